@@ -1,0 +1,187 @@
+"""A connection to a platform: a session with an engine, synchronous or asynchronous."""
+
+from collections.abc import Mapping
+from copy import copy
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+from attrs import evolve, frozen
+
+from .auth import TokenSupplier, find_token
+from .engine import AsyncEngine, AsyncHttpxEngine, Engine, HttpxEngine
+from .errors import ConfigurationError, Unconfirmed
+from .operation import Call, Endpoint, Platform
+from .options import Options
+from .origin import is_loopback, make_base
+from .outcomes import Verdict
+from .rate import Rate
+from .reconcile import look_up
+from .session import Session
+from .steps import Flow, drive, drive_async
+
+T = TypeVar("T")
+
+
+def make_session(
+    platform: Platform,
+    endpoints: Mapping[str, Endpoint[Any]],
+    *,
+    token: str | TokenSupplier | None,
+    base_url: str | None,
+    options: Options,
+    allow_http: bool,
+) -> Session:
+    """What all calls of a connection share.
+
+    The token is taken from the environment (`TAHOE_TOKEN`, …) if none is given; the platform's
+    rate limit is kept on every host but this machine.
+    """
+    own_path = urlsplit(platform.server).path.rstrip("/")
+    base = make_base(base_url or platform.server, own_path, allow_http=allow_http)
+    is_local = is_loopback(urlsplit(base.origin).hostname or "")
+    return Session(
+        platform=platform,
+        base=base,
+        token=find_token(token, f"{platform.name.upper()}_TOKEN"),
+        rate=Rate(None if is_local else platform.rate_limit),
+        options=options,
+        endpoints=endpoints,
+    )
+
+
+class _Connected:
+    """What synchronous and asynchronous connections have in common."""
+
+    session: Session
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retries: int | None = None,
+        deadline: float | None = None,
+    ) -> Self:
+        """A view of this connection with other options; this one is not changed.
+
+        Times are in seconds; see Options.
+        """
+        old = self.session.options
+        new = Options(
+            timeout=old.timeout if timeout is None else timeout,
+            connect_timeout=old.connect_timeout,
+            retries=old.retries if retries is None else retries,
+            deadline=old.deadline if deadline is None else deadline,
+        )
+        view = copy(self)
+        view.session = evolve(self.session, options=new)
+        view._make_resources()
+        return view
+
+    def _make_resources(self) -> None:
+        """Set the attributes that hold the platform's resources. The generated classes do."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.session.base.origin!r})"
+
+
+class Connection(_Connected):
+    """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it."""
+
+    def __init__(self, session: Session, engine: Engine | None = None) -> None:
+        self.session = session
+        self._engine: Engine = engine or HttpxEngine()
+        self._make_resources()
+
+    def run(self, flow: Flow[T]) -> T:
+        """Do the steps of a flow; its value."""
+        try:
+            result = drive(flow, self._engine)
+        except Unconfirmed as error:
+            error.reconciler = SyncReconciler(self, error.call)
+            raise
+        if isinstance(result, Unconfirmed):
+            result.reconciler = SyncReconciler(self, result.call)
+        return result
+
+    def close(self) -> None:
+        """Close the engine."""
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncConnection(_Connected):
+    """An asynchronous connection. Close it, or use it in an `async with` statement."""
+
+    def __init__(self, session: Session, engine: AsyncEngine | None = None) -> None:
+        self.session = session
+        self._engine: AsyncEngine = engine or AsyncHttpxEngine()
+        self._make_resources()
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Do the steps of a flow; its value."""
+        try:
+            result = await drive_async(flow, self._engine)
+        except Unconfirmed as error:
+            error.reconciler = AsyncReconciler(self, error.call)
+            raise
+        if isinstance(result, Unconfirmed):
+            result.reconciler = AsyncReconciler(self, result.call)
+        return result
+
+    async def close(self) -> None:
+        """Close the engine."""
+        await self._engine.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+@frozen
+class SyncReconciler:
+    """Asks the platform through the connection that made the call."""
+
+    connection: Connection
+    call: Call[Any]
+
+    def reconcile(self) -> Verdict:
+        """Ask it."""
+        return self.connection.run(look_up(self.connection.session, self.call))
+
+    async def reconcile_async(self) -> Verdict:
+        """Not for this connection."""
+        raise ConfigurationError("This connection is synchronous: call reconcile().")
+
+
+@frozen
+class AsyncReconciler:
+    """Asks the platform through the connection that made the call."""
+
+    connection: AsyncConnection
+    call: Call[Any]
+
+    def reconcile(self) -> Verdict:
+        """Not for this connection."""
+        raise ConfigurationError("This connection is asynchronous: await reconcile_async().")
+
+    async def reconcile_async(self) -> Verdict:
+        """Ask it."""
+        return await self.connection.run(look_up(self.connection.session, self.call))

@@ -1,0 +1,188 @@
+"""One tree of errors.
+
+MatriculaError
+├── ConfigurationError       no token, a base URL that cannot be used
+├── CallError                one call; `operation`, `status`, `message`
+│   ├── NotSent              the request never left: nothing happened
+│   ├── NoAnswer             a read was sent and no answer came
+│   ├── Unconfirmed          a write was sent; whether it was done is not known; `reconcile()`
+│   ├── NotUnderstood        an answer that cannot be read; `created_id` if something was made
+│   ├── ServerError          5xx to a read
+│   └── Refused              4xx; `fields`
+│       ├── Unauthorized     401: the token
+│       ├── Forbidden        403: the token, or its rights
+│       ├── NotFound         404
+│       ├── Duplicate        409
+│       ├── Invalid          400, 422
+│       └── RateLimited      429; `retry_after`
+└── LinkError
+    ├── ForeignHost          a link leads away from the origin
+    └── PageLoop             a list comes back to a page it was on
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from .message import Answer
+from .operation import Call, Operation
+
+if TYPE_CHECKING:
+    from .outcomes import Verdict
+
+
+class Reconciler(Protocol):
+    """Who can ask the platform whether a call was done."""
+
+    def reconcile(self) -> "Verdict":
+        """Ask it."""
+        ...
+
+    async def reconcile_async(self) -> "Verdict":
+        """Ask it, asynchronously."""
+        ...
+
+
+class MatriculaError(Exception):
+    """Every error of this package."""
+
+
+class ConfigurationError(MatriculaError, ValueError):
+    """What was given to make a connection cannot be used."""
+
+
+class CallError(MatriculaError):
+    """A call that did not end well.
+
+    `operation` is the spec's; `answer` the raw answer, if there was one; `attempts` how often the
+    request was sent; `message` what the vendor or the network said.
+    """
+
+    advice = ""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: Operation,
+        platform: str = "",
+        answer: Answer | None = None,
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.platform = platform
+        self.answer = answer
+        self.attempts = attempts
+
+    @property
+    def status(self) -> int | None:
+        """The status of the answer, None where there was none."""
+        return self.answer.status_code if self.answer else None
+
+    def __str__(self) -> str:
+        status = f" {self.status}" if self.status else ""
+        again = f" after {self.attempts} attempts" if self.attempts > 1 else ""
+        advice = f" {self.advice}" if self.advice else ""
+        return f"{self.platform} {self.operation}:{status} {self.message}{again}.{advice}".strip()
+
+
+class NotSent(CallError):
+    """The request never left this machine: nothing happened on the platform."""
+
+    advice = "Nothing was sent. Check the address and the network."
+
+
+class NoAnswer(CallError):
+    """A request that only reads was sent, and no answer came."""
+
+    advice = "Nothing was changed."
+
+
+class NotUnderstood(CallError):
+    """An answer that is not what the spec describes.
+
+    `created_id` is the id of what was made, where it can be read.
+    """
+
+    created_id: str | int | None = None
+
+
+class ServerError(CallError):
+    """The server failed (5xx) at a request that only reads."""
+
+
+class Refused(CallError):
+    """The platform understood the request and refused it.
+
+    `fields` has the messages by the name of the property that is to blame; `detail` is the parsed
+    body: an object of the generated models, or JSON.
+    """
+
+    fields: Mapping[str, tuple[str, ...]] = {}
+    detail: object = None
+    concerns_token: bool = False
+
+
+class Unauthorized(Refused):
+    """401: the token is missing or not known."""
+
+    advice = "Check the token."
+
+
+class Forbidden(Refused):
+    """403: the token is not known or has not the right."""
+
+    advice = "Check the token and its rights."
+
+
+class NotFound(Refused):
+    """404: no such thing."""
+
+
+class Duplicate(Refused):
+    """409: it exists. `fields` names what is taken."""
+
+
+class Invalid(Refused):
+    """400 or 422: a value is missing or not accepted. `fields` names it."""
+
+
+class RateLimited(Refused):
+    """429: too many requests. `retry_after` is in seconds, None where the server does not say."""
+
+    retry_after: float | None = None
+    advice = "Wait, or lower the rate."
+
+
+class Unconfirmed(CallError):
+    """A write was sent and no understandable answer came: it may have been done.
+
+    It is both an error and the outcome of a registration. Never send the request again before
+    `reconcile()` (or `reconcile_async()`) has said that the platform does not have it.
+    """
+
+    outcome = "unconfirmed"
+    advice = "It may have been done: reconcile() before sending it again."
+    call: Call[Any]
+    reconciler: Reconciler
+
+    def reconcile(self) -> "Verdict":
+        """Ask the platform: `Found(record)`, `Absent()` or `Unknown(why)`."""
+        return self.reconciler.reconcile()
+
+    async def reconcile_async(self) -> "Verdict":
+        """As `reconcile`, for asynchronous connections."""
+        return await self.reconciler.reconcile_async()
+
+
+class LinkError(MatriculaError):
+    """A list cannot be walked to its end."""
+
+
+class ForeignHost(LinkError):
+    """A link leads away from the origin of the connection; nothing was sent there."""
+
+
+class PageLoop(LinkError):
+    """A list comes back to a page that it was on before."""

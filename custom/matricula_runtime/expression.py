@@ -1,0 +1,67 @@
+"""Runtime expressions: `$request.body#/email`, `$response.header.Location#regex:/([^/]+)$`.
+
+They are OpenAPI's, with the `#regex:` of schemathesis to cut a part out of a text.
+Source: the OpenAPI Specification 3.1.0, "Runtime Expressions".
+"""
+
+import re
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from .message import JSON
+
+_REGEX = "#regex:"
+
+
+@frozen
+class Scope:
+    """What an expression can speak of. Header names are in lower case."""
+
+    body: JSON = None
+    path: Mapping[str, str] = {}
+    query: Mapping[str, str] = {}
+    answer_body: JSON = None
+    answer_headers: Mapping[str, str] = {}
+
+
+def resolve_pointer(document: JSON, pointer: str) -> JSON:
+    """The value at a JSON pointer, None where there is none. Source: RFC 6901."""
+    value = document
+    for part in pointer.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return value
+
+
+def evaluate(expression: str, scope: Scope) -> JSON:
+    """The value of an expression, None where there is none; a text that is none stands for itself."""
+    if not expression.startswith("$"):
+        return expression
+    source, marker, pattern = expression.partition(_REGEX)
+    value = _look_up(source, scope)
+    if not marker:
+        return value
+    found = re.search(pattern, value) if isinstance(value, str) else None
+    return found.group(1) if found else None
+
+
+def _look_up(source: str, scope: Scope) -> JSON:
+    place, _, pointer = source.partition("#")
+    match place.split(".", 2):
+        case ["$request", "body"]:
+            return resolve_pointer(scope.body, pointer)
+        case ["$request", "path", name]:
+            return scope.path.get(name)
+        case ["$request", "query", name]:
+            return scope.query.get(name)
+        case ["$response", "body"]:
+            return resolve_pointer(scope.answer_body, pointer)
+        case ["$response", "header", name]:
+            return scope.answer_headers.get(name.lower())
+    return None

@@ -1,0 +1,225 @@
+"""The one place where an answer becomes a value or an error."""
+
+from typing import Any, TypeVar, cast, get_origin
+
+from attrs import frozen
+
+from .errors import (
+    CallError,
+    Duplicate,
+    Forbidden,
+    Invalid,
+    NoAnswer,
+    NotFound,
+    NotSent,
+    NotUnderstood,
+    RateLimited,
+    Refused,
+    ServerError,
+    Unauthorized,
+    Unconfirmed,
+)
+from .expression import Scope, evaluate, resolve_pointer
+from .message import JSON, Answer, Failure
+from .operation import Call, Endpoint, Platform
+from .retry import read_retry_after
+
+T = TypeVar("T")
+E = TypeVar("E", bound=CallError)
+
+_REFUSALS: dict[int, type[Refused]] = {
+    400: Invalid,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Duplicate,
+    422: Invalid,
+    429: RateLimited,
+}
+
+
+@frozen
+class Exchange:
+    """How the sending of a call ended: the last reply, and how often the request was sent."""
+
+    reply: Answer | Failure
+    attempts: int
+
+
+class _Parsing:
+    """Stands in for the generated client where a generated parser asks for it."""
+
+    raise_on_unexpected_status = True
+
+
+def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
+    """The value of a successful answer. Raises an error of the tree for everything else."""
+    reply = exchange.reply
+    if isinstance(reply, Failure):
+        raise _explain_failure(call, exchange, platform, reply)
+    if 200 <= reply.status_code < 300:
+        return _read_success(call, exchange, platform, reply)
+    error = _explain_status(call, exchange, platform, reply)
+    if call.endpoint.operation.is_write and not isinstance(error, Refused):
+        raise _make(Unconfirmed, call, exchange, platform, error.message) from error
+    raise error
+
+
+def read_created_id(call: Call[T], answer: Answer) -> str | int | None:
+    """The id of what was made, None where the answer does not show one."""
+    body = answer.json_or_none() if answer.content else None
+    return _evaluate_id(call, Scope(answer_body=body, answer_headers=answer.headers))
+
+
+def find_created_id(call: Call[T], value: object) -> str | int | None:
+    """The same from the value that an answer became."""
+    if isinstance(value, str):
+        return value
+    return _evaluate_id(call, Scope(answer_body=_as_json(value)))
+
+
+def _evaluate_id(call: Call[T], scope: Scope) -> str | int | None:
+    expression = call.endpoint.operation.created_id
+    value = evaluate(expression, scope) if expression else None
+    return value if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+
+
+def _as_json(value: Any) -> JSON:
+    if isinstance(value, list):
+        return [_as_json(item) for item in value]
+    plain: JSON = value.to_dict() if hasattr(value, "to_dict") else value
+    return plain
+
+
+def _read_success(call: Call[T], exchange: Exchange, platform: Platform, answer: Answer) -> T:
+    endpoint = call.endpoint
+    try:
+        value = _parse(endpoint, answer)
+        if endpoint.result is str:  # the answer has no body, its header names what was made
+            value = read_created_id(call, answer)
+        if not isinstance(value, get_origin(endpoint.result) or endpoint.result):
+            raise TypeError(f"{type(value).__name__} instead of {endpoint.result}")
+    except Exception as error:  # a generated parser raises whatever a wrong answer leads it to
+        raise _explain_unread(call, exchange, platform, answer) from error
+    return cast(T, value)
+
+
+def _parse(endpoint: Endpoint[T], answer: Answer) -> object:
+    return endpoint.parse(client=_Parsing, response=answer)
+
+
+def _explain_unread(
+    call: Call[T], exchange: Exchange, platform: Platform, answer: Answer
+) -> CallError:
+    """A 2xx that cannot be read: a write was done if the platform itself seems to have answered."""
+    operation = call.endpoint.operation
+    message = f"the answer is not the documented one ({_show(answer)})"
+    created_id = read_created_id(call, answer)
+    is_platforms = answer.status_code in operation.statuses and (
+        not answer.content or isinstance(answer.json_or_none(), (dict, list))
+    )
+    if operation.is_write and created_id is None and not is_platforms:
+        return _make(Unconfirmed, call, exchange, platform, message)
+    error = _make(NotUnderstood, call, exchange, platform, message)
+    error.created_id = created_id
+    if operation.is_write:
+        error.advice = "It was done: do not send it again."
+    return error
+
+
+def _explain_failure(
+    call: Call[T], exchange: Exchange, platform: Platform, failure: Failure
+) -> CallError:
+    message = str(failure.cause) or type(failure.cause).__name__
+    if not failure.sent:
+        kind: type[CallError] = NotSent
+    else:
+        kind = Unconfirmed if call.endpoint.operation.is_write else NoAnswer
+    error = _make(kind, call, exchange, platform, message)
+    error.__cause__ = failure.cause
+    return error
+
+
+def _explain_status(
+    call: Call[T], exchange: Exchange, platform: Platform, answer: Answer
+) -> CallError:
+    status, body = answer.status_code, answer.json_or_none()
+    shape = platform.errors
+    # A proxy's page under 4xx says nothing about what the platform did.
+    understood = isinstance(body, (dict, list)) or status in shape.refused or status == 429
+    if 400 <= status < 500 and understood:
+        message = _read_message(body, shape.message) or _show(answer)
+        refused = _make(_REFUSALS.get(status, Refused), call, exchange, platform, message)
+        refused.fields = _read_fields(body, shape.fields)
+        refused.detail = _read_detail(call, answer, body)
+        refused.concerns_token = status in shape.refused
+        if isinstance(refused, RateLimited):
+            refused.retry_after = read_retry_after(answer)
+        return refused
+    if status >= 500:
+        return _make(ServerError, call, exchange, platform, _show(answer))
+    hint = " (a redirect is not followed: check the base URL)" if 300 <= status < 400 else ""
+    return _make(NotUnderstood, call, exchange, platform, _show(answer) + hint)
+
+
+def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, message: str) -> E:
+    return kind(
+        message,
+        operation=call.endpoint.operation,
+        platform=platform.title,
+        answer=exchange.reply if isinstance(exchange.reply, Answer) else None,
+        attempts=exchange.attempts,
+    )
+
+
+def _show(answer: Answer) -> str:
+    content_type = answer.headers.get("content-type", "no content type").partition(";")[0]
+    return f"{content_type}, {len(answer.content)} bytes"
+
+
+def _read_detail(call: Call[T], answer: Answer, body: JSON) -> object:
+    try:
+        return _parse(call.endpoint, answer)
+    except Exception:  # an undocumented status, or a body that is none of the documented ones
+        return body
+
+
+def _read_message(body: JSON, pointers: tuple[str, ...]) -> str:
+    values = (resolve_pointer(body, pointer) for pointer in pointers)
+    found = next((value for value in values if isinstance(value, str)), "")
+    if found:
+        return found
+    fields = _read_fields(body, pointers)
+    texts = (
+        f"{name}: {' '.join(messages)}" if messages else name for name, messages in fields.items()
+    )
+    return "; ".join(texts)
+
+
+def _read_fields(body: JSON, pointers: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    for pointer in pointers:
+        fields = _as_fields(resolve_pointer(body, pointer))
+        if fields:
+            return fields
+    return {}
+
+
+def _as_fields(value: JSON) -> dict[str, tuple[str, ...]]:
+    """Names with their messages: from an object, from names, from pairs, or from objects."""
+    if isinstance(value, dict):
+        return {name: _as_messages(messages) for name, messages in value.items()}
+    fields: dict[str, tuple[str, ...]] = {}
+    for entry in value if isinstance(value, list) else ():
+        match entry:
+            case str(name):
+                fields[name] = ()
+            case [str(name), messages]:
+                fields[name] = _as_messages(messages)
+            case {"field": str(name), "message": message}:
+                fields[name] = _as_messages(message)
+    return fields
+
+
+def _as_messages(value: JSON) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(text for text in values if isinstance(text, str))

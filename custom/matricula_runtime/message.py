@@ -1,0 +1,67 @@
+"""What goes out and what comes back: values, no I/O."""
+
+import json
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+
+
+@frozen
+class Request:
+    """One HTTP request, ready to be sent.
+
+    `url` is absolute; `body` is what goes over the wire. The headers may hold a token, so
+    neither they nor the body are part of the repr.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@frozen
+class Answer:
+    """One HTTP answer, read to its end.
+
+    It has the attributes of an HTTP library's response that the generated parsers use
+    (`status_code`, `headers`, `content`, `text`, `json()`); `headers` has lower-case names.
+    """
+
+    status_code: int
+    headers: Mapping[str, str] = field(factory=dict)
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def text(self) -> str:
+        """The body as text; bytes that are no UTF-8 are replaced."""
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> JSON:
+        """The body as JSON. Raises ValueError if it is none."""
+        try:
+            value: JSON = json.loads(self.content)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+        return value
+
+    def json_or_none(self) -> JSON:
+        """The body as JSON, None if it is none."""
+        try:
+            return self.json()
+        except ValueError:
+            return None
+
+
+@frozen
+class Failure:
+    """What an engine says when there is no answer.
+
+    `sent` is False only if it is certain that the server cannot have got the request.
+    """
+
+    sent: bool
+    cause: Exception

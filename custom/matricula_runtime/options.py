@@ -1,0 +1,18 @@
+"""What can be set for a connection, or for some calls of it."""
+
+from attrs import frozen
+
+
+@frozen
+class Options:
+    """Options of a connection. All times are in seconds.
+
+    `timeout` is the longest wait for a piece of an answer, `connect_timeout` that for a
+    connection; `retries` is how often a request is sent again at most, as far as the table in
+    `retry` allows it; `deadline` bounds one call with all its attempts and waits.
+    """
+
+    timeout: float = 30.0
+    connect_timeout: float = 10.0
+    retries: int = 4
+    deadline: float = 120.0

@@ -1,0 +1,112 @@
+"""The origin of a connection: scheme, host and port, fixed when it is made.
+
+No credential leaves it, whatever a link or a redirect says.
+"""
+
+import ipaddress
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from attrs import frozen
+
+from .errors import ConfigurationError, ForeignHost
+
+_PORTS = {"http": 80, "https": 443}
+
+
+@frozen
+class Base:
+    """Where a platform is reached: its origin (`https://host`) and the path below which its paths lie."""
+
+    origin: str
+    path: str
+
+    def locate(self, path: str) -> str:
+        """The absolute URL of one of the platform's own paths."""
+        return self.origin + self.path + path
+
+    def follow(self, link: str, page: str) -> str:
+        """The absolute URL of a link found in the answer from `page`, another URL of this origin.
+
+        Raises ForeignHost if it leads anywhere else.
+        """
+        target = urljoin(page, link) if _is_plain(link) else ""
+        if not target or _origin_of(target) != self.origin:
+            raise ForeignHost(
+                f"A link leads away from {self.origin}, to {_describe(link)}; it was not followed."
+                " If a proxy hands out its inner host, let it rewrite its links."
+            )
+        return target
+
+
+def make_base(url: str, own_path: str, *, allow_http: bool = False) -> Base:
+    """The base for a URL that a user gave; `own_path` is appended unless the URL has a path.
+
+    Raises ConfigurationError for what is no http(s) URL, holds a user name, a query or a fragment,
+    and for plain http to a host that is not this machine, unless `allow_http`.
+    """
+    parts = _split(url)
+    if parts is None or parts.scheme not in _PORTS or not parts.hostname or not _is_plain(url):
+        raise ConfigurationError(f"{url!r} is no base URL. Give one like https://host.example")
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise ConfigurationError("A base URL holds no user name, no query and no fragment.")
+    if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
+        raise ConfigurationError(
+            f"Plain http to {parts.hostname} would show the token to the network."
+            " Use https, or say allow_http=True."
+        )
+    return Base(_origin_of(url), parts.path.rstrip("/") or own_path)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine."""
+    if host.rstrip(".").lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_plain(url: str) -> bool:
+    # Browsers and libraries disagree on backslashes and control characters: refuse them.
+    return url.isprintable() and not any(sign in url for sign in "\\ ")
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  (raises where it is no port)
+    except ValueError:
+        return None
+    return parts
+
+
+def _origin_of(url: str) -> str:
+    parts = _split(url)
+    if (
+        parts is None
+        or parts.scheme not in _PORTS
+        or not parts.hostname
+        or parts.username is not None
+    ):
+        return ""
+    host = _normalize_host(parts.hostname)
+    port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
+    return urlunsplit((parts.scheme, host + port, "", "", "")) if host else ""
+
+
+def _normalize_host(host: str) -> str:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        try:
+            return host.encode("idna").decode().lower()
+        except UnicodeError:
+            return ""
+    return f"[{address}]" if address.version == 6 else str(address)
+
+
+def _describe(link: str) -> str:
+    parts = _split(link)
+    host = parts.hostname if parts else None
+    return repr(host or link[:60])

@@ -1,0 +1,72 @@
+"""How a registration ends: created, exists, rejected or unconfirmed; and what a look-up finds.
+
+`Unconfirmed` is the fourth outcome and stands among the errors, for it is raised as well.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, TypeAlias
+
+from attrs import field, frozen
+
+from .errors import Refused, Unconfirmed
+
+Id: TypeAlias = str | int
+
+
+@frozen
+class Created:
+    """The platform made the record. `record` is its answer, or None where that has no body."""
+
+    outcome: ClassVar[str] = "created"
+    id: Id | None
+    record: object = None
+    warnings: tuple[str, ...] = ()
+
+
+@frozen
+class Exists:
+    """The platform already had the record. `id` and `record` are None where it cannot be asked."""
+
+    outcome: ClassVar[str] = "exists"
+    id: Id | None
+    record: object = None
+    warnings: tuple[str, ...] = ()
+
+
+@frozen
+class Rejected:
+    """The platform refused, or the values were refused before they were sent.
+
+    `fields` has the messages by the name of the property that is to blame.
+    """
+
+    outcome: ClassVar[str] = "rejected"
+    reason: str
+    fields: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    error: Refused | None = None
+
+
+Outcome: TypeAlias = Created | Exists | Rejected | Unconfirmed
+
+
+@frozen
+class Found:
+    """The platform has the record: the call was done, or somebody else did the same."""
+
+    record: object
+    id: Id | None = None
+
+
+@frozen
+class Absent:
+    """The platform does not have it: the call was not done and may be made again."""
+
+
+@frozen
+class Unknown:
+    """The platform could not be asked, or its answer leaves it open."""
+
+    why: str
+
+
+Verdict: TypeAlias = Found | Absent | Unknown

@@ -1,0 +1,145 @@
+"""Lists that continue over pages: fetched lazily, to their end, and never in circles."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from .errors import PageLoop
+from .operation import Call
+from .session import Session
+from .steps import Flow
+
+if TYPE_CHECKING:
+    from .connection import AsyncConnection, Connection
+
+Item = TypeVar("Item")
+
+_MOST_EMPTY_PAGES = 3
+"""Pages without a record that may follow each other before the list is taken for endless."""
+
+
+class Cursor(Generic[Item]):
+    """Walks a list page by page. `advance` fetches the next one."""
+
+    def __init__(self, session: Session, call: Call[Any]) -> None:
+        self._session = session
+        self._call = call
+        self._link: str | None = None
+        self._page: str | None = None
+        self._seen: set[str] = set()
+        self._empty = 0
+        self.is_done = False
+
+    def advance(self) -> Flow[list[Item]]:
+        """The records of the next page.
+
+        Raises PageLoop if the list comes back to a page, or goes on without any record.
+        """
+        endpoint = self._call.endpoint
+        value, url = yield from self._session.perform_page(self._call, self._link, self._page)
+        self._mark(url)
+        items: list[Item] = endpoint.items(value) if endpoint.items else value
+        link = endpoint.next(value) if endpoint.next else None
+        self._count_empty(items)
+        self._link = link if isinstance(link, str) and link else None
+        self._page = url
+        self.is_done = self._link is None
+        if self._link is not None:
+            self._check(self._session.base.follow(self._link, url))
+        return items
+
+    def _mark(self, url: str) -> None:
+        self._seen.add(_without_fragment(url))
+
+    def _check(self, url: str) -> None:
+        if _without_fragment(url) in self._seen:
+            raise PageLoop(
+                f"{self._call.endpoint.operation}: page {len(self._seen)} leads back to a page that"
+                " was fetched before. The list is not complete; what was given so far is real."
+            )
+
+    def _count_empty(self, items: list[Item]) -> None:
+        self._empty = 0 if items else self._empty + 1
+        if self._empty > _MOST_EMPTY_PAGES:
+            raise PageLoop(
+                f"{self._call.endpoint.operation}: {self._empty} pages in a row without a record."
+            )
+
+
+def _without_fragment(url: str) -> str:
+    return urlsplit(url)._replace(fragment="").geturl()
+
+
+class Pages(Generic[Item]):
+    """A list on the platform. Iterating fetches its pages one after the other, as needed.
+
+    Each iteration starts anew. `limit` is the largest number of records it gives; None for all.
+    """
+
+    def __init__(self, connection: "Connection", call: Call[Any], limit: int | None = None) -> None:
+        self._connection = connection
+        self._call = call
+        self._limit = _check_limit(limit)
+
+    def __iter__(self) -> Iterator[Item]:
+        left = self._limit
+        if left == 0:
+            return
+        for page in self.pages():
+            for item in page:
+                yield item
+                if left is not None:
+                    left -= 1
+                    if left == 0:
+                        return
+
+    def pages(self) -> Iterator[list[Item]]:
+        """The same page by page, without `limit`."""
+        cursor: Cursor[Item] = Cursor(self._connection.session, self._call)
+        while not cursor.is_done:
+            yield self._connection.run(cursor.advance())
+
+    def first(self) -> Item | None:
+        """The first record, None if there is none."""
+        return next(iter(self), None)
+
+
+class AsyncPages(Generic[Item]):
+    """As Pages, for `async for`."""
+
+    def __init__(
+        self, connection: "AsyncConnection", call: Call[Any], limit: int | None = None
+    ) -> None:
+        self._connection = connection
+        self._call = call
+        self._limit = _check_limit(limit)
+
+    async def __aiter__(self) -> AsyncIterator[Item]:
+        left = self._limit
+        if left == 0:
+            return
+        async for page in self.pages():
+            for item in page:
+                yield item
+                if left is not None:
+                    left -= 1
+                    if left == 0:
+                        return
+
+    async def pages(self) -> AsyncIterator[list[Item]]:
+        """The same page by page, without `limit`."""
+        cursor: Cursor[Item] = Cursor(self._connection.session, self._call)
+        while not cursor.is_done:
+            yield await self._connection.run(cursor.advance())
+
+    async def first(self) -> Item | None:
+        """The first record, None if there is none."""
+        async for item in self:
+            return item
+        return None
+
+
+def _check_limit(limit: int | None) -> int | None:
+    if limit is not None and limit < 0:
+        raise ValueError("limit is the number of records to give: 0 or more, or None for all")
+    return limit

@@ -1,0 +1,35 @@
+"""The platform's rate limit, kept by us before it has to be refused by the platform."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from .operation import RateLimit
+
+
+class Rate:
+    """At most so many requests in a sliding window, over all calls of a connection.
+
+    Threads and tasks may share it. None as a limit lets everything pass.
+    """
+
+    def __init__(
+        self, limit: RateLimit | None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.limit = limit
+        self._clock = clock
+        self._slots: deque[float] = deque(maxlen=limit.requests if limit else 0)
+        self._lock = threading.Lock()
+
+    def reserve(self) -> float:
+        """Take the next slot; the seconds to wait for it."""
+        if self.limit is None:
+            return 0.0
+        with self._lock:
+            now = self._clock()
+            slot = now
+            if len(self._slots) == self.limit.requests:
+                slot = max(now, self._slots[0] + self.limit.per)
+            self._slots.append(slot)
+            return slot - now

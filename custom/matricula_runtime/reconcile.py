@@ -1,0 +1,79 @@
+"""Look up whether a record is there: after a lost answer, or when the platform calls it a duplicate.
+
+Which operation to ask, with what, and what makes a record the one looked for stands in the spec
+(`x-replay`).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from .errors import CallError, Forbidden, LinkError, Unauthorized
+from .expression import Scope, evaluate
+from .message import JSON
+from .operation import Call, Endpoint, Mode, Replay
+from .outcomes import Absent, Found, Unknown, Verdict
+from .pages import Cursor
+from .session import Session
+from .steps import Flow
+
+T = TypeVar("T")
+
+
+def look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
+    """Ask the platform for the record that `call` makes.
+
+    Raises only what concerns every call: a refused token.
+    """
+    replay = call.endpoint.operation.replay
+    if replay.mode is not Mode.LOOKUP or replay.operation is None:
+        return Unknown(f"{session.platform.title} offers no way to look it up")
+    scope = _make_scope(call)
+    wanted = {name: evaluate(text, scope) for name, text in replay.match.items()}
+    if any(value is None for value in wanted.values()):
+        return Unknown("the request does not hold what it would be looked up by")
+    lookup = _make_lookup(session.endpoints[replay.operation], replay, scope)
+    try:
+        return (yield from _search(session, lookup, wanted, replay.ignore_case))
+    except (Unauthorized, Forbidden):
+        raise
+    except (CallError, LinkError) as error:
+        return Unknown(str(error))
+
+
+def _search(
+    session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], ignore_case: bool
+) -> Flow[Verdict]:
+    cursor: Cursor[Any] = Cursor(session, lookup)
+    while not cursor.is_done:
+        for record in (yield from cursor.advance()):
+            values = record.to_dict()
+            if all(_is_same(values.get(name), text, ignore_case) for name, text in wanted.items()):
+                return Found(record, values.get("id"))
+    return Absent()
+
+
+def _is_same(value: object, wanted: JSON, ignore_case: bool) -> bool:
+    # As text: an id may be taken as a number and given back as a text.
+    one, other = str(value), str(wanted)
+    return one.casefold() == other.casefold() if ignore_case else one == other
+
+
+def _make_scope(call: Call[T]) -> Scope:
+    arguments = call.arguments
+    return Scope(
+        body=arguments.get("json", arguments.get("data")),
+        path=call.endpoint.operation.path_values(arguments["url"]),
+        query=arguments.get("params") or {},
+    )
+
+
+def _make_lookup(endpoint: Endpoint[Any], replay: Replay, scope: Scope) -> Call[Any]:
+    values = {name: str(evaluate(text, scope)) for name, text in replay.parameters.items()}
+    path = endpoint.operation.path
+    in_path = set(re.findall(r"\{(\w+)\}", path))
+    for name in in_path:
+        path = path.replace(f"{{{name}}}", quote(values[name], safe=""))
+    params = {name: value for name, value in values.items() if name not in in_path}
+    return Call(endpoint, {"method": endpoint.operation.method, "url": path, "params": params})

@@ -1,0 +1,47 @@
+"""A creating call as an outcome: created, exists, rejected or unconfirmed."""
+
+from typing import TypeVar
+
+from .errors import Duplicate, Invalid, NotUnderstood, RateLimited, Refused, Unconfirmed
+from .interpret import find_created_id
+from .operation import Call
+from .outcomes import Created, Exists, Found, Outcome, Rejected
+from .reconcile import look_up
+from .session import Session
+from .steps import Flow
+
+T = TypeVar("T")
+
+
+def create(session: Session, call: Call[T]) -> Flow[Outcome]:
+    """Make a creating call and say how it ended.
+
+    Raises only what concerns every call: a refused token, an unreachable host, a rate limit that
+    does not lift. A refusal that may mean a duplicate is looked up, and is *exists* only if the
+    platform has a record that is the same by `x-replay`.
+    """
+    try:
+        value = yield from session.perform(call)
+    except Unconfirmed as unconfirmed:
+        return unconfirmed
+    except NotUnderstood as error:
+        return Created(error.created_id, error.answer, (str(error),))
+    except Refused as error:
+        if error.concerns_token or isinstance(error, RateLimited):
+            raise
+        return (yield from _settle(session, call, error))
+    return Created(find_created_id(call, value), value)
+
+
+def _settle(session: Session, call: Call[T], error: Refused) -> Flow[Outcome]:
+    if _may_be_duplicate(call, error):
+        verdict = yield from look_up(session, call)
+        if isinstance(verdict, Found):
+            return Exists(verdict.id, verdict.record)
+    return Rejected(error.message, error.fields, error)
+
+
+def _may_be_duplicate(call: Call[T], error: Refused) -> bool:
+    """Where the platform has no status for duplicates, any refused value may be one."""
+    has_status = 409 in call.endpoint.operation.statuses
+    return isinstance(error, Duplicate) or (isinstance(error, Invalid) and not has_status)

@@ -1,0 +1,95 @@
+"""Which request may be sent again, and after how long. One table decides.
+
+A registration is not idempotent: a write whose answer was lost is never simply sent again.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+
+from attrs import frozen
+
+from .message import Answer, Failure
+from .operation import Mode
+from .options import Options
+
+
+class Known(StrEnum):
+    """What is known of a request that did not succeed."""
+
+    NOT_SENT = "never sent"
+    NO_ANSWER = "sent, no answer"
+    THROTTLED = "429"
+    UNAVAILABLE = "408, 500, 502, 503, 504"
+    FINAL = "any other status"
+
+
+ALL = frozenset(Mode)
+REPEATABLE = frozenset({Mode.SAFE, Mode.KEYED})
+
+TABLE: dict[Known, frozenset[Mode]] = {
+    Known.NOT_SENT: ALL,
+    Known.NO_ANSWER: REPEATABLE,
+    Known.THROTTLED: ALL,
+    Known.UNAVAILABLE: REPEATABLE,
+    Known.FINAL: frozenset(),
+}
+"""The modes of `x-replay` whose requests are sent again."""
+
+_UNAVAILABLE = frozenset({408, 500, 502, 503, 504})
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 60.0
+
+
+def classify(reply: Answer | Failure) -> Known:
+    """What is known after a reply."""
+    if isinstance(reply, Failure):
+        return Known.NO_ANSWER if reply.sent else Known.NOT_SENT
+    if reply.status_code == 429:
+        return Known.THROTTLED
+    return Known.UNAVAILABLE if reply.status_code in _UNAVAILABLE else Known.FINAL
+
+
+@frozen
+class Attempt:
+    """Where a call stands: attempts made so far, and seconds since it began."""
+
+    number: int
+    elapsed: float
+
+
+def choose_pause(
+    mode: Mode,
+    reply: Answer | Failure,
+    attempt: Attempt,
+    options: Options,
+    jitter: Callable[[], float] = random.random,
+) -> float | None:
+    """Seconds to wait before the request is sent again; None if it must not be, or not any more.
+
+    Without a `Retry-After` the wait is a random part of a time that doubles with each attempt
+    (full jitter). A wait that would pass the deadline is not begun.
+    """
+    if mode not in TABLE[classify(reply)] or attempt.number > options.retries:
+        return None
+    pause = read_retry_after(reply) if isinstance(reply, Answer) else None
+    if pause is None:
+        pause = jitter() * min(_FIRST_PAUSE * 2 ** (attempt.number - 1), _LONGEST_PAUSE)
+    if attempt.elapsed + pause > options.deadline:
+        return None
+    return pause
+
+
+def read_retry_after(answer: Answer) -> float | None:
+    """The seconds of a `Retry-After`, given as a number or as a date; at least 0, None if unusable."""
+    text = answer.headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())

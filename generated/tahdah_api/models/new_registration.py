@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="NewRegistration")
+
+
+@_attrs_define
+class NewRegistration:
+    """One candidate to register."""
+
+    candidate_id: int
+    """ The id that *Create Candidate* answered with. The bounds are ours. """
+    behavior: int
+    """ A number. 1 and 2 occur in the vendor's example. **What they mean and which others there are is documented
+    nowhere.** The bounds are those of a 32-bit integer and are ours. """
+    registration_date: datetime.date
+    """ A day, `YYYY-MM-DD`; it may lie in the past. """
+
+    def to_dict(self) -> dict[str, Any]:
+        candidate_id = self.candidate_id
+
+        behavior = self.behavior
+
+        registration_date = self.registration_date.isoformat()
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "candidateId": candidate_id,
+                "behavior": behavior,
+                "registrationDate": registration_date,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        candidate_id = d.pop("candidateId")
+
+        behavior = d.pop("behavior")
+
+        registration_date = datetime.date.fromisoformat(d.pop("registrationDate"))
+
+        new_registration = cls(
+            candidate_id=candidate_id,
+            behavior=behavior,
+            registration_date=registration_date,
+        )
+
+        return new_registration

@@ -1,0 +1,109 @@
+"""What the spec says of Tahoe API and its operations."""
+
+from typing import Any
+
+from matricula_runtime.operation import (
+    Endpoint,
+    ErrorShape,
+    Mode,
+    Operation,
+    Pagination,
+    Platform,
+    RateLimit,
+    Replay,
+)
+
+from ..api.registrations import create_registration
+from ..api.registrations_v1 import create_registration_v1
+from ..api.users import get_user, list_users
+from ..models.registration_created import RegistrationCreated
+from ..models.registration_created_v1 import RegistrationCreatedV1
+from ..models.user import User
+from ..models.user_page import UserPage
+
+PLATFORM = Platform(
+    name="tahoe",
+    title="Tahoe API",
+    server="https://{site}.tahoe.appsembler.com",
+    token_prefix="Token",
+    errors=ErrorShape(
+        message=("/user_message", "/detail"),
+        fields=("/invalid-params", "/user_message"),
+        refused=frozenset({401, 403}),
+    ),
+    rate_limit=RateLimit(requests=60, per=60),
+)
+
+CREATE_REGISTRATION = Endpoint(
+    operation=Operation(
+        id="createRegistration",
+        method="POST",
+        path="/tahoe/api/v2/registrations/",
+        statuses=frozenset({200, 400, 401, 403, 406, 409, 415, 429}),
+        replay=Replay(
+            mode=Mode.LOOKUP,
+            operation="listUsers",
+            parameters={"email_exact": "$request.body#/email"},
+            match={"email": "$request.body#/email"},
+            ignore_case=True,
+        ),
+        created_id="$response.body#/user_id",
+    ),
+    parse=create_registration._parse_response,
+    result=RegistrationCreated,
+)
+CREATE_REGISTRATION_V1 = Endpoint(
+    operation=Operation(
+        id="createRegistrationV1",
+        method="POST",
+        path="/tahoe/api/v1/registrations/",
+        statuses=frozenset({200, 400, 401, 403, 406, 409, 415, 429}),
+        replay=Replay(
+            mode=Mode.LOOKUP,
+            operation="listUsers",
+            parameters={"email_exact": "$request.body#/email"},
+            match={"email": "$request.body#/email"},
+            ignore_case=True,
+        ),
+        created_id="$response.body#/user_id ",
+    ),
+    parse=create_registration_v1._parse_response,
+    result=RegistrationCreatedV1,
+)
+LIST_USERS = Endpoint(
+    operation=Operation(
+        id="listUsers",
+        method="GET",
+        path="/tahoe/api/v1/users/",
+        statuses=frozenset({200, 400, 401, 403, 406, 429}),
+        replay=Replay(
+            mode=Mode.SAFE,
+        ),
+        pagination=Pagination(style="link", items="results", next="next"),
+    ),
+    parse=list_users._parse_response,
+    result=UserPage,
+    items=lambda page: page.results,
+    next=lambda page: page.next_,
+)
+GET_USER = Endpoint(
+    operation=Operation(
+        id="getUser",
+        method="GET",
+        path="/tahoe/api/v1/users/{user_id}/",
+        statuses=frozenset({200, 401, 403, 404, 406, 429}),
+        replay=Replay(
+            mode=Mode.SAFE,
+        ),
+    ),
+    parse=get_user._parse_response,
+    result=User,
+)
+
+ENDPOINTS: dict[str, Endpoint[Any]] = {
+    "createRegistration": CREATE_REGISTRATION,
+    "createRegistrationV1": CREATE_REGISTRATION_V1,
+    "listUsers": LIST_USERS,
+    "getUser": GET_USER,
+}
+"""All endpoints by the operationId of the spec."""

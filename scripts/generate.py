@@ -1,0 +1,122 @@
+"""Write the typed clients in generated/ from the specs; with --check, only say what differs.
+
+python scripts/generate.py            write all
+python scripts/generate.py --check    change nothing; exit 1 if generated/ is not what would be written
+"""
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path
+
+from generator.plain import GenerationError, write_plain_client
+from generator.resources import read_spec, write_resources
+
+ROOT = Path(__file__).resolve().parent.parent
+MANIFEST = "manifest.json"
+
+
+def find_specs() -> list[Path]:
+    """The specs of all platforms."""
+    return sorted(path for path in (ROOT / "spec").glob("*.yaml") if path.stem != "sources")
+
+
+def write_client(spec: Path, folder: Path) -> Path:
+    """Write the client of one spec into `folder`; its package."""
+    name = spec.stem
+    package = folder / f"{name}_api"
+    with contextlib.redirect_stdout(StringIO()):  # the generator tells where it writes to
+        project = write_plain_client(spec, package.name, package)
+    write_resources(project, read_spec(spec), name, package)
+    _write_manifest(spec, package)
+    return package
+
+
+def _write_manifest(spec: Path, package: Path) -> None:
+    manifest = {
+        "spec": {f"{spec.parent.name}/{spec.name}": _hash(spec)},
+        "generator": {name: version(name) for name in ("openapi-python-client", "ruff")},
+        "files": {name: _hash(package / name) for name in _list_files(package)},
+    }
+    (package / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _list_files(package: Path) -> list[str]:
+    files = (path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return sorted(path.relative_to(package).as_posix() for path in files)
+
+
+def list_differences(fresh: Path, committed: Path) -> Iterator[str]:
+    """One line for each file that is new, missing or different."""
+    names = sorted({*_list_files(fresh), *_list_files(committed)})
+    for name in names:
+        new, old = fresh / name, committed / name
+        if not old.exists():
+            yield f"missing: {committed.name}/{name}"
+        elif not new.exists():
+            yield f"not generated: {committed.name}/{name}"
+        elif new.read_bytes() != old.read_bytes():
+            yield f"different: {committed.name}/{name}"
+
+
+def check(fresh: Sequence[Path], generated: Path) -> int:
+    """Say what differs; 1 if anything does."""
+    expected = {package.name for package in fresh}
+    lines = [
+        f"not generated: {path.name}/"
+        for path in sorted(generated.iterdir())
+        if path.is_dir() and path.name not in expected | {"__pycache__"}
+    ]
+    for package in fresh:
+        lines += list_differences(package, generated / package.name)
+    for line in lines:
+        print(line)
+    if lines:
+        print("generated/ is not what the specs give. Fix: make generate, and commit the result.")
+    return 1 if lines else 0
+
+
+def swap(fresh: Sequence[Path], generated: Path) -> None:
+    """Put the new packages in the place of the old ones."""
+    generated.mkdir(exist_ok=True)
+    for package in fresh:
+        target = generated / package.name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(package, target)
+
+
+def main() -> int:
+    """Run the command; its exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="change nothing, say what differs")
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "generated", help="the folder of the packages"
+    )
+    arguments = parser.parse_args()
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            fresh = [write_client(spec, Path(folder)) for spec in find_specs()]
+        except GenerationError as error:
+            print(error, file=sys.stderr)
+            return 1
+        if arguments.check:
+            return check(fresh, arguments.output)
+        swap(fresh, arguments.output)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

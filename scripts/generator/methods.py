@@ -1,0 +1,266 @@
+"""The methods of the resource classes: one for each operation, or for each named body of one."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import field, frozen
+from openapi_python_client import Project
+from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.strings import PythonIdentifier
+
+from .parameters import Argument, Body, find_bodies, make_argument, read_text
+from .plain import GenerationError
+
+JSONObject = Mapping[str, Any]
+
+
+@frozen
+class Method:
+    """A method: its name in the class and as a function of its own, and what it takes and gives.
+
+    `items` and `next` are the attributes of a page; `item` is the type of its records.
+    """
+
+    name: str
+    call: str
+    endpoint: str
+    path_arguments: tuple[Argument, ...]
+    arguments: tuple[Argument, ...]
+    body: Body | None
+    result: str
+    item: str | None
+    item_imports: frozenset[str] = field(repr=False)
+    facts: JSONObject = field(repr=False)
+    documentation: tuple[str, ...] = field(repr=False)
+
+    @property
+    def is_deprecated(self) -> bool:
+        """Whether the vendor discourages it."""
+        return bool(self.facts.get("deprecated"))
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it gives records over pages."""
+        return self.item is not None
+
+
+@frozen
+class EndpointFacts:
+    """An operation as the clients need it, with what only the raw spec knows."""
+
+    name: str
+    module: str
+    facts: JSONObject
+    result: str
+    items: str | None
+    next: str | None
+    imports: frozenset[str] = field(repr=False)
+
+
+@frozen
+class ResourceClass:
+    """A tag: the class of its operations."""
+
+    tag: str
+    name: str
+    description: str
+    methods: tuple[Method, ...]
+
+
+@frozen
+class Client:
+    """All that is written for a platform."""
+
+    endpoints: tuple[EndpointFacts, ...]
+    resources: tuple[ResourceClass, ...]
+
+    @property
+    def methods(self) -> Iterator[Method]:
+        """The methods of all classes."""
+        for resource in self.resources:
+            yield from resource.methods
+
+
+def describe_client(project: Project, spec: JSONObject) -> Client:
+    """Join what the generator made of a spec with what it leaves out of it."""
+    raw = dict(_list_operations(spec))
+    models = {str(model.class_info.name): model for model in project.openapi.models}
+    endpoints: list[EndpointFacts] = []
+    resources: list[ResourceClass] = []
+    for tag, collection in project.openapi.endpoint_collections_by_tag.items():
+        facts = {str(endpoint.name): raw[str(endpoint.name)] for endpoint in collection.endpoints}
+        pages = {name: _find_page(collection, name, facts, models) for name in facts}
+        for endpoint in collection.endpoints:
+            endpoints.append(
+                _describe_endpoint(endpoint, facts[endpoint.name], str(tag), pages[endpoint.name])
+            )
+        resources.append(_describe_resource(str(tag), collection, facts, pages, models, spec))
+    return Client(tuple(endpoints), tuple(resources))
+
+
+@frozen
+class _Page:
+    """The model of a page: its attributes for the records and the link, and the type of a record."""
+
+    items: str
+    next: str
+    item: str
+    imports: frozenset[str]
+
+
+def _list_operations(spec: JSONObject) -> Iterator[tuple[str, JSONObject]]:
+    for path, item in spec["paths"].items():
+        for method, operation in item.items():
+            if isinstance(operation, dict) and "operationId" in operation:
+                key = str(PythonIdentifier(operation["operationId"], "field_"))
+                parameters = [*item.get("parameters", []), *operation.get("parameters", [])]
+                yield (
+                    key,
+                    {
+                        **operation,
+                        "path": path,
+                        "method": method.upper(),
+                        "parameters": [_resolve(spec, parameter) for parameter in parameters],
+                    },
+                )
+
+
+def _resolve(spec: JSONObject, node: JSONObject) -> JSONObject:
+    while "$ref" in node:
+        target: Any = spec
+        for key in node["$ref"].removeprefix("#/").split("/"):
+            target = target[key]
+        node = target
+    return node
+
+
+def _describe_endpoint(
+    endpoint: Endpoint, facts: JSONObject, tag: str, page: _Page | None
+) -> EndpointFacts:
+    result, imports = _find_result(endpoint, facts)
+    return EndpointFacts(
+        name=str(endpoint.name),
+        module=f"from ..api.{tag} import {endpoint.name}",
+        facts=facts,
+        result=result,
+        items=page.items if page else None,
+        next=page.next if page else None,
+        imports=frozenset(imports),
+    )
+
+
+def _find_result(endpoint: Endpoint, facts: JSONObject) -> tuple[str, set[str]]:
+    """The type of a successful answer. Without a body it is the new id's, or None."""
+    for response in endpoint.responses.patterns:
+        low, high = response.status_code.range or (0, 0)
+        if 200 <= low <= high < 300:
+            if response.source["return_type"] == "None":
+                return ("str" if find_created_id(facts) else "None"), set()
+            prop = response.prop
+            inner = prop.inner_property if isinstance(prop, ListProperty) else prop
+            imports = inner.get_lazy_imports(prefix="..") | inner.get_imports(prefix="..")
+            return prop.get_type_string(no_optional=True).as_unembedded_code(), imports
+    raise GenerationError(f"{endpoint.name}: no successful answer is described")
+
+
+def find_created_id(facts: JSONObject) -> str | None:
+    """The expression for the id of what the operation makes."""
+    answers = facts["responses"].values()
+    return next((answer["x-created-id"] for answer in answers if "x-created-id" in answer), None)
+
+
+def _find_page(
+    collection: EndpointCollection,
+    name: str,
+    facts: Mapping[str, JSONObject],
+    models: Mapping[str, ModelProperty],
+) -> _Page | None:
+    pagination = facts[name].get("x-pagination")
+    if pagination is None:
+        return None
+    endpoint = next(one for one in collection.endpoints if one.name == name)
+    model = models[_find_result(endpoint, facts[name])[0]]
+    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
+    by_name = {read_text(prop.name): prop for prop in properties}
+    items = by_name[pagination["items"]]
+    if not isinstance(items, ListProperty):
+        raise GenerationError(f"{name}: {pagination['items']} of its page is no array")
+    inner = items.inner_property
+    return _Page(
+        items=str(items.python_name),
+        next=str(by_name[pagination["next"]].python_name),
+        item=inner.get_type_string(no_optional=True).as_unembedded_code(),
+        imports=frozenset(inner.get_imports(prefix="..") | inner.get_lazy_imports(prefix="..")),
+    )
+
+
+def _describe_resource(
+    tag: str,
+    collection: EndpointCollection,
+    facts: Mapping[str, JSONObject],
+    pages: Mapping[str, _Page | None],
+    models: dict[str, ModelProperty],
+    spec: JSONObject,
+) -> ResourceClass:
+    methods = [
+        method
+        for endpoint in collection.endpoints
+        for method in _make_methods(
+            endpoint, facts[endpoint.name], pages[endpoint.name], models, spec
+        )
+    ]
+    names = [method.name for method in methods]
+    if len(set(names)) != len(names):
+        raise GenerationError(f"{tag}: two methods of one name among {names}")
+    description = next(entry["description"] for entry in spec["tags"] if entry["name"] == tag)
+    name = "".join(word.capitalize() for word in tag.split("_"))
+    return ResourceClass(tag, name, description, tuple(methods))
+
+
+def _make_methods(
+    endpoint: Endpoint,
+    facts: JSONObject,
+    page: _Page | None,
+    models: dict[str, ModelProperty],
+    spec: JSONObject,
+) -> Iterator[Method]:
+    bodies = find_bodies(endpoint, models)
+    schemas = spec["components"]["schemas"]
+    # An alias is a second key for the same thing: one method is enough.
+    named = [body for body in bodies if "x-alias" not in schemas.get(body.model, {})]
+    choices: list[Body | None] = [*named] or [None]
+    for body in choices:
+        word = str(endpoint.name).split("_")[0]
+        is_named = len(named) > 1 and body is not None
+        name = str(PythonIdentifier(body.model, "field_")) if is_named and body else word
+        suffix = f"_{name}" if is_named else ""
+        texts = {entry["name"]: entry.get("description", "") for entry in facts["parameters"]}
+        query = tuple(
+            make_argument(prop, texts, rename=page is not None)
+            for prop in endpoint.query_parameters
+        )
+        arguments = (body.arguments if body else ()) + query
+        yield Method(
+            name=name,
+            call=f"{endpoint.name}{suffix}",
+            endpoint=str(endpoint.name),
+            path_arguments=tuple(make_argument(prop, texts) for prop in endpoint.path_parameters),
+            arguments=tuple(sorted(arguments, key=lambda argument: not argument.is_required)),
+            body=body,
+            result=_find_result(endpoint, facts)[0],
+            item=page.item if page else None,
+            item_imports=page.imports if page else frozenset(),
+            facts=facts,
+            documentation=_document(facts, body.model if is_named and body else None, schemas),
+        )
+
+
+def _document(facts: JSONObject, model: str | None, schemas: JSONObject) -> tuple[str, ...]:
+    summary = schemas[model]["description"] if model else facts["summary"] + "."
+    description = "" if model else facts.get("description", "")
+    paragraphs = [summary.strip(), *description.strip().split("\n\n")]
+    source = facts["x-source"]
+    paragraphs.append(f"Source: {source['document']} ({source['evidence']}).")
+    return tuple(part.replace("\\", "/").replace('"""', "'''") for part in paragraphs if part)

@@ -1,0 +1,127 @@
+"""The plain client: openapi-python-client with the few changes that its output needs."""
+
+from pathlib import Path
+
+from attrs import frozen
+from jinja2 import BaseLoader, Environment
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import GeneratorData
+
+# `--isolated` and few rules: with its own defaults ruff rewrites types that mypy then refuses.
+FORMAT = "ruff format . --isolated --target-version py311 --line-length 100 --no-cache --quiet"
+TIDY = (
+    "ruff check . --isolated --target-version py311 --line-length 100"
+    " --select F401,I --fix-only --no-cache --quiet"
+)
+
+
+class GenerationError(Exception):
+    """The generator cannot make a client of the spec."""
+
+
+@frozen
+class Patch:
+    """A change of one of the generator's templates: `old` stands in it exactly once."""
+
+    template: str
+    old: str
+    new: str
+    why: str
+
+
+PATCHES = (
+    Patch(
+        "endpoint_module.py.jinja",
+        "import Response, UNSET\n",
+        "import Response, UNSET, Unset\n",
+        "an operation with a JSON and a form body raised NameError on import",
+    ),
+    Patch(
+        "endpoint_module.py.jinja",
+        "    if isinstance(body, {{body.prop",
+        '    {{ "if" if loop.first else "elif" }} isinstance(body, {{body.prop',
+        "of two bodies with one schema the last one always won",
+    ),
+    Patch(
+        "endpoint_macros.py.jinja",
+        "body:\n    {%- for body in endpoint.bodies -%}"
+        "{% set body_required = body_required and body.prop.required %}",
+        "{% set body_required = endpoint.bodies | map(attribute='prop.required') | min %}\n"
+        "body:\n    {%- for body in endpoint.bodies -%}",
+        "a required body with two content types became optional",
+    ),
+)
+
+
+class _PatchedLoader(BaseLoader):
+    """Gives the generator's own templates with our patches; fails when one does not fit any more."""
+
+    def __init__(self, original: BaseLoader) -> None:
+        self._original = original
+
+    def get_source(self, environment: Environment, template: str):  # type: ignore[no-untyped-def]
+        source, name, is_current = self._original.get_source(environment, template)
+        for patch in PATCHES:
+            if patch.template == template:
+                source = _apply(patch, source)
+        # httpx2 is the maintained continuation of httpx, with the same interface.
+        source = source.replace("import httpx\n", "import httpx2 as httpx\n")
+        return source, name, is_current
+
+
+def _apply(patch: Patch, source: str) -> str:
+    if source.count(patch.old) != 1:
+        raise GenerationError(
+            f"The template {patch.template} of openapi-python-client has changed; look at the patch"
+            f" again that was made because {patch.why}."
+        )
+    return source.replace(patch.old, patch.new)
+
+
+def write_plain_client(spec: Path, package: str, target: Path) -> Project:
+    """Write the plain client of a spec into `target`, which must not exist.
+
+    Returns the generator's project, which holds what it made of the spec. Raises GenerationError
+    with everything the generator complains of, warnings included.
+    """
+    config = Config.from_sources(
+        ConfigFile(
+            package_name_override=package,
+            docstrings_on_attributes=True,
+            literal_enums=True,  # enums stand in requests only: status="active" reads best
+            post_hooks=[TIDY, FORMAT],
+        ),
+        MetaType.NONE,
+        document_source=spec,
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=target,
+    )
+    data = _parse(spec, config)
+    project = Project(openapi=data, config=config)
+    if project.env.loader is None:
+        raise GenerationError("openapi-python-client has no template loader any more.")
+    project.env.loader = _PatchedLoader(project.env.loader)
+    _refuse(spec, project.build())
+    (target / "py.typed").touch()
+    return project
+
+
+def _parse(spec: Path, config: Config) -> GeneratorData:
+    from ruamel.yaml import YAML  # the generator's own reader, so that both see the same text
+
+    document = YAML(typ="safe").load(spec.read_bytes())
+    data = GeneratorData.from_dict(document, config=config)
+    if isinstance(data, GeneratorError):
+        _refuse(spec, [data])
+        raise GenerationError(f"{spec}: not readable")
+    return data
+
+
+def _refuse(spec: Path, errors: object) -> None:
+    found = [error for error in errors if isinstance(error, GeneratorError)]  # type: ignore[attr-defined]
+    if found:
+        lines = (f"  {error.header}: {error.detail}" for error in found)
+        raise GenerationError(f"{spec}: openapi-python-client complains:\n" + "\n".join(lines))

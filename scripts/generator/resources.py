@@ -1,0 +1,169 @@
+"""Renders the resource classes, sync and async, into a plain client's package."""
+
+import re
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from openapi_python_client import Project
+
+from .methods import Client, JSONObject, Method, describe_client, find_created_id
+from .parameters import Argument
+from .plain import FORMAT, TIDY, GenerationError
+
+_FILES = {
+    "__init__.py": ("init.py.jinja", False),
+    "operations.py": ("operations.py.jinja", False),
+    "calls.py": ("calls.py.jinja", False),
+    "sync.py": ("resources.py.jinja", False),
+    "aio.py": ("resources.py.jinja", True),
+}
+
+
+def write_resources(project: Project, spec: JSONObject, name: str, target: Path) -> None:
+    """Write `resources/` into the package at `target`. `name` is the platform's."""
+    client = describe_client(project, spec)
+    environment = _make_environment()
+    folder = target / "resources"
+    folder.mkdir()
+    for file, (template, is_async) in _FILES.items():
+        text = environment.get_template(template).render(
+            client=client,
+            spec=spec,
+            name=name,
+            errors={"message": [], "fields": [], "refused": [401], **spec.get("x-error", {})},
+            token_prefix=_find_token_prefix(spec),
+            imports=sorted(_collect_imports(client)),
+            is_async=is_async,
+        )
+        (folder / file).write_text(text, encoding="utf-8")
+    _tidy(folder)
+
+
+def _make_environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {
+        "pyrepr": repr,
+        "totuple": tuple,
+        "toset": lambda values: "{" + ", ".join(str(int(value)) for value in values) + "}",
+        "created_id": find_created_id,
+        "parameters": _render_parameters,
+        "docstring": _render_docstring,
+        "builtin": lambda text: re.sub(r"\blist\[", "builtins.list[", text),
+    }
+    return environment
+
+
+def _find_token_prefix(spec: JSONObject) -> str:
+    schemes = spec["components"]["securitySchemes"].values()
+    return next(
+        (scheme["x-token-prefix"] for scheme in schemes if "x-token-prefix" in scheme), "Bearer"
+    )
+
+
+def _collect_imports(client: Client) -> set[str]:
+    lines: set[str] = set()
+    for endpoint in client.endpoints:
+        lines |= endpoint.imports
+    for method in client.methods:
+        lines |= method.body.imports if method.body else set()
+        lines |= method.item_imports
+        for argument in (*method.path_arguments, *method.arguments):
+            lines |= argument.imports
+    return lines
+
+
+def _render_parameters(method: Method, arguments: Iterable[Argument]) -> str:
+    # In a class with a method `list` the name would mean the method.
+    return "\n".join(
+        "    " + re.sub(r"\blist\[", "builtins.list[", argument.declaration) + ","
+        for argument in arguments
+    )
+
+
+def _render_docstring(method: Method) -> str:
+    *paragraphs, source = method.documentation
+    parts = [_wrap(paragraph) for paragraph in paragraphs]
+    described = [
+        f"{argument.name}: {argument.description}"
+        for argument in (*method.path_arguments, *method.arguments)
+        if argument.description
+    ]
+    if method.is_list:
+        described.append("limit: The largest number of records to give; all unless given.")
+    if described:
+        parts.append("\n".join(["Args:", *(_wrap_entry(entry) for entry in described)]))
+    parts.append("\n".join(["Raises:", *(_wrap_entry(entry) for entry in _list_errors(method))]))
+    parts.append(source)
+    text = '"""' + "\n\n".join(parts) + '\n"""'
+    return textwrap.indent(text, "        ")
+
+
+_REFUSALS = {
+    "400": "Invalid: a value is refused",
+    "401": "Unauthorized: the token is refused",
+    "403": "Forbidden: the token or its rights are refused",
+    "404": "NotFound: there is no such thing",
+    "409": "Duplicate: it exists already",
+    "429": "RateLimited: too many requests",
+}
+
+
+def _list_errors(method: Method) -> list[str]:
+    """The errors of the runtime that the documented statuses lead to."""
+    refusals = [text for status, text in _REFUSALS.items() if status in method.facts["responses"]]
+    is_write = method.facts["x-replay"]["mode"] != "safe"
+    lost = (
+        "Unconfirmed: no understandable answer came; it may have been done"
+        if is_write
+        else "NoAnswer: no answer came"
+    )
+    return [f"{text}." for text in (*refusals, lost, "NotSent: the server was not reached")]
+
+
+def _wrap_entry(text: str) -> str:
+    return textwrap.fill(
+        text,
+        88,
+        initial_indent="    ",
+        subsequent_indent="        ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _wrap(text: str) -> str:
+    if text.lstrip().startswith("|"):  # a table
+        return text
+    return textwrap.fill(" ".join(text.split()), 88, break_long_words=False, break_on_hyphens=False)
+
+
+def _tidy(folder: Path) -> None:
+    binaries = Path(sys.executable).parent
+    for command in (TIDY, FORMAT):
+        done = subprocess.run(
+            [str(binaries / command.split()[0]), *command.split()[1:]],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise GenerationError(f"{command}: {done.stderr or done.stdout}")
+
+
+def read_spec(path: Path) -> Any:
+    """The spec as plain data."""
+    import yaml
+
+    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
