@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from copy import copy
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
@@ -18,42 +18,37 @@ from .outcomes import Verdict
 from .rate import Rate
 from .reconcile import look_up
 from .session import Session
-from .steps import Flow, drive, drive_async
+from .steps import Flow, Watcher, drive, drive_async
 
 T = TypeVar("T")
-
-
-def make_session(
-    platform: Platform,
-    endpoints: Mapping[str, Endpoint[Any]],
-    *,
-    token: str | TokenSupplier | None,
-    base_url: str | None,
-    options: Options,
-    allow_http: bool,
-) -> Session:
-    """What all calls of a connection share.
-
-    The token is taken from the environment (`TAHOE_TOKEN`, …) if none is given; the platform's
-    rate limit is kept on every host but this machine.
-    """
-    own_path = urlsplit(platform.server).path.rstrip("/")
-    base = make_base(base_url or platform.server, own_path, allow_http=allow_http)
-    is_local = is_loopback(urlsplit(base.origin).hostname or "")
-    return Session(
-        platform=platform,
-        base=base,
-        token=find_token(token, f"{platform.name.upper()}_TOKEN"),
-        rate=Rate(None if is_local else platform.rate_limit),
-        options=options,
-        endpoints=endpoints,
-    )
 
 
 class _Connected:
     """What synchronous and asynchronous connections have in common."""
 
+    platform: ClassVar[Platform]
+    endpoints: ClassVar[Mapping[str, Endpoint[Any]]]
     session: Session
+
+    def _open(
+        self,
+        token: str | TokenSupplier | None,
+        base_url: str | None,
+        options: Options | None,
+        allow_http: bool,
+    ) -> None:
+        own_path = urlsplit(self.platform.server).path.rstrip("/")
+        base = make_base(base_url or self.platform.server, own_path, allow_http=allow_http)
+        is_local = is_loopback(urlsplit(base.origin).hostname or "")
+        self.session = Session(
+            platform=self.platform,
+            base=base,
+            token=find_token(token, f"{self.platform.name.upper()}_TOKEN"),
+            rate=Rate(None if is_local else self.platform.rate_limit),
+            options=options or Options(),
+            endpoints=self.endpoints,
+        )
+        self._make_resources()
 
     def with_options(
         self,
@@ -86,17 +81,30 @@ class _Connected:
 
 
 class Connection(_Connected):
-    """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it."""
+    """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it.
 
-    def __init__(self, session: Session, engine: Engine | None = None) -> None:
-        self.session = session
+    Without `token` that of the environment is taken (`TAHOE_TOKEN`, …). `base_url` is an origin, to
+    which the platform's own path is appended unless the URL has one. Plain http is for this machine
+    only, unless `allow_http`. The platform's rate limit is kept on every host but this machine.
+    Raises ConfigurationError if there is no token, or the URL cannot be used.
+    """
+
+    def __init__(
+        self,
+        token: str | TokenSupplier | None = None,
+        *,
+        base_url: str | None = None,
+        options: Options | None = None,
+        engine: Engine | None = None,
+        allow_http: bool = False,
+    ) -> None:
+        self._open(token, base_url, options, allow_http)
         self._engine: Engine = engine or HttpxEngine()
-        self._make_resources()
 
-    def run(self, flow: Flow[T]) -> T:
-        """Do the steps of a flow; its value."""
+    def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
+        """Do the steps of a flow; its value. `watch` is told before and after each write."""
         try:
-            result = drive(flow, self._engine)
+            result = drive(flow, self._engine, watch)
         except Unconfirmed as error:
             error.reconciler = SyncReconciler(self, error.call)
             raise
@@ -121,17 +129,24 @@ class Connection(_Connected):
 
 
 class AsyncConnection(_Connected):
-    """An asynchronous connection. Close it, or use it in an `async with` statement."""
+    """As Connection, for asyncio. Close it, or use it in an `async with` statement."""
 
-    def __init__(self, session: Session, engine: AsyncEngine | None = None) -> None:
-        self.session = session
+    def __init__(
+        self,
+        token: str | TokenSupplier | None = None,
+        *,
+        base_url: str | None = None,
+        options: Options | None = None,
+        engine: AsyncEngine | None = None,
+        allow_http: bool = False,
+    ) -> None:
+        self._open(token, base_url, options, allow_http)
         self._engine: AsyncEngine = engine or AsyncHttpxEngine()
-        self._make_resources()
 
-    async def run(self, flow: Flow[T]) -> T:
-        """Do the steps of a flow; its value."""
+    async def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
+        """Do the steps of a flow; its value. `watch` is told before and after each write."""
         try:
-            result = await drive_async(flow, self._engine)
+            result = await drive_async(flow, self._engine, watch)
         except Unconfirmed as error:
             error.reconciler = AsyncReconciler(self, error.call)
             raise

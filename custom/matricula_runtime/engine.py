@@ -15,7 +15,7 @@ from .message import Answer, Failure, Request
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes of an answer, unpacked, that are read at most."""
 
-# Raised before the first byte of the request is written. Everything else may have reached the server.
+# Raised before the first byte of the request is written. Any other may come after the server got it.
 _NEVER_SENT = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,

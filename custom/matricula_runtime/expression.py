@@ -40,7 +40,7 @@ def resolve_pointer(document: JSON, pointer: str) -> JSON:
 
 
 def evaluate(expression: str, scope: Scope) -> JSON:
-    """The value of an expression, None where there is none; a text that is none stands for itself."""
+    """The value of an expression, None where there is none. Any other text stands for itself."""
     if not expression.startswith("$"):
         return expression
     source, marker, pattern = expression.partition(_REGEX)

@@ -29,7 +29,8 @@ class Replay:
     """`x-replay` of an operation.
 
     `operation` is the one to ask and `parameters` its parameters; a record whose properties have
-    the values of `match` is the one looked for. Values are runtime expressions on the request.
+    the values of `match` is the one looked for, and its property `id` names it. Values are runtime
+    expressions on the request.
     """
 
     mode: Mode
@@ -37,6 +38,7 @@ class Replay:
     parameters: Mapping[str, str] = field(factory=dict)
     match: Mapping[str, str] = field(factory=dict)
     ignore_case: bool = False
+    id: str = "id"
     key: str | None = None
 
 
@@ -82,7 +84,7 @@ class Operation:
 
 @frozen
 class ErrorShape:
-    """`x-error` of a platform: JSON pointers, tried in order, and the statuses that refuse a token."""
+    """`x-error` of a platform: JSON pointers, tried in order; statuses that refuse a token."""
 
     message: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()

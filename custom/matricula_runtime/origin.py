@@ -15,7 +15,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @frozen
 class Base:
-    """Where a platform is reached: its origin (`https://host`) and the path below which its paths lie."""
+    """Where a platform is reached: its origin (`https://host`) and the path its own begin with."""
 
     origin: str
     path: str

@@ -35,7 +35,7 @@ def look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
         return Unknown("the request does not hold what it would be looked up by")
     lookup = _make_lookup(session.endpoints[replay.operation], replay, scope)
     try:
-        return (yield from _search(session, lookup, wanted, replay.ignore_case))
+        return (yield from _search(session, lookup, wanted, replay))
     except (Unauthorized, Forbidden):
         raise
     except (CallError, LinkError) as error:
@@ -43,14 +43,17 @@ def look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
 
 
 def _search(
-    session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], ignore_case: bool
+    session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], replay: Replay
 ) -> Flow[Verdict]:
     cursor: Cursor[Any] = Cursor(session, lookup)
     while not cursor.is_done:
         for record in (yield from cursor.advance()):
             values = record.to_dict()
-            if all(_is_same(values.get(name), text, ignore_case) for name, text in wanted.items()):
-                return Found(record, values.get("id"))
+            if all(
+                _is_same(values.get(name), text, replay.ignore_case)
+                for name, text in wanted.items()
+            ):
+                return Found(record, values.get(replay.id))
     return Absent()
 
 

@@ -7,7 +7,7 @@ decides is the same for sync and async; only the loop that drives it differs.
 import asyncio
 import inspect
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TypeAlias, TypeVar
 
 from attrs import field, frozen
@@ -16,6 +16,7 @@ from .auth import Token
 from .engine import AsyncEngine, Engine, Timeout
 from .errors import ConfigurationError
 from .message import Answer, Failure, Request
+from .outcomes import Outcome
 
 T = TypeVar("T")
 
@@ -43,12 +44,36 @@ class AskToken:
     refused: str | None = field(default=None, repr=False)
 
 
-Step: TypeAlias = Send | Wait | AskToken
+@frozen
+class Begin:
+    """Tell whoever watches that a write of this name is about to be made; no result."""
+
+    name: str
+
+
+@frozen
+class Finish:
+    """Tell whoever watches how it ended; no result."""
+
+    name: str
+    outcome: Outcome
+
+
+Step: TypeAlias = Send | Wait | AskToken | Begin | Finish
 Result: TypeAlias = Answer | Failure | str | None
 Flow: TypeAlias = Generator[Step, Result, T]
+Watcher: TypeAlias = Callable[[Begin | Finish], None]
 
 
-def drive(flow: Flow[T], engine: Engine) -> T:
+def watched(name: str, flow: Flow[Outcome]) -> Flow[Outcome]:
+    """A flow that makes something, between a Begin and a Finish."""
+    yield Begin(name)
+    outcome = yield from flow
+    yield Finish(name, outcome)
+    return outcome
+
+
+def drive(flow: Flow[T], engine: Engine, watch: Watcher | None = None) -> T:
     """Do the steps of a flow one after the other; its value."""
     result: Result = None
     while True:
@@ -71,9 +96,13 @@ def drive(flow: Flow[T], engine: Engine) -> T:
                         "An async supplier of tokens needs an async connection."
                     )
                 result = token.keep(text)
+            case Begin() | Finish():
+                result = None
+                if watch:
+                    watch(step)
 
 
-async def drive_async(flow: Flow[T], engine: AsyncEngine) -> T:
+async def drive_async(flow: Flow[T], engine: AsyncEngine, watch: Watcher | None = None) -> T:
     """As `drive`, for asyncio."""
     result: Result = None
     while True:
@@ -91,6 +120,10 @@ async def drive_async(flow: Flow[T], engine: AsyncEngine) -> T:
             case AskToken(token, refused):
                 text = token.get(refused)
                 result = token.keep(text if isinstance(text, str) else await text)
+            case Begin() | Finish():
+                result = None
+                if watch:
+                    watch(step)
 
 
 def _discard(awaitable: object) -> None:

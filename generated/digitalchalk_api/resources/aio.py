@@ -15,7 +15,7 @@ from ..models.offering import Offering
 from ..models.registration import Registration
 from ..models.user import User
 from ..types import UNSET, Unset
-from . import calls
+from . import calls, operations
 
 
 class AsyncRegistrations(AsyncResource):
@@ -397,6 +397,8 @@ class AsyncOfferings(AsyncResource):
 class AsyncConnection(_AsyncConnection):
     """A connection with the resources of DigitalChalk API."""
 
+    platform = operations.PLATFORM
+    endpoints = operations.ENDPOINTS
     registrations: AsyncRegistrations
     users: AsyncUsers
     offerings: AsyncOfferings

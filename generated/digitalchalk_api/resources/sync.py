@@ -15,7 +15,7 @@ from ..models.offering import Offering
 from ..models.registration import Registration
 from ..models.user import User
 from ..types import UNSET, Unset
-from . import calls
+from . import calls, operations
 
 
 class Registrations(Resource):
@@ -397,6 +397,8 @@ class Offerings(Resource):
 class Connection(_Connection):
     """A connection with the resources of DigitalChalk API."""
 
+    platform = operations.PLATFORM
+    endpoints = operations.ENDPOINTS
     registrations: Registrations
     users: Users
     offerings: Offerings

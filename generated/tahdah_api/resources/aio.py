@@ -12,7 +12,7 @@ from ..models.candidate_created import CandidateCreated
 from ..models.new_registration import NewRegistration
 from ..models.registration import Registration
 from ..types import UNSET, Unset
-from . import calls
+from . import calls, operations
 
 
 class AsyncCandidates(AsyncResource):
@@ -148,6 +148,8 @@ class AsyncRegistrations(AsyncResource):
 class AsyncConnection(_AsyncConnection):
     """A connection with the resources of tahdah API."""
 
+    platform = operations.PLATFORM
+    endpoints = operations.ENDPOINTS
     candidates: AsyncCandidates
     registrations: AsyncRegistrations
 

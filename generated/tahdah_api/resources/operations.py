@@ -69,6 +69,7 @@ CREATE_REGISTRATIONS = Endpoint(
                 "experienceid": "$request.path.experienceid",
             },
             match={"candidateId": "$request.body#/candidateIds/0/candidateId"},
+            id="candidateExperienceId",
             ignore_case=False,
         ),
         created_id="$response.body#/0/candidateExperienceId",

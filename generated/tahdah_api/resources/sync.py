@@ -12,7 +12,7 @@ from ..models.candidate_created import CandidateCreated
 from ..models.new_registration import NewRegistration
 from ..models.registration import Registration
 from ..types import UNSET, Unset
-from . import calls
+from . import calls, operations
 
 
 class Candidates(Resource):
@@ -148,6 +148,8 @@ class Registrations(Resource):
 class Connection(_Connection):
     """A connection with the resources of tahdah API."""
 
+    platform = operations.PLATFORM
+    endpoints = operations.ENDPOINTS
     candidates: Candidates
     registrations: Registrations
 

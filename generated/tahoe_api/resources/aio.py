@@ -12,7 +12,7 @@ from ..models.registration_created import RegistrationCreated
 from ..models.registration_created_v1 import RegistrationCreatedV1
 from ..models.user import User
 from ..types import UNSET, Unset
-from . import calls
+from . import calls, operations
 
 
 class AsyncRegistrations(AsyncResource):
@@ -203,6 +203,8 @@ class AsyncUsers(AsyncResource):
 class AsyncConnection(_AsyncConnection):
     """A connection with the resources of Tahoe API."""
 
+    platform = operations.PLATFORM
+    endpoints = operations.ENDPOINTS
     registrations: AsyncRegistrations
     registrations_v1: AsyncRegistrationsV1
     users: AsyncUsers

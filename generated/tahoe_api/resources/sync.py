@@ -12,7 +12,7 @@ from ..models.registration_created import RegistrationCreated
 from ..models.registration_created_v1 import RegistrationCreatedV1
 from ..models.user import User
 from ..types import UNSET, Unset
-from . import calls
+from . import calls, operations
 
 
 class Registrations(Resource):
@@ -203,6 +203,8 @@ class Users(Resource):
 class Connection(_Connection):
     """A connection with the resources of Tahoe API."""
 
+    platform = operations.PLATFORM
+    endpoints = operations.ENDPOINTS
     registrations: Registrations
     registrations_v1: RegistrationsV1
     users: Users

@@ -1,0 +1,57 @@
+# Everything that is done to this project. `make help` lists the targets.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check check-specs generate check-generated types lint fuzz mock lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv with everything, .venv/bin/matricula included
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; say make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## register two hundred learners on each platform of a mock server, twice
+	@$(BIN)/python scripts/demo.py
+
+test: setup check ## everything that must hold: specs, generated code, types, style, tests
+	$(BIN)/python -m pytest
+
+check: check-specs check-generated types lint
+
+check-specs: setup ## check the specs: structure, examples, sources, links, traps
+	$(BIN)/python scripts/check_specs.py
+
+generate: setup ## write generated/ anew from the specs
+	$(BIN)/python scripts/generate.py
+
+check-generated: setup ## fail if generated/ is not what the specs give; changes nothing
+	$(BIN)/python scripts/generate.py --check
+
+types: setup ## check the types, strictly, generated code included
+	$(BIN)/python -m mypy
+
+lint: setup ## check style and format
+	$(BIN)/ruff check custom scripts tests
+	$(BIN)/ruff format --check custom scripts tests
+
+fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
+	$(BIN)/python scripts/fuzz.py
+
+mock: setup ## start the mock server on port 8000
+	$(BIN)/matricula mock
+
+lock: setup ## write requirements.lock anew, with hashes and without addresses
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --extra dev --python-version 3.11 -o requirements.lock pyproject.toml
+
+clean: ## remove what was made, .venv too
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .site dist build

@@ -1,0 +1,95 @@
+"""DigitalChalk: users of an organisation, and their registrations for offerings of courses."""
+
+from typing import cast
+
+from attrs import evolve
+
+from digitalchalk_api.models.user import User
+from digitalchalk_api.resources import aio, calls, sync
+from matricula_runtime.outcomes import Created, Exists, Found, Outcome, Rejected
+from matricula_runtime.reconcile import look_up
+from matricula_runtime.registration import create
+from matricula_runtime.session import Session
+from matricula_runtime.steps import Flow, Watcher, watched
+
+from .learner import Learner, given
+from .platform import compare_names, require
+
+
+class DigitalChalk(sync.Connection):
+    """A connection to DigitalChalk.
+
+    See `Connection` for the arguments.
+    """
+
+    def register(
+        self,
+        learner: Learner,
+        *,
+        course: str | None = None,
+        user_id: str | None = None,
+        watch: Watcher | None = None,
+    ) -> Outcome:
+        """Find or create the user, then register the user for an offering.
+
+        `course` is the offering's id; without one the user alone is made. `user_id` says that the
+        user is known. The learner needs an address, a first and a last name. Raises only what
+        concerns every learner: Unauthorized, Forbidden, NotSent, RateLimited.
+        """
+        return self.run(register(self.session, learner, course, user_id), watch)
+
+
+class AsyncDigitalChalk(aio.AsyncConnection):
+    """As DigitalChalk, for asyncio."""
+
+    async def register(
+        self,
+        learner: Learner,
+        *,
+        course: str | None = None,
+        user_id: str | None = None,
+        watch: Watcher | None = None,
+    ) -> Outcome:
+        """As DigitalChalk.register."""
+        return await self.run(register(self.session, learner, course, user_id), watch)
+
+
+def register(
+    session: Session, learner: Learner, course: str | None, user_id: str | None
+) -> Flow[Outcome]:
+    """The flow of a registration, for both kinds of connection."""
+    warnings: tuple[str, ...] = ()
+    if user_id is None:
+        user = yield from watched("user", _find_or_create(session, learner))
+        if course is None or not isinstance(user, (Created, Exists)):
+            return user
+        if user.id is None:
+            return Rejected("the user was made, but its id is not known: run again to find it")
+        user_id, warnings = str(user.id), user.warnings
+    if course is None:
+        return Exists(user_id)
+    call = calls.create_registration(user_id=user_id, offering_id=course)
+    outcome = yield from watched("registration", create(session, call))
+    if isinstance(outcome, (Created, Exists)):
+        return evolve(outcome, warnings=warnings + outcome.warnings)
+    return outcome
+
+
+def _find_or_create(session: Session, learner: Learner) -> Flow[Outcome]:
+    values = require(learner, "email", "first_name", "last_name")
+    if isinstance(values, Rejected):
+        return values
+    email, first_name, last_name = values
+    call = calls.create_user(
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        extra=learner.extra,
+        **given(username=learner.username, password=learner.password),
+    )
+    verdict = yield from look_up(session, call)
+    if not isinstance(verdict, Found):
+        return (yield from create(session, call))
+    user = cast(User, verdict.record)
+    warnings = compare_names(learner, f"{user.first_name} {user.last_name}")
+    return Exists(verdict.id, user, warnings)

@@ -1,0 +1,39 @@
+"""A learner: what a platform is told about a person."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+
+def _trim(text: str | None) -> str | None:
+    # Spreadsheets are full of stray blanks, and no platform means them.
+    return text.strip() or None if isinstance(text, str) else None
+
+
+@frozen
+class Learner:
+    """A person to register.
+
+    Blanks around a value are cut off, and an empty value counts as none. Which of the values a
+    platform needs, its `register` says. `extra` is passed on to the platform as it is.
+    """
+
+    email: str | None = field(default=None, converter=_trim)
+    first_name: str | None = field(default=None, converter=_trim)
+    last_name: str | None = field(default=None, converter=_trim)
+    name: str | None = field(default=None, converter=_trim)
+    username: str | None = field(default=None, converter=_trim)
+    password: str | None = field(default=None, repr=False)
+    extra: Mapping[str, Any] = field(factory=dict)
+
+    @property
+    def full_name(self) -> str | None:
+        """`name`, or first and last name."""
+        parts = (part for part in (self.first_name, self.last_name) if part)
+        return self.name or " ".join(parts) or None
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """The arguments that have a value; the others are left to the platform."""
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,108 @@
+"""tahdah: candidates of a legal entity, and their registrations on learning experiences."""
+
+import datetime
+
+from attrs import evolve, frozen
+
+from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
+from matricula_runtime.registration import create
+from matricula_runtime.session import Session
+from matricula_runtime.steps import Flow, Watcher, watched
+from tahdah_api.models.new_registration import NewRegistration
+from tahdah_api.resources import aio, calls, sync
+
+from .learner import Learner
+from .platform import require
+
+
+@frozen
+class Experience:
+    """What candidates are registered on: the experience of a legal entity, and how.
+
+    `behavior` is a number whose meaning tahdah documents nowhere; `date` is today unless given.
+    """
+
+    legal_entity: int
+    experience: int
+    behavior: int
+    date: datetime.date | None = None
+
+
+class Tahdah(sync.Connection):
+    """A connection to tahdah.
+
+    See `Connection` for the arguments.
+    """
+
+    def register(
+        self,
+        learner: Learner,
+        *,
+        course: Experience | None = None,
+        candidate_id: int | None = None,
+        watch: Watcher | None = None,
+    ) -> Outcome:
+        """Create the candidate, then register the candidate on a learning experience.
+
+        Without `course` the candidate alone is made. tahdah cannot look a candidate up: give
+        `candidate_id` for one that is known, or there will be a second one. The learner needs an
+        address, a first and a last name. Raises only what concerns every learner: Unauthorized,
+        NotSent, RateLimited.
+        """
+        return self.run(register(self.session, learner, course, candidate_id), watch)
+
+
+class AsyncTahdah(aio.AsyncConnection):
+    """As Tahdah, for asyncio."""
+
+    async def register(
+        self,
+        learner: Learner,
+        *,
+        course: Experience | None = None,
+        candidate_id: int | None = None,
+        watch: Watcher | None = None,
+    ) -> Outcome:
+        """As Tahdah.register."""
+        return await self.run(register(self.session, learner, course, candidate_id), watch)
+
+
+def register(
+    session: Session, learner: Learner, course: Experience | None, candidate_id: int | None
+) -> Flow[Outcome]:
+    """The flow of a registration, for both kinds of connection."""
+    if candidate_id is None:
+        candidate = yield from watched("candidate", _create_candidate(session, learner))
+        if course is None or not isinstance(candidate, Created):
+            return candidate
+        if not isinstance(candidate.id, int):
+            return Rejected(
+                "the candidate was made, but the answer does not show its id: look it up in tahdah"
+                " and give it as candidate_id"
+            )
+        candidate_id = candidate.id
+    if course is None:
+        return Exists(candidate_id)
+    registration = NewRegistration(
+        candidate_id=candidate_id,
+        behavior=course.behavior,
+        registration_date=course.date or datetime.date.today(),
+    )
+    call = calls.create_registrations(
+        course.legal_entity, course.experience, candidate_ids=[registration]
+    )
+    return (yield from watched("registration", create(session, call)))
+
+
+def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
+    values = require(learner, "email", "first_name", "last_name")
+    if isinstance(values, Rejected):
+        return values
+    email, first_name, last_name = values
+    call = calls.create_candidate(
+        email=email, first_name=first_name, last_name=last_name, extra=learner.extra
+    )
+    outcome = yield from create(session, call)
+    if isinstance(outcome, Rejected) and outcome.error and outcome.error.status == 409:
+        return evolve(outcome, reason=f"{outcome.reason}; give its id as candidate_id")
+    return outcome
