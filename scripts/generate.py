@@ -1,7 +1,7 @@
 """Write the typed clients in generated/ from the specs; with --check, only say what differs.
 
 python scripts/generate.py            write all
-python scripts/generate.py --check    change nothing; exit 1 if generated/ is not what would be written
+python scripts/generate.py --check    change nothing; exit 1 if generated/ is not up to date
 """
 
 import argparse

@@ -6,14 +6,16 @@ from attrs import evolve
 
 from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
+from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Found, Outcome, Rejected
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, Watcher, watched
+from matricula_runtime.steps import Flow, Watcher
 
 from .learner import Learner, given
-from .platform import compare_names, require
+from .platform import compare_names, require, write
+from .registrar import Registrar, Setting, Values
 
 
 class DigitalChalk(sync.Connection):
@@ -60,7 +62,7 @@ def register(
     """The flow of a registration, for both kinds of connection."""
     warnings: tuple[str, ...] = ()
     if user_id is None:
-        user = yield from watched("user", _find_or_create(session, learner))
+        user = yield from _ensure_user(session, learner)
         if course is None or not isinstance(user, (Created, Exists)):
             return user
         if user.id is None:
@@ -69,13 +71,13 @@ def register(
     if course is None:
         return Exists(user_id)
     call = calls.create_registration(user_id=user_id, offering_id=course)
-    outcome = yield from watched("registration", create(session, call))
+    outcome = yield from write("registration", call, create(session, call))
     if isinstance(outcome, (Created, Exists)):
         return evolve(outcome, warnings=warnings + outcome.warnings)
     return outcome
 
 
-def _find_or_create(session: Session, learner: Learner) -> Flow[Outcome]:
+def _ensure_user(session: Session, learner: Learner) -> Flow[Outcome]:
     values = require(learner, "email", "first_name", "last_name")
     if isinstance(values, Rejected):
         return values
@@ -87,9 +89,26 @@ def _find_or_create(session: Session, learner: Learner) -> Flow[Outcome]:
         extra=learner.extra,
         **given(username=learner.username, password=learner.password),
     )
+    return (yield from write("user", call, _find_or_create(session, learner, call)))
+
+
+def _find_or_create(session: Session, learner: Learner, call: Call[str]) -> Flow[Outcome]:
     verdict = yield from look_up(session, call)
     if not isinstance(verdict, Found):
         return (yield from create(session, call))
     user = cast(User, verdict.record)
     warnings = compare_names(learner, f"{user.first_name} {user.last_name}")
     return Exists(verdict.id, user, warnings)
+
+
+def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
+    return register(session, learner, cast(str, values["course"]), None)
+
+
+REGISTRAR = Registrar(
+    name="digitalchalk",
+    connect=AsyncDigitalChalk,
+    needs=("email", "first_name", "last_name"),
+    register=_register_row,
+    settings={"course": Setting(str, required=True, is_target=True)},
+)

@@ -1,18 +1,20 @@
 """tahdah: candidates of a legal entity, and their registrations on learning experiences."""
 
 import datetime
+from typing import Any, cast
 
 from attrs import evolve, frozen
 
 from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, Watcher, watched
+from matricula_runtime.steps import Flow, Watcher
 from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
-from .platform import require
+from .platform import require, write
+from .registrar import Registrar, Setting, Values, parse_date, parse_number
 
 
 @frozen
@@ -72,8 +74,8 @@ def register(
 ) -> Flow[Outcome]:
     """The flow of a registration, for both kinds of connection."""
     if candidate_id is None:
-        candidate = yield from watched("candidate", _create_candidate(session, learner))
-        if course is None or not isinstance(candidate, Created):
+        candidate = yield from _create_candidate(session, learner)
+        if course is None or not isinstance(candidate, (Created, Exists)):
             return candidate
         if not isinstance(candidate.id, int):
             return Rejected(
@@ -91,7 +93,7 @@ def register(
     call = calls.create_registrations(
         course.legal_entity, course.experience, candidate_ids=[registration]
     )
-    return (yield from watched("registration", create(session, call)))
+    return (yield from write("registration", call, create(session, call)))
 
 
 def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
@@ -102,7 +104,33 @@ def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
     call = calls.create_candidate(
         email=email, first_name=first_name, last_name=last_name, extra=learner.extra
     )
-    outcome = yield from create(session, call)
+    outcome = yield from write("candidate", call, create(session, call))
     if isinstance(outcome, Rejected) and outcome.error and outcome.error.status == 409:
-        return evolve(outcome, reason=f"{outcome.reason}; give its id as candidate_id")
+        return evolve(outcome, reason=f"{outcome.reason.rstrip('.')}: give its id as candidate_id")
     return outcome
+
+
+def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
+    given = cast("dict[str, Any]", values)
+    course = Experience(
+        legal_entity=given["legal_entity"],
+        experience=given["course"],
+        behavior=given["behavior"],
+        date=given.get("registration_date"),
+    )
+    return register(session, learner, course, given.get("candidate_id"))
+
+
+REGISTRAR = Registrar(
+    name="tahdah",
+    connect=AsyncTahdah,
+    needs=("email", "first_name", "last_name"),
+    register=_register_row,
+    settings={
+        "course": Setting(parse_number, required=True, is_target=True),
+        "legal_entity": Setting(parse_number, required=True, is_target=True),
+        "behavior": Setting(parse_number, required=True),
+        "registration_date": Setting(parse_date),
+        "candidate_id": Setting(parse_number, row_only=True),
+    },
+)

@@ -4,7 +4,7 @@ import re
 
 from attrs import evolve
 
-from matricula_runtime.auth import TokenSupplier
+from matricula_runtime.auth import Token, TokenSupplier
 from matricula_runtime.engine import AsyncEngine, Engine
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.operation import Platform
@@ -12,12 +12,13 @@ from matricula_runtime.options import Options
 from matricula_runtime.outcomes import Exists, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, Watcher, watched
+from matricula_runtime.steps import Flow, Watcher
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
 
 from .learner import Learner, given
-from .platform import compare_names, require
+from .platform import compare_names, require, write
+from .registrar import Registrar, Setting, Values, parse_truth
 
 
 class Tahoe(sync.Connection):
@@ -30,7 +31,7 @@ class Tahoe(sync.Connection):
 
     def __init__(
         self,
-        token: str | TokenSupplier | None = None,
+        token: str | TokenSupplier | Token | None = None,
         *,
         site: str | None = None,
         base_url: str | None = None,
@@ -60,7 +61,7 @@ class AsyncTahoe(aio.AsyncConnection):
 
     def __init__(
         self,
-        token: str | TokenSupplier | None = None,
+        token: str | TokenSupplier | Token | None = None,
         *,
         site: str | None = None,
         base_url: str | None = None,
@@ -94,7 +95,7 @@ def register(session: Session, learner: Learner) -> Flow[Outcome]:
         extra=learner.extra,
         **given(password=learner.password),
     )
-    outcome = yield from watched("registration", create(session, call))
+    outcome = yield from write("registration", call, create(session, call))
     if isinstance(outcome, Exists) and isinstance(outcome.record, User):
         return evolve(outcome, warnings=compare_names(learner, outcome.record.fullname))
     return outcome
@@ -109,3 +110,20 @@ def find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
     if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", site or ""):
         raise ConfigurationError(f"{site!r} is no name of a site. Give the word before the dot.")
     return platform.server.replace("{site}", (site or "").lower())
+
+
+def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
+    return register(session, evolve(learner, extra={**learner.extra, **values}))
+
+
+REGISTRAR = Registrar(
+    name="tahoe",
+    connect=AsyncTahoe,
+    needs=("email", "full_name", "username"),
+    register=_register_row,
+    settings={"send_activation_email": Setting(parse_truth)},
+    unsupported={
+        "course": "this version makes accounts on Tahoe and cannot enroll them in a course yet"
+    },
+    takes_site=True,
+)

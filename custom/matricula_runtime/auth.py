@@ -1,56 +1,123 @@
-"""Tokens: where one comes from. None of these shows it in a repr, a log or an error."""
+"""Tokens: where one comes from. None of these shows it in a repr, a log, an error or a pickle."""
 
+import asyncio
+import inspect
 import os
+import threading
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeAlias
 
 from .errors import ConfigurationError
+from .secret import Secret
 
 TokenSupplier: TypeAlias = Callable[[], str | Awaitable[str]]
-"""A function that gives a token; it is asked again after a refusal."""
+"""A function that gives a token; it is asked once more after a refusal."""
 
 
 class Token:
-    """The token of a connection: a fixed text, or a supplier that may hand over a new one."""
+    """The token of a connection: a fixed one, or one that a supplier gives.
 
-    __slots__ = ("_supplier", "_value")
+    Threads and tasks may share it: of several that were refused the same token, one asks the
+    supplier, and the others get what it got.
+    """
 
-    def __init__(self, token: str | TokenSupplier) -> None:
-        self._supplier = token if callable(token) else None
-        self._value = None if callable(token) else check_token(token)
+    def __init__(self, source: "str | TokenSupplier") -> None:
+        self._supplier = source if callable(source) else None
+        self._value = None if callable(source) else _check(Secret(source))
+        self._lock = threading.Lock()
+        self._async_locks: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
 
     def __repr__(self) -> str:
         return "Token(***)"
 
-    def __reduce__(self) -> str:
-        raise TypeError("a token cannot be pickled")
+    def get(self, refused: Secret | None = None) -> Secret:
+        """The token to use. `refused` is one that the server has just refused.
 
-    def get(self, refused: str | None = None) -> str | Awaitable[str]:
-        """The token to use. `refused` is the one that the server just refused, if there is one."""
-        if self._supplier and (self._value is None or self._value == refused):
-            return self._supplier()
-        return self._value or ""
+        Raises ConfigurationError if the supplier is asynchronous or gives nothing usable.
+        """
+        with self._lock:
+            if self._supplier is None or self._is_fresh(refused):
+                return self._known()
+            given = self._supplier()
+            if not isinstance(given, str):
+                if inspect.iscoroutine(given):
+                    given.close()
+                raise ConfigurationError("An async supplier of tokens needs an async connection.")
+            self._value = _check(Secret(given))
+            return self._value
 
-    def keep(self, value: str) -> str:
-        """Remember what the supplier gave."""
-        self._value = check_token(value)
+    async def get_async(self, refused: Secret | None = None) -> Secret:
+        """As `get`; the supplier may be asynchronous."""
+        if self._supplier is None or self._is_fresh(refused):
+            return self._known()
+        lock = self._async_locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+        async with lock:
+            if not self._is_fresh(refused):
+                given = self._supplier()
+                self._value = _check(Secret(given if isinstance(given, str) else await given))
+            return self._known()
+
+    def _is_fresh(self, refused: Secret | None) -> bool:
+        return self._value is not None and self._value != refused
+
+    def _known(self) -> Secret:
+        if self._value is None:
+            raise ConfigurationError("There is no token.")
         return self._value
 
 
-def find_token(token: str | TokenSupplier | None, variable: str) -> Token:
+def find_token(token: "str | TokenSupplier | Token | None", variable: str) -> Token:
     """The token that was given, or that of the environment variable.
 
     Raises ConfigurationError, which names the variable, if there is neither.
     """
-    found = token if token is not None else os.environ.get(variable, "")
-    if not found:
+    if isinstance(token, Token):
+        return token
+    if token is None and not os.environ.get(variable):
         raise ConfigurationError(f"No token. Give token=… or set {variable}.")
-    return Token(found)
+    return Token(os.environ[variable] if token is None else token)
 
 
-def check_token(token: str) -> str:
+def token_from_file(path: str | os.PathLike[str]) -> Token:
+    """The token in a file, which is read when it is needed, and once more after a refusal.
+
+    Blanks and line breaks around it are cut off. Reading raises ConfigurationError if there is no
+    such file.
+    """
+
+    def read() -> str:
+        try:
+            return Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "no text"
+            raise ConfigurationError(f"No token in {os.fspath(path)}: {reason}.") from None
+
+    return Token(read)
+
+
+def token_from_keyring(service: str, username: str) -> Token:
+    """The token that the system's keyring has for a service and a user name.
+
+    It needs the package `keyring` (`pip install 'matricula[keyring]'`).
+    """
+
+    def read() -> str:
+        try:
+            import keyring
+        except ImportError:
+            raise ConfigurationError(
+                "The keyring needs one more package: pip install 'matricula[keyring]'"
+            ) from None
+        return keyring.get_password(service, username) or ""
+
+    return Token(read)
+
+
+def _check(token: Secret) -> Secret:
     """The token without blanks around it. Raises ConfigurationError if no header can carry it."""
-    token = token.strip()
-    if not token or not token.isascii() or not token.isprintable():
+    trimmed = Secret(token.reveal().strip())
+    text_is_fine = trimmed.reveal().isascii() and trimmed.reveal().isprintable()
+    if not trimmed.reveal() or not text_is_fine:
         raise ConfigurationError("The token is empty or holds characters that no header can carry.")
-    return token
+    return trimmed

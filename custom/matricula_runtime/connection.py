@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
-from .auth import TokenSupplier, find_token
-from .engine import AsyncEngine, AsyncHttpxEngine, Engine, HttpxEngine
+from .auth import Token, TokenSupplier, find_token
+from .engine import AsyncEngine, Engine
+from .engine_httpx import AsyncHttpxEngine, HttpxEngine
 from .errors import ConfigurationError, Unconfirmed
 from .operation import Call, Endpoint, Platform
 from .options import Options
@@ -32,7 +33,7 @@ class _Connected:
 
     def _open(
         self,
-        token: str | TokenSupplier | None,
+        token: str | TokenSupplier | Token | None,
         base_url: str | None,
         options: Options | None,
         allow_http: bool,
@@ -91,7 +92,7 @@ class Connection(_Connected):
 
     def __init__(
         self,
-        token: str | TokenSupplier | None = None,
+        token: str | TokenSupplier | Token | None = None,
         *,
         base_url: str | None = None,
         options: Options | None = None,
@@ -133,7 +134,7 @@ class AsyncConnection(_Connected):
 
     def __init__(
         self,
-        token: str | TokenSupplier | None = None,
+        token: str | TokenSupplier | Token | None = None,
         *,
         base_url: str | None = None,
         options: Options | None = None,

@@ -1,13 +1,11 @@
-"""Engines send one request and say what is known when no answer comes. No retry, no token, no rule.
+"""What an engine is: it sends one request, once, and says what is known when no answer comes.
 
-The ordinary engine stands on httpx2, the maintained continuation of httpx; it is the only file
-that knows it.
+No retry, no token, no rule. `engine_httpx` has the ordinary one, `engine_aiohttp` the one for
+many calls at once; another library is another file.
 """
 
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol
 
-import httpx2
 from attrs import frozen
 
 from .message import Answer, Failure, Request
@@ -15,31 +13,36 @@ from .message import Answer, Failure, Request
 MAX_ANSWER = 64 * 1024 * 1024
 """Bytes of an answer, unpacked, that are read at most."""
 
-# Raised before the first byte of the request is written. Any other may come after the server got it.
-_NEVER_SENT = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.PoolTimeout,
-    httpx2.ProxyError,
-    httpx2.UnsupportedProtocol,
-    httpx2.LocalProtocolError,
-)
+IDLE = 3.0
+"""Seconds that an idle connection is kept. Servers close theirs after 5 and more; a request that
+meets such a close is lost, so ours has to come first."""
 
 
 @frozen
 class Timeout:
-    """Seconds to wait for a connection, and for each piece of an answer."""
+    """Seconds to wait for a connection, for each piece of an answer, and for all of it."""
 
     connect: float
     read: float
+    total: float
 
 
-class AnswerTooLarge(Exception):
+class AnswerTooLargeError(Exception):
     """The answer was longer than MAX_ANSWER and was not read to its end."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the answer has more than {MAX_ANSWER} bytes")
+
+
+class TotalTimeoutError(Exception):
+    """The answer did not end in time."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer did not end before the deadline")
 
 
 class Engine(Protocol):
-    """Sends requests one after the other; threads may share it."""
+    """Sends requests; threads may share it."""
 
     def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send it, once, and wait for the answer."""
@@ -62,83 +65,8 @@ class AsyncEngine(Protocol):
         ...
 
 
-class HttpxEngine:
-    """The ordinary engine."""
-
-    def __init__(self) -> None:
-        self._client = httpx2.Client(follow_redirects=False, cookies=_no_cookies())
-
-    def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send it, once, and wait for the answer."""
-        try:
-            response = self._client.send(_build(self._client, request, timeout), stream=True)
-            try:
-                content = bytearray()
-                for piece in response.iter_bytes():
-                    content += _within_limit(content, piece)
-            finally:
-                response.close()
-        except (httpx2.HTTPError, httpx2.InvalidURL, AnswerTooLarge) as error:
-            return _describe(error)
-        return _make_answer(response, bytes(content))
-
-    def close(self) -> None:
-        """Close all connections."""
-        self._client.close()
-
-
-class AsyncHttpxEngine:
-    """The ordinary engine, for asyncio."""
-
-    def __init__(self) -> None:
-        self._client = httpx2.AsyncClient(follow_redirects=False, cookies=_no_cookies())
-
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send it, once, and wait for the answer."""
-        try:
-            response = await self._client.send(_build(self._client, request, timeout), stream=True)
-            try:
-                content = bytearray()
-                async for piece in response.aiter_bytes():
-                    content += _within_limit(content, piece)
-            finally:
-                await response.aclose()
-        except (httpx2.HTTPError, httpx2.InvalidURL, AnswerTooLarge) as error:
-            return _describe(error)
-        return _make_answer(response, bytes(content))
-
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
-
-
-def _no_cookies() -> CookieJar:
-    # A registration logs the learner in; a client that kept the cookie would be judged as him.
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
-
-
-def _build(
-    client: httpx2.Client | httpx2.AsyncClient, request: Request, timeout: Timeout
-) -> httpx2.Request:
-    return client.build_request(
-        request.method,
-        request.url,
-        headers=dict(request.headers),
-        content=request.body,
-        timeout=httpx2.Timeout(timeout.read, connect=timeout.connect, pool=timeout.connect),
-    )
-
-
-def _within_limit(content: bytearray, piece: bytes) -> bytes:
+def grow(content: bytearray, piece: bytes) -> None:
+    """Add a piece of an answer. Raises AnswerTooLargeError beyond MAX_ANSWER."""
     if len(content) + len(piece) > MAX_ANSWER:
-        raise AnswerTooLarge(f"an answer of more than {MAX_ANSWER} bytes")
-    return piece
-
-
-def _make_answer(response: httpx2.Response, content: bytes) -> Answer:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, headers, content)
-
-
-def _describe(error: Exception) -> Failure:
-    return Failure(sent=not isinstance(error, (*_NEVER_SENT, httpx2.InvalidURL)), cause=error)
+        raise AnswerTooLargeError
+    content += piece

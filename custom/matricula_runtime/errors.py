@@ -53,8 +53,9 @@ class ConfigurationError(MatriculaError, ValueError):
 class CallError(MatriculaError):
     """A call that did not end well.
 
-    `operation` is the spec's; `answer` the raw answer, if there was one; `attempts` how often the
-    request was sent; `message` what the vendor or the network said.
+    `operation` is the spec's (`id`, `method`, `path`); `answer` the raw answer, if there was one;
+    `attempts` how often the request was sent; `message` what the vendor or the network said;
+    `advice` what to do; `number` that of the call on its connection, as it stands in the log.
     """
 
     advice = ""
@@ -74,6 +75,7 @@ class CallError(MatriculaError):
         self.platform = platform
         self.answer = answer
         self.attempts = attempts
+        self.number = 0
 
     @property
     def status(self) -> int | None:
@@ -84,7 +86,8 @@ class CallError(MatriculaError):
         status = f" {self.status}" if self.status else ""
         again = f" after {self.attempts} attempts" if self.attempts > 1 else ""
         advice = f" {self.advice}" if self.advice else ""
-        return f"{self.platform} {self.operation}:{status} {self.message}{again}.{advice}".strip()
+        message = self.message.rstrip(".")
+        return f"{self.platform} {self.operation}:{status} {message}{again}.{advice}".strip()
 
 
 class NotSent(CallError):

@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from attrs import field, frozen
 
+from .secret import Secret
+
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
 
@@ -13,14 +15,22 @@ JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | Non
 class Request:
     """One HTTP request, ready to be sent.
 
-    `url` is absolute; `body` is what goes over the wire. The headers may hold a token, so
-    neither they nor the body are part of the repr.
+    `url` is absolute; `body` is what goes over the wire; `token` goes after `scheme` into the
+    header `Authorization`. Query and body hold personal data and are not part of the repr.
     """
 
     method: str
-    url: str
-    headers: Mapping[str, str] = field(factory=dict, repr=False)
+    url: str = field(repr=lambda url: repr(url.partition("?")[0]))
+    headers: Mapping[str, str] = field(factory=dict)
     body: bytes | None = field(default=None, repr=False)
+    scheme: str = ""
+    token: Secret | None = None
+
+    def reveal_headers(self) -> dict[str, str]:
+        """All headers, the token's included. Use it in the very expression that sends them."""
+        if self.token is None:
+            return dict(self.headers)
+        return {**self.headers, "authorization": f"{self.scheme} {self.token.reveal()}"}
 
 
 @frozen

@@ -24,16 +24,19 @@ class Base:
         """The absolute URL of one of the platform's own paths."""
         return self.origin + self.path + path
 
-    def follow(self, link: str, page: str) -> str:
+    def follow(self, link: str, page: str, *, rebase: bool = False) -> str:
         """The absolute URL of a link found in the answer from `page`, another URL of this origin.
 
-        Raises ForeignHost if it leads anywhere else.
+        With `rebase` only its path and query are used. Raises ForeignHost if it leads to another
+        origin, or cannot be told to lead to this one.
         """
         target = urljoin(page, link) if _is_plain(link) else ""
+        if rebase and _origin_of(target):
+            target = self.origin + urlsplit(target)._replace(scheme="", netloc="").geturl()
         if not target or _origin_of(target) != self.origin:
             raise ForeignHost(
                 f"A link leads away from {self.origin}, to {_describe(link)}; it was not followed."
-                " If a proxy hands out its inner host, let it rewrite its links."
+                " If a reverse proxy hands out its inner host, say Options(rebase_links=True)."
             )
         return target
 

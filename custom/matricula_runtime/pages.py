@@ -45,7 +45,7 @@ class Cursor(Generic[Item]):
         self._page = url
         self.is_done = self._link is None
         if self._link is not None:
-            self._check(self._session.base.follow(self._link, url))
+            self._check(self._session.follow(self._link, url))
         return items
 
     def _mark(self, url: str) -> None:

@@ -21,15 +21,20 @@ class Rate:
         self._clock = clock
         self._slots: deque[float] = deque(maxlen=limit.requests if limit else 0)
         self._lock = threading.Lock()
+        self._held_until = 0.0
+
+    def hold(self, seconds: float) -> None:
+        """Let no request begin for so long: the platform has just said that it is too much."""
+        with self._lock:
+            self._held_until = max(self._held_until, self._clock() + seconds)
 
     def reserve(self) -> float:
         """Take the next slot; the seconds to wait for it."""
-        if self.limit is None:
-            return 0.0
         with self._lock:
             now = self._clock()
-            slot = now
-            if len(self._slots) == self.limit.requests:
-                slot = max(now, self._slots[0] + self.limit.per)
-            self._slots.append(slot)
+            slot = max(now, self._held_until)
+            if self.limit is not None:
+                if len(self._slots) == self.limit.requests:
+                    slot = max(slot, self._slots[0] + self.limit.per)
+                self._slots.append(slot)
             return slot - now

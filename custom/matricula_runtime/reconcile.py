@@ -1,4 +1,4 @@
-"""Look up whether a record is there: after a lost answer, or when the platform calls it a duplicate.
+"""Look up whether a record is there: after a lost answer, or when it is called a duplicate.
 
 Which operation to ask, with what, and what makes a record the one looked for stands in the spec
 (`x-replay`).

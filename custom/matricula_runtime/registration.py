@@ -30,7 +30,7 @@ def create(session: Session, call: Call[T]) -> Flow[Outcome]:
         if error.concerns_token or isinstance(error, RateLimited):
             raise
         return (yield from _settle(session, call, error))
-    return Created(find_created_id(call, value), value)
+    return Created(find_created_id(call, value), None if isinstance(value, str) else value)
 
 
 def _settle(session: Session, call: Call[T], error: Refused) -> Flow[Outcome]:

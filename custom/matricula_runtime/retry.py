@@ -4,6 +4,7 @@ A registration is not idempotent: a write whose answer was lost is never simply 
 """
 
 import random
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -52,6 +53,33 @@ def classify(reply: Answer | Failure) -> Known:
     return Known.UNAVAILABLE if reply.status_code in _UNAVAILABLE else Known.FINAL
 
 
+class Budget:
+    """How many requests of a connection may be sent again without the server having asked for it.
+
+    A server in trouble is not helped by everybody trying four times: beyond a reserve, one request
+    in eight is sent again at most. Threads and tasks may share it.
+    """
+
+    def __init__(self, reserve: float = 20.0, share: float = 0.125) -> None:
+        self._reserve = reserve
+        self._share = share
+        self._left = reserve
+        self._lock = threading.Lock()
+
+    def earn(self) -> None:
+        """A call has begun."""
+        with self._lock:
+            self._left = min(self._reserve, self._left + self._share)
+
+    def spend(self) -> bool:
+        """Take one retry; False if there is none left."""
+        with self._lock:
+            if self._left < 1:
+                return False
+            self._left -= 1
+            return True
+
+
 @frozen
 class Attempt:
     """Where a call stands: attempts made so far, and seconds since it began."""
@@ -83,7 +111,7 @@ def choose_pause(
 
 
 def read_retry_after(answer: Answer) -> float | None:
-    """The seconds of a `Retry-After`, given as a number or as a date; at least 0, None if unusable."""
+    """The seconds of a `Retry-After`, a number or a date; at least 0, None if it is neither."""
     text = answer.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
         return float(text[:9])

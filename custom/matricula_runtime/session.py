@@ -1,29 +1,34 @@
 """The one way through: token → origin → rate → engine → retry. Without I/O; see `steps`."""
 
+import itertools
 import json
+import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from .auth import Token
 from .engine import Timeout
-from .errors import Unconfirmed
+from .errors import CallError, Unconfirmed
 from .interpret import Exchange, interpret
 from .message import Answer, Failure, Request
 from .operation import Call, Endpoint, Operation, Platform
 from .options import Options
 from .origin import Base
 from .rate import Rate
-from .retry import Attempt, choose_pause
+from .retry import Attempt, Budget, Known, choose_pause, classify
+from .secret import Secret
 from .steps import AskToken, Flow, Send, Wait
+from .trace import span
 
 T = TypeVar("T")
 
 USER_AGENT = f"matricula/{version('matricula')} (Python)"
+log = logging.getLogger("matricula")
 
 
 @frozen
@@ -35,17 +40,13 @@ class Session:
     token: Token
     rate: Rate
     options: Options
-    endpoints: Mapping[str, Endpoint[Any]]
+    endpoints: Mapping[str, Endpoint[Any]] = field(repr=False)
+    budget: Budget = field(factory=Budget, repr=False)
+    numbers: Iterator[int] = field(factory=lambda: itertools.count(1), repr=False)
 
     def perform(self, call: Call[T]) -> Flow[T]:
         """Make a call. Its value, or an error of the tree."""
-        request = build_request(self.base, call.arguments)
-        exchange = yield from self._exchange(call.endpoint.operation, request)
-        try:
-            return interpret(call, exchange, self.platform)
-        except Unconfirmed as error:
-            error.call = call
-            raise
+        return (yield from self._perform(call, build_request(self.base, call.arguments)))
 
     def perform_page(
         self, call: Call[T], link: str | None = None, page: str | None = None
@@ -56,39 +57,74 @@ class Session:
         """
         request = build_request(self.base, call.arguments)
         if link is not None:
-            request = evolve(request, url=self.base.follow(link, page or request.url))
-        exchange = yield from self._exchange(call.endpoint.operation, request)
-        return interpret(call, exchange, self.platform), request.url
+            request = evolve(request, url=self.follow(link, page or request.url))
+        value = yield from self._perform(call, request)
+        return value, request.url
 
-    def _exchange(self, operation: Operation, request: Request) -> Flow[Exchange]:
+    def follow(self, link: str, page: str) -> str:
+        """The absolute URL of a link on a page. Raises ForeignHost if it leaves the origin."""
+        return self.base.follow(link, page, rebase=self.options.rebase_links)
+
+    def _perform(self, call: Call[T], request: Request) -> Flow[T]:
+        number = next(self.numbers)
+        operation = call.endpoint.operation
+        with span(self.platform, operation) as trace:
+            exchange = yield from self._exchange(operation, request, number)
+            trace.end(exchange.reply, exchange.attempts)
+            try:
+                return interpret(call, exchange, self.platform)
+            except CallError as error:
+                error.number = number
+                if isinstance(error, Unconfirmed):
+                    error.call = call
+                raise
+
+    def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
         began = time.monotonic()
-        token = cast(str, (yield AskToken(self.token)))
+        self.budget.earn()
+        token = cast(Secret, (yield AskToken(self.token)))
         may_ask = True
         attempt = 0
         while True:
             attempt += 1
-            reply = yield from self._send(request, token)
+            left = self.options.deadline - (time.monotonic() - began)
+            ready = evolve(request, scheme=self.platform.token_prefix, token=token)
+            reply = yield from self._send(operation, ready, left, f"{number}.{attempt}")
             if may_ask and self._is_refused(reply):
                 may_ask = False
-                fresh = cast(str, (yield AskToken(self.token, token)))
+                fresh = cast(Secret, (yield AskToken(self.token, token)))
                 if fresh != token:
                     token = fresh
                     continue
-            now = Attempt(attempt, time.monotonic() - began)
-            pause = choose_pause(operation.replay.mode, reply, now, self.options)
+            pause = self._choose_pause(operation, reply, Attempt(attempt, time.monotonic() - began))
             if pause is None:
                 return Exchange(reply, attempt)
             yield Wait(pause)
 
-    def _send(self, request: Request, token: str) -> Flow[Answer | Failure]:
+    def _send(
+        self, operation: Operation, request: Request, left: float, number: str
+    ) -> Flow[Answer | Failure]:
         delay = self.rate.reserve()
         if delay > 0:
             yield Wait(delay)
-        authorization = f"{self.platform.token_prefix} {token}"
-        headers = {**request.headers, "authorization": authorization}
-        timeout = Timeout(self.options.connect_timeout, self.options.timeout)
-        result = yield Send(evolve(request, headers=headers), timeout)
-        return cast("Answer | Failure", result)
+        timeout = Timeout(self.options.connect_timeout, self.options.timeout, max(left, 1.0))
+        began = time.monotonic()
+        reply = cast("Answer | Failure", (yield Send(request, timeout)))
+        known = reply.status_code if isinstance(reply, Answer) else classify(reply).value
+        took = (time.monotonic() - began) * 1000
+        log.info("%s #%s %s: %s, %.0f ms", self.platform.name, number, operation, known, took)
+        return reply
+
+    def _choose_pause(
+        self, operation: Operation, reply: Answer | Failure, attempt: Attempt
+    ) -> float | None:
+        pause = choose_pause(operation.replay.mode, reply, attempt, self.options)
+        if pause is None:
+            return None
+        if classify(reply) is Known.THROTTLED:
+            self.rate.hold(pause)
+            return pause
+        return pause if self.budget.spend() else None
 
     def _is_refused(self, reply: Answer | Failure) -> bool:
         return isinstance(reply, Answer) and reply.status_code in self.platform.errors.refused

@@ -5,18 +5,17 @@ decides is the same for sync and async; only the loop that drives it differs.
 """
 
 import asyncio
-import inspect
 import time
 from collections.abc import Callable, Generator
 from typing import TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from .auth import Token
 from .engine import AsyncEngine, Engine, Timeout
-from .errors import ConfigurationError
 from .message import Answer, Failure, Request
 from .outcomes import Outcome
+from .secret import Secret
 
 T = TypeVar("T")
 
@@ -38,10 +37,10 @@ class Wait:
 
 @frozen
 class AskToken:
-    """Get the token; the result is the text. `refused` is one that was just refused."""
+    """Get the token; the result is a Secret. `refused` is one that was just refused."""
 
     token: Token
-    refused: str | None = field(default=None, repr=False)
+    refused: Secret | None = None
 
 
 @frozen
@@ -60,7 +59,7 @@ class Finish:
 
 
 Step: TypeAlias = Send | Wait | AskToken | Begin | Finish
-Result: TypeAlias = Answer | Failure | str | None
+Result: TypeAlias = Answer | Failure | Secret | None
 Flow: TypeAlias = Generator[Step, Result, T]
 Watcher: TypeAlias = Callable[[Begin | Finish], None]
 
@@ -82,22 +81,15 @@ def drive(flow: Flow[T], engine: Engine, watch: Watcher | None = None) -> T:
         except StopIteration as end:
             value: T = end.value
             return value
+        result = None
         match step:
             case Send(request, timeout):
                 result = engine.send(request, timeout)
             case Wait(seconds):
                 time.sleep(seconds)
-                result = None
             case AskToken(token, refused):
-                text = token.get(refused)
-                if not isinstance(text, str):
-                    _discard(text)
-                    raise ConfigurationError(
-                        "An async supplier of tokens needs an async connection."
-                    )
-                result = token.keep(text)
+                result = token.get(refused)
             case Begin() | Finish():
-                result = None
                 if watch:
                     watch(step)
 
@@ -111,21 +103,14 @@ async def drive_async(flow: Flow[T], engine: AsyncEngine, watch: Watcher | None 
         except StopIteration as end:
             value: T = end.value
             return value
+        result = None
         match step:
             case Send(request, timeout):
                 result = await engine.send(request, timeout)
             case Wait(seconds):
                 await asyncio.sleep(seconds)
-                result = None
             case AskToken(token, refused):
-                text = token.get(refused)
-                result = token.keep(text if isinstance(text, str) else await text)
+                result = await token.get_async(refused)
             case Begin() | Finish():
-                result = None
                 if watch:
                     watch(step)
-
-
-def _discard(awaitable: object) -> None:
-    if inspect.iscoroutine(awaitable):
-        awaitable.close()

@@ -1,1 +1,1 @@
-"""Writes the typed clients from the specs: openapi-python-client first, then our resource classes."""
+"""Writes the typed clients: openapi-python-client first, then our resource classes."""

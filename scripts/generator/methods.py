@@ -102,7 +102,7 @@ def describe_client(project: Project, spec: JSONObject) -> Client:
 
 @frozen
 class _Page:
-    """The model of a page: its attributes for the records and the link, and the type of a record."""
+    """The model of a page: its attributes for records and link, and the type of a record."""
 
     items: str
     next: str

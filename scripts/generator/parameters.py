@@ -15,7 +15,7 @@ PAGE_SIZE = "page_size"
 class Argument:
     """One argument of a method.
 
-    `name` is ours, `target` what the generated code calls it, `declaration` the type with the default.
+    `name` is ours, `target` what the generated code calls it.
     """
 
     name: str
@@ -90,6 +90,6 @@ def _make_body(model: ModelProperty) -> Body:
 
 
 def read_text(text: object) -> str:
-    """The text that the generator wraps to keep it out of code; only for docstrings and look-ups."""
+    """The text that the generator wraps to keep it out of code: for docstrings and look-ups."""
     raw = text.get_untrusted_value() if hasattr(text, "get_untrusted_value") else text
     return " ".join(str(raw or "").replace("\\", "/").replace('"""', "'''").split())

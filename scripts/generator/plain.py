@@ -45,6 +45,12 @@ PATCHES = (
         "of two bodies with one schema the last one always won",
     ),
     Patch(
+        "types.py.jinja",
+        "class Unset:\n",
+        'class Unset:\n    def __repr__(self) -> str:\n        return "UNSET"\n\n',
+        "the repr of a record showed a memory address for each value that it lacks",
+    ),
+    Patch(
         "endpoint_macros.py.jinja",
         "body:\n    {%- for body in endpoint.bodies -%}"
         "{% set body_required = body_required and body.prop.required %}",
@@ -56,7 +62,7 @@ PATCHES = (
 
 
 class _PatchedLoader(BaseLoader):
-    """Gives the generator's own templates with our patches; fails when one does not fit any more."""
+    """The generator's own templates with our patches; fails when one does not fit any more."""
 
     def __init__(self, original: BaseLoader) -> None:
         self._original = original

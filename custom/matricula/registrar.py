@@ -1,0 +1,84 @@
+"""What rosters and the command line have to know of a platform; each platform's file has its own."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.outcomes import Outcome
+from matricula_runtime.session import Session
+from matricula_runtime.steps import Flow
+
+from .learner import Learner
+
+PLATFORMS = ("tahoe", "tahdah", "digitalchalk")
+
+Values: TypeAlias = Mapping[str, object]
+"""Settings by name, parsed."""
+
+
+@frozen
+class Setting:
+    """A value that a registration takes besides the learner: for a whole roster, or for a row.
+
+    `parse` makes it from text and raises ValueError, with what it should be, for any other.
+    `is_target` marks what learners are registered on.
+    """
+
+    parse: Callable[[str], object]
+    required: bool = False
+    is_target: bool = False
+    row_only: bool = False
+
+
+@frozen
+class Registrar:
+    """How learners of a roster are registered on a platform.
+
+    `needs` are the attributes of a learner without which nobody can be registered;
+    `unsupported` says why an option cannot be used.
+    """
+
+    name: str
+    connect: Callable[..., AsyncConnection]
+    needs: tuple[str, ...]
+    register: Callable[[Session, Learner, Values], Flow[Outcome]]
+    settings: Mapping[str, Setting] = field(factory=dict)
+    unsupported: Mapping[str, str] = field(factory=dict)
+    takes_site: bool = False
+
+
+def find_registrar(platform: str) -> Registrar:
+    """The registrar of a platform in PLATFORMS; its module is loaded only now."""
+    module = import_module(f"{__package__}.{platform}")
+    registrar: Registrar = module.REGISTRAR
+    return registrar
+
+
+def parse_number(text: str) -> int:
+    """A whole number of up to 18 digits."""
+    text = text.strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise ValueError("must be a whole number")
+    return int(text)
+
+
+def parse_date(text: str) -> datetime.date:
+    """A date like 2026-03-31."""
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError("must be a date like 2026-03-31") from None
+
+
+def parse_truth(text: str) -> bool:
+    """True or false, in the words of spreadsheets."""
+    word = text.strip().casefold()
+    if word in {"true", "yes", "y", "1", "on"}:
+        return True
+    if word in {"false", "no", "n", "0", "off"}:
+        return False
+    raise ValueError("must be true or false")

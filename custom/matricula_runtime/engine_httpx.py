@@ -1,0 +1,131 @@
+"""The ordinary engine, on httpx2, the maintained continuation of httpx. No other file knows it."""
+
+import asyncio
+import ssl
+import time
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpx2
+
+from .engine import IDLE, AnswerTooLargeError, Timeout, TotalTimeoutError, grow
+from .message import Answer, Failure, Request
+
+# Raised before the first byte of the request is written. Others may come after the server got it.
+_NEVER_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+    httpx2.LocalProtocolError,
+    httpx2.InvalidURL,
+)
+_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, AnswerTooLargeError, TotalTimeoutError)
+
+
+class HttpxEngine:
+    """The ordinary engine.
+
+    `proxy` is an URL; without one that of the environment is used. `ca_bundle` is a file of
+    certificates to trust instead of the usual ones.
+    """
+
+    def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
+        self._client = httpx2.Client(
+            follow_redirects=False,
+            cookies=_no_cookies(),
+            proxy=proxy,
+            verify=_trust(ca_bundle),
+            limits=_limits(),
+        )
+
+    def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
+        """Send it, once, and wait for the answer."""
+        ends = time.monotonic() + timeout.total
+        try:
+            response = self._client.send(_build(self._client, request, timeout), stream=True)
+            try:
+                content = bytearray()
+                for piece in response.iter_bytes():
+                    grow(content, piece)
+                    if time.monotonic() > ends:
+                        raise TotalTimeoutError
+            finally:
+                response.close()
+        except _FAILURES as error:
+            return _describe(error)
+        return _make_answer(response, content)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+
+class AsyncHttpxEngine:
+    """As HttpxEngine, for asyncio."""
+
+    def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
+        self._client = httpx2.AsyncClient(
+            follow_redirects=False,
+            cookies=_no_cookies(),
+            proxy=proxy,
+            verify=_trust(ca_bundle),
+            limits=_limits(),
+        )
+
+    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
+        """Send it, once, and wait for the answer."""
+        try:
+            async with asyncio.timeout(timeout.total):
+                response = await self._client.send(
+                    _build(self._client, request, timeout), stream=True
+                )
+                try:
+                    content = bytearray()
+                    async for piece in response.aiter_bytes():
+                        grow(content, piece)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            return _describe(TotalTimeoutError())
+        except _FAILURES as error:
+            return _describe(error)
+        return _make_answer(response, content)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+
+def _no_cookies() -> CookieJar:
+    # A registration logs the learner in; a client that kept the cookie would be judged as him.
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+def _trust(ca_bundle: str | None) -> ssl.SSLContext | bool:
+    return ssl.create_default_context(cafile=ca_bundle) if ca_bundle else True
+
+
+def _limits() -> httpx2.Limits:
+    return httpx2.Limits(max_connections=None, keepalive_expiry=IDLE)
+
+
+def _build(
+    client: httpx2.Client | httpx2.AsyncClient, request: Request, timeout: Timeout
+) -> httpx2.Request:
+    return client.build_request(
+        request.method,
+        request.url,
+        headers=request.reveal_headers(),
+        content=request.body,
+        timeout=httpx2.Timeout(timeout.read, connect=timeout.connect, pool=timeout.connect),
+    )
+
+
+def _make_answer(response: httpx2.Response, content: bytearray) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status_code, headers, bytes(content))
+
+
+def _describe(error: Exception) -> Failure:
+    return Failure(sent=not isinstance(error, _NEVER_SENT), cause=error)

@@ -1,0 +1,53 @@
+"""A span of OpenTelemetry for each call, where OpenTelemetry is installed; else nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .message import Answer, Failure
+from .operation import Operation, Platform
+
+try:
+    from opentelemetry.trace import SpanKind, Status, StatusCode, get_tracer
+except ImportError:
+    _tracer = None
+else:
+    _tracer = get_tracer("matricula")
+
+
+class Trace:
+    """The span of one call. It holds no query, no body and no header."""
+
+    def __init__(self, span: Any = None) -> None:
+        self._span = span
+
+    def end(self, reply: Answer | Failure, attempts: int) -> None:
+        """Note how the call ended."""
+        if self._span is None:
+            return
+        self._span.set_attribute("http.request.resend_count", attempts - 1)
+        if isinstance(reply, Answer):
+            self._span.set_attribute("http.response.status_code", reply.status_code)
+        else:
+            self._span.set_attribute("error.type", type(reply.cause).__name__)
+            self._span.set_status(Status(StatusCode.ERROR))
+
+
+@contextmanager
+def span(platform: Platform, operation: Operation) -> Iterator[Trace]:
+    """The span of a call, named and described by OpenTelemetry's conventions for HTTP clients."""
+    if _tracer is None:
+        yield Trace()
+        return
+    attributes = {
+        "http.request.method": operation.method,
+        "url.template": operation.path,
+        "matricula.platform": platform.name,
+        "matricula.operation": operation.id,
+    }
+    # Not made the current span: between two steps of a flow other tasks run.
+    current = _tracer.start_span(str(operation), kind=SpanKind.CLIENT, attributes=attributes)
+    try:
+        yield Trace(current)
+    finally:
+        current.end()

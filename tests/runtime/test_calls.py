@@ -1,0 +1,193 @@
+"""How calls end: one table of cases for sync, async and aiohttp."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, answer
+
+import matricula
+from matricula import Learner, Options
+
+Serve = Callable[[Handler], ScriptedServer]
+ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana Lee"}
+QUICK = Options(timeout=0.3, connect_timeout=1, retries=2, deadline=5)
+
+
+def always(reply: bytes) -> Handler:
+    return lambda request, number: reply
+
+
+def create(connection: Any) -> Any:
+    return connection.registrations.create(**ANA)
+
+
+def read(connection: Any) -> Any:
+    return connection.users.get(1)
+
+
+HTML = answer(502, "<html>Bad gateway</html>", "text/html")
+CASES = [
+    # a write                                              the error
+    (create, CLOSE, "Unconfirmed"),
+    (create, RESET, "Unconfirmed"),
+    (create, STALL, "Unconfirmed"),
+    (create, b"garbage\r\n\r\n", "Unconfirmed"),
+    (create, HTML, "Unconfirmed"),
+    (create, answer(500, "{}"), "Unconfirmed"),
+    (create, answer(503, ""), "Unconfirmed"),
+    (create, answer(520, "{}"), "Unconfirmed"),
+    (create, answer(302, "", location="/x"), "Unconfirmed"),
+    (create, answer(404, "<html>", "text/html"), "Unconfirmed"),
+    (create, answer(200, '{"user_id', "application/json"), "Unconfirmed"),
+    (create, answer(200, "<html>Log in</html>", "text/html"), "Unconfirmed"),
+    (create, answer(200, ""), "NotUnderstood"),
+    (create, answer(200, "{}"), "NotUnderstood"),
+    (create, answer(200, "[]"), "NotUnderstood"),
+    (create, answer(200, '{"user_id": null}'), None),
+    (create, answer(201, '{"user_id": 9}'), "NotUnderstood"),
+    (create, answer(200, '{"user_id": 9}', "text/html"), None),
+    (create, answer(400, '{"user_message": "no"}'), "Invalid"),
+    (create, answer(401, ""), "Unauthorized"),
+    (create, answer(403, "<html>", "text/html"), "Forbidden"),
+    (create, answer(409, '{"user_message": "x", "invalid-params": ["email"]}'), "Duplicate"),
+    (create, answer(418, "{}"), "Refused"),
+    # a read
+    (read, CLOSE, "NoAnswer"),
+    (read, STALL, "NoAnswer"),
+    (read, HTML, "ServerError"),
+    (read, answer(520, "{}"), "ServerError"),
+    (read, answer(302, "", location="/x"), "NotUnderstood"),
+    (read, answer(200, ""), "NotUnderstood"),
+    (read, answer(200, "null"), "NotUnderstood"),
+    (read, answer(200, "[" * 100_000), "NotUnderstood"),
+    (read, answer(200, b"\xff\xfe"), "NotUnderstood"),
+    (read, answer(404, '{"detail": "Not found."}'), "NotFound"),
+    (read, answer(404, "<html>", "text/html"), "NotUnderstood"),
+]
+
+
+@pytest.mark.parametrize(("call", "reply", "error"), CASES)
+def test_every_answer_is_a_value_or_an_error_of_the_tree(
+    runner: Any, serve: Serve, call: Any, reply: bytes, error: str | None
+) -> None:
+    server = serve(always(reply))
+    connection = runner.connect("tahoe", server.url, options=Options(timeout=0.3, retries=0))
+    if error is None:
+        runner.wait(call(connection))
+        return
+    with pytest.raises(matricula.MatriculaError) as caught:
+        runner.wait(call(connection))
+    assert type(caught.value).__name__ == error
+    assert len(server.requests) == 1
+    assert caught.value.operation.path.startswith("/tahoe/api/")
+    assert caught.value.number == 1
+
+
+@pytest.mark.parametrize("fault", [CLOSE, RESET, STALL, HTML, answer(503, "", retry_after="0")])
+def test_a_registration_whose_answer_was_lost_is_never_sent_again(
+    runner: Any, serve: Serve, fault: bytes
+) -> None:
+    server = serve(always(fault))
+    connection = runner.connect("tahoe", server.url, options=QUICK)
+    with pytest.raises(matricula.Unconfirmed, match="reconcile"):
+        runner.wait(create(connection))
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("fault", [CLOSE, RESET, HTML, answer(503, "", retry_after="0")])
+def test_a_read_is_sent_again(runner: Any, serve: Serve, fault: bytes) -> None:
+    user = answer(200, json.dumps({"id": 1, "username": "ana"}))
+    server = serve(lambda request, number: fault if number < 3 else user)
+    connection = runner.connect("tahoe", server.url, options=QUICK)
+    assert runner.wait(read(connection)).username == "ana"
+    assert len(server.requests) == 3
+
+
+def test_a_throttled_registration_is_sent_again_when_the_server_says(
+    runner: Any, serve: Serve
+) -> None:
+    throttled = answer(429, '{"detail": "throttled"}', retry_after="0")
+    done = answer(200, '{"user_id": 9}')
+    server = serve(lambda request, number: throttled if number < 3 else done)
+    connection = runner.connect("tahoe", server.url, options=QUICK)
+    assert runner.wait(create(connection)).user_id == 9
+    assert len(server.requests) == 3
+
+
+def test_one_that_stays_throttled_says_how_long(runner: Any, serve: Serve) -> None:
+    server = serve(always(answer(429, '{"detail": "throttled"}', retry_after="4000")))
+    connection = runner.connect("tahoe", server.url, options=QUICK)
+    with pytest.raises(matricula.RateLimited) as caught:
+        runner.wait(create(connection))
+    assert caught.value.retry_after == 4000
+    assert len(server.requests) == 1
+
+
+def test_nothing_is_sent_to_a_port_where_nobody_listens(runner: Any) -> None:
+    connection = runner.connect("tahoe", "http://127.0.0.1:9", options=Options(retries=0))
+    with pytest.raises(matricula.NotSent, match="Nothing was sent"):
+        runner.wait(create(connection))
+
+
+def test_an_answer_that_cannot_be_read_keeps_the_id(runner: Any, serve: Serve) -> None:
+    server = serve(always(answer(201, '{"user_id": 41}')))
+    connection = runner.connect("tahoe", server.url)
+    with pytest.raises(matricula.NotUnderstood) as caught:
+        runner.wait(create(connection))
+    assert caught.value.created_id == 41
+    assert caught.value.answer.json() == {"user_id": 41}
+    outcome = runner.wait(connection.register(Learner(**ANA)))
+    assert (outcome.outcome, outcome.id, len(outcome.warnings)) == ("created", 41, 1)
+
+
+def test_a_refusal_names_the_fields(runner: Any, serve: Serve) -> None:
+    body = {"user_message": [["username", ["too short", "bad"]], ["name", ["missing"]]]}
+    server = serve(always(answer(400, json.dumps(body))))
+    connection = runner.connect("tahoe", server.url)
+    outcome = runner.wait(connection.register(Learner(**ANA)))
+    assert outcome.outcome == "rejected"
+    assert outcome.fields == {"username": ("too short", "bad"), "name": ("missing",)}
+    assert outcome.reason == "username: too short bad; name: missing"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_refused_token_stops_a_registration(runner: Any, serve: Serve, status: int) -> None:
+    server = serve(always(answer(status, '{"detail": "Invalid token."}')))
+    connection = runner.connect("tahoe", server.url)
+    with pytest.raises(matricula.Refused, match="Check the token"):
+        runner.wait(connection.register(Learner(**ANA)))
+
+
+def test_a_learner_without_a_name_is_refused_before_anything_is_sent(
+    runner: Any, serve: Serve
+) -> None:
+    server = serve(always(answer(200, '{"user_id": 9}')))
+    connection = runner.connect("tahoe", server.url)
+    outcome = runner.wait(connection.register(Learner(email=" ana@example.org ", username=" ")))
+    assert outcome.outcome == "rejected"
+    assert set(outcome.fields) == {"full name", "username"}
+    assert server.requests == []
+
+
+def test_the_request_is_what_the_document_shows(runner: Any, serve: Serve) -> None:
+    server = serve(always(answer(200, '{"user_id": 9}')))
+    runner.wait(create(runner.connect("tahoe", server.url)))
+    head, _, body = server.requests[0].partition(b"\r\n\r\n")
+    lines = head.decode().lower().split("\r\n")
+    assert lines[0] == "post /tahoe/api/v2/registrations/ http/1.1"
+    assert "authorization: token secret-token-1234" in lines
+    assert "content-type: application/json" in lines
+    assert any(line.startswith("user-agent: matricula/") for line in lines)
+    assert json.loads(body) == ANA
+
+
+def test_a_view_with_options_changes_nothing(runner: Any, serve: Serve) -> None:
+    server = serve(always(CLOSE))
+    connection = runner.connect("tahoe", server.url, options=Options(retries=0))
+    view = connection.with_options(retries=1)
+    for one, sent in ((view, 2), (connection, 3)):
+        with pytest.raises(matricula.NoAnswer):
+            runner.wait(read(one))
+        assert len(server.requests) == sent

@@ -1,0 +1,92 @@
+"""A server that does to each request what a test tells it to: answer, close, reset, stall, garbage."""
+
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+
+CLOSE = b"close"
+RESET = b"reset"
+STALL = b"stall"
+SPECIAL = (CLOSE, RESET, STALL)
+
+Handler = Callable[[bytes, int], bytes]
+
+
+def answer(
+    status: int = 200, body: bytes | str = b"", content_type: str = "application/json", **headers: str
+) -> bytes:
+    """An HTTP answer as it goes over the wire."""
+    content = body.encode() if isinstance(body, str) else body
+    lines = [f"HTTP/1.1 {status} X", f"content-type: {content_type}", f"content-length: {len(content)}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
+
+
+class ScriptedServer:
+    """Counts the requests that it has read to their end, and asks `handler` what to do with each."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+        self.requests: list[bytes] = []
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._open: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._ended.set()
+        self._socket.close()
+        for connection in self._open:
+            with contextlib.suppress(OSError):
+                connection.close()
+
+    def _accept(self) -> None:
+        while not self._ended.is_set():
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            self._open.append(connection)
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with contextlib.suppress(OSError), connection:
+            for request in _read_requests(connection):
+                with self._lock:
+                    self.requests.append(request)
+                    number = len(self.requests)
+                reply = self.handler(request, number)
+                if reply == STALL:
+                    self._ended.wait(10)
+                    return
+                if reply == RESET:
+                    connection.setsockopt(
+                        socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+                    )
+                    return
+                if reply == CLOSE:
+                    return
+                connection.sendall(reply)
+
+
+def _read_requests(connection: socket.socket) -> Iterator[bytes]:
+    buffer = b""
+    while True:
+        while b"\r\n\r\n" not in buffer:
+            piece = connection.recv(65536)
+            if not piece:
+                return
+            buffer += piece
+        head, _, buffer = buffer.partition(b"\r\n\r\n")
+        length = 0
+        for line in head.lower().split(b"\r\n"):
+            if line.startswith(b"content-length:"):
+                length = int(line.partition(b":")[2])
+        while len(buffer) < length:
+            buffer += connection.recv(65536)
+        yield head + b"\r\n\r\n" + buffer[:length]
+        buffer = buffer[length:]
