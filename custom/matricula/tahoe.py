@@ -4,7 +4,7 @@ import re
 
 from attrs import evolve
 
-from matricula_runtime.auth import Token, TokenSupplier
+from matricula_runtime.auth import TokenSource, conceal
 from matricula_runtime.engine import AsyncEngine, Engine
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.operation import Platform
@@ -31,7 +31,7 @@ class Tahoe(sync.Connection):
 
     def __init__(
         self,
-        token: str | TokenSupplier | Token | None = None,
+        token: TokenSource = None,
         *,
         site: str | None = None,
         base_url: str | None = None,
@@ -39,6 +39,7 @@ class Tahoe(sync.Connection):
         engine: Engine | None = None,
         allow_http: bool = False,
     ) -> None:
+        token = conceal(token)
         super().__init__(
             token,
             base_url=find_url(self.platform, site, base_url),
@@ -61,7 +62,7 @@ class AsyncTahoe(aio.AsyncConnection):
 
     def __init__(
         self,
-        token: str | TokenSupplier | Token | None = None,
+        token: TokenSource = None,
         *,
         site: str | None = None,
         base_url: str | None = None,
@@ -69,6 +70,7 @@ class AsyncTahoe(aio.AsyncConnection):
         engine: AsyncEngine | None = None,
         allow_http: bool = False,
     ) -> None:
+        token = conceal(token)
         super().__init__(
             token,
             base_url=find_url(self.platform, site, base_url),

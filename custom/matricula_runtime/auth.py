@@ -22,9 +22,10 @@ class Token:
     supplier, and the others get what it got.
     """
 
-    def __init__(self, source: "str | TokenSupplier") -> None:
-        self._supplier = source if callable(source) else None
-        self._value = None if callable(source) else _check(Secret(source))
+    def __init__(self, source: str | Secret | TokenSupplier) -> None:
+        source = Secret(source) if isinstance(source, str) else source
+        self._supplier = None if isinstance(source, Secret) else source
+        self._value = _check(source) if isinstance(source, Secret) else None
         self._lock = threading.Lock()
         self._async_locks: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
 
@@ -67,16 +68,29 @@ class Token:
         return self._value
 
 
-def find_token(token: "str | TokenSupplier | Token | None", variable: str) -> Token:
+TokenSource: TypeAlias = str | Secret | TokenSupplier | Token | None
+"""What a token may be given as; None for that of the environment."""
+
+
+def conceal(source: TokenSource) -> TokenSource:
+    """The same, with a text hidden in a Secret.
+
+    Whoever is given a token replaces the argument by this at once, so that no traceback that
+    prints local variables shows it.
+    """
+    return Secret(source) if isinstance(source, str) else source
+
+
+def find_token(source: TokenSource, variable: str) -> Token:
     """The token that was given, or that of the environment variable.
 
     Raises ConfigurationError, which names the variable, if there is neither.
     """
-    if isinstance(token, Token):
-        return token
-    if token is None and not os.environ.get(variable):
+    if isinstance(source, Token):
+        return source
+    if source is None and not os.environ.get(variable):
         raise ConfigurationError(f"No token. Give token=… or set {variable}.")
-    return Token(os.environ[variable] if token is None else token)
+    return Token(Secret(os.environ[variable]) if source is None else source)
 
 
 def token_from_file(path: str | os.PathLike[str]) -> Token:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from attrs import evolve, frozen
 
-from .auth import Token, TokenSupplier, find_token
+from .auth import TokenSource, conceal, find_token
 from .engine import AsyncEngine, Engine
 from .engine_httpx import AsyncHttpxEngine, HttpxEngine
 from .errors import ConfigurationError, Unconfirmed
@@ -33,7 +33,7 @@ class _Connected:
 
     def _open(
         self,
-        token: str | TokenSupplier | Token | None,
+        token: TokenSource,
         base_url: str | None,
         options: Options | None,
         allow_http: bool,
@@ -78,7 +78,8 @@ class _Connected:
         """Set the attributes that hold the platform's resources. The generated classes do."""
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.session.base.origin!r})"
+        session = getattr(self, "session", None)  # none yet where a traceback shows a failed one
+        return f"{type(self).__name__}({session.base.origin if session else ''!r})"
 
 
 class Connection(_Connected):
@@ -92,13 +93,14 @@ class Connection(_Connected):
 
     def __init__(
         self,
-        token: str | TokenSupplier | Token | None = None,
+        token: TokenSource = None,
         *,
         base_url: str | None = None,
         options: Options | None = None,
         engine: Engine | None = None,
         allow_http: bool = False,
     ) -> None:
+        token = conceal(token)
         self._open(token, base_url, options, allow_http)
         self._engine: Engine = engine or HttpxEngine()
 
@@ -134,13 +136,14 @@ class AsyncConnection(_Connected):
 
     def __init__(
         self,
-        token: str | TokenSupplier | Token | None = None,
+        token: TokenSource = None,
         *,
         base_url: str | None = None,
         options: Options | None = None,
         engine: AsyncEngine | None = None,
         allow_http: bool = False,
     ) -> None:
+        token = conceal(token)
         self._open(token, base_url, options, allow_http)
         self._engine: AsyncEngine = engine or AsyncHttpxEngine()
 

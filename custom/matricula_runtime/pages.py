@@ -18,40 +18,56 @@ _MOST_EMPTY_PAGES = 3
 """Pages without a record that may follow each other before the list is taken for endless."""
 
 
+class Page(list[Item]):
+    """The records of one page. `next` is the URL of the page after it, None on the last one.
+
+    `next` may be saved: `pages(after=next)` goes on there, even in another process.
+    """
+
+    next: str | None = None
+
+
 class Cursor(Generic[Item]):
     """Walks a list page by page. `advance` fetches the next one."""
 
-    def __init__(self, session: Session, call: Call[Any]) -> None:
+    def __init__(self, session: Session, call: Call[Any], after: str | None = None) -> None:
         self._session = session
         self._call = call
-        self._link: str | None = None
+        self._link = after
         self._page: str | None = None
         self._seen: set[str] = set()
+        self._last_ids: set[object] = set()
         self._empty = 0
         self.is_done = False
 
-    def advance(self) -> Flow[list[Item]]:
+    def advance(self) -> Flow[Page[Item]]:
         """The records of the next page.
 
-        Raises PageLoop if the list comes back to a page, or goes on without any record.
+        Raises PageLoop if the list comes back to a page, or goes on without any record, and
+        ForeignHost if it leads to another host.
         """
         endpoint = self._call.endpoint
         value, url = yield from self._session.perform_page(self._call, self._link, self._page)
-        self._mark(url)
-        items: list[Item] = endpoint.items(value) if endpoint.items else value
-        link = endpoint.next(value) if endpoint.next else None
-        self._count_empty(items)
-        self._link = link if isinstance(link, str) and link else None
-        self._page = url
-        self.is_done = self._link is None
-        if self._link is not None:
-            self._check(self._session.follow(self._link, url))
-        return items
-
-    def _mark(self, url: str) -> None:
         self._seen.add(_without_fragment(url))
+        page: Page[Item] = Page(
+            self._drop_repeated(endpoint.items(value) if endpoint.items else value)
+        )
+        self._count_empty(page)
+        link = endpoint.next(value) if endpoint.next else None
+        if isinstance(link, str) and link:
+            page.next = self._session.follow(link, url)
+            self._refuse_loop(page.next)
+        self._link, self._page = page.next, url
+        self.is_done = page.next is None
+        return page
 
-    def _check(self, url: str) -> None:
+    def _drop_repeated(self, items: list[Item]) -> list[Item]:
+        """Without the records of the page before: one that was added meanwhile shifts them."""
+        fresh = [item for item in items if _get_id(item) not in self._last_ids]
+        self._last_ids = {_get_id(item) for item in items} - {None}
+        return fresh
+
+    def _refuse_loop(self, url: str) -> None:
         if _without_fragment(url) in self._seen:
             raise PageLoop(
                 f"{self._call.endpoint.operation}: page {len(self._seen)} leads back to a page that"
@@ -62,8 +78,12 @@ class Cursor(Generic[Item]):
         self._empty = 0 if items else self._empty + 1
         if self._empty > _MOST_EMPTY_PAGES:
             raise PageLoop(
-                f"{self._call.endpoint.operation}: {self._empty} pages in a row without a record."
+                f"{self._call.endpoint.operation}: {self._empty} pages in a row without a new record."
             )
+
+
+def _get_id(item: object) -> object:
+    return getattr(item, "id", None)
 
 
 def _without_fragment(url: str) -> str:
@@ -93,9 +113,9 @@ class Pages(Generic[Item]):
                     if left == 0:
                         return
 
-    def pages(self) -> Iterator[list[Item]]:
-        """The same page by page, without `limit`."""
-        cursor: Cursor[Item] = Cursor(self._connection.session, self._call)
+    def pages(self, after: str | None = None) -> Iterator[Page[Item]]:
+        """The same page by page, without `limit`; `after` is the `next` of a page to go on from."""
+        cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
         while not cursor.is_done:
             yield self._connection.run(cursor.advance())
 
@@ -126,9 +146,9 @@ class AsyncPages(Generic[Item]):
                     if left == 0:
                         return
 
-    async def pages(self) -> AsyncIterator[list[Item]]:
-        """The same page by page, without `limit`."""
-        cursor: Cursor[Item] = Cursor(self._connection.session, self._call)
+    async def pages(self, after: str | None = None) -> AsyncIterator[Page[Item]]:
+        """The same page by page, without `limit`; `after` is the `next` of a page to go on from."""
+        cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
         while not cursor.is_done:
             yield await self._connection.run(cursor.advance())
 

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from scripted import Handler, ScriptedServer
 
-from matricula import AsyncDigitalChalk, AsyncTahdah, AsyncTahoe, DigitalChalk, Options, Tahdah, Tahoe
+from matricula import (
+    AsyncDigitalChalk,
+    AsyncTahdah,
+    AsyncTahoe,
+    DigitalChalk,
+    Options,
+    Tahdah,
+    Tahoe,
+)
 from matricula_runtime.engine_aiohttp import AiohttpEngine
 
 SYNC = {"tahoe": Tahoe, "tahdah": Tahdah, "digitalchalk": DigitalChalk}

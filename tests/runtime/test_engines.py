@@ -30,7 +30,9 @@ class Sender:
             kind, AsyncHttpxEngine
         )()
 
-    def send(self, method: str, url: str, timeout: Timeout = TIMEOUT, **headers: str) -> Answer | Failure:
+    def send(
+        self, method: str, url: str, timeout: Timeout = TIMEOUT, **headers: str
+    ) -> Answer | Failure:
         request = Request(method, url, headers, b'{"a":1}' if method in ("POST", "PUT") else None)
         if self._sync:
             return self._sync.send(request, timeout)
@@ -104,7 +106,9 @@ def test_what_cannot_be_reached_was_never_sent(sender: Sender, url: str) -> None
 
 def test_redirects_are_not_followed_and_cookies_not_kept(sender: Sender, serve: Serve) -> None:
     server = serve(
-        lambda request, number: answer(302, "", location="/elsewhere", set_cookie="sessionid=1; path=/")
+        lambda request, number: answer(
+            302, "", location="/elsewhere", set_cookie="sessionid=1; path=/"
+        )
     )
     for _ in range(2):
         reply = sender.send("GET", server.url)

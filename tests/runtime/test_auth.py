@@ -1,0 +1,240 @@
+"""Tokens: from anywhere, asked again after a refusal, and never shown."""
+
+import asyncio
+import io
+import logging
+import pickle
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scripted import CLOSE, Handler, ScriptedServer, answer
+
+import matricula
+from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Options, Tahdah, Tahoe
+from matricula_runtime.auth import Token, token_from_file, token_from_keyring
+
+Serve = Callable[[Handler], ScriptedServer]
+TOKEN = "secret-token-1234"
+USER = answer(200, '{"id": 1}')
+
+
+def token_of(request: bytes) -> str:
+    lines = request.decode().split("\r\n")
+    return next(
+        line.partition(": ")[2] for line in lines if line.lower().startswith("authorization")
+    )
+
+
+@pytest.mark.parametrize(
+    ("platform", "variable", "header"),
+    [
+        (Tahoe, "TAHOE_TOKEN", "Token from-environment"),
+        (Tahdah, "TAHDAH_TOKEN", "Bearer from-environment"),
+        (DigitalChalk, "DIGITALCHALK_TOKEN", "Bearer from-environment"),
+    ],
+)
+def test_the_token_of_the_environment_goes_after_the_platforms_word(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, platform: Any, variable: str, header: str
+) -> None:
+    server = serve(lambda request, number: answer(404, "{}"))
+    monkeypatch.delenv(variable, raising=False)
+    with pytest.raises(ConfigurationError, match=variable):
+        platform(base_url=server.url)
+    monkeypatch.setenv(variable, " from-environment\n")
+    with platform(base_url=server.url) as connection, pytest.raises(matricula.MatriculaError):
+        operation = (
+            connection.users.get if hasattr(connection, "users") else connection.registrations.list
+        )
+        operation(*([1, 1] if platform is Tahdah else [1]))
+    assert token_of(server.requests[0]) == header
+
+
+@pytest.mark.parametrize("token", ["", "  ", "two\nlines", "tökén", "nul\0"])
+def test_a_token_that_no_header_can_carry_is_refused(token: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Tahoe(token or "x", base_url="http://127.0.0.1:9") if token else Token("")
+    assert not token.strip() or token not in str(caught.value)
+
+
+def test_a_file_is_read_again_after_a_refusal(runner: Any, serve: Serve, tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text("old\n")
+
+    def handle(request: bytes, number: int) -> bytes:
+        path.write_text("new\n")
+        return USER if token_of(request).endswith("new") else answer(403, "{}")
+
+    server = serve(handle)
+    connection = runner.connect("tahoe", server.url, token=token_from_file(path))
+    assert runner.wait(connection.users.get(1)).id == 1
+    assert [token_of(request) for request in server.requests] == ["Token old", "Token new"]
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    connection = Tahoe(token_from_file(tmp_path / "no"), base_url="http://127.0.0.1:9")
+    with pytest.raises(ConfigurationError, match="No such file"):
+        connection.users.get(1)
+
+
+def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    class Backend(KeyringBackend):
+        priority = 1  # type: ignore[assignment]
+
+        def get_password(self, service: str, username: str) -> str:
+            return f"{service}-{username}"
+
+        def set_password(self, service: str, username: str, password: str) -> None: ...
+
+        def delete_password(self, service: str, username: str) -> None: ...
+
+    monkeypatch.setattr(keyring, "get_password", Backend().get_password)
+    server = serve(lambda request, number: USER)
+    with Tahoe(token_from_keyring("tahoe", "ana"), base_url=server.url) as connection:
+        connection.users.get(1)
+    assert token_of(server.requests[0]) == "Token tahoe-ana"
+
+
+def test_a_refusal_is_final_for_a_fixed_token_and_asks_a_supplier_once(
+    runner: Any, serve: Serve
+) -> None:
+    server = serve(lambda request, number: answer(401, "{}"))
+    connection = runner.connect("tahoe", server.url)
+    with pytest.raises(matricula.Unauthorized):
+        runner.wait(connection.users.get(1))
+    assert len(server.requests) == 1
+    given = iter(["first", "second", "third"])
+    connection = runner.connect("tahoe", server.url, token=lambda: next(given))
+    with pytest.raises(matricula.Unauthorized):
+        runner.wait(connection.users.get(1))
+    assert [token_of(request) for request in server.requests[1:]] == ["Token first", "Token second"]
+
+
+def count_asks() -> tuple[list[int], Callable[[], str]]:
+    asks: list[int] = []
+
+    def supply() -> str:
+        asks.append(1)
+        time.sleep(0.05)
+        return f"token-{len(asks)}"
+
+    return asks, supply
+
+
+def refuse_first(request: bytes, number: int) -> bytes:
+    return answer(403, "{}") if token_of(request).endswith("token-1") else USER
+
+
+def test_threads_that_are_refused_together_ask_once(serve: Serve) -> None:
+    asks, supply = count_asks()
+    with Tahoe(supply, base_url=serve(refuse_first).url) as connection:
+        threads = [threading.Thread(target=connection.users.get, args=(1,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(asks) == 2
+
+
+def test_tasks_that_are_refused_together_ask_once(serve: Serve) -> None:
+    asks: list[int] = []
+
+    async def supply() -> str:
+        asks.append(1)
+        await asyncio.sleep(0.05)
+        return f"token-{len(asks)}"
+
+    async def main() -> None:
+        async with AsyncTahoe(supply, base_url=serve(refuse_first).url) as connection:
+            await asyncio.gather(*(connection.users.get(1) for _ in range(8)))
+
+    asyncio.run(main())
+    assert len(asks) == 2
+
+
+def test_an_async_supplier_needs_an_async_connection() -> None:
+    async def supply() -> str:
+        return "x"
+
+    with (
+        Tahoe(supply, base_url="http://127.0.0.1:9") as connection,
+        pytest.raises(ConfigurationError),
+    ):
+        connection.users.get(1)
+
+
+def show_everything(error: BaseException) -> str:
+    """The traceback with the locals of our own frames."""
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    frames = [
+        f"{frame.name} {frame.locals}"
+        for one in (shown, shown.__cause__, shown.__context__)
+        if one
+        for frame in one.stack
+        if "matricula" in frame.filename or "_api" in frame.filename
+    ]
+    return "\n".join([str(error), repr(error), repr(vars(error)), *frames])
+
+
+def test_the_token_is_shown_nowhere(runner: Any, serve: Serve) -> None:
+    output = io.StringIO()
+    handler = logging.StreamHandler(output)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    level, _ = root.level, root.setLevel(logging.DEBUG)
+    seen = []
+    try:
+        for reply in (CLOSE, answer(403, "{}"), answer(200, "[]"), answer(500, "")):
+            server = serve(lambda request, number, reply=reply: reply)  # type: ignore[misc]
+            connection = runner.connect("tahoe", server.url, token=TOKEN)
+            seen += [
+                repr(connection),
+                str(connection),
+                repr(vars(connection)),
+                repr(connection.users),
+            ]
+            for call in (
+                lambda: connection.users.get(1),
+                lambda: connection.registrations.create(username="a", email="b", name="c"),
+                lambda: runner.connect("tahoe", "https://user@host", token=TOKEN),
+                lambda: runner.connect("tahdah", "https://user@host", token=TOKEN),
+                lambda: runner.connect("tahdah", "https://host.example", token=TOKEN + "\n\0"),
+            ):
+                try:
+                    runner.wait(call())
+                except matricula.MatriculaError as error:
+                    seen.append(show_everything(error))
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
+    seen.append(output.getvalue())
+    assert "POST /tahoe/api/v2/registrations/" in seen[-1]
+    assert not [text for text in seen if TOKEN in text]
+
+
+def test_a_connection_cannot_be_pickled() -> None:
+    connection = Tahoe(TOKEN, base_url="http://127.0.0.1:9")
+    with pytest.raises(TypeError):
+        pickle.dumps(connection)
+    with pytest.raises(TypeError):
+        pickle.dumps(connection.session.token)
+
+
+def test_the_log_has_no_query_and_no_body(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    server = serve(lambda request, number: answer(200, '{"results": []}'))
+    with (
+        caplog.at_level(logging.DEBUG, logger="matricula"),
+        Tahoe("x", base_url=server.url) as tahoe,
+    ):
+        assert list(tahoe.users.list(email_exact="ana@example.org")) == []
+    text = "\n".join(record.getMessage() for record in caplog.records if record.name == "matricula")
+    assert "GET /tahoe/api/v1/users/: 200" in text
+    assert "ana" not in text
+    assert Options().retries > 0
