@@ -5,7 +5,8 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-specs generate check-generated types lint fuzz mock lock clean
+
+.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint fuzz mock lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +26,13 @@ demo: setup ## register two hundred learners on each platform of a mock server, 
 test: setup check ## everything that must hold: specs, generated code, types, style, tests
 	$(BIN)/python -m pytest
 
-check: check-specs check-generated types lint
+check: check-specs check-generated check-readme types lint
+
+readme: setup ## write the parts of README.md that come from the code
+	$(BIN)/python scripts/update_readme.py
+
+check-readme: setup
+	$(BIN)/python scripts/update_readme.py --check
 
 check-specs: setup ## check the specs: structure, examples, sources, links, traps
 	$(BIN)/python scripts/check_specs.py

@@ -78,7 +78,7 @@ class Cursor(Generic[Item]):
         self._empty = 0 if items else self._empty + 1
         if self._empty > _MOST_EMPTY_PAGES:
             raise PageLoop(
-                f"{self._call.endpoint.operation}: {self._empty} pages in a row without a new record."
+                f"{self._call.endpoint.operation}: {self._empty} pages in a row had no new record."
             )
 
 

@@ -15,11 +15,18 @@ Handler = Callable[[bytes, int], bytes]
 
 
 def answer(
-    status: int = 200, body: bytes | str = b"", content_type: str = "application/json", **headers: str
+    status: int = 200,
+    body: bytes | str = b"",
+    content_type: str = "application/json",
+    **headers: str,
 ) -> bytes:
     """An HTTP answer as it goes over the wire."""
     content = body.encode() if isinstance(body, str) else body
-    lines = [f"HTTP/1.1 {status} X", f"content-type: {content_type}", f"content-length: {len(content)}"]
+    lines = [
+        f"HTTP/1.1 {status} X",
+        f"content-type: {content_type}",
+        f"content-length: {len(content)}",
+    ]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + content
 

@@ -1,0 +1,185 @@
+"""Registrations against the mock server: four outcomes, and nobody twice, whatever is lost."""
+
+from typing import Any
+
+import pytest
+
+import matricula
+from matricula import Absent, Experience, Found, Learner, Options, Unknown
+from matricula_mock import MockServer
+
+ANA = Learner(email="ana@example.org", first_name="Ana", last_name="Lee", username="ana")
+OFFERING = "5d2a0000000000000000000000000001"
+PLATFORMS = ["tahoe", "tahdah", "digitalchalk"]
+TARGETS: dict[str, dict[str, Any]] = {
+    "tahoe": {},
+    "tahdah": {"course": Experience(legal_entity=1001, experience=2001, behavior=1)},
+    "digitalchalk": {"course": OFFERING},
+}
+WRITES = {
+    "tahoe": ["createRegistration"],
+    "tahdah": ["createCandidate", "createRegistrations"],
+    "digitalchalk": ["createUser", "createRegistration"],
+}
+LOST = {
+    "drop-after-write": True,
+    "reset-before-write": False,
+    "truncate": True,
+    "not-json": True,
+    "status": False,
+}
+
+
+def connect(runner: Any, platform: str, mock: MockServer) -> Any:
+    options = Options(retries=0, timeout=3)
+    return runner.connect(platform, mock.url, token="mock-token", options=options)
+
+
+def register(
+    runner: Any, connection: Any, platform: str, learner: Learner = ANA, **more: Any
+) -> Any:
+    return runner.wait(connection.register(learner, **{**TARGETS[platform], **more}))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_learner_is_created_and_recognised(runner: Any, mock: MockServer, platform: str) -> None:
+    connection = connect(runner, platform, mock)
+    first = register(runner, connection, platform)
+    assert first.outcome == "created"
+    assert first.id
+    if platform == "tahdah":  # it cannot look a candidate up
+        again = register(runner, connection, platform)
+        assert (again.outcome, again.fields) == ("rejected", {"email": ("Already used.",)})
+        assert "candidate_id" in again.reason
+        again = register(runner, connection, platform, candidate_id=212233)
+        assert again.id == first.id
+    else:
+        again = register(runner, connection, platform)
+        assert (again.outcome, again.id) == ("exists", first.id)
+
+
+def test_another_person_with_the_username_is_not_taken_for_the_learner(
+    runner: Any, mock: MockServer
+) -> None:
+    tahoe = connect(runner, "tahoe", mock)
+    register(runner, tahoe, "tahoe")
+    other = Learner(email="anton@example.org", name="Anton", username="ana")
+    outcome = register(runner, tahoe, "tahoe", other)
+    assert (outcome.outcome, set(outcome.fields)) == ("rejected", {"username"})
+
+
+def test_the_same_address_with_another_name_exists_with_a_warning(
+    runner: Any, mock: MockServer
+) -> None:
+    tahoe = connect(runner, "tahoe", mock)
+    register(runner, tahoe, "tahoe")
+    other = Learner(email="ANA@Example.org", name="Ana Marsh", username="ana")
+    outcome = register(runner, tahoe, "tahoe", other)
+    assert outcome.outcome == "exists"
+    assert outcome.warnings == ("the platform has the name 'Ana Lee' for this address",)
+
+
+def test_a_part_of_an_address_is_not_taken_for_it(runner: Any, mock: MockServer) -> None:
+    chalk = connect(runner, "digitalchalk", mock)
+    longer = Learner(email="banana@example.org", first_name="B", last_name="C", username="b")
+    register(runner, chalk, "digitalchalk", longer)
+    outcome = register(
+        runner,
+        chalk,
+        "digitalchalk",
+        Learner(email="ana@example.org", first_name="A", last_name="L"),
+    )
+    assert outcome.outcome == "created"
+    assert {user.email for user in runner.collect(chalk.users.list(email="ana@"))} == {
+        "ana@example.org",
+        "banana@example.org",
+    }
+
+
+def test_a_closed_offering_is_a_rejection_with_the_reason(runner: Any, mock: MockServer) -> None:
+    chalk = connect(runner, "digitalchalk", mock)
+    outcome = register(runner, chalk, "digitalchalk", course="5d2a0000000000000000000000000003")
+    assert outcome.outcome == "rejected"
+    assert outcome.reason
+
+
+@pytest.mark.parametrize("fault", LOST)
+@pytest.mark.parametrize(
+    ("platform", "write"), [(name, write) for name in PLATFORMS for write in WRITES[name]]
+)
+def test_a_lost_answer_is_unconfirmed_and_reconciled(
+    runner: Any, mock: MockServer, platform: str, write: str, fault: str
+) -> None:
+    mock.faults({"operationId": write, "platform": platform, "fault": fault, "status": 503})
+    connection = connect(runner, platform, mock)
+    outcome = register(runner, connection, platform)
+    if platform == "digitalchalk" and fault in ("truncate", "not-json"):
+        return  # the answers of its writes have no body
+    assert outcome.outcome == "unconfirmed", outcome
+    verdict = runner.reconcile(outcome)
+    if write == "createCandidate":
+        assert isinstance(verdict, Unknown)
+        return
+    assert isinstance(verdict, Found if LOST[fault] else Absent)
+    if LOST[fault] and platform != "tahdah":
+        register(runner, connection, platform)
+    made = mock.state()[platform]
+    people = made["candidates"] if platform == "tahdah" else made["users"]
+    assert len([person for person in people if person["email"] == ANA.email]) == (
+        1 if LOST[fault] or write != WRITES[platform][0] else 0
+    )
+    assert len(made.get("registrations", [])) <= 1
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_fault_that_passes_is_not_seen_by_readers(
+    runner: Any, mock: MockServer, platform: str
+) -> None:
+    operation = {"tahoe": "listUsers", "tahdah": "listRegistrations", "digitalchalk": "listUsers"}
+    mock.faults({"operationId": operation[platform], "platform": platform, "fault": "status"})
+    connection = runner.connect(platform, mock.url, token="mock-token", options=Options(retries=2))
+    if platform == "tahdah":
+        assert runner.wait(connection.registrations.list(1001, 2001)) == []
+    else:
+        runner.collect(connection.users.list())
+
+
+@pytest.mark.parametrize("fault", ["page-foreign", "page-loop"])
+@pytest.mark.parametrize("platform", ["tahoe", "digitalchalk"])
+def test_hostile_pages_end_in_an_error(
+    runner: Any, mock: MockServer, platform: str, fault: str
+) -> None:
+    connection = connect(runner, platform, mock)
+    for number in range(4):
+        learner = Learner(
+            email=f"u{number}@example.org", first_name="U", last_name="X", username=f"user{number}"
+        )
+        register(runner, connection, platform, learner)
+    mock.faults({"operationId": "listUsers", "platform": platform, "fault": fault, "times": 9})
+    with pytest.raises(matricula.LinkError):
+        runner.collect(connection.users.list(page_size=1))
+
+
+def test_a_synchronous_error_is_not_reconciled_asynchronously(mock: MockServer) -> None:
+    import asyncio
+
+    mock.faults({"operationId": "createRegistration", "fault": "drop-after-write"})
+    with matricula.Tahoe("mock-token", base_url=mock.url) as tahoe:
+        outcome = tahoe.register(ANA)
+        assert isinstance(outcome, matricula.Unconfirmed)
+        with pytest.raises(matricula.ConfigurationError, match="reconcile"):
+            asyncio.run(outcome.reconcile_async())
+
+
+@pytest.mark.parametrize(
+    ("grade", "status"), [(92.5, "passed"), (12.25, "failed"), (0, "failed"), (100, "passed")]
+)
+def test_grading_and_ejecting(runner: Any, mock: MockServer, grade: float, status: str) -> None:
+    chalk = connect(runner, "digitalchalk", mock)
+    one = register(runner, chalk, "digitalchalk").id
+    runner.wait(chalk.registrations.grade(one, grade_percentage=grade))
+    record = runner.wait(chalk.registrations.get(one))
+    assert (record.status, record.grade_percentage) == (status, grade)
+    with pytest.raises(matricula.Invalid) as caught:
+        runner.wait(chalk.registrations.eject(one))
+    assert set(caught.value.fields) == {"status"}

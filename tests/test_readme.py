@@ -1,0 +1,48 @@
+"""The README's Python does what it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from matricula_mock import MockServer
+from matricula_runtime import errors as tree
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_twenty_lines(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"):
+        monkeypatch.setenv(variable, "mock-token")
+    code = BLOCKS[0].replace("http://127.0.0.1:8000", mock.url)
+    assert code != BLOCKS[0]
+    exec(compile(code, "README.md", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("created ")
+    assert lines[1].endswith(" ana@example.org")
+    assert lines[2] == "passed"
+    assert lines[3].startswith("created ")
+
+
+def test_the_mock_in_python(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(BLOCKS[1], "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
+
+
+def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
+    drawn = {
+        name: depth
+        for line in (tree.__doc__ or "").splitlines()
+        if (found := re.match(r"([│├└─ ]*)([A-Z]\w+)", line))
+        for name, depth in [(found.group(2), len(found.group(1)) // 4)]
+        if hasattr(tree, name)
+    }
+    real = {
+        name: len([base for base in kind.__mro__ if issubclass(base, tree.MatriculaError)]) - 1
+        for name, kind in vars(tree).items()
+        if isinstance(kind, type) and issubclass(kind, tree.MatriculaError)
+    }
+    assert drawn == real
