@@ -1,8 +1,9 @@
-"""What tests of all folders use: a mock server that checks its own answers."""
+"""What tests of all folders use: a mock server that checks its own answers, and connections."""
 
 from collections.abc import Iterator
 
 import pytest
+from runner import Runner
 
 from matricula_mock import MockServer
 
@@ -18,3 +19,11 @@ def mock(mock_server: MockServer) -> MockServer:
     """An empty mock server."""
     mock_server.reset()
     return mock_server
+
+
+@pytest.fixture(params=["sync", "async", "aiohttp"])
+def runner(request: pytest.FixtureRequest) -> Iterator[Runner]:
+    """Connections of every kind: one table of cases runs through them all."""
+    runner = Runner(request.param)
+    yield runner
+    runner.close()

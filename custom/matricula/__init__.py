@@ -8,6 +8,7 @@ with Tahoe(site="example") as tahoe:
 
 from importlib.metadata import version
 
+from matricula_runtime.auth import token_from_file, token_from_keyring
 from matricula_runtime.errors import (
     CallError,
     ConfigurationError,
@@ -84,4 +85,6 @@ __all__ = [
     "Unknown",
     "Verdict",
     "__version__",
+    "token_from_file",
+    "token_from_keyring",
 ]

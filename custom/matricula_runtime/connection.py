@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
-from types import TracebackType
+from types import EllipsisType, TracebackType
 from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import urlsplit
 
@@ -12,9 +12,9 @@ from .auth import TokenSource, conceal, find_token
 from .engine import AsyncEngine, Engine
 from .engine_httpx import AsyncHttpxEngine, HttpxEngine
 from .errors import ConfigurationError, Unconfirmed
-from .operation import Call, Endpoint, Platform
-from .options import Options
-from .origin import is_loopback, make_base
+from .operation import Call, Endpoint, Platform, RateLimit
+from .options import DOCUMENTED, Options, RequestRate
+from .origin import Base, is_loopback, make_base
 from .outcomes import Verdict
 from .rate import Rate
 from .reconcile import look_up
@@ -22,6 +22,15 @@ from .session import Session
 from .steps import Flow, Watcher, drive, drive_async
 
 T = TypeVar("T")
+
+
+def _make_rate(platform: Platform, base: Base, rate: RequestRate) -> Rate:
+    if rate == DOCUMENTED:
+        is_local = is_loopback(urlsplit(base.origin).hostname or "")
+        return Rate(None if is_local else platform.rate_limit)
+    if rate is not None and not float(rate) > 0:
+        raise ConfigurationError("The rate is a number of requests a minute, more than 0.")
+    return Rate(None if rate is None else RateLimit(requests=1, per=60 / float(rate)))
 
 
 class _Connected:
@@ -40,13 +49,13 @@ class _Connected:
     ) -> None:
         own_path = urlsplit(self.platform.server).path.rstrip("/")
         base = make_base(base_url or self.platform.server, own_path, allow_http=allow_http)
-        is_local = is_loopback(urlsplit(base.origin).hostname or "")
+        options = options or Options()
         self.session = Session(
             platform=self.platform,
             base=base,
             token=find_token(token, f"{self.platform.name.upper()}_TOKEN"),
-            rate=Rate(None if is_local else self.platform.rate_limit),
-            options=options or Options(),
+            rate=_make_rate(self.platform, base, options.rate),
+            options=options,
             endpoints=self.endpoints,
         )
         self._make_resources()
@@ -57,20 +66,24 @@ class _Connected:
         timeout: float | None = None,
         retries: int | None = None,
         deadline: float | None = None,
+        rate: RequestRate | EllipsisType = ...,
     ) -> Self:
         """A view of this connection with other options; this one is not changed.
 
-        Times are in seconds; see Options.
+        Times are in seconds, the rate in requests a minute, None for no limit; see Options. A view
+        with another rate counts its own calls, any other shares the count.
         """
-        old = self.session.options
-        new = Options(
-            timeout=old.timeout if timeout is None else timeout,
-            connect_timeout=old.connect_timeout,
-            retries=old.retries if retries is None else retries,
-            deadline=old.deadline if deadline is None else deadline,
-        )
+        session = self.session
+        given = {"timeout": timeout, "retries": retries, "deadline": deadline}
+        changes: dict[str, Any] = {
+            name: value for name, value in given.items() if value is not None
+        }
+        options = evolve(session.options, **changes)
+        if rate is not ...:
+            options = evolve(options, rate=rate)
+            session = evolve(session, rate=_make_rate(self.platform, session.base, rate))
         view = copy(self)
-        view.session = evolve(self.session, options=new)
+        view.session = evolve(session, options=options)
         view._make_resources()
         return view
 

@@ -40,10 +40,14 @@ _REFUSALS: dict[int, type[Refused]] = {
 
 @frozen
 class Exchange:
-    """How the sending of a call ended: the last reply, and how often the request was sent."""
+    """How the sending of a call ended: the last reply, and how often the request was sent.
+
+    `was_lost` says that an attempt before may have been done, for it got no understandable answer.
+    """
 
     reply: Answer | Failure
     attempts: int
+    was_lost: bool = False
 
 
 class _Parsing:
@@ -60,8 +64,13 @@ def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
     if 200 <= reply.status_code < 300:
         return _read_success(call, exchange, platform, reply)
     error = _explain_status(call, exchange, platform, reply)
-    if call.endpoint.operation.is_write and not isinstance(error, Refused):
+    operation = call.endpoint.operation
+    if operation.is_write and not isinstance(error, Refused):
         raise _make(Unconfirmed, call, exchange, platform, error.message) from error
+    if operation.method != "GET" and exchange.was_lost and isinstance(error, (Invalid, Duplicate)):
+        # Refused perhaps because the attempt before was done: who ejects twice is told no.
+        message = f"an attempt got no answer, and the next was refused: {error.message}"
+        raise _make(Unconfirmed, call, exchange, platform, message) from error
     raise error
 
 

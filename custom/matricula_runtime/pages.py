@@ -19,7 +19,7 @@ _MOST_EMPTY_PAGES = 3
 
 
 class Page(list[Item]):
-    """The records of one page. `next` is the URL of the page after it, None on the last one.
+    """The records of one page. `next` is the link to the page after it, None on the last one.
 
     `next` may be saved: `pages(after=next)` goes on there, even in another process.
     """
@@ -47,6 +47,8 @@ class Cursor(Generic[Item]):
         ForeignHost if it leads to another host.
         """
         endpoint = self._call.endpoint
+        if self._link is not None and self._page is not None:
+            self._refuse_loop(self._session.follow(self._link, self._page))
         value, url = yield from self._session.perform_page(self._call, self._link, self._page)
         self._seen.add(_without_fragment(url))
         page: Page[Item] = Page(
@@ -54,9 +56,7 @@ class Cursor(Generic[Item]):
         )
         self._count_empty(page)
         link = endpoint.next(value) if endpoint.next else None
-        if isinstance(link, str) and link:
-            page.next = self._session.follow(link, url)
-            self._refuse_loop(page.next)
+        page.next = link if isinstance(link, str) and link else None
         self._link, self._page = page.next, url
         self.is_done = page.next is None
         return page

@@ -85,6 +85,7 @@ class Session:
         token = cast(Secret, (yield AskToken(self.token)))
         may_ask = True
         attempt = 0
+        was_lost = False
         while True:
             attempt += 1
             left = self.options.deadline - (time.monotonic() - began)
@@ -98,7 +99,8 @@ class Session:
                     continue
             pause = self._choose_pause(operation, reply, Attempt(attempt, time.monotonic() - began))
             if pause is None:
-                return Exchange(reply, attempt)
+                return Exchange(reply, attempt, was_lost)
+            was_lost = was_lost or classify(reply) in (Known.NO_ANSWER, Known.UNAVAILABLE)
             yield Wait(pause)
 
     def _send(

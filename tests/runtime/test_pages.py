@@ -51,7 +51,7 @@ def test_a_walk_goes_on_from_a_saved_position(runner: Any, serve: Serve) -> None
     users = runner.connect("tahoe", server.url).users
     all_pages = runner.collect(users.list().pages())
     saved = all_pages[1].next
-    assert saved == f"{server.url}/tahoe/api/v1/users/?offset=2"
+    assert saved == "?offset=2"
     rest = runner.collect(users.list().pages(after=saved))
     assert [[user.id for user in one] for one in rest] == [[2], [3]]
     assert rest[-1].next is None
@@ -99,8 +99,10 @@ def test_links_with_an_inner_host_can_be_rebased(runner: Any, serve: Serve) -> N
 @pytest.mark.parametrize("length", [1, 2, 3])
 def test_a_loop_ends_in_an_error(runner: Any, serve: Serve, length: int) -> None:
     server = serve(lambda request, number: page([number], f"?offset={number % length}"))
+    given = []
     with pytest.raises(PageLoop, match="fetched before"):
-        runner.collect(runner.connect("tahoe", server.url).users.list())
+        runner.collect(runner.connect("tahoe", server.url).users.list(), given)
+    assert [user.id for user in given] == list(range(1, len(server.requests) + 1))
     assert len(server.requests) <= length + 1
 
 

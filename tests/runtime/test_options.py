@@ -1,0 +1,115 @@
+"""Options, rates, proxies, certificates, logs and traces of a connection."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from opentelemetry import trace as telemetry
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from scripted import CLOSE, Handler, ScriptedServer, answer
+
+import matricula
+from matricula import ConfigurationError, Options, Tahdah, Tahoe
+from matricula_runtime.message import Answer, Failure, Request
+
+Serve = Callable[[Handler], ScriptedServer]
+USER = answer(200, '{"id": 1}')
+
+
+def test_all_calls_and_views_of_a_connection_share_its_rate(runner: Any, serve: Serve) -> None:
+    server = serve(lambda request, number: USER)
+    connection = runner.connect("tahoe", server.url, options=Options(rate=600))
+    view = connection.with_options(timeout=5)
+    began = time.monotonic()
+    for one in (connection, view, connection, view):
+        runner.wait(one.users.get(1))
+    assert time.monotonic() - began >= 0.29
+    free = connection.with_options(rate=None)
+    began = time.monotonic()
+    for _ in range(3):
+        runner.wait(free.users.get(1))
+    assert time.monotonic() - began < 0.25
+
+
+def test_the_documented_rate_holds_for_every_host_but_this_machine() -> None:
+    limit = Tahoe("x", site="example").session.rate.limit
+    assert limit is not None
+    assert (limit.requests, limit.per) == (60, 60)
+    assert Tahoe("x", base_url="http://localhost:1").session.rate.limit is None
+    assert Tahdah("x").session.rate.limit is None
+    for rate in (0, -1):
+        with pytest.raises(ConfigurationError, match="rate"):
+            Tahdah("x", options=Options(rate=rate))
+
+
+def test_a_refusal_for_the_rate_holds_up_all_calls(runner: Any, serve: Serve) -> None:
+    throttled = answer(429, '{"detail": "throttled"}', retry_after="1")
+    server = serve(lambda request, number: throttled if number == 1 else USER)
+    connection = runner.connect("tahoe", server.url, options=Options(retries=1))
+    began = time.monotonic()
+    runner.wait(connection.users.get(1))
+    assert 0.9 < time.monotonic() - began < 3
+
+
+def test_the_deadline_bounds_all_attempts(runner: Any, serve: Serve) -> None:
+    server = serve(lambda request, number: CLOSE)
+    options = Options(retries=1000, deadline=0.6)
+    connection = runner.connect("tahoe", server.url, options=options)
+    began = time.monotonic()
+    with pytest.raises(matricula.NoAnswer):
+        runner.wait(connection.users.get(1))
+    assert time.monotonic() - began < 3
+
+
+def test_an_engine_of_ones_own_can_be_given() -> None:
+    class Canned:
+        def __init__(self) -> None:
+            self.sent: list[Request] = []
+
+        def send(self, request: Request, timeout: object) -> Answer | Failure:
+            self.sent.append(request)
+            return Answer(200, {}, b'{"id": 7}')
+
+        def close(self) -> None: ...
+
+    engine = Canned()
+    with Tahoe("secret-token-1234", base_url="https://host.example", engine=engine) as tahoe:
+        assert tahoe.users.get(7).id == 7
+    assert engine.sent[0].url == "https://host.example/tahoe/api/v1/users/7/"
+    assert "secret" not in repr(engine.sent)
+
+
+def test_a_missing_ca_bundle_is_an_error_at_once() -> None:
+    from matricula_runtime.engine_httpx import HttpxEngine
+
+    with pytest.raises(OSError, match="No such file"):
+        HttpxEngine(ca_bundle="/no/such/file.pem")
+
+
+@pytest.fixture(scope="module")
+def spans() -> InMemorySpanExporter:
+    """The provider can be set once in a process."""
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    telemetry.set_tracer_provider(provider)
+    return exporter
+
+
+def test_each_call_has_a_span_without_personal_data(
+    runner: Any, serve: Serve, spans: InMemorySpanExporter
+) -> None:
+    spans.clear()
+    server = serve(lambda request, number: CLOSE if number == 1 else answer(200, '{"results": []}'))
+    connection = runner.connect("tahoe", server.url, options=Options(retries=1))
+    runner.collect(connection.users.list(email_exact="ana@example.org"))
+    (span,) = spans.get_finished_spans()
+    shown = json.loads(span.to_json())
+    assert shown["name"] == "GET /tahoe/api/v1/users/"
+    assert shown["attributes"]["http.response.status_code"] == 200
+    assert shown["attributes"]["http.request.resend_count"] == 1
+    assert "ana" not in json.dumps(shown)

@@ -1,0 +1,66 @@
+"""One way to make a connection of any kind and to wait for what it gives."""
+
+import asyncio
+import inspect
+from typing import Any
+
+from matricula import (
+    AsyncDigitalChalk,
+    AsyncTahdah,
+    AsyncTahoe,
+    DigitalChalk,
+    Options,
+    Tahdah,
+    Tahoe,
+)
+from matricula_runtime.engine_aiohttp import AiohttpEngine
+
+SYNC = {"tahoe": Tahoe, "tahdah": Tahdah, "digitalchalk": DigitalChalk}
+ASYNC = {"tahoe": AsyncTahoe, "tahdah": AsyncTahdah, "digitalchalk": AsyncDigitalChalk}
+
+
+class Runner:
+    """Makes connections of one kind and waits for what they give."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._loop = asyncio.new_event_loop()
+        self._connections: list[Any] = []
+
+    def connect(self, platform: str, base_url: str, **arguments: Any) -> Any:
+        arguments = {"token": "secret-token-1234", "options": Options(retries=0), **arguments}
+        if self.kind == "sync":
+            connection = SYNC[platform](base_url=base_url, **arguments)
+        else:
+            engine = AiohttpEngine() if self.kind == "aiohttp" else None
+            connection = ASYNC[platform](base_url=base_url, engine=engine, **arguments)
+        self._connections.append(connection)
+        return connection
+
+    def wait(self, value: Any) -> Any:
+        return self._loop.run_until_complete(value) if inspect.isawaitable(value) else value
+
+    def collect(self, pages: Any, into: list[Any] | None = None) -> list[Any]:
+        """All that iterating gives; `into` has what came before an error, too."""
+        items = [] if into is None else into
+        if self.kind == "sync":
+            for item in pages:
+                items.append(item)
+            return items
+
+        async def collect() -> list[Any]:
+            async for item in pages:
+                items.append(item)
+            return items
+
+        return self.wait(collect())
+
+    def reconcile(self, unconfirmed: Any) -> Any:
+        if self.kind == "sync":
+            return unconfirmed.reconcile()
+        return self.wait(unconfirmed.reconcile_async())
+
+    def close(self) -> None:
+        for connection in self._connections:
+            self.wait(connection.close())
+        self._loop.close()
