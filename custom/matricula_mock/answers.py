@@ -1,0 +1,52 @@
+"""Answers as HTTP: encoded, and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+
+import orjson
+from attrs import frozen
+
+from .call import Answer, Json, Nothing
+
+Send: TypeAlias = Callable[[dict[str, Json]], Awaitable[None]]
+Headers: TypeAlias = list[tuple[bytes, bytes]]
+
+JSON_TYPE: Final = b"application/json"
+_JSON_HEADER: Final = (b"content-type", JSON_TYPE)
+
+
+@frozen
+class Encoded:
+    """An answer in bytes."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def encode(answer: Answer) -> Encoded:
+    """JSON, unless there is no value."""
+    if isinstance(answer.value, Nothing):
+        body, headers = b"", []
+    else:
+        body, headers = orjson.dumps(answer.value), [_JSON_HEADER]
+    if answer.status != 204:
+        headers.append((b"content-length", b"%d" % len(body)))
+    for name, value in answer.headers.items():
+        headers.append((name.lower().encode("latin-1"), value.encode("latin-1")))
+    return Encoded(answer.status, headers, body)
+
+
+async def send_answer(send: Send, encoded: Encoded) -> None:
+    """Send it whole."""
+    await send(
+        {"type": "http.response.start", "status": encoded.status, "headers": encoded.headers}
+    )
+    await send({"type": "http.response.body", "body": encoded.body})
+
+
+def neutral(status: int, text: str, **headers: str) -> Answer:
+    """An error that is no platform's."""
+    return Answer(status, {"error": text}, headers)

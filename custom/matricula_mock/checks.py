@@ -1,0 +1,234 @@
+"""The checks that a call passes before its behaviour runs, in the order of `x-check-order`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeAlias
+from urllib.parse import parse_qs
+
+from .call import NOTHING, Json, Owner
+from .document import Document, SpecError
+from .operation import Content, Operation, Parameter
+from .platform import Look, Platform
+from .problems import Problem, Refused
+from .request import Request
+from .validation import find_problems
+
+Step: TypeAlias = Callable[[Request], None]
+"""Fills in a part of the request, or raises Refused (an early look: Refusal)."""
+
+ORDER: Final = (
+    "route",
+    "method",
+    "accept",
+    "token",
+    "permission",
+    "content-type",
+    "parse",
+    "path",
+    "query",
+    "state",
+    "validate",
+)
+"""All stages, in the order that holds where a spec says nothing."""
+
+
+def read_order(document: Document) -> tuple[str, ...]:
+    """The stages in the platform's order. One that the spec leaves out keeps its usual place:
+    before the first of those named that usually come later."""
+    order: list[str] = list(document.content.get("x-check-order", ORDER))
+    if unknown := [stage for stage in order if stage not in ORDER]:
+        raise SpecError(f"{document.name}: x-check-order: unknown stage {unknown[0]}")
+    for index, stage in enumerate(ORDER):
+        if stage not in order:
+            later = [place for place, named in enumerate(order) if named in ORDER[index + 1 :]]
+            order.insert(later[0] if later else len(order), stage)
+    if order[0] != "route":
+        raise SpecError(f"{document.name}: x-check-order must begin with route")
+    return tuple(order)
+
+
+def make_steps(
+    stages: Sequence[str],
+    platform: Platform[Json],
+    state: object,
+    tokens: Mapping[bytes, Owner],
+    operation: Operation,
+) -> tuple[Step, ...]:
+    """The steps of one operation: of each stage what the spec gives reason to check."""
+    makers: dict[str, Callable[[], Step | None]] = {
+        "accept": lambda: _accept_step(operation),
+        "token": lambda: _token_step(operation, tokens),
+        "permission": lambda: _permit if operation.scheme else None,
+        "content-type": lambda: _content_type_step(operation),
+        "parse": lambda: _parse_step(operation, platform.empty_body),
+        "path": lambda: _path_step(operation),
+        "query": lambda: _query_step(operation),
+        "state": lambda: _look_step(platform.looks.get(operation.id), state),
+        "validate": lambda: _validate if operation.contents else None,
+    }
+    steps = (makers[stage]() for stage in stages if stage in makers)
+    return tuple(step for step in steps if step)
+
+
+def _accept_step(operation: Operation) -> Step | None:
+    """Only where the spec has a 406; elsewhere the header is overlooked, as HTTP allows."""
+    if "406" not in operation.outcomes:
+        return None
+    offered = {
+        media_type for outcome in operation.outcomes.values() for media_type in outcome.contents
+    }
+
+    def accept(request: Request) -> None:
+        wanted = request.headers.get(b"accept", b"*/*")
+        if wanted != b"*/*" and not accepts(wanted.decode("latin-1"), offered):
+            raise Refused("accept")
+
+    return accept
+
+
+def accepts(header: str, offered: set[str]) -> bool:
+    """Whether an Accept header leaves one of the types that can be answered with."""
+    for part in header.split(",") if header.strip() else ["*/*"]:
+        media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        if any(piece in ("q=0", "q=0.0", "q=0.00", "q=0.000") for piece in parameters):
+            continue
+        start = media_range.removesuffix("*")
+        if media_range in ("*/*", "*") or media_range in offered:
+            return True
+        if media_range.endswith("/*") and any(name.startswith(start) for name in offered):
+            return True
+    return False
+
+
+def _token_step(operation: Operation, tokens: Mapping[bytes, Owner]) -> Step | None:
+    scheme = operation.scheme
+    if scheme is None:
+        return None
+
+    def check_token(request: Request) -> None:
+        request.owner = scheme.find_owner(request.headers.get(scheme.header), tokens)
+
+    return check_token
+
+
+def _permit(request: Request) -> None:
+    if not request.owner.permitted:
+        raise Refused("permission")
+
+
+def _content_type_step(operation: Operation) -> Step | None:
+    if not operation.contents:
+        return None
+    contents = {name.encode(): content for name, content in operation.contents.items()}
+    usual = next(iter(operation.contents.values()))
+
+    def choose_content(request: Request) -> None:
+        header = request.headers.get(b"content-type", b"")
+        request.content = contents.get(header) or contents.get(_media_type(header))
+        if request.content is None and request.raw:
+            raise Refused("content-type", media_type=header.decode("latin-1"))
+        request.content = request.content or usual
+
+    return choose_content
+
+
+def _media_type(header: bytes) -> bytes:
+    return header.partition(b";")[0].strip().lower()
+
+
+def _parse_step(operation: Operation, empty: Json) -> Step | None:
+    if not operation.contents:
+        return None
+
+    def parse(request: Request) -> None:
+        if request.raw:
+            assert request.content is not None
+            request.body = request.content.decode(request.raw)
+        elif empty is not NOTHING:
+            request.body = empty
+        elif operation.body_required:
+            raise Refused("parse", reason="empty", raw=b"")
+        else:
+            request.content = None
+
+    return parse
+
+
+def _validate(request: Request) -> None:
+    content: Content | None = request.content
+    if content and (problems := find_problems(content.validator, request.body)):
+        raise Refused("body", _sorted(problems, content.properties))
+
+
+def _sorted(problems: list[Problem], properties: Sequence[str]) -> list[Problem]:
+    """In the order in which the spec names the properties, the missing among them."""
+    places = {name: index for index, name in enumerate(properties)}
+    return sorted(problems, key=lambda problem: places.get(problem.name, len(places)))
+
+
+def _path_step(operation: Operation) -> Step | None:
+    parameters = {parameter.name: parameter for parameter in operation.parameters["path"]}
+    names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
+    if unknown := set(names) ^ set(parameters):
+        raise SpecError(f"{operation.platform}: {operation.path}: {', '.join(sorted(unknown))}")
+    if not names:
+        return None
+
+    def read_path(request: Request) -> None:
+        for name, text in zip(names, request.values, strict=True):
+            request.path[name] = _read(parameters[name], [text], "path")
+
+    return read_path
+
+
+def _query_step(operation: Operation) -> Step | None:
+    query, headers = operation.parameters["query"], operation.parameters["header"]
+    if not query and not headers:
+        return None
+    required = any(parameter.required for parameter in (*query, *headers))
+
+    def read_query(request: Request) -> None:
+        if request.query_text or required:
+            found = parse_qs(request.query_text, keep_blank_values=True)
+            _read_all(query, found, request.query, "query")
+        for parameter in headers:
+            if (text := request.headers.get(parameter.name.encode())) is not None:
+                _read(parameter, [text.decode("latin-1")], "header")
+            elif parameter.required:
+                raise Refused("header", [Problem((parameter.name,), "required")])
+
+    return read_query
+
+
+def _read_all(
+    parameters: Sequence[Parameter],
+    found: Mapping[str, list[str]],
+    into: dict[str, Json],
+    kind: Json,
+) -> None:
+    problems: list[Problem] = []
+    for parameter in parameters:
+        if texts := found.get(parameter.name):
+            try:
+                into[parameter.name] = _read(parameter, texts, kind)
+            except Refused as refused:
+                problems.extend(refused.problems)
+        elif parameter.required:
+            problems.append(Problem((parameter.name,), "required"))
+    if problems:
+        raise Refused(kind, problems)
+
+
+def _read(parameter: Parameter, texts: Sequence[str], kind: Json) -> Json:
+    value = parameter.read(texts)
+    if parameter.validator.is_valid(value):
+        return value
+    raise Refused(kind, find_problems(parameter.validator, value, (parameter.name,)))
+
+
+def _look_step(look: Look | None, state: object) -> Step | None:
+    if look is None:
+        return None
+    chosen = look
+    return lambda request: chosen(request, state)

@@ -1,0 +1,30 @@
+"""What the application can do to a connection besides answering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from .call import Json
+
+EXTENSION: Final = "matricula_mock.connection"
+"""The ASGI extension under which a scope has its connection."""
+
+
+class Connection(Protocol):
+    """The connection that a call came on."""
+
+    def refuse(self, status: int, text: str) -> None:
+        """Answer with a neutral error, and close while the caller may still be sending."""
+
+    def reset(self) -> None:
+        """Break it off with a reset."""
+
+    def hang_up(self) -> None:
+        """Close it after what was sent, and send no more."""
+
+
+def connection_of(scope: Mapping[str, Json]) -> Connection:
+    """The connection of an ASGI scope."""
+    connection: Connection = scope["extensions"][EXTENSION]["connection"]
+    return connection

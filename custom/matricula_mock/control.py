@@ -1,0 +1,129 @@
+"""The mock's own routes under `/_mock`, for tests in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from .answers import neutral
+from .body import decode_json
+from .call import Answer, Json
+from .faults import FaultError, FaultPlan, read_faults
+from .problems import Refused, describe
+from .recording import Recording
+from .service import Service
+
+PREFIX: Final = "/_mock/"
+
+
+class Control:
+    """Resets, seeds and shows the state, plans faults, and shows the calls that came in."""
+
+    def __init__(self, services: Mapping[str, Service]) -> None:
+        self._services = services
+        self.plan = FaultPlan()
+        self.recording = Recording()
+        self._routes: dict[str, dict[str, Callable[[bytes], Answer]]] = {
+            "reset": {"POST": lambda raw: self._reset()},
+            "seed": {"POST": self._seed},
+            "state": {"GET": lambda raw: Answer(200, self.state())},
+            "requests": {"GET": lambda raw: Answer(200, self.recording.list())},
+            "faults": {
+                "GET": lambda raw: Answer(200, self.faults()),
+                "PUT": self._plan_faults,
+                "DELETE": lambda raw: self._forget_faults(),
+            },
+        }
+
+    def answer(self, path: str, method: str, raw: bytes) -> Answer:
+        """Answer a call of a path that begins with `PREFIX`."""
+        methods = self._routes.get(path.removeprefix(PREFIX))
+        if methods is None:
+            known = ", ".join(PREFIX + name for name in self._routes)
+            return neutral(404, f"there is no {path}; known are {known}")
+        if method not in methods:
+            allow = ", ".join(methods)
+            return neutral(405, f"{method} is not allowed at {path}", Allow=allow)
+        try:
+            return methods[method](raw)
+        except Refused as refused:
+            return neutral(400, f"the body is not JSON: {refused.details['reason']}")
+        except ControlError as error:
+            return neutral(400, str(error))
+
+    def reset(self) -> None:
+        """Everything as after the start: state, faults, recorded calls."""
+        for service in self._services.values():
+            service.reset()
+        self.plan.faults = []
+        self.recording.clear()
+
+    def _reset(self) -> Answer:
+        self.reset()
+        return Answer(204)
+
+    def state(self) -> Json:
+        """`{platform: {resource: [objects]}}`, hidden properties included."""
+        return {name: service.dump() for name, service in self._services.items()}
+
+    def _seed(self, raw: bytes) -> Answer:
+        self.seed(decode_json(raw))
+        return Answer(204)
+
+    def seed(self, value: Json) -> None:
+        """Add records, given as `state` shows them: all of them, or ControlError and none."""
+        for name, tables in _items(value, "the body", self._services):
+            service = self._services[name]
+            for table, rows in _items(tables, name, service.tables):
+                _check_rows(service, table, rows)
+        for name, tables in value.items():
+            self._services[name].seed(tables)
+
+    def faults(self) -> Json:
+        """The planned faults, with `consumed`."""
+        return [fault.show() for fault in self.plan.faults]
+
+    def plan_faults(self, value: Json) -> None:
+        """Plan these faults and no others; ControlError where one is not understood."""
+        known = {
+            (operation.platform, operation.id)
+            for service in self._services.values()
+            for operation in service.operations
+        }
+        try:
+            self.plan.faults = read_faults(value, known)
+        except FaultError as error:
+            raise ControlError(str(error)) from None
+
+    def _plan_faults(self, raw: bytes) -> Answer:
+        self.plan_faults(decode_json(raw))
+        return Answer(200, self.faults())
+
+    def _forget_faults(self) -> Answer:
+        self.plan.faults = []
+        return Answer(204)
+
+
+class ControlError(Exception):
+    """A control call that cannot be done. The text names the place."""
+
+
+def _items(value: Json, place: str, known: Mapping[str, object]) -> list[tuple[str, Json]]:
+    if not isinstance(value, dict):
+        raise ControlError(f"{place}: must be an object")
+    if unknown := sorted(set(value) - set(known)):
+        raise ControlError(f"{place}: unknown {unknown[0]}; known are {', '.join(known)}")
+    return list(value.items())
+
+
+def _check_rows(service: Service, table: str, rows: Json) -> None:
+    place = f"{service.platform.name}.{table}"
+    if not isinstance(rows, list):
+        raise ControlError(f"{place}: must be a list of objects")
+    key = service.tables[table].key
+    for index, row in enumerate(rows):
+        if not isinstance(row, dict) or not isinstance(row.get(key), str | int):
+            raise ControlError(f"{place}[{index}]: must be an object with its id in {key}")
+        if problems := service.find_faults_of(table, row):
+            problem = problems[0]
+            raise ControlError(f"{place}[{index}]: {problem.place} {describe(problem)}")

@@ -1,0 +1,91 @@
+"""An OpenAPI document: read once, its references followed, its schemas compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import yaml
+from jsonschema_rs import Draft202012Validator, EmailOptions, ReferencingError, Registry
+from jsonschema_rs import ValidationError as SchemaError
+
+from .call import Json
+
+_Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)
+
+_EMAIL: Final = EmailOptions(allow_display_text=False)
+"""A format of `email` is an address, not `Ana <ana@example.org>`."""
+
+
+class SpecError(Exception):
+    """A spec, or the behaviour written for it, cannot be served. The text names the place."""
+
+
+def spec_folder() -> Path:
+    """Where the specs are: beside this file in a wheel, in `spec/` of the repository otherwise."""
+    package = Path(__file__).resolve().parent
+    installed = package / "spec"
+    return installed if installed.is_dir() else package.parents[1] / "spec"
+
+
+class Document:
+    """One spec. `content` is the parsed document."""
+
+    def __init__(self, name: str, content: Json) -> None:
+        if not isinstance(content, dict) or not isinstance(content.get("paths"), dict):
+            raise SpecError(f"{name}: not an OpenAPI document with `paths`")
+        self.name = name
+        self.content = content
+        self._uri = f"urn:{name}"
+        self._registry = Registry([(self._uri, content)])
+
+    @classmethod
+    def read(cls, path: Path) -> Document:
+        """Read a YAML or JSON file; SpecError when there is none or it cannot be read."""
+        try:
+            with path.open("rb") as file:
+                return cls(path.stem, yaml.load(file, _Loader))
+        except OSError as error:
+            raise SpecError(f"{path}: cannot be read: {error.strerror}") from None
+        except yaml.YAMLError as error:
+            raise SpecError(f"{path}: not YAML: {error}") from None
+
+    def resolve(self, node: Json) -> Json:
+        """`node`, or what its `$ref` leads to."""
+        while isinstance(node, dict) and "$ref" in node:
+            node = self._target(node["$ref"])
+        return node
+
+    def _target(self, reference: str) -> Json:
+        node = self.content
+        for part in reference.removeprefix("#/").split("/"):
+            key = part.replace("~1", "/").replace("~0", "~")
+            if not isinstance(node, dict) or key not in node:
+                raise SpecError(f"{self.name}: the reference {reference} leads nowhere")
+            node = node[key]
+        return node
+
+    def compile(self, schema: Json) -> Draft202012Validator:
+        """A validator for a schema of this document, formats included."""
+        try:
+            return Draft202012Validator(
+                self._anchor(schema),
+                registry=self._registry,
+                validate_formats=True,
+                email_options=_EMAIL,
+            )
+        except (SchemaError, ReferencingError, ValueError) as error:
+            raise SpecError(f"{self.name}: the schema {schema} cannot be used: {error}") from None
+
+    def _anchor(self, schema: Json) -> Json:
+        """A copy whose references hold outside of the document, too."""
+        if isinstance(schema, list):
+            return [self._anchor(item) for item in schema]
+        if not isinstance(schema, dict):
+            return schema
+        anchored = {key: self._anchor(value) for key, value in schema.items()}
+        if isinstance(anchored.get("$ref"), str):
+            anchored["$ref"] = self._uri + anchored["$ref"]
+        return anchored

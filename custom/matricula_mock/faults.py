@@ -1,0 +1,152 @@
+"""Faults that a test plans: which operation fails, how, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final, Literal, TypeAlias, get_args
+
+from attrs import define, evolve
+
+from .call import Answer, Json
+from .operation import Operation
+
+Kind: TypeAlias = Literal[
+    "delay",  # answered late
+    "status",  # answered with `status` and `retry_after`; nothing is done
+    "reset-before-write",  # the connection is reset; nothing is done
+    "drop-after-write",  # it is done, and the connection closed without an answer
+    "truncate",  # it is done; half of the answer's body is sent
+    "not-json",  # it is done; the answer's body is HTML
+    "redirect",  # answered with a redirect to `host`; nothing is done
+    "page-foreign",  # the link to the next page leads to `host`
+    "page-loop",  # the link to the next page leads to this one
+    "page-shrink",  # the last item of the page is missing
+]
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+
+FOREIGN: Final = "http://foreign.example.net"
+"""Where a redirect and a foreign link lead, unless a fault has a `host` of its own."""
+
+_NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
+    "times": (1, 1_000_000),
+    "after": (0, 1_000_000),
+    "delay_ms": (0, 600_000),
+    "status": (400, 599),
+    "retry_after": (0, 86_400),
+}
+
+
+class FaultError(Exception):
+    """A fault that cannot be planned. The text names the fault and the key."""
+
+
+@define
+class Fault:
+    """One planned fault. It spares the first `after` calls and hits the next `times`.
+
+    Any kind can be late, too: `delay_ms` is waited after the work is done and before the answer.
+    """
+
+    operationId: str
+    fault: Kind
+    times: int = 1
+    after: int = 0
+    delay_ms: int = 0
+    status: int = 503
+    retry_after: int | None = None
+    platform: str | None = None
+    host: str = FOREIGN
+    seen: int = 0
+
+    @property
+    def consumed(self) -> bool:
+        """Whether it has hit as often as planned."""
+        return self.seen >= self.after + self.times
+
+    def show(self) -> Json:
+        """As `GET /_mock/faults` gives it."""
+        shown = {
+            "operationId": self.operationId,
+            "fault": self.fault,
+            "times": self.times,
+            "after": self.after,
+            "delay_ms": self.delay_ms,
+            "consumed": self.consumed,
+        }
+        if self.fault == "status":
+            shown |= {"status": self.status, "retry_after": self.retry_after}
+        if self.fault in ("redirect", "page-foreign"):
+            shown |= {"host": self.host}
+        return shown | ({"platform": self.platform} if self.platform else {})
+
+
+class FaultPlan:
+    """The planned faults. Of those for one operation the first that is not consumed counts."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def take(self, operation: Operation) -> Fault | None:
+        """The fault that hits this call, if one does."""
+        for fault in self.faults:
+            if fault.consumed or fault.operationId != operation.id:
+                continue
+            if fault.platform in (None, operation.platform):
+                fault.seen += 1
+                return fault if fault.seen > fault.after else None
+        return None
+
+
+def read_faults(value: Json, operations: Collection[tuple[str, str]]) -> list[Fault]:
+    """Faults out of JSON. `operations` are the known ones, as (platform, operationId)."""
+    if not isinstance(value, list):
+        raise FaultError("the body must be a list of faults")
+    return [_read_fault(f"fault {index}", item, operations) for index, item in enumerate(value)]
+
+
+def _read_fault(place: str, item: Json, operations: Collection[tuple[str, str]]) -> Fault:
+    if not isinstance(item, dict):
+        raise FaultError(f"{place}: must be an object")
+    known = {"operationId", "fault", "platform", "host", "consumed", *_NUMBERS}
+    if unknown := sorted(set(item) - known):
+        raise FaultError(f"{place}: unknown key {unknown[0]}; known are {', '.join(sorted(known))}")
+    if item.get("fault") not in KINDS:
+        raise FaultError(f"{place}: fault must be one of {', '.join(KINDS)}")
+    platform = item.get("platform")
+    if not any(
+        item.get("operationId") == id and platform in (None, name) for name, id in operations
+    ):
+        raise FaultError(
+            f"{place}: no operation {item.get('operationId')}; known are "
+            f"{', '.join(sorted({id for _, id in operations}))}"
+        )
+    numbers = {key: _read_number(place, item, key) for key in _NUMBERS if item.get(key) is not None}
+    host = item.get("host", FOREIGN)
+    if not isinstance(host, str) or not host.startswith(("http://", "https://")):
+        raise FaultError(f"{place}: host must be a URL like {FOREIGN}")
+    return Fault(item["operationId"], item["fault"], platform=platform, host=host, **numbers)
+
+
+def _read_number(place: str, item: Mapping[str, Json], key: str) -> int:
+    low, high = _NUMBERS[key]
+    value = item[key]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise FaultError(f"{place}: {key} must be a whole number from {low} to {high}")
+    return value
+
+
+def spoil_page(fault: Fault, operation: Operation, answer: Answer, address: str) -> Answer:
+    """The answer with its page made hostile; unchanged where it is no page.
+
+    `address` is the whole URL of the call.
+    """
+    page, paging = answer.value, operation.paging
+    if paging is None or not isinstance(page, dict) or answer.status != 200:
+        return answer
+    items: Sequence[Json] = page.get(paging.items, [])
+    changes: dict[str, Json] = {
+        "page-foreign": {paging.next: fault.host + "/" + address.split("/", 3)[-1]},
+        "page-loop": {paging.next: address},
+        "page-shrink": {paging.items: items[:-1]},
+    }
+    return evolve(answer, value={**page, **changes.get(fault.fault, {})})

@@ -1,0 +1,124 @@
+"""The mock in a thread, for tests."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+import orjson
+
+from .call import Json
+from .platform import Platform
+from .server import HOST, Server, bind, load_app, run
+
+T = TypeVar("T")
+
+
+class MockServer:
+    """All platforms on a free port of this machine, while the `with` block lasts.
+
+    >>> with MockServer() as mock:
+    ...     client = Client(base_url=mock.url, token="mock-token")
+
+    `strict` (on here) validates the mock's own answers against the specs, too. `specs` is a folder
+    with other specs than those that come with the package, `platforms` what is to be served.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        strict: bool = True,
+        specs: Path | None = None,
+        platforms: Sequence[Platform[Json]] | None = None,
+    ) -> None:
+        self._app = load_app(strict=strict, specs=specs, platforms=platforms)
+        self._control = self._app.control
+        self._port = port
+        self._server: Server | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens, such as `http://127.0.0.1:49152`."""
+        return self._running.url
+
+    @property
+    def _running(self) -> Server:
+        if self._server is None:
+            raise RuntimeError("the mock is not running: use it in a with block, or start() it")
+        return self._server
+
+    def start(self) -> MockServer:
+        """Begin to serve; returns when calls are answered. BindError where the port is taken."""
+        server, ready = Server(self._app, bind(HOST, self._port)), threading.Event()
+        self._thread = threading.Thread(
+            target=_serve, args=(server, ready), name="matricula-mock", daemon=True
+        )
+        self._thread.start()
+        ready.wait()
+        self._server = server
+        return self
+
+    def stop(self) -> None:
+        """Stop serving. Calls that are being answered have a second. The state stays."""
+        if self._server and self._thread:
+            self._server.stop()
+            self._thread.join()
+            self._server = self._thread = None
+
+    def __enter__(self) -> MockServer:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def reset(self) -> None:
+        """Everything as after the start: the state, the faults, the recorded calls."""
+        self._running.do(self._control.reset)
+
+    def seed(self, records: Json) -> None:
+        """Add records: `{platform: {resource: [objects with ids]}}`; ControlError on bad ones."""
+        self._running.do(lambda: self._control.seed(_copy(records)))
+
+    def state(self) -> Json:
+        """What there is, as `seed` takes it."""
+        return self._get(self._control.state)
+
+    def requests(self) -> list[Json]:
+        """The calls so far, without credentials and passwords, the oldest first:
+        `{operationId, method, path, query, body, status}`; `status` None where none was sent."""
+        return list(self._get(self._control.recording.list))
+
+    def faults(self, *faults: Json) -> list[Json]:
+        """Plan faults and forget those there were; without any, just tell which there are.
+
+        A fault is `{operationId, fault, times, after, delay_ms, status, retry_after}`, of which the
+        first two are needed; what is told has `consumed` as well. ControlError on a bad one.
+        """
+        if faults:
+            self._running.do(lambda: self._control.plan_faults(_copy(faults)))
+        return list(self._get(self._control.faults))
+
+    def _get(self, read: Callable[[], Json]) -> Json:
+        return self._running.do(lambda: _copy(read()))
+
+
+def _serve(server: Server, ready: threading.Event) -> None:
+    try:
+        run(server, ready.set)
+    finally:
+        ready.set()
+
+
+def _copy(value: Json) -> Json:
+    """A copy that shares nothing, as if it had been sent."""
+    return orjson.loads(orjson.dumps(value))

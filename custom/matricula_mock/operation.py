@@ -1,0 +1,156 @@
+"""The operations of a spec, compiled: what comes in and what may go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from attrs import frozen
+from jsonschema_rs import Draft202012Validator
+
+from .body import Decoder, decode_json, form_decoder
+from .call import Json
+from .document import Document, SpecError
+from .security import Scheme, read_scheme
+from .validation import Reader, make_reader
+
+METHODS: Final = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
+"""The methods that a path of OpenAPI 3.1 can have, in the order of an Allow header."""
+
+
+@frozen
+class Parameter:
+    """A parameter in a path, a query or a header."""
+
+    name: str
+    required: bool
+    read: Reader
+    validator: Draft202012Validator
+
+
+@frozen
+class Content:
+    """A type of body that an operation takes."""
+
+    decode: Decoder
+    validator: Draft202012Validator
+    properties: tuple[str, ...]
+    """The names of the properties, in the order of the spec."""
+
+
+@frozen
+class Outcome:
+    """A documented answer: its schemas by media type, and the headers it must have."""
+
+    contents: Mapping[str, Draft202012Validator]
+    headers: tuple[str, ...]
+
+
+@frozen
+class Paging:
+    """The keys of a page (`x-pagination`)."""
+
+    items: str
+    next: str
+
+
+@frozen
+class Operation:
+    """One operation of a platform."""
+
+    platform: str
+    id: str
+    method: str
+    path: str
+    parameters: Mapping[str, tuple[Parameter, ...]]
+    contents: Mapping[str, Content]
+    body_required: bool
+    outcomes: Mapping[str, Outcome]
+    scheme: Scheme | None
+    paging: Paging | None
+
+    def outcome(self, status: int) -> Outcome | None:
+        """What the spec says of a status; None when it says nothing."""
+        keys = (str(status), f"{status // 100}XX", "default")
+        return next((self.outcomes[key] for key in keys if key in self.outcomes), None)
+
+
+def read_operations(document: Document) -> Iterator[Operation]:
+    """All operations of a spec; SpecError where one cannot be served."""
+    for path, item in document.content["paths"].items():
+        item = document.resolve(item)
+        for method in METHODS:
+            if method in item:
+                yield _read_operation(document, path, method, item)
+
+
+def _read_operation(document: Document, path: str, method: str, item: Json) -> Operation:
+    node = item[method]
+    if "operationId" not in node:
+        raise SpecError(f"{document.name}: {method.upper()} {path} has no operationId")
+    body = document.resolve(node.get("requestBody", {}))
+    paging = node.get("x-pagination")
+    return Operation(
+        platform=document.name,
+        id=node["operationId"],
+        method=method.upper(),
+        path=path,
+        parameters=_read_parameters(
+            document, [*item.get("parameters", []), *node.get("parameters", [])]
+        ),
+        contents={
+            media_type.lower(): _read_content(document, media_type.lower(), content["schema"])
+            for media_type, content in body.get("content", {}).items()
+        },
+        body_required=bool(body.get("required")),
+        outcomes={
+            str(status).upper() if status != "default" else status: _read_outcome(
+                document, response
+            )
+            for status, response in node.get("responses", {}).items()
+        },
+        scheme=read_scheme(document, node.get("security", document.content.get("security"))),
+        paging=Paging(paging["items"], paging["next"]) if paging else None,
+    )
+
+
+def _read_parameters(document: Document, nodes: list[Json]) -> dict[str, tuple[Parameter, ...]]:
+    found: dict[tuple[str, str], Parameter] = {}
+    for node in map(document.resolve, nodes):
+        schema = node["schema"]
+        found[node["in"], node["name"]] = Parameter(
+            name=node["name"].lower() if node["in"] == "header" else node["name"],
+            required=bool(node.get("required")),
+            read=make_reader(document, schema, node.get("explode", node["in"] == "query")),
+            validator=document.compile(schema),
+        )
+    places = ("path", "query", "header")
+    return {
+        place: tuple(item for (where, _), item in found.items() if where == place)
+        for place in places
+    }
+
+
+def _read_content(document: Document, media_type: str, schema: Json) -> Content:
+    if media_type == "application/json":
+        decode: Decoder = decode_json
+    elif media_type == "application/x-www-form-urlencoded":
+        decode = form_decoder(document, schema)
+    else:
+        raise SpecError(f"{document.name}: a body of type {media_type} is not supported")
+    properties = document.resolve(schema).get("properties", {})
+    return Content(decode, document.compile(schema), tuple(properties))
+
+
+def _read_outcome(document: Document, response: Json) -> Outcome:
+    response = document.resolve(response)
+    headers = {
+        name: document.resolve(header) for name, header in response.get("headers", {}).items()
+    }
+    return Outcome(
+        contents={
+            media_type: document.compile(content.get("schema", True))
+            for media_type, content in response.get("content", {}).items()
+        },
+        headers=tuple(name.lower() for name, header in headers.items() if header.get("required")),
+    )

@@ -1,0 +1,63 @@
+"""Refusals as DigitalChalk puts them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ...call import Answer, Record, Refusal
+from ...operation import Operation
+from ...problems import Refused, describe
+
+_TEXTS: Final[Mapping[str, str]] = {
+    "route": "there is no such resource",
+    "method": "the method is not allowed here",
+    "accept": "only application/json can be answered",
+    "permission": "this token may not do this",
+    "content-type": "the body must be application/json",
+    "parse": "the body is not JSON",
+    "path": "there is no such record",
+    "status": "the service is not available",
+}
+
+
+def explain(refused: Refused, operation: Operation | None) -> Answer:
+    """A refusal as an answer: `fieldErrors` by property, `errors` for the whole."""
+    if refused.kind == "token":
+        return _explain_token(refused.details["reason"])
+    if refused.kind not in ("body", "query", "header"):
+        return Answer(refused.status, {"errors": [_TEXTS[refused.kind]]})
+    fields: Record = {}
+    whole: list[str] = []
+    for problem in refused.problems:
+        if problem.name:
+            fields.setdefault(problem.name, describe(problem))
+        else:
+            whole.append(_describe_whole(problem.keyword))
+    return Answer(400, ({"errors": whole} if whole else {}) | _field_errors(fields))
+
+
+def _describe_whole(keyword: str) -> str:
+    return "the body must be an object" if keyword == "type" else "there is nothing to change"
+
+
+def _field_errors(fields: Record) -> Record:
+    return {"fieldErrors": fields} if fields else {}
+
+
+def _explain_token(reason: str) -> Answer:
+    missing = reason in ("missing", "empty")
+    text = "a token is required" if missing else "the token is not known"
+    error = "unauthorized" if missing else "invalid_token"
+    headers = {"WWW-Authenticate": "Bearer"}
+    return Answer(401, {"error": error, "error_description": text}, headers)
+
+
+def missing() -> Refusal:
+    """The id in the path is unknown."""
+    return Refusal(404, {"errors": [_TEXTS["path"]]})
+
+
+def refuse_fields(**fields: str) -> Refusal:
+    """What is wrong with properties, by their names."""
+    return Refusal(400, {"fieldErrors": fields})

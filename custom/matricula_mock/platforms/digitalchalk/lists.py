@@ -1,0 +1,74 @@
+"""What the resources share: filters, pages, dates, and the answer to a creation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from ...call import Answer, Call, Record
+from .organisation import fold
+
+PAGE: Final = 15
+"""How many records a page has unless the caller says."""
+
+_SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
+_FULL: Final = re.compile(r".{10}T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
+
+
+def now() -> str:
+    """This second, as answers write it."""
+    return datetime.now(UTC).strftime(_SECOND)
+
+
+def _moment(text: str) -> str:
+    """A filter for dates as the beginning of the dates that it finds."""
+    if not _FULL.fullmatch(text):
+        return text
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC).strftime(_SECOND)
+    except (ValueError, OverflowError):
+        return "no such moment"
+
+
+def select(
+    records: Sequence[Record], call: Call, *, parts: Sequence[str] = (), whole: Sequence[str] = ()
+) -> list[Record]:
+    """The records that pass the caller's filters.
+
+    `parts` are properties of which a part is enough, in any case; those in `whole` must be equal;
+    dates are found by their beginning.
+    """
+    selected = list(records)
+    for name, wanted in call.query.items():
+        if name in parts:
+            needle = fold(wanted)
+            selected = [item for item in selected if name in item and needle in fold(item[name])]
+        elif name.endswith("Date"):
+            start = _moment(wanted)
+            selected = [item for item in selected if item.get(name, "").startswith(start)]
+        elif name in whole:
+            selected = [item for item in selected if item.get(name) == wanted]
+    return selected
+
+
+def page_of(records: Sequence[Record], call: Call) -> Answer:
+    """One page; the links are paths, keep the query, and are left out at the ends."""
+    limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
+    page: Record = {"results": records[offset : offset + limit]}
+    if offset + limit < len(records):
+        page["next"] = call.link(offset=offset + limit)
+    if offset > 0:
+        page["prev"] = page["previous"] = call.link(offset=max(offset - limit, 0))
+    return Answer(200, page)
+
+
+def created(call: Call, id: str) -> Answer:
+    """An empty answer that says where the new record is: below the path of the call."""
+    return Answer(201, headers={"Location": f"{call.address.rstrip('/')}/{id}"})
+
+
+def split_tags(text: str) -> list[str]:
+    """A blank or a comma parts tags."""
+    return [tag for tag in re.split(r"[\s,]+", text) if tag]

@@ -1,0 +1,147 @@
+"""The HTTP protocol: uvicorn's, with limits, JSON for what never reaches the application, and
+connections that can be broken on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import struct
+import sys
+from typing import Any, Final
+
+import orjson
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from .connection import EXTENSION
+
+HEAD_LIMIT: Final = 65_536
+"""The largest head of a request, in bytes."""
+HEAD_PATIENCE: Final = 10.0
+"""Seconds in which a head has to be there."""
+LINGER: Final = 2.0
+"""Seconds for which a refused sender is listened to, so that it sees the answer."""
+
+_RESET: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+"""Linger for no time at all: closing sends a reset."""
+
+
+_LOGGER: Final = logging.getLogger("matricula_mock")
+_LOGGER.setLevel(logging.ERROR)  # what callers do wrong is answered, not logged
+
+
+class _Refused(Exception):
+    """Ends the parsing of a request that was answered already."""
+
+
+class MockProtocol(HttpToolsProtocol):
+    """One connection."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.logger, self.access_log = _LOGGER, False
+        self._reading_head = True
+        self._head_begun = False
+        self._head_size = 0
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._refused = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start waiting for the first head."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes in; a head that grows too large is refused before it is complete."""
+        if self._refused:
+            return
+        if self._reading_head:
+            self._head_size += len(data)
+        super().data_received(data)
+        if self._reading_head and not self._refused and self.parser is not None:
+            if self._head_size > HEAD_LIMIT:
+                self._refuse_head()
+            elif self._head_begun and self._head_timer is None:
+                self._await_head()
+
+    def on_message_begin(self) -> None:
+        """A new request."""
+        super().on_message_begin()
+        self._head_begun = True
+        self.scope["extensions"] = {EXTENSION: {"connection": self}}
+
+    def on_headers_complete(self) -> None:
+        """The head is there."""
+        self._stop_waiting()
+        self._reading_head = False
+        if self._head_size > HEAD_LIMIT and self._measure_head() > HEAD_LIMIT:
+            self._refuse_head()
+            raise _Refused
+        super().on_headers_complete()
+
+    def _measure_head(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def on_message_complete(self) -> None:
+        """The request is there; the next one begins with a head."""
+        super().on_message_complete()
+        self._reading_head, self._head_begun = True, False
+        self._head_size = 0
+
+    def send_400_response(self, msg: str) -> None:
+        """uvicorn's answer to what is no HTTP, in JSON."""
+        if not self._refused:
+            self.refuse(400, "this is not an HTTP request that can be read")
+
+    def _refuse_head(self) -> None:
+        self.refuse(431, f"the head of the request is larger than {HEAD_LIMIT} bytes")
+
+    def refuse(self, status: int, text: str) -> None:
+        """Answer, and close once the sender, who may still be sending, has had time to read it."""
+        self._refused = True
+        self._give_nothing_more()
+        self.flow.resume_reading()
+        self._stop_waiting()
+        body = orjson.dumps({"error": text})
+        head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + head % len(body) + body)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.loop.call_later(LINGER, self.transport.close)
+
+    def _await_head(self) -> None:
+        self._head_timer = self.loop.call_later(HEAD_PATIENCE, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _give_up(self) -> None:
+        self._head_timer = None
+        if self._head_begun:
+            self.refuse(408, f"no whole request after {HEAD_PATIENCE:.0f} seconds")
+        else:
+            self.transport.close()
+
+    def reset(self) -> None:
+        """Break the connection off with a reset."""
+        connection = self.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._give_nothing_more()
+        self.transport.abort()
+
+    def hang_up(self) -> None:
+        """Close the connection after what was sent."""
+        self._give_nothing_more()
+        self.transport.close()
+
+    def _give_nothing_more(self) -> None:
+        """Keep uvicorn from answering in our place."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True

@@ -1,0 +1,78 @@
+"""The calls that came in, for tests to look at: the last ones, without credentials."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Final
+from urllib.parse import parse_qs, unquote_to_bytes
+
+import orjson
+
+from .call import Json
+from .request import Request
+
+KEPT: Final = 2000
+"""How many calls are kept."""
+LARGEST: Final = 16_384
+"""A body above this many bytes is not kept."""
+MASK: Final = "***"
+SECRETS: Final = ("password", "secret", "token", "authorization", "api_key", "apikey")
+
+
+class Recording:
+    """A bounded list of calls. What they hold is only read when somebody asks."""
+
+    def __init__(self) -> None:
+        self._rows: deque[tuple[str | None, Request, int | None]] = deque(maxlen=KEPT)
+
+    def add(self, operation_id: str | None, request: Request, status: int | None) -> None:
+        """Keep a call. A `status` of None says that no answer was sent."""
+        if len(request.raw) > LARGEST:
+            request.raw = b""
+        request.body = None
+        self._rows.append((operation_id, request, status))
+
+    def clear(self) -> None:
+        """Forget them."""
+        self._rows.clear()
+
+    def list(self) -> list[Json]:
+        """The calls, oldest first, as `GET /_mock/requests` shows them."""
+        return [_show(*row) for row in self._rows]
+
+
+def _show(operation_id: str | None, request: Request, status: int | None) -> Json:
+    return {
+        "operationId": operation_id,
+        "method": request.method,
+        "path": unquote_to_bytes(request.address).decode("utf-8", "replace"),
+        "query": _mask(_fields(request.query_text)),
+        "body": _mask(_read(request)),
+        "status": status,
+    }
+
+
+def _fields(text: str) -> dict[str, Json]:
+    fields = parse_qs(text, keep_blank_values=True)
+    return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
+
+
+def _read(request: Request) -> Json:
+    """The body's value; None where there is none, or none that can be read."""
+    if request.headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
+        return _fields(request.raw.decode("utf-8", "replace"))
+    try:
+        return orjson.loads(request.raw)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _mask(value: Json) -> Json:
+    if isinstance(value, list):
+        return [_mask(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: MASK if any(word in name.lower() for word in SECRETS) else _mask(item)
+        for name, item in value.items()
+    }

@@ -1,0 +1,131 @@
+"""Paths of the spec, under the paths of its servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from attrs import define, field
+
+from .document import Document, SpecError
+from .operation import Operation
+
+Values: TypeAlias = tuple[str, ...]
+"""The variable parts of a path, in its order."""
+
+IMPLIED: Final = ("HEAD", "OPTIONS")
+"""Answered wherever there is a GET, as HTTP has it."""
+
+
+@define
+class Route:
+    """A path with everything that can be done there."""
+
+    template: str
+    names: tuple[str, ...]
+    operations: dict[str, Operation] = field(factory=dict)
+
+    @property
+    def allow(self) -> str:
+        """The methods that are answered here, for an Allow header."""
+        implied = IMPLIED if "GET" in self.operations else ()
+        return ", ".join(dict.fromkeys([*self.operations, *implied]))
+
+
+@define
+class _Node:
+    fixed: dict[str, _Node] = field(factory=dict)
+    variable: _Node | None = None
+    route: Route | None = None
+
+
+class Router:
+    """Finds the route of a path. Fixed parts win over variable ones."""
+
+    def __init__(self, document: Document, operations: Iterable[Operation]) -> None:
+        self.routes: dict[str, Route] = {}
+        self._root = _Node()
+        bases = server_paths(document)
+        for operation in operations:
+            route = self.routes.setdefault(
+                operation.path, Route(operation.path, _names(document, operation.path))
+            )
+            route.operations[operation.method] = operation
+            for base in bases:
+                self._add(base + operation.path, route)
+        self.prefixes = tuple(base + _common_start(self.routes) for base in bases)
+
+    def _add(self, path: str, route: Route) -> None:
+        node = self._root
+        for part in path.split("/"):
+            if part.startswith("{"):
+                node.variable = node.variable or _Node()
+                node = node.variable
+            else:
+                node = node.fixed.setdefault(part, _Node())
+        node.route = route
+
+    def find(self, parts: list[str]) -> tuple[Route, Values] | None:
+        """The route for the decoded parts of a path, with the values of its variables."""
+        return _walk(self._root, parts, 0, ())
+
+
+def _walk(node: _Node, parts: list[str], index: int, values: Values) -> tuple[Route, Values] | None:
+    if index == len(parts):
+        return (node.route, values) if node.route else None
+    part = parts[index]
+    if part in node.fixed and (found := _walk(node.fixed[part], parts, index + 1, values)):
+        return found
+    if node.variable and part:
+        return _walk(node.variable, parts, index + 1, (*values, part))
+    return None
+
+
+def split_path(raw: str) -> list[str]:
+    """The decoded parts of a path. A `%2F` does not part them; what is not UTF-8 stays encoded."""
+    parts = raw.split("/")
+    return [_decode(part) for part in parts] if "%" in raw else parts
+
+
+def _decode(part: str) -> str:
+    try:
+        return unquote_to_bytes(part).decode()
+    except UnicodeDecodeError:
+        return part
+
+
+def server_paths(document: Document) -> list[str]:
+    """The paths of the servers, each once, without a slash at the end."""
+    servers = document.content.get("servers") or [{"url": "/"}]
+    return list(dict.fromkeys(urlsplit(server["url"]).path.rstrip("/") for server in servers))
+
+
+def _names(document: Document, path: str) -> tuple[str, ...]:
+    return tuple(_variables(document, path))
+
+
+def _variables(document: Document, path: str) -> Iterator[str]:
+    for part in path.split("/"):
+        if "{" in part or "}" in part:
+            if not (part.startswith("{") and part.endswith("}") and part.count("{") == 1):
+                raise SpecError(f"{document.name}: {path}: `{part}` must be one variable or none")
+            yield part[1:-1]
+
+
+def _common_start(paths: Iterable[str]) -> str:
+    """The fixed parts that all paths begin with: `/a` for `/a/b` and `/a/c/{d}`."""
+    common: list[str] | None = None
+    for path in paths:
+        parts = path.split("/")[1:-1]
+        common = parts if common is None else _shared(common, parts)
+    fixed = [part for part in common or [] if not part.startswith("{")]
+    return "".join(f"/{part}" for part in fixed)
+
+
+def _shared(one: list[str], other: list[str]) -> list[str]:
+    length = next(
+        (index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
+    )
+    return one[:length]

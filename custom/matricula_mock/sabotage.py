@@ -1,0 +1,82 @@
+"""Carries a planned fault out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from attrs import frozen
+
+from .answers import Encoded, Send, encode, send_answer
+from .call import Answer, Json
+from .connection import connection_of
+from .faults import Fault, spoil_page
+from .operation import Operation
+from .platform import Explain
+from .problems import Refused
+
+_HTML: Final = b"<html><body><h1>Bad gateway</h1></body></html>"
+
+
+@frozen
+class Sabotage:
+    """One call that a fault hits."""
+
+    fault: Fault
+    operation: Operation
+    explain: Explain
+    scope: Mapping[str, Json]
+    send: Send
+
+    async def answer(self, work: Callable[[], Answer], address: str) -> int | None:
+        """Do the work, if the fault lets it be done, and answer badly.
+
+        Returns the status that was sent, None where none was.
+        """
+        kind = self.fault.fault
+        answer = None if kind == "reset-before-write" else self._work(kind, work, address)
+        if self.fault.delay_ms:
+            await asyncio.sleep(self.fault.delay_ms / 1000)
+        if answer is None:
+            connection_of(self.scope).reset()
+            return None
+        if kind == "drop-after-write":
+            connection_of(self.scope).hang_up()
+            return None
+        await self._send(kind, spoil_page(self.fault, self.operation, answer, address))
+        return answer.status
+
+    def _work(self, kind: str, work: Callable[[], Answer], address: str) -> Answer:
+        if kind == "redirect":
+            return Answer(302, None, {"Location": f"{self.fault.host}/{address.split('/', 3)[-1]}"})
+        return self._refuse() if kind == "status" else work()
+
+    def _refuse(self) -> Answer:
+        """The planned status in the platform's error shape."""
+        status, wait = self.fault.status, self.fault.retry_after
+        answer = self.explain(Refused("status", status=status, retry_after=wait), self.operation)
+        headers = {} if wait is None else {"Retry-After": str(wait)}
+        return Answer(status, answer.value, {**answer.headers, **headers})
+
+    async def _send(self, kind: str, answer: Answer) -> None:
+        encoded = encode(answer)
+        if kind == "not-json":
+            length = (b"content-length", b"%d" % len(_HTML))
+            html = [(b"content-type", b"text/html; charset=utf-8"), length]
+            await send_answer(self.send, Encoded(answer.status, html, _HTML))
+        elif kind == "truncate":
+            await self._send_half(encoded)
+        else:
+            await send_answer(self.send, encoded)
+
+    async def _send_half(self, encoded: Encoded) -> None:
+        """An answer without a body cannot be cut: it is dropped."""
+        if not encoded.body:
+            connection_of(self.scope).hang_up()
+            return
+        start = {"status": encoded.status, "headers": encoded.headers}
+        await self.send({"type": "http.response.start", **start})
+        half = encoded.body[: len(encoded.body) // 2]
+        await self.send({"type": "http.response.body", "body": half, "more_body": True})
+        connection_of(self.scope).hang_up()

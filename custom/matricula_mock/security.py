@@ -1,0 +1,65 @@
+"""Tokens: where the spec says they travel, and whose they are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Final
+
+from attrs import frozen
+
+from .call import Json, Owner
+from .document import Document, SpecError
+from .problems import Refused
+
+TOKEN: Final = "mock-token"
+"""The token that every platform knows; the environment can name another."""
+TOKEN_VARIABLE: Final = "MATRICULA_MOCK_TOKEN"
+
+
+def issue_tokens(owners: Mapping[str, Owner]) -> dict[bytes, Owner]:
+    """The tokens that are accepted, as they arrive, with `TOKEN` replaced where that is asked."""
+    main = os.environ.get(TOKEN_VARIABLE) or TOKEN
+    return {(main if name == TOKEN else name).encode(): owner for name, owner in owners.items()}
+
+
+@frozen
+class Scheme:
+    """A token in a header, after a word such as `Bearer`."""
+
+    header: bytes
+    prefix: bytes
+
+    def find_owner(self, header: bytes | None, tokens: Mapping[bytes, Owner]) -> Owner:
+        """Whose token it is. Refused, with the reason, when it is nobody's."""
+        words = (header or b"").split()
+        if not words or words[0].lower() != self.prefix:
+            raise Refused("token", reason="missing")
+        if len(words) != 2:
+            raise Refused("token", reason="empty" if len(words) == 1 else "blanks")
+        owner = tokens.get(words[1])
+        if owner is None:
+            raise Refused("token", reason="unknown" if words[1].isascii() else "characters")
+        return owner
+
+
+def read_scheme(document: Document, security: Json) -> Scheme | None:
+    """What an operation's `security` asks for; None when it asks for nothing."""
+    if not security:
+        return None
+    if len(security) != 1 or len(security[0]) != 1:
+        raise SpecError(f"{document.name}: security {security}: one scheme is supported, not more")
+    name = next(iter(security[0]))
+    scheme = document.resolve({"$ref": f"#/components/securitySchemes/{name}"})
+    if scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer":
+        return Scheme(b"authorization", b"bearer")
+    if (
+        scheme.get("type") == "apiKey"
+        and scheme.get("in") == "header"
+        and "x-token-prefix" in scheme
+    ):
+        return Scheme(scheme["name"].lower().encode(), scheme["x-token-prefix"].lower().encode())
+    raise SpecError(
+        f"{document.name}: security scheme {name}: supported are http bearer, "
+        "and apiKey in a header with x-token-prefix"
+    )

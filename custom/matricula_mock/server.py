@@ -1,0 +1,224 @@
+"""The server: platforms loaded, a socket bound, connections served until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from email.utils import formatdate
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Final, TypeVar
+
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+
+from . import platforms as folder_of_platforms
+from .app import App
+from .call import Json
+from .document import Document, SpecError, spec_folder
+from .platform import Platform
+from .protocol import MockProtocol
+from .service import Service
+
+T = TypeVar("T")
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8000
+GRACE: Final = 1.0
+"""Seconds that running calls have when the server stops."""
+BACKLOG: Final = 2048
+KEEP_ALIVE: Final = 75
+"""Seconds for which a connection may be idle; long, so that no test meets one just closing."""
+
+
+class BindError(Exception):
+    """The address cannot be had. The text says why and what to do."""
+
+
+def find_platforms() -> list[Platform[Json]]:
+    """The platforms in the folder `platforms`: of each module the name `platform`."""
+    package = folder_of_platforms
+    names = sorted(module.name for module in iter_modules(package.__path__))
+    return [import_module(f"{package.__name__}.{name}").platform for name in names]
+
+
+def load_app(
+    *,
+    strict: bool = False,
+    specs: Path | None = None,
+    platforms: Sequence[Platform[Json]] | None = None,
+) -> App:
+    """The mock of `platforms` (else all), from the specs in `specs` (else those that come along).
+
+    SpecError where a spec is missing, or does not fit to the behaviour written for it.
+    """
+    folder = specs or spec_folder()
+    return App(
+        [
+            Service(platform, Document.read(folder / f"{platform.name}.yaml"))
+            for platform in (find_platforms() if platforms is None else platforms)
+        ],
+        strict=strict,
+    )
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; BindError where the address cannot be had. Port 0 picks a free one."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise BindError(f"the host {host} is not known: {error.strerror}") from None
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise BindError(
+            f"cannot listen on {host} port {port}: {error.strerror}; "
+            "choose another with --port, or --port 0 for a free one"
+        ) from None
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """The URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class Server:
+    """Serves `app` on `listener` until `stop` is called."""
+
+    def __init__(self, app: App, listener: socket.socket) -> None:
+        self.app = app
+        self.listener = listener
+        self.url = url_of(listener)
+        self._state = ServerState()
+        self._stopped: asyncio.Event | None = None
+        self._told_to_stop = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def run(self, announce: Callable[[], None]) -> None:
+        """Serve. `announce` is called once connections are accepted."""
+        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
+        config = Config(
+            self.app,
+            http=MockProtocol,
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,
+            proxy_headers=False,
+            timeout_keep_alive=KEEP_ALIVE,
+        )
+        config.load()
+        make = lambda: MockProtocol(config, self._state, {}, self._loop)  # noqa: E731
+        server = await self._loop.create_server(make, sock=self.listener, backlog=BACKLOG)
+        clock = asyncio.create_task(self._keep_date())
+        announce()
+        if not self._told_to_stop:
+            await self._stopped.wait()
+        clock.cancel()
+        server.close()
+        await self._drain()
+
+    async def _keep_date(self) -> None:
+        while True:
+            date = formatdate(usegmt=True).encode()
+            self._state.default_headers = [(b"date", date)]
+            await asyncio.sleep(1)
+
+    async def _drain(self) -> None:
+        for connection in list(self._state.connections):
+            connection.shutdown()
+        if tasks := list(self._state.tasks):
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
+
+    def stop(self) -> None:
+        """Stop serving; from any thread."""
+        self._told_to_stop = True
+        if self._loop and self._stopped:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._stopped.set)
+
+    def do(self, work: Callable[[], T]) -> T:
+        """Do something between two calls, from another thread than the server's."""
+        if self._loop is None:
+            raise RuntimeError("the server is not running")
+        done: Future[T] = Future()
+        self._loop.call_soon_threadsafe(_settle, done, work)
+        return done.result()
+
+
+def _settle(done: Future[T], work: Callable[[], T]) -> None:
+    try:
+        done.set_result(work())
+    except Exception as error:
+        done.set_exception(error)
+
+
+def run(server: Server, announce: Callable[[], None]) -> None:
+    """Run a server on the fastest loop there is."""
+    factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
+    with contextlib.suppress(ImportError):
+        factory = import_module("uvloop").new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(server.run(announce))
+
+
+def serve(host: str = HOST, port: int = PORT, *, strict: bool = False) -> int:
+    """Serve all platforms until a signal comes, and return the exit code of the command.
+
+    0 after SIGTERM, 130 after SIGINT, 2 where it cannot start; the reason is on standard error.
+    """
+    try:
+        app = load_app(strict=strict)
+        listener = bind(host, port)
+    except (SpecError, BindError) as error:
+        print(f"matricula mock: {error}", file=sys.stderr)
+        return 2
+    server = Server(app, listener)
+    if not _is_loopback(listener):
+        print(
+            f"matricula mock: reachable from other machines at {server.url}; it asks for no real "
+            "token, so do not leave it open",
+            file=sys.stderr,
+        )
+    with _signals(server) as caught:
+        run(server, lambda: print(f"listening on {server.url}", flush=True))
+    return 130 if signal.SIGINT in caught else 0
+
+
+def _is_loopback(listener: socket.socket) -> bool:
+    return ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
+
+
+@contextlib.contextmanager
+def _signals(server: Server) -> Iterator[list[int]]:
+    """Stops the server at SIGINT and SIGTERM; yields the signals that came."""
+    caught: list[int] = []
+
+    def catch(number: int, frame: object) -> None:
+        caught.append(number)
+        server.stop()
+
+    before = {number: signal.signal(number, catch) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

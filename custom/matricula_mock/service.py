@@ -1,0 +1,163 @@
+"""A platform brought to life: its declaration bound to its spec."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from attrs import frozen
+
+from .call import Answer, Json, Record, Refusal
+from .checks import Step, make_steps, read_order
+from .document import Document
+from .operation import Operation, read_operations
+from .platform import Explain, Platform
+from .problems import Problem, Refused
+from .request import Request
+from .routing import Route, Router, Values
+from .security import issue_tokens
+from .state import Table, tables_of
+from .validation import find_problems
+
+_MOVED: Final = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@frozen
+class Plan:
+    """All that happens to a call of one route and method."""
+
+    operation: Operation | None
+    steps: tuple[Step, ...]
+    act: Callable[[Request], Answer]
+    explain: Explain
+
+    @property
+    def takes_body(self) -> bool:
+        """Whether the body matters."""
+        return self.operation is not None and bool(self.operation.contents)
+
+    def run(self, request: Request) -> Answer:
+        """Check the call and do it. The state changes in one step: nothing else runs meanwhile."""
+        try:
+            for step in self.steps:
+                step(request)
+            return self.act(request)
+        except Refused as refused:
+            return self.explain(refused, self.operation)
+        except Refusal as refusal:
+            return refusal.answer
+
+
+class Service:
+    """One platform: finds the plan for a call, and holds the state."""
+
+    def __init__(self, platform: Platform[Json], document: Document) -> None:
+        self.platform = platform
+        self.document = document
+        self.operations = tuple(read_operations(document))
+        platform.compare(self.operations)
+        self.router = Router(document, self.operations)
+        self.state = platform.state()
+        self.tables = tables_of(self.state)
+        self._schemas = {name: self._schema(table) for name, table in self.tables.items()}
+        self._tokens = issue_tokens(platform.owners)
+        self._order = read_order(document)
+        self._plans = {
+            route.template: self._plan_route(route) for route in self.router.routes.values()
+        }
+        self._lost = Plan(None, (), _nowhere, platform.explain)
+        self.reset()
+
+    def _schema(self, table: Table) -> Callable[[Json], list[Problem]]:
+        validator = self.document.compile(table.schema)
+        return lambda record: find_problems(validator, record)
+
+    def find(self, parts: list[str], method: str) -> tuple[Plan, Values]:
+        """The plan for a path and a method. There always is one, if only to refuse."""
+        found = self.router.find(parts)
+        if found is None:
+            return self._find_slashed(parts, method)
+        plans = self._plans[found[0].template]
+        return plans.get(method) or plans[""], found[1]
+
+    def _find_slashed(self, parts: list[str], method: str) -> tuple[Plan, Values]:
+        slashes = self.platform.slashes
+        if slashes == "optional" and parts[-1] == "" and self.router.find(parts[:-1]):
+            return self.find(parts[:-1], method)
+        if slashes == "redirect" and parts[-1] != "" and self.router.find([*parts, ""]):
+            return Plan(None, (), _move, self.platform.explain), ()
+        return self._lost, ()
+
+    def _plan_route(self, route: Route) -> dict[str, Plan]:
+        """Plans by method; '' is for the methods that the path does not have."""
+        plans = {
+            method: Plan(
+                operation,
+                self._steps(operation, self._order),
+                self._behave(operation),
+                self.platform.explain,
+            )
+            for method, operation in route.operations.items()
+        }
+        first = next(iter(route.operations.values()))
+        before = self._steps(first, self._order[: self._order.index("method")])
+        if "GET" in plans:
+            plans.setdefault("HEAD", plans["GET"])
+            plans.setdefault(
+                "OPTIONS", Plan(None, before, _tell_methods(route), self.platform.explain)
+            )
+        plans[""] = Plan(None, before, _refuse_method, self._with_allow(route))
+        return plans
+
+    def _steps(self, operation: Operation, stages: Sequence[str]) -> tuple[Step, ...]:
+        return make_steps(stages, self.platform, self.state, self._tokens, operation)
+
+    def _behave(self, operation: Operation) -> Callable[[Request], Answer]:
+        behaviour, state = self.platform.behaviours[operation.id], self.state
+        return lambda request: behaviour(request, state)
+
+    def _with_allow(self, route: Route) -> Explain:
+        def explain(refused: Refused, operation: Operation | None) -> Answer:
+            answer = self.platform.explain(refused, operation)
+            if refused.kind == "method":
+                answer.headers = {**answer.headers, "Allow": route.allow}
+            return answer
+
+        return explain
+
+    def reset(self) -> None:
+        """Back to the fixtures."""
+        for table in self.tables.values():
+            table.clear()
+        self.seed(self.platform.fixtures)
+
+    def seed(self, records: Mapping[str, Sequence[Record]]) -> None:
+        """Add records to tables; those with a known id are replaced."""
+        for name, rows in records.items():
+            for row in rows:
+                self.tables[name].add(row)
+
+    def find_faults_of(self, name: str, record: Json) -> list[Problem]:
+        """What keeps a record out of a table."""
+        return self._schemas[name](record)
+
+    def dump(self) -> dict[str, list[Record]]:
+        """All records by table, as `seed` takes them."""
+        return {name: table.dump() for name, table in self.tables.items()}
+
+
+def _nowhere(request: Request) -> Answer:
+    raise Refused("route")
+
+
+def _refuse_method(request: Request) -> Answer:
+    raise Refused("method", method=request.method)
+
+
+def _tell_methods(route: Route) -> Callable[[Request], Answer]:
+    return lambda request: Answer(200, headers={"Allow": route.allow})
+
+
+def _move(request: Request) -> Answer:
+    query = f"?{request.query_text}" if request.query_text else ""
+    return Answer(301, headers={**_MOVED, "Location": f"{request.address}/{query}"})

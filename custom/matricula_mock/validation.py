@@ -1,0 +1,131 @@
+"""Values against the spec's schemas: texts become values, and errors become problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final, TypeAlias
+
+from jsonschema_rs import Draft202012Validator, ValidationError
+
+from .call import Json
+from .document import Document
+from .problems import Problem
+
+Reader: TypeAlias = Callable[[Sequence[str]], Json]
+"""Makes a value of the texts that a parameter or a field of a form came with (at least one)."""
+
+TOLD: Final = 100
+"""How many problems of one value are told."""
+LARGE: Final = 5000
+"""From how many values within it on a value is large."""
+
+_INTEGER: Final = re.compile(r"-?[0-9]{1,40}")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?")
+
+
+def make_reader(document: Document, schema: Json, explode: bool = True) -> Reader:
+    """How texts become a value of `schema`. A text that does not fit stays a text.
+
+    The last of repeated values counts, unless the schema is an array.
+    """
+    types = set(_types(document, schema))
+    if "array" in types:
+        items = make_reader(document, document.resolve(schema).get("items", {}))
+        return lambda texts: [items([text]) for text in _split(texts, explode)]
+    if "string" in types or not types:
+        return lambda texts: texts[-1]
+    if "boolean" in types:
+        return lambda texts: {"true": True, "false": False}.get(texts[-1], texts[-1])
+    if "number" in types:
+        return lambda texts: _number(texts[-1])
+    return lambda texts: int(texts[-1]) if _INTEGER.fullmatch(texts[-1]) else texts[-1]
+
+
+def _types(document: Document, schema: Json) -> Iterator[str]:
+    schema = document.resolve(schema)
+    declared = schema.get("type", [])
+    yield from [declared] if isinstance(declared, str) else declared
+    for keyword in ("oneOf", "anyOf", "allOf"):
+        for branch in schema.get(keyword, []):
+            yield from _types(document, branch)
+
+
+def _split(texts: Sequence[str], explode: bool) -> list[str]:
+    return list(texts) if explode else texts[-1].split(",")
+
+
+def _number(text: str) -> Json:
+    if not _NUMBER.fullmatch(text):
+        return text
+    value = float(text)
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
+
+
+def find_problems(
+    validator: Draft202012Validator, value: Json, where: tuple[str | int, ...] = ()
+) -> list[Problem]:
+    """What is wrong with `value`, in the order in which the schema says it, but no endless list.
+
+    Of a large value only the first problem is told: to list all takes seconds.
+    """
+    if validator.is_valid(value):
+        return []
+    errors = [_first_error(validator, value)] if _is_large(value) else validator.iter_errors(value)
+    return list(islice((item for error in errors for item in _problems(error, where)), TOLD))
+
+
+def _first_error(validator: Draft202012Validator, value: Json) -> ValidationError:
+    try:
+        validator.validate(value)
+    except ValidationError as error:
+        return error
+    raise AssertionError("a value that is not valid has an error")
+
+
+def _is_large(value: Json) -> bool:
+    """Whether a value holds more than `LARGE` others."""
+    count, waiting = 0, [value]
+    while waiting and count <= LARGE:
+        item = waiting.pop()
+        if isinstance(item, list | dict):
+            count += len(item)
+            if count <= LARGE:
+                waiting.extend(item.values() if isinstance(item, dict) else item)
+    return count > LARGE
+
+
+def _problems(error: ValidationError, where: tuple[str | int, ...]) -> Iterator[Problem]:
+    place = (*where, *error.instance_path)
+    keyword = error.kind.name
+    details = error.kind.as_dict()
+    if keyword == "required":
+        yield Problem((*place, details["property"]), keyword)
+    elif keyword in ("additionalProperties", "unevaluatedProperties"):
+        yield from (Problem((*place, name), keyword) for name in details["unexpected"])
+    elif keyword in ("oneOf", "anyOf") and (branch := _fitting(details["context"], error)):
+        for inner in branch:
+            yield from _problems(inner, where)
+    else:
+        yield Problem(place, keyword, _limit(details), error.instance)
+
+
+def _limit(details: dict[str, Json]) -> Json:
+    """What the keyword asks for; JSON Schema's keywords have one detail, under different names."""
+    values = [value for name, value in details.items() if name != "context"]
+    value = values[0] if values else None
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _fitting(
+    branches: Iterable[list[ValidationError]], error: ValidationError
+) -> list[ValidationError]:
+    """The one alternative whose shape fits and only whose values are wrong, if there is one."""
+    depth = len(error.instance_path)
+    fitting = [
+        branch
+        for branch in branches
+        if branch and all(len(inner.instance_path) > depth for inner in branch)
+    ]
+    return fitting[0] if len(fitting) == 1 else []

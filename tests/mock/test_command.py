@@ -1,0 +1,102 @@
+"""`python -m matricula_mock`, as somebody starts it from a shell."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx2
+import pytest
+
+COMMAND = [sys.executable, "-m", "matricula_mock"]
+
+
+@contextmanager
+def running(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    process = subprocess.Popen(
+        [*COMMAND, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environment,
+    )
+    try:
+        assert process.stdout is not None
+        yield process, process.stdout.readline()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def refuse(*options: str) -> str:
+    """Run the command, which must refuse to start; what it says on standard error."""
+    done = subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=10)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_starts_quickly_and_says_where() -> None:
+    start = time.monotonic()
+    with running("--port", "0") as (_, line):
+        seconds = time.monotonic() - start
+        url = line.removeprefix("listening on ").strip()
+        answer = httpx2.get(
+            f"{url}/tahoe/api/v1/users/",
+            headers={"Authorization": "Token mock-token"},
+            trust_env=False,
+        )
+        assert answer.status_code == 200
+    assert url.startswith("http://127.0.0.1:")
+    assert seconds < 1.5, "0.2 on an idle machine; 0.5 is promised"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_stops_quietly(number: signal.Signals, code: int) -> None:
+    with running("--port", "0") as (process, line):
+        url = line.split()[-1]
+        with httpx2.Client(trust_env=False) as client:
+            client.get(url)  # leaves a connection open
+            process.send_signal(number)
+            out, err = process.communicate(timeout=5)
+        assert (process.returncode, out, err) == (code, "", "")
+
+
+def test_token_from_the_environment() -> None:
+    with running("--port", "0", MATRICULA_MOCK_TOKEN="mine") as (_, line):
+        url = line.split()[-1] + "/dc/api/v5/users"
+        for token, status in (("mine", 200), ("mock-token", 401)):
+            headers = {"Authorization": f"Bearer {token}"}
+            assert httpx2.get(url, headers=headers, trust_env=False).status_code == status
+
+
+def test_port_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = refuse("--port", str(port))
+    assert told.count("\n") == 1
+    assert f"cannot listen on 127.0.0.1 port {port}" in told
+    assert "--port 0" in told
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "8000.0", ""])
+def test_port_is_none(port: str) -> None:
+    assert "give a number from 0 to 65535" in refuse(f"--port={port}")
+
+
+def test_host_is_none() -> None:
+    assert "no.such.host.invalid" in refuse("--host", "no.such.host.invalid")
+    assert "cannot listen on 192.0.2.1" in refuse("--host", "192.0.2.1")
+
+
+def test_warns_when_others_can_reach_it() -> None:
+    with running("--port", "0", "--host", "0.0.0.0") as (process, line):
+        assert line.startswith("listening on http://0.0.0.0:")
+        process.terminate()
+        assert "reachable from other machines" in process.communicate(timeout=5)[1]

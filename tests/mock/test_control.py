@@ -1,0 +1,177 @@
+"""The routes under /_mock, for tests in any language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from matricula_mock import ControlError, MockServer
+
+USERS = "/tahoe/api/v1/users/"
+ANA = {"id": 1766, "username": "ana", "fullname": "Ana", "email": "ana@example.org"}
+
+
+def test_seeded_records_are_there(anybody: httpx2.Client, tahoe: httpx2.Client) -> None:
+    assert anybody.post("/_mock/seed", json={"tahoe": {"users": [ANA]}}).status_code == 204
+    assert tahoe.get(f"{USERS}1766/").json() == ANA
+    assert tahoe.get(USERS, params={"email_exact": "ANA@example.org"}).json()["count"] == 1
+    body = {"username": "Ana", "email": "b@example.org", "name": "B"}
+    assert tahoe.post("/tahoe/api/v2/registrations/", json=body).status_code == 409
+    body["username"] = "other"
+    answer = tahoe.post("/tahoe/api/v2/registrations/", json=body)
+    assert answer.json() == {"user_id": 1767}, "ids go on after the seeded ones"
+
+
+def test_state_is_a_seed(anybody: httpx2.Client, mock: MockServer) -> None:
+    mock.seed({"tahoe": {"users": [ANA | {"active": True}]}})
+    state = anybody.get("/_mock/state").json()
+    assert state["tahoe"]["users"] == [ANA | {"active": True}]
+    anybody.post("/_mock/reset")
+    assert anybody.get("/_mock/state").json()["tahoe"]["users"] == []
+    assert anybody.post("/_mock/seed", json=state).status_code == 204
+    assert anybody.get("/_mock/state").json() == state
+
+
+def test_seeding_replaces_by_id(mock: MockServer, tahoe: httpx2.Client) -> None:
+    mock.seed({"tahoe": {"users": [ANA, ANA | {"email": "new@example.org"}]}})
+    assert tahoe.get(USERS).json()["count"] == 1
+    assert tahoe.get(USERS, params={"email_exact": ANA["email"]}).json()["count"] == 0
+
+
+def test_users_come_by_id(mock: MockServer, tahoe: httpx2.Client) -> None:
+    mock.seed({"tahoe": {"users": [{"id": number} for number in (30, 10, 20)]}})
+    assert [user["id"] for user in tahoe.get(USERS).json()["results"]] == [10, 20, 30]
+
+
+def test_fixtures(anybody: httpx2.Client) -> None:
+    state = anybody.get("/_mock/state").json()
+    assert state["tahoe"]["users"] == []
+    assert {1001} < {entity["id"] for entity in state["tahdah"]["legalEntities"]}
+    assert {2001, 2002} < {experience["id"] for experience in state["tahdah"]["experiences"]}
+    assert [one["id"] for one in state["tahdah"]["badgeTemplates"]] == [3001]
+    assert [one["id"] for one in state["tahdah"]["eventTemplates"]] == [4001]
+    grades = [offering["passingGrade"] for offering in state["digitalchalk"]["offerings"]]
+    assert all(0 < grade < 100 for grade in grades)
+
+
+@pytest.mark.parametrize(
+    ("seed", "text"),
+    [
+        ([], "the body: must be an object"),
+        ({"moodle": {}}, "the body: unknown moodle; known are digitalchalk, tahdah, tahoe"),
+        ({"tahoe": []}, "tahoe: must be an object"),
+        ({"tahoe": {"people": []}}, "tahoe: unknown people; known are users"),
+        ({"tahoe": {"users": {}}}, "tahoe.users: must be a list"),
+        ({"tahoe": {"users": [ANA, {}]}}, "tahoe.users[1]: must be an object with its id in id"),
+        ({"tahoe": {"users": [ANA, {"id": "x"}]}}, "tahoe.users[1]: id must be of type integer"),
+        (
+            {"tahdah": {"candidates": [{"id": 1}]}},
+            "tahdah.candidates[0]: legalEntityId is required",
+        ),
+        (
+            {"digitalchalk": {"offerings": [{"id": "x", "passingGrade": 101}]}},
+            "digitalchalk.offerings[0]: passingGrade must be at most 100",
+        ),
+    ],
+)
+def test_bad_seed_names_the_place_and_changes_nothing(
+    anybody: httpx2.Client, mock: MockServer, seed: Any, text: str
+) -> None:
+    before = mock.state()
+    answer = anybody.post("/_mock/seed", json=seed)
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(text)
+    assert mock.state() == before
+    with pytest.raises(ControlError):
+        mock.seed(seed)
+
+
+def test_seed_may_be_large(anybody: httpx2.Client, tahoe: httpx2.Client) -> None:
+    users = [{"id": number, "fullname": "x" * 100} for number in range(1, 12_001)]
+    assert anybody.post("/_mock/seed", json={"tahoe": {"users": users}}).status_code == 204
+    assert tahoe.get(USERS).json()["count"] == 12_000
+
+
+def test_requests_are_recorded_without_secrets(mock: MockServer, tahoe: httpx2.Client) -> None:
+    body = {
+        "username": "ana",
+        "email": "ana@example.org",
+        "name": "Ana",
+        "password": "correct-horse-9",
+    }
+    tahoe.post("/tahoe/api/v2/registrations/", json=body)
+    tahoe.post("/tahoe/api/v1/registrations/", data=body)
+    tahoe.get(USERS, params={"limit": 5, "api_token": "mock-token"})
+    tahoe.get("/nowhere")
+    shown = body | {"password": "***"}
+    assert mock.requests() == [
+        {
+            "operationId": "createRegistration",
+            "method": "POST",
+            "path": "/tahoe/api/v2/registrations/",
+            "query": {},
+            "body": shown,
+            "status": 200,
+        },
+        {
+            "operationId": "createRegistrationV1",
+            "method": "POST",
+            "path": "/tahoe/api/v1/registrations/",
+            "query": {},
+            "body": shown,
+            "status": 409,
+        },
+        {
+            "operationId": "listUsers",
+            "method": "GET",
+            "path": USERS,
+            "query": {"limit": "5", "api_token": "***"},
+            "body": None,
+            "status": 200,
+        },
+        {
+            "operationId": None,
+            "method": "GET",
+            "path": "/nowhere",
+            "query": {},
+            "body": None,
+            "status": 404,
+        },
+    ]
+    assert "mock-token" not in str(mock.requests())
+
+
+def test_recorded_requests_are_bounded(mock: MockServer, tahoe: httpx2.Client) -> None:
+    tahoe.post("/tahoe/api/v2/registrations/", json={"name": "x" * 20_000})
+    for number in range(2000):
+        tahoe.get(f"{USERS}{number}/")
+    assert len(mock.requests()) == 2000
+
+
+def test_reset_forgets_everything(mock: MockServer, tahoe: httpx2.Client) -> None:
+    start = mock.state()
+    body = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
+    assert tahoe.post("/tahoe/api/v2/registrations/", json=body).json() == {"user_id": 9}
+    mock.faults({"operationId": "getUser", "fault": "delay"})
+    assert tahoe.post("/_mock/reset").status_code == 204
+    assert (mock.state(), mock.faults(), mock.requests()) == (start, [], [])
+    assert tahoe.post("/tahoe/api/v2/registrations/", json=body).json() == {"user_id": 9}
+
+
+def test_wrong_use(anybody: httpx2.Client) -> None:
+    answer = anybody.get("/_mock/reset")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    answer = anybody.get("/_mock/nothing")
+    assert answer.status_code == 404
+    assert "/_mock/faults" in answer.json()["error"]
+    answer = anybody.post("/_mock/seed", content=b"{")
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("the body is not JSON")
+
+
+def test_what_is_given_out_is_a_copy(mock: MockServer) -> None:
+    mock.seed({"tahoe": {"users": [ANA]}})
+    mock.state()["tahoe"]["users"].clear()
+    assert mock.state()["tahoe"]["users"]

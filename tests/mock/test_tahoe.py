@@ -1,0 +1,324 @@
+"""Tahoe as its documents and its published code have it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx2
+import pytest
+
+from matricula_mock import MockServer
+
+V2 = "/tahoe/api/v2/registrations/"
+V1 = "/tahoe/api/v1/registrations/"
+USERS = "/tahoe/api/v1/users/"
+ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
+
+
+def register(tahoe: httpx2.Client, number: int, **more: Any) -> int:
+    body = {"username": f"user{number}", "email": f"user{number}@example.org", "name": "Some Body"}
+    answer = tahoe.post(V2, json=body | more)
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["user_id"])
+
+
+class TestRegistration:
+    def test_documented_request_gets_documented_answer(self, tahoe: httpx2.Client) -> None:
+        answer = tahoe.post(V2, json=ALEX)
+        assert (answer.status_code, answer.json()) == (200, {"user_id": 9})
+        assert answer.headers["content-type"] == "application/json"
+
+    def test_old_version_has_a_key_that_ends_in_a_blank(self, tahoe: httpx2.Client) -> None:
+        form = {
+            "name": "El Mo",
+            "username": "elmo",
+            "email": "elmo@example.com",
+            "password": "bad-password",
+        }
+        answer = tahoe.post(V1, data=form)
+        assert (answer.status_code, answer.json()) == (200, {"user_id ": 9})
+
+    def test_ids_go_up(self, tahoe: httpx2.Client) -> None:
+        first = register(tahoe, 1)
+        assert register(tahoe, 2) == first + 1
+
+    @pytest.mark.parametrize(
+        ("change", "taken", "text"),
+        [
+            ({"email": "new@example.com"}, ["username"], "Username already exists"),
+            ({"username": "new"}, ["email"], "Email already exists"),
+            ({}, ["email", "username"], "Both email and username already exist"),
+            ({"username": "AUSERTON", "email": "x@example.com"}, ["username"], None),
+            ({"username": "new", "email": "Alex.Userton@Example.COM"}, ["email"], None),
+        ],
+    )
+    def test_duplicate_says_what_is_taken(
+        self, tahoe: httpx2.Client, change: dict[str, str], taken: list[str], text: str | None
+    ) -> None:
+        tahoe.post(V2, json=ALEX)
+        answer = tahoe.post(V2, json=ALEX | change)
+        assert answer.status_code == 409
+        assert answer.json()["invalid-params"] == taken
+        assert text is None or answer.json()["user_message"] == text
+        assert tahoe.get(USERS).json()["count"] == 1
+
+    def test_two_accounts_can_make_one_duplicate(self, tahoe: httpx2.Client) -> None:
+        register(tahoe, 1)
+        register(tahoe, 2)
+        body = {"username": "user1", "email": "user2@example.org", "name": "Both"}
+        assert tahoe.post(V2, json=body).json()["invalid-params"] == ["email", "username"]
+
+    def test_versions_share_accounts(self, tahoe: httpx2.Client) -> None:
+        tahoe.post(V1, json=ALEX)
+        assert tahoe.post(V2, json=ALEX).status_code == 409
+        answer = tahoe.post(V1, json=ALEX)
+        assert (answer.status_code, answer.json()) == (409, {"user_message": "User already exists"})
+
+    def test_duplicate_is_told_before_a_missing_name(self, tahoe: httpx2.Client) -> None:
+        tahoe.post(V2, json=ALEX)
+        assert tahoe.post(V2, json={"email": ALEX["email"]}).status_code == 409
+
+    def test_bad_values_are_told_in_pairs(self, tahoe: httpx2.Client) -> None:
+        answer = tahoe.post(V2, json={"name": "A < B", "email": "at example.org", "username": "x"})
+        assert answer.status_code == 400
+        pairs = dict(answer.json()["user_message"])
+        assert list(pairs) == ["username", "email", "name"]
+        assert pairs["username"] == ["Username must be between 2 and 30 characters long."]
+        assert pairs["email"] == ["A properly formatted e-mail is required"]
+
+    @pytest.mark.parametrize("username", ["", "x", "u" * 31])
+    def test_username_has_a_length(self, tahoe: httpx2.Client, username: str) -> None:
+        answer = tahoe.post(V2, json=ALEX | {"username": username})
+        text = "Username must be between 2 and 30 characters long."
+        assert answer.json() == {"user_message": [["username", [text]]]}
+
+    @pytest.mark.parametrize("username", ["two words", "dotted.name", "ümlaut", " padded "])
+    def test_username_has_an_alphabet(self, tahoe: httpx2.Client, username: str) -> None:
+        answer = tahoe.post(V2, json=ALEX | {"username": username})
+        assert answer.status_code == 400
+        assert answer.json()["user_message"][0][1][0].startswith("Usernames can only contain")
+
+    def test_old_version_names_no_property(self, tahoe: httpx2.Client) -> None:
+        answer = tahoe.post(V1, json={})
+        assert answer.status_code == 400
+        assert answer.json() == {"user_message": "Invalid parameters on user creation"}
+
+    @pytest.mark.parametrize("value", ["maybe", "", 1, 0, None, [True], {}])
+    def test_bad_boolean_is_a_list(self, tahoe: httpx2.Client, value: object) -> None:
+        answer = tahoe.post(V2, json=ALEX | {"send_activation_email": value})
+        assert answer.status_code == 400
+        assert answer.json() == [f"invalid value `{value}` for boolean type"]
+
+    @pytest.mark.parametrize("value", [True, False, "true", "False", "TRUE"])
+    def test_booleans_may_be_words(self, tahoe: httpx2.Client, value: object) -> None:
+        assert tahoe.post(V2, json=ALEX | {"send_activation_email": value}).status_code == 200
+
+    @pytest.mark.parametrize("body", [b"[]", b"null", b'"text"', b"3", b"true"])
+    def test_body_must_be_an_object(self, tahoe: httpx2.Client, body: bytes) -> None:
+        answer = tahoe.post(V2, content=body, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400
+        assert "detail" in answer.json()
+
+    def test_refused_registration_makes_nothing(self, tahoe: httpx2.Client) -> None:
+        tahoe.post(V2, json=ALEX | {"name": "<b>"})
+        assert tahoe.get(USERS).json()["count"] == 0
+
+    @pytest.mark.parametrize(
+        ("more", "active"),
+        [
+            ({}, False),
+            ({"send_activation_email": False}, False),
+            ({"password": "correct-horse-9"}, False),
+            ({"password": "correct-horse-9", "send_activation_email": "False"}, True),
+        ],
+    )
+    def test_only_a_password_without_mail_is_active_at_once(
+        self, mock: MockServer, tahoe: httpx2.Client, more: dict[str, Any], active: bool
+    ) -> None:
+        register(tahoe, 1, **more)
+        assert mock.state()["tahoe"]["users"][0]["active"] is active
+
+    def test_no_password_is_kept(self, mock: MockServer, tahoe: httpx2.Client) -> None:
+        register(tahoe, 1, password="correct-horse-9")
+        assert "correct-horse-9" not in str(mock.state())
+
+
+class TestToken:
+    @pytest.mark.parametrize(
+        ("authorization", "text"),
+        [
+            (None, "Authentication credentials were not provided."),
+            ("Bearer mock-token", "Authentication credentials were not provided."),
+            ("Token", "Invalid token header. No credentials provided."),
+            ("Token a b", "Invalid token header. Token string should not contain spaces."),
+            ("Token other", "Invalid token."),
+            (
+                "Token mock-token-nonadmin",
+                "You do not have permission to perform this action.",
+            ),
+        ],
+    )
+    def test_refusal_is_403_and_says_why(
+        self, anybody: httpx2.Client, authorization: str | None, text: str
+    ) -> None:
+        headers = {"Authorization": authorization} if authorization else {}
+        answer = anybody.get(USERS, headers=headers)
+        assert (answer.status_code, answer.json()) == (403, {"detail": text})
+        assert "www-authenticate" not in answer.headers
+
+    def test_scheme_has_no_case(self, anybody: httpx2.Client) -> None:
+        headers = {"Authorization": "tOKEN mock-token"}
+        assert anybody.get(USERS, headers=headers).status_code == 200
+
+    def test_token_is_looked_at_before_method_and_body(self, anybody: httpx2.Client) -> None:
+        assert anybody.delete(USERS).status_code == 403
+        assert anybody.post(V2, content=b"{", headers={}).status_code == 403
+
+    def test_accept_is_looked_at_before_the_token(self, anybody: httpx2.Client) -> None:
+        answer = anybody.get(USERS, headers={"Accept": "text/html"})
+        assert answer.status_code == 406
+        assert answer.json() == {"detail": "Could not satisfy the request Accept header."}
+
+
+class TestTransport:
+    def test_method(self, tahoe: httpx2.Client) -> None:
+        answer = tahoe.get(V2)
+        assert answer.status_code == 405
+        assert answer.json() == {"detail": 'Method "GET" not allowed.'}
+        assert answer.headers["allow"] == "POST"
+
+    def test_methods_of_a_list(self, tahoe: httpx2.Client) -> None:
+        assert tahoe.delete(USERS).headers["allow"] == "GET, HEAD, OPTIONS"
+        assert tahoe.options(USERS).headers["allow"] == "GET, HEAD, OPTIONS"
+        head = tahoe.head(USERS)
+        assert (head.status_code, head.content) == (200, b"")
+        assert int(head.headers["content-length"]) > 2
+        assert tahoe.head(V2).status_code == tahoe.options(V2).status_code == 405
+
+    @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+    def test_missing_slash_is_redirected(self, anybody: httpx2.Client, method: str) -> None:
+        answer = anybody.request(method, USERS[:-1] + "?limit=1")
+        assert answer.status_code == 301
+        assert answer.headers["location"] == USERS + "?limit=1"
+        assert answer.headers["content-type"].startswith("text/html")
+
+    def test_unknown_path(self, anybody: httpx2.Client) -> None:
+        answer = anybody.get("/tahoe/api/v1/nothing/")
+        assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+    def test_content_type(self, tahoe: httpx2.Client) -> None:
+        answer = tahoe.post(V2, content=b"x", headers={"Content-Type": "text/plain"})
+        assert answer.status_code == 415
+        assert answer.json() == {"detail": 'Unsupported media type "text/plain" in request.'}
+
+    def test_broken_json(self, tahoe: httpx2.Client) -> None:
+        answer = tahoe.post(V2, content=b"", headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400
+        assert "user_message" in answer.json(), "no body counts as an empty object"
+        answer = tahoe.post(V2, content=b"nope", headers={"Content-Type": "application/json"})
+        text = "JSON parse error - Expecting value: line 1 column 1 (char 0)"
+        assert (answer.status_code, answer.json()) == (400, {"detail": text})
+
+
+class TestUsers:
+    def test_a_registered_user_is_read_back(self, tahoe: httpx2.Client) -> None:
+        user_id = tahoe.post(V2, json=ALEX).json()["user_id"]
+        user = {
+            "id": user_id,
+            "username": "auserton",
+            "fullname": "Alex Userton",
+            "email": "alex.userton@example.com",
+        }
+        assert tahoe.get(f"{USERS}{user_id}/").json() == user
+        assert tahoe.get(USERS).json() == {
+            "count": 1,
+            "next": None,
+            "previous": None,
+            "results": [user],
+        }
+
+    @pytest.mark.parametrize("user_id", ["1", "0", "-1", "x", "9" * 30, "1.0", "9%2F"])
+    def test_unknown_user(self, tahoe: httpx2.Client, user_id: str) -> None:
+        answer = tahoe.get(f"{USERS}{user_id}/")
+        assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+
+    @pytest.mark.parametrize(
+        ("email", "found"),
+        [
+            ("user1@example.org", 1),
+            ("USER1@EXAMPLE.ORG", 1),
+            ("  user1@example.org ", 1),
+            ("user1", 0),
+            ("nobody@example.org", 0),
+            ("", 3),
+        ],
+    )
+    def test_email_exact(self, tahoe: httpx2.Client, email: str, found: int) -> None:
+        for number in range(3):
+            register(tahoe, number)
+        page = tahoe.get(USERS, params={"email_exact": email}).json()
+        assert page["count"] == len(page["results"]) == found
+
+    def test_last_of_repeated_parameters_counts(self, tahoe: httpx2.Client) -> None:
+        register(tahoe, 1)
+        query = "?email_exact=nobody@example.org&email_exact=user1@example.org"
+        assert tahoe.get(USERS + query).json()["count"] == 1
+
+    def test_pages_hold_everybody_once(self, tahoe: httpx2.Client) -> None:
+        ids = [register(tahoe, number) for number in range(45)]
+        found, sizes, url = [], [], USERS
+        while url:
+            page = tahoe.get(url).json()
+            assert page["count"] == 45
+            found += [user["id"] for user in page["results"]]
+            sizes.append(len(page["results"]))
+            url = page["next"]
+        assert (found, sizes) == (ids, [20, 20, 5])
+
+    def test_a_full_last_page_has_no_next(self, tahoe: httpx2.Client) -> None:
+        for number in range(4):
+            register(tahoe, number)
+        pages = [tahoe.get(f"{USERS}?limit=2&offset={offset}").json() for offset in (0, 2)]
+        assert [bool(page["next"]) for page in pages] == [True, False]
+
+    def test_links_keep_the_query_in_order(self, mock: MockServer, tahoe: httpx2.Client) -> None:
+        for number in range(3):
+            register(tahoe, number)
+        page = tahoe.get(USERS + "?z=1&offset=1&limit=1&a=b").json()
+        assert page["next"] == f"{mock.url}{USERS}?a=b&limit=1&offset=2&z=1"
+        assert page["previous"] == f"{mock.url}{USERS}?a=b&limit=1&z=1"
+
+    def test_links_lead_to_the_host_that_was_asked(self, tahoe: httpx2.Client) -> None:
+        register(tahoe, 1)
+        register(tahoe, 2)
+        page = tahoe.get(USERS, params={"limit": 1}, headers={"Host": "site.example:81"}).json()
+        assert page["next"] == f"http://site.example:81{USERS}?limit=1&offset=1"
+
+    def test_beyond_the_end(self, mock: MockServer, tahoe: httpx2.Client) -> None:
+        register(tahoe, 1)
+        page = tahoe.get(USERS, params={"offset": 100, "limit": 10}).json()
+        assert (page["count"], page["next"], page["results"]) == (1, None, [])
+        assert page["previous"] == f"{mock.url}{USERS}?limit=10&offset=90"
+
+    @pytest.mark.parametrize(
+        ("query", "name"),
+        [
+            ("limit=0", "limit"),
+            ("limit=-1", "limit"),
+            ("limit=x", "limit"),
+            ("limit=", "limit"),
+            ("limit=1e3", "limit"),
+            ("limit=" + "9" * 50, "limit"),
+            ("offset=-1", "offset"),
+            ("offset=1.5", "offset"),
+            ("email_exact=%00", "email_exact"),
+        ],
+    )
+    def test_bad_parameter(self, tahoe: httpx2.Client, query: str, name: str) -> None:
+        answer = tahoe.get(f"{USERS}?{query}")
+        assert answer.status_code == 400
+        assert list(answer.json()) == [name]
+
+    def test_nul_is_told(self, tahoe: httpx2.Client) -> None:
+        answer = tahoe.get(USERS + "?email_exact=a%00b")
+        assert answer.json() == {"email_exact": ["Null characters are not allowed."]}
