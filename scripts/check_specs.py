@@ -1,0 +1,99 @@
+"""Check the specs: what the generator, the mock server and the fuzzer silently get wrong.
+
+    check_specs.py [SPEC ...] [--json]
+
+Without SPEC all of spec/*.yaml. Exit code 0: nothing found; 1: findings; 2: a file is missing or
+cannot be read. A finding is one line: file, line, place, what is wrong, and how to mend it.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from attrs import asdict, define, field
+
+from spec_document import Document, Finding, UnreadableSpec
+from spec_rules import check_document
+from spec_rules.sources import check_sources_file, check_unused_sources
+
+SPECS = Path(__file__).resolve().parent.parent / "spec"
+SOURCES = "sources.yaml"
+
+
+@define
+class Report:
+    """What came out: the specs that were read, the findings, the files that cannot be read."""
+
+    documents: list[Document] = field(factory=list)
+    findings: list[Finding] = field(factory=list)
+    unreadable: list[UnreadableSpec] = field(factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        return 2 if self.unreadable else 1 if self.findings else 0
+
+
+def check_specs(paths: list[Path], *, complete: bool = False) -> Report:
+    """Check specs and the sources.yaml beside them.
+
+    `complete`: these are all the specs there are, so a source that none names is a finding.
+    """
+    report = Report()
+    for path in paths:
+        _collect(report, path)
+    for folder in dict.fromkeys(path.absolute().parent for path in paths):
+        _collect_sources(report, folder / SOURCES, complete)
+    return report
+
+
+def _collect(report: Report, path: Path) -> None:
+    if path.name == SOURCES:
+        return
+    try:
+        document = Document.read(path)
+        report.documents.append(document)
+        report.findings += check_document(document)
+    except UnreadableSpec as error:
+        report.unreadable.append(error)
+
+
+def _collect_sources(report: Report, path: Path, complete: bool) -> None:
+    try:
+        sources = Document.read(path)
+    except UnreadableSpec as error:
+        report.unreadable.append(error)
+        return
+    report.findings += check_sources_file(sources)
+    if complete and not report.unreadable:
+        report.findings += check_unused_sources(sources, report.documents)
+
+
+def summarize(report: Report) -> str:
+    """The last line: how much was looked at and found."""
+    specs = f"{len(report.documents)} spec{'s' if len(report.documents) != 1 else ''}"
+    operations = sum(len(document.operations) for document in report.documents)
+    found = len(report.findings)
+    findings = f"{found or 'no'} finding{'s' if found != 1 else ''}"
+    return f"{specs}, {operations} operations: {findings}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="check_specs", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="default: spec/*.yaml")
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    options = parser.parse_args(arguments)
+    paths = options.specs or [path for path in sorted(SPECS.glob("*.yaml")) if path.name != SOURCES]
+    report = check_specs(paths, complete=not options.specs)
+    for error in report.unreadable:
+        print(error, file=sys.stderr)
+    if options.json:
+        findings = [asdict(finding) for finding in report.findings]
+        print(json.dumps({"findings": findings, "summary": summarize(report)}, indent=2))
+    else:
+        print(*report.findings, summarize(report), sep="\n")
+    return report.exit_code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

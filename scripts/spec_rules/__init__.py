@@ -1,0 +1,102 @@
+"""The rules that every spec is held to: functions from a document to findings, in one list."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from spec_document import Document, Finding
+from spec_rules import (
+    addresses,
+    answers,
+    components,
+    contents,
+    examples,
+    extensions,
+    links,
+    names,
+    operations,
+    patterns,
+    replay,
+    requests,
+    schemas,
+    sources,
+    structure,
+)
+
+Rule: TypeAlias = Callable[[Document], Iterable[Finding]]
+
+# The rest takes for granted what these hold.
+STRUCTURE: list[Rule] = [
+    structure.check_version,
+    structure.check_openapi,
+    structure.check_schema_objects,
+    structure.check_references,
+]
+RULES: list[Rule] = [
+    schemas.check_keywords,
+    schemas.check_types,
+    schemas.check_properties,
+    schemas.check_formats,
+    patterns.check_patterns,
+    schemas.check_ranges,
+    schemas.check_required,
+    schemas.check_values,
+    contents.check_media_types,
+    contents.check_schemas,
+    contents.check_required_bodies,
+    requests.check_defaults,
+    requests.check_property_examples,
+    requests.check_bounds,
+    requests.check_shared_bodies,
+    requests.check_named_bodies,
+    answers.check_enums,
+    answers.check_open_objects,
+    answers.check_alternatives,
+    names.check_properties,
+    names.check_parameters,
+    names.check_classes,
+    operations.check_ids,
+    operations.check_methods,
+    operations.check_summaries,
+    operations.check_tags,
+    operations.check_tag_list,
+    operations.check_security,
+    operations.check_refusals,
+    operations.check_schemes,
+    operations.check_statuses,
+    operations.check_parameters,
+    addresses.check_servers,
+    addresses.check_paths,
+    components.check_unused,
+    components.check_webhooks,
+    links.check_links,
+    replay.check_replay,
+    replay.check_pagination,
+    replay.check_created_ids,
+    extensions.check_extensions,
+    extensions.check_aliases,
+    extensions.check_error,
+    sources.check_presence,
+    sources.check_use,
+    examples.check_presence,
+    examples.check_values,
+    examples.check_keys,
+    examples.check_people,
+    examples.check_hosts,
+]
+
+
+def check_document(document: Document) -> list[Finding]:
+    """The findings of all rules, in the order of the file, each once.
+
+    Raises `UnreadableSpec` where sources.yaml is missing.
+    """
+    traps = document.text.traps
+    broken = _apply(STRUCTURE, document)
+    found = broken or _apply(RULES, document)
+    if not found and not traps:
+        found = list(structure.check_rest(document))
+    return sorted(dict.fromkeys([*traps, *found]), key=lambda finding: finding.line)
+
+
+def _apply(rules: list[Rule], document: Document) -> list[Finding]:
+    return [finding for rule in rules for finding in rule(document)]

@@ -1,0 +1,53 @@
+"""Answers are described loosely: a vendor that adds something must not break a client."""
+
+from collections.abc import Iterator
+
+from spec_document import Document, Finding, Node
+from spec_schemas import collect_properties, list_answer_schemas, list_parts
+
+_TELLING = {"type", "properties", "required", "allOf", "anyOf", "oneOf", "const", "enum"}
+
+
+def check_enums(document: Document) -> Iterator[Finding]:
+    """The generated client raises on a value that the vendor adds, after the learner was made."""
+    for schema in list_answer_schemas(document):
+        if "enum" in schema:
+            message = "an enum in an answer; a value that is added later breaks the client"
+            fix = "leave the type open and list the known values in the description"
+            yield schema.child("enum").finding(message, fix)
+
+
+def check_open_objects(document: Document) -> Iterator[Finding]:
+    for schema in list_answer_schemas(document):
+        for key in ("additionalProperties", "unevaluatedProperties"):
+            if schema.child(key).value is False:
+                message = f"{key}: false in an answer; a key that is added later breaks the client"
+                yield schema.child(key).finding(message, "remove it")
+
+
+def check_alternatives(document: Document) -> Iterator[Finding]:
+    """The generated client takes the first alternative that parses: each needs a key to itself."""
+    for schema in list_answer_schemas(document):
+        for keyword in ("oneOf", "anyOf"):
+            for node in schema.child(keyword).elements():
+                if not any(key in node.follow() for key in _TELLING):
+                    fix = "give it a type, or remove it"
+                    yield node.finding("an alternative that anything fits", fix)
+            members = [node for node in schema.child(keyword).elements() if _is_object(node)]
+            for node in members:
+                yield from _check_alternative(node, [one for one in members if one is not node])
+
+
+def _is_object(schema: Node) -> bool:
+    parts = list_parts(schema)
+    return any(part.child("type").value == "object" or "properties" in part for part in parts)
+
+
+def _check_alternative(node: Node, others: list[Node]) -> Iterator[Finding]:
+    required = {key for part in list_parts(node) for key in part.child("required").strings}
+    for other in others:
+        if not required - set(collect_properties(other)):
+            names = f"{node.follow().name} and {other.follow().name}"
+            message = f"the alternatives {names} cannot be told apart"
+            fix = f"let {node.follow().name} require a key that {other.follow().name} has not"
+            yield node.finding(message, fix)

@@ -1,0 +1,45 @@
+"""Components that nobody uses, and payloads that the generator would lose."""
+
+from collections.abc import Iterator
+
+from spec_document import Document, Finding
+from spec_schemas import list_objects
+
+
+def check_unused(document: Document) -> Iterator[Finding]:
+    """Every component is reached from a path or a webhook."""
+    used = _reach(document)
+    for _, section in document.root.child("components").items():
+        for name, node in section.items():
+            if node.place not in used:
+                yield node.finding(f"{name} is used nowhere", "remove it, or refer to it")
+
+
+def _reach(document: Document) -> set[object]:
+    objects = [node for node in list_objects(document) if "$ref" in node]
+    used: set[object] = set(_list_schemes(document))
+    waiting = [node for node in objects if node.place[0] != "components"]
+    while waiting:
+        target = document.resolve(waiting.pop().child("$ref").string)
+        if target.place not in used:
+            used.add(target.place)
+            depth = len(target.place)
+            waiting += [node for node in objects if node.place[:depth] == target.place]
+    return used
+
+
+def _list_schemes(document: Document) -> Iterator[object]:
+    for operation in [*document.operations, *document.webhooks]:
+        for entry in operation.node.child("security").elements():
+            for name, _ in entry.items():
+                yield ("components", "securitySchemes", name)
+
+
+def check_webhooks(document: Document) -> Iterator[Finding]:
+    """The generator ignores webhooks: only what stands in components becomes a class."""
+    for webhook in document.webhooks:
+        for _, media in webhook.bodies:
+            schema = media.child("schema")
+            if "$ref" not in schema:
+                message = "the payload of a webhook written in place; the generator loses it"
+                yield schema.finding(message, "move it to components/schemas and refer to it")

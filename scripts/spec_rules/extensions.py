@@ -1,0 +1,243 @@
+"""Our own `x-` keys: which there are, where they stand and what they look like."""
+
+from collections.abc import Callable, Iterator
+
+import jsonschema_rs
+from attrs import frozen
+
+from spec_document import JSON, Document, Finding, Node, split_pointer
+from spec_schemas import find_in_schema, list_objects
+
+STAGES: list[JSON] = [
+    "route", "method", "accept", "token", "permission", "content-type", "parse", "path", "query",
+    "state", "validate",
+]  # fmt: skip
+_TEXT: dict[str, JSON] = {"type": "string", "minLength": 1}
+_TEXTS: JSON = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
+_POINTERS: JSON = {
+    "type": "array",
+    "minItems": 1,
+    "items": {"type": "string", "pattern": "^(/.*)?$"},
+}
+
+
+def _closed(required: list[JSON], properties: dict[str, JSON]) -> dict[str, JSON]:
+    return {
+        "type": "object",
+        "required": required,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _by_mode(mode: str, required: list[JSON], properties: dict[str, JSON]) -> JSON:
+    return {
+        "if": {"properties": {"mode": {"const": mode}}},
+        "then": _closed(required, {"mode": True, **properties}),
+    }
+
+
+_LOOKUP: dict[str, JSON] = {
+    "operation": _TEXT,
+    "parameters": _TEXTS,
+    "match": _TEXTS,
+    "id": _TEXT,
+    "ignore-case": {"type": "boolean"},
+}
+_REPLAY: dict[str, JSON] = {
+    "type": "object",
+    "required": ["mode"],
+    "properties": {"mode": {"enum": ["safe", "lookup", "keyed", "never"]}},
+    "allOf": [
+        _by_mode("safe", [], {}),
+        _by_mode("never", [], {}),
+        _by_mode("keyed", ["key"], {"key": _TEXT}),
+        _by_mode("lookup", ["operation", "parameters", "match"], _LOOKUP),
+    ],
+}
+
+
+def _anywhere(node: Node) -> bool:
+    return True
+
+
+def _at_root(node: Node) -> bool:
+    return not node.place
+
+
+def _on_operation(node: Node) -> bool:
+    return len(node.place) == 3 and node.place[0] in ("paths", "webhooks")
+
+
+def _on_answer(node: Node) -> bool:
+    return len(node.place) >= 3 and node.place[-2] == "responses"
+
+
+def _on_schema(node: Node) -> bool:
+    return node.place[:2] == ("components", "schemas") and len(node.place) == 3
+
+
+def _on_scheme(node: Node) -> bool:
+    return node.place[:2] == ("components", "securitySchemes") and len(node.place) == 3
+
+
+@frozen
+class Extension:
+    """Where a key may stand, its JSON schema, and how to write it."""
+
+    stands: Callable[[Node], bool]
+    where: str
+    schema: dict[str, JSON]
+    fix: str
+
+
+EXTENSIONS = {
+    "x-source": Extension(
+        _anywhere,
+        "anywhere",
+        _closed(
+            ["document", "evidence"],
+            {
+                "document": _TEXT,
+                "evidence": {"enum": ["stated", "example", "inferred"]},
+                "note": _TEXT,
+            },
+        ),
+        "write {document: KEY OF sources.yaml, evidence: stated | example | inferred, note: …}",
+    ),
+    "x-replay": Extension(
+        _on_operation,
+        "on operations",
+        _REPLAY,
+        "write {mode: safe}, {mode: never}, {mode: keyed, key: …} or {mode: lookup, operation: …,"
+        " parameters: …, match: …, id: …, ignore-case: …}",
+    ),
+    "x-pagination": Extension(
+        _on_operation,
+        "on operations",
+        _closed(
+            ["style", "items", "next"],
+            {"style": {"enum": ["link", "offset"]}, "items": _TEXT, "next": _TEXT},
+        ),
+        "write {style: link | offset, items: KEY, next: KEY}",
+    ),
+    "x-created-id": Extension(
+        _on_answer,
+        "on answers",
+        {"type": "string", "pattern": r"^\$"},
+        "write a runtime expression, as $response.body#/id",
+    ),
+    "x-alias": Extension(
+        _on_schema,
+        "on schemas of components",
+        _TEXT,
+        "write the name of the schema that means the same",
+    ),
+    "x-error": Extension(
+        _at_root,
+        "at the root",
+        _closed(
+            ["message", "refused"],
+            {
+                "message": _POINTERS,
+                "fields": _POINTERS,
+                "refused": {
+                    "type": "array",
+                    "minItems": 1,
+                    "uniqueItems": True,
+                    "items": {"type": "integer", "minimum": 400, "maximum": 499},
+                },
+            },
+        ),
+        "write {message: [/POINTER], fields: [/POINTER], refused: [401, 403]}",
+    ),
+    "x-token-prefix": Extension(
+        _on_scheme,
+        "on security schemes",
+        {"type": "string", "pattern": "^[A-Za-z]+$"},
+        "write the one word before the token",
+    ),
+    "x-rate-limit": Extension(
+        _at_root,
+        "at the root",
+        _closed(
+            ["requests", "per"],
+            {
+                "requests": {"type": "integer", "minimum": 1},
+                "per": {"type": "number", "exclusiveMinimum": 0},
+            },
+        ),
+        "write {requests: 60, per: 60}, per in seconds",
+    ),
+    "x-check-order": Extension(
+        _at_root,
+        "at the root",
+        {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "prefixItems": [{"const": "route"}],
+            "items": {"enum": STAGES},
+        },
+        f"begin with route and list each once, of {', '.join(map(str, STAGES))}",
+    ),
+}
+
+
+def check_extensions(document: Document) -> Iterator[Finding]:
+    """Only the keys of ARCHITECTURE.md, in their places and shapes."""
+    for node in list_objects(document):
+        for key, child in node.items():
+            if not key.startswith("x-"):
+                continue
+            extension = EXTENSIONS.get(key)
+            if extension is None:
+                message = f"{key} is no extension that is known here"
+                yield child.finding(message, f"use one of {', '.join(EXTENSIONS)}, or remove it")
+            elif not extension.stands(node):
+                message = f"{key} has no meaning here"
+                yield child.finding(message, f"it stands {extension.where}; move or remove it")
+            else:
+                yield from _check_shape(child, extension)
+
+
+def _check_shape(node: Node, extension: Extension) -> Iterator[Finding]:
+    for error in jsonschema_rs.iter_errors(extension.schema, node.value):
+        yield node.child(*error.instance_path).finding(error.message, extension.fix)
+
+
+def check_aliases(document: Document) -> Iterator[Finding]:
+    """An alias is of another schema of this spec."""
+    schemas = document.root.child("components", "schemas")
+    for name, schema in schemas.items():
+        alias = schema.child("x-alias")
+        if alias.string and (alias.string == name or alias.string not in schemas):
+            message = f"{alias.string} is no other schema of this spec"
+            yield alias.finding(message, "write the name of the schema that means the same")
+
+
+def check_error(document: Document) -> Iterator[Finding]:
+    """Where an error is read from, some error has it; what refuses a token is described."""
+    node = document.root.child("x-error")
+    if "x-error" not in document.root:
+        fix = "add x-error: {message: [/POINTER], fields: [/POINTER], refused: [401, 403]}"
+        yield document.root.finding("no x-error: nobody can read an error's message", fix)
+        return
+    answers = [answer for one in document.operations for answer in one.answers]
+    schemas = _list_error_schemas(answers)
+    for pointer in [*node.child("message").elements(), *node.child("fields").elements()]:
+        if pointer.string.startswith("/"):
+            tokens = split_pointer(pointer.string)
+            if not any(find_in_schema(schema, tokens) for schema in schemas):
+                message = f"no answer of 4xx has {pointer.string}"
+                yield pointer.finding(message, "point at a property that an error has")
+    for status in node.child("refused").elements():
+        if str(status.value) not in {name for name, _ in answers}:
+            message = f"no operation answers {status.value}"
+            yield status.finding(message, f'describe "{status.value}", or remove it here')
+
+
+def _list_error_schemas(answers: list[tuple[str, Node]]) -> list[Node]:
+    errors = {node.place: node for status, node in answers if status.startswith("4")}
+    media = [media for node in errors.values() for _, media in node.child("content").items()]
+    return [one.child("schema") for one in media if "schema" in one]

@@ -1,0 +1,63 @@
+"""Names that the generator would turn into one Python name, or into one that is taken."""
+
+from collections.abc import Iterable, Iterator
+
+from openapi_python_client.strings import ClassName, PythonIdentifier
+
+from spec_document import Document, Finding, Node
+from spec_schemas import collect_properties, list_schemas
+
+# Arguments and local names of the generated functions, and of our resource methods.
+RESERVED = {"self", "cls", "client", "url", "body", "kwargs", "page_size", "timeout", "retries"}
+
+
+def to_python(name: str) -> str:
+    """The attribute or argument that the generator makes of a name."""
+    return str(PythonIdentifier(name, "field_"))
+
+
+def to_class(name: str) -> str:
+    """The class that the generator makes of a schema's name."""
+    return str(ClassName(name, "field_"))
+
+
+def _find_clashes(named: Iterable[tuple[str, Node]]) -> Iterator[tuple[str, str, Node]]:
+    seen: dict[str, str] = {}
+    for name, node in named:
+        python = to_python(name)
+        if seen.setdefault(python, name) != name:
+            yield seen[python], python, node
+
+
+def check_properties(document: Document) -> Iterator[Finding]:
+    written = [schema for schema in list_schemas(document) if "$ref" not in schema]
+    for schema in written:
+        for other, python, node in _find_clashes(collect_properties(schema).items()):
+            message = f"{node.name!r} and {other!r} are both {python} in Python"
+            yield node.finding(message, "put them into two schemas")
+
+
+def check_parameters(document: Document) -> Iterator[Finding]:
+    for operation in document.operations:
+        named = [(node.child("name").string, node) for node in operation.parameters]
+        for name, node in named:
+            if to_python(name) in RESERVED:
+                message = f"the parameter {name} has a name that the generated methods use"
+                yield node.finding(message, "leave it out or teach the generator another name")
+        for other, python, node in _find_clashes(named):
+            message = f"{node.child('name').string!r} and {other!r} are both {python} in Python"
+            yield node.finding(message, "name one of them otherwise, if it is ours to name")
+
+
+def check_classes(document: Document) -> Iterator[Finding]:
+    """Two schemas are not one class, and a class has no attribute of its own name."""
+    seen: dict[str, str] = {}
+    for name, schema in document.root.child("components", "schemas").items():
+        other = seen.setdefault(to_class(name), name)
+        if other != name:
+            message = f"{name} and {other} are both the class {to_class(name)}"
+            yield schema.finding(message, "rename one")
+        for key, node in collect_properties(schema).items():
+            if to_class(key) == to_class(name):
+                message = f"the schema {name} has the name of its property {key}; typing fails"
+                yield node.finding(message, f"rename the schema {name}")

@@ -1,0 +1,160 @@
+"""What every operation must say, and how operations are named and told apart."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from spec_document import Document, Finding, Node, Operation
+
+# The first word of an operationId is the name of the generated method.
+VERBS = {
+    "list", "get", "find", "search", "count", "create", "add", "register", "invite", "update",
+    "set", "replace", "delete", "remove", "clear", "enroll", "unenroll", "eject", "grade",
+    "connect", "disconnect", "issue", "revoke", "assign", "accept", "send", "move", "tag",
+}  # fmt: skip
+
+
+def check_ids(document: Document) -> Iterator[Finding]:
+    """An operationId is a verb and what it is done to, in camelCase, and unique."""
+    times = Counter(operation.id for operation in document.operations)
+    for operation in document.operations:
+        node = operation.node.child("operationId")
+        if not operation.id:
+            fix = "add one: a verb and a noun, as createRegistration"
+            yield operation.node.finding("no operationId", fix)
+            continue
+        yield from _check_id(operation, node)
+        if times[operation.id] > 1:
+            yield node.finding(f"{operation.id} names {times[operation.id]} operations", "rename")
+
+
+def _check_id(operation: Operation, node: Node) -> Iterator[Finding]:
+    if not re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)+", operation.id):
+        message = f"{operation.id} is no verb and noun in camelCase"
+        yield node.finding(message, "write it as createRegistration")
+    elif _verb(operation) not in VERBS:
+        message = f"{operation.id} begins with {_verb(operation)}, which is no known verb"
+        yield node.finding(message, f"use one of {', '.join(sorted(VERBS))}, or extend VERBS")
+
+
+def _verb(operation: Operation) -> str:
+    return re.split("[A-Z]", operation.id, maxsplit=1)[0]
+
+
+def check_methods(document: Document) -> Iterator[Finding]:
+    """The verb is the method on the tag's class, so each tag has it once."""
+    seen: dict[tuple[str, str], str] = {}
+    for operation in document.operations:
+        for tag in operation.node.child("tags").strings:
+            other = seen.setdefault((tag, _verb(operation)), operation.id)
+            if other != operation.id:
+                message = f"{operation.id} and {other} are both {tag}.{_verb(operation)}()"
+                fix = "use another verb, or another tag"
+                yield operation.node.child("operationId").finding(message, fix)
+
+
+def check_summaries(document: Document) -> Iterator[Finding]:
+    for operation in [*document.operations, *document.webhooks]:
+        if not operation.node.child("summary").string:
+            yield operation.node.finding("no summary", "say in a few words what it does")
+
+
+def check_tags(document: Document) -> Iterator[Finding]:
+    """Exactly one tag an operation, which is described at the root."""
+    defined = [tag.child("name").string for tag in document.root.child("tags").elements()]
+    for operation in document.operations:
+        tags, node = operation.node.child("tags").strings, operation.node.child("tags")
+        if len(tags) != 1:
+            yield node.finding(f"{len(tags)} tags instead of one", "name the one resource it is of")
+        for tag in sorted(set(tags) - set(defined)):
+            yield node.finding(f"the tag {tag} is not described", f"add {tag} to tags at the root")
+
+
+def check_tag_list(document: Document) -> Iterator[Finding]:
+    """The tags at the root are described, used and different: each becomes a class."""
+    used = {tag for one in document.operations for tag in one.node.child("tags").strings}
+    seen: set[str] = set()
+    for node in document.root.child("tags").elements():
+        name = node.child("name").string
+        if name not in used:
+            yield node.finding(f"no operation has the tag {name}", "remove it")
+        if not node.child("description").string:
+            message = f"the tag {name} has no description, which its class needs"
+            yield node.finding(message, "say what one does with the resource")
+        if name in seen:
+            yield node.finding(f"the tag {name} stands twice", "remove one")
+        seen.add(name)
+
+
+def check_security(document: Document) -> Iterator[Finding]:
+    """Security stands on each operation: one scheme, which is described."""
+    if "security" in document.root:
+        message = "security at the root; the generator ignores it"
+        yield document.root.child("security").finding(message, "put it on each operation")
+    schemes = dict(document.root.child("components", "securitySchemes").items())
+    for operation in document.operations:
+        node = operation.node.child("security")
+        names = [name for entry in node.elements() for name, _ in entry.items()]
+        if len(names) != 1:
+            message = f"{len(names) or 'no'} security schemes instead of one"
+            yield operation.node.finding(message, "write security: [{SCHEME: []}]")
+        for name in names:
+            if name not in schemes:
+                message = f"the security scheme {name} is not described"
+                yield node.finding(message, f"add it to securitySchemes, or use {[*schemes]}")
+
+
+def check_refusals(document: Document) -> Iterator[Finding]:
+    """A secured operation says how it refuses a token."""
+    for operation in document.operations:
+        secured = bool(operation.node.child("security").value)
+        if secured and not {"401", "403", "4XX"} & {status for status, _ in operation.answers}:
+            message = "secured, but no answer says that the token is refused"
+            yield operation.node.child("responses").finding(message, 'describe "401" or "403"')
+
+
+def check_schemes(document: Document) -> Iterator[Finding]:
+    """Only a token that is handed out: the generated client has nothing else."""
+    for name, scheme in document.root.child("components", "securitySchemes").items():
+        kind, place = scheme.child("type").string, scheme.child("in").string
+        if kind == "apiKey" and place == "header" and "x-token-prefix" in scheme:
+            continue
+        if kind != "http" or scheme.child("scheme").string.lower() != "bearer":
+            message = f"the scheme {name} is no token that follows a word in a header"
+            fix = "use type: http, scheme: bearer; or type: apiKey, in: header with x-token-prefix"
+            yield scheme.finding(message, fix)
+
+
+def check_statuses(document: Document) -> Iterator[Finding]:
+    for operation in document.operations:
+        first = {status[0] for status, _ in operation.answers}
+        node = operation.node.child("responses")
+        if "2" not in first:
+            yield node.finding("no answer for success", 'describe "200", "201" or "204"')
+        if "4" not in first:
+            yield node.finding("no answer for a refused request", 'describe "400" or "404"')
+
+
+def check_parameters(document: Document) -> Iterator[Finding]:
+    """The names in the path are its path parameters; no parameter stands twice."""
+    for operation in document.operations:
+        inside = set(operation.path_names)
+        for node in operation.parameters:
+            if node.child("in").string == "path" and node.child("name").string not in inside:
+                message = f"{node.child('name').string} is not in the path {operation.path}"
+                yield node.finding(message, "put it into the path in braces, or remove it")
+        for name in operation.path_names:
+            if not operation.parameter(name, "path"):
+                message = f"the path parameter {name} is not described"
+                fix = f"add a parameter with name: {name}, in: path, required: true"
+                yield operation.node.finding(message, fix)
+        yield from _check_repeats(operation)
+
+
+def _check_repeats(operation: Operation) -> Iterator[Finding]:
+    seen: set[tuple[str, str]] = set()
+    for node in operation.parameters:
+        key = (node.child("name").string, node.child("in").string)
+        if key in seen:
+            yield node.finding(f"a second {key[1]} parameter {key[0]}", "remove one")
+        seen.add(key)

@@ -1,0 +1,95 @@
+"""Each rule finds the mistake it is for, in its place, and nothing else is found."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from attrs import field, frozen
+
+from spec_document import Document, Finding
+from spec_rules import RULES, STRUCTURE, Rule, check_document
+from spec_rules.extensions import EXTENSIONS, STAGES
+
+DATA = Path(__file__).parent / "data"
+SPEC = DATA / "desk.yaml"
+
+
+@frozen
+class Plant:
+    """A mistake in data/desk.yaml, one of those in plants/.
+
+    The first `old` after `after` becomes `new` (and `also[0]` becomes `also[1]`). `rule` must find
+    it at `place`, in the line that has `at` (unless given: the last key of the place), with a
+    message that has `says` and a fix that has `fix`. `findings` is how many there are in all.
+    """
+
+    rule: str
+    old: str
+    new: str
+    place: str
+    says: str
+    fix: str
+    after: str = ""
+    at: str = ""
+    findings: int = 1
+    also: tuple[str, str] = field(default=("", ""), converter=tuple)
+
+    def make(self) -> str:
+        text = SPEC.read_text(encoding="utf-8")
+        begin = text.index(self.after)
+        assert self.old in text[begin:], f"{self.old!r} is not in the sound spec"
+        text = text[:begin] + text[begin:].replace(self.old, self.new, 1)
+        old, new = self.also
+        return text.replace(old, new, 1)
+
+    def fits(self, finding: Finding, lines: list[str]) -> bool:
+        at = self.at or self.place.rsplit(".", 1)[-1]
+        return (
+            finding.place == self.place
+            and self.says in finding.message
+            and self.fix in finding.fix
+            and at in lines[finding.line - 1]
+        )
+
+
+def read_plants() -> list[Plant]:
+    files = sorted((DATA.parent / "plants").glob("*.yaml"))
+    return [Plant(**entry) for file in files for entry in yaml.safe_load(file.read_text("utf-8"))]
+
+
+def name_rule(rule: Rule) -> str:
+    return f"{rule.__module__.removeprefix('spec_rules.')}.{rule.__name__}"
+
+
+NAMED = {name_rule(rule): rule for rule in [*STRUCTURE, *RULES]}
+PLANTS = read_plants()
+
+
+def test_sound_spec_has_no_findings() -> None:
+    assert check_document(Document.read(SPEC)) == []
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.rule}-{plant.says}")
+def test_planted_mistake_is_found(plant: Plant) -> None:
+    text = plant.make()
+    document = Document.parse(text, SPEC)
+    rule = NAMED.get(plant.rule)
+    findings = rule(document) if rule else document.text.traps
+    found = [finding for finding in findings if plant.fits(finding, text.splitlines())]
+    everything = check_document(document)
+    assert len(found) == 1, "\n".join(map(str, everything))
+    assert found[0] in everything
+    assert len(everything) == plant.findings, "\n".join(map(str, everything))
+    assert all(finding.fix for finding in everything)
+
+
+def test_extensions_are_those_of_the_architecture() -> None:
+    text = (Path(__file__).resolve().parents[2] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(x-[a-z-]+)` \|(.*)$", text, re.MULTILINE))
+    assert set(rows) == set(EXTENSIONS)
+    assert re.findall(r"`([a-z-]+)`", rows["x-check-order"]) == STAGES
+
+
+def test_every_rule_is_proved() -> None:
+    assert {plant.rule for plant in PLANTS} == {*NAMED, "yaml"}
