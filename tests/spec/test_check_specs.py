@@ -172,6 +172,13 @@ def test_sources_file_is_checked(desk: Path, old: str, new: str, place: str, say
     assert findings[0].line > 1 or place == "desk-learners"
 
 
+def test_sources_without_entries_are_found(desk: Path) -> None:
+    desk.with_name("sources.yaml").write_text("[]\n", encoding="utf-8")
+    messages = [one.message for one in check_specs([desk]).findings]
+    assert "no documents" in messages
+    assert "desk-learners is no document of sources.yaml" in messages
+
+
 def test_unused_source_is_found_only_among_all_specs(desk: Path) -> None:
     assert check_specs([desk]).findings == []
     findings = check_specs([desk], complete=True).findings

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from spec_document import Document, Finding
 from spec_rules import RULES, STRUCTURE, Rule, check_document
 from spec_rules.extensions import EXTENSIONS, STAGES
+from spec_rules.structure import check_rest
 
 DATA = Path(__file__).parent / "data"
 SPEC = DATA / "desk.yaml"
@@ -82,6 +83,14 @@ def test_planted_mistake_is_found(plant: Plant) -> None:
     assert found[0] in everything
     assert len(everything) == plant.findings, "\n".join(map(str, everything))
     assert all(finding.fix for finding in everything)
+
+
+def test_what_only_the_validator_knows_is_found() -> None:
+    text = SPEC.read_text(encoding="utf-8").replace(
+        "operationId: addCourse", "operationId: getLearner"
+    )
+    messages = [finding.message for finding in check_rest(Document.parse(text, SPEC))]
+    assert messages == ["Operation ID 'getLearner' for 'post' in '/courses' is not unique"]
 
 
 def test_extensions_are_those_of_the_architecture() -> None:
