@@ -32,6 +32,11 @@ class Token:
     def __repr__(self) -> str:
         return "Token(***)"
 
+    @property
+    def fixed(self) -> Secret | None:
+        """The token, if there is no supplier that could give another one."""
+        return self._value if self._supplier is None else None
+
     def get(self, refused: Secret | None = None) -> Secret:
         """The token to use. `refused` is one that the server has just refused.
 

@@ -5,13 +5,14 @@ It needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other fi
 
 import asyncio
 import ssl
+from functools import lru_cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
-from .engine import IDLE, AnswerTooLargeError, Timeout, TotalTimeoutError, grow
+from .engine import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, TotalTimeoutError, grow
 from .message import Answer, Failure, Request
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
@@ -53,20 +54,13 @@ class AiohttpEngine:
                 data=request.body,
                 allow_redirects=False,
                 proxy=self._find_proxy(request.url),
-                timeout=aiohttp.ClientTimeout(
-                    total=timeout.total,
-                    connect=timeout.connect,
-                    sock_connect=timeout.connect,
-                    sock_read=timeout.read,
-                ),
+                timeout=_make_timeout(timeout),
             ) as response:
-                content = bytearray()
-                async for piece in response.content.iter_chunked(_PIECE):
-                    grow(content, piece)
+                content = await _read(response)
         except _FAILURES as error:
             return Failure(sent=not isinstance(error, _NEVER_SENT), cause=error)
         headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, headers, bytes(content))
+        return Answer(response.status, headers, content)
 
     def _open(self) -> aiohttp.ClientSession:
         # Here and not in __init__: a session belongs to the event loop that runs.
@@ -97,3 +91,23 @@ class AiohttpEngine:
             await self._session.close()
             await asyncio.sleep(0)  # let the sockets close
             self._session = None
+
+
+@lru_cache(maxsize=16)
+def _make_timeout(timeout: Timeout) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=timeout.total,
+        connect=timeout.connect,
+        sock_connect=timeout.connect,
+        sock_read=timeout.read,
+    )
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    length = response.content_length
+    if length is not None and length <= MAX_ANSWER and "content-encoding" not in response.headers:
+        return await response.read()
+    content = bytearray()
+    async for piece in response.content.iter_chunked(_PIECE):
+        grow(content, piece)
+    return bytes(content)

@@ -6,6 +6,7 @@ Source: the OpenAPI Specification 3.1.0, "Runtime Expressions".
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -28,8 +29,7 @@ class Scope:
 def resolve_pointer(document: JSON, pointer: str) -> JSON:
     """The value at a JSON pointer, None where there is none. Source: RFC 6901."""
     value = document
-    for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+    for key in _split_pointer(pointer):
         if isinstance(value, dict):
             value = value.get(key)
         elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
@@ -39,21 +39,32 @@ def resolve_pointer(document: JSON, pointer: str) -> JSON:
     return value
 
 
+@lru_cache(maxsize=256)
+def _split_pointer(pointer: str) -> tuple[str, ...]:
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+
+
 def evaluate(expression: str, scope: Scope) -> JSON:
     """The value of an expression, None where there is none. Any other text stands for itself."""
     if not expression.startswith("$"):
         return expression
-    source, marker, pattern = expression.partition(_REGEX)
-    value = _look_up(source, scope)
-    if not marker:
+    place, pointer, pattern = _split(expression)
+    value = _look_up(place, pointer, scope)
+    if pattern is None:
         return value
-    found = re.search(pattern, value) if isinstance(value, str) else None
+    found = pattern.search(value) if isinstance(value, str) else None
     return found.group(1) if found else None
 
 
-def _look_up(source: str, scope: Scope) -> JSON:
+@lru_cache(maxsize=256)
+def _split(expression: str) -> tuple[tuple[str, ...], str, re.Pattern[str] | None]:
+    source, marker, pattern = expression.partition(_REGEX)
     place, _, pointer = source.partition("#")
-    match place.split(".", 2):
+    return tuple(place.split(".", 2)), pointer, re.compile(pattern) if marker else None
+
+
+def _look_up(place: tuple[str, ...], pointer: str, scope: Scope) -> JSON:
+    match place:
         case ["$request", "body"]:
             return resolve_pointer(scope.body, pointer)
         case ["$request", "path", name]:

@@ -26,6 +26,10 @@ class Request:
     scheme: str = ""
     token: Secret | None = None
 
+    def with_token(self, scheme: str, token: Secret) -> "Request":
+        """The same request with a token."""
+        return Request(self.method, self.url, self.headers, self.body, scheme, token)
+
     def reveal_headers(self) -> dict[str, str]:
         """All headers, the token's included. Use it in the very expression that sends them."""
         if self.token is None:

@@ -82,15 +82,15 @@ class Session:
     def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
         began = time.monotonic()
         self.budget.earn()
-        token = cast(Secret, (yield AskToken(self.token)))
-        may_ask = True
+        token = self.token.fixed or cast(Secret, (yield AskToken(self.token)))
+        may_ask = self.token.fixed is None
         attempt = 0
         was_lost = False
         while True:
             attempt += 1
-            left = self.options.deadline - (time.monotonic() - began)
-            ready = evolve(request, scheme=self.platform.token_prefix, token=token)
-            reply = yield from self._send(operation, ready, left, f"{number}.{attempt}")
+            left = self.options.deadline - (time.monotonic() - began if attempt > 1 else 0)
+            ready = request.with_token(self.platform.token_prefix, token)
+            reply = yield from self._send(operation, ready, left, (number, attempt))
             if may_ask and self._is_refused(reply):
                 may_ask = False
                 fresh = cast(Secret, (yield AskToken(self.token, token)))
@@ -104,7 +104,7 @@ class Session:
             yield Wait(pause)
 
     def _send(
-        self, operation: Operation, request: Request, left: float, number: str
+        self, operation: Operation, request: Request, left: float, number: tuple[int, int]
     ) -> Flow[Answer | Failure]:
         delay = self.rate.reserve()
         if delay > 0:
@@ -112,9 +112,11 @@ class Session:
         timeout = Timeout(self.options.connect_timeout, self.options.timeout, max(left, 1.0))
         began = time.monotonic()
         reply = cast("Answer | Failure", (yield Send(request, timeout)))
-        known = reply.status_code if isinstance(reply, Answer) else classify(reply).value
-        took = (time.monotonic() - began) * 1000
-        log.info("%s #%s %s: %s, %.0f ms", self.platform.name, number, operation, known, took)
+        if log.isEnabledFor(logging.INFO):
+            known = reply.status_code if isinstance(reply, Answer) else classify(reply).value
+            took = (time.monotonic() - began) * 1000
+            what = (self.platform.name, *number, operation, known, took)
+            log.info("%s #%d.%d %s: %s, %.0f ms", *what)
         return reply
 
     def _choose_pause(
@@ -132,18 +134,21 @@ class Session:
         return isinstance(reply, Answer) and reply.status_code in self.platform.errors.refused
 
 
+_JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _HEADERS = {"accept": "application/json", "user-agent": USER_AGENT}
 
 
 def build_request(base: Base, arguments: Mapping[str, Any]) -> Request:
     """The request for the arguments that the generated request building gives."""
-    query = _encode(arguments.get("params") or {})
-    url = base.locate(arguments["url"]) + (f"?{query}" if query else "")
-    given: Mapping[str, str] = arguments.get("headers") or {}
-    headers = {**_HEADERS, **{name.lower(): text for name, text in given.items()}}
+    url = base.locate(arguments["url"])
+    if params := arguments.get("params"):
+        url = f"{url}?{_encode(params)}"
+    headers = _HEADERS
+    if given := arguments.get("headers"):
+        headers = {**_HEADERS, **{name.lower(): text for name, text in given.items()}}
     body: bytes | None = None
     if "json" in arguments:
-        body = json.dumps(arguments["json"], allow_nan=False, separators=(",", ":")).encode()
+        body = _JSON.encode(arguments["json"]).encode()
     elif "data" in arguments:
         body = _encode(arguments["data"]).encode()
     return Request(arguments["method"].upper(), url, headers, body)

@@ -1,8 +1,6 @@
 """A span of OpenTelemetry for each call, where OpenTelemetry is installed; else nothing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from .message import Answer, Failure
 from .operation import Operation, Platform
@@ -16,10 +14,19 @@ else:
 
 
 class Trace:
-    """The span of one call. It holds no query, no body and no header."""
+    """The span of one call, a context. It holds no query, no body and no header."""
 
-    def __init__(self, span: Any = None) -> None:
+    __slots__ = ("_span",)
+
+    def __init__(self, span: Any) -> None:
         self._span = span
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._span is not None:
+            self._span.end()
 
     def end(self, reply: Answer | Failure, attempts: int) -> None:
         """Note how the call ended."""
@@ -33,12 +40,13 @@ class Trace:
             self._span.set_status(Status(StatusCode.ERROR))
 
 
-@contextmanager
-def span(platform: Platform, operation: Operation) -> Iterator[Trace]:
+_NOTHING = Trace(None)
+
+
+def span(platform: Platform, operation: Operation) -> Trace:
     """The span of a call, named and described by OpenTelemetry's conventions for HTTP clients."""
     if _tracer is None:
-        yield Trace()
-        return
+        return _NOTHING
     attributes = {
         "http.request.method": operation.method,
         "url.template": operation.path,
@@ -46,8 +54,4 @@ def span(platform: Platform, operation: Operation) -> Iterator[Trace]:
         "matricula.operation": operation.id,
     }
     # Not made the current span: between two steps of a flow other tasks run.
-    current = _tracer.start_span(str(operation), kind=SpanKind.CLIENT, attributes=attributes)
-    try:
-        yield Trace(current)
-    finally:
-        current.end()
+    return Trace(_tracer.start_span(str(operation), kind=SpanKind.CLIENT, attributes=attributes))

@@ -1,0 +1,40 @@
+"""Runtime expressions: what they find, and what they do not."""
+
+import pytest
+
+from matricula_runtime.expression import Scope, evaluate
+
+SCOPE = Scope(
+    body={"email": "ana@example.org", "list": [{"id": 7}], "a/b": 1, "m~n": 2},
+    path={"user_id": "9"},
+    query={"limit": "5"},
+    answer_body={"user_id ": 41},
+    answer_headers={"location": "/dc/api/v5/users/abc"},
+)
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("$request.body#/email", "ana@example.org"),
+        ("$request.body#/list/0/id", 7),
+        ("$request.body#/list/1/id", None),
+        ("$request.body#/list/x", None),
+        ("$request.body#/email/deeper", None),
+        ("$request.body#/a~1b", 1),
+        ("$request.body#/m~0n", 2),
+        ("$request.path.user_id", "9"),
+        ("$request.path.other", None),
+        ("$request.query.limit", "5"),
+        ("$response.body#/user_id ", 41),
+        ("$response.body#/user_id", None),
+        ("$response.header.Location", "/dc/api/v5/users/abc"),
+        ("$response.header.Location#regex:/([^/?]+)$", "abc"),
+        ("$response.header.Location#regex:/users/(\\d+)$", None),
+        ("$response.header.ETag#regex:(.*)", None),
+        ("$statusCode", None),
+        ("active", "active"),
+    ],
+)
+def test_an_expression_finds_a_value_or_none(expression: str, value: object) -> None:
+    assert evaluate(expression, SCOPE) == value
