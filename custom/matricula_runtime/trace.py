@@ -6,7 +6,14 @@ from .message import Answer, Failure
 from .operation import Operation, Platform
 
 try:
-    from opentelemetry.trace import SpanKind, Status, StatusCode, get_tracer
+    from opentelemetry.trace import (
+        ProxyTracerProvider,
+        SpanKind,
+        Status,
+        StatusCode,
+        get_tracer,
+        get_tracer_provider,
+    )
 except ImportError:
     _tracer = None
 else:
@@ -45,8 +52,8 @@ _NOTHING = Trace(None)
 
 def span(platform: Platform, operation: Operation) -> Trace:
     """The span of a call, named and described by OpenTelemetry's conventions for HTTP clients."""
-    if _tracer is None:
-        return _NOTHING
+    if _tracer is None or isinstance(get_tracer_provider(), ProxyTracerProvider):
+        return _NOTHING  # not installed, or nobody takes spans
     attributes = {
         "http.request.method": operation.method,
         "url.template": operation.path,
