@@ -6,47 +6,49 @@ with Tahoe(site="example") as tahoe:
     outcome = tahoe.register(Learner(email="ana@example.org", name="Ana Lee", username="ana"))
 """
 
-from importlib.metadata import version
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from matricula_runtime.auth import token_from_file, token_from_keyring
-from matricula_runtime.errors import (
-    CallError,
-    ConfigurationError,
-    Duplicate,
-    Forbidden,
-    ForeignHost,
-    Invalid,
-    LinkError,
-    MatriculaError,
-    NoAnswer,
-    NotFound,
-    NotSent,
-    NotUnderstood,
-    PageLoop,
-    RateLimited,
-    Refused,
-    ServerError,
-    Unauthorized,
-    Unconfirmed,
-)
-from matricula_runtime.options import Options
-from matricula_runtime.outcomes import (
-    Absent,
-    Created,
-    Exists,
-    Found,
-    Outcome,
-    Rejected,
-    Unknown,
-    Verdict,
-)
+if TYPE_CHECKING:
+    from matricula_runtime.auth import token_from_file, token_from_keyring
+    from matricula_runtime.errors import (
+        CallError,
+        ConfigurationError,
+        Duplicate,
+        Forbidden,
+        ForeignHost,
+        Invalid,
+        LinkError,
+        MatriculaError,
+        NoAnswer,
+        NotFound,
+        NotSent,
+        NotUnderstood,
+        PageLoop,
+        RateLimited,
+        Refused,
+        ServerError,
+        Unauthorized,
+        Unconfirmed,
+    )
+    from matricula_runtime.options import Options
+    from matricula_runtime.outcomes import (
+        Absent,
+        Created,
+        Exists,
+        Found,
+        Outcome,
+        Rejected,
+        Unknown,
+        Verdict,
+    )
 
-from .digitalchalk import AsyncDigitalChalk, DigitalChalk
-from .learner import Learner
-from .tahdah import AsyncTahdah, Experience, Tahdah
-from .tahoe import AsyncTahoe, Tahoe
+    from .digitalchalk import AsyncDigitalChalk, DigitalChalk
+    from .learner import Learner
+    from .tahdah import AsyncTahdah, Experience, Tahdah
+    from .tahoe import AsyncTahoe, Tahoe
 
-__version__ = version("matricula")
+    __version__: str
 
 __all__ = [
     "Absent",
@@ -88,3 +90,34 @@ __all__ = [
     "token_from_file",
     "token_from_keyring",
 ]
+
+# Where the names above come from. A name is loaded when it is asked for: the command's help would
+# have to wait for two HTTP libraries otherwise.
+_HOMES = (
+    "matricula_runtime.errors",
+    "matricula_runtime.options",
+    "matricula_runtime.outcomes",
+    "matricula_runtime.auth",
+    ".learner",
+    ".tahoe",
+    ".tahdah",
+    ".digitalchalk",
+)
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version(__name__)
+    if name in __all__:
+        for home in _HOMES:
+            values = vars(import_module(home, __name__))
+            if name in values:
+                globals()[name] = values[name]
+                return values[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,18 +1,21 @@
-"""What rosters and the command line have to know of a platform; each platform's file has its own."""
+"""What rosters and the command line know of a platform; each platform's file has its own."""
+
+from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.outcomes import Outcome
-from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow
+if TYPE_CHECKING:
+    from matricula_runtime.connection import AsyncConnection
+    from matricula_runtime.outcomes import Outcome
+    from matricula_runtime.session import Session
+    from matricula_runtime.steps import Flow
 
-from .learner import Learner
+    from .learner import Learner
 
 PLATFORMS = ("tahoe", "tahdah", "digitalchalk")
 

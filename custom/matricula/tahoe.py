@@ -99,7 +99,8 @@ def register(session: Session, learner: Learner) -> Flow[Outcome]:
     )
     outcome = yield from write("registration", call, create(session, call))
     if isinstance(outcome, Exists) and isinstance(outcome.record, User):
-        return evolve(outcome, warnings=compare_names(learner, outcome.record.fullname))
+        warnings = compare_names(learner, outcome.record.fullname)
+        return evolve(outcome, warnings=outcome.warnings + warnings)
     return outcome
 
 

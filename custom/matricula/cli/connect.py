@@ -1,0 +1,51 @@
+"""The connection that a command's options ask for."""
+
+import argparse
+import os
+
+from attrs import evolve
+
+from matricula_runtime.auth import token_from_file
+from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.engine import AsyncEngine
+from matricula_runtime.errors import ConfigurationError
+from matricula_runtime.operation import RateLimit
+from matricula_runtime.rate import Rate
+
+from ..registrar import Registrar
+from ..rosters import PacedEngine
+
+
+def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnection:
+    """A connection; its engine is a PacedEngine. Raises ConfigurationError if there can be none."""
+    given = {}
+    if options.site is not None:
+        if not registrar.takes_site:
+            raise ConfigurationError(f"{registrar.name} has no sites: use --base-url.")
+        given["site"] = options.site
+    elif registrar.takes_site and options.base_url is None:
+        raise ConfigurationError(f"Which site of {registrar.name}? Give --site or --base-url.")
+    token = None
+    if options.token_file is not None:
+        token = token_from_file(options.token_file)
+        token.get()  # so that a missing file is told now
+    engine = PacedEngine(make_engine(options.concurrency), options.concurrency)
+    variable = f"{registrar.name.upper()}_TOKEN"
+    if token is None and not os.environ.get(variable):
+        raise ConfigurationError(f"There is no token: set {variable}, or give --token-file.")
+    connection = registrar.connect(token, base_url=options.base_url, engine=engine, **given)
+    if options.rate is not False:
+        limit = RateLimit(*options.rate) if options.rate else None
+        connection.session = evolve(connection.session, rate=Rate(limit))
+    return connection
+
+
+def make_engine(connections: int) -> AsyncEngine:
+    """The engine for many calls, or the ordinary one where its library is missing."""
+    try:
+        from matricula_runtime.engine_aiohttp import AiohttpEngine
+    except ImportError:
+        from matricula_runtime.engine_httpx import AsyncHttpxEngine
+
+        return AsyncHttpxEngine()
+    return AiohttpEngine(connections=connections)

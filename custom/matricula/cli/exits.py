@@ -1,0 +1,30 @@
+"""Exit codes of the command, and which error means which."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes."""
+
+    OK = 0
+    REFUSED = 1
+    USAGE = 2
+    UNCONFIRMED = 3
+    STOPPED = 4
+    INTERRUPTED = 130
+
+
+def find_exit(error: Exception) -> Exit | None:
+    """The exit code for an error that a user can do something about, None for any other."""
+    from matricula_runtime.errors import ConfigurationError, MatriculaError
+
+    from ..rosters.errors import RosterError, StoppedError
+
+    match error:
+        case RosterError() | ConfigurationError():
+            return Exit.USAGE
+        case StoppedError():
+            return Exit.INTERRUPTED if error.interrupted else Exit.STOPPED
+        case MatriculaError():
+            return Exit.STOPPED
+    return None

@@ -1,0 +1,193 @@
+"""`matricula register`: a roster, a platform, a journal, and what is shown meanwhile."""
+
+import argparse
+import logging
+import shlex
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.origin import is_loopback
+
+from ..registrar import PLATFORMS, Registrar, find_registrar
+from ..rosters import (
+    READY,
+    DryRun,
+    Filling,
+    Journal,
+    RefusedFile,
+    Roster,
+    RosterError,
+    StoppedError,
+    Survey,
+    beside,
+    make_roster,
+    open_source,
+)
+from ..rosters.files import STDIN
+from .connect import connect
+from .exits import Exit
+from .running import run_roster
+from .screen import Screen, make_screen
+
+
+def run(options: argparse.Namespace) -> int:
+    """Register a roster; the exit code."""
+    if options.verbose:
+        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
+    if options.on is None:
+        raise RosterError(f"Which platform? Give --on with one of {', '.join(PLATFORMS)}.")
+    registrar = find_registrar(options.on)
+    values = read_settings(options, registrar)
+    source = open_source(options.roster, options.delimiter, options.sheet)
+    try:
+        roster = make_roster(
+            source,
+            registrar,
+            values,
+            dict(options.map),
+            limit=options.pilot or options.limit,
+            filling=Filling(options.derive_username, options.generate_passwords),
+        )
+        connection = None if options.dry_run else connect(options, registrar)
+        survey = roster.survey()
+        _describe(options, roster, survey)
+        if connection is None:
+            return _check(options, roster, survey)
+        _confirm(options, connection, survey)
+        return _register(options, roster, connection, survey)
+    finally:
+        source.close()
+
+
+def read_settings(options: argparse.Namespace, registrar: Registrar) -> dict[str, object]:
+    """The settings for all rows. Raises RosterError for what the platform does not take."""
+    names = ("course", "legal_entity", "behavior", "registration_date", "send_activation_email")
+    given = {name: text for name in names if (text := getattr(options, name)) is not None}
+    values: dict[str, object] = {}
+    for name, text in given.items():
+        option = "--" + name.replace("_", "-")
+        if name in registrar.unsupported:
+            raise RosterError(f"{option}: {registrar.unsupported[name]}.")
+        if name not in registrar.settings:
+            raise RosterError(f"{registrar.name} takes no {option}.")
+        try:
+            values[name] = registrar.settings[name].parse(text)
+        except ValueError as error:
+            raise RosterError(f"{option} {text!r} {error}.") from None
+    return values
+
+
+def _describe(options: argparse.Namespace, roster: Roster, survey: Survey) -> None:
+    rows = "1 row" if survey.rows == 1 else f"{survey.rows} rows"
+    _say(f"{options.roster}: {rows} ({roster.source.description})")
+    if roster.unused:
+        _say(f"not used: {', '.join(roster.unused)}")
+    if survey.refused:
+        numbers = ", ".join(str(entry.row) for entry in survey.examples)
+        more = ", …" if survey.refused > len(survey.examples) else ""
+        _say(f"{survey.refused} of them cannot be registered as they are: row {numbers}{more}")
+
+
+def _check(options: argparse.Namespace, roster: Roster, survey: Survey) -> int:
+    """Show what would happen."""
+    has_journal = options.journal or options.roster != STDIN
+    journal = _find_journal(options) if has_journal else None
+    screen = make_screen(options.json, survey.rows, (READY, "exists", "rejected"))
+    try:
+        for result in DryRun(roster, journal).results():
+            screen.show(result)
+    finally:
+        screen.close()
+    _say("a dry run: nothing was sent")
+    return _judge(screen.counts)
+
+
+def _confirm(options: argparse.Namespace, connection: AsyncConnection, survey: Survey) -> None:
+    """Ask before real people get mail. Raises RosterError where nobody can be asked."""
+    origin = connection.session.base.origin
+    if options.yes or is_loopback(urlsplit(origin).hostname or ""):
+        return
+    if options.roster == STDIN or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise RosterError(
+            f"This would register {survey.rows} people at {origin}, who may get mail."
+            " Nobody can be asked here: say --yes if you mean it."
+        )
+    sys.stderr.write(f"Register {survey.rows} people at {origin} as {options.on} learners? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise StoppedError("Nothing was sent.", interrupted=True)
+
+
+def _register(
+    options: argparse.Namespace, roster: Roster, connection: AsyncConnection, survey: Survey
+) -> int:
+    path = _find_journal(options)
+    journal = Journal(path)
+    refused = RefusedFile(beside(options.roster, "refused.csv"), roster.source.headers)
+    screen: Screen | None = None
+    try:
+        origin, headers = connection.session.base.origin, roster.source.headers
+        journal.begin(options.on, origin, roster.target, options.roster, headers, roster.values)
+        screen = make_screen(options.json, survey.rows)
+        stopped = _go(options, roster, connection, journal, screen, refused)
+        screen.close()
+        _say_files(path, refused)
+        if stopped is not None:
+            _say(f"matricula: {stopped}")
+            _say(f"To go on: {_command()}")
+            return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+        return _judge(screen.counts)
+    finally:
+        if screen is not None:
+            screen.close()
+        refused.close()
+        journal.close()
+
+
+def _go(
+    options: argparse.Namespace,
+    roster: Roster,
+    connection: AsyncConnection,
+    journal: Journal,
+    screen: Screen,
+    refused: RefusedFile,
+) -> StoppedError | None:
+    """Run, and write down how it ended."""
+    try:
+        run_roster(options, roster, connection, journal, screen, refused)
+    except StoppedError as error:
+        journal.end("interrupted" if error.interrupted else "stopped", str(error))
+        return error
+    journal.end("finished")
+    return None
+
+
+def _find_journal(options: argparse.Namespace) -> Path:
+    if options.journal:
+        return Path(options.journal)
+    if options.roster == STDIN:
+        raise RosterError("A roster from standard input has no name: say --journal FILE.")
+    return beside(options.roster, f"{options.on}.journal")
+
+
+def _judge(counts: Mapping[str, int]) -> Exit:
+    if counts.get("unconfirmed"):
+        return Exit.UNCONFIRMED
+    return Exit.REFUSED if counts["rejected"] else Exit.OK
+
+
+def _say_files(journal: Path, refused: RefusedFile) -> None:
+    _say(f"journal: {journal}")
+    if refused.rows:
+        _say(f"refused rows: {refused.path} (correct them there and register that file)")
+
+
+def _command() -> str:
+    return shlex.join(["matricula", *sys.argv[1:]])
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -1,0 +1,200 @@
+"""`matricula roster`: what a journal holds, and what can be done with it."""
+
+import argparse
+import asyncio
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from ..registrar import Registrar, find_registrar
+from ..rosters import Archive, Journal, Record, RosterError, Summary, purge
+from ..rosters.reconciling import Reconciled, reconcile
+from ..rosters.refused import open_private
+from ..rosters.source import make_safe
+from .connect import connect
+from .exits import Exit
+
+_NAMES = {"intended": "not finished", "open": "not sent"}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the action says; the exit code."""
+    code: int = _ACTIONS[options.action](options, Path(options.journal))
+    return code
+
+
+def show_status(options: argparse.Namespace, path: Path) -> int:
+    """Show the counts and the runs."""
+    with Archive(path) as archive:
+        summary = archive.summarize()
+    if options.json:
+        print(json.dumps(_as_dict(summary)))
+    else:
+        print("\n".join(_describe(summary)))
+    if summary.unfinished:
+        return Exit.UNCONFIRMED
+    return Exit.REFUSED if summary.counts.get("rejected") else Exit.OK
+
+
+def _describe(summary: Summary) -> Iterator[str]:
+    target = "".join(f", {name} {value}" for name, value in summary.target.items())
+    yield f"{summary.platform} at {summary.origin}{target}"
+    if summary.is_purged:
+        yield "the people were removed; these are their numbers"
+    for state, count in sorted(summary.counts.items()):
+        yield f"{_NAMES.get(state, state):14} {count:>8}"
+    yield f"{'rows':14} {sum(summary.counts.values()):>8}"
+    for run_ in summary.runs:
+        ended = f" to {_show(run_.ended)}" if run_.ended else ""
+        state = "did not end" if run_.state == "running" else run_.state
+        reason = f": {run_.reason}" if run_.reason else ""
+        yield f"run {run_.number}: {run_.roster}, {_show(run_.began)}{ended}, {state}{reason}"
+
+
+def _as_dict(summary: Summary) -> dict[str, object]:
+    runs = [
+        {
+            "run": run_.number,
+            "roster": run_.roster,
+            "began": _show(run_.began),
+            "ended": run_.ended and _show(run_.ended),
+            "state": run_.state,
+            "reason": run_.reason,
+        }
+        for run_ in summary.runs
+    ]
+    return {
+        "platform": summary.platform,
+        "origin": summary.origin,
+        "target": dict(summary.target),
+        "counts": dict(summary.counts),
+        "purged": summary.is_purged,
+        "runs": runs,
+    }
+
+
+def _show(when: datetime) -> str:
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def export_failed(options: argparse.Namespace, path: Path) -> int:
+    """The rows that were refused, as CSV in the roster's own columns."""
+    with Archive(path) as archive, _open_output(options.output) as file:
+        headers, rows = archive.failed()
+        _write(file, headers, rows)
+    return Exit.OK
+
+
+def export(options: argparse.Namespace, path: Path) -> int:
+    """Who was registered when, and as what; as CSV or JSON lines."""
+    names = ("row", "email", "outcome", "id", "reason", "at", "run")
+    with Archive(path) as archive, _open_output(options.output) as file:
+        rows = map(_report, archive.records())
+        if options.json:
+            file.writelines(
+                json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
+                for row in rows
+            )
+        else:
+            _write(file, names, ([_text(value) for value in row] for row in rows))
+    return Exit.OK
+
+
+def _report(record: Record) -> tuple[object, ...]:
+    state = _NAMES.get(record.state, record.state)
+    when = _show(record.at)
+    return record.row, record.email, state, record.id, record.reason, when, record.run
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@contextmanager
+def _open_output(name: str | None) -> Iterator[TextIO]:
+    if name is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(newline="")
+        yield sys.stdout
+        return
+    try:
+        file = open_private(Path(name))
+    except OSError as error:
+        raise RosterError(f"Cannot write {name}: {error.strerror}.") from None
+    with file:
+        yield file
+
+
+def _write(file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    writer = csv.writer(file)
+    writer.writerow(map(make_safe, headers))
+    writer.writerows([make_safe(cell) for cell in row] for row in rows)
+
+
+def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
+    """Look up everybody of whom it is not known whether they are registered."""
+    with Archive(path) as archive:
+        summary, records = archive.summarize(), list(archive.unfinished())
+    registrar = find_registrar(summary.platform)
+    options.base_url = options.base_url or (None if options.site else summary.origin)
+    connection = connect(options, registrar)
+    found: list[Reconciled] = []
+
+    async def ask() -> None:
+        async with connection:
+            values = _find_values(registrar, summary)
+            await reconcile(registrar, connection, values, records, found.append)
+
+    if connection.session.base.origin != summary.origin:
+        raise RosterError(f"The journal belongs to {summary.origin}; ask there.")
+    journal = Journal(path)
+    try:
+        asyncio.run(ask())
+    finally:
+        for one in found:
+            journal.settle(one.record.identity, one.state, one.id, one.reason)
+        journal.close()
+    _show_reconciled(found)
+    return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
+
+
+def _find_values(registrar: Registrar, summary: Summary) -> dict[str, object]:
+    """The settings of the target; what else is required cannot matter to a look-up."""
+    values: dict[str, object] = {
+        name: 0 for name, setting in registrar.settings.items() if setting.required
+    }
+    for name, text in summary.target.items():
+        values[name] = registrar.settings[name].parse(text)
+    return values
+
+
+def _show_reconciled(found: Sequence[Reconciled]) -> None:
+    for one in found:
+        state = {"exists": "is registered", "open": "is not registered"}.get(one.state, "unknown")
+        reason = f" ({one.reason})" if one.state == "unconfirmed" else ""
+        print(f"row {one.record.row} {one.record.email}: {state}{reason}")
+    if not found:
+        print("nobody is in doubt")
+    if any(one.state == "open" for one in found):
+        print("register the roster again to register those who are not")
+
+
+def purge_journal(options: argparse.Namespace, path: Path) -> int:
+    """Remove the people and keep the numbers."""
+    summary = purge(path, force=options.force)
+    print(f"{sum(summary.counts.values())} rows were removed from {path}; the numbers are kept")
+    return Exit.OK
+
+
+_ACTIONS = {
+    "status": show_status,
+    "failed": export_failed,
+    "export": export,
+    "reconcile": reconcile_journal,
+    "purge": purge_journal,
+}

@@ -1,0 +1,114 @@
+"""What is shown of a run: a bar on a terminal, plain lines elsewhere, JSON where asked for."""
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from ..rosters import OUTCOMES, Result
+
+_MOST_LINES = 20
+_PAUSE = 5.0
+_FLUSH = 0.2
+
+
+class Bar(Protocol):
+    """Shows how far a run is."""
+
+    def update(self, done: int, counts: Mapping[str, int]) -> None:
+        """Show this."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Show a line of text beside it."""
+        ...
+
+    def close(self) -> None:
+        """Show it no more."""
+        ...
+
+
+class Screen:
+    """Shows results: problems as lines, all of them as JSON if asked, and the counts at the end."""
+
+    def __init__(self, bar: Bar, as_json: bool, outcomes: Sequence[str] = OUTCOMES) -> None:
+        self.counts = dict.fromkeys(outcomes, 0)
+        self._bar = bar
+        self._as_json = as_json
+        self._lines = 0
+        self._is_open = True
+        self._flushed = 0.0
+
+    def show(self, result: Result) -> None:
+        """Show a result."""
+        self.counts[result.outcome] += 1
+        if self._as_json:
+            print(json.dumps(result.as_dict(), ensure_ascii=False))
+            if time.monotonic() - self._flushed > _FLUSH:
+                sys.stdout.flush()
+                self._flushed = time.monotonic()
+        elif result.outcome in ("rejected", "unconfirmed") or result.is_changed:
+            self._show_problem(result)
+        self._bar.update(sum(self.counts.values()), self.counts)
+
+    def _show_problem(self, result: Result) -> None:
+        self._lines += 1
+        what, reason = result.outcome, result.reason
+        if result.is_done:
+            what, reason = "changed", "registered before with other values; nothing was sent"
+        if self._lines <= _MOST_LINES:
+            self._bar.say(f"row {result.row} (line {result.entry.line}) {what}: {_plain(reason)}")
+        elif self._lines == _MOST_LINES + 1:
+            self._bar.say("… more of these are not shown here")
+
+    def close(self) -> None:
+        """Show the counts."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self._bar.close()
+        width = max(map(len, self.counts))
+        lines = [f"{name:{width}} {count:>8}" for name, count in self.counts.items()]
+        lines.append(f"{'rows':{width}} {sum(self.counts.values()):>8}")
+        print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
+
+
+def _plain(text: str) -> str:
+    # What a platform says may hold line breaks and codes that terminals obey.
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+class PlainBar:
+    """Lines of text, one every few seconds."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._next = time.monotonic() + _PAUSE
+
+    def update(self, done: int, counts: Mapping[str, int]) -> None:
+        """Show this, if the last line is old enough."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _PAUSE
+            self.say(f"{done} of {self._total}: {describe(counts)}")
+
+    def say(self, text: str) -> None:
+        """Show a line of text."""
+        print(text, file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Nothing is left to do."""
+
+
+def describe(counts: Mapping[str, int]) -> str:
+    """Counts for people."""
+    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing yet"
+
+
+def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
+    """The screen for where the output goes."""
+    if not sys.stderr.isatty():
+        return Screen(PlainBar(total), as_json, outcomes)
+    from .bar import RichBar
+
+    return Screen(RichBar(total), as_json, outcomes)

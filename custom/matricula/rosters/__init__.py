@@ -1,0 +1,44 @@
+"""Rosters: many learners registered on a platform, with a journal that survives everything."""
+
+from .archive import Archive, Record, RunSummary, Summary, purge
+from .dry_run import READY, DryRun
+from .entry import Entry
+from .errors import JournalError, RosterError, StoppedError
+from .files import beside, open_source
+from .filling import Filling
+from .journal import Journal
+from .pace import PacedEngine
+from .refused import RefusedFile
+from .result import OUTCOMES, Result, StepResult
+from .roster import Roster, Survey, make_roster
+from .runner import Runner
+from .source import Row, Source
+
+__all__ = [
+    "OUTCOMES",
+    "READY",
+    "Archive",
+    "DryRun",
+    "Entry",
+    "Filling",
+    "Journal",
+    "JournalError",
+    "PacedEngine",
+    "Record",
+    "RefusedFile",
+    "Result",
+    "Roster",
+    "RosterError",
+    "Row",
+    "RunSummary",
+    "Runner",
+    "Source",
+    "StepResult",
+    "StoppedError",
+    "Summary",
+    "Survey",
+    "beside",
+    "make_roster",
+    "open_source",
+    "purge",
+]

@@ -1,0 +1,194 @@
+"""A journal after its runs: counts, the rows that failed, a report of all, removing people."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from attrs import frozen
+
+from .errors import JournalError
+from .lock import Lock
+from .schema import open_database, open_for_reading
+
+_UNFINISHED = ("intended", "unconfirmed")
+
+
+@frozen
+class RunSummary:
+    """One run: when it began and ended (UTC), the roster, and how it ended."""
+
+    number: int
+    roster: str
+    began: datetime
+    ended: datetime | None
+    state: str
+    reason: str
+
+
+@frozen
+class Summary:
+    """What a journal holds. `counts` is by state; `intended` is what may have been sent."""
+
+    platform: str
+    origin: str
+    target: Mapping[str, str]
+    counts: Mapping[str, int]
+    runs: tuple[RunSummary, ...]
+    is_purged: bool
+
+    @property
+    def unfinished(self) -> int:
+        """How many people may or may not be registered."""
+        return sum(self.counts.get(state, 0) for state in _UNFINISHED)
+
+
+@frozen
+class Record:
+    """A row as the journal has it; `at` is the time (UTC) of its outcome."""
+
+    row: int
+    email: str
+    identity: str
+    state: str
+    id: str | int | None
+    reason: str
+    at: datetime
+    run: int
+    cells: tuple[str, ...]
+
+
+class Archive:
+    """A journal, to be read. Raises JournalError if it is none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = open_for_reading(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._database.close()
+
+    def summarize(self) -> Summary:
+        """The whole in numbers."""
+        owner = self._database.execute("SELECT platform, origin, target FROM journal").fetchone()
+        if owner is None:
+            raise JournalError(f"{self.path} holds no run yet.")
+        purged = dict(self._database.execute("SELECT state, count FROM purged"))
+        counts = purged or dict(
+            self._database.execute("SELECT state, count(*) FROM rows GROUP BY state")
+        )
+        runs = self._database.execute(
+            "SELECT id, roster, began, ended, state, reason FROM runs ORDER BY id"
+        )
+        return Summary(
+            platform=owner[0],
+            origin=owner[1],
+            target=json.loads(owner[2]),
+            counts=counts,
+            runs=tuple(
+                RunSummary(number, roster, _when(began), ended and _when(ended), state, reason)
+                for number, roster, began, ended, state, reason in runs
+            ),
+            is_purged=bool(purged),
+        )
+
+    def records(self, *states: str) -> Iterator[Record]:
+        """The rows in these states, or all, in the order of the roster."""
+        which = f" WHERE state IN ({', '.join('?' * len(states))})" if states else ""
+        for row, email, identity, state, id_, reason, at, run, cells in self._database.execute(
+            "SELECT row, email, identity, state, id, reason, at, run, cells FROM rows"
+            f"{which} ORDER BY row, repeat",
+            states,
+        ):
+            yield Record(
+                row=row,
+                email=email,
+                identity=identity,
+                state=state,
+                id=json.loads(id_) if id_ else None,
+                reason=reason or "",
+                at=_when(at),
+                run=run,
+                cells=tuple(json.loads(cells)) if cells else (),
+            )
+
+    def unfinished(self) -> Iterator[Record]:
+        """The people who may or may not be registered."""
+        return self.records(*_UNFINISHED)
+
+    def failed(self) -> tuple[list[str], Iterator[list[str]]]:
+        """The headers of the roster and `reason`, and the rows that were refused under these."""
+        headers = {
+            run: json.loads(names)
+            for run, names in self._database.execute("SELECT id, headers FROM runs ORDER BY id")
+        }
+        last: list[str] = list(headers.values())[-1] if headers else []
+        kept = [name for name in last if name.lower() != "reason"]
+        rows = (
+            [*_arrange(record.cells, headers[record.run], kept), record.reason]
+            for record in self.records("rejected")
+        )
+        return [*kept, "reason"], rows
+
+
+def purge(path: Path, *, force: bool = False) -> Summary:
+    """Remove all people from a journal and keep the counts.
+
+    Raises JournalError if people are in it who may or may not be registered, unless `force`; or if
+    a run uses it.
+    """
+    with Archive(path) as archive:
+        summary = archive.summarize()
+    if summary.is_purged:
+        return summary
+    if summary.unfinished and not force:
+        raise JournalError(
+            f"{path} has {summary.unfinished} people of whom it is not known whether they are"
+            " registered. Register the roster again, or reconcile; or purge with --force."
+        )
+    lock = Lock(path.with_name(path.name + ".lock")).acquire()
+    try:
+        _remove_people(path, summary.counts)
+    finally:
+        lock.release()
+    return summary
+
+
+def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
+    database = open_database(path)
+    try:
+        database.execute("PRAGMA secure_delete = ON")
+        database.execute("BEGIN IMMEDIATE")
+        database.executemany("INSERT INTO purged VALUES (?, ?)", counts.items())
+        database.execute("DELETE FROM rows")
+        database.execute("DELETE FROM steps")
+        database.execute("COMMIT")
+        database.execute("VACUUM")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise JournalError(f"{path} cannot be written: {error}.") from None
+    finally:
+        database.close()
+
+
+def _arrange(cells: tuple[str, ...], headers: list[str], wanted: list[str]) -> list[str]:
+    values: dict[str, Any] = dict(zip(headers, cells, strict=False))
+    # Headers that stand twice are told apart by their place alone.
+    if headers == wanted or len(set(headers)) < len(headers):
+        return list(cells[: len(wanted)])
+    return [values.get(name, "") for name in wanted]
+
+
+def _when(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

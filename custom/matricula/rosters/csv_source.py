@@ -1,0 +1,94 @@
+"""Rosters as CSV: any delimiter, any of the usual encodings, quoted line breaks."""
+
+import csv
+import io
+import os
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import BinaryIO
+
+from .encoding import find_encoding
+from .errors import RosterError
+from .headers import recognize
+from .source import SAFE_MARK, Row, check_headers, number_rows, undo_safe
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_END = "\x00end of the roster\x00"
+
+
+class CsvSource:
+    """A CSV file. The first row that is not empty holds the headers."""
+
+    def __init__(self, file: BinaryIO, delimiter: str | None = None) -> None:
+        self._file = file
+        self._encoding = find_encoding(file)
+        self._skipped, first = self._read_start()
+        self._delimiter = delimiter or choose_delimiter(first)
+        header = next(iter(self._records()), (0, []))
+        self.headers: Sequence[str] = check_headers(header[1])
+        name = DELIMITERS.get(self._delimiter, repr(self._delimiter))
+        encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
+        self.description = f"CSV, {encoding}, {name}"
+
+    def rows(self) -> Iterator[Row]:
+        """All rows after the headers."""
+        records = self._records()
+        next(records, None)
+        return number_rows(records, len(self.headers))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _read_start(self) -> tuple[int, str]:
+        """How many lines come before the headers, and the headers' own text."""
+        skipped = 0
+        with self._open() as text:
+            for line in text:
+                bare = line.strip()
+                if bare and not (bare.lower().startswith("sep=") and len(bare) <= 5):
+                    return skipped, line
+                skipped += 1
+        return skipped, ""
+
+    def _open(self) -> io.TextIOWrapper:
+        # A handle of its own, which ends with whoever reads it.
+        self._file.seek(0)
+        return open(os.dup(self._file.fileno()), encoding=self._encoding, newline="")
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """Each record with the line it begins on; empty ones are left out."""
+        with self._open() as text:
+            yield from self._read_records(text)
+
+    def _read_records(self, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
+        for _ in range(self._skipped):
+            next(text, None)
+        # A quoted cell that is never closed swallows the end, and is seen by that.
+        reader = csv.reader(chain(text, (_END,)), delimiter=self._delimiter)
+        while True:
+            line = self._skipped + reader.line_num + 1
+            try:
+                cells = next(reader)
+            except csv.Error as error:
+                raise RosterError(
+                    f"Line {line}: {error}. Is a quotation mark missing there?"
+                ) from None
+            if cells == [_END]:
+                return
+            if cells and _END in cells[-1]:
+                raise RosterError(
+                    f"Line {line}: a quotation mark is opened and never closed. Nothing was sent."
+                )
+            if any(cells):
+                yield line, [undo_safe(cell) if cell[:1] == SAFE_MARK else cell for cell in cells]
+
+
+def choose_delimiter(header: str) -> str:
+    """The delimiter that makes the most of a header line: known headers first, then columns."""
+
+    def rate(delimiter: str) -> tuple[int, int]:
+        cells = next(csv.reader([header], delimiter=delimiter), [])
+        return sum(recognize(cell) is not None for cell in cells), len(cells)
+
+    return max(DELIMITERS, key=rate)

@@ -1,0 +1,170 @@
+"""Does the flow of a row: steps known to be done are passed over, doubtful ones looked up."""
+
+import asyncio
+from typing import Protocol, TypeVar
+
+from matricula_runtime.engine import AsyncEngine
+from matricula_runtime.errors import Unconfirmed
+from matricula_runtime.operation import Mode
+from matricula_runtime.outcomes import Absent, Exists, Found, Outcome, Verdict
+from matricula_runtime.reconcile import look_up
+from matricula_runtime.session import Session
+from matricula_runtime.steps import AskToken, Finish, Flow, Result, Send, Wait
+
+from ..platform import Intent
+from .past import DONE, INTENDED, OPEN, Past
+from .result import StepResult
+
+T = TypeVar("T")
+
+
+class Interrupted(Exception):
+    """The run is to end, and nothing of this row is on its way."""
+
+
+class Stop(Protocol):
+    """Says whether the run is to end."""
+
+    def is_set(self) -> bool:
+        """Whether it is."""
+        ...
+
+    async def wait(self) -> object:
+        """Until it is."""
+        ...
+
+
+class StepLog(Protocol):
+    """Where the steps of a row are kept."""
+
+    async def save_step(self, identity: str, step: StepResult) -> None:
+        """Keep a step; it is safe on the disk when this returns."""
+        ...
+
+    def note_step(self, identity: str, step: StepResult) -> None:
+        """Keep a step; it is safe on the disk soon."""
+        ...
+
+
+_DOUBTFUL = (INTENDED, "unconfirmed")
+
+
+class Desk:
+    """Does flows for one row.
+
+    `past` is what the journal knows of the person. `is_doubtful` says that requests may have been
+    sent of which the end is not known; they are looked up before anything is sent. `can_ask` says
+    whether the platform can be asked about the last one.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        engine: AsyncEngine,
+        log: StepLog,
+        stop: Stop,
+        identity: str,
+        past: Past | None,
+    ) -> None:
+        self._session = session
+        self._engine = engine
+        self._log = log
+        self._stop = stop
+        self._identity = identity
+        self._known = dict(past.steps) if past else {}
+        self._open: Intent | None = None
+        self.is_doubtful = past is not None and past.is_unfinished
+        self.can_ask = True
+        self.steps: list[StepResult] = []
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Do a flow; its value. Raises Interrupted where it would wait while the run is to end."""
+        result: Result = None
+        while True:
+            try:
+                step = flow.send(result)
+            except StopIteration as end:
+                value: T = end.value
+                return value
+            result = None
+            match step:
+                case Send(request, timeout):
+                    result = await self._engine.send(request, timeout)
+                case Wait(seconds):
+                    await self._wait(seconds)
+                case AskToken(token, refused):
+                    result = await token.get_async(refused)
+                case Intent():
+                    await self._begin(step)
+                case Finish(name, outcome):
+                    await self._finish(name, outcome)
+
+    async def _wait(self, seconds: float) -> None:
+        # Whatever waits was not sent, or was certainly not done: it can be left.
+        if not self._stop.is_set():
+            stopped = asyncio.ensure_future(self._stop.wait())
+            await asyncio.wait((stopped,), timeout=seconds)
+            stopped.cancel()
+        if self._stop.is_set():
+            raise Interrupted
+
+    async def _begin(self, intent: Intent) -> None:
+        for step in self.steps:
+            self._log.note_step(self._identity, step)
+        if self._stop.is_set() and not self.is_doubtful:
+            raise Interrupted
+        known = self._known.get(intent.name)
+        if known is not None and known.outcome in DONE:
+            intent.settled.append(Exists(known.id))
+            return
+        self.can_ask = not _cannot_ask(intent)
+        if self.can_ask and self.is_doubtful:
+            self._settle(intent, await self.run(look_up(self._session, intent.call)))
+        elif known is not None and known.outcome in _DOUBTFUL:
+            self._give_up(intent, "an earlier request for it got no answer")
+        if intent.settled:
+            return
+        if not self.can_ask:
+            await self._log.save_step(self._identity, StepResult(intent.name, INTENDED))
+        self._open = intent
+
+    def _settle(self, intent: Intent, verdict: Verdict) -> None:
+        match verdict:
+            case Found(record, id_):
+                warning = "the answer was lost; the platform has it"
+                intent.settled.append(Exists(id_, record, (warning,)))
+            case Absent():
+                pass
+            case unknown:
+                self._give_up(intent, unknown.why)
+
+    def _give_up(self, intent: Intent, why: str) -> None:
+        intent.settled.append(
+            Unconfirmed(
+                f"it is not known whether the {intent.name} was made: {why}",
+                operation=intent.call.endpoint.operation,
+                platform=self._session.platform.title,
+            )
+        )
+
+    async def _finish(self, name: str, outcome: Outcome) -> None:
+        step = StepResult(name, outcome.outcome, getattr(outcome, "id", None))
+        self.steps.append(step)
+        self._known[name] = step
+        if self._open is not None and _cannot_ask(self._open):
+            await self._log.save_step(self._identity, step)
+        self._open = None
+
+    async def take_back(self) -> None:
+        """Note that the write that was begun was certainly not done."""
+        if self._open is not None and _cannot_ask(self._open):
+            await self._log.save_step(self._identity, StepResult(self._open.name, OPEN))
+
+    def look_again(self) -> None:
+        """Prepare to do the row's flow once more, looking up what is doubtful."""
+        self.is_doubtful = True
+        self.steps = []
+
+
+def _cannot_ask(intent: Intent) -> bool:
+    return intent.call.endpoint.operation.replay.mode is Mode.NEVER

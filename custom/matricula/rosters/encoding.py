@@ -1,0 +1,60 @@
+"""In which encoding a roster is written: told by its bytes, not by a guess of the language."""
+
+import codecs
+from typing import BinaryIO
+
+from .errors import RosterError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PIECE = 1 << 20
+_SAMPLE = 4096
+
+
+def find_encoding(file: BinaryIO) -> str:
+    """The encoding of a file, which is read to its end and set back to its start.
+
+    A byte order mark decides; else UTF-16 if every other byte of the start is zero; else UTF-8 if
+    the whole file is that; else cp1252, which spreadsheets on Windows write.
+    """
+    start = file.read(_SAMPLE)
+    file.seek(0)
+    told = _read_start(start)
+    if told is not None:
+        if _can_decode(file, told):
+            return told
+        raise RosterError(
+            f"The roster begins like {told}, but is not all {told}: save it as UTF-8."
+        )
+    for name in ("utf-8", "cp1252"):
+        if _can_decode(file, name):
+            return name
+    raise RosterError("The roster is neither UTF-8 nor UTF-16 nor cp1252: save it as UTF-8.")
+
+
+def _read_start(start: bytes) -> str | None:
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return name
+    for name, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
+        if len(zeros) > 1 and zeros.count(0) > 0.8 * len(zeros):
+            return name
+    return None
+
+
+def _can_decode(file: BinaryIO, name: str) -> bool:
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        while piece := file.read(_PIECE):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+    return True

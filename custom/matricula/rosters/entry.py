@@ -1,0 +1,120 @@
+"""A row as a learner to register, and what makes it the same person in another run."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from attrs import field, frozen
+
+from matricula_runtime.outcomes import Rejected
+
+from ..learner import Learner
+from ..platform import require
+from ..registrar import Registrar, Values
+from .filling import Filling
+from .headers import LEARNER_FIELDS
+from .source import Row
+
+_SEPARATOR = "\x1f"
+
+
+@frozen
+class Entry:
+    """A row that was read: the learner, or why there is none.
+
+    `identity` is the address, ignoring case, with what the row itself says to register on;
+    `fingerprint` is a digest of all values but the password.
+    """
+
+    row: int
+    line: int
+    email: str
+    identity: str
+    fingerprint: bytes
+    cells: Sequence[str] = field(repr=False)
+    learner: Learner = field(repr=False)
+    values: Values = field(repr=False)
+    refusal: Rejected | None = None
+    secret: int = -1
+
+    @property
+    def public_cells(self) -> list[str]:
+        """The cells without the password."""
+        return ["" if index == self.secret else cell for index, cell in enumerate(self.cells)]
+
+
+class EntryMaker:
+    """Makes entries of rows, for one platform and the columns of one roster."""
+
+    def __init__(
+        self,
+        registrar: Registrar,
+        columns: Mapping[str, int],
+        values: Values,
+        filling: Filling | None = None,
+    ) -> None:
+        self._filling = filling
+        self._registrar = registrar
+        self._columns = {name: columns[name] for name in LEARNER_FIELDS if name in columns}
+        self._settings = {
+            name: (setting, columns[name])
+            for name, setting in registrar.settings.items()
+            if name in columns
+        }
+        self._values = values
+        self._secret = columns.get("password", -1)
+
+    def make(self, row: Row) -> Entry:
+        """The entry of a row. What is wrong with it is in `refusal`."""
+        if row.problem is not None:
+            return self._make(row, Learner(), {}, Rejected(row.problem))
+        cells = row.cells
+        given: dict[str, Any] = {name: cells[index] for name, index in self._columns.items()}
+        learner = Learner(**given)
+        if self._filling is not None:
+            learner = self._filling.fill(learner)
+        values, refusal = self._read_values(cells)
+        needed = require(learner, *self._registrar.needs)
+        return self._make(row, learner, values, needed if isinstance(needed, Rejected) else refusal)
+
+    def _make(self, row: Row, learner: Learner, values: Values, refusal: Rejected | None) -> Entry:
+        email = learner.email or ""
+        # A row without an address is nobody: it is known by its number, and only in one run.
+        identity = email.casefold() if email else f"{_SEPARATOR}{row.number}"
+        for name, (setting, _) in self._settings.items():
+            if setting.is_target:
+                identity += f"{_SEPARATOR}{values.get(name, '')}"
+        digest = blake2b(self._join(row.cells).encode("utf-8", "surrogatepass"), digest_size=8)
+        return Entry(
+            row=row.number,
+            line=row.line,
+            email=email,
+            identity=identity,
+            fingerprint=digest.digest(),
+            cells=row.cells,
+            learner=learner,
+            values=values,
+            refusal=refusal,
+            secret=self._secret,
+        )
+
+    def _join(self, cells: Sequence[str]) -> str:
+        secret = self._secret
+        return _SEPARATOR.join(cell.strip() for index, cell in enumerate(cells) if index != secret)
+
+    def _read_values(self, cells: Sequence[str]) -> tuple[Values, Rejected | None]:
+        if not self._settings:
+            return self._values, None
+        values = dict(self._values)
+        wrong: dict[str, tuple[str, ...]] = {}
+        for name, (setting, index) in self._settings.items():
+            text = cells[index].strip()
+            try:
+                if text:
+                    values[name] = setting.parse(text)
+                elif setting.required and name not in values:
+                    wrong[name] = ("missing",)
+            except ValueError as error:
+                wrong[name] = (f"{text!r} {error}",)
+        reason = "; ".join(f"{name}: {' '.join(messages)}" for name, messages in wrong.items())
+        return values, Rejected(reason, wrong) if wrong else None

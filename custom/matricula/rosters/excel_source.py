@@ -1,0 +1,71 @@
+"""Rosters as Excel workbooks: the first sheet, or one that is named."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+from .errors import RosterError
+from .headers import show
+from .source import Row, check_headers, number_rows
+
+
+class ExcelSource:
+    """A sheet of a workbook, which is read as a whole. Its first row holds the headers.
+
+    Raises RosterError if the package `python-calamine` is missing.
+    """
+
+    def __init__(self, file: BinaryIO, sheet: str | None = None) -> None:
+        self._file = file
+        self._sheet = _open_sheet(file, sheet)
+        self._start = (self._sheet.start or (0, 0))[0] + 1
+        header = next((cells for _, cells in self._records()), [])
+        self.headers: Sequence[str] = check_headers(header)
+        self.description = f"Excel, sheet {self._sheet.name!r}"
+
+    def rows(self) -> Iterator[Row]:
+        """All rows after the headers."""
+        records = self._records()
+        next(records, None)
+        return number_rows(records, len(self.headers))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        for line, cells in enumerate(self._sheet.iter_rows(), self._start):
+            texts = [_as_text(cell) for cell in cells]
+            if any(texts):
+                yield line, texts
+
+
+def _open_sheet(file: BinaryIO, name: str | None) -> Any:
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        raise RosterError(
+            "Excel files need one more package: pip install 'matricula[excel]'."
+            " Or save the roster as CSV."
+        ) from None
+    try:
+        book = CalamineWorkbook.from_filelike(file)
+        if name is not None and name not in book.sheet_names:
+            raise RosterError(f"There is no sheet {name!r}; there are {show(book.sheet_names)}.")
+        return book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)
+    except CalamineError as error:
+        raise RosterError(f"The workbook cannot be read: {error}.") from None
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            # Excel has no whole numbers: 1001 is 1001.0 there.
+            return str(int(value)) if value.is_integer() else str(value)
+        case datetime.datetime() if value.time() == datetime.time():
+            return value.date().isoformat()
+        case datetime.date() | datetime.time():
+            return value.isoformat()
+    return str(value)

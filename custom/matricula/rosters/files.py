@@ -1,0 +1,61 @@
+"""Rosters by name: which reader a file needs, and where what belongs to it lies."""
+
+import sys
+import tempfile
+from pathlib import Path
+from shutil import copyfileobj
+from typing import BinaryIO, cast
+
+from .csv_source import CsvSource
+from .errors import RosterError
+from .excel_source import ExcelSource
+from .json_source import JsonSource
+from .source import Source
+
+STDIN = "-"
+
+_SAMPLE = 4096
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
+
+
+def open_source(name: str, delimiter: str | None = None, sheet: str | None = None) -> Source:
+    """The source of a roster: a file, or `-` for what comes on standard input.
+
+    Its first bytes tell what it is: an Excel workbook, JSON lines, or CSV. Raises RosterError if it
+    cannot be read.
+    """
+    file = _open(name)
+    try:
+        start = file.read(_SAMPLE)
+        file.seek(0)
+        if start.startswith(_WORKBOOKS):
+            return ExcelSource(file, sheet)
+        if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+            return JsonSource(file)
+        return CsvSource(file, delimiter)
+    except BaseException:
+        file.close()
+        raise
+
+
+def _open(name: str) -> BinaryIO:
+    if name == STDIN:
+        # It is gone through more than once. The copy has no name and ends with the process.
+        copy = tempfile.TemporaryFile()  # noqa: SIM115
+        copyfileobj(sys.stdin.buffer, copy)
+        copy.seek(0)
+        return cast(BinaryIO, copy)
+    try:
+        return open(name, "rb")
+    except IsADirectoryError:
+        raise RosterError(f"{name} is a folder, not a roster.") from None
+    except OSError as error:
+        raise RosterError(f"Cannot read {name}: {error.strerror}.") from None
+
+
+def beside(name: str, ending: str) -> Path:
+    """The file that belongs to a roster: for `roster.csv` like `roster.refused.csv`."""
+    if name == STDIN:
+        return Path(f"stdin.{ending}")
+    path = Path(name)
+    return path.with_name(f"{path.stem}.{ending}")

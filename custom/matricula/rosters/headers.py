@@ -1,0 +1,120 @@
+"""Which column of a roster holds what: the usual spellings of headers, and a mapping."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from .errors import RosterError
+
+LEARNER_FIELDS = ("email", "first_name", "last_name", "name", "username", "password")
+
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    "email": (
+        "email",
+        "e mail",
+        "mail",
+        "email address",
+        "e mail address",
+        "mail address",
+        "emailaddress",
+        "work email",
+        "user email",
+        "learner email",
+        "correo electronico",
+        "adresse e mail",
+        "e mail adresse",
+    ),
+    "first_name": (
+        "first name",
+        "firstname",
+        "first",
+        "given name",
+        "givenname",
+        "given names",
+        "forename",
+        "fname",
+        "vorname",
+        "prenom",
+        "nombre",
+    ),
+    "last_name": (
+        "last name",
+        "lastname",
+        "last",
+        "surname",
+        "family name",
+        "familyname",
+        "lname",
+        "nachname",
+        "nom",
+        "apellido",
+        "apellidos",
+    ),
+    "name": ("name", "full name", "fullname", "display name", "learner name", "learner"),
+    "username": ("username", "user name", "user", "login", "login name", "user id", "userid"),
+    "password": ("password", "initial password"),
+    "course": ("course", "course id", "offering", "offering id", "experience", "experience id"),
+    "legal_entity": ("legal entity", "legal entity id"),
+    "behavior": ("behavior", "behaviour"),
+    "registration_date": ("registration date", "registrationdate"),
+    "candidate_id": ("candidate id", "candidateid"),
+    "send_activation_email": ("send activation email", "activation email"),
+}
+_FIELD_OF = {spelling: field for field, all_ in _SPELLINGS.items() for spelling in all_}
+
+
+def normalize(header: str) -> str:
+    """A header without accents, case, punctuation: `E-Mail ` and `e_mail` are the same."""
+    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
+    # `FirstName` and `firstName` are two words as well.
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
+    return " ".join(re.findall(r"[a-z0-9]+", spaced.casefold()))
+
+
+def recognize(header: str) -> str | None:
+    """The field that a header usually means."""
+    return _FIELD_OF.get(normalize(header))
+
+
+def map_columns(
+    headers: Sequence[str], fields: Iterable[str], mapping: Mapping[str, str]
+) -> dict[str, int]:
+    """The index of the column of each field in `fields` that the roster has.
+
+    `mapping` gives headers for fields and comes first. Raises RosterError for a field or a header
+    that is not there, and where two columns would be the same field.
+    """
+    known = list(fields)
+    columns = {field: _find(headers, field, header, known) for field, header in mapping.items()}
+    taken = set(columns.values())
+    for index, header in enumerate(headers):
+        field = recognize(header)
+        if field not in known or field in mapping or index in taken:
+            continue
+        if field in columns:
+            raise RosterError(
+                f"Two columns could be the {field}: {headers[columns[field]]!r} and {header!r}."
+                f' Say which: --map {field}="{header}"'
+            )
+        columns[field] = index
+    return columns
+
+
+def _find(headers: Sequence[str], field: str, header: str, known: Sequence[str]) -> int:
+    if field not in known:
+        raise RosterError(f"--map {field}=…: there is no such field. Known are {', '.join(known)}.")
+    places = [index for index, name in enumerate(headers) if name == header]
+    places = places or [
+        index for index, name in enumerate(headers) if normalize(name) == normalize(header)
+    ]
+    if len(places) == 1:
+        return places[0]
+    found = "is there more than once" if places else "is not there"
+    raise RosterError(
+        f'--map {field}="{header}": this column {found}. The roster has {show(headers)}.'
+    )
+
+
+def show(headers: Iterable[str]) -> str:
+    """Headers for a message."""
+    return ", ".join(repr(header) for header in headers) or "no columns"

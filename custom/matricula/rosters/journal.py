@@ -1,0 +1,230 @@
+"""The journal: what was about to be sent, and what became of it. Blocking; see `writer`."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from matricula_runtime.outcomes import Id
+
+from .entry import Entry
+from .errors import JournalError
+from .lock import Lock
+from .past import INTENDED, Past, recall
+from .result import Result, StepResult
+from .schema import open_database
+
+_PLAN = """
+INSERT INTO rows (identity, repeat, row, run, email, fingerprint, state, at)
+VALUES (?, 0, ?, ?, ?, ?, 'intended', ?)
+ON CONFLICT DO UPDATE SET row = excluded.row, run = excluded.run, email = excluded.email,
+  fingerprint = excluded.fingerprint, state = 'intended', id = NULL, reason = NULL, fields = NULL,
+  cells = NULL, at = excluded.at
+"""
+_FINISH = """
+UPDATE rows SET state = ?, id = ?, reason = ?, fields = ?, cells = ?, at = ?
+WHERE identity = ? AND repeat = 0
+"""
+_REPEAT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SET_ASIDE = """
+INSERT OR REPLACE INTO rows SELECT identity, row, row, run, email, fingerprint, state, id, reason,
+  fields, cells, at FROM rows WHERE identity = ? AND repeat = 0
+"""
+_STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class Journal:
+    """A journal that is open for a run. Without a path it lives in memory and ends with the run."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self.run = 0
+        self._lock: Lock | None = None
+        if path is not None:
+            self._lock = Lock(path.with_name(path.name + ".lock")).acquire()
+        try:
+            self._database = open_database(path)
+        except BaseException:
+            self._release()
+            raise
+
+    def begin(
+        self,
+        platform: str,
+        origin: str,
+        target: Mapping[str, str],
+        roster: str,
+        headers: Sequence[str],
+        settings: Mapping[str, object],
+    ) -> None:
+        """Begin a run. Raises JournalError if the journal belongs to something else."""
+        texts = json.dumps({name: str(value) for name, value in settings.items()})
+        ours = (platform, origin, json.dumps(target, sort_keys=True))
+        with self._writing() as database:
+            theirs = database.execute("SELECT platform, origin, target FROM journal").fetchone()
+            if theirs is None:
+                database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (*ours, time.time()))
+            elif theirs != ours:
+                raise JournalError(_describe_owner(self.path, theirs, ours))
+            if database.execute("SELECT 1 FROM purged").fetchone():
+                raise JournalError(
+                    f"The people were removed from the journal {self.path}: it cannot tell any more"
+                    " who is registered. Name another with --journal."
+                )
+            # Rows of the last run that stand for nobody are judged anew.
+            database.execute("DELETE FROM rows WHERE repeat > 0")
+            self.run = database.execute(
+                "INSERT INTO runs (roster, headers, settings, began, state)"
+                " VALUES (?, ?, ?, ?, 'running')"
+                " RETURNING id",
+                (roster, json.dumps(list(headers)), texts, time.time()),
+            ).fetchone()[0]
+
+    def plan(self, entries: Sequence[Entry], ended: Iterable[Result]) -> dict[str, Past]:
+        """Write down that these may be sent, and how others ended; one commit.
+
+        What the journal knew of each, by identity; those that are done are not planned. No two of
+        `entries` may be the same person.
+        """
+        with self._writing() as database:
+            self._finish(ended)
+            past = recall(database, [entry.identity for entry in entries])
+            now = time.time()
+            planned: list[tuple[object, ...]] = []
+            for entry in entries:
+                before = past.get(entry.identity)
+                if before is not None and before.run == self.run and before.row != entry.row:
+                    if before.is_done:
+                        continue
+                    database.execute(_SET_ASIDE, (entry.identity,))
+                if before is not None and before.is_done:
+                    seen = (entry.row, self.run, entry.identity)
+                    database.execute(
+                        "UPDATE rows SET row = ?, run = ? WHERE identity = ? AND repeat = 0", seen
+                    )
+                    continue
+                planned.append(
+                    (
+                        entry.identity,
+                        entry.row,
+                        self.run,
+                        entry.email,
+                        entry.fingerprint,
+                        now,
+                    )
+                )
+            database.executemany(_PLAN, planned)
+        return past
+
+    def finish(self, ended: Iterable[Result]) -> None:
+        """Write down how rows ended; one commit."""
+        with self._writing():
+            self._finish(ended)
+
+    def save_steps(self, steps: Iterable[tuple[str, StepResult]]) -> None:
+        """Write down steps, by identity; one commit."""
+        with self._writing() as database:
+            now = time.time()
+            rows = [
+                (
+                    identity,
+                    step.name,
+                    INTENDED if step.outcome == INTENDED else "done",
+                    step.outcome,
+                    json.dumps(step.id),
+                    None,
+                    now,
+                )
+                for identity, step in steps
+            ]
+            database.executemany(_STEP, rows)
+
+    def reopen(self, identities: Iterable[str]) -> None:
+        """Write down that nothing was sent for these after all."""
+        with self._writing() as database:
+            database.executemany(
+                "UPDATE rows SET state = 'open' WHERE identity = ? AND repeat = 0",
+                [(identity,) for identity in identities],
+            )
+
+    def settle(self, identity: str, state: str, id_: Id | None, reason: str) -> None:
+        """Write down what a look-up found of a person."""
+        with self._writing() as database:
+            database.execute(
+                "UPDATE rows SET state = ?, id = ?, reason = ?, at = ?"
+                " WHERE identity = ? AND repeat = 0",
+                (state, None if id_ is None else json.dumps(id_), reason, time.time(), identity),
+            )
+
+    def end(self, state: str, reason: str = "") -> None:
+        """End the run: `finished`, `stopped` or `interrupted`."""
+        with self._writing() as database:
+            values = (state, reason, time.time(), self.run)
+            database.execute(
+                "UPDATE runs SET state = ?, reason = ?, ended = ? WHERE id = ?", values
+            )
+
+    def close(self) -> None:
+        """Close the file and let others use it."""
+        try:
+            self._database.close()
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise JournalError(
+                f"The journal {self.path} cannot be written: {error}. Nothing more was sent."
+                " What was answered is in it, or will be looked up: free the disk and run again."
+            ) from error
+
+    def _finish(self, ended: Iterable[Result]) -> None:
+        now = time.time()
+        people: list[tuple[object, ...]] = []
+        others: list[tuple[object, ...]] = []
+        for result in ended:
+            entry = result.entry
+            end = (
+                result.outcome,
+                None if result.id is None else json.dumps(result.id),
+                result.reason or None,
+                json.dumps(result.fields) if result.fields else None,
+                None if result.is_done else json.dumps(entry.public_cells),
+                now,
+            )
+            if result.is_repeat:
+                start = (entry.identity, entry.row, entry.row, self.run)
+                others.append((*start, entry.email, entry.fingerprint, *end))
+            else:
+                people.append((*end, entry.identity))
+        self._database.executemany(_FINISH, people)
+        self._database.executemany(_REPEAT, others)
+
+
+def _describe_owner(
+    path: Path | None, theirs: tuple[str, str, str], ours: tuple[str, str, str]
+) -> str:
+    def show(owner: tuple[str, str, str]) -> str:
+        target = ", ".join(f"{name} {value}" for name, value in json.loads(owner[2]).items())
+        return f"{owner[0]} at {owner[1]}" + (f" ({target})" if target else "")
+
+    return (
+        f"The journal {path} belongs to another run: {show(theirs)}. This one is for {show(ours)}."
+        " Name another with --journal."
+    )

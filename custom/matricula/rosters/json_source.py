@@ -1,0 +1,76 @@
+"""Rosters as JSON lines: one object for each learner, its keys being the headers."""
+
+import json
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from .errors import RosterError
+from .source import Row, check_headers
+
+_MOST_KEYS = 1000
+_LONGEST = 1 << 20
+
+
+class JsonSource:
+    """A file with a JSON object on each line, in UTF-8."""
+
+    description = "JSON lines"
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        keys: dict[str, None] = {}
+        for _, record in self._records():
+            if isinstance(record, dict):
+                keys.update(dict.fromkeys(record))
+            if len(keys) > _MOST_KEYS:
+                raise RosterError(f"The roster has more than {_MOST_KEYS} different keys.")
+        self._keys = list(keys)
+        self.headers: Sequence[str] = check_headers(self._keys)
+
+    def rows(self) -> Iterator[Row]:
+        """All objects; empty lines are passed over and not counted."""
+        for number, (line, record) in enumerate(self._records(), 1):
+            if isinstance(record, str):
+                yield Row(number, line, [""] * len(self._keys), record)
+                continue
+            cells = [_as_text(record.get(key)) for key in self._keys]
+            problem = None
+            if None in cells:
+                problem = f"{self._keys[cells.index(None)]!r} is neither text nor a number"
+            yield Row(number, line, [cell or "" for cell in cells], problem)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _records(self) -> Iterator[tuple[int, dict[str, object] | str]]:
+        """Each object with its line, or why there is none."""
+        self._file.seek(0)
+        line = 0
+        while text := self._file.readline(_LONGEST):
+            line += 1
+            if len(text) == _LONGEST:
+                raise RosterError(f"Line {line} is longer than a mebibyte.")
+            if text.removeprefix(BOM_UTF8).strip():
+                yield line, _parse(text)
+
+
+def _parse(text: bytes) -> dict[str, object] | str:
+    try:
+        record = json.loads(text.decode("utf-8-sig"))
+        json.dumps(record, ensure_ascii=False).encode()  # half a character is refused
+    except (ValueError, RecursionError):
+        return "the line is no JSON"
+    return record if isinstance(record, dict) else "the line is no JSON object"
+
+
+def _as_text(value: object) -> str | None:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str() | int() | float():
+            return str(value)
+    return None

@@ -1,0 +1,67 @@
+"""One run at a time: a lock that the system releases when the process ends, however it ends."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Self
+
+from .errors import JournalError
+
+
+class Lock:
+    """Holds a file locked from `acquire` to `release`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle = -1
+
+    def acquire(self) -> Self:
+        """Lock the file, which is made. Raises JournalError if another process has it."""
+        while True:
+            handle = self._open()
+            try:
+                _lock(handle)
+            except OSError:
+                os.close(handle)
+                raise JournalError(
+                    f"Another run uses this journal (it holds {self._path.name}). Wait for its end."
+                ) from None
+            if _is_same(handle, self._path):
+                self._handle = handle
+                return self
+            os.close(handle)  # it was released, and so removed, between opening and locking
+
+    def release(self) -> None:
+        """Let go, and remove the file."""
+        if self._handle < 0:
+            return
+        if sys.platform != "win32":  # there an open file cannot be removed
+            self._path.unlink(missing_ok=True)
+        os.close(self._handle)
+        self._handle = -1
+
+    def _open(self) -> int:
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise JournalError(f"Cannot write {self._path}: {error.strerror}.") from None
+
+
+def _is_same(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,82 @@
+"""How many requests are under way: fewer when the platform struggles, more when it recovers."""
+
+import asyncio
+import time
+from collections import deque
+
+from matricula_runtime.engine import AsyncEngine, Timeout
+from matricula_runtime.message import Answer, Failure, Request
+
+_STRUGGLING = frozenset({429, 500, 502, 503, 504})
+_SETTLE = 1.0
+"""Seconds after a cut in which bad answers cut no further: they were under way before it."""
+
+
+class PacedEngine:
+    """An engine that has at most so many requests under way.
+
+    A bad answer halves the number, good ones raise it again by one for each round of them, up to
+    `most`.
+    """
+
+    def __init__(self, engine: AsyncEngine, most: int) -> None:
+        self._engine = engine
+        self._most = most
+        self._allowed = float(most)
+        self._running = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._cut = 0.0
+        self.has_answered = False
+
+    @property
+    def allowed(self) -> int:
+        """How many requests may be under way now."""
+        return int(self._allowed)
+
+    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
+        """Send a request when it is its turn."""
+        if self._running >= self.allowed or self._waiting:
+            await self._queue()
+        else:
+            self._running += 1
+        try:
+            reply = await self._engine.send(request, timeout)
+        finally:
+            self._running -= 1
+            self._wake()
+        self._note(reply)
+        return reply
+
+    async def close(self) -> None:
+        """Close the engine."""
+        await self._engine.close()
+
+    async def _queue(self) -> None:
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self._running -= 1
+                self._wake()
+            raise
+
+    def _wake(self) -> None:
+        while self._waiting and self._running < self.allowed:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                self._running += 1
+
+    def _note(self, reply: Answer | Failure) -> None:
+        if isinstance(reply, Answer):
+            self.has_answered = True
+        if isinstance(reply, Failure) or reply.status_code in _STRUGGLING:
+            now = time.monotonic()
+            if now - self._cut > _SETTLE:
+                self._cut = now
+                self._allowed = max(1.0, self._allowed / 2)
+        elif self._allowed < self._most:
+            self._allowed = min(float(self._most), self._allowed + 1 / self._allowed)
+            self._wake()

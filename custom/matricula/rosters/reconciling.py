@@ -1,0 +1,75 @@
+"""Asks the platform about people who may or may not be registered. Nothing is written there."""
+
+from collections.abc import Callable, Iterable
+
+from attrs import frozen
+
+from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.outcomes import Absent, Exists, Found, Id, Outcome, Unknown, Verdict
+from matricula_runtime.reconcile import look_up
+from matricula_runtime.session import Session
+from matricula_runtime.steps import Flow
+
+from ..learner import Learner
+from ..platform import Intent
+from ..registrar import Registrar, Values
+from .archive import Record
+
+# A look-up needs the address only; the flow insists on the others, which are sent nowhere.
+_ANY = "?"
+_SEPARATOR = "\x1f"
+
+
+@frozen
+class Reconciled:
+    """What the platform said of a person: `exists`, `open` (not registered) or `unconfirmed`."""
+
+    record: Record
+    state: str
+    id: Id | None = None
+    reason: str = ""
+
+
+async def reconcile(
+    registrar: Registrar,
+    connection: AsyncConnection,
+    values: Values,
+    records: Iterable[Record],
+    report: Callable[[Reconciled], None],
+) -> None:
+    """Look people up, one after the other."""
+    for record in records:
+        if _SEPARATOR in record.identity:
+            why = "the roster says what to register on: register it again to look this up"
+            report(Reconciled(record, "unconfirmed", None, why))
+            continue
+        learner = Learner(record.email, _ANY, _ANY, _ANY, _ANY)
+        flow = registrar.register(connection.session, learner, values)
+        verdict = await connection.run(_ask(connection.session, flow))
+        match verdict:
+            case Found(_, id_):
+                report(Reconciled(record, "exists", id_, "found by looking it up"))
+            case Absent():
+                report(Reconciled(record, "open"))
+            case Unknown(why):
+                report(Reconciled(record, "unconfirmed", None, why))
+
+
+def _ask(session: Session, flow: Flow[Outcome]) -> Flow[Verdict]:
+    """What the look-ups of a flow's writes say; nothing but those is sent."""
+    verdict: Verdict = Unknown("there is nothing to look up")
+    try:
+        step = next(flow)
+        while True:
+            if not isinstance(step, Intent):
+                step = flow.send(None)
+                continue
+            verdict = yield from look_up(session, step.call)
+            if not isinstance(verdict, Found):
+                return verdict
+            step.settled.append(Exists(verdict.id, verdict.record))
+            step = flow.send(None)
+    except StopIteration:
+        return verdict
+    finally:
+        flow.close()

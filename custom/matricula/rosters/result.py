@@ -1,0 +1,101 @@
+"""What became of a row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
+
+from .entry import Entry
+
+OUTCOMES = ("created", "exists", "rejected", "unconfirmed")
+
+
+@frozen
+class StepResult:
+    """What became of one step of a row."""
+
+    name: str
+    outcome: str
+    id: Id | None = None
+
+
+@frozen
+class Result:
+    """What became of a row: `outcome` is one of OUTCOMES.
+
+    `id` is the platform's of what was made last; `fields` has messages by the name of the property
+    that is to blame; `is_changed` says that the row differs from the one that was registered,
+    `is_repeat` that the journal's record of the person is not this row's, `was_done` that nothing
+    had to be sent.
+    """
+
+    entry: Entry = field(repr=False)
+    outcome: str
+    id: Id | None = None
+    reason: str = ""
+    fields: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    steps: tuple[StepResult, ...] = ()
+    is_changed: bool = False
+    is_repeat: bool = False
+    was_done: bool = False
+
+    @property
+    def row(self) -> int:
+        """The number of the row, counted from 1."""
+        return self.entry.row
+
+    @property
+    def email(self) -> str:
+        """The address as the roster has it."""
+        return self.entry.email
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the platform has the learner."""
+        return self.outcome in ("created", "exists")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The result as JSON."""
+        return {
+            "row": self.row,
+            "email": self.email,
+            "outcome": self.outcome,
+            "id": self.id,
+            "fields": {name: list(messages) for name, messages in self.fields.items()},
+            "reason": self.reason,
+            "steps": [
+                {"name": step.name, "outcome": step.outcome, "id": step.id} for step in self.steps
+            ],
+        }
+
+
+def make_result(
+    entry: Entry,
+    outcome: Outcome,
+    steps: tuple[StepResult, ...] = (),
+    *,
+    is_repeat: bool = False,
+) -> Result:
+    """The result of a row that a flow ended with."""
+    id_: Id | None = None
+    reason, fields = "", {}
+    match outcome:
+        case Created() | Exists():
+            id_, reason = outcome.id, "; ".join(outcome.warnings)
+        case Rejected():
+            reason, fields = _join_reason(outcome), dict(outcome.fields)
+        case unconfirmed:
+            reason = unconfirmed.message
+    return Result(entry, outcome.outcome, id_, reason, fields, steps, is_repeat=is_repeat)
+
+
+def _join_reason(outcome: Rejected) -> str:
+    """The reason, with the fields' messages where it does not say them itself."""
+    texts = [
+        f"{name}: {' '.join(messages)}"
+        for name, messages in outcome.fields.items()
+        if messages and name not in outcome.reason
+    ]
+    return f"{outcome.reason} {'; '.join(texts)}".strip()

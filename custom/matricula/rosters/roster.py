@@ -1,0 +1,116 @@
+"""A roster for a platform: its source, which column is what, and the entries of its rows."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from attrs import field, frozen
+
+from ..registrar import Registrar
+from .entry import Entry, EntryMaker
+from .errors import RosterError
+from .filling import Filling
+from .headers import LEARNER_FIELDS, map_columns, show
+from .source import Source
+
+# Attributes of a learner that several columns can fill.
+_FILLED_BY = {"full_name": ("name", "first_name", "last_name")}
+_SHOWN = 10
+
+
+@frozen
+class Survey:
+    """What a look through a roster found: how many rows, and the first that are refused."""
+
+    rows: int
+    refused: int
+    examples: tuple[Entry, ...]
+
+
+@frozen
+class Roster:
+    """The rows of a source as entries for a platform. It can be gone through more than once."""
+
+    source: Source
+    registrar: Registrar
+    columns: Mapping[str, int]
+    values: Mapping[str, object] = field(factory=dict)
+    limit: int | None = None
+    filling: Filling | None = None
+
+    @property
+    def unused(self) -> list[str]:
+        """The headers that mean nothing here."""
+        used = set(self.columns.values())
+        headers = enumerate(self.source.headers)
+        return [name for index, name in headers if index not in used and name and name != "reason"]
+
+    @property
+    def target(self) -> dict[str, str]:
+        """What all rows are registered on."""
+        settings = self.registrar.settings
+        return {name: str(value) for name, value in self.values.items() if settings[name].is_target}
+
+    def entries(self) -> Iterator[Entry]:
+        """An entry for each row, up to the limit."""
+        maker = EntryMaker(self.registrar, self.columns, self.values, self.filling)
+        return map(maker.make, islice(self.source.rows(), self.limit))
+
+    def survey(self) -> Survey:
+        """Look through all rows. Raises RosterError where the file cannot be read."""
+        rows, refused = 0, 0
+        examples: list[Entry] = []
+        for entry in self.entries():
+            rows += 1
+            if entry.refusal is not None:
+                refused += 1
+                if len(examples) < _SHOWN:
+                    examples.append(entry)
+        return Survey(rows, refused, tuple(examples))
+
+
+def make_roster(
+    source: Source,
+    registrar: Registrar,
+    values: Mapping[str, object],
+    mapping: Mapping[str, str] | None = None,
+    limit: int | None = None,
+    filling: Filling | None = None,
+) -> Roster:
+    """The roster of a source; `values` are settings for all rows, `mapping` headers for fields.
+
+    `filling` says what is made up where a row lacks it.
+
+    Raises RosterError, with what was found and how to say it, if a column or a setting is missing.
+    """
+    fields = (*LEARNER_FIELDS, *registrar.settings)
+    columns = map_columns(source.headers, fields, mapping or {})
+    _check_columns(source, registrar, columns, filling)
+    for name, setting in registrar.settings.items():
+        if setting.required and name not in values and name not in columns:
+            option = name.replace("_", "-")
+            raise RosterError(
+                f"{registrar.name} needs --{option}, or a column {name!r} in the roster."
+            )
+    return Roster(source, registrar, columns, values, limit, filling)
+
+
+def _check_columns(
+    source: Source, registrar: Registrar, columns: Mapping[str, int], filling: Filling | None
+) -> None:
+    is_derived = filling is not None and filling.usernames
+    missing = [
+        need
+        for need in registrar.needs
+        if not any(name in columns for name in _FILLED_BY.get(need, (need,)))
+        and not (need == "username" and is_derived)
+    ]
+    if not missing:
+        return
+    names = " and no ".join(name.replace("_", " ") for name in missing)
+    example = _FILLED_BY.get(missing[0], (missing[0],))[0]
+    raise RosterError(
+        f"The roster has no {names}, which {registrar.name} needs. Its columns are"
+        f" {show(source.headers)} ({source.description})."
+        f' If one of them is it, say so: --map {example}="Header"'
+        f"{'; or --derive-username' if missing == ['username'] else ''}"
+    )

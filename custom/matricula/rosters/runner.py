@@ -1,0 +1,183 @@
+"""Registers a roster: a number of workers over one feed, one outcome for each row."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.errors import (
+    CallError,
+    ConfigurationError,
+    Forbidden,
+    NotSent,
+    RateLimited,
+    Unauthorized,
+    Unconfirmed,
+)
+from matricula_runtime.outcomes import Outcome
+from matricula_runtime.session import Session
+
+from ..registrar import Registrar
+from .desk import Desk, Interrupted
+from .entry import Entry
+from .errors import JournalError, StoppedError
+from .feed import Feed, Task
+from .journal import Journal
+from .pace import PacedEngine
+from .result import Result, StepResult, make_result
+from .writer import Writer
+
+# They concern every row, and say that the request was not done.
+_FATAL = (Unauthorized, Forbidden, NotSent, RateLimited, ConfigurationError)
+_PATIENT = 8
+_HASTY = 1
+_DEADLINE = 900.0
+_LOOKS = 3
+"""How often a row whose answer was lost is looked up in the same run."""
+_PAUSE = 0.5
+
+
+class Runner:
+    """Registers the rows of one roster on one connection, whose engine is `engine`."""
+
+    def __init__(
+        self,
+        registrar: Registrar,
+        connection: AsyncConnection,
+        engine: PacedEngine,
+        journal: Journal,
+        report: Callable[[Result], None],
+        workers: int,
+    ) -> None:
+        self._registrar = registrar
+        self._engine = engine
+        self._report = report
+        self._workers = workers
+        self._writer = Writer(journal)
+        self._journal = journal
+        # Before the first answer it is likelier that the address is wrong than that the net is bad.
+        self._hasty = connection.with_options(retries=_HASTY).session
+        self._patient = connection.with_options(retries=_PATIENT, deadline=_DEADLINE).session
+        self._stop = asyncio.Event()
+        self._unsent: list[str] = []
+        self._feed: Feed | None = None
+
+    def stop(self) -> None:
+        """Begin nothing more; what is under way ends."""
+        self._stop.set()
+        if self._feed is not None:
+            self._feed.wake()
+
+    async def run(self, entries: Iterable[Entry]) -> None:
+        """Register them all.
+
+        Raises StoppedError when the run ends before the roster does, JournalError if the journal
+        cannot be written.
+        """
+        feed = Feed(entries, self._writer, self._end, self._stop, start=self._workers)
+        self._feed = feed
+        jobs = [asyncio.create_task(feed.fill())]
+        jobs += [asyncio.create_task(self._work(feed)) for _ in range(self._workers)]
+        for job in jobs:
+            job.add_done_callback(self._watch)
+        try:
+            await asyncio.wait(jobs)
+        finally:
+            await self._clear_up(feed, jobs)
+        self._raise_failure(jobs)
+
+    def _watch(self, job: "asyncio.Task[None]") -> None:
+        if job.cancelled() or job.exception() is not None:
+            self.stop()
+
+    async def _clear_up(self, feed: Feed, jobs: "list[asyncio.Task[None]]") -> None:
+        for job in jobs:
+            job.cancel()
+        await asyncio.gather(*jobs, return_exceptions=True)
+        try:
+            await self._writer.reopen(self._unsent + feed.give_back())
+        finally:
+            await self._writer.close()
+
+    def _raise_failure(self, jobs: "list[asyncio.Task[None]]") -> None:
+        failures = [error for job in jobs if not job.cancelled() and (error := job.exception())]
+        unforeseen = [error for error in failures if not isinstance(error, _FATAL)]
+        for error in unforeseen + failures:
+            if isinstance(error, _FATAL):
+                raise StoppedError(self._explain(error)) from error
+            raise error
+        if self._stop.is_set():
+            raise StoppedError("Stopped, as you asked.", interrupted=True)
+
+    def _explain(self, error: Exception) -> str:
+        origin = self._patient.base.origin
+        variable = f"{self._registrar.name.upper()}_TOKEN"
+        message = error.message if isinstance(error, CallError) else str(error)
+        match error:
+            case Unauthorized():
+                return f"{origin} refuses the token ({message}). Check {variable}."
+            case Forbidden():
+                return (
+                    f"{origin} refuses the token, or it has not the right ({message})."
+                    f" Check {variable}."
+                )
+            case NotSent():
+                return f"{origin} cannot be reached ({message}). Check the address and the network."
+            case RateLimited():
+                return f"{origin} keeps saying that there are too many requests ({message})."
+        return message
+
+    async def _work(self, feed: Feed) -> None:
+        task = await feed.next()
+        while task is not None:
+            try:
+                result = await self._settle(task)
+            except Interrupted:
+                return
+            self._end(result)
+            task = await feed.follow(task.entry) or await feed.next()
+
+    def _end(self, result: Result) -> None:
+        # Of people who were done before the journal has the record that counts.
+        if result.is_repeat or not result.was_done:
+            self._writer.add(result)
+        self._report(result)
+
+    async def _settle(self, task: Task) -> Result:
+        entry, past = task.entry, task.past
+        is_repeat = past is not None and past.run == self._writer.run and past.row != entry.row
+        if past is not None and past.is_done:
+            return Result(
+                entry,
+                "exists",
+                past.id,
+                f"the same address as row {past.row}" if is_repeat else "registered before",
+                steps=tuple(past.steps.values()),
+                is_changed=past.fingerprint != entry.fingerprint,
+                is_repeat=is_repeat,
+                was_done=True,
+            )
+        session = self._patient if self._engine.has_answered else self._hasty
+        desk = Desk(session, self._engine, self._writer, self._stop, entry.identity, past)
+        try:
+            return make_result(entry, *await self._do(desk, session, entry))
+        except (*_FATAL, Interrupted):
+            if past is None or not past.is_unfinished:
+                self._unsent.append(entry.identity)
+            with suppress(JournalError):
+                await desk.take_back()
+            raise
+
+    async def _do(
+        self, desk: Desk, session: Session, entry: Entry
+    ) -> tuple[Outcome, tuple[StepResult, ...]]:
+        """The outcome of a row; when its answer was lost, after looking it up."""
+        for attempt in range(_LOOKS + 1):
+            flow = self._registrar.register(session, entry.learner, entry.values)
+            outcome = await desk.run(flow)
+            if not isinstance(outcome, Unconfirmed) or not desk.can_ask or self._stop.is_set():
+                break
+            if attempt < _LOOKS:
+                await asyncio.sleep(_PAUSE * attempt)
+                desk.look_again()
+        return outcome, tuple(desk.steps)

@@ -1,0 +1,206 @@
+"""Runs that end before their roster: killed, interrupted, stopped; and two at once."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+KILLS = 10
+
+
+def wait_for(condition, seconds=20.0):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not come to that"
+        time.sleep(0.005)
+
+
+def count_answered(mock):
+    """Writes that the platform has answered."""
+    return sum(call["method"] == "POST" for call in mock.requests())
+
+
+def start_and_kill(command, words, after):
+    """Start a run and kill it once the platform has had so many more writes."""
+    goal = count_answered(command.mock) + after
+    process = command.start(*words)
+    wait_for(lambda: count_answered(command.mock) >= goal or process.poll() is not None)
+    process.kill()
+    process.communicate()
+
+
+def slow_down(mock, *operations):
+    mock.faults(
+        *(
+            {
+                "operationId": name,
+                "fault": "delay",
+                "delay_ms": 15,
+                "times": 100_000,
+                "platform": on,
+            }
+            for on, name in operations
+        )
+    )
+
+
+def created(mock, operation, key):
+    """Of the calls that made something, the value of a property of their bodies."""
+    return [
+        call["body"][key].strip().casefold()
+        for call in mock.requests()
+        if call["operationId"] == operation and call["status"] in (200, 201)
+    ]
+
+
+def test_killed_at_random_nobody_is_lost_and_nobody_twice(command, sample, expected):
+    slow_down(command.mock, ("tahoe", "createRegistration"))
+    words = command.words(sample, "tahoe", "--concurrency", "8")
+    chance = random.Random(4711)
+    for _ in range(KILLS):
+        start_and_kill(command, words, chance.randint(1, 12))
+    done = command.run(*words, "--json")
+
+    assert done.code == 1
+    wanted = {
+        row: "exists" if outcome == "created" else outcome for row, outcome in expected.items()
+    }
+    found = {
+        row: "exists" if result["outcome"] == "created" else result["outcome"]
+        for row, result in done.rows.items()
+    }
+    assert found == wanted
+    assert done.counts["created"] < 191  # it did go on, and not begin anew
+    addresses = created(command.mock, "createRegistration", "email")
+    assert len(addresses) == len(set(addresses)) == 191
+
+
+def test_killed_between_the_steps_of_digitalchalk(command, sample):
+    slow_down(command.mock, ("digitalchalk", "createUser"), ("digitalchalk", "createRegistration"))
+    words = command.words(sample, "digitalchalk", "--limit", "60", "--concurrency", "8")
+    for after in (3, 10, 7):
+        start_and_kill(command, words, after)
+    done = command.run(*words, "--json")
+
+    people = {r["email"].casefold() for r in done.rows.values() if r["outcome"] != "rejected"}
+    registrations = command.mock.state()["digitalchalk"]["registrations"]
+    learners = [record["userId"] for record in registrations]
+    assert len(learners) == len(set(learners)) == len(people)
+
+
+def test_killed_where_nothing_can_be_looked_up(command, sample):
+    slow_down(command.mock, ("tahdah", "createCandidate"))
+    words = command.words(sample, "tahdah", "--limit", "60", "--concurrency", "4")
+    for after in (3, 10, 7):
+        start_and_kill(command, words, after)
+    done = command.run(*words, "--json")
+
+    addresses = created(command.mock, "createCandidate", "email")
+    assert len(addresses) == len(set(addresses))
+    # A candidate whose answer was lost is told as unconfirmed: at most one for each worker a kill.
+    unconfirmed = [row for row in done.rows.values() if row["outcome"] == "unconfirmed"]
+    assert 0 < len(unconfirmed) <= 3 * 4
+    assert done.code == 3
+    candidates = [
+        entry["candidateId"]
+        for call in command.mock.requests()
+        if call["operationId"] == "createRegistrations" and call["status"] in (200, 201)
+        for entry in call["body"]["candidateIds"]
+    ]
+    assert len(candidates) == len(set(candidates))
+
+
+def test_second_run_at_once_is_refused(command, sample):
+    slow_down(command.mock, ("tahoe", "createRegistration"))
+    words = command.words(sample, "tahoe", "--concurrency", "1")
+    first = command.start(*words)
+    wait_for(lambda: count_answered(command.mock) >= 1)
+    second = command.run(*words)
+    first.kill()
+    first.communicate()
+
+    assert second.code == 4
+    assert "Another run uses this journal" in second.err
+    assert command.run(*words, "--limit", "3").code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_interrupted_run_ends_cleanly_and_says_how_to_go_on(command, sample):
+    slow_down(command.mock, ("tahoe", "createRegistration"))
+    words = command.words(sample, "tahoe", "--concurrency", "4")
+    process = command.start(*words)
+    wait_for(lambda: count_answered(command.mock) >= 5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    before = len(command.mock.state()["tahoe"]["users"])
+    asked = len(command.mock.requests())
+
+    assert process.returncode == 130
+    assert f"To go on: matricula register {sample} --on tahoe" in err.decode()
+    assert f"created {before:12}" in out.decode(), "an answer in flight was not awaited"
+    assert not list(command.folder.glob("*.lock"))
+    command.mock.faults({"operationId": "listUsers", "fault": "status", "times": 1})
+    assert command.run(*words).code == 1
+    asked_later = command.mock.requests()[asked:]
+    assert not [call for call in asked_later if call["method"] == "GET"], "nothing was in doubt"
+
+
+def test_refused_token_stops_and_names_the_variable(command, sample):
+    done = command.register(sample, "tahoe", TAHOE_TOKEN="wrong")
+
+    assert done.code == 4
+    assert "TAHOE_TOKEN" in done.err
+    assert command.mock.state()["tahoe"]["users"] == []
+    assert command.register(sample, "tahoe", "--limit", "2").code == 0
+
+
+def test_unreachable_host_stops_soon(command, sample):
+    words = ["register", sample, "--on", "tahoe", "--base-url", "http://127.0.0.1:9"]
+    began = time.monotonic()
+    done = command.run(*words)
+
+    assert done.code == 4
+    assert "http://127.0.0.1:9 cannot be reached" in done.err
+    assert time.monotonic() - began < 8
+
+
+def test_journal_of_another_target_is_refused(command, sample):
+    command.register(sample, "digitalchalk", "--journal", "j", "--limit", "1")
+    done = command.register(sample, "tahoe", "--journal", "j")
+
+    assert done.code == 4
+    assert "belongs to another run: digitalchalk" in done.err
+
+
+@pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 50, b""])
+def test_file_that_is_no_journal(command, sample, content):
+    (command.folder / "j").write_bytes(content)
+    done = command.register(sample, "tahoe", "--journal", "j", "--limit", "1")
+
+    assert done.code == (4 if content else 0), done.err
+    assert (command.folder / "j").read_bytes().startswith(content[:40] or b"SQLite")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(command, sample):
+    words = command.words(sample, "tahoe", "--concurrency", "4")
+    # Files of more than 40 KiB cannot be written, which is what a full disk is like to SQLite.
+    limited = "trap '' XFSZ; ulimit -f 40; exec \"$@\""
+    done = subprocess.run(
+        ["bash", "-c", limited, "bash", command.path, *words],
+        cwd=command.folder,
+        env=command.environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.returncode == 4, done.stderr
+    assert "cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+    assert command.run(*words).code == 1
+    addresses = created(command.mock, "createRegistration", "email")
+    assert len(addresses) == len(set(addresses)) == 191

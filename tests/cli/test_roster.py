@@ -1,0 +1,105 @@
+"""What can be done with a journal after the run."""
+
+import csv
+import io
+import json
+
+import pytest
+
+JOURNAL = "roster.tahoe.journal"
+
+
+@pytest.fixture
+def journal(command, sample):
+    command.register(sample, "tahoe", "--limit", "30")
+    return JOURNAL
+
+
+def test_status(command, journal):
+    done = command.run("roster", "status", journal)
+    assert done.code == 1
+    assert done.counts == {"created": 27, "rejected": 3, "rows": 30}
+    assert f"tahoe at {command.mock.url}" in done.out
+    assert "run 1: roster.csv" in done.out
+
+    shown = json.loads(command.run("roster", "status", journal, "--json").out)
+    assert shown["counts"] == {"created": 27, "rejected": 3}
+    assert [run["state"] for run in shown["runs"]] == ["finished"]
+
+
+def test_failed_rows_have_the_rosters_columns(command, journal):
+    done = command.run("roster", "failed", journal)
+    rows = list(csv.DictReader(io.StringIO(done.out)))
+
+    assert list(rows[0]) == ["Email", "First name", "Last name", "Username", "reason"]
+    assert [row["Username"] for row in rows] == ["u" * 31, "x", "rahul20"]
+    assert rows[2]["reason"] == "no full name"
+
+
+def test_export_tells_who_when_and_which_id(command, journal):
+    done = command.run("roster", "export", journal, "--json")
+    records = [json.loads(line) for line in done.out.splitlines()]
+    users = {user["email"]: user["id"] for user in command.mock.state()["tahoe"]["users"]}
+
+    assert len(records) == 30
+    for record in records:
+        assert users.get(record["email"]) == record["id"]
+        assert record["at"].endswith("Z")
+    command.run("roster", "export", journal, "--output", "report.csv")
+    assert len((command.folder / "report.csv").read_text("utf-8-sig").splitlines()) == 31
+
+
+def test_reconcile_looks_up_and_sends_no_write(command):
+    command.write("r.csv", "email,name,username\na@example.org,A,aa\nb@example.org,B,bb\n")
+    lost = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
+    unseen = {"operationId": "listUsers", "fault": "status", "status": 404, "times": 50}
+    dropped = {"operationId": "createRegistration", "fault": "reset-before-write", "times": 50}
+    command.mock.faults(lost, dropped, unseen)
+    assert command.register("r.csv", "tahoe", "--concurrency", "1").code == 3
+    command.mock.reset()
+    command.mock.seed(
+        {"tahoe": {"users": [{"id": 77, "username": "aa", "email": "a@example.org"}]}}
+    )
+    done = command.run("roster", "reconcile", "r.tahoe.journal")
+
+    assert done.code == 0, done.err
+    assert "row 1 a@example.org: is registered" in done.out
+    assert "row 2 b@example.org: is not registered" in done.out
+    assert {call["method"] for call in command.mock.requests()} == {"GET"}
+    assert command.run("roster", "status", "r.tahoe.journal").counts["exists"] == 1
+    assert command.register("r.csv").counts == {
+        "created": 1,
+        "exists": 1,
+        "rejected": 0,
+        "unconfirmed": 0,
+        "rows": 2,
+    }
+
+
+def test_purge_removes_people_and_keeps_numbers(command, journal, sample):
+    assert command.run("roster", "purge", journal).code == 0
+    kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
+
+    assert b"example.org" not in kept
+    assert command.run("roster", "status", journal).counts["rows"] == 30
+    again = command.register(sample)
+    assert again.code == 4
+    assert "removed from the journal" in again.err
+
+
+def test_purge_refuses_while_somebody_is_in_doubt(command):
+    command.write("r.csv", "email,first name,last name\na@example.org,A,B\n")
+    command.mock.faults({"operationId": "createCandidate", "fault": "drop-after-write"})
+    command.register("r.csv", "tahdah")
+
+    assert command.run("roster", "purge", "r.tahdah.journal").code == 4
+    assert command.run("roster", "purge", "r.tahdah.journal", "--force").code == 0
+
+
+@pytest.mark.parametrize("content", [None, b"no journal", b""])
+def test_file_that_is_no_journal(command, content):
+    if content is not None:
+        (command.folder / "j").write_bytes(content)
+    done = command.run("roster", "status", "j")
+    assert done.code == 4
+    assert "j" in done.err

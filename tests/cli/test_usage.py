@@ -1,0 +1,89 @@
+"""Wrong use: a sentence that says what to do, exit code 2, and nothing sent."""
+
+import pytest
+
+GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["register"], "required: ROSTER"),
+        (["register", "r.csv"], "Which platform?"),
+        (["register", "r.csv", "--on", "moodle"], "invalid choice"),
+        (["register", "r.csv", "--on", "tahoe"], "Which site of tahoe?"),
+        (["register", "no.csv", "--on", "tahoe", "--site", "x"], "Cannot read no.csv"),
+        (["register", ".", "--on", "tahoe", "--site", "x"], "is a folder"),
+        (["register", "r.csv", "--on", "tahoe", "--site", "a/b"], "no name of a site"),
+        (["register", "r.csv", "--on", "digitalchalk", "--course", "a", "--site", "x"], "no sites"),
+        (["register", "r.csv", "--on", "tahoe", "--course", "1"], "cannot enroll"),
+        (["register", "r.csv", "--on", "tahoe", "--behavior", "1"], "takes no --behavior"),
+        (["register", "r.csv", "--on", "tahdah", "--course", "x"], "must be a whole number"),
+        (["register", "r.csv", "--on", "tahdah", "--course", "1"], "needs --legal-entity"),
+        (["register", "r.csv", "--on", "digitalchalk"], "needs --course"),
+        (["register", "r.csv", "--on", "tahoe", "--rate", "fast"], "like 60/min"),
+        (["register", "r.csv", "--on", "tahoe", "--limit", "0"], "no number of 1 or more"),
+        (["register", "r.csv", "--on", "tahoe", "--map", "email"], "give it like"),
+        (["register", "r.csv", "--on", "tahoe", "--token-file", "no", "--site", "x"], "No token"),
+        (["register", "r.csv", "--on", "tahoe", "--profile", "no"], "Cannot read the profile no"),
+        (["register", "r.csv", "--on", "tahoe", "--base-url", "http://a.example"], "Plain http"),
+        (["register", "r.csv", "--on", "tahoe", "--site", "x"], "say --yes"),
+        (["mock", "--port", "70000"], "no port"),
+        (["nonsense"], "invalid choice"),
+        ([], "required: COMMAND"),
+    ],
+)
+def test_wrong_use(words, message, tmp_path, monkeypatch, capsys):
+    from matricula.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    for name in ("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"):
+        monkeypatch.setenv(name, "mock-token")
+    monkeypatch.setattr("sys.argv", ["matricula", *words])
+    (tmp_path / "r.csv").write_text(GOOD)
+    try:
+        code = main()
+    except SystemExit as exit_:
+        code = exit_.code
+
+    assert code == 2
+    assert message in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+def test_missing_token_names_the_variable_and_the_file(command):
+    command.write("r.csv", GOOD)
+    done = command.register("r.csv", TAHOE_TOKEN=None)
+    assert done.code == 2
+    assert "set TAHOE_TOKEN, or give --token-file" in done.err
+
+    command.write("token", "mock-token\n")
+    assert command.register("r.csv", "tahoe", "--token-file", "token", TAHOE_TOKEN=None).code == 0
+
+
+def test_profile_holds_options_and_the_command_line_wins(command):
+    command.write("r.csv", "Work;N;U\na@example.org;A;aa\nb@example.org;B;bb\n")
+    profile = '"base-url" = "{}"\non = "tahoe"\nlimit = 1\n[map]\nemail = "Work"\nname = "N"\n'
+    command.write("p.toml", profile.format(command.mock.url) + 'username = "U"\n')
+
+    assert command.run("register", "r.csv", "--profile", "p.toml").counts["rows"] == 1
+    done = command.run("register", "r.csv", "--profile=p.toml", "--limit", "2")
+    assert done.counts["rows"] == 2
+
+
+def test_dry_run_says_what_would_come_and_sends_nothing(command, sample, expected):
+    done = command.register(sample, "tahoe", "--dry-run", "--json", TAHOE_TOKEN=None)
+    outcomes = {row: result["outcome"] for row, result in done.rows.items()}
+
+    assert outcomes == {
+        row: "ready" if outcome == "created" else outcome for row, outcome in expected.items()
+    }
+    assert done.code == 1
+    assert command.mock.requests() == []
+    assert [path.name for path in command.folder.iterdir()] == [sample]
+
+
+def test_version_and_help(command):
+    assert command.run("--version").out.startswith("matricula ")
+    for words in ([], ["register"], ["roster"], ["mock"]):
+        assert "examples:" in command.run(*words, "--help").out
