@@ -1,0 +1,1 @@
+"""What the contract tests are made of: the spec as they read it, the fuzzer's hooks, own checks."""

@@ -1,0 +1,121 @@
+"""What was written is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from ..expectations import read_expectations
+from ..expressions import Answer, Json, Request, evaluate, find
+from ..specification import JSON, Operation
+from .target import Target
+from .walk import is_linked, make_request, renew
+
+
+def check_written(target: Target) -> None:
+    """Each example of a body is accepted, and its values come back from wherever they can be read.
+
+    Where a link fills in the body, the examples name records that do not exist.
+    """
+    for operation in target.spec.operations.values():
+        examples = operation.bodies.get(JSON, {}).get("examples", {}).values()
+        for example in examples:
+            request = make_request(target, operation.id)
+            if not is_linked(target, operation):
+                request = renew(operation, evolve(request, body=example["value"]))
+            write_and_read(target, operation, request)
+
+
+def write_and_read(target: Target, operation: Operation, request: Request) -> None:
+    """Send a request that must be accepted, and compare what was written with what is read."""
+    answer = target.send(request)
+    assert answer.status == operation.statuses[0], (
+        f"{operation.id}: {request.body} was answered with {answer.status}: {answer.body}"
+    )
+    for reader, sent, record in find_records(target, operation, request, answer):
+        compare(target, operation, sent, record, _shown_properties(target, reader))
+
+
+def find_records(
+    target: Target, operation: Operation, request: Request, answer: Answer
+) -> Iterator[tuple[Operation, Json, Json]]:
+    """The operation, what was sent, and the record that it became, for each way of reading it."""
+    own = {operation.created_id, *_path_expressions(operation)}
+    for link in target.spec.links:
+        reader = target.operation(link.target)
+        values = {value for value in link.parameters.values() if isinstance(value, str)}
+        reads = link.source == operation.id and reader.method == "GET" and reader.names("path")
+        if reads and values & own:
+            path = evaluate(dict(link.parameters), request, answer)
+            read = target.send(Request(reader.id, path=path))
+            assert read.accepted, f"{operation.id}: link {link.name} was answered {read.status}"
+            if not isinstance(read.body, list):
+                yield reader, request.body, read.body
+    if operation.content["x-replay"]["mode"] == "lookup":
+        yield _look_up(target, operation, request, answer)
+
+
+def _path_expressions(operation: Operation) -> list[str]:
+    return [f"$request.path.{name}" for name in operation.names("path")]
+
+
+def _look_up(
+    target: Target, operation: Operation, request: Request, answer: Answer
+) -> tuple[Operation, Json, Json]:
+    """The one record that the spec's way of looking up finds."""
+    replay = operation.content["x-replay"]
+    reader = target.operation(replay["operation"])
+    values = evaluate(replay["parameters"], request, answer)
+    found = target.send(
+        Request(
+            reader.id,
+            path={name: values[name] for name in reader.names("path")},
+            query={name: values[name] for name in reader.names("query") if name in values},
+        )
+    )
+    match = evaluate(replay["match"], request, answer)
+    records = [record for record in list_records(found.body) if _matches(record, match)]
+    assert len(records) == 1, f"{operation.id}: {len(records)} records are found by {match}"
+    created = evaluate(operation.created_id, request, answer)
+    shown = records[0][replay.get("id", "id")]
+    assert shown == created, f"{operation.id}: made {created}, and {shown} is found by {match}"
+    holder = next(iter(replay["match"].values())).partition("#")[2].rpartition("/")[0]
+    return reader, find(request.body, holder), records[0]
+
+
+def _matches(record: Json, match: Json) -> bool:
+    return all(
+        str(record.get(name)).casefold() == str(value).casefold() for name, value in match.items()
+    )
+
+
+def list_records(body: Json) -> list[Json]:
+    """The records of a list's answer."""
+    records: list[Json] = body["results"] if isinstance(body, dict) else body
+    return records
+
+
+def _shown_properties(target: Target, reader: Operation) -> set[str]:
+    """The properties of a record that the answer of an operation may have."""
+    schema = target.spec.resolve(reader.answers[200]["content"][JSON]["schema"])
+    if "results" in schema.get("properties", {}):
+        schema = target.spec.resolve(schema["properties"]["results"])
+    return set(target.spec.properties(schema.get("items", schema)))
+
+
+def compare(
+    target: Target, operation: Operation, sent: Json, record: Json, properties: set[str]
+) -> None:
+    """Each of these properties that was sent has the value that was sent; a password is not
+    shown."""
+    assert sent.get("password", record) not in record.values(), f"{operation.id}: shows passwords"
+    shown = read_expectations(target.spec.content["info"]["title"]).shown
+    for name, value in sent.items():
+        key = shown.get(name, name)
+        if key in properties:
+            assert key in record, f"{operation.id}: {name} is not shown"
+            expected = str(value) if isinstance(record[key], str) else value
+            assert record[key] == expected, (
+                f"{operation.id}: {name} {value!r} is shown as {record[key]!r}"
+            )

@@ -1,0 +1,94 @@
+"""A refused call changes nothing, and neither does reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attrs import evolve
+
+from ..expressions import Json, Request
+from ..specification import Operation
+from .target import Target
+from .walk import make_request
+
+WRONG: Final[tuple[Json, ...]] = (None, True, -1, 1.5, 10**30, "", "\x00", [], [[]], {}, {"a": 1})
+"""Values of all types."""
+BROKEN: Final = (
+    b"{",
+    b"[",
+    b'{"a": 1',
+    b"\xff\xfe",
+    b"NaN",
+    b"[" * 50_000,
+    b'{"a": "\\ud800"}',
+    b"\x00",
+)
+"""Bodies that are no JSON, or none that a server must take."""
+
+
+def check_refusals(target: Target) -> None:
+    """Whatever is refused is refused with a documented status, and the state stays as it was."""
+    for operation in target.spec.operations.values():
+        request = make_request(target, operation.id)
+        before = target.state()
+        for name, wrong, headers in wrong_requests(target, operation, request):
+            answer = target.send(wrong, headers)
+            assert 400 <= answer.status < 500, (
+                f"{operation.id}: {name} was answered {answer.status}"
+            )
+            assert answer.status in operation.statuses, (
+                f"{operation.id}: {name} was answered with {answer.status}, not documented"
+            )
+            assert target.state() == before, f"{operation.id}: {name} changed something"
+
+
+def wrong_requests(
+    target: Target, operation: Operation, request: Request
+) -> Iterator[tuple[str, Request, dict[str, str] | None]]:
+    """Requests to be refused, made from a good one, with a name, and headers if they matter."""
+    for name in operation.names("query"):
+        schema = target.spec.resolve(operation.parameters[name]["schema"])
+        validator = target.spec.compile(schema)
+        for value in ("abc", "-1", "1.5", "", "\x00", "9" * 30):
+            if not validator.is_valid(_as_sent(value, schema)):
+                yield (
+                    f"{name}={value!r}",
+                    evolve(request, query={**request.query, name: value}),
+                    None,
+                )
+    if operation.bodies:
+        good = target.authorization(operation)
+        for body in BROKEN:
+            yield f"{body[:20]!r}", evolve(request, body=body), None
+        for media_type in ("text/plain", "application/xml", "application/jsonx", "*/*", "a"):
+            yield media_type, request, {**good, "Content-Type": media_type}
+        for body in wrong_bodies(target, operation, request.body):
+            yield f"{body!r:.200}", evolve(request, body=body), None
+
+
+def _as_sent(value: str, schema: Json) -> Json:
+    digits = value.removeprefix("-")
+    is_number = schema.get("type") == "integer" and digits.isdecimal() and digits.isascii()
+    return int(value) if is_number else value
+
+
+def wrong_bodies(target: Target, operation: Operation, body: Json) -> Iterator[Json]:
+    """Bodies that the schema refuses: no objects, a property missing or of a wrong value."""
+    validator = target.spec.compile(operation.schema)
+    candidates = [value for value in WRONG if value is not None]
+    candidates += [{name: body[name] for name in body if name != missing} for missing in body]
+    candidates += [body | {name: value} for name in body for value in WRONG]
+    candidates += [body | {"unknown property": 1}]
+    yield from (candidate for candidate in candidates if not validator.is_valid(candidate))
+
+
+def check_reading(target: Target) -> None:
+    """GET, HEAD and OPTIONS change nothing."""
+    for operation in target.spec.operations.values():
+        if operation.method == "GET":
+            request = make_request(target, operation.id)
+            before = target.state()
+            for _ in range(2):
+                assert target.send(request).accepted, f"{operation.id}: {request} was refused"
+            assert target.state() == before, f"{operation.id} changed something"

@@ -1,0 +1,37 @@
+"""Who has no good token gets nothing and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..specification import Operation
+from .target import TOKEN, Target
+from .walk import make_request
+
+
+def check_tokens(target: Target) -> None:
+    """Every operation refuses every wrong token, with a status that the spec has for this."""
+    for operation in target.spec.operations.values():
+        request = make_request(target, operation.id)
+        before = target.state()
+        allowed = set(target.spec.token_refusals) & set(operation.statuses)
+        for headers in wrong_headers(target, operation):
+            status = target.send(request, headers).status
+            assert status in allowed, f"{operation.id}: {headers} was answered with {status}"
+        assert target.state() == before, f"{operation.id}: a wrong token changed something"
+        assert target.send(request).accepted, f"{operation.id}: the good token was refused"
+
+
+def wrong_headers(target: Target, operation: Operation) -> Iterator[dict[str, str]]:
+    """Headers with something like a token, but none of them good."""
+    name, value = next(iter(target.authorization(operation).items()))
+    prefix = value.removesuffix(TOKEN)
+    other = "Bearer " if prefix != "Bearer " else "Token "
+    yield {}
+    yield {"X-" + name: value, "Cookie": f"token={TOKEN}"}
+    for wrong in (
+        *("", prefix.strip(), TOKEN, other + TOKEN, f"Basic {TOKEN}"),
+        *(f"{prefix}wrong", value + "x", value[:-1], prefix + TOKEN.upper(), f'{prefix}"{TOKEN}"'),
+        *(f"{value} {TOKEN}", f"{value},{TOKEN}", prefix + value, f"{prefix}null", f"{prefix}*"),
+    ):
+        yield {name: wrong}

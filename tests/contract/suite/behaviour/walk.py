@@ -1,0 +1,115 @@
+"""Requests that are accepted, made from a spec alone: from its examples and along its links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import count
+from typing import Final
+
+from attrs import evolve
+
+from ..expressions import Answer, Json, Request, evaluate
+from ..specification import JSON, Link, Operation
+from .target import Target
+
+_numbers: Final = count(1)
+
+
+def make_request(target: Target, operation_id: str, needed: Iterable[str] = ()) -> Request:
+    """A request of an operation that is accepted, and unlike all others.
+
+    What it refers to is made first. `needed` are the names of parameters to be given besides those
+    that are required.
+    """
+    operation = target.operation(operation_id)
+    wanted = {*operation.names("path"), *needed}
+    link = find_link(target, operation, wanted)
+    body = make_body(target, operation)
+    if link is None:
+        path = {
+            name: _first_example(operation.parameters[name]) for name in operation.names("path")
+        }
+        return Request(operation_id, path=path, body=body)
+    source, answer = make_source(target, link)
+    values = evaluate(dict(link.parameters), source, answer)
+    return Request(
+        operation_id,
+        path={name: values[name] for name in operation.names("path")},
+        query={name: values[name] for name in operation.names("query") if name in values},
+        body=body if link.body is None else evaluate(link.body, source, answer),
+    )
+
+
+def make_source(target: Target, link: Link) -> tuple[Request, Answer]:
+    """Do what a link starts from."""
+    needed = [text.removeprefix("$request.query.") for text in _expressions(link)]
+    names = target.operation(link.source).names("query")
+    request = make_request(target, link.source, [name for name in needed if name in names])
+    answer = target.send(request)
+    assert answer.status == link.status, (
+        f"{link.source} was answered with {answer.status} instead of {link.status}, "
+        f"to a request that is valid: {request}, {answer.body}"
+    )
+    return request, answer
+
+
+def find_link(target: Target, operation: Operation, wanted: set[str]) -> Link | None:
+    """The link that leads to an operation with these parameters; at best from one that creates.
+
+    None where no link is needed: nothing is wanted and the body refers to nothing.
+    """
+    links = [
+        link
+        for link in target.spec.links
+        if link.target == operation.id and link.source != operation.id
+        if wanted <= set(link.parameters) and (wanted or link.body is not None)
+        if link.body is not None or not is_linked(target, operation)
+    ]
+    return min(links, key=lambda link: _rank(target, link), default=None)
+
+
+def _rank(target: Target, link: Link) -> tuple[bool, bool]:
+    source = target.operation(link.source)
+    return (source.created_id is None, source.tag != target.operation(link.target).tag)
+
+
+def is_linked(target: Target, operation: Operation) -> bool:
+    """Whether a link fills in the body: then examples will not do."""
+    return any(link.target == operation.id and link.body is not None for link in target.spec.links)
+
+
+def _expressions(link: Link) -> Iterable[str]:
+    values: list[Json] = [dict(link.parameters), link.body]
+    while values:
+        value = values.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            values += value.values() if isinstance(value, dict) else value
+
+
+def make_body(target: Target, operation: Operation) -> Json:
+    """The first example of a body, with values of its own where they must be unique."""
+    example = _first_example(operation.bodies.get(JSON, {}))
+    if not isinstance(example, dict):
+        return example
+    return example | make_unique(operation, example)
+
+
+def make_unique(operation: Operation, body: Mapping[str, Json]) -> dict[str, str]:
+    """New values for the unique properties of a body."""
+    number = next(_numbers)
+    return {
+        name: f"unique-{number}" + ("@example.org" if "@" in body[name] else "")
+        for name in sorted(operation.unique & set(body))
+    }
+
+
+def renew(operation: Operation, request: Request) -> Request:
+    """The same request with other unique values."""
+    return evolve(request, body=request.body | make_unique(operation, request.body))
+
+
+def _first_example(holder: Json) -> Json:
+    examples = list(holder.get("examples", {}).values())
+    return examples[0]["value"] if examples else None

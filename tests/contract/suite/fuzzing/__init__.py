@@ -1,0 +1,1 @@
+"""What keeps the fuzzer honest: hooks, checks and figures for schemathesis."""

@@ -1,0 +1,158 @@
+"""The hooks and checks that schemathesis calls; what they say is decided in `run`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import schemathesis
+from schemathesis.checks import CheckContext
+from schemathesis.core.failures import Failure
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.core.transport import Response
+from schemathesis.generation.case import Case
+from schemathesis.hooks import HookContext
+from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
+from schemathesis.schemas import BaseSchema
+
+from fuzz_tables import show_answers
+
+from ..expressions import Answer
+from ..specification import Operation
+from .run import Run
+
+TALLY: Final = "MATRICULA_FUZZ_TALLY"
+"""The environment variable that names a file for the figures."""
+UNACCEPTABLE: Final = "image/png"
+
+_runs: list[Run] = []
+"""The run of the spec that was loaded last: a process tests one."""
+
+
+@schemathesis.hook
+def after_load_schema(context: HookContext, schema: BaseSchema) -> None:
+    """A run begins."""
+    _runs[:] = [Run(schema.raw_schema)]
+
+
+def _find_operation(case: Case[Any]) -> Operation | None:
+    """The operation of a case; None for a probe with a method that its path does not have."""
+    if case.method.lower() != case.operation.method.lower():
+        return None
+    return _runs[0].operations[case.operation.definition.raw["operationId"]]
+
+
+@schemathesis.hook
+def before_add_examples(context: HookContext, examples: list[Case[Any]]) -> None:
+    """More examples: path parameters that lead to answers hardly met by chance."""
+    for place in _runs[0].expectations.places:
+        for case in examples[:1]:
+            if set(place.parameters) <= set(case.path_parameters):
+                found = case.derive(keep_auth=True)
+                found.path_parameters.update(place.parameters)
+                examples.append(found)
+
+
+def _is_valid(case: Case[Any]) -> bool:
+    meta = case.meta
+    return meta is not None and meta.generation.mode.is_positive
+
+
+def _has_valid_body(case: Case[Any]) -> bool:
+    meta = case.meta
+    return meta is not None and not meta.is_negative_at(ParameterLocation.BODY)
+
+
+def _read_answer(response: Response) -> Answer:
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    headers = {name.lower(): values[0] for name, values in response.headers.items()}
+    return Answer(response.status_code, body, headers)
+
+
+@schemathesis.hook
+def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
+    """Fresh values and known ids for requests that create something."""
+    if operation := _find_operation(case):
+        _runs[0].prepare(operation, case.id, case.body, valid=_has_valid_body(case))
+
+
+@schemathesis.hook
+def after_call(context: HookContext, case: Case[Any], response: Response) -> None:
+    """What an answer teaches."""
+    if operation := _find_operation(case):
+        _runs[0].learn(operation, case.body, _read_answer(response))
+
+
+@schemathesis.hook
+def filter_failure(
+    context: HookContext, failure: Failure, case: Case[Any], response: Response
+) -> bool:
+    """Drop what is no fault: a refusal for what the server holds, and the status that the spec has
+    for a missing token where the general rule knows only 401."""
+    operation = _find_operation(case)
+    if operation is None:
+        return True
+    if isinstance(failure, MissingHeaderNotRejected):
+        return not _runs[0].refuses_token(operation, response.status_code)
+    if isinstance(failure, RejectedPositiveData):
+        answer = _read_answer(response)
+        return not _runs[0].understands(operation, case.id, case.body, answer)
+    return True
+
+
+@schemathesis.check
+def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+    """A taken value is refused, and one that was never used is no duplicate."""
+    operation = _find_operation(case)
+    if operation:
+        status = response.status_code
+        breach = _runs[0].find_breach(operation, case.id, status, valid=_is_valid(case))
+        assert breach is None, f"{operation.id}: {status}: {breach}"
+
+
+@schemathesis.check
+class AnswersOccur:
+    """Counts the answers, and fails the run where a documented one never came, or where less than
+    `least_share` of the valid requests that create something were accepted; `least_shares` has
+    other bounds by operationId."""
+
+    def __init__(self, least_share: float, least_shares: Mapping[str, float] | None = None) -> None:
+        self._least_share = least_share
+        self._least_shares = least_shares or {}
+        self._probed: set[str] = set()
+
+    def after_response(self, ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+        """Count; and ask once for a type that cannot be answered with, where that is documented."""
+        operation = _find_operation(case)
+        if operation is None:
+            return
+        tally = _runs[0].tally
+        tally.count(operation, response.status_code, valid=_is_valid(case))
+        is_new = operation.id not in self._probed
+        if 406 in operation.statuses and response.status_code < 300 and is_new:
+            self._probed.add(operation.id)
+            self._probe_accept(ctx, case, operation)
+
+    def _probe_accept(self, ctx: CheckContext, case: Case[Any], operation: Operation) -> None:
+        headers = case.headers.copy()
+        headers["Accept"] = UNACCEPTABLE
+        probe = case.derive(headers=headers, keep_auth=True)
+        send = case.operation.schema.transport.send
+        status = send(probe, **(ctx.internals.transport_kwargs or {})).status_code
+        _runs[0].tally.count(operation, status, valid=False)
+        assert status == 406, f"{operation.id}: Accept: {UNACCEPTABLE} was answered with {status}"
+
+    def after_run(self, ctx: CheckContext) -> None:
+        """Show the figures and judge."""
+        tally = _runs[0].tally
+        print("\n" + show_answers(tally.dump()), flush=True)
+        if path := os.environ.get(TALLY):
+            Path(path).write_text(json.dumps(tally.dump(), indent=2))
+        faults = tally.find_faults(self._least_share, self._least_shares)
+        assert not faults, "\n".join(faults)

@@ -1,0 +1,82 @@
+"""One run of the fuzzer against one spec: what it knows, and how it judges."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import find_blamed, last_name
+from ..expectations import read_expectations
+from ..expressions import Answer, Json, find
+from ..specification import Operation, Specification
+from .ledger import Ledger
+from .tally import Tally
+
+
+class Run:
+    """What a run knows of a spec and of the answers so far."""
+
+    def __init__(self, spec: Json) -> None:
+        self.spec = Specification(spec)
+        self.operations = self.spec.operations
+        self.expectations = read_expectations(spec["info"]["title"])
+        self.ledger = Ledger(self.spec.tags)
+        self.tally = Tally(self.operations.values(), self.expectations.never)
+        self._unique = frozenset().union(*(item.unique for item in self.operations.values()))
+        self._taken: dict[str, frozenset[str]] = {}
+
+    def prepare(self, operation: Operation, case_id: str, body: Json, *, valid: bool) -> None:
+        """Before a request is sent: make it likelier to be accepted if its body is valid."""
+        if operation.created_id and valid:
+            self.ledger.refresh(operation, body)
+        self._taken[case_id] = self.ledger.find_taken(operation, body)
+
+    def learn(self, operation: Operation, request: Json, answer: Answer) -> None:
+        """After an answer: what it says about the server."""
+        if answer.accepted:
+            self.ledger.learn_request(operation, request)
+            self.ledger.learn_answer(operation, self._unique, answer)
+
+    def find_breach(
+        self, operation: Operation, case_id: str, status: int, *, valid: bool
+    ) -> str | None:
+        """How the answer to a creating request contradicts what was answered before."""
+        if not operation.unique:
+            return None
+        taken = self._taken.get(case_id, frozenset())
+        if taken and status < 300:
+            return f"accepted although taken before: {', '.join(sorted(taken))}"
+        if valid and status == 409 and not taken:
+            return "refused as a duplicate although none of its unique values was used before"
+        return None
+
+    def understands(
+        self, operation: Operation, case_id: str, request: Json, answer: Answer
+    ) -> bool:
+        """Whether a valid request was refused for what the server holds, as far as can be told."""
+        blamed = find_blamed(self.spec, answer.body) or [""]
+        return all(
+            self._is_meant(operation, answer.status, last_name(place))
+            or (answer.status == 400 and self._is_justified(operation, case_id, request, place))
+            for place in blamed
+        )
+
+    def _is_meant(self, operation: Operation, status: int, field: str) -> bool:
+        return any(
+            (refusal.operation, refusal.status) == (operation.id, status)
+            and any(re.fullmatch(pattern, field) for pattern in refusal.blames)
+            for refusal in self.expectations.refusals
+        )
+
+    def _is_justified(self, operation: Operation, case_id: str, request: Json, place: str) -> bool:
+        """Whether there is a taken value at the place, or the id of a record that is not known."""
+        field = last_name(place)
+        if field in operation.unique:
+            value_is_given = isinstance(request, dict) and field in request
+            taken = self._taken.get(case_id, frozenset())
+            return field in taken if value_is_given else bool(taken)
+        value = find(request, place)
+        return self.ledger.refers(field) and not self.ledger.knows(field, value)
+
+    def refuses_token(self, operation: Operation, status: int) -> bool:
+        """Whether the spec documents this status as the refusal of a token."""
+        return status in self.spec.token_refusals and status in operation.statuses

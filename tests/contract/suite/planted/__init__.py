@@ -1,0 +1,1 @@
+"""Faults to plant in the mock server, to see that the contract tests find them."""

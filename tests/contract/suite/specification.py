@@ -1,0 +1,157 @@
+"""A spec as the contract tests read it: operations, links, schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import jsonschema_rs
+import yaml
+from attrs import field, frozen
+
+from .expressions import Json
+
+SPECS: Final = Path(__file__).resolve().parents[3] / "spec"
+PLATFORMS: Final = tuple(
+    sorted(path.stem for path in SPECS.glob("*.yaml") if path.stem != "sources")
+)
+METHODS: Final = ("get", "put", "post", "delete", "patch")
+JSON: Final = "application/json"
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@frozen
+class Link:
+    """How an answer with `status` of the operation `source` leads to a request of `target`."""
+
+    name: str
+    source: str
+    status: int
+    target: str
+    parameters: Mapping[str, Json]
+    body: Json
+
+
+@frozen(eq=False)
+class Operation:
+    """An operation. `path` begins with that of the spec's server; `unique` names the properties of
+    its body that no two records may share."""
+
+    id: str
+    method: str
+    path: str
+    tag: str
+    content: Json = field(repr=False)
+    parameters: Mapping[str, Json] = field(repr=False)
+    answers: Mapping[int, Json] = field(repr=False)
+    bodies: Mapping[str, Json] = field(repr=False)
+    unique: frozenset[str]
+
+    @property
+    def statuses(self) -> list[int]:
+        """The documented statuses; the first one is that of success."""
+        return sorted(self.answers)
+
+    @property
+    def created_id(self) -> str | None:
+        """Where an answer says the id of what was created; None where nothing is."""
+        expression: str | None = self.answers[self.statuses[0]].get("x-created-id")
+        return expression
+
+    @property
+    def schema(self) -> Json:
+        """The schema of its JSON body; None where it takes none."""
+        return self.bodies.get(JSON, {}).get("schema")
+
+    def names(self, place: str) -> list[str]:
+        """The names of its parameters in `path` or `query`."""
+        return [name for name, item in self.parameters.items() if item["in"] == place]
+
+
+class Specification:
+    """One parsed spec."""
+
+    def __init__(self, content: Json) -> None:
+        self.content = content
+        self._base = urlsplit(content["servers"][0]["url"]).path
+        self.operations = {operation.id: operation for operation in self._read_operations()}
+        self.links = list(self._read_links())
+        self.tags = frozenset(operation.tag for operation in self.operations.values())
+
+    @property
+    def error_fields(self) -> list[str]:
+        """JSON pointers to where an error may name its fields."""
+        pointers: list[str] = self.content["x-error"]["fields"]
+        return pointers
+
+    @property
+    def token_refusals(self) -> list[int]:
+        """The statuses that refuse a token."""
+        statuses: list[int] = self.content["x-error"]["refused"]
+        return statuses
+
+    def resolve(self, value: Json) -> Json:
+        """The value that a reference within the spec leads to."""
+        while isinstance(value, dict) and "$ref" in value:
+            steps = value["$ref"].split("/")[1:]
+            value = self.content
+            for step in steps:
+                value = value[step.replace("~1", "/").replace("~0", "~")]
+        return value
+
+    def properties(self, schema: Json) -> dict[str, Json]:
+        """The properties that the schema of an object names, with their schemas."""
+        found = self.resolve(schema).get("properties", {})
+        return {name: self.resolve(value) for name, value in found.items()}
+
+    def compile(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
+        """A validator, with formats, for a schema of this spec."""
+        components = {"components": self.content["components"]}
+        return jsonschema_rs.Draft202012Validator(schema | components, validate_formats=True)
+
+    def _read_operations(self) -> Iterator[Operation]:
+        for path, item in self.content["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    yield self._read_operation(method, path, item[method])
+
+    def _read_operation(self, method: str, path: str, content: Json) -> Operation:
+        parameters = [self.resolve(item) for item in content.get("parameters", ())]
+        bodies = self.resolve(content.get("requestBody", {})).get("content", {})
+        answers = {int(code): self.resolve(answer) for code, answer in content["responses"].items()}
+        creates = any("x-created-id" in answer for answer in answers.values())
+        return Operation(
+            id=content["operationId"],
+            method=method.upper(),
+            path=self._base + path,
+            tag=content["tags"][0],
+            content=content,
+            parameters={item["name"]: item for item in parameters},
+            answers=answers,
+            bodies=bodies,
+            unique=frozenset(self._find_unique(bodies) if creates else ()),
+        )
+
+    def _find_unique(self, bodies: Json) -> Iterator[str]:
+        """The properties whose description begins with the word."""
+        for body in bodies.values():
+            for name, schema in self.properties(body["schema"]).items():
+                if schema.get("description", "").startswith("Unique"):
+                    yield name
+
+    def _read_links(self) -> Iterator[Link]:
+        for operation in self.operations.values():
+            for status, answer in operation.answers.items():
+                for name, link in answer.get("links", {}).items():
+                    body, parameters = link.get("requestBody"), link.get("parameters", {})
+                    yield Link(name, operation.id, status, link["operationId"], parameters, body)
+
+
+@cache
+def read_spec(platform: str) -> Specification:
+    """The spec of a platform, read once."""
+    text = (SPECS / f"{platform}.yaml").read_text(encoding="utf-8")
+    return Specification(yaml.load(text, Loader=_Loader))

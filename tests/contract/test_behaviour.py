@@ -1,0 +1,15 @@
+"""What no schema says: each platform of the mock server against each of our own checks."""
+
+import pytest
+from suite.behaviour.checks import CHECKS
+from suite.behaviour.target import Target
+from suite.specification import PLATFORMS
+
+from matricula_mock import MockServer
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_mock_behaves(mock: MockServer, platform: str, check: str) -> None:
+    with Target(mock.url, platform) as target:
+        CHECKS[check](target)

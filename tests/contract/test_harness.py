@@ -1,0 +1,259 @@
+"""The parts that keep the fuzzer honest."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from suite.expectations import FILE, Never, read_expectations
+from suite.expressions import Answer, Request, evaluate
+from suite.fuzzing.ledger import COLLISION, Ledger
+from suite.fuzzing.run import Run
+from suite.fuzzing.tally import Tally
+from suite.specification import PLATFORMS, Operation, Specification, read_spec
+
+CONFIGURATION = tomllib.loads((Path(__file__).parent / "schemathesis.toml").read_text())
+SPECS = {read_spec(name).content["info"]["title"]: read_spec(name) for name in PLATFORMS}
+MAKERS = [
+    (platform, operation.id)
+    for platform in PLATFORMS
+    for operation in read_spec(platform).operations.values()
+    if operation.unique
+]
+
+
+def make_ledger(spec: Specification) -> Ledger:
+    return Ledger(spec.tags)
+
+
+def get_example(operation: Operation) -> dict[str, Any]:
+    examples = operation.bodies["application/json"]["examples"]
+    return dict(next(iter(examples.values()))["value"])
+
+
+# Configuration
+
+
+def test_every_check_is_on() -> None:
+    tables = [CONFIGURATION, *CONFIGURATION["project"]]
+    tables += [entry for project in CONFIGURATION["project"] for entry in project["operations"]]
+    for table in tables:
+        assert all(check.get("enabled", True) for check in _tables(table.get("checks", {})))
+    assert {phase["enabled"] for phase in CONFIGURATION["phases"].values()} == {True}
+    assert CONFIGURATION["warnings"]["fail-on"] is True
+
+
+def _tables(checks: dict[str, Any]) -> list[dict[str, Any]]:
+    return [value for value in checks.values() if isinstance(value, dict)]
+
+
+def test_the_configuration_speaks_of_what_there_is() -> None:
+    assert {project["title"] for project in CONFIGURATION["project"]} == set(SPECS)
+    for project in CONFIGURATION["project"]:
+        for entry in project["operations"]:
+            named = entry["include-operation-id"]
+            names = {named} if isinstance(named, str) else set(named)
+            assert names <= set(SPECS[project["title"]].operations)
+
+
+def test_the_expectations_speak_of_what_there_is() -> None:
+    for entries in tomllib.loads(FILE.read_text()).values():
+        for entry in entries:
+            operations = SPECS[entry["api"]].operations
+            named = (
+                [operations[entry["operation"]]] if "operation" in entry else operations.values()
+            )
+            if "status" in entry:
+                assert any(entry["status"] in operation.statuses for operation in named), entry
+
+
+def test_the_specs_say_what_is_unique() -> None:
+    found = {(spec, id): set(read_spec(spec).operations[id].unique) for spec, id in MAKERS}
+    assert found == {
+        ("tahoe", "createRegistration"): {"username", "email"},
+        ("tahoe", "createRegistrationV1"): {"username", "email"},
+        ("tahdah", "createCandidate"): {"email"},
+        ("digitalchalk", "createUser"): {"username", "email"},
+    }
+
+
+# Fresh values, known ids
+
+
+@pytest.mark.parametrize(("platform", "operation_id"), MAKERS)
+def test_taken_values_are_replaced_by_valid_ones(platform: str, operation_id: str) -> None:
+    spec = read_spec(platform)
+    operation, ledger = spec.operations[operation_id], make_ledger(spec)
+    ledger.learn_request(operation, get_example(operation))
+    body = get_example(operation)
+    ledger.refresh(operation, body)
+    assert not ledger.find_taken(operation, body)
+    assert spec.compile(operation.schema).is_valid(body)
+
+
+@pytest.mark.parametrize(("platform", "operation_id"), MAKERS)
+def test_one_request_in_six_is_taken(platform: str, operation_id: str) -> None:
+    spec = read_spec(platform)
+    operation, ledger = spec.operations[operation_id], make_ledger(spec)
+    taken: Counter[frozenset[str]] = Counter()
+    for _ in range(COLLISION * 12):
+        body = get_example(operation)
+        ledger.refresh(operation, body)
+        names = ledger.find_taken(operation, body)
+        taken[names] += 1
+        if not names:
+            ledger.learn_request(operation, body)
+    assert taken.pop(frozenset()) == COLLISION * 10
+    assert frozenset(operation.unique) in taken
+    assert len(taken) == 2 ** len(operation.unique) - 1, "each of them, and all together"
+
+
+def test_case_does_not_make_a_value_fresh() -> None:
+    operation, ledger = read_spec("tahoe").operations["createRegistration"], Ledger(frozenset())
+    ledger.learn_request(operation, {"email": "Ana@Example.org"})
+    assert ledger.find_taken(operation, {"email": "ana@example.ORG"}) == {"email"}
+
+
+def test_references_lead_to_known_records() -> None:
+    spec = read_spec("digitalchalk")
+    operations, ledger = spec.operations, make_ledger(spec)
+    for number in range(3):
+        headers = {"location": f"/dc/api/v5/users/u{number}"}
+        ledger.learn_answer(operations["createUser"], frozenset(), Answer(201, None, headers))
+    listed = Answer(200, {"results": [{"id": "o1"}, {"id": "o2"}]}, {})
+    ledger.learn_answer(operations["listOfferings"], frozenset(), listed)
+    sent = set()
+    for _ in range(COLLISION - 1):
+        body = {"userId": "nobody", "offeringId": "nothing"}
+        ledger.refresh(operations["createRegistration"], body)
+        assert ledger.knows("userId", body["userId"])
+        assert ledger.knows("offeringId", body["offeringId"])
+        sent.add(tuple(body.values()))
+    assert len(sent) == COLLISION - 1, "never the same combination twice"
+
+
+# Judging
+
+
+def make_run(platform: str) -> Run:
+    return Run(read_spec(platform).content)
+
+
+def test_a_taken_value_that_is_accepted_is_a_breach() -> None:
+    run = make_run("tahoe")
+    operation, body = run.operations["createRegistration"], {"username": "ana", "email": "a@b.org"}
+    run.learn(operation, body, Answer(200, {"user_id": 9}, {}))
+    run.prepare(operation, "case", dict(body), valid=False)
+    assert run.find_breach(operation, "case", 200, valid=True)
+    assert not run.find_breach(operation, "case", 409, valid=True)
+
+
+def test_a_fresh_value_that_is_refused_is_a_breach() -> None:
+    run = make_run("tahoe")
+    operation = run.operations["createRegistration"]
+    run.prepare(operation, "case", {"username": "ana", "email": "a@b.org"}, valid=True)
+    assert run.find_breach(operation, "case", 409, valid=True)
+    assert not run.find_breach(operation, "case", 409, valid=False)
+
+
+@pytest.mark.parametrize(
+    ("operation_id", "body", "error", "understood"),
+    [
+        ("createUser", {"email": "taken@b.org"}, {"fieldErrors": {"email": "used"}}, True),
+        ("createUser", {"email": "fresh@b.org"}, {"fieldErrors": {"email": "used"}}, False),
+        ("createUser", {"firstName": "Zoë"}, {"fieldErrors": {"firstName": "odd"}}, False),
+        ("createUser", {"email": "taken@b.org"}, {"errors": ["no"]}, False),
+        ("createRegistration", {"userId": "nobody"}, {"fieldErrors": {"userId": "unknown"}}, True),
+        ("createRegistration", {"userId": "known"}, {"fieldErrors": {"userId": "unknown"}}, False),
+        ("createRegistration", {"userId": "known"}, {"errors": ["closed"]}, True),
+        ("updateRegistration", {"status": "ejected"}, {"fieldErrors": {"status": "no"}}, True),
+        ("updateRegistration", {"grade": 5}, {"fieldErrors": {"grade": "no"}}, False),
+        ("listUsers", None, {"fieldErrors": {"limit": "no"}}, False),
+    ],
+)
+def test_only_meant_refusals_of_valid_requests_are_understood(
+    operation_id: str, body: Any, error: Any, understood: bool
+) -> None:
+    run = make_run("digitalchalk")
+    maker = run.operations["createUser"]
+    run.learn(maker, {"email": "taken@b.org"}, Answer(201, None, {"location": "/users/known"}))
+    operation = run.operations[operation_id]
+    run.prepare(operation, "case", body, valid=False)
+    assert run.understands(operation, "case", body, Answer(400, error, {})) is understood
+
+
+def test_tahdah_names_a_candidate_within_a_list() -> None:
+    run = make_run("tahdah")
+    run.learn(run.operations["createCandidate"], {}, Answer(200, {"id": 7}, {}))
+    body = {"candidateIds": [{"candidateId": 7}, {"candidateId": 8}]}
+    for index, understood in enumerate((False, True)):
+        error = {"message": "no", "errors": [{"field": f"candidateIds[{index}].candidateId"}]}
+        operation = run.operations["createRegistrations"]
+        assert run.understands(operation, "case", body, Answer(400, error, {})) is understood
+
+
+# Counting
+
+
+def make_tally(accepted: int, refused: int, *statuses: int) -> Tally:
+    operations = read_spec("tahoe").operations
+    tally = Tally([operations["createRegistration"]], [Never(401, "old"), Never(429, "none")])
+    for status in [200] * accepted + [409] * refused + list(statuses):
+        tally.count(operations["createRegistration"], status, valid=status in (200, 409))
+    return tally
+
+
+def test_a_run_that_saw_everything_is_well() -> None:
+    assert make_tally(60, 40, 400, 403, 406, 415).find_faults(0.6, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("accepted", "refused", "statuses", "fault"),
+    [
+        (60, 40, (400, 403, 406), "createRegistration: 415 is documented and never came"),
+        (59, 41, (400, 403, 406, 415), "createRegistration: 59 of 100 valid requests were"),
+        (4, 0, (400, 403, 406, 409, 415), "createRegistration: 4 of 5 valid requests were"),
+        (0, 0, (400, 403, 406, 409, 415), "createRegistration: 200 is documented and never came"),
+        (60, 40, (400, 401, 403, 406, 415), "createRegistration: 401 came although it never"),
+    ],
+)
+def test_a_run_that_proves_too_little_fails(
+    accepted: int, refused: int, statuses: tuple[int, ...], fault: str
+) -> None:
+    faults = make_tally(accepted, refused, *statuses).find_faults(0.6, {})
+    assert any(text.startswith(fault) for text in faults), faults
+
+
+def test_a_single_operation_may_have_another_bound() -> None:
+    tally = make_tally(35, 65, 400, 403, 406, 415)
+    assert tally.find_faults(0.6, {"createRegistration": 0.3}) == []
+
+
+# Expressions
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("$response.body#/user_id ", 9),
+        ("$response.body#/list/0/id", "a"),
+        ("$response.body#/list/1/id", None),
+        ("$response.header.Location#regex:/([^/?]+)$", "u1"),
+        ("$response.header.Location", "/users/u1"),
+        ("$request.path.id", 5),
+        ("$request.query.userId", "u"),
+        ("$request.body#/email", "a@b.org"),
+        ("plain", "plain"),
+        ({"ids": ["$request.path.id", 1]}, {"ids": [5, 1]}),
+    ],
+)
+def test_expressions(expression: Any, value: Any) -> None:
+    request = Request("x", {"id": 5}, {"userId": "u"}, {"email": "a@b.org"})
+    answer = Answer(200, {"user_id ": 9, "list": [{"id": "a"}]}, {"location": "/users/u1"})
+    assert evaluate(expression, request, answer) == value
+
+
+def test_what_never_comes_has_a_reason() -> None:
+    for title in SPECS:
+        assert all(never.reason for never in read_expectations(title).never)
