@@ -24,7 +24,7 @@ demo: setup ## register two hundred learners on each platform of a mock server, 
 	@$(BIN)/python scripts/demo.py
 
 test: setup check ## everything that must hold: specs, generated code, types, style, tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 check: check-specs check-generated check-readme types lint
 
