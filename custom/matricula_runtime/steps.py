@@ -64,14 +64,6 @@ Flow: TypeAlias = Generator[Step, Result, T]
 Watcher: TypeAlias = Callable[[Begin | Finish], None]
 
 
-def watched(name: str, flow: Flow[Outcome]) -> Flow[Outcome]:
-    """A flow that makes something, between a Begin and a Finish."""
-    yield Begin(name)
-    outcome = yield from flow
-    yield Finish(name, outcome)
-    return outcome
-
-
 def drive(flow: Flow[T], engine: Engine, watch: Watcher | None = None) -> T:
     """Do the steps of a flow one after the other; its value."""
     result: Result = None

@@ -1,0 +1,102 @@
+"""Certificates: an unknown one is refused before anything is sent, a given one is trusted."""
+
+import datetime
+import ipaddress
+import ssl
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matricula import AsyncTahoe, NotSent, Options, Tahoe
+from matricula_runtime.engine_aiohttp import AiohttpEngine
+from matricula_runtime.engine_httpx import AsyncHttpxEngine, HttpxEngine
+
+x509 = pytest.importorskip("cryptography.x509")
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
+    now = datetime.datetime.now(datetime.UTC)
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    private = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain)
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(encoding))
+    (folder / "key.pem").write_bytes(private)
+    return folder / "certificate.pem", folder / "key.pem"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("content-length", "9")
+        self.end_headers()
+        self.wfile.write(b'{"id": 7}')
+
+    def log_message(self, *_: object) -> None: ...
+
+
+class QuietServer(HTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A client that does not trust the certificate hangs up."""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[str, str]]:
+    certificate, key = make_certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with QuietServer(("127.0.0.1", 0), Handler) as server:
+        server.socket = context.wrap_socket(
+            server.socket, server_side=True, do_handshake_on_connect=False
+        )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_port}", str(certificate)
+        server.shutdown()
+
+
+ENGINES: dict[str, tuple[Any, Any]] = {
+    "sync": (Tahoe, HttpxEngine),
+    "async": (AsyncTahoe, AsyncHttpxEngine),
+    "aiohttp": (AsyncTahoe, AiohttpEngine),
+}
+
+
+def test_a_certificate_has_to_be_trusted(runner: Any, server: tuple[str, str]) -> None:
+    url, bundle = server
+    platform, engine = ENGINES[runner.kind]
+
+    def connect(ca_bundle: str | None) -> Any:
+        return platform(
+            "secret-token-1234",
+            base_url=url,
+            engine=engine(ca_bundle=ca_bundle),
+            options=Options(retries=0),
+        )
+
+    strict = connect(None)
+    with pytest.raises(NotSent, match="(?i)certificate"):
+        runner.wait(strict.users.get(7))
+    trusting = connect(bundle)
+    assert runner.wait(trusting.users.get(7)).id == 7
+    for one in (strict, trusting):
+        runner.wait(one.close())
