@@ -94,7 +94,7 @@ def test_a_certificate_has_to_be_trusted(runner: Any, server: tuple[str, str]) -
         )
 
     strict = connect(None)
-    with pytest.raises(NotSent, match="(?i)certificate"):
+    with pytest.raises(NotSent, match=r"(?i)certificate"):
         runner.wait(strict.users.get(7))
     trusting = connect(bundle)
     assert runner.wait(trusting.users.get(7)).id == 7
