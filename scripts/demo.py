@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import define, field, frozen
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -99,8 +100,7 @@ class Demo:
         """Register the roster, register it again, list and compare."""
         say(f"\n[bold]{scene.platform}[/bold]")
         before = self.read_state(scene)
-        if scene.is_killed:
-            self.kill_one(scene)
+        killed_after = self.kill_one(scene) if scene.is_killed else None
         began = time.perf_counter()
         first = self.register(scene)
         took = time.perf_counter() - began
@@ -117,7 +117,7 @@ class Demo:
         for row, result in second.items():
             wanted = "exists" if first[row] in done else first[row]["outcome"]
             self.check(scene, result["outcome"] == wanted, f"row {row} is {result['outcome']}")
-        self.add_row(scene, first, second, made[1] - before[1], took)
+        self.add_row(scene, killed_after, first, second, made[1] - before[1], took)
 
     def register(self, scene: Scene) -> dict[int, dict[str, Any]]:
         """Run the command to its end; what it says of each row."""
@@ -129,8 +129,8 @@ class Demo:
         self.check(scene, len(results) == 200, f"{len(results)} rows have an outcome")
         return {result["row"]: result for result in results}
 
-    def kill_one(self, scene: Scene) -> None:
-        """Start a run and kill it when some learners are registered."""
+    def kill_one(self, scene: Scene) -> int:
+        """Start a run and kill it when some learners are registered; how many are."""
         self.ask("PUT", "faults", [{**SLOW, "platform": scene.platform}])
         process = subprocess.Popen(
             self.words(scene),
@@ -145,7 +145,9 @@ class Demo:
         process.communicate()
         self.ask("DELETE", "faults")
         self.check(scene, process.returncode != 1, "the run ended before it could be killed")
-        say(f"killed a run after {self.read_state(scene)[0]} learners; the same command again:")
+        registered = self.read_state(scene)[0]
+        say(f"killed a run after {registered} learners; the same command again:")
+        return registered
 
     def words(self, scene: Scene) -> list[str]:
         """The command that registers the roster."""
@@ -180,6 +182,7 @@ class Demo:
     def add_row(
         self,
         scene: Scene,
+        killed_after: int | None,
         first: dict[int, dict[str, Any]],
         second: dict[int, dict[str, Any]],
         held: int,
@@ -187,8 +190,9 @@ class Demo:
     ) -> None:
         """Add the platform to the table."""
         one, other = (Counter(row["outcome"] for row in run.values()) for run in (first, second))
+        killed = "" if killed_after is None else str(killed_after)
         cells = [one["created"], one["exists"], one["rejected"], other["created"], other["exists"]]
-        self.table.add_row(scene.platform, *map(str, cells), str(held), f"{took:.1f} s")
+        self.table.add_row(scene.platform, killed, *map(str, cells), str(held), f"{took:.1f} s")
 
 
 SLOW: Final = {
@@ -201,15 +205,16 @@ SLOW: Final = {
 
 def make_table() -> Table:
     """The table of the end, without rows."""
-    table = Table(title="200 rows, registered twice")
+    table = Table(title="200 rows, registered twice", box=SIMPLE)
     table.add_column("platform")
     names = (
+        "killed\nafter",
         "created",
         "existed",
         "refused",
-        "created again",
-        "recognised",
-        "registrations",
+        "again:\ncreated",
+        "again:\nexisted",
+        "now on the\nplatform",
         "took",
     )
     for name in names:
@@ -237,7 +242,7 @@ def main() -> int:
         say(f"the mock server listens on {demo.url}")
         for scene in SCENES:
             demo.play(scene)
-    Console().print(demo.table)
+    Console(width=None if sys.stdout.isatty() else 100).print(demo.table)
     for problem in demo.problems:
         print(f"NOT WELL: {problem}", file=sys.stderr)
     return 1 if demo.problems else 0
