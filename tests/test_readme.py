@@ -1,6 +1,8 @@
 """The README's Python does what it says."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,26 @@ def test_the_twenty_lines(
     assert lines[0].startswith("created ")
     assert lines[1].endswith(" ana@example.org")
     assert lines[2] == "passed"
-    assert lines[3].startswith("created ")
+    assert lines[3].startswith("created {'candidate': 212233} ")
+    exec(compile(code, "README.md", "exec"), {})  # a second time, when everybody exists
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("exists ")
+    assert lines[-1] == "rejected {} None"
+
+
+def test_the_twenty_lines_have_types(tmp_path: Path) -> None:
+    script = tmp_path / "twenty.py"
+    script.write_text(BLOCKS[0])
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        f"--cache-dir={tmp_path}/cache",
+        str(script),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_mock_in_python(capsys: pytest.CaptureFixture[str]) -> None:

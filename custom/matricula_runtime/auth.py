@@ -93,6 +93,8 @@ def find_token(source: TokenSource, variable: str) -> Token:
     """
     if isinstance(source, Token):
         return source
+    if not (source is None or isinstance(source, (str, Secret)) or callable(source)):
+        raise ConfigurationError("token is a text, or a function that gives one.")
     if source is None and not os.environ.get(variable):
         raise ConfigurationError(f"No token. Give token=… or set {variable}.")
     return Token(Secret(os.environ[variable]) if source is None else source)
@@ -124,11 +126,15 @@ def token_from_keyring(service: str, username: str) -> Token:
     def read() -> str:
         try:
             import keyring
+            import keyring.errors
         except ImportError:
             raise ConfigurationError(
                 "The keyring needs one more package: pip install 'matricula[keyring]'"
             ) from None
-        return keyring.get_password(service, username) or ""
+        try:
+            return keyring.get_password(service, username) or ""
+        except keyring.errors.KeyringError as error:
+            raise ConfigurationError(f"The keyring gives no token: {error}") from None
 
     return Token(read)
 

@@ -1,5 +1,6 @@
 """A connection to a platform: a session with an engine, synchronous or asynchronous."""
 
+import threading
 from collections.abc import Mapping
 from copy import copy
 from types import EllipsisType, TracebackType
@@ -28,8 +29,6 @@ def _make_rate(platform: Platform, base: Base, rate: RequestRate) -> Rate:
     if rate == DOCUMENTED:
         is_local = is_loopback(urlsplit(base.origin).hostname or "")
         return Rate(None if is_local else platform.rate_limit)
-    if rate is not None and not float(rate) > 0:
-        raise ConfigurationError("The rate is a number of requests a minute, more than 0.")
     return Rate(None if rate is None else RateLimit(requests=1, per=60 / float(rate)))
 
 
@@ -47,9 +46,12 @@ class _Connected:
         options: Options | None,
         allow_http: bool,
     ) -> None:
+        self._closed = threading.Event()  # an object, for views share it
         own_path = urlsplit(self.platform.server).path.rstrip("/")
         base = make_base(base_url or self.platform.server, own_path, allow_http=allow_http)
-        options = options or Options()
+        options = Options() if options is None else options
+        if not isinstance(options, Options):
+            raise ConfigurationError("options is an Options(…).")
         self.session = Session(
             platform=self.platform,
             base=base,
@@ -87,6 +89,12 @@ class _Connected:
         view._make_resources()
         return view
 
+    def _refuse_closed(self) -> None:
+        if self._closed.is_set():
+            raise ConfigurationError(
+                "The connection is closed. Make calls, and reconcile, inside its `with` block."
+            )
+
     def _make_resources(self) -> None:
         """Set the attributes that hold the platform's resources. The generated classes do."""
 
@@ -119,17 +127,19 @@ class Connection(_Connected):
 
     def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
+        self._refuse_closed()
         try:
             result = drive(flow, self._engine, watch)
         except Unconfirmed as error:
-            error.reconciler = SyncReconciler(self, error.call)
+            error.reconciler = SyncReconciler(self, error.call, error.is_partial)
             raise
         if isinstance(result, Unconfirmed):
-            result.reconciler = SyncReconciler(self, result.call)
+            result.reconciler = SyncReconciler(self, result.call, result.is_partial)
         return result
 
     def close(self) -> None:
-        """Close the engine."""
+        """Close the engine. No call can be made, and nothing reconciled, after that."""
+        self._closed.set()
         self._engine.close()
 
     def __enter__(self) -> Self:
@@ -162,17 +172,19 @@ class AsyncConnection(_Connected):
 
     async def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
+        self._refuse_closed()
         try:
             result = await drive_async(flow, self._engine, watch)
         except Unconfirmed as error:
-            error.reconciler = AsyncReconciler(self, error.call)
+            error.reconciler = AsyncReconciler(self, error.call, error.is_partial)
             raise
         if isinstance(result, Unconfirmed):
-            result.reconciler = AsyncReconciler(self, result.call)
+            result.reconciler = AsyncReconciler(self, result.call, result.is_partial)
         return result
 
     async def close(self) -> None:
-        """Close the engine."""
+        """Close the engine. No call can be made, and nothing reconciled, after that."""
+        self._closed.set()
         await self._engine.close()
 
     async def __aenter__(self) -> Self:
@@ -193,10 +205,11 @@ class SyncReconciler:
 
     connection: Connection
     call: Call[Any]
+    is_partial: bool
 
     def reconcile(self) -> Verdict:
         """Ask it."""
-        return self.connection.run(look_up(self.connection.session, self.call))
+        return self.connection.run(look_up(self.connection.session, self.call, self.is_partial))
 
     async def reconcile_async(self) -> Verdict:
         """Not for this connection."""
@@ -209,6 +222,7 @@ class AsyncReconciler:
 
     connection: AsyncConnection
     call: Call[Any]
+    is_partial: bool
 
     def reconcile(self) -> Verdict:
         """Not for this connection."""
@@ -216,4 +230,5 @@ class AsyncReconciler:
 
     async def reconcile_async(self) -> Verdict:
         """Ask it."""
-        return await self.connection.run(look_up(self.connection.session, self.call))
+        session = self.connection.session
+        return await self.connection.run(look_up(session, self.call, self.is_partial))

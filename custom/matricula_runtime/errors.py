@@ -55,7 +55,8 @@ class CallError(MatriculaError):
 
     `operation` is the spec's (`id`, `method`, `path`); `answer` the raw answer, if there was one;
     `attempts` how often the request was sent; `message` what the vendor or the network said;
-    `advice` what to do; `number` that of the call on its connection, as it stands in the log.
+    `advice` what to do; `number` that of the call on its connection, as it stands in the log;
+    `made` the ids of what earlier steps of the same registration made or found.
     """
 
     advice = ""
@@ -76,6 +77,7 @@ class CallError(MatriculaError):
         self.answer = answer
         self.attempts = attempts
         self.number = 0
+        self.made: Mapping[str, str | int] = {}
 
     @property
     def status(self) -> int | None:
@@ -84,10 +86,25 @@ class CallError(MatriculaError):
 
     def __str__(self) -> str:
         status = f" {self.status}" if self.status else ""
-        again = f" after {self.attempts} attempts" if self.attempts > 1 else ""
+        again = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
         advice = f" {self.advice}" if self.advice else ""
         message = self.message.rstrip(".")
-        return f"{self.platform} {self.operation}:{status} {message}{again}.{advice}".strip()
+        return f"{self.platform} {self.operation}{again}:{status} {message}.{advice}".strip()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The connection that could reconcile it stays behind.
+        kept = {name: value for name, value in vars(self).items() if name not in _STAY_BEHIND}
+        return _rebuild, (type(self), self.message, kept)
+
+
+_STAY_BEHIND = ("call", "reconciler", "detail")
+
+
+def _rebuild(kind: type[CallError], message: str, values: dict[str, object]) -> CallError:
+    error = kind.__new__(kind, message)
+    Exception.__init__(error, message)
+    vars(error).update(values)
+    return error
 
 
 class NotSent(CallError):
@@ -166,12 +183,20 @@ class Unconfirmed(CallError):
     """
 
     outcome = "unconfirmed"
+    id = None
     advice = "It may have been done: reconcile() before sending it again."
+    is_partial = False
+    """Whether more steps were to follow the one whose answer was lost."""
     call: Call[Any]
     reconciler: Reconciler
 
     def reconcile(self) -> "Verdict":
-        """Ask the platform: `Found(record)`, `Absent()` or `Unknown(why)`."""
+        """Ask the platform: `Found(record)`, `Absent()` or `Unknown(why)`.
+
+        The answer is for the whole registration: it is absent where a step is missing that was to
+        follow the lost one. Registering again goes on from what is there; `made` has the ids that
+        a platform needs for that.
+        """
         return self.reconciler.reconcile()
 
     async def reconcile_async(self) -> "Verdict":

@@ -1,5 +1,6 @@
 """The one place where an answer becomes a value or an error."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast, get_origin
 
 from attrs import frozen
@@ -21,7 +22,7 @@ from .errors import (
 )
 from .expression import Scope, evaluate, resolve_pointer
 from .message import JSON, Answer, Failure
-from .operation import Call, Endpoint, Platform
+from .operation import Call, Endpoint, ErrorShape, Platform
 from .retry import read_retry_after
 
 T = TypeVar("T")
@@ -157,16 +158,18 @@ def _explain_status(
     # A proxy's page under 4xx says nothing about what the platform did.
     understood = isinstance(body, (dict, list)) or status in shape.refused or status == 429
     if 400 <= status < 500 and understood:
-        message = _read_message(body, shape.message) or _show(answer)
+        fields = _read_fields(body, shape.fields)
+        message = _read_message(body, shape, fields) or _show(answer)
         refused = _make(_REFUSALS.get(status, Refused), call, exchange, platform, message)
-        refused.fields = _read_fields(body, shape.fields)
+        refused.fields = fields
         refused.detail = _read_detail(call, answer, body)
         refused.concerns_token = status in shape.refused
         if isinstance(refused, RateLimited):
             refused.retry_after = read_retry_after(answer)
         return refused
     if status >= 500:
-        return _make(ServerError, call, exchange, platform, _show(answer))
+        message = _read_message(body, shape, {}) or _show(answer)
+        return _make(ServerError, call, exchange, platform, message)
     hint = " (a redirect is not followed: check the base URL)" if 300 <= status < 400 else ""
     return _make(NotUnderstood, call, exchange, platform, _show(answer) + hint)
 
@@ -193,16 +196,16 @@ def _read_detail(call: Call[T], answer: Answer, body: JSON) -> object:
         return body
 
 
-def _read_message(body: JSON, pointers: tuple[str, ...]) -> str:
-    values = (resolve_pointer(body, pointer) for pointer in pointers)
-    found = next((value for value in values if isinstance(value, str)), "")
+def _read_message(body: JSON, shape: ErrorShape, fields: Mapping[str, tuple[str, ...]]) -> str:
+    """What the vendor says: its message, or what it says of the fields, or the texts it lists."""
+    values = (resolve_pointer(body, pointer) for pointer in shape.message)
+    found = next((value for value in values if isinstance(value, str) and value), "")
     if found:
         return found
-    fields = _read_fields(body, pointers)
-    texts = (
-        f"{name}: {' '.join(messages)}" if messages else name for name, messages in fields.items()
-    )
-    return "; ".join(texts)
+    if fields:
+        named = (f"{name}: {' '.join(texts)}" if texts else name for name, texts in fields.items())
+        return "; ".join(named)
+    return "; ".join(_as_messages(body)) if isinstance(body, list) else ""
 
 
 def _read_fields(body: JSON, pointers: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

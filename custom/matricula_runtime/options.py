@@ -1,14 +1,31 @@
 """What can be set for a connection, or for some calls of it."""
 
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
+
+from .errors import ConfigurationError
 
 DOCUMENTED: Final = "documented"
 
 RequestRate: TypeAlias = float | Literal["documented"] | None
 """Requests a minute; None for as many as there are; "documented" for what the spec says of the
 platform, which does not hold for a server on this machine."""
+
+
+def _is_positive(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+        raise ConfigurationError(f"{attribute.name} is a number of more than 0, not {value!r}.")
+
+
+def _is_count(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ConfigurationError(f"{attribute.name} is a whole number, 0 or more, not {value!r}.")
+
+
+def _is_rate(_: object, attribute: "Attribute[Any]", value: object) -> None:
+    if value is not None and value != DOCUMENTED:
+        _is_positive(_, attribute, value)
 
 
 @frozen
@@ -22,11 +39,13 @@ class Options:
 
     `rebase_links` is for a reverse proxy that hands out links with its inner host: of a link to
     another page only path and query are used, on the connection's own origin.
+
+    Raises ConfigurationError for a value that cannot be one.
     """
 
-    timeout: float = 30.0
-    connect_timeout: float = 10.0
-    retries: int = 4
-    deadline: float = 120.0
-    rate: RequestRate = DOCUMENTED
+    timeout: float = field(default=30.0, validator=_is_positive)
+    connect_timeout: float = field(default=10.0, validator=_is_positive)
+    retries: int = field(default=4, validator=_is_count)
+    deadline: float = field(default=120.0, validator=_is_positive)
+    rate: RequestRate = field(default=DOCUMENTED, validator=_is_rate)
     rebase_links: bool = False

@@ -1,6 +1,8 @@
 """How a registration ends: created, exists, rejected or unconfirmed; and what a look-up finds.
 
-`Unconfirmed` is the fourth outcome and stands among the errors, for it is raised as well.
+`Unconfirmed` is the fourth outcome and stands among the errors, for it is raised as well. All four
+have `outcome`, `id` and `made`: the ids of what the steps before the last one made or found, by
+the name of the step (`user`, `candidate`).
 """
 
 from collections.abc import Mapping
@@ -21,6 +23,7 @@ class Created:
     id: Id | None
     record: object = None
     warnings: tuple[str, ...] = ()
+    made: Mapping[str, Id] = field(factory=dict)
 
 
 @frozen
@@ -31,6 +34,7 @@ class Exists:
     id: Id | None
     record: object = None
     warnings: tuple[str, ...] = ()
+    made: Mapping[str, Id] = field(factory=dict)
 
 
 @frozen
@@ -41,9 +45,11 @@ class Rejected:
     """
 
     outcome: ClassVar[str] = "rejected"
+    id: ClassVar[None] = None
     reason: str
     fields: Mapping[str, tuple[str, ...]] = field(factory=dict)
     error: Refused | None = None
+    made: Mapping[str, Id] = field(factory=dict)
 
 
 Outcome: TypeAlias = Created | Exists | Rejected | Unconfirmed

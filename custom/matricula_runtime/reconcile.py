@@ -21,11 +21,17 @@ from .steps import Flow
 T = TypeVar("T")
 
 
-def look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
+def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[Verdict]:
     """Ask the platform for the record that `call` makes.
 
+    With `is_partial` a record that is found is not the whole of what was wanted, which is absent.
     Raises only what concerns every call: a refused token.
     """
+    verdict = yield from _look_up(session, call)
+    return Absent() if is_partial and isinstance(verdict, Found) else verdict
+
+
+def _look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
     replay = call.endpoint.operation.replay
     if replay.mode is not Mode.LOOKUP or replay.operation is None:
         return Unknown(f"{session.platform.title} offers no way to look it up")

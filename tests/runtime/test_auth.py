@@ -102,6 +102,19 @@ def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> 
     assert token_of(server.requests[0]) == "Token tahoe-ana"
 
 
+def test_a_keyring_that_does_not_work_is_an_error_of_the_tree() -> None:
+    import keyring
+    from keyring.backends.fail import Keyring
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Keyring())
+    try:
+        with pytest.raises(ConfigurationError, match="keyring gives no token"):
+            Tahoe(token_from_keyring("tahoe", "ana"), base_url="http://127.0.0.1:9").users.get(1)
+    finally:
+        keyring.set_keyring(before)
+
+
 def test_a_refusal_is_final_for_a_fixed_token_and_asks_a_supplier_once(
     runner: Any, serve: Serve
 ) -> None:

@@ -167,7 +167,7 @@ def test_a_learner_without_a_name_is_refused_before_anything_is_sent(
     connection = runner.connect("tahoe", server.url)
     outcome = runner.wait(connection.register(Learner(email=" ana@example.org ", username=" ")))
     assert outcome.outcome == "rejected"
-    assert set(outcome.fields) == {"full name", "username"}
+    assert set(outcome.fields) == {"name", "username"}
     assert server.requests == []
 
 

@@ -55,6 +55,27 @@ def test_a_refusal_for_the_rate_holds_up_all_calls(runner: Any, serve: Serve) ->
     assert 0.9 < time.monotonic() - began < 3
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"timeout": -1},
+        {"timeout": "3"},
+        {"connect_timeout": 0},
+        {"deadline": 0},
+        {"retries": -1},
+        {"retries": 1.5},
+        {"rate": "fast"},
+    ],
+)
+def test_an_option_that_cannot_be_one_is_refused_at_once(values: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match=next(iter(values))):
+        Options(**values)
+    with pytest.raises(ConfigurationError):
+        Tahdah("x", options=values)  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError):
+        Tahdah(5)  # type: ignore[arg-type]
+
+
 def test_the_deadline_bounds_all_attempts(runner: Any, serve: Serve) -> None:
     server = serve(lambda request, number: CLOSE)
     options = Options(retries=1000, deadline=0.6)
