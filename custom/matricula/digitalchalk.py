@@ -6,6 +6,7 @@ from attrs import evolve
 
 from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
+from matricula_runtime.errors import NotFound, Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Found, Outcome, Rejected
 from matricula_runtime.reconcile import look_up
@@ -14,7 +15,7 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, Watcher
 
 from .learner import Learner, given
-from .platform import compare_names, require, write
+from .platform import compare_names, follow, require, write
 from .registrar import Registrar, Setting, Values
 
 
@@ -64,6 +65,8 @@ def register(
     if user_id is None:
         user = yield from _ensure_user(session, learner)
         if course is None or not isinstance(user, (Created, Exists)):
+            if isinstance(user, Unconfirmed):
+                user.is_partial = course is not None
             return user
         if user.id is None:
             return Rejected("the user was made, but its id is not known: run again to find it")
@@ -71,7 +74,8 @@ def register(
     if course is None:
         return Exists(user_id)
     call = calls.create_registration(user_id=user_id, offering_id=course)
-    outcome = yield from write("registration", call, create(session, call))
+    step = write("registration", call, create(session, call))
+    outcome = yield from follow({"user": user_id}, step)
     if isinstance(outcome, (Created, Exists)):
         return evolve(outcome, warnings=warnings + outcome.warnings)
     return outcome
@@ -105,10 +109,22 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
     return register(session, learner, cast(str, values["course"]), None)
 
 
+def _check(session: Session, values: Values) -> Flow[str | None]:
+    course = values.get("course")
+    if course is None:  # each row names its own
+        return None
+    try:
+        yield from session.perform(calls.get_offering(cast(str, course)))
+    except NotFound:
+        return f"DigitalChalk has no offering {course}: check --course."
+    return None
+
+
 REGISTRAR = Registrar(
     name="digitalchalk",
     connect=AsyncDigitalChalk,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
     settings={"course": Setting(str, required=True, is_target=True)},
+    check=_check,
 )

@@ -1,11 +1,13 @@
 """What the flows of all platforms have in common."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from matricula_runtime.errors import CallError, Unconfirmed
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Outcome, Rejected
+from matricula_runtime.outcomes import Id, Outcome, Rejected
 from matricula_runtime.steps import Begin, Finish, Flow
 
 from .learner import Learner
@@ -35,13 +37,27 @@ def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
     return outcome
 
 
+def follow(made: Mapping[str, Id], flow: Flow[Outcome]) -> Flow[Outcome]:
+    """The flow of a step, with the ids of the steps before it in however it ends."""
+    try:
+        outcome = yield from flow
+    except CallError as error:
+        error.made = {**made, **error.made}
+        raise
+    if isinstance(outcome, Unconfirmed):
+        outcome.made = {**made, **outcome.made}
+        return outcome
+    return evolve(outcome, made={**made, **outcome.made})
+
+
 def require(learner: Learner, *names: str) -> tuple[str, ...] | Rejected:
     """The values of these attributes; or a rejection that names those that the learner lacks."""
-    values = {name: getattr(learner, name) for name in names}
-    missing = [name.replace("_", " ") for name, value in values.items() if not value]
-    if missing:
-        return Rejected(f"no {' and no '.join(missing)}", dict.fromkeys(missing, ("missing",)))
-    return tuple(values.values())
+    values = tuple([getattr(learner, name) for name in names])
+    if all(values):
+        return values
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    words = " and no ".join(name.replace("_", " ") for name in missing)
+    return Rejected(f"no {words}", {name.removeprefix("full_"): ("missing",) for name in missing})
 
 
 def compare_names(learner: Learner, name: object) -> tuple[str, ...]:

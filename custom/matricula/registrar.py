@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
 if TYPE_CHECKING:
     from matricula_runtime.connection import AsyncConnection
-    from matricula_runtime.outcomes import Outcome
+    from matricula_runtime.operation import Call
+    from matricula_runtime.outcomes import Id, Outcome
     from matricula_runtime.session import Session
     from matricula_runtime.steps import Flow
 
@@ -38,11 +39,26 @@ class Setting:
 
 
 @frozen
+class Batch:
+    """How writes of several rows become one request, of at most so many.
+
+    `merge` makes one call of several that have the same URL; `find_id` finds the id of what one of
+    them made in the answer to all, None if it is not there.
+    """
+
+    most: int
+    merge: Callable[[Sequence[Call[Any]]], Call[Any]]
+    find_id: Callable[[Call[Any], object], Id | None]
+
+
+@frozen
 class Registrar:
     """How learners of a roster are registered on a platform.
 
     `needs` are the attributes of a learner without which nobody can be registered;
-    `unsupported` says why an option cannot be used.
+    `unsupported` says why an option cannot be used; `batches` are the steps, by name, that can be
+    taken for several rows at once; `check` asks, before anything is sent, whether there is what
+    people are to be registered on, and says what is wrong.
     """
 
     name: str
@@ -52,6 +68,8 @@ class Registrar:
     settings: Mapping[str, Setting] = field(factory=dict)
     unsupported: Mapping[str, str] = field(factory=dict)
     takes_site: bool = False
+    batches: Mapping[str, Batch] = field(factory=dict)
+    check: Callable[[Session, Values], Flow[str | None]] | None = None
 
 
 def find_registrar(platform: str) -> Registrar:
@@ -59,6 +77,25 @@ def find_registrar(platform: str) -> Registrar:
     module = import_module(f"{__package__}.{platform}")
     registrar: Registrar = module.REGISTRAR
     return registrar
+
+
+def parse_settings(registrar: Registrar, texts: Mapping[str, str]) -> dict[str, object]:
+    """The values of settings. Raises ConfigurationError for what the platform does not take."""
+    from matricula_runtime.errors import ConfigurationError
+
+    values: dict[str, object] = {}
+    for name, text in texts.items():
+        option = name.replace("_", "-")
+        if name in registrar.unsupported:
+            raise ConfigurationError(f"--{option}: {registrar.unsupported[name]}.")
+        setting = registrar.settings.get(name)
+        if setting is None or setting.row_only:
+            raise ConfigurationError(f"{registrar.name} takes no --{option}.")
+        try:
+            values[name] = setting.parse(text)
+        except ValueError as error:
+            raise ConfigurationError(f"--{option} {text!r} {error}.") from None
+    return values
 
 
 def parse_number(text: str) -> int:

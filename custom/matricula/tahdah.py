@@ -1,10 +1,12 @@
 """tahdah: candidates of a legal entity, and their registrations on learning experiences."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, cast
 
 from attrs import evolve, frozen
 
+from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
@@ -13,8 +15,11 @@ from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
-from .platform import require, write
-from .registrar import Registrar, Setting, Values, parse_date, parse_number
+from .platform import follow, require, write
+from .registrar import Batch, Registrar, Setting, Values, parse_date, parse_number
+
+_BATCH = 50
+"""Candidates that a roster registers with one request. tahdah documents no largest number."""
 
 
 @frozen
@@ -93,7 +98,8 @@ def register(
     call = calls.create_registrations(
         course.legal_entity, course.experience, candidate_ids=[registration]
     )
-    return (yield from write("registration", call, create(session, call)))
+    step = write("registration", call, create(session, call))
+    return (yield from follow({"candidate": candidate_id}, step))
 
 
 def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
@@ -121,6 +127,21 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
     return register(session, learner, course, given.get("candidate_id"))
 
 
+def _merge(calls: Sequence[Call[Any]]) -> Call[Any]:
+    """One call that registers the candidates of several."""
+    first = calls[0]
+    candidates = [entry for call in calls for entry in call.arguments["json"]["candidateIds"]]
+    body = {**first.arguments["json"], "candidateIds": candidates}
+    return Call(first.endpoint, {**first.arguments, "json": body})
+
+
+def _find_id(call: Call[Any], record: object) -> str | None:
+    wanted = str(call.arguments["json"]["candidateIds"][0]["candidateId"])
+    registrations = record if isinstance(record, list) else []
+    found = (one.candidate_experience_id for one in registrations if one.candidate_id == wanted)
+    return next(found, None)
+
+
 REGISTRAR = Registrar(
     name="tahdah",
     connect=AsyncTahdah,
@@ -133,4 +154,5 @@ REGISTRAR = Registrar(
         "registration_date": Setting(parse_date),
         "candidate_id": Setting(parse_number, row_only=True),
     },
+    batches={"registration": Batch(_BATCH, _merge, _find_id)},
 )

@@ -116,7 +116,9 @@ def find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
 
 
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
-    return register(session, evolve(learner, extra={**learner.extra, **values}))
+    if values:
+        learner = evolve(learner, extra={**learner.extra, **values})
+    return register(session, learner)
 
 
 REGISTRAR = Registrar(

@@ -1,16 +1,19 @@
-"""The installed command, run as a process of its own."""
+"""The command: the installed one as a process of its own, and the same within this process."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import frozen
 
+from matricula.cli import main
 from matricula_mock import MockServer
 
 DATA = Path(__file__).parents[1] / "data"
@@ -40,7 +43,7 @@ class Done:
     def counts(self) -> dict[str, int]:
         """The summary."""
         lines = (line.split() for line in (self.out + "\n" + self.err).splitlines())
-        names = {"created", "exists", "rejected", "unconfirmed", "rows"}
+        names = {"ready", "created", "exists", "rejected", "unconfirmed", "rows"}
         return {words[0]: int(words[1]) for words in lines if len(words) == 2 and words[0] in names}
 
 
@@ -65,19 +68,34 @@ class Command:
             stderr=subprocess.PIPE,
         )
 
+    def run_installed(self, *arguments: str) -> Done:
+        """Run the command as a process of its own."""
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=60)
+        assert b"Traceback" not in err, err.decode()
+        return Done(process.returncode, out.decode(), err.decode())
+
     def run(self, *arguments: str, given: bytes = b"", **environment: str | None) -> Done:
-        changed = {**self.environment, **environment}
-        done = subprocess.run(
-            [self.path, *arguments],
-            cwd=self.folder,
-            env={name: value for name, value in changed.items() if value is not None},
-            input=given,
-            capture_output=True,
-            timeout=60,
-        )
-        out, err = done.stdout.decode(), done.stderr.decode()
-        assert "Traceback" not in err, err
-        return Done(done.returncode, out, err)
+        """Run the command within this process, which is quicker."""
+        stdin = io.TextIOWrapper(io.BytesIO(given))
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            redirect_stdout(io.StringIO()) as out,
+            redirect_stderr(io.StringIO()) as err,
+        ):
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["matricula", *arguments])
+            patch.setattr(sys, "stdin", stdin)
+            for name, value in {**self.environment, **environment}.items():
+                if value is None:
+                    patch.delenv(name, raising=False)
+                else:
+                    patch.setenv(name, value)
+            try:
+                code = main()
+            except SystemExit as exit_:
+                code = int(exit_.code or 0)
+        return Done(code, out.getvalue(), err.getvalue())
 
     def words(self, roster: str, platform: str = "tahoe", *more: str) -> list[str]:
         """The arguments that register a roster on the mock."""
@@ -112,3 +130,12 @@ def expected() -> dict[int, str]:
     return {
         row: named[str(row)]["outcome"] if str(row) in named else "created" for row in range(1, 201)
     }
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is slow runs only when asked for: `pytest -m slow`."""
+    if "slow" not in config.option.markexpr:
+        skip = pytest.mark.skip(reason="slow: ask for it with -m slow")
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(skip)

@@ -4,6 +4,7 @@ import csv
 import json
 import stat
 import sys
+import time
 
 import pytest
 
@@ -13,7 +14,7 @@ def emails(mock, platform, table):
 
 
 def test_sample_comes_out_as_expected(command, sample, expected):
-    done = command.register(sample, "tahoe", "--json")
+    done = command.run_installed(*command.words(sample, "tahoe", "--json"))
 
     assert {row: result["outcome"] for row, result in done.rows.items()} == expected
     assert done.code == 1
@@ -213,3 +214,66 @@ def test_pilot_does_a_few_and_the_next_run_the_others(command, sample):
     done = command.register(sample, "tahoe", "--limit", "5")
 
     assert (done.counts["exists"], done.counts["created"]) == (2, 2)
+
+
+def test_candidates_are_registered_in_batches(command, sample):
+    command.register(sample, "tahdah")
+    calls = [c for c in command.mock.requests() if c["operationId"] == "createRegistrations"]
+
+    assert len(calls) < 40
+    assert sum(len(call["body"]["candidateIds"]) for call in calls) == 196
+    assert max(len(call["body"]["candidateIds"]) for call in calls) <= 50
+
+
+def test_one_bad_candidate_does_not_refuse_its_batch(command):
+    lines = "".join(f"a{n}@example.org,A,B,\n" for n in range(10))
+    command.write("r.csv", f"email,first name,last name,candidate id\n{lines}x@example.org,X,Y,9\n")
+    done = command.register("r.csv", "tahdah", "--json")
+
+    assert {row: result["outcome"] for row, result in done.rows.items()} == {
+        **dict.fromkeys(range(1, 11), "created"),
+        11: "rejected",
+    }
+
+
+def test_lost_answer_to_a_batch_is_looked_up(command):
+    lines = "".join(f"a{n}@example.org,A,B\n" for n in range(10))
+    command.write("r.csv", f"email,first name,last name\n{lines}")
+    command.mock.faults({"operationId": "createRegistrations", "fault": "drop-after-write"})
+    done = command.register("r.csv", "tahdah", "--json")
+
+    assert done.code == 0
+    assert len(command.mock.state()["tahdah"]["registrations"]) == 10
+
+
+def test_rate_is_kept(command, sample):
+    began = time.monotonic()
+    done = command.register(sample, "tahoe", "--limit", "7", "--rate", "3/s", "--concurrency", "16")
+
+    assert done.counts["rows"] == 7
+    assert 2 <= time.monotonic() - began < 4
+
+
+def test_people_whose_data_differ_are_reported(command):
+    command.mock.seed(
+        {
+            "tahoe": {
+                "users": [
+                    {"id": 7, "username": "ana", "email": "a@example.org", "fullname": "Ana Lee"}
+                ]
+            }
+        }
+    )
+    command.write("r.csv", "email,name,username\na@example.org,Bo Li,bo\n")
+    done = command.register("r.csv")
+
+    assert done.code == 0
+    assert "row 1 (line 2) exists: the platform has the name 'Ana Lee'" in done.err
+
+
+def test_thousands_of_rows_of_one_person(command):
+    lines = "A@example.org,Ana,ana\na@example.org,Ana,ana\n" * 1500
+    command.write("r.csv", f"email,name,username\n{lines}")
+    done = command.register("r.csv")
+
+    assert (done.code, done.counts["created"], done.counts["exists"]) == (0, 1, 2999)

@@ -33,22 +33,13 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         ([], "required: COMMAND"),
     ],
 )
-def test_wrong_use(words, message, tmp_path, monkeypatch, capsys):
-    from matricula.cli import main
+def test_wrong_use(words, message, command):
+    command.write("r.csv", GOOD)
+    done = command.run(*words)
 
-    monkeypatch.chdir(tmp_path)
-    for name in ("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"):
-        monkeypatch.setenv(name, "mock-token")
-    monkeypatch.setattr("sys.argv", ["matricula", *words])
-    (tmp_path / "r.csv").write_text(GOOD)
-    try:
-        code = main()
-    except SystemExit as exit_:
-        code = exit_.code
-
-    assert code == 2
-    assert message in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+    assert done.code == 2
+    assert message in done.err
+    assert [path.name for path in command.folder.iterdir()] == ["r.csv"]
 
 
 def test_missing_token_names_the_variable_and_the_file(command):
@@ -83,7 +74,23 @@ def test_dry_run_says_what_would_come_and_sends_nothing(command, sample, expecte
     assert [path.name for path in command.folder.iterdir()] == [sample]
 
 
+def test_dry_run_can_look_people_up(command, sample):
+    command.register(sample, "tahoe", "--limit", "5", "--journal", "other")
+    done = command.register(sample, "tahoe", "--limit", "8", "--dry-run", "--check-existing")
+
+    assert done.counts == {"ready": 3, "exists": 4, "rejected": 1, "rows": 8}
+    assert len(command.mock.state()["tahoe"]["users"]) == 4
+
+
+def test_course_that_is_not_there_is_told_before_anything_is_sent(command, sample):
+    done = command.register(sample, "digitalchalk", "--course", "nowhere")
+
+    assert done.code == 2
+    assert "DigitalChalk has no offering nowhere" in done.err
+    assert {call["method"] for call in command.mock.requests()} == {"GET"}
+
+
 def test_version_and_help(command):
-    assert command.run("--version").out.startswith("matricula ")
+    assert command.run_installed("--version").out.startswith("matricula ")
     for words in ([], ["register"], ["roster"], ["mock"]):
         assert "examples:" in command.run(*words, "--help").out

@@ -118,6 +118,11 @@ def test_empty_cells_beyond_the_header_do_no_harm(tmp_path):
     assert entry.refusal is None
 
 
+def test_empty_password_is_none(tmp_path):
+    (entry,) = read(write(tmp_path, f"{HEADER},password\na@example.org,A,B,ab,\n"))
+    assert entry.learner.password is None
+
+
 def test_nul_bytes_are_read_and_left_to_the_platform(tmp_path):
     (entry,) = read(write(tmp_path, f"{HEADER}\na@example.org,A\x00,B,ab\n"))
     assert entry.learner.first_name == "A\x00"

@@ -7,13 +7,12 @@ from attrs import evolve
 
 from matricula_runtime.auth import token_from_file
 from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.engine import AsyncEngine
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.operation import RateLimit
 from matricula_runtime.rate import Rate
 
 from ..registrar import Registrar
-from ..rosters import PacedEngine
+from ..rosters import PacedEngine, make_engine
 
 
 def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnection:
@@ -38,14 +37,3 @@ def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnectio
         limit = RateLimit(*options.rate) if options.rate else None
         connection.session = evolve(connection.session, rate=Rate(limit))
     return connection
-
-
-def make_engine(connections: int) -> AsyncEngine:
-    """The engine for many calls, or the ordinary one where its library is missing."""
-    try:
-        from matricula_runtime.engine_aiohttp import AiohttpEngine
-    except ImportError:
-        from matricula_runtime.engine_httpx import AsyncHttpxEngine
-
-        return AsyncHttpxEngine()
-    return AiohttpEngine(connections=connections)

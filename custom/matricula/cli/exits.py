@@ -16,7 +16,12 @@ class Exit(IntEnum):
 
 def find_exit(error: Exception) -> Exit | None:
     """The exit code for an error that a user can do something about, None for any other."""
-    from matricula_runtime.errors import ConfigurationError, MatriculaError
+    from matricula_runtime.errors import (
+        ConfigurationError,
+        MatriculaError,
+        RateLimited,
+        Refused,
+    )
 
     from ..rosters.errors import RosterError, StoppedError
 
@@ -25,6 +30,8 @@ def find_exit(error: Exception) -> Exit | None:
             return Exit.USAGE
         case StoppedError():
             return Exit.INTERRUPTED if error.interrupted else Exit.STOPPED
+        case Refused() if not (error.concerns_token or isinstance(error, RateLimited)):
+            return Exit.REFUSED
         case MatriculaError():
             return Exit.STOPPED
     return None

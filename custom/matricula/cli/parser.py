@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from ..registrar import PLATFORMS
+from .record_parser import add_records, count
 
 REGISTER_EXAMPLES = """\
 examples:
@@ -56,6 +57,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_register(commands)
     _add_roster(commands)
+    add_records(commands, _later)
     _add_mock(commands)
     return parser
 
@@ -101,11 +103,14 @@ def _add_register(commands: Any) -> None:
     run = parser.add_argument_group("the run")
     run.add_argument("--journal", metavar="FILE", help="default: ROSTER.PLATFORM.journal")
     run.add_argument("--dry-run", action="store_true", help="check every row and send nothing")
-    run.add_argument("--limit", type=_count, metavar="N", help="take only the first N rows")
-    run.add_argument("--pilot", type=_count, metavar="N", help="register N people and stop")
+    run.add_argument(
+        "--check-existing", action="store_true", help="with --dry-run: look people up as well"
+    )
+    run.add_argument("--limit", type=count, metavar="N", help="take only the first N rows")
+    run.add_argument("--pilot", type=count, metavar="N", help="register N people and stop")
     run.add_argument("--yes", action="store_true", help="do not ask before real people get mail")
     run.add_argument(
-        "--concurrency", type=_count, default=32, metavar="N", help="requests at once (%(default)s)"
+        "--concurrency", type=count, default=32, metavar="N", help="requests at once (%(default)s)"
     )
     run.add_argument(
         "--rate", type=_rate, default=False, metavar="N/min", help="requests at most, or none"
@@ -211,12 +216,6 @@ def _add_mock(commands: Any) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="check the mock's own answers against the specs"
     )
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10**9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
-    return int(text)
 
 
 def _port(text: str) -> int:

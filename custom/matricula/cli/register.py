@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.origin import is_loopback
 
-from ..registrar import PLATFORMS, Registrar, find_registrar
+from ..registrar import PLATFORMS, Registrar, find_registrar, parse_settings
 from ..rosters import (
     READY,
     DryRun,
@@ -29,7 +29,7 @@ from ..rosters import (
 from ..rosters.files import STDIN
 from .connect import connect
 from .exits import Exit
-from .running import run_roster
+from .running import run_check, run_look, run_roster
 from .screen import Screen, make_screen
 
 
@@ -51,11 +51,13 @@ def run(options: argparse.Namespace) -> int:
             limit=options.pilot or options.limit,
             filling=Filling(options.derive_username, options.generate_passwords),
         )
-        connection = None if options.dry_run else connect(options, registrar)
+        is_offline = options.dry_run and not options.check_existing
+        connection = None if is_offline else connect(options, registrar)
         survey = roster.survey()
         _describe(options, roster, survey)
-        if connection is None:
-            return _check(options, roster, survey)
+        if options.dry_run or connection is None:
+            return _check(options, roster, survey, connection)
+        run_check(connect(options, registrar), registrar, values)
         _confirm(options, connection, survey)
         return _register(options, roster, connection, survey)
     finally:
@@ -63,21 +65,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_settings(options: argparse.Namespace, registrar: Registrar) -> dict[str, object]:
-    """The settings for all rows. Raises RosterError for what the platform does not take."""
+    """The settings for all rows. Raises ConfigurationError for what the platform does not take."""
     names = ("course", "legal_entity", "behavior", "registration_date", "send_activation_email")
     given = {name: text for name in names if (text := getattr(options, name)) is not None}
-    values: dict[str, object] = {}
-    for name, text in given.items():
-        option = "--" + name.replace("_", "-")
-        if name in registrar.unsupported:
-            raise RosterError(f"{option}: {registrar.unsupported[name]}.")
-        if name not in registrar.settings:
-            raise RosterError(f"{registrar.name} takes no {option}.")
-        try:
-            values[name] = registrar.settings[name].parse(text)
-        except ValueError as error:
-            raise RosterError(f"{option} {text!r} {error}.") from None
-    return values
+    return parse_settings(registrar, given)
 
 
 def _describe(options: argparse.Namespace, roster: Roster, survey: Survey) -> None:
@@ -91,13 +82,21 @@ def _describe(options: argparse.Namespace, roster: Roster, survey: Survey) -> No
         _say(f"{survey.refused} of them cannot be registered as they are: row {numbers}{more}")
 
 
-def _check(options: argparse.Namespace, roster: Roster, survey: Survey) -> int:
+def _check(
+    options: argparse.Namespace,
+    roster: Roster,
+    survey: Survey,
+    connection: AsyncConnection | None,
+) -> int:
     """Show what would happen."""
     has_journal = options.journal or options.roster != STDIN
     journal = _find_journal(options) if has_journal else None
     screen = make_screen(options.json, survey.rows, (READY, "exists", "rejected"))
     try:
-        for result in DryRun(roster, journal).results():
+        results = DryRun(roster, journal).results()
+        if connection is not None:
+            run_look(options, roster, connection, results, screen)
+        for result in results:
             screen.show(result)
     finally:
         screen.close()

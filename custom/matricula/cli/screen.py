@@ -48,15 +48,15 @@ class Screen:
             if time.monotonic() - self._flushed > _FLUSH:
                 sys.stdout.flush()
                 self._flushed = time.monotonic()
-        elif result.outcome in ("rejected", "unconfirmed") or result.is_changed:
+        elif is_notable(result):
             self._show_problem(result)
         self._bar.update(sum(self.counts.values()), self.counts)
 
     def _show_problem(self, result: Result) -> None:
         self._lines += 1
         what, reason = result.outcome, result.reason
-        if result.is_done:
-            what, reason = "changed", "registered before with other values; nothing was sent"
+        if result.is_changed:
+            what, reason = "changed", f"{reason} with other values; nothing was sent"
         if self._lines <= _MOST_LINES:
             self._bar.say(f"row {result.row} (line {result.entry.line}) {what}: {_plain(reason)}")
         elif self._lines == _MOST_LINES + 1:
@@ -72,6 +72,13 @@ class Screen:
         lines = [f"{name:{width}} {count:>8}" for name, count in self.counts.items()]
         lines.append(f"{'rows':{width}} {sum(self.counts.values()):>8}")
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
+
+
+def is_notable(result: Result) -> bool:
+    """Whether somebody should look at it: a refusal, a doubt, or data that differ."""
+    if result.outcome in ("rejected", "unconfirmed") or result.is_changed:
+        return True
+    return bool(result.reason) and result.is_done and not result.was_done
 
 
 def _plain(text: str) -> str:

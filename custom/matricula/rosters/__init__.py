@@ -4,10 +4,12 @@ from .archive import Archive, Record, RunSummary, Summary, purge
 from .dry_run import READY, DryRun
 from .entry import Entry
 from .errors import JournalError, RosterError, StoppedError
+from .existing import look_for_existing
 from .files import beside, open_source
 from .filling import Filling
 from .journal import Journal
-from .pace import PacedEngine
+from .library import register, register_async
+from .pace import PacedEngine, count_workers, make_engine
 from .refused import RefusedFile
 from .result import OUTCOMES, Result, StepResult
 from .roster import Roster, Survey, make_roster
@@ -38,7 +40,12 @@ __all__ = [
     "Summary",
     "Survey",
     "beside",
+    "count_workers",
+    "look_for_existing",
+    "make_engine",
     "make_roster",
     "open_source",
     "purge",
+    "register",
+    "register_async",
 ]

@@ -1,6 +1,7 @@
 """Does the flow of a row: steps known to be done are passed over, doubtful ones looked up."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from matricula_runtime.engine import AsyncEngine
@@ -12,6 +13,7 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import AskToken, Finish, Flow, Result, Send, Wait
 
 from ..platform import Intent
+from .batches import Batcher
 from .past import DONE, INTENDED, OPEN, Past
 from .result import StepResult
 
@@ -65,12 +67,14 @@ class Desk:
         stop: Stop,
         identity: str,
         past: Past | None,
+        batchers: Mapping[str, Batcher] | None = None,
     ) -> None:
         self._session = session
         self._engine = engine
         self._log = log
         self._stop = stop
         self._identity = identity
+        self._batchers = batchers or {}
         self._known = dict(past.steps) if past else {}
         self._open: Intent | None = None
         self.is_doubtful = past is not None and past.is_unfinished
@@ -127,6 +131,9 @@ class Desk:
         if not self.can_ask:
             await self._log.save_step(self._identity, StepResult(intent.name, INTENDED))
         self._open = intent
+        if intent.name in self._batchers:
+            outcome = await self._batchers[intent.name].submit(intent.call, self.run)
+            intent.settled.extend([outcome] if outcome else [])
 
     def _settle(self, intent: Intent, verdict: Verdict) -> None:
         match verdict:

@@ -69,7 +69,9 @@ class EntryMaker:
         if row.problem is not None:
             return self._make(row, Learner(), {}, Rejected(row.problem))
         cells = row.cells
-        given: dict[str, Any] = {name: cells[index] for name, index in self._columns.items()}
+        given: dict[str, Any] = {
+            name: cells[index] or None for name, index in self._columns.items()
+        }
         learner = Learner(**given)
         if self._filling is not None:
             learner = self._filling.fill(learner)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 from attrs import frozen
 
@@ -35,12 +35,14 @@ class Feed:
         entries: Iterable[Entry],
         writer: Writer,
         report: Callable[[Result], None],
+        drain: Callable[[], Awaitable[None]],
         stop: asyncio.Event,
         start: int,
     ) -> None:
         self._entries = entries
         self._writer = writer
         self._report = report
+        self._drain = drain
         self._stop = stop
         self._block = start
         self._ready: deque[Task] = deque()
@@ -71,6 +73,7 @@ class Feed:
                 refused += 1
                 if refused % _LARGEST == 0:
                     await self._writer.flush()
+                    await self._drain()
                 continue
             if entry.identity in self._busy:
                 self._busy[entry.identity].append(entry)

@@ -23,6 +23,7 @@ ON CONFLICT DO UPDATE SET row = excluded.row, run = excluded.run, email = exclud
   fingerprint = excluded.fingerprint, state = 'intended', id = NULL, reason = NULL, fields = NULL,
   cells = NULL, at = excluded.at
 """
+_SEEN = "UPDATE rows SET row = ?, run = ? WHERE identity = ? AND repeat = 0"
 _FINISH = """
 UPDATE rows SET state = ?, id = ?, reason = ?, fields = ?, cells = ?, at = ?
 WHERE identity = ? AND repeat = 0
@@ -91,32 +92,22 @@ class Journal:
         with self._writing() as database:
             self._finish(ended)
             past = recall(database, [entry.identity for entry in entries])
-            now = time.time()
-            planned: list[tuple[object, ...]] = []
-            for entry in entries:
-                before = past.get(entry.identity)
-                if before is not None and before.run == self.run and before.row != entry.row:
-                    if before.is_done:
-                        continue
-                    database.execute(_SET_ASIDE, (entry.identity,))
-                if before is not None and before.is_done:
-                    seen = (entry.row, self.run, entry.identity)
-                    database.execute(
-                        "UPDATE rows SET row = ?, run = ? WHERE identity = ? AND repeat = 0", seen
-                    )
-                    continue
-                planned.append(
-                    (
-                        entry.identity,
-                        entry.row,
-                        self.run,
-                        entry.email,
-                        entry.fingerprint,
-                        now,
-                    )
-                )
-            database.executemany(_PLAN, planned)
+            done = [e for e in entries if e.identity in past and past[e.identity].is_done]
+            others = [e for e in entries if e.identity not in past or not past[e.identity].is_done]
+            # Those whom this run has met before keep the row where it met them first.
+            seen = [e for e in done if past[e.identity].run != self.run]
+            again = [e for e in others if self._is_again(e, past.get(e.identity))]
+            database.executemany(_SEEN, [(e.row, self.run, e.identity) for e in seen])
+            database.executemany(_SET_ASIDE, [(e.identity,) for e in again])
+            database.executemany(_PLAN, map(self._as_planned, others))
         return past
+
+    def _is_again(self, entry: Entry, past: Past | None) -> bool:
+        return past is not None and past.run == self.run and past.row != entry.row
+
+    def _as_planned(self, entry: Entry) -> tuple[object, ...]:
+        identity, email = entry.identity, entry.email
+        return identity, entry.row, self.run, email, entry.fingerprint, time.time()
 
     def finish(self, ended: Iterable[Result]) -> None:
         """Write down how rows ended; one commit."""
@@ -195,26 +186,34 @@ class Journal:
             ) from error
 
     def _finish(self, ended: Iterable[Result]) -> None:
-        now = time.time()
-        people: list[tuple[object, ...]] = []
-        others: list[tuple[object, ...]] = []
-        for result in ended:
-            entry = result.entry
-            end = (
-                result.outcome,
-                None if result.id is None else json.dumps(result.id),
-                result.reason or None,
-                json.dumps(result.fields) if result.fields else None,
-                None if result.is_done else json.dumps(entry.public_cells),
-                now,
+        results = list(ended)
+        people = [(*_describe_end(one), one.entry.identity) for one in results if not one.is_repeat]
+        others = [
+            (
+                one.entry.identity,
+                one.row,
+                one.row,
+                self.run,
+                one.email,
+                one.entry.fingerprint,
+                *_describe_end(one),
             )
-            if result.is_repeat:
-                start = (entry.identity, entry.row, entry.row, self.run)
-                others.append((*start, entry.email, entry.fingerprint, *end))
-            else:
-                people.append((*end, entry.identity))
+            for one in results
+            if one.is_repeat
+        ]
         self._database.executemany(_FINISH, people)
         self._database.executemany(_REPEAT, others)
+
+
+def _describe_end(result: Result) -> tuple[object, ...]:
+    return (
+        result.outcome,
+        None if result.id is None else json.dumps(result.id),
+        result.reason or None,
+        json.dumps(result.fields) if result.fields else None,
+        None if result.is_done else json.dumps(result.entry.public_cells),
+        time.time(),
+    )
 
 
 def _describe_owner(

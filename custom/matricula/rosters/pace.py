@@ -3,9 +3,11 @@
 import asyncio
 import time
 from collections import deque
+from math import ceil
 
 from matricula_runtime.engine import AsyncEngine, Timeout
 from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.rate import Rate
 
 _STRUGGLING = frozenset({429, 500, 502, 503, 504})
 _SETTLE = 1.0
@@ -80,3 +82,23 @@ class PacedEngine:
         elif self._allowed < self._most:
             self._allowed = min(float(self._most), self._allowed + 1 / self._allowed)
             self._wake()
+
+
+def count_workers(concurrency: int, rate: Rate) -> int:
+    """How many rows are under way at once: no more than a rate limit lets through in two seconds.
+
+    The others would only wait for their turn, and would have to be looked up after a crash.
+    """
+    limit = rate.limit
+    return concurrency if limit is None else min(concurrency, ceil(2 * limit.requests / limit.per))
+
+
+def make_engine(connections: int) -> AsyncEngine:
+    """The engine for many calls, or the ordinary one where its library is missing."""
+    try:
+        from matricula_runtime.engine_aiohttp import AiohttpEngine
+    except ImportError:
+        from matricula_runtime.engine_httpx import AsyncHttpxEngine
+
+        return AsyncHttpxEngine()
+    return AiohttpEngine(connections=connections)

@@ -45,7 +45,7 @@ async def reconcile(
             continue
         learner = Learner(record.email, _ANY, _ANY, _ANY, _ANY)
         flow = registrar.register(connection.session, learner, values)
-        verdict = await connection.run(_ask(connection.session, flow))
+        verdict = await connection.run(ask(connection.session, flow))
         match verdict:
             case Found(_, id_):
                 report(Reconciled(record, "exists", id_, "found by looking it up"))
@@ -55,7 +55,7 @@ async def reconcile(
                 report(Reconciled(record, "unconfirmed", None, why))
 
 
-def _ask(session: Session, flow: Flow[Outcome]) -> Flow[Verdict]:
+def ask(session: Session, flow: Flow[Outcome]) -> Flow[Verdict]:
     """What the look-ups of a flow's writes say; nothing but those is sent."""
     verdict: Verdict = Unknown("there is nothing to look up")
     try:

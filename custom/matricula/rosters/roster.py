@@ -1,6 +1,6 @@
 """A roster for a platform: its source, which column is what, and the entries of its rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import islice
 
 from attrs import field, frozen
@@ -85,13 +85,20 @@ def make_roster(
     fields = (*LEARNER_FIELDS, *registrar.settings)
     columns = map_columns(source.headers, fields, mapping or {})
     _check_columns(source, registrar, columns, filling)
+    check_settings(registrar, values, columns)
+    return Roster(source, registrar, columns, values, limit, filling)
+
+
+def check_settings(
+    registrar: Registrar, values: Mapping[str, object], columns: Container[str]
+) -> None:
+    """Raise RosterError if what the platform requires is neither a setting nor a column."""
     for name, setting in registrar.settings.items():
         if setting.required and name not in values and name not in columns:
             option = name.replace("_", "-")
             raise RosterError(
                 f"{registrar.name} needs --{option}, or a column {name!r} in the roster."
             )
-    return Roster(source, registrar, columns, values, limit, filling)
 
 
 def _check_columns(

@@ -1,8 +1,9 @@
 """Registers a roster: a number of workers over one feed, one outcome for each row."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from typing import TypeAlias
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import (
@@ -18,6 +19,7 @@ from matricula_runtime.outcomes import Outcome
 from matricula_runtime.session import Session
 
 from ..registrar import Registrar
+from .batches import Batcher
 from .desk import Desk, Interrupted
 from .entry import Entry
 from .errors import JournalError, StoppedError
@@ -37,6 +39,14 @@ _LOOKS = 3
 _PAUSE = 0.5
 
 
+Drain: TypeAlias = Callable[[], Awaitable[None]]
+"""Waits until whoever gets the results has taken most of them."""
+
+
+async def _do_not_wait() -> None:
+    pass
+
+
 class Runner:
     """Registers the rows of one roster on one connection, whose engine is `engine`."""
 
@@ -48,16 +58,21 @@ class Runner:
         journal: Journal,
         report: Callable[[Result], None],
         workers: int,
+        drain: Drain | None = None,
     ) -> None:
         self._registrar = registrar
         self._engine = engine
         self._report = report
         self._workers = workers
+        self._drain = drain or _do_not_wait
         self._writer = Writer(journal)
         self._journal = journal
         # Before the first answer it is likelier that the address is wrong than that the net is bad.
         self._hasty = connection.with_options(retries=_HASTY).session
         self._patient = connection.with_options(retries=_PATIENT, deadline=_DEADLINE).session
+        self._batchers = {
+            name: Batcher(self._patient, batch) for name, batch in registrar.batches.items()
+        }
         self._stop = asyncio.Event()
         self._unsent: list[str] = []
         self._feed: Feed | None = None
@@ -74,7 +89,7 @@ class Runner:
         Raises StoppedError when the run ends before the roster does, JournalError if the journal
         cannot be written.
         """
-        feed = Feed(entries, self._writer, self._end, self._stop, start=self._workers)
+        feed = Feed(entries, self._writer, self._end, self._drain, self._stop, self._workers)
         self._feed = feed
         jobs = [asyncio.create_task(feed.fill())]
         jobs += [asyncio.create_task(self._work(feed)) for _ in range(self._workers)]
@@ -135,6 +150,7 @@ class Runner:
             except Interrupted:
                 return
             self._end(result)
+            await self._drain()
             task = await feed.follow(task.entry) or await feed.next()
 
     def _end(self, result: Result) -> None:
@@ -158,7 +174,15 @@ class Runner:
                 was_done=True,
             )
         session = self._patient if self._engine.has_answered else self._hasty
-        desk = Desk(session, self._engine, self._writer, self._stop, entry.identity, past)
+        desk = Desk(
+            session,
+            self._engine,
+            self._writer,
+            self._stop,
+            entry.identity,
+            past,
+            self._batchers,
+        )
         try:
             return make_result(entry, *await self._do(desk, session, entry))
         except (*_FATAL, Interrupted):

@@ -1,0 +1,118 @@
+"""`matricula doctor`: what is set, what is installed, and whether a platform answers."""
+
+import argparse
+import asyncio
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.engine import AsyncEngine, Timeout
+from matricula_runtime.errors import CallError, Forbidden, NotSent, Unauthorized
+from matricula_runtime.message import Answer, Failure, Request
+
+from ..registrar import PLATFORMS, find_registrar
+from ..rosters import PacedEngine
+from .connect import connect
+from .exits import Exit
+
+_EXTRAS = {
+    "aiohttp": "rosters",
+    "jsonschema-rs": "rosters",
+    "python-calamine": "excel",
+    "uvicorn": "mock",
+    "keyring": "keyring",
+}
+_SKEW = 60.0
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the state of things; 4 if the platform that was asked does not answer well."""
+    print(f"matricula {version('matricula')}, Python {sys.version.split()[0]}")
+    for name in PLATFORMS:
+        variable = f"{name.upper()}_TOKEN"
+        print(f"{variable:20} {'set' if os.environ.get(variable) else 'not set'}")
+    for package, extra in _EXTRAS.items():
+        print(f"{package:20} {_find_version(package, extra)}")
+    for variable in ("HTTPS_PROXY", "https_proxy", "NO_PROXY"):
+        if variable in os.environ:
+            print(f"{variable:20} set")
+    if options.on is None:
+        print("to ask a platform: matricula doctor --on PLATFORM")
+        return Exit.OK
+    return asyncio.run(_ask(options))
+
+
+def _find_version(package: str, extra: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return f"not installed (pip install 'matricula[{extra}]')"
+
+
+class _Recorder:
+    """An engine that keeps the last answer."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self.answer: Answer | None = None
+
+    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
+        """Send a request and keep its answer."""
+        reply = await self._engine.send(request, timeout)
+        if isinstance(reply, Answer):
+            self.answer = reply
+        return reply
+
+    async def close(self) -> None:
+        """Close the engine."""
+        await self._engine.close()
+
+
+async def _ask(options: argparse.Namespace) -> int:
+    connection = connect(options, find_registrar(options.on))
+    engine = connection._engine
+    assert isinstance(engine, PacedEngine)
+    recorder = _Recorder(engine)
+    connection._engine = recorder
+    print(f"{'address':20} {connection.session.base.origin}")
+    async with connection:
+        began = time.perf_counter()
+        problem = await _read_something(connection)
+        took = (time.perf_counter() - began) * 1000
+    if recorder.answer is not None:
+        print(f"{'answer':20} after {took:.0f} ms")
+        _compare_clocks(recorder.answer)
+    print(f"{'token':20} {problem or 'accepted'}")
+    return Exit.STOPPED if problem else Exit.OK
+
+
+async def _read_something(connection: AsyncConnection) -> str | None:
+    """What is wrong after a harmless read, None if nothing."""
+    quick = connection.with_options(retries=0, timeout=10)
+    users = getattr(quick, "users", None)
+    try:
+        if users is not None:
+            await users.list(page_size=1, limit=1).first()
+        else:
+            await quick.registrations.list(0, 0)  # type: ignore[attr-defined]
+    except NotSent as error:
+        return f"not tried: the host cannot be reached ({error.message})"
+    except (Unauthorized, Forbidden) as error:
+        return f"REFUSED ({error.status}: {error.message})"
+    except CallError as error:
+        return None if error.status == 404 else f"unclear: {error.message}"
+    return None
+
+
+def _compare_clocks(answer: Answer) -> None:
+    try:
+        theirs = parsedate_to_datetime(answer.headers["date"])
+    except (KeyError, ValueError):
+        return
+    skew = (datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds()
+    verdict = "as here" if abs(skew) < _SKEW else f"{skew:+.0f} s from here: set this clock"
+    print(f"{'clock':20} {verdict}")

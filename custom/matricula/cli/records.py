@@ -1,0 +1,148 @@
+"""`matricula users`, `user`, `registrations`, `offerings`: what the platform holds."""
+
+import argparse
+import asyncio
+import csv
+import inspect
+import json
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.errors import ConfigurationError
+
+from ..registrar import find_registrar
+from ..rosters.source import make_safe
+from .connect import connect
+from .exits import Exit
+
+_OWN = ("limit", "page_size", "offset", "extra")
+"""Parameters of a list that are no filters."""
+_SHOWN = 100
+"""Records that a table shows unless more are asked for."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the command says; the exit code."""
+    if options.on is None:
+        raise ConfigurationError("Which platform? Give --on.")
+    connection = connect(options, find_registrar(options.on))
+    return asyncio.run(_run(options, connection))
+
+
+async def _run(options: argparse.Namespace, connection: AsyncConnection) -> int:
+    async with connection:
+        resource = getattr(connection, options.resource, None)
+        method = getattr(resource, options.method, None)
+        if method is None:
+            raise ConfigurationError(f"{options.on} has no way to {options.what}.")
+        if options.method == "list":
+            await _list(options, method)
+        elif options.method == "get":
+            record = await method(_as_id(method, options.id))
+            print(json.dumps(record.to_dict(), ensure_ascii=False, indent=2, default=str))
+        else:
+            arguments = (
+                {} if options.method == "eject" else {"grade_percentage": options.grade_percentage}
+            )
+            await method(options.id, **arguments)
+            print(f"{options.id}: done", file=sys.stderr)
+    return Exit.OK
+
+
+def _as_id(method: Callable[..., Any], text: str) -> str | int:
+    """An id as the type that the operation takes."""
+    kinds = [parameter.annotation for parameter in inspect.signature(method).parameters.values()]
+    if kinds and kinds[0] is int:
+        if not text.isascii() or not text.isdigit():
+            raise ConfigurationError(f"{text!r} is no id: it has to be a whole number.")
+        return int(text)
+    return text
+
+
+async def _list(options: argparse.Namespace, method: Callable[..., Any]) -> None:
+    filters = read_filters(method, dict(options.where))
+    records = method(**filters)
+    if inspect.isawaitable(records):  # a list without pages
+        records = _iterate(await records)
+    limit = options.limit or (_SHOWN if options.format == "table" else None)
+    rows = [record async for record in _take(records, limit)] if options.format != "json" else []
+    if options.format == "json":
+        async for record in _take(records, limit):
+            print(json.dumps(record, ensure_ascii=False, default=str))
+    elif options.format == "csv":
+        _write_csv(rows)
+    else:
+        _write_table(rows, is_cut=not options.limit and len(rows) == _SHOWN)
+
+
+async def _iterate(records: Sequence[Any]) -> AsyncIterator[Any]:
+    for record in records:
+        yield record
+
+
+async def _take(records: AsyncIterator[Any], limit: int | None) -> AsyncIterator[dict[str, Any]]:
+    number = 0
+    async for record in records:
+        yield record.to_dict()
+        number += 1
+        if number == limit:
+            return
+
+
+def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[str, object]:
+    """The arguments of a list. Raises ConfigurationError for a name that it does not have."""
+    parameters = inspect.signature(method).parameters
+    known = {name: parameter for name, parameter in parameters.items() if name not in _OWN}
+    filters: dict[str, object] = {}
+    for name, text in given.items():
+        if name not in known:
+            names = ", ".join(known) or "none"
+            raise ConfigurationError(f"There is no filter {name!r}; there are: {names}.")
+        is_number = known[name].annotation is int
+        if is_number and not (text.isascii() and text.isdigit()):
+            raise ConfigurationError(f"{name}: {text!r} is no whole number.")
+        filters[name] = int(text) if is_number else text
+    for name, parameter in known.items():
+        if parameter.default is parameter.empty and name not in filters:
+            raise ConfigurationError(f"This list needs --where {name}=….")
+    return filters
+
+
+def _list_columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(chain.from_iterable(rows)))
+
+
+def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    columns = _list_columns(rows)
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    writer.writerows([make_safe(cell) for cell in _make_cells(row, columns)] for row in rows)
+
+
+def _write_table(rows: Sequence[Mapping[str, Any]], *, is_cut: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = _list_columns(rows)
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*map(Text, _make_cells(row, columns)))  # brackets are no markup here
+    console = Console()
+    console.print(table if rows else "none", markup=False)
+    if is_cut:
+        console.print(f"only the first {_SHOWN} are shown: give --limit, or --format json")
+
+
+def _make_cells(row: Mapping[str, Any], columns: Sequence[str]) -> Iterator[str]:
+    for name in columns:
+        value = row.get(name)
+        if value is None:
+            yield ""
+        elif isinstance(value, (dict, list)):
+            yield json.dumps(value, ensure_ascii=False)
+        else:
+            yield str(value)

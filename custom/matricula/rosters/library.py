@@ -1,0 +1,187 @@
+"""Rosters for programs: learners in, a result for each one out, as they come."""
+
+import asyncio
+import os
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from contextlib import aclosing, closing, contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+from attrs import evolve
+
+from matricula_runtime.connection import AsyncConnection, Connection
+
+from ..learner import Learner
+from ..registrar import Registrar, find_registrar, parse_settings
+from .entry import Entry, EntryMaker
+from .errors import RosterError
+from .files import open_source
+from .headers import LEARNER_FIELDS, recognize
+from .journal import Journal
+from .pace import PacedEngine, count_workers, make_engine
+from .result import Result
+from .roster import check_settings, make_roster
+from .runner import Runner
+from .source import Row
+
+Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"
+"""A roster's file; or learners, or mappings whose keys are like the headers of a roster."""
+
+_MOST_WAITING = 1000
+_PAUSE = 0.01
+
+
+def register(
+    platform: Connection | AsyncConnection,
+    rows: Rows,
+    *,
+    journal: str | os.PathLike[str] | None = None,
+    concurrency: int = 32,
+    **settings: object,
+) -> Iterator[Result]:
+    """Register many learners; a result for each, in the order in which they end.
+
+    `settings` are what the platform needs: `course`, `legal_entity`, `behavior` and so on. With a
+    journal the same call goes on where an earlier one ended, and registers nobody twice. Raises
+    RosterError before anything is sent, StoppedError if the platform cannot be used any more, and
+    JournalError. Nothing moves between two results that are taken: do not pause there for long.
+    """
+    results = register_async(platform, rows, journal=journal, concurrency=concurrency, **settings)
+    with asyncio.Runner() as loop:
+        try:
+            while (result := loop.run(_next(results))) is not None:
+                yield result
+        finally:
+            loop.run(results.aclose())
+
+
+async def _next(results: AsyncGenerator[Result, None]) -> Result | None:
+    return await anext(results, None)
+
+
+async def register_async(
+    platform: Connection | AsyncConnection,
+    rows: Rows,
+    *,
+    journal: str | os.PathLike[str] | None = None,
+    concurrency: int = 32,
+    **settings: object,
+) -> AsyncGenerator[Result, None]:
+    """As `register`, for asyncio."""
+    registrar = find_registrar(platform.session.platform.name)
+    texts = {name: str(value) for name, value in settings.items() if value is not None}
+    values = parse_settings(registrar, texts)
+    target = {name: text for name, text in texts.items() if registrar.settings[name].is_target}
+    connection, engine = _connect(registrar, platform, concurrency)
+    workers = count_workers(concurrency, connection.session.rate)
+    inbox = _Inbox()
+    async with connection:
+        with (
+            _open_entries(registrar, rows, values) as (name, headers, entries),
+            closing(Journal(None if journal is None else Path(journal))) as book,
+        ):
+            origin = connection.session.base.origin
+            book.begin(registrar.name, origin, target, name, headers, values)
+            runner = Runner(
+                registrar, connection, engine, book, inbox.put, workers, inbox.make_room
+            )
+            async with aclosing(inbox.take(runner, entries)) as results:
+                async for result in results:
+                    yield result
+            book.end("finished")
+
+
+class _Inbox:
+    """Where results wait until they are taken."""
+
+    def __init__(self) -> None:
+        self._results: deque[Result] = deque()
+        self._changed = asyncio.Event()
+
+    def put(self, result: Result) -> None:
+        """Add a result."""
+        self._results.append(result)
+        self._changed.set()
+
+    async def make_room(self) -> None:
+        """Wait while too many are waiting."""
+        while len(self._results) >= _MOST_WAITING:
+            await asyncio.sleep(_PAUSE)
+
+    async def take(self, runner: Runner, entries: Iterable[Entry]) -> AsyncGenerator[Result, None]:
+        """Run, and give the results as they come. Whoever takes no more ends the run."""
+        running = asyncio.create_task(runner.run(entries))
+        running.add_done_callback(lambda _: self._changed.set())
+        try:
+            while self._results or not running.done():
+                while self._results:
+                    yield self._results.popleft()
+                self._changed.clear()
+                if not running.done():
+                    await self._changed.wait()
+            running.result()
+        finally:
+            runner.stop()
+            self._results.clear()
+            await asyncio.wait((running,))
+            if not running.cancelled():
+                running.exception()
+
+
+def _connect(
+    registrar: Registrar, platform: Connection | AsyncConnection, concurrency: int
+) -> tuple[AsyncConnection, PacedEngine]:
+    """A connection like the given one, with an engine for many calls."""
+    session = platform.session
+    engine = PacedEngine(make_engine(concurrency), concurrency)
+    url = session.base.origin + session.base.path
+    connection = registrar.connect(
+        session.token, base_url=url, options=session.options, engine=engine, allow_http=True
+    )
+    connection.session = evolve(connection.session, rate=session.rate)
+    return connection, engine
+
+
+@contextmanager
+def _open_entries(
+    registrar: Registrar, rows: Rows, values: Mapping[str, object]
+) -> Iterator[tuple[str, list[str], Iterable[Entry]]]:
+    """The name, the headers and the entries of rows."""
+    if not isinstance(rows, (str, os.PathLike)):
+        check_settings(registrar, values, ())
+        headers = _list_headers(registrar)
+        yield "", headers, _make_entries(registrar, headers, rows, values)
+        return
+    source = open_source(os.fspath(rows))
+    try:
+        roster = make_roster(source, registrar, values)
+        yield os.fspath(rows), list(source.headers), roster.entries()
+    finally:
+        source.close()
+
+
+def _list_headers(registrar: Registrar) -> list[str]:
+    settings = registrar.settings.items()
+    return [*LEARNER_FIELDS, *(name for name, setting in settings if not setting.is_target)]
+
+
+def _make_entries(
+    registrar: Registrar,
+    headers: list[str],
+    rows: Iterable[Learner | Mapping[str, object]],
+    values: Mapping[str, object],
+) -> Iterator[Entry]:
+    maker = EntryMaker(registrar, {name: place for place, name in enumerate(headers)}, values)
+    for number, item in enumerate(rows, 1):
+        if isinstance(item, Learner):
+            given: dict[str, object] = {name: getattr(item, name) for name in LEARNER_FIELDS}
+        else:
+            given = {recognize(key) or key: value for key, value in item.items()}
+            if unknown := set(given) - set(headers):
+                raise RosterError(f"Learner {number}: there is no {', '.join(sorted(unknown))}.")
+        cells = ["" if (value := given.get(name)) is None else str(value) for name in headers]
+        entry = maker.make(Row(number, number, cells))
+        if isinstance(item, Learner) and item.extra:
+            entry = evolve(entry, learner=evolve(entry.learner, extra=item.extra))
+        yield entry

@@ -1,0 +1,99 @@
+"""Rosters in a program: `matricula.rosters.register`."""
+
+import asyncio
+from contextlib import closing
+
+import pytest
+
+from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Learner, Tahoe
+from matricula.rosters import RosterError, StoppedError, register, register_async
+
+PEOPLE = [Learner(email=f"a{n}@example.org", name="Ana Lee", username=f"ana{n}") for n in range(50)]
+
+
+@pytest.fixture
+def tahoe(mock):
+    with Tahoe("mock-token", base_url=mock.url) as connection:
+        yield connection
+
+
+def test_learners_are_registered_and_recognised(tahoe, mock, tmp_path):
+    first = list(register(tahoe, PEOPLE, journal=tmp_path / "j"))
+    second = list(register(tahoe, PEOPLE, journal=tmp_path / "j"))
+
+    assert sorted(result.row for result in first) == list(range(1, 51))
+    assert {result.outcome for result in first} == {"created"}
+    assert {result.outcome for result in second} == {"exists"}
+    assert len(mock.state()["tahoe"]["users"]) == 50
+    assert {r.email: r.id for r in first} == {r.email: r.id for r in second}
+
+
+def test_without_a_journal(tahoe, mock):
+    twice = [*PEOPLE[:3], PEOPLE[0]]
+    outcomes = {result.row: result.outcome for result in register(tahoe, twice)}
+    assert outcomes == {1: "created", 2: "created", 3: "created", 4: "exists"}
+
+
+def test_mappings_and_files(tahoe, tmp_path):
+    rows = [
+        {"E-mail": "m@example.org", "Full name": "Mo", "login": "mo"},
+        {"email": "n@example.org"},
+    ]
+    found = {result.row: result for result in register(tahoe, rows)}
+    assert found[1].outcome == "created"
+    assert found[2].reason == "no full name and no username"
+
+    (tmp_path / "r.csv").write_text("email,name,username\nf@example.org,Flo,flo\n")
+    (result,) = register(tahoe, tmp_path / "r.csv")
+    assert (result.outcome, result.email) == ("created", "f@example.org")
+
+
+def test_asyncio(mock):
+    async def go():
+        async with AsyncTahoe("mock-token", base_url=mock.url) as tahoe:
+            return [result.outcome async for result in register_async(tahoe, PEOPLE)]
+
+    assert asyncio.run(go()) == ["created"] * 50
+
+
+def test_whoever_takes_no_more_ends_the_run(tahoe, mock):
+    with closing(register(tahoe, PEOPLE, concurrency=2)) as results:
+        next(results)
+    made = len(mock.state()["tahoe"]["users"])
+    assert 1 <= made < 50
+    assert {result.outcome for result in register(tahoe, PEOPLE[made:])} == {"created"}
+
+
+def test_results_that_nobody_takes_do_not_pile_up(tahoe):
+    wrong = ({"email": f"x{n}@example.org"} for n in range(5000))
+    with closing(register(tahoe, wrong)) as results:
+        next(results)
+        assert 5000 - sum(1 for _ in wrong) <= 2500
+
+
+def test_token_that_is_refused(mock):
+    with (
+        Tahoe("wrong", base_url=mock.url) as tahoe,
+        pytest.raises(StoppedError, match="Check TAHOE_TOKEN"),
+    ):
+        list(register(tahoe, PEOPLE))
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({}, RosterError, "needs --course"),
+        ({"course": "1", "behavior": 1}, ConfigurationError, "takes no --behavior"),
+    ],
+)
+def test_wrong_settings(mock, settings, error, message):
+    with (
+        DigitalChalk("mock-token", base_url=mock.url) as chalk,
+        pytest.raises(error, match=message),
+    ):
+        list(register(chalk, PEOPLE, **settings))
+
+
+def test_unknown_key(tahoe):
+    with pytest.raises(RosterError, match="Learner 1: there is no shoe"):
+        list(register(tahoe, [{"email": "a@example.org", "shoe": 42}]))
