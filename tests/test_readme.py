@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,10 @@ def test_the_twenty_lines(
     assert lines[-1] == "rejected {} None"
 
 
-def test_the_twenty_lines_have_types(tmp_path: Path) -> None:
-    script = tmp_path / "twenty.py"
-    script.write_text(BLOCKS[0])
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_samples_have_types(tmp_path: Path, number: int) -> None:
+    script = tmp_path / "sample.py"
+    script.write_text(BLOCKS[number])
     command = [
         sys.executable,
         "-m",
@@ -48,9 +50,22 @@ def test_the_twenty_lines_have_types(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_mock_in_python(capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(BLOCKS[1], "README.md", "exec"), {})
+def test_a_lost_answer(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TAHOE_TOKEN", "mock-token")
+    mock.faults({"operationId": "createRegistration", "fault": "reset-before-write"})
+    scope: dict[str, Any] = {}
+    exec(compile(BLOCKS[1].replace("http://127.0.0.1:8000", mock.url), "README.md", "exec"), scope)
+    assert scope["outcome"].outcome == "created"
+    assert len(mock.state()["tahoe"]["users"]) == 1
+
+
+def test_the_mock_in_python(mock: MockServer, capsys: pytest.CaptureFixture[str]) -> None:
+    scope: dict[str, Any] = {}
+    exec(compile(BLOCKS[2], "README.md", "exec"), scope)
     assert capsys.readouterr().out.startswith("http://127.0.0.1:")
+    scope["test_my_integration"](mock)
 
 
 def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
