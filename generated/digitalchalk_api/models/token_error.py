@@ -14,7 +14,7 @@ T = TypeVar("T", bound="TokenError")
 @_attrs_define
 class TokenError:
     error: str
-    """ A short word """
+    """ A short word, as OAuth has it. """
     error_description: str | Unset = UNSET
     """ For people. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -33,7 +33,7 @@ PLATFORM = Platform(
     server="https://api.digitalchalk.com/dc/api/v5",
     token_prefix="Bearer",
     errors=ErrorShape(
-        message=("/errors/0", "/error_description", "/message"),
+        message=("/errors/0", "/error_description"),
         fields=("/fieldErrors",),
         refused=frozenset({401}),
     ),
