@@ -12,6 +12,7 @@ from .operation import Content, Operation, Parameter
 from .platform import Look, Platform
 from .problems import Problem, Refused
 from .request import Request
+from .throttle import Throttle
 from .validation import find_problems
 
 Step: TypeAlias = Callable[[Request], None]
@@ -23,6 +24,7 @@ ORDER: Final = (
     "accept",
     "token",
     "permission",
+    "throttle",
     "content-type",
     "parse",
     "path",
@@ -35,14 +37,16 @@ ORDER: Final = (
 
 def read_order(document: Document) -> tuple[str, ...]:
     """The stages in the platform's order. One that the spec leaves out keeps its usual place:
-    before the first of those named that usually come later."""
+    before the first of those named that usually come later; `throttle` follows `permission`, since
+    only a caller who was let in can be one too many, and one who was counts whatever comes next."""
     order: list[str] = list(document.content.get("x-check-order", ORDER))
     if unknown := [stage for stage in order if stage not in ORDER]:
         raise SpecError(f"{document.name}: x-check-order: unknown stage {unknown[0]}")
     for index, stage in enumerate(ORDER):
         if stage not in order:
             later = [place for place, named in enumerate(order) if named in ORDER[index + 1 :]]
-            order.insert(later[0] if later else len(order), stage)
+            place = later[0] if later else len(order)
+            order.insert(order.index("permission") + 1 if stage == "throttle" else place, stage)
     if order[0] != "route":
         raise SpecError(f"{document.name}: x-check-order must begin with route")
     return tuple(order)
@@ -53,6 +57,7 @@ def make_steps(
     platform: Platform[Json],
     state: object,
     tokens: Mapping[bytes, Owner],
+    throttle: Throttle | None,
     operation: Operation,
 ) -> tuple[Step, ...]:
     """The steps of one operation: of each stage what the spec gives reason to check."""
@@ -60,6 +65,7 @@ def make_steps(
         "accept": lambda: _accept_step(operation),
         "token": lambda: _token_step(operation, tokens),
         "permission": lambda: _permit if operation.scheme else None,
+        "throttle": lambda: _throttle_step(operation, throttle),
         "content-type": lambda: _content_type_step(operation),
         "parse": lambda: _parse_step(operation, platform.empty_body),
         "path": lambda: _path_step(operation),
@@ -115,6 +121,20 @@ def _token_step(operation: Operation, tokens: Mapping[bytes, Owner]) -> Step | N
 def _permit(request: Request) -> None:
     if not request.owner.permitted:
         raise Refused("permission")
+
+
+def _throttle_step(operation: Operation, throttle: Throttle | None) -> Step | None:
+    """Only where there is a token: the limit is for each of them."""
+    scheme = operation.scheme
+    if scheme is None or throttle is None:
+        return None
+
+    def count(request: Request) -> None:
+        wait = throttle.take(request.headers.get(scheme.header, b"").split()[-1])
+        if wait:
+            raise Refused("status", status=429, retry_after=wait)
+
+    return count
 
 
 def _content_type_step(operation: Operation) -> Step | None:

@@ -21,7 +21,7 @@ Kind: TypeAlias = Literal[
     "query",
     "header",
     "body",
-    "status",  # asked for by a fault; details: status, retry_after
+    "status",  # asked for by a fault or a limit; details: status, retry_after
 ]
 
 STATUS: Final[Mapping[str, int]] = {
@@ -81,6 +81,13 @@ class Refused(Exception):
     def status(self) -> int:
         """The usual status for this kind."""
         return STATUS[self.kind] if self.kind in STATUS else int(self.details["status"])
+
+
+def explain_status(answer: Answer, refused: Refused) -> Answer:
+    """The answer to a refusal of the kind `status`, with the status and the wait it asks for."""
+    status, wait = refused.details["status"], refused.details["retry_after"]
+    headers = {} if wait is None else {"Retry-After": str(wait)}
+    return Answer(status, answer.value, {**answer.headers, **headers})
 
 
 _SENTENCES: Final[Mapping[str, str]] = {

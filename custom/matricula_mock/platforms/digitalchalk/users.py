@@ -11,8 +11,10 @@ from .organisation import Organisation, fold, platform
 @platform.operation("listUsers")
 def list_users(call: Call, organisation: Organisation) -> Answer:
     """Users whose properties hold what the filters say."""
-    parts = ("email", "username", "firstName", "lastName")
-    return page_of(select(organisation.users.all(), call, parts=parts), call)
+    parts, users = ("email", "username", "firstName", "lastName"), organisation.users
+    asked = next((name for name in parts if name in call.query), None)
+    records = users.find_part(asked, call.query[asked]) if asked else users.all()
+    return page_of(select(records, call, parts=parts), call)
 
 
 @platform.operation("createUser")
