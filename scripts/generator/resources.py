@@ -99,6 +99,8 @@ def _render_docstring(method: Method) -> str:
         for argument in (*method.path_arguments, *method.arguments)
         if argument.description
     ]
+    if method.body and method.body.rest and method.body.rest.is_all:
+        described.append(f"{method.body.rest.name}: {method.body.description}")
     if method.is_list:
         described.append("limit: The largest number of records to give; all unless given.")
     if described:
