@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
@@ -14,6 +15,8 @@ Send: TypeAlias = Callable[[dict[str, Json]], Awaitable[None]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 JSON_TYPE: Final = b"application/json"
+_NAME: Final = re.compile(r"[A-Za-z0-9-]+")
+_VALUE: Final = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
 _JSON_HEADER: Final = (b"content-type", JSON_TYPE)
 
 
@@ -37,6 +40,20 @@ def encode(answer: Answer) -> Encoded:
     for name, value in answer.headers.items():
         headers.append((name.lower().encode("latin-1"), value.encode("latin-1")))
     return Encoded(answer.status, headers, body)
+
+
+def encode_at_once(answer: Answer) -> tuple[bytes, bytes] | None:
+    """The lines of the headers, and the body; None for headers that HTTP does not allow."""
+    if isinstance(answer.value, Nothing):
+        body, lines = b"", b"content-length: 0\r\n" if answer.status != 204 else b""
+    else:
+        body = orjson.dumps(answer.value)
+        lines = b"content-type: application/json\r\ncontent-length: %d\r\n" % len(body)
+    for name, value in answer.headers.items():
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
+            return None
+        lines += f"{name.lower()}: {value}\r\n".encode("latin-1")
+    return lines, body
 
 
 async def send_answer(send: Send, encoded: Encoded) -> None:

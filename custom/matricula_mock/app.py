@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from random import uniform
 from typing import Final, TypeAlias
 
-from .answers import Send, encode, neutral, send_answer
+from .answers import Send, encode, encode_at_once, neutral, send_answer
 from .body import DISCARDED, LIMIT, PATIENCE, Receive, Unread, read_body
 from .call import Answer, Json
 from .chaos import Chaos
@@ -26,6 +26,7 @@ from .strict import check_answer
 
 Scope: TypeAlias = Mapping[str, Json]
 
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _UNREAD: Final = {
     408: f"the body was not there after {PATIENCE:.0f} seconds",
     413: f"the body is larger than {LIMIT} bytes",
@@ -60,6 +61,12 @@ class App:
             _refuse_route,
             lambda refused, operation: neutral(404, f"nothing is served here, only under {places}"),
         )
+        self._fixed = {
+            (path, method): self._find_owner(path, method)[0]
+            for service in services
+            for path in service.router.fixed_paths()
+            for method in _METHODS
+        }
 
     def open(self) -> None:
         """Take the state from the database, if there is one; DatabaseError where that fails."""
@@ -75,6 +82,25 @@ class App:
         """Wait until all changes up to now are saved; DatabaseError where that fails."""
         if self._database and (saving := self._database.saved()):
             await saving
+
+    def answer_at_once(self, scope: Scope, raw: bytes) -> tuple[int, bytes, bytes] | None:
+        """The answer to a call that nothing has to be waited for; see `PromptApp`.
+
+        It spares a call the third of its time that the ways of ASGI take.
+        """
+        path = scope["raw_path"].decode("ascii", "replace")
+        faulty = self.control.plan.faults or self.chaos
+        if self._slow or faulty or path.startswith(PREFIX) or len(raw) > LIMIT:
+            return None
+        plan, values = self._find(path, scope["method"])
+        request = make_request(scope, path, values, raw if plan.takes_body else b"")
+        answer = self._run(plan, request)
+        self._record(plan, request, answer.status)
+        encoded = encode_at_once(answer)
+        if encoded is None:
+            answer = _own_up(plan.operation, ValueError(f"headers {answer.headers}"))
+            encoded = encode_at_once(answer) or (b"", b"")
+        return answer.status, *encoded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call. Whatever is wrong with it, the answer is JSON."""
@@ -122,6 +148,12 @@ class App:
         return answer
 
     def _find(self, path: str, method: str) -> tuple[Plan, Values]:
+        """The plan for a path and a method. There always is one, if only to refuse."""
+        if plan := self._fixed.get((path, method)):
+            return plan, ()
+        return self._find_owner(path, method)
+
+    def _find_owner(self, path: str, method: str) -> tuple[Plan, Values]:
         """The plan of the platform whose prefix matches the longest part of the path."""
         parts = split_path(path)
         plain = path if "%" not in path else "/".join(parts)

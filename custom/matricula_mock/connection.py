@@ -11,6 +11,16 @@ EXTENSION: Final = "matricula_mock.connection"
 """The ASGI extension under which a scope has its connection."""
 
 
+class PromptApp(Protocol):
+    """An application that can answer most calls without waiting for anything."""
+
+    def answer_at_once(
+        self, scope: Mapping[str, Json], raw: bytes
+    ) -> tuple[int, bytes, bytes] | None:
+        """The status, the lines of the headers and the body of the answer to a call with the whole
+        body `raw`; None if the call has to be awaited."""
+
+
 class Connection(Protocol):
     """The connection that a call came on."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import define
 
 from .call import Answer, Json
 
@@ -40,7 +40,7 @@ STATUS: Final[Mapping[str, int]] = {
 """What a kind of problem is answered with by a platform that does not say otherwise."""
 
 
-@frozen
+@define
 class Problem:
     """One value that the spec refuses.
 
@@ -57,7 +57,10 @@ class Problem:
     @property
     def name(self) -> str:
         """The property or parameter concerned, '' for the whole body."""
-        return next((part for part in self.where if isinstance(part, str)), "")
+        for part in self.where:
+            if isinstance(part, str):
+                return part
+        return ""
 
     @property
     def place(self) -> str:

@@ -11,14 +11,20 @@ import sys
 from typing import Any, Final
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
-from .connection import EXTENSION
+from .connection import EXTENSION, PromptApp
 
 HEAD_LIMIT: Final = 65_536
 """The largest head of a request, in bytes."""
 HEAD_PATIENCE: Final = 10.0
 """Seconds in which a head has to be there."""
+WRITE_PATIENCE: Final = 20.0
+"""Seconds in which a caller has to read some of the answers that wait for it."""
 LINGER: Final = 2.0
 """Seconds for which a refused sender is listened to, so that it sees the answer."""
 
@@ -35,10 +41,18 @@ class _Refused(Exception):
 
 
 class MockProtocol(HttpToolsProtocol):
-    """One connection."""
+    """One connection.
+
+    A call is handed to the application when it is complete, or all that came of it was taken in.
+    Most are answered on the spot; ASGI's ways, with a task of its own for each call, are for those
+    that have to wait.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._prompt: PromptApp = self.config.app  # type: ignore[assignment]
+        self._begun: RequestResponseCycle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
         self.logger, self.access_log = _LOGGER, False
         self._reading_head = True
         self._head_begun = False
@@ -54,6 +68,7 @@ class MockProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
+        self._stop_waiting_to_write()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -63,6 +78,8 @@ class MockProtocol(HttpToolsProtocol):
         if self._reading_head:
             self._head_size += len(data)
         super().data_received(data)
+        if self._begun:
+            self._await_answer()
         if self._reading_head and not self._refused and self.parser is not None:
             if self._head_size > HEAD_LIMIT:
                 self._refuse_head()
@@ -92,6 +109,69 @@ class MockProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._reading_head, self._head_begun = True, False
         self._head_size = 0
+        if self._begun:
+            self._answer(self._begun)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """A call is the next to be answered. Those that had to queue are complete by now."""
+        if cycle is self.cycle and cycle.more_body:
+            self._begun = cycle
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _await_answer(self) -> None:
+        cycle, self._begun = self._begun, None
+        if cycle:
+            super()._start_asgi_task(cycle, self.app)
+
+    def _answer(self, cycle: RequestResponseCycle) -> None:
+        """Answer a complete call on the spot, if that can be done."""
+        answer = None
+        if not self.flow.write_paused and not self._refused:
+            answer = self._prompt.answer_at_once(cycle.scope, bytes(cycle.body))
+        if answer is None:
+            self._await_answer()
+            return
+        self._begun = None
+        status, head, body = answer
+        ((_, date),) = self.server_state.default_headers
+        last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
+        whole = b"%bdate: %b\r\n%b%b" % (STATUS_LINE[status], date, head, last)
+        self.transport.write(whole if cycle.scope["method"] == "HEAD" else whole + body)
+        cycle.response_started = cycle.response_complete = True
+        if not cycle.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
+
+    def on_response_complete(self) -> None:
+        """An answer is written; a connection that is to be closed then must not stay for ever."""
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._limit_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Nothing came for a long time."""
+        super().timeout_keep_alive_handler()
+        self._limit_writing()
+
+    def pause_writing(self) -> None:
+        """More is to be written than is read: the caller has a time to go on."""
+        super().pause_writing()
+        self._limit_writing()
+
+    def _limit_writing(self) -> None:
+        if self._write_timer is None and self.transport.get_write_buffer_size():
+            self._write_timer = self.loop.call_later(WRITE_PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The caller reads again."""
+        self._stop_waiting_to_write()
+        super().resume_writing()
+
+    def _stop_waiting_to_write(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
 
     def send_400_response(self, msg: str) -> None:
         """uvicorn's answer to what is no HTTP, in JSON."""
