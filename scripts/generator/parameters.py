@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.parser.properties.const import ConstProperty
@@ -114,6 +114,15 @@ def _make_body(model: ModelProperty) -> Body:
         rest=_make_rest(model, not properties),
         imports=frozenset({f"from ..models.{model.class_info.module_name} import {name}"}),
     )
+
+
+def avoid_names(body: Body, taken: set[str]) -> Body:
+    """The body with `body_` before those of its arguments whose names parameters have."""
+    arguments = (
+        evolve(argument, name=f"body_{argument.name}") if argument.name in taken else argument
+        for argument in body.arguments
+    )
+    return evolve(body, arguments=tuple(arguments))
 
 
 def _make_rest(model: ModelProperty, is_all: bool) -> Rest | None:
