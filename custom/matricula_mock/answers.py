@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
 import orjson
-from attrs import frozen
+from attrs import define, frozen
 
 from .call import Answer, Json, Nothing
 
@@ -42,8 +43,19 @@ def encode(answer: Answer) -> Encoded:
     return Encoded(answer.status, headers, body)
 
 
-def encode_at_once(answer: Answer) -> tuple[bytes, bytes] | None:
-    """The lines of the headers, and the body; None for headers that HTTP does not allow."""
+@define
+class Prompt:
+    """An answer that can be sent at once, or when what it tells is saved."""
+
+    status: int
+    headers: bytes
+    """Their lines, each with its end."""
+    body: bytes
+    saving: asyncio.Future[None] | None = None
+
+
+def encode_at_once(answer: Answer) -> Prompt | None:
+    """None for headers that HTTP does not allow."""
     if isinstance(answer.value, Nothing):
         body, lines = b"", b"content-length: 0\r\n" if answer.status != 204 else b""
     else:
@@ -53,7 +65,7 @@ def encode_at_once(answer: Answer) -> tuple[bytes, bytes] | None:
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
             return None
         lines += f"{name.lower()}: {value}\r\n".encode("latin-1")
-    return lines, body
+    return Prompt(answer.status, lines, body)
 
 
 async def send_answer(send: Send, encoded: Encoded) -> None:

@@ -14,7 +14,7 @@ from .platform import Look, Platform
 from .problems import Problem, Refused
 from .request import Request
 from .throttle import Throttle
-from .validation import find_problems
+from .validation import LARGE, find_problems, is_large, list_problems
 
 Step: TypeAlias = Callable[[Request], None]
 """Fills in a part of the request, or raises Refused (an early look: Refusal)."""
@@ -89,16 +89,18 @@ def _accept_step(operation: Operation) -> Step | None:
         media_type for outcome in operation.outcomes.values() for media_type in outcome.contents
     )
 
+    @lru_cache(64)
+    def fits(header: bytes) -> bool:
+        return accepts(header.decode("latin-1"), offered)
+
     def accept(request: Request) -> None:
         wanted = request.headers.get(b"accept", b"*/*")
-        check = accepts if len(wanted) < _REMEMBERED else accepts.__wrapped__
-        if wanted != b"*/*" and not check(wanted.decode("latin-1"), offered):
+        if not (fits if len(wanted) < _REMEMBERED else fits.__wrapped__)(wanted):
             raise Refused("accept")
 
     return accept
 
 
-@lru_cache(256)
 def accepts(header: str, offered: frozenset[str]) -> bool:
     """Whether an Accept header leaves one of the types that can be answered with."""
     for part in header.split(",") if header.strip() else ["*/*"]:
@@ -187,14 +189,12 @@ def _parse_step(operation: Operation, empty: Json) -> Step | None:
 def _validate(request: Request) -> None:
     content: Content | None = request.content
     if content and not content.validator.is_valid(request.body):
-        problems = find_problems(content.validator, request.body)
-        raise Refused("body", _sorted(problems, content.places))
-
-
-def _sorted(problems: list[Problem], places: Mapping[str, int]) -> list[Problem]:
-    """In the order in which the spec names the properties, the missing among them."""
-    last = len(places)
-    return sorted(problems, key=lambda problem: places.get(problem.name, last))
+        large = len(request.raw) > LARGE and is_large(request.body)  # a value takes a byte or more
+        problems = list_problems(content.validator, request.body, large=large)
+        # in the order in which the spec names the properties, the missing among them
+        places, last = content.places, len(content.places)
+        problems.sort(key=lambda problem: places.get(problem.name, last))
+        raise Refused("body", problems)
 
 
 def _path_step(operation: Operation) -> Step | None:

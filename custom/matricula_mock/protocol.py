@@ -11,13 +11,10 @@ import sys
 from typing import Any, Final
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
-    HttpToolsProtocol,
-    RequestResponseCycle,
-)
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from .connection import EXTENSION, PromptApp
+from .connection import EXTENSION
+from .prompt_protocol import PromptProtocol
 
 HEAD_LIMIT: Final = 65_536
 """The largest head of a request, in bytes."""
@@ -40,18 +37,11 @@ class _Refused(Exception):
     """Ends the parsing of a request that was answered already."""
 
 
-class MockProtocol(HttpToolsProtocol):
-    """One connection.
-
-    A call is handed to the application when it is complete, or all that came of it was taken in.
-    Most are answered on the spot; ASGI's ways, with a task of its own for each call, are for those
-    that have to wait.
-    """
+class MockProtocol(PromptProtocol):
+    """One connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._prompt: PromptApp = self.config.app  # type: ignore[assignment]
-        self._begun: RequestResponseCycle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
         self.logger, self.access_log = _LOGGER, False
         self._reading_head = True
@@ -63,6 +53,8 @@ class MockProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first head."""
         super().connection_made(transport)
+        super().on_message_begin()
+        self._scope = {**self.scope, "extensions": {EXTENSION: {"connection": self}}}
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -78,8 +70,6 @@ class MockProtocol(HttpToolsProtocol):
         if self._reading_head:
             self._head_size += len(data)
         super().data_received(data)
-        if self._begun:
-            self._await_answer()
         if self._reading_head and not self._refused and self.parser is not None:
             if self._head_size > HEAD_LIMIT:
                 self._refuse_head()
@@ -88,13 +78,14 @@ class MockProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A new request."""
-        super().on_message_begin()
+        self.url, self.headers, self.expect_100_continue = b"", [], False
+        self.scope = {**self._scope, "headers": self.headers}  # type: ignore[typeddict-item]
         self._head_begun = True
-        self.scope["extensions"] = {EXTENSION: {"connection": self}}
 
     def on_headers_complete(self) -> None:
         """The head is there."""
-        self._stop_waiting()
+        if self._head_timer is not None:
+            self._stop_waiting()
         self._reading_head = False
         if self._head_size > HEAD_LIMIT and self._measure_head() > HEAD_LIMIT:
             self._refuse_head()
@@ -109,45 +100,17 @@ class MockProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._reading_head, self._head_begun = True, False
         self._head_size = 0
-        if self._begun:
-            self._answer(self._begun)
-
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """A call is the next to be answered. Those that had to queue are complete by now."""
-        if cycle is self.cycle and cycle.more_body:
-            self._begun = cycle
-        else:
-            super()._start_asgi_task(cycle, app)
-
-    def _await_answer(self) -> None:
-        cycle, self._begun = self._begun, None
-        if cycle:
-            super()._start_asgi_task(cycle, self.app)
-
-    def _answer(self, cycle: RequestResponseCycle) -> None:
-        """Answer a complete call on the spot, if that can be done."""
-        answer = None
-        if not self.flow.write_paused and not self._refused:
-            answer = self._prompt.answer_at_once(cycle.scope, bytes(cycle.body))
-        if answer is None:
-            self._await_answer()
-            return
-        self._begun = None
-        status, head, body = answer
-        ((_, date),) = self.server_state.default_headers
-        last = b"\r\n" if cycle.keep_alive else b"connection: close\r\n\r\n"
-        whole = b"%bdate: %b\r\n%b%b" % (STATUS_LINE[status], date, head, last)
-        self.transport.write(whole if cycle.scope["method"] == "HEAD" else whole + body)
-        cycle.response_started = cycle.response_complete = True
-        if not cycle.keep_alive:
-            self.transport.close()
-        self.on_response_complete()
 
     def on_response_complete(self) -> None:
         """An answer is written; a connection that is to be closed then must not stay for ever."""
         super().on_response_complete()
         if self.transport.is_closing():
             self._limit_writing()
+
+    def close(self) -> None:
+        """Close after what was sent, if that is read in time."""
+        super().close()
+        self._limit_writing()
 
     def timeout_keep_alive_handler(self) -> None:
         """Nothing came for a long time."""

@@ -152,6 +152,9 @@ class Server:
             _, late = await asyncio.wait(tasks, timeout=GRACE)
             for task in late:
                 task.cancel()
+        with contextlib.suppress(DatabaseError):
+            await self.app.saved()
+        await asyncio.sleep(0)  # answers that waited for the database are sent
 
     def stop(self) -> None:
         """Stop serving; from any thread."""

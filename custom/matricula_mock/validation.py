@@ -63,7 +63,9 @@ def _number(text: str) -> Json:
 
 
 def find_problems(
-    validator: Draft202012Validator, value: Json, where: tuple[str | int, ...] = ()
+    validator: Draft202012Validator,
+    value: Json,
+    where: tuple[str | int, ...] = (),
 ) -> list[Problem]:
     """What is wrong with `value`, in the order in which the schema says it, but no endless list.
 
@@ -71,7 +73,14 @@ def find_problems(
     """
     if validator.is_valid(value):
         return []
-    errors = [_first_error(validator, value)] if _is_large(value) else validator.iter_errors(value)
+    return list_problems(validator, value, where, large=is_large(value))
+
+
+def list_problems(
+    validator: Draft202012Validator, value: Json, where: tuple[str | int, ...] = (), *, large: bool
+) -> list[Problem]:
+    """What is wrong with a value that is known not to be valid, and whether it is a large one."""
+    errors = [_first_error(validator, value)] if large else validator.iter_errors(value)
     problems: list[Problem] = []
     for error in errors:
         problems += _problems(error, where)
@@ -88,7 +97,7 @@ def _first_error(validator: Draft202012Validator, value: Json) -> ValidationErro
     raise AssertionError("a value that is not valid has an error")
 
 
-def _is_large(value: Json) -> bool:
+def is_large(value: Json) -> bool:
     """Whether a value holds more than `LARGE` others."""
     count, waiting = 0, [value]
     while waiting and count <= LARGE:
@@ -101,9 +110,8 @@ def _is_large(value: Json) -> bool:
 
 
 def _problems(error: ValidationError, where: tuple[str | int, ...]) -> list[Problem]:
-    place = (*where, *error.instance_path)
-    keyword = error.kind.name
-    details = error.kind.as_dict()
+    place, kind = (*where, *error.instance_path), error.kind
+    keyword, details = kind.name, kind.as_dict()
     if keyword == "required":
         return [Problem((*place, details["property"]), keyword)]
     if keyword in ("additionalProperties", "unevaluatedProperties"):
