@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
 import orjson
-from attrs import frozen
+from attrs import define, frozen
 
 from .call import Answer, Json, Nothing
 
@@ -14,6 +16,8 @@ Send: TypeAlias = Callable[[dict[str, Json]], Awaitable[None]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 JSON_TYPE: Final = b"application/json"
+_NAME: Final = re.compile(r"[A-Za-z0-9-]+")
+_VALUE: Final = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
 _JSON_HEADER: Final = (b"content-type", JSON_TYPE)
 
 
@@ -37,6 +41,31 @@ def encode(answer: Answer) -> Encoded:
     for name, value in answer.headers.items():
         headers.append((name.lower().encode("latin-1"), value.encode("latin-1")))
     return Encoded(answer.status, headers, body)
+
+
+@define
+class Prompt:
+    """An answer that can be sent at once, or when what it tells is saved."""
+
+    status: int
+    headers: bytes
+    """Their lines, each with its end."""
+    body: bytes
+    saving: asyncio.Future[None] | None = None
+
+
+def encode_at_once(answer: Answer) -> Prompt | None:
+    """None for headers that HTTP does not allow."""
+    if isinstance(answer.value, Nothing):
+        body, lines = b"", b"content-length: 0\r\n" if answer.status != 204 else b""
+    else:
+        body = orjson.dumps(answer.value)
+        lines = b"content-type: application/json\r\ncontent-length: %d\r\n" % len(body)
+    for name, value in answer.headers.items():
+        if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
+            return None
+        lines += f"{name.lower()}: {value}\r\n".encode("latin-1")
+    return Prompt(answer.status, lines, body)
 
 
 async def send_answer(send: Send, encoded: Encoded) -> None:

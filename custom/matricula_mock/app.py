@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from random import uniform
 from typing import Final, TypeAlias
 
-from .answers import Send, encode, neutral, send_answer
+from .answers import Prompt, Send, encode, encode_at_once, neutral, send_answer
 from .body import DISCARDED, LIMIT, PATIENCE, Receive, Unread, read_body
 from .call import Answer, Json
+from .chaos import Chaos
 from .connection import connection_of
 from .control import PREFIX, Control
+from .database import Database, DatabaseError
+from .operation import Operation
+from .options import Options
 from .problems import Refused
 from .request import Request, make_request
 from .routing import Values, split_path
@@ -20,19 +26,32 @@ from .strict import check_answer
 
 Scope: TypeAlias = Mapping[str, Json]
 
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _UNREAD: Final = {
     408: f"the body was not there after {PATIENCE:.0f} seconds",
     413: f"the body is larger than {LIMIT} bytes",
 }
+SAFE: Final = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing: their answers wait for nothing. The answer to any other is safe in
+the file, a refusal too, since it may tell of what another call has just written."""
 FAILURE: Final = "the mock itself failed"
 
 
 class App:
-    """The mock of all `services`. With `strict` its own answers are validated."""
+    """The mock of all `services`, as `options` say."""
 
-    def __init__(self, services: Sequence[Service], *, strict: bool = False) -> None:
-        self.strict = strict
-        self.control = Control({service.platform.name: service for service in services})
+    def __init__(self, services: Sequence[Service], options: Options) -> None:
+        self.options = options
+        self.chaos = Chaos(options.chaos, options.chaos_seed) if options.chaos else None
+        self.control = Control({one.platform.name: one for one in services}, self.chaos)
+        self.control.plan_first_faults(list(options.faults))
+        self._database = Database(options.database) if options.database else None
+        self._tables = {
+            f"{service.platform.name}.{name}": table
+            for service in services
+            for name, table in service.tables.items()
+        }
+        self._slow = bool(options.latency.high)
         prefixes = [(prefix, service) for service in services for prefix in service.router.prefixes]
         self._prefixes = sorted(prefixes, key=lambda pair: -len(pair[0]))
         places = ", ".join(prefix for prefix, _ in prefixes)
@@ -42,6 +61,50 @@ class App:
             _refuse_route,
             lambda refused, operation: neutral(404, f"nothing is served here, only under {places}"),
         )
+        self._fixed = {
+            (path, method): self._find_owner(path, method)[0]
+            for service in services
+            for path in service.router.fixed_paths()
+            for method in _METHODS
+        }
+
+    def open(self) -> None:
+        """Take the state from the database, if there is one; DatabaseError where that fails."""
+        if self._database:
+            self._database.open(self._tables)
+
+    def close(self) -> None:
+        """Let go of the database. The state stays."""
+        if self._database:
+            self._database.close()
+
+    async def saved(self) -> None:
+        """Wait until all changes up to now are saved; DatabaseError where that fails."""
+        if self._database and (saving := self._database.saved()):
+            await saving
+
+    def answer_at_once(self, scope: Scope, raw: bytes) -> Prompt | None:
+        """The answer to a call that has to wait for no more than the database."""
+        path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
+        faulty = self.control.plan.faults or self.chaos
+        if self._slow or faulty or path.startswith(PREFIX) or len(raw) > LIMIT:
+            return None
+        plan, values = self._find(path, method)
+        request = make_request(scope, path, values, raw if plan.takes_body else b"")
+        answer = self._run(plan, request)
+        self._record(plan, request, answer.status)
+        prompt = encode_at_once(answer)
+        if prompt is None:
+            return self.own_up(ValueError(f"headers {answer.headers}"))
+        if self._database and method not in SAFE:
+            prompt.saving = self._database.saved()
+        return prompt
+
+    def own_up(self, error: BaseException) -> Prompt:
+        """The answer where the mock itself failed."""
+        prompt = encode_at_once(_own_up(None, error))
+        assert prompt
+        return prompt
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one call. Whatever is wrong with it, the answer is JSON."""
@@ -56,8 +119,8 @@ class App:
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
         if path.startswith(PREFIX):
-            answer = self.control.answer(path, method, await read_body(receive, DISCARDED))
-            await send_answer(send, encode(answer))
+            answer = await self.control.answer(path, method, await read_body(receive, DISCARDED))
+            await send_answer(send, encode(await self._save(answer)))
             return
         plan, values = self._find(path, method)
         raw = await read_body(receive) if plan.takes_body else b""
@@ -65,14 +128,36 @@ class App:
         operation = plan.operation
         if operation and (fault := self.control.plan.take(operation)):
             sabotage = Sabotage(fault, operation, plan.explain, scope, send)
-            status = await sabotage.answer(lambda: self._run(plan, request), request.url)
+            status = await sabotage.answer(lambda: self._work(plan, request), request.url)
             self._record(plan, request, status)
             return
-        answer = self._run(plan, request)
+        answer = await self._work(plan, request)
         self._record(plan, request, answer.status)
         await send_answer(send, encode(answer))
 
+    async def _work(self, plan: Plan, request: Request) -> Answer:
+        """The answer, once what it says is saved and the usual time is over."""
+        answer = self._run(plan, request)
+        if request.method not in SAFE:
+            answer = await self._save(answer)
+        if latency := self.options.latency.high:
+            await asyncio.sleep(uniform(self.options.latency.low, latency))
+        return answer
+
+    async def _save(self, answer: Answer) -> Answer:
+        try:
+            await self.saved()
+        except DatabaseError as error:
+            return _own_up(None, error)
+        return answer
+
     def _find(self, path: str, method: str) -> tuple[Plan, Values]:
+        """The plan for a path and a method. There always is one, if only to refuse."""
+        if plan := self._fixed.get((path, method)):
+            return plan, ()
+        return self._find_owner(path, method)
+
+    def _find_owner(self, path: str, method: str) -> tuple[Plan, Values]:
         """The plan of the platform whose prefix matches the longest part of the path."""
         parts = split_path(path)
         plain = path if "%" not in path else "/".join(parts)
@@ -85,8 +170,8 @@ class App:
         try:
             answer = plan.run(request)
         except Exception as error:
-            return _own_up(plan, error)
-        if self.strict and plan.operation:
+            return _own_up(plan.operation, error)
+        if self.options.strict and plan.operation:
             return check_answer(plan.operation, answer)
         return answer
 
@@ -99,9 +184,9 @@ def _refuse_route(request: Request) -> Answer:
     raise Refused("route")
 
 
-def _own_up(plan: Plan, error: Exception) -> Answer:
-    """A behaviour raised: a bug of ours, said in one line instead of a traceback."""
+def _own_up(operation: Operation | None, error: BaseException) -> Answer:
+    """A bug of ours, or a disk that is full: said in one line instead of a traceback."""
     cause = f"{type(error).__name__}: {error}"
-    name = plan.operation.id if plan.operation else None
+    name = operation.id if operation else None
     print(f"matricula mock: {FAILURE}, {name}: {cause}", file=sys.stderr)
     return Answer(500, {"error": FAILURE, "operationId": name, "cause": cause})

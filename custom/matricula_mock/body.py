@@ -82,7 +82,7 @@ async def _read_rest(message: Mapping[str, Json], receive: Receive, limit: int) 
 
 def decode_json(raw: bytes) -> Json:
     """The value that `raw` stands for; numbers without a fraction are integers, `1.0` as well."""
-    if raw.count(b"[") + raw.count(b"{") > DEPTH and _is_deep(raw):
+    if len(raw) > DEPTH and raw.count(b"[") + raw.count(b"{") > DEPTH and _is_deep(raw):
         raise Refused("parse", reason=f"nested deeper than {DEPTH}", raw=raw)
     try:
         value = orjson.loads(raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias
 from urllib.parse import parse_qs
 
@@ -12,10 +13,14 @@ from .operation import Content, Operation, Parameter
 from .platform import Look, Platform
 from .problems import Problem, Refused
 from .request import Request
-from .validation import find_problems
+from .throttle import Throttle
+from .validation import LARGE, find_problems, is_large, list_problems
 
 Step: TypeAlias = Callable[[Request], None]
 """Fills in a part of the request, or raises Refused (an early look: Refusal)."""
+
+_REMEMBERED: Final = 200
+"""A longer Accept header is read anew each time, so that memory does not grow."""
 
 ORDER: Final = (
     "route",
@@ -23,6 +28,7 @@ ORDER: Final = (
     "accept",
     "token",
     "permission",
+    "throttle",
     "content-type",
     "parse",
     "path",
@@ -35,14 +41,16 @@ ORDER: Final = (
 
 def read_order(document: Document) -> tuple[str, ...]:
     """The stages in the platform's order. One that the spec leaves out keeps its usual place:
-    before the first of those named that usually come later."""
+    before the first of those named that usually come later; `throttle` follows `permission`, since
+    only a caller who was let in can be one too many, and one who was counts whatever comes next."""
     order: list[str] = list(document.content.get("x-check-order", ORDER))
     if unknown := [stage for stage in order if stage not in ORDER]:
         raise SpecError(f"{document.name}: x-check-order: unknown stage {unknown[0]}")
     for index, stage in enumerate(ORDER):
         if stage not in order:
             later = [place for place, named in enumerate(order) if named in ORDER[index + 1 :]]
-            order.insert(later[0] if later else len(order), stage)
+            place = later[0] if later else len(order)
+            order.insert(order.index("permission") + 1 if stage == "throttle" else place, stage)
     if order[0] != "route":
         raise SpecError(f"{document.name}: x-check-order must begin with route")
     return tuple(order)
@@ -53,6 +61,7 @@ def make_steps(
     platform: Platform[Json],
     state: object,
     tokens: Mapping[bytes, Owner],
+    throttle: Throttle | None,
     operation: Operation,
 ) -> tuple[Step, ...]:
     """The steps of one operation: of each stage what the spec gives reason to check."""
@@ -60,6 +69,7 @@ def make_steps(
         "accept": lambda: _accept_step(operation),
         "token": lambda: _token_step(operation, tokens),
         "permission": lambda: _permit if operation.scheme else None,
+        "throttle": lambda: _throttle_step(operation, throttle),
         "content-type": lambda: _content_type_step(operation),
         "parse": lambda: _parse_step(operation, platform.empty_body),
         "path": lambda: _path_step(operation),
@@ -75,19 +85,23 @@ def _accept_step(operation: Operation) -> Step | None:
     """Only where the spec has a 406; elsewhere the header is overlooked, as HTTP allows."""
     if "406" not in operation.outcomes:
         return None
-    offered = {
+    offered = frozenset(
         media_type for outcome in operation.outcomes.values() for media_type in outcome.contents
-    }
+    )
+
+    @lru_cache(64)
+    def fits(header: bytes) -> bool:
+        return accepts(header.decode("latin-1"), offered)
 
     def accept(request: Request) -> None:
         wanted = request.headers.get(b"accept", b"*/*")
-        if wanted != b"*/*" and not accepts(wanted.decode("latin-1"), offered):
+        if not (fits if len(wanted) < _REMEMBERED else fits.__wrapped__)(wanted):
             raise Refused("accept")
 
     return accept
 
 
-def accepts(header: str, offered: set[str]) -> bool:
+def accepts(header: str, offered: frozenset[str]) -> bool:
     """Whether an Accept header leaves one of the types that can be answered with."""
     for part in header.split(",") if header.strip() else ["*/*"]:
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
@@ -106,8 +120,11 @@ def _token_step(operation: Operation, tokens: Mapping[bytes, Owner]) -> Step | N
     if scheme is None:
         return None
 
+    usual = {scheme.word + b" " + token: owner for token, owner in tokens.items()}
+
     def check_token(request: Request) -> None:
-        request.owner = scheme.find_owner(request.headers.get(scheme.header), tokens)
+        header = request.headers.get(scheme.header, b"")
+        request.owner = usual.get(header) or scheme.find_owner(header, tokens)
 
     return check_token
 
@@ -115,6 +132,20 @@ def _token_step(operation: Operation, tokens: Mapping[bytes, Owner]) -> Step | N
 def _permit(request: Request) -> None:
     if not request.owner.permitted:
         raise Refused("permission")
+
+
+def _throttle_step(operation: Operation, throttle: Throttle | None) -> Step | None:
+    """Only where there is a token: the limit is for each of them."""
+    scheme = operation.scheme
+    if scheme is None or throttle is None:
+        return None
+
+    def count(request: Request) -> None:
+        wait = throttle.take(request.headers.get(scheme.header, b"").split()[-1])
+        if wait:
+            raise Refused("status", status=429, retry_after=wait)
+
+    return count
 
 
 def _content_type_step(operation: Operation) -> Step | None:
@@ -157,14 +188,13 @@ def _parse_step(operation: Operation, empty: Json) -> Step | None:
 
 def _validate(request: Request) -> None:
     content: Content | None = request.content
-    if content and (problems := find_problems(content.validator, request.body)):
-        raise Refused("body", _sorted(problems, content.properties))
-
-
-def _sorted(problems: list[Problem], properties: Sequence[str]) -> list[Problem]:
-    """In the order in which the spec names the properties, the missing among them."""
-    places = {name: index for index, name in enumerate(properties)}
-    return sorted(problems, key=lambda problem: places.get(problem.name, len(places)))
+    if content and not content.validator.is_valid(request.body):
+        large = len(request.raw) > LARGE and is_large(request.body)  # a value takes a byte or more
+        problems = list_problems(content.validator, request.body, large=large)
+        # in the order in which the spec names the properties, the missing among them
+        places, last = content.places, len(content.places)
+        problems.sort(key=lambda problem: places.get(problem.name, last))
+        raise Refused("body", problems)
 
 
 def _path_step(operation: Operation) -> Step | None:
@@ -190,7 +220,7 @@ def _query_step(operation: Operation) -> Step | None:
 
     def read_query(request: Request) -> None:
         if request.query_text or required:
-            found = parse_qs(request.query_text, keep_blank_values=True)
+            found = parse_query(request.query_text)
             _read_all(query, found, request.query, "query")
         for parameter in headers:
             if (text := request.headers.get(parameter.name.encode())) is not None:
@@ -199,6 +229,18 @@ def _query_step(operation: Operation) -> Step | None:
                 raise Refused("header", [Problem((parameter.name,), "required")])
 
     return read_query
+
+
+def parse_query(text: str) -> dict[str, list[str]]:
+    """The values by name, those without any included."""
+    if "%" in text or "+" in text:
+        return parse_qs(text, keep_blank_values=True)
+    found: dict[str, list[str]] = {}
+    for part in text.split("&"):  # a fifth of the time, and the usual case
+        name, _, value = part.partition("=")
+        if part:
+            found.setdefault(name, []).append(value)
+    return found
 
 
 def _read_all(

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from .answers import Prompt
 from .call import Json
 
 EXTENSION: Final = "matricula_mock.connection"
 """The ASGI extension under which a scope has its connection."""
+
+
+class PromptApp(Protocol):
+    """An application that can answer most calls without waiting for anything."""
+
+    def answer_at_once(self, scope: Mapping[str, Json], raw: bytes) -> Prompt | None:
+        """The answer to a call with the whole body `raw`; None if it has to be awaited."""
+
+    def own_up(self, error: BaseException) -> Prompt:
+        """What is answered instead where saving failed with `error`."""
 
 
 class Connection(Protocol):

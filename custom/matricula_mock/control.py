@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeAlias
+
+from attrs import evolve
 
 from .answers import neutral
 from .body import decode_json
 from .call import Answer, Json
-from .faults import FaultError, FaultPlan, read_faults
+from .faults import Fault, FaultError, FaultPlan, FaultSource, read_faults
 from .problems import Refused, describe
 from .recording import Recording
 from .service import Service
+from .webhooks import DeliveryError, Webhooks
+
+Do: TypeAlias = Callable[[bytes], Answer]
+Deliver: TypeAlias = Callable[[bytes], Awaitable[Answer]]
 
 PREFIX: Final = "/_mock/"
+WEBHOOKS: Final = "webhooks/"
 
 
 class Control:
-    """Resets, seeds and shows the state, plans faults, and shows the calls that came in."""
+    """Resets, seeds and shows the state, plans faults, and shows the calls that came in.
 
-    def __init__(self, services: Mapping[str, Service]) -> None:
+    `others` are faults beside the planned ones.
+    """
+
+    def __init__(self, services: Mapping[str, Service], others: FaultSource | None = None) -> None:
         self._services = services
-        self.plan = FaultPlan()
+        self._first_faults: list[Fault] = []
+        self.plan = FaultPlan(others)
         self.recording = Recording()
-        self._routes: dict[str, dict[str, Callable[[bytes], Answer]]] = {
+        self.webhooks = Webhooks([service.document for service in services.values()])
+        self._routes: dict[str, dict[str, Do]] = {
             "reset": {"POST": lambda raw: self._reset()},
             "seed": {"POST": self._seed},
             "state": {"GET": lambda raw: Answer(200, self.state())},
@@ -35,27 +47,41 @@ class Control:
             },
         }
 
-    def answer(self, path: str, method: str, raw: bytes) -> Answer:
+    async def answer(self, path: str, method: str, raw: bytes) -> Answer:
         """Answer a call of a path that begins with `PREFIX`."""
-        methods = self._routes.get(path.removeprefix(PREFIX))
+        name = path.removeprefix(PREFIX)
+        methods: Mapping[str, Do | Deliver] | None = self._routes.get(name)
+        if name.startswith(WEBHOOKS):
+            methods = {"POST": self._deliver(name.removeprefix(WEBHOOKS))}
         if methods is None:
-            known = ", ".join(PREFIX + name for name in self._routes)
+            known = ", ".join(PREFIX + name for name in [*self._routes, WEBHOOKS + "{verb}"])
             return neutral(404, f"there is no {path}; known are {known}")
         if method not in methods:
             allow = ", ".join(methods)
             return neutral(405, f"{method} is not allowed at {path}", Allow=allow)
         try:
-            return methods[method](raw)
+            answer = methods[method](raw)
+            return answer if isinstance(answer, Answer) else await answer
         except Refused as refused:
             return neutral(400, f"the body is not JSON: {refused.details['reason']}")
         except ControlError as error:
             return neutral(400, str(error))
+        except DeliveryError as error:
+            return neutral(error.status, str(error))
+
+    def _deliver(self, verb: str) -> Deliver:
+        async def deliver(raw: bytes) -> Answer:
+            return Answer(200, await self.webhooks.deliver(verb, decode_json(raw)))
+
+        return deliver
 
     def reset(self) -> None:
         """Everything as after the start: state, faults, recorded calls."""
         for service in self._services.values():
             service.reset()
-        self.plan.faults = []
+        self.plan.faults = [evolve(fault, seen=0) for fault in self._first_faults]
+        if self.plan.others:
+            self.plan.others.reset()
         self.recording.clear()
 
     def _reset(self) -> Answer:
@@ -85,15 +111,23 @@ class Control:
 
     def plan_faults(self, value: Json) -> None:
         """Plan these faults and no others; ControlError where one is not understood."""
+        try:
+            self.plan.faults = self._read_faults(value)
+        except FaultError as error:
+            raise ControlError(str(error)) from None
+
+    def plan_first_faults(self, value: Json) -> None:
+        """Plan faults that come back with every reset; FaultError where one is not understood."""
+        self._first_faults = self._read_faults(value)
+        self.plan.faults = [evolve(fault) for fault in self._first_faults]
+
+    def _read_faults(self, value: Json) -> list[Fault]:
         known = {
             (operation.platform, operation.id)
             for service in self._services.values()
             for operation in service.operations
         }
-        try:
-            self.plan.faults = read_faults(value, known)
-        except FaultError as error:
-            raise ControlError(str(error)) from None
+        return read_faults(value, known)
 
     def _plan_faults(self, raw: bytes) -> Answer:
         self.plan_faults(decode_json(raw))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from attrs import define, evolve
 
@@ -22,7 +22,9 @@ Kind: TypeAlias = Literal[
     "page-loop",  # the link to the next page leads to this one
     "page-shrink",  # the last item of the page is missing
 ]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+PAGE_KINDS: Final = tuple(kind for kind in KINDS if kind.startswith("page-"))
+"""Those that do something to pages only."""
 
 FOREIGN: Final = "http://foreign.example.net"
 """Where a redirect and a foreign link lead, unless a fault has a `host` of its own."""
@@ -80,11 +82,25 @@ class Fault:
         return shown | ({"platform": self.platform} if self.platform else {})
 
 
-class FaultPlan:
-    """The planned faults. Of those for one operation the first that is not consumed counts."""
+class FaultSource(Protocol):
+    """Where faults come from that nobody planned."""
 
-    def __init__(self) -> None:
+    def take(self, operation: Operation) -> Fault | None:
+        """The fault that hits this call, if one does."""
+
+    def reset(self) -> None:
+        """Begin again."""
+
+
+class FaultPlan:
+    """The planned faults. Of those for one operation the first that is not consumed counts.
+
+    `others` hit the calls that no planned fault is waiting for.
+    """
+
+    def __init__(self, others: FaultSource | None = None) -> None:
         self.faults: list[Fault] = []
+        self.others = others
 
     def take(self, operation: Operation) -> Fault | None:
         """The fault that hits this call, if one does."""
@@ -94,7 +110,7 @@ class FaultPlan:
             if fault.platform in (None, operation.platform):
                 fault.seen += 1
                 return fault if fault.seen > fault.after else None
-        return None
+        return self.others.take(operation) if self.others else None
 
 
 def read_faults(value: Json, operations: Collection[tuple[str, str]]) -> list[Fault]:

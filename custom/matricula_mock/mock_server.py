@@ -11,8 +11,9 @@ from typing import TypeVar
 import orjson
 
 from .call import Json
+from .options import HOST, make_options
 from .platform import Platform
-from .server import HOST, Server, bind, load_app, run
+from .server import Server, load_app, make_server, run
 
 T = TypeVar("T")
 
@@ -23,8 +24,14 @@ class MockServer:
     >>> with MockServer() as mock:
     ...     client = Client(base_url=mock.url, token="mock-token")
 
-    `strict` (on here) validates the mock's own answers against the specs, too. `specs` is a folder
-    with other specs than those that come with the package, `platforms` what is to be served.
+    `strict` (on here) validates the mock's own answers against the specs, too. `database` names a
+    SQLite file that keeps the state. `throttle` holds callers to the platforms' rate limits.
+    `latency` lets every answer take a time, such as `50ms` or `20-80ms`. `chaos` is the share of
+    calls that random faults hit, the same ones for the same `chaos_seed`. `faults` are planned at
+    the start and with every reset. `specs` is a folder with other specs than those that come with
+    the package, `platforms` what is to be served.
+
+    OptionError or FaultError where one of them is not understood.
     """
 
     def __init__(
@@ -32,10 +39,25 @@ class MockServer:
         *,
         port: int = 0,
         strict: bool = True,
+        database: Path | str | None = None,
+        throttle: bool = False,
+        latency: str | None = None,
+        chaos: float = 0.0,
+        chaos_seed: int | None = None,
+        faults: Sequence[Json] = (),
         specs: Path | None = None,
         platforms: Sequence[Platform[Json]] | None = None,
     ) -> None:
-        self._app = load_app(strict=strict, specs=specs, platforms=platforms)
+        options = make_options(
+            strict=strict,
+            database=database,
+            throttle=throttle,
+            latency=latency,
+            chaos=chaos,
+            chaos_seed=chaos_seed,
+            faults=faults,
+        )
+        self._app = load_app(options, specs=specs, platforms=platforms)
         self._control = self._app.control
         self._port = port
         self._server: Server | None = None
@@ -53,8 +75,11 @@ class MockServer:
         return self._server
 
     def start(self) -> MockServer:
-        """Begin to serve; returns when calls are answered. BindError where the port is taken."""
-        server, ready = Server(self._app, bind(HOST, self._port)), threading.Event()
+        """Begin to serve; returns when calls are answered.
+
+        BindError where the port is taken, DatabaseError where the database cannot be used.
+        """
+        server, ready = make_server(self._app, HOST, self._port), threading.Event()
         self._thread = threading.Thread(
             target=_serve, args=(server, ready), name="matricula-mock", daemon=True
         )
@@ -107,6 +132,15 @@ class MockServer:
         if faults:
             self._running.do(lambda: self._control.plan_faults(_copy(faults)))
         return list(self._get(self._control.faults))
+
+    def deliver(self, verb: str, *, url: str, secret: str, payload: Json = None) -> Json:
+        """Deliver a webhook to a receiver on this machine; `payload` else is the spec's example.
+
+        Returns `{sent: {headers, body}, status, headers, body}`, the last three as answered;
+        DeliveryError where it cannot be delivered.
+        """
+        order = {"url": url, "secret": secret} | ({} if payload is None else {"payload": payload})
+        return self._running.wait_for(self._control.webhooks.deliver(verb, order))
 
     def _get(self, read: Callable[[], Json]) -> Json:
         return self._running.do(lambda: _copy(read()))

@@ -34,8 +34,8 @@ class Content:
 
     decode: Decoder
     validator: Draft202012Validator
-    properties: tuple[str, ...]
-    """The names of the properties, in the order of the spec."""
+    places: Mapping[str, int]
+    """The properties by name, numbered in the order of the spec."""
 
 
 @frozen
@@ -139,7 +139,8 @@ def _read_content(document: Document, media_type: str, schema: Json) -> Content:
     else:
         raise SpecError(f"{document.name}: a body of type {media_type} is not supported")
     properties = document.resolve(schema).get("properties", {})
-    return Content(decode, document.compile(schema), tuple(properties))
+    places = {name: place for place, name in enumerate(properties)}
+    return Content(decode, document.compile(schema), places)
 
 
 def _read_outcome(document: Document, response: Json) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import define, field
 
 from .call import Answer, Json
 
@@ -21,7 +21,7 @@ Kind: TypeAlias = Literal[
     "query",
     "header",
     "body",
-    "status",  # asked for by a fault; details: status, retry_after
+    "status",  # asked for by a fault or a limit; details: status, retry_after
 ]
 
 STATUS: Final[Mapping[str, int]] = {
@@ -40,7 +40,7 @@ STATUS: Final[Mapping[str, int]] = {
 """What a kind of problem is answered with by a platform that does not say otherwise."""
 
 
-@frozen
+@define
 class Problem:
     """One value that the spec refuses.
 
@@ -54,10 +54,14 @@ class Problem:
     limit: Json = None
     value: Json = None
 
-    @property
-    def name(self) -> str:
-        """The property or parameter concerned, '' for the whole body."""
-        return next((part for part in self.where if isinstance(part, str)), "")
+    name: str = field(init=False)
+    """The property or parameter concerned, '' for the whole body."""
+
+    def __attrs_post_init__(self) -> None:
+        name = self.where[0] if self.where else ""
+        if not isinstance(name, str):
+            name = next((part for part in self.where if isinstance(part, str)), "")
+        self.name = name
 
     @property
     def place(self) -> str:
@@ -81,6 +85,13 @@ class Refused(Exception):
     def status(self) -> int:
         """The usual status for this kind."""
         return STATUS[self.kind] if self.kind in STATUS else int(self.details["status"])
+
+
+def explain_status(answer: Answer, refused: Refused) -> Answer:
+    """The answer to a refusal of the kind `status`, with the status and the wait it asks for."""
+    status, wait = refused.details["status"], refused.details["retry_after"]
+    headers = {} if wait is None else {"Retry-After": str(wait)}
+    return Answer(status, answer.value, {**answer.headers, **headers})
 
 
 _SENTENCES: Final[Mapping[str, str]] = {

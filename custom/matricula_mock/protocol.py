@@ -11,14 +11,17 @@ import sys
 from typing import Any, Final
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from .connection import EXTENSION
+from .prompt_protocol import PromptProtocol
 
 HEAD_LIMIT: Final = 65_536
 """The largest head of a request, in bytes."""
 HEAD_PATIENCE: Final = 10.0
 """Seconds in which a head has to be there."""
+WRITE_PATIENCE: Final = 20.0
+"""Seconds in which a caller has to read some of the answers that wait for it."""
 LINGER: Final = 2.0
 """Seconds for which a refused sender is listened to, so that it sees the answer."""
 
@@ -34,11 +37,12 @@ class _Refused(Exception):
     """Ends the parsing of a request that was answered already."""
 
 
-class MockProtocol(HttpToolsProtocol):
+class MockProtocol(PromptProtocol):
     """One connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._write_timer: asyncio.TimerHandle | None = None
         self.logger, self.access_log = _LOGGER, False
         self._reading_head = True
         self._head_begun = False
@@ -49,11 +53,14 @@ class MockProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first head."""
         super().connection_made(transport)
+        super().on_message_begin()
+        self._scope = {**self.scope, "extensions": {EXTENSION: {"connection": self}}}
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
+        self._stop_waiting_to_write()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -71,13 +78,14 @@ class MockProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A new request."""
-        super().on_message_begin()
+        self.url, self.headers, self.expect_100_continue = b"", [], False
+        self.scope = {**self._scope, "headers": self.headers}  # type: ignore[typeddict-item]
         self._head_begun = True
-        self.scope["extensions"] = {EXTENSION: {"connection": self}}
 
     def on_headers_complete(self) -> None:
         """The head is there."""
-        self._stop_waiting()
+        if self._head_timer is not None:
+            self._stop_waiting()
         self._reading_head = False
         if self._head_size > HEAD_LIMIT and self._measure_head() > HEAD_LIMIT:
             self._refuse_head()
@@ -92,6 +100,41 @@ class MockProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._reading_head, self._head_begun = True, False
         self._head_size = 0
+
+    def on_response_complete(self) -> None:
+        """An answer is written; a connection that is to be closed then must not stay for ever."""
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._limit_writing()
+
+    def close(self) -> None:
+        """Close after what was sent, if that is read in time."""
+        super().close()
+        self._limit_writing()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Nothing came for a long time."""
+        super().timeout_keep_alive_handler()
+        self._limit_writing()
+
+    def pause_writing(self) -> None:
+        """More is to be written than is read: the caller has a time to go on."""
+        super().pause_writing()
+        self._limit_writing()
+
+    def _limit_writing(self) -> None:
+        if self._write_timer is None and self.transport.get_write_buffer_size():
+            self._write_timer = self.loop.call_later(WRITE_PATIENCE, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The caller reads again."""
+        self._stop_waiting_to_write()
+        super().resume_writing()
+
+    def _stop_waiting_to_write(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
 
     def send_400_response(self, msg: str) -> None:
         """uvicorn's answer to what is no HTTP, in JSON."""

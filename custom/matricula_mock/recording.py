@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import parse_qs, unquote_to_bytes
 
 import orjson
@@ -19,18 +19,22 @@ MASK: Final = "***"
 SECRETS: Final = ("password", "secret", "token", "authorization", "api_key", "apikey")
 
 
+_Row: TypeAlias = tuple[str | None, str, str, str, bytes, bytes, int | None]
+"""Plain values only, as `_show` takes them: a kept request would keep all that it refers to."""
+
+
 class Recording:
     """A bounded list of calls. What they hold is only read when somebody asks."""
 
     def __init__(self) -> None:
-        self._rows: deque[tuple[str | None, Request, int | None]] = deque(maxlen=KEPT)
+        self._rows: deque[_Row] = deque(maxlen=KEPT)
 
     def add(self, operation_id: str | None, request: Request, status: int | None) -> None:
         """Keep a call. A `status` of None says that no answer was sent."""
-        if len(request.raw) > LARGEST:
-            request.raw = b""
-        request.body = None
-        self._rows.append((operation_id, request, status))
+        raw = request.raw if len(request.raw) <= LARGEST else b""
+        media_type = request.headers.get(b"content-type", b"")
+        address = request.method, request.address, request.query_text
+        self._rows.append((operation_id, *address, media_type, raw, status))
 
     def clear(self) -> None:
         """Forget them."""
@@ -41,13 +45,21 @@ class Recording:
         return [_show(*row) for row in self._rows]
 
 
-def _show(operation_id: str | None, request: Request, status: int | None) -> Json:
+def _show(
+    operation_id: str | None,
+    method: str,
+    address: str,
+    query: str,
+    media_type: bytes,
+    raw: bytes,
+    status: int | None,
+) -> Json:
     return {
         "operationId": operation_id,
-        "method": request.method,
-        "path": unquote_to_bytes(request.address).decode("utf-8", "replace"),
-        "query": _mask(_fields(request.query_text)),
-        "body": _mask(_read(request)),
+        "method": method,
+        "path": unquote_to_bytes(address).decode("utf-8", "replace"),
+        "query": _mask(_fields(query)),
+        "body": _mask(_read(media_type, raw)),
         "status": status,
     }
 
@@ -57,12 +69,12 @@ def _fields(text: str) -> dict[str, Json]:
     return {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
 
 
-def _read(request: Request) -> Json:
+def _read(media_type: bytes, raw: bytes) -> Json:
     """The body's value; None where there is none, or none that can be read."""
-    if request.headers.get(b"content-type", b"").startswith(b"application/x-www-form-urlencoded"):
-        return _fields(request.raw.decode("utf-8", "replace"))
+    if media_type.startswith(b"application/x-www-form-urlencoded"):
+        return _fields(raw.decode("utf-8", "replace"))
     try:
-        return orjson.loads(request.raw)
+        return orjson.loads(raw)
     except orjson.JSONDecodeError:
         return None
 

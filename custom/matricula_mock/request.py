@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from attrs import define, field
 
-from .call import Call
+from .call import ANYONE, Call
 from .operation import Content
 from .routing import Values
 
+_LONGEST_HOST: Final = 300
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
@@ -35,21 +37,19 @@ class Request(Call):
 def make_request(scope: Mapping[str, Any], path: str, values: Values, raw: bytes) -> Request:
     """The request of an ASGI scope, its body read already."""
     headers = dict(scope["headers"])
-    return Request(
-        origin=f"{scope['scheme']}://{_host(headers, scope)}",
-        address=path,
-        query_text=scope["query_string"].decode("ascii", "replace"),
-        method=scope["method"],
-        values=values,
-        headers=headers,
-        raw=raw,
-    )
+    named = headers.get(b"host", b"")[:_LONGEST_HOST]
+    origin = _origin(scope["scheme"], named, scope.get("server"))
+    query = scope["query_string"].decode("ascii", "replace")
+    # by place, since names take a quarter of a microsecond more for each call
+    method = scope["method"]
+    return Request(origin, path, query, {}, {}, None, ANYONE, method, values, headers, raw)
 
 
-def _host(headers: Mapping[bytes, bytes], scope: Mapping[str, Any]) -> str:
-    """The host the caller named, or our own address where that is no host."""
-    host = headers.get(b"host", b"").decode("ascii", "replace")
+@lru_cache(256)
+def _origin(scheme: str, named: bytes, server: tuple[str, int | None] | None) -> str:
+    """With the host the caller named, or our own address where that is no host."""
+    host = named.decode("ascii", "replace")
     if _HOST.fullmatch(host):
-        return host
-    name, port = scope.get("server") or ("localhost", None)
-    return f"{name}:{port}" if port else str(name)
+        return f"{scheme}://{host}"
+    name, port = server or ("localhost", None)
+    return f"{scheme}://{name}:{port}" if port else f"{scheme}://{name}"

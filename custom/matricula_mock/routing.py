@@ -46,15 +46,15 @@ class Router:
     def __init__(self, document: Document, operations: Iterable[Operation]) -> None:
         self.routes: dict[str, Route] = {}
         self._root = _Node()
-        bases = server_paths(document)
+        self._bases = server_paths(document)
         for operation in operations:
             route = self.routes.setdefault(
                 operation.path, Route(operation.path, _names(document, operation.path))
             )
             route.operations[operation.method] = operation
-            for base in bases:
+            for base in self._bases:
                 self._add(base + operation.path, route)
-        self.prefixes = tuple(base + _common_start(self.routes) for base in bases)
+        self.prefixes = tuple(base + _common_start(self.routes) for base in self._bases)
 
     def _add(self, path: str, route: Route) -> None:
         node = self._root
@@ -66,9 +66,29 @@ class Router:
                 node = node.fixed.setdefault(part, _Node())
         node.route = route
 
+    def fixed_paths(self) -> Iterator[str]:
+        """The paths without variables."""
+        return (
+            base + route.template
+            for route in self.routes.values()
+            if not route.names
+            for base in self._bases
+        )
+
     def find(self, parts: list[str]) -> tuple[Route, Values] | None:
         """The route for the decoded parts of a path, with the values of its variables."""
-        return _walk(self._root, parts, 0, ())
+        node, values = self._root, []
+        for part in parts:
+            if (next_ := node.fixed.get(part)) is None:
+                if node.variable is None or not part:
+                    break
+                next_ = node.variable
+                values.append(part)
+            node = next_
+        else:
+            if node.route:
+                return node.route, tuple(values)
+        return _walk(self._root, parts, 0, ())  # with ways back, which are hardly ever needed
 
 
 def _walk(node: _Node, parts: list[str], index: int, values: Values) -> tuple[Route, Values] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from attrs import frozen
@@ -14,7 +14,7 @@ from .connection import connection_of
 from .faults import Fault, spoil_page
 from .operation import Operation
 from .platform import Explain
-from .problems import Refused
+from .problems import Refused, explain_status
 
 _HTML: Final = b"<html><body><h1>Bad gateway</h1></body></html>"
 
@@ -29,13 +29,13 @@ class Sabotage:
     scope: Mapping[str, Json]
     send: Send
 
-    async def answer(self, work: Callable[[], Answer], address: str) -> int | None:
+    async def answer(self, work: Callable[[], Awaitable[Answer]], address: str) -> int | None:
         """Do the work, if the fault lets it be done, and answer badly.
 
         Returns the status that was sent, None where none was.
         """
         kind = self.fault.fault
-        answer = None if kind == "reset-before-write" else self._work(kind, work, address)
+        answer = None if kind == "reset-before-write" else await self._work(kind, work, address)
         if self.fault.delay_ms:
             await asyncio.sleep(self.fault.delay_ms / 1000)
         if answer is None:
@@ -47,17 +47,16 @@ class Sabotage:
         await self._send(kind, spoil_page(self.fault, self.operation, answer, address))
         return answer.status
 
-    def _work(self, kind: str, work: Callable[[], Answer], address: str) -> Answer:
+    async def _work(self, kind: str, work: Callable[[], Awaitable[Answer]], address: str) -> Answer:
         if kind == "redirect":
             return Answer(302, None, {"Location": f"{self.fault.host}/{address.split('/', 3)[-1]}"})
-        return self._refuse() if kind == "status" else work()
+        return self._refuse() if kind == "status" else await work()
 
     def _refuse(self) -> Answer:
         """The planned status in the platform's error shape."""
-        status, wait = self.fault.status, self.fault.retry_after
-        answer = self.explain(Refused("status", status=status, retry_after=wait), self.operation)
-        headers = {} if wait is None else {"Retry-After": str(wait)}
-        return Answer(status, answer.value, {**answer.headers, **headers})
+        fault = self.fault
+        refused = Refused("status", status=fault.status, retry_after=fault.retry_after)
+        return explain_status(self.explain(refused, self.operation), refused)
 
     async def _send(self, kind: str, answer: Answer) -> None:
         encoded = encode(answer)

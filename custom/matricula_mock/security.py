@@ -28,12 +28,13 @@ class Scheme:
     """A token in a header, after a word such as `Bearer`."""
 
     header: bytes
-    prefix: bytes
+    word: bytes
+    """As it is usually written."""
 
-    def find_owner(self, header: bytes | None, tokens: Mapping[bytes, Owner]) -> Owner:
+    def find_owner(self, header: bytes, tokens: Mapping[bytes, Owner]) -> Owner:
         """Whose token it is. Refused, with the reason, when it is nobody's."""
-        words = (header or b"").split()
-        if not words or words[0].lower() != self.prefix:
+        words = header.split()
+        if not words or words[0].lower() != self.word.lower():
             raise Refused("token", reason="missing")
         if len(words) != 2:
             raise Refused("token", reason="empty" if len(words) == 1 else "blanks")
@@ -52,13 +53,13 @@ def read_scheme(document: Document, security: Json) -> Scheme | None:
     name = next(iter(security[0]))
     scheme = document.resolve({"$ref": f"#/components/securitySchemes/{name}"})
     if scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer":
-        return Scheme(b"authorization", b"bearer")
+        return Scheme(b"authorization", b"Bearer")
     if (
         scheme.get("type") == "apiKey"
         and scheme.get("in") == "header"
         and "x-token-prefix" in scheme
     ):
-        return Scheme(scheme["name"].lower().encode(), scheme["x-token-prefix"].lower().encode())
+        return Scheme(scheme["name"].lower().encode(), scheme["x-token-prefix"].encode())
     raise SpecError(
         f"{document.name}: security scheme {name}: supported are http bearer, "
         "and apiKey in a header with x-token-prefix"

@@ -8,8 +8,7 @@ import ipaddress
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from email.utils import formatdate
 from importlib import import_module
 from pathlib import Path
@@ -22,15 +21,16 @@ from uvicorn.server import ServerState
 from . import platforms as folder_of_platforms
 from .app import App
 from .call import Json
+from .database import DatabaseError
 from .document import Document, SpecError, spec_folder
+from .faults import FaultError
+from .options import HOST, PORT, Options
 from .platform import Platform
 from .protocol import MockProtocol
 from .service import Service
 
 T = TypeVar("T")
 
-HOST: Final = "127.0.0.1"
-PORT: Final = 8000
 GRACE: Final = 1.0
 """Seconds that running calls have when the server stops."""
 BACKLOG: Final = 2048
@@ -50,23 +50,27 @@ def find_platforms() -> list[Platform[Json]]:
 
 
 def load_app(
+    options: Options | None = None,
     *,
-    strict: bool = False,
     specs: Path | None = None,
     platforms: Sequence[Platform[Json]] | None = None,
 ) -> App:
     """The mock of `platforms` (else all), from the specs in `specs` (else those that come along).
 
-    SpecError where a spec is missing, or does not fit to the behaviour written for it.
+    SpecError where a spec is missing, or does not fit to the behaviour written for it; FaultError
+    where a fault of the options cannot be planned.
     """
+    options = options or Options()
     folder = specs or spec_folder()
-    return App(
-        [
-            Service(platform, Document.read(folder / f"{platform.name}.yaml"))
-            for platform in (find_platforms() if platforms is None else platforms)
-        ],
-        strict=strict,
-    )
+    services = [
+        Service(
+            platform,
+            Document.read(folder / f"{platform.name}.yaml"),
+            throttle=options.throttle,
+        )
+        for platform in (find_platforms() if platforms is None else platforms)
+    ]
+    return App(services, options)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -133,6 +137,7 @@ class Server:
         clock.cancel()
         server.close()
         await self._drain()
+        self.app.close()
 
     async def _keep_date(self) -> None:
         while True:
@@ -147,6 +152,9 @@ class Server:
             _, late = await asyncio.wait(tasks, timeout=GRACE)
             for task in late:
                 task.cancel()
+        with contextlib.suppress(DatabaseError):
+            await self.app.saved()
+        await asyncio.sleep(0)  # answers that waited for the database are sent
 
     def stop(self) -> None:
         """Stop serving; from any thread."""
@@ -156,19 +164,22 @@ class Server:
                 self._loop.call_soon_threadsafe(self._stopped.set)
 
     def do(self, work: Callable[[], T]) -> T:
-        """Do something between two calls, from another thread than the server's."""
+        """Do something between two calls, from another thread than the server's.
+
+        What it changes is saved when this returns.
+        """
+        return self.wait_for(self._do(work))
+
+    async def _do(self, work: Callable[[], T]) -> T:
+        result = work()
+        await self.app.saved()
+        return result
+
+    def wait_for(self, work: Coroutine[object, object, T]) -> T:
+        """Let the server's loop do what takes time, from another thread."""
         if self._loop is None:
             raise RuntimeError("the server is not running")
-        done: Future[T] = Future()
-        self._loop.call_soon_threadsafe(_settle, done, work)
-        return done.result()
-
-
-def _settle(done: Future[T], work: Callable[[], T]) -> None:
-    try:
-        done.set_result(work())
-    except Exception as error:
-        done.set_exception(error)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
 def run(server: Server, announce: Callable[[], None]) -> None:
@@ -180,27 +191,41 @@ def run(server: Server, announce: Callable[[], None]) -> None:
         runner.run(server.run(announce))
 
 
-def serve(host: str = HOST, port: int = PORT, *, strict: bool = False) -> int:
+def make_server(app: App, host: str, port: int) -> Server:
+    """A server that is ready to run; BindError or DatabaseError where it cannot be."""
+    listener = bind(host, port)
+    try:
+        app.open()
+    except DatabaseError:
+        listener.close()
+        raise
+    return Server(app, listener)
+
+
+def serve(host: str = HOST, port: int = PORT, options: Options | None = None) -> int:
     """Serve all platforms until a signal comes, and return the exit code of the command.
 
     0 after SIGTERM, 130 after SIGINT, 2 where it cannot start; the reason is on standard error.
     """
     try:
-        app = load_app(strict=strict)
-        listener = bind(host, port)
-    except (SpecError, BindError) as error:
-        print(f"matricula mock: {error}", file=sys.stderr)
+        server = make_server(load_app(options), host, port)
+    except (SpecError, FaultError, BindError, DatabaseError) as error:
+        _tell(str(error))
         return 2
-    server = Server(app, listener)
-    if not _is_loopback(listener):
-        print(
-            f"matricula mock: reachable from other machines at {server.url}; it asks for no real "
-            "token, so do not leave it open",
-            file=sys.stderr,
+    if not _is_loopback(server.listener):
+        _tell(
+            f"reachable from other machines at {server.url}; it asks for no real token, "
+            "so do not leave it open"
         )
+    if server.app.chaos:
+        _tell(f"random faults; --chaos-seed {server.app.chaos.seed} brings the same ones again")
     with _signals(server) as caught:
         run(server, lambda: print(f"listening on {server.url}", flush=True))
     return 130 if signal.SIGINT in caught else 0
+
+
+def _tell(text: str) -> None:
+    print(f"matricula mock: {text}", file=sys.stderr, flush=True)
 
 
 def _is_loopback(listener: socket.socket) -> bool:

@@ -12,11 +12,12 @@ from .checks import Step, make_steps, read_order
 from .document import Document
 from .operation import Operation, read_operations
 from .platform import Explain, Platform
-from .problems import Problem, Refused
+from .problems import Problem, Refused, explain_status
 from .request import Request
 from .routing import Route, Router, Values
 from .security import issue_tokens
 from .state import Table, tables_of
+from .throttle import Throttle, read_throttle
 from .validation import find_problems
 
 _MOVED: Final = {"Content-Type": "text/html; charset=utf-8"}
@@ -43,15 +44,22 @@ class Plan:
                 step(request)
             return self.act(request)
         except Refused as refused:
+            if refused.kind == "status":
+                return explain_status(self.explain(refused, self.operation), refused)
             return self.explain(refused, self.operation)
         except Refusal as refusal:
             return refusal.answer
 
 
 class Service:
-    """One platform: finds the plan for a call, and holds the state."""
+    """One platform: finds the plan for a call, and holds the state.
 
-    def __init__(self, platform: Platform[Json], document: Document) -> None:
+    With `throttle` callers are held to the rate limit that the spec names, if it names one.
+    """
+
+    def __init__(
+        self, platform: Platform[Json], document: Document, *, throttle: bool = False
+    ) -> None:
         self.platform = platform
         self.document = document
         self.operations = tuple(read_operations(document))
@@ -62,6 +70,7 @@ class Service:
         self._schemas = {name: self._schema(table) for name, table in self.tables.items()}
         self._tokens = issue_tokens(platform.owners)
         self._order = read_order(document)
+        self.throttle: Throttle | None = read_throttle(document) if throttle else None
         self._plans = {
             route.template: self._plan_route(route) for route in self.router.routes.values()
         }
@@ -110,7 +119,8 @@ class Service:
         return plans
 
     def _steps(self, operation: Operation, stages: Sequence[str]) -> tuple[Step, ...]:
-        return make_steps(stages, self.platform, self.state, self._tokens, operation)
+        platform, state = self.platform, self.state
+        return make_steps(stages, platform, state, self._tokens, self.throttle, operation)
 
     def _behave(self, operation: Operation) -> Callable[[Request], Answer]:
         behaviour, state = self.platform.behaviours[operation.id], self.state
@@ -129,6 +139,8 @@ class Service:
         """Back to the fixtures."""
         for table in self.tables.values():
             table.clear()
+        if self.throttle:
+            self.throttle.clear()
         self.seed(self.platform.fixtures)
 
     def seed(self, records: Mapping[str, Sequence[Record]]) -> None:

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import attrs
 
-from .call import Json, Record
+from .call import NOTHING, Json, Record
+from .haystack import Haystack
 
 Key: TypeAlias = Callable[[Record], Hashable]
 """What a record is found by in an index; None keeps it out of the index."""
+
+
+class Watcher(Protocol):
+    """Is told of every change of a table."""
+
+    def put(self, id: Json, record: Record) -> None:
+        """A record is new, or has changed."""
+
+    def remove(self, id: Json) -> None:
+        """A record is gone."""
+
+    def clear(self) -> None:
+        """All records are gone."""
 
 
 class Table:
@@ -22,8 +36,11 @@ class Table:
     order of their ids if these are numbers, else in the order in which they were added. `label`
     makes an id of a running number, which starts at `first`.
 
-    All changes go through `add`, `change` and `remove`.
+    All changes go through `add`, `change`, `remove` and `clear`, and the `watcher`, if there is
+    one, is told of them.
     """
+
+    watcher: Watcher | None = None
 
     def __init__(
         self,
@@ -45,9 +62,17 @@ class Table:
         self._label = label
         self.clear()
 
+    @property
+    def number(self) -> int:
+        """The running number that the next id is made of."""
+        return self._number
+
     def clear(self) -> None:
         """Forget all records and all ids that were given out."""
         self._number = self._first
+        self._haystacks: dict[str, Haystack] = {}
+        if self.watcher:
+            self.watcher.clear()
         self._shown: dict[Json, Record] = {}
         self._kept: dict[Json, Record] = {}
         self._order: list[Json] = []
@@ -78,6 +103,18 @@ class Table:
         """The records with this key, the oldest first."""
         return [self._shown[id] for id in self._indexes[index].get(key, ())]
 
+    def find_part(self, name: str, part: str) -> list[Record]:
+        """The records whose text in a property holds `part`, upper and lower case alike."""
+        haystack = self._haystacks.get(name)
+        if haystack is None:
+            haystack = self._haystacks[name] = Haystack()
+            for id in self._order:
+                haystack.put(id, self._shown[id].get(name))
+        found = haystack.find(part)
+        if all(isinstance(id, int) for id in found):
+            found.sort()
+        return [self._shown[id] for id in found]
+
     def page(self, offset: int, limit: int) -> list[Record]:
         """Records in their order."""
         return [self._shown[id] for id in self._order[offset : offset + limit]]
@@ -91,11 +128,19 @@ class Table:
         id = record[self.key]
         if id in self._shown:
             self.remove(id)
-        self._shown[id] = {name: record[name] for name in record if name not in self._hidden}
-        self._kept[id] = {name: record[name] for name in record if name in self._hidden}
+        self._keep(id, record)
         self._place(id)
         self._list(id, record, self._keys)
         return self._shown[id]
+
+    def _keep(self, id: Json, record: Record) -> None:
+        self._shown[id] = shown = record.copy()
+        if self._hidden:
+            self._kept[id] = {name: shown.pop(name) for name in self._hidden if name in shown}
+        for name, haystack in self._haystacks.items():
+            haystack.put(id, shown.get(name))
+        if self.watcher:
+            self.watcher.put(id, record)
 
     def _place(self, id: Json) -> None:
         if isinstance(id, int):
@@ -104,21 +149,38 @@ class Table:
         else:
             self._order.append(id)
 
+    def restore(self, records: Iterable[Record], number: int) -> None:
+        """Start again with these records, and give ids out from `number` on."""
+        self.clear()
+        for record in records:
+            self.add(record)
+        self._number = number
+
     def change(self, id: Json, values: Record) -> None:
-        """Set some properties of a record; its id and its place in the table stay."""
-        before = {**self._shown[id], **self._kept[id]}
-        record = before | values
-        self._shown[id] = {name: record[name] for name in record if name not in self._hidden}
-        self._kept[id] = {name: record[name] for name in record if name in self._hidden}
+        """Set some properties of a record; NOTHING takes one away. Its id and its place stay."""
+        before = self._whole(id)
+        record = {
+            name: value for name, value in (before | values).items() if value is not NOTHING
+        }
+        self._keep(id, record)
         moved = [name for name, key in self._keys.items() if key(before) != key(record)]
         self._unlist(id, before, moved)
         self._list(id, record, moved)
 
     def remove(self, id: Json) -> None:
         """Forget a record. Its id is not given out again."""
-        self._unlist(id, {**self._shown[id], **self._kept[id]}, self._keys)
+        self._unlist(id, self._whole(id), self._keys)
         self._order.remove(id)
-        del self._shown[id], self._kept[id]
+        del self._shown[id]
+        self._kept.pop(id, None)
+        for haystack in self._haystacks.values():
+            haystack.remove(id)
+        if self.watcher:
+            self.watcher.remove(id)
+
+    def _whole(self, id: Json) -> Record:
+        """A record with what is hidden of it."""
+        return {**self._shown[id], **self._kept.get(id, {})}
 
     def _list(self, id: Json, record: Record, names: Iterable[str]) -> None:
         for name in names:
@@ -135,7 +197,7 @@ class Table:
 
     def dump(self) -> list[Record]:
         """All records with what is hidden, in their order."""
-        return [{**self._shown[id], **self._kept[id]} for id in self._order]
+        return [self._whole(id) for id in self._order]
 
 
 def tables_of(state: Any) -> dict[str, Table]:

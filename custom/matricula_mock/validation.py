@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Final, TypeAlias
 
 from jsonschema_rs import Draft202012Validator, ValidationError
@@ -64,7 +63,9 @@ def _number(text: str) -> Json:
 
 
 def find_problems(
-    validator: Draft202012Validator, value: Json, where: tuple[str | int, ...] = ()
+    validator: Draft202012Validator,
+    value: Json,
+    where: tuple[str | int, ...] = (),
 ) -> list[Problem]:
     """What is wrong with `value`, in the order in which the schema says it, but no endless list.
 
@@ -72,8 +73,20 @@ def find_problems(
     """
     if validator.is_valid(value):
         return []
-    errors = [_first_error(validator, value)] if _is_large(value) else validator.iter_errors(value)
-    return list(islice((item for error in errors for item in _problems(error, where)), TOLD))
+    return list_problems(validator, value, where, large=is_large(value))
+
+
+def list_problems(
+    validator: Draft202012Validator, value: Json, where: tuple[str | int, ...] = (), *, large: bool
+) -> list[Problem]:
+    """What is wrong with a value that is known not to be valid, and whether it is a large one."""
+    errors = [_first_error(validator, value)] if large else validator.iter_errors(value)
+    problems: list[Problem] = []
+    for error in errors:
+        problems += _problems(error, where)
+        if len(problems) >= TOLD:
+            break
+    return problems[:TOLD]
 
 
 def _first_error(validator: Draft202012Validator, value: Json) -> ValidationError:
@@ -84,7 +97,7 @@ def _first_error(validator: Draft202012Validator, value: Json) -> ValidationErro
     raise AssertionError("a value that is not valid has an error")
 
 
-def _is_large(value: Json) -> bool:
+def is_large(value: Json) -> bool:
     """Whether a value holds more than `LARGE` others."""
     count, waiting = 0, [value]
     while waiting and count <= LARGE:
@@ -96,26 +109,24 @@ def _is_large(value: Json) -> bool:
     return count > LARGE
 
 
-def _problems(error: ValidationError, where: tuple[str | int, ...]) -> Iterator[Problem]:
-    place = (*where, *error.instance_path)
-    keyword = error.kind.name
-    details = error.kind.as_dict()
+def _problems(error: ValidationError, where: tuple[str | int, ...]) -> list[Problem]:
+    place, kind = (*where, *error.instance_path), error.kind
+    keyword, details = kind.name, kind.as_dict()
     if keyword == "required":
-        yield Problem((*place, details["property"]), keyword)
-    elif keyword in ("additionalProperties", "unevaluatedProperties"):
-        yield from (Problem((*place, name), keyword) for name in details["unexpected"])
-    elif keyword in ("oneOf", "anyOf") and (branch := _fitting(details["context"], error)):
-        for inner in branch:
-            yield from _problems(inner, where)
-    else:
-        yield Problem(place, keyword, _limit(details), error.instance)
+        return [Problem((*place, details["property"]), keyword)]
+    if keyword in ("additionalProperties", "unevaluatedProperties"):
+        return [Problem((*place, name), keyword) for name in details["unexpected"]]
+    if keyword in ("oneOf", "anyOf") and (branch := _fitting(details["context"], error)):
+        return [problem for inner in branch for problem in _problems(inner, where)]
+    return [Problem(place, keyword, _limit(details), error.instance)]
 
 
 def _limit(details: dict[str, Json]) -> Json:
     """What the keyword asks for; JSON Schema's keywords have one detail, under different names."""
-    values = [value for name, value in details.items() if name != "context"]
-    value = values[0] if values else None
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+    for name, value in details.items():
+        if name != "context":
+            return value[0] if isinstance(value, list) and len(value) == 1 else value
+    return None
 
 
 def _fitting(

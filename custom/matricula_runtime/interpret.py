@@ -39,6 +39,16 @@ _REFUSALS: dict[int, type[Refused]] = {
 }
 
 
+_REFUSED_AGAIN = (Invalid, Duplicate)
+_DONE_BEFORE: dict[str, tuple[type[Refused], ...]] = {
+    "POST": _REFUSED_AGAIN,
+    "PUT": _REFUSED_AGAIN,
+    "PATCH": _REFUSED_AGAIN,
+    "DELETE": (*_REFUSED_AGAIN, NotFound),
+}
+"""How a platform may refuse a request because the one before, whose answer was lost, was done."""
+
+
 @frozen
 class Exchange:
     """How the sending of a call ended: the last reply, and how often the request was sent.
@@ -68,7 +78,7 @@ def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
     operation = call.endpoint.operation
     if operation.is_write and not isinstance(error, Refused):
         raise _make(Unconfirmed, call, exchange, platform, error.message) from error
-    if operation.method != "GET" and exchange.was_lost and isinstance(error, (Invalid, Duplicate)):
+    if exchange.was_lost and isinstance(error, _DONE_BEFORE.get(operation.method, ())):
         # Refused perhaps because the attempt before was done: who ejects twice is told no.
         message = f"an attempt got no answer, and the next was refused: {error.message}"
         raise _make(Unconfirmed, call, exchange, platform, message) from error

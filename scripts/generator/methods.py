@@ -10,7 +10,7 @@ from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.strings import PythonIdentifier
 
-from .parameters import Argument, Body, find_bodies, make_argument, read_text
+from .parameters import Argument, Body, avoid_names, find_bodies, make_argument, read_text
 from .plain import GenerationError
 
 JSONObject = Mapping[str, Any]
@@ -241,12 +241,14 @@ def _make_methods(
             make_argument(prop, texts, rename=page is not None)
             for prop in endpoint.query_parameters
         )
+        path = tuple(make_argument(prop, texts) for prop in endpoint.path_parameters)
+        body = body and avoid_names(body, {argument.name for argument in (*path, *query)})
         arguments = (body.arguments if body else ()) + query
         yield Method(
             name=name,
             call=f"{endpoint.name}{suffix}",
             endpoint=str(endpoint.name),
-            path_arguments=tuple(make_argument(prop, texts) for prop in endpoint.path_parameters),
+            path_arguments=path,
             arguments=tuple(sorted(arguments, key=lambda argument: not argument.is_required)),
             body=body,
             result=_find_result(endpoint, facts)[0],

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.parser.properties.const import ConstProperty
@@ -51,13 +51,39 @@ def make_argument(
 
 
 @frozen
+class Rest:
+    """The argument for the properties of a body that the spec does not name.
+
+    They are what the body consists of (`values`), or come besides those that are named (`extra`).
+    """
+
+    type: str
+    is_all: bool
+
+    @property
+    def name(self) -> str:
+        """What the argument is called."""
+        return "values" if self.is_all else "extra"
+
+    @property
+    def declaration(self) -> str:
+        """As it stands in a signature."""
+        mapping = f"Mapping[str, {self.type}]"
+        return f"{self.name}: {mapping}" if self.is_all else f"{self.name}: {mapping} | None = None"
+
+
+@frozen
 class Body:
-    """A JSON body: its model, its properties as arguments, and those whose value is fixed."""
+    """A JSON body: its model, its properties as arguments, and those whose value is fixed.
+
+    `rest` is for further properties, where the body may have any.
+    """
 
     model: str
+    description: str
     arguments: tuple[Argument, ...]
     constants: tuple[tuple[str, str], ...]
-    is_open: bool
+    rest: Rest | None
     imports: frozenset[str]
 
 
@@ -79,14 +105,29 @@ def _make_body(model: ModelProperty) -> Body:
     name = str(model.class_info.name)
     return Body(
         model=name,
+        description=read_text(model.description),
         arguments=tuple(make_argument(prop) for prop in properties if prop not in constants),
         constants=tuple(
             (str(prop.python_name), prop.value.python_code.as_unembedded_code())
             for prop in constants
         ),
-        is_open=bool(model.additional_properties),
+        rest=_make_rest(model, not properties),
         imports=frozenset({f"from ..models.{model.class_info.module_name} import {name}"}),
     )
+
+
+def avoid_names(body: Body, taken: set[str]) -> Body:
+    """The body with `body_` before those of its arguments whose names parameters have."""
+    arguments = (
+        evolve(argument, name=f"body_{argument.name}") if argument.name in taken else argument
+        for argument in body.arguments
+    )
+    return evolve(body, arguments=tuple(arguments))
+
+
+def _make_rest(model: ModelProperty, is_all: bool) -> Rest | None:
+    further = model.additional_properties
+    return Rest(further.get_type_string().as_unembedded_code(), is_all) if further else None
 
 
 def read_text(text: object) -> str:

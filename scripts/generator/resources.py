@@ -14,8 +14,9 @@ from openapi_python_client import Project
 from .methods import Client, JSONObject, Method, describe_client, find_created_id
 from .parameters import Argument
 from .plain import FORMAT, TIDY, GenerationError
+from .webhooks import find_webhooks
 
-_FILES = {
+_FILES: dict[str, tuple[str, bool]] = {
     "__init__.py": ("init.py.jinja", False),
     "operations.py": ("operations.py.jinja", False),
     "calls.py": ("calls.py.jinja", False),
@@ -30,7 +31,9 @@ def write_resources(project: Project, spec: JSONObject, name: str, target: Path)
     environment = _make_environment()
     folder = target / "resources"
     folder.mkdir()
-    for file, (template, is_async) in _FILES.items():
+    webhooks = find_webhooks(project, spec)
+    files = _FILES | ({"webhooks.py": ("webhooks.py.jinja", False)} if webhooks else {})
+    for file, (template, is_async) in files.items():
         text = environment.get_template(template).render(
             client=client,
             spec=spec,
@@ -38,6 +41,7 @@ def write_resources(project: Project, spec: JSONObject, name: str, target: Path)
             errors={"message": [], "fields": [], "refused": [401], **spec.get("x-error", {})},
             token_prefix=_find_token_prefix(spec),
             imports=sorted(_collect_imports(client)),
+            webhooks=webhooks,
             is_async=is_async,
         )
         (folder / file).write_text(text, encoding="utf-8")
@@ -99,6 +103,8 @@ def _render_docstring(method: Method) -> str:
         for argument in (*method.path_arguments, *method.arguments)
         if argument.description
     ]
+    if method.body and method.body.rest and method.body.rest.is_all:
+        described.append(f"{method.body.rest.name}: {method.body.description}")
     if method.is_list:
         described.append("limit: The largest number of records to give; all unless given.")
     if described:

@@ -13,15 +13,16 @@ import pytest
 from attrs import frozen
 from runner import Runner
 from scripted import ScriptedServer, answer
+from stage import Stage
+from stage_digitalchalk import DigitalChalkStage
+from stage_tahdah import TahdahStage
+from stage_tahoe import TahoeStage
 
 import matricula
-from matricula import Options
 from matricula_mock import MockServer
 from matricula_runtime import retry
-from tahdah_api.models.new_registration import NewRegistration
 
 ROOT = Path(__file__).parents[2]
-OFFERING = "5d2a0000000000000000000000000001"
 
 
 @frozen
@@ -51,117 +52,9 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-class Stage:
-    """A platform with two people in it, and the calls to make."""
-
-    def __init__(self, runner: Runner, mock: MockServer, platform: str) -> None:
-        self.runner, self.mock, self.platform = runner, mock, platform
-        self.api = runner.connect(
-            platform, mock.url, token="mock-token", options=Options(retries=2, timeout=3)
-        )
-        self.ids: list[Any] = [self.make_person(number) for number in range(2)]
-        self.registration: Any = None
-
-    def make_person(self, number: int) -> Any:
-        email = f"person{number}@example.org"
-        if self.platform == "tahoe":
-            call = self.api.registrations.create(
-                username=f"person{number}", email=email, name="A Person"
-            )
-            return self.runner.wait(call).user_id
-        resource = self.api.users if self.platform == "digitalchalk" else self.api.candidates
-        made = self.runner.wait(resource.create(email=email, first_name="A", last_name="Person"))
-        return made if isinstance(made, str) else made.id
-
-    def register(self) -> Any:
-        return self.api.registrations.create(user_id=self.ids[0], offering_id=OFFERING)
-
-    def call(self, operation: str) -> Any:
-        """Make the call; its value. What is read has to be read right."""
-        method = getattr(self, f"do_{self.platform}_{operation.replace('.', '_')}", None)
-        if method is None:
-            method = getattr(self, f"do_{operation.replace('.', '_')}")
-        return method()
-
-    def do_tahoe_createRegistration(self) -> Any:
-        return self.runner.wait(
-            self.api.registrations.create(username="ana", email="ana@example.org", name="Ana")
-        )
-
-    def do_createRegistrationV1(self) -> Any:
-        with pytest.warns(DeprecationWarning):
-            call = self.api.registrations_v1.create(
-                username="ana", email="ana@example.org", name="Ana"
-            )
-            return self.runner.wait(call)
-
-    def do_listUsers(self) -> Any:
-        users = self.runner.collect(self.api.users.list(page_size=1))
-        assert len({user.id for user in users}) == len(users)
-
-    def do_getUser(self) -> Any:
-        assert self.runner.wait(self.api.users.get(self.ids[1])).id == self.ids[1]
-
-    def do_createCandidate(self) -> Any:
-        return self.runner.wait(
-            self.api.candidates.create(email="ana@example.org", first_name="A", last_name="L")
-        )
-
-    def do_tahdah_listRegistrations(self) -> Any:
-        self.runner.wait(self.api.registrations.list(1001, 2001))
-
-    def do_createRegistrations(self) -> Any:
-        import datetime
-
-        one = NewRegistration(self.ids[0], 1, datetime.date(2026, 1, 1))
-        return self.runner.wait(self.api.registrations.create(1001, 2001, candidate_ids=[one]))
-
-    def do_digitalchalk_createRegistration(self) -> Any:
-        return self.runner.wait(self.register())
-
-    def do_digitalchalk_createUser(self) -> Any:
-        return self.runner.wait(
-            self.api.users.create(email="ana@example.org", first_name="A", last_name="L")
-        )
-
-    def do_digitalchalk_listRegistrations(self) -> Any:
-        self.runner.collect(self.api.registrations.list(page_size=1))
-
-    def do_getRegistration(self) -> Any:
-        self.runner.wait(self.api.registrations.get(self.registration))
-
-    def do_updateRegistration_grade(self) -> Any:
-        self.runner.wait(self.api.registrations.grade(self.registration, grade_percentage=99))
-
-    def do_updateRegistration_eject(self) -> Any:
-        self.runner.wait(self.api.registrations.eject(self.registration))
-
-    def do_listOfferings(self) -> Any:
-        self.runner.collect(self.api.offerings.list(page_size=1))
-
-    def do_getOffering(self) -> Any:
-        assert self.runner.wait(self.api.offerings.get(OFFERING)).id == OFFERING
-
-    def prepare(self, operation: str) -> None:
-        """What the call needs to be there."""
-        if self.platform == "digitalchalk" and operation not in (
-            "createRegistration",
-            "createUser",
-        ):
-            self.registration = self.runner.wait(self.register())
-            call = self.api.registrations.create(user_id=self.ids[1], offering_id=OFFERING)
-            self.runner.wait(call)
-
-    def count(self, operation: str) -> int:
-        """How often what the call does has been done."""
-        state = self.mock.state()[self.platform]
-        if operation.startswith("updateRegistration"):
-            ended = [row for row in state["registrations"] if row["status"] != "active"]
-            return len(ended)
-        if operation in ("createRegistration", "createRegistrations") and self.platform != "tahoe":
-            return len(state["registrations"])
-        people = state["candidates" if self.platform == "tahdah" else "users"]
-        return len([row for row in people if row["email"] == "ana@example.org"])
+STAGES: dict[str, type[Stage]] = {
+    stage.platform: stage for stage in (TahoeStage, TahdahStage, DigitalChalkStage)
+}
 
 
 @pytest.fixture
@@ -182,7 +75,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_table(
     runner: Runner, mock: MockServer, foreign_host: ScriptedServer, row: Row
 ) -> None:
-    stage = Stage(runner, mock, row.platform)
+    stage = STAGES[row.platform](runner, mock)
     stage.prepare(row.operation)
     name = row.operation.partition(".")[0]
     before = len([call for call in mock.requests() if call["operationId"] == name])

@@ -2,44 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx2
 import pytest
-
-COMMAND = [sys.executable, "-m", "matricula_mock"]
-
-
-@contextmanager
-def running(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    process = subprocess.Popen(
-        [*COMMAND, *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | environment,
-    )
-    try:
-        assert process.stdout is not None
-        yield process, process.stdout.readline()
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def refuse(*options: str) -> str:
-    """Run the command, which must refuse to start; what it says on standard error."""
-    done = subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=10)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "Traceback" not in done.stderr
-    return done.stderr
+from mock_command import refuse, running
 
 
 def test_starts_quickly_and_says_where() -> None:

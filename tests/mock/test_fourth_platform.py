@@ -267,14 +267,14 @@ class TestStart:
         (
             ["route", "accept", "token", "permission", "method", "validate"],
             [
-                *("route", "accept", "token", "permission", "method"),
+                *("route", "accept", "token", "permission", "throttle", "method"),
                 *("content-type", "parse", "path", "query", "state", "validate"),
             ],
         ),
         (
             ["route", "method", "token", "path", "state", "content-type", "parse", "validate"],
             [
-                *("route", "method", "accept", "token", "permission", "path"),
+                *("route", "method", "accept", "token", "permission", "throttle", "path"),
                 *("query", "state", "content-type", "parse", "validate"),
             ],
         ),

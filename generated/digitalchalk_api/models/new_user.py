@@ -19,17 +19,19 @@ class NewUser:
     """
 
     first_name: str
+    """ Not empty. """
     last_name: str
+    """ Not empty. """
     email: str
     """ Unique. The lengths are ours. """
     username: str | Unset = UNSET
-    """ Unique. Left out, it is the address, as we read it; some organisations use none. """
+    """ Unique. Left out at creation, it is the address, as we read it; some organisations use none. """
     password: str | Unset = UNSET
     """ At least one letter and one digit. It is never shown. """
     locale: str | Unset = UNSET
     """ The language, an ISO 639-1 code. """
     tags: list[str] | Unset = UNSET
-    """ A text with a blank or a comma in it is split into several tags. """
+    """ All tags. A text with a blank or a comma in it is split into several. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

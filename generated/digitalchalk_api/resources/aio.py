@@ -8,12 +8,25 @@ from matricula_runtime.connection import AsyncConnection as _AsyncConnection
 from matricula_runtime.pages import AsyncPages
 from matricula_runtime.resource import AsyncResource
 
+from ..models.agreement import Agreement
+from ..models.agreement_type import AgreementType
+from ..models.field_category_type import FieldCategoryType
+from ..models.field_constraints import FieldConstraints
+from ..models.field_values import FieldValues
 from ..models.list_registrations_status import (
     ListRegistrationsStatus,
 )
+from ..models.list_user_field_categories_type import (
+    ListUserFieldCategoriesType,
+)
+from ..models.new_field_option import NewFieldOption
 from ..models.offering import Offering
+from ..models.offering_category import OfferingCategory
 from ..models.registration import Registration
 from ..models.user import User
+from ..models.user_agreement import UserAgreement
+from ..models.user_field import UserField
+from ..models.user_field_category import UserFieldCategory
 from ..types import UNSET, Unset
 from . import calls, operations
 
@@ -188,7 +201,7 @@ class AsyncRegistrations(AsyncResource):
 
 
 class AsyncUsers(AsyncResource):
-    """Find and create accounts."""
+    """Find, create, change and delete accounts."""
 
     def list(
         self,
@@ -261,12 +274,14 @@ class AsyncUsers(AsyncResource):
         registered for nothing yet.
 
         Args:
+            first_name: Not empty.
+            last_name: Not empty.
             email: Unique. The lengths are ours.
-            username: Unique. Left out, it is the address, as we read it; some organisations use
-                none.
+            username: Unique. Left out at creation, it is the address, as we read it; some
+                organisations use none.
             password: At least one letter and one digit. It is never shown.
             locale: The language, an ISO 639-1 code.
-            tags: A text with a blank or a comma in it is split into several tags.
+            tags: All tags. A text with a blank or a comma in it is split into several.
 
         Raises:
             Invalid: a value is refused.
@@ -309,6 +324,253 @@ class AsyncUsers(AsyncResource):
         return await self._perform(
             calls.get_user(
                 user_id=user_id,
+            )
+        )
+
+    async def update(
+        self,
+        user_id: str,
+        *,
+        first_name: str | Unset = UNSET,
+        last_name: str | Unset = UNSET,
+        username: str | Unset = UNSET,
+        email: str | Unset = UNSET,
+        password: str | Unset = UNSET,
+        locale: str | Unset = UNSET,
+        tags: builtins.list[str] | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Change a user.
+
+        Changes the properties that are sent and leaves the others. `tags` replaces all tags
+        that there were. An `id` in the body, which one of the vendor's clients sends, is
+        overlooked, as we read it; and an unknown id in the path is answered with 404 whatever
+        the body is.
+
+        Args:
+            user_id: The id of the user. It has no documented form.
+            first_name: Not empty.
+            last_name: Not empty.
+            username: Unique. Left out at creation, it is the address, as we read it; some
+                organisations use none.
+            email: Unique. The lengths are ours.
+            password: At least one letter and one digit. It is never shown.
+            locale: The language, an ISO 639-1 code.
+            tags: All tags. A text with a blank or a comma in it is split into several.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-users (stated).
+        """
+        return await self._perform(
+            calls.update_user(
+                user_id=user_id,
+                first_name=first_name,
+                last_name=last_name,
+                username=username,
+                email=email,
+                password=password,
+                locale=locale,
+                tags=tags,
+                extra=extra,
+            )
+        )
+
+    async def delete(
+        self,
+        user_id: str,
+    ) -> None:
+        """Delete a user.
+
+        Removes the account. Its registrations become ejected; as we read it, those that are
+        active, while the others stay as they are.
+
+        A request that is sent again is answered with 404.
+
+        Args:
+            user_id: The id of the user. It has no documented form.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-users (stated).
+        """
+        return await self._perform(
+            calls.delete_user(
+                user_id=user_id,
+            )
+        )
+
+
+class AsyncUserFieldValues(AsyncResource):
+    """Read and set what the organisation asks of a user."""
+
+    async def get(
+        self,
+        user_id: str,
+    ) -> FieldValues:
+        """Get the values of a user's fields.
+
+        One flat object with the values that are set, by the id of the field; an empty one if
+        none is.
+
+        Args:
+            user_id: The id of the user. It has no documented form.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-field-values (stated).
+        """
+        return await self._perform(
+            calls.get_user_field_values(
+                user_id=user_id,
+            )
+        )
+
+    async def update(
+        self,
+        user_id: str,
+        *,
+        values: Mapping[str, bool | float | builtins.list[str] | None | str],
+    ) -> None:
+        """Set the values of a user's fields.
+
+        Sets the values of the fields that are sent, by their id, and leaves the others. Null
+        clears a value. What a value may be depends on the type of the field: a text for most, a
+        number, true or false, or a list of texts where several options can be chosen. One value
+        that is refused refuses all, as we read it.
+
+        Args:
+            user_id: The id of the user. It has no documented form.
+            values: New values by the id of their fields. Null clears a value.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-field-values (stated).
+        """
+        return await self._perform(
+            calls.update_user_field_values(
+                user_id=user_id,
+                values=values,
+            )
+        )
+
+
+class AsyncUserAgreements(AsyncResource):
+    """Read and set what a user agreed to."""
+
+    def list(
+        self,
+        user_id: str,
+        *,
+        page_size: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | None = None,
+    ) -> AsyncPages[UserAgreement]:
+        """List a user's agreements.
+
+        The agreements of the organisation, with whether and when this user agreed. A new user
+        has not.
+
+        Args:
+            user_id: The id of the user. It has no documented form.
+            page_size: How many records a page holds; 15 unless given.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
+            limit: The largest number of records to give; all unless given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-agreements (stated).
+        """
+        return self._list(
+            calls.list_user_agreements(
+                user_id=user_id,
+                page_size=page_size,
+                offset=offset,
+            ),
+            limit,
+        )
+
+    async def get(
+        self,
+        user_id: str,
+        agreement_type: AgreementType,
+    ) -> UserAgreement:
+        """Get a user's agreement.
+
+        Args:
+            user_id: The id of the user. It has no documented form.
+            agreement_type: The type, which is what an agreement is known by. An organisation
+                need not have both.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-agreements (stated).
+        """
+        return await self._perform(
+            calls.get_user_agreement(
+                user_id=user_id,
+                agreement_type=agreement_type,
+            )
+        )
+
+    async def update(
+        self,
+        user_id: str,
+        agreement_type: AgreementType,
+        *,
+        agreed: bool,
+    ) -> None:
+        """Say that a user agreed, or did not.
+
+        `agreed` true says that the user agreed just now, false takes it back. A second true
+        leaves the date of the first, as we read it.
+
+        Args:
+            user_id: The id of the user. It has no documented form.
+            agreement_type: The type, which is what an agreement is known by. An organisation
+                need not have both.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-agreements (stated).
+        """
+        return await self._perform(
+            calls.update_user_agreement(
+                user_id=user_id,
+                agreement_type=agreement_type,
+                agreed=agreed,
             )
         )
 
@@ -394,6 +656,501 @@ class AsyncOfferings(AsyncResource):
         )
 
 
+class AsyncOfferingCategories(AsyncResource):
+    """Read what offerings are sorted by."""
+
+    def list(
+        self,
+        *,
+        name: str | Unset = UNSET,
+        created_date: str | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | None = None,
+    ) -> AsyncPages[OfferingCategory]:
+        """List offering categories.
+
+        The categories that offerings are in, page by page, by `orderIndex`. They are made in
+        the web application only. Filters are combined.
+
+        Args:
+            name: A part of the name, upper and lower case alike.
+            created_date: When the record was made.
+            page_size: How many records a page holds; 15 unless given.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
+            limit: The largest number of records to give; all unless given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-offering-categories (stated).
+        """
+        return self._list(
+            calls.list_offering_categories(
+                name=name,
+                created_date=created_date,
+                page_size=page_size,
+                offset=offset,
+            ),
+            limit,
+        )
+
+    async def get(
+        self,
+        category_id: str,
+    ) -> OfferingCategory:
+        """Get an offering category.
+
+        Args:
+            category_id: The id of the category. It has no documented form; of user fields it
+                may be a name with blanks.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-offering-categories (stated).
+        """
+        return await self._perform(
+            calls.get_offering_category(
+                category_id=category_id,
+            )
+        )
+
+
+class AsyncUserFields(AsyncResource):
+    """Say what the organisation asks of its users."""
+
+    def list(
+        self,
+        *,
+        page_size: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | None = None,
+    ) -> AsyncPages[UserField]:
+        """List user fields.
+
+        What the organisation asks of its users besides name and address, page by page. The
+        vendor's shop plugin looks for fields of its own by name: `Phone Number`, `Street 1`,
+        `Street 2`, `City`, `State/Province`, `Postal Code`.
+
+        Args:
+            page_size: How many records a page holds; 15 unless given.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
+            limit: The largest number of records to give; all unless given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-fields (stated).
+        """
+        return self._list(
+            calls.list_user_fields(
+                page_size=page_size,
+                offset=offset,
+            ),
+            limit,
+        )
+
+    async def create(
+        self,
+        *,
+        type_: str,
+        category_name: str,
+        name: str | Unset = UNSET,
+        required: bool | Unset = UNSET,
+        order_index: int | Unset = UNSET,
+        options: builtins.list[NewFieldOption] | Unset = UNSET,
+        constraints: FieldConstraints | Unset = UNSET,
+        message: str | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Create a user field.
+
+        A field needs a type, a category and a name; one of the type `message` shows a text and
+        needs a `message` in place of the name. Fields whose value is chosen need `options`.
+
+        Nothing says that names are unique. After a lost answer look through the list before
+        sending again.
+
+        Args:
+            type_: `text`, `number`, `decimal`, `email`, `date`, `dropdown`, `radios`
+                (`radiobuttons` on older pages), `checkbox`, `yesno` or `message`. There are
+                others, for several check boxes and for true or false, whose names could not be
+                read; so no type is refused here.
+            category_name: The name of the category that the field is in. One that there is not
+                yet is accepted, as we read it.
+            name: What the field is called.
+            required: Whether users must give a value.
+            order_index: The place in a list; 0 comes first. The upper bound is ours.
+            options: What can be chosen.
+            constraints: What values are accepted, by type.
+            message: The text of a field of the type `message`.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Unconfirmed: no understandable answer came; it may have been done.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-fields (stated).
+        """
+        return await self._perform(
+            calls.create_user_field(
+                type_=type_,
+                category_name=category_name,
+                name=name,
+                required=required,
+                order_index=order_index,
+                options=options,
+                constraints=constraints,
+                message=message,
+                extra=extra,
+            )
+        )
+
+    async def get(
+        self,
+        field_id: str,
+    ) -> UserField:
+        """Get a user field.
+
+        Args:
+            field_id: The id of the field. It has no documented form.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-fields (stated).
+        """
+        return await self._perform(
+            calls.get_user_field(
+                field_id=field_id,
+            )
+        )
+
+    async def update(
+        self,
+        field_id: str,
+        *,
+        name: str | Unset = UNSET,
+        category_name: str | Unset = UNSET,
+        required: bool | Unset = UNSET,
+        order_index: int | Unset = UNSET,
+        options: builtins.list[NewFieldOption] | Unset = UNSET,
+        constraints: FieldConstraints | Unset = UNSET,
+        message: str | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Change a user field.
+
+        Changes the properties that are sent and leaves the others. The type stays, as we read
+        it.
+
+        Args:
+            field_id: The id of the field. It has no documented form.
+            name: What the field is called.
+            category_name: The name of the category that the field is in. One that there is not
+                yet is accepted, as we read it.
+            required: Whether users must give a value.
+            order_index: The place in a list; 0 comes first. The upper bound is ours.
+            options: What can be chosen.
+            constraints: What values are accepted, by type.
+            message: The text of a field of the type `message`.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-fields (stated).
+        """
+        return await self._perform(
+            calls.update_user_field(
+                field_id=field_id,
+                name=name,
+                category_name=category_name,
+                required=required,
+                order_index=order_index,
+                options=options,
+                constraints=constraints,
+                message=message,
+                extra=extra,
+            )
+        )
+
+    async def delete(
+        self,
+        field_id: str,
+    ) -> None:
+        """Delete a user field.
+
+        Removes the field, with the values that users have for it, as we read it. A request that
+        is sent again is answered with 404.
+
+        Args:
+            field_id: The id of the field. It has no documented form.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-fields (stated).
+        """
+        return await self._perform(
+            calls.delete_user_field(
+                field_id=field_id,
+            )
+        )
+
+
+class AsyncUserFieldCategories(AsyncResource):
+    """Sort what the organisation asks of its users."""
+
+    def list(
+        self,
+        *,
+        name: str | Unset = UNSET,
+        type_: ListUserFieldCategoriesType | Unset = UNSET,
+        created_date: str | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | None = None,
+    ) -> AsyncPages[UserFieldCategory]:
+        """List categories of user fields.
+
+        The categories that user fields are in, page by page. Filters are combined.
+
+        Args:
+            name: A part of the name, upper and lower case alike.
+            type_: The whole type.
+            created_date: When the record was made.
+            page_size: How many records a page holds; 15 unless given.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
+            limit: The largest number of records to give; all unless given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-field-categories (stated).
+        """
+        return self._list(
+            calls.list_user_field_categories(
+                name=name,
+                type_=type_,
+                created_date=created_date,
+                page_size=page_size,
+                offset=offset,
+            ),
+            limit,
+        )
+
+    async def create(
+        self,
+        *,
+        type_: FieldCategoryType,
+        name: str,
+        order_index: int | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> str:
+        """Create a category of user fields.
+
+        **Only the index of 2013 and pages below it have this operation**; the index of 2023 has
+        not, and the platform may not know it any more. That one type has a name once is our
+        reading.
+
+        Args:
+            type_: Whether others see the values.
+            order_index: The place in a list; 0 comes first. The upper bound is ours.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Unconfirmed: no understandable answer came; it may have been done.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-field-categories (stated).
+        """
+        return await self._perform(
+            calls.create_user_field_category(
+                type_=type_,
+                name=name,
+                order_index=order_index,
+                extra=extra,
+            )
+        )
+
+    async def get(
+        self,
+        category_id: str,
+    ) -> UserFieldCategory:
+        """Get a category of user fields.
+
+        Args:
+            category_id: The id of the category. It has no documented form; of user fields it
+                may be a name with blanks.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-field-categories (stated).
+        """
+        return await self._perform(
+            calls.get_user_field_category(
+                category_id=category_id,
+            )
+        )
+
+    async def update(
+        self,
+        category_id: str,
+        *,
+        type_: FieldCategoryType | Unset = UNSET,
+        name: str | Unset = UNSET,
+        order_index: int | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Change a category of user fields.
+
+        Changes the properties that are sent and leaves the others.
+
+        **Only the index of 2013 and pages below it have this operation**; the index of 2023 has
+        not, and the platform may not know it any more.
+
+        Args:
+            category_id: The id of the category. It has no documented form; of user fields it
+                may be a name with blanks.
+            type_: Whether others see the values.
+            order_index: The place in a list; 0 comes first. The upper bound is ours.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-field-categories (stated).
+        """
+        return await self._perform(
+            calls.update_user_field_category(
+                category_id=category_id,
+                type_=type_,
+                name=name,
+                order_index=order_index,
+                extra=extra,
+            )
+        )
+
+    async def delete(
+        self,
+        category_id: str,
+    ) -> None:
+        """Delete a category of user fields.
+
+        Removes the category. What becomes of the fields in it is not documented; the mock
+        server leaves them. A request that is sent again is answered with 404.
+
+        Args:
+            category_id: The id of the category. It has no documented form; of user fields it
+                may be a name with blanks.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-user-field-categories (stated).
+        """
+        return await self._perform(
+            calls.delete_user_field_category(
+                category_id=category_id,
+            )
+        )
+
+
+class AsyncAgreements(AsyncResource):
+    """Read what users have to agree to."""
+
+    def list(
+        self,
+        *,
+        page_size: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | None = None,
+    ) -> AsyncPages[Agreement]:
+        """List agreements.
+
+        The texts that users have to agree to; one of each type at most. They are read only.
+
+        Args:
+            page_size: How many records a page holds; 15 unless given.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
+            limit: The largest number of records to give; all unless given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-agreements (stated).
+        """
+        return self._list(
+            calls.list_agreements(
+                page_size=page_size,
+                offset=offset,
+            ),
+            limit,
+        )
+
+    async def get(
+        self,
+        agreement_type: AgreementType,
+    ) -> Agreement:
+        """Get an agreement.
+
+        Args:
+            agreement_type: The type, which is what an agreement is known by. An organisation
+                need not have both.
+
+        Raises:
+            Unauthorized: the token is refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: digitalchalk-agreements (stated).
+        """
+        return await self._perform(
+            calls.get_agreement(
+                agreement_type=agreement_type,
+            )
+        )
+
+
 class AsyncConnection(_AsyncConnection):
     """A connection with the resources of DigitalChalk API."""
 
@@ -401,9 +1158,21 @@ class AsyncConnection(_AsyncConnection):
     endpoints = operations.ENDPOINTS
     registrations: AsyncRegistrations
     users: AsyncUsers
+    user_field_values: AsyncUserFieldValues
+    user_agreements: AsyncUserAgreements
     offerings: AsyncOfferings
+    offering_categories: AsyncOfferingCategories
+    user_fields: AsyncUserFields
+    user_field_categories: AsyncUserFieldCategories
+    agreements: AsyncAgreements
 
     def _make_resources(self) -> None:
         self.registrations = AsyncRegistrations(self)
         self.users = AsyncUsers(self)
+        self.user_field_values = AsyncUserFieldValues(self)
+        self.user_agreements = AsyncUserAgreements(self)
         self.offerings = AsyncOfferings(self)
+        self.offering_categories = AsyncOfferingCategories(self)
+        self.user_fields = AsyncUserFields(self)
+        self.user_field_categories = AsyncUserFieldCategories(self)
+        self.agreements = AsyncAgreements(self)

@@ -4,13 +4,21 @@ import builtins
 import datetime
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from matricula_runtime.connection import Connection as _Connection
 from matricula_runtime.resource import Resource
 
 from ..models.candidate_created import CandidateCreated
+from ..models.candidate_ref import CandidateRef
+from ..models.event_template_credit import EventTemplateCredit
+from ..models.event_template_credit_request import EventTemplateCreditRequest
+from ..models.issued_badge import IssuedBadge
+from ..models.legal_entity_created import LegalEntityCreated
 from ..models.new_registration import NewRegistration
 from ..models.registration import Registration
+from ..models.trust_group import TrustGroup
+from ..models.trust_group_member import TrustGroupMember
 from ..types import UNSET, Unset
 from . import calls, operations
 
@@ -145,6 +153,406 @@ class Registrations(Resource):
         )
 
 
+class TrustGroups(Resource):
+    """Groups of legal entities that share something."""
+
+    def update(
+        self,
+        legal_entity_id: int,
+        trust_group_id: UUID,
+        *,
+        name: str,
+        description: str | Unset = UNSET,
+        colour_code: str | Unset = UNSET,
+        icon_file: str | Unset = UNSET,
+        public_name: str | Unset = UNSET,
+        extension_group_name: str | Unset = UNSET,
+        uid: UUID | Unset = UNSET,
+        parent_trust_group: UUID | Unset = UNSET,
+        monthly_price: float | Unset = UNSET,
+        annual_price: float | Unset = UNSET,
+        members_publicly_visible: bool | Unset = UNSET,
+        show_on_badge: bool | Unset = UNSET,
+        show_in_details: bool | Unset = UNSET,
+        allow_editing_in_details: bool | Unset = UNSET,
+        access_rights: builtins.list[int] | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> TrustGroup:
+        """Update a trust group.
+
+        Changes a trust group of the legal entity. **The vendor creates with PUT and updates
+        with POST.**
+
+        The request body is the vendor's; the page shows no answer. The request line on the page
+        leaves both ids out; that the last one is the trust group's is read off the path of *Add
+        Trust Group Member*. That what is not sent stays as it is, and that a `uid` in the body
+        is overlooked, is our reading.
+
+        Args:
+            legal_entity_id: tahdah's id of the legal entity, in the spelling of this path. It
+                must be the one that the token belongs to, or one that this one owns.
+            trust_group_id: The `uid` of the trust group.
+            monthly_price: A number. The page shows 0, so that it may be whole numbers only. The
+                bounds are ours.
+            annual_price: A number. The page shows 0, so that it may be whole numbers only. The
+                bounds are ours.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahdah-update-trust-group (stated).
+        """
+        return self._perform(
+            calls.update_trust_group(
+                legal_entity_id=legal_entity_id,
+                trust_group_id=trust_group_id,
+                name=name,
+                description=description,
+                colour_code=colour_code,
+                icon_file=icon_file,
+                public_name=public_name,
+                extension_group_name=extension_group_name,
+                uid=uid,
+                parent_trust_group=parent_trust_group,
+                monthly_price=monthly_price,
+                annual_price=annual_price,
+                members_publicly_visible=members_publicly_visible,
+                show_on_badge=show_on_badge,
+                show_in_details=show_in_details,
+                allow_editing_in_details=allow_editing_in_details,
+                access_rights=access_rights,
+                extra=extra,
+            )
+        )
+
+
+class TrustGroupMembers(Resource):
+    """Say which legal entities are in trust groups, and see them."""
+
+    def add(
+        self,
+        legal_entity_id: int,
+        trust_group_id: UUID,
+        *,
+        body_legal_entity_id: int,
+        extra: Mapping[str, Any] | None = None,
+    ) -> TrustGroupMember:
+        """Add a legal entity to a trust group.
+
+        Makes a legal entity a member of a trust group. The page, marked as pending, names one
+        property of the body and breaks off before the others. The answer, and that doing it
+        twice changes nothing, are our reading.
+
+        Args:
+            legal_entity_id: tahdah's id of the legal entity, in the spelling of this path. It
+                must be the one that the token belongs to, or one that this one owns.
+            trust_group_id: The `uid` of the trust group.
+            body_legal_entity_id: tahdah's id of the legal entity.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahdah-add-member (stated).
+        """
+        return self._perform(
+            calls.add_trust_group_member(
+                legal_entity_id=legal_entity_id,
+                trust_group_id=trust_group_id,
+                body_legal_entity_id=body_legal_entity_id,
+                extra=extra,
+            )
+        )
+
+    def list(
+        self,
+        legalentityid: int,
+        *,
+        trust_group_ids: str | Unset = UNSET,
+    ) -> builtins.list[TrustGroupMember]:
+        """List the legal entities in trust groups.
+
+        Every legal entity that is in any trust group of the one in the path, each once. A list
+        of ids can narrow it; the page breaks off before it names the parameter.
+
+        Args:
+            legalentityid: tahdah's id of the legal entity, in the vendor's spelling. It must be
+                the one that the token belongs to, or one that this one owns.
+            trust_group_ids: Ids of trust groups with commas between them; only their members
+                are given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahdah-trust-group-members (stated).
+        """
+        return self._perform(
+            calls.list_trust_group_members(
+                legalentityid=legalentityid,
+                trust_group_ids=trust_group_ids,
+            )
+        )
+
+
+class LegalEntities(Resource):
+    """Make organisations known to tahdah."""
+
+    def create(
+        self,
+        legal_entity_owner_id: int,
+        *,
+        name: str,
+        trading_name: str | Unset = UNSET,
+        description: str | Unset = UNSET,
+        vat_number: str | Unset = UNSET,
+        charity_number: str | Unset = UNSET,
+        logo_url: str | Unset = UNSET,
+        public_website_address: str | Unset = UNSET,
+        contact_us_link: str | Unset = UNSET,
+        contact_email: str | Unset = UNSET,
+        child_age_limit: int | Unset = UNSET,
+        address1: str | Unset = UNSET,
+        address2: str | Unset = UNSET,
+        address3: str | Unset = UNSET,
+        town: str | Unset = UNSET,
+        county: str | Unset = UNSET,
+        postcode: str | Unset = UNSET,
+        currency_id: int | Unset = UNSET,
+        timezone: str | Unset = UNSET,
+        trust_group_ids: builtins.list[UUID] | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> LegalEntityCreated:
+        """Create a legal entity.
+
+        Makes a legal entity that the one in the path owns, and answers with its id, which can
+        be used at once. The body may also name trust groups that it joins.
+
+        The path, the method and this purpose are the vendor's, from a page marked as being
+        developed. **The properties of the body are not readable; these are those of the webhook
+        `legalEntities.created`.**
+
+        Args:
+            legal_entity_owner_id: tahdah's id of the legal entity that is to be the owner, in
+                the vendor's spelling.
+            child_age_limit: The bounds are ours.
+            currency_id: The bounds are ours.
+            timezone: The webhook shows `UK/London`, which is no name of the IANA's.
+            trust_group_ids: Trust groups to join.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            Unconfirmed: no understandable answer came; it may have been done.
+            NotSent: the server was not reached.
+
+        Source: tahdah-legal-entities (stated).
+        """
+        return self._perform(
+            calls.create_legal_entity(
+                legal_entity_owner_id=legal_entity_owner_id,
+                name=name,
+                trading_name=trading_name,
+                description=description,
+                vat_number=vat_number,
+                charity_number=charity_number,
+                logo_url=logo_url,
+                public_website_address=public_website_address,
+                contact_us_link=contact_us_link,
+                contact_email=contact_email,
+                child_age_limit=child_age_limit,
+                address1=address1,
+                address2=address2,
+                address3=address3,
+                town=town,
+                county=county,
+                postcode=postcode,
+                currency_id=currency_id,
+                timezone=timezone,
+                trust_group_ids=trust_group_ids,
+                extra=extra,
+            )
+        )
+
+
+class People(Resource):
+    """Connect staff and candidates with legal entities."""
+
+    def connect(
+        self,
+        legalentityownerid: int,
+        legalentityid: int,
+        *,
+        candidate_id: int,
+        role_ids: builtins.list[int] | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> CandidateRef:
+        """Connect a person to a legal entity.
+
+        Adds staff and candidates to a legal entity, which must exist and be in a trust group.
+        The page breaks off there; one of the owner's trust groups, as we read it. **The body
+        and the answer are not readable; they are ours.**
+
+        Args:
+            legalentityownerid: tahdah's id of the legal entity that owns the trust group, in
+                the vendor's spelling.
+            legalentityid: tahdah's id of the legal entity that the person is connected to.
+            candidate_id: The id that *Create Candidate* answered with.
+            role_ids: Roles; which there are is not documented.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            Unconfirmed: no understandable answer came; it may have been done.
+            NotSent: the server was not reached.
+
+        Source: tahdah-people (stated).
+        """
+        return self._perform(
+            calls.connect_person(
+                legalentityownerid=legalentityownerid,
+                legalentityid=legalentityid,
+                candidate_id=candidate_id,
+                role_ids=role_ids,
+                extra=extra,
+            )
+        )
+
+
+class EventCredits(Resource):
+    """Say how many places at events a legal entity may use."""
+
+    def add(
+        self,
+        legalentityid: int,
+        *,
+        idempotency_key: str,
+        credits_: builtins.list[EventTemplateCreditRequest],
+        order_number: str | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> builtins.list[EventTemplateCredit]:
+        """Add or remove event credits.
+
+        Changes how many credits for events a legal entity has: a positive number adds, a
+        negative one removes. A removal takes the credits of the order in `orderNumber` first,
+        then those of other orders, the oldest first. A balance never falls below zero.
+
+        **Each request needs a key of its own.** A key that was used before is refused. So after
+        a lost answer send the same request with the same key: when it is refused because of the
+        key, the first one was done.
+
+        As we read it a removal of more than there is leaves zero; and where the list and the
+        order stand in the body, and what the answer looks like, is ours.
+
+        Args:
+            legalentityid: tahdah's id of the legal entity, in the vendor's spelling. It must be
+                the one that the token belongs to, or one that this one owns.
+            idempotency_key: Unique for each request.
+            credits_: What to change. How many there may be is ours.
+            order_number: The order that the credits belong to.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            Duplicate: it exists already.
+            Unconfirmed: no understandable answer came; it may have been done.
+            NotSent: the server was not reached.
+
+        Source: tahdah-credits (stated).
+        """
+        return self._perform(
+            calls.add_event_credits(
+                legalentityid=legalentityid,
+                idempotency_key=idempotency_key,
+                credits_=credits_,
+                order_number=order_number,
+                extra=extra,
+            )
+        )
+
+
+class DigitalBadges(Resource):
+    """Issue badges."""
+
+    def issue(
+        self,
+        legal_entity_id: int,
+        badge_template_id: int,
+        *,
+        unique_id: str | Unset = UNSET,
+        candidate_id: int | Unset = UNSET,
+        email: str | Unset = UNSET,
+        first_name: str | Unset = UNSET,
+        last_name: str | Unset = UNSET,
+        issued_date: datetime.date | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> IssuedBadge:
+        """Issue a digital badge.
+
+        Issues one badge to one person at once. The template is made in the web application
+        before; its id stands in the address of its page there.
+
+        The person is looked for by the caller's own id, then by the candidate's id, then by the
+        address. Where nobody is found a record is made. **Where somebody is found and a detail
+        differs, the request is refused.** The token needs a role with this right for the legal
+        entity.
+
+        The rules are the vendor's. **The names in the body and the answer are not readable;
+        they are ours.**
+
+        Args:
+            legal_entity_id: tahdah's id of the legal entity, in the spelling of this path. It
+                must be the one that the token belongs to, or one that this one owns.
+            badge_template_id: tahdah's id of the template, in the vendor's spelling.
+            unique_id: The caller's own id of the person.
+            candidate_id: tahdah's id of the candidate.
+            issued_date: A day.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            Duplicate: it exists already.
+            Unconfirmed: no understandable answer came; it may have been done.
+            NotSent: the server was not reached.
+
+        Source: tahdah-badges (stated).
+        """
+        return self._perform(
+            calls.issue_badge(
+                legal_entity_id=legal_entity_id,
+                badge_template_id=badge_template_id,
+                unique_id=unique_id,
+                candidate_id=candidate_id,
+                email=email,
+                first_name=first_name,
+                last_name=last_name,
+                issued_date=issued_date,
+                extra=extra,
+            )
+        )
+
+
 class Connection(_Connection):
     """A connection with the resources of tahdah API."""
 
@@ -152,7 +560,19 @@ class Connection(_Connection):
     endpoints = operations.ENDPOINTS
     candidates: Candidates
     registrations: Registrations
+    trust_groups: TrustGroups
+    trust_group_members: TrustGroupMembers
+    legal_entities: LegalEntities
+    people: People
+    event_credits: EventCredits
+    digital_badges: DigitalBadges
 
     def _make_resources(self) -> None:
         self.candidates = Candidates(self)
         self.registrations = Registrations(self)
+        self.trust_groups = TrustGroups(self)
+        self.trust_group_members = TrustGroupMembers(self)
+        self.legal_entities = LegalEntities(self)
+        self.people = People(self)
+        self.event_credits = EventCredits(self)
+        self.digital_badges = DigitalBadges(self)

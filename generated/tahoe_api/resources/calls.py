@@ -1,17 +1,28 @@
 """The calls of Tahoe API: each function describes one, and sends nothing."""
 
+import builtins
 from collections.abc import Mapping
 from typing import Any
 
 from matricula_runtime.operation import Call
 
+from ..api.courses import get_course as _get_course
+from ..api.courses import list_courses as _list_courses
+from ..api.enrollments import list_enrollments as _list_enrollments
+from ..api.enrollments import update_enrollments as _update_enrollments
 from ..api.registrations import create_registration as _create_registration
 from ..api.registrations_v1 import create_registration_v1 as _create_registration_v1
 from ..api.users import get_user as _get_user
 from ..api.users import list_users as _list_users
+from ..models.course import Course
+from ..models.course_page import CoursePage
+from ..models.enroll import Enroll
+from ..models.enrollment_change import EnrollmentChange
+from ..models.enrollment_page import EnrollmentPage
 from ..models.new_registration import NewRegistration
 from ..models.registration_created import RegistrationCreated
 from ..models.registration_created_v1 import RegistrationCreatedV1
+from ..models.unenroll import Unenroll
 from ..models.user import User
 from ..models.user_page import UserPage
 from ..types import UNSET, Unset
@@ -95,5 +106,111 @@ def get_user(
         operations.GET_USER,
         _get_user._get_kwargs(
             user_id=user_id,
+        ),
+    )
+
+
+def list_enrollments(
+    *,
+    course_id: str | Unset = UNSET,
+    user_id: int | Unset = UNSET,
+    username: str | Unset = UNSET,
+    is_active: bool | Unset = UNSET,
+    page_size: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+) -> Call[EnrollmentPage]:
+    """The call that `list` of the resource classes makes."""
+    return Call(
+        operations.LIST_ENROLLMENTS,
+        _list_enrollments._get_kwargs(
+            course_id=course_id,
+            user_id=user_id,
+            username=username,
+            is_active=is_active,
+            limit=page_size,
+            offset=offset,
+        ),
+    )
+
+
+def update_enrollments_enroll(
+    *,
+    courses: builtins.list[str],
+    identifiers: builtins.list[str],
+    auto_enroll: bool | str | Unset = UNSET,
+    email_learners: bool | str | Unset = UNSET,
+    extra: Mapping[str, Any] | None = None,
+) -> Call[EnrollmentChange]:
+    """The call that `enroll` of the resource classes makes."""
+    body = Enroll(
+        courses=courses,
+        identifiers=identifiers,
+        auto_enroll=auto_enroll,
+        email_learners=email_learners,
+        action="enroll",
+    )
+    body.additional_properties.update(extra or {})
+    return Call(
+        operations.UPDATE_ENROLLMENTS,
+        _update_enrollments._get_kwargs(
+            body=body,
+        ),
+    )
+
+
+def update_enrollments_unenroll(
+    *,
+    courses: builtins.list[str],
+    identifiers: builtins.list[str],
+    email_learners: bool | str | Unset = UNSET,
+    extra: Mapping[str, Any] | None = None,
+) -> Call[EnrollmentChange]:
+    """The call that `unenroll` of the resource classes makes."""
+    body = Unenroll(
+        courses=courses,
+        identifiers=identifiers,
+        email_learners=email_learners,
+        action="unenroll",
+    )
+    body.additional_properties.update(extra or {})
+    return Call(
+        operations.UPDATE_ENROLLMENTS,
+        _update_enrollments._get_kwargs(
+            body=body,
+        ),
+    )
+
+
+def list_courses(
+    *,
+    number: str | Unset = UNSET,
+    number_contains: str | Unset = UNSET,
+    display_name: str | Unset = UNSET,
+    org: str | Unset = UNSET,
+    page_size: int | Unset = UNSET,
+    offset: int | Unset = UNSET,
+) -> Call[CoursePage]:
+    """The call that `list` of the resource classes makes."""
+    return Call(
+        operations.LIST_COURSES,
+        _list_courses._get_kwargs(
+            number=number,
+            number_contains=number_contains,
+            display_name=display_name,
+            org=org,
+            limit=page_size,
+            offset=offset,
+        ),
+    )
+
+
+def get_course(
+    course_id: str,
+) -> Call[Course]:
+    """The call that `get` of the resource classes makes."""
+    return Call(
+        operations.GET_COURSE,
+        _get_course._get_kwargs(
+            course_id=course_id,
         ),
     )

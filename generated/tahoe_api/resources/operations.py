@@ -13,9 +13,15 @@ from matricula_runtime.operation import (
     Replay,
 )
 
+from ..api.courses import get_course, list_courses
+from ..api.enrollments import list_enrollments, update_enrollments
 from ..api.registrations import create_registration
 from ..api.registrations_v1 import create_registration_v1
 from ..api.users import get_user, list_users
+from ..models.course import Course
+from ..models.course_page import CoursePage
+from ..models.enrollment_change import EnrollmentChange
+from ..models.enrollment_page import EnrollmentPage
 from ..models.registration_created import RegistrationCreated
 from ..models.registration_created_v1 import RegistrationCreatedV1
 from ..models.user import User
@@ -27,7 +33,7 @@ PLATFORM = Platform(
     server="https://{site}.tahoe.appsembler.com",
     token_prefix="Token",
     errors=ErrorShape(
-        message=("/user_message", "/detail"),
+        message=("/user_message", "/detail", "/error", ""),
         fields=("/invalid-params", "/user_message"),
         refused=frozenset({401, 403}),
     ),
@@ -101,11 +107,73 @@ GET_USER = Endpoint(
     parse=get_user._parse_response,
     result=User,
 )
+LIST_ENROLLMENTS = Endpoint(
+    operation=Operation(
+        id="listEnrollments",
+        method="GET",
+        path="/tahoe/api/v1/enrollments/",
+        statuses=frozenset({200, 400, 401, 403, 406, 429}),
+        replay=Replay(
+            mode=Mode.SAFE,
+        ),
+        pagination=Pagination(style="link", items="results", next="next"),
+    ),
+    parse=list_enrollments._parse_response,
+    result=EnrollmentPage,
+    items=lambda page: page.results,
+    next=lambda page: page.next_,
+)
+UPDATE_ENROLLMENTS = Endpoint(
+    operation=Operation(
+        id="updateEnrollments",
+        method="POST",
+        path="/tahoe/api/v1/enrollments/",
+        statuses=frozenset({200, 201, 400, 401, 403, 406, 415, 429}),
+        replay=Replay(
+            mode=Mode.SAFE,
+        ),
+    ),
+    parse=update_enrollments._parse_response,
+    result=EnrollmentChange,
+)
+LIST_COURSES = Endpoint(
+    operation=Operation(
+        id="listCourses",
+        method="GET",
+        path="/tahoe/api/v1/courses/",
+        statuses=frozenset({200, 400, 401, 403, 406, 429}),
+        replay=Replay(
+            mode=Mode.SAFE,
+        ),
+        pagination=Pagination(style="link", items="results", next="next"),
+    ),
+    parse=list_courses._parse_response,
+    result=CoursePage,
+    items=lambda page: page.results,
+    next=lambda page: page.next_,
+)
+GET_COURSE = Endpoint(
+    operation=Operation(
+        id="getCourse",
+        method="GET",
+        path="/tahoe/api/v1/courses/{course_id}/",
+        statuses=frozenset({200, 401, 403, 404, 406, 429}),
+        replay=Replay(
+            mode=Mode.SAFE,
+        ),
+    ),
+    parse=get_course._parse_response,
+    result=Course,
+)
 
 ENDPOINTS: dict[str, Endpoint[Any]] = {
     "createRegistration": CREATE_REGISTRATION,
     "createRegistrationV1": CREATE_REGISTRATION_V1,
     "listUsers": LIST_USERS,
     "getUser": GET_USER,
+    "listEnrollments": LIST_ENROLLMENTS,
+    "updateEnrollments": UPDATE_ENROLLMENTS,
+    "listCourses": LIST_COURSES,
+    "getCourse": GET_COURSE,
 }
 """All endpoints by the operationId of the spec."""

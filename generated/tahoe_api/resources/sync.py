@@ -1,5 +1,6 @@
 """The resources of Tahoe API."""
 
+import builtins
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +9,9 @@ from matricula_runtime.connection import Connection as _Connection
 from matricula_runtime.pages import Pages
 from matricula_runtime.resource import Resource
 
+from ..models.course import Course
+from ..models.enrollment import Enrollment
+from ..models.enrollment_change import EnrollmentChange
 from ..models.registration_created import RegistrationCreated
 from ..models.registration_created_v1 import RegistrationCreatedV1
 from ..models.user import User
@@ -150,9 +154,9 @@ class Users(Resource):
         Args:
             email_exact: The whole address to find, upper and lower case alike. An empty value
                 is ignored.
-            page_size: How many users a page holds; 20 unless given. No largest value is
+            page_size: How many records a page holds; 20 unless given. No largest value is
                 documented, the bound here is ours.
-            offset: How many users to skip; 0 unless given. The upper bound is ours.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
             limit: The largest number of records to give; all unless given.
 
         Raises:
@@ -200,6 +204,218 @@ class Users(Resource):
         )
 
 
+class Enrollments(Resource):
+    """Put accounts into courses, take them out, and see who is in."""
+
+    def list(
+        self,
+        *,
+        course_id: str | Unset = UNSET,
+        user_id: int | Unset = UNSET,
+        username: str | Unset = UNSET,
+        is_active: bool | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | None = None,
+    ) -> Pages[Enrollment]:
+        """List enrollments.
+
+        Who is or was enrolled in the courses of the site, page by page. An enrollment that was
+        ended stays in the list with `is_active` false; an invitation is not in it. Filters are
+        combined. No order is documented.
+
+        Args:
+            course_id: The whole id of a course. A plus that was sent unencoded, and so arrives
+                as a blank, is understood.
+            user_id: The id of a user.
+            username: A whole username. An empty value is ignored.
+            is_active: Only enrollments that hold (`true`), or only those that were ended
+                (`false`).
+            page_size: How many records a page holds; 20 unless given. No largest value is
+                documented, the bound here is ours.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
+            limit: The largest number of records to give; all unless given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            RateLimited: too many requests.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahoe-source (stated).
+        """
+        return self._list(
+            calls.list_enrollments(
+                course_id=course_id,
+                user_id=user_id,
+                username=username,
+                is_active=is_active,
+                page_size=page_size,
+                offset=offset,
+            ),
+            limit,
+        )
+
+    def enroll(
+        self,
+        *,
+        courses: builtins.list[str],
+        identifiers: builtins.list[str],
+        auto_enroll: bool | str | Unset = UNSET,
+        email_learners: bool | str | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> EnrollmentChange:
+        """Enrolls learners in courses, or invites them.
+
+        Args:
+            courses: Ids of courses, as `course-v1:acme+AP200+2019`. How many there may be is
+                ours.
+            identifiers: An address or a username for each learner; an address for one who has
+                no account. Blanks around it are cut off. How many there may be is ours.
+            auto_enroll: Whether an invitation becomes an enrollment by itself once the account
+                is active. False unless given. The spellings of a form are accepted too.
+            email_learners: Whether the learners get a mail. False unless given. The spellings
+                of a form are accepted too.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            RateLimited: too many requests.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahoe-enrollments (stated).
+        """
+        return self._perform(
+            calls.update_enrollments_enroll(
+                courses=courses,
+                identifiers=identifiers,
+                auto_enroll=auto_enroll,
+                email_learners=email_learners,
+                extra=extra,
+            )
+        )
+
+    def unenroll(
+        self,
+        *,
+        courses: builtins.list[str],
+        identifiers: builtins.list[str],
+        email_learners: bool | str | Unset = UNSET,
+        extra: Mapping[str, Any] | None = None,
+    ) -> EnrollmentChange:
+        """Takes learners out of courses, or removes their invitations.
+
+        Args:
+            courses: Ids of courses, as `course-v1:acme+AP200+2019`. How many there may be is
+                ours.
+            identifiers: An address or a username for each learner; an address for one who has
+                no account. Blanks around it are cut off. How many there may be is ours.
+            email_learners: Whether the learners get a mail. False unless given. The spellings
+                of a form are accepted too.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            RateLimited: too many requests.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahoe-enrollments (stated).
+        """
+        return self._perform(
+            calls.update_enrollments_unenroll(
+                courses=courses,
+                identifiers=identifiers,
+                email_learners=email_learners,
+                extra=extra,
+            )
+        )
+
+
+class Courses(Resource):
+    """Read the courses of the site."""
+
+    def list(
+        self,
+        *,
+        number: str | Unset = UNSET,
+        number_contains: str | Unset = UNSET,
+        display_name: str | Unset = UNSET,
+        org: str | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | None = None,
+    ) -> Pages[Course]:
+        """List courses.
+
+        The courses of the site, page by page. Courses are made elsewhere; the API only reads
+        them. Filters are combined. No order is documented.
+
+        Args:
+            number: The course number, which is the middle part of an id, or a part of it; upper
+                and lower case alike. An empty value is ignored.
+            number_contains: A part of the course number, upper and lower case alike.
+            display_name: A part of the name, upper and lower case alike.
+            org: The whole organisation, upper and lower case alike.
+            page_size: How many records a page holds; 20 unless given. No largest value is
+                documented, the bound here is ours.
+            offset: How many records to skip; 0 unless given. The upper bound is ours.
+            limit: The largest number of records to give; all unless given.
+
+        Raises:
+            Invalid: a value is refused.
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            RateLimited: too many requests.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahoe-courses (stated).
+        """
+        return self._list(
+            calls.list_courses(
+                number=number,
+                number_contains=number_contains,
+                display_name=display_name,
+                org=org,
+                page_size=page_size,
+                offset=offset,
+            ),
+            limit,
+        )
+
+    def get(
+        self,
+        course_id: str,
+    ) -> Course:
+        """Get a course.
+
+        Args:
+            course_id: The id of the course. A plus that arrives as a blank is understood. An id
+                with a dot in it is not found, for the platform's paths know none.
+
+        Raises:
+            Unauthorized: the token is refused.
+            Forbidden: the token or its rights are refused.
+            NotFound: there is no such thing.
+            RateLimited: too many requests.
+            NoAnswer: no answer came.
+            NotSent: the server was not reached.
+
+        Source: tahoe-courses (stated).
+        """
+        return self._perform(
+            calls.get_course(
+                course_id=course_id,
+            )
+        )
+
+
 class Connection(_Connection):
     """A connection with the resources of Tahoe API."""
 
@@ -208,8 +424,12 @@ class Connection(_Connection):
     registrations: Registrations
     registrations_v1: RegistrationsV1
     users: Users
+    enrollments: Enrollments
+    courses: Courses
 
     def _make_resources(self) -> None:
         self.registrations = Registrations(self)
         self.registrations_v1 = RegistrationsV1(self)
         self.users = Users(self)
+        self.enrollments = Enrollments(self)
+        self.courses = Courses(self)

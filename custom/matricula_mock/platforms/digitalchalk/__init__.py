@@ -4,7 +4,26 @@ The states of a registration and when an offering can be had are the vendor's ru
 sources name them. One file holds the behaviour of one resource.
 """
 
-from . import offerings, registrations, users
+from . import (
+    agreements,
+    offering_categories,
+    offerings,
+    registrations,
+    user_field_categories,
+    user_field_values,
+    user_fields,
+    users,
+)
 from .organisation import platform
 
-__all__ = ["offerings", "platform", "registrations", "users"]
+__all__ = [
+    "agreements",
+    "offering_categories",
+    "offerings",
+    "platform",
+    "registrations",
+    "user_field_categories",
+    "user_field_values",
+    "user_fields",
+    "users",
+]

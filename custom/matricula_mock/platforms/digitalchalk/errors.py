@@ -25,6 +25,8 @@ def explain(refused: Refused, operation: Operation | None) -> Answer:
     """A refusal as an answer: `fieldErrors` by property, `errors` for the whole."""
     if refused.kind == "token":
         return _explain_token(refused.details["reason"])
+    if refused.kind in ("body", "parse") and operation and _has_message(operation):
+        return Answer(400, {"message": _summarise(refused)})
     if refused.kind not in ("body", "query", "header"):
         return Answer(refused.status, {"errors": [_TEXTS[refused.kind]]})
     fields: Record = {}
@@ -35,6 +37,17 @@ def explain(refused: Refused, operation: Operation | None) -> Answer:
         else:
             whole.append(_describe_whole(problem.keyword))
     return Answer(400, ({"errors": whole} if whole else {}) | _field_errors(fields))
+
+
+def _has_message(operation: Operation) -> bool:
+    """Whether the spec describes the 400 as the pages on user fields show it."""
+    outcome = operation.outcome(400)
+    return outcome is not None and not outcome.contents["application/json"].is_valid({"errors": []})
+
+
+def _summarise(refused: Refused) -> str:
+    places = [f"{problem.place or 'the body'} {describe(problem)}" for problem in refused.problems]
+    return "; ".join(places) or _TEXTS[refused.kind]
 
 
 def _describe_whole(keyword: str) -> str:

@@ -64,9 +64,18 @@ def page_of(records: Sequence[Record], call: Call) -> Answer:
     return Answer(200, page)
 
 
-def created(call: Call, id: str) -> Answer:
-    """An empty answer that says where the new record is: below the path of the call."""
-    return Answer(201, headers={"Location": f"{call.address.rstrip('/')}/{id}"})
+def sort(records: Sequence[Record]) -> list[Record]:
+    """By `orderIndex`; the others in the order in which they were made."""
+    return sorted(records, key=lambda record: record.get("orderIndex", 0))
+
+
+def created(call: Call, id: str, whole: bool = False) -> Answer:
+    """An empty answer that says where the new record is: below the path of the call.
+
+    The vendor's pages show a path for most records, and the `whole` URL for some.
+    """
+    origin = call.origin if whole else ""
+    return Answer(201, headers={"Location": f"{origin}{call.address.rstrip('/')}/{id}"})
 
 
 def split_tags(text: str) -> list[str]:

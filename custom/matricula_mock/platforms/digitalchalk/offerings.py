@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ...call import Answer, Call, Record
 from .errors import missing, refuse_fields
-from .lists import now, page_of, select, split_tags
+from .lists import now, page_of, select, sort, split_tags
 from .organisation import Organisation, platform
 
 
 @platform.operation("listOfferings")
 def list_offerings(call: Call, organisation: Organisation) -> Answer:
     """Offerings by `orderIndex`; with a user those that this user could be registered for now."""
-    offerings = sorted(organisation.offerings.all(), key=lambda item: item.get("orderIndex", 0))
+    offerings = sort(organisation.offerings.all())
     offerings = select(offerings, call, parts=("title",))
     if category := call.query.get("offeringCategoryId"):
         offerings = [item for item in offerings if category in item.get("offeringCategoryIds", [])]

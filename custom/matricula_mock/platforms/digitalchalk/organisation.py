@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Sequence
 
 from attrs import define, field
 
-from ...call import Json, Owner, Record
+from ...call import Json, Owner
 from ...platform import Platform
 from ...security import TOKEN
 from ...state import Table
 from .errors import explain
-
-ADMINISTRATOR: Final = "1a0c" + "1".zfill(28)
-"""The web user whose token it is."""
-
-
-def _label(kind: str) -> Callable[[int], str]:
-    """Ids of 32 hexadecimal digits; the first four tell the kind."""
-    return lambda number: f"{kind}{number:028x}"
+from .fixtures import ADMINISTRATOR, FIXTURES
+from .ids import label
 
 
 def fold(value: Json) -> str:
@@ -27,15 +20,28 @@ def fold(value: Json) -> str:
     return str(value).casefold()
 
 
+def consent_key(user_id: str, kind: str) -> str:
+    """The key of a user's consent to one type of agreement."""
+    return f"{user_id} {kind}"
+
+
+def _table(name: str, schema: str, required: Sequence[str] = ("id",), **options: Json) -> Table:
+    reference = f"#/components/schemas/{schema}"
+    return Table(name, schema={"$ref": reference, "required": list(required)}, **options)
+
+
 @define(eq=False)
 class Organisation:
-    """Users, offerings and registrations. When one passes is shown nowhere."""
+    """Users with their fields and agreements, offerings and registrations.
+
+    When one passes is shown nowhere.
+    """
 
     users: Table = field(
         factory=lambda: Table(
             "users",
             schema={"$ref": "#/components/schemas/User"},
-            label=_label("7b1e"),
+            label=label("7b1e"),
             indexes={
                 "email": lambda user: fold(user["email"]) if "email" in user else None,
                 "username": lambda user: fold(user["username"]) if "username" in user else None,
@@ -58,7 +64,7 @@ class Organisation:
                 ]
             },
             hidden=("passingGrade", "allowRetake", "open"),
-            label=_label("5d2a"),
+            label=label("5d2a"),
         )
     )
     registrations: Table = field(
@@ -68,7 +74,7 @@ class Organisation:
                 "$ref": "#/components/schemas/Registration",
                 "required": ["userId", "offeringId", "status"],
             },
-            label=_label("9f3c"),
+            label=label("9f3c"),
             indexes={
                 "user": lambda record: record["userId"],
                 "offering": lambda record: record["offeringId"],
@@ -76,58 +82,51 @@ class Organisation:
             },
         )
     )
+    offering_categories: Table = field(
+        factory=lambda: _table("offeringCategories", "OfferingCategory", label=label("c4a7"))
+    )
+    user_fields: Table = field(
+        factory=lambda: _table("userFields", "UserField", ["id", "type"], label=label("f1e1"))
+    )
+    field_categories: Table = field(
+        factory=lambda: _table(
+            "userFieldCategories",
+            "UserFieldCategory",
+            ["id", "type", "name"],
+            label=label("fca7"),
+        )
+    )
+    field_values: Table = field(
+        factory=lambda: Table(
+            "userFieldValues",
+            key="userId",
+            schema={
+                "type": "object",
+                "required": ["userId", "values"],
+                "properties": {
+                    "userId": {"type": "string"},
+                    "values": {"$ref": "#/components/schemas/FieldValues"},
+                },
+            },
+        )
+    )
+    agreements: Table = field(
+        factory=lambda: _table("agreements", "Agreement", ["type"], key="type")
+    )
+    consents: Table = field(
+        factory=lambda: Table(
+            "userAgreements",
+            schema={
+                "type": "object",
+                "required": ["id", "agreedDate"],
+                "properties": {
+                    "id": {"type": "string", "pattern": "^.+ (standard|custom)$"},
+                    "agreedDate": {"type": "string"},
+                },
+            },
+        )
+    )
 
-
-_CATEGORY: Final = "c4a70000000000000000000000000001"
-
-FIXTURES: Final[Mapping[str, list[Record]]] = {
-    "users": [
-        {
-            "id": ADMINISTRATOR,
-            "firstName": "Mock",
-            "lastName": "Administrator",
-            "username": "administrator",
-            "email": "administrator@example.org",
-            "locale": "en",
-            "createdDate": "2023-01-02T08:00:00Z",
-        }
-    ],
-    "offerings": [
-        {
-            "id": _label("5d2a")(1),
-            "title": "Forklift basics",
-            "summary": "Drive, lift and stack safely.",
-            "createdDate": "2023-04-01T09:00:00Z",
-            "price": 49.5,
-            "offeringCategoryIds": [_CATEGORY],
-            "tags": ["safety", "north"],
-            "orderIndex": 0,
-            "passingGrade": 70,
-            "allowRetake": True,
-        },
-        {
-            "id": _label("5d2a")(2),
-            "title": "First aid",
-            "createdDate": "2023-04-02T09:00:00Z",
-            "tags": ["safety"],
-            "orderIndex": 1,
-            "passingGrade": 60,
-            "allowRetake": False,
-        },
-        {
-            "id": _label("5d2a")(3),
-            "title": "Ladders, spring course",
-            "createdDate": "2023-02-01T09:00:00Z",
-            "registrationBeginDate": "2023-03-01T00:00:00Z",
-            "registrationEndDate": "2023-04-01T00:00:00Z",
-            "offeringCategoryIds": [_CATEGORY],
-            "tags": ["safety", "height"],
-            "orderIndex": 2,
-            "passingGrade": 80,
-            "allowRetake": True,
-        },
-    ],
-}
 
 platform: Platform[Organisation] = Platform(
     name="digitalchalk",

@@ -2,42 +2,93 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call
+from ...call import NOTHING, Answer, Call, Record
 from .errors import missing, refuse_fields
 from .lists import created, now, page_of, select, split_tags
-from .organisation import Organisation, fold, platform
+from .organisation import Organisation, consent_key, fold, platform
 
 
 @platform.operation("listUsers")
 def list_users(call: Call, organisation: Organisation) -> Answer:
     """Users whose properties hold what the filters say."""
-    parts = ("email", "username", "firstName", "lastName")
-    return page_of(select(organisation.users.all(), call, parts=parts), call)
+    parts, users = ("email", "username", "firstName", "lastName"), organisation.users
+    asked = next((name for name in parts if name in call.query), None)
+    records = users.find_part(asked, call.query[asked]) if asked else users.all()
+    return page_of(select(records, call, parts=parts), call)
 
 
 @platform.operation("createUser")
 def create_user(call: Call, organisation: Organisation) -> Answer:
     """Make an account. The username is the address where none is given."""
     given = {"username": call.body["email"], **call.body}
+    _check_unique(given, organisation)
+    user = _read(given)
+    user |= {"id": organisation.users.new_id(), "createdDate": now()}
+    return created(call, organisation.users.add(user)["id"])
+
+
+def _check_unique(given: Record, organisation: Organisation, own: str = "") -> None:
+    """Neither the address nor the username may be another user's."""
     taken = {
         name: "is used by another user"
         for name in ("email", "username")
-        if organisation.users.find(name, fold(given[name]))
+        if name in given
+        and any(user["id"] != own for user in organisation.users.find(name, fold(given[name])))
     }
     if taken:
         raise refuse_fields(**taken)
+
+
+def _read(given: Record) -> Record:
+    """What is kept of a body. Without tags there is no property for them."""
     known = ("firstName", "lastName", "username", "email", "locale")
     user = {name: given[name] for name in known if name in given}
     if tags := [tag for text in given.get("tags", []) for tag in split_tags(text)]:
         user["tags"] = list(dict.fromkeys(tags))
-    user |= {"id": organisation.users.new_id(), "createdDate": now()}
-    return created(call, organisation.users.add(user)["id"])
+    return user
+
+
+def find_user(call: Call, organisation: Organisation) -> Record:
+    """The user of the path; a refusal where there is none."""
+    user = organisation.users.get(call.path["user_id"])
+    if user is None:
+        raise missing()
+    return user
+
+
+@platform.look("updateUser")
+def look_for_user(call: Call, organisation: Organisation) -> None:
+    """An unknown id is told whatever the body is."""
+    find_user(call, organisation)
 
 
 @platform.operation("getUser")
 def get_user(call: Call, organisation: Organisation) -> Answer:
     """One user."""
-    user = organisation.users.get(call.path["user_id"])
-    if user is None:
-        raise missing()
-    return Answer(200, user)
+    return Answer(200, find_user(call, organisation))
+
+
+@platform.operation("updateUser")
+def update_user(call: Call, organisation: Organisation) -> Answer:
+    """Change what is sent; tags are replaced as a whole."""
+    user_id = call.path["user_id"]
+    _check_unique(call.body, organisation, user_id)
+    no_tags = {"tags": NOTHING} if "tags" in call.body else {}
+    organisation.users.change(user_id, {**no_tags, **_read(call.body)})
+    return Answer(204)
+
+
+@platform.operation("deleteUser")
+def delete_user(call: Call, organisation: Organisation) -> Answer:
+    """Remove an account, and what is kept of it; its active registrations are ejected."""
+    user_id = find_user(call, organisation)["id"]
+    for registration in organisation.registrations.find("user", user_id):
+        if registration["status"] == "active":
+            organisation.registrations.change(registration["id"], {"status": "ejected"})
+    if user_id in organisation.field_values:
+        organisation.field_values.remove(user_id)
+    for kind in [agreement["type"] for agreement in organisation.agreements.all()]:
+        if (key := consent_key(user_id, kind)) in organisation.consents:
+            organisation.consents.remove(key)
+    organisation.users.remove(user_id)
+    return Answer(204)

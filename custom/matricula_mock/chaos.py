@@ -1,0 +1,41 @@
+"""Faults at random, the same ones again for the same seed and the same calls."""
+
+from __future__ import annotations
+
+import secrets
+from random import Random
+from typing import Final
+
+from .faults import KINDS, PAGE_KINDS, Fault
+from .operation import Operation
+
+STATUSES: Final = (429, 500, 502, 503, 504)
+DELAYS: Final = (20, 500)
+"""The shortest and the longest delay, in milliseconds."""
+
+
+class Chaos:
+    """Hits the given share of calls. Without a seed it makes one up, and tells it in `seed`."""
+
+    def __init__(self, share: float, seed: int | None = None) -> None:
+        self.share = share
+        self.seed = secrets.randbelow(2**32) if seed is None else seed
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin again with the first fault."""
+        self._random = Random(self.seed)
+
+    def take(self, operation: Operation) -> Fault | None:
+        """The fault that hits this call, if one does."""
+        random = self._random
+        if random.random() >= self.share:
+            return None
+        kinds = KINDS if operation.paging else [kind for kind in KINDS if kind not in PAGE_KINDS]
+        fault = Fault(operation.id, random.choice(kinds))
+        if fault.fault == "delay":
+            fault.delay_ms = random.randint(*DELAYS)
+        elif fault.fault == "status":
+            fault.status = random.choice(STATUSES)
+            fault.retry_after = 1 if fault.status in (429, 503) else None
+        return fault

@@ -1,0 +1,273 @@
+"""The state in a SQLite file: what was answered is there again after a restart, or a kill.
+
+Every change of a table is noted and written behind, in groups: one transaction for all calls of
+some milliseconds, in a thread of its own. The answer to a call that writes waits for its group.
+The file is safe against the death of the process at any moment; against a loss of power only as
+far as the operating system has written it out (`synchronous=NORMAL`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import orjson
+
+from .call import Json, Record
+from .state import Table
+
+Change: TypeAlias = tuple[str, tuple[Json, ...]]
+"""A statement and its values."""
+
+FORMAT: Final = 1
+"""The layout of the file (`user_version`)."""
+APPLICATION: Final = 0x6D617472
+"""Marks a file as ours (`application_id`)."""
+GATHER: Final = 0.002
+"""Seconds in which calls come together in a group."""
+
+_LAYOUT: Final = (
+    "CREATE TABLE tables (name TEXT PRIMARY KEY, number INTEGER NOT NULL)",
+    "CREATE TABLE records (place INTEGER PRIMARY KEY, name TEXT NOT NULL, id TEXT NOT NULL,"
+    " doc TEXT NOT NULL, UNIQUE (name, id))",
+    f"PRAGMA application_id = {APPLICATION}",
+    f"PRAGMA user_version = {FORMAT}",
+)
+_PUT: Final = (
+    "INSERT INTO records (name, id, doc) VALUES (?, ?, ?)"
+    " ON CONFLICT (name, id) DO UPDATE SET doc = excluded.doc"
+)
+_REMOVE: Final = "DELETE FROM records WHERE name = ? AND id = ?"
+_CLEAR: Final = "DELETE FROM records WHERE name = ?"
+_NUMBER: Final = "INSERT OR REPLACE INTO tables (name, number) VALUES (?, ?)"
+
+
+class DatabaseError(Exception):
+    """A file that cannot be used. The text names it, says why and what to do."""
+
+
+class Database:
+    """The file at `path`, once it is open. Not more than one process can have it open."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: sqlite3.Connection | None = None
+        self._tables: Mapping[str, Table] = {}
+        self._changes: list[Change] = []
+        self._changed: set[str] = set()
+        self._group: asyncio.Future[None] | None = None
+        self._under_way: asyncio.Future[None] | None = None
+
+    def open(self, tables: Mapping[str, Table]) -> None:
+        """Fill tables from the file, or the file from tables that it does not know yet."""
+        self._connection = _connect(self.path)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="matricula-mock-database")
+        self._tables = tables
+        try:
+            self._load()
+        except (sqlite3.Error, DatabaseError) as error:
+            self._changes.clear()
+            self._changed.clear()
+            self.close()
+            if isinstance(error, sqlite3.Error):
+                raise DatabaseError(_explain(self.path, error)) from None
+            raise
+
+    def _load(self) -> None:
+        assert self._connection
+        known = dict(self._connection.execute("SELECT name, number FROM tables"))
+        if unknown := sorted(set(known) - set(self._tables)):
+            raise DatabaseError(
+                f"{self.path}: has {unknown[0]}, which is not served here; name another file"
+            )
+        for name, table in self._tables.items():
+            table.watcher = None
+            if name in known:
+                table.restore(self._read(name, table.key), known[name])
+            table.watcher = _Watcher(name, self)
+            if name not in known:
+                for record in table.dump():
+                    self.put(name, record[table.key], record)
+                self._changed.add(name)
+        self.write()
+
+    def _read(self, name: str, key: str) -> list[Record]:
+        assert self._connection
+        query = "SELECT id, doc FROM records WHERE name = ? ORDER BY place"
+        rows = []
+        for id, doc in self._connection.execute(query, (name,)):
+            record = _parse(doc)
+            if not isinstance(record, dict) or _text(record.get(key)) != id:
+                raise DatabaseError(_damaged(self.path, f"{name} {id}"))
+            rows.append(record)
+        return rows
+
+    def close(self) -> None:
+        """Write what is left, and let go of the file."""
+        if self._connection is None:
+            return
+        self._thread.shutdown()
+        try:
+            self.write()
+            self._connection.close()
+        finally:
+            self._connection = None
+            for table in self._tables.values():
+                table.watcher = None
+
+    def put(self, name: str, id: Json, record: Record) -> None:
+        """Note a record that is new or changed."""
+        self._changes.append((_PUT, (name, _text(id), _text(record))))
+        self._changed.add(name)
+
+    def remove(self, name: str, id: Json) -> None:
+        """Note that a record is gone."""
+        self._changes.append((_REMOVE, (name, _text(id))))
+
+    def clear(self, name: str) -> None:
+        """Note that a table is empty."""
+        self._changes.append((_CLEAR, (name,)))
+        self._changed.add(name)
+
+    def saved(self) -> asyncio.Future[None] | None:
+        """Done when all changes up to now are in the file; None when they are already.
+
+        DatabaseError from it where they cannot be written; they are tried again with the next.
+        """
+        if not self._changes:
+            return self._under_way
+        if self._group is None:
+            loop = asyncio.get_running_loop()
+            self._group = loop.create_future()
+            loop.call_later(GATHER, self._begin, loop, self._group)
+        return self._group
+
+    def _begin(self, loop: asyncio.AbstractEventLoop, group: asyncio.Future[None]) -> None:
+        if self._connection is None:
+            return
+        self._group, self._under_way = None, group
+        changes = self._take()
+        writing = loop.run_in_executor(self._thread, self._commit, changes)
+        writing.add_done_callback(partial(self._end, group, changes))
+
+    def _end(
+        self, group: asyncio.Future[None], changes: list[Change], writing: asyncio.Future[None]
+    ) -> None:
+        if self._under_way is group:
+            self._under_way = None
+        error = writing.exception()
+        if error:
+            self._changes = changes + self._changes
+        if not group.done():
+            group.set_exception(error) if error else group.set_result(None)
+
+    def _take(self) -> list[Change]:
+        """All changes so far, with the running numbers of the tables concerned."""
+        numbers = [(_NUMBER, (name, self._tables[name].number)) for name in sorted(self._changed)]
+        changes, self._changes = self._changes + numbers, []
+        self._changed.clear()
+        return changes
+
+    def write(self) -> None:
+        """Write all changes now; DatabaseError where that fails."""
+        self._commit(self._take())
+
+    def _commit(self, changes: list[Change]) -> None:
+        """One transaction."""
+        assert self._connection
+        run = self._connection.execute
+        try:
+            run("BEGIN IMMEDIATE")
+            for statement, group in groupby(changes, key=itemgetter(0)):
+                self._connection.executemany(statement, map(itemgetter(1), group))
+            run("COMMIT")
+        except sqlite3.Error as error:
+            if self._connection.in_transaction:
+                run("ROLLBACK")
+            raise DatabaseError(_explain(self.path, error)) from None
+
+
+class _Watcher:
+    """Tells the database of the changes of one table."""
+
+    def __init__(self, name: str, database: Database) -> None:
+        self.put: Callable[[Json, Record], None] = partial(database.put, name)
+        self.remove: Callable[[Json], None] = partial(database.remove, name)
+        self.clear: Callable[[], None] = partial(database.clear, name)
+
+
+def _text(value: Json) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _parse(text: Json) -> Json:
+    """A value out of the file; None for what never was one."""
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """An open file of ours, new if there was none."""
+    connection = None
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
+        _prepare(path, connection)
+    except sqlite3.Error as error:
+        if connection:
+            connection.close()
+        raise DatabaseError(_explain(path, error)) from None
+    except DatabaseError:
+        if connection:
+            connection.close()
+        raise
+    return connection
+
+
+def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    """Make sure that it is ours before anything in it is changed."""
+    run = connection.execute
+    run("PRAGMA locking_mode = EXCLUSIVE")
+    (application,), (version,) = *run("PRAGMA application_id"), *run("PRAGMA user_version")
+    (objects,) = run("SELECT count(*) FROM sqlite_master").fetchone()
+    if objects and application != APPLICATION:
+        raise DatabaseError(f"{path}: is the database of another program; name another file")
+    if objects and version != FORMAT:
+        raise DatabaseError(
+            f"{path}: was written by another version (format {version}, here {FORMAT}); "
+            "use that one, or name another file"
+        )
+    (report,) = run("PRAGMA quick_check(1)").fetchone()
+    if report != "ok":
+        raise DatabaseError(_damaged(path, report))
+    run("PRAGMA journal_mode = WAL")
+    run("PRAGMA synchronous = NORMAL")
+    run("BEGIN IMMEDIATE")
+    for statement in () if objects else _LAYOUT:
+        run(statement)
+    run("COMMIT")
+
+
+def _damaged(path: Path, report: str) -> str:
+    line = " ".join(report.split())
+    return f"{path}: is damaged ({line}); remove it or name another file"
+
+
+def _explain(path: Path, error: sqlite3.Error) -> str:
+    """An error of SQLite with what to do about it."""
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return f"{path}: is in use by another process; stop that one or name another file"
+    if name == "SQLITE_NOTADB":
+        return f"{path}: is no SQLite database; name another file"
+    if name.startswith("SQLITE_CORRUPT"):
+        return _damaged(path, str(error))
+    return f"{path}: cannot be used: {error}"

@@ -1,0 +1,80 @@
+"""Agreements, and who agreed to them."""
+
+from __future__ import annotations
+
+from ...call import Answer, Call, Record
+from .errors import missing
+from .lists import now, page_of
+from .organisation import Organisation, consent_key, platform
+from .users import find_user
+
+
+@platform.operation("listAgreements")
+def list_agreements(call: Call, organisation: Organisation) -> Answer:
+    """All agreements of the organisation."""
+    return page_of(organisation.agreements.all(), call)
+
+
+@platform.operation("getAgreement")
+def get_agreement(call: Call, organisation: Organisation) -> Answer:
+    """One agreement."""
+    return Answer(200, _find(call, organisation))
+
+
+def _find(call: Call, organisation: Organisation) -> Record:
+    agreement = organisation.agreements.get(call.path["agreement_type"])
+    if agreement is None:
+        raise missing()
+    return agreement
+
+
+@platform.look("listUserAgreements")
+def find_owner(call: Call, organisation: Organisation) -> None:
+    """An unknown user is told first."""
+    find_user(call, organisation)
+
+
+@platform.look("getUserAgreement", "updateUserAgreement")
+def find_agreement(call: Call, organisation: Organisation) -> None:
+    """An unknown user or agreement is told whatever the body is."""
+    find_user(call, organisation)
+    _find(call, organisation)
+
+
+@platform.operation("listUserAgreements")
+def list_user_agreements(call: Call, organisation: Organisation) -> Answer:
+    """All agreements, and whether the user agreed."""
+    user_id = call.path["user_id"]
+    records = organisation.agreements.all()
+    return page_of([_show(one, user_id, organisation) for one in records], call)
+
+
+def _show(agreement: Record, user_id: str, organisation: Organisation) -> Record:
+    shown: Record = {
+        name: agreement[name]
+        for name in ("type", "title", "text", "createdDate")
+        if name in agreement
+    }
+    consent = organisation.consents.get(consent_key(user_id, agreement["type"]))
+    if consent is None:
+        return {**shown, "agreed": False}
+    return {**shown, "agreed": True, "agreedDate": consent["agreedDate"]}
+
+
+@platform.operation("getUserAgreement")
+def get_user_agreement(call: Call, organisation: Organisation) -> Answer:
+    """One agreement, and whether the user agreed."""
+    agreement = _find(call, organisation)
+    return Answer(200, _show(agreement, call.path["user_id"], organisation))
+
+
+@platform.operation("updateUserAgreement")
+def update_user_agreement(call: Call, organisation: Organisation) -> Answer:
+    """Note that the user agrees, or does not any more. The first date stays."""
+    key = consent_key(call.path["user_id"], call.path["agreement_type"])
+    if not call.body["agreed"]:
+        if key in organisation.consents:
+            organisation.consents.remove(key)
+    elif key not in organisation.consents:
+        organisation.consents.add({"id": key, "agreedDate": now()})
+    return Answer(204)

@@ -1,0 +1,71 @@
+"""Categories of user fields: two types, and in each a name once."""
+
+from __future__ import annotations
+
+from ...call import Answer, Call, Record, Refusal
+from .errors import missing
+from .lists import created, now, page_of, select, sort
+from .organisation import Organisation, fold, platform
+
+
+@platform.operation("listUserFieldCategories")
+def list_user_field_categories(call: Call, organisation: Organisation) -> Answer:
+    """Categories by `orderIndex`, those that pass all filters."""
+    categories = sort(organisation.field_categories.all())
+    return page_of(select(categories, call, parts=("name",), whole=("type",)), call)
+
+
+@platform.operation("createUserFieldCategory")
+def create_user_field_category(call: Call, organisation: Organisation) -> Answer:
+    """Make a category, at the end of the list unless it says where."""
+    categories = organisation.field_categories
+    given = _read(call.body)
+    _check_name(given, organisation)
+    category = {"orderIndex": len(categories), **given}
+    category |= {"id": categories.new_id(), "createdDate": now()}
+    return created(call, categories.add(category)["id"])
+
+
+def _read(body: Record) -> Record:
+    return {name: body[name] for name in ("type", "name", "orderIndex") if name in body}
+
+
+def _check_name(category: Record, organisation: Organisation, own: str = "") -> None:
+    for other in organisation.field_categories.all():
+        same = (fold(other["name"]), other["type"]) == (fold(category["name"]), category["type"])
+        if same and other["id"] != own:
+            raise Refusal(400, {"message": "there is a category of this type and name"})
+
+
+@platform.look("updateUserFieldCategory")
+def find_user_field_category(call: Call, organisation: Organisation) -> None:
+    """An unknown id is told whatever the body is."""
+    if call.path["category_id"] not in organisation.field_categories:
+        raise missing()
+
+
+@platform.operation("getUserFieldCategory")
+def get_user_field_category(call: Call, organisation: Organisation) -> Answer:
+    """One category."""
+    category = organisation.field_categories.get(call.path["category_id"])
+    if category is None:
+        raise missing()
+    return Answer(200, category)
+
+
+@platform.operation("updateUserFieldCategory")
+def update_user_field_category(call: Call, organisation: Organisation) -> Answer:
+    """Change what is sent."""
+    id = call.path["category_id"]
+    category = organisation.field_categories.get(id) or {}
+    _check_name({**category, **_read(call.body)}, organisation, id)
+    organisation.field_categories.change(id, _read(call.body))
+    return Answer(204)
+
+
+@platform.operation("deleteUserFieldCategory")
+def delete_user_field_category(call: Call, organisation: Organisation) -> Answer:
+    """Remove a category. The fields in it stay."""
+    find_user_field_category(call, organisation)
+    organisation.field_categories.remove(call.path["category_id"])
+    return Answer(204)

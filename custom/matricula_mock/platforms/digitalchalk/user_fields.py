@@ -1,0 +1,80 @@
+"""User fields: what the organisation asks of its users."""
+
+from __future__ import annotations
+
+from ...call import Answer, Call, Record
+from .errors import missing
+from .lists import created, now, page_of, sort
+from .organisation import Organisation, fold, platform
+
+
+@platform.operation("listUserFields")
+def list_user_fields(call: Call, organisation: Organisation) -> Answer:
+    """All fields by `orderIndex`."""
+    return page_of(sort(organisation.user_fields.all()), call)
+
+
+@platform.operation("createUserField")
+def create_user_field(call: Call, organisation: Organisation) -> Answer:
+    """Make a field, at the end of the list unless it says where."""
+    fields = organisation.user_fields
+    field = {"type": call.body["type"], "required": False, "orderIndex": len(fields)}
+    field |= _read(call.body, organisation)
+    field |= {"id": fields.new_id(), "createdDate": now()}
+    return created(call, fields.add(field)["id"], whole=True)
+
+
+def _read(body: Record, organisation: Organisation) -> Record:
+    known = ("name", "categoryName", "required", "orderIndex", "constraints", "message")
+    field = {name: body[name] for name in known if name in body}
+    if "options" in body:
+        field["options"] = [
+            {"name": option["name"], "selected": option.get("selected", False)}
+            for option in body["options"]
+        ]
+    if "categoryName" in body:
+        field |= _find_category(body["categoryName"], organisation)
+    return field
+
+
+def _find_category(name: str, organisation: Organisation) -> Record:
+    """The type of the category; private where there is none of this name."""
+    categories = organisation.field_categories.all()
+    found = [one["type"] for one in categories if fold(one["name"]) == fold(name)]
+    return {"categoryType": found[0] if found else "private"}
+
+
+@platform.look("updateUserField")
+def find_user_field(call: Call, organisation: Organisation) -> None:
+    """An unknown id is told whatever the body is."""
+    if call.path["field_id"] not in organisation.user_fields:
+        raise missing()
+
+
+@platform.operation("getUserField")
+def get_user_field(call: Call, organisation: Organisation) -> Answer:
+    """One field."""
+    field = organisation.user_fields.get(call.path["field_id"])
+    if field is None:
+        raise missing()
+    return Answer(200, field)
+
+
+@platform.operation("updateUserField")
+def update_user_field(call: Call, organisation: Organisation) -> Answer:
+    """Change what is sent. The type stays."""
+    organisation.user_fields.change(call.path["field_id"], _read(call.body, organisation))
+    return Answer(204)
+
+
+@platform.operation("deleteUserField")
+def delete_user_field(call: Call, organisation: Organisation) -> Answer:
+    """Remove a field, and what users have for it."""
+    find_user_field(call, organisation)
+    field_id = call.path["field_id"]
+    organisation.user_fields.remove(field_id)
+    for record in organisation.field_values.all():
+        if field_id in record["values"]:
+            values = {id: value for id, value in record["values"].items() if id != field_id}
+            organisation.field_values.change(record["userId"], {"values": values})
+    return Answer(204)

@@ -1,0 +1,57 @@
+"""Registrations: candidates on learning experiences."""
+
+from __future__ import annotations
+
+from ...call import Answer, Call, Record, Refusal
+from .access import check_entity, find_entity, is_known
+from .errors import invalid, unknown
+from .registry import Registry, platform
+
+
+@platform.look("createRegistrations", "listRegistrations")
+def find_experience(call: Call, registry: Registry) -> None:
+    """The legal entity and its experience must exist, whatever else is wrong."""
+    entity_id = find_entity(call, registry, "legalentityid")
+    experience = registry.experiences.get(call.path["experienceid"])
+    if experience is None or experience["legalEntityId"] != entity_id:
+        raise unknown("experience")
+
+
+@platform.operation("createRegistrations")
+def create_registrations(call: Call, registry: Registry) -> Answer:
+    """Register all candidates or none; who is registered already stays so, unchanged."""
+    entity_id = check_entity(call, registry, "legalentityid")
+    items = call.body["candidateIds"]
+    strangers = [
+        {"field": f"candidateIds[{index}].candidateId", "message": "No such candidate."}
+        for index, item in enumerate(items)
+        if not is_known(item["candidateId"], entity_id, call, registry)
+    ]
+    if strangers:
+        raise Refusal(400, invalid(*strangers))
+    return Answer(200, [_register(item, call, registry) for item in items])
+
+
+def _register(item: Record, call: Call, registry: Registry) -> Record:
+    place = (call.path["legalentityid"], call.path["experienceid"])
+    candidate_id = str(item["candidateId"])
+    if found := registry.registrations.find("candidate", (*place, candidate_id)):
+        return found[0]
+    return registry.registrations.add(
+        {
+            "candidateId": candidate_id,
+            "candidateExperienceId": registry.registrations.new_id(),
+            "registrationDate": item["registrationDate"],
+            "behavior": item["behavior"],
+            "legalEntityId": place[0],
+            "experienceId": place[1],
+        }
+    )
+
+
+@platform.operation("listRegistrations")
+def list_registrations(call: Call, registry: Registry) -> Answer:
+    """The registrations on one experience."""
+    check_entity(call, registry, "legalentityid")
+    place = (call.path["legalentityid"], call.path["experienceid"])
+    return Answer(200, registry.registrations.find("experience", place))

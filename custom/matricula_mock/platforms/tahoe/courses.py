@@ -1,0 +1,38 @@
+"""Courses: read only, made elsewhere."""
+
+from __future__ import annotations
+
+from ...call import Answer, Call, Record
+from .errors import missing
+from .lists import has_part, page_of, wanted
+from .site import Site, fold, platform
+
+
+@platform.operation("listCourses")
+def list_courses(call: Call, site: Site) -> Answer:
+    """Courses that pass all filters."""
+    courses = site.courses.all()
+    for name in ("number", "number_contains"):
+        if part := wanted(call, name):
+            courses = [course for course in courses if has_part(_number(course), part)]
+    if part := wanted(call, "display_name"):
+        courses = [course for course in courses if has_part(course.get("display_name"), part)]
+    if org := wanted(call, "org"):
+        courses = [course for course in courses if fold(course.get("org")) == fold(org)]
+    return page_of(call, courses)
+
+
+def _number(course: Record) -> str:
+    """The middle part of an id, `AP200` of `course-v1:acme+AP200+2019`."""
+    parts = str(course["id"]).split("+")
+    return parts[1] if len(parts) > 1 else ""
+
+
+@platform.operation("getCourse")
+def get_course(call: Call, site: Site) -> Answer:
+    """One course. The platform's paths know no dot, and its ids no blank."""
+    course_id = call.path["course_id"].replace(" ", "+")
+    course = None if "." in course_id else site.courses.get(course_id)
+    if course is None:
+        raise missing()
+    return Answer(200, course)

@@ -1,0 +1,103 @@
+"""What is wrong with the body of an enrollment, in the words of the platform's framework."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
+
+from ...call import NOTHING, Json, Refusal
+
+Check: TypeAlias = Callable[[Json], Json]
+"""The messages on a value; none where it is accepted."""
+
+_YES: Final = ("t", "T", "y", "Y", "yes", "YES", "true", "True", "TRUE", "on", "On", "ON", "1")
+_NO: Final = ("f", "F", "n", "N", "no", "NO", "false", "False", "FALSE", "off", "Off", "OFF", "0")
+_WORDS: Final[Mapping[str, bool]] = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
+_BLANKS: Final = " \t\r\n"
+_COURSE: Final = re.compile(r"course-v1:[^/+ \0]+(\+[^/+ \0]+){2}")
+_LONGEST: Final = 255
+"""How many characters the id of a course may have."""
+_MOST: Final[Mapping[str, int]] = {"courses": 20, "identifiers": 1000}
+"""How many members a list may have: the spec's own bounds, for the answer is their product."""
+_ABSENT: Final = "This field is required."
+_NULL: Final = "This field may not be null."
+
+
+def read_truth(value: Json) -> bool | None:
+    """A boolean in one of the framework's spellings; None where it is none."""
+    if isinstance(value, bool):
+        return value
+    return _WORDS.get(value) if isinstance(value, str) else None
+
+
+def trim(identifier: str) -> str:
+    """An identifier as it is looked up."""
+    return identifier.strip(_BLANKS)
+
+
+def check_body(body: Json) -> None:
+    """Refusal with the messages by property, if there are any."""
+    if body is None:
+        raise Refusal(400, {"non_field_errors": ["No data provided"]})
+    if not isinstance(body, dict):
+        text = f"Invalid data. Expected a dictionary, but got {type(body).__name__}."
+        raise Refusal(400, {"non_field_errors": [text]})
+    messages = {name: check(body.get(name, NOTHING)) for name, check in _CHECKS.items()}
+    if found := {name: texts for name, texts in messages.items() if texts}:
+        raise Refusal(400, found)
+
+
+def _check_action(value: Json) -> Json:
+    if value is NOTHING:
+        return [_ABSENT]
+    if value is None:
+        return [_NULL]
+    return [] if value in ("enroll", "unenroll") else [f'"{value}" is not a valid choice.']
+
+
+def _check_truth(value: Json) -> Json:
+    if value is None:
+        return [_NULL]
+    return [] if value is NOTHING or read_truth(value) is not None else ["Must be a valid boolean."]
+
+
+def _check_list(value: Json, most: int) -> Json:
+    if value is NOTHING:
+        return [_ABSENT]
+    if value is None:
+        return [_NULL]
+    if not isinstance(value, list):
+        return [f'Expected a list of items but got type "{type(value).__name__}".']
+    if not value:
+        return ["This list may not be empty."]
+    if len(value) > most:
+        return [f"Ensure this field has no more than {most} elements."]
+    members = {str(index): _check_text(text) for index, text in enumerate(value)}
+    return {index: texts for index, texts in members.items() if texts}
+
+
+def _check_text(value: Json) -> list[str]:
+    if value is None:
+        return [_NULL]
+    if not isinstance(value, str):
+        return ["Not a valid string."]
+    if not trim(value):
+        return ["This field may not be blank."]
+    return ["Null characters are not allowed."] if "\0" in value else []
+
+
+def _check_courses(value: Json) -> Json:
+    if messages := _check_list(value, _MOST["courses"]):
+        return messages
+    bad = [text for text in value if len(text) > _LONGEST or not _COURSE.fullmatch(text)]
+    return [f"Course key not valid: {bad[0]}"] if bad else []
+
+
+_CHECKS: Final[Mapping[str, Check]] = {
+    "action": _check_action,
+    "auto_enroll": _check_truth,
+    "courses": _check_courses,
+    "email_learners": _check_truth,
+    "identifiers": lambda value: _check_list(value, _MOST["identifiers"]),
+}

@@ -1,0 +1,87 @@
+"""Enrollments: listed, and made or ended for many learners at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ...call import Answer, Call, Json, Record, Refusal
+from .enrollment_body import check_body, read_truth, trim
+from .lists import page_of, wanted
+from .membership import Place, describe_standing, enroll, find_learner, unenroll
+from .site import Site, platform
+
+_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+@platform.operation("listEnrollments")
+def list_enrollments(call: Call, site: Site) -> Answer:
+    """Enrollments that pass all filters, those that were ended among them."""
+    return page_of(call, _select(call, site) if call.query else site.enrollments.all())
+
+
+def _select(call: Call, site: Site) -> list[Record]:
+    if "user_id" in call.query:
+        records = site.enrollments.find("user", call.query["user_id"])
+    elif "course_id" in call.query:
+        records = site.enrollments.find("course", _read_course(call))
+    else:
+        records = site.enrollments.all()
+    if "course_id" in call.query:
+        course_id = _read_course(call)
+        records = [one for one in records if one["course_details"]["course_id"] == course_id]
+    if username := wanted(call, "username"):
+        records = [one for one in records if one["user"] == username]
+    if "is_active" in call.query:
+        records = [one for one in records if one["is_active"] == call.query["is_active"]]
+    return records
+
+
+def _read_course(call: Call) -> str:
+    """A plus that was sent unencoded has become a blank on the way."""
+    return str(call.query["course_id"]).replace(" ", "+")
+
+
+@platform.look("updateEnrollments")
+def check_enrollments(call: Call, site: Site) -> None:
+    """What the framework refuses, then courses that are not of this site."""
+    check_body(call.body)
+    unknown = [course for course in call.body["courses"] if course not in site.courses]
+    if unknown:
+        error = {"error": "invalid-course-ids", "invalid_course_ids": unknown}
+        raise Refusal(400, error)
+
+
+@platform.operation("updateEnrollments")
+def update_enrollments(call: Call, site: Site) -> Answer:
+    """Do the same with each learner in each course, and tell of each."""
+    body = call.body
+    asked = {
+        "auto_enroll": bool(read_truth(body.get("auto_enroll"))),
+        "email_learners": bool(read_truth(body.get("email_learners"))),
+        "action": body["action"],
+        "courses": body["courses"],
+    }
+    results = list(_update_all(asked, body["identifiers"], site))
+    return Answer(201 if body["action"] == "enroll" else 200, {**asked, "results": results})
+
+
+def _update_all(asked: Record, identifiers: list[str], site: Site) -> Iterator[Json]:
+    for course_id in asked["courses"]:
+        for text in identifiers:
+            yield _update(asked, course_id, trim(text), site)
+
+
+def _update(asked: Record, course_id: str, identifier: str, site: Site) -> Record:
+    learner = find_learner(identifier, site)
+    if learner.account is None and not _ADDRESS.fullmatch(identifier):
+        return {"identifier": identifier, "invalidIdentifier": True}
+    place = Place(learner, course_id)
+    before = describe_standing(place, site)
+    if asked["action"] == "enroll":
+        enroll(place, asked["auto_enroll"], site)
+    else:
+        unenroll(place, site)
+    after = describe_standing(place, site)
+    return {"identifier": identifier, "before": before, "after": after, "course": course_id}

@@ -1,0 +1,110 @@
+"""Refusals as Tahoe puts them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from ...call import Answer, Json, Refusal
+from ...operation import Operation
+from ...problems import Problem, Refused
+
+_TOKEN_TEXTS: Final[Mapping[str, str]] = {
+    "missing": "Authentication credentials were not provided.",
+    "empty": "Invalid token header. No credentials provided.",
+    "blanks": "Invalid token header. Token string should not contain spaces.",
+    "characters": "Invalid token header. Token string should not contain invalid characters.",
+    "unknown": "Invalid token.",
+}
+_FIELD_TEXTS: Final[Mapping[str, str]] = {
+    "username": "Username must be between 2 and 30 characters long.",
+    "email": "A properly formatted e-mail is required",
+    "name": "Your legal name must be a minimum of one character long",
+    "password": "This password is too short or too long.",
+}
+_PATTERN_TEXTS: Final[Mapping[str, str]] = {
+    "username": (
+        "Usernames can only contain letters (A-Z, a-z), numerals (0-9), underscores (_), "
+        "and hyphens (-)."
+    ),
+    "name": "Your legal name cannot contain < or > or null characters.",
+}
+_INVALID: Final = "Invalid parameters on user creation"
+
+
+def explain(refused: Refused, operation: Operation | None) -> Answer:
+    """A refusal as Tahoe puts it."""
+    if refused.kind == "token":
+        return Answer(403, {"detail": _TOKEN_TEXTS[refused.details["reason"]]})
+    if refused.kind == "query":
+        return Answer(400, {problem.name: [_query_text(problem)] for problem in refused.problems})
+    if refused.kind == "body" and operation is not None:
+        return Answer(400, _body_errors(refused.problems, operation))
+    return Answer(refused.status, {"detail": _DETAILS[refused.kind](refused)})
+
+
+_DETAILS: Final[Mapping[str, Callable[[Refused], str]]] = {
+    "route": lambda refused: "Not found.",
+    "path": lambda refused: "Not found.",
+    "method": lambda refused: f'Method "{refused.details["method"]}" not allowed.',
+    "accept": lambda refused: "Could not satisfy the request Accept header.",
+    "permission": lambda refused: "You do not have permission to perform this action.",
+    "content-type": lambda refused: (
+        f'Unsupported media type "{refused.details["media_type"]}" in request.'
+    ),
+    "parse": lambda refused: f"JSON parse error - {_parser_text(refused)}",
+    "status": lambda refused: _status_text(refused.details),
+}
+
+
+def _parser_text(refused: Refused) -> str:
+    """What the platform's own JSON parser, Python's, says of the same bytes."""
+    try:
+        json.loads(refused.details["raw"].decode())
+    except (ValueError, RecursionError) as error:
+        return str(error)
+    return str(refused.details["reason"])
+
+
+def _status_text(details: Mapping[str, Json]) -> str:
+    if details["status"] != 429:
+        return "The service is not available."
+    wait = details["retry_after"] or 1
+    return f"Request was throttled. Expected available in {wait} second{'s' * (wait != 1)}."
+
+
+def _query_text(problem: Problem) -> str:
+    value, limit = problem.value, problem.limit
+    if problem.keyword == "pattern" and "\0" in str(value):
+        return "Null characters are not allowed."
+    return {
+        "type": f"A valid {limit} is required.",
+        "minimum": f"Ensure this value is greater than or equal to {limit}.",
+        "maximum": f"Ensure this value is less than or equal to {limit}.",
+        "maxLength": (
+            f"Ensure this value has at most {limit} characters (it has {len(str(value))})."
+        ),
+    }.get(problem.keyword, "Enter a valid value.")
+
+
+def _body_errors(problems: Sequence[Problem], operation: Operation) -> Json:
+    """Version 1 has one text for everything; version 2 pairs of a property and its messages."""
+    if not problems[0].where:
+        return {"detail": "Invalid data. Expected a dictionary."}
+    if operation.id == "createRegistrationV1":
+        return {"user_message": _INVALID}
+    messages: dict[str, list[str]] = {}
+    for problem in problems:
+        texts = messages.setdefault(problem.name, [])
+        text = _FIELD_TEXTS.get(problem.name, "Enter a valid value.")
+        if problem.keyword == "pattern" and problem.value != "":
+            text = _PATTERN_TEXTS.get(problem.name, text)
+        if text not in texts:
+            texts.append(text)
+    return {"user_message": [[name, texts] for name, texts in messages.items()]}
+
+
+def missing() -> Refusal:
+    """There is no such record on this site."""
+    return Refusal(404, {"detail": "Not found."})

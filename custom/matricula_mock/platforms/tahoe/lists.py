@@ -1,0 +1,40 @@
+"""The envelope of a list, and the filters that lists share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ...call import Answer, Call, Record
+from ...state import Table
+from .site import fold
+
+PAGE: Final = 20
+"""How many records a page has unless the caller says."""
+
+
+def page_of(call: Call, records: Sequence[Record] | Table) -> Answer:
+    """One page. The links keep the caller's query; that to the first page has no offset."""
+    limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
+    count = len(records)
+    before = max(offset - limit, 0) or None
+    next_, previous = None, None
+    if offset + limit < count:
+        next_ = call.origin + call.link(limit=limit, offset=offset + limit)
+    if offset > 0:
+        previous = call.origin + call.link(limit=limit, offset=before)
+    if isinstance(records, Table):
+        shown = records.page(offset, limit)
+    else:
+        shown = list(records[offset : offset + limit])
+    return Answer(200, {"count": count, "next": next_, "previous": previous, "results": shown})
+
+
+def wanted(call: Call, name: str) -> str:
+    """What a filter for a text asks for, without blanks around it; '' is no filter."""
+    return str(call.query.get(name, "")).strip()
+
+
+def has_part(value: object, part: str) -> bool:
+    """Whether a text holds another, upper and lower case alike."""
+    return fold(part) in fold(value)

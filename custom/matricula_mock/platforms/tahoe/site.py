@@ -1,0 +1,145 @@
+"""What a site on Tahoe has, and how the platform is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from attrs import define, field
+
+from ...call import Json, Owner, Record
+from ...platform import Platform
+from ...security import TOKEN
+from ...state import Table
+from .errors import explain
+
+FIRST_ID: Final = 9
+"""The id of the documented example, so that the documented request gets the documented answer."""
+
+
+def fold(value: Json) -> str:
+    """A username or an address as they are compared: without case."""
+    return str(value).casefold()
+
+
+def now() -> str:
+    """This second, as answers write it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _also(schema: str, required: list[str], **properties: Json) -> Json:
+    """A schema of the spec with what is kept besides."""
+    own = {"required": required, "properties": properties}
+    return {"allOf": [{"$ref": f"#/components/schemas/{schema}"}, own]}
+
+
+_ID: Final = {"type": "integer", "minimum": 1}
+_TEXT: Final = {"type": "string"}
+_TRUTH: Final = {"type": "boolean"}
+
+
+@define(eq=False)
+class Site:
+    """Accounts, courses, and who is in them. Whether an account is active is shown nowhere."""
+
+    users: Table = field(
+        factory=lambda: Table(
+            "users",
+            schema=_also("User", ["id"], active=_TRUTH),
+            hidden=("active",),
+            first=FIRST_ID,
+            indexes={
+                "email": lambda user: fold(user["email"]) if "email" in user else None,
+                "username": lambda user: fold(user["username"]) if "username" in user else None,
+            },
+        )
+    )
+    courses: Table = field(
+        factory=lambda: Table(
+            "courses",
+            schema=_also("Course", ["id"], details={"$ref": "#/components/schemas/EnrolledCourse"}),
+            hidden=("details",),
+        )
+    )
+    enrollments: Table = field(
+        factory=lambda: Table(
+            "enrollments",
+            schema=_also(
+                "Enrollment",
+                ["id", "user_id", "course_details", "is_active"],
+                id=_TEXT,
+                user_id=_ID,
+                course_details={"type": "object", "required": ["course_id"]},
+            ),
+            hidden=("id", "user_id"),
+            indexes={
+                "user": lambda record: record["user_id"],
+                "course": lambda record: record["course_details"]["course_id"],
+            },
+        )
+    )
+    invitations: Table = field(
+        factory=lambda: Table(
+            "invitations",
+            schema={
+                "type": "object",
+                "required": ["id", "email", "course_id", "auto_enroll"],
+                "properties": {
+                    "id": _TEXT,
+                    "email": _TEXT,
+                    "course_id": _TEXT,
+                    "auto_enroll": _TRUTH,
+                },
+            },
+            indexes={"email": lambda record: fold(record["email"])},
+        )
+    )
+
+
+_MODE: Final[Record] = {
+    "slug": "audit",
+    "name": "Audit",
+    "min_price": 0,
+    "suggested_prices": "",
+    "currency": "usd",
+    "expiration_datetime": None,
+    "description": None,
+    "sku": None,
+    "bulk_sku": None,
+}
+
+
+def _course(number: str, run: str, name: str, start: str | None = None) -> Record:
+    id = f"course-v1:acme+{number}+{run}"
+    details: Record = {
+        "course_id": id,
+        "course_name": name,
+        "enrollment_start": None,
+        "enrollment_end": None,
+        "course_start": start,
+        "course_end": None,
+        "invite_only": False,
+        "course_modes": [_MODE],
+    }
+    return {"id": id, "display_name": name, "org": "acme", "details": details}
+
+
+FIXTURES: Final[Mapping[str, list[Record]]] = {
+    "courses": [
+        _course("AP200", "2019", "Accident Prevention", "2019-09-01T00:00:00Z"),
+        _course("AP200", "2020", "Accident Prevention", "2020-09-01T00:00:00Z"),
+        _course("AP300", "2020", "Accident Prevention for Teams"),
+        _course("FL100", "2021", "Forklift Basics", "2021-02-01T00:00:00Z"),
+    ],
+}
+
+platform: Platform[Site] = Platform(
+    name="tahoe",
+    state=Site,
+    explain=explain,
+    owners={TOKEN: Owner(), "mock-token-nonadmin": Owner(permitted=False)},
+    fixtures=FIXTURES,
+    slashes="redirect",
+    empty_body={},
+)

@@ -1,0 +1,149 @@
+"""Webhooks: delivered when a test asks, signed as the vendors sign them.
+
+The events are those of the specs' `webhooks`. What is delivered is a POST of JSON with the event's
+name in `Webhook-Verb`, and in `Webhook-Signature` the HMAC-SHA256 of the body's bytes with the
+receiver's secret, in lower-case hexadecimal digits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import http.client
+import ipaddress
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+import orjson
+from attrs import frozen
+from jsonschema_rs import Draft202012Validator
+
+from .call import NOTHING, Json
+from .document import Document
+from .problems import describe
+from .validation import find_problems
+
+PATIENCE: Final = 10.0
+"""Seconds in which a receiver has to answer."""
+LARGEST: Final = 1_000_000
+"""How much of its answer is read, in bytes."""
+
+
+class DeliveryError(Exception):
+    """A delivery that cannot be done: 400 and 404 as asked, 502 as the receiver behaves."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+@frozen
+class Event:
+    """One of a spec's `webhooks`. `example` is a payload; NOTHING where the spec shows none."""
+
+    validator: Draft202012Validator
+    example: Json
+
+
+class Webhooks:
+    """All events that the specs know, and their delivery."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.events = dict(item for document in documents for item in _read_events(document))
+
+    async def deliver(self, verb: str, order: Json) -> Json:
+        """Deliver once, as `{url, secret, payload}` says; `payload` may be left out.
+
+        Returns what was sent and answered: `{sent: {headers, body}, status, headers, body}`.
+        """
+        event = self.events.get(verb)
+        if event is None:
+            known = ", ".join(self.events) or "none"
+            raise DeliveryError(404, f"there is no webhook {verb}; known are {known}")
+        address, secret, payload = _read_order(verb, event, order)
+        body = orjson.dumps(payload)
+        headers = {
+            "Content-Type": "application/json",
+            "Webhook-Verb": verb,
+            "Webhook-Signature": sign(body, secret),
+        }
+        try:
+            answer = await asyncio.to_thread(_post, address, headers, body)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            cause = str(error) or type(error).__name__
+            raise DeliveryError(502, f"{address.geturl()} did not take it: {cause}") from None
+        return {"sent": {"headers": headers, "body": payload}, **answer}
+
+
+def sign(body: bytes, secret: str) -> str:
+    """The signature of a body."""
+    return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def _read_events(document: Document) -> Iterator[tuple[str, Event]]:
+    for verb, item in document.content.get("webhooks", {}).items():
+        body = document.resolve(document.resolve(item)["post"].get("requestBody", {}))
+        content = body.get("content", {}).get("application/json", {})
+        schema = content.get("schema", True)
+        yield verb, Event(document.compile(schema), _find_example(document, content))
+
+
+def _find_example(document: Document, content: Json) -> Json:
+    """The example of a content, else that of its schema."""
+    if "example" in content:
+        return content["example"]
+    for example in content.get("examples", {}).values():
+        return document.resolve(example)["value"]
+    schema = document.resolve(content.get("schema", {}))
+    return next(iter(schema.get("examples", [])), NOTHING) if isinstance(schema, dict) else NOTHING
+
+
+def _read_order(verb: str, event: Event, order: Json) -> tuple[SplitResult, str, Json]:
+    if not isinstance(order, dict) or not isinstance(order.get("secret"), str):
+        raise DeliveryError(400, "the body must be {url, secret, payload}; payload can be left out")
+    if unknown := sorted(set(order) - {"url", "secret", "payload"}):
+        raise DeliveryError(400, f"unknown key {unknown[0]}; known are url, secret, payload")
+    payload = order.get("payload", event.example)
+    if payload is NOTHING:
+        raise DeliveryError(400, f"the spec has no example of {verb}: give a payload")
+    if problems := find_problems(event.validator, payload):
+        place = problems[0].place or "it"
+        raise DeliveryError(400, f"the payload breaks the spec: {place} {describe(problems[0])}")
+    return _read_url(order.get("url")), order["secret"], payload
+
+
+def _read_url(url: Json) -> SplitResult:
+    """Only this machine: the mock must not be made to call anybody else."""
+    try:
+        address = urlsplit(url) if isinstance(url, str) else urlsplit("")
+        port, host = address.port, address.hostname or ""
+    except ValueError:
+        port, host = None, ""
+    if host == "localhost" and address.scheme == "http":
+        host = "127.0.0.1"
+    if not _is_loopback(host) or address.scheme != "http" or not address.geturl().isascii():
+        raise DeliveryError(400, f"url must be like http://127.0.0.1:{port or 9000}/hook")
+    return address
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _post(address: SplitResult, headers: dict[str, str], body: bytes) -> Json:
+    connection = http.client.HTTPConnection(
+        address.hostname or "", address.port or 80, timeout=PATIENCE
+    )
+    try:
+        target = address._replace(scheme="", netloc="", fragment="").geturl() or "/"
+        connection.request("POST", target, body, headers)
+        response = connection.getresponse()
+        text = response.read(LARGEST).decode("utf-8", "replace")
+        return {"status": response.status, "headers": dict(response.getheaders()), "body": text}
+    finally:
+        connection.close()

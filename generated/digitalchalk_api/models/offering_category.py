@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="OfferingCategory")
+
+
+@_attrs_define
+class OfferingCategory:
+    """What offerings are sorted by; an offering may be in several."""
+
+    id: str
+    """ Always shown. """
+    name: str | Unset = UNSET
+    """ Always shown. """
+    description: str | Unset = UNSET
+    color: str | Unset = UNSET
+    """ Hexadecimal red, green and blue, as `#0088ff`. """
+    order_index: int | Unset = UNSET
+    """ The place in a list; 0 comes first. Always shown. """
+    created_date: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        name = self.name
+
+        description = self.description
+
+        color = self.color
+
+        order_index = self.order_index
+
+        created_date = self.created_date
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+            }
+        )
+        if name is not UNSET:
+            field_dict["name"] = name
+        if description is not UNSET:
+            field_dict["description"] = description
+        if color is not UNSET:
+            field_dict["color"] = color
+        if order_index is not UNSET:
+            field_dict["orderIndex"] = order_index
+        if created_date is not UNSET:
+            field_dict["createdDate"] = created_date
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        name = d.pop("name", UNSET)
+
+        description = d.pop("description", UNSET)
+
+        color = d.pop("color", UNSET)
+
+        order_index = d.pop("orderIndex", UNSET)
+
+        created_date = d.pop("createdDate", UNSET)
+
+        offering_category = cls(
+            id=id,
+            name=name,
+            description=description,
+            color=color,
+            order_index=order_index,
+            created_date=created_date,
+        )
+
+        offering_category.additional_properties = d
+        return offering_category
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

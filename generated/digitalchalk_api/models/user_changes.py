@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="UserChanges")
+
+
+@_attrs_define
+class UserChanges:
+    """What to change of a user. Further properties are passed on as they are."""
+
+    first_name: str | Unset = UNSET
+    """ Not empty. """
+    last_name: str | Unset = UNSET
+    """ Not empty. """
+    username: str | Unset = UNSET
+    """ Unique. Left out at creation, it is the address, as we read it; some organisations use none. """
+    email: str | Unset = UNSET
+    """ Unique. The lengths are ours. """
+    password: str | Unset = UNSET
+    """ At least one letter and one digit. It is never shown. """
+    locale: str | Unset = UNSET
+    """ The language, an ISO 639-1 code. """
+    tags: list[str] | Unset = UNSET
+    """ All tags. A text with a blank or a comma in it is split into several. """
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        first_name = self.first_name
+
+        last_name = self.last_name
+
+        username = self.username
+
+        email = self.email
+
+        password = self.password
+
+        locale = self.locale
+
+        tags: list[str] | Unset = UNSET
+        if not isinstance(self.tags, Unset):
+            tags = self.tags
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update({})
+        if first_name is not UNSET:
+            field_dict["firstName"] = first_name
+        if last_name is not UNSET:
+            field_dict["lastName"] = last_name
+        if username is not UNSET:
+            field_dict["username"] = username
+        if email is not UNSET:
+            field_dict["email"] = email
+        if password is not UNSET:
+            field_dict["password"] = password
+        if locale is not UNSET:
+            field_dict["locale"] = locale
+        if tags is not UNSET:
+            field_dict["tags"] = tags
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        first_name = d.pop("firstName", UNSET)
+
+        last_name = d.pop("lastName", UNSET)
+
+        username = d.pop("username", UNSET)
+
+        email = d.pop("email", UNSET)
+
+        password = d.pop("password", UNSET)
+
+        locale = d.pop("locale", UNSET)
+
+        tags = cast(list[str], d.pop("tags", UNSET))
+
+        user_changes = cls(
+            first_name=first_name,
+            last_name=last_name,
+            username=username,
+            email=email,
+            password=password,
+            locale=locale,
+            tags=tags,
+        )
+
+        user_changes.additional_properties = d
+        return user_changes
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

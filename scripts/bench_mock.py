@@ -1,0 +1,164 @@
+"""How much CPU time the mock needs per call, next to Prism and to the least that is possible.
+
+Servers run on core 0, the load (an asyncio protocol on uvloop, 32 connections) on core 1. CPU time
+of the server's process tree counts, not the clock: it is what stays the same on a busy machine.
+All servers are measured in turn within each round; the table shows medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import orjson
+
+from mock_bench import prism
+from mock_bench.load import Load, Workload
+from mock_bench.report import (
+    DATABASE,
+    LIMIT,
+    MOCK,
+    PRISM,
+    QUIET,
+    STRICT,
+    show_costs,
+    show_start,
+    show_targets,
+)
+from mock_bench.servers import ANSWERS, Server, fetch, free_port, stopping
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+USERS: Final = "/tahoe/api/v1/users/"
+REGISTRATIONS: Final = "/tahoe/api/v2/registrations/"
+USERNAMES: Final = "learner{:08d}"
+
+
+def _user(number: int) -> dict[str, object]:
+    name = USERNAMES.format(number)
+    email = f"{name}@example.org"
+    return {"id": number, "username": name, "fullname": f"Learner {number}", "email": email}
+
+
+def _call(method: str, path: str, query: str, body: bytes = b"") -> bytes:
+    target = f"{path}?{query}" if query else path
+    lines = [f"{method} {target} HTTP/1.1", "Host: 127.0.0.1", "Accept: application/json"]
+    lines += ["Authorization: Token mock-token", "User-Agent: bench"]
+    if body:
+        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+def _register(number: int) -> bytes:
+    name = USERNAMES.format(number + 1_000_000)
+    body = {"username": name, "email": f"{name}@example.org", "name": "Ana Example"}
+    return _call("POST", REGISTRATIONS, "", orjson.dumps(body))
+
+
+_BAD: Final = _call("POST", REGISTRATIONS, "bad", b'{"username": "a b c", "email": "nobody"}')
+_READ: Final = _call("GET", f"{USERS}17/", "")
+_LIST: Final = _call("GET", USERS, "limit=100")
+WORKLOADS: Final = (
+    Workload("read", 200, lambda number: _READ),
+    Workload("list", 200, lambda number: _LIST),
+    Workload("create", 200, _register),
+    Workload("refuse", 400, lambda number: _BAD),
+)
+
+
+def main() -> int:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=1.0, help="for each cell of a round")
+    parser.add_argument("--no-prism", action="store_true")
+    parser.add_argument("--folder", type=Path, default=ROOT / ".bench", help="where Prism goes")
+    options = parser.parse_args()
+    os.sched_setaffinity(0, {1})
+    with TemporaryDirectory() as name, stopping([]) as servers:
+        _start(servers, Path(name), None if options.no_prism else options.folder)
+        costs = _measure(servers, options.rounds, options.seconds)
+        names = [server.name for server in servers]
+        _print(show_costs(costs, names))
+        _print(show_targets(costs))
+        seconds = {server.name: server.start_seconds for server in servers}
+        _print(show_start(seconds, {server.name: server.memory for server in servers}))
+    return 0
+
+
+def _print(lines: Iterable[str]) -> None:
+    print("\n".join(lines), flush=True)
+    print()
+
+
+def _start(servers: list[Server], folder: Path, prism_folder: Path | None) -> None:
+    """Start all, each with a hundred users."""
+    page = json.loads(_start_mocks(servers, folder))
+    if prism_folder is None:
+        return
+    script = prism.install(prism_folder)
+    if isinstance(script, str):
+        print(f"without Prism: {script}")
+        return
+    prism.write_spec(ROOT / "spec/tahoe.yaml", USERS, page, folder / "tahoe.json")
+    for name, options in ((QUIET, ["-v", "silent"]), (PRISM, [])):
+        port = free_port()
+        command = ["node", str(script), "mock", "-p", str(port), *options]
+        servers.append(Server(name, [*command, str(folder / "tahoe.json")], port, _READ))
+
+
+def _start_mocks(servers: list[Server], folder: Path) -> bytes:
+    """The mock in its ways, then the limit with the mock's own answers; returns the list."""
+    seed = orjson.dumps({"tahoe": {"users": [_user(number) for number in range(1, 101)]}})
+    database = ["--database", str(folder / "mock.db")]
+    for name, options in ((MOCK, []), (STRICT, ["--strict"]), (DATABASE, database)):
+        port = free_port()
+        command = [sys.executable, "-m", "matricula_mock", "--port", str(port), *options]
+        servers.append(Server(name, command, port, _call("GET", USERS, "")))
+        fetch(port, _call("POST", "/_mock/seed", "", seed))
+    bodies = {
+        workload.name: fetch(servers[0].port, workload.make(0)).partition(b"\r\n\r\n")[2].decode()
+        for workload in WORKLOADS
+    }
+    _start_limit(servers, folder, bodies)
+    return bodies["list"].encode()
+
+
+def _start_limit(servers: list[Server], folder: Path, bodies: dict[str, str]) -> None:
+    answers = folder / "answers.json"
+    addresses = [work.make(0).split(b" ")[1].decode().partition("?") for work in WORKLOADS]
+    rows = [
+        (path, query, work.status, bodies[work.name])
+        for work, (path, _, query) in zip(WORKLOADS, addresses, strict=True)
+    ]
+    answers.write_text(json.dumps(rows))
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "mock_bench.bare:app", "--port", str(port)]
+    command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log"]
+    environment = {ANSWERS: str(answers), "PYTHONPATH": str(ROOT / "scripts")}
+    servers.append(Server(LIMIT, command, port, _READ, environment))
+
+
+def _measure(
+    servers: list[Server], rounds: int, seconds: float
+) -> dict[tuple[str, str], list[float]]:
+    costs: dict[tuple[str, str], list[float]] = {}
+    load = Load()
+    for number in range(rounds + 1):
+        for workload in WORKLOADS:
+            for server in servers:
+                before = server.cpu()
+                count = load.run(server.port, workload, seconds if number else 0.3)
+                if number:  # the first round warms up
+                    cost = (server.cpu() - before) / count * 1e6
+                    costs.setdefault((server.name, workload.name), []).append(cost)
+    return costs
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""Load: calls over kept-alive connections, as many as go through in a time."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+import uvloop
+from attrs import frozen
+
+Make: TypeAlias = Callable[[int], bytes]
+
+CONNECTIONS: Final = 32
+_LENGTH: Final = re.compile(rb"content-length: *([0-9]+)", re.IGNORECASE)
+
+
+@frozen
+class Workload:
+    """One kind of call. `make` gives its bytes for a running number; `status` is expected."""
+
+    name: str
+    status: int
+    make: Make
+
+
+class LoadError(Exception):
+    """A server answered something else than what is measured."""
+
+
+class _Caller(asyncio.Protocol):
+    """One connection: sends a call, reads its answer, sends the next."""
+
+    def __init__(self, workload: Workload, numbers: Callable[[], int | None]) -> None:
+        self._make, self._numbers = workload.make, numbers
+        self._begin = b"HTTP/1.1 %d " % workload.status
+        self._got = b""
+        self.answers = 0
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        self._transport = transport
+        self._call()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.done.done():
+            self.done.set_exception(LoadError(f"the server hung up: {error}"))
+
+    def data_received(self, data: bytes) -> None:
+        self._got = data = self._got + data if self._got else data
+        end = data.find(b"\r\n\r\n")
+        if end < 0:
+            return
+        length = _LENGTH.search(data, 0, end)
+        if not data.startswith(self._begin) or length is None:
+            self._fail(LoadError(f"not {self._begin.decode()}: {data[:200]!r}"))
+        elif len(data) >= end + 4 + int(length[1]):
+            self._got = b""
+            self.answers += 1
+            self._call()
+
+    def _call(self) -> None:
+        number = self._numbers()
+        if number is not None:
+            self._transport.write(self._make(number))
+        elif not self.done.done():
+            self.done.set_result(None)
+            self._transport.close()
+
+    def _fail(self, error: LoadError) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+            self._transport.close()
+
+
+class Load:
+    """Calls a server. Running numbers are never used twice, so that what is created is new."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def run(self, port: int, workload: Workload, seconds: float) -> int:
+        """Call for some time; how many calls were answered. LoadError on a wrong answer."""
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(self._run(port, workload, seconds))
+
+    async def _run(self, port: int, workload: Workload, seconds: float) -> int:
+        loop, end = asyncio.get_running_loop(), time.monotonic() + seconds
+
+        def take() -> int | None:
+            self._number += 1
+            return self._number if time.monotonic() < end else None
+
+        callers = [_Caller(workload, take) for _ in range(CONNECTIONS)]
+        for caller in callers:
+            await loop.create_connection(lambda one=caller: one, "127.0.0.1", port)  # type: ignore[misc]
+        await asyncio.gather(*(caller.done for caller in callers))
+        return sum(caller.answers for caller in callers)

@@ -1,0 +1,43 @@
+"""Prism, the mock server that is compared with: installed by npm into an ignored folder."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import orjson
+import yaml
+
+PACKAGE: Final = "@stoplight/prism-cli@5.14.2"
+PATIENCE: Final = 300
+
+
+def install(folder: Path) -> Path | str:
+    """Its script for node, or why there is none."""
+    script = folder / "node_modules/@stoplight/prism-cli/dist/index.js"
+    if script.is_file():
+        return script
+    npm = shutil.which("npm")
+    if npm is None or shutil.which("node") is None:
+        return "npm is not installed"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ".gitignore").write_text("*\n")
+    command = [npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder)]
+    try:
+        done = subprocess.run([*command, PACKAGE], capture_output=True, text=True, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return f"npm install {PACKAGE} took more than {PATIENCE} seconds"
+    return script if script.is_file() else f"npm install {PACKAGE} failed: {done.stderr.strip()}"
+
+
+def write_spec(spec: Path, path: str, page: object, target: Path) -> None:
+    """A copy of a spec in which `page` is the only example of the list at `path`.
+
+    Prism answers with examples, so that it sends as much as the others.
+    """
+    content = yaml.load(spec.read_bytes(), yaml.CSafeLoader)
+    answer = content["paths"][path]["get"]["responses"]["200"]
+    answer["content"]["application/json"]["examples"] = {"page": {"value": page}}
+    target.write_bytes(orjson.dumps(content))

@@ -1,0 +1,82 @@
+"""The table of a run, and whether the targets are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from statistics import median
+from typing import Final, TypeAlias
+
+from attrs import frozen
+
+Costs: TypeAlias = Mapping[tuple[str, str], list[float]]
+"""Microseconds of CPU time per call, one figure a round, by server and workload."""
+
+LIMIT, MOCK, STRICT, DATABASE = "bare ASGI", "mock", "mock --strict", "mock --database"
+QUIET, PRISM = "prism -v silent", "prism"
+
+
+@frozen
+class Target:
+    """`server` must cost at most `factor` times what `peer` costs, on each of the workloads."""
+
+    server: str
+    peer: str
+    factor: float
+    workloads: tuple[str, ...]
+
+
+_ALL: Final = ("read", "list", "create", "refuse")
+TARGETS: Final = (
+    Target(MOCK, QUIET, 1 / 4.5, ("read", "list", "create")),
+    Target(MOCK, QUIET, 1 / 4, ("refuse",)),
+    Target(MOCK, PRISM, 1 / 9, _ALL),
+    Target(MOCK, LIMIT, 1 / 0.7, ("read", "create")),
+    Target(MOCK, LIMIT, 1 / 0.55, ("list", "refuse")),
+    Target(STRICT, QUIET, 1 / 3, ("list",)),
+    Target(STRICT, QUIET, 1 / 4, ("read", "create", "refuse")),
+    Target(DATABASE, MOCK, 1.3, ("create",)),
+)
+
+
+def show_costs(costs: Costs, servers: list[str]) -> Iterator[str]:
+    """The medians, with the least and the most."""
+    yield f"{'CPU µs per call':18}" + "".join(f"{name:>22}" for name in _ALL)
+    for server in servers:
+        cells = (_cell(costs[server, workload]) for workload in _ALL)
+        yield f"{server:18}" + "".join(f"{cell:>22}" for cell in cells)
+
+
+def _cell(figures: list[float]) -> str:
+    return f"{median(figures):.1f} ({min(figures):.1f}-{max(figures):.1f})"
+
+
+def show_targets(costs: Costs) -> Iterator[str]:
+    """One line for each target, as far as both servers were measured."""
+    for target in TARGETS:
+        for workload in target.workloads:
+            own, other = costs.get((target.server, workload)), costs.get((target.peer, workload))
+            if own and other:
+                yield _judge(target, workload, median(own) / median(other))
+
+
+def _judge(target: Target, workload: str, ratio: float) -> str:
+    verdict = "met" if ratio <= target.factor else "MISSED"
+    found, wanted = f"{ratio:.2f}", f"at most {target.factor:.2f}"
+    if target.factor < 1:
+        found, wanted = f"{1 / ratio:.1f} times as fast", f"at least {1 / target.factor:.1f}"
+    elif target.peer == LIMIT:
+        found, wanted = f"{1 / ratio:.2f} of it", f"at least {1 / target.factor:.2f}"
+    return f"{verdict:7} {target.server} to {target.peer}, {workload}: {found} ({wanted})"
+
+
+def show_start(seconds: Mapping[str, float], memory: Mapping[str, int]) -> Iterator[str]:
+    """Time to the first answer and memory, and their targets."""
+    for name in seconds:
+        yield f"{name:18}{seconds[name]:>9.2f} s to the first answer{memory[name] / 1e6:>9.0f} MB"
+    if QUIET in seconds:
+        yield _judge_share("start", seconds[MOCK] / seconds[QUIET], 1 / 5)
+        yield _judge_share("memory", memory[MOCK] / memory[QUIET], 1 / 3)
+
+
+def _judge_share(what: str, share: float, most: float) -> str:
+    return f"{'met' if share <= most else 'MISSED':7} {what}: {share:.2f} of Prism's ({most:.2f})"

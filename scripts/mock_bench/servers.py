@@ -1,0 +1,100 @@
+"""Servers under test: started on one core, with their CPU time, memory and time to start."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+ANSWERS: Final = "MOCK_BENCH_ANSWERS"
+"""Tells the limit where its answers are: a JSON file, a list of [path, query, status, body]."""
+PATIENCE: Final = 60.0
+"""Seconds in which a server has to answer."""
+
+
+class Server:
+    """A server in a process of its own, on `port`. `probe` is a call that it answers with 200."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        port: int,
+        probe: bytes,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self.name, self.port = name, port
+        begin = time.monotonic()
+        self._process = subprocess.Popen(
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **(environment or {})},
+            preexec_fn=lambda: os.sched_setaffinity(0, {0}),
+        )
+        while not _answers(port, probe):
+            if self._process.poll() is not None or time.monotonic() - begin > PATIENCE:
+                raise RuntimeError(f"{name} does not start: {' '.join(command)}")
+            time.sleep(0.005)
+        self.start_seconds = time.monotonic() - begin
+        self.memory = sum(_memory(pid) for pid in self._tree())
+
+    def cpu(self) -> float:
+        """Seconds of CPU time that the process and its children have used."""
+        return sum(time.clock_gettime((~pid << 3) | 2) for pid in self._tree())
+
+    def _tree(self) -> list[int]:
+        pids = [self._process.pid]
+        for pid in pids:
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                pids += map(int, children.read_text().split())
+        return pids
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def fetch(port: int, call: bytes) -> bytes:
+    """The bytes that a call is answered with, on a connection of its own."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(call.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+
+def _answers(port: int, probe: bytes) -> bool:
+    with contextlib.suppress(OSError):
+        return fetch(port, probe).startswith(b"HTTP/1.1 200")
+    return False
+
+
+def _memory(pid: int) -> int:
+    """Bytes that are resident."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGESIZE")
+
+
+@contextlib.contextmanager
+def stopping(servers: list[Server]) -> Iterator[list[Server]]:
+    """Ends the servers that are put in the list."""
+    try:
+        yield servers
+    finally:
+        for server in servers:
+            server.stop()

@@ -1,0 +1,291 @@
+"""The state in a file: what was answered is there after a restart, and after any kill."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from mock_command import refuse, running
+
+from matricula_mock import MockServer
+from matricula_mock.database import Database, DatabaseError
+
+V2 = "/tahoe/api/v2/registrations/"
+USERS = "/tahoe/api/v1/users/"
+TOKEN = {"Authorization": "Token mock-token"}
+
+
+def person(name: str) -> dict[str, str]:
+    return {"username": name, "email": f"{name}@example.org", "name": name.title()}
+
+
+def post(mock: MockServer, name: str) -> httpx2.Response:
+    return httpx2.post(mock.url + V2, json=person(name), headers=TOKEN, trust_env=False)
+
+
+def test_state_is_there_again(tmp_path: Path) -> None:
+    file = tmp_path / "mock.db"
+    with MockServer(database=file) as mock:
+        assert [post(mock, name).json() for name in ("ana", "ben")] == [
+            {"user_id": 9},
+            {"user_id": 10},
+        ]
+        before = mock.state()
+    with MockServer(database=str(file)) as mock:
+        assert mock.state() == before
+        assert post(mock, "ANA").status_code == 409, "indexes are there again, too"
+        assert post(mock, "cleo").json() == {"user_id": 11}
+
+
+def test_hidden_properties_and_changes_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "mock.db"
+    with MockServer(database=file) as mock:
+        offering = mock.state()["digitalchalk"]["offerings"][0]
+        user = mock.state()["digitalchalk"]["users"][0]
+        with httpx2.Client(
+            base_url=mock.url + "/dc/api/v5",
+            headers={"Authorization": "Bearer mock-token"},
+            trust_env=False,
+        ) as chalk:
+            ids = {"userId": user["id"], "offeringId": offering["id"]}
+            place = chalk.post("/registrations", json=ids).headers["location"]
+            assert chalk.put(f"/registrations/{place.split('/')[-1]}", json={"grade": 80})
+        before = mock.state()
+        assert before["digitalchalk"]["registrations"][0]["grade"] == 80
+    with MockServer(database=file) as mock:
+        assert mock.state() == before
+
+
+def test_reset_empties_it(tmp_path: Path) -> None:
+    file = tmp_path / "mock.db"
+    with MockServer(database=file) as mock:
+        start = mock.state()
+        post(mock, "ana")
+        mock.seed({"tahoe": {"users": [{"id": 77, "email": "s@example.org"}]}})
+        httpx2.post(mock.url + "/_mock/reset", trust_env=False)
+    with MockServer(database=file) as mock:
+        assert mock.state() == start
+        assert post(mock, "ana").json() == {"user_id": 9}
+
+
+def test_ids_are_not_given_out_again(tmp_path: Path) -> None:
+    file = tmp_path / "mock.db"
+    with MockServer(database=file) as mock:
+        post(mock, "ana")
+        users = mock._app._tables["tahoe.users"]
+        mock._running.do(lambda: users.remove(9))
+    with MockServer(database=file) as mock:
+        assert post(mock, "ana").json() == {"user_id": 10}
+
+
+def test_what_is_replaced_comes_last_again(tmp_path: Path) -> None:
+    file = tmp_path / "mock.db"
+    candidates = [{"id": one, "title": str(one)} for one in ("x", "y", "z")]
+    with MockServer(database=file) as mock:
+        mock.seed({"digitalchalk": {"offerings": candidates}})
+        mock.seed({"digitalchalk": {"offerings": candidates[:1]}})
+        before = mock.state()
+        assert before["digitalchalk"]["offerings"][-1]["id"] == "x"
+    with MockServer(database=file) as mock:
+        assert mock.state() == before
+
+
+def test_it_can_stop_and_start_again(tmp_path: Path) -> None:
+    mock = MockServer(database=tmp_path / "mock.db")
+    with mock:
+        post(mock, "ana")
+    with mock:
+        assert post(mock, "ana").status_code == 409
+
+
+async def write_until_it_dies(url: str, start: int, answered: dict[int, dict[str, str]]) -> None:
+    async with httpx2.AsyncClient(base_url=url, headers=TOKEN, trust_env=False) as client:
+
+        async def write(lane: int) -> None:
+            for number in range(1000):
+                one = person(f"p{start}-{lane}-{number}")
+                try:
+                    answer = await client.post(V2, json=one)
+                except httpx2.TransportError:
+                    return
+                assert answer.status_code == 200
+                answered[answer.json()["user_id"]] = one
+
+        await asyncio.gather(*(write(lane) for lane in range(20)))
+
+
+def test_what_was_answered_survives_kills(tmp_path: Path) -> None:
+    """Killed in the middle of writes, again and again: every answered record is there, unchanged,
+    and nothing has an id that was given to another."""
+    answered: dict[int, dict[str, str]] = {}
+    chance = random.Random(7)
+    for round_ in range(6):
+        with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (process, line):
+            url = line.split()[-1]
+            check_all(url, answered)
+
+            async def write_and_kill() -> None:
+                loop = asyncio.get_running_loop()
+                loop.call_later(chance.uniform(0.1, 0.5), process.kill)
+                await write_until_it_dies(url, round_, answered)
+
+            asyncio.run(write_and_kill())
+            assert process.wait(5) == -9
+    assert len(answered) > 100
+    with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (_, line):
+        check_all(line.split()[-1], answered)
+
+
+def check_all(url: str, answered: dict[int, dict[str, str]]) -> None:
+    state = httpx2.get(url + "/_mock/state", trust_env=False).json()
+    users = {user["id"]: user for user in state["tahoe"]["users"]}
+    for id, one in answered.items():
+        found = users[id]
+        assert (found["username"], found["email"]) == (one["username"], one["email"])
+    names = [user["username"] for user in users.values()]
+    assert len(names) == len(set(names))
+
+
+def test_writes_wait_for_the_file_and_reads_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refusal waits as well: it tells of what another call has just written."""
+
+    async def call(client: httpx2.AsyncClient, method: str) -> tuple[int, float]:
+        start = time.monotonic()
+        answer = await client.request(method, V2 if method == "POST" else USERS, json=person("ana"))
+        return answer.status_code, time.monotonic() - start
+
+    async def race(url: str) -> list[tuple[int, float]]:
+        async with httpx2.AsyncClient(base_url=url, headers=TOKEN, trust_env=False) as client:
+            return await asyncio.gather(*(call(client, one) for one in ("POST", "POST", "GET")))
+
+    with MockServer(database=tmp_path / "mock.db") as mock:
+        commit = Database._commit
+
+        def commit_slowly(self: Database, changes: Any) -> None:
+            time.sleep(0.3)
+            commit(self, changes)
+
+        monkeypatch.setattr(Database, "_commit", commit_slowly)
+        (first, one), (second, other), (third, read) = asyncio.run(race(mock.url))
+    assert (sorted((first, second)), third) == ([200, 409], 200)
+    assert min(one, other) > 0.3 > read
+
+
+class TestRefuses:
+    """A file that cannot be used: one line, and nothing in the file is changed."""
+
+    def refuse(self, file: Path) -> str:
+        before = file.read_bytes() if file.is_file() else None
+        with pytest.raises(DatabaseError) as caught:
+            MockServer(database=file).start()
+        told = str(caught.value)
+        assert "\n" not in told
+        assert told.startswith(f"{file}: ")
+        assert before is None or file.read_bytes() == before
+        return told
+
+    def test_no_database(self, tmp_path: Path) -> None:
+        file = tmp_path / "notes.txt"
+        file.write_text("These are my notes. " * 100, encoding="utf-8")
+        assert "is no SQLite database" in self.refuse(file)
+        told = refuse("--port", "0", "--database", str(file))
+        assert told.startswith(f"matricula mock: {file}: is no SQLite database")
+        assert told.count("\n") == 1
+
+    def test_another_programs(self, tmp_path: Path) -> None:
+        file = tmp_path / "other.db"
+        with sqlite3.connect(file) as connection:
+            connection.execute("CREATE TABLE notes (text)")
+        connection.close()
+        assert "another program" in self.refuse(file)
+
+    def make(self, tmp_path: Path, *statements: str) -> Path:
+        file = tmp_path / "mock.db"
+        with MockServer(database=file) as mock:
+            users = [{"id": 9 + number, "fullname": "x" * 200} for number in range(50)]
+            mock.seed({"tahoe": {"users": users}})
+        connection = sqlite3.connect(file, isolation_level=None)
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+        return file
+
+    def test_newer(self, tmp_path: Path) -> None:
+        file = self.make(tmp_path, "PRAGMA user_version = 2")
+        assert "another version (format 2, here 1)" in self.refuse(file)
+
+    def test_unknown_tables(self, tmp_path: Path) -> None:
+        file = self.make(tmp_path, "INSERT INTO tables VALUES ('moodle.users', 1)")
+        assert "has moodle.users, which is not served here" in self.refuse(file)
+
+    def test_damaged_record(self, tmp_path: Path) -> None:
+        file = self.make(tmp_path, "UPDATE records SET doc = '{' WHERE name = 'tahoe.users'")
+        assert "is damaged (tahoe.users 9)" in self.refuse(file)
+
+    @pytest.mark.parametrize("size", [600, 4096, 9000])
+    def test_cut_off(self, tmp_path: Path, size: int) -> None:
+        file = self.make(tmp_path)
+        file.write_bytes(file.read_bytes()[:size])
+        assert "is damaged" in self.refuse(file)
+
+    def test_damaged_pages(self, tmp_path: Path) -> None:
+        file = self.make(tmp_path)
+        content = bytearray(file.read_bytes())
+        content[4096:] = b"\xff" * (len(content) - 4096)
+        file.write_bytes(content)
+        assert "is damaged" in self.refuse(file)
+
+    def test_in_use(self, tmp_path: Path) -> None:
+        file = tmp_path / "mock.db"
+        with MockServer(database=file) as mock:
+            post(mock, "ana")
+            told = refuse("--port", "0", "--database", str(file))
+            assert "is in use by another process" in told
+            with pytest.raises(DatabaseError, match="in use"):
+                MockServer(database=file).start()
+            assert post(mock, "ben").status_code == 200
+
+    def test_a_folder(self, tmp_path: Path) -> None:
+        assert "cannot be used: unable to open" in self.refuse(tmp_path)
+
+    def test_no_folder(self, tmp_path: Path) -> None:
+        assert "cannot be used: unable to open" in self.refuse(tmp_path / "no" / "mock.db")
+
+    def test_an_empty_file_is_new(self, tmp_path: Path) -> None:
+        file = tmp_path / "mock.db"
+        file.touch()
+        with MockServer(database=file) as mock:
+            assert post(mock, "ana").status_code == 200
+
+
+def test_a_disk_that_is_full_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mock.db"
+    with MockServer(database=file) as mock:
+        database = mock._app._database
+        assert database is not None
+        mock._running.wait_for(limit(database, 1))
+        big = [{"id": number, "fullname": "x" * 4000} for number in range(100, 200)]
+        answer = httpx2.post(
+            mock.url + "/_mock/seed", content=json.dumps({"tahoe": {"users": big}}), trust_env=False
+        )
+        assert answer.status_code == 500
+        assert "cannot be used: database or disk is full" in answer.json()["cause"]
+        mock._running.wait_for(limit(database, 100_000))
+        assert post(mock, "ana").status_code == 200, "what is left is written with the next"
+    with MockServer(database=file) as mock:
+        assert len(mock.state()["tahoe"]["users"]) == 101
+    assert "Traceback" not in capfd.readouterr().err
+
+
+async def limit(database: Database, pages: int) -> None:
+    assert database._connection is not None
+    database._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()

@@ -1,0 +1,202 @@
+"""Faults, latency and chaos, from the command line and from `MockServer`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+from mock_command import refuse, running
+
+from matricula_mock import MockServer
+from matricula_mock.chaos import Chaos
+from matricula_mock.faults import KINDS, FaultError
+from matricula_mock.operation import Operation
+from matricula_mock.options import Latency, OptionError, add_arguments, read_fault
+
+USERS = "/tahoe/api/v1/users/"
+V2 = "/tahoe/api/v2/registrations/"
+TOKEN = {"Authorization": "Token mock-token"}
+ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
+
+
+def get(url: str, path: str = USERS) -> httpx2.Response:
+    return httpx2.get(url + path, headers=TOKEN, trust_env=False)
+
+
+class TestFaults:
+    def test_from_the_command_line(self, tmp_path: Path) -> None:
+        file = tmp_path / "faults.json"
+        file.write_text('[{"operationId": "getUser", "fault": "status", "status": 502}]')
+        lost = "createRegistration:drop-after-write:times=2:platform=tahoe"
+        with running("--port", "0", "--fault", lost, "--fault", str(file)) as (_, line):
+            url = line.split()[-1]
+            with pytest.raises(httpx2.RemoteProtocolError):
+                httpx2.post(url + V2, json=ANA, headers=TOKEN, trust_env=False)
+            assert get(url).json()["count"] == 1
+            assert get(url, f"{USERS}9/").status_code == 502
+            planned = get(url, "/_mock/faults").json()
+            assert [fault["consumed"] for fault in planned] == [False, True]
+            assert planned[0]["times"] == 2
+
+    def test_they_come_back_with_a_reset(self) -> None:
+        with MockServer(faults=[{"operationId": "listUsers", "fault": "status"}]) as mock:
+            assert [get(mock.url).status_code for _ in range(2)] == [503, 200]
+            mock.reset()
+            assert [get(mock.url).status_code for _ in range(2)] == [503, 200]
+            mock.faults({"operationId": "getUser", "fault": "delay"})
+            mock.reset()
+            (planned,) = mock.faults()
+            assert (planned["operationId"], planned["consumed"]) == ("listUsers", False)
+
+    @pytest.mark.parametrize(
+        ("text", "fault"),
+        [
+            ("getUser:delay", {}),
+            ("getUser:delay:delay_ms=50", {"delay_ms": 50}),
+            ("getUser:delay:after=1:times=2", {"after": 1, "times": 2}),
+            ("getUser:delay:host=http://a.example:80:times=1", {"host": "http://a.example:80"}),
+        ],
+    )
+    def test_how_they_are_written(self, text: str, fault: dict[str, object]) -> None:
+        (found,) = read_fault(text)
+        assert found | fault == found
+        assert (found["operationId"], found["fault"]) == ("getUser", "delay")
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("getUser", "say operation:fault"),
+            ("", "say operation:fault"),
+            ("getUser:delay:50", "'50' is not key=value"),
+            ("getUser:delay:times=0", "fault 0: times must be a whole number"),
+            ("getUser:delay:times=x", "fault 0: times must be a whole number"),
+            ("getUser:delay:speed=1", "fault 0: unknown key speed"),
+            ("getUser:fire", "fault 0: fault must be one of delay"),
+            ("noUser:delay", "fault 0: no operation noUser; known are"),
+            ("no.json", "no.json: cannot be read: No such file or directory"),
+        ],
+    )
+    def test_bad_ones_are_told(self, text: str, told: str) -> None:
+        assert told in refuse("--port", "0", f"--fault={text}")
+
+    @pytest.mark.parametrize("content", ["{", "{}", "[" * 100_000, "\xff"])
+    def test_bad_files_are_told(self, tmp_path: Path, content: str) -> None:
+        file = tmp_path / "faults.json"
+        file.write_bytes(content.encode("latin-1"))
+        with pytest.raises(OptionError, match=r"faults\.json: (not JSON|must hold a list)"):
+            read_fault(str(file))
+
+    def test_bad_ones_in_python(self) -> None:
+        with pytest.raises(FaultError, match="fault 0: no operation noUser"):
+            MockServer(faults=[{"operationId": "noUser", "fault": "delay"}])
+
+
+class TestLatency:
+    def test_every_answer_takes_its_time(self) -> None:
+        with MockServer(latency="100ms") as mock, httpx2.Client(trust_env=False) as client:
+            client.get(mock.url + "/_mock/faults")
+            for call in (client.get, client.post):
+                start = time.monotonic()
+                assert call(mock.url + V2, headers=TOKEN).status_code in (200, 400, 405)
+                assert 0.1 < time.monotonic() - start < 0.3
+            start = time.monotonic()
+            client.get(mock.url + "/_mock/faults")
+            assert time.monotonic() - start < 0.1, "the mock's own routes are not slowed down"
+
+    @pytest.mark.parametrize(
+        ("text", "low", "high"),
+        [
+            ("50ms", 0.05, 0.05),
+            ("1.5s", 1.5, 1.5),
+            ("20-80ms", 0.02, 0.08),
+            ("20ms-1s", 0.02, 1.0),
+            ("50ms - 60ms", 0.05, 0.06),
+            ("0s", 0.0, 0.0),
+        ],
+    )
+    def test_how_it_is_written(self, text: str, low: float, high: float) -> None:
+        assert Latency.read(text) == Latency(low, high)
+
+    @pytest.mark.parametrize("text", ["", "50", "-1s", "1e3s", "80-20ms", "61s", "1m", "1.s", "ms"])
+    def test_what_is_no_time(self, text: str) -> None:
+        with pytest.raises(OptionError):
+            Latency.read(text)
+        assert "--latency" in refuse(f"--latency={text}")
+
+
+class TestChaos:
+    def outcomes(self, mock: MockServer) -> list[str]:
+        with httpx2.Client(base_url=mock.url, headers=TOKEN, trust_env=False) as client:
+            return [self.outcome(client) for _ in range(60)]
+
+    def outcome(self, client: httpx2.Client) -> str:
+        try:
+            answer = client.get(USERS)
+        except httpx2.TransportError as error:
+            return type(error).__name__
+        return f"{answer.status_code} {answer.text}"
+
+    def test_a_seed_brings_the_same_faults_again(self) -> None:
+        with MockServer(chaos=0.5, chaos_seed=3) as one, MockServer(chaos=0.5, chaos_seed=4) as two:
+            first, other = self.outcomes(one), self.outcomes(two)
+            one.reset()
+            again = self.outcomes(one)
+        assert first == again != other
+        assert 10 < sum(not outcome.startswith("200 {") for outcome in first) < 50
+
+    def test_all_kinds_come(self) -> None:
+        with MockServer(chaos=1.0) as mock:
+            operation = next(one for one in operations(mock) if one.id == "listUsers")
+            chaos = Chaos(1.0, 1)
+            faults = [chaos.take(operation) for _ in range(500)]
+        kinds = {fault.fault for fault in faults if fault}
+        assert kinds == set(KINDS)
+
+    def test_planned_faults_come_first(self) -> None:
+        fault = {"operationId": "listUsers", "fault": "status", "status": 418}
+        with MockServer(chaos=1.0, faults=[fault]) as mock:
+            assert get(mock.url).status_code == 418
+
+    def test_the_seed_is_told(self) -> None:
+        with running("--port", "0", "--chaos", "0.5") as (process, line):
+            assert line.startswith("listening on ")
+            process.terminate()
+            told = process.communicate(timeout=5)[1]
+        assert "--chaos-seed " in told
+        assert int(told.split("--chaos-seed ")[1].split()[0]) >= 0
+
+    @pytest.mark.parametrize("share", ["1.1", "-0.1", "x", "nan", ""])
+    def test_a_share_is_a_share(self, share: str) -> None:
+        assert "give a number from 0 to 1" in refuse(f"--chaos={share}")
+        with pytest.raises((OptionError, ValueError)):
+            MockServer(chaos=float(share))
+
+
+def operations(mock: MockServer) -> list[Operation]:
+    services = mock._control._services.values()
+    return [operation for service in services for operation in service.operations]
+
+
+def test_options_can_be_offered_without_the_mocks_libraries() -> None:
+    code = (
+        "import sys, argparse\n"
+        "from matricula_mock.options import add_arguments\n"
+        "add_arguments(argparse.ArgumentParser())\n"
+        "print({'uvicorn', 'orjson', 'jsonschema_rs', 'yaml'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_a_command_can_have_all_options() -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    found = vars(parser.parse_args(["--fault", "a:b", "--fault", "c:d", "--latency", "1s"]))
+    assert json.dumps(found["fault"]) == json.dumps(read_fault("a:b") + read_fault("c:d"))
+    assert found["latency"] == Latency(1.0, 1.0)

@@ -1,0 +1,178 @@
+"""Webhooks, delivered when a test asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import httpx2
+import pytest
+from attrs import define
+
+from matricula_mock import MockServer
+from matricula_mock.platform import Platform
+from matricula_mock.webhooks import DeliveryError, sign
+
+SPEC = """
+openapi: 3.1.0
+info: {title: Library, version: "1"}
+paths: {}
+webhooks:
+  books.lent:
+    post:
+      operationId: onBookLent
+      requestBody:
+        content:
+          application/json:
+            schema: {$ref: "#/components/schemas/Loan"}
+            examples:
+              usual: {value: {book: 7, reader: Zoë}}
+      responses: {"2XX": {description: Taken.}}
+  books.lost:
+    post:
+      operationId: onBookLost
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"2XX": {description: Taken.}}
+components:
+  schemas:
+    Loan: {type: object, required: [book], properties: {book: {type: integer}}}
+"""
+
+
+@define
+class NoState:
+    pass
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Keeps what comes in; answers 202, or 500 at /broken."""
+
+    calls: list[tuple[str, dict[str, str], bytes]]
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.calls.append((self.path, headers, body))
+        self.send_response(500 if self.path == "/broken" else 202)
+        self.send_header("X-Seen", "yes")
+        self.end_headers()
+        self.wfile.write(b"thanks")
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def hook() -> Iterator[str]:
+    Receiver.calls = []
+    with HTTPServer(("127.0.0.1", 0), Receiver) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MockServer]:
+    folder = tmp_path_factory.mktemp("spec")
+    (folder / "library.yaml").write_text(SPEC, encoding="utf-8")
+    with MockServer(specs=folder, platforms=[Platform("library", NoState)]) as mock:
+        yield mock
+
+
+def order(mock: MockServer, verb: str, body: Any) -> httpx2.Response:
+    return httpx2.post(f"{mock.url}/_mock/webhooks/{verb}", json=body, trust_env=False)
+
+
+def test_the_payload_is_delivered_and_signed(library: MockServer, hook: str) -> None:
+    payload = {"book": 1, "reader": "Ana"}
+    body = {"url": hook + "/in?a=1", "secret": "wh_x", "payload": payload}
+    answer = order(library, "books.lent", body)
+    path, headers, sent = Receiver.calls.pop()
+    assert (path, json.loads(sent)) == ("/in?a=1", payload)
+    assert headers["content-type"] == "application/json"
+    assert headers["webhook-verb"] == "books.lent"
+    expected = hmac.new(b"wh_x", sent, hashlib.sha256).hexdigest()
+    assert headers["webhook-signature"] == expected
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["status"], told["headers"]["X-Seen"], told["body"]) == (202, "yes", "thanks")
+    assert told["sent"]["headers"]["Webhook-Signature"] == expected
+    assert told["sent"]["body"] == payload
+
+
+def test_the_example_is_delivered_where_no_payload_is_given(library: MockServer, hook: str) -> None:
+    told = library.deliver("books.lent", url=hook, secret="wh_x")
+    assert told["status"] == 202
+    assert json.loads(Receiver.calls.pop()[2]) == {"book": 7, "reader": "Zoë"}
+
+
+def test_a_receiver_that_refuses_is_not_asked_again(library: MockServer, hook: str) -> None:
+    told = library.deliver("books.lent", url=hook + "/broken", secret="wh_x")
+    assert (told["status"], len(Receiver.calls)) == (500, 1)
+    Receiver.calls.clear()
+
+
+def test_the_signature_is_the_documented_one() -> None:
+    signature = sign(b'{"name":"Example Ltd"}', "wh_test_secret")
+    assert signature == "9cf7bf3153ce376c14ec244932248e28b5cc528cb97131e426d6d3d204e085ac"
+
+
+@pytest.mark.parametrize(
+    ("verb", "change", "status", "text"),
+    [
+        ("books.burnt", {}, 404, "there is no webhook books.burnt; known are books.lent, books.l"),
+        ("books.lent", {"secret": None}, 400, "the body must be {url, secret, payload}"),
+        ("books.lent", {"sekret": 1}, 400, "unknown key sekret"),
+        ("books.lent", {"payload": {}}, 400, "the payload breaks the spec: book is required"),
+        ("books.lent", {"payload": None}, 400, "the payload breaks the spec: it must be of type"),
+        ("books.lost", {}, 400, "the spec has no example of books.lost: give a payload"),
+        ("books.lent", {"url": "http://127.0.0.1:1/"}, 502, "did not take it: "),
+    ],
+)
+def test_what_cannot_be_delivered(
+    library: MockServer, hook: str, verb: str, change: Any, status: int, text: str
+) -> None:
+    answer = order(library, verb, {"url": hook, "secret": "x"} | change)
+    assert (answer.status_code, Receiver.calls) == (status, [])
+    assert text in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://192.0.2.1/hook", "http://example.org/hook", "https://127.0.0.1/", "ftp://[::1]/"),
+        *("http://localhost.example.org/", "http://127.0.0.1@example.org/", "http://0.0.0.0/"),
+        *("http://127.0.0.1:99999/", "http://[::1/", "http:///x", "127.0.0.1:80", "", None, 5, []),
+        *("http://127.0.0.1/\u00e4",),
+    ],
+)
+def test_only_this_machine_is_called(library: MockServer, url: Any) -> None:
+    answer = order(library, "books.lent", {"url": url, "secret": "x"})
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith("url must be like http://127.0.0.1:")
+
+
+def test_names_of_this_machine(library: MockServer, hook: str) -> None:
+    port = hook.rpartition(":")[2]
+    assert library.deliver("books.lent", url=f"http://localhost:{port}", secret="x")["status"]
+    assert Receiver.calls.pop()[1]["host"].endswith(f":{port}")
+
+
+def test_errors_in_python(library: MockServer, hook: str) -> None:
+    with pytest.raises(DeliveryError, match="no webhook"):
+        library.deliver("books.burnt", url=hook, secret="x")
+
+
+def test_wrong_method_and_broken_body(library: MockServer) -> None:
+    place = f"{library.url}/_mock/webhooks/books.lent"
+    answer = httpx2.get(place, trust_env=False)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    answer = httpx2.post(place, content=b"{", trust_env=False)
+    assert answer.json()["error"].startswith("the body is not JSON")

@@ -1,0 +1,121 @@
+"""Enrolling on Tahoe, one learner at a time or several in one request."""
+
+from typing import Any
+
+import pytest
+from runner import Runner
+
+from matricula import Created, Exists, Forbidden, Options, Rejected, Unconfirmed
+from matricula.enrollment import (
+    Invited,
+    check_course,
+    enroll,
+    make_call,
+    merge_calls,
+    read_outcome,
+    unenroll,
+)
+from matricula_mock import MockServer
+from matricula_runtime import retry
+
+COURSE = "course-v1:acme+AP200+2019"
+ANA = "ana@example.org"
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retry, "_FIRST_PAUSE", 0.0)
+
+
+@pytest.fixture
+def tahoe(runner: Runner, mock: MockServer) -> Any:
+    options = Options(retries=2, timeout=3)
+    tahoe = runner.connect("tahoe", mock.url, token="mock-token", options=options)
+    made = tahoe.registrations.create(
+        username="ana",
+        email=ANA,
+        name="Ana Lee",
+        password="correct-horse-9",
+        send_activation_email=False,
+    )
+    runner.wait(made)
+    return tahoe
+
+
+def do_enroll(runner: Runner, tahoe: Any, email: str = ANA, course: str = COURSE) -> Any:
+    return runner.wait(tahoe.run(enroll(tahoe.session, email, course)))
+
+
+def test_active_learner_is_enrolled_once(runner: Runner, tahoe: Any) -> None:
+    first = do_enroll(runner, tahoe)
+    assert (type(first), first.outcome, first.id) == (Created, "created", ANA)
+    second = do_enroll(runner, tahoe, ANA.upper())
+    assert (type(second), second.outcome) == (Exists, "exists")
+
+
+def test_learner_without_an_active_account_is_invited(
+    runner: Runner, tahoe: Any, mock: MockServer
+) -> None:
+    outcome = do_enroll(runner, tahoe, "new@example.org")
+    assert (type(outcome), outcome.outcome, outcome.id) == (Invited, "invited", "new@example.org")
+    assert [one["auto_enroll"] for one in mock.state()["tahoe"]["invitations"]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("email", "course"), [("nobody", COURSE), (ANA, "course-v1:other+X+1"), (ANA, "xyz")]
+)
+def test_refusals_are_told(runner: Runner, tahoe: Any, email: str, course: str) -> None:
+    outcome = do_enroll(runner, tahoe, email, course)
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason
+
+
+def test_lost_answer_is_asked_for_again(runner: Runner, tahoe: Any, mock: MockServer) -> None:
+    mock.faults({"operationId": "updateEnrollments", "fault": "drop-after-write", "times": 1})
+    assert isinstance(do_enroll(runner, tahoe), Exists)
+    assert len(mock.state()["tahoe"]["enrollments"]) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"fault": "drop-after-write"}, {"fault": "status", "status": 503}, {"fault": "not-json"}],
+)
+def test_no_answer_at_all_leaves_it_open(
+    runner: Runner, tahoe: Any, mock: MockServer, fault: dict[str, Any]
+) -> None:
+    mock.faults({"operationId": "updateEnrollments", "times": 9, **fault})
+    outcome = do_enroll(runner, tahoe)
+    assert isinstance(outcome, Unconfirmed)
+    assert "no harm" in str(outcome)
+
+
+def test_refused_token_is_raised(runner: Runner, mock: MockServer) -> None:
+    stranger = runner.connect("tahoe", mock.url, token="unknown")
+    with pytest.raises(Forbidden):
+        do_enroll(runner, stranger)
+
+
+def test_several_learners_in_one_request(runner: Runner, tahoe: Any, mock: MockServer) -> None:
+    people = [ANA, "new@example.org", "nobody"]
+    call = merge_calls([make_call(email, COURSE) for email in people])
+    change = runner.wait(tahoe.run(tahoe.session.perform(call)))
+    outcomes = [read_outcome(change, email, COURSE).outcome for email in people]
+    assert outcomes == ["created", "invited", "rejected"]
+    sent = [one for one in mock.requests() if one["operationId"] == "updateEnrollments"]
+    assert len(sent) == 1
+
+
+def test_unenroll_takes_it_back(runner: Runner, tahoe: Any, mock: MockServer) -> None:
+    for email in (ANA, "new@example.org"):
+        do_enroll(runner, tahoe, email)
+        for _ in range(2):
+            runner.wait(tahoe.run(unenroll(tahoe.session, email, COURSE)))
+    state = mock.state()["tahoe"]
+    assert [one["is_active"] for one in state["enrollments"]] == [False]
+    assert state["invitations"] == []
+
+
+def test_course_is_asked_for_before(runner: Runner, tahoe: Any) -> None:
+    assert runner.wait(tahoe.run(check_course(tahoe.session, COURSE))) is None
+    wrong = runner.wait(tahoe.run(check_course(tahoe.session, "course-v1:other+X+1")))
+    assert "course-v1:other+X+1" in wrong
