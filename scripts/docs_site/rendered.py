@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from .samples import make_samples
 from .sources import Sources
-from .spec import JSON, METHODS, Spec, find_value
+from .spec import JSON, Spec, find_value
 
 TOKEN = "mock-token"
 COLOURS = {"stated": "#15703f", "example": "#1d5fa8", "inferred": "#9a4a00"}
@@ -41,24 +41,19 @@ def preset_tokens(spec: Spec) -> JSON:
 
 
 def _add_samples(spec: Spec, copy: JSON) -> None:
-    for operation in spec.operations:
-        item = copy["paths"][operation.path]
-        facts = item[operation.method.lower()]
-        facts["x-codeSamples"] = [
+    mirror = Spec(spec.path, copy)
+    for original, operation in zip(spec.operations, mirror.operations, strict=True):
+        operation.facts["x-codeSamples"] = [
             {"lang": sample.language, "label": sample.label, "source": sample.source}
-            for sample in make_samples(spec, operation)
+            for sample in make_samples(spec, original)
         ]
-        facts["parameters"] = [
-            {"example": find_value(spec, operation, node), **node} if node.get("required") else node
-            for node in spec.parameters(operation)
-        ]
-        item.pop("parameters", None)
-    for section in ("paths", "webhooks"):
-        for item in copy.get(section, {}).values():
-            for method in METHODS:
-                if "x-source" in item.get(method, {}):
-                    evidence = item[method]["x-source"]["evidence"]
-                    item[method]["x-badges"] = [{"name": evidence, "color": COLOURS[evidence]}]
+        for node in mirror.parameters(operation):
+            if node.get("required") and not node.get("examples"):
+                node["example"] = find_value(spec, original, node)
+    for operation in (*mirror.operations, *mirror.webhooks):
+        if "x-source" in operation.facts:
+            evidence = operation.facts["x-source"]["evidence"]
+            operation.facts["x-badges"] = [{"name": evidence, "color": COLOURS[evidence]}]
 
 
 def _visit(node: JSON, change: Callable[[JSON], None]) -> None:
