@@ -5,8 +5,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from docs_site.markdown import render
 from guide import ROOT
+
+from docs_site.markdown import render
 
 PAGES = [
     *(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")),
