@@ -106,7 +106,7 @@ def _add_documents(site: Site) -> Iterator[search.Entry]:
             continue
         document = render((ROOT / file).read_text(encoding="utf-8"), lead_to(pages, file))
         site.add_document(pages[file], group, document, menu_title)
-        yield from search.list_document(document, pages[file])
+        yield from search.list_document(document, pages[file], menu_title or document.title)
 
 
 def _add_references(site: Site, specs: list[Spec], sources: Sources) -> Iterator[search.Entry]:

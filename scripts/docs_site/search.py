@@ -25,12 +25,12 @@ def write_index(entries: Iterable[Entry]) -> str:
     return f"window.SEARCH_INDEX = {json.dumps(rows, ensure_ascii=False)};\n".replace("</", "<\\/")
 
 
-def list_document(document: Document, url: str) -> Iterator[Entry]:
+def list_document(document: Document, url: str, title: str) -> Iterator[Entry]:
     """A page and its headings."""
-    yield Entry(document.title, "Page", url, document.text)
+    yield Entry(title, "Page", url, document.text)
     for heading in document.headings:
         if heading.level > 1:
-            yield Entry(heading.text, document.title, f"{url}#{heading.anchor}")
+            yield Entry(heading.text, title, f"{url}#{heading.anchor}")
 
 
 def list_operations(spec: Spec, url: str) -> Iterator[Entry]:

