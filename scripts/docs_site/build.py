@@ -87,7 +87,7 @@ def map_files() -> dict[str, str]:
         "ARCHITECTURE.md": "architecture.html",
         "CHANGELOG.md": "changelog.html",
         "LICENSE": "LICENSE.txt",
-        "spec": "index.html",
+        "spec": "index.html#specs",
     }
     pages |= {f"docs/{path.name}": f"guides/{path.stem}.html" for path in list_guides()}
     for path in [*list_specs(), ROOT / "spec" / "sources.yaml"]:

@@ -16,11 +16,9 @@ import pytest
 
 from matricula_mock import MockServer
 
-ROOT = Path(__file__).resolve().parents[2]
-SITE = ROOT / ".site"
-sys.path[:0] = [str(ROOT / "scripts"), str(Path(__file__).parent)]
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing")
+HERE = Path(__file__).resolve().parent
+SITE = HERE.parents[1] / ".site"
+sys.path[:0] = [str(HERE.parents[1] / "scripts"), str(HERE)]
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -44,6 +42,7 @@ def site() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing")
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     if not Path(path).exists():
         pytest.skip("chromium is missing: apt-get install chromium, or set CHROMIUM")

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from conftest import ROOT
-from test_pages import PAGES
+from places import PAGES, ROOT
 from watched import open_page
 
 from docs_site.packages import Package, PackageError, read_file

@@ -4,11 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SITE
+from places import PAGES, REFERENCES
 from watched import open_page
 
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
-REFERENCES = [page for page in PAGES if page.startswith("reference/")]
 pytestmark = pytest.mark.slow
 
 
