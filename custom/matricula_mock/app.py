@@ -22,6 +22,7 @@ from .request import Request, make_request
 from .routing import Values, split_path
 from .sabotage import Sabotage
 from .service import Plan, Service
+from .site import Site, is_site, site_folder
 from .strict import check_answer
 
 Scope: TypeAlias = Mapping[str, Json]
@@ -51,6 +52,7 @@ class App:
             for service in services
             for name, table in service.tables.items()
         }
+        self._site = Site(site_folder())
         self._slow = bool(options.latency.high)
         prefixes = [(prefix, service) for service in services for prefix in service.router.prefixes]
         self._prefixes = sorted(prefixes, key=lambda pair: -len(pair[0]))
@@ -87,7 +89,7 @@ class App:
         """The answer to a call that has to wait for no more than the database."""
         path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
         faulty = self.control.plan.faults or self.chaos
-        if self._slow or faulty or path.startswith(PREFIX) or len(raw) > LIMIT:
+        if self._slow or faulty or path.startswith(PREFIX) or is_site(path) or len(raw) > LIMIT:
             return None
         plan, values = self._find(path, method)
         request = make_request(scope, path, values, raw if plan.takes_body else b"")
@@ -121,6 +123,10 @@ class App:
         if path.startswith(PREFIX):
             answer = await self.control.answer(path, method, await read_body(receive, DISCARDED))
             await send_answer(send, encode(await self._save(answer)))
+            return
+        if is_site(path):  # the documentation; all about it is in site.py
+            await read_body(receive, DISCARDED)
+            await send_answer(send, self._site.answer(path, method))
             return
         plan, values = self._find(path, method)
         raw = await read_body(receive) if plan.takes_body else b""
