@@ -6,10 +6,20 @@ import sys
 from .exits import Exit
 
 
-def run(options: argparse.Namespace) -> int:
-    """Serve the mock until it is told to stop."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Give a parser the options of the mock server; none where it is not installed."""
     try:
-        from matricula_mock.server import serve
+        from matricula_mock.options import add_arguments as add
+    except ModuleNotFoundError:
+        return
+    add(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve the mock until it is told to stop. What `options` lack has its default."""
+    try:
+        import matricula_mock.server  # noqa: F401  what it needs may be missing
+        from matricula_mock.options import run_from
     except ModuleNotFoundError as error:
         print(
             f"matricula mock: {error.name} is missing. Install the mock server with"
@@ -17,4 +27,6 @@ def run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return Exit.USAGE
-    return serve(options.host, options.port, strict=options.strict)
+    defaults = argparse.ArgumentParser(add_help=False)
+    add_arguments(defaults)
+    return run_from(argparse.Namespace(**vars(defaults.parse_args([])) | vars(options)))
