@@ -30,8 +30,8 @@ DEPTH: Final = 100
 """How deep arrays and objects may nest."""
 PATIENCE: Final = 20.0
 """Seconds in which a body has to be there."""
-FIELDS: Final = 1000
-"""How many fields a form may have."""
+FIELDS: Final = 2000
+"""How many fields a form may have; a thousand learners and what goes with them."""
 
 _FRACTION: Final = re.compile(rb"[0-9][.eE]")
 _MARKS: Final = re.compile(

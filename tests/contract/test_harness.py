@@ -22,9 +22,11 @@ MAKERS = [
     if operation.unique
 ]
 
+DONE = Answer(200, {}, {})
+
 
 def make_ledger(spec: Specification) -> Ledger:
-    return Ledger(spec.tags)
+    return Ledger(spec.tags, spec.unique)
 
 
 def get_example(operation: Operation) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def test_the_specs_say_what_is_unique() -> None:
 def test_taken_values_are_replaced_by_valid_ones(platform: str, operation_id: str) -> None:
     spec = read_spec(platform)
     operation, ledger = spec.operations[operation_id], make_ledger(spec)
-    ledger.learn_request(operation, get_example(operation))
+    ledger.learn_request(operation, Request(operation.id, body=get_example(operation)), DONE)
     body = get_example(operation)
     ledger.refresh(operation, body)
     assert not ledger.find_taken(operation, body)
@@ -103,15 +105,18 @@ def test_one_request_in_six_is_taken(platform: str, operation_id: str) -> None:
         names = ledger.find_taken(operation, body)
         taken[names] += 1
         if not names:
-            ledger.learn_request(operation, body)
+            ledger.learn_request(operation, Request(operation.id, body=body), DONE)
     assert taken.pop(frozenset()) == COLLISION * 10
     assert frozenset(operation.unique) in taken
     assert len(taken) == 2 ** len(operation.unique) - 1, "each of them, and all together"
 
 
 def test_case_does_not_make_a_value_fresh() -> None:
-    operation, ledger = read_spec("tahoe").operations["createRegistration"], Ledger(frozenset())
-    ledger.learn_request(operation, {"email": "Ana@Example.org"})
+    operation, ledger = (
+        read_spec("tahoe").operations["createRegistration"],
+        Ledger(frozenset(), frozenset({"email"})),
+    )
+    ledger.learn_request(operation, Request(operation.id, body={"email": "Ana@Example.org"}), DONE)
     assert ledger.find_taken(operation, {"email": "ana@example.ORG"}) == {"email"}
 
 
@@ -120,9 +125,9 @@ def test_references_lead_to_known_records() -> None:
     operations, ledger = spec.operations, make_ledger(spec)
     for number in range(3):
         headers = {"location": f"/dc/api/v5/users/u{number}"}
-        ledger.learn_answer(operations["createUser"], frozenset(), Answer(201, None, headers))
+        ledger.learn_answer(operations["createUser"], Answer(201, None, headers))
     listed = Answer(200, {"results": [{"id": "o1"}, {"id": "o2"}]}, {})
-    ledger.learn_answer(operations["listOfferings"], frozenset(), listed)
+    ledger.learn_answer(operations["listOfferings"], listed)
     sent = set()
     for _ in range(COLLISION - 1):
         body = {"userId": "nobody", "offeringId": "nothing"}
@@ -143,7 +148,7 @@ def make_run(platform: str) -> Run:
 def test_a_taken_value_that_is_accepted_is_a_breach() -> None:
     run = make_run("tahoe")
     operation, body = run.operations["createRegistration"], {"username": "ana", "email": "a@b.org"}
-    run.learn(operation, body, Answer(200, {"user_id": 9}, {}))
+    run.learn(operation, Request(operation.id, body=body), Answer(200, {"user_id": 9}, {}))
     run.prepare(operation, "case", dict(body), valid=False)
     assert run.find_breach(operation, "case", 200, valid=True)
     assert not run.find_breach(operation, "case", 409, valid=True)
@@ -177,7 +182,11 @@ def test_only_meant_refusals_of_valid_requests_are_understood(
 ) -> None:
     run = make_run("digitalchalk")
     maker = run.operations["createUser"]
-    run.learn(maker, {"email": "taken@b.org"}, Answer(201, None, {"location": "/users/known"}))
+    run.learn(
+        maker,
+        Request(maker.id, body={"email": "taken@b.org"}),
+        Answer(201, None, {"location": "/users/known"}),
+    )
     operation = run.operations[operation_id]
     run.prepare(operation, "case", body, valid=False)
     assert run.understands(operation, "case", body, Answer(400, error, {})) is understood
@@ -185,7 +194,11 @@ def test_only_meant_refusals_of_valid_requests_are_understood(
 
 def test_tahdah_names_a_candidate_within_a_list() -> None:
     run = make_run("tahdah")
-    run.learn(run.operations["createCandidate"], {}, Answer(200, {"id": 7}, {}))
+    run.learn(
+        run.operations["createCandidate"],
+        Request("createCandidate", body={}),
+        Answer(200, {"id": 7}, {}),
+    )
     body = {"candidateIds": [{"candidateId": 7}, {"candidateId": 8}]}
     for index, understood in enumerate((False, True)):
         error = {"message": "no", "errors": [{"field": f"candidateIds[{index}].candidateId"}]}
@@ -257,3 +270,31 @@ def test_expressions(expression: Any, value: Any) -> None:
 def test_what_never_comes_has_a_reason() -> None:
     for title in SPECS:
         assert all(never.reason for never in read_expectations(title).never)
+
+
+def test_what_is_deleted_is_free_again_and_cannot_be_referred_to() -> None:
+    operations = read_spec("digitalchalk").operations
+    ledger = make_ledger(read_spec("digitalchalk"))
+    made = Answer(201, None, {"location": "/users/u1"})
+    body = {"email": "ana@example.org", "username": "ana"}
+    ledger.learn_request(operations["createUser"], Request("createUser", body=body), made)
+    ledger.learn_answer(operations["createUser"], made)
+    assert ledger.knows("userId", "u1")
+    assert ledger.find_taken(operations["updateUser"], body) == {"email", "username"}
+    path = {"user_id": "u1"}
+    renamed = Request("updateUser", path=path, body={"username": "anna"})
+    ledger.learn_request(operations["updateUser"], renamed, DONE)
+    assert ledger.find_taken(operations["createUser"], body) == {"email"}
+    ledger.learn_request(operations["deleteUser"], Request("deleteUser", path=path), DONE)
+    assert not ledger.knows("userId", "u1")
+    assert not ledger.find_taken(operations["createUser"], body)
+
+
+def test_of_six_writing_requests_five_get_ids_that_exist_in_their_paths() -> None:
+    run = Run(read_spec("tahdah").content)
+    operation = run.operations["issueBadge"]
+    paths = [{"legalEntityId": 7, "badgeTemplateId": 8} for _ in range(6)]
+    for path in paths:
+        run.aim(operation, path)
+    assert paths == [{"legalEntityId": 1001, "badgeTemplateId": 3001}] * 5 + paths[5:]
+    assert paths[5] == {"legalEntityId": 7, "badgeTemplateId": 8}

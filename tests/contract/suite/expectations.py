@@ -28,6 +28,24 @@ class Never:
 
 
 @frozen
+class Rare:
+    """A documented answer of an operation that a run of the fuzzer may lack."""
+
+    operation: str
+    status: int
+    reason: str
+
+
+@frozen
+class Fresh:
+    """Properties of a body that two requests should not share, though the spec allows it."""
+
+    operation: str
+    properties: list[str]
+    reason: str
+
+
+@frozen
 class Refusal:
     """A valid request that an operation may refuse with this status. `blames` are patterns for the
     fields that the answer names; '' stands for the request as a whole."""
@@ -50,12 +68,22 @@ class Place:
 @frozen
 class Expectations:
     """The entries for one API. `shown` has the names under which answers show what was sent, where
-    they differ."""
+    they differ; operations in `unchanged` may change nothing, lists in `unfilled` are too short."""
 
     never: list[Never]
+    rare: list[Rare]
     refusals: list[Refusal]
     places: list[Place]
     shown: Mapping[str, str]
+    fresh: list[Fresh]
+    unchanged: frozenset[str]
+    unfilled: frozenset[str]
+
+    def fresh_names(self, operation: str) -> frozenset[str]:
+        """Properties that two requests of an operation should not share."""
+        return frozenset(
+            name for item in self.fresh if item.operation == operation for name in item.properties
+        )
 
 
 def read_expectations(api: str) -> Expectations:
@@ -68,7 +96,11 @@ def read_expectations(api: str) -> Expectations:
 
     return Expectations(
         [Never(**entry) for entry in entries("never")],
+        [Rare(**entry) for entry in entries("rare")],
         [Refusal(**entry | {"blames": tuple(entry["blames"])}) for entry in entries("refusal")],
         [Place(**entry) for entry in entries("place")],
         {entry["sent"]: entry["as"] for entry in entries("shown")},
+        [Fresh(**entry) for entry in entries("fresh")],
+        frozenset(entry["operation"] for entry in entries("unchanged")),
+        frozenset(entry["operation"] for entry in entries("unfilled")),
     )

@@ -38,7 +38,7 @@ class Link:
 @frozen(eq=False)
 class Operation:
     """An operation. `path` begins with that of the spec's server; `unique` names the properties of
-    its body that no two records may share."""
+    its body that no two records may share, `fresh` those that another request should not repeat."""
 
     id: str
     method: str
@@ -49,6 +49,7 @@ class Operation:
     answers: Mapping[int, Json] = field(repr=False)
     bodies: Mapping[str, Json] = field(repr=False)
     unique: frozenset[str]
+    fresh: frozenset[str]
 
     @property
     def statuses(self) -> list[int]:
@@ -66,6 +67,12 @@ class Operation:
         """The schema of its JSON body; None where it takes none."""
         return self.bodies.get(JSON, {}).get("schema")
 
+    def example_path(self) -> Iterator[tuple[str, Json]]:
+        """The path parameters that have an example, with the first one."""
+        for name in self.names("path"):
+            for example in list(self.parameters[name].get("examples", {}).values())[:1]:
+                yield name, example["value"]
+
     def names(self, place: str) -> list[str]:
         """The names of its parameters in `path` or `query`."""
         return [name for name, item in self.parameters.items() if item["in"] == place]
@@ -80,6 +87,11 @@ class Specification:
         self.operations = {operation.id: operation for operation in self._read_operations()}
         self.links = list(self._read_links())
         self.tags = frozenset(operation.tag for operation in self.operations.values())
+
+    @property
+    def unique(self) -> frozenset[str]:
+        """The unique properties of all operations."""
+        return frozenset().union(*(item.unique for item in self.operations.values()))
 
     @property
     def error_fields(self) -> list[str]:
@@ -133,7 +145,17 @@ class Specification:
             answers=answers,
             bodies=bodies,
             unique=frozenset(self._find_unique(bodies) if creates else ()),
+            fresh=frozenset(self._find_fresh(bodies, content["x-replay"]) if bodies else ()),
         )
+
+    def _find_fresh(self, bodies: Json, replay: Json) -> Iterator[str]:
+        """Free texts by which a repeated request is known: its key, or what it is looked up by."""
+        known_by = [replay.get("key"), *replay.get("match", {}).values()]
+        for body in bodies.values():
+            for name, schema in self.properties(body["schema"]).items():
+                is_free = schema.get("type") == "string" and not {"enum", "pattern"} & set(schema)
+                if is_free and not name.endswith("Id") and f"$request.body#/{name}" in known_by:
+                    yield name
 
     def _find_unique(self, bodies: Json) -> Iterator[str]:
         """The properties whose description begins with the word."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpx2
 
+from ..expectations import Expectations, read_expectations
 from ..expressions import Answer, Json, Request
 from ..specification import JSON, Operation, Specification, read_spec
 
@@ -22,6 +23,7 @@ class Target:
     def __init__(self, url: str, platform: str) -> None:
         self.platform = platform
         self.spec: Specification = read_spec(platform)
+        self.expectations: Expectations = read_expectations(self.spec.content["info"]["title"])
         self._client = httpx2.Client(base_url=url, timeout=10, trust_env=False)
 
     def __enter__(self) -> Target:

@@ -63,7 +63,7 @@ def _check_property(target: Target, operation: Operation, name: str) -> None:
     if target.spec.links and name in _linked_names(target, operation):
         return
     for text in TEXTS:
-        body = renew(operation, request).body | {name: text}
+        body = renew(target, operation, request).body | {name: text}
         changed = evolve(request, body=body)
         if validator.is_valid(body):
             write_and_read(target, operation, changed)

@@ -93,21 +93,22 @@ def make_body(target: Target, operation: Operation) -> Json:
     example = _first_example(operation.bodies.get(JSON, {}))
     if not isinstance(example, dict):
         return example
-    return example | make_unique(operation, example)
+    return example | make_unique(target, operation, example)
 
 
-def make_unique(operation: Operation, body: Mapping[str, Json]) -> dict[str, str]:
-    """New values for the unique properties of a body."""
+def make_unique(target: Target, operation: Operation, body: Mapping[str, Json]) -> dict[str, str]:
+    """New values for the properties of a body that no other request should have."""
     number = next(_numbers)
+    names = operation.unique | operation.fresh | target.expectations.fresh_names(operation.id)
     return {
         name: f"unique-{number}" + ("@example.org" if "@" in body[name] else "")
-        for name in sorted(operation.unique & set(body))
+        for name in sorted(names & set(body))
     }
 
 
-def renew(operation: Operation, request: Request) -> Request:
+def renew(target: Target, operation: Operation, request: Request) -> Request:
     """The same request with other unique values."""
-    return evolve(request, body=request.body | make_unique(operation, request.body))
+    return evolve(request, body=request.body | make_unique(target, operation, request.body))
 
 
 def _first_example(holder: Json) -> Json:

@@ -20,13 +20,15 @@ from schemathesis.schemas import BaseSchema
 
 from fuzz_tables import show_answers
 
-from ..expressions import Answer
+from ..expressions import Answer, Request
 from ..specification import Operation
 from .run import Run
 
 TALLY: Final = "MATRICULA_FUZZ_TALLY"
 """The environment variable that names a file for the figures."""
 UNACCEPTABLE: Final = "image/png"
+PROBES: Final = {406: "Accept", 415: "Content-Type"}
+"""Refusals of a media type, and the header that is refused."""
 
 _runs: list[Run] = []
 """The run of the spec that was loaded last: a process tests one."""
@@ -79,6 +81,9 @@ def _read_answer(response: Response) -> Answer:
 def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
     """Fresh values and known ids for requests that create something."""
     if operation := _find_operation(case):
+        meta = case.meta
+        if meta is not None and not meta.is_negative_at(ParameterLocation.PATH):
+            _runs[0].aim(operation, case.path_parameters)
         _runs[0].prepare(operation, case.id, case.body, valid=_has_valid_body(case))
 
 
@@ -86,7 +91,8 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
 def after_call(context: HookContext, case: Case[Any], response: Response) -> None:
     """What an answer teaches."""
     if operation := _find_operation(case):
-        _runs[0].learn(operation, case.body, _read_answer(response))
+        request = Request(operation.id, path=case.path_parameters or {}, body=case.body)
+        _runs[0].learn(operation, request, _read_answer(response))
 
 
 @schemathesis.hook
@@ -118,7 +124,7 @@ def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> Non
 
 @schemathesis.check
 class AnswersOccur:
-    """Counts the answers, and fails the run where a documented one never came, or where less than
+    """Counts the answers, asks once for each refusal of a media type, and fails the run where a documented one never came, or where less than
     `least_share` of the valid requests that create something were accepted; `least_shares` has
     other bounds by operationId."""
 
@@ -128,25 +134,35 @@ class AnswersOccur:
         self._probed: set[str] = set()
 
     def after_response(self, ctx: CheckContext, response: Response, case: Case[Any]) -> None:
-        """Count; and ask once for a type that cannot be answered with, where that is documented."""
+        """Count; and once send and ask for a type that is not taken, where that is documented."""
         operation = _find_operation(case)
         if operation is None:
             return
         tally = _runs[0].tally
         tally.count(operation, response.status_code, valid=_is_valid(case))
-        is_new = operation.id not in self._probed
-        if 406 in operation.statuses and response.status_code < 300 and is_new:
+        if response.status_code < 300 and operation.id not in self._probed:
             self._probed.add(operation.id)
-            self._probe_accept(ctx, case, operation)
+            for expected, header in PROBES.items():
+                if expected in operation.statuses and case.method != "DELETE":
+                    self._probe(ctx, case, operation, expected, header)
 
-    def _probe_accept(self, ctx: CheckContext, case: Case[Any], operation: Operation) -> None:
+    def _probe(
+        self,
+        ctx: CheckContext,
+        case: Case[Any],
+        operation: Operation,
+        expected: int,
+        header: str,
+    ) -> None:
         headers = case.headers.copy()
-        headers["Accept"] = UNACCEPTABLE
+        headers[header] = UNACCEPTABLE
         probe = case.derive(headers=headers, keep_auth=True)
         send = case.operation.schema.transport.send
         status = send(probe, **(ctx.internals.transport_kwargs or {})).status_code
         _runs[0].tally.count(operation, status, valid=False)
-        assert status == 406, f"{operation.id}: Accept: {UNACCEPTABLE} was answered with {status}"
+        assert status == expected, (
+            f"{operation.id}: {header}: {UNACCEPTABLE} was answered with {status}"
+        )
 
     def after_run(self, ctx: CheckContext) -> None:
         """Show the figures and judge."""

@@ -7,7 +7,7 @@ sixth gets values that are taken, and keeps the ids that were generated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Final
 
@@ -22,11 +22,12 @@ COMBINATIONS: Final = 1000
 
 class Ledger:
     """Taken values and known ids of one run. `tags` are the tags of the spec: a property `userId`
-    refers to records of the tag `users`."""
+    refers to records of the tag `users`. `unique` are the names of all unique properties."""
 
-    def __init__(self, tags: frozenset[str]) -> None:
+    def __init__(self, tags: frozenset[str], unique: frozenset[str]) -> None:
         self._tags = tags
-        self._taken: set[str] = set()
+        self._unique = unique
+        self._taken: dict[str, tuple[Json, str]] = {}
         self._examples: dict[str, str] = {}
         self._ids: dict[str, dict[Json, None]] = {tag: {} for tag in tags}
         self._numbers = count(1)
@@ -35,21 +36,43 @@ class Ledger:
 
     # Learning
 
-    def learn_request(self, operation: Operation, body: Json) -> None:
-        """A creating request was accepted: its unique values are taken."""
-        if isinstance(body, dict):
-            given = {name: body[name] for name in operation.unique if name in body}
-            self._examples.update(given)
-            self._taken.update(_fold(value) for value in given.values())
+    def learn_request(self, operation: Operation, request: Request, answer: Answer) -> None:
+        """A request was accepted: its unique values are taken, those before it are free again, and
+        what it deleted is gone."""
+        id = self._find_id(operation, request, answer)
+        if operation.method == "DELETE":
+            self._free(id, self._unique)
+            self._ids[operation.tag].pop(id, None)
+        elif operation.method != "GET" and isinstance(request.body, dict):
+            given = {name: request.body[name] for name in self._unique & set(request.body)}
+            if operation.created_id:
+                self._examples.update(given)
+            self._free(id, given)
+            self._take(id, given)
 
-    def learn_answer(self, operation: Operation, unique: frozenset[str], answer: Answer) -> None:
+    def _find_id(self, operation: Operation, request: Request, answer: Answer) -> Json:
+        """The id of the record that was written: a new one, or the last one in the path."""
+        if operation.created_id:
+            return evaluate(operation.created_id, request, answer)
+        names = operation.names("path")
+        return request.path.get(names[-1]) if names else None
+
+    def _take(self, id: Json, given: Mapping[str, Json]) -> None:
+        for name, value in given.items():
+            self._taken[_fold(value)] = (id, name)
+
+    def _free(self, id: Json, names: Iterable[str]) -> None:
+        owned = {(id, name) for name in names}
+        self._taken = {value: own for value, own in self._taken.items() if own not in owned}
+
+    def learn_answer(self, operation: Operation, answer: Answer) -> None:
         """Ids and taken values that an accepted request's answer shows."""
         if operation.created_id:
             request = Request(operation.id)
             self._add_id(operation.tag, evaluate(operation.created_id, request, answer))
         for record in _records(answer.body):
             self._add_id(operation.tag, record.get("id"))
-            self._taken.update(_fold(record[name]) for name in unique if name in record)
+            self._take(record.get("id"), {n: record[n] for n in self._unique & set(record)})
 
     def _add_id(self, tag: str, id: Json) -> None:
         if isinstance(id, str | int):
@@ -62,8 +85,14 @@ class Ledger:
         if not isinstance(body, dict):
             return frozenset()
         return frozenset(
-            name for name in operation.unique if name in body and _fold(body[name]) in self._taken
+            name
+            for name in self._names(operation)
+            if name in body and _fold(body[name]) in self._taken
         )
+
+    def _names(self, operation: Operation) -> frozenset[str]:
+        """The unique properties of a body that creates a record, or changes one."""
+        return self._unique if operation.method == "PUT" else operation.unique
 
     def refers(self, name: str) -> bool:
         """Whether a property of this name holds the id of a record."""

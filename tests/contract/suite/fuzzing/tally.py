@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from attrs import Factory, define
 
-from ..expectations import Never
+from ..expectations import Never, Rare
 from ..specification import Operation
 
 LEAST: Final = 5
@@ -42,14 +42,18 @@ class Line:
 class Tally:
     """Counts the answers to requests by operation."""
 
-    def __init__(self, operations: Iterable[Operation], never: Iterable[Never]) -> None:
+    def __init__(
+        self, operations: Iterable[Operation], never: Iterable[Never], rare: Iterable[Rare] = ()
+    ) -> None:
         self.operations = {operation.id: operation for operation in operations}
         self.lines = {id: Line() for id in self.operations}
         self._never = list(never)
+        self._rare = {(item.operation, item.status) for item in rare}
 
     def count(self, operation: Operation, status: int, *, valid: bool) -> None:
-        """Note an answer."""
+        """Note an answer. An id in the path that nobody has makes a request no valid one."""
         line = self.lines[operation.id]
+        valid = valid and not (status == 404 and operation.names("path"))
         line.statuses[status] += 1
         line.valid += valid
         line.valid_accepted += valid and status < 300
@@ -60,6 +64,7 @@ class Tally:
             status
             for status in operation.statuses
             if not self.lines[operation.id].statuses[status]
+            and (operation.id, status) not in self._rare
             and not any(never.covers(operation.id, status) for never in self._never)
         ]
 
