@@ -50,7 +50,7 @@ def test_fixtures(anybody: httpx2.Client) -> None:
     assert state["tahoe"]["users"] == []
     assert {1001} < {entity["id"] for entity in state["tahdah"]["legalEntities"]}
     assert {2001, 2002} < {experience["id"] for experience in state["tahdah"]["experiences"]}
-    assert [one["id"] for one in state["tahdah"]["badgeTemplates"]] == [3001]
+    assert [one["id"] for one in state["tahdah"]["badgeTemplates"]] == [3001, 8001]
     assert [one["id"] for one in state["tahdah"]["eventTemplates"]] == [4001]
     grades = [offering["passingGrade"] for offering in state["digitalchalk"]["offerings"]]
     assert all(0 < grade < 100 for grade in grades)

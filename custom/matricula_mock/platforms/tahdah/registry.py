@@ -17,6 +17,7 @@ OWN_ENTITY: Final = 1001
 """The legal entity that the token belongs to."""
 
 TRUST_GROUP: Final = "7d0f6c1e-0000-4000-8000-000000000001"
+OTHER_TRUST_GROUP: Final = "7d0f6c1e-0000-4000-8000-000000000002"
 MEMBER: Final = 1500
 """A legal entity that is in it."""
 
@@ -178,7 +179,10 @@ FIXTURES: Final[Mapping[str, list[Record]]] = {
         {"id": 2002, "legalEntityId": OWN_ENTITY, "name": "Next steps"},
         {"id": 6001, "legalEntityId": 5001, "name": "Steps elsewhere"},
     ],
-    "badgeTemplates": [{"id": 3001, "legalEntityId": OWN_ENTITY, "name": "Finished"}],
+    "badgeTemplates": [
+        {"id": 3001, "legalEntityId": OWN_ENTITY, "name": "Finished"},
+        {"id": 8001, "legalEntityId": 5001, "name": "Finished elsewhere"},
+    ],
     "eventTemplates": [{"id": 4001, "legalEntityId": OWN_ENTITY, "name": "Open day"}],
     "trustGroups": [
         {
@@ -187,7 +191,14 @@ FIXTURES: Final[Mapping[str, list[Record]]] = {
             "annualPrice": 120,
             "membersPubliclyVisible": False,
             "legalEntityId": OWN_ENTITY,
-        }
+        },
+        {
+            "uid": OTHER_TRUST_GROUP,
+            "name": "Friends of somebody else",
+            "annualPrice": 0,
+            "membersPubliclyVisible": False,
+            "legalEntityId": 5001,
+        },
     ],
     "trustGroupMembers": [
         {

@@ -7,6 +7,7 @@ sixth gets values that are taken, and keeps the ids that were generated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Final
@@ -22,7 +23,7 @@ COMBINATIONS: Final = 1000
 
 class Ledger:
     """Taken values and known ids of one run. `tags` are the tags of the spec: a property `userId`
-    refers to records of the tag `users`. `unique` are the names of all unique properties."""
+    refers to records of the tag `users`, `legalEntityId` to `legal_entities`. `unique` are the names of all unique properties."""
 
     def __init__(self, tags: frozenset[str], unique: frozenset[str]) -> None:
         self._tags = tags
@@ -104,7 +105,8 @@ class Ledger:
         return tag is not None and isinstance(id, str | int | float) and id in self._ids[tag]
 
     def _tag(self, name: str) -> str | None:
-        tag = f"{name.removesuffix('Id')}s"
+        words = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name.removesuffix("Id")).lower()
+        tag = f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
         return tag if name.endswith("Id") and tag in self._tags else None
 
     # Changing requests

@@ -29,7 +29,7 @@ class Run:
 
     def prepare(self, operation: Operation, case_id: str, body: Json, *, valid: bool) -> None:
         """Before a request is sent: make it likelier to be accepted if its body is valid."""
-        if operation.created_id and valid:
+        if operation.method != "GET" and valid:
             self.ledger.refresh(operation, body)
         self._taken[case_id] = self.ledger.find_taken(operation, body)
 
