@@ -7,7 +7,7 @@ from .exits import Exit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Give a parser the options of the mock server; none where it is not installed."""
+    """Give a parser the options of the mock server; none where its package is missing."""
     try:
         from matricula_mock.options import add_arguments as add
     except ModuleNotFoundError:
