@@ -6,9 +6,8 @@ STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
 
-
-.PHONY: diff-specs regenerate gate bench-rosters kills
-.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint fuzz mock lock clean
+.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint
+.PHONY: diff-specs regenerate gate fuzz kills bench-rosters bench-mock mock docs test-browser lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,9 +72,15 @@ fuzz: setup ## fuzz the mock server against the specs, long (a short run is part
 mock: setup ## start the mock server on port 8000
 	$(BIN)/matricula mock
 
+docs: setup ## build the documentation into .site/ (needs npm once; without: DOCS=--without-reference)
+	$(BIN)/python scripts/build_docs.py $(DOCS)
+
+test-browser: docs ## try the documentation in Debian's chromium (apt-get install chromium)
+	$(BIN)/python -m pytest tests/browser -m slow
+
 lock: setup ## write requirements.lock anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --extra dev --python-version 3.11 -o requirements.lock pyproject.toml
 
 clean: ## remove what was made, .venv too
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .site dist build
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .site dist build

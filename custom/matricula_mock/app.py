@@ -16,6 +16,7 @@ from .request import Request, make_request
 from .routing import Values, split_path
 from .sabotage import Sabotage
 from .service import Plan, Service
+from .site import Site, is_site, site_folder
 from .strict import check_answer
 
 Scope: TypeAlias = Mapping[str, Json]
@@ -32,6 +33,7 @@ class App:
 
     def __init__(self, services: Sequence[Service], *, strict: bool = False) -> None:
         self.strict = strict
+        self._site = Site(site_folder())
         self.control = Control({service.platform.name: service for service in services})
         prefixes = [(prefix, service) for service in services for prefix in service.router.prefixes]
         self._prefixes = sorted(prefixes, key=lambda pair: -len(pair[0]))
@@ -58,6 +60,10 @@ class App:
         if path.startswith(PREFIX):
             answer = self.control.answer(path, method, await read_body(receive, DISCARDED))
             await send_answer(send, encode(answer))
+            return
+        if is_site(path):  # the documentation; all about it is in site.py
+            await read_body(receive, DISCARDED)
+            await send_answer(send, self._site.answer(path, method))
             return
         plan, values = self._find(path, method)
         raw = await read_body(receive) if plan.takes_body else b""

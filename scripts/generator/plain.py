@@ -86,11 +86,10 @@ def _apply(patch: Patch, source: str) -> str:
     return source.replace(patch.old, patch.new)
 
 
-def write_plain_client(spec: Path, package: str, target: Path) -> Project:
-    """Write the plain client of a spec into `target`, which must not exist.
+def parse_spec(spec: Path, package: str, target: Path) -> Project:
+    """What the generator makes of a spec, before anything is written.
 
-    Returns the generator's project, which holds what it made of the spec. Raises GenerationError
-    with everything the generator complains of, warnings included.
+    Raises GenerationError if it is not readable.
     """
     config = Config.from_sources(
         ConfigFile(
@@ -105,8 +104,16 @@ def write_plain_client(spec: Path, package: str, target: Path) -> Project:
         overwrite=False,
         output_path=target,
     )
-    data = _parse(spec, config)
-    project = Project(openapi=data, config=config)
+    return Project(openapi=_parse(spec, config), config=config)
+
+
+def write_plain_client(spec: Path, package: str, target: Path) -> Project:
+    """Write the plain client of a spec into `target`, which must not exist.
+
+    Returns the generator's project, which holds what it made of the spec. Raises GenerationError
+    with everything the generator complains of, warnings included.
+    """
+    project = parse_spec(spec, package, target)
     if project.env.loader is None:
         raise GenerationError("openapi-python-client has no template loader any more.")
     project.env.loader = _PatchedLoader(project.env.loader)

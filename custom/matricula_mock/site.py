@@ -1,0 +1,88 @@
+"""The documentation under `/docs/`, from the folder that `make docs` builds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote
+
+from .answers import Encoded, Headers, encode, neutral
+from .call import Answer
+
+PREFIX: Final = "/docs"
+_METHODS: Final = ("GET", "HEAD")
+_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".yaml": "application/yaml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
+_HINT: Final = """\
+<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
+<body style="font:16px/1.6 system-ui,sans-serif;max-width:60ch;margin:10vh auto;padding:0 16px">
+<h1>The documentation is not built</h1>
+<p>Run <code>make docs</code> in a checkout of matricula, then load this page again.</p>
+"""
+
+
+def site_folder() -> Path:
+    """Where `make docs` puts the site: `.site/` of the repository."""
+    return Path(__file__).resolve().parents[2] / ".site"
+
+
+def is_site(path: str) -> bool:
+    """Whether a path is one of the documentation."""
+    return path == PREFIX or path.startswith(f"{PREFIX}/")
+
+
+class Site:
+    """The built site in a folder. It may be built, or built anew, while the server runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def answer(self, path: str, method: str) -> Encoded:
+        """The answer to a call of a path for which `is_site` is true, still percent-encoded."""
+        if method not in _METHODS:
+            allow = ", ".join(_METHODS)
+            return encode(neutral(405, f"{method} is not allowed at {path}", Allow=allow))
+        if path == PREFIX:
+            return encode(Answer(308, headers={"Location": f"{PREFIX}/"}))
+        if not (self._folder / "index.html").is_file():
+            return _wrap(503, _TYPES[".html"], _HINT.encode())
+        file = self._find(unquote(path.removeprefix(f"{PREFIX}/")))
+        if file is None:
+            return encode(neutral(404, f"the documentation has no {path}; see {PREFIX}/"))
+        return _wrap(200, _TYPES[file.suffix], file.read_bytes())
+
+    def _find(self, name: str) -> Path | None:
+        """The file of that name in the folder; None for all that is no page or lies elsewhere."""
+        if "\\" in name or not name.isprintable():
+            return None
+        parts = name.split("/")
+        if parts[-1] == "":
+            parts[-1] = "index.html"
+        if any(part.startswith(".") or part == "" or ":" in part for part in parts):
+            return None
+        file = self._folder.joinpath(*parts)
+        try:
+            real = file.resolve(strict=True)
+        except OSError:
+            return None
+        is_inside = real.is_relative_to(self._folder.resolve())
+        return file if is_inside and real.is_file() and file.suffix in _TYPES else None
+
+
+def _wrap(status: int, content_type: str, body: bytes) -> Encoded:
+    headers: Headers = [
+        (b"content-type", content_type.encode()),
+        (b"content-length", b"%d" % len(body)),
+        (b"cache-control", b"no-cache"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    return Encoded(status, headers, body)

@@ -1,0 +1,45 @@
+"""Build the documentation site, which works offline, from a file and under any path.
+
+python scripts/build_docs.py                        into .site/
+python scripts/build_docs.py --without-reference    all but the pages that need npm
+
+The reference pages are rendered by Scalar, which is fetched once with `npm pack`, checked against
+its pinned integrity and kept in .cache/. Exit code 0: built; 1: the renderer cannot be had.
+"""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from docs_site.build import ROOT, build_site
+from docs_site.packages import NpmMissingError, PackageError
+
+SITE = ROOT / ".site"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--without-reference", action="store_true", help="leave out what needs npm to be built"
+    )
+    parser.add_argument("--output", type=Path, default=SITE, help="the folder (default .site)")
+    options = parser.parse_args(arguments)
+    start = time.monotonic()
+    try:
+        site = build_site(options.output, with_reference=not options.without_reference)
+    except PackageError as error:
+        print(f"{error}.", file=sys.stderr)
+        if isinstance(error, NpmMissingError):
+            print("Or build the rest: build_docs.py --without-reference", file=sys.stderr)
+        return 1
+    print(
+        f"{len(site.pages)} pages, {site.size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s:"
+        f" {options.output}/index.html"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

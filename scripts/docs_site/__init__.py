@@ -1,0 +1,1 @@
+"""The documentation site: what `scripts/build_docs.py` puts together."""

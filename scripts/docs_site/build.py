@@ -1,0 +1,202 @@
+"""Puts the site together from the repository."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from markupsafe import Markup
+
+from matricula.registrar import PLATFORMS
+
+from . import evidence, features, search
+from .markdown import lead_to, render
+from .packages import SCALAR, read_file
+from .rendered import preset_tokens, render_copy
+from .site import Page, Site, list_static
+from .sources import KINDS, MEANING, PAGE, Sources
+from .spec import EVIDENCE, Spec
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".cache" / "npm"
+SCALAR_FILE = "dist/browser/standalone.js"
+GUIDES = (
+    "getting-started",
+    "tokens",
+    "pages",
+    "errors-and-retries",
+    "rosters",
+    "test-your-integration",
+    "contract-tests",
+    "api-changes",
+    "adding-a-platform",
+)
+"""The order of the guides; any other comes after these."""
+
+
+def build_site(target: Path, *, with_reference: bool = True) -> Site:
+    """Build the site into `target`, which is replaced. Raises PackageError."""
+    site = Site(version("matricula"))
+    specs = [Spec.read(path) for path in list_specs()]
+    sources = Sources.read(ROOT / "spec" / "sources.yaml")
+    renderer = read_file(SCALAR, CACHE, SCALAR_FILE) if with_reference else None
+    entries: list[search.Entry] = []
+    landing = {"specs": specs, "has_reference": with_reference, "guides": list_guides()}
+    site.pages.append(Page("index.html", "matricula", "", "index.html.jinja", extra=landing))
+    entries += _add_documents(site)
+    if renderer is not None:
+        site.files["assets/scalar.js"] = renderer
+        site.files["assets/scalar.txt"] = _make_notice()
+        entries += _add_references(site, specs, sources)
+    entries += _add_tables(site, specs, sources)
+    for path in [*list_specs(), ROOT / "spec" / "sources.yaml"]:
+        site.files[f"specs/{path.name}"] = path.read_bytes()
+    site.files["LICENSE.txt"] = (ROOT / "LICENSE").read_bytes()
+    for path in list_static():
+        site.files[f"assets/{path.name}"] = path.read_bytes()
+    site.files["assets/search-index.js"] = search.write_index(entries).encode()
+    _swap(site, target)
+    return site
+
+
+def list_specs() -> list[Path]:
+    """The specs of all platforms."""
+    order = {name: index for index, name in enumerate(PLATFORMS)}
+    return sorted(
+        (path for path in (ROOT / "spec").glob("*.yaml") if path.stem != "sources"),
+        key=lambda path: (order.get(path.stem, len(order)), path.stem),
+    )
+
+
+def list_guides() -> list[Path]:
+    """The guides, in the order of the menu."""
+    order = {name: index for index, name in enumerate(GUIDES)}
+    found = sorted((ROOT / "docs").glob("*.md"))
+    return sorted(found, key=lambda path: order.get(path.stem, len(order)))
+
+
+def map_files() -> dict[str, str]:
+    """The address of each of the repository's files that is part of the site."""
+    pages = {
+        "README.md": "overview.html",
+        "ARCHITECTURE.md": "architecture.html",
+        "CHANGELOG.md": "changelog.html",
+        "LICENSE": "LICENSE.txt",
+        "spec": "index.html#specs",
+    }
+    pages |= {f"docs/{path.name}": f"guides/{path.stem}.html" for path in list_guides()}
+    for path in [*list_specs(), ROOT / "spec" / "sources.yaml"]:
+        pages[f"spec/{path.name}"] = f"specs/{path.name}"
+    return pages
+
+
+def _add_documents(site: Site) -> Iterator[search.Entry]:
+    """The README, the guides, and what the repository has to say of itself."""
+    pages = map_files()
+    places = {"README.md": ("Guides", "Overview")}
+    places |= {f"docs/{path.name}": ("Guides", "") for path in list_guides()}
+    places |= {"ARCHITECTURE.md": ("Project", ""), "CHANGELOG.md": ("Project", "")}
+    for file, (group, menu_title) in places.items():
+        if not (ROOT / file).exists():
+            continue
+        document = render((ROOT / file).read_text(encoding="utf-8"), lead_to(pages, file))
+        site.add_document(pages[file], group, document, menu_title)
+        yield from search.list_document(document, pages[file], menu_title or document.title)
+
+
+def _add_references(site: Site, specs: list[Spec], sources: Sources) -> Iterator[search.Entry]:
+    for spec in specs:
+        url = f"reference/{spec.name}.html"
+        copy = json.dumps(render_copy(spec, sources, "../"), default=str, ensure_ascii=False)
+        extra = {
+            "spec": spec,
+            "copy": Markup(copy.replace("<", "\\u003c")),
+            "authentication": Markup(json.dumps(preset_tokens(spec))),
+        }
+        page = Page(url, spec.title, "Reference", "reference.html.jinja", spec.label, extra)
+        site.pages.append(page)
+        yield search.Entry(spec.title, "Reference", url)
+        yield from search.list_operations(spec, url)
+
+
+def _add_tables(site: Site, specs: list[Spec], sources: Sources) -> Iterator[search.Entry]:
+    facts = {spec.name: evidence.list_facts(spec) for spec in specs}
+    counts = {name: evidence.count(found) for name, found in facts.items()}
+    inferred = {
+        name: [fact for fact in found if fact.evidence == "inferred" and fact.kind != "properties"]
+        for name, found in facts.items()
+    }
+    tables: list[tuple[str, str, str, dict[str, object]]] = [
+        (
+            "platforms.html",
+            "The platforms compared",
+            "platforms",
+            {"rows": features.compare(specs)},
+        ),
+        (
+            "evidence.html",
+            "How well it is known",
+            "evidence",
+            {"counts": counts, "inferred": inferred},
+        ),
+        (PAGE, "Sources", "sources", {"kinds": KINDS}),
+    ]
+    if planted := read_planted_faults():
+        title = "Planted faults"
+        tables.append(("planted-faults.html", title, "planted", {"faults": planted}))
+    common = {"specs": specs, "sources": sources, "words": EVIDENCE, "meaning": MEANING}
+    for url, title, template, extra in tables:
+        page = Page(url, title, "Facts", f"{template}.html.jinja", extra={**common, **extra})
+        site.pages.append(page)
+        yield search.Entry(title, "Facts", url)
+    for source in sources.by_key.values():
+        yield search.Entry(source.title, "Source", f"{PAGE}#{source.key}", source.key)
+
+
+_READ_FAULTS = """
+import json
+from suite.planted import faults
+from suite.planted.fault import FAULTS
+print(json.dumps([[one.name, one.platform, one.found_by] for one in FAULTS.values()]))
+"""
+
+
+def read_planted_faults() -> list[list[str]]:
+    """Name, platform and finder of each fault that the contract tests are tried with."""
+    folder = ROOT / "tests" / "contract"
+    if not (folder / "suite" / "planted").is_dir():
+        return []
+    done = subprocess.run(
+        [sys.executable, "-c", _READ_FAULTS],
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        print(f"The planted faults are left out: {done.stderr.strip().splitlines()[-1]}")
+        return []
+    rows: list[list[str]] = json.loads(done.stdout)
+    return rows
+
+
+def _make_notice() -> bytes:
+    return (
+        f"scalar.js is {SCALAR_FILE} of the npm package {SCALAR.name} {SCALAR.version},\n"
+        f"unchanged; Scalar, licence {SCALAR.licence}, https://github.com/scalar/scalar\n"
+    ).encode()
+
+
+def _swap(site: Site, target: Path) -> None:
+    """Write beside the target, then put it in its place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as folder:
+        fresh = Path(folder) / "site"
+        site.write(fresh)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.move(fresh, target)

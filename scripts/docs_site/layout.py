@@ -1,0 +1,46 @@
+"""Python expressions, laid out as a formatter would: on one line, or one item a line."""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from attrs import frozen
+
+WIDTH = 72
+"""Columns; a sample stands in a narrow box."""
+
+
+@frozen
+class Group:
+    """Something in brackets: a call, a list, a dict. Each item has a prefix, such as `name=`."""
+
+    opener: str
+    items: tuple[tuple[str, "Code"], ...]
+    closer: str
+
+
+Code: TypeAlias = str | Group
+
+
+def call(name: str, items: Iterable[tuple[str, Code]]) -> Group:
+    """A call; each item has a prefix, empty for a positional argument."""
+    return Group(f"{name}(", tuple(items), ")")
+
+
+def lay_out(code: Code, column: int = 0, indent: int = 0) -> str:
+    """The text of an expression that begins in `column` of a line indented by `indent`."""
+    line = _join(code)
+    if isinstance(code, str) or not code.items or column + len(line) <= WIDTH:
+        return line
+    inner = indent + 4
+    lines = [
+        f"{' ' * inner}{prefix}{lay_out(item, inner + len(prefix), inner)},"
+        for prefix, item in code.items
+    ]
+    return "\n".join([code.opener, *lines, " " * indent + code.closer])
+
+
+def _join(code: Code) -> str:
+    if isinstance(code, str):
+        return code
+    items = ", ".join(prefix + _join(item) for prefix, item in code.items)
+    return f"{code.opener}{items}{code.closer}"

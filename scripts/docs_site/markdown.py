@@ -1,0 +1,115 @@
+"""Markdown as HTML: headings with anchors, coloured code, links that lead to pages of the site."""
+
+import html
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from attrs import field, frozen
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+_LEXERS = {"sh": "bash", "csv": "text"}
+
+
+@frozen
+class Heading:
+    """A heading of a page."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@frozen
+class Document:
+    """A Markdown file as HTML. `title` is its first heading, `text` what a search looks through."""
+
+    title: str
+    html: str = field(repr=False)
+    headings: Sequence[Heading] = field(repr=False)
+    text: str = field(repr=False)
+
+
+def render(source: str, link: Callable[[str], str | None]) -> Document:
+    """Render a text. `link` gives the address of a link's target, None for one without a page."""
+    parser = MarkdownIt("commonmark", {"html": True, "highlight": colour}).enable("table")
+    tokens = parser.parse(_drop_remarks(source))
+    headings = list(_name_headings(tokens))
+    for token in tokens:
+        if token.children:
+            token.children = list(_lead_links(token.children, link))
+    title = next((heading.text for heading in headings if heading.level == 1), "")
+    text = " ".join(token.content for token in tokens if token.type == "inline")
+    body = parser.renderer.render(tokens, parser.options, {})
+    body = body.replace("<table>", '<div class="wide" tabindex="0"><table>')
+    return Document(title, body.replace("</table>", "</table></div>"), headings, text)
+
+
+def _drop_remarks(source: str) -> str:
+    """Without the comments, which are for the tests and for what writes parts of a file."""
+    return re.sub(r"^<!--.*?-->\n", "", source, flags=re.MULTILINE | re.DOTALL)
+
+
+def _name_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+    used: dict[str, int] = {}
+    for start, inline in pairwise(tokens):
+        if start.type != "heading_open":
+            continue
+        text = "".join(part.content for part in inline.children or ())
+        anchor = make_anchor(text)
+        used[anchor] = used.get(anchor, -1) + 1
+        anchor += f"-{used[anchor]}" if used[anchor] else ""
+        start.attrSet("id", anchor)
+        yield Heading(int(start.tag[1:]), text, anchor)
+
+
+def make_anchor(text: str) -> str:
+    """The anchor that GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", text.lower()).strip().replace(" ", "-")
+
+
+def _lead_links(children: Sequence[Token], link: Callable[[str], str | None]) -> Iterator[Token]:
+    dropped = 0
+    for token in children:
+        if token.type == "link_open":
+            target = link(str(token.attrGet("href")))
+            if target is None:
+                dropped += 1
+                continue
+            token.attrSet("href", target)
+        elif token.type == "link_close" and dropped:
+            dropped -= 1
+            continue
+        yield token
+
+
+def colour(code: str, language: str, _: object = None) -> str:
+    """Code as HTML, its words marked with classes."""
+    try:
+        lexer = get_lexer_by_name(_LEXERS.get(language, language or "text"))
+    except ClassNotFound:
+        return f'<pre class="code" tabindex="0"><code>{html.escape(code)}</code></pre>'
+    inner = highlight(code, lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
+    return f'<pre class="code" tabindex="0"><code>{inner}</code></pre>'
+
+
+def lead_to(pages: Mapping[str, str], file: str) -> Callable[[str], str | None]:
+    """A `link` for the page of a repository's file; `pages` has the address of each such file."""
+    here = posixpath.dirname(pages[file])
+
+    def link(target: str) -> str | None:
+        if re.match(r"[a-z]+:|#", target):
+            return target
+        path, mark, anchor = target.partition("#")
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
+        if found not in pages:
+            return None
+        return posixpath.relpath(pages[found], here or ".") + mark + anchor
+
+    return link

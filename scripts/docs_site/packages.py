@@ -1,0 +1,113 @@
+"""Files out of npm packages: fetched with `npm pack`, pinned by version and integrity, cached."""
+
+import base64
+import hashlib
+import json
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from attrs import frozen
+
+_PATIENCE = 300
+"""Seconds for a download."""
+
+
+class PackageError(Exception):
+    """A package cannot be had. The text says why and what to do."""
+
+
+class NpmMissingError(PackageError):
+    """There is no npm on this machine."""
+
+
+@frozen
+class Package:
+    """An npm package, exactly one version of it. `licence` is what its package.json has to say."""
+
+    name: str
+    version: str
+    integrity: str
+    licence: str
+
+    @property
+    def file_name(self) -> str:
+        """The name of its tarball, as `npm pack` makes it."""
+        return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
+
+
+SCALAR = Package(
+    "@scalar/api-reference",
+    "1.72.1",
+    "sha512-XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow==",
+    "MIT",
+)
+
+
+def fetch(package: Package, cache: Path) -> Path:
+    """The tarball of a package, from `cache` or fetched into it; its integrity is always checked.
+
+    Raises PackageError, NpmMissingError where npm would be needed and is missing.
+    """
+    kept = cache / package.file_name
+    if not kept.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            tarball = _pack(package, Path(folder))
+            _check(package, tarball)
+            tarball.replace(kept)
+    _check(package, kept)
+    return kept
+
+
+def read_file(package: Package, cache: Path, member: str) -> bytes:
+    """One file of a package, such as `dist/index.js`. Raises PackageError."""
+    with tarfile.open(fetch(package, cache)) as archive:
+        manifest = json.loads(_extract(package, archive, "package.json"))
+        if manifest.get("license") != package.licence:
+            raise PackageError(f"{package.name}: the licence is {manifest.get('license')!r} now")
+        return _extract(package, archive, member)
+
+
+def _extract(package: Package, archive: tarfile.TarFile, member: str) -> bytes:
+    try:
+        file = archive.extractfile(f"package/{member}")
+    except KeyError:
+        file = None
+    if file is None:
+        raise PackageError(f"{package.name} {package.version} has no file {member}")
+    return file.read()
+
+
+def _pack(package: Package, folder: Path) -> Path:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise NpmMissingError(
+            f"npm is missing, and with it {package.name}. Install Node.js with npm"
+        )
+    command = [npm, "pack", f"{package.name}@{package.version}", "--ignore-scripts", "--silent"]
+    try:
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, timeout=_PATIENCE, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise PackageError(
+            f"npm pack {package.name} took longer than {_PATIENCE} seconds"
+        ) from None
+    tarball = folder / package.file_name
+    if done.returncode or not tarball.exists():
+        said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["nothing was fetched"]
+        raise PackageError(f"npm pack {package.name}@{package.version} failed: {said[0]}")
+    return tarball
+
+
+def _check(package: Package, tarball: Path) -> None:
+    digest = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
+    if f"sha512-{digest}" != package.integrity:
+        tarball.unlink()
+        raise PackageError(
+            f"{package.name} {package.version}: the file that was fetched is not the pinned one"
+            " (its sha512 differs); it was thrown away"
+        )

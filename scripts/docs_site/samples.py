@@ -1,0 +1,100 @@
+"""Samples of each operation, from the examples of the spec: Python, sync and async, and curl."""
+
+from ast import literal_eval
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.strings import PythonIdentifier
+
+from generator.methods import Method
+
+from .curl_sample import JSON_TYPE, write_curl
+from .python_sample import PythonWriter, list_properties, wire_name
+from .spec import JSON, Operation, Spec, find_example, find_value
+
+_PAGING = ("limit", "offset")
+
+
+@frozen
+class Sample:
+    """A sample. `values` and `body` are what it sends, by the names of the wire."""
+
+    language: str
+    label: str
+    source: str
+    operation: Operation
+    values: Mapping[str, JSON]
+    body: JSON
+
+
+def make_samples(spec: Spec, operation: Operation) -> list[Sample]:
+    """All samples of an operation: Python first, for each method that the client has for it."""
+    key = str(PythonIdentifier(operation.id, "field_"))
+    methods = [
+        (resource.tag, method)
+        for resource in spec.client.resources
+        for method in resource.methods
+        if method.endpoint == key
+    ]
+    values = choose_values(spec, operation)
+    samples = []
+    for is_async in (False, True):
+        for tag, method in methods:
+            label = "Python, async" if is_async else "Python"
+            label += f": {method.name}" if len(methods) > 1 else ""
+            body = choose_body(spec, operation, method)
+            source = PythonWriter(spec, tag, method, values, body).write(is_async)
+            samples.append(Sample("python", label, source, operation, values, body))
+    for content_type, body in _list_bodies(spec, operation):
+        form = "" if content_type in (None, JSON_TYPE) else ", form"
+        source = write_curl(spec, operation, values, content_type, body)
+        samples.append(Sample("shell", f"curl{form}", source, operation, values, body))
+    return samples
+
+
+def choose_values(spec: Spec, operation: Operation) -> dict[str, JSON]:
+    """Values for the parameters that are required, and for one that is not; by wire name."""
+    parameters = [one for one in spec.parameters(operation) if one["in"] in ("path", "query")]
+    chosen = {
+        one["name"]: find_value(spec, operation, one) for one in parameters if one.get("required")
+    }
+    optional = [one for one in parameters if one["name"] not in chosen and one.get("examples")]
+    for one in sorted(optional, key=lambda one: one["name"] in _PAGING)[:1]:
+        chosen[one["name"]] = find_example(one, spec)
+    return chosen
+
+
+def choose_body(spec: Spec, operation: Operation, method: Method) -> JSON:
+    """The first JSON example that fits to the body of a method; None where it takes none."""
+    if method.body is None:
+        return None
+    model = spec.models[method.body.model]
+    needed = {wire_name(prop) for prop in model.required_properties or []}
+    known = {wire_name(prop) for prop in list_properties(model)}
+    content = spec.resolve(operation.facts["requestBody"])["content"][JSON_TYPE]
+    for example in content.get("examples", {}).values():
+        value = spec.resolve(example)["value"]
+        is_known = bool(model.additional_properties) or set(value) <= known
+        if needed <= set(value) and is_known and _has_constants(model, value):
+            return value
+    raise ValueError(f"{spec.name} {operation.id}: no example for the body {method.body.model}")
+
+
+def _has_constants(model: ModelProperty, value: JSON) -> bool:
+    """Whether a value has what is fixed in a model: that is how bodies are told apart."""
+    return all(
+        value[wire_name(prop)] == literal_eval(prop.value.python_code.as_unembedded_code())
+        for prop in list_properties(model)
+        if isinstance(prop, ConstProperty) and wire_name(prop) in value
+    )
+
+
+def _list_bodies(spec: Spec, operation: Operation) -> Iterator[tuple[str | None, JSON]]:
+    """The first example of each content type; nothing twice where there is no body."""
+    content = spec.resolve(operation.facts.get("requestBody", {})).get("content", {})
+    if not content:
+        yield None, None
+    for content_type, media in content.items():
+        yield content_type, find_example(media, spec)

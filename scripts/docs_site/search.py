@@ -1,0 +1,46 @@
+"""What the search of the site looks through, as a script, for a page from a file cannot fetch."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from .markdown import Document
+from .spec import Spec
+
+
+@frozen
+class Entry:
+    """Something that can be found: shown as `title` and `where`; `words` are searched as well."""
+
+    title: str
+    where: str
+    url: str
+    words: str = ""
+
+
+def write_index(entries: Iterable[Entry]) -> str:
+    """The script."""
+    rows = [[one.title, one.where, one.url, one.words] for one in entries]
+    return f"window.SEARCH_INDEX = {json.dumps(rows, ensure_ascii=False)};\n".replace("</", "<\\/")
+
+
+def list_document(document: Document, url: str, title: str) -> Iterator[Entry]:
+    """A page and its headings."""
+    yield Entry(title, "Page", url, document.text)
+    for heading in document.headings:
+        if heading.level > 1:
+            yield Entry(heading.text, title, f"{url}#{heading.anchor}")
+
+
+def list_operations(spec: Spec, url: str) -> Iterator[Entry]:
+    """The operations and webhooks of a platform, on its reference page."""
+    for operation in spec.operations:
+        words = f"{operation.id} {operation.method} {operation.path}"
+        tag = operation.facts["tags"][0]
+        # The anchor is the renderer's: tag, and the slug that the page asks for.
+        anchor = f"tag/{tag.lower().replace('_', '-')}/{operation.id}"
+        yield Entry(operation.facts["summary"], spec.label, f"{url}#{anchor}", words)
+    for webhook in spec.webhooks:
+        facts = webhook.facts
+        yield Entry(facts.get("summary", webhook.path), f"{spec.label}, webhook", url, webhook.path)

@@ -1,0 +1,31 @@
+// Shows the spec that stands in the page. The mock server is at the page's own origin; for a page
+// that was opened from a file it is where `matricula mock` listens unless told otherwise.
+(function () {
+  "use strict";
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const spec = read("spec");
+  const isServed = location.protocol === "http:" || location.protocol === "https:";
+  const origin = isServed ? location.origin : "http://127.0.0.1:8000";
+  const path = spec.servers[0].url;
+  spec.servers[0].url = origin + (path === "/" ? "" : path);
+  document.documentElement.classList.toggle("served", isServed);
+
+  Scalar.createApiReference("#reference", {
+    content: spec,
+    authentication: read("authentication"),
+    generateOperationSlug: (operation) => operation.operationId,
+    orderRequiredPropertiesFirst: true,
+    orderSchemaPropertiesBy: "preserve",
+    defaultOpenAllTags: true,
+    documentDownloadType: "none",
+    hiddenClients: true,
+    hideClientButton: true,
+    hideDarkModeToggle: true,
+    showDeveloperTools: "never",
+    // Nothing leaves this page but what the reader sends to the chosen server.
+    withDefaultFonts: false,
+    telemetry: false,
+    agent: { disabled: true },
+    mcp: { disabled: true },
+  });
+})();

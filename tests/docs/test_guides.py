@@ -1,0 +1,64 @@
+"""The code in the guides does what they say; `guide` has the conventions."""
+
+from pathlib import Path
+
+import pytest
+from guide import ROOT, Block, Runner, read_blocks
+
+from matricula_mock import MockServer
+
+GUIDES = sorted((ROOT / "docs").glob("*.md"))
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"):
+        monkeypatch.setenv(name, "mock-token")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_the_code_of_a_guide(path: Path, mock: MockServer, tmp_path: Path) -> None:
+    runner = Runner(mock.url, tmp_path, f"docs/{path.name}")
+    for block in read_blocks(path.read_text(encoding="utf-8")):
+        runner.run(block)
+
+
+def run(text: str, folder: Path) -> None:
+    runner = Runner("http://127.0.0.1:1", folder, "page")
+    for block in read_blocks(text):
+        runner.run(block)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```python\nassert False\n```",
+        "```python\nprint(1)\n```\n\n<!-- prints -->\n```text\n2\n```",
+        "```console\n$ false\n```",
+        "```console\n$ true  # exit 1\n```",
+        "```console\n$ echo a\nb\n```",
+        "```sh\nmake nothing-of-the-kind\n```",
+        "<!-- pytest -->\n```python\ndef test_it(): assert 0\n```",
+        "<!-- not run: -->\n```python\n```",
+    ],
+)
+def test_a_block_that_is_wrong_is_found(text: str, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        run(text, tmp_path)
+
+
+def test_a_page_that_is_right(tmp_path: Path) -> None:
+    run(
+        "```python\nx = 1\n```\n\n```python\nprint(x, 'and more')\n```\n\n<!-- prints -->\n"
+        "```text\n1 and …\n```\n\n<!-- file: a.txt -->\n```text\nhello\n```\n\n"
+        "```console\n$ cat a.txt; exit 3  # exit 3\nhello\n```\n",
+        tmp_path,
+    )
+
+
+def test_the_remark_belongs_to_the_next_block_only() -> None:
+    text = "<!-- file: a -->\n```text\n```\n\n```python\n```\n"
+    assert [block.remark for block in read_blocks(text)] == ["file", ""]
+    assert isinstance(next(read_blocks(text)), Block)

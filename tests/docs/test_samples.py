@@ -1,0 +1,137 @@
+"""The samples of the reference, run against the mock, send what the spec's examples say."""
+
+import shutil
+import subprocess
+import warnings
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import pytest
+
+from docs_site.build import list_specs
+from docs_site.python_sample import SITE
+from docs_site.samples import Sample, make_samples
+from docs_site.spec import Spec
+from matricula import CallError
+from matricula_mock import MockServer
+
+SPECS = {path.stem: Spec.read(path) for path in list_specs()}
+OPERATIONS = [
+    pytest.param(spec, operation, id=f"{name}-{operation.id}")
+    for name, spec in SPECS.items()
+    for operation in spec.operations
+]
+STATE = (400, 404, 409)
+"""What an example may be refused with because of what the mock has or lacks."""
+
+
+@pytest.fixture(autouse=True)
+def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SPECS:
+        monkeypatch.setenv(f"{name.upper()}_TOKEN", "mock-token")
+
+
+def run_python(spec: Spec, sample: Sample, url: str) -> None:
+    name = sample.source.partition("from matricula import ")[2].split("\n")[0]
+    site = SITE if SITE in sample.source else ""
+    call = f"{name}({site})"
+    assert call in sample.source
+    source = sample.source.replace(call, f"{name}(base_url={url!r})")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        exec(compile(source, f"{spec.name} {sample.label}", "exec"), {})
+
+
+def run_curl(spec: Spec, sample: Sample, url: str) -> None:
+    parts = urlsplit(spec.server)
+    source = sample.source.replace(f"{parts.scheme}://{parts.netloc}", url)
+    assert source != sample.source
+    subprocess.run(["bash", "-c", source], check=True, timeout=20, capture_output=True)
+
+
+def sent(mock: MockServer) -> dict[str, object]:
+    """The last call that the mock got."""
+    return dict(mock.requests()[-1])
+
+
+def check(spec: Spec, sample: Sample, mock: MockServer) -> None:
+    call = sent(mock)
+    assert call["operationId"] == sample.operation.id
+    assert call["status"] in (200, 201, 204, *STATE), call
+    path = urlsplit(spec.server).path + sample.operation.path
+    query = {}
+    for name, value in sample.values.items():
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", str(value))
+        else:
+            query[name] = value
+    assert call["path"] == path
+    expected = {key: value for key, value in (sample.body or {}).items() if key != "password"}
+    body = dict(call["body"] or {})  # type: ignore[call-overload]
+    body.pop("password", None)
+    if "form" in sample.label:  # where a list of one is one field, and everything a text
+        body, expected = as_form(body), as_form(expected)
+    assert body == expected
+    assert {name: str(value) for name, value in query.items()} == read_query(call)
+
+
+def as_form(body: dict[str, object]) -> dict[str, list[str]]:
+    return {
+        name: [str(item) for item in (value if isinstance(value, list) else [value])]
+        for name, value in body.items()
+    }
+
+
+def read_query(call: dict[str, object]) -> dict[str, str]:
+    query = dict(call["query"] or {})  # type: ignore[call-overload]
+    return {k: str(v[0] if isinstance(v, list) else v) for k, v in query.items()}
+
+
+@pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
+def test_python(spec: Spec, operation: object, mock: MockServer) -> None:
+    samples = [one for one in make_samples(spec, operation) if one.language == "python"]
+    assert {one.label.partition(":")[0] for one in samples} == {"Python", "Python, async"}
+    for sample in samples:
+        mock.reset()
+        with suppress(CallError):  # `check` looks at the status
+            run_python(spec, sample, mock.url)
+        check(spec, sample, mock)
+
+
+@pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is missing")
+def test_curl(spec: Spec, operation: object, mock: MockServer) -> None:
+    samples = [one for one in make_samples(spec, operation) if one.language == "shell"]
+    assert samples
+    for sample in samples:
+        mock.reset()
+        run_curl(spec, sample, mock.url)
+        check(spec, sample, mock)
+
+
+def test_a_registration_reads_as_one_would_write_it() -> None:
+    spec = SPECS["tahoe"]
+    create = next(one for one in spec.operations if one.id == "createRegistration")
+    assert make_samples(spec, create)[0].source == (
+        "from matricula import Tahoe\n\n"
+        "# The token is read from TAHOE_TOKEN.\n"
+        'with Tahoe(site="example") as tahoe:\n'
+        "    result = tahoe.registrations.create(\n"
+        '        username="auserton",\n'
+        '        email="alex.userton@example.com",\n'
+        '        name="Alex Userton",\n'
+        "    )\n"
+        "    print(result)"
+    )
+
+
+def test_bodies_without_a_method_of_their_own_get_no_sample() -> None:
+    spec = SPECS["digitalchalk"]
+    update = next(one for one in spec.operations if one.id == "updateRegistration")
+    labels = [one.label for one in make_samples(spec, update) if one.language == "python"]
+    assert labels == [
+        "Python: grade",
+        "Python: eject",
+        "Python, async: grade",
+        "Python, async: eject",
+    ]

@@ -1,0 +1,173 @@
+"""The built site: whole, with relative links that all lead somewhere, and nothing from outside."""
+
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import build_docs
+from docs_site import build, evidence
+from docs_site.markdown import make_anchor, render
+from docs_site.packages import Package, PackageError, read_file
+from docs_site.rendered import make_mock_server, preset_tokens, render_copy
+from docs_site.sources import Sources
+from docs_site.spec import METHODS, Spec
+
+SPECS = [Spec.read(path) for path in build.list_specs()]
+SOURCES = Sources.read(build.ROOT / "spec" / "sources.yaml")
+
+
+class Links(HTMLParser):
+    """What a page names: where it leads, what it loads, and its anchors."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.leads: list[str] = []
+        self.loads: list[str] = []
+        self.anchors: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if "id" in given:
+            self.anchors.add(given["id"])
+        if tag == "a" and "href" in given:
+            self.leads.append(given["href"])
+        elif "href" in given or "src" in given:
+            self.loads.append(given.get("href") or given.get("src") or "")
+
+
+def read_pages(folder: Path) -> Iterator[tuple[Path, Links]]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path, Links(path.read_text(encoding="utf-8"))
+
+
+def test_every_link_leads_to_a_page_and_an_anchor(site: Path) -> None:
+    pages = dict(read_pages(site))
+    assert len(pages) > 5
+    for path, links in pages.items():
+        for link in (*links.leads, *links.loads):
+            if re.match(r"https://|data:", link):
+                continue
+            assert not re.match(r"/|[a-z]+:", link), f"{path}: {link} is not relative"
+            file, _, anchor = link.partition("#")
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_file(), f"{path.name}: {link}"
+            if anchor:
+                assert anchor in pages[target].anchors, f"{path.name}: {link}"
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    for path, links in read_pages(site):
+        for link in links.loads:
+            assert not re.match(r"https?:|//", link), f"{path.name}: {link}"
+    for path in [*site.rglob("*.css"), site / "assets" / "site.js"]:
+        text = path.read_text(encoding="utf-8")
+        assert "http" not in text, path
+        assert "url(" not in text, path
+
+
+def test_the_search_knows_every_operation_and_leads_to_pages_that_are_there(site: Path) -> None:
+    text = (site / "assets" / "search-index.js").read_text(encoding="utf-8")
+    rows = json.loads(text.removeprefix("window.SEARCH_INDEX = ").rstrip(";\n"))
+    for _, _, url, _ in rows:
+        assert (site / url.partition("#")[0]).is_file(), url
+    assert ["The platforms compared", "Facts"] in [row[:2] for row in rows]
+
+
+def test_the_specs_are_there_to_download(site: Path) -> None:
+    for path in (build.ROOT / "spec").glob("*.yaml"):
+        assert (site / "specs" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_the_copy_for_the_reader_tells_every_source(spec: Spec) -> None:
+    before = deepcopy(spec.content)
+    copy = render_copy(spec, SOURCES, "../")
+    assert spec.content == before
+    told = json.dumps(copy, default=str)
+    wanted = json.dumps(spec.content, default=str).count('"x-source": {')
+    assert told.count("](../sources.html#") == wanted
+    for operation in spec.operations:
+        facts = copy["paths"][operation.path][operation.method.lower()]
+        evidence_ = operation.facts["x-source"]["evidence"]
+        assert f"`{evidence_}`" in facts["description"]
+        assert facts["x-badges"][0]["name"] == evidence_
+        assert facts["x-codeSamples"]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_the_copy_tries_things_on_the_mock(spec: Spec) -> None:
+    servers = render_copy(spec, SOURCES, "../")["servers"]
+    assert servers[0] == make_mock_server(spec)
+    assert servers[0]["url"].startswith("/")
+    assert [one["url"] for one in servers[1:]] == [one["url"] for one in spec.content["servers"]]
+    assert "mock-token" in json.dumps(preset_tokens(spec))
+
+
+def test_a_webhook_gets_its_source(tmp_path: Path) -> None:
+    path = tmp_path / "tahoe.yaml"
+    text = (build.ROOT / "spec" / "tahoe.yaml").read_text(encoding="utf-8")
+    webhook = (
+        "webhooks:\n  registered:\n    post:\n      operationId: onRegistered\n"
+        "      tags: [users]\n      summary: Somebody registered\n"
+        "      x-source: {document: tahoe-users, evidence: inferred}\n"
+        "      responses: {'204': {description: Taken.}}\n"
+    )
+    path.write_text(text.replace("components:\n", f"{webhook}components:\n", 1), encoding="utf-8")
+    spec = Spec.read(path)
+    facts = render_copy(spec, SOURCES, "")["webhooks"]["registered"]["post"]
+    assert facts["x-badges"][0]["name"] == "inferred"
+    assert "`inferred` [Tahoe User API](sources.html#tahoe-users)" in facts["description"]
+    assert [one.path for one in spec.webhooks] == ["registered"]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_evidence_is_counted_once_for_each_fact(spec: Spec) -> None:
+    facts = evidence.list_facts(spec)
+    table = evidence.count(facts)
+    assert sum(table["all"].values()) == len(facts)
+    assert len({(fact.kind, fact.place) for fact in facts}) == len(facts)
+    operations = sum(m in METHODS for item in spec.content["paths"].values() for m in item)
+    webhooks = sum(m in METHODS for w in spec.content.get("webhooks", {}).values() for m in w)
+    assert sum(table["operations"].values()) == operations + webhooks
+
+
+def test_what_was_fetched_must_be_what_was_pinned(tmp_path: Path) -> None:
+    package = Package("@example/thing", "1.0.0", "sha512-AAAA", "MIT")
+    assert package.file_name == "example-thing-1.0.0.tgz"
+    (tmp_path / package.file_name).write_bytes(b"something else")
+    with pytest.raises(PackageError, match="not the pinned one"):
+        read_file(package, tmp_path, "index.js")
+    assert not (tmp_path / package.file_name).exists()
+
+
+def test_without_npm_the_message_names_it_and_the_way_around(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(build, "CACHE", tmp_path / "cache")
+    target = tmp_path / "site"
+    assert build_docs.main(["--output", str(target)]) == 1
+    said = capsys.readouterr().err
+    assert "npm is missing" in said
+    assert "--without-reference" in said
+    assert not target.exists()
+    assert build_docs.main(["--output", str(target), "--without-reference"]) == 0
+    assert (target / "index.html").is_file()
+    assert not (target / "reference").exists()
+
+
+def test_anchors_are_those_of_github() -> None:
+    assert make_anchor("What is stated, and what isn't?") == "what-is-stated-and-what-isnt"
+    headings = render("# A\n## B `c`\n## B `c`\n", lambda target: target).headings
+    assert [one.anchor for one in headings] == ["a", "b-c", "b-c-1"]
+
+
+def test_a_link_to_a_file_without_a_page_becomes_text() -> None:
+    document = render("[the file](../scripts/x.py) and [x](y.md)", {"y.md": "y.html"}.get)
+    assert document.html == '<p>the file and <a href="y.html">x</a></p>\n'

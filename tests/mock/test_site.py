@@ -1,0 +1,108 @@
+"""The documentation under /docs/: pages as they are built, and nothing else of the machine."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from matricula_mock import MockServer
+from matricula_mock.answers import Encoded
+from matricula_mock.site import Site, is_site
+
+Connect = Callable[..., httpx2.Client]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    site = tmp_path / "site"
+    (site / "guides").mkdir(parents=True)
+    (site / "index.html").write_text("the first page")
+    (site / "guides" / "a b.html").write_text("a guide")
+    (site / "style.css").write_text("p {}")
+    (site / ".hidden.html").write_text("hidden")
+    (site / "secret.key").write_text("no page")
+    (tmp_path / "outside.html").write_text("outside")
+    (site / "link.html").symlink_to(tmp_path / "outside.html")
+    return site
+
+
+def get(folder: Path, path: str, method: str = "GET") -> Encoded:
+    return Site(folder).answer(path, method)
+
+
+def header(answer: Encoded, name: bytes) -> str:
+    return dict(answer.headers).get(name, b"").decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "content_type"),
+    [
+        ("/docs/", b"the first page", "text/html; charset=utf-8"),
+        ("/docs/index.html", b"the first page", "text/html; charset=utf-8"),
+        ("/docs/guides/a%20b.html", b"a guide", "text/html; charset=utf-8"),
+        ("/docs/style.css", b"p {}", "text/css; charset=utf-8"),
+    ],
+)
+def test_a_page(folder: Path, path: str, body: bytes, content_type: str) -> None:
+    answer = get(folder, path)
+    assert (answer.status, answer.body) == (200, body)
+    assert header(answer, b"content-type") == content_type
+    assert header(answer, b"content-length") == str(len(body))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/docs/nothing.html",
+        "/docs/guides",
+        "/docs/guides/",
+        "/docs/../outside.html",
+        "/docs/%2e%2e/outside.html",
+        "/docs/guides/../../outside.html",
+        "/docs/..%2foutside.html",
+        "/docs/..%5coutside.html",
+        "/docs//etc/hostname.txt",
+        "/docs/%2fetc/hostname.txt",
+        "/docs/C:/outside.html",
+        "/docs/index.html%00.txt",
+        "/docs/link.html",
+        "/docs/.hidden.html",
+        "/docs/secret.key",
+        "/docs/" + "a" * 5000,
+    ],
+)
+def test_nothing_else(folder: Path, path: str) -> None:
+    answer = get(folder, path)
+    assert answer.status == 404
+    assert "the documentation has no" in json.loads(answer.body)["error"]
+
+
+def test_the_folder_itself_leads_to_its_first_page(folder: Path) -> None:
+    answer = get(folder, "/docs")
+    assert (answer.status, header(answer, b"location")) == (308, "/docs/")
+
+
+def test_only_reading(folder: Path) -> None:
+    answer = get(folder, "/docs/", "POST")
+    assert (answer.status, header(answer, b"allow")) == (405, "GET, HEAD")
+
+
+def test_not_built_yet(tmp_path: Path) -> None:
+    answer = get(tmp_path / "nowhere", "/docs/guides/x.html")
+    assert answer.status == 503
+    assert b"make docs" in answer.body
+
+
+def test_paths_that_only_begin_alike_are_not_ours() -> None:
+    assert is_site("/docs")
+    assert is_site("/docs/x")
+    assert not is_site("/docset")
+
+
+def test_the_server_serves_it_and_records_nothing(connect: Connect, mock: MockServer) -> None:
+    answer = connect().get("/docs/")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert connect().get("/docs/%2e%2e/pyproject.toml").status_code in (404, 503)
+    assert mock.requests() == []
