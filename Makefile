@@ -6,7 +6,8 @@ STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint fuzz mock docs test-browser lock clean
+.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint
+.PHONY: diff-specs regenerate gate fuzz kills bench-rosters bench-mock mock docs test-browser lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +50,21 @@ types: setup ## check the types, strictly, generated code included
 lint: setup ## check style and format
 	$(BIN)/ruff check custom scripts tests
 	$(BIN)/ruff format --check custom scripts tests
+
+diff-specs: setup ## what changed in the specs since the last release, or since BASE=REV
+	@$(BIN)/python scripts/compare_specs.py --fail-on none $(if $(BASE),--base $(BASE))
+
+regenerate: setup ## after an edit of a spec: check, compare, generate, test, draft changelog and version (QUICK=1, BASE=REV)
+	@$(BIN)/python scripts/regenerate.py $(if $(QUICK),--quick) $(if $(BASE),--base $(BASE))
+
+gate: setup ## fail on breaks of the specs without a reason, and on reasons without a break
+	@$(BIN)/python scripts/compare_specs.py --gate
+
+bench-rosters: setup ## CPU time of each learner, next to plain loops and bare aiohttp
+	$(BIN)/python scripts/bench_rosters.py
+
+kills: setup ## kill a run a hundred times at random moments, with faults, and compare what is there
+	$(BIN)/python -m pytest -m slow tests/cli/test_chaos.py
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
 	$(BIN)/python scripts/fuzz.py

@@ -8,7 +8,7 @@ from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
 from matricula_runtime.errors import NotFound, Unconfirmed
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Created, Exists, Found, Outcome, Rejected
+from matricula_runtime.outcomes import Created, Exists, Found, Id, Outcome, Rejected
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
@@ -120,6 +120,10 @@ def _check(session: Session, values: Values) -> Flow[str | None]:
     return None
 
 
+def _eject(session: Session, registration_id: Id) -> Flow[object]:
+    return session.perform(calls.update_registration_eject(str(registration_id)))
+
+
 REGISTRAR = Registrar(
     name="digitalchalk",
     connect=AsyncDigitalChalk,
@@ -127,4 +131,5 @@ REGISTRAR = Registrar(
     register=_register_row,
     settings={"course": Setting(str, required=True, is_target=True)},
     check=_check,
+    undo=_eject,
 )

@@ -58,7 +58,7 @@ class Registrar:
     `needs` are the attributes of a learner without which nobody can be registered;
     `unsupported` says why an option cannot be used; `batches` are the steps, by name, that can be
     taken for several rows at once; `check` asks, before anything is sent, whether there is what
-    people are to be registered on, and says what is wrong.
+    people are to be registered on, and says what is wrong; `undo` takes back what has this id.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Registrar:
     takes_site: bool = False
     batches: Mapping[str, Batch] = field(factory=dict)
     check: Callable[[Session, Values], Flow[str | None]] | None = None
+    undo: Callable[[Session, Id], Flow[object]] | None = None
 
 
 def find_registrar(platform: str) -> Registrar:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from .errors import ConfigurationError
+from .errors import ConfigurationError, MatriculaError
 from .secret import Secret
 
 TokenSupplier: TypeAlias = Callable[[], str | Awaitable[str]]
@@ -33,6 +33,11 @@ class Token:
         return "Token(***)"
 
     @property
+    def known(self) -> Secret | None:
+        """The token that was used last, None before the supplier was asked."""
+        return self._value
+
+    @property
     def fixed(self) -> Secret | None:
         """The token, if there is no supplier that could give another one."""
         return self._value if self._supplier is None else None
@@ -45,7 +50,7 @@ class Token:
         with self._lock:
             if self._supplier is None or self._is_fresh(refused):
                 return self._known()
-            given = self._supplier()
+            given = _ask(self._supplier)
             if not isinstance(given, str):
                 if inspect.iscoroutine(given):
                     given.close()
@@ -60,7 +65,7 @@ class Token:
         lock = self._async_locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
         async with lock:
             if not self._is_fresh(refused):
-                given = self._supplier()
+                given = _ask(self._supplier)
                 self._value = _check(Secret(given if isinstance(given, str) else await given))
             return self._known()
 
@@ -71,6 +76,15 @@ class Token:
         if self._value is None:
             raise ConfigurationError("There is no token.")
         return self._value
+
+
+def _ask(supplier: TokenSupplier) -> str | Awaitable[str]:
+    try:
+        return supplier()
+    except MatriculaError:
+        raise
+    except Exception as error:
+        raise ConfigurationError(f"The supplier of the token failed: {error}") from error
 
 
 TokenSource: TypeAlias = str | Secret | TokenSupplier | Token | None

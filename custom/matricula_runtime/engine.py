@@ -27,6 +27,18 @@ class Timeout:
     total: float
 
 
+class TransportError(Exception):
+    """What went wrong below HTTP, as a text.
+
+    The library's own exception is not kept: it holds the request, and so the token.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        self.kind = type(error).__name__
+        text = str(getattr(error, "message", "") or error)
+        super().__init__(text.partition(", url=")[0] or self.kind)
+
+
 class AnswerTooLargeError(Exception):
     """The answer was longer than MAX_ANSWER and was not read to its end."""
 
@@ -63,6 +75,11 @@ class AsyncEngine(Protocol):
     async def close(self) -> None:
         """Close all connections."""
         ...
+
+
+def fail(error: Exception, never_sent: tuple[type[Exception], ...]) -> Failure:
+    """The failure that an exception of an HTTP library stands for."""
+    return Failure(sent=not isinstance(error, never_sent), cause=TransportError(error))
 
 
 def grow(content: bytearray, piece: bytes) -> None:

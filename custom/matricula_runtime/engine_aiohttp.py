@@ -12,8 +12,9 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from yarl import URL
 
-from .engine import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, TotalTimeoutError, grow
+from .engine import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, TotalTimeoutError, fail, grow
 from .message import Answer, Failure, Request
+from .origin import is_loopback
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
 _NEVER_SENT = (
@@ -58,7 +59,7 @@ class AiohttpEngine:
             ) as response:
                 content = await _read(response)
         except _FAILURES as error:
-            return Failure(sent=not isinstance(error, _NEVER_SENT), cause=error)
+            return fail(error, _NEVER_SENT)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status, headers, content)
 
@@ -80,6 +81,8 @@ class AiohttpEngine:
         if self._proxy:
             return self._proxy
         parts = urlsplit(url)
+        if is_loopback(parts.hostname or ""):
+            return None
         if parts.netloc not in self._proxies:
             found = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
             self._proxies[parts.netloc] = found

@@ -7,7 +7,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 
-from .engine import IDLE, AnswerTooLargeError, Timeout, TotalTimeoutError, grow
+from .engine import IDLE, AnswerTooLargeError, Timeout, TotalTimeoutError, fail, grow
 from .message import Answer, Failure, Request
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
@@ -20,6 +20,8 @@ _NEVER_SENT = (
     httpx2.LocalProtocolError,
     httpx2.InvalidURL,
 )
+_LOCAL = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+"""No proxy for this machine, whatever the environment says."""
 _FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, AnswerTooLargeError, TotalTimeoutError)
 
 
@@ -37,6 +39,7 @@ class HttpxEngine:
             proxy=proxy,
             verify=_trust(ca_bundle),
             limits=_limits(),
+            mounts=dict.fromkeys(_LOCAL),
         )
 
     def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
@@ -53,7 +56,7 @@ class HttpxEngine:
             finally:
                 response.close()
         except _FAILURES as error:
-            return _describe(error)
+            return fail(error, _NEVER_SENT)
         return _make_answer(response, content)
 
     def close(self) -> None:
@@ -71,6 +74,7 @@ class AsyncHttpxEngine:
             proxy=proxy,
             verify=_trust(ca_bundle),
             limits=_limits(),
+            mounts=dict.fromkeys(_LOCAL),
         )
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
@@ -87,9 +91,9 @@ class AsyncHttpxEngine:
                 finally:
                     await response.aclose()
         except TimeoutError:
-            return _describe(TotalTimeoutError())
+            return fail(TotalTimeoutError(), _NEVER_SENT)
         except _FAILURES as error:
-            return _describe(error)
+            return fail(error, _NEVER_SENT)
         return _make_answer(response, content)
 
     async def close(self) -> None:
@@ -125,7 +129,3 @@ def _build(
 def _make_answer(response: httpx2.Response, content: bytearray) -> Answer:
     headers = {name.lower(): value for name, value in response.headers.items()}
     return Answer(response.status_code, headers, bytes(content))
-
-
-def _describe(error: Exception) -> Failure:
-    return Failure(sent=not isinstance(error, _NEVER_SENT), cause=error)

@@ -20,7 +20,7 @@ MatriculaError
     └── PageLoop             a list comes back to a page it was on
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .message import Answer
@@ -84,6 +84,13 @@ class CallError(MatriculaError):
         """The status of the answer, None where there was none."""
         return self.answer.status_code if self.answer else None
 
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Take texts out of the message that no error may show."""
+        for secret in secrets:
+            if secret and secret in self.message:
+                self.message = self.message.replace(secret, "***")
+                self.args = (self.message,)
+
     def __str__(self) -> str:
         status = f" {self.status}" if self.status else ""
         again = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
@@ -129,7 +136,7 @@ class NotUnderstood(CallError):
 
 
 class ServerError(CallError):
-    """The server failed (5xx) at a request that only reads."""
+    """The server failed (5xx, or 408) at a request that only reads."""
 
 
 class Refused(CallError):
@@ -142,6 +149,16 @@ class Refused(CallError):
     fields: Mapping[str, tuple[str, ...]] = {}
     detail: object = None
     concerns_token: bool = False
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Take texts out of the message and of the fields that no error may show."""
+        kept = list(secrets)
+        super().hide(kept)
+        for secret in filter(None, kept):
+            self.fields = {
+                name.replace(secret, "***"): tuple(text.replace(secret, "***") for text in texts)
+                for name, texts in self.fields.items()
+            }
 
 
 class Unauthorized(Refused):

@@ -23,7 +23,7 @@ from .errors import (
 from .expression import Scope, evaluate, resolve_pointer
 from .message import JSON, Answer, Failure
 from .operation import Call, Endpoint, ErrorShape, Platform
-from .retry import read_retry_after
+from .retry import Known, classify, read_retry_after
 
 T = TypeVar("T")
 E = TypeVar("E", bound=CallError)
@@ -167,6 +167,9 @@ def _explain_status(
     shape = platform.errors
     # A proxy's page under 4xx says nothing about what the platform did.
     understood = isinstance(body, (dict, list)) or status in shape.refused or status == 429
+    if classify(answer) is Known.UNAVAILABLE or status >= 500:
+        message = _read_message(body, shape, {}) or _show(answer)
+        return _make(ServerError, call, exchange, platform, message)
     if 400 <= status < 500 and understood:
         fields = _read_fields(body, shape.fields)
         message = _read_message(body, shape, fields) or _show(answer)
@@ -177,9 +180,6 @@ def _explain_status(
         if isinstance(refused, RateLimited):
             refused.retry_after = read_retry_after(answer)
         return refused
-    if status >= 500:
-        message = _read_message(body, shape, {}) or _show(answer)
-        return _make(ServerError, call, exchange, platform, message)
     hint = " (a redirect is not followed: check the base URL)" if 300 <= status < 400 else ""
     return _make(NotUnderstood, call, exchange, platform, _show(answer) + hint)
 

@@ -6,6 +6,7 @@ No credential leaves it, whatever a link or a redirect says.
 import ipaddress
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+import idna
 from attrs import frozen
 
 from .errors import ConfigurationError, ForeignHost
@@ -30,7 +31,7 @@ class Base:
         With `rebase` only its path and query are used. Raises ForeignHost if it leads to another
         origin, or cannot be told to lead to this one.
         """
-        target = urljoin(page, link) if _is_plain(link) else ""
+        target = _join(page, link)
         if rebase and _origin_of(target):
             target = self.origin + urlsplit(target)._replace(scheme="", netloc="").geturl()
         if not target or _origin_of(target) != self.origin:
@@ -49,7 +50,8 @@ def make_base(url: str, own_path: str, *, allow_http: bool = False) -> Base:
     """
     parts = _split(url)
     if parts is None or parts.scheme not in _PORTS or not parts.hostname or not _is_plain(url):
-        raise ConfigurationError(f"{url!r} is no base URL. Give one like https://host.example")
+        shown = "This" if "@" in url else repr(url)  # what stands before an @ may be a password
+        raise ConfigurationError(f"{shown} is no base URL. Give one like https://host.example")
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise ConfigurationError("A base URL holds no user name, no query and no fragment.")
     if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
@@ -57,7 +59,10 @@ def make_base(url: str, own_path: str, *, allow_http: bool = False) -> Base:
             f"Plain http to {parts.hostname} would show the token to the network."
             " Use https, or say allow_http=True."
         )
-    return Base(_origin_of(url), parts.path.rstrip("/") or own_path)
+    origin = _origin_of(url)
+    if not origin:
+        raise ConfigurationError(f"{parts.hostname!r} is no name of a host.")
+    return Base(origin, parts.path.rstrip("/") or own_path)
 
 
 def is_loopback(host: str) -> bool:
@@ -73,6 +78,15 @@ def is_loopback(host: str) -> bool:
 def _is_plain(url: str) -> bool:
     # Browsers and libraries disagree on backslashes and control characters: refuse them.
     return url.isprintable() and not any(sign in url for sign in "\\ ")
+
+
+def _join(page: str, link: str) -> str:
+    if not _is_plain(link):
+        return ""
+    try:
+        return urljoin(page, link)
+    except ValueError:
+        return ""
 
 
 def _split(url: str) -> SplitResult | None:
@@ -102,11 +116,17 @@ def _normalize_host(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        try:
-            return host.encode("idna").decode().lower()
-        except UnicodeError:
-            return ""
+        return _normalize_name(host)
     return f"[{address}]" if address.version == 6 else str(address)
+
+
+def _normalize_name(host: str) -> str:
+    if host.isascii():
+        return host.lower() if all(host.rstrip(".").split(".")) else ""
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        return ""
 
 
 def _describe(link: str) -> str:

@@ -36,7 +36,7 @@ class Cursor(Generic[Item]):
         self._link = after
         self._page: str | None = None
         self._seen: set[str] = set()
-        self._last_ids: set[object] = set()
+        self._last_ids: set[str | int | None] = set()
         self._empty = 0
         self.is_done = False
 
@@ -82,8 +82,9 @@ class Cursor(Generic[Item]):
             )
 
 
-def _get_id(item: object) -> object:
-    return getattr(item, "id", None)
+def _get_id(item: object) -> str | int | None:
+    value = getattr(item, "id", None)
+    return value if isinstance(value, (str, int)) else None
 
 
 def _without_fragment(url: str) -> str:

@@ -5,7 +5,7 @@ from typing import TypeVar
 from .errors import Duplicate, Invalid, NotUnderstood, RateLimited, Refused, Unconfirmed
 from .interpret import find_created_id
 from .operation import Call
-from .outcomes import Created, Exists, Found, Outcome, Rejected
+from .outcomes import Absent, Created, Exists, Found, Outcome, Rejected
 from .reconcile import look_up
 from .session import Session
 from .steps import Flow
@@ -25,12 +25,34 @@ def create(session: Session, call: Call[T]) -> Flow[Outcome]:
     except Unconfirmed as unconfirmed:
         return unconfirmed
     except NotUnderstood as error:
-        return Created(error.created_id, error.answer, (str(error),))
+        return (yield from _make_sure(session, call, error))
     except Refused as error:
         if error.concerns_token or isinstance(error, RateLimited):
             raise
         return (yield from _settle(session, call, error))
     return Created(find_created_id(call, value), None if isinstance(value, str) else value)
+
+
+def _make_sure(session: Session, call: Call[T], error: NotUnderstood) -> Flow[Outcome]:
+    """Created, it seems. Where the answer shows no id, and the platform can be asked, it is asked:
+    a gateway's page under a good status is no registration."""
+    made = Created(error.created_id, error.answer, (str(error),))
+    if error.created_id is not None:
+        return made
+    verdict = yield from look_up(session, call)
+    if isinstance(verdict, Found):
+        return Created(verdict.id, verdict.record, made.warnings)
+    if not isinstance(verdict, Absent):
+        return made
+    doubt = Unconfirmed(
+        error.message,
+        operation=error.operation,
+        platform=error.platform,
+        answer=error.answer,
+        attempts=error.attempts,
+    )
+    doubt.call = call
+    return doubt
 
 
 def _settle(session: Session, call: Call[T], error: Refused) -> Flow[Outcome]:

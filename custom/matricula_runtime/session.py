@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from .auth import Token
 from .engine import Timeout
-from .errors import CallError, Unconfirmed
+from .errors import CallError, ConfigurationError, Unconfirmed
 from .interpret import Exchange, interpret
 from .message import Answer, Failure, Request
 from .operation import Call, Endpoint, Operation, Platform
@@ -75,9 +75,18 @@ class Session:
                 return interpret(call, exchange, self.platform)
             except CallError as error:
                 error.number = number
+                error.hide(self._list_secrets(call))
                 if isinstance(error, Unconfirmed):
                     error.call = call
                 raise
+
+    def _list_secrets(self, call: Call[T]) -> Iterator[str]:
+        """Texts that a server may have put into its message, and that no error shows."""
+        if self.token.known is not None:
+            yield self.token.known.reveal()
+        body = call.arguments.get("json", call.arguments.get("data"))
+        if isinstance(body, dict) and isinstance(body.get("password"), str):
+            yield body["password"]
 
     def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
         began = time.monotonic()
@@ -148,10 +157,17 @@ def build_request(base: Base, arguments: Mapping[str, Any]) -> Request:
         headers = {**_HEADERS, **{name.lower(): text for name, text in given.items()}}
     body: bytes | None = None
     if "json" in arguments:
-        body = _JSON.encode(arguments["json"]).encode()
+        body = _encode_json(arguments["json"])
     elif "data" in arguments:
         body = _encode(arguments["data"]).encode()
     return Request(arguments["method"].upper(), url, headers, body)
+
+
+def _encode_json(value: object) -> bytes:
+    try:
+        return _JSON.encode(value).encode()
+    except (TypeError, ValueError) as error:
+        raise ConfigurationError(f"An argument is no JSON: {error}") from None
 
 
 def _encode(values: Mapping[str, Any]) -> str:
@@ -160,4 +176,7 @@ def _encode(values: Mapping[str, Any]) -> str:
     plain = {
         name: words[value] if isinstance(value, bool) else value for name, value in values.items()
     }
-    return urlencode(plain, doseq=True)
+    try:
+        return urlencode(plain, doseq=True)
+    except UnicodeEncodeError:
+        raise ConfigurationError("An argument is no text: it holds half a character.") from None

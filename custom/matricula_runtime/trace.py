@@ -43,7 +43,9 @@ class Trace:
         if isinstance(reply, Answer):
             self._span.set_attribute("http.response.status_code", reply.status_code)
         else:
-            self._span.set_attribute("error.type", type(reply.cause).__name__)
+            self._span.set_attribute(
+                "error.type", getattr(reply.cause, "kind", type(reply.cause).__name__)
+            )
             self._span.set_status(Status(StatusCode.ERROR))
 
 

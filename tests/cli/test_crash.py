@@ -76,6 +76,8 @@ def test_killed_at_random_nobody_is_lost_and_nobody_twice(command, sample, expec
     assert done.counts["created"] < 191  # it did go on, and not begin anew
     addresses = created(command.mock, "createRegistration", "email")
     assert len(addresses) == len(set(addresses)) == 191
+    # Who was in doubt was looked up, and not sent again for the platform to refuse.
+    assert not [call for call in command.mock.requests() if call["status"] == 409]
 
 
 def test_killed_between_the_steps_of_digitalchalk(command, sample):

@@ -103,3 +103,21 @@ def test_file_that_is_no_journal(command, content):
     done = command.run("roster", "status", "j")
     assert done.code == 4
     assert "j" in done.err
+
+
+def test_undo_ejects_who_was_registered_and_nobody_else(command, sample):
+    command.register(sample, "digitalchalk", "--limit", "3")
+    command.register(sample, "digitalchalk", "--limit", "5")
+    journal = "roster.digitalchalk.journal"
+    done = command.run("roster", "undo", journal, "--run", "2", "--yes")
+
+    assert done.code == 0, done.err
+    calls = [call for call in command.mock.requests() if call["method"] == "PUT"]
+    assert len(calls) == 2
+    assert command.run("roster", "status", journal, "--json").out.count('"undone": 2') == 1
+    assert command.run("roster", "undo", journal, "--run", "2").out == "0 undone, 0 refused\n"
+
+
+def test_undo_where_the_platform_cannot(command, journal):
+    done = command.run("roster", "undo", journal, "--yes")
+    assert (done.code, "no way to undo" in done.err) == (2, True)

@@ -1,5 +1,8 @@
 """Wrong use: a sentence that says what to do, exit code 2, and nothing sent."""
 
+import subprocess
+import sys
+
 import pytest
 
 GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
@@ -92,5 +95,27 @@ def test_course_that_is_not_there_is_told_before_anything_is_sent(command, sampl
 
 def test_version_and_help(command):
     assert command.run_installed("--version").out.startswith("matricula ")
-    for words in ([], ["register"], ["roster"], ["mock"]):
-        assert "examples:" in command.run(*words, "--help").out
+    for words in ([], ["register"], ["roster"], ["mock"], ["users"], ["grade"]):
+        text = command.run(*words, "--help").out
+        assert 0 < text.index("example") < text.index("options:")
+
+
+def test_mock_is_served_until_it_is_told_to_stop(command):
+    process = command.start("mock", "--port", "0")
+    first = process.stdout.readline().decode()
+    process.terminate()
+    process.communicate(timeout=10)
+
+    assert first.startswith("listening on http://127.0.0.1:")
+    assert process.returncode == 0
+
+
+def test_missing_extra_is_named(command):
+    code = (
+        "import sys; sys.modules['uvicorn'] = None\n"
+        "from matricula.cli import main\nsys.exit(main(['mock', '--port', '0']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
+
+    assert done.returncode == 2
+    assert "pip install 'matricula[mock]'" in done.stderr

@@ -48,6 +48,7 @@ CASES = [
     (create, answer(200, '{"user_id": null}'), None),
     (create, answer(201, '{"user_id": 9}'), "NotUnderstood"),
     (create, answer(200, '{"user_id": 9}', "text/html"), None),
+    (create, answer(408, '{"detail": "timeout"}'), "Unconfirmed"),
     (create, answer(400, '{"user_message": "no"}'), "Invalid"),
     (create, answer(401, ""), "Unauthorized"),
     (create, answer(403, "<html>", "text/html"), "Forbidden"),
@@ -58,6 +59,12 @@ CASES = [
     (read, STALL, "NoAnswer"),
     (read, HTML, "ServerError"),
     (read, answer(520, "{}"), "ServerError"),
+    (read, answer(408, "{}"), "ServerError"),
+    (
+        read,
+        answer(429, "{}", retry_after="Mon, 01 Jan 99999999999999999999 00:00:00 GMT"),
+        "RateLimited",
+    ),
     (read, answer(302, "", location="/x"), "NotUnderstood"),
     (read, answer(200, ""), "NotUnderstood"),
     (read, answer(200, "null"), "NotUnderstood"),
@@ -73,7 +80,8 @@ def test_every_answer_is_a_value_or_an_error_of_the_tree(
     runner: Any, serve: Serve, call: Any, reply: bytes, error: str | None
 ) -> None:
     server = serve(always(reply))
-    connection = runner.connect("tahoe", server.url, options=Options(timeout=0.3, retries=0))
+    timeout = 0.3 if reply == STALL else 10
+    connection = runner.connect("tahoe", server.url, options=Options(timeout=timeout, retries=0))
     if error is None:
         runner.wait(call(connection))
         return
@@ -191,3 +199,52 @@ def test_a_view_with_options_changes_nothing(runner: Any, serve: Serve) -> None:
         with pytest.raises(matricula.NoAnswer):
             runner.wait(read(one))
         assert len(server.requests) == sent
+
+
+def test_what_a_server_echoes_is_hidden(runner: Any, serve: Serve) -> None:
+    def echo(request: bytes, number: int) -> bytes:
+        token = "secret-token-1234" if b"secret-token-1234" in request else ""
+        body = {"user_message": [["email", [f"{token} and hunter2-hunter2"]]]}
+        return answer(400, json.dumps(body))
+
+    connection = runner.connect("tahoe", serve(echo).url)
+    outcome = runner.wait(connection.register(Learner(**ANA, password="hunter2-hunter2")))
+    assert outcome.fields == {"email": ("*** and ***",)}
+    assert "hunter2" not in f"{outcome} {outcome.error}"
+    assert "secret" not in f"{outcome} {outcome.error}"
+
+
+def test_no_error_keeps_the_request_of_the_library(runner: Any, serve: Serve) -> None:
+    for fault in (CLOSE, b"HTTP/1.1 nonsense\r\n\r\n", answer(200, "x", content_encoding="br")):
+        connection = runner.connect("tahoe", serve(always(fault)).url)
+        with pytest.raises(matricula.MatriculaError) as caught:
+            runner.wait(create(connection))
+        error: BaseException | None = caught.value
+        while error is not None:
+            assert "secret-token" not in repr(error) + repr(vars(error))
+            error = error.__cause__ or error.__context__
+
+
+def test_a_good_status_without_an_id_is_looked_up(runner: Any, serve: Serve) -> None:
+    def handle(found: bool) -> Handler:
+        users = [{"id": 9, "email": "ANA@example.org"}] if found else []
+        page = answer(200, json.dumps({"results": users, "next": None}))
+        gateway = answer(200, '{"status": "error", "message": "maintenance"}')
+        return lambda request, number: gateway if request.startswith(b"POST") else page
+
+    for found, outcome, id_ in ((True, "created", 9), (False, "unconfirmed", None)):
+        connection = runner.connect("tahoe", serve(handle(found)).url)
+        ended = runner.wait(connection.register(Learner(**ANA)))
+        assert (ended.outcome, ended.id) == (outcome, id_)
+
+
+def test_arguments_that_are_no_json_are_refused_before_anything_is_sent(
+    runner: Any, serve: Serve
+) -> None:
+    server = serve(always(answer(200, "{}")))
+    tahoe = runner.connect("tahoe", server.url)
+    with pytest.raises(matricula.ConfigurationError, match="JSON"):
+        runner.wait(tahoe.registrations.create(**ANA, extra={"x": float("nan")}))
+    with pytest.raises(matricula.ConfigurationError, match="text"):
+        runner.collect(tahoe.users.list(email_exact="\ud800"))
+    assert server.requests == []

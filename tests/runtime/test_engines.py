@@ -166,3 +166,20 @@ def test_the_proxy_of_the_environment_is_used(
         fresh.close()
     assert isinstance(reply, Answer)
     assert reply.json() == {"by": "proxy"}
+
+
+def test_no_proxy_gets_what_is_for_this_machine(
+    sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve(lambda request, number: answer(200, '{"by": "proxy"}'))
+    server = serve(lambda request, number: answer(200, '{"by": "server"}'))
+    monkeypatch.setenv("http_proxy", proxy.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    fresh = Sender(sender.kind)
+    try:
+        reply = fresh.send("GET", server.url)
+    finally:
+        fresh.close()
+    assert isinstance(reply, Answer)
+    assert reply.json() == {"by": "server"}
+    assert proxy.requests == []

@@ -69,6 +69,8 @@ def test_a_record_that_slides_to_the_next_page_is_given_once(runner: Any, serve:
     [
         "https://evil.example/tahoe/api/v1/users/?p=2",
         "//evil.example/x",
+        "http://[evil.example",
+        "http://evil.example℀.example/",
         "http://127.0.0.1@evil.example/",
     ],
 )
@@ -135,3 +137,9 @@ def test_a_path_only_link_is_resolved_against_the_page(runner: Any, serve: Serve
 def test_a_negative_limit_is_a_mistake(runner: Any, serve: Serve) -> None:
     with pytest.raises(ValueError, match="limit"):
         runner.connect("tahoe", "http://127.0.0.1:9").users.list(limit=-1)
+
+
+def test_an_id_that_is_none_is_no_reason_to_fail(runner: Any, serve: Serve) -> None:
+    body = {"results": [{"id": [1]}, {"id": None}], "next": None}
+    server = serve(lambda request, number: answer(200, json.dumps(body)))
+    assert len(runner.collect(runner.connect("tahoe", server.url).users.list())) == 2

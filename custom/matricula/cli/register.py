@@ -58,7 +58,9 @@ def run(options: argparse.Namespace) -> int:
         if options.dry_run or connection is None:
             return _check(options, roster, survey, connection)
         run_check(connect(options, registrar), registrar, values)
-        _confirm(options, connection, survey)
+        origin = connection.session.base.origin
+        what = f"register {survey.rows} people at {origin} as {options.on} learners"
+        confirm(options, origin, what)
         return _register(options, roster, connection, survey)
     finally:
         source.close()
@@ -104,17 +106,17 @@ def _check(
     return _judge(screen.counts)
 
 
-def _confirm(options: argparse.Namespace, connection: AsyncConnection, survey: Survey) -> None:
+def confirm(options: argparse.Namespace, origin: str, what: str) -> None:
     """Ask before real people get mail. Raises RosterError where nobody can be asked."""
-    origin = connection.session.base.origin
     if options.yes or is_loopback(urlsplit(origin).hostname or ""):
         return
-    if options.roster == STDIN or not (sys.stdin.isatty() and sys.stderr.isatty()):
+    reads_stdin = getattr(options, "roster", "") == STDIN
+    if reads_stdin or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise RosterError(
-            f"This would register {survey.rows} people at {origin}, who may get mail."
+            f"This would {what}, who may get mail."
             " Nobody can be asked here: say --yes if you mean it."
         )
-    sys.stderr.write(f"Register {survey.rows} people at {origin} as {options.on} learners? [y/N] ")
+    sys.stderr.write(f"{what[0].upper()}{what[1:]}? [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise StoppedError("Nothing was sent.", interrupted=True)

@@ -91,17 +91,17 @@ class Desk:
                 value: T = end.value
                 return value
             result = None
-            match step:
-                case Send(request, timeout):
-                    result = await self._engine.send(request, timeout)
-                case Wait(seconds):
-                    await self._wait(seconds)
-                case AskToken(token, refused):
-                    result = await token.get_async(refused)
-                case Intent():
-                    await self._begin(step)
-                case Finish(name, outcome):
-                    await self._finish(name, outcome)
+            # By what comes most often; matching patterns takes three times as long.
+            if isinstance(step, Send):
+                result = await self._engine.send(step.request, step.timeout)
+            elif isinstance(step, AskToken):
+                result = await step.token.get_async(step.refused)
+            elif isinstance(step, Intent):
+                await self._begin(step)
+            elif isinstance(step, Finish):
+                await self._finish(step.name, step.outcome)
+            elif isinstance(step, Wait):
+                await self._wait(step.seconds)
 
     async def _wait(self, seconds: float) -> None:
         # Whatever waits was not sent, or was certainly not done: it can be left.

@@ -101,8 +101,9 @@ class EntryMaker:
         )
 
     def _join(self, cells: Sequence[str]) -> str:
-        secret = self._secret
-        return _SEPARATOR.join(cell.strip() for index, cell in enumerate(cells) if index != secret)
+        if self._secret >= 0:
+            cells = [cell for index, cell in enumerate(cells) if index != self._secret]
+        return _SEPARATOR.join(map(str.strip, cells))
 
     def _read_values(self, cells: Sequence[str]) -> tuple[Values, Rejected | None]:
         if not self._settings:

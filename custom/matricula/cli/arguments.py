@@ -1,0 +1,94 @@
+"""What the arguments of several commands have in common: their types, and where a platform is."""
+
+import argparse
+import re
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from ..registrar import PLATFORMS
+
+
+def make_command(
+    kind: Callable[..., argparse.ArgumentParser], description: str, examples: str, **more: Any
+) -> argparse.ArgumentParser:
+    """A parser whose help shows examples before anything else."""
+    return kind(
+        description=f"{description}\n\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        **more,
+    )
+
+
+def later(command: str) -> Callable[[argparse.Namespace], int]:
+    """What runs a command; its module is loaded only then."""
+
+    def run(options: argparse.Namespace) -> int:
+        code: int = import_module(f"{__package__}.{command}").run(options)
+        return code
+
+    return run
+
+
+def add_platform(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say which platform."""
+    group = parser.add_argument_group("the platform")
+    group.add_argument("--on", choices=PLATFORMS, metavar="PLATFORM", help="%(choices)s")
+    add_address(group, "where it is, if not at the vendor's host")
+
+
+def add_address(parser: Any, default: str) -> None:
+    """Add the options that say where a platform is, and where its token."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--base-url", metavar="URL", help=default)
+    where.add_argument("--site", metavar="NAME", help="Tahoe: the name of the site")
+    parser.add_argument("--token-file", metavar="FILE", help="a file that holds the token")
+
+
+def count(text: str) -> int:
+    """A whole number of 1 or more."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10**9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    return int(text)
+
+
+def port(text: str) -> int:
+    """A port, or 0."""
+    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
+    return int(text)
+
+
+def rate(text: str) -> tuple[int, float] | None:
+    """Requests, and seconds in which they may be sent; None for no limit."""
+    if text == "none":
+        return None
+    found = re.fullmatch(r"([1-9]\d{0,6})/(s|sec|min|h)", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r}: give it like 60/min, 5/s or none")
+    return int(found[1]), {"s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0}[found[2]]
+
+
+def mapping(text: str) -> tuple[str, str]:
+    """A field and the header of its column."""
+    field, equals, header = text.partition("=")
+    if not equals or not field or not header:
+        raise argparse.ArgumentTypeError(f'{text!r}: give it like email="Work address"')
+    return field.strip().replace("-", "_"), header
+
+
+def delimiter(text: str) -> str:
+    """One character."""
+    text = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}.get(text, text)
+    if len(text) != 1 or text in '"\r\n':
+        raise argparse.ArgumentTypeError("give one character, or the word tab")
+    return text
+
+
+def condition(text: str) -> tuple[str, str]:
+    """A filter of a list and its value."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise argparse.ArgumentTypeError(f"{text!r}: give it like email=ana@example.org")
+    return name.strip().replace("-", "_"), value

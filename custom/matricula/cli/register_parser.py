@@ -1,0 +1,104 @@
+"""The arguments of `matricula register`."""
+
+import argparse
+from typing import Any
+
+from .arguments import add_platform, count, delimiter, later, make_command, mapping, rate
+
+EXAMPLES = """\
+examples:
+  matricula register people.csv --on tahoe --site example --dry-run
+  matricula register people.csv --on tahoe --site example
+  matricula register people.csv --on digitalchalk --course 8af0c0de
+  matricula register people.csv --on tahdah --course 2001 --legal-entity 1001 --behavior 1
+  matricula register people.csv --on tahoe --site example --map email="Work address"
+"""
+NOTES = """\
+The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from --token-file.
+Running the same command again goes on where it stopped: nobody is registered twice.
+
+exit codes: 0 all well, 1 rows were refused, 2 usage, 3 unconfirmed rows remain,
+4 stopped (token, host, journal), 130 Ctrl-C
+"""
+
+
+def add_register(commands: Any) -> None:
+    """Add the command."""
+    parser = make_command(
+        commands.add_parser,
+        "Register the people of a roster (CSV, JSON lines, Excel) on a platform.",
+        EXAMPLES,
+        name="register",
+        help="register the people of a roster on a platform",
+        epilog=NOTES,
+    )
+    parser.set_defaults(run=later("register"))
+    parser.add_argument("roster", metavar="ROSTER", help="the file, or - for standard input")
+    parser.add_argument("--profile", metavar="FILE", help="a TOML file that holds options")
+    add_platform(parser)
+    _add_target(parser)
+    _add_run(parser)
+    _add_pace(parser)
+    _add_reading(parser)
+    _add_output(parser)
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what to register on; a column of the roster comes first")
+    group.add_argument("--course", metavar="ID", help="the course, offering or experience")
+    group.add_argument("--legal-entity", metavar="ID", help="tahdah: the legal entity")
+    group.add_argument("--behavior", metavar="N", help="tahdah: the behavior of the registrations")
+    group.add_argument("--registration-date", metavar="DATE", help="tahdah: like 2026-03-31")
+    group.add_argument(
+        "--send-activation-email",
+        metavar="BOOL",
+        help="Tahoe: whether an account must be activated",
+    )
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the run")
+    group.add_argument("--journal", metavar="FILE", help="default: ROSTER.PLATFORM.journal")
+    group.add_argument("--dry-run", action="store_true", help="check every row and send nothing")
+    group.add_argument(
+        "--check-existing", action="store_true", help="with --dry-run: look people up as well"
+    )
+    group.add_argument("--limit", type=count, metavar="N", help="take only the first N rows")
+    group.add_argument("--pilot", type=count, metavar="N", help="register N people and stop")
+    group.add_argument("--yes", action="store_true", help="do not ask before real people get mail")
+
+
+def _add_pace(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the pace")
+    group.add_argument(
+        "--concurrency", type=count, default=32, metavar="N", help="requests at once (%(default)s)"
+    )
+    group.add_argument(
+        "--rate", type=rate, default=False, metavar="N/min", help="requests at most, or none"
+    )
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("reading the roster")
+    group.add_argument(
+        "--map",
+        action="append",
+        type=mapping,
+        default=[],
+        metavar='FIELD="Header"',
+        help="which column holds a field, where its header does not tell",
+    )
+    group.add_argument("--sheet", metavar="NAME", help="Excel: the sheet, if not the first")
+    group.add_argument("--delimiter", type=delimiter, help="what separates the cells")
+    group.add_argument(
+        "--derive-username", action="store_true", help="make usernames where there are none"
+    )
+    group.add_argument(
+        "--generate-passwords", action="store_true", help="make passwords, which are kept nowhere"
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("output")
+    group.add_argument("--json", action="store_true", help="a JSON object for each row on stdout")
+    group.add_argument("--verbose", action="store_true", help="log every request, without its body")

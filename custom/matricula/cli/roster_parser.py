@@ -1,0 +1,59 @@
+"""The arguments of `matricula roster`."""
+
+import argparse
+from typing import Any
+
+from .arguments import add_address, count, later, make_command
+
+EXAMPLES = """\
+examples:
+  matricula roster status people.tahoe.journal
+  matricula roster failed people.tahoe.journal --output corrected.csv
+  matricula roster reconcile people.tahoe.journal
+  matricula roster export people.tahoe.journal --json
+  matricula roster purge people.tahoe.journal
+"""
+
+
+def add_roster(commands: Any) -> None:
+    """Add the command with its actions."""
+    parser = make_command(
+        commands.add_parser,
+        "What the journal of a roster holds, and what can be done with it.",
+        EXAMPLES,
+        name="roster",
+        help="what a journal holds, and what can be done with it",
+    )
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    status = _add_action(actions, "status", "show how many people came to which outcome")
+    status.add_argument("--json", action="store_true", help="as one JSON object")
+    failed = _add_action(actions, "failed", "the refused rows as CSV, to correct and register")
+    failed.add_argument("--output", metavar="FILE", help="default: standard output")
+    export = _add_action(actions, "export", "who was registered when, and as what, as CSV")
+    export.add_argument("--output", metavar="FILE", help="default: standard output")
+    export.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
+    _add_connected(actions, "reconcile", "look up everybody who is in doubt, write nothing")
+    undo = _add_connected(actions, "undo", "take back what was made, where the platform can")
+    undo.add_argument(
+        "--run", dest="of_run", type=count, metavar="N", help="only what this run made"
+    )
+    undo.add_argument("--yes", action="store_true", help="do not ask")
+    undo.set_defaults(run=later("undo"))
+    purge = _add_action(actions, "purge", "remove the personal data and keep the numbers")
+    purge.add_argument("--force", action="store_true", help="even of people who are in doubt")
+
+
+def _add_action(actions: Any, name: str, help_: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = actions.add_parser(
+        name, help=help_, description=help_[0].upper() + help_[1:] + ".", allow_abbrev=False
+    )
+    parser.set_defaults(run=later("roster"), action=name)
+    parser.add_argument("journal", metavar="JOURNAL", help="the journal's file")
+    return parser
+
+
+def _add_connected(actions: Any, name: str, help_: str) -> argparse.ArgumentParser:
+    parser = _add_action(actions, name, help_)
+    add_address(parser, "default: where the run was")
+    parser.set_defaults(concurrency=1, rate=False)
+    return parser

@@ -1,0 +1,187 @@
+"""After an edit of a spec: check, compare, generate, prove, and draft the changelog's entry.
+
+    regenerate.py [--quick] [--base REV]
+
+The steps are printed as they go. CHANGELOG.md and pyproject.toml are written at the very end and
+only together; generated/ is replaced as a whole. To repeat it is safe, and writes nothing twice.
+Exit code 0: all done; 1: a step failed, and is named; 2: an option is wrong.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import define, frozen
+
+from spec_changes.acknowledgements import read_acknowledgements, write_entries
+from spec_changes.changelog import UnreadableChangelog, draft
+from spec_changes.collection import ACKNOWLEDGED, Collection, compare_all
+from spec_changes.reports import count, write_text
+from spec_changes.revisions import Repository
+from spec_changes.versions import (
+    NoVersion,
+    Version,
+    raise_version,
+    read_version,
+    show_version,
+    write_version,
+)
+from spec_document import UnreadableSpec
+
+ROOT = Path(__file__).resolve().parent.parent
+CHANGELOG, PROJECT = ROOT / "CHANGELOG.md", ROOT / "pyproject.toml"
+_UNTOUCHED = "nothing was written"
+_GENERATED = "generated/ is new, CHANGELOG.md and pyproject.toml are as they were"
+
+
+class StepFailed(Exception):
+    """A step that did not succeed. The text, which may be empty, says what is wrong."""
+
+
+@frozen
+class Notes:
+    """What is to be written in the end."""
+
+    collection: Collection
+    changelog: str
+    project: str
+    old: Version
+    new: Version
+
+
+@define
+class Run:
+    """One run of all steps."""
+
+    base: str | None
+    notes: Notes | None = None
+
+    def check(self) -> None:
+        run_script("check_specs.py")
+
+    def compare(self) -> None:
+        """Compare, and prepare whatever is written later, so that it cannot fail there."""
+        try:
+            entries = read_acknowledgements(ROOT / ACKNOWLEDGED)
+            collection = compare_all(ROOT, self.base, entries)
+            self.notes = prepare(collection)
+        except (UnreadableSpec, UnreadableChangelog, NoVersion, OSError) as error:
+            raise StepFailed(str(error)) from None
+        print(write_text(collection))
+
+    def generate(self) -> None:
+        run_script("generate.py")
+
+    def check_types(self) -> None:
+        run_command(sys.executable, "-m", "mypy")
+
+    def test(self) -> None:
+        run_command(sys.executable, "-m", "pytest", "-q")
+
+    def write(self) -> None:
+        assert self.notes is not None
+        write_together({CHANGELOG: self.notes.changelog, PROJECT: self.notes.project})
+        print(describe(self.notes))
+
+
+def prepare(collection: Collection) -> Notes:
+    """The two files as they are to be."""
+    changelog = CHANGELOG.read_text(encoding="utf-8")
+    project = PROJECT.read_text(encoding="utf-8")
+    old = read_version(project)
+    demanded = raise_version(find_base_version(collection, old), collection.changes)
+    new = max(old, demanded)
+    changed = write_version(project, new)
+    return Notes(collection, draft(changelog, collection), changed, old, new)
+
+
+def find_base_version(collection: Collection, current: Version) -> Version:
+    """The version that was compared with; the present one where there was none."""
+    repository, found = Repository(ROOT), []
+    for base in dict.fromkeys(one.base for one in collection.comparisons if one.base != "nothing"):
+        text = repository.read_text(base, PROJECT.name)
+        found += [read_version(text)] if text else []
+    return max(found, default=current)
+
+
+def run_script(name: str) -> None:
+    """Run a script beside this one. Raises `StepFailed`."""
+    run_command(sys.executable, str(ROOT / "scripts" / name))
+
+
+def run_command(*command: str) -> None:
+    """Run a command in the repository. Raises `StepFailed`."""
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        raise StepFailed
+
+
+def write_together(texts: dict[Path, str]) -> None:
+    """Write all files or none."""
+    before = {path: path.read_text(encoding="utf-8") for path in texts}
+    try:
+        for path, text in texts.items():
+            if text != before[path]:
+                path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        for path, text in before.items():
+            path.write_text(text, encoding="utf-8")
+        raise StepFailed(f"{error.filename}: cannot be written: {error.strerror}") from None
+
+
+def describe(notes: Notes) -> str:
+    """What was written, and what is left to a person."""
+    collection = notes.collection
+    old, new = show_version(notes.old), show_version(notes.new)
+    lines = [
+        f"pyproject.toml: version {new}" + ("" if old == new else f", was {old}"),
+        f"CHANGELOG.md: {count(collection.comparisons, collection)}",
+    ]
+    lines += [one.explain_stale() for one in collection.stale]
+    if breaks := collection.breaks:
+        lines += [
+            "",
+            f"To do: breaks without a reason. The gate refuses them until {ACKNOWLEDGED} has",
+            "",
+            write_entries(breaks),
+        ]
+    return "\n".join(lines)
+
+
+def list_steps(run: Run, *, quick: bool) -> list[tuple[str, str, Callable[[], None]]]:
+    """Name, what is written when it fails, and the step itself."""
+    tests = [] if quick else [("tests", _GENERATED, run.test)]
+    return [
+        ("check the specs", _UNTOUCHED, run.check),
+        ("compare with the last release", _UNTOUCHED, run.compare),
+        ("generate the clients", _UNTOUCHED, run.generate),
+        ("types", _GENERATED, run.check_types),
+        *tests,
+        ("changelog and version", _GENERATED, run.write),
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    parser = argparse.ArgumentParser(prog="regenerate", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="leave the tests out")
+    parser.add_argument("--base", metavar="REV", help="compare with REV, not the last release")
+    options = parser.parse_args(arguments)
+    steps = list_steps(Run(options.base), quick=options.quick)
+    for number, (name, written, step) in enumerate(steps, start=1):
+        title = f"{number} of {len(steps)}, {name}"
+        print(f"== {title}", flush=True)
+        try:
+            step()
+        except StepFailed as failure:
+            text = f"{failure}\n" if str(failure) else ""
+            print(f"{text}\nStep {title}, failed; {written}.", file=sys.stderr)
+            print("Mend what is named above and run the same again.", file=sys.stderr)
+            return 1
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

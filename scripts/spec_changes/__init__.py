@@ -1,0 +1,39 @@
+"""What changed between two versions of a spec, and what it means for whom."""
+
+from spec_changes.change import Change, Direction, Severity
+from spec_changes.kinds import KINDS
+from spec_changes.operations import compare_operations
+from spec_changes.scope import Record, Scope
+from spec_changes.webhooks import compare_webhooks
+from spec_changes.whole import compare_classes, compare_whole
+from spec_document import Document
+
+__all__ = ["KINDS", "Change", "Direction", "Severity", "add_spec", "compare", "remove_spec"]
+
+
+def compare(spec: str, old: Document, new: Document) -> list[Change]:
+    """The changes from `old` to `new`, the worst first; `spec` is the name of the platform.
+
+    Raises `BrokenReference` where a `$ref` in either leads nowhere.
+    """
+    scope = Scope(spec, Record(old, new))
+    compare_whole(scope, old, new)
+    kept = compare_operations(scope, old, new) + compare_webhooks(scope, old, new)
+    compare_classes(scope, old, new, kept)
+    return scope.record.list_changes()
+
+
+def add_spec(spec: str, new: Document) -> list[Change]:
+    """The one change where there was no spec before."""
+    return _tell("spec-added", spec, new, "it is new")
+
+
+def remove_spec(spec: str, old: Document) -> list[Change]:
+    """The one change where there is no spec any more."""
+    return _tell("spec-removed", spec, old, "the whole spec is gone")
+
+
+def _tell(kind: str, spec: str, document: Document, text: str) -> list[Change]:
+    scope = Scope(spec, Record(document, document))
+    scope.add(kind, document.root, text)
+    return scope.record.list_changes()

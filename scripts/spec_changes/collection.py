@@ -1,0 +1,110 @@
+"""All specs against the last release, or two versions against each other."""
+
+from pathlib import Path
+
+from attrs import field, frozen
+
+from spec_changes import add_spec, compare, remove_spec
+from spec_changes.acknowledgements import Acknowledgement
+from spec_changes.change import Change, Severity
+from spec_changes.revisions import FOLDER, Repository, is_spec
+from spec_document import BrokenReference, Document, UnreadableSpec
+
+ACKNOWLEDGED = Path(FOLDER) / "history" / "acknowledged.yaml"
+
+
+@frozen
+class Comparison:
+    """What became of one spec since `base`, a revision or a file."""
+
+    spec: str
+    base: str
+    changes: list[Change]
+
+
+@frozen
+class Collection:
+    """All comparisons, and which breaks are acknowledged; `is_released`: nothing is new yet."""
+
+    comparisons: list[Comparison]
+    acknowledgements: list[Acknowledgement] = field(factory=list)
+    is_released: bool = False
+
+    @property
+    def changes(self) -> list[Change]:
+        return [change for one in self.comparisons for change in one.changes]
+
+    def find_reason(self, change: Change) -> str:
+        """Why a break is meant; empty where nobody has said so."""
+        reasons = (one.reason for one in self.acknowledgements if one.covers(change))
+        return next(reasons, "")
+
+    @property
+    def open(self) -> list[Change]:
+        """The changes that nobody has acknowledged; only a break can be."""
+        return [change for change in self.changes if not self.find_reason(change)]
+
+    @property
+    def breaks(self) -> list[Change]:
+        """The breaks that nobody has acknowledged."""
+        return [change for change in self.open if change.severity is Severity.BREAKING]
+
+    @property
+    def stale(self) -> list[Acknowledgement]:
+        """The entries that cover nothing, but for those of the release that is checked out."""
+        if self.is_released:
+            return []
+        changes = self.changes
+        return [one for one in self.acknowledgements if not any(map(one.covers, changes))]
+
+
+def compare_versions(old: Document, new: Document) -> Comparison:
+    """Two versions of one spec. Raises `UnreadableSpec`."""
+    spec = new.path.stem.rpartition(":")[2]
+    return Comparison(spec, old.file, _compare(spec, old, new))
+
+
+def _compare(spec: str, old: Document, new: Document) -> list[Change]:
+    try:
+        return compare(spec, old, new)
+    except BrokenReference as error:
+        problem, fix = f"a reference is broken: {error}", "run check_specs.py and mend it"
+        raise UnreadableSpec(new.file, 0, problem, fix) from None
+
+
+def compare_all(
+    root: Path, base: str | None, acknowledgements: list[Acknowledgement]
+) -> Collection:
+    """Every spec of the working tree with the same at `base`, else at the last release.
+
+    Without a release it is the first commit that has the spec. Raises `UnreadableSpec`.
+    """
+    repository = Repository(root)
+    revision = base or repository.find_release()
+    paths = {
+        path.relative_to(root).as_posix()
+        for path in (root / FOLDER).glob("*.yaml")
+        if is_spec(path)
+    }
+    if revision:
+        repository.resolve(revision)
+        paths |= set(repository.list_specs(revision))
+    found = [_compare_path(repository, path, revision) for path in sorted(paths)]
+    is_released = (
+        revision is not None
+        and repository.is_current(revision)
+        and not any(one.changes for one in found)
+    )
+    return Collection(found, acknowledgements, is_released)
+
+
+def _compare_path(repository: Repository, path: str, revision: str | None) -> Comparison:
+    spec, file = Path(path).stem, repository.root / path
+    base = revision or repository.find_first(path)
+    old = repository.read(base, path) if base else None
+    new = Document.read(file) if file.exists() else None
+    if new is None:
+        changes = remove_spec(spec, old) if old else []
+    else:
+        changes = _compare(spec, old, new) if old else add_spec(spec, new)
+    return Comparison(spec, base or "nothing", changes)

@@ -1,0 +1,185 @@
+"""What is sent: parameters and bodies. For a webhook it is what the platform sends."""
+
+from attrs import evolve, frozen
+
+from spec_changes.change import Direction
+from spec_changes.matching import compare_words, match
+from spec_changes.sayings import compare_deprecation, compare_sayings
+from spec_changes.schemas import compare_schemas
+from spec_changes.scope import Scope
+from spec_changes.shapes import SAID, sign
+from spec_document import Node, Operation
+
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_STYLE_KEYWORDS = {"allowReserved", "allowEmptyValue"}
+_JUDGED = {"name", "in", "required", "style", "explode", "schema", "content", "deprecated", "$ref"}
+
+
+@frozen
+class _Parameter:
+    """`turn` is the how-manieth of the path it is, from 1; 0 for any other."""
+
+    node: Node
+    turn: int
+
+    @property
+    def name(self) -> str:
+        return self.node.child("name").string
+
+    @property
+    def place(self) -> str:
+        """Where it is sent: path, query, header or cookie."""
+        return self.node.child("in").string
+
+    @property
+    def identity(self) -> str:
+        return f"{self.place} {self.name.lower() if self.place == 'header' else self.name}"
+
+    def compare(self, other: "_Parameter") -> float:
+        """How alike: two of different meaning not at all."""
+        alike = all(
+            self.node.child(key).value == other.node.child(key).value for key in ("in", "required")
+        )
+        if not alike or sign(self.node.child("schema")) != sign(other.node.child("schema")):
+            return 0
+        return compare_words(self.name.lower(), other.name.lower())
+
+
+def _list_parameters(operation: Operation) -> list[_Parameter]:
+    names = operation.path_names
+    found = [_Parameter(node, 0) for node in operation.parameters]
+    return [
+        evolve(one, turn=names.index(one.name) + 1)
+        if one.place == "path" and one.name in names
+        else one
+        for one in found
+    ]
+
+
+def compare_parameters(scope: Scope, old: Operation, new: Operation) -> None:
+    """Parameters by name and place; by their turn in the path; what moved; what was renamed."""
+    is_comparable = len(old.path_names) == len(new.path_names)
+    found = match(
+        _list_parameters(old),
+        _list_parameters(new),
+        lambda one: one.identity,
+        lambda one: one.turn if is_comparable else 0,
+        lambda one: one.name,
+        likeness=_Parameter.compare,
+    )
+    for one, other in found.pairs:
+        _compare_pair(_enter(scope, other), one, other)
+    for gone in found.removed:
+        _enter(scope, gone).add("parameter-removed", gone.node, "it is gone")
+    for come in found.added:
+        _add(_enter(scope, come), come.node)
+
+
+def _enter(scope: Scope, one: _Parameter) -> Scope:
+    return scope.enter(f"{one.place} {one.name}", scope.direction)
+
+
+def _compare_pair(scope: Scope, old: _Parameter, new: _Parameter) -> None:
+    if old.place != new.place:
+        text = f"it was in the {old.place} and is in the {new.place}"
+        scope.add("parameter-moved", new.node, text)
+    elif old.identity != new.identity:
+        kind = "path-parameter-renamed" if new.place == "path" else "parameter-renamed"
+        scope.add(kind, new.node, f"it was called {old.name}")
+    _compare_parts(scope, old.node, new.node)
+
+
+def _compare_parts(scope: Scope, old: Node, new: Node) -> None:
+    _compare_required(scope, old, new)
+    _compare_styles(scope, old, new)
+    compare_sayings(scope, [old], [new])
+    compare_deprecation(scope, [old], [new])
+    compare_rest(scope, old, new, _JUDGED | _STYLE_KEYWORDS)
+    compare_schemas(scope, old.child("schema"), new.child("schema"))
+    if "content" in old or "content" in new:
+        compare_contents(scope, old, new)
+
+
+def _compare_required(scope: Scope, old: Node, new: Node) -> None:
+    before, now = (node.child("required").value is True for node in (old, new))
+    if before and not now:
+        scope.add("parameter-became-optional", new, "it may be left out now")
+    if now and not before:
+        scope.add("parameter-became-required", new, "it must be sent now")
+
+
+def _compare_styles(scope: Scope, old: Node, new: Node) -> None:
+    before, now = _read_style(old), _read_style(new)
+    if old.child("in").value == new.child("in").value and before != now:
+        text = "a list or an object in it is written otherwise, or other characters are"
+        scope.add("parameter-style-changed", new, text)
+
+
+def _read_style(node: Node) -> list[object]:
+    style = node.child("style").string or _STYLES.get(node.child("in").string, "")
+    explode = node.child("explode").value
+    rest = [bool(node.child(keyword).value) for keyword in sorted(_STYLE_KEYWORDS)]
+    return [style, style == "form" if explode is None else explode, *rest]
+
+
+def _add(scope: Scope, come: Node) -> None:
+    if come.child("required").value is True and scope.direction is Direction.REQUEST:
+        scope.add("required-parameter-added", come, "it is new and must be sent")
+    else:
+        scope.add("parameter-added", come, "it is new")
+
+
+def compare_bodies(scope: Scope, old: Operation, new: Operation) -> None:
+    """The body of a request, in each of its content types."""
+    before, now = (one.node.child("requestBody").follow() for one in (old, new))
+    at = scope.enter("body", scope.direction)
+    if before.value is None and now.value is None:
+        return
+    is_needed = now.child("required").value is True
+    if before.value is None:
+        is_demanded = is_needed and at.direction is Direction.REQUEST
+        text = "there is a body now" + (", which must be sent" if is_demanded else "")
+        at.add("required-body-added" if is_demanded else "body-added", now, text)
+    elif now.value is None:
+        at.add("body-removed", before, "there is no body any more")
+    else:
+        _compare_need(at, before, now, is_needed)
+        compare_sayings(at, [before], [now])
+        compare_contents(at, before, now)
+
+
+def _compare_need(scope: Scope, old: Node, new: Node, is_needed: bool) -> None:
+    if is_needed and old.child("required").value is not True:
+        scope.add("body-became-required", new, "it must be sent now")
+    if not is_needed and old.child("required").value is True:
+        scope.add("body-became-optional", new, "it may be left out now")
+
+
+def compare_contents(scope: Scope, old: Node, new: Node) -> None:
+    """The content types of a body, and what each is made of."""
+    before, now = _list_contents(old), _list_contents(new)
+    for name in (name for name in before if name not in now):
+        scope.add("content-type-removed", before[name], f"{name} is gone")
+    for name in (name for name in now if name not in before):
+        scope.add("content-type-added", now[name], f"{name} is new")
+    for name in (name for name in now if name in before):
+        at = scope if len(now) == 1 else scope.enter(f"{scope.part} as {name}", scope.direction)
+        one, other = before[name], now[name]
+        if sign(one.child("encoding")) != sign(other.child("encoding")):
+            at.add("encoding-changed", other.child("encoding"), "its parts are encoded otherwise")
+        compare_sayings(at, [one], [other])
+        compare_schemas(at, one.child("schema"), other.child("schema"))
+
+
+def _list_contents(node: Node) -> dict[str, Node]:
+    contents = node.child("content").items()
+    return {name.lower().partition(";")[0].strip(): media for name, media in contents}
+
+
+def compare_rest(scope: Scope, old: Node, new: Node, judged: set[str]) -> None:
+    """Whatever no rule knows."""
+    keywords = {key for node in (old, new) for key, _ in node.items()}
+    for keyword in sorted(keywords - judged - SAID):
+        before, now = old.child(keyword), new.child(keyword)
+        if sign(before) != sign(now):
+            scope.add("other-changed", now, f"{keyword} is another")

@@ -1,0 +1,107 @@
+"""Versions of the specs: files, and what git has of them."""
+
+import os
+import subprocess
+from pathlib import Path, PurePosixPath
+
+from attrs import frozen
+
+from spec_document import Document, UnreadableSpec
+
+FOLDER = "spec"
+NO_SPECS = {"sources.yaml"}
+_RELEASES = ("v[0-9]*", "[0-9]*")
+
+
+@frozen
+class Repository:
+    """The git repository at `root`. Everything raises `UnreadableSpec` where git does not help."""
+
+    root: Path
+
+    def read(self, revision: str, path: str) -> Document | None:
+        """A spec, by its path from the root, as it was; None where it was not there yet.
+
+        `revision` is one that `resolve` has found.
+        """
+        text = self.read_text(revision, path)
+        return None if text is None else Document.parse(text, Path(f"{revision}:{path}"))
+
+    def read_text(self, revision: str, path: str) -> str | None:
+        """A file as it was; None where it was not there yet."""
+        return self._try("show", f"{revision}:{path}")
+
+    def resolve(self, revision: str) -> str:
+        """The commit that a tag, a branch or a part of a hash means."""
+        commit = self._try(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        )
+        if commit is None:
+            fix = "name a tag, a branch or a commit; git tag lists the releases"
+            raise UnreadableSpec(revision, 0, "git knows no such revision", fix)
+        return commit.strip()
+
+    def find_release(self) -> str | None:
+        """The tag of the last release before, or at, the current commit; None without one."""
+        patterns = [f"--match={pattern}" for pattern in _RELEASES]
+        tag = self._try("describe", "--tags", "--abbrev=0", *patterns)
+        if tag is None and (self._try("rev-parse", "--is-shallow-repository") or "") == "true\n":
+            fix = "git fetch --unshallow --tags, or name a BASE"
+            raise UnreadableSpec("git", 0, "the clone is shallow: older specs are missing", fix)
+        return tag.strip() if tag else None
+
+    def find_first(self, path: str) -> str | None:
+        """The first commit, in short, that has a file; None where it was never committed."""
+        found = self._try("log", "--diff-filter=A", "--format=%h", "--reverse", "--", path)
+        return found.split()[0] if found and found.split() else None
+
+    def list_specs(self, revision: str) -> list[str]:
+        """The paths of the specs that a revision has."""
+        paths = self._try("ls-tree", "--name-only", "-z", revision, f"{FOLDER}/") or ""
+        return [path for path in paths.split("\0") if is_spec(PurePosixPath(path))]
+
+    def is_current(self, revision: str) -> bool:
+        """Whether a revision is the commit that is checked out."""
+        return self.resolve(revision) == self.resolve("HEAD")
+
+    def _try(self, *arguments: str) -> str | None:
+        """What git prints; None where it fails."""
+        try:
+            done = subprocess.run(
+                ["git", "-C", str(self.root), *arguments],
+                capture_output=True,
+                encoding="utf-8",
+                env={**os.environ, "LC_ALL": "C"},
+                timeout=60,
+                check=False,
+            )
+        except OSError:
+            raise UnreadableSpec("git", 0, "is not installed", "install it") from None
+        except UnicodeDecodeError:
+            raise UnreadableSpec(arguments[-1], 0, "is not UTF-8", "name another version") from None
+        if "not a git repository" in done.stderr:
+            fix = "name two files to compare"
+            raise UnreadableSpec(str(self.root), 0, "is no git repository", fix)
+        if "dubious ownership" in done.stderr:
+            fix = "git config --global --add safe.directory FOLDER"
+            raise UnreadableSpec(str(self.root), 0, "belongs to somebody else, says git", fix)
+        return None if done.returncode else done.stdout
+
+
+def is_spec(path: PurePosixPath | Path) -> bool:
+    """Whether a file beside the specs is one."""
+    return path.suffix == ".yaml" and path.name not in NO_SPECS
+
+
+def read_version(root: Path, name: str) -> Document:
+    """The spec that a file, or REVISION:PATH, has. Raises `UnreadableSpec`."""
+    revision, colon, path = name.partition(":")
+    if Path(name).exists() or not (revision and colon):
+        return Document.read(Path(name))
+    repository = Repository(root)
+    repository.resolve(revision)
+    document = repository.read(revision, path)
+    if document is None:
+        fix = f"git ls-tree --name-only {revision} {FOLDER}/ lists what it has"
+        raise UnreadableSpec(name, 0, "this revision has no such file", fix)
+    return document

@@ -1,0 +1,53 @@
+"""What is only said of a thing: its description, its examples, and where it is from."""
+
+from collections.abc import Iterable, Sequence
+
+from spec_changes.scope import Scope
+from spec_document import Node
+
+_WORDS = ("title", "summary", "description", "externalDocs", "contact", "license", "termsOfService")
+_EXAMPLES = ("example", "examples")
+
+
+def compare_sayings(scope: Scope, old: Sequence[Node], new: Sequence[Node]) -> None:
+    """Compare the words, examples and sources of a thing, given as layers of references."""
+    now = new[-1]
+    if _read(old, _WORDS) != _read(new, _WORDS):
+        node = _find(new, _WORDS) or now
+        scope.add("description-changed", node, "it is described in other words")
+    if _read(old, _EXAMPLES) != _read(new, _EXAMPLES):
+        scope.add("example-changed", _find(new, _EXAMPLES) or now, "its examples are others")
+    _compare_sources(scope, _find(old, ["x-source"]), _find(new, ["x-source"]), now)
+
+
+def compare_deprecation(scope: Scope, old: Sequence[Node], new: Sequence[Node]) -> None:
+    """Whether a parameter, a property or a header is discouraged."""
+    before, now = (_find(layers, ["deprecated"]) for layers in (old, new))
+    was, is_now = (bool(node and node.value) for node in (before, now))
+    if was == is_now:
+        return
+    if is_now:
+        kind = "parameter-deprecated" if "in" in new[-1] else "property-deprecated"
+        scope.add(kind, now or new[-1], "it is deprecated now")
+    else:
+        scope.add("description-changed", now or new[-1], "it is no longer deprecated")
+
+
+def _read(layers: Sequence[Node], keywords: Iterable[str]) -> list[object]:
+    found = (_find(layers, [keyword]) for keyword in keywords)
+    return [node.value if node else None for node in found]
+
+
+def _find(layers: Sequence[Node], keywords: Iterable[str]) -> Node | None:
+    return next((layer.child(word) for word in keywords for layer in layers if word in layer), None)
+
+
+def _compare_sources(scope: Scope, old: Node | None, new: Node | None, at: Node) -> None:
+    before, now = (node.value if node else None for node in (old, new))
+    if before == now:
+        return
+    words = [node.child("evidence").string if node else "" for node in (old, new)]
+    text = "its source, or the note on it, is another"
+    if words[0] != words[1]:
+        text = f"its evidence was {words[0] or 'not said'} and is {words[1] or 'not said'}"
+    scope.add("source-changed", new or at, text)

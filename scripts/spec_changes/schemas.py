@@ -1,0 +1,201 @@
+"""Two schemas for the same value, in one direction, down to the last property."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from attrs import field, frozen
+
+from spec_changes.change import Direction
+from spec_changes.matching import compare_words, match
+from spec_changes.sayings import compare_deprecation, compare_sayings
+from spec_changes.scope import Scope
+from spec_changes.shapes import ALTERNATIVES, SAID, Shape, is_settled, name_reference, sign
+from spec_changes.values import JUDGED, compare_values
+from spec_document import Node, Place
+
+_JUDGED_HERE = {
+    "$ref", "allOf", *ALTERNATIVES, "properties", "required", "additionalProperties", "items",
+    "prefixItems", "discriminator", "deprecated", "readOnly", "writeOnly",
+}  # fmt: skip
+
+
+def compare_schemas(scope: Scope, old: Node, new: Node) -> None:
+    """Compare what may be sent or read. The scope says in which direction."""
+    walk = _Walk()
+    walk.add(scope, old, new)
+    while walk.waiting:
+        walk.compare(*walk.waiting.popleft())
+
+
+@frozen
+class _Walk:
+    """One walk, the outermost first; `seen` are its pairs, so that a schema may hold itself."""
+
+    seen: set[tuple[Place, Place]] = field(factory=set)
+    waiting: deque[tuple[Scope, Node, Node]] = field(factory=deque)
+
+    def add(self, scope: Scope, old: Node, new: Node) -> None:
+        """Have two schemas compared, unless they have been, or there is nothing to compare."""
+        if (old.place, new.place) not in self.seen and not is_settled(old.value, new.value):
+            self.seen.add((old.place, new.place))
+            self.waiting.append((scope, old, new))
+
+    def compare(self, scope: Scope, old: Node, new: Node) -> None:
+        """Compare two schemas, and have those within compared."""
+        before, now = Shape.read(old), Shape.read(new)
+        compare_names(scope, before, now)
+        compare_sayings(scope, before.layers, now.layers)
+        compare_deprecation(scope, before.layers, now.layers)
+        if bool(before.members) == bool(now.members):
+            self._compare_plain(scope, before, now)
+        if before.members or now.members:
+            self._compare_alternatives(scope, before, now)
+
+    def _compare_plain(self, scope: Scope, old: Shape, new: Shape) -> None:
+        compare_values(scope, old, new)
+        self._compare_properties(scope, old, new)
+        self._compare_additional(scope, old, new)
+        self._compare_items(scope, old, new)
+        _compare_discriminators(scope, old, new)
+        _compare_rest(scope, old, new)
+
+    def _compare_properties(self, scope: Scope, old: Shape, new: Shape) -> None:
+        before, now = (shape.list_properties(scope.direction) for shape in (old, new))
+        renamed = match(
+            (_Property(name, node, name in old.required) for name, node in before.items()),
+            (_Property(name, node, name in new.required) for name, node in now.items()),
+            lambda entry: entry.name,
+            likeness=_Property.compare,
+        )
+        for one, other in renamed.pairs:
+            at = scope.step(f".{other.name}")
+            if one.name != other.name:
+                at.add("property-renamed", other.node, f"it was called {one.name}")
+            _compare_required(at, one, other)
+            self.add(at, one.node, other.node)
+        for gone in renamed.removed:
+            scope.step(f".{gone.name}").add("property-removed", gone.node, "it is gone")
+        for come in renamed.added:
+            _add_property(scope.step(f".{come.name}"), come)
+
+    def _compare_additional(self, scope: Scope, old: Shape, new: Shape) -> None:
+        before, now = old.additional, new.additional
+        if (before.value is False) != (now.value is False):
+            kind = "forbidden" if now.value is False else "allowed"
+            text = f"properties that are not described are {kind} now"
+            scope.add(f"additional-properties-{kind}", now, text)
+        elif isinstance(before.value, dict) or isinstance(now.value, dict):
+            self.add(scope.step(".*"), before, now)
+
+    def _compare_items(self, scope: Scope, old: Shape, new: Shape) -> None:
+        before, now = old.find("items"), new.find("items")
+        if isinstance(before.value, dict) or isinstance(now.value, dict):
+            self.add(scope.step("[]"), before, now)
+        one, other = old.find("prefixItems"), new.find("prefixItems")
+        first, second = list(one.elements()), list(other.elements())
+        if len(first) != len(second):
+            scope.add("tuple-changed", other, f"{len(first)} described items, now {len(second)}")
+        for index, (item, counterpart) in enumerate(zip(first, second, strict=False)):
+            self.add(scope.step(f"[{index}]"), item, counterpart)
+
+    def _compare_alternatives(self, scope: Scope, old: Shape, new: Shape) -> None:
+        found = match(
+            old.members or [old.node],
+            new.members or [new.node],
+            _name_member,
+            sign,
+            likeness=_compare_members,
+        )
+        for one, other in found.pairs:
+            at = scope.step(f"<{_name_member(other)}>") if len(new.members) > 1 else scope
+            self.add(at, one, other)
+        for gone in found.removed:
+            scope.add("alternative-removed", gone, f"{_describe(gone)} is no longer one of them")
+        for come in found.added:
+            scope.add("alternative-added", come, f"{_describe(come)} is a new alternative")
+
+
+@frozen
+class _Property:
+    name: str
+    node: Node
+    is_required: bool
+
+    def compare(self, other: "_Property") -> float:
+        """How alike: two properties of different meaning not at all."""
+        if self.is_required != other.is_required or sign(self.node) != sign(other.node):
+            return 0
+        return compare_words(_fold(self.name), _fold(other.name))
+
+
+def _fold(name: str) -> str:
+    return "".join(character for character in name.lower() if character.isalnum())
+
+
+def _compare_required(scope: Scope, old: _Property, new: _Property) -> None:
+    if old.is_required and not new.is_required:
+        scope.add("property-became-optional", new.node, "it may be left out now")
+    if new.is_required and not old.is_required:
+        is_sent = scope.direction is Direction.REQUEST
+        text = "it must be sent now" if is_sent else "it is always there now"
+        scope.add("property-became-required", new.node, text)
+
+
+def _add_property(scope: Scope, come: _Property) -> None:
+    if come.is_required and scope.direction is Direction.REQUEST:
+        scope.add("required-property-added", come.node, "it is new and must be sent")
+    else:
+        scope.add("property-added", come.node, "it is new")
+
+
+def compare_names(scope: Scope, old: Shape, new: Shape) -> None:
+    """Remember which named schemas stand for one another: the client has a class for each."""
+    before, now = name_reference(old.node), name_reference(new.node)
+    if before and now:
+        scope.record.pairs.setdefault(before, set()).add(now)
+    if before == now or not (old.has_class and new.has_class):
+        return
+    names = [name for name, _ in new.node.document.root.child("components", "schemas").items()]
+    others = [name for name, _ in old.node.document.root.child("components", "schemas").items()]
+    if before and now and before not in names and now not in others:
+        return  # renamed, which is told once for the whole spec
+    was, is_now = (name or "a schema without a name" for name in (before, now))
+    scope.add("schema-replaced", new.node, f"it was {was} and is {is_now}")
+
+
+def _compare_discriminators(scope: Scope, old: Shape, new: Shape) -> None:
+    before, now = old.find("discriminator"), new.find("discriminator")
+    if sign(before) != sign(now):
+        scope.add("discriminator-changed", now, "the property that tells them apart is another")
+
+
+def _compare_rest(scope: Scope, old: Shape, new: Shape) -> None:
+    """Whatever no rule knows."""
+    judged = JUDGED | _JUDGED_HERE | SAID
+    for keyword in sorted(_list_keywords([*old.layers, *new.layers]) - judged):
+        if keyword.startswith("x-"):  # x-alias, which the names of the methods tell
+            continue
+        before, now = old.find(keyword), new.find(keyword)
+        if sign(before) != sign(now):
+            scope.add("other-changed", now, f"{keyword} is another")
+
+
+def _list_keywords(nodes: Iterable[Node]) -> set[str]:
+    return {keyword for node in nodes for keyword, _ in node.items()}
+
+
+def _name_member(member: Node) -> str:
+    return name_reference(member) or str(member.child("type").value or "")
+
+
+def _compare_members(old: Node, new: Node) -> float:
+    """How alike two alternatives are: by their properties, or by being plain values of one type."""
+    before, now = Shape.read(old), Shape.read(new)
+    if before.types != now.types:
+        return 0
+    names = [sorted(shape.list_properties(Direction.NEITHER)) for shape in (before, now)]
+    return compare_words(*names) if any(names) else 1
+
+
+def _describe(member: Node) -> str:
+    return _name_member(member) or "an unnamed one"

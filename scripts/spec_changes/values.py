@@ -1,0 +1,170 @@
+"""What the keywords that bound a single value allow before and now."""
+
+from collections.abc import Callable
+
+from spec_changes.change import Direction
+from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
+from spec_changes.scope import Scope
+from spec_changes.shapes import EVERY_TYPE, Bound, Shape, is_settled, name_all
+from spec_document import JSON
+
+JUDGED = {
+    "type", "enum", "const", "format", "pattern", "multipleOf", "uniqueItems", "default",
+    "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", *LOWER_BOUNDS, *UPPER_BOUNDS,
+}  # fmt: skip
+_TYPED_FORMATS = {"date", "date-time", "uuid", "binary"}
+"""Formats for which the generated client has a type of its own."""
+_WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
+
+
+def compare_values(scope: Scope, old: Shape, new: Shape) -> None:
+    """Types, listed values, formats, patterns, bounds and defaults."""
+    compare_types(scope, old, new)
+    _compare_enums(scope, old, new)
+    _compare_formats(scope, old, new)
+    _compare_patterns(scope, old, new)
+    _compare_multiples(scope, old, new)
+    _compare_uniqueness(scope, old, new)
+    for keyword, name in {**LOWER_BOUNDS, **UPPER_BOUNDS}.items():
+        _compare_bounds(scope, keyword, name, old, new)
+    _compare_defaults(scope, old, new)
+
+
+def compare_types(scope: Scope, old: Shape, new: Shape) -> None:
+    """The types that a value may have, null apart."""
+    gone, come = old.types - new.types, new.types - old.types
+    if not gone and not come:
+        return
+    node, text = new.find("type"), f"its type was {_say(old)} and is {_say(new)}"
+    if gone | come == {"null"}:
+        text = "it is no longer null" if gone else "it may be null"
+        scope.add("null-removed" if gone else "null-added", node, text)
+    elif gone and come:
+        scope.add("type-changed", node, text)
+    else:
+        scope.add("type-narrowed" if gone else "type-widened", node, text)
+
+
+def _say(shape: Shape) -> str:
+    types = shape.types - ({"integer"} if "number" in shape.types else set())
+    return "any" if shape.types == EVERY_TYPE else " or ".join(sorted(types)) or "none"
+
+
+def _compare_enums(scope: Scope, old: Shape, new: Shape) -> None:
+    before, now = old.values, new.values
+    if before is None and now is None:
+        return
+    node = next((node for word in ("enum", "const") for node in new.find_all(word)), new.node)
+    if before is None:
+        scope.add("enum-added", node, f"only {name_all(now or [])} fit now")
+    elif now is None:
+        scope.add("enum-removed", node, f"not only {name_all(before)} fit now")
+    else:
+        if gone := [value for value in before if value not in now]:
+            scope.add("enum-value-removed", node, f"{name_all(gone)} no longer among the values")
+        if come := [value for value in now if value not in before]:
+            scope.add("enum-value-added", node, f"{name_all(come)} new among the values")
+        if set(before) == set(now):
+            _compare_constants(scope, old, new)
+
+
+def _compare_constants(scope: Scope, old: Shape, new: Shape) -> None:
+    """The client fills in by itself what is written as `const`."""
+    was, is_now = (bool(shape.find_all("const")) for shape in (old, new))
+    if was != is_now and scope.direction is Direction.REQUEST:
+        text = "the client fills it in by itself now" if is_now else "it has to be given now"
+        scope.add(f"constant-{'added' if is_now else 'removed'}", new.node, text)
+
+
+def _compare_formats(scope: Scope, old: Shape, new: Shape) -> None:
+    before, now = old.find("format").string, new.find("format").string
+    if before == now:
+        return
+    if {before, now} & _TYPED_FORMATS or (before and now):
+        kind = "format-changed"
+    else:
+        kind = "format-added" if now else "format-removed"
+    if (before, now) in _WIDER_FORMATS:
+        kind = "format-widened"
+    elif (now, before) in _WIDER_FORMATS:
+        kind = "format-narrowed"
+    scope.add(kind, new.find("format"), _tell("format", before, now))
+
+
+def _compare_patterns(scope: Scope, old: Shape, new: Shape) -> None:
+    before, now = ({node.string for node in shape.find_all("pattern")} for shape in (old, new))
+    if before == now:
+        return
+    kind = "pattern-added" if before < now else "pattern-removed" if now < before else ""
+    text = _tell("pattern", *(" and ".join(sorted(texts)) for texts in (before, now)))
+    scope.add(kind or "pattern-changed", new.find("pattern"), text)
+
+
+def _compare_multiples(scope: Scope, old: Shape, new: Shape) -> None:
+    before, now = (shape.find("multipleOf").value for shape in (old, new))
+    _compare_presence(scope, "multiple-of", "multipleOf", before, now, new)
+    if before is not None and now is not None and before != now:
+        scope.add("multiple-of-changed", new.find("multipleOf"), _tell("multipleOf", before, now))
+
+
+def _compare_uniqueness(scope: Scope, old: Shape, new: Shape) -> None:
+    before, now = (shape.find("uniqueItems").value or None for shape in (old, new))
+    _compare_presence(scope, "unique-items", "uniqueItems", before, now, new)
+
+
+def _compare_presence(
+    scope: Scope, name: str, keyword: str, before: JSON, now: JSON, new: Shape
+) -> None:
+    if (before is None) != (now is None):
+        kind = f"{name}-{'added' if before is None else 'removed'}"
+        scope.add(kind, new.find(keyword), _tell(keyword, before, now))
+
+
+def _compare_bounds(scope: Scope, keyword: str, name: str, old: Shape, new: Shape) -> None:
+    before, now = old.bound(keyword), new.bound(keyword)
+    if before == now:
+        return
+    node = next(
+        (node for word in (keyword, _exclude(keyword)) for node in new.find_all(word)),
+        new.find(keyword),
+    )
+    what = _name_bound_change(keyword, before, now)
+    scope.add(f"{name}-{what}", node, _tell(keyword, _show(before), _show(now)))
+
+
+def _exclude(keyword: str) -> str:
+    return "exclusive" + keyword[0].upper() + keyword[1:]
+
+
+def _name_bound_change(keyword: str, before: Bound | None, now: Bound | None) -> str:
+    if before is None:
+        return "added"
+    if now is None:
+        return "removed"
+    rank: Callable[[Bound], tuple[float, bool]] = (
+        (lambda bound: bound)
+        if keyword.startswith("min")
+        else (lambda bound: (bound[0], not bound[1]))
+    )
+    return "raised" if rank(now) > rank(before) else "lowered"
+
+
+def _show(bound: Bound | None) -> str:
+    return "" if bound is None else f"{bound[0]}{' (itself excluded)' if bound[1] else ''}"
+
+
+def _compare_defaults(scope: Scope, old: Shape, new: Shape) -> None:
+    before, now = old.find("default").value, new.find("default").value
+    if is_settled(before, now):
+        return
+    is_sent = scope.direction is Direction.REQUEST
+    text = _tell("default", before, now)
+    scope.add("default-changed" if is_sent else "description-changed", new.find("default"), text)
+
+
+def _tell(keyword: str, before: JSON, now: JSON) -> str:
+    if before in (None, ""):
+        return f"a {keyword} of {now} is new"
+    if now in (None, ""):
+        return f"the {keyword} of {before} is gone"
+    return f"the {keyword} was {before} and is {now}"

@@ -1,0 +1,50 @@
+"""The version of this project, and the one that changes of the specs demand."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from spec_changes.change import Change, Severity
+
+Version: TypeAlias = tuple[int, int, int]
+_LINE = re.compile(r'^version = "[^"\n]*"', re.MULTILINE)
+
+
+class NoVersion(ValueError):
+    """A pyproject.toml without a version that can be raised."""
+
+
+def read_version(text: str) -> Version:
+    """The version of a pyproject.toml. Raises `NoVersion`."""
+    try:
+        version = tomllib.loads(text).get("project", {}).get("version", "")
+    except tomllib.TOMLDecodeError as error:
+        raise NoVersion(f"pyproject.toml is no TOML: {error}. Fix: correct it.") from None
+    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", str(version))
+    if not found or len(_LINE.findall(text)) != 1:
+        raise NoVersion('pyproject.toml needs one line version = "1.2.3". Fix: write it so.')
+    major, minor, patch = map(int, found.groups())
+    return major, minor, patch
+
+
+def write_version(text: str, version: Version) -> str:
+    """The pyproject.toml with another version."""
+    return _LINE.sub(f'version = "{show_version(version)}"', text)
+
+
+def show_version(version: Version) -> str:
+    return ".".join(map(str, version))
+
+
+def raise_version(version: Version, changes: Iterable[Change]) -> Version:
+    """The version that changes demand; before 1.0.0 a break raises the second number."""
+    worst = min((change.severity.rank for change in changes), default=None)
+    major, minor, patch = version
+    if worst is None:
+        return version
+    if worst == Severity.BREAKING.rank and major:
+        return major + 1, 0, 0
+    if worst == Severity.INFORMATIONAL.rank:
+        return major, minor, patch + 1
+    return major, minor + 1, 0

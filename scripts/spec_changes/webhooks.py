@@ -1,0 +1,37 @@
+"""What the platform sends by itself."""
+
+from spec_changes.change import Direction
+from spec_changes.matching import match
+from spec_changes.operations import compare_exchange
+from spec_changes.scope import Scope
+from spec_changes.shapes import sign
+from spec_document import Document, Operation
+
+
+def compare_webhooks(scope: Scope, old: Document, new: Document) -> list[Operation]:
+    """Compare the webhooks of two specs; those of the older one that are still there."""
+    found = match(
+        old.webhooks,
+        new.webhooks,
+        lambda one: one.path,
+        lambda one: one.id,
+        likeness=lambda one, other: float(_sign_payload(one) == _sign_payload(other)),
+    )
+    for one, other in found.pairs:
+        at = _enter(scope, other)
+        if one.path != other.path:
+            at.add("webhook-renamed", other.node, f"it was called {one.path}")
+        compare_exchange(at, one, other, Direction.ANSWER)
+    for gone in found.removed:
+        _enter(scope, gone).add("webhook-removed", gone.node, f"the event {gone.path} is gone")
+    for come in found.added:
+        _enter(scope, come).add("webhook-added", come.node, f"the event {come.path} is new")
+    return [one for one, _ in found.pairs]
+
+
+def _enter(scope: Scope, webhook: Operation) -> Scope:
+    return Scope(scope.spec, scope.record, f"webhook {webhook.path}")
+
+
+def _sign_payload(webhook: Operation) -> object:
+    return [sign(webhook.node.child("requestBody")), sign(webhook.node.child("parameters"))]

@@ -1,0 +1,116 @@
+"""The token never leaves the origin of its connection, whatever a link says."""
+
+import pytest
+
+from matricula import ConfigurationError, ForeignHost
+from matricula_runtime.origin import is_loopback, make_base
+
+PAGE = "https://host.example/api/users/?page=1"
+BASE = make_base("https://host.example", "/api")
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "path"),
+    [
+        ("https://host.example", "https://host.example", "/own"),
+        ("https://HOST.example:443/", "https://host.example", "/own"),
+        ("https://host.example:8443", "https://host.example:8443", "/own"),
+        ("https://host.example/proxy/", "https://host.example", "/proxy"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "/own"),
+        ("http://[::1]:8000", "http://[::1]:8000", "/own"),
+        ("http://localhost:80", "http://localhost", "/own"),
+        ("https://bücher.example", "https://xn--bcher-kva.example", "/own"),
+        ("https://straße.example", "https://xn--strae-oqa.example", "/own"),
+    ],
+)
+def test_a_base_url_is_an_origin_and_a_path(url: str, origin: str, path: str) -> None:
+    base = make_base(url, "/own")
+    assert (base.origin, base.path) == (origin, path)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "host.example",
+        "ftp://host.example",
+        "https://",
+        "https://user:pass@host.example",
+        "https://host.example?x=1",
+        "https://host.example#x",
+        "https://host.example:port",
+        "https://host.example:99999",
+        "https://host .example",
+        "https://host.example\\@evil.example",
+        "http://host.example",
+        "http://127.0.0.1.evil.example",
+        "http://10.0.0.1",
+        "https://a..b",
+    ],
+)
+def test_what_cannot_be_a_base_url_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError):
+        make_base(url, "/own")
+
+
+def test_plain_http_to_another_host_has_to_be_asked_for() -> None:
+    assert make_base("http://host.example", "", allow_http=True).origin == "http://host.example"
+
+
+def test_what_may_be_a_password_is_not_shown() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        make_base("https://user:hunter2@ho st", "/own")
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("https://host.example/api/users/?page=2", "https://host.example/api/users/?page=2"),
+        ("https://HOST.EXAMPLE:443/x", "https://HOST.EXAMPLE:443/x"),
+        ("/api/users/?page=2", "https://host.example/api/users/?page=2"),
+        ("?page=2", "https://host.example/api/users/?page=2"),
+        ("//host.example/x", "https://host.example/x"),
+    ],
+)
+def test_links_of_the_same_origin_are_followed(link: str, target: str) -> None:
+    assert BASE.follow(link, PAGE) == target
+
+
+FOREIGN = [
+    "https://evil.example/api/users/",
+    "//evil.example/x",
+    "http://host.example/x",
+    "https://host.example:8443/x",
+    "https://host.example.evil.example/x",
+    "https://host.example@evil.example/x",
+    "https://user@host.example/x",
+    "https://evil.example\\@host.example/x",
+    "https:\\\\evil.example/x",
+    "https://host.example\t.evil.example/",
+    "javascript:alert(1)",
+    "file:///etc/passwd",
+    "https://[::1]/x",
+    "https://hоst.example/x",
+    "https://host.example:x/",
+    "https://[host.example/",
+    "https://℀.example/",
+]
+
+
+@pytest.mark.parametrize("link", FOREIGN)
+def test_links_to_anywhere_else_are_not(link: str) -> None:
+    with pytest.raises(ForeignHost):
+        BASE.follow(link, PAGE)
+
+
+def test_links_of_a_proxy_can_be_rebased() -> None:
+    inner = "http://inner.local:8000/api/users/?page=2"
+    assert BASE.follow(inner, PAGE, rebase=True) == "https://host.example/api/users/?page=2"
+    with pytest.raises(ForeignHost):
+        BASE.follow("javascript:alert(1)", PAGE, rebase=True)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1"])
+def test_loopback(host: str) -> None:
+    assert is_loopback(host)

@@ -1,0 +1,123 @@
+"""The gate: a break needs a reason, and a reason needs a break."""
+
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from compare_specs import main
+from spec_changes.acknowledgements import read_acknowledgements
+
+Desk: TypeAlias = Any  # of conftest.py
+ROOT = Path(__file__).resolve().parents[2]
+BREAK = ("    Shelf:\n      type: object\n      required: [row]", "    Shelf:\n      type: object")
+FEATURE = ("id: {type: integer, desc", "age: {type: integer}\n        id: {type: integer, desc")
+
+ENTRY = """\
+- spec: library
+  operation: "*"
+  kind: property-became-optional
+  place: components.schemas.Shelf.properties.row
+  reason: The platform has shelves without rows.
+"""
+
+
+def test_gate_refuses_a_break_and_says_how_to_go_on(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.write(BREAK, FEATURE)
+    assert main(["--gate"]) == 1
+    text = capsys.readouterr().out
+    assert "library addBook, getBook and listBooks: answer 201, shelf<Shelf>.row (and" in text
+    assert text.count('operation: "*"') == text.count("property-became-optional") == 1
+    assert "property-added" not in text
+    pasted = text.partition("with a reason:\n\n")[2].replace("reason:", "reason: It is so.")
+    desk.acknowledge(pasted)
+    assert main(["--gate"]) == 0
+    assert capsys.readouterr().out == "1 breaking, 1 feature; no break without a reason\n"
+
+
+def test_gate_passes_what_is_acknowledged(desk: Desk) -> None:
+    desk.write(BREAK)
+    desk.acknowledge(ENTRY)
+    assert main(["--gate"]) == 0
+    desk.acknowledge(ENTRY.replace('"*"', "getBook"))
+    assert main(["--gate"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("spec: library", "spec: archive"),
+        ('operation: "*"', "operation: listShelves"),
+        ("kind: property-became-optional", "kind: property-removed"),
+        ("properties.row", "properties.column"),
+    ],
+)
+def test_stale_acknowledgement_fails(
+    desk: Desk, capsys: pytest.CaptureFixture[str], old: str, new: str
+) -> None:
+    desk.write(BREAK)
+    desk.acknowledge("# meant\n" + ENTRY + ENTRY.replace(old, new))
+    assert main(["--gate"]) == 1
+    text = capsys.readouterr().out
+    assert text.startswith("spec/history/acknowledged.yaml:7: ")
+    assert "there is no such break (any more). Fix: remove the entry" in text
+    assert main(["--fail-on", "breaking"]) == 1
+    assert main(["--fail-on", "none"]) == 0
+
+
+def test_feature_needs_no_acknowledgement(desk: Desk) -> None:
+    desk.write(FEATURE)
+    entry = ENTRY.replace("property-became-optional", "property-added")
+    desk.acknowledge(entry.replace("Shelf.properties.row", "Book.properties.age"))
+    assert main(["--gate"]) == 1, "an entry for what is no break is stale"
+
+
+def test_entries_of_a_release_are_stale_only_afterwards(desk: Desk) -> None:
+    desk.write(BREAK)
+    desk.acknowledge(ENTRY)
+    desk.commit("v2.0.0")
+    assert main(["--gate"]) == 0, "the release itself still has its entries"
+    commit_again = desk.folder / "README.md"
+    commit_again.write_text("Next.", encoding="utf-8")
+    desk.commit()
+    assert main(["--gate"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{}", "is no list. Fix: write [] or entries of spec, operation, kind, place, reason"),
+        ("- library", "an entry needs spec, operation, kind, place, reason and nothing else"),
+        (ENTRY + "  when: now\n", "an entry needs"),
+        (
+            ENTRY.replace("The platform has shelves without rows.", ""),
+            "reason is no text, or empty",
+        ),
+        (ENTRY.replace("property-became-optional", "broken"), "broken is no kind of change"),
+        ("- {", "cannot be read as YAML"),
+    ],
+)
+def test_unreadable_acknowledgements_exit_2(
+    desk: Desk, capsys: pytest.CaptureFixture[str], text: str, message: str
+) -> None:
+    desk.acknowledge(text)
+    assert main(["--gate"]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("spec/history/acknowledged.yaml:")
+    assert message in line
+
+
+def test_named_acknowledgements_hold_for_two_files(desk: Desk) -> None:
+    desk.write(BREAK)
+    (desk.folder / "meant.yaml").write_text(ENTRY, encoding="utf-8")
+    versions = ["v1.0.0:spec/library.yaml", "spec/library.yaml"]
+    assert main(versions) == 1
+    assert main([*versions, "--acknowledged", "meant.yaml"]) == 0
+    assert main([*reversed(versions), "--acknowledged", "meant.yaml"]) == 1
+
+
+def test_the_real_list_of_acknowledgements_can_be_read() -> None:
+    entries = read_acknowledgements(ROOT / "spec/history/acknowledged.yaml")
+    assert all(entry.reason for entry in entries)
