@@ -159,9 +159,7 @@ class Table:
     def change(self, id: Json, values: Record) -> None:
         """Set some properties of a record; NOTHING takes one away. Its id and its place stay."""
         before = self._whole(id)
-        record = {
-            name: value for name, value in (before | values).items() if value is not NOTHING
-        }
+        record = {name: value for name, value in (before | values).items() if value is not NOTHING}
         self._keep(id, record)
         moved = [name for name, key in self._keys.items() if key(before) != key(record)]
         self._unlist(id, before, moved)
