@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint fuzz mock lock clean
+.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint fuzz mock bench-mock lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ fuzz: setup ## fuzz the mock server against the specs, long (a short run is part
 
 mock: setup ## start the mock server on port 8000
 	$(BIN)/matricula mock
+
+bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
+	$(BIN)/python scripts/bench_mock.py
 
 lock: setup ## write requirements.lock anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
