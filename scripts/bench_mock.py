@@ -86,8 +86,8 @@ def main() -> int:
         names = [server.name for server in servers]
         _print(show_costs(costs, names))
         _print(show_targets(costs))
-        seconds = {server.name: server.start_seconds for server in servers}
-        _print(show_start(seconds, {server.name: server.memory for server in servers}))
+        memory = {server.name: server.memory for server in servers}
+        _print(show_start(_measure_starts(servers, options.rounds), memory))
     return 0
 
 
@@ -158,6 +158,16 @@ def _measure(
                     cost = (server.cpu() - before) / count * 1e6
                     costs.setdefault((server.name, workload.name), []).append(cost)
     return costs
+
+
+def _measure_starts(servers: list[Server], rounds: int) -> dict[str, float]:
+    """Seconds to the first answer, the least of some starts: other processes only make it more."""
+    found: dict[str, float] = {}
+    for _ in range(rounds):
+        for server in servers:
+            server.restart()
+            found[server.name] = min(found.get(server.name, 1e9), server.start_seconds)
+    return found
 
 
 if __name__ == "__main__":

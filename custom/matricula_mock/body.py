@@ -53,13 +53,9 @@ class Unread(Exception):
 
 async def read_body(receive: Receive, limit: int = LIMIT) -> bytes:
     """The whole body; Unread when it is larger than `limit`, too slow or broken off."""
-    message = await receive()
-    if not message.get("more_body") and message["type"] == "http.request":
-        body: bytes = message["body"]
-        if len(body) <= limit:
-            return body
     try:
         async with asyncio.timeout(PATIENCE):
+            message = await receive()
             return await _read_rest(message, receive, limit)
     except TimeoutError:
         raise Unread(408) from None

@@ -191,10 +191,15 @@ def _validate(request: Request) -> None:
     if content and not content.validator.is_valid(request.body):
         large = len(request.raw) > LARGE and is_large(request.body)  # a value takes a byte or more
         problems = list_problems(content.validator, request.body, large=large)
-        # in the order in which the spec names the properties, the missing among them
-        places, last = content.places, len(content.places)
-        problems.sort(key=lambda problem: places.get(problem.name, last))
+        if len(problems) > 1:
+            _sort(problems, content.places)
         raise Refused("body", problems)
+
+
+def _sort(problems: list[Problem], places: Mapping[str, int]) -> None:
+    """In the order in which the spec names the properties, the missing among them."""
+    last = len(places)
+    problems.sort(key=lambda problem: places.get(problem.name, last))
 
 
 def _path_step(operation: Operation) -> Step | None:

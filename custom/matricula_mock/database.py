@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import groupby
@@ -35,16 +35,12 @@ GATHER: Final = 0.002
 
 _LAYOUT: Final = (
     "CREATE TABLE tables (name TEXT PRIMARY KEY, number INTEGER NOT NULL)",
-    "CREATE TABLE records (place INTEGER PRIMARY KEY, name TEXT NOT NULL, id TEXT NOT NULL,"
-    " doc TEXT NOT NULL, UNIQUE (name, id))",
+    "CREATE TABLE records (place INTEGER PRIMARY KEY, name TEXT NOT NULL, doc TEXT NOT NULL)",
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {FORMAT}",
 )
-_PUT: Final = (
-    "INSERT INTO records (name, id, doc) VALUES (?, ?, ?)"
-    " ON CONFLICT (name, id) DO UPDATE SET doc = excluded.doc"
-)
-_REMOVE: Final = "DELETE FROM records WHERE name = ? AND id = ?"
+_PUT: Final = "INSERT OR REPLACE INTO records (place, name, doc) VALUES (?, ?, ?)"
+_REMOVE: Final = "DELETE FROM records WHERE place = ?"
 _CLEAR: Final = "DELETE FROM records WHERE name = ?"
 _NUMBER: Final = "INSERT OR REPLACE INTO tables (name, number) VALUES (?, ?)"
 
@@ -62,6 +58,7 @@ class Database:
         self._tables: Mapping[str, Table] = {}
         self._changes: list[Change] = []
         self._changed: set[str] = set()
+        self._place = 0
         self._group: asyncio.Future[None] | None = None
         self._under_way: asyncio.Future[None] | None = None
 
@@ -87,27 +84,31 @@ class Database:
             raise DatabaseError(
                 f"{self.path}: has {unknown[0]}, which is not served here; name another file"
             )
+        places = self._read()
         for name, table in self._tables.items():
             table.watcher = None
             if name in known:
-                table.restore(self._read(name, table.key), known[name])
-            table.watcher = _Watcher(name, self)
+                table.restore([record for _, record in places[name].values()], known[name])
+            watcher = _Watcher(name, self, {id: place for id, (place, _) in places[name].items()})
             if name not in known:
                 for record in table.dump():
-                    self.put(name, record[table.key], record)
+                    watcher.put(record[table.key], record)
                 self._changed.add(name)
+            table.watcher = watcher
         self.write()
 
-    def _read(self, name: str, key: str) -> list[Record]:
+    def _read(self) -> dict[str, dict[Json, tuple[int, Record]]]:
+        """All records by table and id, each with its place in the file."""
         assert self._connection
-        query = "SELECT id, doc FROM records WHERE name = ? ORDER BY place"
-        rows = []
-        for id, doc in self._connection.execute(query, (name,)):
-            record = _parse(doc)
-            if not isinstance(record, dict) or _text(record.get(key)) != id:
-                raise DatabaseError(_damaged(self.path, f"{name} {id}"))
-            rows.append(record)
-        return rows
+        found: dict[str, dict[Json, tuple[int, Record]]] = {name: {} for name in self._tables}
+        query = "SELECT place, name, doc FROM records ORDER BY place"
+        for place, name, doc in self._connection.execute(query):
+            record, table = _parse(doc), self._tables.get(name)
+            if table is None or not isinstance(record, dict) or table.key not in record:
+                raise DatabaseError(_damaged(self.path, f"record {place}"))
+            found[name][record[table.key]] = place, record
+            self._place = place
+        return found
 
     def close(self) -> None:
         """Write what is left, and let go of the file."""
@@ -122,18 +123,14 @@ class Database:
             for table in self._tables.values():
                 table.watcher = None
 
-    def put(self, name: str, id: Json, record: Record) -> None:
-        """Note a record that is new or changed."""
-        self._changes.append((_PUT, (name, _text(id), _text(record))))
-        self._changed.add(name)
+    def new_place(self) -> int:
+        """A place for a record behind all others."""
+        self._place += 1
+        return self._place
 
-    def remove(self, name: str, id: Json) -> None:
-        """Note that a record is gone."""
-        self._changes.append((_REMOVE, (name, _text(id))))
-
-    def clear(self, name: str) -> None:
-        """Note that a table is empty."""
-        self._changes.append((_CLEAR, (name,)))
+    def note(self, name: str, statement: str, *values: Json) -> None:
+        """Note a change of a table."""
+        self._changes.append((statement, values))
         self._changed.add(name)
 
     def saved(self) -> asyncio.Future[None] | None:
@@ -195,16 +192,25 @@ class Database:
 
 
 class _Watcher:
-    """Tells the database of the changes of one table."""
+    """Tells the database of the changes of one table. `places` are those of its records, by id."""
 
-    def __init__(self, name: str, database: Database) -> None:
-        self.put: Callable[[Json, Record], None] = partial(database.put, name)
-        self.remove: Callable[[Json], None] = partial(database.remove, name)
-        self.clear: Callable[[], None] = partial(database.clear, name)
+    def __init__(self, name: str, database: Database, places: dict[Json, int]) -> None:
+        self._name = name
+        self._database = database
+        self._places = places
 
+    def put(self, id: Json, record: Record) -> None:
+        place = self._places.get(id)
+        if place is None:
+            place = self._places[id] = self._database.new_place()
+        self._database.note(self._name, _PUT, place, self._name, orjson.dumps(record).decode())
 
-def _text(value: Json) -> str:
-    return orjson.dumps(value).decode()
+    def remove(self, id: Json) -> None:
+        self._database.note(self._name, _REMOVE, self._places.pop(id))
+
+    def clear(self) -> None:
+        self._places.clear()
+        self._database.note(self._name, _CLEAR, self._name)
 
 
 def _parse(text: Json) -> Json:

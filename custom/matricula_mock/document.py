@@ -40,6 +40,7 @@ class Document:
         self.content = content
         self._uri = f"urn:{name}"
         self._registry = Registry([(self._uri, content)])
+        self._compiled: dict[int, tuple[Json, Draft202012Validator]] = {}  # with what has the id
 
     @classmethod
     def read(cls, path: Path) -> Document:
@@ -68,7 +69,16 @@ class Document:
         return node
 
     def compile(self, schema: Json) -> Draft202012Validator:
-        """A validator for a schema of this document, formats included."""
+        """A validator for a schema of this document, formats included.
+
+        The same object gets the same validator: what is referred to often is compiled once.
+        """
+        known = self._compiled.get(id(schema))
+        if known is None:
+            known = self._compiled[id(schema)] = schema, self._compile(schema)
+        return known[1]
+
+    def _compile(self, schema: Json) -> Draft202012Validator:
         try:
             return Draft202012Validator(
                 self._anchor(schema),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Literal, Protocol, TypeAlias, get_args
 
@@ -29,6 +30,7 @@ PAGE_KINDS: Final = tuple(kind for kind in KINDS if kind.startswith("page-"))
 FOREIGN: Final = "http://foreign.example.net"
 """Where a redirect and a foreign link lead, unless a fault has a `host` of its own."""
 
+_HOST: Final = re.compile(r"https?://[!-~]+")
 _NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
     "times": (1, 1_000_000),
     "after": (0, 1_000_000),
@@ -138,7 +140,7 @@ def _read_fault(place: str, item: Json, operations: Collection[tuple[str, str]])
         )
     numbers = {key: _read_number(place, item, key) for key in _NUMBERS if item.get(key) is not None}
     host = item.get("host", FOREIGN)
-    if not isinstance(host, str) or not host.startswith(("http://", "https://")):
+    if not isinstance(host, str) or not _HOST.fullmatch(host):
         raise FaultError(f"{place}: host must be a URL like {FOREIGN}")
     return Fault(item["operationId"], item["fault"], platform=platform, host=host, **numbers)
 

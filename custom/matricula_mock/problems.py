@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
-from attrs import define, field
+from attrs import define
 
 from .call import Answer, Json
 
@@ -54,14 +54,13 @@ class Problem:
     limit: Json = None
     value: Json = None
 
-    name: str = field(init=False)
-    """The property or parameter concerned, '' for the whole body."""
-
-    def __attrs_post_init__(self) -> None:
-        name = self.where[0] if self.where else ""
-        if not isinstance(name, str):
-            name = next((part for part in self.where if isinstance(part, str)), "")
-        self.name = name
+    @property
+    def name(self) -> str:
+        """The property or parameter concerned, '' for the whole body."""
+        for part in self.where:
+            if isinstance(part, str):
+                return part
+        return ""
 
     @property
     def place(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import socket
 import struct
 import sys
@@ -25,12 +26,23 @@ WRITE_PATIENCE: Final = 20.0
 LINGER: Final = 2.0
 """Seconds for which a refused sender is listened to, so that it sees the answer."""
 
+_UPGRADE: Final = re.compile(rb"\nupgrade:", re.IGNORECASE)
 _RESET: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 """Linger for no time at all: closing sends a reset."""
 
 
 _LOGGER: Final = logging.getLogger("matricula_mock")
 _LOGGER.setLevel(logging.ERROR)  # what callers do wrong is answered, not logged
+
+
+def _refuse_upgrade(data: bytes) -> bytes:
+    """The bytes with a wish for another protocol made unreadable.
+
+    HTTP lets a server overlook the wish (h2c from Java and curl); the parser would take the body
+    for that protocol's first bytes.
+    """
+    head, end, body = data.partition(b"\r\n\r\n")
+    return _UPGRADE.sub(b"\nx-asked:", head) + end + body
 
 
 class _Refused(Exception):
@@ -69,6 +81,7 @@ class MockProtocol(PromptProtocol):
             return
         if self._reading_head:
             self._head_size += len(data)
+            data = _refuse_upgrade(data)
         super().data_received(data)
         if self._reading_head and not self._refused and self.parser is not None:
             if self._head_size > HEAD_LIMIT:

@@ -101,7 +101,8 @@ class Table:
 
     def find(self, index: str, key: Hashable) -> list[Record]:
         """The records with this key, the oldest first."""
-        return [self._shown[id] for id in self._indexes[index].get(key, ())]
+        ids = self._indexes[index].get(key)
+        return [self._shown[id] for id in ids] if ids else []
 
     def find_part(self, name: str, part: str) -> list[Record]:
         """The records whose text in a property holds `part`, upper and lower case alike."""

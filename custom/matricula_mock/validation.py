@@ -85,8 +85,8 @@ def list_problems(
     for error in errors:
         problems += _problems(error, where)
         if len(problems) >= TOLD:
-            break
-    return problems[:TOLD]
+            return problems[:TOLD]
+    return problems
 
 
 def _first_error(validator: Draft202012Validator, value: Json) -> ValidationError:

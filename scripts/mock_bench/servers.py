@@ -29,20 +29,30 @@ class Server:
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.name, self.port = name, port
+        self._command, self._probe = command, probe
+        self._environment = {**os.environ, **(environment or {})}
+        self._start()
+
+    def _start(self) -> None:
         begin = time.monotonic()
         self._process = subprocess.Popen(
-            command,
+            self._command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **(environment or {})},
+            env=self._environment,
             preexec_fn=lambda: os.sched_setaffinity(0, {0}),
         )
-        while not _answers(port, probe):
+        while not _answers(self.port, self._probe):
             if self._process.poll() is not None or time.monotonic() - begin > PATIENCE:
-                raise RuntimeError(f"{name} does not start: {' '.join(command)}")
+                raise RuntimeError(f"{self.name} does not start: {' '.join(self._command)}")
             time.sleep(0.005)
         self.start_seconds = time.monotonic() - begin
         self.memory = sum(_memory(pid) for pid in self._tree())
+
+    def restart(self) -> None:
+        """Stop it and start it again."""
+        self.stop()
+        self._start()
 
     def cpu(self) -> float:
         """Seconds of CPU time that the process and its children have used."""

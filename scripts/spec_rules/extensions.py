@@ -9,8 +9,8 @@ from spec_document import JSON, Document, Finding, Node, split_pointer
 from spec_schemas import find_in_schema, list_objects
 
 STAGES: list[JSON] = [
-    "route", "method", "accept", "token", "permission", "content-type", "parse", "path", "query",
-    "state", "validate",
+    "route", "method", "accept", "token", "permission", "throttle", "content-type", "parse", "path",
+    "query", "state", "validate",
 ]  # fmt: skip
 _TEXT: dict[str, JSON] = {"type": "string", "minLength": 1}
 _TEXTS: JSON = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}

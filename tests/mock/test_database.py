@@ -105,20 +105,32 @@ def test_it_can_stop_and_start_again(tmp_path: Path) -> None:
         assert post(mock, "ana").status_code == 409
 
 
-async def write_until_it_dies(url: str, start: int, answered: dict[int, dict[str, str]]) -> None:
-    async with httpx2.AsyncClient(base_url=url, headers=TOKEN, trust_env=False) as client:
+async def write_until_it_dies(url: str, round_: int, answered: dict[int, dict[str, str]]) -> None:
+    """Quickly, on plain connections: many answers are on their way when it is killed."""
+    port = int(url.rpartition(":")[2])
 
-        async def write(lane: int) -> None:
-            for number in range(1000):
-                one = person(f"p{start}-{lane}-{number}")
-                try:
-                    answer = await client.post(V2, json=one)
-                except httpx2.TransportError:
-                    return
-                assert answer.status_code == 200
-                answered[answer.json()["user_id"]] = one
+    async def write(lane: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        try:
+            for number in range(100_000):
+                one = person(f"p{round_}-{lane}-{number}")
+                writer.write(call(json.dumps(one).encode()))
+                head = await reader.readuntil(b"\r\n\r\n")
+                assert head.startswith(b"HTTP/1.1 200 ")
+                length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+                answered[json.loads(await reader.readexactly(length))["user_id"]] = one
+        except (OSError, asyncio.IncompleteReadError):
+            writer.transport.abort()
 
-        await asyncio.gather(*(write(lane) for lane in range(20)))
+    await asyncio.gather(*(write(lane) for lane in range(20)))
+
+
+def call(body: bytes) -> bytes:
+    head = (
+        f"POST {V2} HTTP/1.1\r\nAuthorization: Token mock-token\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def test_what_was_answered_survives_kills(tmp_path: Path) -> None:
@@ -158,14 +170,14 @@ def test_writes_wait_for_the_file_and_reads_do_not(
 ) -> None:
     """A refusal waits as well: it tells of what another call has just written."""
 
-    async def call(client: httpx2.AsyncClient, method: str) -> tuple[int, float]:
+    async def send(client: httpx2.AsyncClient, method: str) -> tuple[int, float]:
         start = time.monotonic()
         answer = await client.request(method, V2 if method == "POST" else USERS, json=person("ana"))
         return answer.status_code, time.monotonic() - start
 
     async def race(url: str) -> list[tuple[int, float]]:
         async with httpx2.AsyncClient(base_url=url, headers=TOKEN, trust_env=False) as client:
-            return await asyncio.gather(*(call(client, one) for one in ("POST", "POST", "GET")))
+            return await asyncio.gather(*(send(client, one) for one in ("POST", "POST", "GET")))
 
     with MockServer(database=tmp_path / "mock.db") as mock:
         commit = Database._commit
@@ -229,7 +241,7 @@ class TestRefuses:
 
     def test_damaged_record(self, tmp_path: Path) -> None:
         file = self.make(tmp_path, "UPDATE records SET doc = '{' WHERE name = 'tahoe.users'")
-        assert "is damaged (tahoe.users 9)" in self.refuse(file)
+        assert "is damaged (record " in self.refuse(file)
 
     @pytest.mark.parametrize("size", [600, 4096, 9000])
     def test_cut_off(self, tmp_path: Path, size: int) -> None:

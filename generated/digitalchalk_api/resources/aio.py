@@ -705,8 +705,7 @@ class AsyncOfferingCategories(AsyncResource):
         """Get an offering category.
 
         Args:
-            category_id: The id of the category. It has no documented form; of user fields it
-                may be a name with blanks.
+            category_id: The id of the category. It has no documented form.
 
         Raises:
             Unauthorized: the token is refused.
@@ -974,8 +973,10 @@ class AsyncUserFieldCategories(AsyncResource):
         """Create a category of user fields.
 
         **Only the index of 2013 and pages below it have this operation**; the index of 2023 has
-        not, and the platform may not know it any more. That one type has a name once is our
-        reading.
+        not, and the platform may not know it any more.
+
+        Nothing says that names are unique. After a lost answer look through the list before
+        sending again.
 
         Args:
             type_: Whether others see the values.
@@ -1005,8 +1006,8 @@ class AsyncUserFieldCategories(AsyncResource):
         """Get a category of user fields.
 
         Args:
-            category_id: The id of the category. It has no documented form; of user fields it
-                may be a name with blanks.
+            category_id: The id of the category. It has no documented form, and may be a name
+                with blanks.
 
         Raises:
             Unauthorized: the token is refused.
@@ -1039,8 +1040,8 @@ class AsyncUserFieldCategories(AsyncResource):
         not, and the platform may not know it any more.
 
         Args:
-            category_id: The id of the category. It has no documented form; of user fields it
-                may be a name with blanks.
+            category_id: The id of the category. It has no documented form, and may be a name
+                with blanks.
             type_: Whether others see the values.
             order_index: The place in a list; 0 comes first. The upper bound is ours.
 
@@ -1073,8 +1074,8 @@ class AsyncUserFieldCategories(AsyncResource):
         server leaves them. A request that is sent again is answered with 404.
 
         Args:
-            category_id: The id of the category. It has no documented form; of user fields it
-                may be a name with blanks.
+            category_id: The id of the category. It has no documented form, and may be a name
+                with blanks.
 
         Raises:
             Unauthorized: the token is refused.

@@ -425,12 +425,7 @@ CREATE_USER_FIELD_CATEGORY = Endpoint(
         path="/userfieldcategories",
         statuses=frozenset({201, 400, 401, 415}),
         replay=Replay(
-            mode=Mode.LOOKUP,
-            operation="listUserFieldCategories",
-            parameters={"name": "$request.body#/name", "type": "$request.body#/type"},
-            match={"name": "$request.body#/name", "type": "$request.body#/type"},
-            id="id",
-            ignore_case=True,
+            mode=Mode.NEVER,
         ),
         created_id="$response.header.Location#regex:/([^/?]+)$",
     ),

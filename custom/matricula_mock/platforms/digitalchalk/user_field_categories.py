@@ -1,11 +1,11 @@
-"""Categories of user fields: two types, and in each a name once."""
+"""Categories of user fields, which are public or private."""
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record, Refusal
+from ...call import Answer, Call, Record
 from .errors import missing
 from .lists import created, now, page_of, select, sort
-from .organisation import Organisation, fold, platform
+from .organisation import Organisation, platform
 
 
 @platform.operation("listUserFieldCategories")
@@ -19,22 +19,13 @@ def list_user_field_categories(call: Call, organisation: Organisation) -> Answer
 def create_user_field_category(call: Call, organisation: Organisation) -> Answer:
     """Make a category, at the end of the list unless it says where."""
     categories = organisation.field_categories
-    given = _read(call.body)
-    _check_name(given, organisation)
-    category = {"orderIndex": len(categories), **given}
+    category = {"orderIndex": len(categories), **_read(call.body)}
     category |= {"id": categories.new_id(), "createdDate": now()}
     return created(call, categories.add(category)["id"])
 
 
 def _read(body: Record) -> Record:
     return {name: body[name] for name in ("type", "name", "orderIndex") if name in body}
-
-
-def _check_name(category: Record, organisation: Organisation, own: str = "") -> None:
-    for other in organisation.field_categories.all():
-        same = (fold(other["name"]), other["type"]) == (fold(category["name"]), category["type"])
-        if same and other["id"] != own:
-            raise Refusal(400, {"message": "there is a category of this type and name"})
 
 
 @platform.look("updateUserFieldCategory")
@@ -56,10 +47,7 @@ def get_user_field_category(call: Call, organisation: Organisation) -> Answer:
 @platform.operation("updateUserFieldCategory")
 def update_user_field_category(call: Call, organisation: Organisation) -> Answer:
     """Change what is sent."""
-    id = call.path["category_id"]
-    category = organisation.field_categories.get(id) or {}
-    _check_name({**category, **_read(call.body)}, organisation, id)
-    organisation.field_categories.change(id, _read(call.body))
+    organisation.field_categories.change(call.path["category_id"], _read(call.body))
     return Answer(204)
 
 

@@ -25,13 +25,8 @@ def create_user_field(call: Call, organisation: Organisation) -> Answer:
 
 
 def _read(body: Record, organisation: Organisation) -> Record:
-    known = ("name", "categoryName", "required", "orderIndex", "constraints", "message")
+    known = ("name", "categoryName", "required", "orderIndex", "options", "constraints", "message")
     field = {name: body[name] for name in known if name in body}
-    if "options" in body:
-        field["options"] = [
-            {"name": option["name"], "selected": option.get("selected", False)}
-            for option in body["options"]
-        ]
     if "categoryName" in body:
         field |= _find_category(body["categoryName"], organisation)
     return field

@@ -18,7 +18,7 @@ _BLANKS: Final = " \t\r\n"
 _COURSE: Final = re.compile(r"course-v1:[^/+ \0]+(\+[^/+ \0]+){2}")
 _LONGEST: Final = 255
 """How many characters the id of a course may have."""
-_MOST: Final[Mapping[str, int]] = {"courses": 20, "identifiers": 1000}
+_MOST: Final[Mapping[str, int]] = {"courses": 20, "identifiers": 500}
 """How many members a list may have: the spec's own bounds, for the answer is their product."""
 _ABSENT: Final = "This field is required."
 _NULL: Final = "This field may not be null."

@@ -79,7 +79,9 @@ def sync_detailed(
 
      **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
     the platform may
-    not know it any more. That one type has a name once is our reading.
+    not know it any more.
+
+    Nothing says that names are unique. After a lost answer look through the list before sending again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.
@@ -112,7 +114,9 @@ def sync(
 
      **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
     the platform may
-    not know it any more. That one type has a name once is our reading.
+    not know it any more.
+
+    Nothing says that names are unique. After a lost answer look through the list before sending again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.
@@ -140,7 +144,9 @@ async def asyncio_detailed(
 
      **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
     the platform may
-    not know it any more. That one type has a name once is our reading.
+    not know it any more.
+
+    Nothing says that names are unique. After a lost answer look through the list before sending again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.
@@ -171,7 +177,9 @@ async def asyncio(
 
      **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
     the platform may
-    not know it any more. That one type has a name once is our reading.
+    not know it any more.
+
+    Nothing says that names are unique. After a lost answer look through the list before sending again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.

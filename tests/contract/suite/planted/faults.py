@@ -271,6 +271,23 @@ def create_twice(tahdah: Mock) -> None:
     change_answer(tahdah, "createCandidate", make)
 
 
+@fault("digitalchalk", found_by="an accepted call changes one record")
+def delete_two(chalk: Mock) -> None:
+    """Another field is deleted along with a field."""
+
+    def delete(call: Call, organisation: Any, answer: Answer) -> Answer:
+        organisation.user_fields.remove(organisation.user_fields.all()[0]["id"])
+        return answer
+
+    change_answer(chalk, "deleteUserField", delete)
+
+
+@fault("digitalchalk", found_by="an accepted call changes one record")
+def delete_nothing(chalk: Mock) -> None:
+    """A deleted category stays."""
+    chalk.behaviours["deleteUserFieldCategory"] = lambda call, organisation: Answer(204)
+
+
 @fault("tahoe", found_by="a wrong token gets nothing")
 def accept_capitals(tahoe: Mock) -> None:
     """The token in capitals is accepted, too."""

@@ -1,0 +1,217 @@
+"""Connections: what comes in pieces, all at once, or from those who never read an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+from mock_command import running
+
+from matricula_mock import MockServer, protocol
+
+USERS = b"/tahoe/api/v1/users/"
+V2 = b"/tahoe/api/v2/registrations/"
+TOKEN = b"Authorization: Token mock-token\r\n"
+
+
+def call(path: bytes, *, method: bytes = b"GET", body: bytes = b"", more: bytes = b"") -> bytes:
+    if body:
+        more += b"Content-Type: application/json\r\nContent-Length: %d\r\n" % len(body)
+    return b"%b %b HTTP/1.1\r\n%b%b\r\n%b" % (method, path, TOKEN, more, body)
+
+
+def register(name: str, more: bytes = b"") -> bytes:
+    body = {"username": name, "email": f"{name}@example.org", "name": name}
+    return call(V2, method=b"POST", body=json.dumps(body).encode(), more=more)
+
+
+LAST = b"Connection: close\r\n"
+
+
+def split(answers: bytes) -> list[tuple[int, bytes]]:
+    """The statuses and bodies of answers that follow each other."""
+    found = []
+    while answers:
+        head, _, rest = answers.partition(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+        found.append((int(head.split(b" ")[1]), rest[:length]))
+        answers = rest[length:]
+    return found
+
+
+def port_of(mock: MockServer) -> int:
+    return int(mock.url.rpartition(":")[2])
+
+
+class TestOrder:
+    """Calls that are sent without waiting for answers are answered in their order, some of them on
+    the spot and others not."""
+
+    calls = b"".join([register("ana"), call(USERS + b"9/"), call(USERS + b"10/", more=LAST)])
+    wanted = ((200, b'{"user_id":9}'), (200, b'"username":"ana"'), (404, b"Not found."))
+
+    def check(self, answers: bytes) -> None:
+        found = split(answers)
+        assert [status for status, _ in found] == [status for status, _ in self.wanted]
+        assert all(part in body for (_, body), (_, part) in zip(found, self.wanted, strict=True))
+
+    def test_all_on_the_spot(self, raw: Callable[[bytes], bytes]) -> None:
+        self.check(raw(self.calls))
+
+    def test_the_first_is_late(self, raw: Callable[[bytes], bytes], mock: MockServer) -> None:
+        mock.faults({"operationId": "createRegistration", "fault": "delay", "delay_ms": 100})
+        self.check(raw(self.calls))
+
+    def test_one_between_is_late(self, raw: Callable[[bytes], bytes], mock: MockServer) -> None:
+        mock.faults(
+            {"operationId": "getUser", "platform": "tahoe", "fault": "delay", "delay_ms": 100}
+        )
+        self.check(raw(self.calls))
+
+    def test_writes_wait_for_a_database(self, tmp_path: Path) -> None:
+        with (
+            MockServer(database=tmp_path / "mock.db") as mock,
+            socket.create_connection(("127.0.0.1", port_of(mock)), timeout=5) as connection,
+        ):
+            connection.sendall(self.calls)
+            self.check(b"".join(iter(lambda: connection.recv(65_536), b"")))
+
+    def test_many_writes_with_a_database(self, tmp_path: Path) -> None:
+        names = [f"user{number}" for number in range(50)]
+        calls = b"".join(register(name) for name in names) + call(USERS, more=LAST)
+        with (
+            MockServer(database=tmp_path / "mock.db") as mock,
+            socket.create_connection(("127.0.0.1", port_of(mock)), timeout=5) as connection,
+        ):
+            connection.sendall(calls)
+            found = split(b"".join(iter(lambda: connection.recv(65_536), b"")))
+        ids = [json.loads(body)["user_id"] for _, body in found[:-1]]
+        assert ids == list(range(9, 59))
+        assert json.loads(found[-1][1])["count"] == 50
+
+
+@pytest.mark.parametrize("size", [1, 7, 60])
+def test_calls_that_come_in_pieces(mock: MockServer, size: int) -> None:
+    whole = register("ana") + call(USERS + b"9/", more=LAST)
+    with socket.create_connection(("127.0.0.1", port_of(mock)), timeout=5) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start in range(0, len(whole), size):
+            connection.sendall(whole[start : start + size])
+            time.sleep(0.0005)
+        found = split(b"".join(iter(lambda: connection.recv(65_536), b"")))
+    assert [status for status, _ in found] == [200, 200]
+
+
+def test_a_body_that_waits_to_be_asked_for(mock: MockServer) -> None:
+    whole = register("ana", b"Expect: 100-continue\r\n" + LAST)
+    head, end, body = whole.partition(b"\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", port_of(mock)), timeout=5) as connection:
+        connection.sendall(head + end)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(body)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200 ")
+
+
+def test_head_has_no_body(raw: Callable[[bytes], bytes]) -> None:
+    answer = raw(call(USERS, method=b"HEAD", more=LAST))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert body == b""
+    assert b"content-length: 52\r\n" in head + b"\r\n"
+
+
+def test_old_http_is_answered_and_closed(raw: Callable[[bytes], bytes]) -> None:
+    answer = raw(b"GET %b HTTP/1.0\r\n%b\r\n" % (USERS, TOKEN))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert b"connection: close\r\n" in answer
+
+
+def test_an_address_with_a_host(raw: Callable[[bytes], bytes]) -> None:
+    answer = raw(call(b"http://elsewhere.example" + USERS, more=LAST))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+def test_idle_connections_are_closed(mock: MockServer) -> None:
+    with socket.create_connection(("127.0.0.1", port_of(mock)), timeout=5) as connection:
+        connection.sendall(call(USERS))
+        assert connection.recv(1000)
+        (one,) = (
+            one
+            for one in mock._running._state.connections
+            if one.client == connection.getsockname()  # type: ignore[union-attr]
+        )
+        shorten(mock, one, 0.2)
+        connection.sendall(call(USERS))
+        assert connection.recv(1000)
+        start = time.monotonic()
+        assert connection.recv(1000) == b""
+        assert 0.1 < time.monotonic() - start < 1
+
+
+def shorten(mock: MockServer, connection: object, seconds: float) -> None:
+    def work() -> None:
+        connection.timeout_keep_alive = seconds  # type: ignore[attr-defined]
+        connection._rest_timer.cancel()  # type: ignore[attr-defined]
+        connection._wait(seconds)  # type: ignore[attr-defined]
+
+    mock._running.do(work)
+
+
+def test_those_who_never_read_are_cut_off(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protocol, "WRITE_PATIENCE", 0.3)
+    mock.seed({"tahoe": {"users": [{"id": one, "fullname": "x" * 200} for one in range(1, 1000)]}})
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(5)
+        connection.connect(("127.0.0.1", port_of(mock)))
+        own = connection.getsockname()
+        with contextlib.suppress(OSError):
+            for _ in range(100):
+                connection.sendall(call(USERS + b"?limit=1000"))
+        deadline = time.monotonic() + 5
+        while any(one.client == own for one in list(mock._running._state.connections)):  # type: ignore[union-attr]
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+
+def memory_of(pid: int) -> int:
+    """Resident bytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_connections_that_come_and_go_leave_nothing(count: int) -> None:
+    """Dropped before, within and after a call, read or not."""
+    starts = [b"", b"GET", call(USERS)[:-2], call(USERS), register("a")[:-3], call(USERS) * 20]
+
+    async def knock(port: int, number: int) -> None:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(starts[number % len(starts)])
+        await asyncio.sleep(0)
+        if number % 2:
+            writer.transport.abort()
+        else:
+            writer.close()
+
+    async def knock_often(port: int, count: int) -> None:
+        for start in range(0, count, 100):
+            await asyncio.gather(*(knock(port, start + number) for number in range(100)))
+
+    with running("--port", "0") as (process, line):
+        port = int(line.rpartition(":")[2])
+        asyncio.run(knock_often(port, 1000))
+        before = memory_of(process.pid)
+        asyncio.run(knock_often(port, count))
+        url = line.split()[-1]
+        assert httpx2.get(f"{url}/_mock/faults", trust_env=False).json() == []
+        assert memory_of(process.pid) - before < 3_000_000
