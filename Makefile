@@ -72,16 +72,14 @@ fuzz: setup ## fuzz the mock server against the specs, long (a short run is part
 mock: setup ## start the mock server on port 8000
 	$(BIN)/matricula mock
 
-<<<<<<< HEAD
 docs: setup ## build the documentation into .site/ (needs npm once; without: DOCS=--without-reference)
 	$(BIN)/python scripts/build_docs.py $(DOCS)
 
 test-browser: docs ## try the documentation in Debian's chromium (apt-get install chromium)
 	$(BIN)/python -m pytest tests/browser -m slow
-=======
+
 bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
 	$(BIN)/python scripts/bench_mock.py
->>>>>>> breadth
 
 lock: setup ## write requirements.lock anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
