@@ -152,7 +152,8 @@ def test_taken_username_is_no_reason_to_say_exists(command):
 def test_lost_answer_is_looked_up(command, sample):
     command.mock.faults(
         {"operationId": "createRegistration", "fault": "drop-after-write", "times": 7},
-        {"operationId": "createRegistration", "fault": "status", "status": 503, "times": 5},
+        {"operationId": "createRegistration", "fault": "status", "status": 503, "times": 5}
+        | {"retry_after": 0},
         {"operationId": "createRegistration", "fault": "status", "status": 429, "times": 5},
     )
     done = command.register(sample, "tahoe", "--json")

@@ -1,12 +1,17 @@
 """Rosters in a program: `matricula.rosters.register`."""
 
 import asyncio
+import json
 from contextlib import closing
 
 import pytest
 
 from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Learner, Tahoe
-from matricula.rosters import RosterError, StoppedError, register, register_async
+from matricula.registrar import find_registrar
+from matricula.rosters import RosterError, Row, StoppedError, register, register_async
+from matricula.rosters.entry import EntryMaker
+from matricula.rosters.result import make_result
+from matricula_runtime.outcomes import Rejected
 
 PEOPLE = [Learner(email=f"a{n}@example.org", name="Ana Lee", username=f"ana{n}") for n in range(50)]
 
@@ -97,3 +102,16 @@ def test_wrong_settings(mock, settings, error, message):
 def test_unknown_key(tahoe):
     with pytest.raises(RosterError, match="Learner 1: there is no shoe"):
         list(register(tahoe, [{"email": "a@example.org", "shoe": 42}]))
+
+
+@pytest.mark.parametrize("number", [0, -1, 1001])
+def test_concurrency_has_bounds(tahoe, number):
+    with pytest.raises(ValueError, match="give 1 to 1000"):
+        list(register(tahoe, PEOPLE[:1], concurrency=number))
+
+
+def test_half_a_character_in_a_platforms_message():
+    entry = EntryMaker(find_registrar("tahoe"), {}, {}).make(Row(1, 2, []))
+    result = make_result(entry, Rejected("no \ud800", {"na\udfff": ("\ud800",)}))
+    assert json.dumps(result.as_dict(), ensure_ascii=False).encode()
+    assert result.reason.startswith("no ?")

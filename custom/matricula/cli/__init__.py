@@ -1,8 +1,11 @@
 """The command `matricula`. What a command needs is imported when it runs, so that help is quick."""
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from .exits import Exit, find_exit
 
@@ -14,21 +17,48 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from .parser import make_parser
     from .profile import expand_profile
 
+    _prepare_output()
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
         options = make_parser().parse_args(expand_profile(given))
         code: int = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read the output has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return Exit.STOPPED
     except KeyboardInterrupt:
         print("\nmatricula: interrupted", file=sys.stderr)
         return Exit.INTERRUPTED
     except Exception as error:
         found = find_exit(error)
+        if found is None and isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _discard_output()
+            found = Exit.STOPPED
         if found is None:
             raise
-        print(f"matricula: {error}", file=sys.stderr)
+        _complain(f"matricula: {error}")
         return found
     return code
+
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def _prepare_output() -> None:
+    """Let no text fail because the terminal's encoding lacks a character."""
+    if sys.stdout is None:  # it was closed
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    # What is left in the buffer would fail once more when the process ends.
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(text: str) -> None:
+    with suppress(OSError):
+        print(text, file=sys.stderr)

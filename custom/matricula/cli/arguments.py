@@ -1,12 +1,15 @@
 """What the arguments of several commands have in common: their types, and where a platform is."""
 
 import argparse
+import math
 import re
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from ..registrar import PLATFORMS
+
+_MOST_AT_ONCE = 1000  # as in rosters.pace, which is loaded only when it is needed
 
 
 def make_command(
@@ -41,21 +44,49 @@ def add_platform(parser: argparse.ArgumentParser) -> None:
 def add_address(parser: Any, default: str) -> None:
     """Add the options that say where a platform is, and where its token."""
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--base-url", metavar="URL", help=default)
-    where.add_argument("--site", metavar="NAME", help="Tahoe: the name of the site")
+    where.add_argument("--base-url", type=plain, metavar="URL", help=default)
+    where.add_argument("--site", type=plain, metavar="NAME", help="Tahoe: the name of the site")
     parser.add_argument("--token-file", metavar="FILE", help="a file that holds the token")
+
+
+def plain(text: str) -> str:
+    """A text that is UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no text in UTF-8") from None
+    return text
+
+
+def percentage(text: str) -> float:
+    """A number that is one: neither nan nor infinite."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number")
+    return number
+
+
+def concurrency(text: str) -> int:
+    """How many requests may be under way at once."""
+    number = count(text)
+    if number > _MOST_AT_ONCE:
+        raise argparse.ArgumentTypeError(f"{text!r} is more than {_MOST_AT_ONCE}")
+    return number
 
 
 def count(text: str) -> int:
     """A whole number of 1 or more."""
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10**9:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is no number of 1 or more")
     return int(text)
 
 
 def port(text: str) -> int:
     """A port, or 0."""
-    if not text.isascii() or not text.isdigit() or int(text) > 65_535:
+    if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
     return int(text)
 
@@ -72,7 +103,7 @@ def rate(text: str) -> tuple[int, float] | None:
 
 def mapping(text: str) -> tuple[str, str]:
     """A field and the header of its column."""
-    field, equals, header = text.partition("=")
+    field, equals, header = plain(text).partition("=")
     if not equals or not field or not header:
         raise argparse.ArgumentTypeError(f'{text!r}: give it like email="Work address"')
     return field.strip().replace("-", "_"), header
@@ -88,7 +119,7 @@ def delimiter(text: str) -> str:
 
 def condition(text: str) -> tuple[str, str]:
     """A filter of a list and its value."""
-    name, equals, value = text.partition("=")
+    name, equals, value = plain(text).partition("=")
     if not equals or not name:
         raise argparse.ArgumentTypeError(f"{text!r}: give it like email=ana@example.org")
     return name.strip().replace("-", "_"), value

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from .arguments import add_platform, condition, count, later, make_command
+from .arguments import add_platform, condition, count, later, make_command, percentage, plain
 
 _LISTS = {
     "users": ("list the users of a platform", "users"),
@@ -32,7 +32,7 @@ def add_records(commands: Any) -> None:
         parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
     _add_one(commands, "user", "show a user", "users", "get")
     grade = _add_one(commands, "grade", "grade a registration", "registrations", "grade")
-    grade.add_argument("grade_percentage", type=float, metavar="PERCENT")
+    grade.add_argument("grade_percentage", type=percentage, metavar="PERCENT")
     _add_one(commands, "eject", "end a registration", "registrations", "eject")
     doctor = _add(commands, "doctor", "what is set, what is installed, who answers")
     doctor.set_defaults(run=later("doctor"))
@@ -43,7 +43,7 @@ def _add_one(
 ) -> argparse.ArgumentParser:
     parser = _add(commands, name, help_)
     parser.set_defaults(run=later("records"), resource=resource, method=method, what=help_)
-    parser.add_argument("id", metavar="ID")
+    parser.add_argument("id", type=plain, metavar="ID")
     return parser
 
 

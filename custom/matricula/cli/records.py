@@ -17,6 +17,7 @@ from ..registrar import find_registrar
 from ..rosters.source import make_safe
 from .connect import connect
 from .exits import Exit
+from .screen import to_json
 
 _OWN = ("limit", "page_size", "offset", "extra")
 """Parameters of a list that are no filters."""
@@ -42,7 +43,7 @@ async def _run(options: argparse.Namespace, connection: AsyncConnection) -> int:
             await _list(options, method)
         elif options.method == "get":
             record = await method(_as_id(method, options.id))
-            print(json.dumps(record.to_dict(), ensure_ascii=False, indent=2, default=str))
+            print(to_json(record.to_dict(), indent=2))
         else:
             arguments = (
                 {} if options.method == "eject" else {"grade_percentage": options.grade_percentage}
@@ -56,7 +57,7 @@ def _as_id(method: Callable[..., Any], text: str) -> str | int:
     """An id as the type that the operation takes."""
     kinds = [parameter.annotation for parameter in inspect.signature(method).parameters.values()]
     if kinds and kinds[0] is int:
-        if not text.isascii() or not text.isdigit():
+        if not text.isascii() or not text.isdigit() or len(text) > 18:
             raise ConfigurationError(f"{text!r} is no id: it has to be a whole number.")
         return int(text)
     return text
@@ -71,7 +72,7 @@ async def _list(options: argparse.Namespace, method: Callable[..., Any]) -> None
     rows = [record async for record in _take(records, limit)] if options.format != "json" else []
     if options.format == "json":
         async for record in _take(records, limit):
-            print(json.dumps(record, ensure_ascii=False, default=str))
+            print(to_json(record))
     elif options.format == "csv":
         _write_csv(rows)
     else:
@@ -102,7 +103,7 @@ def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[s
             names = ", ".join(known) or "none"
             raise ConfigurationError(f"There is no filter {name!r}; there are: {names}.")
         is_number = known[name].annotation is int
-        if is_number and not (text.isascii() and text.isdigit()):
+        if is_number and not (text.isascii() and text.isdigit() and len(text) <= 18):
             raise ConfigurationError(f"{name}: {text!r} is no whole number.")
         filters[name] = int(text) if is_number else text
     for name, parameter in known.items():

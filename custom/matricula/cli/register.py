@@ -5,6 +5,7 @@ import logging
 import shlex
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from ..rosters import (
     DryRun,
     Filling,
     Journal,
+    JournalError,
     RefusedFile,
     Roster,
     RosterError,
@@ -26,7 +28,8 @@ from ..rosters import (
     make_roster,
     open_source,
 )
-from ..rosters.files import STDIN
+from ..rosters.archive import list_id_columns
+from ..rosters.files import STDIN, is_stream
 from .connect import connect
 from .exits import Exit
 from .running import run_check, run_look, run_roster
@@ -91,7 +94,7 @@ def _check(
     connection: AsyncConnection | None,
 ) -> int:
     """Show what would happen."""
-    has_journal = options.journal or options.roster != STDIN
+    has_journal = options.journal or not is_stream(options.roster)
     journal = _find_journal(options) if has_journal else None
     screen = make_screen(options.json, survey.rows, (READY, "exists", "rejected"))
     try:
@@ -127,25 +130,42 @@ def _register(
 ) -> int:
     path = _find_journal(options)
     journal = Journal(path)
-    refused = RefusedFile(beside(options.roster, "refused.csv"), roster.source.headers)
+    refused = _make_refused(options, roster, journal)
     screen: Screen | None = None
     try:
-        origin, headers = connection.session.base.origin, roster.source.headers
+        origin, headers = connection.session.base.locate(""), roster.source.headers
         journal.begin(options.on, origin, roster.target, options.roster, headers, roster.values)
         screen = make_screen(options.json, survey.rows)
         stopped = _go(options, roster, connection, journal, screen, refused)
         screen.close()
+        refused.close()
         _say_files(path, refused)
         if stopped is not None:
             _say(f"matricula: {stopped}")
             _say(f"To go on: {_command()}")
             return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
-        return _judge(screen.counts)
+        if not (refused.rows or options.limit or options.pilot):
+            refused.remove_stale()
+        if (seen := sum(screen.counts.values())) < survey.rows:
+            _say(f"The roster was changed meanwhile: {seen} of its {survey.rows} rows were there.")
+            return Exit.STOPPED
+        in_doubt = journal.count_unfinished()
+        if in_doubt > screen.counts["unconfirmed"]:
+            _say(f"{in_doubt} people of the journal are unconfirmed: matricula roster reconcile")
+        return Exit.UNCONFIRMED if in_doubt else _judge(screen.counts)
     finally:
-        if screen is not None:
-            screen.close()
-        refused.close()
-        journal.close()
+        try:
+            if screen is not None:
+                screen.close()
+            refused.close()
+        finally:
+            journal.close()
+
+
+def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:
+    ids = {name: roster.columns.get(name) for name in list_id_columns(roster.registrar)}
+    name = STDIN if is_stream(options.roster) else options.roster
+    return RefusedFile(beside(name, "refused.csv"), roster.source.headers, journal, ids)
 
 
 def _go(
@@ -162,6 +182,10 @@ def _go(
     except StoppedError as error:
         journal.end("interrupted" if error.interrupted else "stopped", str(error))
         return error
+    except BaseException as error:
+        with suppress(JournalError):
+            journal.end("stopped", str(error))
+        raise
     journal.end("finished")
     return None
 
@@ -169,7 +193,7 @@ def _go(
 def _find_journal(options: argparse.Namespace) -> Path:
     if options.journal:
         return Path(options.journal)
-    if options.roster == STDIN:
+    if is_stream(options.roster):
         raise RosterError("A roster from standard input has no name: say --journal FILE.")
     return beside(options.roster, f"{options.on}.journal")
 
@@ -184,6 +208,8 @@ def _say_files(journal: Path, refused: RefusedFile) -> None:
     _say(f"journal: {journal}")
     if refused.rows:
         _say(f"refused rows: {refused.path} (correct them there and register that file)")
+        if refused.path != refused.wanted:
+            _say(f"{refused.wanted} was changed, or is not of this journal: it was kept")
 
 
 def _command() -> str:

@@ -3,7 +3,17 @@
 import argparse
 from typing import Any
 
-from .arguments import add_platform, count, delimiter, later, make_command, mapping, rate
+from .arguments import (
+    add_platform,
+    concurrency,
+    count,
+    delimiter,
+    later,
+    make_command,
+    mapping,
+    plain,
+    rate,
+)
 
 EXAMPLES = """\
 examples:
@@ -45,10 +55,16 @@ def add_register(commands: Any) -> None:
 
 def _add_target(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what to register on; a column of the roster comes first")
-    group.add_argument("--course", metavar="ID", help="the course, offering or experience")
-    group.add_argument("--legal-entity", metavar="ID", help="tahdah: the legal entity")
-    group.add_argument("--behavior", metavar="N", help="tahdah: the behavior of the registrations")
-    group.add_argument("--registration-date", metavar="DATE", help="tahdah: like 2026-03-31")
+    group.add_argument(
+        "--course", type=plain, metavar="ID", help="the course, offering or experience"
+    )
+    group.add_argument("--legal-entity", type=plain, metavar="ID", help="tahdah: the legal entity")
+    group.add_argument(
+        "--behavior", type=plain, metavar="N", help="tahdah: the behavior of the registrations"
+    )
+    group.add_argument(
+        "--registration-date", type=plain, metavar="DATE", help="tahdah: like 2026-03-31"
+    )
     group.add_argument(
         "--send-activation-email",
         metavar="BOOL",
@@ -71,7 +87,11 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _add_pace(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("the pace")
     group.add_argument(
-        "--concurrency", type=count, default=32, metavar="N", help="requests at once (%(default)s)"
+        "--concurrency",
+        type=concurrency,
+        default=32,
+        metavar="N",
+        help="requests at once (%(default)s)",
     )
     group.add_argument(
         "--rate", type=rate, default=False, metavar="N/min", help="requests at most, or none"
@@ -88,7 +108,9 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         metavar='FIELD="Header"',
         help="which column holds a field, where its header does not tell",
     )
-    group.add_argument("--sheet", metavar="NAME", help="Excel: the sheet, if not the first")
+    group.add_argument(
+        "--sheet", type=plain, metavar="NAME", help="Excel: the sheet, if not the first"
+    )
     group.add_argument("--delimiter", type=delimiter, help="what separates the cells")
     group.add_argument(
         "--derive-username", action="store_true", help="make usernames where there are none"

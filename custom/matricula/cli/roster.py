@@ -92,9 +92,14 @@ def export_failed(options: argparse.Namespace, path: Path) -> int:
 
 def export(options: argparse.Namespace, path: Path) -> int:
     """Who was registered when, and as what; as CSV or JSON lines."""
-    names = ("row", "email", "outcome", "id", "reason", "at", "run")
+    names: tuple[str, ...] = ("row", "email", "outcome", "id", "reason", "at", "run")
     with Archive(path) as archive, _open_output(options.output) as file:
-        rows = map(_report, archive.records())
+        ids = archive.list_ids()
+        names += tuple(ids)
+        rows = (
+            (*_report(record), *(record.made.get(name, "") for name in ids))
+            for record in archive.records()
+        )
         if options.json:
             file.writelines(
                 json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
@@ -150,7 +155,7 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
             values = _find_values(registrar, summary)
             await reconcile(registrar, connection, values, records, found.append)
 
-    if connection.session.base.origin != summary.origin:
+    if connection.session.base.locate("") != summary.origin:
         raise RosterError(f"The journal belongs to {summary.origin}; ask there.")
     journal = Journal(path)
     try:

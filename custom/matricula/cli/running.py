@@ -40,7 +40,7 @@ def run_roster(
 
     def report(result: Result) -> None:
         if result.outcome == "rejected":
-            refused.add(result.entry.cells, result.reason)
+            refused.add(result)
         screen.show(result)
 
     spare_collector()
@@ -67,7 +67,7 @@ async def _run(
     runner = Runner(roster.registrar, connection, engine, journal, report, workers)
     async with connection:
         with _Signals(runner):
-            await runner.run(roster.entries())
+            await runner.run(roster.entries_to_send())
 
 
 def run_look(

@@ -44,7 +44,7 @@ class Screen:
         """Show a result."""
         self.counts[result.outcome] += 1
         if self._as_json:
-            print(json.dumps(result.as_dict(), ensure_ascii=False))
+            print(to_json(result.as_dict()))
             if time.monotonic() - self._flushed > _FLUSH:
                 sys.stdout.flush()
                 self._flushed = time.monotonic()
@@ -72,6 +72,13 @@ class Screen:
         lines = [f"{name:{width}} {count:>8}" for name, count in self.counts.items()]
         lines.append(f"{'rows':{width}} {sum(self.counts.values()):>8}")
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
+
+
+def to_json(value: object, indent: int | None = None) -> str:
+    """JSON for standard output: with escapes where that could not show every character."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    is_utf = encoding.lower().startswith("utf")
+    return json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
 
 
 def is_notable(result: Result) -> bool:

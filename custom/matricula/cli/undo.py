@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         raise RosterError(f"{registrar.name} has no way to undo a registration.")
     options.base_url = options.base_url or summary.origin
     connection = connect(options, registrar)
-    origin = connection.session.base.origin
+    origin = connection.session.base.locate("")
     if origin != summary.origin:
         raise RosterError(f"The journal belongs to {summary.origin}; undo it there.")
     confirm(options, origin, f"undo the registrations of {len(records)} people at {origin}")

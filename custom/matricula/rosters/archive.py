@@ -10,9 +10,12 @@ from typing import Any, Self
 
 from attrs import frozen
 
+from ..registrar import PLATFORMS, Registrar, find_registrar
+from .entry import find_person
 from .errors import JournalError
+from .headers import recognize
 from .lock import Lock
-from .schema import open_database, open_for_reading
+from .schema import guard, open_database, open_for_reading, resolve
 
 _UNFINISHED = ("intended", "unconfirmed")
 
@@ -59,6 +62,7 @@ class Record:
     at: datetime
     run: int
     cells: tuple[str, ...]
+    made: Mapping[str, str] = {}
 
 
 class Archive:
@@ -81,9 +85,20 @@ class Archive:
 
     def summarize(self) -> Summary:
         """The whole in numbers."""
+        with guard(self.path):
+            return self._summarize()
+
+    def records(self, *states: str) -> Iterator[Record]:
+        """The rows in these states, or all, in the order of the roster."""
+        with guard(self.path):
+            yield from self._records(states)
+
+    def _summarize(self) -> Summary:
         owner = self._database.execute("SELECT platform, origin, target FROM journal").fetchone()
         if owner is None:
             raise JournalError(f"{self.path} holds no run yet.")
+        if owner[0] not in PLATFORMS or not isinstance(json.loads(owner[2]), dict):
+            raise ValueError("it names no platform")
         purged = dict(self._database.execute("SELECT state, count FROM purged"))
         counts = purged or dict(
             self._database.execute("SELECT state, count(*) FROM rows GROUP BY state")
@@ -103,8 +118,7 @@ class Archive:
             is_purged=bool(purged),
         )
 
-    def records(self, *states: str) -> Iterator[Record]:
-        """The rows in these states, or all, in the order of the roster."""
+    def _records(self, states: tuple[str, ...]) -> Iterator[Record]:
         which = f" WHERE state IN ({', '.join('?' * len(states))})" if states else ""
         for row, email, identity, state, id_, reason, at, run, cells in self._database.execute(
             "SELECT row, email, identity, state, id, reason, at, run, cells FROM rows"
@@ -121,7 +135,15 @@ class Archive:
                 at=_when(at),
                 run=run,
                 cells=tuple(json.loads(cells)) if cells else (),
+                made=self._recall_made(identity),
             )
+
+    def _recall_made(self, identity: str) -> dict[str, str]:
+        """The ids of what a person's steps made, as columns: `candidate_id`."""
+        steps = self._database.execute(
+            "SELECT name, id FROM steps WHERE identity = ?", (find_person(identity),)
+        )
+        return {f"{name}_id": str(json.loads(id_)) for name, id_ in steps if id_ != "null"}
 
     def unfinished(self) -> Iterator[Record]:
         """The people who may or may not be registered."""
@@ -129,17 +151,34 @@ class Archive:
 
     def failed(self) -> tuple[list[str], Iterator[list[str]]]:
         """The headers of the roster and `reason`, and the rows that were refused under these."""
-        headers = {
-            run: json.loads(names)
-            for run, names in self._database.execute("SELECT id, headers FROM runs ORDER BY id")
-        }
-        last: list[str] = list(headers.values())[-1] if headers else []
-        kept = [name for name in last if name.lower() != "reason"]
-        rows = (
-            [*_arrange(record.cells, headers[record.run], kept), record.reason]
-            for record in self.records("rejected")
-        )
-        return [*kept, "reason"], rows
+        with guard(self.path):
+            headers: dict[int, list[str]] = {
+                run: json.loads(names)
+                for run, names in self._database.execute("SELECT id, headers FROM runs ORDER BY id")
+            }
+            last = list(headers.values())[-1] if headers else []
+            kept = [name for name in last if name.lower() != "reason"]
+            known = {recognize(name): place for place, name in enumerate(kept)}
+            ids = self.list_ids()
+        new = [name for name in ids if name not in known]
+
+        def arrange(record: Record) -> list[str]:
+            cells = _arrange(record.cells, headers.get(record.run, last), kept)
+            for name in set(ids) - set(new):
+                cells[known[name]] = cells[known[name]] or record.made.get(name, "")
+            reason = record.reason if record.cells else f"row {record.row}: {record.reason}"
+            return [*cells, *(record.made.get(name, "") for name in new), reason]
+
+        return [*kept, *new, "reason"], map(arrange, self.records("rejected"))
+
+    def list_ids(self) -> list[str]:
+        """The columns of ids that the platform's rosters can have: `candidate_id`."""
+        return list_id_columns(find_registrar(self.summarize().platform))
+
+
+def list_id_columns(registrar: Registrar) -> list[str]:
+    """The settings of single rows that name what an earlier step made."""
+    return [name for name, setting in registrar.settings.items() if setting.row_only]
 
 
 def purge(path: Path, *, force: bool = False) -> Summary:
@@ -157,6 +196,7 @@ def purge(path: Path, *, force: bool = False) -> Summary:
             f"{path} has {summary.unfinished} people of whom it is not known whether they are"
             " registered. Register the roster again, or reconcile; or purge with --force."
         )
+    path = resolve(path)
     lock = Lock(path.with_name(path.name + ".lock")).acquire()
     try:
         _remove_people(path, summary.counts)
@@ -186,7 +226,7 @@ def _arrange(cells: tuple[str, ...], headers: list[str], wanted: list[str]) -> l
     values: dict[str, Any] = dict(zip(headers, cells, strict=False))
     # Headers that stand twice are told apart by their place alone.
     if headers == wanted or len(set(headers)) < len(headers):
-        return list(cells[: len(wanted)])
+        return [*cells[: len(wanted)], *[""] * (len(wanted) - len(cells))]
     return [values.get(name, "") for name in wanted]
 
 

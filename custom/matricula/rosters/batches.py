@@ -79,9 +79,12 @@ class Batcher:
                     return self._doubt(call, "the answer to several does not name it")
                 return Created(id_, warnings=outcome.warnings)
             case CallError():
-                return self._doubt(call, outcome.message)
+                return self._doubt(call, outcome.message, outcome)
         return None
 
-    def _doubt(self, call: Call[Any], why: str) -> Unconfirmed:
+    def _doubt(self, call: Call[Any], why: str, shared: CallError | None = None) -> Unconfirmed:
         title = self._session.platform.title
-        return Unconfirmed(why, operation=call.endpoint.operation, platform=title)
+        doubt = Unconfirmed(why, operation=call.endpoint.operation, platform=title)
+        if shared is not None:
+            doubt.answer, doubt.__cause__ = shared.answer, shared.__cause__
+        return doubt

@@ -77,9 +77,7 @@ class CsvSource:
             if cells == [_END]:
                 return
             if cells and _END in cells[-1]:
-                raise RosterError(
-                    f"Line {line}: a quotation mark is opened and never closed. Nothing was sent."
-                )
+                raise RosterError(f"Line {line}: a quotation mark is opened and never closed.")
             if any(cells):
                 yield line, [undo_safe(cell) if cell[:1] == SAFE_MARK else cell for cell in cells]
 
@@ -88,7 +86,10 @@ def choose_delimiter(header: str) -> str:
     """The delimiter that makes the most of a header line: known headers first, then columns."""
 
     def rate(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([header], delimiter=delimiter), [])
+        try:
+            cells = next(csv.reader([header], delimiter=delimiter), [])
+        except csv.Error:  # told with its line when the rows are read
+            return 0, 0
         return sum(recognize(cell) is not None for cell in cells), len(cells)
 
     return max(DELIMITERS, key=rate)

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
-from matricula_runtime.engine import AsyncEngine
+from matricula_runtime.engine import AsyncEngine, TransportError
 from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.operation import Mode
-from matricula_runtime.outcomes import Absent, Exists, Found, Outcome, Verdict
+from matricula_runtime.outcomes import Absent, Exists, Found, Outcome, Unknown, Verdict
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.session import Session
 from matricula_runtime.steps import AskToken, Finish, Flow, Result, Send, Wait
@@ -15,7 +15,7 @@ from matricula_runtime.steps import AskToken, Finish, Flow, Result, Send, Wait
 from ..platform import Intent
 from .batches import Batcher
 from .past import DONE, INTENDED, OPEN, Past
-from .result import StepResult
+from .result import StepResult, clean_id
 
 T = TypeVar("T")
 
@@ -49,6 +49,19 @@ class StepLog(Protocol):
 
 
 _DOUBTFUL = (INTENDED, "unconfirmed")
+_PAUSE = 2.0
+"""Seconds between the two looks that find nothing before a write of this run is sent again."""
+_CUT = frozenset(
+    {
+        "ServerDisconnectedError",
+        "ClientOSError",
+        "ClientConnectionResetError",
+        "ReadError",
+        "WriteError",
+        "RemoteProtocolError",
+    }
+)
+"""What the engines' libraries call a connection that was closed before an answer came."""
 
 
 class Desk:
@@ -56,7 +69,8 @@ class Desk:
 
     `past` is what the journal knows of the person. `is_doubtful` says that requests may have been
     sent of which the end is not known; they are looked up before anything is sent. `can_ask` says
-    whether the platform can be asked about the last one.
+    whether the platform can be asked about the last one; `has_lost` whether the answer to a write
+    was lost in this run.
     """
 
     def __init__(
@@ -79,6 +93,8 @@ class Desk:
         self._open: Intent | None = None
         self.is_doubtful = past is not None and past.is_unfinished
         self.can_ask = True
+        self.has_lost = False
+        self._lost: dict[str, Unconfirmed] = {}
         self.steps: list[StepResult] = []
 
     async def run(self, flow: Flow[T]) -> T:
@@ -123,7 +139,7 @@ class Desk:
             return
         self.can_ask = not _cannot_ask(intent)
         if self.can_ask and self.is_doubtful:
-            self._settle(intent, await self.run(look_up(self._session, intent.call)))
+            self._settle(intent, await self._look_up(intent))
         elif known is not None and known.outcome in _DOUBTFUL:
             self._give_up(intent, "an earlier request for it got no answer")
         if intent.settled:
@@ -134,6 +150,20 @@ class Desk:
         if intent.name in self._batchers:
             outcome = await self._batchers[intent.name].submit(intent.call, self.run)
             intent.settled.extend([outcome] if outcome else [])
+
+    async def _look_up(self, intent: Intent) -> Verdict:
+        """What the platform says of a doubtful write.
+
+        What this run sent may still be on its way there: that it is not found says less then.
+        """
+        verdict = await self.run(look_up(self._session, intent.call))
+        lost = self._lost.get(intent.name)
+        if lost is None or not isinstance(verdict, Absent):
+            return verdict
+        if not _may_repeat(lost):
+            return Unknown("it is not there yet, and may still come")
+        await self._wait(_PAUSE)
+        return await self.run(look_up(self._session, intent.call))
 
     def _settle(self, intent: Intent, verdict: Verdict) -> None:
         match verdict:
@@ -155,9 +185,12 @@ class Desk:
         )
 
     async def _finish(self, name: str, outcome: Outcome) -> None:
-        step = StepResult(name, outcome.outcome, getattr(outcome, "id", None))
+        step = StepResult(name, outcome.outcome, clean_id(outcome.id))
         self.steps.append(step)
         self._known[name] = step
+        if self._open is not None and isinstance(outcome, Unconfirmed):
+            self.has_lost = True
+            self._lost[name] = outcome
         if self._open is not None and _cannot_ask(self._open):
             await self._log.save_step(self._identity, step)
         self._open = None
@@ -171,6 +204,13 @@ class Desk:
         """Prepare to do the row's flow once more, looking up what is doubtful."""
         self.is_doubtful = True
         self.steps = []
+
+
+def _may_repeat(lost: Unconfirmed) -> bool:
+    """Whether nobody can be working on a write any more whose answer was lost."""
+    if lost.answer is not None:
+        return lost.answer.status_code == 503 and "retry-after" in lost.answer.headers
+    return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CUT
 
 
 def _cannot_ask(intent: Intent) -> bool:

@@ -1,6 +1,6 @@
 """A row as a learner to register, and what makes it the same person in another run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..learner import Learner
 from ..platform import require
 from ..registrar import Registrar, Values
 from .filling import Filling
-from .headers import LEARNER_FIELDS
+from .headers import LEARNER_FIELDS, is_secret
 from .source import Row
 
 _SEPARATOR = "\x1f"
@@ -23,7 +23,8 @@ class Entry:
     """A row that was read: the learner, or why there is none.
 
     `identity` is the address, ignoring case, with what the row itself says to register on;
-    `fingerprint` is a digest of all values but the password.
+    `fingerprint` is a digest of all values but passwords. `secrets` are the places of the cells
+    that are kept nowhere, None if any may be a password.
     """
 
     row: int
@@ -35,12 +36,24 @@ class Entry:
     learner: Learner = field(repr=False)
     values: Values = field(repr=False)
     refusal: Rejected | None = None
-    secret: int = -1
+    secrets: Collection[int] | None = ()
 
     @property
     def public_cells(self) -> list[str]:
-        """The cells without the password."""
-        return ["" if index == self.secret else cell for index, cell in enumerate(self.cells)]
+        """The cells without passwords."""
+        if self.secrets is None:
+            return []
+        return ["" if index in self.secrets else cell for index, cell in enumerate(self.cells)]
+
+    @property
+    def person(self) -> str:
+        """The address alone, as `identity` has it: whoever it is registered on."""
+        return find_person(self.identity)
+
+
+def find_person(identity: str) -> str:
+    """The person in an identity."""
+    return identity.partition(_SEPARATOR)[0] or identity
 
 
 class EntryMaker:
@@ -52,6 +65,7 @@ class EntryMaker:
         columns: Mapping[str, int],
         values: Values,
         filling: Filling | None = None,
+        headers: Sequence[str] = (),
     ) -> None:
         self._filling = filling
         self._registrar = registrar
@@ -62,7 +76,9 @@ class EntryMaker:
             if name in columns
         }
         self._values = values
-        self._secret = columns.get("password", -1)
+        self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
+        if "password" in columns:
+            self._secrets.add(columns["password"])
 
     def make(self, row: Row) -> Entry:
         """The entry of a row. What is wrong with it is in `refusal`."""
@@ -82,7 +98,7 @@ class EntryMaker:
     def _make(self, row: Row, learner: Learner, values: Values, refusal: Rejected | None) -> Entry:
         email = learner.email or ""
         # A row without an address is nobody: it is known by its number, and only in one run.
-        identity = email.casefold() if email else f"{_SEPARATOR}{row.number}"
+        identity = email.lower() if email else f"{_SEPARATOR}{row.number}"
         for name, (setting, _) in self._settings.items():
             if setting.is_target:
                 identity += f"{_SEPARATOR}{values.get(name, '')}"
@@ -97,12 +113,12 @@ class EntryMaker:
             learner=learner,
             values=values,
             refusal=refusal,
-            secret=self._secret,
+            secrets=self._secrets if row.problem is None else None,
         )
 
     def _join(self, cells: Sequence[str]) -> str:
-        if self._secret >= 0:
-            cells = [cell for index, cell in enumerate(cells) if index != self._secret]
+        if self._secrets:
+            cells = [cell for index, cell in enumerate(cells) if index not in self._secrets]
         return _SEPARATOR.join(map(str.strip, cells))
 
     def _read_values(self, cells: Sequence[str]) -> tuple[Values, Rejected | None]:

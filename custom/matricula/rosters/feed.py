@@ -75,11 +75,11 @@ class Feed:
                     await self._writer.flush()
                     await self._drain()
                 continue
-            if entry.identity in self._busy:
-                self._busy[entry.identity].append(entry)
+            if entry.person in self._busy:
+                self._busy[entry.person].append(entry)
                 self._kept_back += 1
             else:
-                self._busy[entry.identity] = deque()
+                self._busy[entry.person] = deque()
                 block.append(entry)
             if len(block) >= self._block or self._kept_back >= _MOST_REPEATS:
                 await self._plan(block)
@@ -117,9 +117,9 @@ class Feed:
     async def follow(self, entry: Entry) -> Task | None:
         """The next row of the same person, after `entry` has ended; None if there is none."""
         self._measure()
-        kept = self._busy[entry.identity]
+        kept = self._busy[entry.person]
         if not kept or self._stop.is_set():
-            del self._busy[entry.identity]
+            del self._busy[entry.person]
             self._kept_back -= len(kept)
             self._used.set()
             return None

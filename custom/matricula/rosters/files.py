@@ -40,17 +40,29 @@ def open_source(name: str, delimiter: str | None = None, sheet: str | None = Non
 
 def _open(name: str) -> BinaryIO:
     if name == STDIN:
-        # It is gone through more than once. The copy has no name and ends with the process.
-        copy = tempfile.TemporaryFile()  # noqa: SIM115
-        copyfileobj(sys.stdin.buffer, copy)
-        copy.seek(0)
-        return cast(BinaryIO, copy)
+        return _copy(sys.stdin.buffer)
     try:
-        return open(name, "rb")
+        file = open(name, "rb")  # noqa: SIM115
+        return file if file.seekable() else _copy(file)
     except IsADirectoryError:
         raise RosterError(f"{name} is a folder, not a roster.") from None
     except OSError as error:
         raise RosterError(f"Cannot read {name}: {error.strerror}.") from None
+
+
+def _copy(file: BinaryIO) -> BinaryIO:
+    # It is gone through more than once. The copy has no name and ends with the process.
+    copy = tempfile.TemporaryFile()  # noqa: SIM115
+    copyfileobj(file, copy)
+    copy.seek(0)
+    if file is not sys.stdin.buffer:
+        file.close()
+    return cast(BinaryIO, copy)
+
+
+def is_stream(name: str) -> bool:
+    """Whether a roster has no file of its own: standard input, a pipe."""
+    return name == STDIN or (Path(name).exists() and not Path(name).is_file())
 
 
 def beside(name: str, ending: str) -> Path:

@@ -66,7 +66,7 @@ def derive_username(learner: Learner) -> str:
 
     A digest of the address makes it unique: two of ten thousand people meet once in 700 rosters.
     """
-    address = (learner.email or "").casefold()
+    address = (learner.email or "").lower()
     stem = _romanize(learner.full_name or "") or _romanize(address.partition("@")[0]) or _FALLBACK
     digest = base64.b32encode(blake2b(address.encode(), digest_size=5).digest()).decode().lower()
     return f"{stem[:_LONGEST_STEM].rstrip('-')}-{digest[:_DIGEST]}"

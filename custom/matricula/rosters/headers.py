@@ -60,6 +60,15 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "candidate_id": ("candidate id", "candidateid"),
     "send_activation_email": ("send activation email", "activation email"),
 }
+_SECRETS = (
+    ("password passwort passwd passphrase passcode pwd pass pw kennwort contrasena clave senha")
+    + (" parola palavra mdp wachtwoord heslo haslo losenord adgangskode passord salasana jelszo")
+    + (" sifre parole secret")
+).split()
+_SECRET_PARTS = (
+    *("password", "passwort", "passwd", "kennwort", "contrasena", "motdepasse", "wachtwoord"),
+    *("hasło", "парол", "密码", "密碼", "パスワード", "비밀번호"),
+)
 _FIELD_OF = {spelling: field for field, all_ in _SPELLINGS.items() for spelling in all_}
 
 
@@ -74,6 +83,13 @@ def normalize(header: str) -> str:
 def recognize(header: str) -> str | None:
     """The field that a header usually means."""
     return _FIELD_OF.get(normalize(header))
+
+
+def is_secret(header: str) -> bool:
+    """Whether a column seems to hold passwords, in the usual languages."""
+    words = normalize(header).split()
+    text = "".join(words) + unicodedata.normalize("NFC", header.lower())
+    return any(word in _SECRETS for word in words) or any(part in text for part in _SECRET_PARTS)
 
 
 def map_columns(

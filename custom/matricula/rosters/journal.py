@@ -9,12 +9,12 @@ from pathlib import Path
 
 from matricula_runtime.outcomes import Id
 
-from .entry import Entry
+from .entry import Entry, find_person
 from .errors import JournalError
 from .lock import Lock
 from .past import INTENDED, Past, recall
-from .result import Result, StepResult
-from .schema import open_database
+from .result import Result, StepResult, clean
+from .schema import open_database, resolve
 
 _PLAN = """
 INSERT INTO rows (identity, repeat, row, run, email, fingerprint, state, at)
@@ -33,6 +33,8 @@ _SET_ASIDE = """
 INSERT OR REPLACE INTO rows SELECT identity, row, row, run, email, fingerprint, state, id, reason,
   fields, cells, at FROM rows WHERE identity = ? AND repeat = 0
 """
+_BOUND = "SELECT 1 FROM rows WHERE state NOT IN ('open', 'rejected') LIMIT 1"
+"""Finds people who are, or may be, registered on the journal's target."""
 _STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -43,10 +45,11 @@ class Journal:
         self.path = path
         self.run = 0
         self._lock: Lock | None = None
-        if path is not None:
-            self._lock = Lock(path.with_name(path.name + ".lock")).acquire()
+        place = None if path is None else resolve(path)
+        if place is not None:
+            self._lock = Lock(place.with_name(place.name + ".lock")).acquire()
         try:
-            self._database = open_database(path)
+            self._database = open_database(place)
         except BaseException:
             self._release()
             raise
@@ -60,13 +63,19 @@ class Journal:
         headers: Sequence[str],
         settings: Mapping[str, object],
     ) -> None:
-        """Begin a run. Raises JournalError if the journal belongs to something else."""
+        """Begin a run; `origin` is the base URL, with its path.
+
+        Raises JournalError if the journal belongs to something else; another target is none as long
+        as nobody is registered.
+        """
         texts = json.dumps({name: str(value) for name, value in settings.items()})
         ours = (platform, origin, json.dumps(target, sort_keys=True))
         with self._writing() as database:
             theirs = database.execute("SELECT platform, origin, target FROM journal").fetchone()
             if theirs is None:
                 database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (*ours, time.time()))
+            elif theirs[:2] == ours[:2] and not database.execute(_BOUND).fetchone():
+                database.execute("UPDATE journal SET target = ?", ours[2:])
             elif theirs != ours:
                 raise JournalError(_describe_owner(self.path, theirs, ours))
             if database.execute("SELECT 1 FROM purged").fetchone():
@@ -80,7 +89,7 @@ class Journal:
                 "INSERT INTO runs (roster, headers, settings, began, state)"
                 " VALUES (?, ?, ?, ?, 'running')"
                 " RETURNING id",
-                (roster, json.dumps(list(headers)), texts, time.time()),
+                (clean(roster), json.dumps(list(headers)), texts, time.time()),
             ).fetchone()[0]
 
     def plan(self, entries: Sequence[Entry], ended: Iterable[Result]) -> dict[str, Past]:
@@ -115,12 +124,12 @@ class Journal:
             self._finish(ended)
 
     def save_steps(self, steps: Iterable[tuple[str, StepResult]]) -> None:
-        """Write down steps, by identity; one commit."""
+        """Write down steps, by the identity of their rows; one commit."""
         with self._writing() as database:
             now = time.time()
             rows = [
                 (
-                    identity,
+                    find_person(identity),
                     step.name,
                     INTENDED if step.outcome == INTENDED else "done",
                     step.outcome,
@@ -148,6 +157,28 @@ class Journal:
                 " WHERE identity = ? AND repeat = 0",
                 (state, None if id_ is None else json.dumps(id_), reason, time.time(), identity),
             )
+
+    def count_unfinished(self) -> int:
+        """How many people may or may not be registered, of all runs."""
+        with self._writing() as database:
+            (number,) = database.execute(
+                "SELECT count(*) FROM rows WHERE state IN (?, 'unconfirmed')", (INTENDED,)
+            ).fetchone()
+        return int(number)
+
+    def recall_file(self, path: Path) -> bytes | None:
+        """The digest of a file as a run wrote it; None if none did."""
+        with self._writing() as database:
+            found = database.execute(
+                "SELECT digest FROM files WHERE path = ?", (clean(str(resolve(path))),)
+            ).fetchone()
+        return found and bytes(found[0])
+
+    def note_file(self, path: Path, digest: bytes) -> None:
+        """Remember a file that a run wrote."""
+        with self._writing() as database:
+            name = clean(str(resolve(path)))
+            database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (name, digest))
 
     def end(self, state: str, reason: str = "") -> None:
         """End the run: `finished`, `stopped` or `interrupted`."""
@@ -179,6 +210,8 @@ class Journal:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
                 raise
+        except (ValueError, TypeError, KeyError) as error:
+            raise JournalError(f"The journal {self.path} is damaged: {error}.") from error
         except sqlite3.Error as error:
             raise JournalError(
                 f"The journal {self.path} cannot be written: {error}. Nothing more was sent."
@@ -225,5 +258,6 @@ def _describe_owner(
 
     return (
         f"The journal {path} belongs to another run: {show(theirs)}. This one is for {show(ours)}."
-        " Name another with --journal."
+        " Name another with --journal. Whom it registered, and with which ids, `matricula roster"
+        f" export {path}` tells."
     )

@@ -19,7 +19,7 @@ from .errors import RosterError
 from .files import open_source
 from .headers import LEARNER_FIELDS, recognize
 from .journal import Journal
-from .pace import PacedEngine, count_workers, make_engine
+from .pace import MOST_AT_ONCE, PacedEngine, count_workers, make_engine
 from .result import Result
 from .roster import check_settings, make_roster
 from .runner import Runner
@@ -69,6 +69,8 @@ async def register_async(
     **settings: object,
 ) -> AsyncGenerator[Result, None]:
     """As `register`, for asyncio."""
+    if not 0 < concurrency <= MOST_AT_ONCE:
+        raise ValueError(f"concurrency is {concurrency}: give 1 to {MOST_AT_ONCE}")
     registrar = find_registrar(platform.session.platform.name)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
@@ -81,7 +83,7 @@ async def register_async(
             _open_entries(registrar, rows, values) as (name, headers, entries),
             closing(Journal(None if journal is None else Path(journal))) as book,
         ):
-            origin = connection.session.base.origin
+            origin = connection.session.base.locate("")
             book.begin(registrar.name, origin, target, name, headers, values)
             runner = Runner(
                 registrar, connection, engine, book, inbox.put, workers, inbox.make_room
@@ -156,7 +158,7 @@ def _open_entries(
     source = open_source(os.fspath(rows))
     try:
         roster = make_roster(source, registrar, values)
-        yield os.fspath(rows), list(source.headers), roster.entries()
+        yield os.fspath(rows), list(source.headers), roster.entries_to_send()
     finally:
         source.close()
 

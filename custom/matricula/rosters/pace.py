@@ -10,6 +10,8 @@ from matricula_runtime.message import Answer, Failure, Request
 from matricula_runtime.rate import Rate
 
 _STRUGGLING = frozenset({429, 500, 502, 503, 504})
+MOST_AT_ONCE = 1000
+"""Requests that may be under way at once, at most."""
 _SETTLE = 1.0
 """Seconds after a cut in which bad answers cut no further: they were under way before it."""
 

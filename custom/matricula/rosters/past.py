@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,9 @@ from attrs import field, frozen
 
 from matricula_runtime.outcomes import Id
 
+from .entry import find_person
 from .result import StepResult
-from .schema import open_for_reading
+from .schema import guard, open_for_reading
 
 INTENDED, OPEN = "intended", "open"
 """States of a row beside the outcomes: perhaps sent, and certainly not sent."""
@@ -23,7 +24,10 @@ DONE = ("created", "exists")
 
 @frozen
 class Past:
-    """What a journal knows of a person: the state, from which run and row, and the steps."""
+    """What a journal knows of a person: the state, from which run and row, and the steps.
+
+    The steps are those of the person, on whatever they are registered.
+    """
 
     state: str
     id: Id | None
@@ -43,6 +47,9 @@ class Past:
         return self.state in (INTENDED, "unconfirmed")
 
 
+_UNKNOWN = {"state": OPEN, "id": None, "run": 0, "row": 0, "fingerprint": b""}
+
+
 def recall(database: sqlite3.Connection, identities: Sequence[str]) -> dict[str, Past]:
     """What a journal knows of people, by identity; nothing of those it does not know."""
     wanted = (json.dumps(identities),)
@@ -58,17 +65,27 @@ def recall(database: sqlite3.Connection, identities: Sequence[str]) -> dict[str,
             "run": run,
             "row": row,
             "fingerprint": fingerprint,
-            "steps": {},
         }
-    if found:
-        for identity, name, outcome, id_ in database.execute(
-            "SELECT identity, name, outcome, id FROM steps"
-            " WHERE identity IN (SELECT value FROM json_each(?))",
-            wanted,
-        ):
-            if identity in found:
-                found[identity]["steps"][name] = StepResult(name, outcome, json.loads(id_))
+    steps = _recall_steps(database, {find_person(identity) for identity in identities})
+    for identity in identities:
+        made = steps.get(find_person(identity))
+        if made:
+            found.setdefault(identity, dict(_UNKNOWN))["steps"] = made
     return {identity: Past(**values) for identity, values in found.items()}
+
+
+def _recall_steps(
+    database: sqlite3.Connection, people: Collection[str]
+) -> dict[str, dict[str, StepResult]]:
+    """The steps of people, whatever they are registered on."""
+    found: dict[str, dict[str, StepResult]] = {}
+    for person, name, outcome, id_ in database.execute(
+        "SELECT identity, name, outcome, id FROM steps"
+        " WHERE identity IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(people)),),
+    ):
+        found.setdefault(person, {})[name] = StepResult(name, outcome, json.loads(id_))
+    return found
 
 
 def recall_from(
@@ -77,7 +94,7 @@ def recall_from(
     """As `recall`, from a journal that is not open; nothing if it is of another target."""
     if not path.exists():
         return {}
-    with closing(open_for_reading(path)) as database:
+    with closing(open_for_reading(path)) as database, guard(path):
         ours = (platform, json.dumps(target, sort_keys=True))
         theirs = database.execute("SELECT platform, target FROM journal").fetchone()
         return recall(database, identities) if theirs == ours else {}

@@ -2,38 +2,69 @@
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import count
 from pathlib import Path
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from .errors import JournalError
+from .result import Result
 from .source import make_safe
 
 REASON = "reason"
 
 
-class RefusedFile:
-    """A CSV file that is made with its first row. One from before is kept, with `~` at its name."""
+class FileLog(Protocol):
+    """Remembers files that were written, by a digest."""
 
-    def __init__(self, path: Path, headers: Sequence[str]) -> None:
-        self.path = path
+    def recall_file(self, path: Path) -> bytes | None:
+        """The digest of a file as it was written; None if it was not."""
+        ...
+
+    def note_file(self, path: Path, digest: bytes) -> None:
+        """Remember a file."""
+        ...
+
+
+class RefusedFile:
+    """A CSV file that is made with its first row, and gets its name when it is closed.
+
+    A file of this name that was changed since a run wrote it is kept: the new one is `NAME-2.csv`.
+    `ids` are columns that name what an earlier step made, with their places in the roster, if any.
+    """
+
+    def __init__(
+        self, path: Path, headers: Sequence[str], log: FileLog, ids: Mapping[str, int | None]
+    ) -> None:
+        self.path = self.wanted = path
         self.rows = 0
+        self._log = log
+        self._part = path.with_name(path.name + ".part")
         self._file: TextIO | None = None
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
         self._width = len(headers)
-        self._headers = [headers[index] for index in self._keep]
+        self._ids = ids
+        self._new = [name for name, place in ids.items() if place is None]
+        self._headers = [headers[index] for index in self._keep] + self._new
 
-    def add(self, cells: Sequence[str], reason: str) -> None:
+    def add(self, result: Result) -> None:
         """Add a row. Raises JournalError if it cannot be written."""
+        cells, made = list(result.entry.cells), result.made
+        for name, place in self._ids.items():
+            if place is not None and place < len(cells):
+                cells[place] = cells[place] or made.get(name, "")
+        kept = [cells[index] if index < len(cells) else "" for index in self._keep]
+        kept += [made.get(name, "") for name in self._new]
         try:
             if self._file is None:
-                self._file = open_private(self.path)
+                self._part.unlink(missing_ok=True)  # of a run that was killed
+                self._file = open_private(self._part)
                 self._write([*self._headers, REASON])
-            kept = [cells[index] if index < len(cells) else "" for index in self._keep]
-            self._write([*kept, reason, *cells[self._width :]])
+            self._write([*kept, result.reason, *cells[self._width :]])
             self._file.flush()
         except OSError as error:
-            raise JournalError(f"Cannot write {self.path}: {error.strerror}.") from None
+            raise JournalError(f"Cannot write {self._part}: {error.strerror}.") from None
         self.rows += 1
 
     def _write(self, cells: Sequence[str]) -> None:
@@ -41,9 +72,42 @@ class RefusedFile:
         csv.writer(self._file).writerow([make_safe(cell) for cell in cells])
 
     def close(self) -> None:
-        """Close the file."""
-        if self._file is not None:
-            self._file.close()
+        """Close the file, and give it its name. Raises JournalError if it cannot be written."""
+        if self._file is None:
+            return
+        file, self._file = self._file, None
+        try:
+            file.close()
+            self.path = next(path for path in _name(self.path) if self._is_free(path))
+            self._part.replace(self.path)
+            self._log.note_file(self.path, _digest(self.path))
+        except OSError as error:
+            raise JournalError(f"Cannot write {self.path}: {error.strerror}.") from None
+
+    def remove_stale(self) -> None:
+        """Remove the file of an earlier run, if nobody has changed it."""
+        if self.path.exists() and self._is_free(self.path):
+            self.path.unlink(missing_ok=True)
+
+    def _is_free(self, path: Path) -> bool:
+        return not path.exists() or _digest(path) == self._log.recall_file(path)
+
+
+def _name(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+
+def _digest(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            digest = blake2b(digest_size=16)
+            while piece := file.read(1 << 20):
+                digest.update(piece)
+            return digest.digest()
+    except OSError:
+        return b"unreadable"
 
 
 def open_private(path: Path) -> TextIO:
@@ -54,4 +118,4 @@ def open_private(path: Path) -> TextIO:
     if path.exists():
         path.replace(path.with_name(path.name + "~"))
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return open(handle, "w", encoding="utf-8-sig", newline="")
+    return open(handle, "w", encoding="utf-8-sig", errors="replace", newline="")

@@ -56,6 +56,11 @@ class Result:
         """Whether the platform has the learner."""
         return self.outcome in ("created", "exists")
 
+    @property
+    def made(self) -> dict[str, str]:
+        """The ids of what the steps made or found, as columns: `candidate_id`."""
+        return {f"{step.name}_id": str(step.id) for step in self.steps if step.id is not None}
+
     def as_dict(self) -> dict[str, Any]:
         """The result as JSON."""
         return {
@@ -83,12 +88,23 @@ def make_result(
     reason, fields = "", {}
     match outcome:
         case Created() | Exists():
-            id_, reason = outcome.id, "; ".join(outcome.warnings)
+            id_, reason = clean_id(outcome.id), "; ".join(outcome.warnings)
         case Rejected():
             reason, fields = _join_reason(outcome), dict(outcome.fields)
         case unconfirmed:
             reason = unconfirmed.message
-    return Result(entry, outcome.outcome, id_, reason, fields, steps, is_repeat=is_repeat)
+    fields = {clean(name): tuple(map(clean, texts)) for name, texts in fields.items()}
+    return Result(entry, outcome.outcome, id_, clean(reason), fields, steps, is_repeat=is_repeat)
+
+
+def clean(text: str) -> str:
+    """A text that can be written: JSON can hold halves of characters, UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def clean_id(id_: Id | None) -> Id | None:
+    """An id that can be written."""
+    return clean(id_) if isinstance(id_, str) else id_
 
 
 def _join_reason(outcome: Rejected) -> str:

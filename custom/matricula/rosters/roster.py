@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from ..registrar import Registrar
 from .entry import Entry, EntryMaker
-from .errors import RosterError
+from .errors import RosterError, StoppedError
 from .filling import Filling
 from .headers import LEARNER_FIELDS, map_columns, show
 from .source import Source
@@ -52,8 +52,22 @@ class Roster:
 
     def entries(self) -> Iterator[Entry]:
         """An entry for each row, up to the limit."""
-        maker = EntryMaker(self.registrar, self.columns, self.values, self.filling)
+        maker = EntryMaker(
+            self.registrar, self.columns, self.values, self.filling, self.source.headers
+        )
         return map(maker.make, islice(self.source.rows(), self.limit))
+
+    def entries_to_send(self) -> Iterator[Entry]:
+        """As `entries`, for a run. Raises StoppedError where the file cannot be read any more."""
+        number = 0
+        try:
+            for entry in self.entries():
+                number += 1
+                yield entry
+        except (RosterError, OSError, ValueError) as error:
+            raise StoppedError(
+                f"The roster cannot be read on after row {number}, nothing more was sent. {error}"
+            ) from error
 
     def survey(self) -> Survey:
         """Look through all rows. Raises RosterError where the file cannot be read."""

@@ -36,7 +36,8 @@ _HASTY = 1
 _DEADLINE = 900.0
 _LOOKS = 3
 """How often a row whose answer was lost is looked up in the same run."""
-_PAUSE = 0.5
+_PAUSE = 1.0
+"""Seconds before the first look; each next one waits twice as long."""
 
 
 Drain: TypeAlias = Callable[[], Awaitable[None]]
@@ -186,7 +187,7 @@ class Runner:
         try:
             return make_result(entry, *await self._do(desk, session, entry))
         except (*_FATAL, Interrupted):
-            if past is None or not past.is_unfinished:
+            if not desk.has_lost and (past is None or not past.is_unfinished):
                 self._unsent.append(entry.identity)
             with suppress(JournalError):
                 await desk.take_back()
@@ -202,6 +203,12 @@ class Runner:
             if not isinstance(outcome, Unconfirmed) or not desk.can_ask or self._stop.is_set():
                 break
             if attempt < _LOOKS:
-                await asyncio.sleep(_PAUSE * attempt)
+                await self._pause(_PAUSE * 2**attempt)
+                if self._stop.is_set():
+                    break
                 desk.look_again()
         return outcome, tuple(desk.steps)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import JournalError
@@ -13,7 +15,8 @@ VERSION = 1
 # `rows` has one record for each person and target. Of a person who stands in the roster more than
 # once, the record with `repeat` 0 is the one that counts, and the others have their row's number.
 # A row's own outcome is in `rows`; `steps` has the steps before the last one, and those whose
-# request cannot be looked up, from before they are sent.
+# request cannot be looked up, from before they are sent. Those belong to the person, on whatever
+# the row registers: there `identity` is the address alone.
 TABLES = """
 CREATE TABLE journal (
   platform TEXT NOT NULL, origin TEXT NOT NULL, target TEXT NOT NULL, made REAL NOT NULL
@@ -33,8 +36,14 @@ CREATE TABLE steps (
   reason TEXT, at REAL NOT NULL,
   PRIMARY KEY (identity, name)
 ) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, digest BLOB NOT NULL);
 CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);
 """
+
+
+def resolve(path: Path) -> Path:
+    """Where a file really lies: a journal by any of its names is one journal, with one lock."""
+    return Path(os.path.realpath(path))
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:
@@ -65,16 +74,29 @@ def prepare(database: sqlite3.Connection, path: Path | str) -> None:
     if application == APPLICATION and version == VERSION:
         return
     if application == APPLICATION:
-        raise JournalError(
-            f"{path} was written by another version of matricula (format {version}, this one reads"
-            f" {VERSION})."
-        )
+        raise _describe_version(path, version)
     if database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
         raise JournalError(f"{path} is a database, but no journal of matricula.")
     database.executescript(
         f"BEGIN; {TABLES} PRAGMA application_id = {APPLICATION};"
         f" PRAGMA user_version = {VERSION}; COMMIT;"
     )
+
+
+def _describe_version(path: Path | str, version: int) -> JournalError:
+    return JournalError(
+        f"{path} was written by another version of matricula (format {version}, this one reads"
+        f" {VERSION})."
+    )
+
+
+@contextmanager
+def guard(path: Path) -> Iterator[None]:
+    """Raise JournalError for what goes wrong where a journal is damaged."""
+    try:
+        yield
+    except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        raise JournalError(f"The journal {path} is damaged: {error}.") from None
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
@@ -84,8 +106,11 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         application = database.execute("PRAGMA application_id").fetchone()[0]
+        version = database.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} cannot be read: {error}.") from None
     if application != APPLICATION:
         raise JournalError(f"{path} is no journal of matricula.")
+    if version != VERSION:
+        raise _describe_version(path, version)
     return database

@@ -1,0 +1,104 @@
+"""Input and surroundings that are bad: one clear line, and nobody registered by mistake."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+GOOD = "email,first name,last name,username\na@example.org,Ana,Lee,aa\n"
+unix = pytest.mark.skipif(sys.platform == "win32", reason="needs Unix")
+
+
+def run_shell(command, line, **environment):
+    done = subprocess.run(
+        ["bash", "-c", line, "bash", command.path],
+        cwd=command.folder,
+        env={**command.environment, "URL": command.mock.url, **environment},
+        capture_output=True,
+        timeout=30,
+    )
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return done
+
+
+ON = '--on tahoe --base-url "$URL"'
+
+
+@unix
+def test_roster_from_a_pipe(command):
+    command.write("r.csv", GOOD)
+    done = run_shell(command, f'"$1" register <(cat r.csv) {ON} --journal j')
+    assert done.returncode == 0, done.stderr
+    assert len(command.mock.state()["tahoe"]["users"]) == 1
+    assert run_shell(command, f'"$1" register <(cat r.csv) {ON}').returncode == 2
+
+
+@unix
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (f'"$1" register r.csv {ON} --json > /dev/full', 4),
+        (f'"$1" register r.csv {ON} --json >&-', 0),
+        (f"\"$1\" register r.csv {ON} --course $'\\xff'", 2),
+        (f"cp r.csv $'\\xff.csv'; \"$1\" register $'\\xff.csv' {ON}", 0),
+        ('"$1" grade r1 nan --on digitalchalk --base-url "$URL"', 2),
+        ('"$1" grade r1 1e999 --on digitalchalk --base-url "$URL"', 2),
+        (f'"$1" user {"9" * 5000} {ON}', 2),
+        (f'"$1" register r.csv {ON} --limit {"9" * 5000}', 2),
+        (f'"$1" register r.csv {ON} --concurrency 1001', 2),
+    ],
+)
+def test_one_clear_line(command, line, code):
+    command.write("r.csv", GOOD)
+    done = run_shell(command, line)
+    assert done.returncode == code, done.stderr
+
+
+def test_output_that_is_ascii(command):
+    command.write("r.csv", GOOD.replace("a@example.org", "é@example.org"))
+    done = run_shell(command, f'"$1" register r.csv {ON} --json', PYTHONIOENCODING="ascii")
+    assert b"\\u00e9@example.org" in done.stdout
+
+
+def test_huge_header(command):
+    command.write("r.csv", "email," + "x" * 200_000 + "\na@example.org,1\n")
+    done = command.register("r.csv")
+    assert (done.code, "Line 1" in done.err) == (2, True), done.err[:300]
+
+
+@pytest.mark.parametrize("action", ["status", "failed", "export", "reconcile", "purge", "undo"])
+@pytest.mark.parametrize("damage", ["rows", "runs", "journal", "version", "id"])
+def test_damaged_journal(command, action, damage):
+    command.write("r.csv", GOOD)
+    command.register("r.csv")
+    database = sqlite3.connect(command.folder / "r.tahoe.journal")
+    if damage == "version":
+        database.execute("PRAGMA user_version = 99")
+    elif damage == "id":
+        database.execute("UPDATE rows SET id = '{', at = 'x'")
+    else:
+        database.execute(f"DROP TABLE {damage}")
+    database.commit()
+    database.close()
+    done = command.run("roster", action, "r.tahoe.journal")
+
+    if damage == "version" or (action in ("export", "status") and damage in ("rows", "journal")):
+        assert done.code == 4
+    assert done.code in (0, 2, 4)
+    if done.code:
+        assert len(done.err.strip().splitlines()) == 1
+    if damage in ("version", "rows"):
+        assert command.register("r.csv", "tahoe", "--dry-run").code == 4
+
+
+@unix
+def test_journal_by_another_name_is_the_same_journal(command):
+    from matricula.rosters import Journal, JournalError
+
+    journal = Journal(command.folder / "j")
+    os.symlink("j", command.folder / "other")
+    with pytest.raises(JournalError, match="Another run"):
+        Journal(command.folder / "other")
+    journal.close()

@@ -1,0 +1,79 @@
+"""Writes whose answer was lost: when they are looked up, and when they are sent again."""
+
+import signal
+import sys
+import time
+
+import pytest
+
+ONE = "email,name,username\na@example.org,A,aa\n"
+LOST = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
+
+
+def writes(mock):
+    return [call for call in mock.requests() if call["method"] == "POST"]
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_server_that_may_still_be_working_gets_no_second_write_in_the_same_run(command, status):
+    command.write("r.csv", ONE)
+    fault = {"operationId": "createRegistration", "fault": "status", "status": status}
+    command.mock.faults(fault)
+    first = command.register("r.csv", "tahoe", "--json")
+
+    assert (first.code, first.rows[1]["outcome"]) == (3, "unconfirmed")
+    assert "may still come" in first.rows[1]["reason"]
+    assert len(writes(command.mock)) == 1
+    second = command.register("r.csv", "tahoe", "--json")
+    assert (second.code, second.rows[1]["outcome"]) == (0, "created")
+    last = [call["method"] for call in command.mock.requests()][-2:]
+    assert last == ["GET", "POST"], "it is looked up first"
+
+
+def test_reset_is_looked_up_twice_before_it_is_sent_again(command):
+    command.write("r.csv", ONE)
+    command.mock.faults({"operationId": "createRegistration", "fault": "reset-before-write"})
+    began = time.monotonic()
+    done = command.register("r.csv", "tahoe", "--json")
+
+    assert (done.code, done.rows[1]["outcome"]) == (0, "created")
+    methods = [call["method"] for call in command.mock.requests()]
+    assert methods == ["POST", "GET", "GET", "POST"]
+    assert time.monotonic() - began > 2.9
+
+
+def check_in_doubt(command):
+    status = command.run("roster", "status", "r.tahoe.journal")
+    assert (status.code, "not sent" in status.out) == (3, False), status.out
+    before = len(command.mock.requests())
+    done = command.register("r.csv", "tahoe", "--json")
+    assert (done.code, done.rows[1]["outcome"]) == (0, "exists")
+    assert {call["method"] for call in command.mock.requests()[before:]} == {"GET"}
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_lost_write_whose_look_up_is_refused_stays_in_doubt(command, status):
+    command.write("r.csv", ONE)
+    command.mock.faults(
+        LOST, {"operationId": "listUsers", "fault": "status", "status": status, "times": 1}
+    )
+    assert command.register("r.csv").code == 4
+    check_in_doubt(command)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_lost_write_of_an_interrupted_run_stays_in_doubt(command):
+    command.write("r.csv", ONE)
+    command.mock.faults(
+        LOST, {"operationId": "listUsers", "fault": "status", "status": 429, "retry_after": 30}
+    )
+    process = command.start(*command.words("r.csv"))
+    until = time.monotonic() + 10
+    while not [call for call in command.mock.requests() if call["method"] == "GET"]:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=10)
+
+    assert process.returncode == 130
+    check_in_doubt(command)

@@ -1,0 +1,146 @@
+"""What is kept of a run, and what the next one makes of it."""
+
+import csv
+import os
+from itertools import islice
+
+from matricula.rosters.csv_source import CsvSource
+
+PEOPLE = "email,first name,last name\na@example.org,Ana,Lee\n"
+WRONG = ["--course", "999999", "--legal-entity", "1001", "--behavior", "1"]
+
+
+def candidates(command):
+    return command.mock.state()["tahdah"]["candidates"]
+
+
+def read(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_same_person_on_two_courses_is_one_candidate(command):
+    rows = "a@example.org,Ana,Lee,2001\nA@example.org,Ana,Lee,2002\n"
+    command.write("r.csv", f"email,first name,last name,course\n{rows}")
+    command.register("r.csv", "tahdah")
+    calls = [call["operationId"] for call in command.mock.requests()]
+    assert calls.count("createCandidate") == 1
+
+
+def test_corrected_course_goes_on_with_the_same_candidate(command):
+    command.write("r.csv", PEOPLE)
+    words = command.words("r.csv", "tahdah")
+    wrong = command.run(*words, *WRONG)
+    assert wrong.code == 1
+    (refused,) = read(command.folder / "r.refused.csv")
+    assert refused["candidate_id"] == str(candidates(command)[0]["id"])
+    for action in ("failed", "export"):
+        out = command.run("roster", action, "r.tahdah.journal").out
+        assert refused["candidate_id"] in out.splitlines()[1].split(",")
+    corrected = command.run(*words)
+
+    assert corrected.code == 0, corrected.err
+    assert len(candidates(command)) == 1
+    again = command.run(*words, *WRONG)
+    assert (again.code, "roster export" in again.err) == (4, True)
+
+
+def test_refused_file_leads_to_the_same_candidate(command):
+    command.write("r.csv", PEOPLE)
+    command.run(*command.words("r.csv", "tahdah"), *WRONG)
+    done = command.register("r.refused.csv", "tahdah")
+    assert done.code == 0, done.err
+    assert len(candidates(command)) == 1
+
+
+def test_journal_of_another_path_is_refused(command):
+    command.write("r.csv", "email,name,username\na@example.org,A,aa\n")
+    command.register("r.csv")
+    other = ["--on", "tahoe", "--base-url", command.mock.url + "/elsewhere"]
+    done = command.run("register", "r.csv", *other)
+    assert (done.code, "belongs to another run" in done.err) == (4, True)
+
+
+def test_no_password_is_kept_by_whatever_header(command):
+    headers = "email,name,username,Mot de passe,Kennwort,initial_pwd,Contraseña"
+    command.write(
+        "r.csv",
+        f"{headers}\na@example.org,Ana,x,Secret1,Secret2,Secret3,Secret4\n"
+        "b@example.org,Ana,Secret5\n",
+    )
+    command.register("r.csv")
+    kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
+    assert b"a@example.org" in kept
+    assert b"Secret" not in kept
+
+
+def test_addresses_of_two_people_are_two(command):
+    rows = "straße@example.org,A,aa\nstrasse@example.org,B,bb\n"
+    command.write("r.csv", f"email,name,username\n{rows}")
+    done = command.register("r.csv", "tahoe", "--json", "--dry-run")
+    assert done.rows[2]["outcome"] == "ready"
+
+
+def test_refused_file_that_was_changed_is_kept(command):
+    command.write("r.csv", "email,name,username\na@example.org,A,x\n")
+    refused = command.folder / "r.refused.csv"
+    command.register("r.csv")
+    before = refused.read_bytes()
+    command.register("r.csv")
+    assert refused.read_bytes() == before
+    refused.write_text("mine")
+    done = command.register("r.csv")
+
+    assert refused.read_text() == "mine"
+    assert (command.folder / "r.refused-2.csv").read_bytes() == before
+    assert "it was kept" in done.err
+
+
+def test_stale_refused_file_is_removed_if_unchanged(command):
+    command.write("r.csv", "email,name,username\na@example.org,A,x\n")
+    command.register("r.csv")
+    command.write("r.csv", "email,name,username\na@example.org,A,xyz\n")
+    assert command.register("r.csv").code == 0
+    assert not os.path.exists(command.folder / "r.refused.csv")
+
+
+def test_older_doubt_is_told(command):
+    rows = "a@example.org,Ana,Lee\nb@example.org,B,Li\n"
+    command.write("r.csv", f"email,first name,last name\n{rows}")
+    command.mock.faults({"operationId": "createCandidate", "fault": "drop-after-write", "after": 1})
+    command.register("r.csv", "tahdah", "--concurrency", "1")
+    assert command.register("r.csv", "tahdah", "--limit", "1").code == 3
+
+
+def test_roster_that_becomes_unreadable(command, monkeypatch):
+    rows = "a@example.org,A,aa\nb@example.org,B,bb\n"
+    command.write("r.csv", f"email,name,username\n{rows}")
+    read_rows, reads = CsvSource.rows, []
+
+    def read_once(source):
+        reads.append(source)
+        for row in read_rows(source):
+            if len(reads) > 1 and row.number == 2:
+                raise OSError("the disk is gone")
+            yield row
+
+    monkeypatch.setattr(CsvSource, "rows", read_once)
+    done = command.register("r.csv")
+
+    assert done.code == 4
+    assert "after row 1, nothing more was sent" in done.err
+    status = command.run("roster", "status", "r.tahoe.journal")
+    assert "stopped: The roster cannot be read" in status.out
+
+
+def test_roster_that_shrinks(command, monkeypatch):
+    command.write("r.csv", "email,name,username\na@example.org,A,aa\nb@example.org,B,bb\n")
+    read_rows, reads = CsvSource.rows, []
+
+    def read_less(source):
+        reads.append(source)
+        return islice(read_rows(source), 1 if len(reads) > 1 else None)
+
+    monkeypatch.setattr(CsvSource, "rows", read_less)
+    done = command.register("r.csv")
+    assert (done.code, "1 of its 2 rows" in done.err) == (4, True)
