@@ -84,13 +84,6 @@ def count(text: str) -> int:
     return int(text)
 
 
-def port(text: str) -> int:
-    """A port, or 0."""
-    if not text.isascii() or not text.isdigit() or len(text) > 5 or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
-    return int(text)
-
-
 def rate(text: str) -> tuple[int, float] | None:
     """Requests, and seconds in which they may be sent; None for no limit."""
     if text == "none":

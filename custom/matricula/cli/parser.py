@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from .arguments import later, make_command, port
+from .arguments import later, make_command
+from .mock import add_arguments as add_mock_arguments
 from .record_parser import add_records
 from .register_parser import add_register
 from .roster_parser import add_roster
@@ -57,8 +58,4 @@ def _add_mock(commands: Any) -> None:
         help="serve all three platforms on this machine, for tests",
     )
     parser.set_defaults(run=later("mock"))
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=port, default=8000, help="0 for a free one (%(default)s)")
-    parser.add_argument(
-        "--strict", action="store_true", help="check the mock's own answers against the specs"
-    )
+    add_mock_arguments(parser)
