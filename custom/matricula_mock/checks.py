@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, TypeAlias
-from urllib.parse import parse_qs
 
-from .call import NOTHING, Json, Owner
+from .call import NOTHING, Json, Owner, parse_query
 from .document import Document, SpecError
 from .operation import Content, Operation, Parameter
 from .platform import Look, Platform
@@ -234,18 +233,6 @@ def _query_step(operation: Operation) -> Step | None:
                 raise Refused("header", [Problem((parameter.name,), "required")])
 
     return read_query
-
-
-def parse_query(text: str) -> dict[str, list[str]]:
-    """The values by name, those without any included."""
-    if "%" in text or "+" in text:
-        return parse_qs(text, keep_blank_values=True)
-    found: dict[str, list[str]] = {}
-    for part in text.split("&"):  # a fifth of the time, and the usual case
-        name, _, value = part.partition("=")
-        if part:
-            found.setdefault(name, []).append(value)
-    return found
 
 
 def _read_all(

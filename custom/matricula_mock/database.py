@@ -128,9 +128,9 @@ class Database:
         self._place += 1
         return self._place
 
-    def note(self, name: str, statement: str, *values: Json) -> None:
+    def note(self, name: str, change: Change) -> None:
         """Note a change of a table."""
-        self._changes.append((statement, values))
+        self._changes.append(change)
         self._changed.add(name)
 
     def saved(self) -> asyncio.Future[None] | None:
@@ -203,14 +203,15 @@ class _Watcher:
         place = self._places.get(id)
         if place is None:
             place = self._places[id] = self._database.new_place()
-        self._database.note(self._name, _PUT, place, self._name, orjson.dumps(record).decode())
+        doc = orjson.dumps(record).decode()
+        self._database.note(self._name, (_PUT, (place, self._name, doc)))
 
     def remove(self, id: Json) -> None:
-        self._database.note(self._name, _REMOVE, self._places.pop(id))
+        self._database.note(self._name, (_REMOVE, (self._places.pop(id),)))
 
     def clear(self) -> None:
         self._places.clear()
-        self._database.note(self._name, _CLEAR, self._name)
+        self._database.note(self._name, (_CLEAR, (self._name,)))
 
 
 def _parse(text: Json) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal, TypeAlias
 
 from attrs import define
@@ -45,14 +45,21 @@ class Problem:
     """One value that the spec refuses.
 
     `where` leads to it: the name of a parameter, or the keys and indexes of a body, empty for the
-    whole body. `keyword` is the keyword of JSON Schema that refuses it, `limit` what that keyword
-    says, `value` what was sent.
+    whole body. `keyword` is the keyword of JSON Schema that refuses it, `value` what was sent.
     """
 
     where: tuple[str | int, ...]
     keyword: str
-    limit: Json = None
     value: Json = None
+    details: Callable[[], Mapping[str, Json]] = dict
+
+    @property
+    def limit(self) -> Json:
+        """What the keyword asks for. JSON Schema's have one detail, under different names."""
+        for name, value in self.details().items():
+            if name != "context":
+                return value[0] if isinstance(value, list) and len(value) == 1 else value
+        return None
 
     @property
     def name(self) -> str:

@@ -127,7 +127,8 @@ class PromptProtocol(HttpToolsProtocol):
         if error := saving.exception():
             whole, keep = self._frame(self._prompt.own_up(error), False, False), False
         self._send(whole, keep)
-        self.on_response_complete()
+        if self.pipeline:
+            self.on_response_complete()
 
     def close(self) -> None:
         """Close the connection after what was sent."""

@@ -137,7 +137,10 @@ class Server:
         clock.cancel()
         server.close()
         await self._drain()
-        self.app.close()
+        try:
+            self.app.close()
+        except DatabaseError as error:
+            _tell(f"what came last is lost: {error}")
 
     async def _keep_date(self) -> None:
         while True:

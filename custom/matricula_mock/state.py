@@ -99,6 +99,10 @@ class Table:
         """What of a record is not shown; nothing for an unknown id."""
         return self._kept.get(id, {})
 
+    def has(self, index: str, key: Hashable) -> bool:
+        """Whether there is a record with this key."""
+        return key in self._indexes[index]
+
     def find(self, index: str, key: Hashable) -> list[Record]:
         """The records with this key, the oldest first."""
         ids = self._indexes[index].get(key)

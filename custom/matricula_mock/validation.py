@@ -111,22 +111,14 @@ def is_large(value: Json) -> bool:
 
 def _problems(error: ValidationError, where: tuple[str | int, ...]) -> list[Problem]:
     place, kind = (*where, *error.instance_path), error.kind
-    keyword, details = kind.name, kind.as_dict()
+    keyword = kind.name
     if keyword == "required":
-        return [Problem((*place, details["property"]), keyword)]
+        return [Problem((*place, kind.as_dict()["property"]), keyword)]
     if keyword in ("additionalProperties", "unevaluatedProperties"):
-        return [Problem((*place, name), keyword) for name in details["unexpected"]]
-    if keyword in ("oneOf", "anyOf") and (branch := _fitting(details["context"], error)):
+        return [Problem((*place, name), keyword) for name in kind.as_dict()["unexpected"]]
+    if keyword in ("oneOf", "anyOf") and (branch := _fitting(kind.as_dict()["context"], error)):
         return [problem for inner in branch for problem in _problems(inner, where)]
-    return [Problem(place, keyword, _limit(details), error.instance)]
-
-
-def _limit(details: dict[str, Json]) -> Json:
-    """What the keyword asks for; JSON Schema's keywords have one detail, under different names."""
-    for name, value in details.items():
-        if name != "context":
-            return value[0] if isinstance(value, list) and len(value) == 1 else value
-    return None
+    return [Problem(place, keyword, error.instance, kind.as_dict)]
 
 
 def _fitting(

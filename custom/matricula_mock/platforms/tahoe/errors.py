@@ -96,10 +96,11 @@ def _body_errors(problems: Sequence[Problem], operation: Operation) -> Json:
         return {"user_message": _INVALID}
     messages: dict[str, list[str]] = {}
     for problem in problems:
-        texts = messages.setdefault(problem.name, [])
-        text = _FIELD_TEXTS.get(problem.name, "Enter a valid value.")
+        name = problem.name
+        texts = messages.setdefault(name, [])
+        text = _FIELD_TEXTS.get(name, "Enter a valid value.")
         if problem.keyword == "pattern" and problem.value != "":
-            text = _PATTERN_TEXTS.get(problem.name, text)
+            text = _PATTERN_TEXTS.get(name, text)
         if text not in texts:
             texts.append(text)
     return {"user_message": [[name, texts] for name, texts in messages.items()]}

@@ -29,7 +29,7 @@ def _find_taken(body: Json, site: Site) -> list[str]:
     return [
         name
         for name in ("email", "username")
-        if isinstance(body.get(name), str) and site.users.find(name, fold(body[name]))
+        if isinstance(body.get(name), str) and site.users.has(name, fold(body[name]))
     ]
 
 
