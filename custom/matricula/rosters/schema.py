@@ -57,7 +57,8 @@ def open_database(path: Path | None) -> sqlite3.Connection:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         name = ":memory:" if path is None else path
         database = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
-        prepare(database, name)
+        with _closing_on_error(database):
+            prepare(database, name)
     except OSError as error:
         raise JournalError(f"Cannot write the journal {path}: {error.strerror}.") from None
     except sqlite3.DatabaseError as error:
@@ -105,12 +106,26 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         raise JournalError(f"There is no journal {path}.")
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        application = database.execute("PRAGMA application_id").fetchone()[0]
-        version = database.execute("PRAGMA user_version").fetchone()[0]
+        with _closing_on_error(database):
+            _expect_journal(database, path)
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} cannot be read: {error}.") from None
+    return database
+
+
+def _expect_journal(database: sqlite3.Connection, path: Path) -> None:
+    application = database.execute("PRAGMA application_id").fetchone()[0]
+    version = database.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION:
         raise JournalError(f"{path} is no journal of matricula.")
     if version != VERSION:
         raise _describe_version(path, version)
-    return database
+
+
+@contextmanager
+def _closing_on_error(database: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
