@@ -7,7 +7,8 @@ STAMP := .venv/.installed
 .DEFAULT_GOAL := help
 
 .PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint
-.PHONY: diff-specs regenerate gate fuzz kills bench-rosters bench-mock mock docs test-browser lock clean
+.PHONY: diff-specs regenerate gate fuzz kills bench-rosters bench-mock mock docs test-browser client test-clients
+.PHONY: lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +78,14 @@ docs: setup ## build the documentation into .site/ (needs npm once; without: DOC
 
 test-browser: docs ## try the documentation in Debian's chromium (apt-get install chromium)
 	$(BIN)/python -m pytest tests/browser -m slow
+
+# LANG is in most environments, as the locale: only what stands on the command line counts.
+client: setup ## make clients in another language: LANG=typescript (OUT=FOLDER); without LANG, list them
+	@LANG=C.UTF-8 $(BIN)/python scripts/generate_client.py \
+	  $(if $(filter command,$(origin LANG)),$(LANG) $(if $(OUT),--output "$(OUT)"),--list)
+
+test-clients: setup ## make, compile and run clients in other languages (npm, Java; what is missing is skipped)
+	$(BIN)/python -m pytest tests/clients -m slow
 
 bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
 	$(BIN)/python scripts/bench_mock.py

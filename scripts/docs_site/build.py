@@ -32,6 +32,7 @@ GUIDES = (
     "errors-and-retries",
     "rosters",
     "test-your-integration",
+    "other-languages",
     "contract-tests",
     "api-changes",
     "adding-a-platform",

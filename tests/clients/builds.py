@@ -1,0 +1,85 @@
+"""Programs that use a generated client: made, compiled and run in a folder of their own."""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from guide import ROOT, URL, Block, read_blocks
+
+from client_languages.languages import LANGUAGES
+from client_languages.tools import (
+    fetch_openapi_generator,
+    find_program,
+    install_npm_packages,
+    run,
+)
+
+HERE = Path(__file__).parent
+GUIDE = ROOT / "docs" / "other-languages.md"
+
+
+@frozen
+class Build:
+    """How to compile all programs of a folder with the clients in it, and how to run one."""
+
+    compiler: str
+    program: str
+    sample: str
+    compile: Callable[[Path], None]
+    run: Callable[[Path, str], str]
+
+
+def _compile_typescript(folder: Path) -> None:
+    packages = install_npm_packages()
+    (folder / "node_modules").symlink_to(packages)
+    (folder / "package.json").write_text(json.dumps({"type": "module"}), encoding="utf-8")
+    run([find_program("node"), packages / "typescript" / "bin" / "tsc"], folder)
+
+
+def _run_typescript(folder: Path, file: str) -> str:
+    return run([find_program("node"), folder / "built" / file.replace(".ts", ".js")])
+
+
+def _compile_java(folder: Path) -> None:
+    """The libraries that Maven would fetch are in the generator's own program, too."""
+    sources = [path for path in folder.rglob("*.java") if "test" not in path.parts]
+    (folder / "sources").write_text("\n".join(map(str, sources)), encoding="utf-8")
+    options = ("-nowarn", "-classpath", str(fetch_openapi_generator()), "-d", "built", "@sources")
+    run([find_program("javac"), *options], folder)
+
+
+def _run_java(folder: Path, file: str) -> str:
+    path = f"{folder / 'built'}:{fetch_openapi_generator()}"
+    return run([find_program("java"), "-classpath", path, file.removesuffix(".java")])
+
+
+BUILDS: Mapping[str, Build] = {
+    "typescript": Build("node", "program.ts", "sample.ts", _compile_typescript, _run_typescript),
+    "java": Build("javac", "Program.java", "Sample.java", _compile_java, _run_java),
+}
+
+
+def require(language: str) -> None:
+    """Skip the test where a program is missing."""
+    for program in (*LANGUAGES[language].needs, BUILDS[language].compiler):
+        if shutil.which(program) is None:
+            pytest.skip(f"{program} is missing")
+
+
+def read_sample(language: str) -> tuple[Block, Block]:
+    """The guide's sample in a language, and what it says that this prints."""
+    blocks = list(read_blocks(GUIDE.read_text(encoding="utf-8")))
+    index = next(i for i, block in enumerate(blocks) if block.language == language)
+    return blocks[index], blocks[index + 1]
+
+
+def write_programs(language: str, folder: Path, url: str) -> None:
+    """The test's program and the guide's sample, both for the server at `url`."""
+    shutil.copytree(HERE / language, folder, dirs_exist_ok=True)
+    (folder / BUILDS[language].sample).write_text(read_sample(language)[0].code, encoding="utf-8")
+    for name in (BUILDS[language].program, BUILDS[language].sample):
+        code = (folder / name).read_text(encoding="utf-8")
+        (folder / name).write_text(code.replace(URL, url), encoding="utf-8")
