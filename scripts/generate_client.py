@@ -46,7 +46,7 @@ def show_languages() -> int:
     """Print what there is."""
     for name, language in LANGUAGES.items():
         needs = f" (needs {' and '.join(language.needs)})" if language.needs else ""
-        print(f"{name:12}{language.maker}{needs}: {language.use}")
+        print(f"{name:18}{language.maker}{needs}: {language.use}")
     return 0
 
 

@@ -60,6 +60,12 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         _write_typescript,
         "types for openapi-fetch: npm install openapi-fetch",
     ),
+    "typescript-fetch": Language(
+        "OpenAPI Generator",
+        ("java",),
+        _run_openapi_generator("typescript-fetch", {"importFileExtension": ".js"}),
+        "classes on fetch, without any package",
+    ),
     "java": Language(
         "OpenAPI Generator",
         ("java",),

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from docs_site.packages import PackageError
-
 HERE: Final = Path(__file__).resolve().parent
 CACHE: Final = HERE.parents[1] / ".cache" / "clients"
 _NPM_PINS: Final = ("package.json", "package-lock.json")
@@ -20,7 +18,7 @@ _PATIENCE: Final = 600
 """Seconds for a download, or for a generator."""
 
 
-class ToolError(PackageError):
+class ToolError(Exception):
     """A program that is needed is missing, or failed. The text says which and why."""
 
 

@@ -1,6 +1,7 @@
 """Programs that use a generated client: made, compiled and run in a folder of their own."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -32,11 +33,18 @@ class Build:
     run: Callable[[Path, str], str]
 
 
+_STRICT = ("--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom")
+
+
 def _compile_typescript(folder: Path) -> None:
     packages = install_npm_packages()
     (folder / "node_modules").symlink_to(packages)
     (folder / "package.json").write_text(json.dumps({"type": "module"}), encoding="utf-8")
-    run([find_program("node"), packages / "typescript" / "bin" / "tsc"], folder)
+    compiler = packages / "typescript" / "bin" / "tsc"
+    run(
+        [find_program("node"), compiler, *_STRICT, "--outDir", "built", *folder.glob("*.ts")],
+        folder,
+    )
 
 
 def _run_typescript(folder: Path, file: str) -> str:
@@ -52,12 +60,14 @@ def _compile_java(folder: Path) -> None:
 
 
 def _run_java(folder: Path, file: str) -> str:
-    path = f"{folder / 'built'}:{fetch_openapi_generator()}"
+    path = os.pathsep.join([str(folder / "built"), str(fetch_openapi_generator())])
     return run([find_program("java"), "-classpath", path, file.removesuffix(".java")])
 
 
+_TYPESCRIPT = Build("npm", "program.ts", "sample.ts", _compile_typescript, _run_typescript)
 BUILDS: Mapping[str, Build] = {
-    "typescript": Build("node", "program.ts", "sample.ts", _compile_typescript, _run_typescript),
+    "typescript": _TYPESCRIPT,
+    "typescript-fetch": _TYPESCRIPT,
     "java": Build("javac", "Program.java", "Sample.java", _compile_java, _run_java),
 }
 
@@ -70,9 +80,11 @@ def require(language: str) -> None:
 
 
 def read_sample(language: str) -> tuple[Block, Block]:
-    """The guide's sample in a language, and what it says that this prints."""
-    blocks = list(read_blocks(GUIDE.read_text(encoding="utf-8")))
-    index = next(i for i, block in enumerate(blocks) if block.language == language)
+    """The guide's sample that a heading says is made by LANG=language, and what it prints."""
+    text = GUIDE.read_text(encoding="utf-8")
+    start = text.count("\n", 0, text.index(f"`LANG={language}`"))
+    blocks = list(read_blocks(text))
+    index = next(i for i, block in enumerate(blocks) if block.line > start)
     return blocks[index], blocks[index + 1]
 
 
