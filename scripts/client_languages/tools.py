@@ -12,6 +12,7 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent
 CACHE: Final = HERE.parents[1] / ".cache" / "clients"
 _NPM_PINS: Final = ("package.json", "package-lock.json")
+"""The lock is what `npm install --package-lock-only` writes here, without the links to funding."""
 _JAR_PINS: Final = HERE / "openapi-generator.txt"
 _JAR: Final = "openapi_generator_cli/openapi-generator.jar"
 _PATIENCE: Final = 600

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from guide import ROOT
 from openapi_spec_validator import validate
 
 import generate_client
