@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, TypeAlias
 
 from matricula_runtime.operation import Call
@@ -16,14 +17,27 @@ Drive: TypeAlias = Callable[[Flow[Outcomes]], Awaitable[Outcomes]]
 
 _GATHER = 0.02
 """Seconds for which calls gather."""
+_PATIENCE = 15.0
+"""Seconds for which they gather where a rate limit makes requests dear and learners come slowly."""
 
 
 class Batcher:
-    """Gathers calls of one kind that go to one place, and makes them as one."""
+    """Gathers calls of one kind that go to one place, and makes them as one.
 
-    def __init__(self, session: Session, batch: Batch) -> None:
+    `step_aside` is entered by whoever waits here.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        batch: Batch,
+        step_aside: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self._session = session
         self._batch = batch
+        self._step_aside = step_aside
+        self._patience = 0.0 if session.rate.limit is None else _PATIENCE
+        self._hurry = asyncio.Event()
         self._waiting: dict[str, list[tuple[Call[Any], asyncio.Future[Outcome | None]]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -40,7 +54,12 @@ class Batcher:
             self._start(self._send_later(place, drive))
         elif len(waiting) >= self._batch.most:
             self._start(self._send(self._waiting.pop(place), drive))
-        return await future
+        with self._step_aside():
+            return await future
+
+    def hurry(self) -> None:
+        """Let nobody wait long any more: hardly anybody will come."""
+        self._hurry.set()
 
     def _start(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)
@@ -50,6 +69,9 @@ class Batcher:
     async def _send_later(self, place: str, drive: Drive) -> None:
         mine = self._waiting[place]
         await asyncio.sleep(_GATHER)
+        if self._patience:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), self._patience)
         if self._waiting.get(place) is mine:
             await self._send(self._waiting.pop(place), drive)
 

@@ -1,8 +1,8 @@
 """Registers a roster: a number of workers over one feed, one outcome for each row."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
 from matricula_runtime.connection import AsyncConnection
@@ -72,8 +72,15 @@ class Runner:
         self._hasty = connection.with_options(retries=_HASTY).session
         self._patient = connection.with_options(retries=_PATIENT, deadline=_DEADLINE).session
         self._batchers = {
-            name: Batcher(self._patient, batch) for name, batch in registrar.batches.items()
+            name: Batcher(self._patient, batch, self._step_aside)
+            for name, batch in registrar.batches.items()
         }
+        is_limited = self._patient.rate.limit is not None
+        self._most_aside = sum(one.most for one in registrar.batches.values()) if is_limited else 0
+        self._at_work = 0
+        self._aside = 0
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._failures: list[BaseException] = []
         self._stop = asyncio.Event()
         self._unsent: list[str] = []
         self._feed: Feed | None = None
@@ -81,8 +88,13 @@ class Runner:
     def stop(self) -> None:
         """Begin nothing more; what is under way ends."""
         self._stop.set()
+        self._hurry()
         if self._feed is not None:
             self._feed.wake()
+
+    def _hurry(self) -> None:
+        for batcher in self._batchers.values():
+            batcher.hurry()
 
     async def run(self, entries: Iterable[Entry]) -> None:
         """Register them all.
@@ -92,21 +104,42 @@ class Runner:
         """
         feed = Feed(entries, self._writer, self._end, self._drain, self._stop, self._workers)
         self._feed = feed
-        jobs = [asyncio.create_task(feed.fill())]
-        jobs += [asyncio.create_task(self._work(feed)) for _ in range(self._workers)]
-        for job in jobs:
-            job.add_done_callback(self._watch)
+        self._start(feed.fill())
+        for _ in range(self._workers):
+            self._start(self._work(feed))
         try:
-            await asyncio.wait(jobs)
+            while self._jobs:
+                await asyncio.wait(set(self._jobs))
         finally:
-            await self._clear_up(feed, jobs)
-        self._raise_failure(jobs)
+            await self._clear_up(feed)
+        self._raise_failure()
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        job = asyncio.create_task(work)
+        self._jobs.add(job)
+        job.add_done_callback(self._watch)
 
     def _watch(self, job: "asyncio.Task[None]") -> None:
-        if job.cancelled() or job.exception() is not None:
+        self._jobs.discard(job)
+        if job.cancelled():
+            self.stop()
+        elif (error := job.exception()) is not None:
+            self._failures.append(error)
             self.stop()
 
-    async def _clear_up(self, feed: Feed, jobs: "list[asyncio.Task[None]]") -> None:
+    @contextmanager
+    def _step_aside(self) -> Iterator[None]:
+        """While a row waits for the others of its batch, another worker has its place."""
+        if self._aside < self._most_aside and self._feed is not None:
+            self._start(self._work(self._feed))
+        self._aside += 1
+        try:
+            yield
+        finally:
+            self._aside -= 1
+
+    async def _clear_up(self, feed: Feed) -> None:
+        jobs = set(self._jobs)
         for job in jobs:
             job.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
@@ -115,10 +148,9 @@ class Runner:
         finally:
             await self._writer.close()
 
-    def _raise_failure(self, jobs: "list[asyncio.Task[None]]") -> None:
-        failures = [error for job in jobs if not job.cancelled() and (error := job.exception())]
-        unforeseen = [error for error in failures if not isinstance(error, _FATAL)]
-        for error in unforeseen + failures:
+    def _raise_failure(self) -> None:
+        unforeseen = [error for error in self._failures if not isinstance(error, _FATAL)]
+        for error in unforeseen + self._failures:
             if isinstance(error, _FATAL):
                 raise StoppedError(self._explain(error)) from error
             raise error
@@ -144,15 +176,26 @@ class Runner:
         return message
 
     async def _work(self, feed: Feed) -> None:
-        task = await feed.next()
+        self._at_work += 1
+        try:
+            while self._at_work - self._aside <= self._workers:
+                task = await feed.next()
+                if task is None:
+                    self._hurry()
+                    return
+                await self._settle_all(task, feed)
+        except Interrupted:
+            pass
+        finally:
+            self._at_work -= 1
+
+    async def _settle_all(self, task: Task | None, feed: Feed) -> None:
+        """Do a row and those of the same person that came meanwhile."""
         while task is not None:
-            try:
-                result = await self._settle(task)
-            except Interrupted:
-                return
+            result = await self._settle(task)
             self._end(result)
             await self._drain()
-            task = await feed.follow(task.entry) or await feed.next()
+            task = await feed.follow(task.entry)
 
     def _end(self, result: Result) -> None:
         # Of people who were done before the journal has the record that counts.
