@@ -18,7 +18,7 @@ from .arguments import (
 EXAMPLES = """\
 examples:
   matricula register people.csv --on tahoe --site example --dry-run
-  matricula register people.csv --on tahoe --site example
+  matricula register people.csv --on tahoe --site example --course course-v1:acme+AP200+2019
   matricula register people.csv --on digitalchalk --course 8af0c0de
   matricula register people.csv --on tahdah --course 2001 --legal-entity 1001 --behavior 1
   matricula register people.csv --on tahoe --site example --map email="Work address"
@@ -56,7 +56,11 @@ def add_register(commands: Any) -> None:
 def _add_target(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what to register on; a column of the roster comes first")
     group.add_argument(
-        "--course", type=plain, metavar="ID", help="the course, offering or experience"
+        "--course",
+        type=plain,
+        metavar="ID",
+        help="the course (Tahoe; without one accounts are made and nobody is enrolled), the"
+        " offering (DigitalChalk) or the experience (tahdah)",
     )
     group.add_argument("--legal-entity", type=plain, metavar="ID", help="tahdah: the legal entity")
     group.add_argument(
