@@ -1,9 +1,12 @@
 """Rosters that name a course of Tahoe: an account first, then the enrollment."""
 
 import csv
+import signal
+import sys
+import time
 
 import pytest
-from killing import slow_down, start_and_kill, wait_for
+from killing import count_answered, slow_down, start_and_kill, wait_for
 
 COURSE = "course-v1:acme+AP200+2019"
 OTHER = "course-v1:acme+AP200+2020"
@@ -241,3 +244,21 @@ def test_under_a_rate_limit_batches_are_as_large_as_without(command):
     assert (done.code, done.counts["created"]) == (0, 30)
     # One request for each learner and a few for their enrollments, not two for each.
     assert len(writes(command.mock, "updateEnrollments")) <= 8
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
+def test_run_whose_rows_wait_for_their_batch_can_be_interrupted(command):
+    command.write("r.csv", HEAD + make_rows(30))
+    words = command.words("r.csv", "tahoe", "--course", COURSE, "--rate", "5/s")
+    words += ["--send-activation-email", "false"]
+    process = command.start(*words)
+    wait_for(lambda: count_answered(command.mock) >= 8)
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+
+    assert (process.returncode, "To go on:" in err.decode()) == (130, True), err.decode()
+    assert time.monotonic() - began < 8
+    done = command.run_installed(*words, "--rate", "none", "--json")
+    assert (done.code, len(enrolled(command.mock))) == (0, 30)
+    assert not [call for call in command.mock.requests() if call["status"] == 409]
