@@ -121,6 +121,27 @@ def test_each_row_can_name_its_course_or_none(command):
     assert (row["email"], row["course"]) == ("d@example.org", "course-v1:no+such+1")
 
 
+def test_dry_run_checks_the_course_of_each_row(command):
+    rows = f"a@example.org,A,aa,,{COURSE}\nb@example.org,B,bb,,AP200\nc@example.org,C,cc,,\n"
+    command.write("r.csv", HEAD.replace("\n", ",course\n") + rows)
+    done = command.register("r.csv", "tahoe", "--dry-run", "--json")
+
+    assert (done.code, outcomes(done)) == (1, ["ready", "rejected", "ready"])
+    assert "courses" in done.rows[2]["reason"]
+    assert command.mock.requests() == []
+
+
+def test_dry_run_looks_for_accounts(command):
+    command.write("r.csv", HEAD + make_rows(2))
+    enroll(command, "r.csv", "--journal", "other.journal", "--limit", "1")
+    looking = ("--dry-run", "--check-existing", "--json")
+    done = command.register("r.csv", "tahoe", "--course", COURSE, *looking)
+
+    assert outcomes(done) == ["ready", "ready"]
+    assert "doing it again does no harm" in done.rows[1]["reason"]
+    assert done.rows[2]["reason"] == ""
+
+
 def test_run_goes_on_at_the_enrollment(command):
     command.write("r.csv", HEAD + make_rows(4))
     fault = {"operationId": "updateEnrollments", "fault": "status", "status": 403, "times": 99}

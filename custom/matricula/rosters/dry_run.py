@@ -7,9 +7,9 @@ from pathlib import Path
 
 from matricula_runtime.engine import Timeout
 from matricula_runtime.message import Answer, Failure, Request
-from matricula_runtime.outcomes import Outcome, Rejected
+from matricula_runtime.outcomes import Exists, Rejected
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow
+from matricula_runtime.steps import Finish
 
 from ..platform import Intent
 from ..registrar import Registrar
@@ -22,6 +22,8 @@ from .roster import Roster
 READY = "ready"
 """The outcome of a row that would be sent."""
 _BLOCK = 500
+_DONE = Exists(1)
+"""Stands for a write that was done, whatever it made."""
 
 
 class DryRun:
@@ -64,8 +66,22 @@ class DryRun:
         return Result(entry, READY)
 
     def _find_refusal(self, entry: Entry) -> Rejected | None:
-        call = find_call(self._roster.registrar, self._session, entry)
-        return call if isinstance(call, Rejected) else self._check.check(call.call)
+        """What is wrong with one of the writes of a row's flow, if all before it are done."""
+        flow = self._roster.registrar.register(self._session, entry.learner, entry.values)
+        try:
+            step = next(flow)
+            while True:
+                if isinstance(step, Intent):
+                    if (refusal := self._check.check(step.call)) is not None:
+                        return refusal
+                    step.settled.append(_DONE)
+                elif not isinstance(step, Finish):
+                    raise TypeError(f"{self._roster.registrar.name}: only writes make requests")
+                step = flow.send(None)
+        except StopIteration as end:
+            return end.value if isinstance(end.value, Rejected) else None
+        finally:
+            flow.close()
 
 
 class _NoEngine:
@@ -82,22 +98,6 @@ def registrar_session(registrar: Registrar) -> Session:
     """A session that makes requests and sends none: it needs neither token nor address."""
     connection = registrar.connect("none", base_url="http://127.0.0.1", engine=_NoEngine())
     return connection.session
-
-
-def find_call(registrar: Registrar, session: Session, entry: Entry) -> Intent | Rejected:
-    """The first write of a row's flow, or why there is none. Nothing is sent."""
-    flow: Flow[Outcome] = registrar.register(session, entry.learner, entry.values)
-    try:
-        step = next(flow)
-    except StopIteration as end:
-        if isinstance(end.value, Rejected):
-            return end.value
-        raise TypeError(f"{registrar.name}: a flow has to begin with a write") from None
-    finally:
-        flow.close()
-    if not isinstance(step, Intent):
-        raise TypeError(f"{registrar.name}: a flow has to begin with a write")
-    return step
 
 
 class Repeats:
