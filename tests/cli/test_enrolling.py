@@ -258,13 +258,13 @@ def test_rows_that_were_only_registered_are_not_undone(command):
     assert (done.code, done.out) == (0, "1 undone, 0 refused\n")
 
 
-def test_under_a_rate_limit_batches_are_as_large_as_without(command):
-    command.write("r.csv", HEAD + make_rows(30))
-    done = enroll(command, "r.csv", "--rate", "5/s")
+def test_under_a_rate_limit_learners_share_an_enrollment(command):
+    command.write("r.csv", HEAD + make_rows(14))
+    done = enroll(command, "r.csv", "--rate", "2/s")
 
-    assert (done.code, done.counts["created"]) == (0, 30)
-    # One request for each learner and a few for their enrollments, not two for each.
-    assert len(writes(command.mock, "updateEnrollments")) <= 8
+    assert (done.code, done.counts["created"]) == (0, 14)
+    # One request for each learner and a few for all, not two for each.
+    assert len(writes(command.mock, "updateEnrollments")) <= 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
