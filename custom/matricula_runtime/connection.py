@@ -32,6 +32,20 @@ def _make_rate(platform: Platform, base: Base, rate: RequestRate) -> Rate:
     return Rate(None if rate is None else RateLimit(requests=1, per=60 / float(rate)))
 
 
+def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
+    """The URL that was given, the site's by its name, or the documented one."""
+    if not platform.has_sites:
+        if site is not None:
+            raise ConfigurationError(f"{platform.title} has no sites: give base_url=….")
+        return base_url or platform.server
+    if bool(site) == bool(base_url):
+        raise ConfigurationError("Give either site=… (its name) or base_url=… (its URL).")
+    try:
+        return base_url or platform.locate_site(site or "")
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from None
+
+
 class _Connected:
     """What synchronous and asynchronous connections have in common."""
 
@@ -42,13 +56,15 @@ class _Connected:
     def _open(
         self,
         token: TokenSource,
+        site: str | None,
         base_url: str | None,
         options: Options | None,
         allow_http: bool,
     ) -> None:
         self._closed = threading.Event()  # an object, for views share it
         own_path = urlsplit(self.platform.server).path.rstrip("/")
-        base = make_base(base_url or self.platform.server, own_path, allow_http=allow_http)
+        url = _find_url(self.platform, site, base_url)
+        base = make_base(url, own_path, allow_http=allow_http)
         options = Options() if options is None else options
         if not isinstance(options, Options):
             raise ConfigurationError("options is an Options(…).")
@@ -107,7 +123,8 @@ class Connection(_Connected):
     """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it.
 
     Without `token` that of the environment is taken (`TAHOE_TOKEN`, …). `base_url` is an origin, to
-    which the platform's own path is appended unless the URL has one. Plain http is for this machine
+    which the platform's own path is appended unless the URL has one. Where each customer has a
+    site, its name will do: `site` is the word before the dot. Plain http is for this machine
     only, unless `allow_http`. The platform's rate limit is kept on every host but this machine.
     Raises ConfigurationError if there is no token, or the URL cannot be used.
     """
@@ -116,13 +133,14 @@ class Connection(_Connected):
         self,
         token: TokenSource = None,
         *,
+        site: str | None = None,
         base_url: str | None = None,
         options: Options | None = None,
         engine: Engine | None = None,
         allow_http: bool = False,
     ) -> None:
         token = conceal(token)
-        self._open(token, base_url, options, allow_http)
+        self._open(token, site, base_url, options, allow_http)
         self._engine: Engine = engine or HttpxEngine()
 
     def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
@@ -161,13 +179,14 @@ class AsyncConnection(_Connected):
         self,
         token: TokenSource = None,
         *,
+        site: str | None = None,
         base_url: str | None = None,
         options: Options | None = None,
         engine: AsyncEngine | None = None,
         allow_http: bool = False,
     ) -> None:
         token = conceal(token)
-        self._open(token, base_url, options, allow_http)
+        self._open(token, site, base_url, options, allow_http)
         self._engine: AsyncEngine = engine or AsyncHttpxEngine()
 
     async def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:

@@ -10,6 +10,9 @@ from attrs import field, frozen
 
 T = TypeVar("T")
 
+_SITE = "{site}"
+"""The variable of a server's URL that names the customer."""
+
 
 class Mode(StrEnum):
     """What may be done with a request whose answer was lost (`x-replay`)."""
@@ -113,6 +116,17 @@ class Platform:
     token_prefix: str
     errors: ErrorShape
     rate_limit: RateLimit | None = None
+
+    @property
+    def has_sites(self) -> bool:
+        """Whether each customer has a host, whose name is a part of the server's."""
+        return _SITE in self.server
+
+    def locate_site(self, site: str) -> str:
+        """The URL of a customer's site. Raises ValueError for what is no name of one."""
+        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", site):
+            raise ValueError(f"{site!r} is no name of a site. Give the word before the dot.")
+        return self.server.replace(_SITE, site.lower())
 
 
 @frozen

@@ -48,7 +48,7 @@ class PythonWriter:
         asynchronous = registrar.connect.__name__
         name = asynchronous if is_async else asynchronous.removeprefix("Async")
         variable = self._spec.name
-        connect = f"{name}({SITE if registrar.takes_site else ''})"
+        connect = f"{name}({SITE if registrar.connect.platform.has_sites else ''})"
         lines = [
             f"# The token is read from {variable.upper()}_TOKEN.",
             f"{'async ' if is_async else ''}with {connect} as {variable}:",

@@ -18,11 +18,12 @@ from ..rosters import PacedEngine, make_engine
 def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnection:
     """A connection; its engine is a PacedEngine. Raises ConfigurationError if there can be none."""
     given = {}
+    has_sites = registrar.connect.platform.has_sites
     if options.site is not None:
-        if not registrar.takes_site:
+        if not has_sites:
             raise ConfigurationError(f"{registrar.name} has no sites: use --base-url.")
         given["site"] = options.site
-    elif registrar.takes_site and options.base_url is None:
+    elif has_sites and options.base_url is None:
         raise ConfigurationError(f"Which site of {registrar.name}? Give --site or --base-url.")
     token = None
     if options.token_file is not None:
