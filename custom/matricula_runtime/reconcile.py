@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from .address import fold
 from .errors import CallError, Forbidden, LinkError, Unauthorized
 from .expression import Scope, evaluate
 from .message import JSON
@@ -33,6 +34,8 @@ def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[V
 
 def _look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
     replay = call.endpoint.operation.replay
+    if replay.mode is Mode.SAFE:
+        return Unknown("it cannot be looked up, and doing it again does no harm")
     if replay.mode is not Mode.LOOKUP or replay.operation is None:
         return Unknown(f"{session.platform.title} offers no way to look it up")
     scope = _make_scope(call)
@@ -66,7 +69,7 @@ def _search(
 def _is_same(value: object, wanted: JSON, ignore_case: bool) -> bool:
     # As text: an id may be taken as a number and given back as a text.
     one, other = str(value), str(wanted)
-    return one.casefold() == other.casefold() if ignore_case else one == other
+    return fold(one) == fold(other) if ignore_case else one == other
 
 
 def _make_scope(call: Call[T]) -> Scope:

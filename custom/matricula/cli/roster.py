@@ -13,6 +13,7 @@ from typing import TextIO
 
 from ..registrar import Registrar, find_registrar
 from ..rosters import Archive, Journal, Record, RosterError, Summary, purge
+from ..rosters.archive import read_target
 from ..rosters.reconciling import Reconciled, reconcile
 from ..rosters.refused import open_private
 from ..rosters.source import make_safe
@@ -152,8 +153,8 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
 
     async def ask() -> None:
         async with connection:
-            values = _find_values(registrar, summary)
-            await reconcile(registrar, connection, values, records, found.append)
+            rows = [(one, _find_values(registrar, summary, one)) for one in records]
+            await reconcile(registrar, connection, rows, found.append)
 
     if connection.session.base.locate("") != summary.origin:
         raise RosterError(f"The journal belongs to {summary.origin}; ask there.")
@@ -168,14 +169,13 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
     return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
 
 
-def _find_values(registrar: Registrar, summary: Summary) -> dict[str, object]:
+def _find_values(
+    registrar: Registrar, summary: Summary, record: Record
+) -> dict[str, object] | None:
     """The settings of the target; what else is required cannot matter to a look-up."""
-    values: dict[str, object] = {
-        name: 0 for name, setting in registrar.settings.items() if setting.required
-    }
-    for name, text in summary.target.items():
-        values[name] = registrar.settings[name].parse(text)
-    return values
+    target = read_target(registrar, summary, record)
+    required = [name for name, setting in registrar.settings.items() if setting.required]
+    return None if target is None else {**dict.fromkeys(required, 0), **target}
 
 
 def _show_reconciled(found: Sequence[Reconciled]) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import Refused
+from matricula_runtime.steps import Flow
 
-from ..registrar import Registrar, find_registrar
+from ..registrar import Registrar, Values, find_registrar
 from ..rosters import Archive, Journal, Record, RosterError, Summary
+from ..rosters.archive import read_target
 from .connect import connect
 from .exits import Exit
 from .register import confirm
@@ -23,12 +25,15 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.journal)
     with Archive(path) as archive:
         summary = archive.summarize()
-        records = list(archive.records("created"))
+        made = list(archive.records("created", "invited"))
     if options.of_run is not None:
-        records = [one for one in records if find_run(summary, one) == options.of_run]
+        made = [one for one in made if find_run(summary, one) == options.of_run]
     registrar = find_registrar(summary.platform)
-    if registrar.undo is None:
-        raise RosterError(f"{registrar.name} has no way to undo a registration.")
+    rows = [(one, read_target(registrar, summary, one)) for one in made]
+    # What can be taken back is what people were registered on: an account stays.
+    records = [(one, values) for one, values in rows if values]
+    if registrar.undo is None or (made and not records):
+        raise RosterError(f"{registrar.name} has no way to undo these registrations.")
     options.base_url = options.base_url or summary.origin
     connection = connect(options, registrar)
     origin = connection.session.base.locate("")
@@ -52,24 +57,31 @@ def find_run(summary: Summary, record: Record) -> int:
 async def _undo(
     registrar: Registrar,
     connection: AsyncConnection,
-    records: Sequence[Record],
+    records: Sequence[tuple[Record, Values]],
     settle: Callable[..., None],
 ) -> int:
     """How many the platform refused."""
     refused = 0
     assert registrar.undo is not None
     async with connection:
-        for record in records:
+        for record, values in records:
             if record.id is None:
                 refused += 1
                 continue
-            try:
-                await connection.run(registrar.undo(connection.session, record.id))
-            except Refused as error:
-                if error.concerns_token:
-                    raise
+            problem = await _try(connection, registrar.undo(connection.session, record.id, values))
+            if problem is not None:
                 refused += 1
-                print(f"row {record.row} {record.email}: {error.message}")
+                print(f"row {record.row} {record.email}: {problem}")
                 continue
             settle(record.identity, UNDONE, record.id, "")
     return refused
+
+
+async def _try(connection: AsyncConnection, flow: Flow[str | None]) -> str | None:
+    """What the platform has against it; None if it was done."""
+    try:
+        return await connection.run(flow)
+    except Refused as error:
+        if error.concerns_token:
+            raise
+        return error.message

@@ -11,7 +11,7 @@ from typing import Any, Self
 from attrs import frozen
 
 from ..registrar import PLATFORMS, Registrar, find_registrar
-from .entry import find_person
+from .entry import find_person, list_targets
 from .errors import JournalError
 from .headers import recognize
 from .lock import Lock
@@ -179,6 +179,17 @@ class Archive:
 def list_id_columns(registrar: Registrar) -> list[str]:
     """The settings of single rows that name what an earlier step made."""
     return [name for name, setting in registrar.settings.items() if setting.row_only]
+
+
+def read_target(registrar: Registrar, summary: Summary, record: Record) -> dict[str, object] | None:
+    """The settings of what a row is registered on; None if the journal does not tell them all."""
+    names = [name for name, setting in registrar.settings.items() if setting.is_target]
+    texts: Mapping[str, str] = summary.target
+    if own := list_targets(record.identity):
+        if len(own) != len(names):
+            return None
+        texts = {name: text for name, text in zip(names, own, strict=True) if text}
+    return {name: registrar.settings[name].parse(text) for name, text in texts.items()}
 
 
 def purge(path: Path, *, force: bool = False) -> Summary:

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from matricula_runtime.address import fold
 from matricula_runtime.outcomes import Rejected
 
 from ..learner import Learner
@@ -56,6 +57,11 @@ def find_person(identity: str) -> str:
     return identity.partition(_SEPARATOR)[0] or identity
 
 
+def list_targets(identity: str) -> list[str]:
+    """What the row itself said to register on; nothing if it said nothing."""
+    return identity.split(_SEPARATOR)[1:]
+
+
 class EntryMaker:
     """Makes entries of rows, for one platform and the columns of one roster."""
 
@@ -98,7 +104,7 @@ class EntryMaker:
     def _make(self, row: Row, learner: Learner, values: Values, refusal: Rejected | None) -> Entry:
         email = learner.email or ""
         # A row without an address is nobody: it is known by its number, and only in one run.
-        identity = email.lower() if email else f"{_SEPARATOR}{row.number}"
+        identity = fold(email) if email else f"{_SEPARATOR}{row.number}"
         for name, (setting, _) in self._settings.items():
             if setting.is_target:
                 identity += f"{_SEPARATOR}{values.get(name, '')}"

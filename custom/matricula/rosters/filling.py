@@ -8,6 +8,8 @@ from hashlib import blake2b
 
 from attrs import evolve, frozen
 
+from matricula_runtime.address import fold
+
 from ..learner import Learner
 
 _LONGEST_STEM = 22  # with a hyphen and the digest that makes 30, the most that Tahoe takes
@@ -66,7 +68,7 @@ def derive_username(learner: Learner) -> str:
 
     A digest of the address makes it unique: two of ten thousand people meet once in 700 rosters.
     """
-    address = (learner.email or "").lower()
+    address = fold(learner.email or "")
     stem = _romanize(learner.full_name or "") or _romanize(address.partition("@")[0]) or _FALLBACK
     digest = base64.b32encode(blake2b(address.encode(), digest_size=5).digest()).decode().lower()
     return f"{stem[:_LONGEST_STEM].rstrip('-')}-{digest[:_DIGEST]}"

@@ -17,7 +17,6 @@ from .archive import Record
 
 # A look-up needs the address only; the flow insists on the others, which are sent nowhere.
 _ANY = "?"
-_SEPARATOR = "\x1f"
 
 
 @frozen
@@ -33,13 +32,12 @@ class Reconciled:
 async def reconcile(
     registrar: Registrar,
     connection: AsyncConnection,
-    values: Values,
-    records: Iterable[Record],
+    records: Iterable[tuple[Record, Values | None]],
     report: Callable[[Reconciled], None],
 ) -> None:
-    """Look people up, one after the other."""
-    for record in records:
-        if _SEPARATOR in record.identity:
+    """Look people up, one after the other, each with the settings of what the row is for."""
+    for record, values in records:
+        if values is None:
             why = "the roster says what to register on: register it again to look this up"
             report(Reconciled(record, "unconfirmed", None, why))
             continue
