@@ -6,7 +6,14 @@ from attrs import evolve
 
 from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
-from matricula_runtime.errors import NotFound, Unconfirmed
+from matricula_runtime.errors import (
+    Invalid,
+    NoAnswer,
+    NotFound,
+    NotUnderstood,
+    Refused,
+    ServerError,
+)
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Found, Id, Outcome, Rejected
 from matricula_runtime.reconcile import look_up
@@ -15,7 +22,7 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, Watcher
 
 from .learner import Learner, given
-from .platform import compare_names, follow, require, write
+from .platform import compare_names, continue_with, require, write
 from .registrar import Registrar, Setting, Values
 
 
@@ -61,24 +68,45 @@ def register(
     session: Session, learner: Learner, course: str | None, user_id: str | None
 ) -> Flow[Outcome]:
     """The flow of a registration, for both kinds of connection."""
-    warnings: tuple[str, ...] = ()
+    user: Outcome = Exists(user_id)
     if user_id is None:
         user = yield from _ensure_user(session, learner)
-        if course is None or not isinstance(user, (Created, Exists)):
-            if isinstance(user, Unconfirmed):
-                user.is_partial = course is not None
-            return user
-        if user.id is None:
-            return Rejected("the user was made, but its id is not known: run again to find it")
-        user_id, warnings = str(user.id), user.warnings
     if course is None:
-        return Exists(user_id)
-    call = calls.create_registration(user_id=user_id, offering_id=course)
-    step = write("registration", call, create(session, call))
-    outcome = yield from follow({"user": user_id}, step)
-    if isinstance(outcome, (Created, Exists)):
-        return evolve(outcome, warnings=warnings + outcome.warnings)
-    return outcome
+        return user
+    if isinstance(user, (Created, Exists)) and user.id is None:
+        return Rejected("the user was made, but its id is not known: run again to find it")
+    call = calls.create_registration(user_id=str(user.id), offering_id=course)
+    step = write("registration", call, _register_user(session, call))
+    return (yield from continue_with("user", user, step))
+
+
+def _register_user(session: Session, call: Call[str]) -> Flow[Outcome]:
+    outcome = yield from create(session, call)
+    # Ids that are not known are named in `fields`.
+    if not isinstance(outcome, Rejected) or outcome.fields or not _is_invalid(outcome):
+        return outcome
+    obstacle = yield from _find_obstacle(session, call)
+    return evolve(outcome, reason=f"{obstacle}: {outcome.reason}")
+
+
+def _is_invalid(outcome: Rejected) -> bool:
+    return isinstance(outcome.error, Invalid)
+
+
+def _find_obstacle(session: Session, call: Call[str]) -> Flow[str]:
+    """What is in the way of a registration that was refused; the platform's words are free text."""
+    wanted = call.arguments["json"]
+    earlier = calls.list_registrations(user_id=wanted["userId"], offering_id=wanted["offeringId"])
+    try:
+        page = yield from session.perform(earlier)
+    except (Refused, NoAnswer, ServerError, NotUnderstood) as error:
+        if isinstance(error, Refused) and error.concerns_token:
+            raise
+        return "the user cannot have this offering now"
+    if not page.results:
+        return "the offering is not open"
+    statuses = ", ".join(sorted({str(one.status) for one in page.results}))
+    return f"registered before ({statuses}), and not open or not to be taken again"
 
 
 def _ensure_user(session: Session, learner: Learner) -> Flow[Outcome]:
@@ -120,8 +148,9 @@ def _check(session: Session, values: Values) -> Flow[str | None]:
     return None
 
 
-def _eject(session: Session, registration_id: Id) -> Flow[object]:
-    return session.perform(calls.update_registration_eject(str(registration_id)))
+def _eject(session: Session, registration_id: Id, values: Values) -> Flow[str | None]:
+    yield from session.perform(calls.update_registration_eject(str(registration_id)))
+    return None
 
 
 REGISTRAR = Registrar(

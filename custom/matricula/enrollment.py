@@ -1,13 +1,14 @@
-"""Enrolling on Tahoe: the step after a registration.
+"""Enrolling on Tahoe: the step after a registration, for one learner or many in one request.
 
 An account that is not active yet is invited: the platform enrolls it by itself once it is.
 """
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from matricula_runtime.address import fold
 from matricula_runtime.errors import (
     CallError,
     Invalid,
@@ -18,7 +19,7 @@ from matricula_runtime.errors import (
     Unconfirmed,
 )
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
+from matricula_runtime.outcomes import Created, Exists, Invited, Outcome, Rejected
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 from tahoe_api.models.enrollment_change import EnrollmentChange
@@ -27,12 +28,7 @@ from tahoe_api.models.enrollment_state import EnrollmentState
 from tahoe_api.resources import calls
 from tahoe_api.types import Unset
 
-
-@frozen
-class Invited(Created):
-    """The learner is invited, and is enrolled by the platform once the account is active."""
-
-    outcome: ClassVar[str] = "invited"
+from .platform import leave_open
 
 
 def make_call(email: str, course: str) -> Call[EnrollmentChange]:
@@ -40,46 +36,73 @@ def make_call(email: str, course: str) -> Call[EnrollmentChange]:
     return calls.update_enrollments_enroll(courses=[course], identifiers=[email], auto_enroll=True)
 
 
-def enroll(session: Session, email: str, course: str) -> Flow[Outcome]:
-    """Enroll the learner with this address in a course, given by its id.
+def find_course(call: Call[Any]) -> str:
+    """The course of a call that `make_call` made."""
+    return cast(str, call.arguments["json"]["courses"][0])
+
+
+def enroll(session: Session, call: Call[EnrollmentChange]) -> Flow[Outcome]:
+    """Enroll the learner of a call that `make_call` made.
 
     The outcome is *created*, *exists* (enrolled already), *invited*, or *rejected* by the platform;
     its `id` is the address, for enrollments have none. It is *unconfirmed* if no understandable
     answer came in all attempts: enroll again, which does no harm. Raises what concerns every
     learner: Unauthorized, Forbidden, NotSent, RateLimited.
     """
-    call = make_call(email, course)
+    outcomes = yield from enroll_all(session, [call])
+    return cast(Outcome, outcomes[0])
+
+
+def enroll_all(
+    session: Session, several: Sequence[Call[EnrollmentChange]]
+) -> Flow[list[Outcome | None]]:
+    """Enroll the learners of several calls, all for one course, with one request.
+
+    An outcome for each, as of `enroll`; None where the request was refused and not every one of
+    them need be to blame: each is to be enrolled alone.
+    """
     try:
-        change = yield from session.perform(call)
+        change = yield from session.perform(_merge(several))
     except Invalid as error:
-        return Rejected(error.message, error.fields, error)
+        return [_explain(error, call, is_alone=len(several) == 1) for call in several]
     except (NoAnswer, ServerError, NotUnderstood, Unconfirmed) as error:
-        return _leave_open(call, error)
-    return read_outcome(change, email, course)
+        return [_leave_open(session, call, error) for call in several]
+    return [_read_outcome(change, call) for call in several]
 
 
-def _leave_open(call: Call[Any], error: CallError) -> Unconfirmed:
-    unconfirmed = Unconfirmed(
-        error.message,
-        operation=error.operation,
-        platform=error.platform,
-        answer=error.answer,
-        attempts=error.attempts,
-    )
+def _merge(several: Sequence[Call[EnrollmentChange]]) -> Call[EnrollmentChange]:
+    identifiers = [_find_identifier(call) for call in several]
+    body = {**several[0].arguments["json"], "identifiers": identifiers}
+    return evolve(several[0], arguments={**several[0].arguments, "json": body})
+
+
+def _find_identifier(call: Call[EnrollmentChange]) -> str:
+    return cast(str, call.arguments["json"]["identifiers"][0])
+
+
+def _explain(error: Invalid, call: Call[EnrollmentChange], is_alone: bool) -> Rejected | None:
+    """A refused course is everybody's; anything else may be the fault of one identifier."""
+    body = error.answer and error.answer.json_or_none()
+    if isinstance(body, dict) and ("invalid_course_ids" in body or "courses" in body):
+        reason = f"the site has no course {find_course(call)!r}"
+        return Rejected(reason, {"course": (error.message,)}, error)
+    return Rejected(error.message, error.fields, error) if is_alone else None
+
+
+def _leave_open(session: Session, call: Call[EnrollmentChange], error: CallError) -> Unconfirmed:
+    unconfirmed = leave_open(session, call, error.message, error)
     unconfirmed.advice = "Enroll again: it does no harm."
-    unconfirmed.call = call
     return unconfirmed
 
 
-def read_outcome(change: EnrollmentChange, email: str, course: str) -> Outcome:
+def _read_outcome(change: EnrollmentChange, call: Call[EnrollmentChange]) -> Outcome:
     """What became of one learner, from the answer for all."""
-    result = _find_result(change, email, course)
+    email = _find_identifier(call)
+    result = _find_result(change, email, find_course(call))
     if result is None:
         return Rejected("the answer says nothing of this learner")
-    if result.invalid_identifier is True:
-        return Rejected("neither a known account nor an address", {"email": ()})
-    if result.error is True:
-        return Rejected(_text(result.error_message) or "the platform could not enroll the learner")
+    if reason := _find_fault(result):
+        return Rejected(reason, {"email": ()} if result.invalid_identifier is True else {})
     before, after = _state(result.before), _state(result.after)
     if after.enrollment is True:
         kind = Exists if before.enrollment is True else Created
@@ -89,11 +112,20 @@ def read_outcome(change: EnrollmentChange, email: str, course: str) -> Outcome:
     return Rejected("the platform answered, but the learner is neither enrolled nor invited")
 
 
+def _find_fault(result: EnrollmentResult) -> str | None:
+    """Why nothing was done for a learner; None if the answer names no fault."""
+    if result.invalid_identifier is True:
+        return "neither a known account nor an address"
+    if result.error is True:
+        return _text(result.error_message) or "the platform could not do it for this learner"
+    return None
+
+
 def _find_result(change: EnrollmentChange, email: str, course: str) -> EnrollmentResult | None:
     """The learner's item; those that failed do not name a course, nor do older deployments."""
     for result in change.results:
         same_course = isinstance(result.course, Unset) or result.course == course
-        if same_course and _text(result.identifier).casefold() == email.casefold():
+        if same_course and fold(_text(result.identifier)) == fold(email):
             return result
     return None
 
@@ -106,24 +138,23 @@ def _text(value: str | Unset) -> str:
     return "" if isinstance(value, Unset) else value
 
 
-def merge_calls(several: Sequence[Call[Any]]) -> Call[Any]:
-    """One call for the learners of several that `make_call` made for one course."""
-    bodies = [cast(dict[str, Any], call.arguments["json"]) for call in several]
-    identifiers = [text for body in bodies for text in body["identifiers"]]
-    arguments = {**several[0].arguments, "json": {**bodies[0], "identifiers": identifiers}}
-    return evolve(several[0], arguments=arguments)
+def unenroll(session: Session, email: str, course: str) -> Flow[str | None]:
+    """Take the learner out of the course, or the invitation back; it may be done twice.
 
-
-def unenroll(session: Session, email: str, course: str) -> Flow[EnrollmentChange]:
-    """Take the learner out of the course, or the invitation back; it may be done twice."""
+    What the platform has against it; None if it was done.
+    """
     call = calls.update_enrollments_unenroll(courses=[course], identifiers=[email])
-    return (yield from session.perform(call))
+    change = yield from session.perform(call)
+    result = _find_result(change, email, course)
+    if result is None:
+        return "the answer says nothing of this learner"
+    return _find_fault(result)
 
 
 def check_course(session: Session, course: str) -> Flow[str | None]:
     """What is wrong with the id of a course; None if the site has it."""
     try:
         yield from session.perform(calls.get_course(course))
-    except NotFound:
+    except (NotFound, Invalid):
         return f"the site has no course {course!r}"
     return None

@@ -7,7 +7,8 @@ from attrs import evolve, field, frozen
 
 from matricula_runtime.errors import CallError, Unconfirmed
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Id, Outcome, Rejected
+from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
+from matricula_runtime.session import Session
 from matricula_runtime.steps import Begin, Finish, Flow
 
 from .learner import Learner
@@ -48,6 +49,39 @@ def follow(made: Mapping[str, Id], flow: Flow[Outcome]) -> Flow[Outcome]:
         outcome.made = {**made, **outcome.made}
         return outcome
     return evolve(outcome, made={**made, **outcome.made})
+
+
+def continue_with(name: str, before: Outcome, step: Flow[Outcome]) -> Flow[Outcome]:
+    """The last step of a registration, if there is what the step before it, `name`, was to make.
+
+    Otherwise that one's outcome is that of the whole. Warnings of both are told.
+    """
+    if not isinstance(before, (Created, Exists)):
+        step.close()
+        if isinstance(before, Unconfirmed):
+            before.is_partial = True
+        return before
+    made = {} if before.id is None else {name: before.id}
+    outcome = yield from follow(made, step)
+    if isinstance(outcome, (Created, Exists)):
+        return evolve(outcome, warnings=before.warnings + outcome.warnings)
+    return outcome
+
+
+def leave_open(
+    session: Session, call: Call[Any], why: str, error: CallError | None = None
+) -> Unconfirmed:
+    """It is not known whether `call` was done; `error` is what the request it was part of met."""
+    unconfirmed = Unconfirmed(
+        why,
+        operation=call.endpoint.operation,
+        platform=session.platform.title,
+        answer=error.answer if error else None,
+        attempts=error.attempts if error else 1,
+    )
+    unconfirmed.call = call
+    unconfirmed.__cause__ = error.__cause__ if error else None
+    return unconfirmed
 
 
 def require(learner: Learner, *names: str) -> tuple[str, ...] | Rejected:

@@ -42,35 +42,33 @@ class Setting:
 class Batch:
     """How writes of several rows become one request, of at most so many.
 
-    `merge` makes one call of several that have the same URL; `find_id` finds the id of what one of
-    them made in the answer to all, None if it is not there.
+    `find_place` says which calls can go together: those of one place. `write` makes them as one
+    and has an outcome for each, None for one that is to be made alone after all.
     """
 
     most: int
-    merge: Callable[[Sequence[Call[Any]]], Call[Any]]
-    find_id: Callable[[Call[Any], object], Id | None]
+    find_place: Callable[[Call[Any]], str]
+    write: Callable[[Session, Sequence[Call[Any]]], Flow[list[Outcome | None]]]
 
 
 @frozen
 class Registrar:
     """How learners of a roster are registered on a platform.
 
-    `needs` are the attributes of a learner without which nobody can be registered;
-    `unsupported` says why an option cannot be used; `batches` are the steps, by name, that can be
-    taken for several rows at once; `check` asks, before anything is sent, whether there is what
-    people are to be registered on, and says what is wrong; `undo` takes back what has this id.
+    `needs` are the attributes of a learner without which nobody can be registered; `batches` are
+    the steps, by name, that can be taken for several rows at once; `check` asks, before anything is
+    sent, whether there is what people are to be registered on, and says what is wrong; `undo` takes
+    back what has this id and was registered with these settings, and says what is wrong.
     """
 
     name: str
-    connect: Callable[..., AsyncConnection]
+    connect: type[AsyncConnection]
     needs: tuple[str, ...]
     register: Callable[[Session, Learner, Values], Flow[Outcome]]
     settings: Mapping[str, Setting] = field(factory=dict)
-    unsupported: Mapping[str, str] = field(factory=dict)
-    takes_site: bool = False
     batches: Mapping[str, Batch] = field(factory=dict)
     check: Callable[[Session, Values], Flow[str | None]] | None = None
-    undo: Callable[[Session, Id], Flow[object]] | None = None
+    undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
 
 
 def find_registrar(platform: str) -> Registrar:
@@ -87,8 +85,6 @@ def parse_settings(registrar: Registrar, texts: Mapping[str, str]) -> dict[str, 
     values: dict[str, object] = {}
     for name, text in texts.items():
         option = name.replace("_", "-")
-        if name in registrar.unsupported:
-            raise ConfigurationError(f"--{option}: {registrar.unsupported[name]}.")
         setting = registrar.settings.get(name)
         if setting is None or setting.row_only:
             raise ConfigurationError(f"{registrar.name} takes no --{option}.")

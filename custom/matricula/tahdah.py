@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from attrs import evolve, frozen
 
+from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
 from matricula_runtime.registration import create
@@ -15,7 +16,7 @@ from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
-from .platform import follow, require, write
+from .platform import follow, leave_open, require, write
 from .registrar import Batch, Registrar, Setting, Values, parse_date, parse_number
 
 _BATCH = 50
@@ -127,12 +128,31 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
     return register(session, learner, course, given.get("candidate_id"))
 
 
-def _merge(calls: Sequence[Call[Any]]) -> Call[Any]:
-    """One call that registers the candidates of several."""
-    first = calls[0]
-    candidates = [entry for call in calls for entry in call.arguments["json"]["candidateIds"]]
+def _register_all(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:
+    """Register the candidates of several calls with one request; an outcome for each."""
+    together = yield from create(session, _merge(several))
+    if len(several) == 1:
+        return [together]
+    return [_split(session, call, together) for call in several]
+
+
+def _merge(several: Sequence[Call[Any]]) -> Call[Any]:
+    first = several[0]
+    candidates = [entry for call in several for entry in call.arguments["json"]["candidateIds"]]
     body = {**first.arguments["json"], "candidateIds": candidates}
-    return Call(first.endpoint, {**first.arguments, "json": body})
+    return evolve(first, arguments={**first.arguments, "json": body})
+
+
+def _split(session: Session, call: Call[Any], together: Outcome) -> Outcome | None:
+    """One candidate's outcome. One who is refused makes tahdah refuse all: None, to ask alone."""
+    if isinstance(together, Unconfirmed):
+        return leave_open(session, call, together.message, together)
+    if not isinstance(together, Created):
+        return None
+    id_ = _find_id(call, together.record)
+    if id_ is None:
+        return leave_open(session, call, "the answer to several does not name it")
+    return Created(id_, warnings=together.warnings)
 
 
 def _find_id(call: Call[Any], record: object) -> str | None:
@@ -140,6 +160,10 @@ def _find_id(call: Call[Any], record: object) -> str | None:
     registrations = record if isinstance(record, list) else []
     found = (one.candidate_experience_id for one in registrations if one.candidate_id == wanted)
     return next(found, None)
+
+
+def _find_place(call: Call[Any]) -> str:
+    return cast(str, call.arguments["url"])
 
 
 REGISTRAR = Registrar(
@@ -154,5 +178,5 @@ REGISTRAR = Registrar(
         "registration_date": Setting(parse_date),
         "candidate_id": Setting(parse_number, row_only=True),
     },
-    batches={"registration": Batch(_BATCH, _merge, _find_id)},
+    batches={"registration": Batch(_BATCH, _find_place, _register_all)},
 )

@@ -1,95 +1,72 @@
-"""Appsembler Tahoe: accounts on a customer's site."""
+"""Appsembler Tahoe: accounts on a customer's site, and their enrollments in its courses."""
 
-import re
+from typing import cast
 
 from attrs import evolve
 
-from matricula_runtime.auth import TokenSource, conceal
-from matricula_runtime.engine import AsyncEngine, Engine
-from matricula_runtime.errors import ConfigurationError
-from matricula_runtime.operation import Platform
-from matricula_runtime.options import Options
-from matricula_runtime.outcomes import Exists, Outcome, Rejected
+from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, Watcher
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
 
+from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
 from .learner import Learner, given
-from .platform import compare_names, require, write
-from .registrar import Registrar, Setting, Values, parse_truth
+from .platform import compare_names, continue_with, require, write
+from .registrar import Batch, Registrar, Setting, Values, parse_truth
+
+_BATCH = 50
+"""Learners that a roster enrolls with one request. Tahoe documents no largest number."""
 
 
 class Tahoe(sync.Connection):
-    """A connection to a Tahoe site.
+    """A connection to a Tahoe site, given by its name (`site`) or its URL.
 
-    `site` is its name, as in `https://<site>.tahoe.appsembler.com`; a site with a domain of its
-    own is given as `base_url`. Without `token` the environment's `TAHOE_TOKEN` is taken. Raises
-    ConfigurationError if there is no token, or neither site nor URL.
+    See `Connection` for the arguments.
     """
 
-    def __init__(
-        self,
-        token: TokenSource = None,
-        *,
-        site: str | None = None,
-        base_url: str | None = None,
-        options: Options | None = None,
-        engine: Engine | None = None,
-        allow_http: bool = False,
-    ) -> None:
-        token = conceal(token)
-        super().__init__(
-            token,
-            base_url=find_url(self.platform, site, base_url),
-            options=options,
-            engine=engine,
-            allow_http=allow_http,
-        )
+    def register(
+        self, learner: Learner, *, course: str | None = None, watch: Watcher | None = None
+    ) -> Outcome:
+        """Make an account for a learner, then enroll the learner in a course.
 
-    def register(self, learner: Learner, *, watch: Watcher | None = None) -> Outcome:
-        """Make an account for a learner, who needs an address, a name and a username.
-
-        The outcome is *exists* if the site has an account with the same address. Raises only what
-        concerns every learner: Unauthorized, Forbidden, NotSent, RateLimited.
+        `course` is its id; without one the account alone is made. The learner needs an address, a
+        name and a username. The outcome is that of the last step: *exists* if the site has an
+        account with the same address, or the learner is in the course already, *invited* if the
+        account is not active yet. Raises only what concerns every learner: Unauthorized, Forbidden,
+        NotSent, RateLimited.
         """
-        return self.run(register(self.session, learner), watch)
+        return self.run(register(self.session, learner, course), watch)
 
 
 class AsyncTahoe(aio.AsyncConnection):
     """As Tahoe, for asyncio."""
 
-    def __init__(
-        self,
-        token: TokenSource = None,
-        *,
-        site: str | None = None,
-        base_url: str | None = None,
-        options: Options | None = None,
-        engine: AsyncEngine | None = None,
-        allow_http: bool = False,
-    ) -> None:
-        token = conceal(token)
-        super().__init__(
-            token,
-            base_url=find_url(self.platform, site, base_url),
-            options=options,
-            engine=engine,
-            allow_http=allow_http,
-        )
-
-    async def register(self, learner: Learner, *, watch: Watcher | None = None) -> Outcome:
+    async def register(
+        self, learner: Learner, *, course: str | None = None, watch: Watcher | None = None
+    ) -> Outcome:
         """As Tahoe.register."""
-        return await self.run(register(self.session, learner), watch)
+        return await self.run(register(self.session, learner, course), watch)
 
 
-def register(session: Session, learner: Learner) -> Flow[Outcome]:
+def register(session: Session, learner: Learner, course: str | None) -> Flow[Outcome]:
     """The flow of a registration, for both kinds of connection."""
     values = require(learner, "email", "full_name", "username")
     if isinstance(values, Rejected):
         return values
     email, name, username = values
+    account = yield from _make_account(session, learner, email, name, username)
+    if course is None:
+        return account
+    call = make_call(email, course)
+    step = write("enrollment", call, enroll(session, call))
+    return (yield from continue_with("registration", account, step))
+
+
+def _make_account(
+    session: Session, learner: Learner, email: str, name: str, username: str
+) -> Flow[Outcome]:
     call = calls.create_registration(
         email=email,
         name=name,
@@ -104,21 +81,24 @@ def register(session: Session, learner: Learner) -> Flow[Outcome]:
     return outcome
 
 
-def find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
-    """The URL of a site, from its name or as it was given."""
-    if bool(site) == bool(base_url):
-        raise ConfigurationError("Give either site=… (its name) or base_url=… (its URL).")
-    if base_url:
-        return base_url
-    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", site or ""):
-        raise ConfigurationError(f"{site!r} is no name of a site. Give the word before the dot.")
-    return platform.server.replace("{site}", (site or "").lower())
-
-
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
-    if values:
-        learner = evolve(learner, extra={**learner.extra, **values})
-    return register(session, learner)
+    extra = {name: value for name, value in values.items() if name != "course"}
+    if extra:
+        learner = evolve(learner, extra={**learner.extra, **extra})
+    return register(session, learner, cast("str | None", values.get("course")))
+
+
+def _check(session: Session, values: Values) -> Flow[str | None]:
+    course = values.get("course")
+    if course is None:  # none is to be enrolled, or each row names its own
+        return None
+    problem = yield from check_course(session, cast(str, course))
+    return problem and f"Tahoe: {problem}. Check --course."
+
+
+def _unenroll(session: Session, id_: Id, values: Values) -> Flow[str | None]:
+    # The id of an enrollment is the learner's address.
+    return unenroll(session, str(id_), cast(str, values["course"]))
 
 
 REGISTRAR = Registrar(
@@ -126,9 +106,11 @@ REGISTRAR = Registrar(
     connect=AsyncTahoe,
     needs=("email", "full_name", "username"),
     register=_register_row,
-    settings={"send_activation_email": Setting(parse_truth)},
-    unsupported={
-        "course": "this version makes accounts on Tahoe and cannot enroll them in a course yet"
+    settings={
+        "course": Setting(str, is_target=True),
+        "send_activation_email": Setting(parse_truth),
     },
-    takes_site=True,
+    batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
+    check=_check,
+    undo=_unenroll,
 )

@@ -1,6 +1,6 @@
-"""How a registration ends: created, exists, rejected or unconfirmed; and what a look-up finds.
+"""How a registration ends: created, invited, exists, rejected or unconfirmed; what a look-up finds.
 
-`Unconfirmed` is the fourth outcome and stands among the errors, for it is raised as well. All four
+`Unconfirmed` stands among the errors, for it is raised as well. All outcomes
 have `outcome`, `id` and `made`: the ids of what the steps before the last one made or found, by
 the name of the step (`user`, `candidate`).
 """
@@ -24,6 +24,13 @@ class Created:
     record: object = None
     warnings: tuple[str, ...] = ()
     made: Mapping[str, Id] = field(factory=dict)
+
+
+@frozen
+class Invited(Created):
+    """The platform noted the learner down, and registers by itself once the account is active."""
+
+    outcome: ClassVar[str] = "invited"
 
 
 @frozen

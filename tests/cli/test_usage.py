@@ -19,7 +19,6 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register", ".", "--on", "tahoe", "--site", "x"], "is a folder"),
         (["register", "r.csv", "--on", "tahoe", "--site", "a/b"], "no name of a site"),
         (["register", "r.csv", "--on", "digitalchalk", "--course", "a", "--site", "x"], "no sites"),
-        (["register", "r.csv", "--on", "tahoe", "--course", "1"], "cannot enroll"),
         (["register", "r.csv", "--on", "tahoe", "--behavior", "1"], "takes no --behavior"),
         (["register", "r.csv", "--on", "tahdah", "--course", "x"], "must be a whole number"),
         (["register", "r.csv", "--on", "tahdah", "--course", "1"], "needs --legal-entity"),

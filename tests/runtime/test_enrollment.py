@@ -5,16 +5,17 @@ from typing import Any
 import pytest
 from runner import Runner
 
-from matricula import Created, Exists, Forbidden, Options, Rejected, Unconfirmed
-from matricula.enrollment import (
+from matricula import (
+    Created,
+    Exists,
+    Forbidden,
     Invited,
-    check_course,
-    enroll,
-    make_call,
-    merge_calls,
-    read_outcome,
-    unenroll,
+    Learner,
+    Options,
+    Rejected,
+    Unconfirmed,
 )
+from matricula.enrollment import check_course, enroll, enroll_all, make_call, unenroll
 from matricula_mock import MockServer
 from matricula_runtime import retry
 
@@ -43,7 +44,7 @@ def tahoe(runner: Runner, mock: MockServer) -> Any:
 
 
 def do_enroll(runner: Runner, tahoe: Any, email: str = ANA, course: str = COURSE) -> Any:
-    return runner.wait(tahoe.run(enroll(tahoe.session, email, course)))
+    return runner.wait(tahoe.run(enroll(tahoe.session, make_call(email, course))))
 
 
 def test_active_learner_is_enrolled_once(runner: Runner, tahoe: Any) -> None:
@@ -96,20 +97,33 @@ def test_refused_token_is_raised(runner: Runner, mock: MockServer) -> None:
 
 
 def test_several_learners_in_one_request(runner: Runner, tahoe: Any, mock: MockServer) -> None:
-    people = [ANA, "new@example.org", "nobody"]
-    call = merge_calls([make_call(email, COURSE) for email in people])
-    change = runner.wait(tahoe.run(tahoe.session.perform(call)))
-    outcomes = [read_outcome(change, email, COURSE).outcome for email in people]
-    assert outcomes == ["created", "invited", "rejected"]
+    people = [make_call(email, COURSE) for email in (ANA, "new@example.org", "nobody")]
+    outcomes = runner.wait(tahoe.run(enroll_all(tahoe.session, people)))
+    assert [one.outcome for one in outcomes] == ["created", "invited", "rejected"]
     sent = [one for one in mock.requests() if one["operationId"] == "updateEnrollments"]
     assert len(sent) == 1
+
+
+def test_course_is_refused_to_all_and_anything_else_may_be_one_learners_fault(
+    runner: Runner, tahoe: Any
+) -> None:
+    def enroll_both(other: str, course: str) -> Any:
+        several = [make_call(email, course) for email in (ANA, other)]
+        return runner.wait(tahoe.run(enroll_all(tahoe.session, several)))
+
+    for course in ("course-v1:other+X+1", "xyz"):
+        outcomes = enroll_both("bo@example.org", course)
+        assert [one.reason for one in outcomes] == [f"the site has no course {course!r}"] * 2
+    assert enroll_both("bo\0@example.org", COURSE) == [None, None]
 
 
 def test_unenroll_takes_it_back(runner: Runner, tahoe: Any, mock: MockServer) -> None:
     for email in (ANA, "new@example.org"):
         do_enroll(runner, tahoe, email)
         for _ in range(2):
-            runner.wait(tahoe.run(unenroll(tahoe.session, email, COURSE)))
+            assert runner.wait(tahoe.run(unenroll(tahoe.session, email, COURSE))) is None
+    problem = runner.wait(tahoe.run(unenroll(tahoe.session, "nobody", COURSE)))
+    assert problem == "neither a known account nor an address"
     state = mock.state()["tahoe"]
     assert [one["is_active"] for one in state["enrollments"]] == [False]
     assert state["invitations"] == []
@@ -119,3 +133,25 @@ def test_course_is_asked_for_before(runner: Runner, tahoe: Any) -> None:
     assert runner.wait(tahoe.run(check_course(tahoe.session, COURSE))) is None
     wrong = runner.wait(tahoe.run(check_course(tahoe.session, "course-v1:other+X+1")))
     assert "course-v1:other+X+1" in wrong
+
+
+def test_registering_on_a_course_is_both_steps(
+    runner: Runner, tahoe: Any, mock: MockServer
+) -> None:
+    bo = Learner(email="bo@example.org", name="Bo Ray", username="bo-ray")
+    outcome = runner.wait(tahoe.register(bo, course=COURSE))
+    first, second = [user["id"] for user in mock.state()["tahoe"]["users"]]
+    assert (outcome.outcome, dict(outcome.made)) == ("invited", {"registration": second})
+    ana = Learner(email=ANA, name="Ana Other", username="ana")
+    outcome = runner.wait(tahoe.register(ana, course=COURSE))
+    assert (outcome.outcome, dict(outcome.made)) == ("created", {"registration": first})
+    assert outcome.warnings == ("the platform has the name 'Ana Lee' for this address",)
+    assert runner.wait(tahoe.register(ana, course=COURSE)).outcome == "exists"
+
+
+def test_account_that_is_refused_is_not_enrolled(
+    runner: Runner, tahoe: Any, mock: MockServer
+) -> None:
+    taken = Learner(email="other@example.org", name="O", username="ana")
+    assert runner.wait(tahoe.register(taken, course=COURSE)).outcome == "rejected"
+    assert "updateEnrollments" not in {one["operationId"] for one in mock.requests()}

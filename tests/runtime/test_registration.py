@@ -100,7 +100,40 @@ def test_a_closed_offering_is_a_rejection_with_the_reason(runner: Any, mock: Moc
     chalk = connect(runner, "digitalchalk", mock)
     outcome = register(runner, chalk, "digitalchalk", course="5d2a0000000000000000000000000003")
     assert outcome.outcome == "rejected"
-    assert outcome.reason
+    assert outcome.reason.startswith("the offering is not open: ")
+
+
+def test_an_offering_that_cannot_be_had_again_says_so(runner: Any, mock: MockServer) -> None:
+    chalk = connect(runner, "digitalchalk", mock)
+    once = "5d2a0000000000000000000000000002"
+    first = register(runner, chalk, "digitalchalk", course=once)
+    runner.wait(chalk.registrations.grade(first.id, grade_percentage=90))
+    outcome = register(runner, chalk, "digitalchalk", course=once)
+    assert outcome.outcome == "rejected"
+    assert outcome.reason.startswith("registered before (passed), and not open or not to be taken")
+
+
+def test_a_refusal_stands_where_it_cannot_be_explained(runner: Any, mock: MockServer) -> None:
+    chalk = connect(runner, "digitalchalk", mock)
+    mock.faults(
+        {
+            "operationId": "listRegistrations",
+            "platform": "digitalchalk",
+            "fault": "status",
+            "status": 404,
+            "times": 9,
+        }
+    )
+    outcome = register(runner, chalk, "digitalchalk", course="5d2a0000000000000000000000000003")
+    assert outcome.outcome == "rejected"
+    assert outcome.reason.endswith("the offering is not open")
+
+
+def test_two_addresses_that_only_look_alike_are_two(runner: Any, mock: MockServer) -> None:
+    mock.seed({"tahoe": {"users": [{"id": 7, "username": "a", "email": "strasse@example.org"}]}})
+    tahoe = connect(runner, "tahoe", mock)
+    other = Learner(email="straße@example.org", name="A", username="aa")
+    assert register(runner, tahoe, "tahoe", other).outcome == "rejected"
 
 
 @pytest.mark.parametrize("fault", LOST)

@@ -96,7 +96,7 @@ def _check(
     """Show what would happen."""
     has_journal = options.journal or not is_stream(options.roster)
     journal = _find_journal(options) if has_journal else None
-    screen = make_screen(options.json, survey.rows, (READY, "exists", "rejected"))
+    screen = make_screen(options.json, survey.rows, (READY, "invited", "exists", "rejected"))
     try:
         results = DryRun(roster, journal).results()
         if connection is not None:

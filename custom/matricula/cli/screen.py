@@ -69,7 +69,9 @@ class Screen:
         self._is_open = False
         self._bar.close()
         width = max(map(len, self.counts))
-        lines = [f"{name:{width}} {count:>8}" for name, count in self.counts.items()]
+        # Most platforms invite nobody.
+        shown = {name: n for name, n in self.counts.items() if n or name != "invited"}
+        lines = [f"{name:{width}} {count:>8}" for name, count in shown.items()]
         lines.append(f"{'rows':{width}} {sum(self.counts.values()):>8}")
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 

@@ -4,16 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
-from matricula_runtime.errors import CallError, Unconfirmed
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Created, Outcome, Rejected
-from matricula_runtime.registration import create
+from matricula_runtime.outcomes import Outcome
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 
 from ..registrar import Batch
 
-Drive: TypeAlias = Callable[[Flow[Outcome]], Awaitable[Outcome]]
+Outcomes: TypeAlias = list[Outcome | None]
+Drive: TypeAlias = Callable[[Flow[Outcomes]], Awaitable[Outcomes]]
 
 _GATHER = 0.02
 """Seconds for which calls gather."""
@@ -31,10 +30,9 @@ class Batcher:
     async def submit(self, call: Call[Any], drive: Drive) -> Outcome | None:
         """Make a call together with others; its own outcome.
 
-        None if the batch was refused as a whole: then it is to be made alone. Raises what `create`
-        raises.
+        None if it is to be made alone after all. Raises what the batch's `write` raises.
         """
-        place = call.arguments["url"]
+        place = self._batch.find_place(call)
         future: asyncio.Future[Outcome | None] = asyncio.get_running_loop().create_future()
         waiting = self._waiting.setdefault(place, [])
         waiting.append((call, future))
@@ -60,31 +58,12 @@ class Batcher:
     ) -> None:
         calls = [call for call, _ in waiting]
         try:
-            outcome = await drive(create(self._session, self._batch.merge(calls)))
+            outcomes = await drive(self._batch.write(self._session, calls))
         except BaseException as error:
             for _, future in waiting:
                 if not future.done():
                     future.set_exception(error)
             return
-        is_alone = len(waiting) == 1 and isinstance(outcome, Rejected)
-        for call, future in waiting:
+        for (_, future), outcome in zip(waiting, outcomes, strict=True):
             if not future.done():
-                future.set_result(outcome if is_alone else self._split(call, outcome))
-
-    def _split(self, call: Call[Any], outcome: Outcome) -> Outcome | None:
-        match outcome:
-            case Created():
-                id_ = self._batch.find_id(call, outcome.record)
-                if id_ is None:
-                    return self._doubt(call, "the answer to several does not name it")
-                return Created(id_, warnings=outcome.warnings)
-            case CallError():
-                return self._doubt(call, outcome.message, outcome)
-        return None
-
-    def _doubt(self, call: Call[Any], why: str, shared: CallError | None = None) -> Unconfirmed:
-        title = self._session.platform.title
-        doubt = Unconfirmed(why, operation=call.endpoint.operation, platform=title)
-        if shared is not None:
-            doubt.answer, doubt.__cause__ = shared.answer, shared.__cause__
-        return doubt
+                future.set_result(outcome)

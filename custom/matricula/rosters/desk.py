@@ -14,8 +14,8 @@ from matricula_runtime.steps import AskToken, Finish, Flow, Result, Send, Wait
 
 from ..platform import Intent
 from .batches import Batcher
-from .past import DONE, INTENDED, OPEN, Past
-from .result import StepResult, clean_id
+from .past import INTENDED, OPEN, Past
+from .result import DONE, StepResult, clean_id
 
 T = TypeVar("T")
 
@@ -69,8 +69,8 @@ class Desk:
 
     `past` is what the journal knows of the person. `is_doubtful` says that requests may have been
     sent of which the end is not known; they are looked up before anything is sent. `can_ask` says
-    whether the platform can be asked about the last one; `has_lost` whether the answer to a write
-    was lost in this run.
+    whether the platform can be asked about the last one; `has_lost` whether a write of this run may
+    have been done without our knowing.
     """
 
     def __init__(
@@ -138,7 +138,10 @@ class Desk:
             intent.settled.append(Exists(known.id))
             return
         self.can_ask = not _cannot_ask(intent)
-        if self.can_ask and self.is_doubtful:
+        if not intent.call.endpoint.operation.is_write:
+            # It does no harm twice: where its end is not known, it is just done.
+            self.has_lost = True
+        elif self.can_ask and self.is_doubtful:
             self._settle(intent, await self._look_up(intent))
         elif known is not None and known.outcome in _DOUBTFUL:
             self._give_up(intent, "an earlier request for it got no answer")

@@ -34,7 +34,7 @@ class DryRun:
         self._check = RequestCheck(roster.registrar.name)
 
     def results(self) -> Iterator[Result]:
-        """What would become of each row: `ready`, `exists` or `rejected`."""
+        """What would become of each row: `ready`, `exists`, `invited` or `rejected`."""
         entries = self._roster.entries()
         with Repeats() as repeats:
             while block := list(islice(entries, _BLOCK)):
@@ -55,7 +55,7 @@ class DryRun:
             return make_result(entry, entry.refusal)
         if past is not None and past.is_done:
             changed = past.fingerprint != entry.fingerprint
-            return Result(entry, "exists", past.id, "registered before", is_changed=changed)
+            return Result(entry, past.outcome, past.id, "registered before", is_changed=changed)
         refusal = self._find_refusal(entry)
         if refusal is not None:
             return make_result(entry, refusal)

@@ -12,14 +12,11 @@ from attrs import field, frozen
 from matricula_runtime.outcomes import Id
 
 from .entry import find_person
-from .result import StepResult
+from .result import DONE, StepResult
 from .schema import guard, open_for_reading
 
 INTENDED, OPEN = "intended", "open"
 """States of a row beside the outcomes: perhaps sent, and certainly not sent."""
-
-DONE = ("created", "exists")
-"""Outcomes, and states, of people whom the platform has."""
 
 
 @frozen
@@ -40,6 +37,11 @@ class Past:
     def is_done(self) -> bool:
         """Whether the platform has the learner."""
         return self.state in DONE
+
+    @property
+    def outcome(self) -> str:
+        """The outcome, in a later run, of a person who is done: who was invited still is."""
+        return "invited" if self.state == "invited" else "exists"
 
     @property
     def is_unfinished(self) -> bool:

@@ -9,7 +9,10 @@ from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 
 from .entry import Entry
 
-OUTCOMES = ("created", "exists", "rejected", "unconfirmed")
+OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
+
+DONE = ("created", "invited", "exists")
+"""Outcomes, and states in a journal, of people whom the platform has."""
 
 
 @frozen
@@ -54,7 +57,7 @@ class Result:
     @property
     def is_done(self) -> bool:
         """Whether the platform has the learner."""
-        return self.outcome in ("created", "exists")
+        return self.outcome in DONE
 
     @property
     def made(self) -> dict[str, str]:

@@ -166,7 +166,7 @@ class Runner:
         if past is not None and past.is_done:
             return Result(
                 entry,
-                "exists",
+                past.outcome,
                 past.id,
                 f"the same address as row {past.row}" if is_repeat else "registered before",
                 steps=tuple(past.steps.values()),
