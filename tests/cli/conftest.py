@@ -43,7 +43,7 @@ class Done:
     def counts(self) -> dict[str, int]:
         """The summary."""
         lines = (line.split() for line in (self.out + "\n" + self.err).splitlines())
-        names = {"ready", "created", "exists", "rejected", "unconfirmed", "rows"}
+        names = {"ready", "created", "invited", "exists", "rejected", "unconfirmed", "rows"}
         return {words[0]: int(words[1]) for words in lines if len(words) == 2 and words[0] in names}
 
 

@@ -92,13 +92,19 @@ class Journal:
                 (clean(roster), json.dumps(list(headers)), texts, time.time()),
             ).fetchone()[0]
 
-    def plan(self, entries: Sequence[Entry], ended: Iterable[Result]) -> dict[str, Past]:
-        """Write down that these may be sent, and how others ended; one commit.
+    def plan(
+        self,
+        entries: Sequence[Entry],
+        ended: Iterable[Result],
+        steps: Iterable[tuple[str, StepResult]] = (),
+    ) -> dict[str, Past]:
+        """Write down that these may be sent, and how others and their steps ended; one commit.
 
         What the journal knew of each, by identity; those that are done are not planned. No two of
         `entries` may be the same person.
         """
         with self._writing() as database:
+            self._save_steps(steps)
             self._finish(ended)
             past = recall(database, [entry.identity for entry in entries])
             done = [e for e in entries if e.identity in past and past[e.identity].is_done]
@@ -125,21 +131,24 @@ class Journal:
 
     def save_steps(self, steps: Iterable[tuple[str, StepResult]]) -> None:
         """Write down steps, by the identity of their rows; one commit."""
-        with self._writing() as database:
-            now = time.time()
-            rows = [
-                (
-                    find_person(identity),
-                    step.name,
-                    INTENDED if step.outcome == INTENDED else "done",
-                    step.outcome,
-                    json.dumps(step.id),
-                    None,
-                    now,
-                )
-                for identity, step in steps
-            ]
-            database.executemany(_STEP, rows)
+        with self._writing():
+            self._save_steps(steps)
+
+    def _save_steps(self, steps: Iterable[tuple[str, StepResult]]) -> None:
+        now = time.time()
+        rows = [
+            (
+                find_person(identity),
+                step.name,
+                INTENDED if step.outcome == INTENDED else "done",
+                step.outcome,
+                json.dumps(step.id),
+                None,
+                now,
+            )
+            for identity, step in steps
+        ]
+        self._database.executemany(_STEP, rows)
 
     def reopen(self, identities: Iterable[str]) -> None:
         """Write down that nothing was sent for these after all."""

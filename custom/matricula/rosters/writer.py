@@ -37,17 +37,17 @@ class Writer:
         return self._journal.run
 
     async def plan(self, entries: Sequence[Entry]) -> dict[str, Past]:
-        """Commit that these may be sent, together with the results that gathered."""
+        """Commit that these may be sent, together with the results and the steps that gathered."""
+        noted, self._noted = self._noted, []
         ended, self._ended = self._ended, []
-        return await self._call(self._journal.plan, entries, ended)
+        return await self._call(self._journal.plan, entries, ended, noted)
 
     def add(self, result: Result) -> None:
         """Take a result; it is committed soon. Raises what an earlier commit failed with."""
         if self._failure is not None:
             raise self._failure
         self._ended.append(result)
-        if self._timer is None:
-            self._timer = asyncio.create_task(self._flush_later())
+        self._flush_soon()
 
     async def save_step(self, identity: str, step: StepResult) -> None:
         """Commit a step; those that others save at the same time go into the same commit."""
@@ -58,8 +58,9 @@ class Writer:
         await saved
 
     def note_step(self, identity: str, step: StepResult) -> None:
-        """Take a step, which is committed with the next result."""
+        """Take a step; it is committed soon."""
         self._noted.append((identity, step))
+        self._flush_soon()
 
     async def flush(self) -> None:
         """Commit all results. Raises JournalError."""
@@ -83,6 +84,10 @@ class Writer:
             await self.flush()
         finally:
             self._thread.shutdown()
+
+    def _flush_soon(self) -> None:
+        if self._timer is None:
+            self._timer = asyncio.create_task(self._flush_later())
 
     async def _flush_later(self) -> None:
         await asyncio.sleep(_GATHER)

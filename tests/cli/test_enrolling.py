@@ -1,0 +1,235 @@
+"""Rosters that name a course of Tahoe: an account first, then the enrollment."""
+
+import csv
+
+import pytest
+from killing import slow_down, start_and_kill, wait_for
+
+COURSE = "course-v1:acme+AP200+2019"
+OTHER = "course-v1:acme+AP200+2020"
+HEAD = "email,name,username,password\n"
+
+
+def make_rows(count, password="correct-horse-9"):
+    return "".join(f"p{n}@example.org,Ana Lee{n},p{n},{password}\n" for n in range(count))
+
+
+def enroll(command, roster, *more, course=COURSE):
+    active = ["--send-activation-email", "false"]
+    return command.register(roster, "tahoe", "--course", course, *active, "--json", *more)
+
+
+def outcomes(done):
+    return [result["outcome"] for _, result in sorted(done.rows.items())]
+
+
+def writes(mock, operation):
+    return [call for call in mock.requests() if call["operationId"] == operation]
+
+
+def enrolled(mock):
+    """Who is in which course."""
+    return sorted(
+        (one["user"], one["course_details"]["course_id"])
+        for one in mock.state()["tahoe"]["enrollments"]
+        if one["is_active"]
+    )
+
+
+def test_sample_is_registered_and_invited(command, sample, expected):
+    done = command.register(sample, "tahoe", "--course", COURSE, "--json")
+
+    wanted = {"created": "invited", "exists": "invited", "rejected": "rejected"}
+    assert {row: one["outcome"] for row, one in done.rows.items()} == {
+        row: wanted[outcome] for row, outcome in expected.items()
+    }
+    assert done.code == 1
+    invitations = command.mock.state()["tahoe"]["invitations"]
+    assert len(invitations) == done.counts["invited"] - 1  # one stands in it twice
+    assert {one["auto_enroll"] for one in invitations} == {True}
+    steps = {step["name"]: step for step in done.rows[1]["steps"]}
+    assert (steps["registration"]["outcome"], steps["enrollment"]["outcome"]) == (
+        "created",
+        "invited",
+    )
+
+
+def test_many_are_enrolled_with_one_request(command):
+    command.write("r.csv", HEAD + make_rows(100))
+    done = enroll(command, "r.csv")
+
+    assert (done.code, done.counts["created"]) == (0, 100)
+    calls = writes(command.mock, "updateEnrollments")
+    assert len(calls) < 30
+    assert max(len(call["body"]["identifiers"]) for call in calls) <= 50
+    assert len(enrolled(command.mock)) == 100
+
+
+def test_second_run_sends_nothing_but_the_question_for_the_course(command):
+    command.write("r.csv", HEAD + make_rows(3) + "q@example.org,Q,qq,\n")
+    assert outcomes(enroll(command, "r.csv")) == ["created", "created", "created", "invited"]
+    before = len(command.mock.requests())
+    done = enroll(command, "r.csv")
+
+    assert (done.code, outcomes(done)) == (0, ["exists", "exists", "exists", "invited"])
+    asked = [call["operationId"] for call in command.mock.requests()[before:]]
+    assert asked == ["getCourse"]
+    status = command.run("roster", "status", "r.tahoe.journal")
+    assert (status.code, status.counts["invited"], status.counts["created"]) == (0, 1, 3)
+    assert ",invited,q@example.org," in command.run("roster", "export", "r.tahoe.journal").out
+
+
+@pytest.mark.parametrize("course", ["course-v1:acme+AP200+1999", "AP200", "a/../b", "x.y"])
+def test_unknown_course_is_told_before_anything_is_sent(command, course):
+    command.write("r.csv", HEAD + make_rows(3))
+    done = enroll(command, "r.csv", course=course)
+
+    assert done.code == 2
+    assert f"no course {course!r}" in done.err
+    assert command.mock.state()["tahoe"]["users"] == []
+
+
+def test_each_row_can_name_its_course_or_none(command):
+    rows = (
+        f"a@example.org,A,aa,correct-horse-9,{COURSE}\n"
+        f"a@example.org,A,aa,correct-horse-9,{OTHER}\n"
+        "b@example.org,B,bb,correct-horse-9,\n"
+        f"c@example.org,C,cc,correct-horse-9,{COURSE}\n"
+        f"d@example.org,D,dd,correct-horse-9,course-v1:no+such+1\n"
+    )
+    command.write("r.csv", HEAD.replace("\n", ",course\n") + rows)
+    active = ("--send-activation-email", "false", "--json")
+    done = command.register("r.csv", "tahoe", *active)
+
+    assert outcomes(done) == ["created", "created", "created", "created", "rejected"]
+    assert enrolled(command.mock) == [("aa", COURSE), ("aa", OTHER), ("cc", COURSE)]
+    assert done.rows[5]["reason"].startswith("the site has no course 'course-v1:no+such+1'")
+    assert {step["name"]: step["outcome"] for step in done.rows[2]["steps"]} == {
+        "registration": "exists",
+        "enrollment": "created",
+    }
+    # The account of the second row was just made: it is neither made again nor looked up.
+    assert len(writes(command.mock, "createRegistration")) == 4
+    assert writes(command.mock, "listUsers") == []
+
+    refused = command.folder / "r.refused.csv"
+    with refused.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["email"], row["course"]) == ("d@example.org", "course-v1:no+such+1")
+
+
+def test_run_goes_on_at_the_enrollment(command):
+    command.write("r.csv", HEAD + make_rows(4))
+    fault = {"operationId": "updateEnrollments", "fault": "status", "status": 403, "times": 99}
+    command.mock.faults(fault)
+    assert enroll(command, "r.csv").code == 4
+    assert len(command.mock.state()["tahoe"]["users"]) == 4
+    command.mock.faults({**fault, "times": 1, "after": 999})
+    before = len(command.mock.requests())
+    done = enroll(command, "r.csv")
+
+    assert (done.code, outcomes(done)) == (0, ["created"] * 4)
+    asked = {call["operationId"] for call in command.mock.requests()[before:]}
+    assert asked == {"getCourse", "updateEnrollments"}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"fault": "drop-after-write"},
+        {"fault": "reset-before-write"},
+        {"fault": "status", "status": 500},
+        {"fault": "status", "status": 429, "retry_after": 0},
+        {"fault": "not-json"},
+        {"fault": "truncate"},
+    ],
+)
+def test_lost_answer_is_no_matter_for_an_enrollment(command, fault):
+    command.write("r.csv", HEAD + make_rows(20))
+    command.mock.faults({"operationId": "updateEnrollments", "times": 3, **fault})
+    done = enroll(command, "r.csv")
+
+    # Where the request was done and its answer lost, the next answer says that they are in it.
+    assert done.code == 0, done.err
+    assert set(outcomes(done)) <= {"created", "exists"}
+    assert len(enrolled(command.mock)) == 20
+    assert len(writes(command.mock, "createRegistration")) == 20
+
+
+def test_killed_between_the_account_and_the_enrollment(command):
+    command.write("r.csv", HEAD + make_rows(60))
+    slow_down(command.mock, ("tahoe", "createRegistration"), ("tahoe", "updateEnrollments"))
+    words = command.words("r.csv", "tahoe", "--course", COURSE, "--concurrency", "8")
+    words += ["--send-activation-email", "false"]
+    for after in (4, 11, 7):
+        start_and_kill(command, words, after)
+    done = command.run_installed(*words, "--json")
+
+    assert done.code == 0, done.err
+    assert set(outcomes(done)) == {"created", "exists"}
+    assert len(enrolled(command.mock)) == len(command.mock.state()["tahoe"]["users"]) == 60
+    assert not [call for call in command.mock.requests() if call["status"] == 409]
+
+
+def test_killed_while_the_enrollment_is_under_way(command):
+    command.write("r.csv", HEAD + make_rows(5))
+    slow = {"operationId": "updateEnrollments", "fault": "delay", "delay_ms": 60_000, "times": 1}
+    command.mock.faults(slow)
+    words = command.words("r.csv", "tahoe", "--course", COURSE)
+    words += ["--send-activation-email", "false"]
+    process = command.start(*words)
+    wait_for(lambda: len(command.mock.state()["tahoe"]["users"]) == 5)
+    wait_for(lambda: command.run("roster", "export", "r.tahoe.journal", "--json").code == 0)
+    process.kill()
+    process.communicate()
+    before = len(command.mock.requests())
+    done = command.run_installed(*words, "--json")
+
+    assert (done.code, len(enrolled(command.mock))) == (0, 5)
+    assert {call["operationId"] for call in command.mock.requests()[before:]} <= {
+        "getCourse",
+        "listUsers",
+        "updateEnrollments",
+    }
+
+
+def test_reconcile_says_that_an_enrollment_is_simply_made_again(command):
+    command.write("r.csv", HEAD + make_rows(1))
+    dropped = {"operationId": "updateEnrollments", "fault": "drop-after-write", "times": 99}
+    command.mock.faults(dropped)
+    words = command.words("r.csv", "tahoe", "--course", COURSE)
+    process = command.start(*words)
+    wait_for(lambda: writes(command.mock, "updateEnrollments"))
+    process.kill()
+    process.communicate()
+    before = len(command.mock.requests())
+    done = command.run("roster", "reconcile", "r.tahoe.journal")
+
+    assert done.code == 3
+    assert "doing it again does no harm" in done.out
+    assert {call["method"] for call in command.mock.requests()[before:]} == {"GET"}
+
+
+def test_undo_takes_people_out_of_the_course_and_leaves_the_accounts(command):
+    rows = (
+        f"a@example.org,A,aa,correct-horse-9,{OTHER}\n"
+        "b@example.org,B,bb,correct-horse-9,\n"
+        "c@example.org,C,cc,,\n"
+    )
+    command.write("r.csv", HEAD.replace("\n", ",course\n") + rows)
+    assert outcomes(enroll(command, "r.csv")) == ["created", "created", "invited"]
+    done = command.run("roster", "undo", "r.tahoe.journal", "--yes")
+
+    assert (done.code, done.out) == (0, "3 undone, 0 refused\n")
+    state = command.mock.state()["tahoe"]
+    assert (enrolled(command.mock), state["invitations"], len(state["users"])) == ([], [], 3)
+    assert outcomes(enroll(command, "r.csv")) == ["created", "created", "invited"]
+
+
+def test_rows_that_were_only_registered_are_not_undone(command):
+    rows = f"a@example.org,A,aa,correct-horse-9,{COURSE}\nb@example.org,B,bb,correct-horse-9,\n"
+    command.write("r.csv", HEAD.replace("\n", ",course\n") + rows)
+    command.register("r.csv", "tahoe", "--send-activation-email", "false")
+    done = command.run("roster", "undo", "r.tahoe.journal", "--yes")
+
+    assert (done.code, done.out) == (0, "1 undone, 0 refused\n")
