@@ -43,6 +43,29 @@ def encode(answer: Answer) -> Encoded:
     return Encoded(answer.status, headers, body)
 
 
+class Saving:
+    """A group of changes on its way into the database."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Callable[[BaseException | None], None]] = []
+
+    def then(self, act: Callable[[BaseException | None], None]) -> None:
+        """Call `act` when the group is saved, or with the error that kept it from that."""
+        self._waiting.append(act)
+
+    def end(self, error: BaseException | None) -> None:
+        """Call all who wait. A list costs each of them a tenth of what a future does."""
+        for act in self._waiting:
+            act(error)
+
+    async def wait(self) -> None:
+        """Wait for the end; the error is raised."""
+        future = asyncio.get_running_loop().create_future()
+        self.then(lambda error: None if future.done() else future.set_result(error))
+        if error := await future:
+            raise error
+
+
 @define
 class Prompt:
     """An answer that can be sent at once, or when what it tells is saved."""
@@ -51,7 +74,7 @@ class Prompt:
     headers: bytes
     """Their lines, each with its end."""
     body: bytes
-    saving: asyncio.Future[None] | None = None
+    saving: Saving | None = None
 
 
 def encode_at_once(answer: Answer) -> Prompt | None:

@@ -83,7 +83,7 @@ class App:
     async def saved(self) -> None:
         """Wait until all changes up to now are saved; DatabaseError where that fails."""
         if self._database and (saving := self._database.saved()):
-            await saving
+            await saving.wait()
 
     def answer_at_once(self, scope: Scope, raw: bytes) -> Prompt | None:
         """The answer to a call that has to wait for no more than the database."""

@@ -9,22 +9,26 @@ far as the operating system has written it out (`synchronous=NORMAL`).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
+import threading
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Final, TypeAlias
 
 import orjson
 
+from .answers import Saving
 from .call import Json, Record
 from .state import Table
 
 Change: TypeAlias = tuple[str, tuple[Json, ...]]
 """A statement and its values."""
+
+_Job: TypeAlias = tuple[asyncio.AbstractEventLoop, Saving, list[Change]]
 
 FORMAT: Final = 1
 """The layout of the file (`user_version`)."""
@@ -59,13 +63,14 @@ class Database:
         self._changes: list[Change] = []
         self._changed: set[str] = set()
         self._place = 0
-        self._group: asyncio.Future[None] | None = None
-        self._under_way: asyncio.Future[None] | None = None
+        self._group: Saving | None = None
+        self._under_way: Saving | None = None
+        self._thread: threading.Thread | None = None
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
 
     def open(self, tables: Mapping[str, Table]) -> None:
         """Fill tables from the file, or the file from tables that it does not know yet."""
         self._connection = _connect(self.path)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="matricula-mock-database")
         self._tables = tables
         try:
             self._load()
@@ -76,6 +81,8 @@ class Database:
             if isinstance(error, sqlite3.Error):
                 raise DatabaseError(_explain(self.path, error)) from None
             raise
+        self._thread = threading.Thread(target=self._work, name="mock-database", daemon=True)
+        self._thread.start()
 
     def _load(self) -> None:
         assert self._connection
@@ -114,7 +121,10 @@ class Database:
         """Write what is left, and let go of the file."""
         if self._connection is None:
             return
-        self._thread.shutdown()
+        if self._thread:
+            self._jobs.put(None)
+            self._thread.join()
+            self._thread = None
         try:
             self.write()
             self._connection.close()
@@ -133,37 +143,43 @@ class Database:
         self._changes.append(change)
         self._changed.add(name)
 
-    def saved(self) -> asyncio.Future[None] | None:
-        """Done when all changes up to now are in the file; None when they are already.
+    def saved(self) -> Saving | None:
+        """The group with which all changes up to now are saved; None when they are already.
 
-        DatabaseError from it where they cannot be written; they are tried again with the next.
+        It ends with a DatabaseError where they cannot be written; they are tried again with the
+        next.
         """
         if not self._changes:
             return self._under_way
         if self._group is None:
-            loop = asyncio.get_running_loop()
-            self._group = loop.create_future()
+            loop, self._group = asyncio.get_running_loop(), Saving()
             loop.call_later(GATHER, self._begin, loop, self._group)
         return self._group
 
-    def _begin(self, loop: asyncio.AbstractEventLoop, group: asyncio.Future[None]) -> None:
+    def _begin(self, loop: asyncio.AbstractEventLoop, group: Saving) -> None:
         if self._connection is None:
             return
         self._group, self._under_way = None, group
-        changes = self._take()
-        writing = loop.run_in_executor(self._thread, self._commit, changes)
-        writing.add_done_callback(partial(self._end, group, changes))
+        self._jobs.put((loop, group, self._take()))
 
-    def _end(
-        self, group: asyncio.Future[None], changes: list[Change], writing: asyncio.Future[None]
-    ) -> None:
+    def _work(self) -> None:
+        """The thread: one group after the other."""
+        while job := self._jobs.get():
+            loop, group, changes = job
+            error: DatabaseError | None = None
+            try:
+                self._commit(changes)
+            except DatabaseError as caught:
+                error = caught
+            with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
+                loop.call_soon_threadsafe(self._end, group, changes, error)
+
+    def _end(self, group: Saving, changes: list[Change], error: DatabaseError | None) -> None:
         if self._under_way is group:
             self._under_way = None
-        error = writing.exception()
         if error:
             self._changes = changes + self._changes
-        if not group.done():
-            group.set_exception(error) if error else group.set_result(None)
+        group.end(error)
 
     def _take(self) -> list[Change]:
         """All changes so far, with the running numbers of the tables concerned."""

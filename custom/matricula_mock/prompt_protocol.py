@@ -100,7 +100,7 @@ class PromptProtocol(HttpToolsProtocol):
         whole = self._frame(prompt, keep, scope["method"] == "HEAD")
         if prompt.saving:
             self._saving = True
-            prompt.saving.add_done_callback(partial(self._send_saved, whole, keep))
+            prompt.saving.then(partial(self._send_saved, whole, keep))
         else:
             self._send(whole, keep)
         return True
@@ -119,12 +119,12 @@ class PromptProtocol(HttpToolsProtocol):
         else:
             self.close()
 
-    def _send_saved(self, whole: bytes, keep: bool, saving: asyncio.Future[None]) -> None:
+    def _send_saved(self, whole: bytes, keep: bool, error: BaseException | None) -> None:
         """What the answer tells is in the database now, unless that failed."""
         self._saving = False
         if self.transport.is_closing():
             return
-        if error := saving.exception():
+        if error:
             whole, keep = self._frame(self._prompt.own_up(error), False, False), False
         self._send(whole, keep)
         if self.pipeline:
