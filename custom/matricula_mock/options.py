@@ -7,6 +7,7 @@ where the mock itself is not installed.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -142,6 +143,7 @@ def run_from(arguments: argparse.Namespace) -> int:
 
     ModuleNotFoundError where the mock's own libraries are not installed.
     """
+    gc.disable()  # nothing that is loaded is garbage; `serve` turns it on again
     from .server import serve
 
     options = Options(

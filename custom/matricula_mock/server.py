@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import ipaddress
 import signal
 import socket
@@ -223,8 +224,14 @@ def serve(host: str = HOST, port: int = PORT, options: Options | None = None) ->
     if server.app.chaos:
         _tell(f"random faults; --chaos-seed {server.app.chaos.seed} brings the same ones again")
     with _signals(server) as caught:
-        run(server, lambda: print(f"listening on {server.url}", flush=True))
+        run(server, lambda: _announce(server))
     return 130 if signal.SIGINT in caught else 0
+
+
+def _announce(server: Server) -> None:
+    gc.freeze()
+    gc.enable()
+    print(f"listening on {server.url}", flush=True)
 
 
 def _tell(text: str) -> None:
