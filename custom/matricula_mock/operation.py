@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 from jsonschema_rs import Draft202012Validator
 
 from .body import Decoder, decode_json, form_decoder
-from .call import Json
+from .call import Answer, Json, Nothing
 from .document import Document, SpecError
 from .security import Scheme, read_scheme
 from .validation import Reader, make_reader
@@ -45,6 +45,14 @@ class Outcome:
     contents: Mapping[str, Draft202012Validator]
     headers: tuple[str, ...]
 
+    def fits(self, answer: Answer) -> bool:
+        """Whether it is documented JSON that needs no header. False may mean: look closer."""
+        validator = self.contents.get("application/json")
+        value = answer.value
+        if validator is None or self.headers or isinstance(value, Nothing):
+            return False
+        return validator.is_valid(value)
+
 
 @frozen
 class Paging:
@@ -54,7 +62,7 @@ class Paging:
     next: str
 
 
-@frozen
+@frozen(eq=False)
 class Operation:
     """One operation of a platform."""
 
@@ -68,11 +76,15 @@ class Operation:
     outcomes: Mapping[str, Outcome]
     scheme: Scheme | None
     paging: Paging | None
+    _found: dict[int, Outcome | None] = field(factory=dict, init=False)
 
     def outcome(self, status: int) -> Outcome | None:
         """What the spec says of a status; None when it says nothing."""
-        keys = (str(status), f"{status // 100}XX", "default")
-        return next((self.outcomes[key] for key in keys if key in self.outcomes), None)
+        if status not in self._found:
+            keys = (str(status), f"{status // 100}XX", "default")
+            found = next((self.outcomes[key] for key in keys if key in self.outcomes), None)
+            self._found[status] = found
+        return self._found[status]
 
 
 def read_operations(document: Document) -> Iterator[Operation]:

@@ -12,6 +12,9 @@ MARKER = "mock answer breaks the spec"
 
 def check_answer(operation: Operation, answer: Answer) -> Answer:
     """`answer`, or, where it breaks the spec, a 500 that says how."""
+    outcome = operation.outcome(answer.status)
+    if outcome and outcome.fits(answer):  # nearly always, and at half the cost
+        return answer
     fault = find_breach(operation, answer)
     if fault is None:
         return answer
