@@ -31,6 +31,7 @@ class Server:
         self.name, self.port = name, port
         self._command, self._probe = command, probe
         self._environment = {**os.environ, **(environment or {})}
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as it starts once installed
         self._start()
 
     def _start(self) -> None:
