@@ -117,6 +117,8 @@ class App:
         except Unread as unread:
             if unread.status:
                 connection_of(scope).refuse(unread.status, _UNREAD[unread.status])
+        except asyncio.CancelledError:  # the server stops, and has waited long enough
+            connection_of(scope).hang_up()
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]

@@ -30,6 +30,7 @@ class PromptProtocol(HttpToolsProtocol):
         self._held = False
         self._body = b""
         self._saving = False
+        self._running: RequestResponseCycle | None = None
         self._rest_began = 0.0
         self._rest_timer: asyncio.TimerHandle | None = None
 
@@ -83,6 +84,7 @@ class PromptProtocol(HttpToolsProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((cycle, app))
         else:
+            self._running = cycle
             super()._start_asgi_task(cycle, app)
 
     def _answer_at_once(self) -> bool:

@@ -61,6 +61,7 @@ class MockProtocol(PromptProtocol):
         self._head_size = 0
         self._head_timer: asyncio.TimerHandle | None = None
         self._refused = False
+        self._due: tuple[int, str] | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start waiting for the first head."""
@@ -116,9 +117,18 @@ class MockProtocol(PromptProtocol):
 
     def on_response_complete(self) -> None:
         """An answer is written; a connection that is to be closed then must not stay for ever."""
+        last = not self.pipeline
         super().on_response_complete()
         if self.transport.is_closing():
             self._limit_writing()
+        elif last:
+            self._refuse_what_is_due()
+
+    def _send_saved(self, whole: bytes, keep: bool, error: BaseException | None) -> None:
+        last = not self.pipeline
+        super()._send_saved(whole, keep, error)
+        if last:
+            self._refuse_what_is_due()
 
     def close(self) -> None:
         """Close after what was sent, if that is read in time."""
@@ -152,10 +162,34 @@ class MockProtocol(PromptProtocol):
     def send_400_response(self, msg: str) -> None:
         """uvicorn's answer to what is no HTTP, in JSON."""
         if not self._refused:
-            self.refuse(400, "this is not an HTTP request that can be read")
+            self._refuse_in_turn(400, "this is not an HTTP request that can be read")
 
     def _refuse_head(self) -> None:
-        self.refuse(431, f"the head of the request is larger than {HEAD_LIMIT} bytes")
+        self._refuse_in_turn(431, f"the head of the request is larger than {HEAD_LIMIT} bytes")
+
+    def _refuse_in_turn(self, status: int, text: str) -> None:
+        """Refuse what came last, once what came whole before it is answered."""
+        self._refused, self._held = True, False
+        self._stop_waiting()
+        if self._is_answering():
+            self._due = status, text
+        else:
+            self.refuse(status, text)
+
+    def _is_answering(self) -> bool:
+        """Whether an answer is due to a whole request. One that will never be whole is dropped."""
+        if self.cycle is None or self.cycle.response_complete:
+            return self._saving
+        if not self.cycle.more_body:
+            return True
+        if not self.pipeline:
+            return False
+        self.pipeline.popleft()
+        return True
+
+    def _refuse_what_is_due(self) -> None:
+        if self._due and not self.transport.is_closing():
+            self.refuse(*self._due)
 
     def refuse(self, status: int, text: str) -> None:
         """Answer, and close once the sender, who may still be sending, has had time to read it."""
@@ -181,7 +215,7 @@ class MockProtocol(PromptProtocol):
     def _give_up(self) -> None:
         self._head_timer = None
         if self._head_begun:
-            self.refuse(408, f"no whole request after {HEAD_PATIENCE:.0f} seconds")
+            self._refuse_in_turn(408, f"no whole request after {HEAD_PATIENCE:.0f} seconds")
         else:
             self.transport.close()
 
@@ -199,5 +233,5 @@ class MockProtocol(PromptProtocol):
 
     def _give_nothing_more(self) -> None:
         """Keep uvicorn from answering in our place."""
-        if self.cycle is not None:
-            self.cycle.disconnected = True
+        if self._running is not None:
+            self._running.disconnected = True

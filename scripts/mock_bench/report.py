@@ -75,7 +75,7 @@ def _judge(target: Target, workload: str, ratio: float) -> str:
 
 
 def _line(what: str, found: str, goal: str, met: bool) -> str:
-    return f"{what:40}{found:22}goal: {goal:15}{'MET' if met else 'MISSED'}"
+    return f"{what:42}{found:22}goal: {goal:15}{'MET' if met else 'MISSED'}"
 
 
 def show_start(seconds: Mapping[str, float], memory: Mapping[str, int]) -> Iterator[str]:

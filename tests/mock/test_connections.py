@@ -8,7 +8,7 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -96,6 +96,48 @@ class TestOrder:
         ids = [json.loads(body)["user_id"] for _, body in found[:-1]]
         assert ids == list(range(9, 59))
         assert json.loads(found[-1][1])["count"] == 50
+
+
+class TestGarbageBehind:
+    """What cannot be read is refused when the calls before it have been answered."""
+
+    garbage = b"\x00\x01 no HTTP\r\n\r\n"
+    broken = call(V2, method=b"POST", more=b"Transfer-Encoding: chunked\r\n") + b"zz\r\n"
+
+    @pytest.fixture(params=["on the spot", "late", "saved"])
+    def port(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
+        """Of a mock that answers in one of its ways."""
+        late = {"operationId": "createRegistration", "fault": "delay", "delay_ms": 200}
+        database = tmp_path / "mock.db" if request.param == "saved" else None
+        with MockServer(database=database) as mock:
+            if request.param == "late":
+                mock.faults(late | {"times": 9})
+            yield port_of(mock)
+
+    @pytest.mark.parametrize("calls", [1, 3])
+    @pytest.mark.parametrize("bad", [garbage, broken], ids=["garbage", "broken body"])
+    def test_all_are_answered(self, port: int, calls: int, bad: bytes) -> None:
+        whole = b"".join(register(f"user{number}") for number in range(calls)) + bad
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(whole)
+            found = split(b"".join(iter(lambda: connection.recv(65_536), b"")))
+        assert [json.loads(body) for _, body in found[:-1]] == [
+            {"user_id": number} for number in range(9, 9 + calls)
+        ]
+        assert [status for status, _ in found] == [200] * calls + [400]
+
+    @pytest.mark.parametrize(
+        ("bad", "status"),
+        [(garbage, 400), (broken, 400), (call(USERS, more=b"X: " + b"x" * 70_000), 431)],
+        ids=["garbage", "broken body", "large head"],
+    )
+    def test_it_comes_later(self, port: int, bad: bytes, status: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(register("ana"))
+            time.sleep(0.05)
+            connection.sendall(bad)
+            found = split(b"".join(iter(lambda: connection.recv(65_536), b"")))
+        assert [status for status, _ in found] == [200, status]
 
 
 @pytest.mark.parametrize("size", [1, 7, 60])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import httpx2
@@ -79,3 +81,17 @@ def test_the_plugin_asks_for_nothing_until_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_it_stops_quietly_while_answers_are_held_back(capfd: pytest.CaptureFixture[str]) -> None:
+    request = b"GET /tahoe/api/v1/users/ HTTP/1.1\r\nAuthorization: Token mock-token\r\n\r\n"
+    with MockServer() as mock:
+        mock.faults({"operationId": "listUsers", "fault": "delay", "delay_ms": 60_000})
+        port = int(mock.url.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(request * 2)
+            while not mock.faults()[0]["consumed"]:
+                time.sleep(0.01)
+            mock.stop()
+            assert connection.recv(1) == b""
+    assert capfd.readouterr() == ("", "")
