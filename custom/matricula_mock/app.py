@@ -9,11 +9,11 @@ from random import uniform
 from typing import Final, TypeAlias
 
 from .answers import Prompt, Send, encode, encode_at_once, neutral, send_answer
-from .body import DISCARDED, LIMIT, PATIENCE, Receive, Unread, read_body
+from .body import LIMIT, Receive, Unread, read_body
 from .call import Answer, Json
 from .chaos import Chaos
 from .connection import connection_of
-from .control import PREFIX, Control
+from .control import PREFIX, SEED_LIMIT, Control
 from .database import Database, DatabaseError
 from .operation import Operation
 from .options import Options
@@ -28,10 +28,6 @@ from .strict import check_answer
 Scope: TypeAlias = Mapping[str, Json]
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
-_UNREAD: Final = {
-    408: f"the body was not there after {PATIENCE:.0f} seconds",
-    413: f"the body is larger than {LIMIT} bytes",
-}
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing: their answers wait for nothing. The answer to any other is safe in
 the file, a refusal too, since it may tell of what another call has just written."""
@@ -116,18 +112,18 @@ class App:
             await self._handle(scope, receive, send)
         except Unread as unread:
             if unread.status:
-                connection_of(scope).refuse(unread.status, _UNREAD[unread.status])
+                connection_of(scope).refuse(unread.status, str(unread))
         except asyncio.CancelledError:  # the server stops, and has waited long enough
             connection_of(scope).hang_up()
 
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
         if path.startswith(PREFIX):
-            answer = await self.control.answer(path, method, await read_body(receive, DISCARDED))
+            answer = await self.control.answer(path, method, await read_body(receive, SEED_LIMIT))
             await send_answer(send, encode(await self._save(answer)))
             return
         if is_site(path):  # the documentation; all about it is in site.py
-            await read_body(receive, DISCARDED)
+            await read_body(receive)
             await send_answer(send, self._site.answer(path, method))
             return
         plan, values = self._find(path, method)

@@ -44,10 +44,11 @@ _MARKS: Final = re.compile(
 
 
 class Unread(Exception):
-    """A body that was not taken in. `status` is 408, 413, or 0 when the caller is gone."""
+    """A body that was not taken in. `status` is 408, 413, or 0 when the caller is gone; the text
+    says what is wrong."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
+    def __init__(self, status: int, text: str = "") -> None:
+        super().__init__(text)
         self.status = status
 
 
@@ -58,7 +59,7 @@ async def read_body(receive: Receive, limit: int = LIMIT) -> bytes:
             message = await receive()
             return await _read_rest(message, receive, limit)
     except TimeoutError:
-        raise Unread(408) from None
+        raise Unread(408, f"the body was not there after {PATIENCE:.0f} seconds") from None
 
 
 async def _read_rest(message: Mapping[str, Json], receive: Receive, limit: int) -> bytes:
@@ -69,7 +70,7 @@ async def _read_rest(message: Mapping[str, Json], receive: Receive, limit: int) 
         if size <= limit:
             chunks.append(message["body"])
         if size > DISCARDED or (size > limit and not message["more_body"]):
-            raise Unread(413)
+            raise Unread(413, f"the body is larger than {limit} bytes")
         if not message["more_body"]:
             return b"".join(chunks)
         message = await receive()

@@ -21,6 +21,9 @@ Deliver: TypeAlias = Callable[[bytes], Awaitable[Answer]]
 
 PREFIX: Final = "/_mock/"
 WEBHOOKS: Final = "webhooks/"
+SEED_LIMIT: Final = 10_000_000
+"""The largest body of a control call, in bytes. Nobody else is answered while records are added,
+which takes a second for this many; more can be seeded in several calls."""
 
 
 class Control:

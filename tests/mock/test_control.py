@@ -94,6 +94,16 @@ def test_seed_may_be_large(anybody: httpx2.Client, tahoe: httpx2.Client) -> None
     assert tahoe.get(USERS).json()["count"] == 12_000
 
 
+def test_a_seed_that_would_keep_others_waiting_is_refused(
+    anybody: httpx2.Client, tahoe: httpx2.Client
+) -> None:
+    users = [{"id": number, "fullname": "x" * 1000} for number in range(1, 11_001)]
+    answer = anybody.post("/_mock/seed", json={"tahoe": {"users": users}})
+    assert answer.status_code == 413
+    assert "larger than 10000000 bytes" in answer.json()["error"]
+    assert tahoe.get(USERS).json()["count"] == 0
+
+
 def test_requests_are_recorded_without_secrets(mock: MockServer, tahoe: httpx2.Client) -> None:
     body = {
         "username": "ana",
