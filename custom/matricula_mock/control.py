@@ -46,7 +46,7 @@ class Control:
             "faults": {
                 "GET": lambda raw: Answer(200, self.faults()),
                 "PUT": self._plan_faults,
-                "DELETE": lambda raw: self._forget_faults(),
+                "DELETE": lambda raw: self._clear_faults(),
             },
         }
 
@@ -136,8 +136,12 @@ class Control:
         self.plan_faults(decode_json(raw))
         return Answer(200, self.faults())
 
-    def _forget_faults(self) -> Answer:
+    def clear_faults(self) -> None:
+        """Forget the planned faults; those of the start come back with the next reset."""
         self.plan.faults = []
+
+    def _clear_faults(self) -> Answer:
+        self.clear_faults()
         return Answer(204)
 
 

@@ -9,7 +9,7 @@ import yaml
 from jsonschema_rs import Draft202012Validator, EmailOptions, ReferencingError, Registry
 from jsonschema_rs import ValidationError as SchemaError
 
-from .call import Json
+from .call import NOTHING, Json
 
 _Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
@@ -67,6 +67,17 @@ class Document:
                 raise SpecError(f"{self.name}: the reference {reference} leads nowhere")
             node = node[key]
         return node
+
+    def find_example(self, content: Json) -> Json:
+        """The example of a content, else that of its schema, else NOTHING."""
+        if "example" in content:
+            return content["example"]
+        for example in content.get("examples", {}).values():
+            return self.resolve(example)["value"]
+        schema = self.resolve(content.get("schema", {}))
+        return (
+            next(iter(schema.get("examples", [])), NOTHING) if isinstance(schema, dict) else NOTHING
+        )
 
     def compile(self, schema: Json) -> Draft202012Validator:
         """A validator for a schema of this document, formats included.

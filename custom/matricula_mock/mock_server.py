@@ -133,6 +133,10 @@ class MockServer:
             self._running.do(lambda: self._control.plan_faults(_copy(faults)))
         return list(self._get(self._control.faults))
 
+    def clear_faults(self) -> None:
+        """Forget all planned faults, consumed or not."""
+        self._running.do(self._control.clear_faults)
+
     def deliver(self, verb: str, *, url: str, secret: str, payload: Json = None) -> Json:
         """Deliver a webhook to a receiver on this machine; `payload` else is the spec's example.
 

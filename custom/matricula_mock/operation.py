@@ -40,10 +40,12 @@ class Content:
 
 @frozen
 class Outcome:
-    """A documented answer: its schemas by media type, and the headers it must have."""
+    """A documented answer: its schemas by media type, the headers it must have, and an example,
+    which is NOTHING where the spec shows none."""
 
     contents: Mapping[str, Draft202012Validator]
     headers: tuple[str, ...]
+    example: Json
 
     def fits(self, answer: Answer) -> bool:
         """Whether it is documented JSON that needs no header. False may mean: look closer."""
@@ -166,4 +168,5 @@ def _read_outcome(document: Document, response: Json) -> Outcome:
             for media_type, content in response.get("content", {}).items()
         },
         headers=tuple(name.lower() for name, header in headers.items() if header.get("required")),
+        example=document.find_example(response.get("content", {}).get("application/json", {})),
     )

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from .answers import Encoded, Send, encode, send_answer
-from .call import Answer, Json
+from .call import NOTHING, Answer, Json
 from .connection import connection_of
 from .faults import Fault, spoil_page
 from .operation import Operation
@@ -53,10 +53,15 @@ class Sabotage:
         return self._refuse() if kind == "status" else await work()
 
     def _refuse(self) -> Answer:
-        """The planned status in the platform's error shape."""
+        """The planned status as the spec's example shows it; in the platform's own words for any
+        status where it has none, or where they are to name a wait."""
         fault = self.fault
         refused = Refused("status", status=fault.status, retry_after=fault.retry_after)
-        return explain_status(self.explain(refused, self.operation), refused)
+        answer = explain_status(self.explain(refused, self.operation), refused)
+        outcome = self.operation.outcome(fault.status)
+        if outcome and outcome.example is not NOTHING and fault.retry_after is None:
+            answer.value = outcome.example
+        return answer
 
     async def _send(self, kind: str, answer: Answer) -> None:
         encoded = encode(answer)

@@ -87,17 +87,7 @@ def _read_events(document: Document) -> Iterator[tuple[str, Event]]:
         body = document.resolve(document.resolve(item)["post"].get("requestBody", {}))
         content = body.get("content", {}).get("application/json", {})
         schema = content.get("schema", True)
-        yield verb, Event(document.compile(schema), _find_example(document, content))
-
-
-def _find_example(document: Document, content: Json) -> Json:
-    """The example of a content, else that of its schema."""
-    if "example" in content:
-        return content["example"]
-    for example in content.get("examples", {}).values():
-        return document.resolve(example)["value"]
-    schema = document.resolve(content.get("schema", {}))
-    return next(iter(schema.get("examples", [])), NOTHING) if isinstance(schema, dict) else NOTHING
+        yield verb, Event(document.compile(schema), document.find_example(content))
 
 
 def _read_order(verb: str, event: Event, order: Json) -> tuple[SplitResult, str, Json]:

@@ -10,6 +10,7 @@ import pytest
 
 from matricula_mock import ControlError, MockServer
 
+V1 = "/tahoe/api/v1/registrations/"
 V2 = "/tahoe/api/v2/registrations/"
 USERS = "/tahoe/api/v1/users/"
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
@@ -38,6 +39,38 @@ def test_status_without_retry_after(mock: MockServer, tahoe: httpx2.Client) -> N
     answer = tahoe.post(V2, json=ALEX)
     assert answer.status_code == 503
     assert "retry-after" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "value"),
+    [
+        ("getUser", 404, {"detail": "Not found."}),
+        ("getUser", 401, {"detail": "Invalid token."}),
+        (
+            "createRegistration",
+            409,
+            {"user_message": "Username already exists", "invalid-params": ["username"]},
+        ),
+        ("createRegistrationV1", 409, {"user_message": "User already exists"}),
+        ("getUser", 410, {"detail": "The service is not available."}),  # not in the spec
+    ],
+)
+def test_status_comes_with_the_example_of_the_spec(
+    mock: MockServer, tahoe: httpx2.Client, operation: str, status: int, value: object
+) -> None:
+    plan(mock, "status", operation, status=status)
+    if operation == "getUser":
+        answer = tahoe.get(USERS + "7/")
+    else:
+        answer = tahoe.post(V2 if operation == "createRegistration" else V1, json=ALEX)
+    assert (answer.status_code, answer.json()) == (status, value)
+
+
+def test_forgotten_faults_hit_nobody(mock: MockServer, tahoe: httpx2.Client) -> None:
+    plan(mock, "status", times=9)
+    mock.clear_faults()
+    assert mock.faults() == []
+    assert tahoe.post(V2, json=ALEX).status_code == 200
 
 
 def test_reset_before_write(mock: MockServer, tahoe: httpx2.Client) -> None:
