@@ -116,7 +116,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--host", default=HOST, help="address to listen on (default %(default)s)")
     add("--port", type=_port, default=PORT, help="port, 0 for a free one (default %(default)s)")
     add("--strict", action="store_true", help="check the mock's own answers against the specs")
-    add("--database", type=Path, metavar="FILE", help="keep the state in this SQLite file")
+    add(
+        "--database",
+        type=Path,
+        metavar="FILE",
+        help="keep the state in this SQLite file: what was answered survives a restart and a "
+        "kill, but perhaps not a loss of power",
+    )
     add("--throttle", action="store_true", help="hold callers to the platforms' rate limits")
     add(
         "--latency",

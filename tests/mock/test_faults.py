@@ -113,15 +113,16 @@ def test_not_json(mock: MockServer, tahoe: httpx2.Client) -> None:
 
 
 def test_delay(mock: MockServer, tahoe: httpx2.Client) -> None:
-    plan(mock, "delay", delay_ms=300)
+    plan(mock, "delay", delay_ms=60_000)
     start = time.monotonic()
     with pytest.raises(httpx2.ReadTimeout):
-        tahoe.post(V2, json=ALEX, timeout=0.1)
+        tahoe.post(V2, json=ALEX, timeout=1)
     assert count(tahoe) == 1, "the work is done before the delay, and others are served meanwhile"
-    assert time.monotonic() - start < 0.3
-    plan(mock, "delay", delay_ms=50)
+    assert time.monotonic() - start < 30
+    plan(mock, "delay", delay_ms=100)
+    start = time.monotonic()
     assert tahoe.post(V2, json=ALEX).status_code == 409
-    assert time.monotonic() - start > 0.15
+    assert time.monotonic() - start > 0.09
 
 
 def test_hostile_pages(mock: MockServer, tahoe: httpx2.Client) -> None:

@@ -50,8 +50,14 @@ def _summarise(refused: Refused) -> str:
     return "; ".join(places) or _TEXTS[refused.kind]
 
 
+_WHOLE: Final[Mapping[str, str]] = {
+    "type": "the body must be an object",
+    "minProperties": "there is nothing to change",
+}
+
+
 def _describe_whole(keyword: str) -> str:
-    return "the body must be an object" if keyword == "type" else "there is nothing to change"
+    return _WHOLE.get(keyword, "the body has none of the forms that this takes")
 
 
 def _field_errors(fields: Record) -> Record:
