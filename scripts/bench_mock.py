@@ -152,11 +152,10 @@ def _measure(
     for number in range(rounds + 1):
         for workload in WORKLOADS:
             for server in servers:
-                before = server.cpu()
-                count = load.run(server.port, workload, seconds if number else 0.3)
+                time = seconds if number else 0.3
+                cost = load.run(server.port, workload, time, server.cpu)
                 if number:  # the first round warms up
-                    cost = (server.cpu() - before) / count * 1e6
-                    costs.setdefault((server.name, workload.name), []).append(cost)
+                    costs.setdefault((server.name, workload.name), []).append(cost * 1e6)
     return costs
 
 

@@ -1,7 +1,7 @@
 """The state in a SQLite file: what was answered is there again after a restart, or a kill.
 
 Every change of a table is noted and written behind, in groups: one transaction for all calls of
-some milliseconds, in a thread of its own. The answer to a call that writes waits for its group.
+a millisecond or two, in a thread of its own. The answer to a call that writes waits for its group.
 The file is safe against the death of the process at any moment; against a loss of power only as
 far as the operating system has written it out (`synchronous=NORMAL`).
 """
@@ -34,8 +34,9 @@ FORMAT: Final = 1
 """The layout of the file (`user_version`)."""
 APPLICATION: Final = 0x6D617472
 """Marks a file as ours (`application_id`)."""
-GATHER: Final = 0.002
-"""Seconds in which calls come together in a group."""
+GATHER: Final = 0.001
+"""Seconds in which calls come together in a group. Longer, and waking up costs each call more than
+larger groups save."""
 
 _LAYOUT: Final = (
     "CREATE TABLE tables (name TEXT PRIMARY KEY, number INTEGER NOT NULL)",

@@ -14,6 +14,8 @@ from attrs import frozen
 Make: TypeAlias = Callable[[int], bytes]
 
 CONNECTIONS: Final = 32
+SETTLE: Final = 0.05
+"""Seconds in which a server takes the connections in, which is not measured."""
 _LENGTH: Final = re.compile(rb"content-length: *([0-9]+)", re.IGNORECASE)
 
 
@@ -42,7 +44,9 @@ class _Caller(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._transport = transport
-        self._call()
+
+    def close(self) -> None:
+        self._transport.close()
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.done.done():
@@ -59,15 +63,14 @@ class _Caller(asyncio.Protocol):
         elif len(data) >= end + 4 + int(length[1]):
             self._got = b""
             self.answers += 1
-            self._call()
+            self.call()
 
-    def _call(self) -> None:
+    def call(self) -> None:
         number = self._numbers()
         if number is not None:
             self._transport.write(self._make(number))
         elif not self.done.done():
             self.done.set_result(None)
-            self._transport.close()
 
     def _fail(self, error: LoadError) -> None:
         if not self.done.done():
@@ -81,13 +84,15 @@ class Load:
     def __init__(self) -> None:
         self._number = 0
 
-    def run(self, port: int, workload: Workload, seconds: float) -> int:
-        """Call for some time; how many calls were answered. LoadError on a wrong answer."""
+    def run(self, port: int, workload: Workload, seconds: float, cpu: Callable[[], float]) -> float:
+        """Call for some time; what a call cost, as `cpu` counts. LoadError on a wrong answer."""
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(self._run(port, workload, seconds))
+            return runner.run(self._run(port, workload, seconds, cpu))
 
-    async def _run(self, port: int, workload: Workload, seconds: float) -> int:
-        loop, end = asyncio.get_running_loop(), time.monotonic() + seconds
+    async def _run(
+        self, port: int, workload: Workload, seconds: float, cpu: Callable[[], float]
+    ) -> float:
+        loop, end = asyncio.get_running_loop(), 0.0
 
         def take() -> int | None:
             self._number += 1
@@ -100,5 +105,12 @@ class Load:
         callers = [_Caller(workload, take) for _ in range(CONNECTIONS)]
         for caller in callers:
             await loop.create_connection(lambda one=caller: one, "127.0.0.1", port)  # type: ignore[misc]
+        await asyncio.sleep(SETTLE)
+        before, end = cpu(), time.monotonic() + seconds
+        for caller in callers:
+            caller.call()
         await asyncio.gather(*(caller.done for caller in callers))
-        return sum(caller.answers for caller in callers)
+        cost = (cpu() - before) / sum(caller.answers for caller in callers)
+        for caller in callers:
+            caller.close()
+        return cost
