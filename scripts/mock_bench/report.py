@@ -44,10 +44,10 @@ TARGETS: Final = (
 
 def show_costs(costs: Costs, servers: list[str]) -> Iterator[str]:
     """The medians, with the least and the most."""
-    yield f"{'CPU µs per call':18}" + "".join(f"{name:>22}" for name in _ALL)
+    yield f"{'CPU µs per call':18}" + "".join(f"{name:>25}" for name in _ALL)
     for server in servers:
         cells = (_cell(costs[server, workload]) for workload in _ALL)
-        yield f"{server:18}" + "".join(f"{cell:>22}" for cell in cells)
+        yield f"{server:18}" + "".join(f"{cell:>25}" for cell in cells)
 
 
 def _cell(figures: list[float]) -> str:
