@@ -105,8 +105,10 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise JournalError(f"There is no journal {path}.")
     try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        # Whoever may not write leaves files beside the journal, which he has to make for a look.
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
         with _closing_on_error(database):
+            database.execute("PRAGMA query_only = ON")
             _expect_journal(database, path)
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} cannot be read: {error}.") from None
