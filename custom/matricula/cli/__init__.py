@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from .exits import Exit, find_exit
+from .terminal import say
 
 __all__ = ["Exit", "main"]
 
@@ -61,4 +62,4 @@ def _discard_output() -> None:
 
 def _complain(text: str) -> None:
     with suppress(OSError):
-        print(text, file=sys.stderr)
+        say(text)

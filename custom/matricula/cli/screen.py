@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ..rosters import OUTCOMES, Result
+from .terminal import say
 
 _MOST_LINES = 20
 _PAUSE = 5.0
@@ -32,13 +33,16 @@ class Bar(Protocol):
 class Screen:
     """Shows results: problems as lines, all of them as JSON if asked, and the counts at the end."""
 
-    def __init__(self, bar: Bar, as_json: bool, outcomes: Sequence[str] = OUTCOMES) -> None:
+    def __init__(
+        self, bar: Bar, as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES
+    ) -> None:
         self.counts = dict.fromkeys(outcomes, 0)
         self._bar = bar
         self._as_json = as_json
         self._lines = 0
         self._is_open = True
         self._flushed = 0.0
+        self._total = total
 
     def show(self, result: Result) -> None:
         """Show a result."""
@@ -58,7 +62,7 @@ class Screen:
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
         if self._lines <= _MOST_LINES:
-            self._bar.say(f"row {result.row} (line {result.entry.line}) {what}: {_plain(reason)}")
+            self._bar.say(f"row {result.row} (line {result.entry.line}) {what}: {reason}")
         elif self._lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 
@@ -72,7 +76,10 @@ class Screen:
         # Most platforms invite nobody.
         shown = {name: n for name, n in self.counts.items() if n or name != "invited"}
         lines = [f"{name:{width}} {count:>8}" for name, count in shown.items()]
-        lines.append(f"{'rows':{width}} {sum(self.counts.values()):>8}")
+        done = sum(self.counts.values())
+        lines.append(f"{'rows':{width}} {done:>8}")
+        if done < self._total:
+            lines.append(f"{'left':{width}} {self._total - done:>8}")
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 
 
@@ -90,11 +97,6 @@ def is_notable(result: Result) -> bool:
     return bool(result.reason) and result.is_done and not result.was_done
 
 
-def _plain(text: str) -> str:
-    # What a platform says may hold line breaks and codes that terminals obey.
-    return "".join(sign if sign.isprintable() else " " for sign in text)
-
-
 class PlainBar:
     """Lines of text, one every few seconds."""
 
@@ -110,7 +112,7 @@ class PlainBar:
 
     def say(self, text: str) -> None:
         """Show a line of text."""
-        print(text, file=sys.stderr, flush=True)
+        say(text)
 
     def close(self) -> None:
         """Nothing is left to do."""
@@ -124,7 +126,7 @@ def describe(counts: Mapping[str, int]) -> str:
 def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
     """The screen for where the output goes."""
     if not sys.stderr.isatty():
-        return Screen(PlainBar(total), as_json, outcomes)
+        return Screen(PlainBar(total), as_json, total, outcomes)
     from .bar import RichBar
 
-    return Screen(RichBar(total), as_json, outcomes)
+    return Screen(RichBar(total), as_json, total, outcomes)
