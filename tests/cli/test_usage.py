@@ -26,13 +26,19 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register", "r.csv", "--on", "tahoe", "--rate", "fast"], "like 60/min"),
         (["register", "r.csv", "--on", "tahoe", "--limit", "0"], "no number of 1 or more"),
         (["register", "r.csv", "--on", "tahoe", "--map", "email"], "give it like"),
+        (
+            ["register", "r.csv", "--on", "tahoe", "--map", "email=A", "--map", "email=B"],
+            "one column",
+        ),
+        (["register", "r.csv", "--on", "tahoe", "--map", "email=No"], "this column is not there"),
+        (["register", "r.csv", "--on", "tahoe", "--map", "shoe=email"], "there is no such field"),
         (["register", "r.csv", "--on", "tahoe", "--token-file", "no", "--site", "x"], "No token"),
         (["register", "r.csv", "--on", "tahoe", "--profile", "no"], "Cannot read the profile no"),
         (["register", "r.csv", "--on", "tahoe", "--base-url", "http://a.example"], "Plain http"),
         (["register", "r.csv", "--on", "tahoe", "--site", "x"], "say --yes"),
         (["mock", "--port", "70000"], "no port"),
         (["nonsense"], "invalid choice"),
-        ([], "required: COMMAND"),
+        ([], "matricula register people.csv --on tahoe"),
     ],
 )
 def test_wrong_use(words, message, command):

@@ -30,9 +30,10 @@ from .connect import connect, name_token
 from .dry_run import check
 from .exits import Exit
 from .job import Job, describe, find_journal, judge
+from .log import log_requests
 from .running import run_check, run_roster
 from .screen import make_screen
-from .terminal import log_requests, make_printable, say
+from .terminal import make_printable, say
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """What is shown of a run: a bar on a terminal, plain lines elsewhere, JSON where asked for."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from .terminal import say
 _MOST_LINES = 20
 _PAUSE = 5.0
 _FLUSH = 0.2
+_CONTROLS = re.compile("[\x7f-\x9f]")
+"""What terminals obey and JSON need not escape."""
 
 
 class Bar(Protocol):
@@ -87,7 +90,12 @@ def to_json(value: object, indent: int | None = None) -> str:
     """JSON for standard output: with escapes where that could not show every character."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     is_utf = encoding.lower().startswith("utf")
-    return json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
+    text = json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
+    return text if text.isprintable() else _CONTROLS.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def is_notable(result: Result) -> bool:

@@ -1,6 +1,5 @@
 """Text for people. What a platform or a roster says may hold codes that terminals obey."""
 
-import logging
 import sys
 
 _JOINERS = "\u200c\u200d"
@@ -22,15 +21,3 @@ def show(text: str) -> None:
 def say(text: str) -> None:
     """Print a line on standard error, where everything goes that is no result."""
     print(make_printable(text), file=sys.stderr, flush=True)
-
-
-def log_requests() -> None:
-    """Show the log of the calls on standard error."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_Formatter("%(asctime)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-
-
-class _Formatter(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        return make_printable(super().format(record))

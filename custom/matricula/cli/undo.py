@@ -16,6 +16,7 @@ from ..rosters.archive import read_target
 from .connect import connect
 from .exits import Exit
 from .register import confirm
+from .terminal import show
 
 UNDONE = "undone"
 
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     confirm(options, origin, f"undo the registrations of {len(records)} people at {origin}")
     with closing(Journal(path)) as journal:
         refused = asyncio.run(_undo(registrar, connection, records, journal.settle))
-    print(f"{len(records) - refused} undone, {refused} refused")
+    show(f"{len(records) - refused} undone, {refused} refused")
     return Exit.REFUSED if refused else Exit.OK
 
 
@@ -71,7 +72,7 @@ async def _undo(
             problem = await _try(connection, registrar.undo(connection.session, record.id, values))
             if problem is not None:
                 refused += 1
-                print(f"row {record.row} {record.email}: {problem}")
+                show(f"row {record.row} {record.email}: {problem}")
                 continue
             settle(record.identity, UNDONE, record.id, "")
     return refused

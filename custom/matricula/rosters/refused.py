@@ -81,15 +81,22 @@ class RefusedFile:
             self._part.replace(self.path)
             self._log.note_file(self.path, _digest(self.path))
         except OSError as error:
-            raise JournalError(f"Cannot write {self.path}: {error.strerror}.") from None
+            raise JournalError(
+                f"Cannot write {self.path}: {error.strerror}. `matricula roster failed` gives the"
+                " refused rows, without passwords."
+            ) from None
         except sqlite3.Error as error:
             raise JournalError(f"Cannot write {self.path}: {error}.") from None
 
     def _write(self, lines: Iterable[str]) -> None:
         self._part.unlink(missing_ok=True)  # of a run that was killed
-        with open_private(self._part) as file:
-            file.write(_as_line([*self._headers, REASON]))
-            file.writelines(lines)
+        try:
+            with open_private(self._part) as file:
+                file.write(_as_line([*self._headers, REASON]))
+                file.writelines(lines)
+        except BaseException:
+            self._part.unlink(missing_ok=True)
+            raise
 
     def remove_stale(self) -> None:
         """Remove the file of an earlier run, if nobody has changed it."""
