@@ -29,7 +29,7 @@ class Job:
 
 def describe(options: argparse.Namespace, roster: Roster, survey: Survey) -> None:
     """Say what was found in a roster."""
-    rows = "1 row" if survey.rows == 1 else f"{survey.rows} rows"
+    rows = "1 row" if survey.rows == 1 else f"{survey.rows or 'no'} rows"
     say(f"{options.roster}: {rows} ({roster.source.description})")
     if roster.unused:
         say(f"not used: {', '.join(roster.unused)}")

@@ -117,9 +117,9 @@ def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[s
         if is_number and not (text.isascii() and text.isdigit() and len(text) <= 18):
             raise ConfigurationError(f"{name}: {text!r} is no whole number.")
         filters[name] = int(text) if is_number else text
-    for name, parameter in known.items():
-        if parameter.default is parameter.empty and name not in filters:
-            raise ConfigurationError(f"This list needs --where {name}=….")
+    needed = [name for name, one in known.items() if one.default is one.empty]
+    if missing := [f"--where {name}=…" for name in needed if name not in filters]:
+        raise ConfigurationError(f"This list needs {' '.join(missing)}.")
     return filters
 
 

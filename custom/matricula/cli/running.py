@@ -25,6 +25,7 @@ from ..rosters import (
     take_pilot,
 )
 from .job import Job
+from .screen import Screen
 
 _MOST_DOUBTS = 20
 
@@ -58,7 +59,7 @@ async def _run(job: Job) -> None:
     workers = count_workers(job.options.concurrency, job.connection.session.rate)
     runner = Runner(job.roster.registrar, job.connection, engine, job.journal, report, workers)
     async with job.connection:
-        with _Signals(runner):
+        with _Signals(runner, job.screen):
             try:
                 await runner.run(_list_entries(job))
             except StoppedError:
@@ -136,8 +137,9 @@ def run_check(
 class _Signals:
     """The first Ctrl-C, or a request to end, stops the run; the next one ends the process."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, screen: Screen) -> None:
         self._runner = runner
+        self._screen = screen
 
     def __enter__(self) -> None:
         with suppress(NotImplementedError):  # Windows
@@ -149,6 +151,7 @@ class _Signals:
 
     def _stop(self) -> None:
         self._restore()
+        self._screen.say("Stopping: what was sent is awaited. Once more, and it ends at once.")
         self._runner.stop()
 
     def _restore(self) -> None:

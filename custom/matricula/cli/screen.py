@@ -59,6 +59,10 @@ class Screen:
             self._show_problem(result)
         self._bar.update(sum(self.counts.values()), self.counts)
 
+    def say(self, text: str) -> None:
+        """Show a line of text."""
+        self._bar.say(text)
+
     def _show_problem(self, result: Result) -> None:
         self._lines += 1
         what, reason = result.outcome, result.reason

@@ -25,7 +25,9 @@ class JsonSource:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         keys: dict[str, None] = {}
-        for _, record in self._records():
+        for line, record in self._records():
+            if isinstance(record, str) and not keys:
+                raise RosterError(f"Line {line}: {record}. Each line has to hold one object.")
             if isinstance(record, dict):
                 keys.update(dict.fromkeys(record))
             if len(keys) > _MOST_KEYS:
