@@ -184,3 +184,14 @@ def test_journal_of_something_else_is_refused_and_both_are_named(
     assert theirs in done.err
     assert ours in done.err
     assert command.mock.state() == users
+
+
+def test_every_commit_is_on_the_disk_before_anything_is_sent(command):
+    from matricula.rosters.schema import open_database
+
+    database = open_database(command.folder / "j")
+    settings = [
+        database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    ]
+    database.close()
+    assert settings == ["wal", 2]  # 2 is FULL: each commit waits for the disk

@@ -3,11 +3,21 @@
 import argparse
 import asyncio
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import MatriculaError
 
-from ..rosters import READY, DryRun, Result, Roster, count_workers, look_for_existing
+from ..rosters import (
+    READY,
+    Archive,
+    DryRun,
+    JournalError,
+    Result,
+    Roster,
+    count_workers,
+    look_for_existing,
+)
 from ..rosters.files import is_stream
 from .connect import connect
 from .job import describe, find_journal, judge
@@ -20,9 +30,12 @@ def check(options: argparse.Namespace, roster: Roster) -> int:
     """Show what would happen; the exit code."""
     connection = connect(options, roster.registrar) if options.check_existing else None
     has_journal = options.journal or not is_stream(options.roster)
-    dry_run = DryRun(roster, find_journal(options) if has_journal else None)
+    journal = find_journal(options) if has_journal else None
+    dry_run = DryRun(roster, journal)
     survey = roster.survey()
     describe(options, roster, survey)
+    if journal is not None and journal.exists():
+        _compare_owner(journal, roster)
     screen = make_screen(options.json, survey.rows, (READY, "invited", "exists", "rejected"))
     try:
         results = _take(dry_run.results(), options.pilot)
@@ -34,6 +47,20 @@ def check(options: argparse.Namespace, roster: Roster) -> int:
         screen.close()
     say("a dry run: nothing was sent")
     return judge(screen.counts)
+
+
+def _compare_owner(path: Path, roster: Roster) -> None:
+    """Say that a run would refuse the journal, if it would for what it belongs to."""
+    try:
+        with Archive(path) as archive:
+            summary = archive.summarize()
+    except JournalError:  # it holds no run yet, or the dry run will say what is wrong with it
+        return
+    is_same = (summary.platform, summary.target) == (roster.registrar.name, roster.target)
+    if is_same or set(summary.counts) <= {"open", "rejected"}:
+        return
+    target = "".join(f", {name} {value}" for name, value in summary.target.items())
+    say(f"{path} belongs to {summary.platform}{target}: for a run name another with --journal")
 
 
 def _take(results: Iterable[Result], pilot: int | None) -> Iterator[Result]:
