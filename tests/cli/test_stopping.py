@@ -74,7 +74,7 @@ def test_pilots_go_on_one_behind_the_other(command):
     for number in (1, 2, 3):
         done = command.register("r.csv", "tahoe", "--pilot", "2")
         users.append(len(command.mock.state()["tahoe"]["users"]))
-        assert ("The pilot is done. 2 rows are left" in done.err) == (number == 1), done.err
+        assert ("The pilot is done; rows left: 2." in done.err) == (number == 1), done.err
 
     assert users == [2, 4, 4]
     assert done.counts["exists"] == 4

@@ -126,8 +126,10 @@ def _judge_run(job: Job, survey: Survey) -> int:
         job.refused.remove_stale()
     seen = sum(counts.values())
     if seen < survey.rows and options.pilot:
-        say(f"The pilot is done. {survey.rows - seen} rows are left: the same command takes the")
-        say(f"next {options.pilot} people, and without --pilot it takes all.")
+        say(
+            f"The pilot is done; rows left: {survey.rows - seen}. The same command takes the next"
+            f" {options.pilot} people, and without --pilot it takes all."
+        )
     elif seen < survey.rows:
         say(f"The roster was changed meanwhile: {seen} of its {survey.rows} rows were there.")
         return Exit.STOPPED

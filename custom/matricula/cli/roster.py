@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,7 +19,7 @@ from ..rosters.refused import open_private
 from ..rosters.source import make_safe
 from .connect import connect
 from .exits import Exit
-from .screen import to_json
+from .screen import make_bar, to_json
 from .terminal import show
 
 _NAMES = {"intended": "not finished", "open": "not sent"}
@@ -149,18 +150,26 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
     options.base_url = options.base_url or (None if options.site else summary.origin)
     connection = connect(options, registrar)
     found: list[Reconciled] = []
+    counts: Counter[str] = Counter()
+
+    def report(one: Reconciled) -> None:
+        found.append(one)
+        counts[_show_state(one.state)] += 1
+        bar.update(len(found), counts)
 
     async def ask() -> None:
         async with connection:
             rows = [(one, _find_values(registrar, summary, one)) for one in records]
-            await reconcile(registrar, connection, rows, found.append)
+            await reconcile(registrar, connection, rows, report)
 
     if connection.session.base.locate("") != summary.origin:
         raise RosterError(f"The journal belongs to {summary.origin}; ask there.")
     journal = Journal(path)
+    bar = make_bar(len(records))
     try:
         asyncio.run(ask())
     finally:
+        bar.close()
         for one in found:
             journal.settle(one.record.identity, one.state, one.id, one.reason)
         journal.close()
@@ -177,9 +186,13 @@ def _find_values(
     return None if target is None else {**dict.fromkeys(required, 0), **target}
 
 
+def _show_state(state: str) -> str:
+    return {"exists": "is registered", "open": "is not registered"}.get(state, "unknown")
+
+
 def _show_reconciled(found: Sequence[Reconciled]) -> None:
     for one in found:
-        state = {"exists": "is registered", "open": "is not registered"}.get(one.state, "unknown")
+        state = _show_state(one.state)
         reason = f" ({one.reason})" if one.state == "unconfirmed" else ""
         show(f"row {one.record.row} {one.record.email}: {state}{reason}")
     if not found:

@@ -137,8 +137,13 @@ def describe(counts: Mapping[str, int]) -> str:
 
 def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
     """The screen for where the output goes."""
+    return Screen(make_bar(total), as_json, total, outcomes)
+
+
+def make_bar(total: int) -> Bar:
+    """The bar for where standard error goes."""
     if not sys.stderr.isatty():
-        return Screen(PlainBar(total), as_json, total, outcomes)
+        return PlainBar(total)
     from .bar import RichBar
 
-    return Screen(RichBar(total), as_json, total, outcomes)
+    return RichBar(total)
