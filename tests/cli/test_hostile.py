@@ -195,3 +195,18 @@ def test_every_commit_is_on_the_disk_before_anything_is_sent(command):
     ]
     database.close()
     assert settings == ["wal", 2]  # 2 is FULL: each commit waits for the disk
+
+
+@unix
+def test_run_whose_reader_goes_away_says_how_to_go_on(command):
+    rows = "".join(f"a{n}@example.org,A,B,user{n}\n" for n in range(500))
+    command.write("r.csv", "email,first name,last name,username\n" + rows)
+    done = run_shell(
+        command, f'"$1" register r.csv {ON} --rate 100/s --json | head -1; exit ${{PIPESTATUS[0]}}'
+    )
+    assert done.returncode == 4
+    assert b"The output cannot be written any more" in done.stderr
+    assert b"To go on: " in done.stderr
+    assert b"\nleft " in done.stderr
+    assert command.register("r.csv").code == 0
+    assert len(command.mock.state()["tahoe"]["users"]) == 500

@@ -14,6 +14,7 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register"], "required: ROSTER"),
         (["register", "r.csv"], "Which platform?"),
         (["register", "r.csv", "--on", "moodle"], "invalid choice"),
+        (["register", "r.csv", "--on", "tahoe", "--check-existing"], "goes with --dry-run"),
         (["register", "r.csv", "--on", "tahoe"], "Which site of tahoe?"),
         (["register", "no.csv", "--on", "tahoe", "--site", "x"], "Cannot read no.csv"),
         (["register", ".", "--on", "tahoe", "--site", "x"], "is a folder"),

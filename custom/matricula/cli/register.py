@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
         log_requests()
     if options.on is None:
         raise RosterError(f"Which platform? Give --on with one of {', '.join(PLATFORMS)}.")
+    if options.check_existing and not options.dry_run:
+        raise RosterError("--check-existing goes with --dry-run; a run always finds who is there.")
     registrar = find_registrar(options.on)
     values = read_settings(options, registrar)
     mapping = read_mapping(options.map)
@@ -152,6 +154,11 @@ def _go(job: Job) -> StoppedError | None:
     except StoppedError as error:
         job.journal.end("interrupted" if error.interrupted else "stopped", str(error))
         return error
+    except OSError as error:  # whoever read the output has gone, or its disk is full
+        stopped = StoppedError(f"The output cannot be written any more: {error.strerror}.")
+        with suppress(JournalError):
+            job.journal.end("stopped", str(stopped))
+        return stopped
     except BaseException as error:
         with suppress(JournalError):
             job.journal.end("stopped", str(error))
