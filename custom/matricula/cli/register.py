@@ -103,16 +103,21 @@ def _register(options: argparse.Namespace, roster: Roster) -> int:
         base, headers = connection.session.base.locate(""), roster.source.headers
         journal.begin(options.on, base, roster.target, options.roster, headers, roster.values)
         screen = make_screen(options.json, survey.rows)
-        with closing(_make_refused(options, roster, journal)) as refused, closing(screen):
-            job = Job(options, roster, connection, journal, screen, refused)
-            stopped = _go(job)
-        say(f"journal: {path}")
-        _say_refused(refused)
-        if stopped is not None:
-            say(f"matricula: {stopped}{_point_to_token(options, stopped)}")
-            say(f"To go on: {_command()}")
-            return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+        refused = _make_refused(options, roster, journal)
+        return _finish(Job(options, roster, connection, journal, screen, refused), survey)
+
+
+def _finish(job: Job, survey: Survey) -> int:
+    """Run to the end, and say what is where; the exit code."""
+    with closing(job.refused), closing(job.screen):
+        stopped = _go(job)
+    say(f"journal: {job.journal.path}")
+    _say_refused(job.refused)
+    if stopped is None:
         return _judge_run(job, survey)
+    say(f"matricula: {stopped}{_point_to_token(job.options, stopped)}")
+    say(f"To go on: {_command()}")
+    return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
 
 def _point_to_token(options: argparse.Namespace, stopped: StoppedError) -> str:
