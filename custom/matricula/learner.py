@@ -11,12 +11,17 @@ def _trim(text: str | None) -> str | None:
     return text.strip() or None if isinstance(text, str) else None
 
 
+def _drop_empty(text: str | None) -> str | None:
+    return text or None
+
+
 @frozen
 class Learner:
     """A person to register.
 
-    Blanks around a value are cut off, and an empty value counts as none. Which of the values a
-    platform needs, its `register` says. `extra` is passed on to the platform as it is.
+    Blanks around a value are cut off, but not those of a password, and an empty value counts as
+    none. Which of the values a platform needs, its `register` says. `extra` is passed on to the
+    platform as it is.
     """
 
     email: str | None = field(default=None, converter=_trim)
@@ -24,7 +29,7 @@ class Learner:
     last_name: str | None = field(default=None, converter=_trim)
     name: str | None = field(default=None, converter=_trim)
     username: str | None = field(default=None, converter=_trim)
-    password: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, converter=_drop_empty, repr=False)
     extra: Mapping[str, Any] = field(factory=dict)
 
     @property

@@ -57,7 +57,7 @@ def make_base(url: str, own_path: str, *, allow_http: bool = False) -> Base:
     if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
         raise ConfigurationError(
             f"Plain http to {parts.hostname} would show the token to the network."
-            " Use https, or say allow_http=True."
+            " Use https. (A program that knows better says allow_http=True.)"
         )
     origin = _origin_of(url)
     if not origin:

@@ -102,3 +102,111 @@ def test_journal_by_another_name_is_the_same_journal(command):
     with pytest.raises(JournalError, match="Another run"):
         Journal(command.folder / "other")
     journal.close()
+
+
+def list_leftovers(command):
+    return sorted(path.name for path in command.folder.iterdir() if "journal-" in path.name)
+
+
+@pytest.mark.parametrize("action", ["status", "failed", "export", "reconcile", "purge"])
+def test_a_look_leaves_no_files_beside_the_journal(command, action):
+    command.write("r.csv", GOOD)
+    command.register("r.csv")
+    assert list_leftovers(command) == []
+    command.run("roster", action, "r.tahoe.journal")
+    command.register("r.csv", "tahoe", "--dry-run")
+    assert list_leftovers(command) == []
+
+
+def test_a_look_changes_nothing(command):
+    command.write("r.csv", GOOD)
+    command.register("r.csv")
+    journal = command.folder / "r.tahoe.journal"
+    before = journal.read_bytes()
+    command.run("roster", "export", "r.tahoe.journal")
+    assert journal.read_bytes() == before
+
+
+def test_journal_that_may_only_be_read(command, monkeypatch):
+    command.write("r.csv", GOOD)
+    command.register("r.csv")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    done = command.run("roster", "status", "r.tahoe.journal")
+    assert done.counts == {"created": 1, "rows": 1}, done.err
+    assert list_leftovers(command) == []
+
+
+@pytest.mark.parametrize("version", [0, 2, 99])
+def test_journal_of_another_version_is_refused_and_kept(command, version):
+    command.write("r.csv", GOOD)
+    command.register("r.csv")
+    journal = command.folder / "r.tahoe.journal"
+    database = sqlite3.connect(journal)
+    database.execute(f"PRAGMA user_version = {version}")
+    database.close()
+    before = journal.read_bytes()
+    done = command.register("r.csv")
+
+    assert (done.code, f"format {version}, this one reads 1" in done.err) == (4, True), done.err
+    assert journal.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [GOOD.encode(), b"PK\x03\x04" * 300])
+def test_journal_that_is_something_else_is_refused_and_kept(command, content):
+    command.write("r.csv", GOOD)
+    (command.folder / "other").write_bytes(content)
+    done = command.register("r.csv", "tahoe", "--journal", "other")
+
+    assert (done.code, "other cannot be used as a journal" in done.err) == (4, True), done.err
+    assert (command.folder / "other").read_bytes() == content
+    assert command.mock.requests() == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "more", "theirs", "ours"),
+    [
+        ("digitalchalk", [], "tahdah at", "digitalchalk at"),
+        ("tahdah", ["--course", "2002"], "course 2001", "course 2002"),
+        ("tahdah", ["--base-url", "http://127.0.0.1:9"], "tahdah at http", "http://127.0.0.1:9"),
+    ],
+)
+def test_journal_of_something_else_is_refused_and_both_are_named(
+    command, platform, more, theirs, ours
+):
+    command.write("r.csv", GOOD)
+    command.register("r.csv", "tahdah", "--journal", "j")
+    command.mock.requests()
+    users = command.mock.state()
+    done = command.run(*command.words("r.csv", platform, "--journal", "j"), *more)
+
+    assert done.code == 4
+    assert "belongs to another run" in done.err
+    assert theirs in done.err
+    assert ours in done.err
+    assert command.mock.state() == users
+
+
+def test_every_commit_is_on_the_disk_before_anything_is_sent(command):
+    from matricula.rosters.schema import open_database
+
+    database = open_database(command.folder / "j")
+    settings = [
+        database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+    ]
+    database.close()
+    assert settings == ["wal", 2]  # 2 is FULL: each commit waits for the disk
+
+
+@unix
+def test_run_whose_reader_goes_away_says_how_to_go_on(command):
+    rows = "".join(f"a{n}@example.org,A,B,user{n}\n" for n in range(500))
+    command.write("r.csv", "email,first name,last name,username\n" + rows)
+    done = run_shell(
+        command, f'"$1" register r.csv {ON} --rate 100/s --json | head -1; exit ${{PIPESTATUS[0]}}'
+    )
+    assert done.returncode == 4
+    assert b"The output cannot be written any more" in done.stderr
+    assert b"To go on: " in done.stderr
+    assert b"\nleft " in done.stderr
+    assert command.register("r.csv").code == 0
+    assert len(command.mock.state()["tahoe"]["users"]) == 500

@@ -3,6 +3,10 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
 
 import pytest
 
@@ -103,3 +107,92 @@ def test_doctor_on_a_host_that_is_not_there(command):
     done = command.run("doctor", "--on", "tahoe", "--base-url", "http://127.0.0.1:9")
     assert done.code == 4
     assert "cannot be reached" in done.out
+
+
+def test_courses_of_each_platform(ask, command):
+    state = command.mock.state()
+    for platform, table in (("tahoe", "courses"), ("digitalchalk", "offerings")):
+        ids = {record["id"] for record in state[platform][table]}
+        for name in ("courses", "offerings"):
+            done = ask(platform, name, "--format", "json")
+            assert {json.loads(line)["id"] for line in done.out.splitlines()} == ids
+            assert ids <= set(csv_ids(ask(platform, name, "--format", "csv").out))
+            assert all(id_ in ask(platform, name).out for id_ in ids)
+    done = ask("tahdah", "courses")
+    assert (done.code, "tahdah has no way to list courses" in done.err) == (2, True)
+
+
+def csv_ids(text):
+    return [row["id"] for row in csv.DictReader(io.StringIO(text))]
+
+
+def test_registrations_of_tahoe_are_its_enrollments(ask):
+    done = ask("tahoe", "registrations")
+    assert (done.code, done.err) == (0, "none\n")
+
+
+def test_all_filters_that_a_list_needs_are_named(ask):
+    err = ask("tahdah", "registrations").err
+    assert "needs --where legalentityid=… --where experienceid=…" in err
+
+
+def test_table_is_cut_and_says_so(ask, command):
+    command.mock.seed(
+        {
+            "tahoe": {
+                "users": [
+                    {"id": n, "username": f"u{n}", "email": f"u{n}@example.org"}
+                    for n in range(1, 102)
+                ]
+            }
+        }
+    )
+    done = ask("tahoe", "users")
+    assert "only the first 100 are shown" in done.err
+    assert ask("tahoe", "users", "--limit", "101").out.count("@example.org") == 101
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("width", "hidden"), [(40, "title, "), (80, "createdDate, ")])
+def test_narrow_terminal_shows_whole_ids_and_says_what_it_hides(command, width, hidden):
+    out = run_on_terminal(command, width, "offerings", "--on", "digitalchalk")
+    for offering in command.mock.state()["digitalchalk"]["offerings"]:
+        assert offering["id"] in out
+    assert "no room for: " in out
+    assert hidden in out.partition("no room for: ")[2]
+    assert all(len(line) <= width for line in out.splitlines() if line.startswith("│"))
+
+
+def run_on_terminal(command, width, *words):
+    """What a terminal of that width shows."""
+    import pty
+
+    main, end = pty.openpty()
+    process = subprocess.Popen(
+        [command.path, *words, "--base-url", command.mock.url],
+        env={**command.environment, "COLUMNS": str(width), "TERM": "dumb", "NO_COLOR": "1"},
+        stdout=end,
+        stderr=end,
+        stdin=end,
+    )
+    os.close(end)
+    pieces = []
+    with suppress(OSError):  # what Linux raises at the end
+        while piece := os.read(main, 65536):
+            pieces.append(piece)
+    os.close(main)
+    assert process.wait(timeout=30) == 0
+    return b"".join(pieces).decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_reader_that_goes_away_is_no_error(command, people, form):
+    line = f'"$1" users --on tahoe --base-url "$URL" --format {form} | head -1'
+    done = subprocess.run(
+        ["bash", "-c", line, "bash", command.path],
+        env={**command.environment, "URL": command.mock.url},
+        capture_output=True,
+        timeout=30,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"\n") == 1

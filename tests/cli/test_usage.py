@@ -14,6 +14,7 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register"], "required: ROSTER"),
         (["register", "r.csv"], "Which platform?"),
         (["register", "r.csv", "--on", "moodle"], "invalid choice"),
+        (["register", "r.csv", "--on", "tahoe", "--check-existing"], "goes with --dry-run"),
         (["register", "r.csv", "--on", "tahoe"], "Which site of tahoe?"),
         (["register", "no.csv", "--on", "tahoe", "--site", "x"], "Cannot read no.csv"),
         (["register", ".", "--on", "tahoe", "--site", "x"], "is a folder"),
@@ -26,13 +27,19 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register", "r.csv", "--on", "tahoe", "--rate", "fast"], "like 60/min"),
         (["register", "r.csv", "--on", "tahoe", "--limit", "0"], "no number of 1 or more"),
         (["register", "r.csv", "--on", "tahoe", "--map", "email"], "give it like"),
+        (
+            ["register", "r.csv", "--on", "tahoe", "--map", "email=A", "--map", "email=B"],
+            "one column",
+        ),
+        (["register", "r.csv", "--on", "tahoe", "--map", "email=No"], "this column is not there"),
+        (["register", "r.csv", "--on", "tahoe", "--map", "shoe=email"], "there is no such field"),
         (["register", "r.csv", "--on", "tahoe", "--token-file", "no", "--site", "x"], "No token"),
         (["register", "r.csv", "--on", "tahoe", "--profile", "no"], "Cannot read the profile no"),
         (["register", "r.csv", "--on", "tahoe", "--base-url", "http://a.example"], "Plain http"),
         (["register", "r.csv", "--on", "tahoe", "--site", "x"], "say --yes"),
         (["mock", "--port", "70000"], "no port"),
         (["nonsense"], "invalid choice"),
-        ([], "required: COMMAND"),
+        ([], "matricula register people.csv --on tahoe"),
     ],
 )
 def test_wrong_use(words, message, command):
@@ -118,3 +125,69 @@ def test_missing_extra_is_named(command):
 
     assert done.returncode == 2
     assert "pip install 'matricula[mock]'" in done.stderr
+
+
+def test_help_loads_nothing_that_is_slow():
+    code = (
+        "import sys\nfrom matricula.cli import main\ntry:\n    main(['register', '--help'])\n"
+        "except SystemExit:\n    pass\n"
+        "print({'rich', 'shtab', 'aiohttp', 'httpx2', 'sqlite3', 'yaml', 'asyncio'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
+    assert done.stdout.splitlines()[-1] == "set()", done.stdout[-300:]
+
+
+def test_command_line_wins_over_the_profile_in_each_mapping(command):
+    command.write("r.csv", "Work,Home,N,U\na@example.org,b@example.org,A,aa\n")
+    command.write("p.toml", 'on = "tahoe"\n[map]\nemail = "Work"\nname = "N"\nusername = "U"\n')
+    words = ["register", "r.csv", "--profile", "p.toml", "--dry-run", "--json"]
+    done = command.run(*words, "--map", "email=Home")
+    assert done.rows[1]["email"] == "b@example.org", done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("r.json", '[{"email": "a@example.org"}]', "seems to be one JSON list"),
+        ("r.json", '{\n"email": "a@example.org"}', "Line 1: the line is no JSON."),
+        ("r.csv", "", "The roster is empty"),
+        ("r.csv", "a@example.org,A,B,cc\n", "seems to be a learner, not the headers"),
+        (
+            "r.csv",
+            "email,name,username\na@example.org," + "x" * 200_000,
+            "Line 2: field larger than",
+        ),
+        ("r.csv", 'email,name,username\na@example.org,"x\n', "Line 2: a quotation mark is opened"),
+        ("r.xlsx", "PK\x03\x04", "The workbook cannot be read"),
+    ],
+)
+def test_files_that_are_no_rosters(command, name, text, message):
+    command.write(name, text)
+    done = command.register(name)
+    assert (done.code, message in done.err) == (2, True), done.err
+    assert command.mock.requests() == []
+
+
+def test_dry_run_names_the_missing_package_before_anything_else(command, monkeypatch):
+    command.write("r.csv", GOOD)
+    monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
+    done = command.register("r.csv", "tahoe", "--dry-run")
+    assert done.code == 2
+    assert done.err.startswith("matricula: A dry run needs the package jsonschema_rs")
+    assert done.out == ""
+
+
+def test_roster_with_nobody_in_it(command):
+    command.write("r.csv", "email,name,username\n")
+    done = command.register("r.csv")
+    assert (done.code, "r.csv: no rows" in done.err) == (0, True)
+
+
+def test_dry_run_says_that_the_journal_is_of_something_else(command):
+    command.write("r.csv", GOOD)
+    command.register("r.csv", "tahdah")
+    words = command.words("r.csv", "tahdah", "--dry-run")
+    assert "belongs to" not in command.run(*words).err
+    done = command.run(*words, "--course", "2002")
+    assert "r.tahdah.journal belongs to tahdah, course 2001" in done.err
+    assert done.code == 0

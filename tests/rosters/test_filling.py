@@ -46,3 +46,9 @@ def test_passwords_differ():
     words = {fill(Learner(email="a@example.org")).password for _ in range(10)}
     assert len(words) == 10
     assert all(word and len(word) >= 20 for word in words)
+
+
+def test_empty_password_is_none_and_blanks_of_one_are_kept():
+    assert Learner(password="").password is None
+    assert Learner(password=" se cret ").password == " se cret "
+    assert Filling(passwords=True).fill(Learner(password="")).password

@@ -79,7 +79,7 @@ def test_results_that_nobody_takes_do_not_pile_up(tahoe):
 def test_token_that_is_refused(mock):
     with (
         Tahoe("wrong", base_url=mock.url) as tahoe,
-        pytest.raises(StoppedError, match="Check TAHOE_TOKEN"),
+        pytest.raises(StoppedError, match="refuses the token"),
     ):
         list(register(tahoe, PEOPLE))
 

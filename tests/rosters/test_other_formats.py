@@ -94,8 +94,36 @@ def test_json_lines(tmp_path):
         "no full name",
         "the line is no JSON",
         "the line is no JSON object",
-        "'email' is neither text nor a number",
+        "'email' is a list or an object, not a text",
         None,
     ]
     assert entries[1].learner.username == "12"
     assert entries[5].email == "d@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("NaN", "NaN is no JSON and no number"),
+        ("-Infinity", "-Infinity is no JSON and no number"),
+        ("1e999", "1e999 is too large a number"),
+        ("{}", "'username' is a list or an object, not a text"),
+        ('"b", "username": "c"', "the key 'username' is there twice"),
+    ],
+)
+def test_json_that_no_cell_can_be_is_refused_with_its_row(tmp_path, text, reason):
+    path = tmp_path / "r.jsonl"
+    good = '{"email": "a@example.org", "name": "A", "username": "aa"}\n'
+    path.write_text(good + f'{{"email": "b@example.org", "name": "B", "username": {text}}}\n')
+    first, second = read(path)
+
+    assert first.refusal is None
+    assert (second.row, second.line, second.refusal.reason) == (2, 2, reason)
+
+
+def test_json_numbers_are_kept_as_they_are_written(tmp_path):
+    path = tmp_path / "r.jsonl"
+    numbers = '{"email": 1.50, "name": 12345678901234567890123, "username": true}\n'
+    path.write_text(numbers)
+    (entry,) = read(path)
+    assert list(entry.cells) == ["1.50", "12345678901234567890123", "true"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from .exits import Exit, find_exit
+from .terminal import say
 
 __all__ = ["Exit", "main"]
 
@@ -20,7 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_output()
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        options = make_parser().parse_args(expand_profile(given))
+        parser = make_parser()
+        if not given:
+            parser.print_help(sys.stderr)
+            return Exit.USAGE
+        options = parser.parse_args(expand_profile(given))
         code: int = options.run(options)
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -28,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _discard_output()
         return Exit.STOPPED
     except KeyboardInterrupt:
-        print("\nmatricula: interrupted", file=sys.stderr)
+        _complain("matricula: interrupted")
         return Exit.INTERRUPTED
     except Exception as error:
         found = find_exit(error)
@@ -61,4 +66,4 @@ def _discard_output() -> None:
 
 def _complain(text: str) -> None:
     with suppress(OSError):
-        print(text, file=sys.stderr)
+        say(text)

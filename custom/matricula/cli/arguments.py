@@ -5,11 +5,20 @@ import math
 import re
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 from ..registrar import PLATFORMS
+from .terminal import make_printable
 
 _MOST_AT_ONCE = 1000  # as in rosters.pace, which is loaded only when it is needed
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaints are two lines, instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where more is said, and exit."""
+        self.exit(2, f"{self.prog}: {make_printable(message)}\nSee {self.prog} --help\n")
 
 
 def make_command(

@@ -15,6 +15,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from .terminal import make_printable
+
 _PAUSE = 0.1
 
 
@@ -53,7 +55,7 @@ class RichBar:
 
     def say(self, text: str) -> None:
         """Show a line of text above the bar."""
-        self._progress.console.print(text, markup=False, highlight=False)
+        self._progress.console.print(make_printable(text), markup=False, highlight=False)
 
     def close(self) -> None:
         """Leave the bar as it is."""

@@ -30,7 +30,7 @@ def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnectio
         token = token_from_file(options.token_file)
         token.get()  # so that a missing file is told now
     engine = PacedEngine(make_engine(options.concurrency), options.concurrency)
-    variable = f"{registrar.name.upper()}_TOKEN"
+    variable = name_variable(registrar.name)
     if token is None and not os.environ.get(variable):
         raise ConfigurationError(f"There is no token: set {variable}, or give --token-file.")
     connection = registrar.connect(token, base_url=options.base_url, engine=engine, **given)
@@ -38,3 +38,13 @@ def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnectio
         limit = RateLimit(*options.rate) if options.rate else None
         connection.session = evolve(connection.session, rate=Rate(limit))
     return connection
+
+
+def name_variable(platform: str) -> str:
+    """The environment variable that holds a platform's token."""
+    return f"{platform.upper()}_TOKEN"
+
+
+def name_token(options: argparse.Namespace) -> str:
+    """Where the token comes from, for a message."""
+    return options.token_file or name_variable(options.on)

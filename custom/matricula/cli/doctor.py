@@ -18,6 +18,7 @@ from ..registrar import PLATFORMS, find_registrar
 from ..rosters import PacedEngine
 from .connect import connect
 from .exits import Exit
+from .terminal import show
 
 _EXTRAS = {
     "aiohttp": "rosters",
@@ -31,17 +32,17 @@ _SKEW = 60.0
 
 def run(options: argparse.Namespace) -> int:
     """Show the state of things; 4 if the platform that was asked does not answer well."""
-    print(f"matricula {version('matricula')}, Python {sys.version.split()[0]}")
+    show(f"matricula {version('matricula')}, Python {sys.version.split()[0]}")
     for name in PLATFORMS:
         variable = f"{name.upper()}_TOKEN"
-        print(f"{variable:20} {'set' if os.environ.get(variable) else 'not set'}")
+        show(f"{variable:20} {'set' if os.environ.get(variable) else 'not set'}")
     for package, extra in _EXTRAS.items():
-        print(f"{package:20} {_find_version(package, extra)}")
+        show(f"{package:20} {_find_version(package, extra)}")
     for variable in ("HTTPS_PROXY", "https_proxy", "NO_PROXY"):
         if variable in os.environ:
-            print(f"{variable:20} set")
+            show(f"{variable:20} set")
     if options.on is None:
-        print("to ask a platform: matricula doctor --on PLATFORM")
+        show("to ask a platform: matricula doctor --on PLATFORM")
         return Exit.OK
     return asyncio.run(_ask(options))
 
@@ -78,15 +79,15 @@ async def _ask(options: argparse.Namespace) -> int:
     assert isinstance(engine, PacedEngine)
     recorder = _Recorder(engine)
     connection._engine = recorder
-    print(f"{'address':20} {connection.session.base.origin}")
+    show(f"{'address':20} {connection.session.base.origin}")
     async with connection:
         began = time.perf_counter()
         problem = await _read_something(connection)
         took = (time.perf_counter() - began) * 1000
     if recorder.answer is not None:
-        print(f"{'answer':20} after {took:.0f} ms")
+        show(f"{'answer':20} after {took:.0f} ms")
         _compare_clocks(recorder.answer)
-    print(f"{'token':20} {problem or 'accepted'}")
+    show(f"{'token':20} {problem or 'accepted'}")
     return Exit.STOPPED if problem else Exit.OK
 
 
@@ -115,4 +116,4 @@ def _compare_clocks(answer: Answer) -> None:
         return
     skew = (datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds()
     verdict = "as here" if abs(skew) < _SKEW else f"{skew:+.0f} s from here: set this clock"
-    print(f"{'clock':20} {verdict}")
+    show(f"{'clock':20} {verdict}")

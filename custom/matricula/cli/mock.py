@@ -1,9 +1,9 @@
 """`matricula mock`."""
 
 import argparse
-import sys
 
 from .exits import Exit
+from .terminal import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,10 +21,9 @@ def run(options: argparse.Namespace) -> int:
         import matricula_mock.server  # noqa: F401  what it needs may be missing
         from matricula_mock.options import run_from
     except ModuleNotFoundError as error:
-        print(
+        say(
             f"matricula mock: {error.name} is missing. Install the mock server with"
-            " pip install 'matricula[mock]'",
-            file=sys.stderr,
+            " pip install 'matricula[mock]'"
         )
         return Exit.USAGE
     defaults = argparse.ArgumentParser(add_help=False)

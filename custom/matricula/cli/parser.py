@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from .arguments import later, make_command
+from .arguments import Parser, later, make_command
 from .mock import add_arguments as add_mock_arguments
 from .record_parser import add_records
 from .register_parser import add_register
@@ -14,6 +14,12 @@ examples:
   matricula mock
   matricula mock --port 0          picks a free port and prints it
   TAHOE_TOKEN=mock-token matricula register people.csv --on tahoe --base-url http://127.0.0.1:8000
+"""
+COMPLETION_EXAMPLES = """\
+examples:
+  eval "$(matricula completion bash)"        in ~/.bashrc
+  eval "$(matricula completion zsh)"         in ~/.zshrc, after compinit
+  matricula completion fish > ~/.config/fish/completions/matricula.fish
 """
 MAIN_EXAMPLES = """\
 examples:
@@ -26,7 +32,7 @@ examples:
 def make_parser() -> argparse.ArgumentParser:
     """The parser; what it parses has `run`, which takes it and gives the exit code."""
     parser = make_command(
-        argparse.ArgumentParser,
+        Parser,
         "Register learners on Tahoe, tahdah and DigitalChalk.",
         MAIN_EXAMPLES,
         prog="matricula",
@@ -38,6 +44,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_roster(commands)
     add_records(commands)
     _add_mock(commands)
+    _add_completion(commands)
     return parser
 
 
@@ -59,3 +66,15 @@ def _add_mock(commands: Any) -> None:
     )
     parser.set_defaults(run=later("mock"))
     add_mock_arguments(parser)
+
+
+def _add_completion(commands: Any) -> None:
+    parser = make_command(
+        commands.add_parser,
+        "Print a script with which a shell completes commands, options and files.",
+        COMPLETION_EXAMPLES,
+        name="completion",
+        help="let the shell complete commands and options",
+    )
+    parser.set_defaults(run=later("completion"))
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))

@@ -1,5 +1,6 @@
 """A file that holds options, so that they need not be said each time."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 _OPTION = "--profile"
@@ -14,7 +15,18 @@ def expand_profile(arguments: list[str]) -> list[str]:
     name = _find_name(arguments)
     if name is None or not arguments:
         return arguments
-    return [arguments[0], *read_profile(Path(name)), *arguments[1:]]
+    mapped = set(_list_mapped(arguments))
+    options = read_profile(Path(name))
+    kept = [option for option in options if not mapped.intersection(_list_mapped([option]))]
+    return [arguments[0], *kept, *arguments[1:]]
+
+
+def _list_mapped(arguments: list[str]) -> Iterator[str]:
+    """The fields that arguments say the columns of."""
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        text = argument.removeprefix("--map=")
+        if text != argument or before == "--map":
+            yield text.partition("=")[0].strip().replace("-", "_")
 
 
 def _find_name(arguments: list[str]) -> str | None:

@@ -6,19 +6,33 @@ from typing import Any
 from .arguments import add_platform, condition, count, later, make_command, percentage, plain
 
 _LISTS = {
-    "users": ("list the users of a platform", "users"),
-    "registrations": ("list the registrations of a platform", "registrations"),
-    "offerings": ("list the offerings of a platform", "offerings"),
+    "users": ("list the users of a platform", ("users",)),
+    "registrations": (
+        "list the registrations of a platform (Tahoe: the enrollments)",
+        ("registrations", "enrollments"),
+    ),
+    "courses": ("list what people can be registered on", ("courses", "offerings")),
+    "offerings": ("the same as courses", ("courses", "offerings")),
 }
-_IDS = {"user": " 1a0c1", "grade": " 7d3e2 92.5", "eject": " 7d3e2"}
+"""What each lists: the first of these resources that a platform has a list of."""
+_EXAMPLES = {
+    "users": "users --on tahoe --site example --where email_exact=ana@example.org",
+    "registrations": "registrations --on digitalchalk --where status=active --format csv",
+    "courses": "courses --on tahoe --site example",
+    "offerings": "offerings --on digitalchalk",
+    "user": "user 1a0c1 --on digitalchalk",
+    "grade": "grade 7d3e2 92.5 --on digitalchalk",
+    "eject": "eject 7d3e2 --on digitalchalk",
+    "doctor": "doctor --on tahoe --site example",
+}
 
 
 def add_records(commands: Any) -> None:
-    """Add `users`, `user`, `registrations`, `offerings`, `grade`, `eject` and `doctor`."""
-    for name, (help_, resource) in _LISTS.items():
+    """Add `users`, `registrations`, `courses`, `user`, `grade`, `eject`, `doctor` and so on."""
+    for name, (help_, resources) in _LISTS.items():
         parser = _add(commands, name, help_)
         parser.set_defaults(
-            run=later("records"), resource=resource, method="list", what=f"list {name}"
+            run=later("records"), resources=resources, method="list", what=f"list {name}"
         )
         parser.add_argument(
             "--where",
@@ -28,9 +42,16 @@ def add_records(commands: Any) -> None:
             metavar="NAME=VALUE",
             help="a filter, as the platform's list takes it",
         )
-        parser.add_argument("--limit", type=count, metavar="N", help="at most so many")
-        parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
-    _add_one(commands, "user", "show a user", "users", "get")
+        parser.add_argument(
+            "--limit", type=count, metavar="N", help="at most so many; a table shows 100 without it"
+        )
+        parser.add_argument(
+            "--format",
+            choices=("table", "json", "csv"),
+            default="table",
+            help="a table, JSON lines, or CSV (default: %(default)s)",
+        )
+    _add_one(commands, "user", "show a user as JSON", "users", "get")
     grade = _add_one(commands, "grade", "grade a registration", "registrations", "grade")
     grade.add_argument("grade_percentage", type=percentage, metavar="PERCENT")
     _add_one(commands, "eject", "end a registration", "registrations", "eject")
@@ -42,17 +63,16 @@ def _add_one(
     commands: Any, name: str, help_: str, resource: str, method: str
 ) -> argparse.ArgumentParser:
     parser = _add(commands, name, help_)
-    parser.set_defaults(run=later("records"), resource=resource, method=method, what=help_)
+    parser.set_defaults(run=later("records"), resources=(resource,), method=method, what=help_)
     parser.add_argument("id", type=plain, metavar="ID")
     return parser
 
 
 def _add(commands: Any, name: str, help_: str) -> argparse.ArgumentParser:
-    example = f"matricula {name}{_IDS.get(name, '')} --on digitalchalk"
     parser = make_command(
         commands.add_parser,
         help_[0].upper() + help_[1:] + ".",
-        f"example:\n  {example}",
+        f"example:\n  matricula {_EXAMPLES[name]}",
         name=name,
         help=help_,
     )

@@ -4,10 +4,9 @@ import argparse
 import asyncio
 import csv
 import inspect
-import json
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from itertools import chain
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from matricula_runtime.connection import AsyncConnection
@@ -18,11 +17,15 @@ from ..rosters.source import make_safe
 from .connect import connect
 from .exits import Exit
 from .screen import to_json
+from .table import list_columns, make_cells, show_table
+from .terminal import say
 
 _OWN = ("limit", "page_size", "offset", "extra")
 """Parameters of a list that are no filters."""
 _SHOWN = 100
 """Records that a table shows unless more are asked for."""
+_PAUSE = 5.0
+"""Seconds between two lines that tell how far a long list is."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -35,8 +38,9 @@ def run(options: argparse.Namespace) -> int:
 
 async def _run(options: argparse.Namespace, connection: AsyncConnection) -> int:
     async with connection:
-        resource = getattr(connection, options.resource, None)
-        method = getattr(resource, options.method, None)
+        resources = [getattr(connection, name, None) for name in options.resources]
+        methods = [getattr(resource, options.method, None) for resource in resources]
+        method = next(filter(None, methods), None)
         if method is None:
             raise ConfigurationError(f"{options.on} has no way to {options.what}.")
         if options.method == "list":
@@ -49,7 +53,7 @@ async def _run(options: argparse.Namespace, connection: AsyncConnection) -> int:
                 {} if options.method == "eject" else {"grade_percentage": options.grade_percentage}
             )
             await method(options.id, **arguments)
-            print(f"{options.id}: done", file=sys.stderr)
+            say(f"{options.id}: done")
     return Exit.OK
 
 
@@ -68,15 +72,19 @@ async def _list(options: argparse.Namespace, method: Callable[..., Any]) -> None
     records = method(**filters)
     if inspect.isawaitable(records):  # a list without pages
         records = _iterate(await records)
-    limit = options.limit or (_SHOWN if options.format == "table" else None)
-    rows = [record async for record in _take(records, limit)] if options.format != "json" else []
     if options.format == "json":
-        async for record in _take(records, limit):
+        async for record in _take(records, options.limit):
             print(to_json(record))
-    elif options.format == "csv":
+        return
+    is_cut = options.format == "table" and not options.limit
+    limit = _SHOWN + 1 if is_cut else options.limit
+    rows = [record async for record in _take(records, limit)]
+    if options.format == "csv":
         _write_csv(rows)
-    else:
-        _write_table(rows, is_cut=not options.limit and len(rows) == _SHOWN)
+        return
+    show_table(rows[:_SHOWN] if is_cut else rows)
+    if is_cut and len(rows) > _SHOWN:
+        say(f"only the first {_SHOWN} are shown: give --limit, or --format json")
 
 
 async def _iterate(records: Sequence[Any]) -> AsyncIterator[Any]:
@@ -85,12 +93,15 @@ async def _iterate(records: Sequence[Any]) -> AsyncIterator[Any]:
 
 
 async def _take(records: AsyncIterator[Any], limit: int | None) -> AsyncIterator[dict[str, Any]]:
-    number = 0
+    number, due = 0, time.monotonic() + _PAUSE
     async for record in records:
         yield record.to_dict()
         number += 1
         if number == limit:
             return
+        if time.monotonic() >= due:
+            due = time.monotonic() + _PAUSE
+            say(f"{number} records so far")
 
 
 def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[str, object]:
@@ -106,44 +117,14 @@ def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[s
         if is_number and not (text.isascii() and text.isdigit() and len(text) <= 18):
             raise ConfigurationError(f"{name}: {text!r} is no whole number.")
         filters[name] = int(text) if is_number else text
-    for name, parameter in known.items():
-        if parameter.default is parameter.empty and name not in filters:
-            raise ConfigurationError(f"This list needs --where {name}=….")
+    needed = [name for name, one in known.items() if one.default is one.empty]
+    if missing := [f"--where {name}=…" for name in needed if name not in filters]:
+        raise ConfigurationError(f"This list needs {' '.join(missing)}.")
     return filters
 
 
-def _list_columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(chain.from_iterable(rows)))
-
-
 def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    columns = _list_columns(rows)
+    columns = list_columns(rows)
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
-    writer.writerows([make_safe(cell) for cell in _make_cells(row, columns)] for row in rows)
-
-
-def _write_table(rows: Sequence[Mapping[str, Any]], *, is_cut: bool) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    columns = _list_columns(rows)
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*map(Text, _make_cells(row, columns)))  # brackets are no markup here
-    console = Console()
-    console.print(table if rows else "none", markup=False)
-    if is_cut:
-        console.print(f"only the first {_SHOWN} are shown: give --limit, or --format json")
-
-
-def _make_cells(row: Mapping[str, Any], columns: Sequence[str]) -> Iterator[str]:
-    for name in columns:
-        value = row.get(name)
-        if value is None:
-            yield ""
-        elif isinstance(value, (dict, list)):
-            yield json.dumps(value, ensure_ascii=False)
-        else:
-            yield str(value)
+    writer.writerows([make_safe(cell) for cell in make_cells(row, columns)] for row in rows)

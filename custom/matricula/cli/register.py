@@ -1,21 +1,17 @@
 """`matricula register`: a roster, a platform, a journal, and what is shown meanwhile."""
 
 import argparse
-import logging
 import shlex
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
-from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.errors import Forbidden, Unauthorized
 from matricula_runtime.origin import is_loopback
 
 from ..registrar import PLATFORMS, Registrar, find_registrar, parse_settings
 from ..rosters import (
-    READY,
-    DryRun,
     Filling,
     Journal,
     JournalError,
@@ -30,43 +26,46 @@ from ..rosters import (
 )
 from ..rosters.archive import list_id_columns
 from ..rosters.files import STDIN, is_stream
-from .connect import connect
+from .connect import connect, name_token
+from .dry_run import check
 from .exits import Exit
-from .running import run_check, run_look, run_roster
-from .screen import Screen, make_screen
+from .job import Job, describe, find_journal, judge
+from .log import log_requests
+from .running import run_check, run_roster
+from .screen import make_screen
+from .terminal import make_printable, say
 
 
 def run(options: argparse.Namespace) -> int:
     """Register a roster; the exit code."""
     if options.verbose:
-        logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(message)s")
+        log_requests()
     if options.on is None:
         raise RosterError(f"Which platform? Give --on with one of {', '.join(PLATFORMS)}.")
+    if options.check_existing and not options.dry_run:
+        raise RosterError("--check-existing goes with --dry-run; a run always finds who is there.")
     registrar = find_registrar(options.on)
     values = read_settings(options, registrar)
+    mapping = read_mapping(options.map)
     source = open_source(options.roster, options.delimiter, options.sheet)
     try:
-        roster = make_roster(
-            source,
-            registrar,
-            values,
-            dict(options.map),
-            limit=options.pilot or options.limit,
-            filling=Filling(options.derive_username, options.generate_passwords),
-        )
-        is_offline = options.dry_run and not options.check_existing
-        connection = None if is_offline else connect(options, registrar)
-        survey = roster.survey()
-        _describe(options, roster, survey)
-        if options.dry_run or connection is None:
-            return _check(options, roster, survey, connection)
-        run_check(connect(options, registrar), registrar, values)
-        origin = connection.session.base.origin
-        what = f"register {survey.rows} people at {origin} as {options.on} learners"
-        confirm(options, origin, what)
-        return _register(options, roster, connection, survey)
+        filling = Filling(options.derive_username, options.generate_passwords)
+        roster = make_roster(source, registrar, values, mapping, options.limit, filling)
+        return check(options, roster) if options.dry_run else _register(options, roster)
     finally:
         source.close()
+
+
+def read_mapping(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The headers of fields. Raises RosterError for a field that is given twice."""
+    mapping = dict(pairs)
+    for field, header in pairs:
+        if mapping[field] != header:
+            raise RosterError(
+                f'--map {field}="{header}" and --map {field}="{mapping[field]}":'
+                " a field has one column."
+            )
+    return mapping
 
 
 def read_settings(options: argparse.Namespace, registrar: Registrar) -> dict[str, object]:
@@ -74,39 +73,6 @@ def read_settings(options: argparse.Namespace, registrar: Registrar) -> dict[str
     names = ("course", "legal_entity", "behavior", "registration_date", "send_activation_email")
     given = {name: text for name in names if (text := getattr(options, name)) is not None}
     return parse_settings(registrar, given)
-
-
-def _describe(options: argparse.Namespace, roster: Roster, survey: Survey) -> None:
-    rows = "1 row" if survey.rows == 1 else f"{survey.rows} rows"
-    _say(f"{options.roster}: {rows} ({roster.source.description})")
-    if roster.unused:
-        _say(f"not used: {', '.join(roster.unused)}")
-    if survey.refused:
-        numbers = ", ".join(str(entry.row) for entry in survey.examples)
-        more = ", …" if survey.refused > len(survey.examples) else ""
-        _say(f"{survey.refused} of them cannot be registered as they are: row {numbers}{more}")
-
-
-def _check(
-    options: argparse.Namespace,
-    roster: Roster,
-    survey: Survey,
-    connection: AsyncConnection | None,
-) -> int:
-    """Show what would happen."""
-    has_journal = options.journal or not is_stream(options.roster)
-    journal = _find_journal(options) if has_journal else None
-    screen = make_screen(options.json, survey.rows, (READY, "invited", "exists", "rejected"))
-    try:
-        results = DryRun(roster, journal).results()
-        if connection is not None:
-            run_look(options, roster, connection, results, screen)
-        for result in results:
-            screen.show(result)
-    finally:
-        screen.close()
-    _say("a dry run: nothing was sent")
-    return _judge(screen.counts)
 
 
 def confirm(options: argparse.Namespace, origin: str, what: str) -> None:
@@ -119,47 +85,65 @@ def confirm(options: argparse.Namespace, origin: str, what: str) -> None:
             f"This would {what}, who may get mail."
             " Nobody can be asked here: say --yes if you mean it."
         )
-    sys.stderr.write(f"{what[0].upper()}{what[1:]}? [y/N] ")
+    sys.stderr.write(make_printable(f"{what[0].upper()}{what[1:]}? [y/N] "))
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         raise StoppedError("Nothing was sent.", interrupted=True)
 
 
-def _register(
-    options: argparse.Namespace, roster: Roster, connection: AsyncConnection, survey: Survey
-) -> int:
-    path = _find_journal(options)
-    journal = Journal(path)
-    refused = _make_refused(options, roster, journal)
-    screen: Screen | None = None
-    try:
-        origin, headers = connection.session.base.locate(""), roster.source.headers
-        journal.begin(options.on, origin, roster.target, options.roster, headers, roster.values)
+def _register(options: argparse.Namespace, roster: Roster) -> int:
+    connection = connect(options, roster.registrar)
+    path = find_journal(options)
+    survey = roster.survey()
+    describe(options, roster, survey)
+    run_check(connect(options, roster.registrar), roster.registrar, roster.values)
+    origin, people = connection.session.base.origin, min(survey.rows, options.pilot or survey.rows)
+    confirm(options, origin, f"register {people} people at {origin} as {options.on} learners")
+    with closing(Journal(path)) as journal:
+        base, headers = connection.session.base.locate(""), roster.source.headers
+        journal.begin(options.on, base, roster.target, options.roster, headers, roster.values)
         screen = make_screen(options.json, survey.rows)
-        stopped = _go(options, roster, connection, journal, screen, refused)
-        screen.close()
-        refused.close()
-        _say_files(path, refused)
-        if stopped is not None:
-            _say(f"matricula: {stopped}")
-            _say(f"To go on: {_command()}")
-            return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
-        if not (refused.rows or options.limit or options.pilot):
-            refused.remove_stale()
-        if (seen := sum(screen.counts.values())) < survey.rows:
-            _say(f"The roster was changed meanwhile: {seen} of its {survey.rows} rows were there.")
-            return Exit.STOPPED
-        in_doubt = journal.count_unfinished()
-        if in_doubt > screen.counts["unconfirmed"]:
-            _say(f"{in_doubt} people of the journal are unconfirmed: matricula roster reconcile")
-        return Exit.UNCONFIRMED if in_doubt else _judge(screen.counts)
-    finally:
-        try:
-            if screen is not None:
-                screen.close()
-            refused.close()
-        finally:
-            journal.close()
+        refused = _make_refused(options, roster, journal)
+        return _finish(Job(options, roster, connection, journal, screen, refused), survey)
+
+
+def _finish(job: Job, survey: Survey) -> int:
+    """Run to the end, and say what is where; the exit code."""
+    with closing(job.refused), closing(job.screen):
+        stopped = _go(job)
+    say(f"journal: {job.journal.path}")
+    _say_refused(job.refused)
+    if stopped is None:
+        return _judge_run(job, survey)
+    say(f"matricula: {stopped}{_point_to_token(job.options, stopped)}")
+    say(f"To go on: {_command()}")
+    return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+
+
+def _point_to_token(options: argparse.Namespace, stopped: StoppedError) -> str:
+    if not isinstance(stopped.__cause__, (Unauthorized, Forbidden)):
+        return ""
+    return f" Check {name_token(options)}."
+
+
+def _judge_run(job: Job, survey: Survey) -> int:
+    """The exit code of a run that came to its end, after saying what else is to be done."""
+    options, counts = job.options, job.screen.counts
+    if not (job.refused.rows or options.limit or options.pilot):
+        job.refused.remove_stale()
+    seen = sum(counts.values())
+    if seen < survey.rows and options.pilot:
+        say(
+            f"The pilot is done; rows left: {survey.rows - seen}. The same command takes the next"
+            f" {options.pilot} people, and without --pilot it takes all."
+        )
+    elif seen < survey.rows:
+        say(f"The roster was changed meanwhile: {seen} of its {survey.rows} rows were there.")
+        return Exit.STOPPED
+    in_doubt = job.journal.count_unfinished()
+    if in_doubt > counts["unconfirmed"]:
+        say(f"{in_doubt} people of the journal are unconfirmed: matricula roster reconcile")
+    return Exit.UNCONFIRMED if in_doubt else judge(counts)
 
 
 def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:
@@ -168,53 +152,32 @@ def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal)
     return RefusedFile(beside(name, "refused.csv"), roster.source.headers, journal, ids)
 
 
-def _go(
-    options: argparse.Namespace,
-    roster: Roster,
-    connection: AsyncConnection,
-    journal: Journal,
-    screen: Screen,
-    refused: RefusedFile,
-) -> StoppedError | None:
+def _go(job: Job) -> StoppedError | None:
     """Run, and write down how it ended."""
     try:
-        run_roster(options, roster, connection, journal, screen, refused)
+        run_roster(job)
     except StoppedError as error:
-        journal.end("interrupted" if error.interrupted else "stopped", str(error))
+        job.journal.end("interrupted" if error.interrupted else "stopped", str(error))
         return error
+    except OSError as error:  # whoever read the output has gone, or its disk is full
+        stopped = StoppedError(f"The output cannot be written any more: {error.strerror}.")
+        with suppress(JournalError):
+            job.journal.end("stopped", str(stopped))
+        return stopped
     except BaseException as error:
         with suppress(JournalError):
-            journal.end("stopped", str(error))
+            job.journal.end("stopped", str(error))
         raise
-    journal.end("finished")
+    job.journal.end("finished")
     return None
 
 
-def _find_journal(options: argparse.Namespace) -> Path:
-    if options.journal:
-        return Path(options.journal)
-    if is_stream(options.roster):
-        raise RosterError("A roster from standard input has no name: say --journal FILE.")
-    return beside(options.roster, f"{options.on}.journal")
-
-
-def _judge(counts: Mapping[str, int]) -> Exit:
-    if counts.get("unconfirmed"):
-        return Exit.UNCONFIRMED
-    return Exit.REFUSED if counts["rejected"] else Exit.OK
-
-
-def _say_files(journal: Path, refused: RefusedFile) -> None:
-    _say(f"journal: {journal}")
+def _say_refused(refused: RefusedFile) -> None:
     if refused.rows:
-        _say(f"refused rows: {refused.path} (correct them there and register that file)")
+        say(f"refused rows: {refused.path} (correct them there and register that file)")
         if refused.path != refused.wanted:
-            _say(f"{refused.wanted} was changed, or is not of this journal: it was kept")
+            say(f"{refused.wanted} was changed, or is not of this journal: it was kept")
 
 
 def _command() -> str:
     return shlex.join(["matricula", *sys.argv[1:]])
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)

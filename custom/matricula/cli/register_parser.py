@@ -36,7 +36,7 @@ def add_register(commands: Any) -> None:
     """Add the command."""
     parser = make_command(
         commands.add_parser,
-        "Register the people of a roster (CSV, JSON lines, Excel) on a platform.",
+        "Register the people of a roster (CSV, TSV, JSON lines, Excel) on a platform.",
         EXAMPLES,
         name="register",
         help="register the people of a roster on a platform",
@@ -84,7 +84,12 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
         "--check-existing", action="store_true", help="with --dry-run: look people up as well"
     )
     group.add_argument("--limit", type=count, metavar="N", help="take only the first N rows")
-    group.add_argument("--pilot", type=count, metavar="N", help="register N people and stop")
+    group.add_argument(
+        "--pilot",
+        type=count,
+        metavar="N",
+        help="stop after N people who were not registered yet; said again, it takes the next N",
+    )
     group.add_argument("--yes", action="store_true", help="do not ask before real people get mail")
 
 
@@ -98,7 +103,11 @@ def _add_pace(parser: argparse.ArgumentParser) -> None:
         help="requests at once (%(default)s)",
     )
     group.add_argument(
-        "--rate", type=rate, default=False, metavar="N/min", help="requests at most, or none"
+        "--rate",
+        type=rate,
+        default=False,
+        metavar="N/min",
+        help="requests at most, like 60/min or 5/s, or none; default: the documented limit",
     )
 
 
@@ -115,7 +124,12 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--sheet", type=plain, metavar="NAME", help="Excel: the sheet, if not the first"
     )
-    group.add_argument("--delimiter", type=delimiter, help="what separates the cells")
+    group.add_argument(
+        "--delimiter",
+        type=delimiter,
+        metavar="SIGN",
+        help="CSV: what separates the cells, or the word tab, where it is not found out",
+    )
     group.add_argument(
         "--derive-username", action="store_true", help="make usernames where there are none"
     )

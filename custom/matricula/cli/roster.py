@@ -3,8 +3,8 @@
 import argparse
 import asyncio
 import csv
-import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +19,8 @@ from ..rosters.refused import open_private
 from ..rosters.source import make_safe
 from .connect import connect
 from .exits import Exit
+from .screen import make_bar, to_json
+from .terminal import show
 
 _NAMES = {"intended": "not finished", "open": "not sent"}
 
@@ -34,9 +36,10 @@ def show_status(options: argparse.Namespace, path: Path) -> int:
     with Archive(path) as archive:
         summary = archive.summarize()
     if options.json:
-        print(json.dumps(_as_dict(summary)))
+        print(to_json(_as_dict(summary)))
     else:
-        print("\n".join(_describe(summary)))
+        for line in _describe(summary):
+            show(line)
     if summary.unfinished:
         return Exit.UNCONFIRMED
     return Exit.REFUSED if summary.counts.get("rejected") else Exit.OK
@@ -102,10 +105,7 @@ def export(options: argparse.Namespace, path: Path) -> int:
             for record in archive.records()
         )
         if options.json:
-            file.writelines(
-                json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
-                for row in rows
-            )
+            file.writelines(to_json(dict(zip(names, row, strict=True))) + "\n" for row in rows)
         else:
             _write(file, names, ([_text(value) for value in row] for row in rows))
     return Exit.OK
@@ -150,18 +150,26 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
     options.base_url = options.base_url or (None if options.site else summary.origin)
     connection = connect(options, registrar)
     found: list[Reconciled] = []
+    counts: Counter[str] = Counter()
+
+    def report(one: Reconciled) -> None:
+        found.append(one)
+        counts[_show_state(one.state)] += 1
+        bar.update(len(found), counts)
 
     async def ask() -> None:
         async with connection:
             rows = [(one, _find_values(registrar, summary, one)) for one in records]
-            await reconcile(registrar, connection, rows, found.append)
+            await reconcile(registrar, connection, rows, report)
 
     if connection.session.base.locate("") != summary.origin:
         raise RosterError(f"The journal belongs to {summary.origin}; ask there.")
     journal = Journal(path)
+    bar = make_bar(len(records))
     try:
         asyncio.run(ask())
     finally:
+        bar.close()
         for one in found:
             journal.settle(one.record.identity, one.state, one.id, one.reason)
         journal.close()
@@ -178,21 +186,25 @@ def _find_values(
     return None if target is None else {**dict.fromkeys(required, 0), **target}
 
 
+def _show_state(state: str) -> str:
+    return {"exists": "is registered", "open": "is not registered"}.get(state, "unknown")
+
+
 def _show_reconciled(found: Sequence[Reconciled]) -> None:
     for one in found:
-        state = {"exists": "is registered", "open": "is not registered"}.get(one.state, "unknown")
+        state = _show_state(one.state)
         reason = f" ({one.reason})" if one.state == "unconfirmed" else ""
-        print(f"row {one.record.row} {one.record.email}: {state}{reason}")
+        show(f"row {one.record.row} {one.record.email}: {state}{reason}")
     if not found:
-        print("nobody is in doubt")
+        show("nobody is in doubt")
     if any(one.state == "open" for one in found):
-        print("register the roster again to register those who are not")
+        show("register the roster again to register those who are not")
 
 
 def purge_journal(options: argparse.Namespace, path: Path) -> int:
     """Remove the people and keep the numbers."""
     summary = purge(path, force=options.force)
-    print(f"{sum(summary.counts.values())} rows were removed from {path}; the numbers are kept")
+    show(f"{sum(summary.counts.values())} rows were removed from {path}; the numbers are kept")
     return Exit.OK
 
 

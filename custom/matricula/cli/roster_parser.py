@@ -11,8 +11,14 @@ examples:
   matricula roster failed people.tahoe.journal --output corrected.csv
   matricula roster reconcile people.tahoe.journal
   matricula roster export people.tahoe.journal --json
+  matricula roster undo people.digitalchalk.journal --run 2
   matricula roster purge people.tahoe.journal
 """
+_EXAMPLES = {
+    "failed": "failed people.tahoe.journal --output corrected.csv",
+    "export": "export people.tahoe.journal --json",
+    "undo": "undo people.digitalchalk.journal --run 2",
+}
 
 
 def add_roster(commands: Any) -> None:
@@ -25,7 +31,7 @@ def add_roster(commands: Any) -> None:
         help="what a journal holds, and what can be done with it",
     )
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    status = _add_action(actions, "status", "show how many people came to which outcome")
+    status = _add_action(actions, "status", "show the runs, and how many came to which outcome")
     status.add_argument("--json", action="store_true", help="as one JSON object")
     failed = _add_action(actions, "failed", "the refused rows as CSV, to correct and register")
     failed.add_argument("--output", metavar="FILE", help="default: standard output")
@@ -44,8 +50,12 @@ def add_roster(commands: Any) -> None:
 
 
 def _add_action(actions: Any, name: str, help_: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = actions.add_parser(
-        name, help=help_, description=help_[0].upper() + help_[1:] + ".", allow_abbrev=False
+    parser = make_command(
+        actions.add_parser,
+        help_[0].upper() + help_[1:] + ".",
+        f"example:\n  matricula roster {_EXAMPLES.get(name, f'{name} people.tahoe.journal')}",
+        name=name,
+        help=help_,
     )
     parser.set_defaults(run=later("roster"), action=name)
     parser.add_argument("journal", metavar="JOURNAL", help="the journal's file")

@@ -1,51 +1,40 @@
 """A roster's run on an event loop: signals, the fastest loop there is, and closing everything."""
 
-import argparse
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from typing import cast
 
 from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.errors import CallError, MatriculaError
+from matricula_runtime.errors import CallError
 
 from ..registrar import Registrar
 from ..rosters import (
-    Journal,
+    Entry,
     PacedEngine,
-    RefusedFile,
     Result,
-    Roster,
     RosterError,
     Runner,
     StoppedError,
     count_workers,
-    look_for_existing,
+    recall_from,
+    take_pilot,
 )
+from .job import Job
 from .screen import Screen
 
+_MOST_DOUBTS = 20
 
-def run_roster(
-    options: argparse.Namespace,
-    roster: Roster,
-    connection: AsyncConnection,
-    journal: Journal,
-    screen: Screen,
-    refused: RefusedFile,
-) -> None:
+
+def run_roster(job: Job) -> None:
     """Register the roster. Raises what `Runner.run` raises."""
-
-    def report(result: Result) -> None:
-        if result.outcome == "rejected":
-            refused.add(result)
-        screen.show(result)
-
     spare_collector()
-    with asyncio.Runner(loop_factory=_find_loop()) as loop:
-        loop.run(_run(options, roster, connection, journal, report))
+    with asyncio.Runner(loop_factory=find_loop()) as loop:
+        loop.run(_run(job))
 
 
 def spare_collector() -> None:
@@ -55,40 +44,69 @@ def spare_collector() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-async def _run(
-    options: argparse.Namespace,
-    roster: Roster,
-    connection: AsyncConnection,
-    journal: Journal,
-    report: Callable[[Result], None],
-) -> None:
-    engine = cast(PacedEngine, connection._engine)
-    workers = count_workers(options.concurrency, connection.session.rate)
-    runner = Runner(roster.registrar, connection, engine, journal, report, workers)
-    async with connection:
-        with _Signals(runner):
-            await runner.run(roster.entries_to_send())
+async def _run(job: Job) -> None:
+    engine = cast(PacedEngine, job.connection._engine)
+    hope = _Hope(engine)
+
+    def report(result: Result) -> None:
+        if result.outcome == "rejected":
+            job.refused.add(result)
+        job.screen.show(result)
+        hope.note(result)
+        if hope.is_gone:
+            runner.stop()
+
+    workers = count_workers(job.options.concurrency, job.connection.session.rate)
+    runner = Runner(job.roster.registrar, job.connection, engine, job.journal, report, workers)
+    async with job.connection:
+        with _Signals(runner, job.screen):
+            try:
+                await runner.run(_list_entries(job))
+            except StoppedError:
+                if hope.is_gone:
+                    raise hope.explain(job.connection.session.base.origin) from None
+                raise
 
 
-def run_look(
-    options: argparse.Namespace,
-    roster: Roster,
-    connection: AsyncConnection,
-    results: Iterable[Result],
-    screen: Screen,
-) -> None:
-    """Show the results of a dry run, after looking people up."""
+def _list_entries(job: Job) -> Iterator[Entry]:
+    entries, path = job.roster.entries_to_send(), job.journal.path
+    if job.options.pilot is None or path is None:
+        return entries
+    recall = partial(recall_from, path, job.roster.registrar.name, job.roster.target)
+    return take_pilot(entries, job.options.pilot, recall)
 
-    async def look() -> None:
-        workers = count_workers(options.concurrency, connection.session.rate)
-        async with connection:
-            await look_for_existing(roster.registrar, connection, results, screen.show, workers)
 
-    with asyncio.Runner(loop_factory=_find_loop()) as loop:
-        try:
-            loop.run(look())
-        except* MatriculaError as group:
-            raise group.exceptions[0] from None
+class _Hope:
+    """Gives up when row after row comes to nothing that can be understood.
+
+    A wrong address, behind which a web site answers, would leave thousands in doubt.
+    """
+
+    def __init__(self, engine: PacedEngine) -> None:
+        self._engine = engine
+        self._sent = 0
+        self._doubts = 0
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the run should end."""
+        return self._doubts >= _MOST_DOUBTS
+
+    def note(self, result: Result) -> None:
+        """Take one more result into account."""
+        if result.outcome == "unconfirmed":
+            # Of some rows it is known without asking that they cannot be looked up.
+            self._doubts += self._engine.sent > self._sent
+        elif not result.was_done and result.entry.refusal is None:
+            self._doubts = 0
+        self._sent = self._engine.sent
+
+    def explain(self, origin: str) -> StoppedError:
+        """Why the run ended."""
+        return StoppedError(
+            f"{origin} gave {_MOST_DOUBTS} rows in a row no answer that tells what became of them."
+            " Is the address right, and the platform well? Ask with `matricula doctor`."
+        )
 
 
 def run_check(
@@ -119,8 +137,9 @@ def run_check(
 class _Signals:
     """The first Ctrl-C, or a request to end, stops the run; the next one ends the process."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, screen: Screen) -> None:
         self._runner = runner
+        self._screen = screen
 
     def __enter__(self) -> None:
         with suppress(NotImplementedError):  # Windows
@@ -132,6 +151,7 @@ class _Signals:
 
     def _stop(self) -> None:
         self._restore()
+        self._screen.say("Stopping: what was sent is awaited. Once more, and it ends at once.")
         self._runner.stop()
 
     def _restore(self) -> None:
@@ -140,7 +160,8 @@ class _Signals:
                 asyncio.get_running_loop().remove_signal_handler(number)
 
 
-def _find_loop() -> Callable[[], asyncio.AbstractEventLoop]:
+def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:
+    """What makes the fastest event loop there is."""
     with suppress(ImportError):
         return cast(
             "Callable[[], asyncio.AbstractEventLoop]", import_module("uvloop").new_event_loop

@@ -1,16 +1,20 @@
 """What is shown of a run: a bar on a terminal, plain lines elsewhere, JSON where asked for."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ..rosters import OUTCOMES, Result
+from .terminal import say
 
 _MOST_LINES = 20
 _PAUSE = 5.0
 _FLUSH = 0.2
+_CONTROLS = re.compile("[\x7f-\x9f]")
+"""What terminals obey and JSON need not escape."""
 
 
 class Bar(Protocol):
@@ -32,13 +36,16 @@ class Bar(Protocol):
 class Screen:
     """Shows results: problems as lines, all of them as JSON if asked, and the counts at the end."""
 
-    def __init__(self, bar: Bar, as_json: bool, outcomes: Sequence[str] = OUTCOMES) -> None:
+    def __init__(
+        self, bar: Bar, as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES
+    ) -> None:
         self.counts = dict.fromkeys(outcomes, 0)
         self._bar = bar
         self._as_json = as_json
         self._lines = 0
         self._is_open = True
         self._flushed = 0.0
+        self._total = total
 
     def show(self, result: Result) -> None:
         """Show a result."""
@@ -52,13 +59,17 @@ class Screen:
             self._show_problem(result)
         self._bar.update(sum(self.counts.values()), self.counts)
 
+    def say(self, text: str) -> None:
+        """Show a line of text."""
+        self._bar.say(text)
+
     def _show_problem(self, result: Result) -> None:
         self._lines += 1
         what, reason = result.outcome, result.reason
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
         if self._lines <= _MOST_LINES:
-            self._bar.say(f"row {result.row} (line {result.entry.line}) {what}: {_plain(reason)}")
+            self._bar.say(f"row {result.row} (line {result.entry.line}) {what}: {reason}")
         elif self._lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 
@@ -72,7 +83,10 @@ class Screen:
         # Most platforms invite nobody.
         shown = {name: n for name, n in self.counts.items() if n or name != "invited"}
         lines = [f"{name:{width}} {count:>8}" for name, count in shown.items()]
-        lines.append(f"{'rows':{width}} {sum(self.counts.values()):>8}")
+        done = sum(self.counts.values())
+        lines.append(f"{'rows':{width}} {done:>8}")
+        if done < self._total:
+            lines.append(f"{'left':{width}} {self._total - done:>8}")
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 
 
@@ -80,7 +94,12 @@ def to_json(value: object, indent: int | None = None) -> str:
     """JSON for standard output: with escapes where that could not show every character."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     is_utf = encoding.lower().startswith("utf")
-    return json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
+    text = json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
+    return text if text.isprintable() else _CONTROLS.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def is_notable(result: Result) -> bool:
@@ -88,11 +107,6 @@ def is_notable(result: Result) -> bool:
     if result.outcome in ("rejected", "unconfirmed") or result.is_changed:
         return True
     return bool(result.reason) and result.is_done and not result.was_done
-
-
-def _plain(text: str) -> str:
-    # What a platform says may hold line breaks and codes that terminals obey.
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 class PlainBar:
@@ -110,7 +124,7 @@ class PlainBar:
 
     def say(self, text: str) -> None:
         """Show a line of text."""
-        print(text, file=sys.stderr, flush=True)
+        say(text)
 
     def close(self) -> None:
         """Nothing is left to do."""
@@ -123,8 +137,13 @@ def describe(counts: Mapping[str, int]) -> str:
 
 def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
     """The screen for where the output goes."""
+    return Screen(make_bar(total), as_json, total, outcomes)
+
+
+def make_bar(total: int) -> Bar:
+    """The bar for where standard error goes."""
     if not sys.stderr.isatty():
-        return Screen(PlainBar(total), as_json, outcomes)
+        return PlainBar(total)
     from .bar import RichBar
 
-    return Screen(RichBar(total), as_json, outcomes)
+    return RichBar(total)

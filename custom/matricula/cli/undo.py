@@ -4,7 +4,9 @@ import argparse
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import Refused
@@ -16,6 +18,8 @@ from ..rosters.archive import read_target
 from .connect import connect
 from .exits import Exit
 from .register import confirm
+from .screen import make_bar
+from .terminal import show
 
 UNDONE = "undone"
 
@@ -40,9 +44,16 @@ def run(options: argparse.Namespace) -> int:
     if origin != summary.origin:
         raise RosterError(f"The journal belongs to {summary.origin}; undo it there.")
     confirm(options, origin, f"undo the registrations of {len(records)} people at {origin}")
-    with closing(Journal(path)) as journal:
-        refused = asyncio.run(_undo(registrar, connection, records, journal.settle))
-    print(f"{len(records) - refused} undone, {refused} refused")
+    with closing(Journal(path)) as journal, closing(make_bar(len(records))) as bar:
+        undone = count(1)
+
+        def settle(*values: Any) -> None:
+            journal.settle(*values)
+            number = next(undone)
+            bar.update(number, {UNDONE: number})
+
+        refused = asyncio.run(_undo(registrar, connection, records, settle))
+    show(f"{len(records) - refused} undone, {refused} refused")
     return Exit.REFUSED if refused else Exit.OK
 
 
@@ -71,7 +82,7 @@ async def _undo(
             problem = await _try(connection, registrar.undo(connection.session, record.id, values))
             if problem is not None:
                 refused += 1
-                print(f"row {record.row} {record.email}: {problem}")
+                show(f"row {record.row} {record.email}: {problem}")
                 continue
             settle(record.identity, UNDONE, record.id, "")
     return refused

@@ -10,6 +10,8 @@ from .filling import Filling
 from .journal import Journal
 from .library import register, register_async
 from .pace import PacedEngine, count_workers, make_engine
+from .past import recall_from
+from .pilot import take_pilot
 from .refused import RefusedFile
 from .result import OUTCOMES, Result, StepResult
 from .roster import Roster, Survey, make_roster
@@ -46,6 +48,8 @@ __all__ = [
     "make_roster",
     "open_source",
     "purge",
+    "recall_from",
     "register",
     "register_async",
+    "take_pilot",
 ]

@@ -3,42 +3,31 @@
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
 
 from .encoding import find_encoding
 from .errors import RosterError
 from .headers import recognize
-from .source import SAFE_MARK, Row, check_headers, number_rows, undo_safe
+from .source import SAFE_MARK, Table, undo_safe
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _END = "\x00end of the roster\x00"
 
 
-class CsvSource:
+class CsvSource(Table):
     """A CSV file. The first row that is not empty holds the headers."""
 
     def __init__(self, file: BinaryIO, delimiter: str | None = None) -> None:
-        self._file = file
+        super().__init__(file)
         self._encoding = find_encoding(file)
         self._skipped, first = self._read_start()
         self._delimiter = delimiter or choose_delimiter(first)
-        header = next(iter(self._records()), (0, []))
-        self.headers: Sequence[str] = check_headers(header[1])
+        self.headers = self._read_headers()
         name = DELIMITERS.get(self._delimiter, repr(self._delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
         self.description = f"CSV, {encoding}, {name}"
-
-    def rows(self) -> Iterator[Row]:
-        """All rows after the headers."""
-        records = self._records()
-        next(records, None)
-        return number_rows(records, len(self.headers))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
 
     def _read_start(self) -> tuple[int, str]:
         """How many lines come before the headers, and the headers' own text."""
@@ -57,7 +46,6 @@ class CsvSource:
         return open(os.dup(self._file.fileno()), encoding=self._encoding, newline="")
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """Each record with the line it begins on; empty ones are left out."""
         with self._open() as text:
             yield from self._read_records(text)
 

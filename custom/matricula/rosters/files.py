@@ -30,7 +30,13 @@ def open_source(name: str, delimiter: str | None = None, sheet: str | None = Non
         file.seek(0)
         if start.startswith(_WORKBOOKS):
             return ExcelSource(file, sheet)
-        if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        begin = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        if begin == b"[":
+            raise RosterError(
+                f"{name} seems to be one JSON list. Write an object on each line, without commas"
+                " between them, as `jq -c '.[]'` does."
+            )
+        if begin == b"{":
             return JsonSource(file)
         return CsvSource(file, delimiter)
     except BaseException:

@@ -1,6 +1,7 @@
 """Rosters as JSON lines: one object for each learner, its keys being the headers."""
 
 import json
+import math
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -13,14 +14,20 @@ _LONGEST = 1 << 20
 
 
 class JsonSource:
-    """A file with a JSON object on each line, in UTF-8."""
+    """A file with a JSON object on each line, in UTF-8.
+
+    Its values are what the cells of a CSV file would be: texts, and numbers as they are written,
+    true, false, and null for none. A row with any other is refused.
+    """
 
     description = "JSON lines"
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         keys: dict[str, None] = {}
-        for _, record in self._records():
+        for line, record in self._records():
+            if isinstance(record, str) and not keys:
+                raise RosterError(f"Line {line}: {record}. Each line has to hold one object.")
             if isinstance(record, dict):
                 keys.update(dict.fromkeys(record))
             if len(keys) > _MOST_KEYS:
@@ -37,7 +44,7 @@ class JsonSource:
             cells = [_as_text(record.get(key)) for key in self._keys]
             problem = None
             if None in cells:
-                problem = f"{self._keys[cells.index(None)]!r} is neither text nor a number"
+                problem = f"{self._keys[cells.index(None)]!r} is a list or an object, not a text"
             yield Row(number, line, [cell or "" for cell in cells], problem)
 
     def close(self) -> None:
@@ -56,12 +63,18 @@ class JsonSource:
                 yield line, _parse(text)
 
 
+class _WrongValue(Exception):
+    """JSON that no cell can be."""
+
+
 def _parse(text: bytes) -> dict[str, object] | str:
     try:
-        record = json.loads(text.decode("utf-8-sig"))
+        record = _DECODER.decode(text.decode("utf-8-sig").strip())
         json.dumps(record, ensure_ascii=False).encode()  # half a character is refused
     except (ValueError, RecursionError):
         return "the line is no JSON"
+    except _WrongValue as error:
+        return str(error)
     return record if isinstance(record, dict) else "the line is no JSON object"
 
 
@@ -71,6 +84,34 @@ def _as_text(value: object) -> str | None:
             return ""
         case bool():
             return "true" if value else "false"
-        case str() | int() | float():
-            return str(value)
+        case str():
+            return value
     return None
+
+
+def _read_number(text: str) -> str:
+    """A number as it is written."""
+    if not math.isfinite(float(text)):
+        raise _WrongValue(f"{text[:40]} is too large a number")
+    return text
+
+
+def _refuse(text: str) -> None:
+    raise _WrongValue(f"{text} is no JSON and no number")
+
+
+def _collect(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _WrongValue(f"the key {twice!r} is there twice")
+    return record
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_collect,
+    parse_float=_read_number,
+    parse_int=str,
+    parse_constant=_refuse,
+)

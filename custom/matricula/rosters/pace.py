@@ -20,7 +20,7 @@ class PacedEngine:
     """An engine that has at most so many requests under way.
 
     A bad answer halves the number, good ones raise it again by one for each round of them, up to
-    `most`.
+    `most`. `sent` counts all requests.
     """
 
     def __init__(self, engine: AsyncEngine, most: int) -> None:
@@ -31,6 +31,7 @@ class PacedEngine:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._cut = 0.0
         self.has_answered = False
+        self.sent = 0
 
     @property
     def allowed(self) -> int:
@@ -43,6 +44,7 @@ class PacedEngine:
             await self._queue()
         else:
             self._running += 1
+        self.sent += 1
         try:
             reply = await self._engine.send(request, timeout)
         finally:

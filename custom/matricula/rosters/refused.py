@@ -1,8 +1,11 @@
 """Rows that were refused, in the roster's own columns with the reason: to correct and run again."""
 
 import csv
+import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -28,10 +31,11 @@ class FileLog(Protocol):
 
 
 class RefusedFile:
-    """A CSV file that is made with its first row, and gets its name when it is closed.
+    """A CSV file that is written when it is closed, in the order of the roster.
 
-    A file of this name that was changed since a run wrote it is kept: the new one is `NAME-2.csv`.
-    `ids` are columns that name what an earlier step made, with their places in the roster, if any.
+    Until then the rows are in a database without a name, which goes with the process. A file of
+    this name that was changed since a run wrote it is kept: the new one is `NAME-2.csv`. `ids` are
+    columns that name what an earlier step made, with their places in the roster, if any.
     """
 
     def __init__(
@@ -41,7 +45,7 @@ class RefusedFile:
         self.rows = 0
         self._log = log
         self._part = path.with_name(path.name + ".part")
-        self._file: TextIO | None = None
+        self._database: sqlite3.Connection | None = None
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
         self._width = len(headers)
         self._ids = ids
@@ -57,32 +61,42 @@ class RefusedFile:
         kept = [cells[index] if index < len(cells) else "" for index in self._keep]
         kept += [made.get(name, "") for name in self._new]
         try:
-            if self._file is None:
-                self._part.unlink(missing_ok=True)  # of a run that was killed
-                self._file = open_private(self._part)
-                self._write([*self._headers, REASON])
-            self._write([*kept, result.reason, *cells[self._width :]])
-            self._file.flush()
-        except OSError as error:
-            raise JournalError(f"Cannot write {self._part}: {error.strerror}.") from None
+            if self._database is None:
+                self._database = _open_nameless()
+            values = (result.row, _as_line([*kept, result.reason, *cells[self._width :]]))
+            self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
+        except sqlite3.Error as error:
+            raise JournalError(f"The refused rows cannot be kept: {error}.") from None
         self.rows += 1
 
-    def _write(self, cells: Sequence[str]) -> None:
-        assert self._file is not None
-        csv.writer(self._file).writerow([make_safe(cell) for cell in cells])
-
     def close(self) -> None:
-        """Close the file, and give it its name. Raises JournalError if it cannot be written."""
-        if self._file is None:
+        """Write the file. Raises JournalError if it cannot be written."""
+        if self._database is None:
             return
-        file, self._file = self._file, None
+        database, self._database = self._database, None
         try:
-            file.close()
+            with closing(database):
+                self._write(text for (text,) in database.execute(_IN_ORDER))
             self.path = next(path for path in _name(self.path) if self._is_free(path))
             self._part.replace(self.path)
             self._log.note_file(self.path, _digest(self.path))
         except OSError as error:
-            raise JournalError(f"Cannot write {self.path}: {error.strerror}.") from None
+            raise JournalError(
+                f"Cannot write {self.path}: {error.strerror}. `matricula roster failed` gives the"
+                " refused rows, without passwords."
+            ) from None
+        except sqlite3.Error as error:
+            raise JournalError(f"Cannot write {self.path}: {error}.") from None
+
+    def _write(self, lines: Iterable[str]) -> None:
+        self._part.unlink(missing_ok=True)  # of a run that was killed
+        try:
+            with open_private(self._part) as file:
+                file.write(_as_line([*self._headers, REASON]))
+                file.writelines(lines)
+        except BaseException:
+            self._part.unlink(missing_ok=True)
+            raise
 
     def remove_stale(self) -> None:
         """Remove the file of an earlier run, if nobody has changed it."""
@@ -91,6 +105,23 @@ class RefusedFile:
 
     def _is_free(self, path: Path) -> bool:
         return not path.exists() or _digest(path) == self._log.recall_file(path)
+
+
+_IN_ORDER = "SELECT text FROM lines ORDER BY row"
+
+
+def _open_nameless() -> sqlite3.Connection:
+    # It is on the disk when it grows, and in no folder: a million rows take two megabytes.
+    database = sqlite3.connect("", isolation_level=None)
+    database.execute("PRAGMA journal_mode = OFF")
+    database.execute("CREATE TABLE lines (row INTEGER PRIMARY KEY, text TEXT NOT NULL)")
+    return database
+
+
+def _as_line(cells: Sequence[str]) -> str:
+    file = io.StringIO(newline="")
+    csv.writer(file).writerow([make_safe(cell) for cell in cells])
+    return file.getvalue().encode("utf-8", "replace").decode()
 
 
 def _name(path: Path) -> Iterator[Path]:

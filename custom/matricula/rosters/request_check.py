@@ -1,5 +1,6 @@
 """Checks the body of a request against the spec, before anything is sent."""
 
+import re
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
@@ -42,7 +43,7 @@ class RequestCheck:
         found = self._validators[operation].iter_errors(call.arguments.get("json"))
         for error in chain.from_iterable(map(_unfold, found)):
             place = ".".join(map(str, error.instance_path)) or "the whole"
-            wrong[place] = (*wrong.get(place, ()), error.message)
+            wrong[place] = (*wrong.get(place, ()), _say_plainly(error.message))
         if not wrong:
             return None
         texts = (f"{place}: {' '.join(messages)}" for place, messages in wrong.items())
@@ -58,6 +59,11 @@ def _unfold(error: Any) -> list[Any]:
     """An error; where a body is one of several, the errors of the one that it comes nearest to."""
     several: list[list[Any]] = getattr(error.kind, "context", [])
     return min(several, key=len, default=[error])
+
+
+def _say_plainly(message: str) -> str:
+    # The validator says: it is not a "email".
+    return re.sub(r'is not an? "([\w-]+)"$', lambda found: f"is no valid {found[1]}", message)
 
 
 def find_body_schema(document: Mapping[str, Any], operation: str) -> dict[str, Any]:

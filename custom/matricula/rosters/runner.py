@@ -159,16 +159,12 @@ class Runner:
 
     def _explain(self, error: Exception) -> str:
         origin = self._patient.base.origin
-        variable = f"{self._registrar.name.upper()}_TOKEN"
         message = error.message if isinstance(error, CallError) else str(error)
         match error:
             case Unauthorized():
-                return f"{origin} refuses the token ({message}). Check {variable}."
+                return f"{origin} refuses the token ({message})."
             case Forbidden():
-                return (
-                    f"{origin} refuses the token, or it has not the right ({message})."
-                    f" Check {variable}."
-                )
+                return f"{origin} refuses the token, or it has not the right ({message})."
             case NotSent():
                 return f"{origin} cannot be reached ({message}). Check the address and the network."
             case RateLimited():

@@ -100,13 +100,26 @@ def guard(path: Path) -> Iterator[None]:
         raise JournalError(f"The journal {path} is damaged: {error}.") from None
 
 
+def _choose_mode(path: Path) -> str:
+    """How a look opens a journal, as SQLite's URIs say it.
+
+    It makes files beside the journal, and who opened it for reading alone cannot remove them. Where
+    none can be made the journal is taken as it is, which is right if no run uses it.
+    """
+    if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
+        return "mode=rw"
+    is_used = path.with_name(path.name + "-wal").exists()
+    return "mode=ro" if is_used else "mode=ro&immutable=1"
+
+
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """The database of a journal that is there. Raises JournalError if there is none."""
     if not path.is_file():
         raise JournalError(f"There is no journal {path}.")
     try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        database = sqlite3.connect(f"{path.absolute().as_uri()}?{_choose_mode(path)}", uri=True)
         with _closing_on_error(database):
+            database.execute("PRAGMA query_only = ON")
             _expect_journal(database, path)
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} cannot be read: {error}.") from None

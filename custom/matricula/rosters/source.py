@@ -1,7 +1,7 @@
 """Where rows come from: a file of some format, opened as often as needed, read row by row."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from .errors import RosterError
 from .headers import recognize
@@ -33,6 +33,32 @@ class Source(Protocol):
     def close(self) -> None:
         """Close the file."""
         ...
+
+
+class Table:
+    """A file of records, the first of which holds the headers; `_records` reads them."""
+
+    headers: Sequence[str]
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def rows(self) -> Iterator[Row]:
+        """All rows after the headers."""
+        records = self._records()
+        next(records, None)
+        return number_rows(records, len(self.headers))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """Each record that is not empty, with the line it begins on."""
+        raise NotImplementedError
+
+    def _read_headers(self) -> list[str]:
+        return check_headers(next((cells for _, cells in self._records()), []))
 
 
 def number_rows(records: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Row]:

@@ -1,0 +1,90 @@
+"""Completion, in the shells themselves."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+DRIVER = """
+source ./script
+COMP_WORDS=("$@")
+COMP_CWORD=$(($# - 1))
+_shtab_matricula
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.fixture
+def script(command):
+    def write(shell):
+        done = command.run("completion", shell)
+        assert done.code == 0
+        command.write("script", done.out)
+        return command.folder
+
+    return write
+
+
+def needs(shell):
+    return pytest.mark.skipif(not shutil.which(shell), reason=f"{shell} is not here")
+
+
+@needs("bash")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["reg"], ["register", "registrations"]),
+        (["register", "peo"], ["people.csv"]),
+        (["register", "people.csv", "--on", ""], ["tahoe", "tahdah", "digitalchalk"]),
+        (["register", "people.csv", "--derive"], ["--derive-username"]),
+        (["roster", "st"], ["status"]),
+        (["roster", "status", "peo"], ["people.csv"]),
+        (["users", "--format", "j"], ["json"]),
+        (["users", "--token-file", "peo"], ["people.csv"]),
+        (["completion", "z"], ["zsh"]),
+    ],
+)
+def test_bash(script, words, found):
+    folder = script("bash")
+    (folder / "people.csv").touch()
+    done = subprocess.run(
+        ["bash", "--norc", "-c", DRIVER, "bash", "matricula", *words],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert done.stdout.split() == found
+    assert done.stderr == ""
+
+
+@needs("zsh")
+def test_zsh(script):
+    code = 'autoload -Uz compinit && compinit -u -D && eval "$(cat script)" && print $_comps[matricula]'
+    done = subprocess.run(
+        ["zsh", "-f", "-c", code], cwd=script("zsh"), capture_output=True, text=True, timeout=30
+    )
+    assert (done.stdout.strip(), done.stderr) == ("_shtab_matricula", "")
+
+
+@needs("fish")
+def test_fish(script):
+    code = "source script; complete -C 'matricula register people.csv --on ta'"
+    folder = script("fish")
+    home = {**os.environ, "HOME": str(folder)}
+    done = subprocess.run(
+        ["fish", "--no-config", "-c", code],
+        cwd=folder,
+        env=home,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["tahoe", "tahdah"]
+
+
+def test_shell_that_is_not_known(command):
+    done = command.run("completion", "cmd")
+    assert (done.code, "invalid choice" in done.err) == (2, True)

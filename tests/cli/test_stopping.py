@@ -1,0 +1,156 @@
+"""Runs that end before their roster does, and pilots, which are meant to."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+HEADER = "email,name,username\n"
+
+
+def write_people(command, number, name="r.csv"):
+    rows = (f"a{one}@example.org,A,user{one}\n" for one in range(number))
+    command.write(name, HEADER + "".join(rows))
+
+
+@contextmanager
+def serve(status, media, body) -> Iterator[str]:
+    """A server that answers everything alike; its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def answer(self):
+            self.rfile.read(int(self.headers.get("content-length") or 0))
+            self.send_response(status)
+            self.send_header("content-type", media)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = answer
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_summary_of_a_stopped_run_tells_what_is_left(command):
+    command.write("r.csv", HEADER + "a@example.org,A,\nb@example.org,B,bb\nc@example.org,C,cc\n")
+    done = command.register("r.csv", TAHOE_TOKEN="wrong")
+
+    assert done.code == 4
+    assert done.counts["rows"] + int(done.out.split("left")[1]) == 3
+    assert done.counts["created"] == 0
+    assert "To go on: matricula register r.csv" in done.err
+
+
+def test_refused_token_is_named_by_where_it_came_from(command):
+    write_people(command, 2)
+    command.write("secret", "wrong\n")
+    assert "Check TAHOE_TOKEN." in command.register("r.csv", TAHOE_TOKEN="wrong").err
+    done = command.register("r.csv", "tahoe", "--token-file", "secret")
+    assert "Check secret." in done.err
+    assert "TAHOE_TOKEN" not in done.err
+
+
+def test_plain_http_advice_is_for_the_command(command):
+    write_people(command, 1)
+    done = command.run("register", "r.csv", "--on", "tahoe", "--base-url", "http://a.example")
+    assert done.code == 2
+    assert "Use https." in done.err
+
+
+def test_pilots_go_on_one_behind_the_other(command):
+    rows = "a@example.org,A,aa\nb@example.org,B,\nc@example.org,C,cc\nd@example.org,D,dd\n"
+    command.write("r.csv", HEADER + rows + "e@example.org,E,ee\n")
+    users = []
+    for number in (1, 2, 3):
+        done = command.register("r.csv", "tahoe", "--pilot", "2")
+        users.append(len(command.mock.state()["tahoe"]["users"]))
+        assert ("The pilot is done; rows left: 2." in done.err) == (number == 1), done.err
+
+    assert users == [2, 4, 4]
+    assert done.counts["exists"] == 4
+
+
+def test_dry_run_of_a_pilot_tells_who_would_be_next(command):
+    write_people(command, 5)
+    command.register("r.csv", "tahoe", "--pilot", "2")
+    done = command.register("r.csv", "tahoe", "--pilot", "2", "--dry-run", "--json")
+    outcomes = [done.rows[row]["outcome"] for row in sorted(done.rows)]
+    assert outcomes == ["exists", "exists", "ready", "ready"]
+
+
+def test_confirmation_names_the_size_of_the_pilot(command):
+    write_people(command, 5)
+    words = ["register", "r.csv", "--on", "tahoe", "--site", "example", "--pilot", "2"]
+    done = command.run(*words)
+    assert (done.code, "would register 2 people" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize(("status", "media"), [(200, "text/html"), (500, "text/html")])
+def test_host_that_is_no_platform_ends_the_run(command, status, media):
+    write_people(command, 60)
+    with serve(status, media, b"<html>Log in</html>") as url:
+        done = command.run("register", "r.csv", "--on", "tahoe", "--base-url", url)
+
+    assert done.code == 4, done.err
+    assert "gave 20 rows in a row no answer" in done.err
+    assert done.counts["rows"] < 60
+    assert "stopped: " in command.run("roster", "status", "r.tahoe.journal").out
+
+
+def test_many_rows_that_cannot_be_looked_up_do_not_end_the_next_run(command):
+    rows = "".join(f"a{one}@example.org,A,B\n" for one in range(30))
+    command.write("r.csv", "email,first name,last name\n" + rows)
+    lost = {"operationId": "createCandidate", "fault": "drop-after-write", "times": 30}
+    command.mock.faults(lost)
+    command.register("r.csv", "tahdah", "--concurrency", "1", "--limit", "15")
+    command.register("r.csv", "tahdah", "--concurrency", "1")
+    done = command.register("r.csv", "tahdah")
+
+    assert done.code == 3, done.err
+    assert (done.counts["unconfirmed"], done.counts["rows"]) == (30, 30)
+
+
+def test_refused_rows_are_in_the_order_of_the_roster(command):
+    names = ["x" if one % 2 else "" for one in range(60)]
+    rows = (f"a{one}@example.org,A,{name}\n" for one, name in enumerate(names))
+    command.write("r.csv", HEADER + "".join(rows))
+    command.register("r.csv")
+    with (command.folder / "r.refused.csv").open(encoding="utf-8-sig", newline="") as file:
+        emails = [row["email"] for row in csv.DictReader(file)]
+    assert emails == [f"a{one}@example.org" for one in range(60)]
+
+
+HOSTILE = (
+    b'{"user_message": "no \\u001b[31mred\\u009b2J\\nfake line", "detail": "no \\u001b[31mred"}'
+)
+
+
+def test_codes_that_terminals_obey_are_not_shown(command):
+    command.write("r.csv", HEADER + "a\x1b[2J@example.org,A,aa\n")
+    with serve(400, "application/json", HOSTILE) as url:
+        where = ["--on", "tahoe", "--base-url", url]
+        shown = [
+            command.run("register", "r.csv", *where),
+            command.run("register", "r.csv", *where, "--json"),
+            command.run("roster", "status", "r.tahoe.journal"),
+            command.run("roster", "export", "r.tahoe.journal", "--json"),
+            command.run("users", *where),
+            command.run("doctor", *where),
+            command.run("register", "\x1b[2J.csv", *where),
+            command.run("register", "r.csv", *where, "--map", "email=\x1b[2J"),
+            command.run("register", "r.csv", *where, "--nonsense\x1b[2J"),
+        ]
+    assert "red" in shown[0].err + shown[4].err
+    for done in shown:
+        assert not {"\x1b", "\x9b"} & set(done.out + done.err), done
+        assert "\nfake line" not in done.out + done.err
