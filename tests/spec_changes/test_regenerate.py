@@ -194,6 +194,23 @@ def test_a_version_that_is_high_enough_stays(desk: Path) -> None:
     assert '\nversion = "1.0.0"' in (desk / "pyproject.toml").read_text(encoding="utf-8")
 
 
+def test_before_the_first_release_there_is_no_entry_and_no_other_version(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(desk, "tag", "-d", "v0.1.0")
+    try:
+        add_date_joined(desk)
+        move_list(desk / "spec/tahdah.yaml")
+        assert regenerate.main(["--quick"]) == 0
+    finally:
+        git(desk, "tag", "v0.1.0")
+    said = capsys.readouterr().out
+    assert "tahdah, since HEAD: 1 breaking" in said
+    assert said.endswith("CHANGELOG.md and version 0.1.0 stay as they are.\n")
+    assert "To do" not in said
+    assert list_changed(desk) == {"spec/tahdah.yaml", "spec/tahoe.yaml"}
+
+
 def test_tests_are_run_unless_it_must_be_quick(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[str] = []
     monkeypatch.setattr(
