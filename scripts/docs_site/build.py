@@ -31,6 +31,7 @@ GUIDES = (
     "pages",
     "errors-and-retries",
     "rosters",
+    "webhooks",
     "test-your-integration",
     "other-languages",
     "contract-tests",
