@@ -78,7 +78,7 @@ class Run:
         run_command(sys.executable, "-m", "mypy")
 
     def test(self) -> None:
-        run_command(sys.executable, "-m", "pytest", "-q")
+        run_command(sys.executable, "-m", "pytest", "-n", "2", "-q")
 
     def write(self) -> None:
         assert self.notes is not None

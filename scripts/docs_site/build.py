@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from markupsafe import Markup
 from matricula.registrar import PLATFORMS
 
 from . import evidence, features, search
-from .markdown import lead_to, render
+from .markdown import colour, lead_to, render
 from .packages import SCALAR, read_file
 from .rendered import preset_tokens, render_copy
 from .site import Page, Site, list_static
@@ -48,7 +49,14 @@ def build_site(target: Path, *, with_reference: bool = True) -> Site:
     sources = Sources.read(ROOT / "spec" / "sources.yaml")
     renderer = read_file(SCALAR, CACHE, SCALAR_FILE) if with_reference else None
     entries: list[search.Entry] = []
-    landing = {"specs": specs, "has_reference": with_reference, "guides": list_guides()}
+    landing = {
+        "specs": specs,
+        "has_reference": with_reference,
+        "counts": {spec.name: evidence.count(evidence.list_facts(spec))["all"] for spec in specs},
+        "words": EVIDENCE,
+        "meaning": MEANING,
+        "sample": Markup(read_sample()),
+    }
     site.pages.append(Page("index.html", "matricula", "", "index.html.jinja", extra=landing))
     entries += _add_documents(site)
     if renderer is not None:
@@ -80,6 +88,13 @@ def list_guides() -> list[Path]:
     order = {name: index for index, name in enumerate(GUIDES)}
     found = sorted((ROOT / "docs").glob("*.md"))
     return sorted(found, key=lambda path: order.get(path.stem, len(order)))
+
+
+def read_sample() -> str:
+    """The first sample of the guide that one begins with, as HTML."""
+    text = (ROOT / "docs" / f"{GUIDES[0]}.md").read_text(encoding="utf-8")
+    found = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return colour(found[1], "python") if found else ""
 
 
 def map_files() -> dict[str, str]:
@@ -146,7 +161,7 @@ def _add_tables(site: Site, specs: list[Spec], sources: Sources) -> Iterator[sea
             "evidence",
             {"counts": counts, "inferred": inferred},
         ),
-        (PAGE, "Sources", "sources", {"kinds": KINDS}),
+        (PAGE, "Sources", "sources", {"kinds": KINDS, "uses": evidence.count_uses(facts.values())}),
     ]
     if planted := read_planted_faults():
         title = "Planted faults"

@@ -22,7 +22,9 @@ def render_copy(spec: Spec, sources: Sources, root: str) -> JSON:
     for tag in copy["tags"]:
         tag["x-displayName"] = name_tag(tag["name"])
     for webhook in Spec(spec.path, copy).webhooks:
-        webhook.facts["description"] += f"\n\nHow to receive it: [Webhooks]({root}{RECEIVING})."
+        said = webhook.facts.get("description", "")
+        way = f"How to receive it: [Webhooks]({root}{RECEIVING})."
+        webhook.facts["description"] = f"{said}\n\n{way}".strip()
     _visit(copy, lambda node: _tell_source(node, sources, root))
     copy["servers"].insert(0, make_mock_server(spec))
     return copy
