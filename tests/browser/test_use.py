@@ -36,7 +36,7 @@ def test_the_search_finds_a_webhook(browser: Any, docs_url: str) -> None:
         watched.open(docs_url + "index.html")
         page = watched.page
         page.locator("#search").fill("finance.entry")
-        page.locator("#found li").first.click()
+        page.locator("#found li", has_text="A ledger entry was created").click()
         heading = page.get_by_role("heading", name="A ledger entry was created").first
         heading.wait_for()
         page.wait_for_timeout(1500)
