@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from markupsafe import Markup
 from matricula.registrar import PLATFORMS
 
 from . import evidence, features, search
-from .markdown import colour, lead_to, render
+from .markdown import colour, find_code, lead_to, render
 from .packages import SCALAR, read_file
 from .rendered import preset_tokens, render_copy
 from .site import Page, Site, list_static
@@ -93,8 +92,7 @@ def list_guides() -> list[Path]:
 def read_sample() -> str:
     """The first sample of the guide that one begins with, as HTML."""
     text = (ROOT / "docs" / f"{GUIDES[0]}.md").read_text(encoding="utf-8")
-    found = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    return colour(found[1], "python") if found else ""
+    return colour(find_code(text, "python"), "python")
 
 
 def map_files() -> dict[str, str]:

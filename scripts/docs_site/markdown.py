@@ -110,6 +110,12 @@ def _lead_links(children: Sequence[Token], link: Callable[[str], str | None]) ->
         yield token
 
 
+def find_code(source: str, language: str) -> str:
+    """The first block of code in a language; empty without one."""
+    tokens = MarkdownIt("commonmark").parse(source)
+    return next((token.content for token in tokens if token.info.strip() == language), "")
+
+
 def colour(code: str, language: str, _: object = None) -> str:
     """Code as HTML, its words marked with classes."""
     if language == _OUTPUT:
