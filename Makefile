@@ -28,7 +28,7 @@ demo: setup ## register two hundred learners on each platform of a mock server, 
 test: setup check ## everything that must hold: specs, generated code, types, style, tests
 	$(BIN)/python -m pytest -n 2
 
-check: check-specs check-generated check-readme types lint
+check: check-specs check-generated check-readme gate types lint
 
 readme: setup ## write the parts of README.md that come from the code
 	$(BIN)/python scripts/update_readme.py

@@ -1,8 +1,8 @@
 """Compare specs: what changed, whether it breaks, why, and what it means for whom.
 
     compare_specs.py OLD NEW          two files, or REVISION:PATH of git
-    compare_specs.py [--base REV]     every spec with the same at REV; else at the last release,
-                                      or, without one, as it was first committed
+    compare_specs.py [--base REV]     every spec with the same at REV, else at the last release.
+                                      Before the first one: with the last commit, and nothing fails
     compare_specs.py --gate           the same for CI: breaks that nobody has acknowledged, and
                                       acknowledgements that cover nothing, fail
 
@@ -23,7 +23,7 @@ from spec_changes.collection import (
     compare_all,
     compare_versions,
 )
-from spec_changes.reports import count, group, write_json, write_markdown, write_text
+from spec_changes.reports import NOT_RELEASED, count, group, write_json, write_markdown, write_text
 from spec_changes.revisions import read_version
 from spec_changes.shapes import name_all
 from spec_document import UnreadableSpec, show_path
@@ -97,7 +97,9 @@ def _report_gate(collection: Collection, file: Path) -> int:
     if breaks:
         print(f"\nIf this is meant, add to {show_path(file)}, with a reason:\n")
         print(write_entries(breaks))
-    if not _fails(collection, "breaking"):
+    if not collection.is_promised:
+        print(NOT_RELEASED)
+    elif not _fails(collection, "breaking"):
         print(f"{count(collection.comparisons, collection)}; no break without a reason")
     return int(_fails(collection, "breaking"))
 

@@ -18,7 +18,7 @@ from attrs import define, frozen
 from spec_changes.acknowledgements import read_acknowledgements, write_entries
 from spec_changes.changelog import UnreadableChangelog, draft
 from spec_changes.collection import ACKNOWLEDGED, Collection, compare_all
-from spec_changes.reports import count, write_text
+from spec_changes.reports import NOT_RELEASED, count, write_text
 from spec_changes.revisions import Repository
 from spec_changes.versions import (
     NoVersion,
@@ -78,7 +78,7 @@ class Run:
         run_command(sys.executable, "-m", "mypy")
 
     def test(self) -> None:
-        run_command(sys.executable, "-m", "pytest", "-q")
+        run_command(sys.executable, "-m", "pytest", "-n", "2", "-q")
 
     def write(self) -> None:
         assert self.notes is not None
@@ -91,6 +91,8 @@ def prepare(collection: Collection) -> Notes:
     changelog = CHANGELOG.read_text(encoding="utf-8")
     project = PROJECT.read_text(encoding="utf-8")
     old = read_version(project)
+    if not collection.is_promised:
+        return Notes(collection, changelog, project, old, old)
     demanded = raise_version(find_base_version(collection, old), collection.changes)
     new = max(old, demanded)
     changed = write_version(project, new)
@@ -99,11 +101,9 @@ def prepare(collection: Collection) -> Notes:
 
 def find_base_version(collection: Collection, current: Version) -> Version:
     """The version that was compared with; the present one where there was none."""
-    repository, found = Repository(ROOT), []
-    for base in dict.fromkeys(one.base for one in collection.comparisons if one.base != "nothing"):
-        text = repository.read_text(base, PROJECT.name)
-        found += [read_version(text)] if text else []
-    return max(found, default=current)
+    [base] = {one.base for one in collection.comparisons}
+    text = Repository(ROOT).read_text(base, PROJECT.name)
+    return read_version(text) if text else current
 
 
 def run_script(name: str) -> None:
@@ -134,6 +134,8 @@ def describe(notes: Notes) -> str:
     """What was written, and what is left to a person."""
     collection = notes.collection
     old, new = show_version(notes.old), show_version(notes.new)
+    if not collection.is_promised:
+        return f"{NOT_RELEASED}\nCHANGELOG.md and version {new} stay as they are."
     lines = [
         f"pyproject.toml: version {new}" + ("" if old == new else f", was {old}"),
         f"CHANGELOG.md: {count(collection.comparisons, collection)}",

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from matricula.registrar import PLATFORMS
 
 from . import evidence, features, search
-from .markdown import lead_to, render
+from .markdown import colour, find_code, lead_to, render
 from .packages import SCALAR, read_file
 from .rendered import preset_tokens, render_copy
 from .site import Page, Site, list_static
@@ -31,6 +31,7 @@ GUIDES = (
     "pages",
     "errors-and-retries",
     "rosters",
+    "webhooks",
     "test-your-integration",
     "other-languages",
     "contract-tests",
@@ -47,7 +48,14 @@ def build_site(target: Path, *, with_reference: bool = True) -> Site:
     sources = Sources.read(ROOT / "spec" / "sources.yaml")
     renderer = read_file(SCALAR, CACHE, SCALAR_FILE) if with_reference else None
     entries: list[search.Entry] = []
-    landing = {"specs": specs, "has_reference": with_reference, "guides": list_guides()}
+    landing = {
+        "specs": specs,
+        "has_reference": with_reference,
+        "counts": {spec.name: evidence.count(evidence.list_facts(spec))["all"] for spec in specs},
+        "words": EVIDENCE,
+        "meaning": MEANING,
+        "sample": Markup(read_sample()),
+    }
     site.pages.append(Page("index.html", "matricula", "", "index.html.jinja", extra=landing))
     entries += _add_documents(site)
     if renderer is not None:
@@ -79,6 +87,12 @@ def list_guides() -> list[Path]:
     order = {name: index for index, name in enumerate(GUIDES)}
     found = sorted((ROOT / "docs").glob("*.md"))
     return sorted(found, key=lambda path: order.get(path.stem, len(order)))
+
+
+def read_sample() -> str:
+    """The first sample of the guide that one begins with, as HTML."""
+    text = (ROOT / "docs" / f"{GUIDES[0]}.md").read_text(encoding="utf-8")
+    return colour(find_code(text, "python"), "python")
 
 
 def map_files() -> dict[str, str]:
@@ -145,7 +159,7 @@ def _add_tables(site: Site, specs: list[Spec], sources: Sources) -> Iterator[sea
             "evidence",
             {"counts": counts, "inferred": inferred},
         ),
-        (PAGE, "Sources", "sources", {"kinds": KINDS}),
+        (PAGE, "Sources", "sources", {"kinds": KINDS, "uses": evidence.count_uses(facts.values())}),
     ]
     if planted := read_planted_faults():
         title = "Planted faults"

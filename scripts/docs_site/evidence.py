@@ -1,7 +1,7 @@
 """How many facts of a spec are stated, shown by an example, or inferred."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
@@ -31,6 +31,11 @@ def count(facts: list[Fact]) -> Mapping[str, Mapping[str, int]]:
     }
     table["all"] = {word: sum(row[word] for row in table.values()) for word in EVIDENCE}
     return table
+
+
+def count_uses(facts: Iterable[list[Fact]]) -> Mapping[str, int]:
+    """How many facts each document is named for."""
+    return Counter(fact.document for found in facts for fact in found)
 
 
 def list_facts(spec: Spec) -> list[Fact]:

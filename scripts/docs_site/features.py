@@ -48,8 +48,13 @@ def _creating(spec: Spec) -> list[Operation]:
     return [one for one in spec.operations if one.method == "POST"]
 
 
-def _creates(spec: Spec) -> str:
-    return _join(_code(one.id) for one in _creating(spec) if not one.facts.get("deprecated"))
+def _list(method: str) -> Callable[[Spec], str]:
+    """Names the operations of a method, but for those that should not be used any more."""
+    return lambda spec: _join(
+        _code(one.id)
+        for one in spec.operations
+        if one.method == method and not one.facts.get("deprecated")
+    )
 
 
 def _needs(spec: Spec) -> str:
@@ -138,7 +143,9 @@ _QUESTIONS: tuple[tuple[str, Callable[[Spec], str]], ...] = (
     ("Operations that no document states", _evidence),
     ("Token", _token),
     ("Status of a refused token", _refused_token),
-    ("What can be made", _creates),
+    ("What can be made", _list("POST")),
+    ("What can be changed", _list("PUT")),
+    ("What can be removed", _list("DELETE")),
     ("Needed to make a person known", _needs),
     ("Bodies are sent as", _formats),
     ("Status of what was made", _created_status),

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-WIDTH = 72
+WIDTH = 56
 """Columns; a sample stands in a narrow box."""
 
 

@@ -15,6 +15,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 _LEXERS = {"sh": "bash", "csv": "text"}
+_OUTPUT = "output"
 
 
 @frozen
@@ -28,9 +29,13 @@ class Heading:
 
 @frozen
 class Document:
-    """A Markdown file as HTML. `title` is its first heading, `text` what a search looks through."""
+    """A Markdown file as HTML.
+
+    `title` is its first heading, `lead` its first sentence, `text` what a search looks through.
+    """
 
     title: str
+    lead: str
     html: str = field(repr=False)
     headings: Sequence[Heading] = field(repr=False)
     text: str = field(repr=False)
@@ -46,13 +51,29 @@ def render(source: str, link: Callable[[str], str | None]) -> Document:
             token.children = list(_lead_links(token.children, link))
     title = next((heading.text for heading in headings if heading.level == 1), "")
     text = " ".join(token.content for token in tokens if token.type == "inline")
+    lead = next((_read_sentence(inline) for inline in _list_paragraphs(tokens)), "")
     body = parser.renderer.render(tokens, parser.options, {})
     body = body.replace("<table>", '<div class="wide" tabindex="0"><table>')
-    return Document(title, body.replace("</table>", "</table></div>"), headings, text)
+    return Document(title, lead, body.replace("</table>", "</table></div>"), headings, text)
+
+
+def _list_paragraphs(tokens: Sequence[Token]) -> Iterator[Token]:
+    return (after for token, after in pairwise(tokens) if token.type == "paragraph_open")
+
+
+def _read_sentence(inline: Token) -> str:
+    """The first sentence of a paragraph, without its marks."""
+    parts = (" " if part.type == "softbreak" else part.content for part in inline.children or ())
+    sentence, stop, _ = "".join(parts).partition(". ")
+    return sentence.removesuffix(".") + ("." if stop or sentence.endswith(".") else "")
 
 
 def _drop_remarks(source: str) -> str:
-    """Without the comments, which are for the tests and for what writes parts of a file."""
+    """Without the comments, which are for the tests and for what writes parts of a file.
+
+    One says that a block is what the code above it prints.
+    """
+    source = source.replace("<!-- prints -->\n```text\n", f"```{_OUTPUT}\n")
     return re.sub(r"^<!--.*?-->\n", "", source, flags=re.MULTILINE | re.DOTALL)
 
 
@@ -89,8 +110,16 @@ def _lead_links(children: Sequence[Token], link: Callable[[str], str | None]) ->
         yield token
 
 
+def find_code(source: str, language: str) -> str:
+    """The first block of code in a language; empty without one."""
+    tokens = MarkdownIt("commonmark").parse(source)
+    return next((token.content for token in tokens if token.info.strip() == language), "")
+
+
 def colour(code: str, language: str, _: object = None) -> str:
     """Code as HTML, its words marked with classes."""
+    if language == _OUTPUT:
+        return f'<pre class="code output" tabindex="0"><code>{html.escape(code)}</code></pre>'
     try:
         lexer = get_lexer_by_name(_LEXERS.get(language, language or "text"))
     except ClassNotFound:

@@ -1,5 +1,6 @@
 """The copy of a spec that a reference page shows: sources, samples and the mock server added."""
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from .samples import make_samples
 from .sources import Sources
 from .spec import JSON, Spec, find_value
 
+RECEIVING = "guides/webhooks.html"
 TOKEN = "mock-token"
 COLOURS = {"stated": "#15703f", "example": "#1d5fa8", "inferred": "#9a4a00"}
 _LITERALS = ("example", "examples", "value", "default", "enum", "const", "x-source")
@@ -17,6 +19,12 @@ def render_copy(spec: Spec, sources: Sources, root: str) -> JSON:
     """The spec with all that a reader should see; `root` leads from the page to the site's top."""
     copy = deepcopy(spec.content)
     _add_samples(spec, copy)
+    for tag in copy["tags"]:
+        tag["x-displayName"] = name_tag(tag["name"])
+    for webhook in Spec(spec.path, copy).webhooks:
+        said = webhook.facts.get("description", "")
+        way = f"How to receive it: [Webhooks]({root}{RECEIVING})."
+        webhook.facts["description"] = f"{said}\n\n{way}".strip()
     _visit(copy, lambda node: _tell_source(node, sources, root))
     copy["servers"].insert(0, make_mock_server(spec))
     return copy
@@ -26,6 +34,11 @@ def make_mock_server(spec: Spec) -> JSON:
     """The server of the same origin as the page: the mock at the vendor's own path."""
     path = urlsplit(spec.server).path
     return {"url": path or "/", "description": "The mock server that serves this page."}
+
+
+def name_tag(tag: str) -> str:
+    """A tag as a reader should see it."""
+    return re.sub(r"_v(\d+)$", r", version \1", tag).replace("_", " ").capitalize()
 
 
 def preset_tokens(spec: Spec) -> JSON:

@@ -42,5 +42,5 @@ def list_operations(spec: Spec, url: str) -> Iterator[Entry]:
         anchor = f"tag/{tag.lower().replace('_', '-')}/{operation.id}"
         yield Entry(operation.facts["summary"], spec.label, f"{url}#{anchor}", words)
     for webhook in spec.webhooks:
-        facts = webhook.facts
-        yield Entry(facts.get("summary", webhook.path), f"{spec.label}, webhook", url, webhook.path)
+        place = f"{url}#webhook/{webhook.path}"
+        yield Entry(webhook.facts["summary"], f"{spec.label}, webhook", place, webhook.path)

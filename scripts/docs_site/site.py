@@ -17,7 +17,10 @@ HERE = Path(__file__).resolve().parent
 
 @frozen
 class Page:
-    """A page. `group` is where it stands in the menu; `extra` goes to its template."""
+    """A page. `group` is where it stands in the menu; `extra` goes to its template.
+
+    `lead` says in a sentence what it is about.
+    """
 
     url: str
     title: str
@@ -25,6 +28,7 @@ class Page:
     template: str = "document.html.jinja"
     menu_title: str = ""
     extra: Mapping[str, object] = field(factory=dict, repr=False)
+    lead: str = ""
 
     @property
     def root(self) -> str:
@@ -43,7 +47,8 @@ class Site:
     def add_document(self, url: str, group: str, document: Document, menu_title: str = "") -> None:
         """Add a page of Markdown."""
         extra = {"document": document, "body": Markup(document.html)}
-        self.pages.append(Page(url, document.title, group, menu_title=menu_title, extra=extra))
+        title, lead = document.title, document.lead
+        self.pages.append(Page(url, title, group, menu_title=menu_title, lead=lead, extra=extra))
 
     def write(self, folder: Path) -> None:
         """Write all pages and files into a folder."""

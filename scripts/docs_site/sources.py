@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
@@ -34,6 +35,11 @@ class Source:
     title: str
     url: str | None = None
     modified: str | None = None
+
+    @property
+    def host(self) -> str | None:
+        """Where it is published."""
+        return self.url and urlsplit(self.url).hostname
 
 
 @frozen

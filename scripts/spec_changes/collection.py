@@ -24,10 +24,14 @@ class Comparison:
 
 @frozen
 class Collection:
-    """All comparisons, and which breaks are acknowledged; `is_released`: nothing is new yet."""
+    """All comparisons, and which breaks are acknowledged.
+
+    `is_promised`: what was compared with is a release, or was named. `is_released`: nothing is new.
+    """
 
     comparisons: list[Comparison]
     acknowledgements: list[Acknowledgement] = field(factory=list)
+    is_promised: bool = True
     is_released: bool = False
 
     @property
@@ -46,7 +50,9 @@ class Collection:
 
     @property
     def breaks(self) -> list[Change]:
-        """The breaks that nobody has acknowledged."""
+        """The breaks that nobody has acknowledged; none where nothing was promised."""
+        if not self.is_promised:
+            return []
         return [change for change in self.open if change.severity is Severity.BREAKING]
 
     @property
@@ -54,7 +60,7 @@ class Collection:
         """The entries that cover nothing, but for those of the release that is checked out."""
         if self.is_released:
             return []
-        changes = self.changes
+        changes = self.changes if self.is_promised else []
         return [one for one in self.acknowledgements if not any(map(one.covers, changes))]
 
 
@@ -77,34 +83,33 @@ def compare_all(
 ) -> Collection:
     """Every spec of the working tree with the same at `base`, else at the last release.
 
-    Without a release it is the first commit that has the spec. Raises `UnreadableSpec`.
+    Without a release nothing is promised; the last commit then. Raises `UnreadableSpec`.
     """
     repository = Repository(root)
-    revision = base or repository.find_release()
+    promise = base or repository.find_release()
+    revision = promise or "HEAD"
     paths = {
         path.relative_to(root).as_posix()
         for path in (root / FOLDER).glob("*.yaml")
         if is_spec(path)
     }
-    if revision:
-        repository.resolve(revision)
-        paths |= set(repository.list_specs(revision))
+    repository.resolve(revision)
+    paths |= set(repository.list_specs(revision))
     found = [_compare_path(repository, path, revision) for path in sorted(paths)]
     is_released = (
-        revision is not None
-        and repository.is_current(revision)
+        promise is not None
+        and repository.is_current(promise)
         and not any(one.changes for one in found)
     )
-    return Collection(found, acknowledgements, is_released)
+    return Collection(found, acknowledgements, promise is not None, is_released)
 
 
-def _compare_path(repository: Repository, path: str, revision: str | None) -> Comparison:
+def _compare_path(repository: Repository, path: str, revision: str) -> Comparison:
     spec, file = Path(path).stem, repository.root / path
-    base = revision or repository.find_first(path)
-    old = repository.read(base, path) if base else None
+    old = repository.read(revision, path)
     new = Document.read(file) if file.exists() else None
     if new is None:
         changes = remove_spec(spec, old) if old else []
     else:
         changes = _compare(spec, old, new) if old else add_spec(spec, new)
-    return Comparison(spec, base or "nothing", changes)
+    return Comparison(spec, revision, changes)

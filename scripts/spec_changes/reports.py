@@ -9,6 +9,8 @@ from spec_changes.change import Change, Direction, Severity
 from spec_changes.collection import Collection, Comparison
 from spec_changes.shapes import name_all
 
+NOT_RELEASED = "Nothing has been released yet: nothing is promised, and nothing breaks."
+
 
 @frozen
 class Group:
@@ -56,7 +58,8 @@ def write_text(collection: Collection) -> str:
         blocks += [_write_group(entry) for entry in groups if not _is_only_said(entry)]
         if said := [_write_line(entry) for entry in groups if _is_only_said(entry)]:
             blocks.append("\n".join(["informational", *said]))
-    return "\n\n".join([*blocks, *_list_stale(collection)])
+    note = [] if collection.is_promised else [NOT_RELEASED]
+    return "\n\n".join([*blocks, *_list_stale(collection), *note])
 
 
 def _write_group(entry: Group) -> str:
@@ -106,6 +109,8 @@ def write_markdown(collection: Collection) -> str:
     stale = [f"- {line}" for line in _list_stale(collection)]
     if stale:
         blocks.append("\n".join(["## Stale acknowledgements", "", *stale]))
+    if not collection.is_promised:
+        blocks.append(NOT_RELEASED)
     return "\n\n".join(blocks)
 
 

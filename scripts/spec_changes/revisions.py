@@ -6,8 +6,10 @@ from pathlib import Path, PurePosixPath
 
 from attrs import frozen
 
+from spec_changes.versions import find_released
 from spec_document import Document, UnreadableSpec
 
+CHANGELOG = "CHANGELOG.md"
 FOLDER = "spec"
 NO_SPECS = {"sources.yaml"}
 _RELEASES = ("v[0-9]*", "[0-9]*")
@@ -42,18 +44,27 @@ class Repository:
         return commit.strip()
 
     def find_release(self) -> str | None:
-        """The tag of the last release before, or at, the current commit; None without one."""
-        patterns = [f"--match={pattern}" for pattern in _RELEASES]
-        tag = self._try("describe", "--tags", "--abbrev=0", *patterns)
-        if tag is None and (self._try("rev-parse", "--is-shallow-repository") or "") == "true\n":
-            fix = "git fetch --unshallow --tags, or name a BASE"
-            raise UnreadableSpec("git", 0, "the clone is shallow: older specs are missing", fix)
-        return tag.strip() if tag else None
+        """The last release before, or at, the current commit; None where nothing was released.
 
-    def find_first(self, path: str) -> str | None:
-        """The first commit, in short, that has a file; None where it was never committed."""
-        found = self._try("log", "--diff-filter=A", "--format=%h", "--reverse", "--", path)
-        return found.split()[0] if found and found.split() else None
+        It is the last tag. A clone without tags has the changelog, whose last version is the
+        release: its tag by name, or the commit that wrote its heading.
+        """
+        patterns = [f"--match={pattern}" for pattern in _RELEASES]
+        if tag := self._try("describe", "--tags", "--abbrev=0", *patterns):
+            return tag.strip()
+        version = find_released(self.read_text("HEAD", CHANGELOG) or "")
+        return version and self._find_version(version)
+
+    def _find_version(self, version: str) -> str:
+        tag = f"v{version}"
+        if self._try("rev-parse", "--verify", "--quiet", f"refs/tags/{tag}"):
+            return tag
+        wrote = ("log", "--reverse", "--format=%h", f"-S## {version}", "HEAD", "--", CHANGELOG)
+        is_whole = self._try("rev-parse", "--is-shallow-repository") == "false\n"
+        if is_whole and (commits := (self._try(*wrote) or "").split()):
+            return commits[0]
+        problem = f"the clone lacks the last release, {tag}, which {CHANGELOG} names"
+        raise UnreadableSpec("git", 0, problem, "git fetch --unshallow --tags, or name a BASE")
 
     def list_specs(self, revision: str) -> list[str]:
         """The paths of the specs that a revision has."""

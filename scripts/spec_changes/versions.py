@@ -8,6 +8,7 @@ from typing import TypeAlias
 from spec_changes.change import Change, Severity
 
 Version: TypeAlias = tuple[int, int, int]
+_HEADING = re.compile(r"^## (\d+\.\d+\.\d+)\b", re.MULTILINE)
 _LINE = re.compile(r'^version = "[^"\n]*"', re.MULTILINE)
 
 
@@ -26,6 +27,12 @@ def read_version(text: str) -> Version:
         raise NoVersion('pyproject.toml needs one line version = "1.2.3". Fix: write it so.')
     major, minor, patch = map(int, found.groups())
     return major, minor, patch
+
+
+def find_released(changelog: str) -> str | None:
+    """The last version that a changelog has a section of; None where nothing was released."""
+    found = _HEADING.search(changelog)
+    return found and found[1]
 
 
 def write_version(text: str, version: Version) -> str:

@@ -44,7 +44,7 @@ BORNE = (
     Known("aria-required-attr", r"code-input-lite", "the same field"),
     Known(
         "scrollable-region-focusable",
-        r"endpoints\"\]$",
+        r"endpoints\"\]$|\.endpoints$",
         "the list of a tag's operations; the same links stand below it",
     ),
 )

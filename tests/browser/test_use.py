@@ -31,6 +31,19 @@ def test_the_search_finds_an_operation(browser: Any, docs_url: str) -> None:
         assert watched.problems == []
 
 
+def test_the_search_finds_a_webhook(browser: Any, docs_url: str) -> None:
+    with open_page(browser, docs_url) as watched:
+        watched.open(docs_url + "index.html")
+        page = watched.page
+        page.locator("#search").fill("finance.entry")
+        page.locator("#found li", has_text="A ledger entry was created").click()
+        heading = page.get_by_role("heading", name="A ledger entry was created").first
+        heading.wait_for()
+        page.wait_for_timeout(1500)
+        assert 0 <= heading.bounding_box()["y"] < 900
+        assert watched.problems == []
+
+
 def test_the_search_says_when_there_is_nothing(browser: Any, docs_url: str) -> None:
     with open_page(browser, docs_url) as watched:
         watched.open(docs_url + "index.html")

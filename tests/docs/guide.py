@@ -6,11 +6,16 @@ What a block is run as is told by its language, and by a remark in the line abov
     ```console                 each line that begins with `$ ` is run by bash; the lines below it are
                                its output, in which a line of `…` stands for any lines and `…` in a
                                line for any text; `# exit 1` at its end is its exit code
-    ```sh                      read only: every `make` target in it has to be there
+    ```sh                      for the reader to run: the targets of `make`, the commands and their
+                               options, and the extras have to be there
     <!-- file: NAME -->        the block is written to a file
     <!-- prints -->            the block is what the Python above it prints, `…` as above
     <!-- pytest -->            the block is a file of tests, run by pytest
+    <!-- tested by: FILE -->   another test holds the block to be true
+    <!-- begin NAME -->        the block is written by `make readme`
     <!-- not run: WHY -->      the block is left alone
+
+A block that none of this says how to run is an error.
 
 `http://127.0.0.1:8000` means the mock server of the test. The tokens are in the environment.
 """
@@ -19,8 +24,10 @@ import contextlib
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,7 +37,10 @@ from markdown_it import MarkdownIt
 
 URL = "http://127.0.0.1:8000"
 ROOT = Path(__file__).resolve().parents[2]
-_REMARK = re.compile(r"<!--\s*(file|prints|pytest|not run)(?::\s*(.*?))?\s*-->\s*$")
+_REMARK = re.compile(
+    r"<!--\s*(file|prints|pytest|tested by|begin|not run)(?::?\s+(.*?))?\s*-->\s*$"
+)
+_ASSIGNED = re.compile(r"^(?:\w+=\S*\s+)+")
 _EXIT = re.compile(r"\s+# exit (\d+)$")
 
 
@@ -73,8 +83,10 @@ class Runner:
         """Run a block. Raises AssertionError where it does other things than the page says."""
         code = block.code.replace(URL, self.url)
         match block.remark, block.language:
-            case "not run", _:
+            case (("not run" | "begin"), _):
                 assert block.value, f"{self.page}:{block.line}: say why it is not run"
+            case "tested by", _:
+                assert (ROOT / block.value).is_file(), f"{self.page}:{block.line}: no such test"
             case "file", _:
                 (self.folder / block.value).write_text(code, encoding="utf-8")
             case "prints", _:
@@ -86,7 +98,10 @@ class Runner:
             case _, "console":
                 self._run_console(block, code)
             case _, "sh":
-                self._read_targets(block)
+                for line in re.sub(r"\\\n\s*", "", code).splitlines():
+                    self._read_command(f"{self.page}:{block.line}: {line}", line)
+            case _:
+                raise AssertionError(f"{self.page}:{block.line}: say how, or why not, it is run")
 
     def _run_python(self, block: Block, code: str) -> None:
         output = io.StringIO()
@@ -133,8 +148,25 @@ class Runner:
         place = f"{self.page}:{block.line}"
         assert re.fullmatch(pattern.replace("…", ".*"), text), f"{place} prints\n{text}"
 
-    def _read_targets(self, block: Block) -> None:
-        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-        for target in re.findall(r"^(?:\S+=\S+ )*make ([a-z-]+)", block.code, re.MULTILINE):
-            place = f"{self.page}:{block.line}"
-            assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{place}: make {target}"
+    def _read_command(self, place: str, line: str) -> None:
+        """Whether a command could be run: its parts are there."""
+        words = shlex.split(_ASSIGNED.sub("", line), comments=True)
+        match [word for word in words if word != "&"]:
+            case [] | ["export", *_]:
+                pass
+            case ["make", *goals]:
+                makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+                for goal in (word for word in goals if "=" not in word):
+                    assert re.search(rf"^{goal}:", makefile, re.MULTILINE), place
+            case ["pip", "install", package]:
+                known = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+                extras = re.findall(r"[\w-]+", package)
+                assert set(extras) <= {*known["project"]["optional-dependencies"]}, place
+            case [command, *rest] if Path(command).name in ("matricula", "python"):
+                first = [str(ROOT / rest[0])] if rest[0].endswith(".py") else rest[:1]
+                asked = self._call([Path(command).name, *first, "--help"])
+                assert asked.returncode == 0, place
+                options = [word.partition("=")[0] for word in rest if word.startswith("--")]
+                assert all(option in asked.stdout for option in options), place
+            case _:
+                raise AssertionError(f"{place}: not a command that is known here")

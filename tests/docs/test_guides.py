@@ -7,7 +7,7 @@ from guide import ROOT, Block, Runner, read_blocks
 
 from matricula_mock import MockServer
 
-GUIDES = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
 @pytest.fixture(autouse=True)
@@ -18,9 +18,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_the_code_of_a_guide(path: Path, mock: MockServer, tmp_path: Path) -> None:
-    runner = Runner(mock.url, tmp_path, f"docs/{path.name}")
+    runner = Runner(mock.url, tmp_path, path.relative_to(ROOT).as_posix())
     for block in read_blocks(path.read_text(encoding="utf-8")):
         runner.run(block)
 
@@ -42,6 +42,12 @@ def run(text: str, folder: Path) -> None:
         "```sh\nmake nothing-of-the-kind\n```",
         "<!-- pytest -->\n```python\ndef test_it(): assert 0\n```",
         "<!-- not run: -->\n```python\n```",
+        "```yaml\na: 1\n```",
+        "<!-- tested by: tests/nowhere.py -->\n```yaml\na: 1\n```",
+        "```sh\nmatricula mock --no-such-option\n```",
+        "```sh\nmatricula no-such-command\n```",
+        "```sh\npip install '.[nothing-of-the-kind]'\n```",
+        "```sh\nrm -r .\n```",
     ],
 )
 def test_a_block_that_is_wrong_is_found(text: str, tmp_path: Path) -> None:

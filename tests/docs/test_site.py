@@ -13,9 +13,9 @@ import build_docs
 from docs_site import build, evidence
 from docs_site.markdown import make_anchor, render
 from docs_site.packages import Package, PackageError, read_file
-from docs_site.rendered import make_mock_server, preset_tokens, render_copy
+from docs_site.rendered import make_mock_server, name_tag, preset_tokens, render_copy
 from docs_site.sources import Sources
-from docs_site.spec import METHODS, Spec
+from docs_site.spec import METHODS, Operation, Spec, find_example
 
 SPECS = [Spec.read(path) for path in build.list_specs()]
 SOURCES = Sources.read(build.ROOT / "spec" / "sources.yaml")
@@ -79,6 +79,16 @@ def test_the_search_knows_every_operation_and_leads_to_pages_that_are_there(site
     assert ["The platforms compared", "Facts"] in [row[:2] for row in rows]
 
 
+def test_the_menu_has_every_guide_and_so_has_the_landing_page(site: Path) -> None:
+    landing = Links((site / "index.html").read_text(encoding="utf-8"))
+    guides = {f"guides/{path.stem}.html" for path in (build.ROOT / "docs").glob("*.md")}
+    assert all(landing.leads.count(guide) >= 2 for guide in guides)
+
+
+def test_the_sample_of_the_landing_page_is_that_of_the_first_guide() -> None:
+    assert "register" in build.read_sample()
+
+
 def test_the_specs_are_there_to_download(site: Path) -> None:
     for path in (build.ROOT / "spec").glob("*.yaml"):
         assert (site / "specs" / path.name).read_bytes() == path.read_bytes()
@@ -98,6 +108,35 @@ def test_the_copy_for_the_reader_tells_every_source(spec: Spec) -> None:
         assert f"`{evidence_}`" in facts["description"]
         assert facts["x-badges"][0]["name"] == evidence_
         assert facts["x-codeSamples"]
+
+
+READ = [
+    pytest.param(spec, one, id=f"{spec.name}-{one.facts.get('operationId', one.path)}")
+    for spec in SPECS
+    for one in (*spec.operations, *spec.webhooks)
+]
+
+
+@pytest.mark.parametrize(("spec", "operation"), READ)
+def test_a_reader_finds_what_it_does_what_it_takes_and_what_it_answers(
+    spec: Spec, operation: Operation
+) -> None:
+    facts = operation.facts
+    assert facts["summary"]
+    assert len(facts["description"].split()) > 7, "say more than the summary does"
+    shared = spec.parameters(operation) if operation in spec.operations else []
+    parameters = [*shared, *(spec.resolve(node) for node in facts.get("parameters", []))]
+    assert all(parameter["description"] for parameter in parameters)
+    answers = [spec.resolve(answer) for answer in facts["responses"].values()]
+    assert all(answer["description"] for answer in answers)
+    for node in (spec.resolve(facts.get("requestBody", {})), *answers):
+        for media in node.get("content", {}).values():
+            assert find_example(media, spec) is not None
+
+
+def test_what_is_known_by_name_only_is_listed() -> None:
+    described = next(spec for spec in SPECS if spec.name == "tahdah").content["info"]["description"]
+    assert "Known by name only" in described
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
@@ -160,6 +199,24 @@ def test_without_npm_the_message_names_it_and_the_way_around(
     assert build_docs.main(["--output", str(target), "--without-reference"]) == 0
     assert (target / "index.html").is_file()
     assert not (target / "reference").exists()
+
+
+def test_a_page_says_in_a_sentence_what_it_is_about() -> None:
+    document = render("# A\n\n**All** `rows`\ngo. And more.\n\nLast.\n", lambda target: target)
+    assert document.lead == "All rows go."
+
+
+def test_what_code_prints_is_shown_as_such() -> None:
+    text = "```python\nprint(1)\n```\n\n<!-- prints -->\n```text\n1\n```\n"
+    assert '<pre class="code output" tabindex="0"><code>1' in render(text, str).html
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("user_field_values", "User field values"), ("registrations_v1", "Registrations, version 1")],
+)
+def test_tags_are_shown_as_words(tag: str, name: str) -> None:
+    assert name_tag(tag) == name
 
 
 def test_anchors_are_those_of_github() -> None:

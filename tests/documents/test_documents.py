@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 import requests
+from addresses import find_address
 
 from matricula_mock import MockServer
 
@@ -32,6 +33,8 @@ DELIA = {
     "email": "delia.adams@example.com",
 }
 REGISTRATIONS = "/api/learningexperiences/legalentities/1001/experiences/2001/registrations"
+LIST = find_address("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
+"""Which no document prints."""
 
 
 def post(mock: MockServer, path: str, body: bytes | dict[str, Any], headers: dict[str, str]) -> Any:
@@ -178,7 +181,7 @@ def test_tahdah_registrations(mock: MockServer) -> None:
     assert set(first) == {"candidateId", "candidateExperienceId", "registrationDate"}
     assert all(isinstance(value, str) for value in first.values())
     assert (first["candidateId"], second["candidateId"]) == ("212233", "4211124")
-    listed = httpx2.get(mock.url + REGISTRATIONS, headers=BEARER).json()
+    listed = httpx2.get(mock.url + LIST, headers=BEARER).json()
     assert listed == [first, second]
 
 

@@ -7,11 +7,12 @@ import socket
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import ControlError, MockServer, body
 
 TOKEN = {"Authorization": "Token mock-token"}
-V2 = "/tahoe/api/v2/registrations/"
+V2 = find_address("tahoe", "createRegistration")
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
 
 

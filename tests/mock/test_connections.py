@@ -13,12 +13,13 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from addresses import find_address
 from mock_command import running
 
 from matricula_mock import MockServer, protocol
 
 USERS = b"/tahoe/api/v1/users/"
-V2 = b"/tahoe/api/v2/registrations/"
+V2 = find_address("tahoe", "createRegistration").encode()
 TOKEN = b"Authorization: Token mock-token\r\n"
 
 

@@ -12,12 +12,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from addresses import find_address
 from mock_command import refuse, running
 
 from matricula_mock import MockServer
 from matricula_mock.database import Database, DatabaseError
 
-V2 = "/tahoe/api/v2/registrations/"
+V2 = find_address("tahoe", "createRegistration")
 USERS = "/tahoe/api/v1/users/"
 TOKEN = {"Authorization": "Token mock-token"}
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import ControlError, MockServer
 
-V1 = "/tahoe/api/v1/registrations/"
-V2 = "/tahoe/api/v2/registrations/"
+V1 = find_address("tahoe", "createRegistrationV1")
+V2 = find_address("tahoe", "createRegistration")
 USERS = "/tahoe/api/v1/users/"
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
 

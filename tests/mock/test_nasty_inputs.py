@@ -11,12 +11,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import MockServer, body, protocol
 
-V2 = "/tahoe/api/v2/registrations/"
+V2 = find_address("tahoe", "createRegistration")
 USERS = "/tahoe/api/v1/users/"
-CANDIDATES = "/api/candidates"
+CANDIDATES = find_address("tahdah", "createCandidate")
+REGISTRATIONS = find_address("tahdah", "createRegistrations", legalentityid=1001, experienceid=2001)
 JSON = {"Content-Type": "application/json"}
 GOOD = b'{"username": "ana", "email": "ana@example.org", "name": "%s"}'
 
@@ -87,11 +89,10 @@ def test_wrong_values(tahoe: httpx2.Client, tahdah: httpx2.Client, path: str, va
 
 @pytest.mark.parametrize("item", [b"1", b"{}", b'"[", {"a": []}'])
 def test_many_wrong_items(tahdah: httpx2.Client, item: bytes) -> None:
-    path = "/api/learningexperiences/legalentities/1001/experiences/2001/registrations"
     count = 900_000 // (len(item) + 1)
     content = b'{"candidateIds": [' + (item + b",") * count + item + b"]}"
     start = time.monotonic()
-    answer = tahdah.post(path, content=content, headers=JSON)
+    answer = tahdah.post(REGISTRATIONS, content=content, headers=JSON)
     assert time.monotonic() - start < 2
     assert is_refused(answer)
     assert 0 < len(answer.json()["errors"]) <= 100
@@ -152,12 +153,11 @@ def test_last_of_a_key_that_comes_twice_counts(tahoe: httpx2.Client) -> None:
 def test_whole_numbers_with_a_fraction_are_whole(tahdah: httpx2.Client) -> None:
     person = {"firstName": "A", "lastName": "B", "email": "a@example.org"}
     number = tahdah.post(CANDIDATES, json=person).json()["id"]
-    path = "/api/learningexperiences/legalentities/1001/experiences/2001/registrations"
     content = (
         b'{"candidateIds": [{"candidateId": %d.0, "behavior": 2e0, '
         b'"registrationDate": "2025-09-03"}]}' % number
     )
-    answer = tahdah.post(path, content=content, headers=JSON)
+    answer = tahdah.post(REGISTRATIONS, content=content, headers=JSON)
     assert answer.json()[0]["candidateId"] == str(number)
 
 
@@ -249,7 +249,7 @@ PATHS = [
     b"/api/v5",
     b"/dc/api/v5/users/%2F",
     b"/dc/api/v5/registrations/" + b"a" * 20_000,
-    b"/api/learningexperiences/legalentities/1e3/experiences/0x1/registrations",
+    find_address("tahdah", "listRegistrations", legalentityid="1e3", experienceid="0x1").encode(),
     b"/_mock",
     b"/_mock/",
     b"/_mock/state/",

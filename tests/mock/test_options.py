@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from addresses import find_address
 from mock_command import refuse, running
 
 from matricula_mock import MockServer
@@ -20,7 +21,7 @@ from matricula_mock.operation import Operation
 from matricula_mock.options import Latency, OptionError, add_arguments, read_fault
 
 USERS = "/tahoe/api/v1/users/"
-V2 = "/tahoe/api/v2/registrations/"
+V2 = find_address("tahoe", "createRegistration")
 TOKEN = {"Authorization": "Token mock-token"}
 ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
 

@@ -6,13 +6,20 @@ from typing import Any
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import MockServer
 
 ALEX = {"firstName": "Alex", "lastName": "Userton", "email": "alex.userton@example.com"}
-PLACE = "/api/learningexperiences/legalentities/{}/experiences/{}/registrations"
-FIRST = PLACE.format(1001, 2001)
-SECOND = PLACE.format(1001, 2002)
+CANDIDATES = find_address("tahdah", "createCandidate")
+
+
+def at(operation: str, entity: object, experience: object) -> str:
+    return find_address("tahdah", operation, legalentityid=entity, experienceid=experience)
+
+
+FIRST, SECOND = (at("createRegistrations", 1001, number) for number in (2001, 2002))
+FIRST_LIST, SECOND_LIST = (at("listRegistrations", 1001, number) for number in (2001, 2002))
 
 
 def item(candidate_id: int, **more: Any) -> dict[str, Any]:
@@ -25,7 +32,7 @@ def item(candidate_id: int, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def candidate(tahdah: httpx2.Client) -> int:
-    return int(tahdah.post("/api/candidates", json=ALEX).json()["id"])
+    return int(tahdah.post(CANDIDATES, json=ALEX).json()["id"])
 
 
 def test_documented_request(mock: MockServer, tahdah: httpx2.Client) -> None:
@@ -49,23 +56,23 @@ def test_documented_request(mock: MockServer, tahdah: httpx2.Client) -> None:
 
 
 def test_taken_address(tahdah: httpx2.Client, candidate: int) -> None:
-    answer = tahdah.post("/api/candidates", json=ALEX | {"email": "Alex.Userton@EXAMPLE.com"})
+    answer = tahdah.post(CANDIDATES, json=ALEX | {"email": "Alex.Userton@EXAMPLE.com"})
     assert answer.status_code == 409
     assert answer.json()["errors"][0]["field"] == "email"
 
 
 def test_listing_shows_what_was_registered_there(tahdah: httpx2.Client, candidate: int) -> None:
-    assert tahdah.get(FIRST).json() == []
+    assert tahdah.get(FIRST_LIST).json() == []
     registered = tahdah.post(FIRST, json={"candidateIds": [item(candidate)]}).json()
-    assert tahdah.get(FIRST).json() == registered
-    assert tahdah.get(SECOND).json() == []
+    assert tahdah.get(FIRST_LIST).json() == registered
+    assert tahdah.get(SECOND_LIST).json() == []
 
 
 def test_second_registration_is_the_first(tahdah: httpx2.Client, candidate: int) -> None:
     first = tahdah.post(FIRST, json={"candidateIds": [item(candidate)]}).json()
     again = [item(candidate, registrationDate="2026-01-01"), item(candidate)]
     assert tahdah.post(FIRST, json={"candidateIds": again}).json() == first * 2
-    assert tahdah.get(FIRST).json() == first
+    assert tahdah.get(FIRST_LIST).json() == first
 
 
 def test_one_person_has_an_id_for_each_experience(tahdah: httpx2.Client, candidate: int) -> None:
@@ -86,7 +93,7 @@ def test_one_unknown_candidate_stops_all(tahdah: httpx2.Client, candidate: int) 
         "candidateIds[1].candidateId",
         "candidateIds[2].candidateId",
     ]
-    assert tahdah.get(FIRST).json() == []
+    assert tahdah.get(FIRST_LIST).json() == []
 
 
 def test_candidate_of_another_entity_is_unknown(mock: MockServer, tahdah: httpx2.Client) -> None:
@@ -98,15 +105,15 @@ def test_candidate_of_another_entity_is_unknown(mock: MockServer, tahdah: httpx2
 def test_unknown_place_is_told_whatever_the_body_is(
     tahdah: httpx2.Client, place: tuple[Any, Any]
 ) -> None:
-    path = PLACE.format(*place)
-    assert tahdah.get(path).status_code == 404
+    assert tahdah.get(at("listRegistrations", *place)).status_code == 404
     headers = {"Content-Type": "text/plain"}
+    path = at("createRegistrations", *place)
     assert tahdah.post(path, content=b"{", headers=headers).status_code == 404
 
 
 def test_entity_of_somebody_else(mock: MockServer, tahdah: httpx2.Client, candidate: int) -> None:
-    path = PLACE.format(5001, 6001)
-    assert tahdah.get(path).status_code == 403
+    assert tahdah.get(at("listRegistrations", 5001, 6001)).status_code == 403
+    path = at("createRegistrations", 5001, 6001)
     assert tahdah.post(path, json={"candidateIds": []}).status_code == 400, "the body comes first"
     assert tahdah.post(path, json={"candidateIds": [item(candidate)]}).status_code == 403
     mock.seed({"tahdah": {"legalEntities": [{"id": 5001, "ownerId": 1001}]}})
@@ -114,12 +121,12 @@ def test_entity_of_somebody_else(mock: MockServer, tahdah: httpx2.Client, candid
 
 
 def test_token_comes_before_everything_in_the_request(anybody: httpx2.Client) -> None:
-    answer = anybody.post(PLACE.format("x", "y"), content=b"{")
+    answer = anybody.post(at("createRegistrations", "x", "y"), content=b"{")
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
     assert set(answer.json()) == {"message"}
     nonadmin = {"Authorization": "Bearer mock-token-nonadmin"}
-    assert anybody.get(FIRST, headers=nonadmin).status_code == 401, "Tahoe's second token"
+    assert anybody.get(FIRST_LIST, headers=nonadmin).status_code == 401, "Tahoe's second token"
 
 
 def test_bad_values_are_told_by_place(tahdah: httpx2.Client) -> None:
@@ -135,13 +142,11 @@ def test_bad_values_are_told_by_place(tahdah: httpx2.Client) -> None:
 
 
 def test_transport(tahdah: httpx2.Client, anybody: httpx2.Client) -> None:
-    assert anybody.put("/api/candidates").headers["allow"] == "POST"
-    assert anybody.put("/api/candidates").json() == {"message": "The method is not allowed here."}
+    assert anybody.put(CANDIDATES).headers["allow"] == "POST"
+    assert anybody.put(CANDIDATES).json() == {"message": "The method is not allowed here."}
     assert set(anybody.get("/api/nothing").json()) == {"message"}
     assert anybody.get("/api/candidates/").status_code == 404, "no slash is documented"
-    answer = tahdah.post("/api/candidates", content=b"a=b")
+    answer = tahdah.post(CANDIDATES, content=b"a=b")
     assert answer.status_code == 415
-    answer = tahdah.post(
-        "/api/candidates", content=b"{", headers={"Content-Type": "application/json"}
-    )
+    answer = tahdah.post(CANDIDATES, content=b"{", headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.json()) == (400, {"message": "The body is not JSON."})

@@ -6,10 +6,11 @@ from typing import Any
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import MockServer
 
-V2 = "/tahoe/api/v2/registrations/"
+V2 = find_address("tahoe", "createRegistration")
 V1 = "/tahoe/api/v1/registrations/"
 USERS = "/tahoe/api/v1/users/"
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import MockServer
 from matricula_mock.document import Document, SpecError
 from matricula_mock.throttle import Throttle, read_throttle
 
 USERS = "/tahoe/api/v1/users/"
-V2 = "/tahoe/api/v2/registrations/"
+V2 = find_address("tahoe", "createRegistration")
 
 
 @pytest.fixture(scope="module")

@@ -129,16 +129,20 @@ def test_last_release_is_the_base(desk: Desk, capsys: pytest.CaptureFixture[str]
     assert "since v1.1.0" in capsys.readouterr().out
 
 
-def test_without_a_release_it_is_the_first_version(
+def test_without_a_release_it_is_the_last_commit_and_nothing_fails(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desk.git("tag", "-d", "v1.0.0")
-    first = desk.git("rev-parse", "--short", "HEAD").strip()
     desk.write(FEATURE)
     desk.commit()
     desk.write(BREAK, FEATURE)
-    assert main([]) == 1
-    assert f"library, since {first}: 1 breaking, 1 feature" in capsys.readouterr().out
+    assert main([]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("library, since HEAD: 1 breaking\n")
+    assert text.endswith(
+        "Nothing has been released yet: nothing is promised, and nothing breaks.\n"
+    )
+    assert main(["--base", "HEAD"]) == 1, "what is named is compared in earnest"
 
 
 def test_new_and_removed_specs_are_told(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,21 +196,6 @@ def test_folder_without_git_is_told(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert main([]) == 2
     assert "is no git repository. Fix: name two files" in capsys.readouterr().err
-
-
-def test_shallow_clone_is_told(
-    desk: Desk,
-    tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    desk.write(FEATURE)
-    desk.commit()
-    clone = tmp_path_factory.mktemp("clone") / "shallow"
-    desk.git("clone", "-q", "--depth=1", "--no-tags", f"file://{desk.folder}", str(clone))
-    monkeypatch.setattr(compare_specs, "ROOT", clone)
-    assert main(["--gate"]) == 2
-    assert "the clone is shallow" in capsys.readouterr().err
 
 
 def test_installed_as_a_script() -> None:

@@ -5,8 +5,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
+import compare_specs
 from compare_specs import main
 from spec_changes.acknowledgements import read_acknowledgements
+from spec_changes.reports import NOT_RELEASED
 
 Desk: TypeAlias = Any  # of conftest.py
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,6 +84,70 @@ def test_entries_of_a_release_are_stale_only_afterwards(desk: Desk) -> None:
     commit_again = desk.folder / "README.md"
     commit_again.write_text("Next.", encoding="utf-8")
     desk.commit()
+    assert main(["--gate"]) == 1
+
+
+def test_before_the_first_release_only_reasons_can_fail(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.git("tag", "-d", "v1.0.0")
+    desk.write(BREAK)
+    assert main(["--gate"]) == 0
+    assert capsys.readouterr().out == f"{NOT_RELEASED}\n"
+    desk.acknowledge(ENTRY)
+    assert main(["--gate"]) == 1, "there is nothing that a reason could be for"
+    assert "there is no such break (any more)" in capsys.readouterr().out
+
+
+CHANGELOG = "# Changelog\n\n## Unreleased\n\n- More.\n\n## 1.0.0, 2026-11-20\n\n- Books.\n"
+LACKS = "git: the clone lacks the last release, v1.0.0, which CHANGELOG.md names. Fix: git fetch"
+
+
+@pytest.mark.parametrize(
+    ("changelog", "options", "code", "said"),
+    [
+        (CHANGELOG, ["--no-tags"], 1, "answer 201, shelf<Shelf>.row"),
+        (CHANGELOG, ["--no-tags", "--depth=1"], 2, LACKS),
+        (CHANGELOG, ["--depth=9"], 1, "answer 201, shelf<Shelf>.row"),
+        (CHANGELOG.partition("## 1")[0], ["--no-tags", "--depth=1"], 0, NOT_RELEASED),
+    ],
+    ids=["no tags", "shallow", "shallow with the tag", "shallow, nothing released"],
+)
+def test_clone_without_tags_knows_the_release_from_the_changelog(
+    desk: Desk,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    changelog: str,
+    options: list[str],
+    code: int,
+    said: str,
+) -> None:
+    (desk.folder / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+    desk.git("tag", "-d", "v1.0.0")
+    desk.commit("v1.0.0")
+    desk.write(BREAK)
+    desk.commit()
+    clone = tmp_path_factory.mktemp("clone") / "clone"
+    desk.git("clone", "-q", *options, f"file://{desk.folder}", str(clone))
+    monkeypatch.setattr(compare_specs, "ROOT", clone)
+    assert main(["--gate"]) == code
+    printed = capsys.readouterr()
+    assert said in printed.out + printed.err
+
+
+def test_tag_that_was_fetched_alone_is_found_by_its_name(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk.folder / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
+    desk.write(BREAK)
+    desk.commit()
+    clone = tmp_path_factory.mktemp("clone") / "clone"
+    address = f"file://{desk.folder}"
+    desk.git("clone", "-q", "--no-tags", "--depth=1", address, str(clone))
+    monkeypatch.setattr(compare_specs, "ROOT", clone)
+    assert main(["--gate"]) == 2
+    desk.git("-C", str(clone), "fetch", "-q", "--depth=1", "origin", "tag", "v1.0.0")
     assert main(["--gate"]) == 1
 
 

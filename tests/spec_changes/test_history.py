@@ -86,6 +86,15 @@ def test_registering_moved_and_has_another_name() -> None:
     assert {one.severity for one in (moved, renamed, tag)} == {Severity.BREAKING}
 
 
+def test_the_guide_shows_what_the_comparison_says() -> None:
+    names = ("spec/history/tahdah-before-2026-03.yaml", "spec/tahdah.yaml")
+    command = [sys.executable, ROOT / "scripts" / "compare_specs.py", *names]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    guide = (ROOT / "docs" / "api-changes.md").read_text(encoding="utf-8")
+    shown = guide.rpartition("```text\n")[2].partition("```")[0]
+    assert shown in done.stdout
+
+
 def test_there_is_a_list_of_registrations_now() -> None:
     assert find("operation-added", "listRegistrations").severity is Severity.FEATURE
     replay = find("replay-strengthened", "createRegistrations")

@@ -18,9 +18,8 @@ JOINED = """\
           description: When the account was made; absent on older releases.
           x-source: {document: tahoe-source, evidence: stated}
 """
-PATH = "  /api/learningexperiences/legalentities/{legalentityid}/experiences/{experienceid}/registrations:\n"
-MOVED = PATH.replace("learningexperiences", "pathways")
-POST = "    post:\n      operationId: createRegistrations"
+LIST = re.compile(r"^  (/\S+):\n    get:\n      operationId: listRegistrations\n", re.MULTILINE)
+POST = "    post:\n      operationId: createRegistrations\n"
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -47,12 +46,28 @@ def add_date_joined(folder: Path) -> None:
     path.write_text(f"{before}{user}{head}{properties}{JOINED}{rest}", encoding="utf-8")
 
 
-def move_list(path: Path) -> None:
-    """Give the list of tahdah's registrations a path of its own."""
-    before, _, rest = path.read_text(encoding="utf-8").partition(PATH)
-    listing, post, after = rest.partition(POST)
-    assert post
-    path.write_text(f"{before}{MOVED}{listing}\n{PATH}{post}{after}", encoding="utf-8")
+def move_list(path: Path) -> str:
+    """Give the list of tahdah's registrations a path of its own, which is returned."""
+    text = path.read_text(encoding="utf-8")
+    found = LIST.search(text)
+    assert found
+    here, moved = found[1], re.sub("^/api/[a-z]+/", "/api/pathways/", found[1])
+    head = found[0].replace(here, moved)
+    rest = text[found.end() :].replace(POST, f"\n  {here}:\n{POST}")
+    path.write_text(text[: found.start()] + head + rest, encoding="utf-8")
+    return moved
+
+
+def undo(folder: Path) -> None:
+    """Take both edits back, where somebody has tried the guide here."""
+    tahoe, tahdah = folder / "spec/tahoe.yaml", folder / "spec/tahdah.yaml"
+    tahoe.write_text(tahoe.read_text(encoding="utf-8").replace(JOINED, ""), encoding="utf-8")
+    text = tahdah.read_text(encoding="utf-8")
+    if own := re.search(rf"\n  (/\S+):\n{POST}", text):
+        text = text.replace(own[0], POST)
+        text = LIST.sub(lambda found: found[0].replace(found[1], own[1]), text)
+        tahdah.write_text(text, encoding="utf-8")
+    subprocess.run([sys.executable, folder / "scripts" / "generate.py"], check=True)
 
 
 def list_files() -> list[str]:
@@ -68,6 +83,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
     edit_version(folder)
+    undo(folder)
     (folder / "spec/history/acknowledged.yaml").write_text("[]", encoding="utf-8")
     git(folder, "init", "-q")
     git(folder, "add", "-A")
@@ -118,7 +134,7 @@ def test_a_real_change_from_start_to_end(copy: Path) -> None:
     with contextlib.suppress(OSError, shutil.Error):  # only to be faster
         shutil.copytree(ROOT / ".mypy_cache", copy / ".mypy_cache")
     add_date_joined(copy)
-    move_list(copy / "spec/tahdah.yaml")
+    moved = move_list(copy / "spec/tahdah.yaml")
     done = run(copy, "--quick")
     assert (done.returncode, done.stderr) == (0, "")
     steps = [line for line in done.stdout.splitlines() if line.startswith("== ")]
@@ -134,14 +150,13 @@ def test_a_real_change_from_start_to_end(copy: Path) -> None:
     assert "pyproject.toml: version 0.2.0, was 0.1.0" in done.stdout
     assert 'operation: "listRegistrations"\n  kind: operation-moved' in done.stdout
     told = leave_lines_out(done.stdout)
-    *shown, history = read_guide()
+    *shown, _ = read_guide()
     for part in "\n\n".join(shown).split("\n\n"):
         assert leave_lines_out(part).strip() in told
-    assert history.startswith("BREAKING  operation-renamed  (createRegistrations)\n")
     user = (copy / "generated/tahoe_api/models/user.py").read_text(encoding="utf-8")
     assert "date_joined: str | Unset = UNSET" in user
-    moved = (copy / "generated/tahdah_api/resources/operations.py").read_text(encoding="utf-8")
-    assert MOVED.strip().rstrip(":") in moved
+    operations = (copy / "generated/tahdah_api/resources/operations.py").read_text("utf-8")
+    assert moved in operations
     changelog = (copy / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "- tahoe `getUser`, `listUsers`: answer 200, date_joined: it is new.\n" in changelog
     assert changelog.index("**Breaking**, tahdah `listRegistrations`") < changelog.index("By hand.")
@@ -168,6 +183,11 @@ def desk(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return copy
 
 
+def test_the_guide_has_the_edit_that_is_tried_here() -> None:
+    guide = (ROOT / "docs" / "api-changes.md").read_text(encoding="utf-8")
+    assert f"```yaml\n{JOINED}```" in guide
+
+
 def test_to_repeat_it_changes_nothing(desk: Path) -> None:
     add_date_joined(desk)
     assert regenerate.main(["--quick"]) == 0
@@ -192,6 +212,23 @@ def test_a_version_that_is_high_enough_stays(desk: Path) -> None:
     add_date_joined(desk)
     assert regenerate.main(["--quick"]) == 0
     assert '\nversion = "1.0.0"' in (desk / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_before_the_first_release_there_is_no_entry_and_no_other_version(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git(desk, "tag", "-d", "v0.1.0")
+    try:
+        add_date_joined(desk)
+        move_list(desk / "spec/tahdah.yaml")
+        assert regenerate.main(["--quick"]) == 0
+    finally:
+        git(desk, "tag", "v0.1.0")
+    said = capsys.readouterr().out
+    assert "tahdah, since HEAD: 1 breaking" in said
+    assert said.endswith("CHANGELOG.md and version 0.1.0 stay as they are.\n")
+    assert "To do" not in said
+    assert list_changed(desk) == {"spec/tahdah.yaml", "spec/tahoe.yaml"}
 
 
 def test_tests_are_run_unless_it_must_be_quick(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ class Consent:
     """Whether the user agreed."""
 
     agreed: bool
+    """ True if the user agrees; false takes the agreement back. """
 
     def to_dict(self) -> dict[str, Any]:
         agreed = self.agreed

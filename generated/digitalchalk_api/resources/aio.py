@@ -130,6 +130,9 @@ class AsyncRegistrations(AsyncResource):
     ) -> Registration:
         """Get a registration.
 
+        One registration: who is registered for what, where it stands, and the grade once there
+        is one.
+
         Args:
             registration_id: The id of the registration. It has no documented form.
 
@@ -309,6 +312,9 @@ class AsyncUsers(AsyncResource):
         user_id: str,
     ) -> User:
         """Get a user.
+
+        One account, by its id. To find an account by its address, list the users with `email`
+        and compare the whole address.
 
         Args:
             user_id: The id of the user. It has no documented form.
@@ -520,6 +526,8 @@ class AsyncUserAgreements(AsyncResource):
     ) -> UserAgreement:
         """Get a user's agreement.
 
+        One agreement as it stands with a user: its text, whether the user agreed, and when.
+
         Args:
             user_id: The id of the user. It has no documented form.
             agreement_type: The type, which is what an agreement is known by. An organisation
@@ -556,6 +564,7 @@ class AsyncUserAgreements(AsyncResource):
             user_id: The id of the user. It has no documented form.
             agreement_type: The type, which is what an agreement is known by. An organisation
                 need not have both.
+            agreed: True if the user agrees; false takes the agreement back.
 
         Raises:
             Invalid: a value is refused.
@@ -638,6 +647,9 @@ class AsyncOfferings(AsyncResource):
     ) -> Offering:
         """Get an offering.
 
+        One offering, with the dates between which users can register for it and those between
+        which they can take it.
+
         Args:
             offering_id: The id of the offering. It has no documented form.
 
@@ -703,6 +715,8 @@ class AsyncOfferingCategories(AsyncResource):
         category_id: str,
     ) -> OfferingCategory:
         """Get an offering category.
+
+        One category that offerings are in, by its id.
 
         Args:
             category_id: The id of the category. It has no documented form.
@@ -821,6 +835,9 @@ class AsyncUserFields(AsyncResource):
         field_id: str,
     ) -> UserField:
         """Get a user field.
+
+        One of the fields that the organisation asks its users for, with its type and the
+        options it may have.
 
         Args:
             field_id: The id of the field. It has no documented form.
@@ -1005,6 +1022,8 @@ class AsyncUserFieldCategories(AsyncResource):
     ) -> UserFieldCategory:
         """Get a category of user fields.
 
+        One category that user fields are in, by its id.
+
         Args:
             category_id: The id of the category. It has no documented form, and may be a name
                 with blanks.
@@ -1132,6 +1151,8 @@ class AsyncAgreements(AsyncResource):
         agreement_type: AgreementType,
     ) -> Agreement:
         """Get an agreement.
+
+        One of the texts that users have to agree to, by its type.
 
         Args:
             agreement_type: The type, which is what an agreement is known by. An organisation

@@ -16,6 +16,7 @@ class Enroll:
     """Enrolls learners in courses, or invites them."""
 
     action: Literal["enroll"]
+    """ What is done with the learners. """
     courses: list[str]
     """ Ids of courses, as `course-v1:acme+AP200+2019`. How many there may be is ours. """
     identifiers: list[str]

@@ -20,8 +20,11 @@ class EnrollmentForm:
     """
 
     action: EnrollmentFormAction
+    """ What is done with the learners. """
     courses: list[str] | str
+    """ The courses, each by its id. """
     identifiers: list[str] | str
+    """ The learners, each by address or username. """
     auto_enroll: bool | str | Unset = UNSET
     """ Whether an invitation becomes an enrollment by itself once the account is active. False unless given. The
     spellings of a form are accepted too. """

@@ -184,6 +184,9 @@ class AsyncUsers(AsyncResource):
     ) -> User:
         """Get a user.
 
+        One account, by the id that its registration was answered with. To find an account by
+        its address, list the users with `email_exact`.
+
         Args:
             user_id: The id that a registration answered with.
 
@@ -394,6 +397,8 @@ class AsyncCourses(AsyncResource):
         course_id: str,
     ) -> Course:
         """Get a course.
+
+        One course of the site, by the id that enrollments name it with.
 
         Args:
             course_id: The id of the course. A plus that arrives as a blank is understood. An id

@@ -14,6 +14,7 @@
     content: spec,
     authentication: read("authentication"),
     generateOperationSlug: (operation) => operation.operationId,
+    generateWebhookSlug: (webhook) => webhook.name,
     orderRequiredPropertiesFirst: true,
     orderSchemaPropertiesBy: "preserve",
     defaultOpenAllTags: true,

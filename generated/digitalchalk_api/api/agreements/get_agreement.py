@@ -69,6 +69,8 @@ def sync_detailed(
 ) -> Response[Agreement | RequestErrors | TokenError]:
     """Get an agreement
 
+     One of the texts that users have to agree to, by its type.
+
     Args:
         agreement_type (AgreementType): Of which of the two kinds an agreement is.
 
@@ -98,6 +100,8 @@ def sync(
 ) -> Agreement | RequestErrors | TokenError | None:
     """Get an agreement
 
+     One of the texts that users have to agree to, by its type.
+
     Args:
         agreement_type (AgreementType): Of which of the two kinds an agreement is.
 
@@ -121,6 +125,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[Agreement | RequestErrors | TokenError]:
     """Get an agreement
+
+     One of the texts that users have to agree to, by its type.
 
     Args:
         agreement_type (AgreementType): Of which of the two kinds an agreement is.
@@ -148,6 +154,8 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> Agreement | RequestErrors | TokenError | None:
     """Get an agreement
+
+     One of the texts that users have to agree to, by its type.
 
     Args:
         agreement_type (AgreementType): Of which of the two kinds an agreement is.

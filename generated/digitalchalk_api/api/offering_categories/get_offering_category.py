@@ -68,6 +68,8 @@ def sync_detailed(
 ) -> Response[OfferingCategory | RequestErrors | TokenError]:
     """Get an offering category
 
+     One category that offerings are in, by its id.
+
     Args:
         category_id (str):
 
@@ -97,6 +99,8 @@ def sync(
 ) -> OfferingCategory | RequestErrors | TokenError | None:
     """Get an offering category
 
+     One category that offerings are in, by its id.
+
     Args:
         category_id (str):
 
@@ -120,6 +124,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[OfferingCategory | RequestErrors | TokenError]:
     """Get an offering category
+
+     One category that offerings are in, by its id.
 
     Args:
         category_id (str):
@@ -147,6 +153,8 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> OfferingCategory | RequestErrors | TokenError | None:
     """Get an offering category
+
+     One category that offerings are in, by its id.
 
     Args:
         category_id (str):

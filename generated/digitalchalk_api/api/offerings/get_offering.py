@@ -68,6 +68,9 @@ def sync_detailed(
 ) -> Response[Offering | RequestErrors | TokenError]:
     """Get an offering
 
+     One offering, with the dates between which users can register for it and those between which they
+    can take it.
+
     Args:
         offering_id (str):
 
@@ -97,6 +100,9 @@ def sync(
 ) -> Offering | RequestErrors | TokenError | None:
     """Get an offering
 
+     One offering, with the dates between which users can register for it and those between which they
+    can take it.
+
     Args:
         offering_id (str):
 
@@ -120,6 +126,9 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[Offering | RequestErrors | TokenError]:
     """Get an offering
+
+     One offering, with the dates between which users can register for it and those between which they
+    can take it.
 
     Args:
         offering_id (str):
@@ -147,6 +156,9 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> Offering | RequestErrors | TokenError | None:
     """Get an offering
+
+     One offering, with the dates between which users can register for it and those between which they
+    can take it.
 
     Args:
         offering_id (str):

@@ -68,6 +68,8 @@ def sync_detailed(
 ) -> Response[Registration | RequestErrors | TokenError]:
     """Get a registration
 
+     One registration: who is registered for what, where it stands, and the grade once there is one.
+
     Args:
         registration_id (str):
 
@@ -97,6 +99,8 @@ def sync(
 ) -> Registration | RequestErrors | TokenError | None:
     """Get a registration
 
+     One registration: who is registered for what, where it stands, and the grade once there is one.
+
     Args:
         registration_id (str):
 
@@ -120,6 +124,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[Registration | RequestErrors | TokenError]:
     """Get a registration
+
+     One registration: who is registered for what, where it stands, and the grade once there is one.
 
     Args:
         registration_id (str):
@@ -147,6 +153,8 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> Registration | RequestErrors | TokenError | None:
     """Get a registration
+
+     One registration: who is registered for what, where it stands, and the grade once there is one.
 
     Args:
         registration_id (str):

@@ -72,6 +72,8 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserAgreement]:
     """Get a user's agreement
 
+     One agreement as it stands with a user: its text, whether the user agreed, and when.
+
     Args:
         user_id (str):
         agreement_type (AgreementType): Of which of the two kinds an agreement is.
@@ -104,6 +106,8 @@ def sync(
 ) -> RequestErrors | TokenError | UserAgreement | None:
     """Get a user's agreement
 
+     One agreement as it stands with a user: its text, whether the user agreed, and when.
+
     Args:
         user_id (str):
         agreement_type (AgreementType): Of which of the two kinds an agreement is.
@@ -130,6 +134,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[RequestErrors | TokenError | UserAgreement]:
     """Get a user's agreement
+
+     One agreement as it stands with a user: its text, whether the user agreed, and when.
 
     Args:
         user_id (str):
@@ -160,6 +166,8 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> RequestErrors | TokenError | UserAgreement | None:
     """Get a user's agreement
+
+     One agreement as it stands with a user: its text, whether the user agreed, and when.
 
     Args:
         user_id (str):

@@ -68,6 +68,8 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserFieldCategory]:
     """Get a category of user fields
 
+     One category that user fields are in, by its id.
+
     Args:
         category_id (str):
 
@@ -97,6 +99,8 @@ def sync(
 ) -> RequestErrors | TokenError | UserFieldCategory | None:
     """Get a category of user fields
 
+     One category that user fields are in, by its id.
+
     Args:
         category_id (str):
 
@@ -120,6 +124,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[RequestErrors | TokenError | UserFieldCategory]:
     """Get a category of user fields
+
+     One category that user fields are in, by its id.
 
     Args:
         category_id (str):
@@ -147,6 +153,8 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> RequestErrors | TokenError | UserFieldCategory | None:
     """Get a category of user fields
+
+     One category that user fields are in, by its id.
 
     Args:
         category_id (str):

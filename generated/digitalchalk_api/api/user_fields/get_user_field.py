@@ -68,6 +68,9 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserField]:
     """Get a user field
 
+     One of the fields that the organisation asks its users for, with its type and the options it may
+    have.
+
     Args:
         field_id (str):
 
@@ -97,6 +100,9 @@ def sync(
 ) -> RequestErrors | TokenError | UserField | None:
     """Get a user field
 
+     One of the fields that the organisation asks its users for, with its type and the options it may
+    have.
+
     Args:
         field_id (str):
 
@@ -120,6 +126,9 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[RequestErrors | TokenError | UserField]:
     """Get a user field
+
+     One of the fields that the organisation asks its users for, with its type and the options it may
+    have.
 
     Args:
         field_id (str):
@@ -147,6 +156,9 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> RequestErrors | TokenError | UserField | None:
     """Get a user field
+
+     One of the fields that the organisation asks its users for, with its type and the options it may
+    have.
 
     Args:
         field_id (str):

@@ -68,6 +68,9 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | User]:
     """Get a user
 
+     One account, by its id. To find an account by its address, list the users with `email` and compare
+    the whole address.
+
     Args:
         user_id (str):
 
@@ -97,6 +100,9 @@ def sync(
 ) -> RequestErrors | TokenError | User | None:
     """Get a user
 
+     One account, by its id. To find an account by its address, list the users with `email` and compare
+    the whole address.
+
     Args:
         user_id (str):
 
@@ -120,6 +126,9 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[RequestErrors | TokenError | User]:
     """Get a user
+
+     One account, by its id. To find an account by its address, list the users with `email` and compare
+    the whole address.
 
     Args:
         user_id (str):
@@ -147,6 +156,9 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> RequestErrors | TokenError | User | None:
     """Get a user
+
+     One account, by its id. To find an account by its address, list the users with `email` and compare
+    the whole address.
 
     Args:
         user_id (str):

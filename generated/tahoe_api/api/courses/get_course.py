@@ -99,6 +99,8 @@ def sync_detailed(
 ) -> Response[Course | ErrorDetail | ErrorDetail | Unavailable]:
     """Get a course
 
+     One course of the site, by the id that enrollments name it with.
+
     Args:
         course_id (str):
 
@@ -128,6 +130,8 @@ def sync(
 ) -> Course | ErrorDetail | ErrorDetail | Unavailable | None:
     """Get a course
 
+     One course of the site, by the id that enrollments name it with.
+
     Args:
         course_id (str):
 
@@ -151,6 +155,8 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[Course | ErrorDetail | ErrorDetail | Unavailable]:
     """Get a course
+
+     One course of the site, by the id that enrollments name it with.
 
     Args:
         course_id (str):
@@ -178,6 +184,8 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> Course | ErrorDetail | ErrorDetail | Unavailable | None:
     """Get a course
+
+     One course of the site, by the id that enrollments name it with.
 
     Args:
         course_id (str):

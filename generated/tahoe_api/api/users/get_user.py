@@ -99,6 +99,10 @@ def sync_detailed(
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | User]:
     """Get a user
 
+     One account, by the id that its registration was answered with. To find an account by its address,
+    list the users
+    with `email_exact`.
+
     Args:
         user_id (int):
 
@@ -128,6 +132,10 @@ def sync(
 ) -> ErrorDetail | ErrorDetail | Unavailable | User | None:
     """Get a user
 
+     One account, by the id that its registration was answered with. To find an account by its address,
+    list the users
+    with `email_exact`.
+
     Args:
         user_id (int):
 
@@ -151,6 +159,10 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | User]:
     """Get a user
+
+     One account, by the id that its registration was answered with. To find an account by its address,
+    list the users
+    with `email_exact`.
 
     Args:
         user_id (int):
@@ -178,6 +190,10 @@ async def asyncio(
     client: AuthenticatedClient,
 ) -> ErrorDetail | ErrorDetail | Unavailable | User | None:
     """Get a user
+
+     One account, by the id that its registration was answered with. To find an account by its address,
+    list the users
+    with `email_exact`.
 
     Args:
         user_id (int):
