@@ -2,18 +2,18 @@
 
 import tomllib
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
-from suite.expectations import FILE, Never, read_expectations
-from suite.expressions import Answer, Request, evaluate
-from suite.fuzzing.ledger import COLLISION, Ledger
-from suite.fuzzing.run import Run
-from suite.fuzzing.tally import Tally
-from suite.specification import PLATFORMS, Operation, Specification, read_spec
 
-CONFIGURATION = tomllib.loads((Path(__file__).parent / "schemathesis.toml").read_text())
+from matricula_contract.expectations import FILE, Never, read_expectations
+from matricula_contract.expressions import Answer, Request, evaluate
+from matricula_contract.fuzzing.ledger import COLLISION, Ledger
+from matricula_contract.fuzzing.run import Run
+from matricula_contract.fuzzing.tally import Tally
+from matricula_contract.specification import PLATFORMS, Operation, Specification, read_spec
+
+CONFIGURATION = tomllib.loads(FILE.with_name("schemathesis.toml").read_text())
 SPECS = {read_spec(name).content["info"]["title"]: read_spec(name) for name in PLATFORMS}
 MAKERS = [
     (platform, operation.id)

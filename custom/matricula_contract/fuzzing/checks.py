@@ -18,14 +18,12 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
 from schemathesis.schemas import BaseSchema
 
-from fuzz_tables import show_answers
-
 from ..expressions import Answer, Request
 from ..specification import Operation
+from ..tables import show_answers
 from .run import Run
+from .schemathesis_command import TALLY
 
-TALLY: Final = "MATRICULA_FUZZ_TALLY"
-"""The environment variable that names a file for the figures."""
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
 """Refusals of a media type, and the header that is refused."""
@@ -124,9 +122,12 @@ def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> Non
 
 @schemathesis.check
 class AnswersOccur:
-    """Counts the answers, asks once for each refusal of a media type, and fails the run where a documented one never came, or where less than
-    `least_share` of the valid requests that create something were accepted; `least_shares` has
-    other bounds by operationId."""
+    """Counts the answers, and asks once for each refusal of a media type.
+
+    It fails the run where a documented answer never came, or where less than `least_share` of the
+    valid requests that create something were accepted; `least_shares` has other bounds by
+    operationId.
+    """
 
     def __init__(self, least_share: float, least_shares: Mapping[str, float] | None = None) -> None:
         self._least_share = least_share

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from .expressions import Json
 
-FILE: Final = Path(__file__).resolve().parent.parent / "expectations.toml"
+FILE: Final = Path(__file__).with_name("expectations.toml")
 
 
 @frozen

@@ -14,7 +14,9 @@ from attrs import field, frozen
 
 from .expressions import Json
 
-SPECS: Final = Path(__file__).resolve().parents[3] / "spec"
+_CODE: Final = Path(__file__).resolve().parents[1]
+_SHIPPED: Final = _CODE / "matricula_mock" / "spec"
+SPECS: Final = _SHIPPED if _SHIPPED.is_dir() else _CODE.parent / "spec"
 PLATFORMS: Final = tuple(
     sorted(path.stem for path in SPECS.glob("*.yaml") if path.stem != "sources")
 )
