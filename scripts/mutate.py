@@ -23,7 +23,7 @@ import attrs
 from attrs import frozen
 
 from fuzz import positive
-from matricula_contract.behaviour.checks import CHECKS
+from matricula_contract.behaviour.checks import CHECKS, find_breach
 from matricula_contract.behaviour.target import TOKEN, Target
 from matricula_contract.fuzzing.schemathesis_command import (
     FuzzError,
@@ -76,9 +76,7 @@ def find_by_checks(fault: Fault) -> Iterator[str]:
         for name, check in CHECKS.items():
             server.reset()
             with Target(server.url, fault.platform) as target:
-                try:
-                    check(target)
-                except AssertionError:
+                if find_breach(check, target):
                     yield name
 
 

@@ -67,8 +67,13 @@ class Place:
 
 @frozen
 class Expectations:
-    """The entries for one API. `shown` has the names under which answers show what was sent, where
-    they differ; operations in `unchanged` may change nothing, lists in `unfilled` are too short."""
+    """The entries for one API.
+
+    `shown` has the names under which answers show what was sent, where they differ; operations in
+    `unchanged` may change nothing. `follows` has, by operation,
+    the properties that change along with others; `nobodies`, by property, an id that nobody has;
+    `filters`, by operation and parameter, where and how a filter looks.
+    """
 
     never: list[Never]
     rare: list[Rare]
@@ -77,7 +82,9 @@ class Expectations:
     shown: Mapping[str, str]
     fresh: list[Fresh]
     unchanged: frozenset[str]
-    unfilled: frozenset[str]
+    follows: Mapping[str, frozenset[str]]
+    nobodies: Mapping[str, Json]
+    filters: Mapping[tuple[str, str], Mapping[str, str]]
 
     def fresh_names(self, operation: str) -> frozenset[str]:
         """Properties that two requests of an operation should not share."""
@@ -102,5 +109,12 @@ def read_expectations(api: str) -> Expectations:
         {entry["sent"]: entry["as"] for entry in entries("shown")},
         [Fresh(**entry) for entry in entries("fresh")],
         frozenset(entry["operation"] for entry in entries("unchanged")),
-        frozenset(entry["operation"] for entry in entries("unfilled")),
+        {entry["operation"]: frozenset(entry["properties"]) for entry in entries("follows")},
+        {entry["property"]: entry["nobody"] for entry in entries("reference")},
+        {
+            (entry["operation"], entry["name"]): {
+                key: entry[key] for key in ("at", "finds", "pattern") if key in entry
+            }
+            for entry in entries("filter")
+        },
     )

@@ -273,11 +273,13 @@ def overlook_differences(tahdah: Mock) -> None:
 
 
 @plants
-def issue_the_first_template(tahdah: Mock) -> None:
+def repeat_badge_ids(tahdah: Mock) -> None:
     change_answer(
         tahdah,
         "issueBadge",
-        lambda call, registry, answer: with_values(answer, badgeTemplateId=1),
+        lambda call, registry, answer: with_values(
+            answer, badgeId=registry.badges.all()[0]["badgeId"]
+        ),
     )
 
 

@@ -69,6 +69,15 @@ class Target:
         """Send a GET to a link, a path or a URL, with a good token."""
         return read_answer(self._client.get(link, headers=self.authorization(operation)))
 
+    def foreign_paths(self, operation: Operation) -> list[Mapping[str, Json]]:
+        """Path parameters that lead an operation to somebody else's records."""
+        names = set(operation.names("path"))
+        return [
+            place.parameters
+            for place in self.expectations.places
+            if place.status == 403 and set(place.parameters) == names
+        ]
+
     def state(self) -> Json:
         """All records of the platform: `{table: [records]}`."""
         response = self._client.get("/_mock/state")

@@ -22,9 +22,11 @@ COMBINATIONS: Final = 1000
 
 
 class Ledger:
-    """Taken values and known ids of one run. `tags` are the tags of the spec: a property `userId`
-    refers to records of the tag `users`, `legalEntityId` to `legal_entities`. `unique` are the names of all unique
-    properties."""
+    """Taken values and known ids of one run.
+
+    `tags` are the tags of the spec: a property `userId` refers to records of the tag `users`,
+    `legalEntityId` to `legal_entities`. `unique` are the names of all unique properties.
+    """
 
     def __init__(self, tags: frozenset[str], unique: frozenset[str]) -> None:
         self._tags = tags
