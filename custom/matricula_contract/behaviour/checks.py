@@ -51,7 +51,7 @@ def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
     try:
         check(target)
     except AssertionError as error:
-        return str(error)
+        return str(error) or "an assertion does not hold"
     except httpx2.HTTPError as error:
         return f"there was no answer: {error}"
     except (LookupError, TypeError, ValueError, AttributeError) as error:

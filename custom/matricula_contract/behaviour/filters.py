@@ -134,9 +134,10 @@ def _list_wanted(
     different = {json.dumps(value): value for value in values if value is not None}
     chosen = islice(reversed(different.values()), len(MOMENTS) + 1)
     parameter = target.operation(request.operation).parameters[item.name]
-    validator = target.spec.compile(parameter["schema"])
+    schema = target.spec.resolve(parameter["schema"])
+    validator = target.spec.compile(schema)
     asked = [wanted for value in chosen for wanted in item.ask(value)]
-    asked += ["nobody-has-this"] if different else []
+    asked += [*schema.get("enum", ()), "nobody-has-this"] if different else []
     yield from (wanted for wanted in dict.fromkeys(asked) if validator.is_valid(wanted))
 
 

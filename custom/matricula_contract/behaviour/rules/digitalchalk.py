@@ -23,6 +23,8 @@ def check_offers(target: Target) -> None:
                 f"offering {id} is {'' if is_offered else 'not '}offered, "
                 f"and a registration is answered with {answer.status}"
             )
+            again = target.send(Request("createRegistration", body={**user, "offeringId": id}))
+            assert again.status == 400, f"registered twice: answered with {again.status}"
 
 
 def check_ejecting(target: Target) -> None:

@@ -21,8 +21,9 @@ def check_registering_again(target: Target) -> None:
 
 def check_credits(target: Target) -> None:
     """Credits add up, a negative number takes some, and a key counts once: when it was accepted."""
-    assert _credit(target, "one", 5).body[0]["balance"] == 5
-    assert _credit(target, "two", 3).body[0]["balance"] == 8
+    for key, number, expected in (("one", 5, 5), ("two", 3, 8)):
+        balance = _credit(target, key, number).body[0]["balance"]
+        assert balance == expected, f"the balance is {balance} instead of {expected}"
     again = _credit(target, "two", 3).status
     assert again == 409, f"a used key was answered with {again}"
     assert _credit(target, "three", -2).body[0]["balance"] == 6, "credits cannot be taken"

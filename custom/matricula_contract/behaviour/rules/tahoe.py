@@ -17,10 +17,12 @@ def check_enrolling(target: Target) -> None:
         answer = _update(target, "enroll", people, [course])
         assert answer.status == 201, f"enrolling was answered with {answer.status}"
         assert all(one["after"]["enrollment"] for one in answer.body["results"]), answer.body
-        assert _listed(target, course) == dict.fromkeys(people, True)
+        listed = _listed(target, course)
+        assert listed == dict.fromkeys(people, True), f"after enrolling {people}: {listed}"
     answer = _update(target, "unenroll", people[:1], [course])
     assert answer.status == 200, f"unenrolling was answered with {answer.status}"
-    assert _listed(target, course) == {people[0]: False, people[1]: True}
+    listed = _listed(target, course)
+    assert listed == {people[0]: False, people[1]: True}, f"after unenrolling one: {listed}"
 
 
 def check_unknown_courses(target: Target) -> None:
