@@ -48,12 +48,14 @@ class Fresh:
 @frozen
 class Refusal:
     """A valid request that an operation may refuse with this status. `blames` are patterns for the
-    fields that the answer names; '' stands for the request as a whole."""
+    fields that the answer names; '' stands for the request as a whole. If `refers` is given, only a
+    request whose property of this name lists an id that is not known may be refused."""
 
     operation: str
     status: int
     blames: tuple[str, ...]
     reason: str
+    refers: str | None = None
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -121,6 +121,20 @@ class Specification:
         found = self.resolve(schema).get("properties", {})
         return {name: self.resolve(value) for name, value in found.items()}
 
+    def find_examples(self, names: Container[str]) -> dict[str, dict[Json, None]]:
+        """The ids that the examples of bodies have under these names, in their order."""
+        found: dict[str, dict[Json, None]] = {}
+        for operation in self.operations.values():
+            values = [holder for body in operation.bodies.values() for holder in _examples(body)]
+            while values:
+                value = values.pop()
+                for name, item in value.items() if isinstance(value, dict) else ():
+                    items = item if isinstance(item, list) else [item]
+                    if name in names:
+                        found.setdefault(name, {}).update(dict.fromkeys(items))
+                    values += [one for one in items if isinstance(one, dict)]
+        return found
+
     def compile(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
         """A validator, with formats, for a schema of this spec."""
         components = {"components": self.content["components"]}
@@ -172,6 +186,10 @@ class Specification:
                 for name, link in answer.get("links", {}).items():
                     body, parameters = link.get("requestBody"), link.get("parameters", {})
                     yield Link(name, operation.id, status, link["operationId"], parameters, body)
+
+
+def _examples(holder: Json) -> list[Json]:
+    return [example["value"] for example in holder.get("examples", {}).values()]
 
 
 @cache
