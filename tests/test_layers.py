@@ -17,6 +17,9 @@ ALLOWED = {
     "custom/matricula_contract": {"matricula_contract"},
 }
 
+COMMANDS = {("cli", "mock.py"): {"matricula_mock"}, ("cli", "contract.py"): {"matricula_contract"}}
+"""The commands that serve the mock and make the contract tests, and what they may import."""
+
 
 def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -30,8 +33,8 @@ def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
 def test_a_package_imports_only_what_lies_below_it(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.py"):
         imported = {name for name, _ in list_imports(path)} & (OURS | SCRIPTS)
-        if path.parts[-2:] == ("cli", "mock.py"):  # the one command that serves the mock
-            imported -= {"matricula_mock"}
+        if path.parts[-2:] in COMMANDS:
+            imported -= COMMANDS[path.parts[-2:]]
         assert imported <= ALLOWED[folder], path
 
 

@@ -121,6 +121,18 @@ class Specification:
         found = self.resolve(schema).get("properties", {})
         return {name: self.resolve(value) for name, value in found.items()}
 
+    def restrict(self, ids: Container[str]) -> Specification:
+        """The same spec with these operations only, and the links between them."""
+        paths = {
+            path: {
+                key: value
+                for key, value in item.items()
+                if key not in METHODS or value["operationId"] in ids
+            }
+            for path, item in self.content["paths"].items()
+        }
+        return Specification(self.content | {"paths": paths})
+
     def find_examples(self, names: Container[str]) -> dict[str, dict[Json, None]]:
         """The ids that the examples of bodies have under these names, in their order."""
         found: dict[str, dict[Json, None]] = {}
@@ -184,6 +196,8 @@ class Specification:
         for operation in self.operations.values():
             for status, answer in operation.answers.items():
                 for name, link in answer.get("links", {}).items():
+                    if link["operationId"] not in self.operations:
+                        continue
                     body, parameters = link.get("requestBody"), link.get("parameters", {})
                     yield Link(name, operation.id, status, link["operationId"], parameters, body)
 

@@ -45,6 +45,17 @@ CHECKS: Final[Mapping[str, Callable[[Target], None]]] = {
     "the platform's own rules hold": check_rules,
 }
 
+CONTROLLED: Final = frozenset(
+    {
+        "an accepted call changes one record",
+        "lists without pages are complete",
+        "the platform's own rules hold",
+        "unknown records cannot be referred to",
+        "what is somebody else's is refused",
+    }
+)
+"""The checks that need a mock server, whose records they know or look at."""
+
 
 def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
     """What a check finds; None for nothing. Answers that it cannot read are a find, too."""

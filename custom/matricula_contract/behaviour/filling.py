@@ -18,7 +18,10 @@ RECORDS: Final = 23
 
 
 def fill(target: Target, request: Request) -> None:
-    """Make records until a list has enough of them, or seed some where no operation makes them."""
+    """Make records until a list has enough of them, or seed some where no operation makes them; on
+    a server that is no mock server nothing."""
+    if not target.controls:
+        return
     if filler := FILLERS.get(request.operation):
         filler(target)
         return

@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from ..expressions import Json, Request, find
 from ..specification import Operation
 from .filling import fill, find_table
-from .paging import ask_for, paged, read_all
+from .paging import ask_for, is_too_long, paged, read_all
 from .target import Target
 
 PAGE: Final = 7
@@ -88,8 +88,10 @@ def check_filters(target: Target) -> None:
         fill(target, request)
         if any(item.finds == "start" for item in filters):
             _seed_moments(target, request)
+        if is_too_long(target, request):
+            continue
         records = read_all(target, request)
-        assert records, f"{operation.id} shows nothing"
+        assert records or not target.controls, f"{operation.id} shows nothing"
         for item in filters:
             for wanted in _list_wanted(target, request, item, records):
                 _check(target, request, records, {item: wanted})
@@ -147,7 +149,7 @@ def _check_pairs(
     """Two filters at once: both of the last record, and one of it with one of the first."""
     for first in filters:
         for second in filters:
-            for other in (records[-1], records[0]) if first.name < second.name else ():
+            for other in (records[-1:] + records[:1]) if first.name < second.name else ():
                 wanted = {first: first.read(records[-1]), second: second.read(other)}
                 if all(isinstance(value, str) for value in wanted.values()):
                     _check(target, request, records, wanted)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from ..expressions import Answer, Json, Request, evaluate
 from .filling import RECORDS, fill, find_table
-from .paging import ask_for, paged, read_all, walk, walk_back
+from .paging import ask_for, is_too_long, paged, read_all, walk, walk_back
 from .reading import list_records
 from .target import Target
 from .walk import make_request
+
+SIZES: Final = (7, 10)
+"""How large the pages are that are tried on a server that is no mock server."""
 
 
 def check_pages(target: Target) -> None:
@@ -18,12 +22,15 @@ def check_pages(target: Target) -> None:
         target.reset()
         request = ask_for(target, operation)
         fill(target, request)
+        if is_too_long(target, request):
+            continue
         expected = sorted(map(_name, read_all(target, request)))
         assert len(expected) == len(set(expected)), f"{request.operation} shows something twice"
         if table := find_table(target, request):
             kept = sorted(str(record["id"]) for record in target.state()[table])
             assert expected == kept, f"{request.operation} shows {expected}, there is {kept}"
-        for size in [None, *range(1, len(expected) + 2), 100]:
+        sizes = range(1, len(expected) + 2) if target.controls else SIZES
+        for size in [None, *sizes, 100]:
             _check_walk(target, request, size, expected)
 
 
@@ -45,7 +52,8 @@ def _check_walk(target: Target, request: Request, size: int | None, expected: li
     assert ids == expected, f"{name}: {len(ids)} records of {len(expected)}: {forth}"
     full = size or len(forth[0])
     assert all(len(page) == full for page in forth[:-1]), f"{name}: a page is not full: {forth}"
-    assert 0 < len(forth[-1]) <= full, f"{name}: the last page has {len(forth[-1])}"
+    least = min(1, len(expected))
+    assert least <= len(forth[-1]) <= full, f"{name}: the last page has {len(forth[-1])}"
     assert {page.body.get("count", len(expected)) for page in pages} == {len(expected)}, name
     for page in pages:
         previous = {page.body[key] for key in page.body if key.startswith("prev")}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
+import time
+from collections import Counter
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Final
@@ -18,11 +21,31 @@ TOKEN: Final = "mock-token"
 
 
 class Target:
-    """Sends requests to operations of a platform. Use it in a `with` statement."""
+    """Sends requests to operations of a platform. Use it in a `with` statement.
 
-    def __init__(self, url: str, platform: str) -> None:
+    `spec` is the part of the platform's spec that may be used, all of it by default; `controls`
+    says that the server is a mock server that may be looked into, seeded and reset; `interval` are
+    seconds between requests. `counts` has the answers by operation and status, `last` the last
+    request as a curl command without the token.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        platform: str,
+        *,
+        token: str = TOKEN,
+        spec: Specification | None = None,
+        controls: bool = True,
+        interval: float = 0.0,
+    ) -> None:
         self.platform = platform
-        self.spec: Specification = read_spec(platform)
+        self.token = token
+        self.controls = controls
+        self.counts: Counter[tuple[str, int]] = Counter()
+        self.last = ""
+        self._interval = interval
+        self.spec: Specification = spec or read_spec(platform)
         self.expectations: Expectations = read_expectations(self.spec.content["info"]["title"])
         self._client = httpx2.Client(base_url=url, timeout=10, trust_env=False)
 
@@ -41,11 +64,11 @@ class Target:
         """An operation of the spec."""
         return self.spec.operations[id]
 
-    def authorization(self, operation: Operation, token: str = TOKEN) -> dict[str, str]:
+    def authorization(self, operation: Operation, token: str | None = None) -> dict[str, str]:
         """The header with a token, as the operation's security scheme wants it."""
         name = next(iter(operation.content["security"][0]))
         scheme = self.spec.content["components"]["securitySchemes"][name]
-        return {"Authorization": f"{scheme.get('x-token-prefix', 'Bearer')} {token}"}
+        return {"Authorization": f"{scheme.get('x-token-prefix', 'Bearer')} {token or self.token}"}
 
     def send(self, request: Request, headers: Mapping[str, str] | None = None) -> Answer:
         """Send a request with a good token. `headers` replace it."""
@@ -60,14 +83,23 @@ class Target:
         path = operation.path.format_map(
             {name: quote(str(value), safe="") for name, value in request.path.items()}
         )
-        response = self._client.request(
+        built = self._client.build_request(
             operation.method, path, params=dict(request.query), content=content, headers=sent
         )
-        return read_answer(response)
+        return self._send(operation, built)
 
     def follow(self, operation: Operation, link: str) -> Answer:
         """Send a GET to a link, a path or a URL, with a good token."""
-        return read_answer(self._client.get(link, headers=self.authorization(operation)))
+        built = self._client.build_request("GET", link, headers=self.authorization(operation))
+        assert built.url.netloc == self._client.base_url.netloc, f"a link leads to {built.url.host}"
+        return self._send(operation, built)
+
+    def _send(self, operation: Operation, request: httpx2.Request) -> Answer:
+        time.sleep(self._interval)
+        self.last = _write_curl(request, self.token)
+        answer = read_answer(self._client.send(request))
+        self.counts[operation.id, answer.status] += 1
+        return answer
 
     def foreign_paths(self, operation: Operation) -> list[Mapping[str, Json]]:
         """Path parameters that lead an operation to somebody else's records."""
@@ -79,19 +111,33 @@ class Target:
         ]
 
     def state(self) -> Json:
-        """All records of the platform: `{table: [records]}`."""
+        """All records of the platform: `{table: [records]}`; nothing where that cannot be seen."""
+        if not self.controls:
+            return {}
         response = self._client.get("/_mock/state")
         assert response.status_code == 200, "the server shows no state: is it the mock server?"
         return response.json()[self.platform]
 
     def seed(self, table: str, records: list[Json]) -> None:
-        """Add records."""
+        """Add records, where that can be done."""
+        if not self.controls:
+            return
         response = self._client.post("/_mock/seed", json={self.platform: {table: records}})
         assert response.is_success, response.text
 
     def reset(self) -> None:
-        """Back to the state after the start."""
-        assert self._client.post("/_mock/reset").is_success
+        """Back to the state after the start, where that can be done."""
+        assert not self.controls or self._client.post("/_mock/reset").is_success
+
+
+def _write_curl(request: httpx2.Request, token: str) -> str:
+    parts = ["curl", "-X", request.method]
+    for name in ("authorization", "content-type"):
+        if value := request.headers.get(name):
+            parts += ["-H", f"{name}: {value}".replace(token, "[hidden]")]
+    if request.content:
+        parts += ["--data-binary", request.content[:2000].decode(errors="replace")]
+    return shlex.join([*parts, str(request.url)])
 
 
 def _encode(body: Json) -> bytes:

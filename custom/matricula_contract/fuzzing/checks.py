@@ -100,8 +100,14 @@ def filter_failure(
     """Drop what is no fault: a refusal for what the server holds, and the status that the spec has
     for a missing token where the general rule knows only 401."""
     operation = _find_operation(case)
-    if operation is None:
-        return True
+    is_fault = operation is None or _is_fault(operation, failure, case, response)
+    if is_fault:
+        name = operation.id if operation else f"{case.method} {case.path}"
+        _runs[0].note(name, failure.title, failure.message, case.as_curl_command())
+    return is_fault
+
+
+def _is_fault(operation: Operation, failure: Failure, case: Case[Any], response: Response) -> bool:
     if isinstance(failure, MissingHeaderNotRejected):
         return not _runs[0].refuses_token(operation, response.status_code)
     if isinstance(failure, RejectedPositiveData):
@@ -126,10 +132,16 @@ class AnswersOccur:
 
     It fails the run where a documented answer never came, or where less than `least_share` of the
     valid requests that create something were accepted; `least_shares` has other bounds by
-    operationId.
+    operationId. Without `must_occur` it only counts.
     """
 
-    def __init__(self, least_share: float, least_shares: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        least_share: float,
+        must_occur: bool = True,
+        least_shares: Mapping[str, float] | None = None,
+    ) -> None:
+        self._must_occur = must_occur
         self._least_share = least_share
         self._least_shares = least_shares or {}
         self._probed: set[str] = set()
@@ -170,6 +182,9 @@ class AnswersOccur:
         tally = _runs[0].tally
         print("\n" + show_answers(tally.dump()), flush=True)
         if path := os.environ.get(TALLY):
-            Path(path).write_text(json.dumps(tally.dump(), indent=2))
+            figures = {"operations": tally.dump(), "findings": _runs[0].findings}
+            Path(path).write_text(json.dumps(figures, indent=2))
+        if not self._must_occur:
+            return
         faults = tally.find_faults(self._least_share, self._least_shares)
         assert not faults, "\n".join(faults)

@@ -28,6 +28,7 @@ class Run:
         self.tally = Tally(
             self.operations.values(), self.expectations.never, self.expectations.rare
         )
+        self.findings: list[dict[str, str]] = []
         self._places = self.expectations.places
         self._taken: dict[str, frozenset[str]] = {}
         self._turns: dict[str, int] = {}
@@ -66,6 +67,13 @@ class Run:
         if valid and status == 409 and not taken:
             return "refused as a duplicate although none of its unique values was used before"
         return None
+
+    def note(self, operation: str, check: str, what: str, curl: str) -> None:
+        """A fault was found: each kind is kept once for each operation."""
+        if not any((one["operation"], one["check"]) == (operation, check) for one in self.findings):
+            self.findings.append(
+                {"operation": operation, "check": check, "what": what, "curl": curl}
+            )
 
     def understands(
         self, operation: Operation, case_id: str, request: Json, answer: Answer

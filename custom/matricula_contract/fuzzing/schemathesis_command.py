@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,14 +30,16 @@ class FuzzError(Exception):
 class Outcome:
     """What came out for one platform.
 
-    `answers` are the figures by operationId, as the hooks wrote them; `report` is that of
-    schemathesis; `output` is all that was said.
+    `answers` are the figures by operationId and `findings` the faults, each with operation, check,
+    what it is and curl, as the hooks wrote them; `report` is that of schemathesis; `output` is all
+    that was said.
     """
 
     platform: str
     exit_code: int
     report: dict[str, Any]
     answers: dict[str, Any]
+    findings: list[dict[str, str]]
     seconds: float
     output: str
 
@@ -74,7 +76,12 @@ def find_schemathesis() -> Path:
 
 
 def run_schemathesis(
-    platform: str, url: str, token: str, options: Sequence[str], folder: Path
+    platform: str,
+    url: str,
+    token: str,
+    options: Sequence[str],
+    folder: Path,
+    configuration: Path = CONFIGURATION,
 ) -> Outcome:
     """Fuzz the server at `url` against the spec of a platform, with more `options` of schemathesis.
 
@@ -84,7 +91,7 @@ def run_schemathesis(
     report, tally = folder / "report.json", folder / "answers.json"
     report.unlink(missing_ok=True)
     tally.unlink(missing_ok=True)
-    command = [str(find_schemathesis()), "--config-file", str(CONFIGURATION)]
+    command = [str(find_schemathesis()), "--config-file", str(configuration)]
     command += ["run", str(SPECS / f"{platform}.yaml"), "--origin", url, "--no-color", *options]
     command += ["--report", "json", "--report-json-path", str(report)]
     started = time.monotonic()
@@ -98,7 +105,33 @@ def run_schemathesis(
     )
     seconds = time.monotonic() - started
     (folder / "output.txt").write_text(done.stdout, encoding="utf-8")
-    return Outcome(platform, done.returncode, _read(report), _read(tally), seconds, done.stdout)
+    figures = {"operations": {}, "findings": []} | _read(tally)
+    answers, findings = figures["operations"], figures["findings"]
+    code = done.returncode
+    return Outcome(platform, code, _read(report), answers, findings, seconds, done.stdout)
+
+
+REAL: Final = {
+    "max_response_time = 2.0": "max_response_time = 60.0",
+    "must_occur = true": "must_occur = false",
+    "fail-on = true": "fail-on = false",
+}
+"""What the configuration has otherwise for a server that is no mock server: its network may be
+slow, and nobody knows what its records are."""
+READING: Final = {"[phases.coverage]": "[phases.coverage]\nunexpected-methods = []"}
+"""What it has otherwise so that nothing but GET is sent."""
+
+
+def write_configuration(folder: Path, changes: Mapping[str, str]) -> Path:
+    """The configuration with changes of its text, in a file of its own."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    for before, after in changes.items():
+        if before not in text:
+            raise FuzzError(f"{CONFIGURATION} does not have {before!r}")
+        text = text.replace(before, after)
+    path = folder / "schemathesis.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def _read(path: Path) -> dict[str, Any]:
