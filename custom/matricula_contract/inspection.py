@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import httpx2
 from attrs import Factory, define, field, frozen
 
 from .behaviour.checks import CHECKS, CONTROLLED, find_breach
-from .behaviour.target import Target
+from .behaviour.target import NoAnswer, Target
 from .behaviour.walk import make_request
 from .fuzzing.schemathesis_command import (
     READING,
     REAL,
+    FuzzError,
     find_schemathesis,
     run_schemathesis,
     write_configuration,
@@ -72,15 +72,18 @@ def inspect(plan: Plan) -> Report:
     find_schemathesis()
     report = Report()
     spec = _restrict(plan)
-    controls = plan.writes and _is_mock(plan)
+    if not spec.operations:  # without a choice schemathesis would take them all
+        raise FuzzError("these operations write: give --write, if you mean it")
     with Target(
         plan.url,
         plan.platform,
         token=plan.token,
         spec=spec,
-        controls=controls,
+        controls=False,
         interval=plan.interval,
     ) as target:
+        if plan.writes:
+            target.find_controls()
         target.spec = spec.restrict(_find_askable(target, report))
         _make_checks(target, report, whole=target.spec.operations.keys() == _all(plan))
         for (operation, status), number in target.counts.items():
@@ -106,13 +109,6 @@ def _restrict(plan: Plan) -> Specification:
     )
 
 
-def _is_mock(plan: Plan) -> bool:
-    with suppress(httpx2.HTTPError, ValueError):
-        answer = httpx2.get(f"{plan.url}/_mock/state", timeout=10, trust_env=False)
-        return answer.is_success and plan.platform in answer.json()
-    return False
-
-
 def _find_askable(target: Target, report: Report) -> set[str]:
     """The operations to which a good request is known; Stopped where the token is refused."""
     askable, refused = set(), set()
@@ -120,7 +116,7 @@ def _find_askable(target: Target, report: Report) -> set[str]:
         try:
             request = make_request(target, operation.id)
             status = target.send(request).status
-        except httpx2.HTTPError as error:
+        except NoAnswer as error:
             raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
         except (AssertionError, LookupError, TypeError) as error:
             report.left_out[operation.id] = f"no request is known: {error}"[:200]
@@ -143,8 +139,8 @@ def _make_checks(target: Target, report: Report, *, whole: bool) -> None:
             continue
         target.reset()
         if breach := find_breach(check, target):
-            operation = breach.partition(":")[0]
-            known = operation if operation in target.spec.operations else ""
+            words = re.findall(r"\w+", breach)
+            known = next((word for word in words if word in target.spec.operations), "")
             report.findings.append(Finding(known, name, breach, target.last))
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-import httpx2
-
 from .answers import check_answers
 from .changes import check_changes, check_repeats
 from .deletions import check_deletions
@@ -16,7 +14,7 @@ from .lists import check_pages, check_whole_lists
 from .reading import check_written
 from .refusals import check_reading, check_refusals
 from .rules import check_rules
-from .target import Target
+from .target import NoAnswer, Target
 from .texts import check_texts
 from .tokens import check_tokens
 from .uniqueness import check_taken_by_change, check_taken_values
@@ -63,7 +61,7 @@ def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
         check(target)
     except AssertionError as error:
         return str(error) or "an assertion does not hold"
-    except httpx2.HTTPError as error:
+    except NoAnswer as error:
         return f"there was no answer: {error}"
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         return f"an answer cannot be read: {type(error).__name__}: {error}"

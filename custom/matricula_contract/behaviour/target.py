@@ -7,6 +7,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Final
 from urllib.parse import quote
@@ -18,6 +19,8 @@ from ..expressions import Answer, Json, Request
 from ..specification import JSON, Operation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
+NoAnswer: Final = httpx2.HTTPError
+"""What is raised where a request gets no answer."""
 
 
 class Target:
@@ -96,7 +99,7 @@ class Target:
 
     def _send(self, operation: Operation, request: httpx2.Request) -> Answer:
         time.sleep(self._interval)
-        self.last = _write_curl(request, self.token)
+        self.last = _write_curl(request, self.authorization(operation)["Authorization"])
         answer = read_answer(self._client.send(request))
         self.counts[operation.id, answer.status] += 1
         return answer
@@ -118,6 +121,12 @@ class Target:
         assert response.status_code == 200, "the server shows no state: is it the mock server?"
         return response.json()[self.platform]
 
+    def find_controls(self) -> None:
+        """Use the controls of the server if it is a mock server."""
+        with suppress(NoAnswer, ValueError):
+            response = self._client.get("/_mock/state")
+            self.controls = response.is_success and self.platform in response.json()
+
     def seed(self, table: str, records: list[Json]) -> None:
         """Add records, where that can be done."""
         if not self.controls:
@@ -130,12 +139,14 @@ class Target:
         assert not self.controls or self._client.post("/_mock/reset").is_success
 
 
-def _write_curl(request: httpx2.Request, token: str) -> str:
+def _write_curl(request: httpx2.Request, good: str) -> str:
+    """A request as a command, without the token, and without what a wrong one was made of."""
     parts = ["curl", "-X", request.method]
-    for name in ("authorization", "content-type"):
-        if value := request.headers.get(name):
-            parts += ["-H", f"{name}: {value}".replace(token, "[hidden]")]
+    if value := request.headers.get("authorization"):
+        shown = f"{good.partition(' ')[0]} [hidden]" if value == good else "[a wrong one]"
+        parts += ["-H", f"Authorization: {shown}"]
     if request.content:
+        parts += ["-H", f"Content-Type: {request.headers.get('content-type', '')}"]
         parts += ["--data-binary", request.content[:2000].decode(errors="replace")]
     return shlex.join([*parts, str(request.url)])
 
