@@ -100,7 +100,7 @@ def read_expectations(api: str) -> Expectations:
     tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
 
     def entries(name: str) -> list[dict[str, Json]]:
-        chosen = [dict(table) for table in tables[name] if table["api"] == api]
+        chosen = [dict(table) for table in tables.get(name, ()) if table["api"] == api]
         return [{key: entry[key] for key in entry if key != "api"} for entry in chosen]
 
     return Expectations(

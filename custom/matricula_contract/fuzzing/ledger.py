@@ -180,8 +180,9 @@ class Ledger:
             for name, value in body.items():
                 if self._pool(name):
                     if isinstance(value, list):
-                        yield from ((value, index, name) for index in range(len(value)))
-                    else:
+                        ids = [index for index, item in enumerate(value) if _is_id(item)]
+                        yield from ((value, index, name) for index in ids)
+                    elif _is_id(value):
                         yield body, name, name
                 yield from self._references(value)
         elif isinstance(body, list):
@@ -190,7 +191,8 @@ class Ledger:
 
     def _repeatable(self, operation: Operation) -> frozenset[str]:
         """Texts by which a repeated request is known, but those that are unique."""
-        return (operation.fresh | self._fresh_names.get(operation.id, frozenset())) - self._unique
+        names = operation.fresh | self._fresh_names.get(operation.id, frozenset())
+        return names - self._names(operation)
 
     def _fresh(self, value: str) -> str:
         text = f"fresh-{next(self._numbers)}"
@@ -201,6 +203,10 @@ def _combine(pools: list[list[Json]]) -> Iterator[tuple[Json, ...]]:
     """Combinations with one of each pool, going on in all pools at once."""
     for step in range(COMBINATIONS):
         yield tuple(pool[(step + index) % len(pool)] for index, pool in enumerate(pools))
+
+
+def _is_id(value: Json) -> bool:
+    return isinstance(value, str | int | float)
 
 
 def _fold(value: Json) -> str:
