@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 .DEFAULT_GOAL := help
 
 .PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint
-.PHONY: diff-specs regenerate gate fuzz kills bench-rosters bench-mock mock docs test-browser client test-clients
+.PHONY: diff-specs regenerate gate fuzz mutate kills bench-rosters bench-mock mock docs test-browser client test-clients
 .PHONY: lock clean
 
 help: ## list the targets
@@ -69,6 +69,9 @@ kills: setup ## kill a run a hundred times at random moments, with faults, and c
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
 	$(BIN)/python scripts/fuzz.py
+
+mutate: setup ## plant faults in the mock server, one at a time: the contract tests must find each (PLATFORM=, RECORD=1)
+	@$(BIN)/python scripts/mutate.py $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(RECORD),--record)
 
 mock: setup ## start the mock server on port 8000
 	$(BIN)/matricula mock

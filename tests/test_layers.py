@@ -8,13 +8,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 GENERATED = {path.name for path in (ROOT / "generated").iterdir() if path.name.endswith("_api")}
-OURS = {"matricula", "matricula_runtime", "matricula_mock", *GENERATED}
+OURS = {"matricula", "matricula_runtime", "matricula_mock", "matricula_contract", *GENERATED}
 SCRIPTS = {path.stem for path in (ROOT / "scripts").iterdir()}
 ALLOWED = {
     "custom/matricula": {"matricula", "matricula_runtime", *GENERATED},
     "custom/matricula_runtime": {"matricula_runtime"},
     "custom/matricula_mock": {"matricula_mock"},
+    "custom/matricula_contract": {"matricula_contract"},
 }
+
+COMMANDS = {("cli", "mock.py"): {"matricula_mock"}, ("cli", "contract.py"): {"matricula_contract"}}
+"""The commands that serve the mock and make the contract tests, and what they may import."""
 
 
 def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
@@ -29,8 +33,8 @@ def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
 def test_a_package_imports_only_what_lies_below_it(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.py"):
         imported = {name for name, _ in list_imports(path)} & (OURS | SCRIPTS)
-        if path.parts[-2:] == ("cli", "mock.py"):  # the one command that serves the mock
-            imported -= {"matricula_mock"}
+        if path.parts[-2:] in COMMANDS:
+            imported -= COMMANDS[path.parts[-2:]]
         assert imported <= ALLOWED[folder], path
 
 
@@ -42,10 +46,10 @@ def test_only_the_resources_of_a_generated_package_import_the_runtime(package: s
         assert imported <= allowed, path
 
 
-def test_one_file_of_the_runtime_knows_each_http_library() -> None:
+def test_one_file_of_each_package_knows_an_http_library() -> None:
     users: dict[str, set[str]] = {"httpx2": set(), "aiohttp": set()}
     for path in (ROOT / "custom").rglob("*.py"):
         for name, _ in list_imports(path):
             if name in users:
                 users[name].add(path.name)
-    assert users == {"httpx2": {"engine_httpx.py"}, "aiohttp": {"engine_aiohttp.py"}}
+    assert users == {"httpx2": {"engine_httpx.py", "target.py"}, "aiohttp": {"engine_aiohttp.py"}}

@@ -1,6 +1,5 @@
 import sys
 from pathlib import Path
 
-# What the contract tests are made of is no installed package, and neither are the scripts.
-_HERE = Path(__file__).resolve()
-sys.path[:0] = [str(_HERE.parent), str(_HERE.parents[2] / "scripts")]
+# The scripts are no installed package.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))

@@ -1,10 +1,10 @@
 """What no schema says: each platform of the mock server against each of our own checks."""
 
 import pytest
-from suite.behaviour.checks import CHECKS
-from suite.behaviour.target import Target
-from suite.specification import PLATFORMS
 
+from matricula_contract.behaviour.checks import CHECKS
+from matricula_contract.behaviour.target import Target
+from matricula_contract.specification import PLATFORMS
 from matricula_mock import MockServer
 
 

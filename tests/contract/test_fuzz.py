@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from suite.specification import PLATFORMS
 
 import fuzz
 import server_process
+from matricula_contract.specification import PLATFORMS
 
 EXAMPLES = 12
 
@@ -37,7 +37,7 @@ def test_it_says_that_schemathesis_is_missing(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     assert fuzz.main([]) == 2
     assert capsys.readouterr().err == (
-        f"fuzz: {tmp_path}/st is missing: schemathesis is not installed, run `make setup`\n"
+        f"fuzz: {tmp_path}/st is missing: install schemathesis with pip install 'matricula[contract]'\n"
     )
 
 

@@ -2,18 +2,18 @@
 
 import tomllib
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
-from suite.expectations import FILE, Never, read_expectations
-from suite.expressions import Answer, Request, evaluate
-from suite.fuzzing.ledger import COLLISION, Ledger
-from suite.fuzzing.run import Run
-from suite.fuzzing.tally import Tally
-from suite.specification import PLATFORMS, Operation, Specification, read_spec
 
-CONFIGURATION = tomllib.loads((Path(__file__).parent / "schemathesis.toml").read_text())
+from matricula_contract.expectations import FILE, Never, read_expectations
+from matricula_contract.expressions import Answer, Request, evaluate
+from matricula_contract.fuzzing.ledger import COLLISION, Ledger
+from matricula_contract.fuzzing.run import Run
+from matricula_contract.fuzzing.tally import Tally
+from matricula_contract.specification import PLATFORMS, Operation, Specification, read_spec
+
+CONFIGURATION = tomllib.loads(FILE.with_name("schemathesis.toml").read_text())
 SPECS = {read_spec(name).content["info"]["title"]: read_spec(name) for name in PLATFORMS}
 MAKERS = [
     (platform, operation.id)
@@ -136,6 +136,39 @@ def test_references_lead_to_known_records() -> None:
         assert ledger.knows("offeringId", body["offeringId"])
         sent.add(tuple(body.values()))
     assert len(sent) == COLLISION - 1, "never the same combination twice"
+
+
+def test_ids_in_lists_lead_to_known_records_or_to_those_of_the_examples() -> None:
+    tahoe, tahdah = make_run("tahoe"), make_run("tahdah")
+    shown = Answer(200, {"results": [{"id": "known"}]}, {})
+    tahoe.ledger.learn_answer(tahoe.operations["listCourses"], shown)
+    enrollment = {"courses": ["nobody", "nothing"], "identifiers": ["a"]}
+    tahoe.ledger.refresh(tahoe.operations["updateEnrollments"], enrollment)
+    assert enrollment == {"courses": ["known", "known"], "identifiers": ["a"]}
+    credits = {"idempotencyKey": "k", "credits": [{"eventTemplateId": 5}]}
+    for _ in range(2):
+        tahdah.ledger.refresh(tahdah.operations["addEventCredits"], credits)
+        assert credits["credits"] == [{"eventTemplateId": 4001}]
+    assert credits["idempotencyKey"] != "k"
+    batch = {"candidateIds": [{"candidateId": 3}]}
+    tahdah.ledger.learn_answer(tahdah.operations["createCandidate"], Answer(200, {"id": 7}, {}))
+    tahdah.ledger.refresh(tahdah.operations["createRegistrations"], batch)
+    assert batch == {"candidateIds": [{"candidateId": 7}]}
+
+
+@pytest.mark.parametrize(
+    ("courses", "understood"), [(["known"], False), (["known", "nobody"], True)]
+)
+def test_only_unknown_courses_refuse_an_enrollment(courses: list[str], understood: bool) -> None:
+    run = make_run("tahoe")
+    run.learn(
+        run.operations["listCourses"],
+        Request("listCourses"),
+        Answer(200, {"results": [{"id": "known"}]}, {}),
+    )
+    refusal = Answer(400, {"error": "invalid-course-ids", "invalid_course_ids": ["nobody"]}, {})
+    operation, body = run.operations["updateEnrollments"], {"courses": courses}
+    assert run.understands(operation, "case", body, refusal) is understood
 
 
 # Judging

@@ -4,37 +4,42 @@ import re
 from pathlib import Path
 
 import pytest
-from suite.behaviour.checks import CHECKS
-from suite.behaviour.target import Target
-from suite.planted import faults
-from suite.planted.fault import FAULTS, Fault, serve_fault
 
 import fuzz
+import mutate
+from matricula_contract.behaviour.checks import CHECKS, find_breach
+from matricula_contract.behaviour.target import Target
+from planted_faults import Fault, read_faults, serve_fault
+from planted_faults.fault import PLANTS, write_faults
+from planted_faults.tahoe import crash_on_accents, lose_users, split_versions
+
+FAULTS = read_faults()
+BY_CHECKS = [fault for fault in FAULTS if fault.caught_by[:1] not in ((), (mutate.FUZZER,))]
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_check_finds_it(name: str) -> None:
-    fault = FAULTS[name]
+@pytest.mark.parametrize("fault", BY_CHECKS, ids=lambda fault: f"{fault.platform}-{fault.name}")
+def test_a_check_finds_it(fault: Fault) -> None:
     with (
-        serve_fault(fault) as url,
-        Target(url, fault.platform) as target,
-        pytest.raises(AssertionError),
+        serve_fault(fault.platform, PLANTS[fault.platform, fault.name]) as server,
+        Target(server.url, fault.platform) as target,
     ):
-        CHECKS[fault.found_by](target)
+        assert find_breach(CHECKS[fault.caught_by[0]], target)
 
 
 def test_every_check_finds_something() -> None:
-    assert {fault.found_by for fault in FAULTS.values()} == set(CHECKS)
+    assert {fault.caught_by[0] for fault in BY_CHECKS} == set(CHECKS)
+
+
+def test_the_table_has_what_can_be_planted() -> None:
+    assert [(fault.platform, fault.name) for fault in FAULTS] == list(
+        dict.fromkeys((fault.platform, fault.name) for fault in FAULTS)
+    )
+    assert {(fault.platform, fault.name) for fault in FAULTS} == set(PLANTS)
 
 
 def test_the_fuzzer_finds_what_it_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    def plant(platform: faults.Mock) -> None:
-        faults.crash_on_accents(platform)
-        faults.split_versions(platform)
-        faults.lose_users(platform)
-
-    with serve_fault(Fault("three at once", "tahoe", "", plant)) as url:
-        options = ["--platform", "tahoe", "--examples", "12", "--url", url]
+    with serve_fault("tahoe", crash_on_accents, split_versions, lose_users) as server:
+        options = ["--platform", "tahoe", "--examples", "12", "--url", server.url]
         code = fuzz.main([*options, "--reports", str(tmp_path)])
     said = capsys.readouterr().out
     assert code == 1
@@ -43,3 +48,11 @@ def test_the_fuzzer_finds_what_it_can(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "getUser: 200 is documented and never came" in said
     assert re.search(r"Again: .*fuzz.py --platform tahoe --examples 12 --url http", said)
     assert re.search(r"^tahoe .* FAILED$", said, re.MULTILINE)
+
+
+def test_the_table_is_written_as_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planted_faults.fault.FILE", tmp_path / "faults.toml")
+    write_faults(FAULTS)
+    assert read_faults() == FAULTS

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from .arguments import Parser, later, make_command
+from .contract_parser import add_contract
 from .mock import add_arguments as add_mock_arguments
 from .record_parser import add_records
 from .register_parser import add_register
@@ -44,6 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_roster(commands)
     add_records(commands)
     _add_mock(commands)
+    add_contract(commands)
     _add_completion(commands)
     return parser
 

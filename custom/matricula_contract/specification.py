@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,9 @@ from attrs import field, frozen
 
 from .expressions import Json
 
-SPECS: Final = Path(__file__).resolve().parents[3] / "spec"
+_CODE: Final = Path(__file__).resolve().parents[1]
+_SHIPPED: Final = _CODE / "matricula_mock" / "spec"
+SPECS: Final = _SHIPPED if _SHIPPED.is_dir() else _CODE.parent / "spec"
 PLATFORMS: Final = tuple(
     sorted(path.stem for path in SPECS.glob("*.yaml") if path.stem != "sources")
 )
@@ -119,6 +121,32 @@ class Specification:
         found = self.resolve(schema).get("properties", {})
         return {name: self.resolve(value) for name, value in found.items()}
 
+    def restrict(self, ids: Container[str]) -> Specification:
+        """The same spec with these operations only, and the links between them."""
+        paths = {
+            path: {
+                key: value
+                for key, value in item.items()
+                if key not in METHODS or value["operationId"] in ids
+            }
+            for path, item in self.content["paths"].items()
+        }
+        return Specification(self.content | {"paths": paths})
+
+    def find_examples(self, names: Container[str]) -> dict[str, dict[Json, None]]:
+        """The ids that the examples of bodies have under these names, in their order."""
+        found: dict[str, dict[Json, None]] = {}
+        for operation in self.operations.values():
+            values = [holder for body in operation.bodies.values() for holder in _examples(body)]
+            while values:
+                value = values.pop()
+                for name, item in value.items() if isinstance(value, dict) else ():
+                    items = item if isinstance(item, list) else [item]
+                    if name in names:
+                        found.setdefault(name, {}).update(dict.fromkeys(items))
+                    values += [one for one in items if isinstance(one, dict)]
+        return found
+
     def compile(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
         """A validator, with formats, for a schema of this spec."""
         components = {"components": self.content["components"]}
@@ -168,8 +196,14 @@ class Specification:
         for operation in self.operations.values():
             for status, answer in operation.answers.items():
                 for name, link in answer.get("links", {}).items():
+                    if link["operationId"] not in self.operations:
+                        continue
                     body, parameters = link.get("requestBody"), link.get("parameters", {})
                     yield Link(name, operation.id, status, link["operationId"], parameters, body)
+
+
+def _examples(holder: Json) -> list[Json]:
+    return [example["value"] for example in holder.get("examples", {}).values()]
 
 
 @cache

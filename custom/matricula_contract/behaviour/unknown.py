@@ -9,7 +9,7 @@ from attrs import evolve
 from ..expressions import Json
 from ..specification import Operation
 from .target import Target
-from .walk import is_linked, make_request
+from .walk import make_request
 
 
 def check_unknown_ids(target: Target) -> None:
@@ -54,27 +54,31 @@ def check_unknown_references(target: Target) -> None:
     """A body that refers to a record that does not exist is refused, and nothing is made: neither
     of this record nor of those beside it."""
     for operation in target.spec.operations.values():
-        if not is_linked(target, operation):
-            continue
         good = make_request(target, operation.id)
-        before = target.state()
-        for body in list(break_references(good.body)):
+        for body in list(break_references(target, good.body)):
+            before = target.state()
             status = target.send(evolve(good, body=body)).status
             assert status == 400, f"{operation.id}: {body} was answered with {status}"
             assert target.state() == before, f"{operation.id}: {body} changed something"
 
 
-def break_references(body: Json) -> Iterator[Json]:
+def break_references(target: Target, body: Json) -> Iterator[Json]:
     """Copies of a body with an id that nobody has in one place; in lists also beside good items."""
     if isinstance(body, list):
         for index, item in enumerate(body):
-            for broken in break_references(item):
+            for broken in break_references(target, item):
                 yield [*body[:index], broken, *body[index + 1 :]]
                 yield [*body, broken]
                 yield [broken, *body]
     elif isinstance(body, dict):
         for name, value in body.items():
-            if name.endswith("Id"):
-                yield body | {name: 999_999_999_999 if isinstance(value, int) else "no-such-id"}
-            for broken in break_references(value):
+            for broken in [*_nobody(target, name, value), *break_references(target, value)]:
                 yield body | {name: broken}
+
+
+def _nobody(target: Target, name: str, value: Json) -> list[Json]:
+    """What stands for no record under this name; nothing where the name is no reference."""
+    nobody = target.expectations.nobodies.get(name)
+    if nobody is None:
+        return []
+    return [[nobody], [*value, nobody]] if isinstance(value, list) else [nobody]

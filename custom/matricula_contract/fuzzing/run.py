@@ -19,10 +19,16 @@ class Run:
         self.spec = Specification(spec)
         self.operations = self.spec.operations
         self.expectations = read_expectations(spec["info"]["title"])
-        self.ledger = Ledger(self.spec.tags, self.spec.unique)
+        self.ledger = Ledger(
+            self.spec.tags,
+            self.spec.unique,
+            self.spec.find_examples(self.expectations.nobodies),
+            {item.operation: frozenset(item.properties) for item in self.expectations.fresh},
+        )
         self.tally = Tally(
             self.operations.values(), self.expectations.never, self.expectations.rare
         )
+        self.findings: list[dict[str, str]] = []
         self._places = self.expectations.places
         self._taken: dict[str, frozenset[str]] = {}
         self._turns: dict[str, int] = {}
@@ -62,6 +68,13 @@ class Run:
             return "refused as a duplicate although none of its unique values was used before"
         return None
 
+    def note(self, operation: str, check: str, what: str, curl: str) -> None:
+        """A fault was found: each kind is kept once for each operation."""
+        if not any((one["operation"], one["check"]) == (operation, check) for one in self.findings):
+            self.findings.append(
+                {"operation": operation, "check": check, "what": what, "curl": curl}
+            )
+
     def understands(
         self, operation: Operation, case_id: str, request: Json, answer: Answer
     ) -> bool:
@@ -70,17 +83,23 @@ class Run:
             return True  # a generated id rarely exists; that there are answers 200 is looked at
         blamed = find_blamed(self.spec, answer.body) or [""]
         return all(
-            self._is_meant(operation, answer.status, last_name(place))
+            self._is_meant(operation, answer.status, last_name(place), request)
             or (answer.status == 400 and self._is_justified(operation, case_id, request, place))
             for place in blamed
         )
 
-    def _is_meant(self, operation: Operation, status: int, field: str) -> bool:
+    def _is_meant(self, operation: Operation, status: int, field: str, request: Json) -> bool:
         return any(
             (refusal.operation, refusal.status) == (operation.id, status)
             and any(re.fullmatch(pattern, field) for pattern in refusal.blames)
+            and (refusal.refers is None or self._refers_to_nobody(request, refusal.refers))
             for refusal in self.expectations.refusals
         )
+
+    def _refers_to_nobody(self, request: Json, name: str) -> bool:
+        """Whether a list of ids in a request has one that is not known."""
+        ids = request.get(name, []) if isinstance(request, dict) else []
+        return not all(self.ledger.knows(name, id) for id in ids)
 
     def _is_justified(self, operation: Operation, case_id: str, request: Json, place: str) -> bool:
         """Whether there is a taken value at the place, or the id of a record that is not known."""

@@ -8,10 +8,10 @@ from itertools import combinations
 from attrs import evolve
 
 from ..errors import find_blamed, last_name
-from ..expressions import Request
-from ..specification import Operation
+from ..expressions import Request, evaluate
+from ..specification import Link, Operation
 from .target import Target
-from .walk import make_request
+from .walk import find_link, make_request, make_source
 
 
 def check_taken_values(target: Target) -> None:
@@ -21,6 +21,28 @@ def check_taken_values(target: Target) -> None:
         for second in makers:
             if first.unique & second.unique:
                 _check_pair(target, first, second)
+
+
+def check_taken_by_change(target: Target) -> None:
+    """A record cannot be given the value of another one, but its own as often as one likes."""
+    for operation in target.spec.operations.values():
+        names = target.spec.unique & set(target.spec.properties(operation.schema or {}))
+        link = find_link(target, operation, set(operation.names("path")))
+        if operation.method == "PUT" and names and link is not None:
+            _check_change(target, operation, link, sorted(names))
+
+
+def _check_change(target: Target, operation: Operation, link: Link, names: list[str]) -> None:
+    other, _ = make_source(target, link)
+    own, answer = make_source(target, link)
+    path = evaluate(dict(link.parameters), own, answer)
+    for name in [name for name in names if name in own.body]:
+        before = target.state()
+        request = Request(operation.id, path=path, body={name: other.body[name]})
+        _check_refused(target, operation, request, (name,))
+        assert target.state() == before, f"{operation.id}: a taken {name} changed something"
+        kept = target.send(evolve(request, body={name: own.body[name]}))
+        assert kept.accepted, f"{operation.id}: its own {name} was answered with {kept.status}"
 
 
 def _check_pair(target: Target, first: Operation, second: Operation) -> None:

@@ -1,4 +1,4 @@
-"""An accepted call changes one record of a table, and one that is safe to repeat changes no more."""
+"""An accepted call changes one record of a table; what is safe to repeat changes no more."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def write_and_read(target: Target, operation: Operation, request: Request) -> No
         f"{operation.id}: {request.body} was answered with {answer.status}: {answer.body}"
     )
     for reader, sent, record in find_records(target, operation, request, answer):
-        compare(target, operation, sent, record, _shown_properties(target, reader))
+        compare(target, operation, sent, record, shown_properties(target, reader))
 
 
 def find_records(
@@ -95,7 +95,7 @@ def list_records(body: Json) -> list[Json]:
     return records
 
 
-def _shown_properties(target: Target, reader: Operation) -> set[str]:
+def shown_properties(target: Target, reader: Operation) -> set[str]:
     """The properties of a record that the answer of an operation may have."""
     schema = target.spec.resolve(reader.answers[200]["content"][JSON]["schema"])
     if "results" in schema.get("properties", {}):

@@ -18,14 +18,12 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
 from schemathesis.schemas import BaseSchema
 
-from fuzz_tables import show_answers
-
 from ..expressions import Answer, Request
 from ..specification import Operation
+from ..tables import show_answers
 from .run import Run
+from .schemathesis_command import TALLY
 
-TALLY: Final = "MATRICULA_FUZZ_TALLY"
-"""The environment variable that names a file for the figures."""
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
 """Refusals of a media type, and the header that is refused."""
@@ -102,8 +100,14 @@ def filter_failure(
     """Drop what is no fault: a refusal for what the server holds, and the status that the spec has
     for a missing token where the general rule knows only 401."""
     operation = _find_operation(case)
-    if operation is None:
-        return True
+    is_fault = operation is None or _is_fault(operation, failure, case, response)
+    if is_fault:
+        name = operation.id if operation else f"{case.method} {case.path}"
+        _runs[0].note(name, failure.title, failure.message, case.as_curl_command())
+    return is_fault
+
+
+def _is_fault(operation: Operation, failure: Failure, case: Case[Any], response: Response) -> bool:
     if isinstance(failure, MissingHeaderNotRejected):
         return not _runs[0].refuses_token(operation, response.status_code)
     if isinstance(failure, RejectedPositiveData):
@@ -124,11 +128,20 @@ def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> Non
 
 @schemathesis.check
 class AnswersOccur:
-    """Counts the answers, asks once for each refusal of a media type, and fails the run where a documented one never came, or where less than
-    `least_share` of the valid requests that create something were accepted; `least_shares` has
-    other bounds by operationId."""
+    """Counts the answers, and asks once for each refusal of a media type.
 
-    def __init__(self, least_share: float, least_shares: Mapping[str, float] | None = None) -> None:
+    It fails the run where a documented answer never came, or where less than `least_share` of the
+    valid requests that create something were accepted; `least_shares` has other bounds by
+    operationId. Without `must_occur` it only counts.
+    """
+
+    def __init__(
+        self,
+        least_share: float,
+        must_occur: bool = True,
+        least_shares: Mapping[str, float] | None = None,
+    ) -> None:
+        self._must_occur = must_occur
         self._least_share = least_share
         self._least_shares = least_shares or {}
         self._probed: set[str] = set()
@@ -169,6 +182,9 @@ class AnswersOccur:
         tally = _runs[0].tally
         print("\n" + show_answers(tally.dump()), flush=True)
         if path := os.environ.get(TALLY):
-            Path(path).write_text(json.dumps(tally.dump(), indent=2))
+            figures = {"operations": tally.dump(), "findings": _runs[0].findings}
+            Path(path).write_text(json.dumps(figures, indent=2))
+        if not self._must_occur:
+            return
         faults = tally.find_faults(self._least_share, self._least_shares)
         assert not faults, "\n".join(faults)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from .expressions import Json
 
-FILE: Final = Path(__file__).resolve().parent.parent / "expectations.toml"
+FILE: Final = Path(__file__).with_name("expectations.toml")
 
 
 @frozen
@@ -48,12 +48,14 @@ class Fresh:
 @frozen
 class Refusal:
     """A valid request that an operation may refuse with this status. `blames` are patterns for the
-    fields that the answer names; '' stands for the request as a whole."""
+    fields that the answer names; '' stands for the request as a whole. If `refers` is given, only a
+    request whose property of this name lists an id that is not known may be refused."""
 
     operation: str
     status: int
     blames: tuple[str, ...]
     reason: str
+    refers: str | None = None
 
 
 @frozen
@@ -67,8 +69,13 @@ class Place:
 
 @frozen
 class Expectations:
-    """The entries for one API. `shown` has the names under which answers show what was sent, where
-    they differ; operations in `unchanged` may change nothing, lists in `unfilled` are too short."""
+    """The entries for one API.
+
+    `shown` has the names under which answers show what was sent, where they differ; operations in
+    `unchanged` may change nothing. `follows` has, by operation,
+    the properties that change along with others; `nobodies`, by property, an id that nobody has;
+    `filters`, by operation and parameter, where and how a filter looks.
+    """
 
     never: list[Never]
     rare: list[Rare]
@@ -77,7 +84,9 @@ class Expectations:
     shown: Mapping[str, str]
     fresh: list[Fresh]
     unchanged: frozenset[str]
-    unfilled: frozenset[str]
+    follows: Mapping[str, frozenset[str]]
+    nobodies: Mapping[str, Json]
+    filters: Mapping[tuple[str, str], Mapping[str, str]]
 
     def fresh_names(self, operation: str) -> frozenset[str]:
         """Properties that two requests of an operation should not share."""
@@ -91,7 +100,7 @@ def read_expectations(api: str) -> Expectations:
     tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
 
     def entries(name: str) -> list[dict[str, Json]]:
-        chosen = [dict(table) for table in tables[name] if table["api"] == api]
+        chosen = [dict(table) for table in tables.get(name, ()) if table["api"] == api]
         return [{key: entry[key] for key in entry if key != "api"} for entry in chosen]
 
     return Expectations(
@@ -102,5 +111,12 @@ def read_expectations(api: str) -> Expectations:
         {entry["sent"]: entry["as"] for entry in entries("shown")},
         [Fresh(**entry) for entry in entries("fresh")],
         frozenset(entry["operation"] for entry in entries("unchanged")),
-        frozenset(entry["operation"] for entry in entries("unfilled")),
+        {entry["operation"]: frozenset(entry["properties"]) for entry in entries("follows")},
+        {entry["property"]: entry["nobody"] for entry in entries("reference")},
+        {
+            (entry["operation"], entry["name"]): {
+                key: entry[key] for key in ("at", "finds", "pattern") if key in entry
+            }
+            for entry in entries("filter")
+        },
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..expressions import Answer, Json, Request, evaluate
 from ..specification import Operation
@@ -20,12 +20,28 @@ COLLISION: Final = 6
 COMBINATIONS: Final = 1000
 """So many combinations of known ids are looked through for one that was not sent yet."""
 
+Place: TypeAlias = tuple[Json, Json, str]
+"""Where a body holds an id: the object or list, the key or index in it, the property's name."""
+
 
 class Ledger:
-    """Taken values and known ids of one run. `tags` are the tags of the spec: a property `userId`
-    refers to records of the tag `users`, `legalEntityId` to `legal_entities`. `unique` are the names of all unique properties."""
+    """Taken values and known ids of one run.
 
-    def __init__(self, tags: frozenset[str], unique: frozenset[str]) -> None:
+    `tags` are the tags of the spec: a property `userId` refers to records of the tag `users`,
+    `legalEntityId` to `legal_entities`. `unique` are the names of all unique properties;
+    `shown` has the ids that the spec's examples have for references, by property; `fresh`, by
+    operation, properties that two requests should not share.
+    """
+
+    def __init__(
+        self,
+        tags: frozenset[str],
+        unique: frozenset[str],
+        shown: Mapping[str, dict[Json, None]] | None = None,
+        fresh: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
+        self._shown = shown or {}
+        self._fresh_names = fresh or {}
         self._tags = tags
         self._unique = unique
         self._taken: dict[str, tuple[Json, str]] = {}
@@ -101,13 +117,22 @@ class Ledger:
 
     def knows(self, name: str, id: Json) -> bool:
         """Whether the record that a property refers to is known to exist."""
+        return isinstance(id, str | int | float) and id in self._pool(name)
+
+    def _pool(self, name: str) -> dict[Json, None]:
+        """The ids that a property may refer to: those that are known, or what the spec has as
+        examples for records that no operation shows."""
         tag = self._tag(name)
-        return tag is not None and isinstance(id, str | int | float) and id in self._ids[tag]
+        return self._ids[tag] if tag else self._shown.get(name, {})
 
     def _tag(self, name: str) -> str | None:
-        words = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name.removesuffix("Id")).lower()
+        """The tag of the records that a property refers to: of `userId`, `userIds` and `users`."""
+        if name in self._tags:
+            return name
+        noun = re.sub(r"Ids?$", "", name)
+        words = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", noun).lower()
         tag = f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
-        return tag if name.endswith("Id") and tag in self._tags else None
+        return tag if noun != name and tag in self._tags else None
 
     # Changing requests
 
@@ -119,7 +144,9 @@ class Ledger:
         turn = next(self._turns.setdefault(operation.id, count(1)))
         collides = turn % COLLISION == 0
         if not collides:
-            self._point(operation, list(_references(body)))
+            self._point(operation, list(self._references(body)))
+            for name in self._repeatable(operation) & set(body):
+                body[name] = self._fresh(body[name])
         taken = self._choose(operation, body, turn // COLLISION) if collides else []
         body.update({name: self._examples[name] for name in taken})
         for name in sorted(self.find_taken(operation, body) - set(taken)):
@@ -131,19 +158,41 @@ class Ledger:
         chosen = number % 2 ** len(names) or 1
         return [name for index, name in enumerate(names) if chosen >> index & 1]
 
-    def _point(self, operation: Operation, places: list[tuple[Json, str]]) -> None:
-        """Let the references lead to records that exist, in a combination not yet sent."""
-        places = [(place, name) for place, name in places if self._tag(name)]
-        pools = [list(reversed(self._ids[self._tag(name) or ""])) for _, name in places]
+    def _point(self, operation: Operation, places: list[Place]) -> None:
+        """Let the references lead to records that exist, in a combination not yet sent if there is
+        one."""
+        pools = [list(reversed(self._pool(name))) for _, _, name in places]
         if not places or not all(pools):
             return
         sent = self._sent.setdefault(operation.id, set())
-        ids = tuple(place[name] for place, name in places)
-        if ids in sent or not all(self.knows(name, place[name]) for place, name in places):
-            ids = next((fresh for fresh in _combine(pools) if fresh not in sent), ids)
-            for (place, name), id in zip(places, ids, strict=True):
-                place[name] = id
+        ids = tuple(holder[key] for holder, key, _ in places)
+        known = all(self.knows(name, holder[key]) for holder, key, name in places)
+        if ids in sent or not known:
+            combined = list(_combine(pools))
+            ids = next((fresh for fresh in combined if fresh not in sent), combined[0])
+            for (holder, key, _), id in zip(places, ids, strict=True):
+                holder[key] = id
         sent.add(ids)
+
+    def _references(self, body: Json) -> Iterator[Place]:
+        """The places in a body that hold an id of which is known what it may be."""
+        if isinstance(body, dict):
+            for name, value in body.items():
+                if self._pool(name):
+                    if isinstance(value, list):
+                        ids = [index for index, item in enumerate(value) if _is_id(item)]
+                        yield from ((value, index, name) for index in ids)
+                    elif _is_id(value):
+                        yield body, name, name
+                yield from self._references(value)
+        elif isinstance(body, list):
+            for item in body:
+                yield from self._references(item)
+
+    def _repeatable(self, operation: Operation) -> frozenset[str]:
+        """Texts by which a repeated request is known, but those that are unique."""
+        names = operation.fresh | self._fresh_names.get(operation.id, frozenset())
+        return names - self._names(operation)
 
     def _fresh(self, value: str) -> str:
         text = f"fresh-{next(self._numbers)}"
@@ -156,6 +205,10 @@ def _combine(pools: list[list[Json]]) -> Iterator[tuple[Json, ...]]:
         yield tuple(pool[(step + index) % len(pool)] for index, pool in enumerate(pools))
 
 
+def _is_id(value: Json) -> bool:
+    return isinstance(value, str | int | float)
+
+
 def _fold(value: Json) -> str:
     return str(value).casefold()
 
@@ -163,15 +216,3 @@ def _fold(value: Json) -> str:
 def _records(body: Json) -> list[Json]:
     items = body.get("results", [body]) if isinstance(body, dict) else body
     return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
-def _references(body: Json) -> Iterator[tuple[Json, str]]:
-    """The places in a body that may hold an id: the object and the key."""
-    if isinstance(body, dict):
-        for name, value in body.items():
-            if name.endswith("Id"):
-                yield body, name
-            yield from _references(value)
-    elif isinstance(body, list):
-        for item in body:
-            yield from _references(item)

@@ -1,0 +1,118 @@
+"""`matricula contract`: a running server is held against the description of a platform."""
+
+import argparse
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from matricula_runtime.auth import Token, find_token, token_from_file
+from matricula_runtime.errors import ConfigurationError
+from matricula_runtime.origin import is_loopback, make_base
+
+from ..rosters.errors import StoppedError
+from .exits import Exit
+
+if TYPE_CHECKING:
+    from matricula_contract.inspection import Plan, Report
+
+
+def run(options: argparse.Namespace) -> int:
+    """Inspect the server, and say what came out."""
+    try:
+        import schemathesis  # noqa: F401
+
+        from matricula_contract.fuzzing.schemathesis_command import FuzzError
+        from matricula_contract.inspection import Stopped, inspect
+    except ModuleNotFoundError as error:
+        _say(f"{error.name} is missing: pip install 'matricula[contract]'")
+        return Exit.USAGE
+    plan = _make_plan(options)
+    _confirm(options, plan)
+    try:
+        report = inspect(plan)
+    except FuzzError as error:
+        _say(str(error))
+        return Exit.USAGE
+    except Stopped as error:
+        _say(str(error))
+        return Exit.STOPPED
+    print(_show_json(report) if options.json else _show(report))
+    return Exit.REFUSED if report.findings else Exit.OK
+
+
+def _make_plan(options: argparse.Namespace) -> "Plan":
+    from matricula_contract.inspection import Plan
+    from matricula_contract.specification import read_spec
+
+    base = make_base(options.url, "")
+    if base.path:
+        raise ConfigurationError("--url is an origin, without a path, such as https://host.example")
+    spec = read_spec(options.platform)
+    if unknown := sorted(set(options.operation) - set(spec.operations)):
+        known = ", ".join(spec.operations)
+        raise ConfigurationError(f"There is no operation {unknown[0]}. There are: {known}")
+    limit = spec.content.get("x-rate-limit")
+    is_local = is_loopback(urlsplit(base.origin).hostname or "")
+    return Plan(
+        options.platform,
+        base.origin,
+        _find_token(options).get().reveal(),
+        writes=options.write,
+        examples=options.examples,
+        operations=frozenset(options.operation),
+        interval=limit["per"] / limit["requests"] if limit and not is_local else 0.0,
+    )
+
+
+def _find_token(options: argparse.Namespace) -> Token:
+    if options.token_file is not None:
+        return token_from_file(options.token_file)
+    variable = f"{options.platform.upper()}_TOKEN"
+    if not os.environ.get(variable):
+        raise ConfigurationError(f"There is no token: set {variable}, or give --token-file.")
+    return find_token(None, variable)
+
+
+def _confirm(options: argparse.Namespace, plan: "Plan") -> None:
+    """Ask before a server is written to that is not on this machine."""
+    host = urlsplit(plan.url).hostname or ""
+    if not plan.writes or options.yes or is_loopback(host):
+        return
+    what = f"create, change and delete records at {plan.url}, with invented people"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ConfigurationError(f"This would {what}. Say --yes if you mean it.")
+    sys.stderr.write(f"This will {what}. Type the name of the host to go on: ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() != host:
+        raise StoppedError("Nothing was sent.", interrupted=True)
+
+
+def _show(report: "Report") -> str:
+    from matricula_contract.tables import show_table
+
+    broken = {finding.operation for finding in report.findings}
+    rows = [("operation", "requests", "accepted", "answers", "")]
+    for operation, line in report.answers.items():
+        answers = " ".join(f"{status}:{line[status]}" for status in sorted(line))
+        accepted = sum(number for status, number in line.items() if status < 300)
+        verdict = "BROKEN" if operation in broken else "kept"
+        rows.append((operation, str(sum(line.values())), str(accepted), answers, verdict))
+    parts = [show_table(rows)]
+    parts += [f"not tried: {name}: {reason}" for name, reason in report.left_out.items()]
+    for one in report.findings:
+        parts.append(f"\n{one.operation or 'all'}: {one.check}\n  {one.what}\n  {one.curl}")
+    count = len(report.findings)
+    parts.append(f"\nthe contract is {'kept' if not count else f'broken in {count} places'}")
+    return "\n".join(parts)
+
+
+def _show_json(report: "Report") -> str:
+    from attrs import asdict
+
+    return json.dumps(asdict(report), indent=2)
+
+
+def _say(text: str) -> None:
+    print(f"matricula contract: {text}", file=sys.stderr)

@@ -1,0 +1,173 @@
+"""Filters find what they should, all of it, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Final
+
+from attrs import evolve, frozen
+
+from ..expressions import Json, Request, find
+from ..specification import Operation
+from .filling import fill, find_table
+from .paging import ask_for, is_too_long, paged, read_all
+from .target import Target
+
+PAGE: Final = 7
+"""How many records a page has while filters are tried."""
+MOMENTS: Final = (
+    "2019-03-05T07:08:09Z",
+    "2019-03-05T07:08:10Z",
+    "2019-03-05T07:09:09Z",
+    "2019-03-05T08:08:09Z",
+    "2019-03-06T07:08:09Z",
+    "2019-04-05T07:08:09Z",
+    "2020-03-05T07:08:09Z",
+)
+"""Dates that differ in one unit each."""
+SPANS: Final = (4, 7, 10, 13, 16, 20)
+"""Where a date can be cut: after the year, the month, and so on."""
+
+
+@frozen
+class Filter:
+    """A filter that looks at the place `at` of records; `finds` says how: `equal`, `part`, `member`
+    of a list, or `start` of a date. Of a text that matches `pattern` it looks at the group."""
+
+    name: str
+    at: str
+    finds: str
+    pattern: str | None = None
+
+    def read(self, record: Json) -> Json:
+        """What a record has there; None for nothing."""
+        value = find(record, self.at)
+        if self.pattern is None:
+            return value
+        match = re.match(self.pattern, str(value))
+        return match and match[1]
+
+    def fits(self, record: Json, wanted: Json) -> bool:
+        """Whether a record should be found."""
+        value = self.read(record)
+        if value is None:
+            return False
+        if self.finds == "member":
+            return wanted in value
+        if self.finds == "start":
+            return str(value).startswith(wanted)
+        given, asked = str(value).casefold(), str(wanted).casefold()
+        return asked in given if self.finds == "part" else given == asked
+
+    def ask(self, value: Json) -> Iterator[Json]:
+        """What to ask for, to find a record with this value."""
+        if self.finds == "member":
+            yield from value
+        elif self.finds == "start":
+            yield from (value[:length] for length in SPANS)
+        elif self.finds == "part":
+            yield from (value, value.swapcase(), value[1:-1].strip() or value)
+        else:
+            yield value
+            if isinstance(value, str):
+                yield value[:-1]
+
+
+def check_filters(target: Target) -> None:
+    """Each filter finds the records whose values it was given, or parts of them, on all pages; two
+    filters find what passes both; and what nobody has finds nothing."""
+    for operation in paged(target):
+        target.reset()
+        filters = list(_filters(target, operation))
+        if not filters:
+            continue
+        request = ask_for(target, operation)
+        fill(target, request)
+        if any(item.finds == "start" for item in filters):
+            _seed_moments(target, request)
+        if is_too_long(target, request):
+            continue
+        records = read_all(target, request)
+        assert records or not target.controls, f"{operation.id} shows nothing"
+        for item in filters:
+            for wanted in _list_wanted(target, request, item, records):
+                _check(target, request, records, {item: wanted})
+        _check_pairs(target, request, records, filters)
+
+
+def _filters(target: Target, operation: Operation) -> Iterator[Filter]:
+    for name in operation.names("query"):
+        if entry := target.expectations.filters.get((operation.id, name)):
+            yield Filter(name, **entry)
+            continue
+        if name in ("limit", "offset"):
+            continue
+        schema = target.spec.resolve(operation.parameters[name]["schema"])
+        is_text = schema.get("type") == "string" and "enum" not in schema
+        is_whole = name.endswith(("Id", "_exact")) or not is_text
+        kind = "start" if name.endswith("Date") else "equal" if is_whole else "part"
+        yield Filter(name, f"/{name.removesuffix('_exact')}", kind)
+
+
+def _seed_moments(target: Target, request: Request) -> None:
+    table = find_table(target, request)
+    if table is None:
+        return
+    model = target.state()[table][-1]
+    unique = {name for name in target.spec.unique if name in model}
+    records = [
+        model
+        | dict.fromkeys(unique, f"moment{number}@example.org")
+        | {name: moment for name in model if name.endswith("Date")}
+        | {"id": f"moment{number}", "createdDate": moment}
+        for number, moment in enumerate(MOMENTS)
+    ]
+    target.seed(table, records)
+
+
+def _list_wanted(
+    target: Target, request: Request, item: Filter, records: list[Json]
+) -> Iterator[Json]:
+    """What the filter is asked for, as far as its schema allows that."""
+    values = [item.read(record) for record in records]
+    different = {json.dumps(value): value for value in values if value is not None}
+    chosen = islice(reversed(different.values()), len(MOMENTS) + 1)
+    parameter = target.operation(request.operation).parameters[item.name]
+    schema = target.spec.resolve(parameter["schema"])
+    validator = target.spec.compile(schema)
+    asked = [wanted for value in chosen for wanted in item.ask(value)]
+    asked += [*schema.get("enum", ()), "nobody-has-this"] if different else []
+    yield from (wanted for wanted in dict.fromkeys(asked) if validator.is_valid(wanted))
+
+
+def _check_pairs(
+    target: Target, request: Request, records: list[Json], filters: list[Filter]
+) -> None:
+    """Two filters at once: both of the last record, and one of it with one of the first."""
+    for first in filters:
+        for second in filters:
+            for other in (records[-1:] + records[:1]) if first.name < second.name else ():
+                wanted = {first: first.read(records[-1]), second: second.read(other)}
+                if all(isinstance(value, str) for value in wanted.values()):
+                    _check(target, request, records, wanted)
+
+
+def _check(
+    target: Target, request: Request, records: list[Json], wanted: Mapping[Filter, Json]
+) -> None:
+    query = {item.name: _write(value) for item, value in wanted.items()}
+    expected = [one for one in records if all(i.fits(one, v) for i, v in wanted.items())]
+    found = read_all(target, evolve(request, query=query), PAGE)
+    lacking = [record for record in expected if record not in found]
+    surplus = [record for record in found if record not in expected]
+    name = f"{request.operation}: {query}"
+    assert not lacking, f"{name} does not find {lacking[0]}"
+    assert not surplus, f"{name} finds {surplus[0]}"
+    assert len(found) == len(expected), f"{name} finds {len(found)} instead of {len(expected)}"
+
+
+def _write(value: Json) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

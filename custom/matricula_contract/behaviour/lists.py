@@ -1,0 +1,81 @@
+"""Lists are complete, hold nothing twice, and end, in both directions."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from ..expressions import Answer, Json, Request, evaluate
+from .filling import RECORDS, fill, find_table
+from .paging import ask_for, is_too_long, paged, read_all, walk, walk_back
+from .reading import list_records
+from .target import Target
+from .walk import make_request
+
+SIZES: Final = (7, 10)
+"""How large the pages are that are tried on a server that is no mock server."""
+
+
+def check_pages(target: Target) -> None:
+    """With every size of a page, and with none given: all records, each once, there and back."""
+    for operation in paged(target):
+        target.reset()
+        request = ask_for(target, operation)
+        fill(target, request)
+        if is_too_long(target, request):
+            continue
+        expected = sorted(map(_name, read_all(target, request)))
+        assert len(expected) == len(set(expected)), f"{request.operation} shows something twice"
+        if table := find_table(target, request):
+            kept = sorted(str(record["id"]) for record in target.state()[table])
+            assert expected == kept, f"{request.operation} shows {expected}, there is {kept}"
+        sizes = range(1, len(expected) + 2) if target.controls else SIZES
+        for size in [None, *sizes, 100]:
+            _check_walk(target, request, size, expected)
+
+
+def _name(record: Json) -> str:
+    """What tells a record from others: its id, or all of it."""
+    return str(record["id"]) if "id" in record else json.dumps(record, sort_keys=True)
+
+
+def _names(page: Answer) -> list[str]:
+    return [_name(record) for record in list_records(page.body)]
+
+
+def _check_walk(target: Target, request: Request, size: int | None, expected: list[str]) -> None:
+    operation = target.operation(request.operation)
+    pages = list(walk(target, request, size, len(expected)))
+    forth = [_names(page) for page in pages]
+    name = f"{operation.id}, {size} a page"
+    ids = sorted(id for page in forth for id in page)
+    assert ids == expected, f"{name}: {len(ids)} records of {len(expected)}: {forth}"
+    full = size or len(forth[0])
+    assert all(len(page) == full for page in forth[:-1]), f"{name}: a page is not full: {forth}"
+    least = min(1, len(expected))
+    assert least <= len(forth[-1]) <= full, f"{name}: the last page has {len(forth[-1])}"
+    assert {page.body.get("count", len(expected)) for page in pages} == {len(expected)}, name
+    for page in pages:
+        previous = {page.body[key] for key in page.body if key.startswith("prev")}
+        assert len(previous) <= 1, f"{name}: two ways back: {previous}"
+    found = [_names(page) for page in walk_back(target, operation, pages[-1], len(expected))]
+    assert found == forth[::-1], f"{name}: backwards {found}, forwards {forth}"
+
+
+def check_whole_lists(target: Target) -> None:
+    """A list without pages shows everything that was made, each once."""
+    for maker in target.spec.operations.values():
+        replay = maker.content["x-replay"]
+        if replay["mode"] != "lookup":
+            continue
+        reader = target.operation(replay["operation"])
+        if "x-pagination" not in reader.content:
+            requests = [make_request(target, maker.id) for _ in range(RECORDS)]
+            made = [
+                evaluate(maker.created_id, request, target.send(request)) for request in requests
+            ]
+            answer = target.send(make_request(target, reader.id))
+            shown = [record[replay.get("id", "id")] for record in list_records(answer.body)]
+            new = [id for id in shown if id in made]
+            assert sorted(new) == sorted(made), f"{reader.id}: {made} were made, {new} are shown"
+            assert len(shown) == len(set(shown)), f"{reader.id} shows something twice: {shown}"

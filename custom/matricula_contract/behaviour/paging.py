@@ -1,0 +1,77 @@
+"""Lists, read page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from attrs import evolve
+
+from ..expressions import Answer, Json, Request
+from ..specification import Operation
+from .reading import list_records
+from .target import Target
+from .walk import make_request
+
+MOST: Final = 1000
+"""More pages than any list here has."""
+
+
+def paged(target: Target) -> list[Operation]:
+    """The lists that have pages."""
+    return [
+        operation
+        for operation in target.spec.operations.values()
+        if "x-pagination" in operation.content
+    ]
+
+
+def ask_for(target: Target, operation: Operation) -> Request:
+    """A request of a list, without filters."""
+    return evolve(make_request(target, operation.id), query={})
+
+
+def is_too_long(target: Target, request: Request) -> bool:
+    """Whether a list is one of a real server, and longer than a page: then it is left alone."""
+    first = next(walk(target, request, 100, MOST))
+    return not target.controls and bool(
+        first.body.get(target.operation(request.operation).content["x-pagination"]["next"])
+    )
+
+
+def read_list(
+    target: Target, operation_id: str, query: Mapping[str, Json] | None = None
+) -> list[Json]:
+    """All records of a list with a plain path that pass the filters in `query`."""
+    return read_all(target, Request(operation_id, query=query or {}))
+
+
+def read_all(target: Target, request: Request, size: int = 100) -> list[Json]:
+    """All records of a list, `size` a page."""
+    pages = walk(target, request, size, MOST)
+    return [record for page in pages for record in list_records(page.body)]
+
+
+def walk(target: Target, request: Request, size: int | None, most: int) -> Iterator[Answer]:
+    """The pages from the first one on; AssertionError after more pages than there are records."""
+    operation = target.operation(request.operation)
+    limit = {} if size is None else {"limit": size}
+    page = target.send(evolve(request, query={**request.query, **limit}))
+    yield from _follow(target, operation, page, operation.content["x-pagination"]["next"], most)
+
+
+def walk_back(target: Target, operation: Operation, page: Answer, most: int) -> Iterator[Answer]:
+    """The pages from the last one back to the first one."""
+    yield from _follow(target, operation, page, "previous", most)
+
+
+def _follow(
+    target: Target, operation: Operation, page: Answer, link: str, most: int
+) -> Iterator[Answer]:
+    for _ in range(most + 1):
+        assert page.accepted, f"{operation.id}: a page was answered with {page.status}"
+        yield page
+        if not page.body.get(link):
+            return
+        page = target.follow(operation, page.body[link])
+    raise AssertionError(f"{operation.id}: {link} still goes on after {most + 1} pages")

@@ -1,0 +1,86 @@
+"""Registrations, credits, trust groups and badges on tahdah."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from ...expressions import Answer, Json, Request
+from ..target import Target
+from ..walk import make_request
+
+
+def check_registering_again(target: Target) -> None:
+    """Who is registered already stays so, under the same id, and is listed once."""
+    request = make_request(target, "createRegistrations")
+    first, second = target.send(request), target.send(request)
+    assert second.body == first.body, f"registered again: {second.body} instead of {first.body}"
+    listed = target.send(Request("listRegistrations", path=request.path)).body
+    people = [one["candidateId"] for one in listed]
+    assert len(people) == len(set(people)), f"listed twice: {people}"
+
+
+def check_credits(target: Target) -> None:
+    """Credits add up, a negative number takes some, and a key counts once: when it was accepted."""
+    for key, number, expected in (("one", 5, 5), ("two", 3, 8)):
+        balance = _credit(target, key, number).body[0]["balance"]
+        assert balance == expected, f"the balance is {balance} instead of {expected}"
+    again = _credit(target, "two", 3).status
+    assert again == 409, f"a used key was answered with {again}"
+    assert _credit(target, "three", -2).body[0]["balance"] == 6, "credits cannot be taken"
+    assert _credit(target, "four", 1, event=999_999_999).status == 400
+    after = _credit(target, "four", 1)
+    assert after.accepted, f"the key of a refused call was answered with {after.status}"
+    assert after.body[0]["balance"] == 7
+
+
+def check_members(target: Target) -> None:
+    """A legal entity joins the groups that it names, is listed once, and under these only."""
+    group = make_request(target, "updateTrustGroup").path["trustGroupId"]
+    request = make_request(target, "createLegalEntity")
+    request = evolve(request, body=request.body | {"trustGroupIds": [group]})
+    owner = {"legalentityid": request.path["legalEntityOwnerId"]}
+    made = target.send(request).body["id"]
+    for query, expected in (({}, [made]), ({"trustGroupIds": group}, [made]), (_OTHER, [])):
+        listed = target.send(Request("listTrustGroupMembers", path=owner, query=query)).body
+        ids = [one["legalEntityId"] for one in listed]
+        assert len(ids) == len(set(ids)), f"listed twice: {ids}"
+        assert [id for id in ids if id == made] == expected, f"{query} lists {ids}"
+
+
+_OTHER: dict[str, Json] = {"trustGroupIds": "7d0f6c1e-0000-4000-8000-00000000ffff"}
+
+
+def check_people(target: Target) -> None:
+    """People can be connected only with a legal entity in one of the owner's groups."""
+    entity = make_request(target, "createLegalEntity")
+    alone = {name: value for name, value in entity.body.items() if name != "trustGroupIds"}
+    made = target.send(evolve(entity, body=alone)).body["id"]
+    request = make_request(target, "connectPerson")
+    request = evolve(request, path={**request.path, "legalentityid": made})
+    status = target.send(request).status
+    assert status == 403, f"a legal entity in no trust group was answered with {status}"
+
+
+def check_badges(target: Target) -> None:
+    """A second badge goes to the same person, who cannot have another name; each has its own id."""
+    request = make_request(target, "issueBadge")
+    request = evolve(request, body=request.body | {"lastName": "Somebody"})
+    first, second = target.send(request).body, target.send(request).body
+    assert first["candidateId"] == second["candidateId"], "a second badge made a second person"
+    assert first["badgeId"] != second["badgeId"], "two badges have one id"
+    other = evolve(request, body=request.body | {"lastName": "Somebody-Else"})
+    status = target.send(other).status
+    assert status == 409, f"another name was answered with {status}"
+
+
+RULES = (check_registering_again, check_credits, check_members, check_people, check_badges)
+
+
+def _credit(target: Target, key: str, number: int, event: int | None = None) -> Answer:
+    request = make_request(target, "addEventCredits")
+    item = request.body["credits"][0] | {"numberOfCredits": number}
+    if event is not None:
+        item |= {"eventTemplateId": event}
+    return target.send(
+        evolve(request, body=request.body | {"idempotencyKey": key, "credits": [item]})
+    )

@@ -1,0 +1,165 @@
+"""A server under test, spoken to as one platform."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from types import TracebackType
+from typing import Final
+from urllib.parse import quote
+
+import httpx2
+
+from ..expectations import Expectations, read_expectations
+from ..expressions import Answer, Json, Request
+from ..specification import JSON, Operation, Specification, read_spec
+
+TOKEN: Final = "mock-token"
+NoAnswer: Final = httpx2.HTTPError
+"""What is raised where a request gets no answer."""
+
+
+class Target:
+    """Sends requests to operations of a platform. Use it in a `with` statement.
+
+    `spec` is the part of the platform's spec that may be used, all of it by default; `controls`
+    says that the server is a mock server that may be looked into, seeded and reset; `interval` are
+    seconds between requests. `counts` has the answers by operation and status, `last` the last
+    request as a curl command without the token.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        platform: str,
+        *,
+        token: str = TOKEN,
+        spec: Specification | None = None,
+        controls: bool = True,
+        interval: float = 0.0,
+    ) -> None:
+        self.platform = platform
+        self.token = token
+        self.controls = controls
+        self.counts: Counter[tuple[str, int]] = Counter()
+        self.last = ""
+        self._interval = interval
+        self.spec: Specification = spec or read_spec(platform)
+        self.expectations: Expectations = read_expectations(self.spec.content["info"]["title"])
+        self._client = httpx2.Client(base_url=url, timeout=10, trust_env=False)
+
+    def __enter__(self) -> Target:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    def operation(self, id: str) -> Operation:
+        """An operation of the spec."""
+        return self.spec.operations[id]
+
+    def authorization(self, operation: Operation, token: str | None = None) -> dict[str, str]:
+        """The header with a token, as the operation's security scheme wants it."""
+        name = next(iter(operation.content["security"][0]))
+        scheme = self.spec.content["components"]["securitySchemes"][name]
+        return {"Authorization": f"{scheme.get('x-token-prefix', 'Bearer')} {token or self.token}"}
+
+    def send(self, request: Request, headers: Mapping[str, str] | None = None) -> Answer:
+        """Send a request with a good token. `headers` replace it."""
+        content = None
+        sent = dict(headers or {})
+        operation = self.operation(request.operation)
+        if headers is None:
+            sent = self.authorization(operation)
+        if request.body is not None:
+            sent = {"Content-Type": JSON, **sent}
+            content = _encode(request.body)
+        path = operation.path.format_map(
+            {name: quote(str(value), safe="") for name, value in request.path.items()}
+        )
+        built = self._client.build_request(
+            operation.method, path, params=dict(request.query), content=content, headers=sent
+        )
+        return self._send(operation, built)
+
+    def follow(self, operation: Operation, link: str) -> Answer:
+        """Send a GET to a link, a path or a URL, with a good token."""
+        built = self._client.build_request("GET", link, headers=self.authorization(operation))
+        assert built.url.netloc == self._client.base_url.netloc, f"a link leads to {built.url.host}"
+        return self._send(operation, built)
+
+    def _send(self, operation: Operation, request: httpx2.Request) -> Answer:
+        time.sleep(self._interval)
+        self.last = _write_curl(request, self.authorization(operation)["Authorization"])
+        answer = read_answer(self._client.send(request))
+        self.counts[operation.id, answer.status] += 1
+        return answer
+
+    def foreign_paths(self, operation: Operation) -> list[Mapping[str, Json]]:
+        """Path parameters that lead an operation to somebody else's records."""
+        names = set(operation.names("path"))
+        return [
+            place.parameters
+            for place in self.expectations.places
+            if place.status == 403 and set(place.parameters) == names
+        ]
+
+    def state(self) -> Json:
+        """All records of the platform: `{table: [records]}`; nothing where that cannot be seen."""
+        if not self.controls:
+            return {}
+        response = self._client.get("/_mock/state")
+        assert response.status_code == 200, "the server shows no state: is it the mock server?"
+        return response.json()[self.platform]
+
+    def find_controls(self) -> None:
+        """Use the controls of the server if it is a mock server."""
+        with suppress(NoAnswer, ValueError):
+            response = self._client.get("/_mock/state")
+            self.controls = response.is_success and self.platform in response.json()
+
+    def seed(self, table: str, records: list[Json]) -> None:
+        """Add records, where that can be done."""
+        if not self.controls:
+            return
+        response = self._client.post("/_mock/seed", json={self.platform: {table: records}})
+        assert response.is_success, response.text
+
+    def reset(self) -> None:
+        """Back to the state after the start, where that can be done."""
+        assert not self.controls or self._client.post("/_mock/reset").is_success
+
+
+def _write_curl(request: httpx2.Request, good: str) -> str:
+    """A request as a command, without the token, and without what a wrong one was made of."""
+    parts = ["curl", "-X", request.method]
+    if value := request.headers.get("authorization"):
+        shown = f"{good.partition(' ')[0]} [hidden]" if value == good else "[a wrong one]"
+        parts += ["-H", f"Authorization: {shown}"]
+    if request.content:
+        parts += ["-H", f"Content-Type: {request.headers.get('content-type', '')}"]
+        parts += ["--data-binary", request.content[:2000].decode(errors="replace")]
+    return shlex.join([*parts, str(request.url)])
+
+
+def _encode(body: Json) -> bytes:
+    """`bytes` are sent as they are."""
+    return body if isinstance(body, bytes) else json.dumps(body).encode()
+
+
+def read_answer(response: httpx2.Response) -> Answer:
+    """The part of a response that checks look at."""
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    return Answer(response.status_code, body, dict(response.headers))

@@ -1,0 +1,101 @@
+"""A change changes what was sent, and leaves the rest as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from ..expressions import Json, Request, evaluate
+from ..specification import JSON, Operation
+from .reading import compare, shown_properties
+from .target import Target
+from .walk import find_link, is_linked, make_request, make_source, renew
+
+
+def check_updates(target: Target) -> None:
+    """Each property of a record is changed by itself: it is read back, all others stay."""
+    for operation in target.spec.operations.values():
+        is_update = operation.schema and operation.content["x-replay"]["mode"] == "safe"
+        names = set(target.spec.properties(operation.schema or {})) if is_update else set()
+        refers = any(set(body) & set(target.expectations.nobodies) for body in _examples(operation))
+        if names and not refers:
+            for request in _requests(target, operation):
+                _check_record(target, operation, request)
+
+
+def _examples(operation: Operation) -> list[Json]:
+    examples = operation.bodies.get(JSON, {}).get("examples", {}).values()
+    return [example["value"] for example in examples if isinstance(example["value"], dict)]
+
+
+def _requests(target: Target, operation: Operation) -> Iterator[Request]:
+    """A request for a record of each example that its maker has."""
+    link = find_link(target, operation, set(operation.names("path")))
+    if link is None or is_linked(target, target.operation(link.source)):
+        yield make_request(target, operation.id)
+        return
+    maker = target.operation(link.source)
+    for body in _examples(maker):
+        made, _ = make_source(target, link)
+        made = renew(target, maker, evolve(made, body=body))
+        answer = target.send(made)
+        assert answer.accepted, f"{maker.id}: {made.body} was refused"
+        path = evaluate(dict(link.parameters), made, answer)
+        yield Request(operation.id, path=path, body=made.body)
+
+
+def _check_record(target: Target, operation: Operation, request: Request) -> None:
+    before = _read(target, operation, request)[1]
+    for body in _bodies(target, operation, request):
+        after = _change(target, operation, evolve(request, body=body))
+        if before is not None and after is not None:
+            others = (set(before) | set(after)) - set(body)
+            changed = {name for name in others if before.get(name) != after.get(name)}
+            changed -= target.expectations.follows.get(operation.id, frozenset())
+            assert not changed, f"{operation.id}: {body} changes {', '.join(sorted(changed))}"
+        before = after
+
+
+def _bodies(target: Target, operation: Operation, request: Request) -> Iterator[Json]:
+    """What the record was made with, the examples, and each property of both by itself, as far as
+    the schema allows it; each also with another value."""
+    validator = target.spec.compile(operation.schema)
+    known = target.spec.properties(operation.schema)
+    required = target.spec.resolve(operation.schema).get("required", [])
+    made = {name: value for name, value in (request.body or {}).items() if name in known}
+    for example in [made, *_examples(operation)]:
+        yield from (body for body in [example] if validator.is_valid(body))
+        needed = {name: example[name] for name in required if name in example}
+        for name, value in example.items():
+            other = [] if name in target.spec.unique else [_differ(value)]
+            bodies = [needed | {name: one} for one in (value, *other)]
+            yield from (body for body in bodies if validator.is_valid(body))
+
+
+def _differ(value: Json) -> Json:
+    """Another value of the same kind."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1
+    return "fr" if isinstance(value, str) else value[:1] if isinstance(value, list) else value
+
+
+def _change(target: Target, operation: Operation, request: Request) -> Json:
+    """The record after a change, as its reader or the answer shows it; None where neither does."""
+    answer = target.send(request)
+    assert answer.accepted, f"{operation.id}: {request.body} was answered with {answer.status}"
+    shows, record = _read(target, operation, request)
+    record = answer.body if record is None else record
+    if isinstance(record, dict):
+        compare(target, operation, request.body, record, shown_properties(target, shows))
+    return record
+
+
+def _read(target: Target, operation: Operation, request: Request) -> tuple[Operation, Json]:
+    """What shows the record of an operation, and the record; None where only its answer does."""
+    for reader in target.spec.operations.values():
+        if reader.method == "GET" and reader.path == operation.path:
+            return reader, target.send(Request(reader.id, path=request.path)).body
+    return operation, None

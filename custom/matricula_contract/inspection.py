@@ -1,0 +1,181 @@
+"""A running server, held against a spec: by the fuzzer, and by the checks that can be made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from attrs import Factory, define, field, frozen
+
+from .behaviour.checks import CHECKS, CONTROLLED, find_breach
+from .behaviour.target import NoAnswer, Target
+from .behaviour.walk import make_request
+from .fuzzing.schemathesis_command import (
+    READING,
+    REAL,
+    FuzzError,
+    find_schemathesis,
+    run_schemathesis,
+    write_configuration,
+)
+from .specification import Specification, read_spec
+
+
+class Stopped(Exception):
+    """The server cannot be reached, or refuses the token. The text says which."""
+
+
+@frozen
+class Plan:
+    """What to do: `operations` are their ids, all that may be sent if there are none; `interval`
+    are seconds between requests."""
+
+    platform: str
+    url: str
+    token: str = field(repr=False)
+    writes: bool = False
+    examples: int = 20
+    operations: frozenset[str] = frozenset()
+    interval: float = 0.0
+
+
+@frozen
+class Finding:
+    """A check that failed: on which operation, if that is known, what it says, and the request."""
+
+    operation: str
+    check: str
+    what: str
+    curl: str
+
+
+@define
+class Report:
+    """What came out. `answers` are numbers by operation and status, `left_out` says of operations
+    and checks why they were not tried."""
+
+    answers: dict[str, dict[int, int]] = Factory(dict)
+    findings: list[Finding] = Factory(list)
+    left_out: dict[str, str] = Factory(dict)
+
+    def add(self, operation: str, status: int, number: int) -> None:
+        """Count answers."""
+        line = self.answers.setdefault(operation, {})
+        line[status] = line.get(status, 0) + number
+
+
+def inspect(plan: Plan) -> Report:
+    """Fuzz a server, and make our own checks. FuzzError or Stopped if that cannot be done."""
+    find_schemathesis()
+    report = Report()
+    spec = _restrict(plan)
+    if not spec.operations:  # without a choice schemathesis would take them all
+        raise FuzzError("these operations write: give --write, if you mean it")
+    with Target(
+        plan.url,
+        plan.platform,
+        token=plan.token,
+        spec=spec,
+        controls=False,
+        interval=plan.interval,
+    ) as target:
+        if plan.writes:
+            target.find_controls()
+        target.spec = spec.restrict(_find_askable(target, report))
+        _make_checks(target, report, whole=target.spec.operations.keys() == _all(plan))
+        for (operation, status), number in target.counts.items():
+            report.add(operation, status, number)
+    _fuzz(plan, report)
+    return report
+
+
+def _all(plan: Plan) -> set[str]:
+    return set(read_spec(plan.platform).operations)
+
+
+def _restrict(plan: Plan) -> Specification:
+    """The spec with the operations that may be sent."""
+    spec = read_spec(plan.platform)
+    wanted = plan.operations or set(spec.operations)
+    return spec.restrict(
+        {
+            operation.id
+            for operation in spec.operations.values()
+            if operation.id in wanted and (plan.writes or operation.method == "GET")
+        }
+    )
+
+
+def _find_askable(target: Target, report: Report) -> set[str]:
+    """The operations to which a good request is known; Stopped where the token is refused."""
+    askable, refused = set(), set()
+    for operation in target.spec.operations.values():
+        try:
+            request = make_request(target, operation.id)
+            status = target.send(request).status
+        except NoAnswer as error:
+            raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
+        except (AssertionError, LookupError, TypeError) as error:
+            report.left_out[operation.id] = f"no request is known: {error}"[:200]
+            continue
+        if status in target.spec.token_refusals:
+            refused.add(operation.id)
+        if status < 400 or status not in (401, 403, 404):
+            askable.add(operation.id)
+        else:
+            report.left_out[operation.id] = f"the request that the spec leads to got {status}"
+    if refused and not askable:
+        raise Stopped("The token is refused.")
+    return askable
+
+
+def _make_checks(target: Target, report: Report, *, whole: bool) -> None:
+    for name, check in CHECKS.items():
+        if name in CONTROLLED and not (target.controls and whole):
+            report.left_out[name] = "needs a mock server, and --write"
+            continue
+        target.reset()
+        if breach := find_breach(check, target):
+            words = re.findall(r"\w+", breach)
+            known = next((word for word in words if word in target.spec.operations), "")
+            report.findings.append(Finding(known, name, breach, target.last))
+
+
+def _fuzz(plan: Plan, report: Report) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        changes = REAL if plan.writes else {**REAL, **READING}
+        outcome = run_schemathesis(
+            plan.platform,
+            plan.url,
+            plan.token,
+            list(_options(plan)),
+            folder,
+            write_configuration(folder, changes),
+        )
+    _add_figures(report, outcome.answers)
+    hidden = [
+        {name: text.replace(plan.token, "[hidden]") for name, text in one.items()}
+        for one in outcome.findings
+    ]
+    report.findings += [Finding(**one) for one in hidden]
+    if not outcome.answers:
+        what = outcome.output.strip().splitlines()[-1:] or ["it said nothing"]
+        report.findings.append(Finding("", "fuzzing", what[0], ""))
+
+
+def _options(plan: Plan) -> Iterator[str]:
+    yield from ("--max-examples", str(plan.examples))
+    for operation in sorted(_restrict(plan).operations):
+        yield from ("--include-operation-id", operation)
+    if plan.interval:
+        yield from ("--rate-limit", f"{max(1, int(60 / plan.interval))}/m")
+
+
+def _add_figures(report: Report, answers: Mapping[str, Any]) -> None:
+    for operation, line in answers.items():
+        for status, number in line["statuses"].items():
+            report.add(operation, int(status), number)

@@ -1,0 +1,134 @@
+"""A fault, and a mock server that has it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import attrs
+from attrs import frozen
+
+from matricula_mock import MockServer
+from matricula_mock.call import Answer, Call, Refusal
+from matricula_mock.platform import Behaviour, Platform
+from matricula_mock.server import find_platforms
+
+FILE: Final = Path(__file__).with_name("faults.toml")
+HEAD: Final = """\
+# The faults that are planted in the mock server, one at a time, to see that the contract tests find
+# them. The function with a fault's name, in the file of its platform, plants it. `caught_by` are
+# the checks that find it, first the one that is meant for it; `make mutate RECORD=1` writes them.
+"""
+
+Mock: TypeAlias = Platform[Any]
+Plant: TypeAlias = Callable[[Mock], None]
+
+PLANTS: Final[dict[tuple[str, str], Plant]] = {}
+"""What plants each fault, by platform and name."""
+
+
+@frozen
+class Fault:
+    """Something wrong in one platform: `what`. `caught_by` names the checks that find it, first the
+    one that is meant for it."""
+
+    name: str
+    platform: str
+    what: str
+    caught_by: tuple[str, ...]
+
+
+def plants(function: Plant) -> Plant:
+    """Mark the function that plants the fault of its name, in the platform of its module."""
+    platform = function.__module__.rpartition(".")[2]
+    PLANTS[platform, function.__name__.replace("_", "-")] = function
+    return function
+
+
+def read_faults() -> list[Fault]:
+    """All faults, as the file has them."""
+    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["fault"]
+    return [Fault(**entry | {"caught_by": tuple(entry["caught_by"])}) for entry in entries]
+
+
+def write_faults(faults: Iterable[Fault]) -> None:
+    """Write the file anew."""
+    entries = [
+        "\n".join(
+            ["[[fault]]"]
+            + [f"{name} = {json.dumps(value)}" for name, value in attrs.asdict(fault).items()]
+        )
+        for fault in faults
+    ]
+    FILE.write_text("\n\n".join([HEAD.rstrip(), *entries]) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def serve_fault(platform: str, *functions: Plant) -> Iterator[MockServer]:
+    """A running mock server with faults in one platform. It does not look at its own answers: that
+    is for the contract tests to do."""
+    platforms = [_copy(platform) for platform in find_platforms()]
+    chosen = next(copy for copy in platforms if copy.name == platform)
+    for plant in functions:
+        plant(chosen)
+    with MockServer(platforms=platforms, strict=False) as server:
+        yield server
+
+
+def _copy(platform: Mock) -> Mock:
+    copy = attrs.evolve(platform)
+    copy.behaviours.update(platform.behaviours)
+    copy.looks.update(platform.looks)
+    return copy
+
+
+def change_answer(
+    platform: Mock, operation: str, change: Callable[[Call, Any, Answer], Answer]
+) -> None:
+    """Let `change(call, state, answer)` have the last word on the answers of an operation."""
+    original = platform.behaviours[operation]
+    platform.behaviours[operation] = lambda call, state: change(call, state, original(call, state))
+
+
+def change_call(platform: Mock, operation: str, change: Callable[[Call, Any], object]) -> None:
+    """Let `change(call, state)` do something to a call before an operation gets it."""
+    original = platform.behaviours[operation]
+
+    def behave(call: Call, state: Any) -> Answer:
+        change(call, state)
+        return original(call, state)
+
+    platform.behaviours[operation] = behave
+
+
+def change_refusal(
+    platform: Mock, operation: str, change: Callable[[Call, Any, Refusal], Answer]
+) -> None:
+    """Let `change(call, state, refusal)` answer where an operation refuses; it may raise again."""
+    original: Behaviour = platform.behaviours[operation]
+
+    def behave(call: Call, state: Any) -> Answer:
+        try:
+            return original(call, state)
+        except Refusal as refusal:
+            return change(call, state, refusal)
+
+    platform.behaviours[operation] = behave
+
+
+def ignore(*names: str) -> Callable[[Call, Any], None]:
+    """A change of calls: these parameters of the query are overlooked."""
+
+    def forget(call: Call, state: Any) -> None:
+        call.query = {name: call.query[name] for name in call.query if name not in names}
+
+    return forget
+
+
+def with_values(answer: Answer, **values: object) -> Answer:
+    """An answer with other values."""
+    return attrs.evolve(answer, value=answer.value | values)

@@ -1,0 +1,339 @@
+"""What can be wrong with Tahoe."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from attrs import evolve
+
+from matricula_mock.call import Answer, Call, Refusal
+
+from .fault import Mock, change_answer, change_call, change_refusal, ignore, plants, with_values
+
+
+def _raise(refusal: Refusal) -> NoReturn:
+    raise refusal
+
+
+# Registrations
+
+
+@plants
+def accept_duplicates(tahoe: Mock) -> None:
+    del tahoe.looks["createRegistration"]
+
+
+@plants
+def split_versions(tahoe: Mock) -> None:
+    del tahoe.looks["createRegistrationV1"]
+
+
+@plants
+def compare_case(tahoe: Mock) -> None:
+    look = tahoe.looks["createRegistration"]
+
+    def find_exactly(call: Call, site: Any) -> None:
+        given = call.body if isinstance(call.body, dict) else {}
+        if any(given.get("email") == user["email"] for user in site.users.all()):
+            look(call, site)
+
+    tahoe.looks["createRegistration"] = find_exactly
+
+
+@plants
+def create_first(tahoe: Mock) -> None:
+    look = tahoe.looks["createRegistration"]
+
+    def make(call: Call, site: Any) -> None:
+        look(call, site)
+        if isinstance(call.body, dict) and "name" not in call.body:
+            site.users.add({"id": site.users.new_id(), "username": "x", "email": "y"})
+
+    tahoe.looks["createRegistration"] = make
+
+
+@plants
+def crash_on_accents(tahoe: Mock) -> None:
+    def crash(call: Call, site: Any) -> None:
+        call.body["name"].encode("ascii")
+
+    change_call(tahoe, "createRegistration", crash)
+
+
+@plants
+def answer_created(tahoe: Mock) -> None:
+    change_answer(
+        tahoe, "createRegistration", lambda call, site, answer: evolve(answer, status=201)
+    )
+
+
+@plants
+def name_the_other_field(tahoe: Mock) -> None:
+    look = tahoe.looks["createRegistration"]
+
+    def swap(call: Call, site: Any) -> None:
+        try:
+            look(call, site)
+        except Refusal as refusal:
+            if refusal.answer.status == 409:
+                refusal.answer.value["invalid-params"] = ["username"]
+            raise
+
+    tahoe.looks["createRegistration"] = swap
+
+
+@plants
+def refuse_in_plain_words(tahoe: Mock) -> None:
+    look = tahoe.looks["createRegistration"]
+
+    def tell(call: Call, site: Any) -> None:
+        try:
+            look(call, site)
+        except Refusal as refusal:
+            raise Refusal(refusal.answer.status, {"error": "taken"}) from None
+
+    tahoe.looks["createRegistration"] = tell
+
+
+@plants
+def accept_capitals(tahoe: Mock) -> None:
+    owners = dict(tahoe.owners)
+    tahoe.owners = owners | {name.upper(): owner for name, owner in owners.items()}
+
+
+# Users
+
+
+@plants
+def lose_users(tahoe: Mock) -> None:
+    tahoe.behaviours["getUser"] = lambda call, site: _raise(Refusal(404, {"detail": "Not found."}))
+
+
+@plants
+def echo_wrong_name(tahoe: Mock) -> None:
+    change_answer(
+        tahoe,
+        "getUser",
+        lambda call, site, answer: with_values(answer, fullname=answer.value["fullname"].lower()),
+    )
+
+
+@plants
+def write_ids_as_text(tahoe: Mock) -> None:
+    change_answer(
+        tahoe,
+        "getUser",
+        lambda call, site, answer: with_values(answer, id=str(answer.value["id"])),
+    )
+
+
+@plants
+def show_passwords(tahoe: Mock) -> None:
+    passwords: dict[int, str] = {}
+
+    def keep(call: Call, site: Any, answer: Answer) -> Answer:
+        passwords[answer.value["user_id"]] = call.body.get("password", "")
+        return answer
+
+    def show(call: Call, site: Any, answer: Answer) -> Answer:
+        return with_values(answer, password=passwords.get(answer.value["id"], ""))
+
+    change_answer(tahoe, "createRegistration", keep)
+    change_answer(tahoe, "getUser", show)
+
+
+@plants
+def drop_last(tahoe: Mock) -> None:
+    def drop(call: Call, site: Any, answer: Answer) -> Answer:
+        results = answer.value["results"]
+        return with_values(answer, results=results[:-1] or results)
+
+    change_answer(tahoe, "listUsers", drop)
+
+
+@plants
+def overlap_pages(tahoe: Mock) -> None:
+    def link(call: Call, site: Any, answer: Answer) -> Answer:
+        offset = call.query.get("offset", 0) + call.query.get("limit", 20) - 1
+        url = call.origin + call.link(limit=call.query.get("limit", 20), offset=offset)
+        return with_values(answer, next=answer.value["next"] and url)
+
+    change_answer(tahoe, "listUsers", link)
+
+
+@plants
+def count_the_page(tahoe: Mock) -> None:
+    change_answer(
+        tahoe,
+        "listUsers",
+        lambda call, site, answer: with_values(answer, count=len(answer.value["results"])),
+    )
+
+
+@plants
+def find_parts_of_addresses(tahoe: Mock) -> None:
+    original = tahoe.behaviours["listUsers"]
+
+    def find(call: Call, site: Any) -> Answer:
+        wanted = call.query.get("email_exact", "").strip().casefold()
+        if not wanted:
+            return original(call, site)
+        found = [user for user in site.users.all() if wanted in user["email"].casefold()]
+        page = {"count": len(found), "next": None, "previous": None, "results": found[:20]}
+        return Answer(200, page)
+
+    tahoe.behaviours["listUsers"] = find
+
+
+# Courses
+
+
+@plants
+def ignore_organisation(tahoe: Mock) -> None:
+    change_call(tahoe, "listCourses", ignore("org"))
+
+
+@plants
+def want_exact_capitals(tahoe: Mock) -> None:
+    def find(call: Call, site: Any, answer: Answer) -> Answer:
+        wanted = call.query.get("number", "").strip()
+        found = [course for course in answer.value["results"] if wanted in course["id"]]
+        return with_values(answer, count=len(found), results=found)
+
+    change_answer(tahoe, "listCourses", find)
+
+
+@plants
+def forget_filters_in_links(tahoe: Mock) -> None:
+    def link(call: Call, site: Any, answer: Answer) -> Answer:
+        url = answer.value["next"] and call.origin + call.link(
+            org=None, number=None, display_name=None, limit=call.query.get("limit", 20),
+            offset=call.query.get("offset", 0) + call.query.get("limit", 20),
+        )  # fmt: skip
+        return with_values(answer, next=url)
+
+    change_answer(tahoe, "listCourses", link)
+
+
+@plants
+def find_any_course(tahoe: Mock) -> None:
+    change_refusal(
+        tahoe, "getCourse", lambda call, site, refusal: Answer(200, site.courses.all()[0])
+    )
+
+
+# Enrollments
+
+
+@plants
+def enroll_nobody(tahoe: Mock) -> None:
+    def undo(call: Call, site: Any, answer: Answer) -> Answer:
+        site.enrollments.clear()
+        site.invitations.clear()
+        return answer
+
+    change_answer(tahoe, "updateEnrollments", undo)
+
+
+@plants
+def never_unenroll(tahoe: Mock) -> None:
+    original = tahoe.behaviours["updateEnrollments"]
+
+    def update(call: Call, site: Any) -> Answer:
+        before = site.enrollments.dump(), site.enrollments.number
+        answer = original(call, site)
+        if call.body["action"] == "unenroll":
+            site.enrollments.restore(*before)
+        return answer
+
+    tahoe.behaviours["updateEnrollments"] = update
+
+
+@plants
+def hide_ended_enrollments(tahoe: Mock) -> None:
+    def hide(call: Call, site: Any, answer: Answer) -> Answer:
+        shown = [one for one in answer.value["results"] if one["is_active"]]
+        return with_values(answer, count=len(shown), results=shown)
+
+    change_answer(tahoe, "listEnrollments", hide)
+
+
+@plants
+def enroll_twice(tahoe: Mock) -> None:
+    def repeat(call: Call, site: Any, answer: Answer) -> Answer:
+        for one in site.enrollments.dump() if call.body["action"] == "enroll" else []:
+            site.enrollments.add(one | {"id": one["id"] + " again"})
+        return answer
+
+    change_answer(tahoe, "updateEnrollments", repeat)
+
+
+@plants
+def enroll_only_the_first(tahoe: Mock) -> None:
+    def cut(call: Call, site: Any) -> None:
+        call.body = call.body | {"identifiers": call.body["identifiers"][:1]}
+
+    change_call(tahoe, "updateEnrollments", cut)
+
+
+@plants
+def overlook_unknown_courses(tahoe: Mock) -> None:
+    look = tahoe.looks["updateEnrollments"]
+
+    def check(call: Call, site: Any) -> None:
+        try:
+            look(call, site)
+        except Refusal as refusal:
+            if "invalid_course_ids" not in refusal.answer.value:
+                raise
+
+    tahoe.looks["updateEnrollments"] = check
+
+
+@plants
+def enroll_before_the_check(tahoe: Mock) -> None:
+    original, look = tahoe.behaviours["updateEnrollments"], tahoe.looks["updateEnrollments"]
+
+    def check(call: Call, site: Any) -> None:
+        try:
+            look(call, site)
+        except Refusal as refusal:
+            if unknown := refusal.answer.value.get("invalid_course_ids"):
+                known = [course for course in call.body["courses"] if course not in unknown]
+                original(evolve(call, body=call.body | {"courses": known}), site)
+            raise
+
+    tahoe.looks["updateEnrollments"] = check
+
+
+@plants
+def mix_up_statuses(tahoe: Mock) -> None:
+    change_answer(
+        tahoe,
+        "updateEnrollments",
+        lambda call, site, answer: evolve(answer, status={200: 201, 201: 200}[answer.status]),
+    )
+
+
+@plants
+def ignore_course(tahoe: Mock) -> None:
+    change_call(tahoe, "listEnrollments", ignore("course_id"))
+
+
+@plants
+def ignore_state(tahoe: Mock) -> None:
+    change_call(tahoe, "listEnrollments", ignore("is_active"))
+
+
+@plants
+def keep_invitations(tahoe: Mock) -> None:
+    original = tahoe.behaviours["createRegistration"]
+
+    def register(call: Call, site: Any) -> Answer:
+        invitations, number = site.invitations.dump(), site.invitations.number
+        site.invitations.clear()
+        answer = original(call, site)
+        site.invitations.restore(invitations, number)
+        return answer
+
+    tahoe.behaviours["createRegistration"] = register

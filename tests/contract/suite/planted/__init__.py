@@ -1,1 +1,0 @@
-"""Faults to plant in the mock server, to see that the contract tests find them."""

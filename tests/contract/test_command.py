@@ -1,0 +1,95 @@
+"""`matricula contract` against servers that keep the contract, and such that do not."""
+
+import json
+import sys
+
+import pytest
+
+from matricula.cli import main
+from matricula_mock import MockServer
+from planted_faults import serve_fault
+from planted_faults.tahoe import count_the_page, write_ids_as_text
+
+FEW = ["--examples", "2"]
+
+
+@pytest.fixture(autouse=True)
+def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TAHOE", "TAHDAH", "DIGITALCHALK"):
+        monkeypatch.setenv(f"{name}_TOKEN", "mock-token")
+
+
+def inspect(url: str, *words: str, platform: str = "tahoe") -> int:
+    return main(["contract", "--platform", platform, "--url", url, *words])
+
+
+@pytest.mark.parametrize("platform", ["tahoe", "tahdah", "digitalchalk"])
+def test_it_only_reads(mock: MockServer, platform: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = mock.state()
+    assert inspect(mock.url, *FEW, platform=platform) == 0
+    assert "the contract is kept" in capsys.readouterr().out
+    assert {request["method"] for request in mock.requests()} == {"GET"}
+    assert mock.state() == before
+
+
+def test_it_writes_where_that_is_allowed(
+    mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert inspect(mock.url, *FEW, "--write", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["findings"] == []
+    assert report["left_out"] == {}
+    assert report["answers"]["createRegistration"]["200"] > 0
+
+
+def test_it_tells_what_is_broken_and_how_to_see_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with serve_fault("tahoe", write_ids_as_text, count_the_page) as server:
+        assert inspect(server.url, *FEW, "--write") == 1
+    said = capsys.readouterr().out
+    assert 'getUser: answers are as described\n  getUser: a good request: 200: "11"' in said
+    assert "listUsers: pages are complete and end" in said
+    assert "getUser: Response violates schema" in said
+    assert f"curl -X GET -H 'Authorization: Token [hidden]' {server_path(said)}" in said
+    assert "mock-token" not in said
+
+
+def server_path(said: str) -> str:
+    """The address in the first command that reads a user."""
+    return next(
+        line.split()[-1] for line in said.splitlines() if "curl" in line and "/users/1" in line
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--url", "http://127.0.0.1:1"], 4, "cannot be reached"),
+        (["--url", "https://example.org", "--write"], 2, "Say --yes"),
+        (["--url", "http://127.0.0.1:1", "--operation", "nothing"], 2, "no operation nothing"),
+        (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "give --write"),
+        (["--url", "http://127.0.0.1:1/path"], 2, "without a path"),
+        (["--url", "http://example.org"], 2, "Plain http"),
+        (["--url", "http://127.0.0.1:1", "--token-file", "/nowhere"], 2, "No token"),
+    ],
+)
+def test_what_cannot_be_done(
+    words: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["contract", "--platform", "tahoe", *words]) == code
+    assert message in capsys.readouterr().err
+
+
+def test_a_refused_token_is_told(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TAHOE_TOKEN", "wrong")
+    assert inspect(mock.url) == 4
+    assert "The token is refused" in capsys.readouterr().err
+
+
+def test_a_missing_extra_is_told(
+    mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "schemathesis", None)
+    assert inspect(mock.url) == 2
+    assert "pip install 'matricula[contract]'" in capsys.readouterr().err
