@@ -146,9 +146,12 @@ def token_from_keyring(service: str, username: str) -> Token:
                 "The keyring needs one more package: pip install 'matricula[keyring]'"
             ) from None
         try:
-            return keyring.get_password(service, username) or ""
+            token = keyring.get_password(service, username)
         except keyring.errors.KeyringError as error:
             raise ConfigurationError(f"The keyring gives no token: {error}") from None
+        if not token:
+            raise ConfigurationError(f"The keyring has no token of {username!r} for {service!r}.")
+        return token
 
     return Token(read)
 

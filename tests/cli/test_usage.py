@@ -61,6 +61,19 @@ def test_missing_token_names_the_variable_and_the_file(command):
     assert command.register("r.csv", "tahoe", "--token-file", "token", TAHOE_TOKEN=None).code == 0
 
 
+def test_token_of_the_keyring(command, monkeypatch):
+    entries = {("learning", "ana"): "mock-token"}
+    monkeypatch.setattr("keyring.get_password", lambda *entry: entries.get(entry))
+    command.write("r.csv", GOOD)
+    words = ["r.csv", "tahoe", "--token-keyring"]
+    assert command.register(*words, "learning:ana", TAHOE_TOKEN="another").code == 0
+
+    done = command.register(*words, "learning:bo")
+    assert (done.code, "keyring" in done.err) == (2, True), done.err
+    done = command.register(*words, "learning")
+    assert (done.code, "SERVICE:USER" in done.err) == (2, True), done.err
+
+
 def test_profile_holds_options_and_the_command_line_wins(command):
     command.write("r.csv", "Work;N;U\na@example.org;A;aa\nb@example.org;B;bb\n")
     profile = '"base-url" = "{}"\non = "tahoe"\nlimit = 1\n[map]\nemail = "Work"\nname = "N"\n'

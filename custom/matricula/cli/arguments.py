@@ -55,7 +55,27 @@ def add_address(parser: Any, default: str) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--base-url", type=plain, metavar="URL", help=default)
     where.add_argument("--site", type=plain, metavar="NAME", help="Tahoe: the name of the site")
-    parser.add_argument("--token-file", metavar="FILE", help="a file that holds the token")
+    add_token(parser)
+
+
+def add_token(parser: Any) -> None:
+    """Add the options that say where the token is, if not in the environment."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--token-file", metavar="FILE", help="a file that holds the token")
+    where.add_argument(
+        "--token-keyring",
+        type=keyring_entry,
+        metavar="SERVICE:USER",
+        help="the entry of the system's keyring that holds the token",
+    )
+
+
+def keyring_entry(text: str) -> tuple[str, str]:
+    """The service and the user name of an entry in the keyring."""
+    service, _, user = plain(text).partition(":")
+    if not (service and user):
+        raise argparse.ArgumentTypeError(f"{text!r} is not SERVICE:USER")
+    return service, user
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,7 @@ import os
 
 from attrs import evolve
 
-from matricula_runtime.auth import token_from_file
+from matricula_runtime.auth import Token, find_token, token_from_file, token_from_keyring
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.operation import RateLimit
@@ -25,19 +25,33 @@ def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnectio
         given["site"] = options.site
     elif has_sites and options.base_url is None:
         raise ConfigurationError(f"Which site of {registrar.name}? Give --site or --base-url.")
-    token = None
-    if options.token_file is not None:
-        token = token_from_file(options.token_file)
-        token.get()  # so that a missing file is told now
+    token = find_given_token(registrar.name, options)
     engine = PacedEngine(make_engine(options.concurrency), options.concurrency)
-    variable = name_variable(registrar.name)
-    if token is None and not os.environ.get(variable):
-        raise ConfigurationError(f"There is no token: set {variable}, or give --token-file.")
     connection = registrar.connect(token, base_url=options.base_url, engine=engine, **given)
     if options.rate is not False:
         limit = RateLimit(*options.rate) if options.rate else None
         connection.session = evolve(connection.session, rate=Rate(limit))
     return connection
+
+
+def find_given_token(platform: str, options: argparse.Namespace) -> Token:
+    """The token that `add_token`'s options name, or that of the environment.
+
+    Raises ConfigurationError if there is none.
+    """
+    variable = name_variable(platform)
+    if options.token_file is not None:
+        token = token_from_file(options.token_file)
+    elif options.token_keyring is not None:
+        token = token_from_keyring(*options.token_keyring)
+    elif os.environ.get(variable):
+        token = find_token(None, variable)
+    else:
+        raise ConfigurationError(
+            f"There is no token: set {variable}, or give --token-file or --token-keyring."
+        )
+    token.get()  # so that a missing file is told now
+    return token
 
 
 def name_variable(platform: str) -> str:
@@ -47,4 +61,6 @@ def name_variable(platform: str) -> str:
 
 def name_token(options: argparse.Namespace) -> str:
     """Where the token comes from, for a message."""
+    if options.token_keyring is not None:
+        return "{}:{} of the keyring".format(*options.token_keyring)
     return options.token_file or name_variable(options.on)

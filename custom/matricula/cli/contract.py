@@ -2,17 +2,17 @@
 
 import argparse
 import json
-import os
 import sys
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from matricula_runtime.auth import Token, find_token, token_from_file
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.origin import is_loopback, make_base
 
 from ..rosters.errors import StoppedError
+from .connect import find_given_token
 from .exits import Exit
+from .terminal import make_printable, say
 
 if TYPE_CHECKING:
     from matricula_contract.inspection import Plan, Report
@@ -58,21 +58,12 @@ def _make_plan(options: argparse.Namespace) -> "Plan":
     return Plan(
         options.platform,
         base.origin,
-        _find_token(options).get().reveal(),
+        find_given_token(options.platform, options).get().reveal(),
         writes=options.write,
         examples=options.examples,
         operations=frozenset(options.operation),
         interval=limit["per"] / limit["requests"] if limit and not is_local else 0.0,
     )
-
-
-def _find_token(options: argparse.Namespace) -> Token:
-    if options.token_file is not None:
-        return token_from_file(options.token_file)
-    variable = f"{options.platform.upper()}_TOKEN"
-    if not os.environ.get(variable):
-        raise ConfigurationError(f"There is no token: set {variable}, or give --token-file.")
-    return find_token(None, variable)
 
 
 def _confirm(options: argparse.Namespace, plan: "Plan") -> None:
@@ -105,7 +96,7 @@ def _show(report: "Report") -> str:
         parts.append(f"\n{one.operation or 'all'}: {one.check}\n  {one.what}\n  {one.curl}")
     count = len(report.findings)
     parts.append(f"\nthe contract is {'kept' if not count else f'broken in {count} places'}")
-    return "\n".join(parts)
+    return "\n".join(make_printable(line) for part in parts for line in part.split("\n"))
 
 
 def _show_json(report: "Report") -> str:
@@ -115,4 +106,4 @@ def _show_json(report: "Report") -> str:
 
 
 def _say(text: str) -> None:
-    print(f"matricula contract: {text}", file=sys.stderr)
+    say(f"matricula contract: {text}")

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from ..registrar import PLATFORMS
-from .arguments import count, later, make_command, plain
+from .arguments import add_token, count, later, make_command, plain
 
 EXAMPLES = """\
 examples:
@@ -32,7 +32,7 @@ def add_contract(commands: Any) -> None:
     parser.add_argument(
         "--url", type=plain, required=True, help="scheme, host and port, such as https://host"
     )
-    parser.add_argument("--token-file", metavar="FILE", help="a file that holds the token")
+    add_token(parser)
     parser.add_argument(
         "--write",
         action="store_true",

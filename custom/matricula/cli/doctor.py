@@ -26,6 +26,7 @@ _EXTRAS = {
     "python-calamine": "excel",
     "uvicorn": "mock",
     "keyring": "keyring",
+    "schemathesis": "contract",
 }
 _SKEW = 60.0
 

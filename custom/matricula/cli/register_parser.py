@@ -24,7 +24,8 @@ examples:
   matricula register people.csv --on tahoe --site example --map email="Work address"
 """
 NOTES = """\
-The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from --token-file.
+The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from
+--token-file or --token-keyring.
 Running the same command again goes on where it stopped: nobody is registered twice.
 
 exit codes: 0 all well, 1 rows were refused, 2 usage, 3 unconfirmed rows remain,
