@@ -6,14 +6,14 @@ It needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other fi
 import asyncio
 import ssl
 from functools import lru_cache
-from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
+from .deadline import Deadlines
 from .engine import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, TotalTimeoutError, fail, grow
-from .message import Answer, Failure, Request
+from .message import Answer, Failure, Headers, Request
 from .origin import is_loopback
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
@@ -42,26 +42,44 @@ class AiohttpEngine:
         self._proxy = proxy
         self._tls = ssl.create_default_context(cafile=ca_bundle) if ca_bundle else True
         self._session: aiohttp.ClientSession | None = None
-        self._proxies: dict[str, str | None] = {}
+        self._proxies: dict[tuple[str, str], str | None] = {}
+        self._deadlines = Deadlines()
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send it, once, and wait for the answer."""
-        session = self._session or self._open()
+        task = self._deadlines.begin(timeout.total)
         try:
-            async with session.request(
-                request.method,
-                URL(request.url, encoded=True),
-                headers=request.reveal_headers(),
-                data=request.body,
-                allow_redirects=False,
-                proxy=self._find_proxy(request.url),
-                timeout=_make_timeout(timeout),
-            ) as response:
-                content = await _read(response)
+            return await self._exchange(request, timeout)
         except _FAILURES as error:
             return fail(error, _NEVER_SENT)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status, headers, content)
+        except asyncio.CancelledError:
+            if self._deadlines.is_late(task):
+                return fail(TotalTimeoutError(), _NEVER_SENT)
+            raise
+        finally:
+            self._deadlines.end(task)
+
+    async def _exchange(self, request: Request, timeout: Timeout) -> Answer:
+        session = self._session or self._open()
+        url = URL(request.url, encoded=True)
+        # Awaited, not entered: the context costs as much as all headers.
+        response = await session.request(
+            request.method,
+            url,
+            headers=request.reveal_headers(),
+            data=request.body,
+            allow_redirects=False,
+            proxy=self._find_proxy(url),
+            timeout=_make_timeout(timeout.connect, timeout.read),
+        )
+        try:
+            content = _take(response)
+            if content is None:
+                content = await _read(response)
+        except BaseException:
+            response.close()
+            raise
+        return Answer(response.status, Headers(response.headers), content)
 
     def _open(self) -> aiohttp.ClientSession:
         # Here and not in __init__: a session belongs to the event loop that runs.
@@ -77,19 +95,19 @@ class AiohttpEngine:
         self._session._retry_connection = False
         return self._session
 
-    def _find_proxy(self, url: str) -> str | None:
+    def _find_proxy(self, url: URL) -> str | None:
         if self._proxy:
             return self._proxy
-        parts = urlsplit(url)
-        if is_loopback(parts.hostname or ""):
-            return None
-        if parts.netloc not in self._proxies:
-            found = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
-            self._proxies[parts.netloc] = found
-        return self._proxies[parts.netloc]
+        place = (url.scheme, url.raw_authority)
+        if place not in self._proxies:
+            host = url.host or ""
+            is_direct = is_loopback(host) or proxy_bypass(host)
+            self._proxies[place] = None if is_direct else getproxies().get(url.scheme)
+        return self._proxies[place]
 
     async def close(self) -> None:
         """Close all connections."""
+        self._deadlines.close()
         if self._session is not None:
             await self._session.close()
             await asyncio.sleep(0)  # let the sockets close
@@ -97,19 +115,20 @@ class AiohttpEngine:
 
 
 @lru_cache(maxsize=16)
-def _make_timeout(timeout: Timeout) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(
-        total=timeout.total,
-        connect=timeout.connect,
-        sock_connect=timeout.connect,
-        sock_read=timeout.read,
-    )
+def _make_timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
+    # The whole is watched over by Deadlines.
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
+
+
+def _take(response: aiohttp.ClientResponse) -> bytes | None:
+    """A body that came together with the head, as small ones do."""
+    length, body = response.content_length, response.content
+    if length is None or length > MAX_ANSWER or "content-encoding" in response.headers:
+        return None
+    return body.read_nowait() if body.is_eof() else None
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    length = response.content_length
-    if length is not None and length <= MAX_ANSWER and "content-encoding" not in response.headers:
-        return await response.read()
     content = bytearray()
     async for piece in response.content.iter_chunked(_PIECE):
         grow(content, piece)

@@ -29,7 +29,9 @@ class HttpxEngine:
     """The ordinary engine.
 
     `proxy` is an URL; without one that of the environment is used. `ca_bundle` is a file of
-    certificates to trust instead of the usual ones.
+    certificates to trust instead of the usual ones. The total timeout is looked at between the
+    pieces of a body, not while the head of an answer comes: a server that sends its head byte by
+    byte is waited for until the head has ended. The engines for asyncio do not wait.
     """
 
     def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:

@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import define
 
 from .message import JSON
 
 _REGEX = "#regex:"
 
 
-@frozen
+@define
 class Scope:
     """What an expression can speak of. Header names are in lower case."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast, get_origin
 
-from attrs import frozen
+from attrs import define
 
 from .errors import (
     CallError,
@@ -49,7 +49,7 @@ _DONE_BEFORE: dict[str, tuple[type[Refused], ...]] = {
 """How a platform may refuse a request because the one before, whose answer was lost, was done."""
 
 
-@frozen
+@define
 class Exchange:
     """How the sending of a call ended: the last reply, and how often the request was sent.
 
@@ -117,7 +117,9 @@ def _read_success(call: Call[T], exchange: Exchange, platform: Platform, answer:
         value = _parse(endpoint, answer)
         if endpoint.result is str:  # the answer has no body, its header names what was made
             value = read_created_id(call, answer)
-        if not isinstance(value, get_origin(endpoint.result) or endpoint.result):
+        if type(value) is not endpoint.result and not isinstance(
+            value, get_origin(endpoint.result) or endpoint.result
+        ):
             raise TypeError(f"{type(value).__name__} instead of {endpoint.result}")
     except Exception as error:  # a generated parser raises whatever a wrong answer leads it to
         raise _explain_unread(call, exchange, platform, answer) from error

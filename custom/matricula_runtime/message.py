@@ -1,17 +1,17 @@
 """What goes out and what comes back: values, no I/O."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from .secret import Secret
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
 
-@frozen
+@define
 class Request:
     """One HTTP request, ready to be sent.
 
@@ -37,6 +37,33 @@ class Request:
         return {**self.headers, "authorization": f"{self.scheme} {self.token.reveal()}"}
 
 
+class Headers(Mapping[str, str]):
+    """Headers with names in lower case, of a mapping that takes names in any case.
+
+    Names are only made lower when somebody asks for all of them.
+    """
+
+    __slots__ = ("_given",)
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self._given = given
+
+    def __getitem__(self, name: str) -> str:
+        return self._given[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({name.lower(): None for name in self._given})
+
+    def __len__(self) -> int:
+        return len({*self})
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return dict, (dict(self),)
+
+
 @frozen
 class Answer:
     """One HTTP answer, read to its end.
@@ -57,10 +84,9 @@ class Answer:
     def json(self) -> JSON:
         """The body as JSON. Raises ValueError if it is none."""
         try:
-            value: JSON = json.loads(self.content)
+            return _parse(self.content)
         except RecursionError:
             raise ValueError("nested too deeply") from None
-        return value
 
     def json_or_none(self) -> JSON:
         """The body as JSON, None if it is none."""
@@ -79,3 +105,20 @@ class Failure:
 
     sent: bool
     cause: Exception
+
+
+_DECODER = json.JSONDecoder()
+
+
+def _parse(content: bytes) -> JSON:
+    """As json.loads, which looks for rare encodings and blanks before it begins."""
+    value: JSON
+    try:
+        text = content.decode()
+        value, end = _DECODER.raw_decode(text)
+        if end == len(text):
+            return value
+    except ValueError:
+        pass
+    value = json.loads(content)
+    return value

@@ -46,15 +46,6 @@ class Replay:
 
 
 @frozen
-class Pagination:
-    """`x-pagination` of a list: the answer's keys of the items and of the link to the next page."""
-
-    style: str
-    items: str
-    next: str
-
-
-@frozen
 class Operation:
     """One operation of the spec.
 
@@ -67,7 +58,6 @@ class Operation:
     path: str
     statuses: frozenset[int]
     replay: Replay
-    pagination: Pagination | None = None
     created_id: str | None = None
 
     @property

@@ -30,6 +30,8 @@ class Rate:
 
     def reserve(self) -> float:
         """Take the next slot; the seconds to wait for it."""
+        if self.limit is None and not self._held_until:
+            return 0.0
         with self._lock:
             now = self._clock()
             slot = max(now, self._held_until)

@@ -68,6 +68,8 @@ class Budget:
 
     def earn(self) -> None:
         """A call has begun."""
+        if self._left == self._reserve:
+            return
         with self._lock:
             self._left = min(self._reserve, self._left + self._share)
 

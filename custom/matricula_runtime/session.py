@@ -5,6 +5,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -23,7 +24,7 @@ from .rate import Rate
 from .retry import Attempt, Budget, Known, choose_pause, classify
 from .secret import Secret
 from .steps import AskToken, Flow, Send, Wait
-from .trace import span
+from .trace import Trace, is_taken
 
 T = TypeVar("T")
 
@@ -43,10 +44,20 @@ class Session:
     endpoints: Mapping[str, Endpoint[Any]] = field(repr=False)
     budget: Budget = field(factory=Budget, repr=False)
     numbers: Iterator[int] = field(factory=lambda: itertools.count(1), repr=False)
+    is_traced: bool = True
+    """Whether to look, at each call, if anybody takes spans."""
+    timeout: Timeout = field(init=False, repr=False)
+    """That of a first attempt."""
+
+    @timeout.default
+    def _limit(self, elapsed: float = 0.0) -> Timeout:
+        options = self.options
+        left = max(options.deadline - elapsed, 1.0)
+        return Timeout(options.connect_timeout, options.timeout, left)
 
     def perform(self, call: Call[T]) -> Flow[T]:
         """Make a call. Its value, or an error of the tree."""
-        return (yield from self._perform(call, build_request(self.base, call.arguments)))
+        return self._perform(call, build_request(self.base, call.arguments))
 
     def perform_page(
         self, call: Call[T], link: str | None = None, page: str | None = None
@@ -68,17 +79,23 @@ class Session:
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
         number = next(self.numbers)
         operation = call.endpoint.operation
-        with span(self.platform, operation) as trace:
+        if not (self.is_traced and is_taken()):
+            exchange = yield from self._exchange(operation, request, number)
+            return self._interpret(call, exchange, number)
+        with Trace(self.platform, operation) as trace:
             exchange = yield from self._exchange(operation, request, number)
             trace.end(exchange.reply, exchange.attempts)
-            try:
-                return interpret(call, exchange, self.platform)
-            except CallError as error:
-                error.number = number
-                error.hide(self._list_secrets(call))
-                if isinstance(error, Unconfirmed):
-                    error.call = call
-                raise
+            return self._interpret(call, exchange, number)
+
+    def _interpret(self, call: Call[T], exchange: Exchange, number: int) -> T:
+        try:
+            return interpret(call, exchange, self.platform)
+        except CallError as error:
+            error.number = number
+            error.hide(self._list_secrets(call))
+            if isinstance(error, Unconfirmed):
+                error.call = call
+            raise
 
     def _list_secrets(self, call: Call[T]) -> Iterator[str]:
         """Texts that a server may have put into its message, and that no error shows."""
@@ -89,17 +106,19 @@ class Session:
             yield body["password"]
 
     def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
-        began = time.monotonic()
         self.budget.earn()
         token = self.token.fixed or cast(Secret, (yield AskToken(self.token)))
         may_ask = self.token.fixed is None
+        began = time.monotonic()
         attempt = 0
         was_lost = False
         while True:
             attempt += 1
-            left = self.options.deadline - (time.monotonic() - began if attempt > 1 else 0)
+            timeout = self._limit(time.monotonic() - began) if attempt > 1 else self.timeout
             ready = request.with_token(self.platform.token_prefix, token)
-            reply = yield from self._send(operation, ready, left, (number, attempt))
+            reply = yield from self._send(operation, ready, timeout, (number, attempt))
+            if isinstance(reply, Answer) and 200 <= reply.status_code < 300:
+                return Exchange(reply, attempt, was_lost)
             if may_ask and self._is_refused(reply):
                 may_ask = False
                 fresh = cast(Secret, (yield AskToken(self.token, token)))
@@ -113,12 +132,11 @@ class Session:
             yield Wait(pause)
 
     def _send(
-        self, operation: Operation, request: Request, left: float, number: tuple[int, int]
+        self, operation: Operation, request: Request, timeout: Timeout, number: tuple[int, int]
     ) -> Flow[Answer | Failure]:
         delay = self.rate.reserve()
         if delay > 0:
             yield Wait(delay)
-        timeout = Timeout(self.options.connect_timeout, self.options.timeout, max(left, 1.0))
         began = time.monotonic()
         reply = cast("Answer | Failure", (yield Send(request, timeout)))
         if log.isEnabledFor(logging.INFO):
@@ -152,15 +170,18 @@ def build_request(base: Base, arguments: Mapping[str, Any]) -> Request:
     url = base.locate(arguments["url"])
     if params := arguments.get("params"):
         url = f"{url}?{_encode(params)}"
-    headers = _HEADERS
-    if given := arguments.get("headers"):
-        headers = {**_HEADERS, **{name.lower(): text for name, text in given.items()}}
+    headers = _complete(tuple(arguments.get("headers", {}).items()))
     body: bytes | None = None
     if "json" in arguments:
         body = _encode_json(arguments["json"])
     elif "data" in arguments:
         body = _encode(arguments["data"]).encode()
     return Request(arguments["method"].upper(), url, headers, body)
+
+
+@lru_cache(maxsize=64)
+def _complete(given: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    return {**_HEADERS, **{name.lower(): text for name, text in given}}
 
 
 def _encode_json(value: object) -> bytes:

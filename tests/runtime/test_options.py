@@ -13,7 +13,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from scripted import CLOSE, Handler, ScriptedServer, answer
 
 import matricula
-from matricula import ConfigurationError, Options, Tahdah, Tahoe
+from matricula import ConfigurationError, Learner, Options, Tahdah, Tahoe
+from matricula.rosters import register
 from matricula_runtime.message import Answer, Failure, Request
 
 Serve = Callable[[Handler], ScriptedServer]
@@ -134,3 +135,14 @@ def test_each_call_has_a_span_without_personal_data(
     assert shown["attributes"]["http.response.status_code"] == 200
     assert shown["attributes"]["http.request.resend_count"] == 1
     assert "ana" not in json.dumps(shown)
+
+
+def test_calls_of_a_roster_have_spans(serve: Serve, spans: InMemorySpanExporter) -> None:
+    spans.clear()
+    server = serve(lambda request, number: answer(200, '{"user_id": 1}'))
+    ana = Learner(email="ana@example.org", name="Ana", username="ana")
+    with Tahoe("secret", base_url=server.url) as tahoe:
+        assert [result.outcome for result in register(tahoe, [ana])] == ["created"]
+    assert [span.name for span in spans.get_finished_spans()] == [
+        "POST /tahoe/api/v2/registrations/"
+    ]

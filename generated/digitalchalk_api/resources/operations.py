@@ -7,7 +7,6 @@ from matricula_runtime.operation import (
     ErrorShape,
     Mode,
     Operation,
-    Pagination,
     Platform,
     Replay,
 )
@@ -77,7 +76,6 @@ LIST_REGISTRATIONS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_registrations._parse_response,
     result=RegistrationPage,
@@ -142,7 +140,6 @@ LIST_USERS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_users._parse_response,
     result=UserPage,
@@ -242,7 +239,6 @@ LIST_USER_AGREEMENTS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_user_agreements._parse_response,
     result=UserAgreementPage,
@@ -284,7 +280,6 @@ LIST_OFFERINGS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_offerings._parse_response,
     result=OfferingPage,
@@ -313,7 +308,6 @@ LIST_OFFERING_CATEGORIES = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_offering_categories._parse_response,
     result=OfferingCategoryPage,
@@ -342,7 +336,6 @@ LIST_USER_FIELDS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_user_fields._parse_response,
     result=UserFieldPage,
@@ -411,7 +404,6 @@ LIST_USER_FIELD_CATEGORIES = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_user_field_categories._parse_response,
     result=UserFieldCategoryPage,
@@ -480,7 +472,6 @@ LIST_AGREEMENTS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_agreements._parse_response,
     result=AgreementPage,

@@ -7,7 +7,6 @@ from matricula_runtime.operation import (
     ErrorShape,
     Mode,
     Operation,
-    Pagination,
     Platform,
     RateLimit,
     Replay,
@@ -87,7 +86,6 @@ LIST_USERS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_users._parse_response,
     result=UserPage,
@@ -116,7 +114,6 @@ LIST_ENROLLMENTS = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_enrollments._parse_response,
     result=EnrollmentPage,
@@ -145,7 +142,6 @@ LIST_COURSES = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
-        pagination=Pagination(style="link", items="results", next="next"),
     ),
     parse=list_courses._parse_response,
     result=CoursePage,
