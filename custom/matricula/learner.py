@@ -35,8 +35,9 @@ class Learner:
     @property
     def full_name(self) -> str | None:
         """`name`, or first and last name."""
-        parts = (part for part in (self.first_name, self.last_name) if part)
-        return self.name or " ".join(parts) or None
+        if self.name:
+            return self.name
+        return " ".join(part for part in (self.first_name, self.last_name) if part) or None
 
 
 def given(**values: Any) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """What the flows of all platforms have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field
 
 from matricula_runtime.errors import CallError, Unconfirmed
 from matricula_runtime.operation import Call
@@ -14,7 +16,7 @@ from matricula_runtime.steps import Begin, Finish, Flow
 from .learner import Learner
 
 
-@frozen
+@define
 class Intent(Begin):
     """A Begin that shows the call to be made.
 
@@ -86,12 +88,18 @@ def leave_open(
 
 def require(learner: Learner, *names: str) -> tuple[str, ...] | Rejected:
     """The values of these attributes; or a rejection that names those that the learner lacks."""
-    values = tuple([getattr(learner, name) for name in names])
+    values = _make_reader(names)(learner)
     if all(values):
         return values
     missing = [name for name, value in zip(names, values, strict=True) if not value]
     words = " and no ".join(name.replace("_", " ") for name in missing)
     return Rejected(f"no {words}", {name.removeprefix("full_"): ("missing",) for name in missing})
+
+
+@lru_cache
+def _make_reader(names: tuple[str, ...]) -> Callable[[Learner], tuple[str, ...]]:
+    read: Callable[[Learner], Any] = attrgetter(*names)
+    return read if len(names) > 1 else lambda learner: (read(learner),)
 
 
 def compare_names(learner: Learner, name: object) -> tuple[str, ...]:

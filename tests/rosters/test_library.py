@@ -5,10 +5,11 @@ import json
 from contextlib import closing
 
 import pytest
+from attrs import evolve
 
 from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Learner, Tahoe
 from matricula.registrar import find_registrar
-from matricula.rosters import RosterError, Row, StoppedError, register, register_async
+from matricula.rosters import Archive, RosterError, Row, StoppedError, register, register_async
 from matricula.rosters.entry import EntryMaker
 from matricula.rosters.result import make_result
 from matricula_runtime.outcomes import Rejected
@@ -37,6 +38,33 @@ def test_without_a_journal(tahoe, mock):
     twice = [*PEOPLE[:3], PEOPLE[0]]
     outcomes = {result.row: result.outcome for result in register(tahoe, twice)}
     assert outcomes == {1: "created", 2: "created", 3: "created", 4: "exists"}
+
+
+def test_people_met_before_without_a_journal(tahoe, mock):
+    changed = evolve(PEOPLE[0], name="Ana Maria Lee")
+    refused = evolve(PEOPLE[1], name="<Ana>")
+    rows = [PEOPLE[0], refused, changed, PEOPLE[0], PEOPLE[1]]
+    found = {result.row: result for result in register(tahoe, rows)}
+
+    assert (found[3].outcome, found[3].reason) == ("exists", "the same address as row 1")
+    assert found[3].id == found[4].id == found[1].id
+    assert (found[3].is_changed, found[4].is_changed) == (True, False)
+    assert (found[2].outcome, found[5].outcome) == ("rejected", "created")
+    assert len(mock.requests()) == 3
+
+
+def test_a_journal_has_every_row_whatever_the_size_of_its_blocks(tahoe, tmp_path):
+    people = [
+        Learner(email=f"b{n}@example.org", name="Bo" if n % 3 else "<Bo>", username=f"bo{n}")
+        for n in range(333)
+    ]
+    results = {r.row: r for r in register(tahoe, people, journal=tmp_path / "j")}
+    with Archive(tmp_path / "j") as archive:
+        records = {record.row: record for record in archive.records()}
+    assert {n: (r.outcome, r.id, r.reason) for n, r in results.items()} == {
+        n: (r.state, r.id, r.reason or "") for n, r in records.items()
+    }
+    assert sum(record.state == "rejected" for record in records.values()) == 111
 
 
 def test_mappings_and_files(tahoe, tmp_path):

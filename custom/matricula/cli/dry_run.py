@@ -16,12 +16,12 @@ from ..rosters import (
     Result,
     Roster,
     count_workers,
+    find_loop,
     look_for_existing,
 )
 from ..rosters.files import is_stream
 from .connect import connect
 from .job import describe, find_journal, judge
-from .running import find_loop
 from .screen import Screen, make_screen
 from .terminal import say
 

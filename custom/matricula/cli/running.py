@@ -3,10 +3,9 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from typing import cast
 
 from matricula_runtime.connection import AsyncConnection
@@ -21,6 +20,7 @@ from ..rosters import (
     Runner,
     StoppedError,
     count_workers,
+    find_loop,
     recall_from,
     take_pilot,
 )
@@ -158,12 +158,3 @@ class _Signals:
         with suppress(NotImplementedError, RuntimeError):
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().remove_signal_handler(number)
-
-
-def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:
-    """What makes the fastest event loop there is."""
-    with suppress(ImportError):
-        return cast(
-            "Callable[[], asyncio.AbstractEventLoop]", import_module("uvloop").new_event_loop
-        )
-    return asyncio.new_event_loop

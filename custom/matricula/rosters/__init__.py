@@ -9,7 +9,7 @@ from .files import beside, open_source
 from .filling import Filling
 from .journal import Journal
 from .library import register, register_async
-from .pace import PacedEngine, count_workers, make_engine
+from .pace import PacedEngine, count_workers, find_loop, make_engine
 from .past import recall_from
 from .pilot import take_pilot
 from .refused import RefusedFile
@@ -43,6 +43,7 @@ __all__ = [
     "Survey",
     "beside",
     "count_workers",
+    "find_loop",
     "look_for_existing",
     "make_engine",
     "make_roster",

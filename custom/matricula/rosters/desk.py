@@ -1,8 +1,8 @@
 """Does the flow of a row: steps known to be done are passed over, doubtful ones looked up."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Awaitable, Coroutine, Mapping
+from typing import Any, Protocol, TypeVar
 
 from matricula_runtime.engine import AsyncEngine, TransportError
 from matricula_runtime.errors import Unconfirmed
@@ -10,7 +10,7 @@ from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Absent, Exists, Found, Outcome, Unknown, Verdict
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.session import Session
-from matricula_runtime.steps import AskToken, Finish, Flow, Result, Send, Wait
+from matricula_runtime.steps import Begin, Finish, Flow, drive_async
 
 from ..platform import Intent
 from .batches import Batcher
@@ -97,27 +97,14 @@ class Desk:
         self._lost: dict[str, Unconfirmed] = {}
         self.steps: list[StepResult] = []
 
-    async def run(self, flow: Flow[T]) -> T:
+    def run(self, flow: Flow[T]) -> Coroutine[Any, Any, T]:
         """Do a flow; its value. Raises Interrupted where it would wait while the run is to end."""
-        result: Result = None
-        while True:
-            try:
-                step = flow.send(result)
-            except StopIteration as end:
-                value: T = end.value
-                return value
-            result = None
-            # By what comes most often; matching patterns takes three times as long.
-            if isinstance(step, Send):
-                result = await self._engine.send(step.request, step.timeout)
-            elif isinstance(step, AskToken):
-                result = await step.token.get_async(step.refused)
-            elif isinstance(step, Intent):
-                await self._begin(step)
-            elif isinstance(step, Finish):
-                await self._finish(step.name, step.outcome)
-            elif isinstance(step, Wait):
-                await self._wait(step.seconds)
+        return drive_async(flow, self._engine, self._watch, self._wait)
+
+    def _watch(self, step: Begin | Finish) -> Awaitable[None] | None:
+        if isinstance(step, Finish):
+            return self._finish(step.name, step.outcome)
+        return self._begin(step) if isinstance(step, Intent) else None
 
     async def _wait(self, seconds: float) -> None:
         # Whatever waits was not sent, or was certainly not done: it can be left.
@@ -128,7 +115,7 @@ class Desk:
         if self._stop.is_set():
             raise Interrupted
 
-    async def _begin(self, intent: Intent) -> None:
+    def _begin(self, intent: Intent) -> Awaitable[None] | None:
         for step in self.steps:
             self._log.note_step(self._identity, step)
         if self._stop.is_set() and not self.is_doubtful:
@@ -136,8 +123,16 @@ class Desk:
         known = self._known.get(intent.name)
         if known is not None and known.outcome in DONE:
             intent.settled.append(Exists(known.id))
-            return
+            return None
         self.can_ask = not _cannot_ask(intent)
+        is_plain = self.can_ask and not self.is_doubtful and known is None
+        is_write = intent.call.endpoint.operation.is_write
+        if is_plain and is_write and intent.name not in self._batchers:
+            self._open = intent
+            return None
+        return self._prepare(intent, known)
+
+    async def _prepare(self, intent: Intent, known: StepResult | None) -> None:
         if not intent.call.endpoint.operation.is_write:
             # It does no harm twice: where its end is not known, it is just done.
             self.has_lost = True
@@ -187,16 +182,17 @@ class Desk:
             )
         )
 
-    async def _finish(self, name: str, outcome: Outcome) -> None:
+    def _finish(self, name: str, outcome: Outcome) -> Awaitable[None] | None:
         step = StepResult(name, outcome.outcome, clean_id(outcome.id))
         self.steps.append(step)
         self._known[name] = step
-        if self._open is not None and isinstance(outcome, Unconfirmed):
+        intent, self._open = self._open, None
+        if intent is not None and isinstance(outcome, Unconfirmed):
             self.has_lost = True
             self._lost[name] = outcome
-        if self._open is not None and _cannot_ask(self._open):
-            await self._log.save_step(self._identity, step)
-        self._open = None
+        if intent is not None and _cannot_ask(intent):
+            return self._log.save_step(self._identity, step)
+        return None
 
     async def take_back(self) -> None:
         """Note that the write that was begun was certainly not done."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field
 
 from matricula_runtime.address import fold
 from matricula_runtime.outcomes import Rejected
@@ -19,11 +19,11 @@ from .source import Row
 _SEPARATOR = "\x1f"
 
 
-@frozen
+@define
 class Entry:
     """A row that was read: the learner, or why there is none.
 
-    `identity` is the address, ignoring case, with what the row itself says to register on;
+    `person` is the address, ignoring case; `identity` adds what the row itself says to register on;
     `fingerprint` is a digest of all values but passwords. `secrets` are the places of the cells
     that are kept nowhere, None if any may be a password.
     """
@@ -32,6 +32,7 @@ class Entry:
     line: int
     email: str
     identity: str
+    person: str
     fingerprint: bytes
     cells: Sequence[str] = field(repr=False)
     learner: Learner = field(repr=False)
@@ -45,11 +46,6 @@ class Entry:
         if self.secrets is None:
             return []
         return ["" if index in self.secrets else cell for index, cell in enumerate(self.cells)]
-
-    @property
-    def person(self) -> str:
-        """The address alone, as `identity` has it: whoever it is registered on."""
-        return find_person(self.identity)
 
 
 def find_person(identity: str) -> str:
@@ -104,7 +100,7 @@ class EntryMaker:
     def _make(self, row: Row, learner: Learner, values: Values, refusal: Rejected | None) -> Entry:
         email = learner.email or ""
         # A row without an address is nobody: it is known by its number, and only in one run.
-        identity = fold(email) if email else f"{_SEPARATOR}{row.number}"
+        identity = person = fold(email) if email else f"{_SEPARATOR}{row.number}"
         for name, (setting, _) in self._settings.items():
             if setting.is_target:
                 identity += f"{_SEPARATOR}{values.get(name, '')}"
@@ -114,6 +110,7 @@ class EntryMaker:
             line=row.line,
             email=email,
             identity=identity,
+            person=person,
             fingerprint=digest.digest(),
             cells=row.cells,
             learner=learner,

@@ -5,9 +5,10 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
-from attrs import frozen
+from attrs import define
 
 from .entry import Entry
+from .memory import Memory
 from .past import Past
 from .result import Result, make_result
 from .writer import Writer
@@ -19,7 +20,7 @@ _MOST_REPEATS = 1000
 """Rows kept back at once because the same person is being registered."""
 
 
-@frozen
+@define
 class Task:
     """A row to be registered, with what the journal knew of the person."""
 
@@ -33,9 +34,9 @@ class Feed:
     def __init__(
         self,
         entries: Iterable[Entry],
-        writer: Writer,
+        writer: Writer | Memory,
         report: Callable[[Result], None],
-        drain: Callable[[], Awaitable[None]],
+        drain: Callable[[], Awaitable[None]] | None,
         stop: asyncio.Event,
         start: int,
     ) -> None:
@@ -46,7 +47,7 @@ class Feed:
         self._stop = stop
         self._block = start
         self._ready: deque[Task] = deque()
-        self._busy: dict[str, deque[Entry]] = {}
+        self._busy: dict[str, deque[Entry] | None] = {}
         self._kept_back = 0
         self._has_ended = False
         self._filled = asyncio.Event()
@@ -73,13 +74,13 @@ class Feed:
                 refused += 1
                 if refused % _LARGEST == 0:
                     await self._writer.flush()
-                    await self._drain()
+                    if self._drain is not None:
+                        await self._drain()
                 continue
             if entry.person in self._busy:
-                self._busy[entry.person].append(entry)
-                self._kept_back += 1
+                self._keep_back(entry)
             else:
-                self._busy[entry.person] = deque()
+                self._busy[entry.person] = None
                 block.append(entry)
             if len(block) >= self._block or self._kept_back >= _MOST_REPEATS:
                 await self._plan(block)
@@ -101,6 +102,13 @@ class Feed:
             self._used.clear()
             await self._used.wait()
 
+    def _keep_back(self, entry: Entry) -> None:
+        kept = self._busy[entry.person]
+        if kept is None:
+            kept = self._busy[entry.person] = deque()
+        kept.append(entry)
+        self._kept_back += 1
+
     async def next(self) -> Task | None:
         """The next row, None when there is none any more."""
         while not self._ready:
@@ -114,20 +122,22 @@ class Feed:
         self._used.set()
         return task
 
-    async def follow(self, entry: Entry) -> Task | None:
-        """The next row of the same person, after `entry` has ended; None if there is none."""
+    async def plan_alone(self, entry: Entry) -> Task:
+        """A row that was kept back, after the journal has it."""
+        past = await self._writer.plan([entry])
+        return Task(entry, past.get(entry.identity))
+
+    def release(self, ended: Entry) -> Entry | None:
+        """The row kept back for the same person, who is busy no more if there is none."""
         self._measure()
-        kept = self._busy[entry.person]
-        if not kept or self._stop.is_set():
-            del self._busy[entry.person]
-            self._kept_back -= len(kept)
-            self._used.set()
-            return None
-        following = kept.popleft()
-        self._kept_back -= 1
         self._used.set()
-        past = await self._writer.plan([following])
-        return Task(following, past.get(following.identity))
+        kept = self._busy[ended.person]
+        if kept and not self._stop.is_set():
+            self._kept_back -= 1
+            return kept.popleft()
+        del self._busy[ended.person]
+        self._kept_back -= len(kept or ())
+        return None
 
     def wake(self) -> None:
         """Let everybody see that the run is to end."""
@@ -144,7 +154,8 @@ class Feed:
 
     def _measure(self) -> None:
         self._count += 1
-        took = time.monotonic() - self._since
+        now = time.monotonic()
+        took = now - self._since
         if took >= _AHEAD:
             self._block = max(1, min(_LARGEST, int(self._count * _AHEAD / took)))
-            self._count, self._since = 0, time.monotonic()
+            self._count, self._since = 0, now

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from matricula_runtime.outcomes import Id
 
+from .bulk import execute_rows
 from .entry import Entry, find_person
 from .errors import JournalError
 from .lock import Lock
@@ -18,16 +19,20 @@ from .schema import open_database, resolve
 
 _PLAN = """
 INSERT INTO rows (identity, repeat, row, run, email, fingerprint, state, at)
-VALUES (?, 0, ?, ?, ?, ?, 'intended', ?)
+VALUES {rows}
 ON CONFLICT DO UPDATE SET row = excluded.row, run = excluded.run, email = excluded.email,
   fingerprint = excluded.fingerprint, state = 'intended', id = NULL, reason = NULL, fields = NULL,
   cells = NULL, at = excluded.at
 """
+_PLANNED = "(?, 0, ?, ?, ?, ?, 'intended', ?)"
 _SEEN = "UPDATE rows SET row = ?, run = ? WHERE identity = ? AND repeat = 0"
 _FINISH = """
-UPDATE rows SET state = ?, id = ?, reason = ?, fields = ?, cells = ?, at = ?
-WHERE identity = ? AND repeat = 0
+WITH ends (identity, state, id, reason, fields, cells, at) AS (VALUES {rows})
+UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields = ends.fields,
+  cells = ends.cells, at = ends.at
+FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
+_ENDED = "(?, ?, ?, ?, ?, ?, ?)"
 _REPEAT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _SET_ASIDE = """
 INSERT OR REPLACE INTO rows SELECT identity, row, row, run, email, fingerprint, state, id, reason,
@@ -39,19 +44,17 @@ _STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class Journal:
-    """A journal that is open for a run. Without a path it lives in memory and ends with the run."""
+    """A journal that is open for a run."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.run = 0
-        self._lock: Lock | None = None
-        place = None if path is None else resolve(path)
-        if place is not None:
-            self._lock = Lock(place.with_name(place.name + ".lock")).acquire()
+        place = resolve(path)
+        self._lock = Lock(place.with_name(place.name + ".lock")).acquire()
         try:
             self._database = open_database(place)
         except BaseException:
-            self._release()
+            self._lock.release()
             raise
 
     def begin(
@@ -114,15 +117,13 @@ class Journal:
             again = [e for e in others if self._is_again(e, past.get(e.identity))]
             database.executemany(_SEEN, [(e.row, self.run, e.identity) for e in seen])
             database.executemany(_SET_ASIDE, [(e.identity,) for e in again])
-            database.executemany(_PLAN, map(self._as_planned, others))
+            now = time.time()
+            planned = [(e.identity, e.row, self.run, e.email, e.fingerprint, now) for e in others]
+            execute_rows(database, _PLAN, _PLANNED, planned)
         return past
 
     def _is_again(self, entry: Entry, past: Past | None) -> bool:
         return past is not None and past.run == self.run and past.row != entry.row
-
-    def _as_planned(self, entry: Entry) -> tuple[object, ...]:
-        identity, email = entry.identity, entry.email
-        return identity, entry.row, self.run, email, entry.fingerprint, time.time()
 
     def finish(self, ended: Iterable[Result]) -> None:
         """Write down how rows ended; one commit."""
@@ -202,10 +203,6 @@ class Journal:
         try:
             self._database.close()
         finally:
-            self._release()
-
-    def _release(self) -> None:
-        if self._lock is not None:
             self._lock.release()
 
     @contextmanager
@@ -229,7 +226,10 @@ class Journal:
 
     def _finish(self, ended: Iterable[Result]) -> None:
         results = list(ended)
-        people = [(*_describe_end(one), one.entry.identity) for one in results if not one.is_repeat]
+        now = time.time()
+        people = [
+            (one.entry.identity, *_describe_end(one), now) for one in results if not one.is_repeat
+        ]
         others = [
             (
                 one.entry.identity,
@@ -239,11 +239,12 @@ class Journal:
                 one.email,
                 one.entry.fingerprint,
                 *_describe_end(one),
+                now,
             )
             for one in results
             if one.is_repeat
         ]
-        self._database.executemany(_FINISH, people)
+        execute_rows(self._database, _FINISH, _ENDED, people)
         self._database.executemany(_REPEAT, others)
 
 
@@ -254,13 +255,10 @@ def _describe_end(result: Result) -> tuple[object, ...]:
         result.reason or None,
         json.dumps(result.fields) if result.fields else None,
         None if result.is_done else json.dumps(result.entry.public_cells),
-        time.time(),
     )
 
 
-def _describe_owner(
-    path: Path | None, theirs: tuple[str, str, str], ours: tuple[str, str, str]
-) -> str:
+def _describe_owner(path: Path, theirs: tuple[str, str, str], ours: tuple[str, str, str]) -> str:
     def show(owner: tuple[str, str, str]) -> str:
         target = ", ".join(f"{name} {value}" for name, value in json.loads(owner[2]).items())
         return f"{owner[0]} at {owner[1]}" + (f" ({target})" if target else "")

@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Callable
+from importlib import import_module
 from math import ceil
 
 from matricula_runtime.engine import AsyncEngine, Timeout
@@ -40,7 +42,7 @@ class PacedEngine:
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send a request when it is its turn."""
-        if self._running >= self.allowed or self._waiting:
+        if self._running + 1 > self._allowed or self._waiting:
             await self._queue()
         else:
             self._running += 1
@@ -49,7 +51,8 @@ class PacedEngine:
             reply = await self._engine.send(request, timeout)
         finally:
             self._running -= 1
-            self._wake()
+            if self._waiting:
+                self._wake()
         self._note(reply)
         return reply
 
@@ -106,3 +109,13 @@ def make_engine(connections: int) -> AsyncEngine:
 
         return AsyncHttpxEngine()
     return AiohttpEngine(connections=connections)
+
+
+def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:
+    """What makes the fastest event loop there is."""
+    try:
+        loops = import_module("uvloop")
+    except ImportError:  # there is none for Windows
+        return asyncio.new_event_loop
+    factory: Callable[[], asyncio.AbstractEventLoop] = loops.new_event_loop
+    return factory

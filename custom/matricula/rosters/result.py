@@ -96,13 +96,14 @@ def make_result(
             reason, fields = _join_reason(outcome), dict(outcome.fields)
         case unconfirmed:
             reason = unconfirmed.message
-    fields = {clean(name): tuple(map(clean, texts)) for name, texts in fields.items()}
+    if fields:
+        fields = {clean(name): tuple(map(clean, texts)) for name, texts in fields.items()}
     return Result(entry, outcome.outcome, id_, clean(reason), fields, steps, is_repeat=is_repeat)
 
 
 def clean(text: str) -> str:
     """A text that can be written: JSON can hold halves of characters, UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def clean_id(id_: Id | None) -> Id | None:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
+from attrs import evolve
+
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import (
     CallError,
@@ -17,6 +19,7 @@ from matricula_runtime.errors import (
 )
 from matricula_runtime.outcomes import Outcome
 from matricula_runtime.session import Session
+from matricula_runtime.trace import is_taken
 
 from ..registrar import Registrar
 from .batches import Batcher
@@ -25,6 +28,7 @@ from .entry import Entry
 from .errors import JournalError, StoppedError
 from .feed import Feed, Task
 from .journal import Journal
+from .memory import Memory
 from .pace import PacedEngine
 from .result import Result, StepResult, make_result
 from .writer import Writer
@@ -44,19 +48,18 @@ Drain: TypeAlias = Callable[[], Awaitable[None]]
 """Waits until whoever gets the results has taken most of them."""
 
 
-async def _do_not_wait() -> None:
-    pass
-
-
 class Runner:
-    """Registers the rows of one roster on one connection, whose engine is `engine`."""
+    """Registers the rows of one roster on one connection, whose engine is `engine`.
+
+    Without a journal nobody is registered twice in this run either, but no other run knows of it.
+    """
 
     def __init__(
         self,
         registrar: Registrar,
         connection: AsyncConnection,
         engine: PacedEngine,
-        journal: Journal,
+        journal: Journal | None,
         report: Callable[[Result], None],
         workers: int,
         drain: Drain | None = None,
@@ -65,12 +68,13 @@ class Runner:
         self._engine = engine
         self._report = report
         self._workers = workers
-        self._drain = drain or _do_not_wait
-        self._writer = Writer(journal)
-        self._journal = journal
+        self._drain = drain
+        self._writer = Memory() if journal is None else Writer(journal)
         # Before the first answer it is likelier that the address is wrong than that the net is bad.
-        self._hasty = connection.with_options(retries=_HASTY).session
-        self._patient = connection.with_options(retries=_PATIENT, deadline=_DEADLINE).session
+        hasty = connection.with_options(retries=_HASTY).session
+        patient = connection.with_options(retries=_PATIENT, deadline=_DEADLINE).session
+        self._hasty = evolve(hasty, is_traced=is_taken())
+        self._patient = evolve(patient, is_traced=is_taken())
         self._batchers = {
             name: Batcher(self._patient, batch, self._step_aside)
             for name, batch in registrar.batches.items()
@@ -173,25 +177,23 @@ class Runner:
 
     async def _work(self, feed: Feed) -> None:
         self._at_work += 1
+        task: Task | None = None
         try:
-            while self._at_work - self._aside <= self._workers:
-                task = await feed.next()
+            while task is not None or self._at_work - self._aside <= self._workers:
+                task = task or await feed.next()
                 if task is None:
                     self._hurry()
                     return
-                await self._settle_all(task, feed)
+                self._end(await self._settle(task))
+                if self._drain is not None:
+                    await self._drain()
+                # Those of the same person that came meanwhile are done first.
+                following = feed.release(task.entry)
+                task = None if following is None else await feed.plan_alone(following)
         except Interrupted:
             pass
         finally:
             self._at_work -= 1
-
-    async def _settle_all(self, task: Task | None, feed: Feed) -> None:
-        """Do a row and those of the same person that came meanwhile."""
-        while task is not None:
-            result = await self._settle(task)
-            self._end(result)
-            await self._drain()
-            task = await feed.follow(task.entry)
 
     def _end(self, result: Result) -> None:
         # Of people who were done before the journal has the record that counts.

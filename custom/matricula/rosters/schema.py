@@ -46,19 +46,17 @@ def resolve(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def open_database(path: Path | None) -> sqlite3.Connection:
+def open_database(path: Path) -> sqlite3.Connection:
     """The database of a journal, made with its tables if it is new; only its owner can read it.
 
-    Without a path it is in memory. Raises JournalError if it cannot be written, or is something
-    else.
+    Raises JournalError if it cannot be written, or is something else.
     """
     try:
-        if path is not None and not path.exists():
+        if not path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        name = ":memory:" if path is None else path
-        database = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+        database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         with _closing_on_error(database):
-            prepare(database, name)
+            prepare(database, path)
     except OSError as error:
         raise JournalError(f"Cannot write the journal {path}: {error.strerror}.") from None
     except sqlite3.DatabaseError as error:
