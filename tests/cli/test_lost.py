@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+from killing import wait_for
 
 ONE = "email,name,username\na@example.org,A,aa\n"
 LOST = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
@@ -40,6 +41,38 @@ def test_reset_is_looked_up_twice_before_it_is_sent_again(command):
     methods = [call["method"] for call in command.mock.requests()]
     assert methods == ["POST", "GET", "GET", "POST"]
     assert time.monotonic() - began > 2.9
+
+
+PEOPLE = "email,first name,last name\n" + "".join(f"p{n}@example.org,A,B{n}\n" for n in range(300))
+
+
+def kill_once_asked(command, *more):
+    process = command.start(*command.words("r.csv", "tahdah", "--concurrency", "8", *more))
+    wait_for(lambda: len(writes(command.mock)) >= 8)
+    time.sleep(0.3)
+    process.kill()
+    process.communicate()
+
+
+def find_unconfirmed(command):
+    done = command.register("r.csv", "tahdah", "--json")
+    return {r["email"] for r in done.rows.values() if r["outcome"] == "unconfirmed"}
+
+
+def test_who_waited_for_the_rate_when_a_run_was_killed_is_no_doubt(command):
+    command.write("r.csv", PEOPLE)
+    kill_once_asked(command, "--rate", "8/s")
+    asked = {call["body"]["email"] for call in writes(command.mock) if "email" in call["body"]}
+    assert find_unconfirmed(command) <= asked
+
+
+def test_who_was_told_to_wait_when_a_run_was_killed_is_no_doubt(command):
+    command.write("r.csv", PEOPLE)
+    fault = {"operationId": "createCandidate", "platform": "tahdah", "fault": "status"}
+    command.mock.faults({**fault, "status": 429, "retry_after": 60, "times": 500})
+    kill_once_asked(command)
+    command.mock.clear_faults()
+    assert find_unconfirmed(command) == set()
 
 
 def check_in_doubt(command):

@@ -4,16 +4,21 @@ import asyncio
 from collections.abc import Awaitable, Coroutine, Mapping
 from typing import Any, Protocol, TypeVar
 
-from matricula_runtime.engine import AsyncEngine, TransportError
+from attrs import define
+
+from matricula_runtime.engine import Timeout, TransportError
 from matricula_runtime.errors import Unconfirmed
-from matricula_runtime.operation import Mode
+from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.operation import Endpoint, Mode
 from matricula_runtime.outcomes import Absent, Exists, Found, Outcome, Unknown, Verdict
 from matricula_runtime.reconcile import look_up
+from matricula_runtime.retry import Known, classify
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Begin, Finish, Flow, drive_async
 
 from ..platform import Intent
 from .batches import Batcher
+from .pace import PacedEngine
 from .past import INTENDED, OPEN, Past
 from .result import DONE, StepResult, clean_id
 
@@ -70,21 +75,24 @@ class Desk:
     `past` is what the journal knows of the person. `is_doubtful` says that requests may have been
     sent of which the end is not known; they are looked up before anything is sent. `can_ask` says
     whether the platform can be asked about the last one; `has_lost` whether a write of this run may
-    have been done without our knowing.
+    have been done without our knowing. `notes_sends` says that the platform has writes that cannot
+    be looked up.
     """
 
     def __init__(
         self,
         session: Session,
-        engine: AsyncEngine,
+        engine: PacedEngine,
         log: StepLog,
         stop: Stop,
         identity: str,
         past: Past | None,
         batchers: Mapping[str, Batcher] | None = None,
+        notes_sends: bool = True,
     ) -> None:
         self._session = session
         self._engine = engine
+        self._notes_sends = notes_sends
         self._log = log
         self._stop = stop
         self._identity = identity
@@ -99,7 +107,8 @@ class Desk:
 
     def run(self, flow: Flow[T]) -> Coroutine[Any, Any, T]:
         """Do a flow; its value. Raises Interrupted where it would wait while the run is to end."""
-        return drive_async(flow, self._engine, self._watch, self._wait)
+        engine = NotingEngine(self._engine, self) if self._notes_sends else self._engine
+        return drive_async(flow, engine, self._watch, self._wait)
 
     def _watch(self, step: Begin | Finish) -> Awaitable[None] | None:
         if isinstance(step, Finish):
@@ -142,10 +151,9 @@ class Desk:
             self._give_up(intent, "an earlier request for it got no answer")
         if intent.settled:
             return
-        if not self.can_ask:
-            await self._log.save_step(self._identity, StepResult(intent.name, INTENDED))
         self._open = intent
         if intent.name in self._batchers:
+            await self.note_sending()
             outcome = await self._batchers[intent.name].submit(intent.call, self.run)
             intent.settled.extend([outcome] if outcome else [])
 
@@ -194,15 +202,41 @@ class Desk:
             return self._log.save_step(self._identity, step)
         return None
 
+    async def note_sending(self) -> None:
+        """Note that the write that was begun may be done from now on."""
+        await self._note(INTENDED)
+
     async def take_back(self) -> None:
         """Note that the write that was begun was certainly not done."""
+        await self._note(OPEN)
+
+    async def _note(self, state: str) -> None:
         if self._open is not None and _cannot_ask(self._open):
-            await self._log.save_step(self._identity, StepResult(self._open.name, OPEN))
+            await self._log.save_step(self._identity, StepResult(self._open.name, state))
 
     def look_again(self) -> None:
         """Prepare to do the row's flow once more, looking up what is doubtful."""
         self.is_doubtful = True
         self.steps = []
+
+
+@define
+class NotingEngine:
+    """Sends what a desk's flows send. Of a write that cannot be looked up it is noted just before
+    it leaves, so that whatever only waited for its turn, or was certainly not done, is no doubt."""
+
+    engine: PacedEngine
+    desk: Desk
+
+    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
+        """Send a request when it is its turn."""
+        reply = await self.engine.send(request, timeout, self.desk.note_sending)
+        if classify(reply) in (Known.NOT_SENT, Known.THROTTLED):
+            await self.desk.take_back()
+        return reply
+
+    async def close(self) -> None:
+        """The engine belongs to the run."""
 
 
 def _may_repeat(lost: Unconfirmed) -> bool:
@@ -213,4 +247,9 @@ def _may_repeat(lost: Unconfirmed) -> bool:
 
 
 def _cannot_ask(intent: Intent) -> bool:
-    return intent.call.endpoint.operation.replay.mode is Mode.NEVER
+    return is_beyond_asking(intent.call.endpoint)
+
+
+def is_beyond_asking(endpoint: Endpoint[Any]) -> bool:
+    """Whether nobody can find out if a call whose answer was lost was done."""
+    return endpoint.operation.replay.mode is Mode.NEVER

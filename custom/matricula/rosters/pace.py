@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 from math import ceil
 
@@ -40,14 +40,21 @@ class PacedEngine:
         """How many requests may be under way now."""
         return int(self._allowed)
 
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send a request when it is its turn."""
+    async def send(
+        self,
+        request: Request,
+        timeout: Timeout,
+        before: Callable[[], Awaitable[None]] | None = None,
+    ) -> Answer | Failure:
+        """Send a request when it is its turn, and after what is to be done just before it."""
         if self._running + 1 > self._allowed or self._waiting:
             await self._queue()
         else:
             self._running += 1
-        self.sent += 1
         try:
+            if before is not None:
+                await before()
+            self.sent += 1
             reply = await self._engine.send(request, timeout)
         finally:
             self._running -= 1
