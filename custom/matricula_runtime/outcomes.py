@@ -72,7 +72,11 @@ class Found:
 
 @frozen
 class Absent:
-    """The platform does not have it: the call was not done and may be made again."""
+    """The platform does not have it: the call was not done and may be made again.
+
+    Of a registration of several steps, the last was not done. What the first ones made may be
+    there; registering again finds it.
+    """
 
 
 @frozen
