@@ -171,8 +171,8 @@ def test_file_that_is_no_journal(command, sample, content):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(command, sample):
     words = command.words(sample, "tahoe", "--concurrency", "4")
-    # Files of more than 40 KiB cannot be written, which is what a full disk is like to SQLite.
-    limited = "trap '' XFSZ; ulimit -f 40; exec \"$@\""
+    # Files of more than 56 KiB cannot be written, which is what a full disk is like to SQLite.
+    limited = "trap '' XFSZ; ulimit -f 56; exec \"$@\""
     done = subprocess.run(
         ["bash", "-c", limited, "bash", command.path, *words],
         cwd=command.folder,

@@ -17,6 +17,7 @@ VERSION = 1
 # A row's own outcome is in `rows`; `steps` has the steps before the last one, and those whose
 # request cannot be looked up, from before they are sent. Those belong to the person, on whatever
 # the row registers: there `identity` is the address alone.
+# `rows` is not WITHOUT ROWID: in the order of their coming, a block's records share their pages.
 TABLES = """
 CREATE TABLE journal (
   platform TEXT NOT NULL, origin TEXT NOT NULL, target TEXT NOT NULL, made REAL NOT NULL
@@ -30,7 +31,7 @@ CREATE TABLE rows (
   email TEXT NOT NULL, fingerprint BLOB NOT NULL, state TEXT NOT NULL, id TEXT, reason TEXT,
   fields TEXT, cells TEXT, at REAL NOT NULL,
   PRIMARY KEY (identity, repeat)
-) WITHOUT ROWID;
+);
 CREATE TABLE steps (
   identity TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT, id TEXT,
   reason TEXT, at REAL NOT NULL,
