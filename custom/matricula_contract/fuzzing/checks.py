@@ -18,7 +18,7 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
 from schemathesis.schemas import BaseSchema
 
-from ..expressions import Answer, Request
+from ..expressions import Answer, Request, read_json
 from ..specification import Operation
 from ..tables import show_answers
 from .run import Run
@@ -67,12 +67,8 @@ def _has_valid_body(case: Case[Any]) -> bool:
 
 
 def _read_answer(response: Response) -> Answer:
-    try:
-        body = response.json()
-    except ValueError:
-        body = None
     headers = {name.lower(): values[0] for name, values in response.headers.items()}
-    return Answer(response.status_code, body, headers)
+    return Answer(response.status_code, read_json(response.content), headers)
 
 
 @schemathesis.hook
