@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from attrs import Factory, astuple, define, field, frozen
 
-from .behaviour.checks import CHECKS, CONTROLLED, find_breach
+from .behaviour.checks import CHECKS, CONTROLLED, UNREADABLE, find_breach
 from .behaviour.target import NoAnswer, Target
 from .behaviour.walk import make_request
 from .fuzzing.schemathesis_command import (
@@ -133,7 +133,7 @@ def _find_askable(target: Target, report: Report) -> set[str]:
             status = target.send(request).status
         except NoAnswer as error:
             raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
-        except (AssertionError, LookupError, TypeError) as error:
+        except (AssertionError, *UNREADABLE) as error:
             report.left_out[operation.id] = f"no request is known: {error}"
             continue
         if status in target.spec.token_refusals:

@@ -59,9 +59,17 @@ def send(handler: BaseHTTPRequestHandler, body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"1", b'"tahoe"', b'{"tahoe":0}', b"[" * 100_000], ids=["1", "text", "object", "deep"]
+    "body",
+    [
+        b"1",
+        b'"tahoe"',
+        b'{"tahoe":0}',
+        b"[" * 100_000,
+        rb'{"results":[{"id":"\ud800"}],"next":"http://\u001b"}',
+    ],
+    ids=["number", "text", "object", "deep", "no text"],
 )
-@pytest.mark.parametrize("more", [[], ["--write"]], ids=["reads", "writes"])
+@pytest.mark.parametrize("more", [["--operation", "getUser"], ["--write"]], ids=["reads", "writes"])
 def test_an_answer_of_any_kind_is_a_finding(
     body: bytes, more: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

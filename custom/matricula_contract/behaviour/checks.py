@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from httpx2 import InvalidURL
+
 from .answers import check_answers
 from .changes import check_changes, check_repeats
 from .deletions import check_deletions
@@ -54,6 +56,9 @@ CONTROLLED: Final = frozenset(
 )
 """The checks that need a mock server, whose records they know or look at."""
 
+UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, InvalidURL)
+"""What comes of answers that are not at all as described."""
+
 
 def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
     """What a check finds; None for nothing. Answers that it cannot read are a find, too."""
@@ -63,6 +68,6 @@ def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
         return str(error) or "an assertion does not hold"
     except NoAnswer as error:
         return f"there was no answer: {error}"
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except UNREADABLE as error:
         return f"an answer cannot be read: {type(error).__name__}: {error}"
     return None
