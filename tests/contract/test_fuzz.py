@@ -9,7 +9,10 @@ import pytest
 
 import fuzz
 import server_process
+from matricula_contract.behaviour.target import TOKEN
+from matricula_contract.fuzzing.schemathesis_command import run_schemathesis
 from matricula_contract.specification import PLATFORMS
+from matricula_mock import MockServer
 
 EXAMPLES = 12
 
@@ -22,6 +25,12 @@ def test_the_fuzzer_finds_nothing(
     assert fuzz.main(options) == 0, capsys.readouterr().out
     assert "ok" in capsys.readouterr().out.splitlines()[-1]
     assert (tmp_path / platform / "report.json").exists()
+
+
+def test_a_bad_body_is_tried_whatever_is_generated(mock: MockServer, tmp_path: Path) -> None:
+    few = ["--phases", "examples", "--include-operation-id", "updateUserFieldCategory"]
+    outcome = run_schemathesis("digitalchalk", mock.url, TOKEN, few, tmp_path)
+    assert outcome.answers["updateUserFieldCategory"]["statuses"]["400"] == 1
 
 
 def test_it_says_that_nothing_answers(capsys: pytest.CaptureFixture[str]) -> None:
