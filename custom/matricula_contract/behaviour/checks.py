@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from httpx2 import InvalidURL
-
 from .answers import check_answers
 from .changes import check_changes, check_repeats
 from .deletions import check_deletions
@@ -16,7 +14,7 @@ from .lists import check_pages, check_whole_lists
 from .reading import check_written
 from .refusals import check_reading, check_refusals
 from .rules import check_rules
-from .target import NoAnswer, Target
+from .target import BadAddress, NoAnswer, Target
 from .texts import check_texts
 from .tokens import check_tokens
 from .uniqueness import check_taken_by_change, check_taken_values
@@ -56,7 +54,7 @@ CONTROLLED: Final = frozenset(
 )
 """The checks that need a mock server, whose records they know or look at."""
 
-UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, InvalidURL)
+UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, BadAddress)
 """What comes of answers that are not at all as described."""
 
 

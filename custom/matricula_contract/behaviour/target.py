@@ -25,6 +25,8 @@ LARGEST: Final = 50_000_000
 """The largest body that is read, in bytes."""
 NoAnswer: Final = httpx2.HTTPError
 """What is raised where a request gets no answer."""
+BadAddress: Final = httpx2.InvalidURL
+"""What is raised where an answer leads to what is no URL."""
 
 
 class Target:
