@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
@@ -80,3 +81,11 @@ def find(value: Json, pointer: str) -> Json:
         else:
             return None
     return value
+
+
+def read_json(raw: bytes) -> Json:
+    """The value that a body stands for; None where it is no JSON, or nested too deep to be any."""
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None

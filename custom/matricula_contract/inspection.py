@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, astuple, define, field, frozen
 
-from .behaviour.checks import CHECKS, CONTROLLED, find_breach
+from .behaviour.checks import CHECKS, CONTROLLED, UNREADABLE, find_breach
 from .behaviour.target import NoAnswer, Target
 from .behaviour.walk import make_request
 from .fuzzing.schemathesis_command import (
@@ -66,6 +68,18 @@ class Report:
         line = self.answers.setdefault(operation, {})
         line[status] = line.get(status, 0) + number
 
+    def hide(self, token: str) -> None:
+        """Take the token out, which a server may have repeated; then cut what is too long."""
+        forms = (token, json.dumps(token)[1:-1], repr(token)[1:-1], quote(token, safe=""))
+
+        def clean(text: str) -> str:
+            for form in forms:
+                text = text.replace(form, "[hidden]")
+            return text
+
+        self.findings = [Finding(*map(clean, astuple(one))) for one in self.findings]
+        self.left_out = {name: clean(text)[:200] for name, text in self.left_out.items()}
+
 
 def inspect(plan: Plan) -> Report:
     """Fuzz a server, and make our own checks. FuzzError or Stopped if that cannot be done."""
@@ -89,6 +103,7 @@ def inspect(plan: Plan) -> Report:
         for (operation, status), number in target.counts.items():
             report.add(operation, status, number)
     _fuzz(plan, report)
+    report.hide(plan.token)
     return report
 
 
@@ -118,8 +133,8 @@ def _find_askable(target: Target, report: Report) -> set[str]:
             status = target.send(request).status
         except NoAnswer as error:
             raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
-        except (AssertionError, LookupError, TypeError) as error:
-            report.left_out[operation.id] = f"no request is known: {error}"[:200]
+        except (AssertionError, *UNREADABLE) as error:
+            report.left_out[operation.id] = f"no request is known: {error}"
             continue
         if status in target.spec.token_refusals:
             refused.add(operation.id)
@@ -157,11 +172,7 @@ def _fuzz(plan: Plan, report: Report) -> None:
             write_configuration(folder, changes),
         )
     _add_figures(report, outcome.answers)
-    hidden = [
-        {name: text.replace(plan.token, "[hidden]") for name, text in one.items()}
-        for one in outcome.findings
-    ]
-    report.findings += [Finding(**one) for one in hidden]
+    report.findings += [Finding(**one) for one in outcome.findings]
     if not outcome.answers:
         what = outcome.output.strip().splitlines()[-1:] or ["it said nothing"]
         report.findings.append(Finding("", "fuzzing", what[0], ""))

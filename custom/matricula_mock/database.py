@@ -62,6 +62,7 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self._tables: Mapping[str, Table] = {}
         self._changes: list[Change] = []
+        self._unsaved: list[Change] = []
         self._changed: set[str] = set()
         self._place = 0
         self._group: Saving | None = None
@@ -93,6 +94,8 @@ class Database:
                 f"{self.path}: has {unknown[0]}, which is not served here; name another file"
             )
         places = self._read()
+        if bad := [name for name, number in known.items() if not _is_number(number)]:
+            raise DatabaseError(_damaged(self.path, f"the running number of {bad[0]}"))
         for name, table in self._tables.items():
             table.watcher = None
             if name in known:
@@ -112,7 +115,7 @@ class Database:
         query = "SELECT place, name, doc FROM records ORDER BY place"
         for place, name, doc in self._connection.execute(query):
             record, table = _parse(doc), self._tables.get(name)
-            if table is None or not isinstance(record, dict) or table.key not in record:
+            if table is None or not isinstance(record, dict) or not _is_id(record.get(table.key)):
                 raise DatabaseError(_damaged(self.path, f"record {place}"))
             found[name][record[table.key]] = place, record
             self._place = place
@@ -131,6 +134,7 @@ class Database:
             self._connection.close()
         finally:
             self._connection = None
+            self._unsaved.clear()
             for table in self._tables.values():
                 table.watcher = None
 
@@ -150,7 +154,7 @@ class Database:
         It ends with a DatabaseError where they cannot be written; they are tried again with the
         next.
         """
-        if not self._changes:
+        if not self._changes and not self._unsaved:
             return self._under_way
         if self._group is None:
             loop, self._group = asyncio.get_running_loop(), Saving()
@@ -170,16 +174,14 @@ class Database:
             error: DatabaseError | None = None
             try:
                 self._commit(changes)
-            except DatabaseError as caught:
-                error = caught
+            except Exception as caught:  # without an end of its group a call would wait for ever
+                error = _told(self.path, caught)
             with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
-                loop.call_soon_threadsafe(self._end, group, changes, error)
+                loop.call_soon_threadsafe(self._end, group, error)
 
-    def _end(self, group: Saving, changes: list[Change], error: DatabaseError | None) -> None:
+    def _end(self, group: Saving, error: DatabaseError | None) -> None:
         if self._under_way is group:
             self._under_way = None
-        if error:
-            self._changes = changes + self._changes
         group.end(error)
 
     def _take(self) -> list[Change]:
@@ -194,7 +196,13 @@ class Database:
         self._commit(self._take())
 
     def _commit(self, changes: list[Change]) -> None:
-        """One transaction."""
+        """One transaction, with what could not be written before: in its order, or a newer change
+        would be overwritten by an older one."""
+        self._unsaved += changes
+        self._run(self._unsaved)
+        self._unsaved = []
+
+    def _run(self, changes: list[Change]) -> None:
         assert self._connection
         run = self._connection.execute
         try:
@@ -202,10 +210,11 @@ class Database:
             for statement, group in groupby(changes, key=itemgetter(0)):
                 self._connection.executemany(statement, map(itemgetter(1), group))
             run("COMMIT")
-        except sqlite3.Error as error:
-            if self._connection.in_transaction:
-                run("ROLLBACK")
-            raise DatabaseError(_explain(self.path, error)) from None
+        except (sqlite3.Error, OverflowError) as error:
+            with contextlib.suppress(sqlite3.Error):
+                if self._connection.in_transaction:
+                    run("ROLLBACK")
+            raise _told(self.path, error) from None
 
 
 class _Watcher:
@@ -229,6 +238,15 @@ class _Watcher:
     def clear(self) -> None:
         self._places.clear()
         self._database.note(self._name, (_CLEAR, (self._name,)))
+
+
+def _is_id(value: Json) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _is_number(value: Json) -> bool:
+    """Whether ids can be made of it for a long time."""
+    return isinstance(value, int) and 0 <= value < 2**53
 
 
 def _parse(text: Json) -> Json:
@@ -285,8 +303,12 @@ def _damaged(path: Path, report: str) -> str:
     return f"{path}: is damaged ({line}); remove it or name another file"
 
 
-def _explain(path: Path, error: sqlite3.Error) -> str:
-    """An error of SQLite with what to do about it."""
+def _told(path: Path, error: Exception) -> DatabaseError:
+    return error if isinstance(error, DatabaseError) else DatabaseError(_explain(path, error))
+
+
+def _explain(path: Path, error: Exception) -> str:
+    """An error, most likely of SQLite, with what to do about it."""
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return f"{path}: is in use by another process; stop that one or name another file"

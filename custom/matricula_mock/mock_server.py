@@ -77,8 +77,11 @@ class MockServer:
     def start(self) -> MockServer:
         """Begin to serve; returns when calls are answered.
 
-        BindError where the port is taken, DatabaseError where the database cannot be used.
+        BindError where the port is taken, DatabaseError where the database cannot be used,
+        RuntimeError where it is running already.
         """
+        if self._server:
+            raise RuntimeError("the mock is running already: make another MockServer for a second")
         server, ready = make_server(self._app, HOST, self._port), threading.Event()
         self._thread = threading.Thread(
             target=_serve, args=(server, ready), name="matricula-mock", daemon=True

@@ -9,6 +9,7 @@ import re
 import socket
 import struct
 import sys
+from collections import deque
 from typing import Any, Final
 
 import orjson
@@ -27,6 +28,10 @@ LINGER: Final = 2.0
 """Seconds for which a refused sender is listened to, so that it sees the answer."""
 
 _UPGRADE: Final = re.compile(rb"\nupgrade:", re.IGNORECASE)
+_CHUNK: Final = 16
+"""What a chunk of a body has around it, in bytes; usually less."""
+_NOWHERE: Final[deque[tuple[bytes, bytes]]] = deque(maxlen=0)
+"""Takes the lines behind a body: they are no headers, or a token could come with them."""
 _RESET: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 """Linger for no time at all: closing sends a reset."""
 
@@ -39,10 +44,9 @@ def _refuse_upgrade(data: bytes) -> bytes:
     """The bytes with a wish for another protocol made unreadable.
 
     HTTP lets a server overlook the wish (h2c from Java and curl); the parser would take the body
-    for that protocol's first bytes.
+    and the calls behind it for that protocol's first bytes.
     """
-    head, end, body = data.partition(b"\r\n\r\n")
-    return _UPGRADE.sub(b"\nx-asked:", head) + end + body
+    return _UPGRADE.sub(b"\nx-asked:", data)
 
 
 class _Refused(Exception):
@@ -59,6 +63,10 @@ class MockProtocol(PromptProtocol):
         self._reading_head = True
         self._head_begun = False
         self._head_size = 0
+        self._read_size = 0
+        self._behind = 0
+        self._loose = 0
+        self._at_end = False
         self._head_timer: asyncio.TimerHandle | None = None
         self._refused = False
         self._due: tuple[int, str] | None = None
@@ -74,16 +82,30 @@ class MockProtocol(PromptProtocol):
         """Stop waiting."""
         self._stop_waiting()
         self._stop_waiting_to_write()
+        self._give_nothing_more()
+        self.pipeline.clear()
         super().connection_lost(exc)
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """No more calls come. Whoever only stopped sending still gets its answers."""
+        self._at_end = bool(self._due) if self._refused else self._is_answering()
+        return self._at_end
+
     def data_received(self, data: bytes) -> None:
-        """Take bytes in; a head that grows too large is refused before it is complete."""
+        """Take bytes in; a head that grows too large is refused before it is complete, and so is
+        what comes with a body and is none of it: lines behind it, and between its chunks."""
         if self._refused:
             return
+        self._read_size = len(data)
         if self._reading_head:
             self._head_size += len(data)
             data = _refuse_upgrade(data)
+        else:
+            self._loose += len(data)
         super().data_received(data)
+        if self._loose > HEAD_LIMIT and not self._refused and self.parser is not None:
+            self._refuse_head()
+            return
         if self._reading_head and not self._refused and self.parser is not None:
             if self._head_size > HEAD_LIMIT:
                 self._refuse_head()
@@ -101,10 +123,16 @@ class MockProtocol(PromptProtocol):
         if self._head_timer is not None:
             self._stop_waiting()
         self._reading_head = False
-        if self._head_size > HEAD_LIMIT and self._measure_head() > HEAD_LIMIT:
+        if self._head_size + self._behind > HEAD_LIMIT and self._measure_head() > HEAD_LIMIT:
             self._refuse_head()
             raise _Refused
+        self.headers = _NOWHERE  # type: ignore[assignment]
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body."""
+        self._loose = max(0, self._loose - len(body) - _CHUNK)
+        super().on_body(body)
 
     def _measure_head(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -113,7 +141,8 @@ class MockProtocol(PromptProtocol):
         """The request is there; the next one begins with a head."""
         super().on_message_complete()
         self._reading_head, self._head_begun = True, False
-        self._head_size = 0
+        self._head_size = self._loose = 0
+        self._behind = self._read_size  # of which some may be the next head's
 
     def on_response_complete(self) -> None:
         """An answer is written; a connection that is to be closed then must not stay for ever."""
@@ -188,18 +217,26 @@ class MockProtocol(PromptProtocol):
         return True
 
     def _refuse_what_is_due(self) -> None:
-        if self._due and not self.transport.is_closing():
+        """After the last answer."""
+        if self.transport.is_closing():
+            return
+        if self._due:
             self.refuse(*self._due)
+        elif self._at_end:
+            self.close()
 
     def refuse(self, status: int, text: str) -> None:
         """Answer, and close once the sender, who may still be sending, has had time to read it."""
-        self._refused = True
+        self._refused, self._due = True, None
         self._give_nothing_more()
         self.flow.resume_reading()
         self._stop_waiting()
         body = orjson.dumps({"error": text})
         head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
         self.transport.write(STATUS_LINE[status] + head % len(body) + body)
+        if self._at_end:
+            self.close()
+            return
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.loop.call_later(LINGER, self.transport.close)

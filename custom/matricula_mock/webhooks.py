@@ -12,7 +12,9 @@ import hashlib
 import hmac
 import http.client
 import ipaddress
+import socket
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -70,7 +72,7 @@ class Webhooks:
             "Webhook-Signature": sign(body, secret),
         }
         try:
-            answer = await asyncio.to_thread(_post, address, headers, body)
+            answer = await _post_in_time(address, headers, body)
         except (OSError, http.client.HTTPException, ValueError) as error:
             cause = str(error) or type(error).__name__
             raise DeliveryError(502, f"{address.geturl()} did not take it: {cause}") from None
@@ -125,10 +127,36 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _post(address: SplitResult, headers: dict[str, str], body: bytes) -> Json:
-    connection = http.client.HTTPConnection(
-        address.hostname or "", address.port or 80, timeout=PATIENCE
-    )
+async def _post_in_time(address: SplitResult, headers: dict[str, str], body: bytes) -> Json:
+    """The answer, if it is there in time; else, or when the server stops, nobody waits on."""
+    connection = _Connection(address.hostname or "", address.port or 80, timeout=PATIENCE)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.to_thread(_post, connection, address, headers, body)
+    except TimeoutError:
+        raise TimeoutError(f"no whole answer after {PATIENCE:.0f} seconds") from None
+    finally:
+        connection.break_off()
+
+
+class _Connection(http.client.HTTPConnection):
+    """Can be broken off while a thread waits for the answer."""
+
+    _line: socket.socket | None = None
+
+    def connect(self) -> None:
+        super().connect()
+        self._line = self.sock
+
+    def break_off(self) -> None:
+        with suppress(OSError):
+            if self._line:
+                self._line.shutdown(socket.SHUT_RDWR)
+
+
+def _post(
+    connection: _Connection, address: SplitResult, headers: dict[str, str], body: bytes
+) -> Json:
     try:
         target = address._replace(scheme="", netloc="", fragment="").geturl() or "/"
         connection.request("POST", target, body, headers)

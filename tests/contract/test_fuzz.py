@@ -9,7 +9,10 @@ import pytest
 
 import fuzz
 import server_process
+from matricula_contract.behaviour.target import TOKEN
+from matricula_contract.fuzzing.schemathesis_command import run_schemathesis
 from matricula_contract.specification import PLATFORMS
+from matricula_mock import MockServer
 
 EXAMPLES = 12
 
@@ -22,6 +25,15 @@ def test_the_fuzzer_finds_nothing(
     assert fuzz.main(options) == 0, capsys.readouterr().out
     assert "ok" in capsys.readouterr().out.splitlines()[-1]
     assert (tmp_path / platform / "report.json").exists()
+
+
+def test_a_bad_body_is_tried_whatever_is_generated(mock: MockServer, tmp_path: Path) -> None:
+    names = ("createUserFieldCategory", "updateUserFieldCategory")
+    words = ["--phases", "stateful", "--max-examples", "5"]
+    words += [word for name in names for word in ("--include-operation-id", name)]
+    run_schemathesis("digitalchalk", mock.url, TOKEN, words, tmp_path)
+    tried = [call for call in mock.requests() if call["body"] == [] and call["status"] == 400]
+    assert {call["operationId"] for call in tried} == set(names)
 
 
 def test_it_says_that_nothing_answers(capsys: pytest.CaptureFixture[str]) -> None:

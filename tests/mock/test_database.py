@@ -6,13 +6,16 @@ import asyncio
 import json
 import random
 import sqlite3
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 from addresses import find_address
+from killing import wait_for
 from mock_command import refuse, running
 
 from matricula_mock import MockServer
@@ -244,6 +247,19 @@ class TestRefuses:
         file = self.make(tmp_path, "UPDATE records SET doc = '{' WHERE name = 'tahoe.users'")
         assert "is damaged (record " in self.refuse(file)
 
+    @pytest.mark.parametrize(
+        "change",
+        [
+            """UPDATE records SET doc = '{"id":[]}' WHERE name = 'tahoe.users'""",
+            """UPDATE records SET doc = '{"id":null}' WHERE name = 'tahoe.users'""",
+            "UPDATE tables SET number = 'many'",
+            "UPDATE tables SET number = 9223372036854775807",
+            "UPDATE tables SET number = -5",
+        ],
+    )
+    def test_no_ids_or_numbers(self, tmp_path: Path, change: str) -> None:
+        assert "is damaged (" in self.refuse(self.make(tmp_path, change))
+
     @pytest.mark.parametrize("size", [600, 4096, 9000])
     def test_cut_off(self, tmp_path: Path, size: int) -> None:
         file = self.make(tmp_path)
@@ -302,3 +318,31 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path, capfd: pytest.CaptureFixtur
 async def limit(database: Database, pages: int) -> None:
     assert database._connection is not None
     database._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+
+
+def test_what_fails_is_written_before_what_came_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, may_fail = tmp_path / "mock.db", threading.Event()
+    with MockServer(database=file) as mock, ThreadPoolExecutor() as pool:
+        database = mock._app._database
+        assert database is not None
+        run = Database._run
+
+        def fail(_: Database, changes: object) -> None:
+            monkeypatch.setattr(Database, "_run", run)
+            assert may_fail.wait(10)
+            raise RuntimeError("an odd moment")
+
+        monkeypatch.setattr(Database, "_run", fail)
+        user = {"id": 100, "username": "ana", "email": "ana@example.org", "fullname": "Ana"}
+        seeding = pool.submit(mock.seed, {"tahoe": {"users": [user]}})
+        wait_for(lambda: Database._run is run)
+        resetting = pool.submit(mock.reset)
+        wait_for(lambda: database._jobs.qsize() == 1)
+        may_fail.set()
+        with pytest.raises(DatabaseError, match="an odd moment"):
+            seeding.result(10)
+        resetting.result(10)
+    with MockServer(database=file) as mock:
+        assert mock.state()["tahoe"]["users"] == []

@@ -95,3 +95,14 @@ def test_it_stops_quietly_while_answers_are_held_back(capfd: pytest.CaptureFixtu
             mock.stop()
             assert connection.recv(1) == b""
     assert capfd.readouterr() == ("", "")
+
+
+def test_it_runs_once_at_a_time() -> None:
+    with MockServer() as mock:
+        url = mock.url
+        with pytest.raises(RuntimeError, match="running already"):
+            mock.start()
+        assert mock.url == url
+        assert mock.state()
+    with mock:
+        assert mock.state()

@@ -6,13 +6,17 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import httpx2
 import pytest
 from attrs import define
+from mock_command import running
 
 from matricula_mock import MockServer
 from matricula_mock.platform import Platform
@@ -176,3 +180,42 @@ def test_wrong_method_and_broken_body(library: MockServer) -> None:
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
     answer = httpx2.post(place, content=b"{", trust_env=False)
     assert answer.json()["error"].startswith("the body is not JSON")
+
+
+@pytest.fixture
+def endless() -> Iterator[str]:
+    """The address of a receiver whose answer has no end."""
+    over = threading.Event()
+
+    class Endless(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            with suppress(OSError):
+                while not over.wait(0.1):
+                    self.send_header("X", "1")
+                    self.flush_headers()
+
+    with HTTPServer(("127.0.0.1", 0), Endless) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        over.set()
+        server.shutdown()
+
+
+def test_an_answer_without_end_is_not_waited_for(
+    mock: MockServer, endless: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matricula_mock.webhooks.PATIENCE", 1.0)
+    with pytest.raises(DeliveryError, match="no whole answer after 1 seconds"):
+        mock.deliver("legalEntities.created", url=endless, secret="s")
+
+
+def test_a_delivery_under_way_does_not_keep_the_server_from_stopping(endless: str) -> None:
+    with running("--port", "0") as (process, line), ThreadPoolExecutor() as pool:
+        order = {"url": endless, "secret": "s"}
+        address = line.split()[-1] + "/_mock/webhooks/legalEntities.created"
+        delivery = pool.submit(httpx2.post, address, json=order, trust_env=False, timeout=30)
+        time.sleep(1)
+        process.terminate()
+        assert process.wait(8) == 0
+        assert isinstance(delivery.exception(10), httpx2.RemoteProtocolError)

@@ -2,7 +2,10 @@
 
 import argparse
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -31,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
     plan = _make_plan(options)
     _confirm(options, plan)
     try:
-        report = inspect(plan)
+        with _ended_by_sigterm():
+            report = inspect(plan)
     except FuzzError as error:
         _say(str(error))
         return Exit.USAGE
@@ -40,6 +44,20 @@ def run(options: argparse.Namespace) -> int:
         return Exit.STOPPED
     print(_show_json(report) if options.json else _show(report))
     return Exit.REFUSED if report.findings else Exit.OK
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends what was started as well: the fuzzer would go on alone."""
+
+    def end(number: int, frame: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _make_plan(options: argparse.Namespace) -> "Plan":

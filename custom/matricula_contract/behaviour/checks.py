@@ -14,7 +14,7 @@ from .lists import check_pages, check_whole_lists
 from .reading import check_written
 from .refusals import check_reading, check_refusals
 from .rules import check_rules
-from .target import NoAnswer, Target
+from .target import BadAddress, NoAnswer, Target
 from .texts import check_texts
 from .tokens import check_tokens
 from .uniqueness import check_taken_by_change, check_taken_values
@@ -54,6 +54,9 @@ CONTROLLED: Final = frozenset(
 )
 """The checks that need a mock server, whose records they know or look at."""
 
+UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, BadAddress)
+"""What comes of answers that are not at all as described."""
+
 
 def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
     """What a check finds; None for nothing. Answers that it cannot read are a find, too."""
@@ -63,6 +66,6 @@ def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
         return str(error) or "an assertion does not hold"
     except NoAnswer as error:
         return f"there was no answer: {error}"
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except UNREADABLE as error:
         return f"an answer cannot be read: {type(error).__name__}: {error}"
     return None

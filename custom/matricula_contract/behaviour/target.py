@@ -7,7 +7,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from types import TracebackType
 from typing import Final
 from urllib.parse import quote
@@ -15,12 +15,18 @@ from urllib.parse import quote
 import httpx2
 
 from ..expectations import Expectations, read_expectations
-from ..expressions import Answer, Json, Request
+from ..expressions import Answer, Json, Request, read_json
 from ..specification import JSON, Operation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
+PATIENCE: Final = 60.0
+"""Seconds in which a body has to be there."""
+LARGEST: Final = 50_000_000
+"""The largest body that is read, in bytes."""
 NoAnswer: Final = httpx2.HTTPError
 """What is raised where a request gets no answer."""
+BadAddress: Final = httpx2.InvalidURL
+"""What is raised where an answer leads to what is no URL."""
 
 
 class Target:
@@ -100,9 +106,15 @@ class Target:
     def _send(self, operation: Operation, request: httpx2.Request) -> Answer:
         time.sleep(self._interval)
         self.last = _write_curl(request, self.authorization(operation)["Authorization"])
-        answer = read_answer(self._client.send(request))
+        answer = self._ask(request)
         self.counts[operation.id, answer.status] += 1
         return answer
+
+    def _ask(self, request: httpx2.Request) -> Answer:
+        response = self._client.send(request, stream=True)
+        with closing(response):
+            body = read_json(_read_body(response))
+        return Answer(response.status_code, body, dict(response.headers))
 
     def foreign_paths(self, operation: Operation) -> list[Mapping[str, Json]]:
         """Path parameters that lead an operation to somebody else's records."""
@@ -123,9 +135,10 @@ class Target:
 
     def find_controls(self) -> None:
         """Use the controls of the server if it is a mock server."""
-        with suppress(NoAnswer, ValueError):
-            response = self._client.get("/_mock/state")
-            self.controls = response.is_success and self.platform in response.json()
+        with suppress(NoAnswer):
+            answer = self._ask(self._client.build_request("GET", "/_mock/state"))
+            state = answer.body if answer.accepted and isinstance(answer.body, dict) else {}
+            self.controls = isinstance(state.get(self.platform), dict)
 
     def seed(self, table: str, records: list[Json]) -> None:
         """Add records, where that can be done."""
@@ -156,10 +169,11 @@ def _encode(body: Json) -> bytes:
     return body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
-def read_answer(response: httpx2.Response) -> Answer:
-    """The part of a response that checks look at."""
-    try:
-        body = response.json()
-    except ValueError:
-        body = None
-    return Answer(response.status_code, body, dict(response.headers))
+def _read_body(response: httpx2.Response) -> bytes:
+    """All of the body; NoAnswer where it never ends."""
+    until, whole = time.monotonic() + PATIENCE, b""
+    for part in response.iter_bytes():
+        whole += part
+        if time.monotonic() > until or len(whole) > LARGEST:
+            raise httpx2.ReadTimeout(f"after {PATIENCE:.0f} s or {LARGEST} bytes it had no end")
+    return whole

@@ -18,7 +18,7 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
 from schemathesis.schemas import BaseSchema
 
-from ..expressions import Answer, Request
+from ..expressions import Answer, Request, read_json
 from ..specification import Operation
 from ..tables import show_answers
 from .run import Run
@@ -67,12 +67,8 @@ def _has_valid_body(case: Case[Any]) -> bool:
 
 
 def _read_answer(response: Response) -> Answer:
-    try:
-        body = response.json()
-    except ValueError:
-        body = None
     headers = {name.lower(): values[0] for name, values in response.headers.items()}
-    return Answer(response.status_code, body, headers)
+    return Answer(response.status_code, read_json(response.content), headers)
 
 
 @schemathesis.hook
@@ -128,7 +124,7 @@ def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> Non
 
 @schemathesis.check
 class AnswersOccur:
-    """Counts the answers, and asks once for each refusal of a media type.
+    """Counts the answers, and asks once for each refusal of a media type and of a body.
 
     It fails the run where a documented answer never came, or where less than `least_share` of the
     valid requests that create something were accepted; `least_shares` has other bounds by
@@ -155,9 +151,24 @@ class AnswersOccur:
         tally.count(operation, response.status_code, valid=_is_valid(case))
         if response.status_code < 300 and operation.id not in self._probed:
             self._probed.add(operation.id)
+            if 400 in operation.statuses and isinstance(case.body, dict):
+                self._probe_body(ctx, case, operation)
             for expected, header in PROBES.items():
                 if expected in operation.statuses and case.method != "DELETE":
                     self._probe(ctx, case, operation, expected, header)
+
+    def _probe_body(self, ctx: CheckContext, case: Case[Any], operation: Operation) -> None:
+        """Send what is no object. That a body is refused must not depend on what is generated; how,
+        other checks look at."""
+        probe = case.derive(keep_auth=True)
+        probe.body = []
+        self._count(ctx, probe, operation)
+
+    def _count(self, ctx: CheckContext, probe: Case[Any], operation: Operation) -> int:
+        send = probe.operation.schema.transport.send
+        status = int(send(probe, **(ctx.internals.transport_kwargs or {})).status_code)
+        _runs[0].tally.count(operation, status, valid=False)
+        return status
 
     def _probe(
         self,
@@ -170,9 +181,7 @@ class AnswersOccur:
         headers = case.headers.copy()
         headers[header] = UNACCEPTABLE
         probe = case.derive(headers=headers, keep_auth=True)
-        send = case.operation.schema.transport.send
-        status = send(probe, **(ctx.internals.transport_kwargs or {})).status_code
-        _runs[0].tally.count(operation, status, valid=False)
+        status = self._count(ctx, probe, operation)
         assert status == expected, (
             f"{operation.id}: {header}: {UNACCEPTABLE} was answered with {status}"
         )

@@ -1,0 +1,128 @@
+"""`matricula contract` against servers that answer nonsense, and a run that is ended."""
+
+import json
+import os
+import signal
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+
+import pytest
+from killing import wait_for
+
+from matricula.cli import main
+from matricula_contract.behaviour import target
+from matricula_mock import MockServer
+
+TOKEN = "a-token-of-nobody"
+WORDS = ["contract", "--platform", "tahoe", "--examples", "2", "--operation", "listUsers", "--url"]
+Reply = Callable[[BaseHTTPRequestHandler], None]
+
+
+@pytest.fixture(autouse=True)
+def token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TAHOE_TOKEN", TOKEN)
+
+
+class Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+
+
+@contextmanager
+def serving(reply: Reply) -> Iterator[str]:
+    """A server that answers every GET in the same way."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            reply(self)
+
+        def log_message(self, *parts: object) -> None:
+            pass
+
+    with Server(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def send(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"1",
+        b'"tahoe"',
+        b'{"tahoe":0}',
+        b"[" * 100_000,
+        rb'{"results":[{"id":"\ud800"}],"next":"http://\u001b"}',
+    ],
+    ids=["number", "text", "object", "deep", "no text"],
+)
+@pytest.mark.parametrize("more", [["--operation", "getUser"], ["--write"]], ids=["reads", "writes"])
+def test_an_answer_of_any_kind_is_a_finding(
+    body: bytes, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(lambda handler: send(handler, body)) as url:
+        assert main([*WORDS, url, "--json", *more]) == 1
+    assert json.loads(capsys.readouterr().out)["findings"]
+
+
+def test_a_token_that_a_server_repeats_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    def repeat(handler: BaseHTTPRequestHandler) -> None:
+        said = handler.headers.get("Authorization", "")
+        send(handler, json.dumps({"results": [{"id": said}], "next": f"/{said}"}).encode())
+
+    with serving(repeat) as url:
+        assert main([*WORDS, url]) == 1
+    captured = capsys.readouterr()
+    assert "[hidden]" in captured.out
+    assert TOKEN not in captured.out + captured.err
+
+
+def test_an_answer_without_end_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(target, "PATIENCE", 1.0)
+    over = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        send(handler, b"[")
+        while not over.wait(0.1):
+            handler.wfile.write(b" ")
+
+    with serving(drip) as url:
+        assert main([*WORDS, url]) == 4
+        over.set()
+    assert "had no end" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM kills at once")
+def test_a_run_that_is_ended_takes_the_fuzzer_along(mock: MockServer, tmp_path: Path) -> None:
+    words = ["--platform", "tahoe", "--examples", "500", "--url", mock.url]
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("matricula")), "contract", *words],
+        env=os.environ | {"TAHOE_TOKEN": "mock-token", "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    wait_for(lambda: list(tmp_path.iterdir()))
+    count = len(mock.requests())
+    wait_for(lambda: len(mock.requests()) > count)
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (128 + signal.SIGTERM, "")
+    assert list(tmp_path.iterdir()) == []
+    count = len(mock.requests())
+    time.sleep(1)
+    assert len(mock.requests()) == count
