@@ -121,3 +121,12 @@ def test_undo_ejects_who_was_registered_and_nobody_else(command, sample):
 def test_undo_where_the_platform_cannot(command, journal):
     done = command.run("roster", "undo", journal, "--yes")
     assert (done.code, "no way to undo" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("action", ["reconcile", "undo"])
+@pytest.mark.parametrize("words", [("--site", "elsewhere"), ("--base-url", "http://127.0.0.1:9")])
+def test_a_journal_is_of_one_place(command, action, words):
+    command.write("r.csv", "email,name,username\nana@example.org,Ana Lee,ana-lee\n")
+    command.register("r.csv", "tahoe", "--course", "course-v1:acme+AP200+2019")
+    done = command.run("roster", action, "r.tahoe.journal", *words)
+    assert (done.code, f"belongs to {command.mock.url}" in done.err) == (2, True)

@@ -12,7 +12,7 @@ from matricula_runtime.operation import RateLimit
 from matricula_runtime.rate import Rate
 
 from ..registrar import Registrar
-from ..rosters import PacedEngine, make_engine
+from ..rosters import PacedEngine, RosterError, make_engine
 
 
 def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnection:
@@ -31,6 +31,19 @@ def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnectio
     if options.rate is not False:
         limit = RateLimit(*options.rate) if options.rate else None
         connection.session = evolve(connection.session, rate=Rate(limit))
+    return connection
+
+
+def reconnect(options: argparse.Namespace, registrar: Registrar, origin: str) -> AsyncConnection:
+    """A connection to where the runs of a journal were: `origin` is their base URL.
+
+    Raises RosterError if the options lead anywhere else.
+    """
+    if options.site is None and options.base_url is None:
+        options.base_url = origin
+    connection = connect(options, registrar)
+    if connection.session.base.locate("") != origin:
+        raise RosterError(f"The journal belongs to {origin}: leave --base-url and --site out.")
     return connection
 
 

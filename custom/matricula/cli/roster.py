@@ -17,7 +17,7 @@ from ..rosters.archive import read_target
 from ..rosters.reconciling import Reconciled, reconcile
 from ..rosters.refused import open_private
 from ..rosters.source import make_safe
-from .connect import connect
+from .connect import reconnect
 from .exits import Exit
 from .screen import make_bar, to_json
 from .terminal import show
@@ -147,8 +147,7 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
     with Archive(path) as archive:
         summary, records = archive.summarize(), list(archive.unfinished())
     registrar = find_registrar(summary.platform)
-    options.base_url = options.base_url or (None if options.site else summary.origin)
-    connection = connect(options, registrar)
+    connection = reconnect(options, registrar, summary.origin)
     found: list[Reconciled] = []
     counts: Counter[str] = Counter()
 
@@ -162,8 +161,6 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
             rows = [(one, _find_values(registrar, summary, one)) for one in records]
             await reconcile(registrar, connection, rows, report)
 
-    if connection.session.base.locate("") != summary.origin:
-        raise RosterError(f"The journal belongs to {summary.origin}; ask there.")
     journal = Journal(path)
     bar = make_bar(len(records))
     try:

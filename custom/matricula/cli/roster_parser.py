@@ -38,7 +38,7 @@ def add_roster(commands: Any) -> None:
     export = _add_action(actions, "export", "who was registered when, and as what, as CSV")
     export.add_argument("--output", metavar="FILE", help="default: standard output")
     export.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
-    _add_connected(actions, "reconcile", "look up everybody who is in doubt, write nothing")
+    _add_connected(actions, "reconcile", "look up everybody who is in doubt, register nobody")
     undo = _add_connected(actions, "undo", "take back what was made, where the platform can")
     undo.add_argument(
         "--run", dest="of_run", type=count, metavar="N", help="only what this run made"

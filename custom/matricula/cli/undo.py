@@ -15,7 +15,7 @@ from matricula_runtime.steps import Flow
 from ..registrar import Registrar, Values, find_registrar
 from ..rosters import Archive, Journal, Record, RosterError, Summary
 from ..rosters.archive import read_target
-from .connect import connect
+from .connect import reconnect
 from .exits import Exit
 from .register import confirm
 from .screen import make_bar
@@ -38,11 +38,8 @@ def run(options: argparse.Namespace) -> int:
     records = [(one, values) for one, values in rows if values]
     if registrar.undo is None or (made and not records):
         raise RosterError(f"{registrar.name} has no way to undo these registrations.")
-    options.base_url = options.base_url or summary.origin
-    connection = connect(options, registrar)
-    origin = connection.session.base.locate("")
-    if origin != summary.origin:
-        raise RosterError(f"The journal belongs to {summary.origin}; undo it there.")
+    origin = summary.origin
+    connection = reconnect(options, registrar, origin)
     confirm(options, origin, f"undo the registrations of {len(records)} people at {origin}")
     with closing(Journal(path)) as journal, closing(make_bar(len(records))) as bar:
         undone = count(1)
