@@ -21,7 +21,6 @@ from .fuzzing.schemathesis_command import (
     FuzzError,
     find_schemathesis,
     run_schemathesis,
-    write_configuration,
 )
 from .specification import Specification, read_spec
 
@@ -169,7 +168,7 @@ def _fuzz(plan: Plan, report: Report) -> None:
             plan.token,
             list(_options(plan)),
             folder,
-            write_configuration(folder, changes),
+            changes,
         )
     _add_figures(report, outcome.answers)
     report.findings += [Finding(**one) for one in outcome.findings]

@@ -51,7 +51,7 @@ def _tables(checks: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_configuration_speaks_of_what_there_is() -> None:
-    assert {project["title"] for project in CONFIGURATION["project"]} == set(SPECS)
+    assert {project["title"] for project in CONFIGURATION["project"]} <= set(SPECS)
     for project in CONFIGURATION["project"]:
         for entry in project["operations"]:
             named = entry["include-operation-id"]

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final
-
-from attrs import evolve
-
 from ..expressions import Json, Request
 from ..specification import Operation
-from .paging import read_all, read_list
+from .paging import RECORDS, read_all
+from .rules import FILLERS
 from .target import Target
 from .walk import make_request
-
-RECORDS: Final = 23
-"""So many records a list has at least: more than a page has by itself, and a prime number."""
 
 
 def fill(target: Target, request: Request) -> None:
@@ -22,7 +15,7 @@ def fill(target: Target, request: Request) -> None:
     a server that is no mock server nothing."""
     if not target.controls:
         return
-    if filler := FILLERS.get(request.operation):
+    if filler := FILLERS.get((target.platform, request.operation)):
         filler(target)
         return
     maker = _find_maker(target, target.operation(request.operation))
@@ -47,36 +40,3 @@ def find_table(target: Target, request: Request) -> str | None:
     state: dict[str, list[Json]] = target.state()
     shared = {name: len(ids & {str(row.get("id")) for row in state[name]}) for name in state}
     return max(shared, key=lambda name: shared[name]) if any(shared.values()) else None
-
-
-def register_active(target: Target) -> Request:
-    """A request for an account on Tahoe that is active at once."""
-    request = make_request(target, "createRegistration")
-    active = {"password": "Unsaid-1234", "send_activation_email": False}
-    return evolve(request, body=request.body | active)
-
-
-def _enroll(target: Target) -> None:
-    """Tahoe: active accounts in two courses; some are unenrolled again."""
-    people = [register_active(target) for _ in range(RECORDS // 2 + 1)]
-    assert all(target.send(request).accepted for request in people)
-    names = [request.body["username"] for request in people]
-    courses = [course["id"] for course in read_list(target, "listCourses")][:2]
-    for action, some in (("enroll", names), ("unenroll", names[::3])):
-        body = {"action": action, "identifiers": some, "courses": courses}
-        answer = target.send(Request("updateEnrollments", body=body))
-        assert answer.accepted, f"{body} was answered with {answer.status}"
-
-
-def _add_agreement(target: Target) -> None:
-    """DigitalChalk: there is one agreement of each type, and there are two types."""
-    agreement = read_list(target, "listAgreements")[0]
-    target.seed("agreements", [agreement | {"type": "custom", "title": "House rules"}])
-
-
-FILLERS: Final[Mapping[str, Callable[[Target], None]]] = {
-    "listEnrollments": _enroll,
-    "listAgreements": _add_agreement,
-    "listUserAgreements": _add_agreement,
-}
-"""How to fill the lists that no operation fills by itself."""

@@ -6,8 +6,8 @@ import json
 from typing import Final
 
 from ..expressions import Answer, Json, Request, evaluate
-from .filling import RECORDS, fill, find_table
-from .paging import ask_for, is_too_long, paged, read_all, walk, walk_back
+from .filling import fill, find_table
+from .paging import RECORDS, ask_for, is_too_long, paged, read_all, walk, walk_back
 from .reading import list_records
 from .target import Target
 from .walk import make_request

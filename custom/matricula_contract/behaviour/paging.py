@@ -15,6 +15,8 @@ from .walk import make_request
 
 MOST: Final = 1000
 """More pages than any list here has."""
+RECORDS: Final = 23
+"""So many records a list has at least: more than a page has by itself, and a prime number."""
 
 
 def paged(target: Target) -> list[Operation]:

@@ -9,11 +9,12 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from attrs import frozen
 
-from ..specification import SPECS
+from ..specification import SPECS, read_spec
 
 CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "schemathesis.toml"
 TALLY: Final = "MATRICULA_FUZZ_TALLY"
@@ -81,9 +82,10 @@ def run_schemathesis(
     token: str,
     options: Sequence[str],
     folder: Path,
-    configuration: Path = CONFIGURATION,
+    changes: Mapping[str, str] = MappingProxyType({}),
 ) -> Outcome:
-    """Fuzz the server at `url` against the spec of a platform, with more `options` of schemathesis.
+    """Fuzz the server at `url` against the spec of a platform, with more `options` of schemathesis
+    and `changes` of the text of its configuration.
 
     Its report, the figures and what it said are in `folder` afterwards.
     """
@@ -91,6 +93,7 @@ def run_schemathesis(
     report, tally = folder / "report.json", folder / "answers.json"
     report.unlink(missing_ok=True)
     tally.unlink(missing_ok=True)
+    configuration = _write_configuration(platform, folder, changes)
     command = [str(find_schemathesis()), "--config-file", str(configuration)]
     command += ["run", str(SPECS / f"{platform}.yaml"), "--origin", url, "--no-color", *options]
     command += ["--report", "json", "--report-json-path", str(report)]
@@ -122,16 +125,28 @@ READING: Final = {"[phases.coverage]": "[phases.coverage]\nunexpected-methods = 
 """What it has otherwise so that nothing but GET is sent."""
 
 
-def write_configuration(folder: Path, changes: Mapping[str, str]) -> Path:
-    """The configuration with changes of its text, in a file of its own."""
+def _write_configuration(platform: str, folder: Path, changes: Mapping[str, str]) -> Path:
+    """The configuration for a platform, with changes of its text, in a file of its own."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     for before, after in changes.items():
         if before not in text:
             raise FuzzError(f"{CONFIGURATION} does not have {before!r}")
         text = text.replace(before, after)
-    path = folder / "schemathesis.toml"
-    path.write_text(text, encoding="utf-8")
+    path = folder / CONFIGURATION.name
+    path.write_text(text + _describe_token(platform), encoding="utf-8")
     return path
+
+
+def _describe_token(platform: str) -> str:
+    """How the spec says that requests carry the token, as schemathesis wants to know it."""
+    text = ""
+    for name, scheme in read_spec(platform).content["components"]["securitySchemes"].items():
+        value = f"${{{TOKEN}}}"
+        key = "bearer" if scheme["type"] == "http" else "api_key"
+        if key == "api_key":
+            value = f"{scheme['x-token-prefix']} {value}"
+        text += f'\n[auth.openapi.{name}]\n{key} = "{value}"\n'
+    return text
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""The rules of each platform that go beyond one operation. A rule is a function of a `Target`."""
+"""What the checks know of one platform. A platform may have nothing here.
+
+Its rules go beyond one operation; its fillers make the records of lists that no operation fills by
+itself. Both are functions of a `Target`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,16 @@ RULES: Final[Mapping[str, tuple[Callable[[Target], None], ...]]] = {
     "tahdah": tahdah.RULES,
     "tahoe": tahoe.RULES,
 }
+
+FILLERS: Final[Mapping[tuple[str, str], Callable[[Target], None]]] = {
+    (platform, operation): filler
+    for platform, fillers in (
+        ("digitalchalk", digitalchalk.FILLERS),
+        ("tahoe", tahoe.FILLERS),
+    )
+    for operation, filler in fillers.items()
+}
+"""By platform and operation."""
 
 
 def check_rules(target: Target) -> None:

@@ -82,7 +82,14 @@ def check_order(target: Target) -> None:
         assert found == sorted(found), f"{operation.id} is not in order: {found}"
 
 
+def add_agreement(target: Target) -> None:
+    """There is one agreement of each type, and there are two types."""
+    agreement = read_list(target, "listAgreements")[0]
+    target.seed("agreements", [agreement | {"type": "custom", "title": "House rules"}])
+
+
 RULES = (check_offers, check_ejecting, check_field_values, check_agreements, check_order)
+FILLERS = {"listAgreements": add_agreement, "listUserAgreements": add_agreement}
 
 
 def _make(target: Target, operation_id: str, **values: Json) -> str:

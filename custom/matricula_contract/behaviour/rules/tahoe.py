@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from ...expressions import Answer, Json, Request
-from ..filling import register_active
-from ..paging import read_list
+from ..paging import RECORDS, read_list
 from ..target import Target
+from ..walk import make_request
 
 
 def check_enrolling(target: Target) -> None:
@@ -36,18 +38,38 @@ def check_unknown_courses(target: Target) -> None:
 
 def check_invitations(target: Target) -> None:
     """Who is invited to be enrolled is enrolled as soon as there is an active account."""
-    course, request = _courses(target)[0], register_active(target)
+    course, request = _courses(target)[0], _register_active(target)
     answer = _update(target, "enroll", [request.body["email"]], [course])
     assert answer.body["results"][0]["after"]["allowed"], "somebody without account is not invited"
     assert target.send(request).accepted
     assert _listed(target, course).get(request.body["username"]), "the invitation has no effect"
 
 
+def fill_enrollments(target: Target) -> None:
+    """Active accounts in two courses; some are unenrolled again."""
+    people = [_register_active(target) for _ in range(RECORDS // 2 + 1)]
+    assert all(target.send(request).accepted for request in people)
+    names = [request.body["username"] for request in people]
+    courses = [course["id"] for course in read_list(target, "listCourses")][:2]
+    for action, some in (("enroll", names), ("unenroll", names[::3])):
+        body = {"action": action, "identifiers": some, "courses": courses}
+        answer = target.send(Request("updateEnrollments", body=body))
+        assert answer.accepted, f"{body} was answered with {answer.status}"
+
+
 RULES = (check_enrolling, check_unknown_courses, check_invitations)
+FILLERS = {"listEnrollments": fill_enrollments}
+
+
+def _register_active(target: Target) -> Request:
+    """A request for an account that is active at once."""
+    request = make_request(target, "createRegistration")
+    active = {"password": "Unsaid-1234", "send_activation_email": False}
+    return evolve(request, body=request.body | active)
 
 
 def _register(target: Target) -> str:
-    request = register_active(target)
+    request = _register_active(target)
     assert target.send(request).accepted, f"{request.body} was refused"
     return str(request.body["username"])
 
