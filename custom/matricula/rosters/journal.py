@@ -72,20 +72,8 @@ class Journal:
         as nobody is registered.
         """
         texts = json.dumps({name: str(value) for name, value in settings.items()})
-        ours = (platform, origin, json.dumps(target, sort_keys=True))
         with self._writing() as database:
-            theirs = database.execute("SELECT platform, origin, target FROM journal").fetchone()
-            if theirs is None:
-                database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (*ours, time.time()))
-            elif theirs[:2] == ours[:2] and not database.execute(_BOUND).fetchone():
-                database.execute("UPDATE journal SET target = ?", ours[2:])
-            elif theirs != ours:
-                raise JournalError(_describe_owner(self.path, theirs, ours))
-            if database.execute("SELECT 1 FROM purged").fetchone():
-                raise JournalError(
-                    f"The people were removed from the journal {self.path}: it cannot tell any more"
-                    " who is registered. Name another with --journal."
-                )
+            self._claim((platform, origin, json.dumps(target, sort_keys=True)))
             # Rows of the last run that stand for nobody are judged anew.
             database.execute("DELETE FROM rows WHERE repeat > 0")
             self.run = database.execute(
@@ -94,6 +82,22 @@ class Journal:
                 " RETURNING id",
                 (clean(roster), json.dumps(list(headers)), texts, time.time()),
             ).fetchone()[0]
+
+    def _claim(self, ours: tuple[str, str, str]) -> None:
+        """Make the journal that of a platform, an origin and a target."""
+        database = self._database
+        theirs = database.execute("SELECT platform, origin, target FROM journal").fetchone()
+        if theirs is None:
+            database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (*ours, time.time()))
+        elif theirs[:2] == ours[:2] and not database.execute(_BOUND).fetchone():
+            database.execute("UPDATE journal SET target = ?", ours[2:])
+        elif theirs != ours:
+            raise JournalError(_describe_owner(self.path, theirs, ours))
+        if database.execute("SELECT 1 FROM purged").fetchone():
+            raise JournalError(
+                f"The people were removed from the journal {self.path}: it cannot tell any more"
+                " who is registered. Name another with --journal."
+            )
 
     def plan(
         self,

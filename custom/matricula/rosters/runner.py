@@ -30,6 +30,7 @@ from .feed import Feed, Task
 from .journal import Journal
 from .memory import Memory
 from .pace import PacedEngine
+from .past import Past
 from .result import Result, StepResult, make_result
 from .writer import Writer
 
@@ -204,18 +205,8 @@ class Runner:
 
     async def _settle(self, task: Task) -> Result:
         entry, past = task.entry, task.past
-        is_repeat = past is not None and past.run == self._writer.run and past.row != entry.row
         if past is not None and past.is_done:
-            return Result(
-                entry,
-                past.outcome,
-                past.id,
-                f"the same address as row {past.row}" if is_repeat else "registered before",
-                steps=tuple(past.steps.values()),
-                is_changed=past.fingerprint != entry.fingerprint,
-                is_repeat=is_repeat,
-                was_done=True,
-            )
+            return self._repeat(entry, past)
         session = self._patient if self._engine.has_answered else self._hasty
         desk = Desk(
             session,
@@ -235,6 +226,20 @@ class Runner:
             with suppress(JournalError):
                 await desk.take_back()
             raise
+
+    def _repeat(self, entry: Entry, past: Past) -> Result:
+        """The result of a row whose person is registered already."""
+        is_repeat = past.run == self._writer.run and past.row != entry.row
+        return Result(
+            entry,
+            past.outcome,
+            past.id,
+            f"the same address as row {past.row}" if is_repeat else "registered before",
+            steps=tuple(past.steps.values()),
+            is_changed=past.fingerprint != entry.fingerprint,
+            is_repeat=is_repeat,
+            was_done=True,
+        )
 
     async def _do(
         self, desk: Desk, session: Session, entry: Entry
