@@ -87,7 +87,7 @@ def _collect_imports(client: Client) -> set[str]:
     return lines
 
 
-def _render_parameters(method: Method, arguments: Iterable[Argument]) -> str:
+def _render_parameters(arguments: Iterable[Argument]) -> str:
     # In a class with a method `list` the name would mean the method.
     return "\n".join(
         "    " + re.sub(r"\blist\[", "builtins.list[", argument.declaration) + ","
