@@ -12,7 +12,7 @@ import jsonschema_rs
 import yaml
 from attrs import field, frozen
 
-from .expressions import Json
+from .expressions import Json, find
 
 _CODE: Final = Path(__file__).resolve().parents[1]
 _SHIPPED: Final = _CODE / "matricula_mock" / "spec"
@@ -110,10 +110,7 @@ class Specification:
     def resolve(self, value: Json) -> Json:
         """The value that a reference within the spec leads to."""
         while isinstance(value, dict) and "$ref" in value:
-            steps = value["$ref"].split("/")[1:]
-            value = self.content
-            for step in steps:
-                value = value[step.replace("~1", "/").replace("~0", "~")]
+            value = find(self.content, value["$ref"].removeprefix("#"))
         return value
 
     def properties(self, schema: Json) -> dict[str, Json]:

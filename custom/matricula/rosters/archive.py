@@ -15,9 +15,8 @@ from .entry import find_person, list_targets
 from .errors import JournalError
 from .headers import recognize
 from .lock import Lock
+from .past import UNFINISHED
 from .schema import guard, open_database, open_for_reading, resolve
-
-_UNFINISHED = ("intended", "unconfirmed")
 
 
 @frozen
@@ -46,7 +45,7 @@ class Summary:
     @property
     def unfinished(self) -> int:
         """How many people may or may not be registered."""
-        return sum(self.counts.get(state, 0) for state in _UNFINISHED)
+        return sum(self.counts.get(state, 0) for state in UNFINISHED)
 
 
 @frozen
@@ -147,7 +146,7 @@ class Archive:
 
     def unfinished(self) -> Iterator[Record]:
         """The people who may or may not be registered."""
-        return self.records(*_UNFINISHED)
+        return self.records(*UNFINISHED)
 
     def failed(self) -> tuple[list[str], Iterator[list[str]]]:
         """The headers of the roster and `reason`, and the rows that were refused under these."""

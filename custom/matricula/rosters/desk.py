@@ -19,7 +19,7 @@ from matricula_runtime.steps import Begin, Finish, Flow, drive_async
 from ..platform import Intent
 from .batches import Batcher
 from .pace import PacedEngine
-from .past import INTENDED, OPEN, Past
+from .past import INTENDED, OPEN, UNFINISHED, Past
 from .result import DONE, StepResult, clean_id
 
 T = TypeVar("T")
@@ -53,7 +53,6 @@ class StepLog(Protocol):
         ...
 
 
-_DOUBTFUL = (INTENDED, "unconfirmed")
 _PAUSE = 2.0
 """Seconds between the two looks that find nothing before a write of this run is sent again."""
 _CUT = frozenset(
@@ -147,7 +146,7 @@ class Desk:
             self.has_lost = True
         elif self.can_ask and self.is_doubtful:
             self._settle(intent, await self._look_up(intent))
-        elif known is not None and known.outcome in _DOUBTFUL:
+        elif known is not None and known.outcome in UNFINISHED:
             self._give_up(intent, "an earlier request for it got no answer")
         if intent.settled:
             return

@@ -13,7 +13,7 @@ from .bulk import execute_rows
 from .entry import Entry, find_person
 from .errors import JournalError
 from .lock import Lock
-from .past import INTENDED, Past, recall
+from .past import INTENDED, UNFINISHED, Past, recall
 from .result import Result, StepResult, clean
 from .schema import open_database, resolve
 
@@ -176,7 +176,7 @@ class Journal:
         """How many people may or may not be registered, of all runs."""
         with self._writing() as database:
             (number,) = database.execute(
-                "SELECT count(*) FROM rows WHERE state IN (?, 'unconfirmed')", (INTENDED,)
+                "SELECT count(*) FROM rows WHERE state IN (?, ?)", UNFINISHED
             ).fetchone()
         return int(number)
 

@@ -17,6 +17,8 @@ from .schema import guard, open_for_reading
 
 INTENDED, OPEN = "intended", "open"
 """States of a row beside the outcomes: perhaps sent, and certainly not sent."""
+UNFINISHED = (INTENDED, "unconfirmed")
+"""States in which something may have been sent of which the end is not known."""
 
 
 @frozen
@@ -46,7 +48,7 @@ class Past:
     @property
     def is_unfinished(self) -> bool:
         """Whether something may have been sent of which the end is not known."""
-        return self.state in (INTENDED, "unconfirmed")
+        return self.state in UNFINISHED
 
 
 _UNKNOWN = {"state": OPEN, "id": None, "run": 0, "row": 0, "fingerprint": b""}
