@@ -79,7 +79,7 @@ def test_offerings(ask, command):
         ("tahoe", ["users", "--where", "shoe=1"], 2, "no filter 'shoe'; there are: email_exact"),
         ("tahoe", ["users", "--where", "shoe"], 2, "give it like"),
         ("tahoe", ["users", "--limit", "0"], 2, "no number of 1 or more"),
-        ("tahoe", ["user", "x"], 2, "has to be a whole number"),
+        ("tahoe", ["user", "x"], 2, "must be a whole number"),
         ("tahdah", ["registrations"], 2, "needs --where legalentityid"),
         ("tahoe", ["user", "999999"], 1, "404"),
     ],

@@ -12,7 +12,7 @@ from typing import Any
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import ConfigurationError
 
-from ..registrar import find_registrar
+from ..registrar import find_registrar, parse_number
 from ..rosters.source import make_safe
 from .connect import connect
 from .exits import Exit
@@ -60,11 +60,14 @@ async def _run(options: argparse.Namespace, connection: AsyncConnection) -> int:
 def _as_id(method: Callable[..., Any], text: str) -> str | int:
     """An id as the type that the operation takes."""
     kinds = [parameter.annotation for parameter in inspect.signature(method).parameters.values()]
-    if kinds and kinds[0] is int:
-        if not text.isascii() or not text.isdigit() or len(text) > 18:
-            raise ConfigurationError(f"{text!r} is no id: it has to be a whole number.")
-        return int(text)
-    return text
+    return _as_number("the id", text) if kinds and kinds[0] is int else text
+
+
+def _as_number(what: str, text: str) -> int:
+    try:
+        return parse_number(text)
+    except ValueError as error:
+        raise ConfigurationError(f"{what} {text!r} {error}.") from None
 
 
 async def _list(options: argparse.Namespace, method: Callable[..., Any]) -> None:
@@ -113,10 +116,7 @@ def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[s
         if name not in known:
             names = ", ".join(known) or "none"
             raise ConfigurationError(f"There is no filter {name!r}; there are: {names}.")
-        is_number = known[name].annotation is int
-        if is_number and not (text.isascii() and text.isdigit() and len(text) <= 18):
-            raise ConfigurationError(f"{name}: {text!r} is no whole number.")
-        filters[name] = int(text) if is_number else text
+        filters[name] = _as_number(name, text) if known[name].annotation is int else text
     needed = [name for name, one in known.items() if one.default is one.empty]
     if missing := [f"--where {name}=…" for name in needed if name not in filters]:
         raise ConfigurationError(f"This list needs {' '.join(missing)}.")
