@@ -13,6 +13,8 @@ a client could be made to send. What is left out, and why (OpenAPI Generator 7.2
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from spec_document import split_pointer
+
 JSON: TypeAlias = Any
 _JSON_TYPE = "application/json"
 
@@ -45,7 +47,7 @@ def _get_mapping(node: Mapping[str, JSON], key: str) -> Mapping[str, JSON]:
 def _is_object(spec: JSON, schema: JSON) -> bool:
     while "$ref" in schema:
         target = spec
-        for key in schema["$ref"].removeprefix("#/").split("/"):
-            target = target[key.replace("~1", "/").replace("~0", "~")]
+        for key in split_pointer(schema["$ref"].removeprefix("#")):
+            target = target[key]
         schema = target
     return bool(schema.get("type") == "object")

@@ -11,6 +11,7 @@ from openapi_python_client.parser.properties import ModelProperty
 from generator.methods import Client, describe_client
 from generator.plain import parse_spec
 from generator.resources import read_spec
+from spec_document import split_pointer
 
 JSON: TypeAlias = Any
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -60,8 +61,8 @@ class Spec:
         """`node`, or what its `$ref` leads to."""
         while isinstance(node, dict) and "$ref" in node:
             target = self.content
-            for key in node["$ref"].removeprefix("#/").split("/"):
-                target = target[key.replace("~1", "/").replace("~0", "~")]
+            for key in split_pointer(node["$ref"].removeprefix("#")):
+                target = target[key]
             node = target
         return node
 
