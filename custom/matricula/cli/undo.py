@@ -29,7 +29,9 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.journal)
     with Archive(path) as archive:
         summary = archive.summarize()
-        made = list(archive.records("created", "invited"))
+        rows_made = archive.records("created", "invited")
+        # Of a person who stands in the roster twice, a journal can hold both rows.
+        made = list({one.identity: one for one in rows_made}.values())
     if options.of_run is not None:
         made = [one for one in made if find_run(summary, one) == options.of_run]
     registrar = find_registrar(summary.platform)
