@@ -87,9 +87,10 @@ def _show(when: datetime) -> str:
 
 
 def export_failed(options: argparse.Namespace, path: Path) -> int:
-    """The rows that were refused, as CSV in the roster's own columns."""
+    """The rows that were refused, as CSV in the roster's own columns; those in doubt if asked."""
+    more = ("unconfirmed",) if options.unconfirmed else ()
     with Archive(path) as archive, _open_output(options.output) as file:
-        headers, rows = archive.failed()
+        headers, rows = archive.failed(*more)
         _write(file, headers, rows)
     return Exit.OK
 

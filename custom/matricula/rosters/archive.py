@@ -149,8 +149,11 @@ class Archive:
         """The people who may or may not be registered."""
         return self.records(*_UNFINISHED)
 
-    def failed(self) -> tuple[list[str], Iterator[list[str]]]:
-        """The headers of the roster and `reason`, and the rows that were refused under these."""
+    def failed(self, *more: str) -> tuple[list[str], Iterator[list[str]]]:
+        """The headers of the roster and `reason`, and the rows that were refused under these.
+
+        `more` are states of rows that are listed as well.
+        """
         with guard(self.path):
             headers: dict[int, list[str]] = {
                 run: json.loads(names)
@@ -167,9 +170,11 @@ class Archive:
             for name in set(ids) - set(new):
                 cells[known[name]] = cells[known[name]] or record.made.get(name, "")
             reason = record.reason if record.cells else f"row {record.row}: {record.reason}"
+            if record.state != "rejected":
+                reason = f"{record.state}: {reason}"
             return [*cells, *(record.made.get(name, "") for name in new), reason]
 
-        return [*kept, *new, "reason"], map(arrange, self.records("rejected"))
+        return [*kept, *new, "reason"], map(arrange, self.records("rejected", *more))
 
     def list_ids(self) -> list[str]:
         """The columns of ids that the platform's rosters can have: `candidate_id`."""

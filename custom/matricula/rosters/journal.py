@@ -167,6 +167,20 @@ class Journal:
                 [(identity,) for identity in identities],
             )
 
+    def forget_doubts(self, identities: Iterable[str]) -> None:
+        """Write down that what was in doubt of these was not done; the next run sends it again."""
+        with self._writing() as database:
+            for identity in identities:
+                database.execute(
+                    "UPDATE rows SET state = 'open', reason = NULL, at = ?"
+                    " WHERE identity = ? AND state = 'unconfirmed'",
+                    (time.time(), identity),
+                )
+                database.execute(
+                    "DELETE FROM steps WHERE identity = ? AND outcome IN (?, 'unconfirmed')",
+                    (find_person(identity), INTENDED),
+                )
+
     def settle(self, identity: str, state: str, id_: Id | None, reason: str) -> None:
         """Write down what was found, or done, of a person: for all rows that were not refused."""
         with self._writing() as database:
