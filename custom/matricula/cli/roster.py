@@ -23,6 +23,11 @@ from .screen import make_bar, to_json
 from .terminal import show
 
 _NAMES = {"intended": "not finished", "open": "not sent"}
+_FOUND = {
+    "exists": "is registered",
+    "open": "is not registered",
+    "intended": "not finished, will be done by the next run",
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -188,7 +193,7 @@ def _find_values(
 
 
 def _show_state(state: str) -> str:
-    return {"exists": "is registered", "open": "is not registered"}.get(state, "unknown")
+    return _FOUND.get(state, "unknown")
 
 
 def _show_reconciled(found: Sequence[Reconciled]) -> None:
