@@ -149,7 +149,8 @@ def _judge_run(job: Job, survey: Survey) -> int:
 def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:
     ids = {name: roster.columns.get(name) for name in list_id_columns(roster.registrar)}
     name = STDIN if is_stream(options.roster) else options.roster
-    return RefusedFile(beside(name, "refused.csv"), roster.source.headers, journal, ids)
+    source, path = roster.source, beside(name, "refused.csv")
+    return RefusedFile(path, source.headers, journal, ids, source.delimiter)
 
 
 def _go(job: Job) -> StoppedError | None:

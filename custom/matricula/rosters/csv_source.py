@@ -23,9 +23,9 @@ class CsvSource(Table):
         super().__init__(file)
         self._encoding = find_encoding(file)
         self._skipped, first = self._read_start()
-        self._delimiter = delimiter or choose_delimiter(first)
+        self.delimiter = delimiter or choose_delimiter(first)
         self.headers = self._read_headers()
-        name = DELIMITERS.get(self._delimiter, repr(self._delimiter))
+        name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
         self.description = f"CSV, {encoding}, {name}"
 
@@ -53,7 +53,7 @@ class CsvSource(Table):
         for _ in range(self._skipped):
             next(text, None)
         # A quoted cell that is never closed swallows the end, and is seen by that.
-        reader = csv.reader(chain(text, (_END,)), delimiter=self._delimiter)
+        reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
         while True:
             line = self._skipped + reader.line_num + 1
             try:

@@ -1,0 +1,45 @@
+"""Rosters as people's spreadsheet programs write them."""
+
+import pytest
+
+from matricula.rosters.headers import recognize
+
+
+def test_refused_rows_have_the_rosters_delimiter(command):
+    command.write("r.csv", "email;name;username\na@example.org;Ann;x\nb@example.org;Bo, B;bobo\n")
+    assert command.register("r.csv").code == 1
+    refused = (command.folder / "r.refused.csv").read_bytes()
+
+    assert refused.startswith("\ufeffemail;name;username;reason\r\na@example.org;Ann;x;".encode())
+    command.write("r.refused.csv", refused.decode("utf-8-sig").replace(";x;", ";xx;"))
+    assert command.register("r.refused.csv").counts["created"] == 1
+
+
+def test_rows_that_lack_something_are_told_once_and_plainly(command):
+    command.write("r.csv", "email,first name,last name,cell\na@example.org,,Lee,\n")
+    done = command.register("r.csv", "tahdah")
+    dry = command.register("r.csv", "tahdah", "--dry-run")
+
+    assert "1 of them lack what tahdah needs, or cannot be read: row 1" in done.err
+    assert "lack what" not in dry.err
+    assert "row 1 (line 2) rejected: no first name\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        ("E-Mail-Adresse|Vorname|Nachname|Benutzername|Passwort|Kurs", "eflupc"),
+        ("Courriel|Prénom|Nom de famille|Nom d'utilisateur|Mot de passe|Cours", "eflupc"),
+        ("Correo electrónico|Nombre|Apellidos|Nombre de usuario|Contraseña|Curso", "eflupc"),
+        ("Endereço de e-mail|Nome|Sobrenome|Nome de usuário|Senha|Curso", "eflupc"),
+        ("Indirizzo e-mail|Nome|Cognome|Nome utente|Password|Corso", "eflupc"),
+        ("E-mailadres|Voornaam|Achternaam|Gebruikersnaam|Wachtwoord|Cursus", "eflupc"),
+        ("Vollständiger Name|Nom complet|Nombre completo|Nome completo|Volledige naam", "nnnnn"),
+    ],
+)
+def test_headers_in_other_languages(headers, fields):
+    names = dict(zip("eflupcn", FIELDS, strict=True))
+    assert [recognize(header) for header in headers.split("|")] == [names[sign] for sign in fields]
+
+
+FIELDS = ("email", "first_name", "last_name", "username", "password", "course", "name")
