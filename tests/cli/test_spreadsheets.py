@@ -4,6 +4,8 @@ import pytest
 
 from matricula.rosters.headers import recognize
 
+FIELDS = ("email", "first_name", "last_name", "username", "password", "course", "name")
+
 
 def test_refused_rows_have_the_rosters_delimiter(command):
     command.write("r.csv", "email;name;username\na@example.org;Ann;x\nb@example.org;Bo, B;bobo\n")
@@ -42,4 +44,33 @@ def test_headers_in_other_languages(headers, fields):
     assert [recognize(header) for header in headers.split("|")] == [names[sign] for sign in fields]
 
 
-FIELDS = ("email", "first_name", "last_name", "username", "password", "course", "name")
+def test_headers_below_titles(command):
+    text = "Course list 2026;;\n\nSpring;;\nemail;name;username\na@example.org;Ann;annie\n"
+    command.write("r.csv", text)
+    done = command.register("r.csv")
+    assert (done.code, "--header-row N" in done.err) == (2, True)
+
+    assert command.register("r.csv", "tahoe", "--header-row", "4").counts["created"] == 1
+    command.write("p.toml", "header-row = 2\n")  # blank: the next one that is not
+    done = command.register("r.csv", "tahoe", "--profile", "p.toml")
+    assert (done.code, "'Spring'" in done.err) == (2, True)
+
+
+def test_journal_of_another_file_is_told(command):
+    rows = "email,name,username\na@example.org,Ann,annie\n"
+    command.write("r.csv", rows)
+    command.write("r.txt", rows)
+    assert "goes on" not in command.register("r.csv").err
+    assert "goes on" not in command.register("./r.csv").err
+    assert "goes on with the journal of r.csv: r.tahoe.journal\n" in command.register("r.txt").err
+
+
+def test_purge_names_the_files_that_still_hold_people(command):
+    command.write("r.csv", "email,name,username\na@example.org,Ann,x\n")
+    command.register("r.csv")
+    purge = ("roster", "purge", "r.tahoe.journal")
+    said = f"{command.folder.resolve() / 'r.refused.csv'} still holds people: delete it\n"
+
+    assert command.run(*purge).out.endswith(said)
+    (command.folder / "r.refused.csv").unlink()
+    assert "still holds" not in command.run(*purge).out

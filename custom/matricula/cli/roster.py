@@ -211,6 +211,9 @@ def purge_journal(options: argparse.Namespace, path: Path) -> int:
     """Remove the people and keep the numbers."""
     summary = purge(path, force=options.force)
     show(f"{sum(summary.counts.values())} rows were removed from {path}; the numbers are kept")
+    with Archive(path) as archive:
+        for file in archive.list_files():
+            show(f"{file} still holds people: delete it")
     return Exit.OK
 
 

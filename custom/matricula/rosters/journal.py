@@ -206,6 +206,12 @@ class Journal:
             ).fetchone()
         return found and bytes(found[0])
 
+    def recall_roster(self) -> str | None:
+        """The roster of the first run; None before it began."""
+        with self._writing() as database:
+            found = database.execute("SELECT roster FROM runs ORDER BY id LIMIT 1").fetchone()
+        return found and str(found[0])
+
     def note_file(self, path: Path, digest: bytes) -> None:
         """Remember a file that a run wrote."""
         with self._writing() as database:
