@@ -3,16 +3,17 @@
 import unicodedata
 from collections.abc import Iterable
 from hashlib import blake2b
+from zlib import crc32
 
 _ROW = 8
 _PART = 4
-_NOBODY = bytes(_PART)
 
 
 def make_fingerprint(cells: Iterable[str], username: str | None, name: str | None) -> bytes:
-    """Digests of a row's cells, of the username and of the name, one after the other."""
-    text = "\x1f".join(map(str.strip, cells))
-    return _digest(text, _ROW) + _digest_part(username) + _digest_part(name)
+    """A digest of a row's cells and checksums of the username and the name, one after another."""
+    text = "\x1f".join(map(str.strip, cells)).encode("utf-8", "surrogatepass")
+    row = blake2b(text, digest_size=_ROW).digest()
+    return row + (_sum(username) << 32 | _sum(name)).to_bytes(2 * _PART)
 
 
 def is_same_row(one: bytes, other: bytes) -> bool:
@@ -40,10 +41,9 @@ def rename(registered: bytes, met: bytes) -> bytes:
     return registered[:_ROW] + met[_ROW:]
 
 
-def _digest_part(text: str | None) -> bytes:
-    plain = " ".join(unicodedata.normalize("NFC", text or "").casefold().split())
-    return _digest(plain, _PART) if plain else _NOBODY
-
-
-def _digest(text: str, size: int) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()
+def _sum(text: str | None) -> int:
+    """A checksum of a text, whatever its case and blanks; 0 of none."""
+    if not text:
+        return 0
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return crc32(" ".join(plain.casefold().split()).encode("utf-8", "surrogatepass"))
