@@ -68,7 +68,7 @@ def test_no_password_is_kept_by_whatever_header(command):
         f"{headers}\na@example.org,Ana,x,Secret1,Secret2,Secret3,Secret4\n"
         "b@example.org,Ana,Secret5\n",
     )
-    command.register("r.csv")
+    command.register("r.csv", "tahoe", "--map", "password=Kennwort")
     kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
     assert b"a@example.org" in kept
     assert b"Secret" not in kept

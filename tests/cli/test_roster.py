@@ -118,6 +118,17 @@ def test_undo_ejects_who_was_registered_and_nobody_else(command, sample):
     assert command.run("roster", "undo", journal, "--run", "2").out == "0 undone, 0 refused\n"
 
 
+def test_undo_says_whom_it_leaves(command, sample):
+    lost = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
+    command.mock.faults(lost)
+    done = command.register(sample, "digitalchalk", "--limit", "2", "--concurrency", "1")
+    assert (done.counts["created"], done.counts["exists"]) == (1, 1), done.err
+    undo = command.run("roster", "undo", "roster.digitalchalk.journal", "--yes")
+
+    said = "1 undone, 0 refused\n1 left as they are: they may have been registered before\n"
+    assert undo.out == said
+
+
 def test_undo_where_the_platform_cannot(command, journal):
     done = command.run("roster", "undo", journal, "--yes")
     assert (done.code, "no way to undo" in done.err) == (2, True)

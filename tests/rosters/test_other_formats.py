@@ -45,8 +45,8 @@ def write_workbook(path, rows):
         book.writestr("xl/worksheets/sheet1.xml", SHEET.format("".join(lines)))
 
 
-def read(path, platform="tahoe", values=None, sheet=None):
-    with closing(open_source(str(path), sheet=sheet)) as source:
+def read(path, platform="tahoe", values=None, **how):
+    with closing(open_source(str(path), **how)) as source:
         return list(make_roster(source, find_registrar(platform), values or {}).entries())
 
 
@@ -61,6 +61,15 @@ def test_excel(tmp_path):
     assert first.values["candidate_id"] == 17
     assert (second.row, second.line) == (2, 4)
     assert second.refusal.reason == "no last name"
+
+
+def test_headers_of_a_sheet_below_titles(tmp_path):
+    header = ["E-Mail", "Name", "Username"]
+    rows = [["Spring 2026"], ["", ""], header, ["a@example.org", "Ann Lee", "annlee"]]
+    write_workbook(tmp_path / "r.xlsx", rows)
+    (entry,) = read(tmp_path / "r.xlsx", header_row=3)
+
+    assert (entry.email, entry.row, entry.line) == ("a@example.org", 1, 4)
 
 
 def test_sheet_that_is_not_there(tmp_path):

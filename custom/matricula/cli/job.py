@@ -33,10 +33,11 @@ def describe(options: argparse.Namespace, roster: Roster, survey: Survey) -> Non
     say(f"{options.roster}: {rows} ({roster.source.description})")
     if roster.unused:
         say(f"not used: {', '.join(roster.unused)}")
-    if survey.refused:
+    if survey.refused and not options.dry_run:
         numbers = ", ".join(str(entry.row) for entry in survey.examples)
         more = ", …" if survey.refused > len(survey.examples) else ""
-        say(f"{survey.refused} of them cannot be registered as they are: row {numbers}{more}")
+        why = f"lack what {options.on} needs, or cannot be read"
+        say(f"{survey.refused} of them {why}: row {numbers}{more}")
 
 
 def find_journal(options: argparse.Namespace) -> Path:

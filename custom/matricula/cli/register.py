@@ -5,6 +5,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from matricula_runtime.errors import Forbidden, Unauthorized
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     registrar = find_registrar(options.on)
     values = read_settings(options, registrar)
     mapping = read_mapping(options.map)
-    source = open_source(options.roster, options.delimiter, options.sheet)
+    source = open_source(options.roster, options.delimiter, options.sheet, options.header_row)
     try:
         filling = Filling(options.derive_username, options.generate_passwords)
         roster = make_roster(source, registrar, values, mapping, options.limit, filling)
@@ -100,6 +101,9 @@ def _register(options: argparse.Namespace, roster: Roster) -> int:
     origin, people = connection.session.base.origin, min(survey.rows, options.pilot or survey.rows)
     confirm(options, origin, f"register {people} people at {origin} as {options.on} learners")
     with closing(Journal(path)) as journal:
+        begun = journal.recall_roster()
+        if begun is not None and Path(begun).name != Path(options.roster).name:
+            say(f"goes on with the journal of {begun}: {path}")
         base, headers = connection.session.base.locate(""), roster.source.headers
         journal.begin(options.on, base, roster.target, options.roster, headers, roster.values)
         screen = make_screen(options.json, survey.rows)
@@ -149,7 +153,8 @@ def _judge_run(job: Job, survey: Survey) -> int:
 def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:
     ids = {name: roster.columns.get(name) for name in list_id_columns(roster.registrar)}
     name = STDIN if is_stream(options.roster) else options.roster
-    return RefusedFile(beside(name, "refused.csv"), roster.source.headers, journal, ids)
+    source, path = roster.source, beside(name, "refused.csv")
+    return RefusedFile(path, source.headers, journal, ids, source.delimiter)
 
 
 def _go(job: Job) -> StoppedError | None:

@@ -123,6 +123,13 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         help="which column holds a field, where its header does not tell",
     )
     group.add_argument(
+        "--header-row",
+        type=count,
+        default=1,
+        metavar="N",
+        help="CSV, Excel: the row of the headers, where titles stand above them",
+    )
+    group.add_argument(
         "--sheet", type=plain, metavar="NAME", help="Excel: the sheet, if not the first"
     )
     group.add_argument(

@@ -23,6 +23,11 @@ from .screen import make_bar, to_json
 from .terminal import show
 
 _NAMES = {"intended": "not finished", "open": "not sent"}
+_FOUND = {
+    "exists": "is registered",
+    "open": "is not registered",
+    "intended": "not finished, will be done by the next run",
+}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,9 +92,10 @@ def _show(when: datetime) -> str:
 
 
 def export_failed(options: argparse.Namespace, path: Path) -> int:
-    """The rows that were refused, as CSV in the roster's own columns."""
+    """The rows that were refused, as CSV in the roster's own columns; those in doubt if asked."""
+    more = ("unconfirmed",) if options.unconfirmed else ()
     with Archive(path) as archive, _open_output(options.output) as file:
-        headers, rows = archive.failed()
+        headers, rows = archive.failed(*more)
         _write(file, headers, rows)
     return Exit.OK
 
@@ -184,7 +190,7 @@ def _find_values(
 
 
 def _show_state(state: str) -> str:
-    return {"exists": "is registered", "open": "is not registered"}.get(state, "unknown")
+    return _FOUND.get(state, "unknown")
 
 
 def _show_reconciled(found: Sequence[Reconciled]) -> None:
@@ -202,6 +208,9 @@ def purge_journal(options: argparse.Namespace, path: Path) -> int:
     """Remove the people and keep the numbers."""
     summary = purge(path, force=options.force)
     show(f"{sum(summary.counts.values())} rows were removed from {path}; the numbers are kept")
+    with Archive(path) as archive:
+        for file in archive.list_files():
+            show(f"{file} still holds people: delete it")
     return Exit.OK
 
 

@@ -11,12 +11,14 @@ examples:
   matricula roster failed people.tahoe.journal --output corrected.csv
   matricula roster reconcile people.tahoe.journal
   matricula roster export people.tahoe.journal --json
+  matricula roster reopen people.tahdah.journal ana@example.org
   matricula roster undo people.digitalchalk.journal --run 2
   matricula roster purge people.tahoe.journal
 """
 _EXAMPLES = {
     "failed": "failed people.tahoe.journal --output corrected.csv",
     "export": "export people.tahoe.journal --json",
+    "reopen": "reopen people.tahdah.journal ana@example.org",
     "undo": "undo people.digitalchalk.journal --run 2",
 }
 
@@ -35,10 +37,14 @@ def add_roster(commands: Any) -> None:
     status.add_argument("--json", action="store_true", help="as one JSON object")
     failed = _add_action(actions, "failed", "the refused rows as CSV, to correct and register")
     failed.add_argument("--output", metavar="FILE", help="default: standard output")
+    failed.add_argument(
+        "--unconfirmed", action="store_true", help="those too of whom it is not known"
+    )
     export = _add_action(actions, "export", "who was registered when, and as what, as CSV")
     export.add_argument("--output", metavar="FILE", help="default: standard output")
     export.add_argument("--json", action="store_true", help="JSON lines instead of CSV")
     _add_connected(actions, "reconcile", "look up everybody who is in doubt, register nobody")
+    _add_reopen(actions)
     undo = _add_connected(actions, "undo", "take back what was made, where the platform can")
     undo.add_argument(
         "--run", dest="of_run", type=count, metavar="N", help="only what this run made"
@@ -47,6 +53,16 @@ def add_roster(commands: Any) -> None:
     undo.set_defaults(run=later("undo"))
     purge = _add_action(actions, "purge", "remove the personal data and keep the numbers")
     purge.add_argument("--force", action="store_true", help="even of people who are in doubt")
+
+
+def _add_reopen(actions: Any) -> None:
+    reopen = _add_action(
+        actions, "reopen", "let the next run send unconfirmed people whom the platform has not"
+    )
+    reopen.add_argument("addresses", nargs="*", metavar="ADDRESS", help="whom")
+    reopen.add_argument("--all", action="store_true", help="all who are unconfirmed")
+    reopen.add_argument("--yes", action="store_true", help="do not ask")
+    reopen.set_defaults(run=later("reopen"))
 
 
 def _add_action(actions: Any, name: str, help_: str) -> argparse.ArgumentParser:

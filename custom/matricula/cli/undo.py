@@ -29,9 +29,16 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.journal)
     with Archive(path) as archive:
         summary = archive.summarize()
-        made = list(archive.records("created", "invited"))
+        rows_made = archive.records("created", "invited")
+        # Of a person who stands in the roster twice, a journal can hold both rows.
+        made = list({one.identity: one for one in rows_made}.values())
+        theirs = {one.identity for one in made}
+        kept = [one for one in archive.records("exists") if one.identity not in theirs]
     if options.of_run is not None:
-        made = [one for one in made if find_run(summary, one) == options.of_run]
+        made, kept = (
+            [one for one in records if find_run(summary, one) == options.of_run]
+            for records in (made, kept)
+        )
     registrar = find_registrar(summary.platform)
     rows = [(one, read_target(registrar, summary, one)) for one in made]
     # What can be taken back is what people were registered on: an account stays.
@@ -51,6 +58,9 @@ def run(options: argparse.Namespace) -> int:
 
         refused = asyncio.run(_undo(registrar, connection, records, settle))
     show(f"{len(records) - refused} undone, {refused} refused")
+    left = len({one.identity for one in kept if read_target(registrar, summary, one)})
+    if left:
+        show(f"{left} left as they are: they may have been registered before")
     return Exit.REFUSED if refused else Exit.OK
 
 

@@ -148,8 +148,11 @@ class Archive:
         """The people who may or may not be registered."""
         return self.records(*UNFINISHED)
 
-    def failed(self) -> tuple[list[str], Iterator[list[str]]]:
-        """The headers of the roster and `reason`, and the rows that were refused under these."""
+    def failed(self, *more: str) -> tuple[list[str], Iterator[list[str]]]:
+        """The headers of the roster and `reason`, and the rows that were refused under these.
+
+        `more` are states of rows that are listed as well.
+        """
         with guard(self.path):
             headers: dict[int, list[str]] = {
                 run: json.loads(names)
@@ -166,9 +169,18 @@ class Archive:
             for name in set(ids) - set(new):
                 cells[known[name]] = cells[known[name]] or record.made.get(name, "")
             reason = record.reason if record.cells else f"row {record.row}: {record.reason}"
+            if record.state != "rejected":
+                reason = f"{record.state}: {reason}"
             return [*cells, *(record.made.get(name, "") for name in new), reason]
 
-        return [*kept, *new, "reason"], map(arrange, self.records("rejected"))
+        return [*kept, *new, "reason"], map(arrange, self.records("rejected", *more))
+
+    def list_files(self) -> list[Path]:
+        """The files with refused rows that runs wrote, as far as they are there."""
+        with guard(self.path):
+            written = [Path(name) for (name,) in self._database.execute("SELECT path FROM files")]
+        backups = [path.with_name(path.name + "~") for path in written]
+        return sorted(path for path in written + backups if path.exists())
 
     def list_ids(self) -> list[str]:
         """The columns of ids that the platform's rosters can have: `candidate_id`."""

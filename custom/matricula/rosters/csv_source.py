@@ -17,15 +17,16 @@ _END = "\x00end of the roster\x00"
 
 
 class CsvSource(Table):
-    """A CSV file. The first row that is not empty holds the headers."""
+    """A CSV file. The first line that is not empty, from line `header_row`, holds the headers."""
 
-    def __init__(self, file: BinaryIO, delimiter: str | None = None) -> None:
+    def __init__(self, file: BinaryIO, delimiter: str | None = None, header_row: int = 1) -> None:
         super().__init__(file)
+        self._above = header_row - 1
         self._encoding = find_encoding(file)
         self._skipped, first = self._read_start()
-        self._delimiter = delimiter or choose_delimiter(first)
+        self.delimiter = delimiter or choose_delimiter(first)
         self.headers = self._read_headers()
-        name = DELIMITERS.get(self._delimiter, repr(self._delimiter))
+        name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
         self.description = f"CSV, {encoding}, {name}"
 
@@ -35,7 +36,8 @@ class CsvSource(Table):
         with self._open() as text:
             for line in text:
                 bare = line.strip()
-                if bare and not (bare.lower().startswith("sep=") and len(bare) <= 5):
+                is_below = skipped >= self._above
+                if is_below and bare and not (bare.lower().startswith("sep=") and len(bare) <= 5):
                     return skipped, line
                 skipped += 1
         return skipped, ""
@@ -53,7 +55,7 @@ class CsvSource(Table):
         for _ in range(self._skipped):
             next(text, None)
         # A quoted cell that is never closed swallows the end, and is seen by that.
-        reader = csv.reader(chain(text, (_END,)), delimiter=self._delimiter)
+        reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
         while True:
             line = self._skipped + reader.line_num + 1
             try:

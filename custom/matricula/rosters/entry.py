@@ -1,7 +1,6 @@
 """A row as a learner to register, and what makes it the same person in another run."""
 
 from collections.abc import Collection, Mapping, Sequence
-from hashlib import blake2b
 from typing import Any
 
 from attrs import define, field
@@ -13,6 +12,7 @@ from ..learner import Learner
 from ..platform import require
 from ..registrar import Registrar, Values
 from .filling import Filling
+from .fingerprint import make_fingerprint
 from .headers import LEARNER_FIELDS, is_secret
 from .source import Row
 
@@ -24,7 +24,7 @@ class Entry:
     """A row that was read: the learner, or why there is none.
 
     `person` is the address, ignoring case; `identity` adds what the row itself says to register on;
-    `fingerprint` is a digest of all values but passwords. `secrets` are the places of the cells
+    `fingerprint` has digests of all values but passwords. `secrets` are the places of the cells
     that are kept nowhere, None if any may be a password.
     """
 
@@ -81,6 +81,8 @@ class EntryMaker:
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
+        # The address stands in fingerprints as it is compared.
+        self._left_out = {*self._secrets, columns.get("email", -1)}
 
     def make(self, row: Row) -> Entry:
         """The entry of a row. What is wrong with it is in `refusal`."""
@@ -104,14 +106,13 @@ class EntryMaker:
         for name, (setting, _) in self._settings.items():
             if setting.is_target:
                 identity += f"{_SEPARATOR}{values.get(name, '')}"
-        digest = blake2b(self._join(row.cells).encode("utf-8", "surrogatepass"), digest_size=8)
         return Entry(
             row=row.number,
             line=row.line,
             email=email,
             identity=identity,
             person=person,
-            fingerprint=digest.digest(),
+            fingerprint=self._make_fingerprint(row.cells, learner, email),
             cells=row.cells,
             learner=learner,
             values=values,
@@ -119,10 +120,12 @@ class EntryMaker:
             secrets=self._secrets if row.problem is None else None,
         )
 
-    def _join(self, cells: Sequence[str]) -> str:
-        if self._secrets:
-            cells = [cell for index, cell in enumerate(cells) if index not in self._secrets]
-        return _SEPARATOR.join(map(str.strip, cells))
+    def _make_fingerprint(self, cells: Sequence[str], learner: Learner, email: str) -> bytes:
+        left_out, place = self._left_out, self._columns.get("username", len(cells))
+        values = [cell for index, cell in enumerate(cells) if index not in left_out]
+        # As the row says it: one that is made up tells nobody apart.
+        username = cells[place] if place < len(cells) else None
+        return make_fingerprint((*values, fold(email)), username, learner.full_name)
 
     def _read_values(self, cells: Sequence[str]) -> tuple[Values, Rejected | None]:
         if not self._settings:

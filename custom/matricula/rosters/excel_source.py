@@ -10,15 +10,16 @@ from .source import Table
 
 
 class ExcelSource(Table):
-    """A sheet of a workbook. Its first row holds the headers.
+    """A sheet of a workbook. Its first row that is not empty, from `header_row`, has the headers.
 
     It is in memory as a whole, some 70 MB for a hundred thousand rows; CSV takes none.
 
     Raises RosterError if the package `python-calamine` is missing.
     """
 
-    def __init__(self, file: BinaryIO, sheet: str | None = None) -> None:
+    def __init__(self, file: BinaryIO, sheet: str | None = None, header_row: int = 1) -> None:
         super().__init__(file)
+        self._header_row = header_row
         self._sheet = _open_sheet(file, sheet)
         self._start = (self._sheet.start or (0, 0))[0] + 1
         self.headers = self._read_headers()
@@ -27,7 +28,7 @@ class ExcelSource(Table):
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         for line, cells in enumerate(self._sheet.iter_rows(), self._start):
             texts = [_as_text(cell) for cell in cells]
-            if any(texts):
+            if line >= self._header_row and any(texts):
                 yield line, texts
 
 

@@ -18,9 +18,12 @@ _SAMPLE = 4096
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 
 
-def open_source(name: str, delimiter: str | None = None, sheet: str | None = None) -> Source:
+def open_source(
+    name: str, delimiter: str | None = None, sheet: str | None = None, header_row: int = 1
+) -> Source:
     """The source of a roster: a file, or `-` for what comes on standard input.
 
+    `header_row` is the line, or the row of a sheet, where the headers stand if titles come before.
     Its first bytes tell what it is: an Excel workbook, JSON lines, or CSV. Raises RosterError if it
     cannot be read.
     """
@@ -29,7 +32,7 @@ def open_source(name: str, delimiter: str | None = None, sheet: str | None = Non
         start = file.read(_SAMPLE)
         file.seek(0)
         if start.startswith(_WORKBOOKS):
-            return ExcelSource(file, sheet)
+            return ExcelSource(file, sheet, header_row)
         begin = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         if begin == b"[":
             raise RosterError(
@@ -38,7 +41,7 @@ def open_source(name: str, delimiter: str | None = None, sheet: str | None = Non
             )
         if begin == b"{":
             return JsonSource(file)
-        return CsvSource(file, delimiter)
+        return CsvSource(file, delimiter, header_row)
     except BaseException:
         file.close()
         raise

@@ -60,6 +60,40 @@ _SPELLINGS: dict[str, tuple[str, ...]] = {
     "candidate_id": ("candidate id", "candidateid"),
     "send_activation_email": ("send activation email", "activation email"),
 }
+_ABROAD: dict[str, str] = {
+    "email": (
+        "email adresse|mail adresse|emailadresse|e mailadresse|mailadresse|courriel|"
+        "adresse email|adresse mail|adresse de courriel|adresse electronique|correo|"
+        "direccion de correo|direccion de correo electronico|email institucional|"
+        "correio eletronico|correio electronico|endereco de email|endereco de e mail|"
+        "indirizzo email|indirizzo e mail|indirizzo mail|posta elettronica|emailadres|"
+        "e mailadres|mailadres"
+    ),
+    "first_name": "vornamen|rufname|prenoms|nombres|nome|primeiro nome|voornaam|voornamen|roepnaam",
+    "last_name": (
+        "familienname|zuname|nom de famille|sobrenome|apelido|apelidos|ultimo nome|cognome|"
+        "achternaam|familienaam"
+    ),
+    "name": (
+        "vollstandiger name|voller name|vor und nachname|nom complet|nom et prenom|"
+        "prenom et nom|nombre completo|nombre y apellidos|nombre y apellido|nome completo|"
+        "nome e cognome|nome e sobrenome|naam|volledige naam"
+    ),
+    "username": (
+        "benutzername|benutzer|nutzername|anmeldename|benutzerkennung|"
+        "nom d utilisateur|nom dutilisateur|utilisateur|identifiant|nombre de usuario|"
+        "usuario|nome de usuario|nome de utilizador|utilizador|nome utente|utente|"
+        "gebruikersnaam|gebruiker"
+    ),
+    "password": (
+        "passwort|kennwort|initialpasswort|mot de passe|contrasena|senha|palavra passe|wachtwoord"
+    ),
+    "course": (
+        "kurs|kurs id|kursnummer|cours|id cours|id du cours|curso|id curso|id del curso|"
+        "id do curso|corso|id corso|id del corso|cursus|cursus id"
+    ),
+}
+"""German, French, Spanish, Portuguese, Italian and Dutch, as `normalize` leaves them."""
 _SECRETS = (
     ("password passwort passwd passphrase passcode pwd pass pw kennwort contrasena clave senha")
     + (" parola palavra mdp wachtwoord heslo haslo losenord adgangskode passord salasana jelszo")
@@ -70,6 +104,7 @@ _SECRET_PARTS = (
     *("hasło", "парол", "密码", "密碼", "パスワード", "비밀번호"),
 )
 _FIELD_OF = {spelling: field for field, all_ in _SPELLINGS.items() for spelling in all_}
+_FIELD_OF |= {spelling: field for field, all_ in _ABROAD.items() for spelling in all_.split("|")}
 
 
 def normalize(header: str) -> str:

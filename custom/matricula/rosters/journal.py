@@ -12,6 +12,7 @@ from matricula_runtime.outcomes import Id
 from .bulk import execute_rows
 from .entry import Entry, find_person
 from .errors import JournalError
+from .fingerprint import rename
 from .lock import Lock
 from .past import INTENDED, UNFINISHED, Past, recall
 from .result import Result, StepResult, clean
@@ -25,7 +26,7 @@ ON CONFLICT DO UPDATE SET row = excluded.row, run = excluded.run, email = exclud
   cells = NULL, at = excluded.at
 """
 _PLANNED = "(?, 0, ?, ?, ?, ?, 'intended', ?)"
-_SEEN = "UPDATE rows SET row = ?, run = ? WHERE identity = ? AND repeat = 0"
+_SEEN = "UPDATE rows SET row = ?, run = ?, fingerprint = ? WHERE identity = ? AND repeat = 0"
 _FINISH = """
 WITH ends (identity, state, id, reason, fields, cells, at) AS (VALUES {rows})
 UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields = ends.fields,
@@ -107,27 +108,34 @@ class Journal:
     ) -> dict[str, Past]:
         """Write down that these may be sent, and how others and their steps ended; one commit.
 
-        What the journal knew of each, by identity; those that are done are not planned. No two of
-        `entries` may be the same person.
+        What the journal knew of each, by identity; those that are done are not planned, nor those
+        whose address is somebody else's. No two of `entries` may be the same person.
         """
         with self._writing() as database:
             self._save_steps(steps)
             self._finish(ended)
             past = recall(database, [entry.identity for entry in entries])
-            done = [e for e in entries if e.identity in past and past[e.identity].is_done]
-            others = [e for e in entries if e.identity not in past or not past[e.identity].is_done]
+            done = [(e, past[e.identity]) for e in entries if _is_done(past.get(e.identity))]
+            others = [e for e in entries if self._is_to_send(e, past.get(e.identity))]
             # Those whom this run has met before keep the row where it met them first.
-            seen = [e for e in done if past[e.identity].run != self.run]
-            again = [e for e in others if self._is_again(e, past.get(e.identity))]
-            database.executemany(_SEEN, [(e.row, self.run, e.identity) for e in seen])
-            database.executemany(_SET_ASIDE, [(e.identity,) for e in again])
+            seen = [
+                (e.row, self.run, rename(known.fingerprint, e.fingerprint), e.identity)
+                for e, known in done
+                if known.run != self.run
+            ]
+            again = [(e.identity,) for e in others if self._is_again(e, past.get(e.identity))]
+            database.executemany(_SEEN, seen)
+            database.executemany(_SET_ASIDE, again)
             now = time.time()
             planned = [(e.identity, e.row, self.run, e.email, e.fingerprint, now) for e in others]
             execute_rows(database, _PLAN, _PLANNED, planned)
         return past
 
     def _is_again(self, entry: Entry, past: Past | None) -> bool:
-        return past is not None and past.run == self.run and past.row != entry.row
+        return past is not None and past.is_of_before(entry, self.run)
+
+    def _is_to_send(self, entry: Entry, past: Past | None) -> bool:
+        return past is None or not (past.is_done or past.find_conflict(entry, self.run))
 
     def finish(self, ended: Iterable[Result]) -> None:
         """Write down how rows ended; one commit."""
@@ -163,12 +171,26 @@ class Journal:
                 [(identity,) for identity in identities],
             )
 
+    def forget_doubts(self, identities: Iterable[str]) -> None:
+        """Write down that what was in doubt of these was not done; the next run sends it again."""
+        with self._writing() as database:
+            for identity in identities:
+                database.execute(
+                    "UPDATE rows SET state = 'open', reason = NULL, at = ?"
+                    " WHERE identity = ? AND state = 'unconfirmed'",
+                    (time.time(), identity),
+                )
+                database.execute(
+                    "DELETE FROM steps WHERE identity = ? AND outcome IN (?, 'unconfirmed')",
+                    (find_person(identity), INTENDED),
+                )
+
     def settle(self, identity: str, state: str, id_: Id | None, reason: str) -> None:
-        """Write down what a look-up found of a person."""
+        """Write down what was found, or done, of a person: for all rows that were not refused."""
         with self._writing() as database:
             database.execute(
                 "UPDATE rows SET state = ?, id = ?, reason = ?, at = ?"
-                " WHERE identity = ? AND repeat = 0",
+                " WHERE identity = ? AND (repeat = 0 OR state != 'rejected')",
                 (state, None if id_ is None else json.dumps(id_), reason, time.time(), identity),
             )
 
@@ -187,6 +209,12 @@ class Journal:
                 "SELECT digest FROM files WHERE path = ?", (clean(str(resolve(path))),)
             ).fetchone()
         return found and bytes(found[0])
+
+    def recall_roster(self) -> str | None:
+        """The roster of the first run; None before it began."""
+        with self._writing() as database:
+            found = database.execute("SELECT roster FROM runs ORDER BY id LIMIT 1").fetchone()
+        return found and str(found[0])
 
     def note_file(self, path: Path, digest: bytes) -> None:
         """Remember a file that a run wrote."""
@@ -250,6 +278,10 @@ class Journal:
         ]
         execute_rows(self._database, _FINISH, _ENDED, people)
         self._database.executemany(_REPEAT, others)
+
+
+def _is_done(past: Past | None) -> bool:
+    return past is not None and past.is_done
 
 
 def _describe_end(result: Result) -> tuple[object, ...]:

@@ -20,6 +20,8 @@ class JsonSource:
     true, false, and null for none. A row with any other is refused.
     """
 
+    delimiter = ","
+
     description = "JSON lines"
 
     def __init__(self, file: BinaryIO) -> None:

@@ -11,7 +11,8 @@ from attrs import field, frozen
 
 from matricula_runtime.outcomes import Id
 
-from .entry import find_person
+from .entry import Entry, find_person
+from .fingerprint import find_difference
 from .result import DONE, StepResult
 from .schema import guard, open_for_reading
 
@@ -49,6 +50,19 @@ class Past:
     def is_unfinished(self) -> bool:
         """Whether something may have been sent of which the end is not known."""
         return self.state in UNFINISHED
+
+    def is_of_before(self, entry: Entry, run: int) -> bool:
+        """Whether this run has met the person before, in another row than the entry's."""
+        return self.run == run and self.row != entry.row
+
+    def find_conflict(self, entry: Entry, run: int) -> str | None:
+        """What shows that an entry is somebody else, with the address of an earlier row of the run.
+
+        None if nothing does, or if that row was refused: then there is nobody yet.
+        """
+        if not self.is_of_before(entry, run) or not (self.is_done or self.is_unfinished):
+            return None
+        return find_difference(self.fingerprint, entry.fingerprint)
 
 
 _UNKNOWN = {"state": OPEN, "id": None, "run": 0, "row": 0, "fingerprint": b""}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from attrs import frozen
 
 from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Absent, Exists, Found, Id, Outcome, Unknown, Verdict
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.session import Session
@@ -14,14 +15,19 @@ from ..learner import Learner
 from ..platform import Intent
 from ..registrar import Registrar, Values
 from .archive import Record
+from .past import INTENDED
 
 # A look-up needs the address only; the flow insists on the others, which are sent nowhere.
 _ANY = "?"
+_HARMLESS = Unknown("it cannot be looked up, and doing it again does no harm")
 
 
 @frozen
 class Reconciled:
-    """What the platform said of a person: `exists`, `open` (not registered) or `unconfirmed`."""
+    """What the platform said of a person: `exists`, `open` (not registered) or `unconfirmed`.
+
+    `intended` is who lacks only what the next run does, or does again without harm.
+    """
 
     record: Record
     state: str
@@ -49,6 +55,8 @@ async def reconcile(
                 report(Reconciled(record, "exists", id_, "found by looking it up"))
             case Absent():
                 report(Reconciled(record, "open"))
+            case _ if verdict is _HARMLESS:
+                report(Reconciled(record, INTENDED))
             case Unknown(why):
                 report(Reconciled(record, "unconfirmed", None, why))
 
@@ -62,6 +70,8 @@ def ask(session: Session, flow: Flow[Outcome]) -> Flow[Verdict]:
             if not isinstance(step, Intent):
                 step = flow.send(None)
                 continue
+            if step.call.endpoint.operation.replay.mode is Mode.SAFE:
+                return _HARMLESS
             verdict = yield from look_up(session, step.call)
             if not isinstance(verdict, Found):
                 return verdict

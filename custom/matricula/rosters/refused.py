@@ -35,11 +35,17 @@ class RefusedFile:
 
     Until then the rows are in a database without a name, which goes with the process. A file of
     this name that was changed since a run wrote it is kept: the new one is `NAME-2.csv`. `ids` are
-    columns that name what an earlier step made, with their places in the roster, if any.
+    columns that name what an earlier step made, with their places in the roster, if any. The
+    `delimiter` is best the roster's: what opened that opens this.
     """
 
     def __init__(
-        self, path: Path, headers: Sequence[str], log: FileLog, ids: Mapping[str, int | None]
+        self,
+        path: Path,
+        headers: Sequence[str],
+        log: FileLog,
+        ids: Mapping[str, int | None],
+        delimiter: str = ",",
     ) -> None:
         self.path = self.wanted = path
         self.rows = 0
@@ -49,6 +55,7 @@ class RefusedFile:
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
         self._width = len(headers)
         self._ids = ids
+        self._delimiter = delimiter
         self._new = [name for name, place in ids.items() if place is None]
         self._headers = [headers[index] for index in self._keep] + self._new
 
@@ -63,7 +70,7 @@ class RefusedFile:
         try:
             if self._database is None:
                 self._database = _open_nameless()
-            values = (result.row, _as_line([*kept, result.reason, *cells[self._width :]]))
+            values = (result.row, self._as_line([*kept, result.reason, *cells[self._width :]]))
             self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
         except sqlite3.Error as error:
             raise JournalError(f"The refused rows cannot be kept: {error}.") from None
@@ -92,11 +99,16 @@ class RefusedFile:
         self._part.unlink(missing_ok=True)  # of a run that was killed
         try:
             with open_private(self._part) as file:
-                file.write(_as_line([*self._headers, REASON]))
+                file.write(self._as_line([*self._headers, REASON]))
                 file.writelines(lines)
         except BaseException:
             self._part.unlink(missing_ok=True)
             raise
+
+    def _as_line(self, cells: Sequence[str]) -> str:
+        file = io.StringIO(newline="")
+        csv.writer(file, delimiter=self._delimiter).writerow([make_safe(cell) for cell in cells])
+        return file.getvalue().encode("utf-8", "replace").decode()
 
     def remove_stale(self) -> None:
         """Remove the file of an earlier run, if nobody has changed it."""
@@ -116,12 +128,6 @@ def _open_nameless() -> sqlite3.Connection:
     database.execute("PRAGMA journal_mode = OFF")
     database.execute("CREATE TABLE lines (row INTEGER PRIMARY KEY, text TEXT NOT NULL)")
     return database
-
-
-def _as_line(cells: Sequence[str]) -> str:
-    file = io.StringIO(newline="")
-    csv.writer(file).writerow([make_safe(cell) for cell in cells])
-    return file.getvalue().encode("utf-8", "replace").decode()
 
 
 def _name(path: Path) -> Iterator[Path]:

@@ -116,6 +116,6 @@ def _join_reason(outcome: Rejected) -> str:
     texts = [
         f"{name}: {' '.join(messages)}"
         for name, messages in outcome.fields.items()
-        if messages and name not in outcome.reason
+        if messages and name.replace("_", " ") not in outcome.reason.replace("_", " ")
     ]
     return f"{outcome.reason} {'; '.join(texts)}".strip()

@@ -132,6 +132,7 @@ def _check_columns(
     raise RosterError(
         f"The roster has no {names}, which {registrar.name} needs. Its columns are"
         f" {show(source.headers)} ({source.description})."
-        f' If one of them is it, say so: --map {example}="Header"'
+        f' If one of them is it, say so: --map {example}="Header"; if they stand further down:'
+        " --header-row N"
         f"{'; or --derive-username' if missing == ['username'] else ''}"
     )

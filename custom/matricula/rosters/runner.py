@@ -30,7 +30,7 @@ from .feed import Feed, Task
 from .journal import Journal
 from .memory import Memory
 from .pace import PacedEngine
-from .past import Past
+from .repeats import judge_past
 from .result import Result, StepResult, make_result
 from .writer import Writer
 
@@ -205,8 +205,9 @@ class Runner:
 
     async def _settle(self, task: Task) -> Result:
         entry, past = task.entry, task.past
-        if past is not None and past.is_done:
-            return self._repeat(entry, past)
+        known = judge_past(entry, past, self._writer.run)
+        if known is not None:
+            return known
         session = self._patient if self._engine.has_answered else self._hasty
         desk = Desk(
             session,
@@ -226,20 +227,6 @@ class Runner:
             with suppress(JournalError):
                 await desk.take_back()
             raise
-
-    def _repeat(self, entry: Entry, past: Past) -> Result:
-        """The result of a row whose person is registered already."""
-        is_repeat = past.run == self._writer.run and past.row != entry.row
-        return Result(
-            entry,
-            past.outcome,
-            past.id,
-            f"the same address as row {past.row}" if is_repeat else "registered before",
-            steps=tuple(past.steps.values()),
-            is_changed=past.fingerprint != entry.fingerprint,
-            is_repeat=is_repeat,
-            was_done=True,
-        )
 
     async def _do(
         self, desk: Desk, session: Session, entry: Entry

@@ -25,6 +25,8 @@ class Source(Protocol):
     headers: Sequence[str]
     description: str
     """What was found, for people: the encoding, the delimiter."""
+    delimiter: str
+    """What separates the cells of a CSV file that is like this one."""
 
     def rows(self) -> Iterator[Row]:
         """All rows from the first one. Raises RosterError where the file cannot be read on."""
@@ -39,6 +41,7 @@ class Table:
     """A file of records, the first of which holds the headers; `_records` reads them."""
 
     headers: Sequence[str]
+    delimiter = ","
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file

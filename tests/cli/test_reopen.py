@@ -1,0 +1,81 @@
+"""Rows that stay unconfirmed, after somebody has looked at the platform."""
+
+import csv
+import io
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+JOURNAL = "r.tahdah.journal"
+PEOPLE = "a@example.org,Ana,Lee\nb@example.org,Bo,Ray\n"
+
+
+@pytest.fixture
+def in_doubt(command):
+    """Two candidates, of whom the answers were lost: the platform has both."""
+    command.write("r.csv", "email,first name,last name\n" + PEOPLE)
+    fault = {"operationId": "createCandidate", "fault": "drop-after-write", "times": 2}
+    command.mock.faults(fault)
+    assert command.register("r.csv", "tahdah").code == 3
+    return command
+
+
+def test_reopened_row_is_sent_by_the_next_run_and_no_other(in_doubt):
+    in_doubt.mock.reset()  # after all it has neither
+    assert in_doubt.register("r.csv", "tahdah").counts["unconfirmed"] == 2
+    done = in_doubt.run("roster", "reopen", JOURNAL, "B@example.org")
+
+    assert (done.code, "row 2 b@example.org: will be sent" in done.out) == (0, True), done.err
+    again = in_doubt.register("r.csv", "tahdah", "--json")
+    assert {row: one["outcome"] for row, one in again.rows.items()} == {
+        1: "unconfirmed",
+        2: "created",
+    }
+    made = [one["email"] for one in in_doubt.mock.state()["tahdah"]["candidates"]]
+    assert made.count("b@example.org") == 1
+    assert "a@example.org" not in made
+
+
+def test_reopen_all(in_doubt):
+    in_doubt.mock.reset()
+    assert in_doubt.run("roster", "reopen", JOURNAL, "--all").out.endswith("2 reopened\n")
+    assert in_doubt.run("roster", "status", JOURNAL).code == 0
+    assert in_doubt.run("roster", "reopen", JOURNAL, "--all").out == "nobody is unconfirmed\n"
+    assert in_doubt.register("r.csv", "tahdah").counts["created"] == 2
+
+
+@pytest.mark.parametrize("words", [(), ("a@example.org", "--all"), ("a@example.org", "z@x.org")])
+def test_who_is_reopened_has_to_be_said(in_doubt, words):
+    assert in_doubt.run("roster", "reopen", JOURNAL, *words).code == 2
+    assert in_doubt.run("roster", "status", JOURNAL).counts["unconfirmed"] == 2
+
+
+def test_reopen_asks_where_people_are_real(in_doubt):
+    with closing(sqlite3.connect(in_doubt.folder / JOURNAL)) as database, database:
+        database.execute("UPDATE journal SET origin = 'https://tahdah.example.org'")
+    done = in_doubt.run("roster", "reopen", JOURNAL, "--all")
+
+    assert (done.code, "--yes" in done.err) == (2, True)
+    assert in_doubt.run("roster", "reopen", JOURNAL, "--all", "--yes").code == 0
+
+
+def test_candidate_who_is_there_is_told_with_a_column(in_doubt):
+    text = in_doubt.run("roster", "failed", "--unconfirmed", JOURNAL).out
+    rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+    assert [row["email"] for row in rows] == ["a@example.org", "b@example.org"]
+    assert rows[0]["reason"].startswith("unconfirmed: ")
+    assert in_doubt.run("roster", "failed", JOURNAL).out.count("\n") == 1
+    there = {one["email"]: one["id"] for one in in_doubt.mock.state()["tahdah"]["candidates"]}
+    lines = (
+        "email,first name,last name,candidate_id",
+        f"a@example.org,Ana,Lee,{there['a@example.org']}",
+    )
+    in_doubt.write("there.csv", "\n".join(lines))
+    before = len(in_doubt.mock.requests())
+    done = in_doubt.register("there.csv", "tahdah", "--journal", JOURNAL, "--json")
+
+    assert done.rows[1]["outcome"] == "created", done.rows
+    calls = {call["operationId"] for call in in_doubt.mock.requests()[before:]}
+    assert calls
+    assert "createCandidate" not in calls

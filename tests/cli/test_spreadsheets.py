@@ -1,0 +1,76 @@
+"""Rosters as people's spreadsheet programs write them."""
+
+import pytest
+
+from matricula.rosters.headers import recognize
+
+FIELDS = ("email", "first_name", "last_name", "username", "password", "course", "name")
+
+
+def test_refused_rows_have_the_rosters_delimiter(command):
+    command.write("r.csv", "email;name;username\na@example.org;Ann;x\nb@example.org;Bo, B;bobo\n")
+    assert command.register("r.csv").code == 1
+    refused = (command.folder / "r.refused.csv").read_bytes()
+
+    assert refused.startswith("\ufeffemail;name;username;reason\r\na@example.org;Ann;x;".encode())
+    command.write("r.refused.csv", refused.decode("utf-8-sig").replace(";x;", ";xx;"))
+    assert command.register("r.refused.csv").counts["created"] == 1
+
+
+def test_rows_that_lack_something_are_told_once_and_plainly(command):
+    command.write("r.csv", "email,first name,last name,cell\na@example.org,,Lee,\n")
+    done = command.register("r.csv", "tahdah")
+    dry = command.register("r.csv", "tahdah", "--dry-run")
+
+    assert "1 of them lack what tahdah needs, or cannot be read: row 1" in done.err
+    assert "lack what" not in dry.err
+    assert "row 1 (line 2) rejected: no first name\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"),
+    [
+        ("E-Mail-Adresse|Vorname|Nachname|Benutzername|Passwort|Kurs", "eflupc"),
+        ("Courriel|Prénom|Nom de famille|Nom d'utilisateur|Mot de passe|Cours", "eflupc"),
+        ("Correo electrónico|Nombre|Apellidos|Nombre de usuario|Contraseña|Curso", "eflupc"),
+        ("Endereço de e-mail|Nome|Sobrenome|Nome de usuário|Senha|Curso", "eflupc"),
+        ("Indirizzo e-mail|Nome|Cognome|Nome utente|Password|Corso", "eflupc"),
+        ("E-mailadres|Voornaam|Achternaam|Gebruikersnaam|Wachtwoord|Cursus", "eflupc"),
+        ("Vollständiger Name|Nom complet|Nombre completo|Nome completo|Volledige naam", "nnnnn"),
+    ],
+)
+def test_headers_in_other_languages(headers, fields):
+    names = dict(zip("eflupcn", FIELDS, strict=True))
+    assert [recognize(header) for header in headers.split("|")] == [names[sign] for sign in fields]
+
+
+def test_headers_below_titles(command):
+    text = "Course list 2026;;\n\nSpring;;\nemail;name;username\na@example.org;Ann;annie\n"
+    command.write("r.csv", text)
+    done = command.register("r.csv")
+    assert (done.code, "--header-row N" in done.err) == (2, True)
+
+    assert command.register("r.csv", "tahoe", "--header-row", "4").counts["created"] == 1
+    command.write("p.toml", "header-row = 2\n")  # blank: the next one that is not
+    done = command.register("r.csv", "tahoe", "--profile", "p.toml")
+    assert (done.code, "'Spring'" in done.err) == (2, True)
+
+
+def test_journal_of_another_file_is_told(command):
+    rows = "email,name,username\na@example.org,Ann,annie\n"
+    command.write("r.csv", rows)
+    command.write("r.txt", rows)
+    assert "goes on" not in command.register("r.csv").err
+    assert "goes on" not in command.register("./r.csv").err
+    assert "goes on with the journal of r.csv: r.tahoe.journal\n" in command.register("r.txt").err
+
+
+def test_purge_names_the_files_that_still_hold_people(command):
+    command.write("r.csv", "email,name,username\na@example.org,Ann,x\n")
+    command.register("r.csv")
+    purge = ("roster", "purge", "r.tahoe.journal")
+    said = f"{command.folder.resolve() / 'r.refused.csv'} still holds people: delete it\n"
+
+    assert command.run(*purge).out.endswith(said)
+    (command.folder / "r.refused.csv").unlink()
+    assert "still holds" not in command.run(*purge).out
