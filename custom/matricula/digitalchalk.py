@@ -159,7 +159,7 @@ REGISTRAR = Registrar(
     connect=AsyncDigitalChalk,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
-    settings={"course": Setting(str, required=True, is_target=True)},
+    settings={"course": Setting(str, required=True, is_target=True, filter="offering_id")},
     check=_check,
     undo=_eject,
 )

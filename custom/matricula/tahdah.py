@@ -174,8 +174,10 @@ REGISTRAR = Registrar(
     needs=("email", "first_name", "last_name"),
     register=_register_row,
     settings={
-        "course": Setting(parse_number, required=True, is_target=True),
-        "legal_entity": Setting(parse_number, required=True, is_target=True),
+        "course": Setting(parse_number, required=True, is_target=True, filter="experienceid"),
+        "legal_entity": Setting(
+            parse_number, required=True, is_target=True, filter="legalentityid"
+        ),
         "behavior": Setting(parse_number, required=True),
         "registration_date": Setting(parse_date),
         "candidate_id": Setting(parse_number, row_only=True),

@@ -108,7 +108,7 @@ REGISTRAR = Registrar(
     needs=("email", "full_name", "username"),
     register=_register_row,
     settings={
-        "course": Setting(str, is_target=True),
+        "course": Setting(str, is_target=True, filter="course_id"),
         "send_activation_email": Setting(parse_truth),
     },
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
