@@ -46,6 +46,16 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert "needs node and npm" in lines[0]
 
 
+def test_an_unknown_language_is_told_what_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert generate_client.main(["go", "--output", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("go is none of the languages that are tried here: typescript, ")
+    assert "LANG=json" in said
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_guide_says_where_each_client_goes_and_with_which_word() -> None:
     guide = (ROOT / "docs" / "other-languages.md").read_text(encoding="utf-8")
     for spec in map(read_spec, list_specs()):
