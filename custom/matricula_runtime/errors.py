@@ -1,7 +1,7 @@
 """One tree of errors.
 
 MatriculaError
-├── ConfigurationError       no token, a base URL that cannot be used
+├── ConfigurationError       no token, or an argument that cannot be used
 ├── CallError                one call; `operation`, `status`, `message`
 │   ├── NotSent              the request never left: nothing happened
 │   ├── NoAnswer             a read was sent and no answer came
