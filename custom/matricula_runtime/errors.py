@@ -47,7 +47,7 @@ class MatriculaError(Exception):
 
 
 class ConfigurationError(MatriculaError, ValueError):
-    """What was given to make a connection cannot be used."""
+    """What was given cannot be used: to make a connection, or as an argument."""
 
 
 class CallError(MatriculaError):
