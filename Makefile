@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+LOCKED := .venv/.locked
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
@@ -15,10 +16,14 @@ help: ## list the targets
 
 setup: $(STAMP) ## make .venv with everything, .venv/bin/matricula included
 
-$(STAMP): requirements.lock pyproject.toml
+# Two stamps: a new version in pyproject.toml installs the package again, and not all that it needs.
+$(LOCKED): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; say make PYTHON=...")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(STAMP): $(LOCKED) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

@@ -26,12 +26,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; its exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("language", nargs="?", choices=LANGUAGES)
+    what.add_argument("language", nargs="?", metavar="LANGUAGE", help=", ".join(LANGUAGES))
     what.add_argument("--list", action="store_true", help="show the languages")
     parser.add_argument("--output", type=Path, help="the folder (default .cache/clients/LANGUAGE)")
     options = parser.parse_args(arguments)
     if options.list:
         return show_languages()
+    if options.language not in LANGUAGES:
+        print(_explain_unknown(options.language), file=sys.stderr)
+        return 2
     target = options.output or CACHE / options.language
     try:
         made = make_clients(options.language, target)
@@ -48,6 +51,15 @@ def show_languages() -> int:
         needs = f" (needs {' and '.join(language.needs)})" if language.needs else ""
         print(f"{name:18}{language.maker}{needs}: {language.use}")
     return 0
+
+
+def _explain_unknown(name: str) -> str:
+    known = ", ".join(LANGUAGES)
+    return (
+        f"{name} is none of the languages that are tried here: {known}.\n"
+        "For any other make the specs with LANG=json and give them to a generator of its own:"
+        " see docs/other-languages.md."
+    )
 
 
 def make_clients(name: str, target: Path) -> list[str]:

@@ -11,12 +11,22 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from spec_yaml import JSON, Finding, Place, UnreadableSpec, YamlText, read_yaml, write_place
+from spec_yaml import (
+    JSON,
+    EmptySpec,
+    Finding,
+    Place,
+    UnreadableSpec,
+    YamlText,
+    read_yaml,
+    write_place,
+)
 
 __all__ = [
     "JSON",
     "BrokenReference",
     "Document",
+    "EmptySpec",
     "Finding",
     "Node",
     "Operation",

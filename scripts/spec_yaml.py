@@ -34,6 +34,10 @@ class UnreadableSpec(Exception):
         self.file, self.line, self.problem, self.fix = file, line, problem, fix
 
 
+class EmptySpec(UnreadableSpec):
+    """A file without a value: of no bytes, or of comments only."""
+
+
 @frozen
 class Finding:
     """One mistake: where it is (line from 1, dotted place), what is wrong, what to do about it."""
@@ -103,7 +107,7 @@ class _Reader:
     def read_stream(self) -> JSON:
         next(self.events)
         if isinstance(next(self.events), yaml.StreamEndEvent):
-            raise UnreadableSpec(self.file, 1, "is empty", "write an OpenAPI 3.1 document")
+            raise EmptySpec(self.file, 1, "is empty", "write an OpenAPI 3.1 document")
         value = self._read(next(self.events), ())
         next(self.events)
         following = next(self.events)

@@ -22,7 +22,7 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, Watcher
 
 from .learner import Learner, given
-from .platform import compare_names, continue_with, require, write
+from .platform import check_types, compare_names, continue_with, require, write
 from .registrar import Registrar, Setting, Values
 
 
@@ -68,6 +68,7 @@ def register(
     session: Session, learner: Learner, course: str | None, user_id: str | None
 ) -> Flow[Outcome]:
     """The flow of a registration, for both kinds of connection."""
+    check_types(learner, course, str, "the id of an offering, a text")
     user: Outcome = Exists(user_id)
     if user_id is None:
         user = yield from _ensure_user(session, learner)
@@ -158,7 +159,7 @@ REGISTRAR = Registrar(
     connect=AsyncDigitalChalk,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
-    settings={"course": Setting(str, required=True, is_target=True)},
+    settings={"course": Setting(str, required=True, is_target=True, filter="offering_id")},
     check=_check,
     undo=_eject,
 )

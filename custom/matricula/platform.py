@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from matricula_runtime.errors import CallError, Unconfirmed
+from matricula_runtime.errors import CallError, ConfigurationError, Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 from matricula_runtime.session import Session
@@ -84,6 +84,19 @@ def leave_open(
     unconfirmed.call = call
     unconfirmed.__cause__ = error.__cause__ if error else None
     return unconfirmed
+
+
+def check_types(learner: object, course: object, kind: type, shown: str) -> None:
+    """ConfigurationError unless there is a learner, and a course, if any, is of `kind`: `shown`."""
+    if not isinstance(learner, Learner):
+        raise ConfigurationError(f"learner is a Learner(…), not {_name_type(learner)}.")
+    if course is not None and not isinstance(course, kind):
+        raise ConfigurationError(f"course is {shown}, not {_name_type(course)}.")
+
+
+def _name_type(value: object) -> str:
+    # The value itself may hold a password.
+    return f"of type {type(value).__name__}"
 
 
 def require(learner: Learner, *names: str) -> tuple[str, ...] | Rejected:

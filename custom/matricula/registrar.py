@@ -29,13 +29,15 @@ class Setting:
     """A value that a registration takes besides the learner: for a whole roster, or for a row.
 
     `parse` makes it from text and raises ValueError, with what it should be, for any other.
-    `is_target` marks what learners are registered on.
+    `is_target` marks what learners are registered on, `filter` is its name among the filters of the
+    platform's list of registrations.
     """
 
     parse: Callable[[str], object]
     required: bool = False
     is_target: bool = False
     row_only: bool = False
+    filter: str = ""
 
 
 @frozen

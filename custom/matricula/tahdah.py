@@ -16,7 +16,7 @@ from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
-from .platform import follow, leave_open, require, write
+from .platform import check_types, follow, leave_open, require, write
 from .registrar import Batch, Registrar, Setting, Values, parse_date, parse_number
 
 _BATCH = 50
@@ -79,6 +79,8 @@ def register(
     session: Session, learner: Learner, course: Experience | None, candidate_id: int | None
 ) -> Flow[Outcome]:
     """The flow of a registration, for both kinds of connection."""
+    shown = "an Experience(legal_entity=…, experience=…, behavior=…)"
+    check_types(learner, course, Experience, shown)
     if candidate_id is None:
         candidate = yield from _create_candidate(session, learner)
         if course is None or not isinstance(candidate, (Created, Exists)):
@@ -172,8 +174,10 @@ REGISTRAR = Registrar(
     needs=("email", "first_name", "last_name"),
     register=_register_row,
     settings={
-        "course": Setting(parse_number, required=True, is_target=True),
-        "legal_entity": Setting(parse_number, required=True, is_target=True),
+        "course": Setting(parse_number, required=True, is_target=True, filter="experienceid"),
+        "legal_entity": Setting(
+            parse_number, required=True, is_target=True, filter="legalentityid"
+        ),
         "behavior": Setting(parse_number, required=True),
         "registration_date": Setting(parse_date),
         "candidate_id": Setting(parse_number, row_only=True),

@@ -13,7 +13,7 @@ from tahoe_api.resources import aio, calls, sync
 
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
 from .learner import Learner, given
-from .platform import compare_names, continue_with, require, write
+from .platform import check_types, compare_names, continue_with, require, write
 from .registrar import Batch, Registrar, Setting, Values, parse_truth
 
 _BATCH = 50
@@ -52,6 +52,7 @@ class AsyncTahoe(aio.AsyncConnection):
 
 def register(session: Session, learner: Learner, course: str | None) -> Flow[Outcome]:
     """The flow of a registration, for both kinds of connection."""
+    check_types(learner, course, str, "the id of a course, a text")
     values = require(learner, "email", "full_name", "username")
     if isinstance(values, Rejected):
         return values
@@ -107,7 +108,7 @@ REGISTRAR = Registrar(
     needs=("email", "full_name", "username"),
     register=_register_row,
     settings={
-        "course": Setting(str, is_target=True),
+        "course": Setting(str, is_target=True, filter="course_id"),
         "send_activation_email": Setting(parse_truth),
     },
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 from urllib.parse import parse_qs, urlencode
 
@@ -28,6 +29,9 @@ _PLAIN: Final = re.compile(
     r"[A-Za-z0-9_.~-]*=[A-Za-z0-9_.~-]*(?:&[A-Za-z0-9_.~-]*=[A-Za-z0-9_.~-]*)*"
 )
 """A query in which nothing has to be escaped."""
+
+
+_NONE: Final[Mapping[str, Json]] = MappingProxyType({})
 
 
 @frozen
@@ -59,6 +63,8 @@ class Call:
     query: Record = field(factory=dict)
     body: Json = None
     owner: Owner = ANYONE
+    schemas: Mapping[str, Json] = field(default=_NONE, kw_only=True)
+    """The spec's schemas by name, for an early look to check and tell bounds with."""
 
     def link(self, **changes: Json) -> str:
         """The caller's own path and query with `changes` made, sorted by name; None removes one."""

@@ -73,7 +73,7 @@ def make_steps(
         "parse": lambda: _parse_step(operation, platform.empty_body),
         "path": lambda: _path_step(operation),
         "query": lambda: _query_step(operation),
-        "state": lambda: _look_step(platform.looks.get(operation.id), state),
+        "state": lambda: _look_step(platform.looks.get(operation.id), state, operation),
         "validate": lambda: _validate if operation.contents else None,
     }
     steps = (makers[stage]() for stage in stages if stage in makers)
@@ -261,8 +261,13 @@ def _read(parameter: Parameter, texts: Sequence[str], kind: Json) -> Json:
     raise Refused(kind, find_problems(parameter.validator, value, (parameter.name,)))
 
 
-def _look_step(look: Look | None, state: object) -> Step | None:
+def _look_step(look: Look | None, state: object, operation: Operation) -> Step | None:
     if look is None:
         return None
-    chosen = look
-    return lambda request: chosen(request, state)
+    chosen, schemas = look, operation.schemas
+
+    def look_early(request: Request) -> None:
+        request.schemas = schemas
+        chosen(request, state)
+
+    return look_early

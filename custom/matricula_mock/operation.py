@@ -78,6 +78,8 @@ class Operation:
     outcomes: Mapping[str, Outcome]
     scheme: Scheme | None
     paging: Paging | None
+    schemas: Mapping[str, Json]
+    """All schemas of the spec that have a name, for messages that tell a bound."""
     _found: dict[int, Outcome | None] = field(factory=dict, init=False)
 
     def outcome(self, status: int) -> Outcome | None:
@@ -125,6 +127,7 @@ def _read_operation(document: Document, path: str, method: str, item: Json) -> O
         },
         scheme=read_scheme(document, node.get("security", document.content.get("security"))),
         paging=Paging(paging["items"], paging["next"]) if paging else None,
+        schemas=document.content.get("components", {}).get("schemas", {}),
     )
 
 

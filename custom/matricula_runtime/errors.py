@@ -1,7 +1,7 @@
 """One tree of errors.
 
 MatriculaError
-├── ConfigurationError       no token, a base URL that cannot be used
+├── ConfigurationError       no token, or an argument that cannot be used
 ├── CallError                one call; `operation`, `status`, `message`
 │   ├── NotSent              the request never left: nothing happened
 │   ├── NoAnswer             a read was sent and no answer came
@@ -47,7 +47,7 @@ class MatriculaError(Exception):
 
 
 class ConfigurationError(MatriculaError, ValueError):
-    """What was given to make a connection cannot be used."""
+    """What was given cannot be used: to make a connection, or as an argument."""
 
 
 class CallError(MatriculaError):

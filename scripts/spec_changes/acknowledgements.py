@@ -7,7 +7,7 @@ from attrs import frozen
 
 from spec_changes.change import Change, Severity
 from spec_changes.kinds import KINDS
-from spec_document import Document, Node, UnreadableSpec, show_path
+from spec_document import Document, EmptySpec, Node, UnreadableSpec, show_path
 
 KEYS = ("spec", "operation", "kind", "place", "reason")
 EVERY_OPERATION = "*"
@@ -43,12 +43,15 @@ class Acknowledgement:
 
 
 def read_acknowledgements(path: Path) -> list[Acknowledgement]:
-    """The entries of a file; none where there is no file. Raises `UnreadableSpec`."""
+    """The entries of a file; none where there is nothing. Raises `UnreadableSpec`."""
     if not path.exists():
         return []
-    root = Document.read(path).root
+    try:
+        root = Document.read(path).root
+    except EmptySpec:
+        return []
     if not isinstance(root.value, list):
-        problem, fix = "is no list", f"write [] or entries of {', '.join(KEYS)}"
+        problem, fix = "is no list", f"write entries of {', '.join(KEYS)}, or nothing"
         raise UnreadableSpec(show_path(path), root.line, problem, fix)
     return [_read(entry) for entry in root.elements()]
 

@@ -10,6 +10,8 @@ from spec_changes.reports import Group, escape, group, name_operations
 BEGIN = "<!-- begin api-changes: `make regenerate` writes these lines anew -->\n"
 END = "<!-- end api-changes -->\n"
 _UNRELEASED = re.compile(r"^## Unreleased[^\n]*\n", re.MULTILINE)
+_LIST = re.compile(r"^(?:[-*] |#)", re.MULTILINE)
+"""Where the list of a section begins, after its introduction."""
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 
 
@@ -18,8 +20,9 @@ class UnreadableChangelog(ValueError):
 
 
 def draft(changelog: str, collection: Collection) -> str:
-    """The changelog with the entry in its Unreleased section, in the place of an earlier draft.
+    """The changelog with the entry in its Unreleased section, instead of an earlier draft.
 
+    It stands after the section's introduction and before the list that was written by hand.
     Raises `UnreadableChangelog`.
     """
     heading = _UNRELEASED.search(changelog)
@@ -28,19 +31,24 @@ def draft(changelog: str, collection: Collection) -> str:
     following = _SECTION.search(changelog, heading.end())
     end = following.start() if following else len(changelog)
     rest = _take_draft_out(changelog[heading.end() : end])
+    found = _LIST.search(rest)
+    place = found.start() if found else len(rest)
+    before, after = changelog[: heading.end()] + rest[:place], rest[place:] + changelog[end:]
     lines = "".join(_write_lines(collection))
-    entry = f"\n{BEGIN}\n{lines}\n{END}" if lines else ""
-    return changelog[: heading.end()] + entry + rest + changelog[end:]
+    if not lines:
+        return before + after
+    gap = "" if before.endswith("\n\n") else "\n"
+    return f"{before}{gap}{BEGIN}\n{lines}\n{END}\n{after}"
 
 
 def _take_draft_out(section: str) -> str:
-    head, begin, rest = section.partition("\n" + BEGIN)
+    head, begin, rest = section.partition(BEGIN)
     if not begin:
         return section
     _, end, tail = rest.partition(END)
     if not end:
         raise UnreadableChangelog(f"CHANGELOG.md has no line {END.strip()}. Fix: add it.")
-    return head + tail
+    return head + tail.removeprefix("\n")
 
 
 def _write_lines(collection: Collection) -> Iterator[str]:
@@ -57,5 +65,5 @@ def _write_lines(collection: Collection) -> Iterator[str]:
 def _write_line(entry: Group) -> str:
     change = entry.change
     label = "**Breaking**, " if change.severity is Severity.BREAKING else ""
-    reason = f" {escape(entry.reason.rstrip('.'))}." if entry.reason else ""
-    return f"- {label}{change.spec} {name_operations(entry)}{escape(change.message)}.{reason}\n"
+    reason = f" ({escape(entry.reason.rstrip('.'))})" if entry.reason else ""
+    return f"- {label}{change.spec} {name_operations(entry)}{escape(change.message)}{reason}.\n"

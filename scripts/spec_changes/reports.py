@@ -9,7 +9,7 @@ from spec_changes.change import Change, Direction, Severity
 from spec_changes.collection import Collection, Comparison
 from spec_changes.shapes import name_all
 
-NOT_RELEASED = "Nothing has been released yet: nothing is promised, and nothing breaks."
+NOT_RELEASED = "Not released yet: no change breaks a promise."
 
 
 @frozen

@@ -50,6 +50,28 @@ def test_filters(ask, people):
     assert [json.loads(line)["username"] for line in done.out.splitlines()] == ["josekowalski1"]
 
 
+def test_registrations_are_named_by_what_they_are_on_as_in_register(ask, command, sample):
+    where = ("--course", "2001", "--legal-entity", "1001")
+    command.register(sample, "tahdah", "--limit", "3", *where, "--behavior", "1")
+    listed = ask("tahdah", "registrations", "--format", "json", *where)
+    assert len(listed.out.splitlines()) == 3
+    filters = ("--where", "legalentityid=1001", "--where", "experienceid=2001")
+    assert ask("tahdah", "registrations", "--format", "json", *filters).out == listed.out
+    elsewhere = ask("tahdah", "registrations", "--format", "json", *where, "--course", "2002")
+    assert (elsewhere.code, elsewhere.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("platform", "name"), [("tahoe", "courses"), ("digitalchalk", "offerings")]
+)
+def test_registrations_of_one_course(ask, command, people, platform, name):
+    course = command.mock.state()[platform][name][0]["id"]
+    done = ask(platform, "registrations", "--format", "json", "--course", course)
+    assert done.code == 0
+    asked = command.mock.requests()[-1]
+    assert course in str(asked["query"])
+
+
 def test_one_user(ask, people):
     user = people["tahoe"]["users"][0]
     assert json.loads(ask("tahoe", "user", str(user["id"])).out)["email"] == user["email"]
@@ -80,7 +102,9 @@ def test_offerings(ask, command):
         ("tahoe", ["users", "--where", "shoe"], 2, "give it like"),
         ("tahoe", ["users", "--limit", "0"], 2, "no number of 1 or more"),
         ("tahoe", ["user", "x"], 2, "must be a whole number"),
-        ("tahdah", ["registrations"], 2, "needs --where legalentityid"),
+        ("tahdah", ["registrations"], 2, "needs --legal-entity … --course …"),
+        ("tahdah", ["registrations", "--course", "x"], 2, "--course 'x' must be a whole number"),
+        ("tahoe", ["registrations", "--legal-entity", "1"], 2, "tahoe takes no --legal-entity"),
         ("tahoe", ["user", "999999"], 1, "404"),
     ],
 )
@@ -129,11 +153,6 @@ def csv_ids(text):
 def test_registrations_of_tahoe_are_its_enrollments(ask):
     done = ask("tahoe", "registrations")
     assert (done.code, done.err) == (0, "none\n")
-
-
-def test_all_filters_that_a_list_needs_are_named(ask):
-    err = ask("tahdah", "registrations").err
-    assert "needs --where legalentityid=… --where experienceid=…" in err
 
 
 def test_table_is_cut_and_says_so(ask, command):

@@ -1,7 +1,7 @@
 """Programs that use a generated client: made, compiled and run in a folder of their own."""
 
-import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -33,18 +33,16 @@ class Build:
     run: Callable[[Path, str], str]
 
 
-_STRICT = ("--strict", "--target", "es2022", "--module", "nodenext", "--lib", "es2022,dom")
-
-
 def _compile_typescript(folder: Path) -> None:
+    """As the guide says: with its `package.json`, and its options of the compiler."""
     packages = install_npm_packages()
     (folder / "node_modules").symlink_to(packages)
-    (folder / "package.json").write_text(json.dumps({"type": "module"}), encoding="utf-8")
+    blocks = list(read_blocks(GUIDE.read_text(encoding="utf-8")))
+    [project] = [block.code for block in blocks if block.language == "json"]
+    (folder / "package.json").write_text(project, encoding="utf-8")
     compiler = packages / "typescript" / "bin" / "tsc"
-    run(
-        [find_program("node"), compiler, *_STRICT, "--outDir", "built", *folder.glob("*.ts")],
-        folder,
-    )
+    [options] = re.findall(r"^npx tsc (.+) sample.ts$", GUIDE.read_text(encoding="utf-8"), re.M)
+    run([find_program("node"), compiler, *options.split(), *folder.glob("*.ts")], folder)
 
 
 def _run_typescript(folder: Path, file: str) -> str:

@@ -7,9 +7,10 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from guide import ROOT
+from guide import ROOT, URL
 from openapi_spec_validator import validate
 
 import generate_client
@@ -43,6 +44,26 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(LANGUAGES)
     assert "needs node and npm" in lines[0]
+
+
+def test_an_unknown_language_is_told_what_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert generate_client.main(["go", "--output", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("go is none of the languages that are tried here: typescript, ")
+    assert "LANG=json" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_guide_says_where_each_client_goes_and_with_which_word() -> None:
+    guide = (ROOT / "docs" / "other-languages.md").read_text(encoding="utf-8")
+    for spec in map(read_spec, list_specs()):
+        server = spec["servers"][0]["url"].replace("{site}", "your-site")
+        [scheme] = spec["components"]["securitySchemes"].values()
+        mock = URL + urlsplit(server).path
+        word = scheme.get("x-token-prefix", "Bearer")
+        assert f" | `{mock}` | `{server}` | `{word} mock-token` |\n" in guide
 
 
 def test_only_what_was_made_here_is_written_anew(

@@ -49,7 +49,8 @@ def test_it_says_that_schemathesis_is_missing(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     assert fuzz.main([]) == 2
     assert capsys.readouterr().err == (
-        f"fuzz: {tmp_path}/st is missing: install schemathesis with pip install 'matricula[contract]'\n"
+        f"fuzz: {tmp_path}/st is missing: install schemathesis with pip install 'matricula[contract]',"
+        " or use the Python that has it, in a checkout .venv/bin/python\n"
     )
 
 

@@ -10,6 +10,9 @@ import httpx2
 import pytest
 from mock_command import refuse, running
 
+from matricula.cli.parser import make_parser
+from matricula_mock.security import TOKEN_VARIABLE
+
 
 def test_starts_quickly_and_says_where() -> None:
     start = time.monotonic()
@@ -43,6 +46,12 @@ def test_token_from_the_environment() -> None:
         for token, status in (("mine", 200), ("mock-token", 401)):
             headers = {"Authorization": f"Bearer {token}"}
             assert httpx2.get(url, headers=headers, trust_env=False).status_code == status
+
+
+def test_the_help_names_the_variable_of_the_token(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(["mock", "--help"])
+    assert TOKEN_VARIABLE in capsys.readouterr().out
 
 
 def test_port_is_taken() -> None:

@@ -41,6 +41,31 @@ def register(
     return runner.wait(connection.register(learner, **{**TARGETS[platform], **more}))
 
 
+@pytest.mark.parametrize(
+    ("platform", "arguments", "said"),
+    [
+        ("tahdah", {"course": 2001}, r"course is an Experience\(legal_entity=….*, not of type int"),
+        ("tahoe", {"course": 2001}, "course is the id of a course, a text, not of type int"),
+        ("digitalchalk", {"course": TARGETS["tahdah"]["course"]}, "id of an offering, a text, not"),
+        *(
+            (
+                platform,
+                {"learner": {"password": "x"}},
+                r"learner is a Learner\(…\), not of type dict",
+            )
+            for platform in PLATFORMS
+        ),
+    ],
+)
+def test_an_argument_of_the_wrong_type_is_told_before_anything_is_sent(
+    runner: Any, mock: MockServer, platform: str, arguments: dict[str, Any], said: str
+) -> None:
+    connection = connect(runner, platform, mock)
+    with pytest.raises(matricula.ConfigurationError, match=said):
+        register(runner, connection, platform, **arguments)
+    assert mock.requests() == []
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_learner_is_created_and_recognised(runner: Any, mock: MockServer, platform: str) -> None:
     connection = connect(runner, platform, mock)

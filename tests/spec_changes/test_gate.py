@@ -39,6 +39,20 @@ def test_gate_refuses_a_break_and_says_how_to_go_on(
     assert capsys.readouterr().out == "1 breaking, 1 feature; no break without a reason\n"
 
 
+def test_an_entry_is_appended_to_the_file_as_it_is_kept(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = (ROOT / "spec/history/acknowledged.yaml").read_text(encoding="utf-8")
+    comments = "".join(line for line in kept.splitlines(True) if line.startswith("#"))
+    assert kept.startswith(comments)
+    desk.acknowledge(comments)
+    assert main(["--gate"]) == 0, "comments only are no entry"
+    desk.write(BREAK)
+    assert main(["--gate"]) == 1
+    desk.acknowledge(comments + ENTRY)
+    assert main(["--gate"]) == 0
+
+
 def test_gate_passes_what_is_acknowledged(desk: Desk) -> None:
     desk.write(BREAK)
     desk.acknowledge(ENTRY)
@@ -154,7 +168,10 @@ def test_tag_that_was_fetched_alone_is_found_by_its_name(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{}", "is no list. Fix: write [] or entries of spec, operation, kind, place, reason"),
+        (
+            "{}",
+            "is no list. Fix: write entries of spec, operation, kind, place, reason, or nothing",
+        ),
         ("- library", "an entry needs spec, operation, kind, place, reason and nothing else"),
         (ENTRY + "  when: now\n", "an entry needs"),
         (

@@ -94,6 +94,17 @@ def test_draft_stands_under_unreleased_and_before_what_was_written_by_hand() -> 
     )
 
 
+@pytest.mark.parametrize(
+    "rest", ["", "- Shelves.\n", "### Also\n\nShelves.\n", "## 0.1.0\n\n- Books.\n"]
+)
+def test_draft_stands_below_the_introduction(rest: str) -> None:
+    start = "# Changelog\n\n## Unreleased\n\nThe first version.\n"
+    once = draft(f"{start}\n{rest}", collect(FEATURE))
+    assert once.startswith(f"{start}\n<!-- begin api-changes")
+    assert once.endswith(f"<!-- end api-changes -->\n\n{rest}")
+    assert draft(once, collect(FEATURE)) == once
+
+
 def test_draft_is_written_anew_and_not_twice() -> None:
     once = draft(CHANGELOG, collect(BREAK, FEATURE))
     assert draft(once, collect(BREAK, FEATURE)) == once
@@ -111,7 +122,7 @@ def test_draft_of_a_release_stays_and_the_next_gets_its_own() -> None:
 
 def test_reason_of_a_break_is_part_of_the_draft() -> None:
     text = draft(CHANGELOG, collect(BREAK, reason="The *platform* did it."))
-    assert "query genre: it is gone. The \\*platform\\* did it.\n" in text
+    assert "query genre: it is gone (The \\*platform\\* did it).\n" in text
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ class _Version(argparse.Action):
 def _add_mock(commands: Any) -> None:
     parser = make_command(
         commands.add_parser,
-        "Serve all three platforms on this machine. The token is mock-token.",
+        "Serve all three platforms on this machine. The token is mock-token, or what\n"
+        "MATRICULA_MOCK_TOKEN holds.",
         MOCK_EXAMPLES,
         name="mock",
         help="serve all three platforms on this machine, for tests",

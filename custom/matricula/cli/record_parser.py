@@ -8,7 +8,7 @@ from .arguments import add_platform, condition, count, later, make_command, perc
 _LISTS = {
     "users": ("list the users of a platform", ("users",)),
     "registrations": (
-        "list the registrations of a platform (Tahoe: the enrollments)",
+        "list the registrations of a platform (Tahoe: the enrollments, not the invitations)",
         ("registrations", "enrollments"),
     ),
     "courses": ("list what people can be registered on", ("courses", "offerings")),
@@ -17,7 +17,10 @@ _LISTS = {
 """What each lists: the first of these resources that a platform has a list of."""
 _EXAMPLES = {
     "users": "users --on tahoe --site example --where email_exact=ana@example.org",
-    "registrations": "registrations --on digitalchalk --where status=active --format csv",
+    "registrations": (
+        "registrations --on digitalchalk --where status=active --format csv\n"
+        "  matricula registrations --on tahdah --legal-entity 1001 --course 2001"
+    ),
     "courses": "courses --on tahoe --site example",
     "offerings": "offerings --on digitalchalk",
     "user": "user 1a0c1 --on digitalchalk",
@@ -32,7 +35,11 @@ def add_records(commands: Any) -> None:
     for name, (help_, resources) in _LISTS.items():
         parser = _add(commands, name, help_)
         parser.set_defaults(
-            run=later("records"), resources=resources, method="list", what=f"list {name}"
+            run=later("records"),
+            resources=resources,
+            method="list",
+            what=f"list {name}",
+            targets=_add_targets(parser) if name == "registrations" else (),
         )
         parser.add_argument(
             "--where",
@@ -57,6 +64,20 @@ def add_records(commands: Any) -> None:
     _add_one(commands, "eject", "end a registration", "registrations", "eject")
     doctor = _add(commands, "doctor", "what is set, what is installed, who answers")
     doctor.set_defaults(run=later("doctor"))
+
+
+def _add_targets(parser: argparse.ArgumentParser) -> tuple[str, ...]:
+    """Add the options of `register` that say which registrations; their names."""
+    parser.add_argument(
+        "--course",
+        type=plain,
+        metavar="ID",
+        help="only those of this course, offering or experience; tahdah needs it",
+    )
+    parser.add_argument(
+        "--legal-entity", type=plain, metavar="ID", help="tahdah: the legal entity, which it needs"
+    )
+    return "course", "legal_entity"
 
 
 def _add_one(

@@ -12,7 +12,7 @@ from typing import Any
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import ConfigurationError
 
-from ..registrar import find_registrar, parse_number
+from ..registrar import Registrar, find_registrar, parse_number, parse_settings
 from ..rosters.source import make_safe
 from .connect import connect
 from .exits import Exit
@@ -32,11 +32,14 @@ def run(options: argparse.Namespace) -> int:
     """Do what the command says; the exit code."""
     if options.on is None:
         raise ConfigurationError("Which platform? Give --on.")
-    connection = connect(options, find_registrar(options.on))
-    return asyncio.run(_run(options, connection))
+    registrar = find_registrar(options.on)
+    connection = connect(options, registrar)
+    return asyncio.run(_run(options, registrar, connection))
 
 
-async def _run(options: argparse.Namespace, connection: AsyncConnection) -> int:
+async def _run(
+    options: argparse.Namespace, registrar: Registrar, connection: AsyncConnection
+) -> int:
     async with connection:
         resources = [getattr(connection, name, None) for name in options.resources]
         methods = [getattr(resource, options.method, None) for resource in resources]
@@ -44,7 +47,7 @@ async def _run(options: argparse.Namespace, connection: AsyncConnection) -> int:
         if method is None:
             raise ConfigurationError(f"{options.on} has no way to {options.what}.")
         if options.method == "list":
-            await _list(options, method)
+            await _list(options, registrar, method)
         elif options.method == "get":
             record = await method(_as_id(method, options.id))
             print(to_json(record.to_dict(), indent=2))
@@ -70,8 +73,13 @@ def _as_number(what: str, text: str) -> int:
         raise ConfigurationError(f"{what} {text!r} {error}.") from None
 
 
-async def _list(options: argparse.Namespace, method: Callable[..., Any]) -> None:
-    filters = read_filters(method, dict(options.where))
+async def _list(
+    options: argparse.Namespace, registrar: Registrar, method: Callable[..., Any]
+) -> None:
+    given = {name: getattr(options, name) for name in options.targets}
+    targets = read_targets(registrar, {name: text for name, text in given.items() if text})
+    names = {registrar.settings[name].filter: name for name in given if name in registrar.settings}
+    filters = read_filters(method, {**dict(options.where), **targets}, names)
     records = method(**filters)
     if inspect.isawaitable(records):  # a list without pages
         records = _iterate(await records)
@@ -107,8 +115,19 @@ async def _take(records: AsyncIterator[Any], limit: int | None) -> AsyncIterator
             say(f"{number} records so far")
 
 
-def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[str, object]:
-    """The arguments of a list. Raises ConfigurationError for a name that it does not have."""
+def read_targets(registrar: Registrar, given: Mapping[str, str]) -> dict[str, str]:
+    """What people are registered on, as filters of the list. Raises ConfigurationError."""
+    parse_settings(registrar, given)
+    return {registrar.settings[name].filter: text for name, text in given.items()}
+
+
+def read_filters(
+    method: Callable[..., Any], given: Mapping[str, str], settings: Mapping[str, str]
+) -> dict[str, object]:
+    """The arguments of a list; `settings` names the options that stand for some of them.
+
+    Raises ConfigurationError for a name that the list does not have, and for what it lacks.
+    """
     parameters = inspect.signature(method).parameters
     known = {name: parameter for name, parameter in parameters.items() if name not in _OWN}
     filters: dict[str, object] = {}
@@ -118,9 +137,14 @@ def read_filters(method: Callable[..., Any], given: Mapping[str, str]) -> dict[s
             raise ConfigurationError(f"There is no filter {name!r}; there are: {names}.")
         filters[name] = _as_number(name, text) if known[name].annotation is int else text
     needed = [name for name, one in known.items() if one.default is one.empty]
-    if missing := [f"--where {name}=…" for name in needed if name not in filters]:
-        raise ConfigurationError(f"This list needs {' '.join(missing)}.")
+    if missing := [name for name in needed if name not in filters]:
+        words = " ".join(_name_option(name, settings) for name in missing)
+        raise ConfigurationError(f"This list needs {words}.")
     return filters
+
+
+def _name_option(name: str, settings: Mapping[str, str]) -> str:
+    return f"--{settings[name].replace('_', '-')} …" if name in settings else f"--where {name}=…"
 
 
 def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -108,7 +108,8 @@ def _add_pace(parser: argparse.ArgumentParser) -> None:
         type=rate,
         default=False,
         metavar="N/min",
-        help="requests at most, like 60/min or 5/s, or none; default: the documented limit",
+        help="at most so many requests within any minute (300/min: 300 at once, the next after a"
+        " minute), hour (/h) or second (/s), or none; default: the documented limit",
     )
 
 

@@ -71,7 +71,8 @@ def find_schemathesis() -> Path:
     path = Path(sys.executable).with_name("st.exe" if sys.platform == "win32" else "st")
     if not path.exists():
         raise FuzzError(
-            f"{path} is missing: install schemathesis with pip install 'matricula[contract]'"
+            f"{path} is missing: install schemathesis with pip install 'matricula[contract]',"
+            " or use the Python that has it, in a checkout .venv/bin/python"
         )
     return path
 

@@ -8,18 +8,16 @@ from typing import Final, TypeAlias
 
 from ...call import NOTHING, Json, Refusal
 
-Check: TypeAlias = Callable[[Json], Json]
+Schemas: TypeAlias = Mapping[str, Json]
+"""The spec's schemas by name; the bounds are theirs."""
+
+Check: TypeAlias = Callable[[Json, Schemas], Json]
 """The messages on a value; none where it is accepted."""
 
 _YES: Final = ("t", "T", "y", "Y", "yes", "YES", "true", "True", "TRUE", "on", "On", "ON", "1")
 _NO: Final = ("f", "F", "n", "N", "no", "NO", "false", "False", "FALSE", "off", "Off", "OFF", "0")
 _WORDS: Final[Mapping[str, bool]] = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 _BLANKS: Final = " \t\r\n"
-_COURSE: Final = re.compile(r"course-v1:[^/+ \0]+(\+[^/+ \0]+){2}")
-_LONGEST: Final = 255
-"""How many characters the id of a course may have."""
-_MOST: Final[Mapping[str, int]] = {"courses": 20, "identifiers": 500}
-"""How many members a list may have: the spec's own bounds, for the answer is their product."""
 _ABSENT: Final = "This field is required."
 _NULL: Final = "This field may not be null."
 
@@ -36,19 +34,19 @@ def trim(identifier: str) -> str:
     return identifier.strip(_BLANKS)
 
 
-def check_body(body: Json) -> None:
+def check_body(body: Json, schemas: Schemas) -> None:
     """Refusal with the messages by property, if there are any."""
     if body is None:
         raise Refusal(400, {"non_field_errors": ["No data provided"]})
     if not isinstance(body, dict):
         text = f"Invalid data. Expected a dictionary, but got {type(body).__name__}."
         raise Refusal(400, {"non_field_errors": [text]})
-    messages = {name: check(body.get(name, NOTHING)) for name, check in _CHECKS.items()}
+    messages = {name: check(body.get(name, NOTHING), schemas) for name, check in _CHECKS.items()}
     if found := {name: texts for name, texts in messages.items() if texts}:
         raise Refusal(400, found)
 
 
-def _check_action(value: Json) -> Json:
+def _check_action(value: Json, _: Schemas) -> Json:
     if value is NOTHING:
         return [_ABSENT]
     if value is None:
@@ -56,7 +54,7 @@ def _check_action(value: Json) -> Json:
     return [] if value in ("enroll", "unenroll") else [f'"{value}" is not a valid choice.']
 
 
-def _check_truth(value: Json) -> Json:
+def _check_truth(value: Json, _: Schemas) -> Json:
     if value is None:
         return [_NULL]
     return [] if value is NOTHING or read_truth(value) is not None else ["Must be a valid boolean."]
@@ -87,10 +85,15 @@ def _check_text(value: Json) -> list[str]:
     return ["Null characters are not allowed."] if "\0" in value else []
 
 
-def _check_courses(value: Json) -> Json:
-    if messages := _check_list(value, _MOST["courses"]):
+def _check_identifiers(value: Json, schemas: Schemas) -> Json:
+    return _check_list(value, schemas["LearnerIdentifiers"]["maxItems"])
+
+
+def _check_courses(value: Json, schemas: Schemas) -> Json:
+    if messages := _check_list(value, schemas["CourseIds"]["maxItems"]):
         return messages
-    bad = [text for text in value if len(text) > _LONGEST or not _COURSE.fullmatch(text)]
+    longest, form = schemas["CourseId"]["maxLength"], schemas["CourseId"]["pattern"]
+    bad = [text for text in value if len(text) > longest or not re.fullmatch(form, text)]
     return [f"Course key not valid: {bad[0]}"] if bad else []
 
 
@@ -99,5 +102,5 @@ _CHECKS: Final[Mapping[str, Check]] = {
     "auto_enroll": _check_truth,
     "courses": _check_courses,
     "email_learners": _check_truth,
-    "identifiers": lambda value: _check_list(value, _MOST["identifiers"]),
+    "identifiers": _check_identifiers,
 }

@@ -46,7 +46,7 @@ def _read_course(call: Call) -> str:
 @platform.look("updateEnrollments")
 def check_enrollments(call: Call, site: Site) -> None:
     """What the framework refuses, then courses that are not of this site."""
-    check_body(call.body)
+    check_body(call.body, call.schemas)
     unknown = [course for course in call.body["courses"] if course not in site.courses]
     if unknown:
         error = {"error": "invalid-course-ids", "invalid_course_ids": unknown}

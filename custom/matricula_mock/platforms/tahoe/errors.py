@@ -17,19 +17,25 @@ _TOKEN_TEXTS: Final[Mapping[str, str]] = {
     "characters": "Invalid token header. Token string should not contain invalid characters.",
     "unknown": "Invalid token.",
 }
-_FIELD_TEXTS: Final[Mapping[str, str]] = {
-    "username": "Username must be between 2 and 30 characters long.",
-    "email": "A properly formatted e-mail is required",
-    "name": "Your legal name must be a minimum of one character long",
-    "password": "This password is too short or too long.",
-}
-_PATTERN_TEXTS: Final[Mapping[str, str]] = {
+_FIELD_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "username": (
+        "Username",
+        "Username must be between {minLength} and {maxLength} characters long.",
+    ),
+    "email": ("EmailAddress", "A properly formatted e-mail is required"),
+    "name": ("FullName", "Your legal name must be a minimum of {minLength} characters long"),
+    "password": ("NewPassword", "This password is too short or too long."),
+}
+"""By property: the schema that the text takes its bounds from, and the text."""
+_PATTERN_TEXTS: Final[Mapping[str, str]] = {
+    "^[-a-zA-Z0-9_]+$": (
         "Usernames can only contain letters (A-Z, a-z), numerals (0-9), underscores (_), "
         "and hyphens (-)."
     ),
-    "name": "Your legal name cannot contain < or > or null characters.",
+    r"^[^<>\u0000]*$": "Your legal name cannot contain < or > or null characters.",
 }
+"""By pattern, so that a text is never told of a pattern that it does not describe."""
+_ANY: Final = "Enter a valid value."
 _INVALID: Final = "Invalid parameters on user creation"
 
 
@@ -85,7 +91,7 @@ def _query_text(problem: Problem) -> str:
         "maxLength": (
             f"Ensure this value has at most {limit} characters (it has {len(str(value))})."
         ),
-    }.get(problem.keyword, "Enter a valid value.")
+    }.get(problem.keyword, _ANY)
 
 
 def _body_errors(problems: Sequence[Problem], operation: Operation) -> Json:
@@ -98,12 +104,20 @@ def _body_errors(problems: Sequence[Problem], operation: Operation) -> Json:
     for problem in problems:
         name = problem.name
         texts = messages.setdefault(name, [])
-        text = _FIELD_TEXTS.get(name, "Enter a valid value.")
-        if problem.keyword == "pattern" and problem.value != "":
-            text = _PATTERN_TEXTS.get(name, text)
+        text = _field_text(problem, operation)
         if text not in texts:
             texts.append(text)
     return {"user_message": [[name, texts] for name, texts in messages.items()]}
+
+
+def _field_text(problem: Problem, operation: Operation) -> str:
+    if problem.keyword == "pattern" and problem.value != "":
+        return _PATTERN_TEXTS.get(str(problem.limit), _ANY)
+    if problem.name not in _FIELD_TEXTS:
+        return _ANY
+    schema, text = _FIELD_TEXTS[problem.name]
+    written = text.format_map(operation.schemas[schema])
+    return written.replace(" 1 characters", " one character")
 
 
 def missing() -> Refusal:

@@ -1,0 +1,80 @@
+"""A bound stands in the spec alone: a message that tells it follows an edit of the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import yaml
+from addresses import find_address
+
+from matricula_mock import MockServer
+from matricula_mock.document import spec_folder
+
+ANA = {"username": "ana-lee", "email": "ana@example.org", "name": "Ana Lee"}
+REGISTRATION = find_address("tahoe", "createRegistration")
+ENROLLMENTS = find_address("tahoe", "updateEnrollments")
+
+Edit = Callable[[dict[str, Any]], None]
+
+
+@contextmanager
+def edited(folder: Path, edit: Edit) -> Iterator[httpx2.Client]:
+    """A mock of a Tahoe whose spec is edited."""
+    for path in spec_folder().glob("*.yaml"):
+        spec = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+        if path.stem == "tahoe":
+            edit(spec["components"]["schemas"])
+        (folder / path.name).write_text(yaml.safe_dump(spec), encoding="utf-8")
+    headers = {"Authorization": "Token mock-token"}
+    with (
+        MockServer(specs=folder) as mock,
+        httpx2.Client(base_url=mock.url, headers=headers, trust_env=False) as client,
+    ):
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("schema", "change", "value", "text"),
+    [
+        ("Username", {}, "a", "Username must be between 2 and 30 characters long."),
+        ("Username", {"minLength": 3}, "ab", "Username must be between 3 and 30 characters long."),
+        ("Username", {"pattern": "^[a-z]+$"}, "Ana", "Enter a valid value."),
+        ("FullName", {}, "", "Your legal name must be a minimum of one character long"),
+        (
+            "FullName",
+            {"minLength": 3},
+            "Al",
+            "Your legal name must be a minimum of 3 characters long",
+        ),
+    ],
+)
+def test_a_registration(
+    tmp_path: Path, schema: str, change: dict[str, object], value: str, text: str
+) -> None:
+    name = {"Username": "username", "FullName": "name"}[schema]
+    with edited(tmp_path, lambda schemas: schemas[schema].update(change)) as tahoe:
+        answer = tahoe.post(REGISTRATION, json=ANA | {name: value})
+        assert (answer.status_code, answer.json()) == (400, {"user_message": [[name, [text]]]})
+
+
+def test_an_enrollment(tmp_path: Path) -> None:
+    def edit(schemas: dict[str, Any]) -> None:
+        schemas["CourseIds"]["maxItems"] = 1
+        schemas["LearnerIdentifiers"]["maxItems"] = 2
+        schemas["CourseId"]["maxLength"] = 20
+
+    with edited(tmp_path, edit) as tahoe:
+        body = {"action": "enroll", "courses": ["course-v1:a+b+c"] * 2, "identifiers": ["a"] * 3}
+        answer = tahoe.post(ENROLLMENTS, json=body)
+        assert answer.json() == {
+            "courses": ["Ensure this field has no more than 1 elements."],
+            "identifiers": ["Ensure this field has no more than 2 elements."],
+        }
+        body = {"action": "enroll", "courses": ["course-v1:acme+AP200+2019"], "identifiers": ["a"]}
+        answer = tahoe.post(ENROLLMENTS, json=body)
+        assert answer.json() == {"courses": ["Course key not valid: course-v1:acme+AP200+2019"]}
