@@ -14,6 +14,8 @@ from matricula.rosters.entry import EntryMaker
 from matricula.rosters.result import make_result
 from matricula_runtime.outcomes import Rejected
 
+COURSE = "course-v1:acme+AP200+2019"
+ENROLL = "updateEnrollments"
 PEOPLE = [Learner(email=f"a{n}@example.org", name="Ana Lee", username=f"ana{n}") for n in range(50)]
 
 
@@ -143,3 +145,31 @@ def test_half_a_character_in_a_platforms_message():
     result = make_result(entry, Rejected("no \ud800", {"na\udfff": ("\ud800",)}))
     assert json.dumps(result.as_dict(), ensure_ascii=False).encode()
     assert result.reason.startswith("no ?")
+
+
+@pytest.mark.parametrize("rate", [None, 600])
+def test_who_is_cancelled_twice_leaves_nothing_behind(mock, tmp_path, rate):
+    late = {"platform": "tahoe", "fault": "delay", "delay_ms": 300, "times": 20}
+    mock.faults(*({**late, "operationId": name} for name in ("createRegistration", ENROLL)))
+    connection = AsyncTahoe("mock-token", base_url=mock.url)
+
+    async def take(rate=None):
+        platform = connection.with_options(rate=rate)
+        results = register_async(platform, PEOPLE, journal=tmp_path / "j", course=COURSE)
+        return [result.outcome async for result in results]
+
+    async def cancel():
+        task = asyncio.create_task(take(rate))
+        while not mock.requests():
+            await asyncio.sleep(0.05)
+        for _ in range(3):
+            task.cancel()
+            await asyncio.sleep(0)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(cancel())
+    assert set(asyncio.run(take())) == {"invited"}
+    assert len(mock.state()["tahoe"]["users"]) == len(PEOPLE)
+    asyncio.run(connection.close())

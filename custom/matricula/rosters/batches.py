@@ -61,6 +61,13 @@ class Batcher:
         """Let nobody wait long any more: hardly anybody will come."""
         self._hurry.set()
 
+    async def cancel(self) -> None:
+        """Send nothing any more: nobody waits for it."""
+        tasks = set(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
     def _start(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)
         self._tasks.add(task)

@@ -130,9 +130,23 @@ class _Inbox:
         finally:
             runner.stop()
             self._results.clear()
+            await _await_end(running)
+
+
+async def _await_end(running: "asyncio.Task[None]") -> None:
+    """Wait until a run that was stopped is over; who is cancelled meanwhile has it end at once."""
+    cancelled: asyncio.CancelledError | None = None
+    while not running.done():
+        try:
             await asyncio.wait((running,))
-            if not running.cancelled():
-                running.exception()
+        except asyncio.CancelledError as error:
+            if cancelled is None:
+                running.cancel()
+            cancelled = error
+    if not running.cancelled():
+        running.exception()
+    if cancelled is not None:
+        raise cancelled
 
 
 def _connect(

@@ -149,6 +149,8 @@ class Runner:
         for job in jobs:
             job.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
+        for batcher in self._batchers.values():
+            await batcher.cancel()
         try:
             await self._writer.reopen(self._unsent + feed.give_back())
         finally:
