@@ -91,6 +91,15 @@ def test_asyncio(mock):
     assert asyncio.run(go()) == ["created"] * 50
 
 
+def test_where_an_event_loop_runs_the_other_function_is_named(tahoe, mock):
+    async def go():
+        next(register(tahoe, PEOPLE))
+
+    with pytest.raises(ConfigurationError, match="register_async"):
+        asyncio.run(go())
+    assert mock.requests() == []
+
+
 def test_whoever_takes_no_more_ends_the_run(tahoe, mock):
     with closing(register(tahoe, PEOPLE, concurrency=2)) as results:
         next(results)
