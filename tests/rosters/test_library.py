@@ -1,6 +1,7 @@
 """Rosters in a program: `matricula.rosters.register`."""
 
 import asyncio
+import gc
 import json
 from contextlib import closing
 
@@ -89,6 +90,13 @@ def test_asyncio(mock):
             return [result.outcome async for result in register_async(tahoe, PEOPLE)]
 
     assert asyncio.run(go()) == ["created"] * 50
+
+
+def test_rows_one_after_the_other_wait_for_no_batch(tahoe, caplog):
+    results = register(tahoe, PEOPLE[:9], course=COURSE, concurrency=1)
+    assert [result.outcome for result in results] == ["invited"] * 9
+    gc.collect()
+    assert caplog.records == []  # asyncio tells there of tasks that failed
 
 
 def test_where_an_event_loop_runs_the_other_function_is_named(tahoe, mock):

@@ -62,7 +62,7 @@ class Batcher:
         waiting = self._waiting.setdefault(place, [])
         waiting.append(_Wish(call, drive, future))
         if len(waiting) == 1:
-            self._start(self._send_later(place))
+            self._start(self._send_later(place, waiting))
         elif len(waiting) >= self._batch.most:
             self._start(self._send(self._waiting.pop(place)))
         with self._step_aside():
@@ -90,8 +90,7 @@ class Batcher:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _send_later(self, place: str) -> None:
-        mine = self._waiting[place]
+    async def _send_later(self, place: str, mine: list[_Wish]) -> None:
         await asyncio.sleep(_GATHER)
         if self._patience:
             with suppress(TimeoutError):
