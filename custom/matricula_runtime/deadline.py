@@ -11,7 +11,7 @@ class Deadlines:
     """Cancels what the tasks of an event loop wait for when it has lasted too long."""
 
     def __init__(self) -> None:
-        self._ends: dict[Task, float] = {}
+        self._ends: dict[Task, tuple[float, int]] = {}
         self._late: set[Task] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._due = inf
@@ -21,14 +21,16 @@ class Deadlines:
         loop = asyncio.get_running_loop()
         task = asyncio.current_task(loop)
         assert task is not None
-        self._ends[task] = ends = loop.time() + seconds
+        ends = loop.time() + seconds
+        # A task can have been cancelled before and go on all the same, to clear up.
+        self._ends[task] = ends, task.cancelling()
         if ends < self._due:
             self._schedule(ends)
         return task
 
     def is_late(self, task: Task) -> bool:
         """Whether this is what cancelled the task, and nobody else did."""
-        return task in self._late and task.cancelling() == 1
+        return task in self._late and task.cancelling() == self._ends[task][1] + 1
 
     def end(self, task: Task) -> None:
         """Say that it is done."""
@@ -51,9 +53,9 @@ class Deadlines:
 
     def _cancel_late(self) -> None:
         now = asyncio.get_running_loop().time()
-        for task, ends in self._ends.items():
+        for task, (ends, _) in self._ends.items():
             if ends <= now and task not in self._late:
                 self._late.add(task)
                 task.cancel()
-        waiting = (ends for task, ends in self._ends.items() if task not in self._late)
+        waiting = (ends for task, (ends, _) in self._ends.items() if task not in self._late)
         self._schedule(min(waiting, default=inf))

@@ -1,6 +1,7 @@
 """What can be set for a connection, or for some calls of it."""
 
-from typing import Any, Final, Literal, TypeAlias
+from math import inf
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from attrs import Attribute, field, frozen
 
@@ -14,7 +15,8 @@ platform, which does not hold for a server on this machine."""
 
 
 def _is_positive(_: object, attribute: "Attribute[Any]", value: object) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not value > 0:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (is_number and 0 < cast(float, value) < inf):
         raise ConfigurationError(f"{attribute.name} is a number of more than 0, not {value!r}.")
 
 

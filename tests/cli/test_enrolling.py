@@ -268,6 +268,19 @@ def test_under_a_rate_limit_learners_share_an_enrollment(command):
     assert len(writes(command.mock, "updateEnrollments")) <= 3
 
 
+def test_rows_for_several_courses_do_not_all_wait_for_each_other(command):
+    rows = make_rows(100).splitlines()
+    named = "".join(f"{row},{(COURSE, OTHER)[n % 2]}\n" for n, row in enumerate(rows))
+    command.write("r.csv", HEAD.replace("\n", ",course\n") + named)
+    began = time.monotonic()
+    active = ("--send-activation-email", "false", "--json")
+    done = command.register("r.csv", "tahoe", "--rate", "20/s", *active)
+
+    assert (done.code, done.counts["created"]) == (0, 100)
+    assert time.monotonic() - began < 14  # rows wait 15 seconds for others that may come
+    assert len(writes(command.mock, "updateEnrollments")) <= 12
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_run_whose_rows_wait_for_their_batch_can_be_interrupted(command):
     command.write("r.csv", HEAD + make_rows(30))

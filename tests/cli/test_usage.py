@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from matricula.cli import main
+
 GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
 
 
@@ -204,3 +206,16 @@ def test_dry_run_says_that_the_journal_is_of_something_else(command):
     done = command.run(*words, "--course", "2002")
     assert "r.tahdah.journal belongs to tahdah, course 2001" in done.err
     assert done.code == 0
+
+
+def test_interrupt_while_the_command_loads(monkeypatch, capsys):
+    class Interrupting:
+        def find_spec(self, name, *_):
+            if name == "matricula.cli.parser":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "matricula.cli.parser", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+
+    assert main(["--version"]) == 130
+    assert capsys.readouterr().err == "matricula: interrupted\n"

@@ -1,6 +1,7 @@
 """Rosters in a program: `matricula.rosters.register`."""
 
 import asyncio
+import gc
 import json
 from contextlib import closing
 
@@ -14,6 +15,8 @@ from matricula.rosters.entry import EntryMaker
 from matricula.rosters.result import make_result
 from matricula_runtime.outcomes import Rejected
 
+COURSE = "course-v1:acme+AP200+2019"
+ENROLL = "updateEnrollments"
 PEOPLE = [Learner(email=f"a{n}@example.org", name="Ana Lee", username=f"ana{n}") for n in range(50)]
 
 
@@ -89,6 +92,22 @@ def test_asyncio(mock):
     assert asyncio.run(go()) == ["created"] * 50
 
 
+def test_rows_one_after_the_other_wait_for_no_batch(tahoe, caplog):
+    results = register(tahoe, PEOPLE[:9], course=COURSE, concurrency=1)
+    assert [result.outcome for result in results] == ["invited"] * 9
+    gc.collect()
+    assert caplog.records == []  # asyncio tells there of tasks that failed
+
+
+def test_where_an_event_loop_runs_the_other_function_is_named(tahoe, mock):
+    async def go():
+        next(register(tahoe, PEOPLE))
+
+    with pytest.raises(ConfigurationError, match="register_async"):
+        asyncio.run(go())
+    assert mock.requests() == []
+
+
 def test_whoever_takes_no_more_ends_the_run(tahoe, mock):
     with closing(register(tahoe, PEOPLE, concurrency=2)) as results:
         next(results)
@@ -143,3 +162,31 @@ def test_half_a_character_in_a_platforms_message():
     result = make_result(entry, Rejected("no \ud800", {"na\udfff": ("\ud800",)}))
     assert json.dumps(result.as_dict(), ensure_ascii=False).encode()
     assert result.reason.startswith("no ?")
+
+
+@pytest.mark.parametrize("rate", [None, 600])
+def test_who_is_cancelled_twice_leaves_nothing_behind(mock, tmp_path, rate):
+    late = {"platform": "tahoe", "fault": "delay", "delay_ms": 300, "times": 20}
+    mock.faults(*({**late, "operationId": name} for name in ("createRegistration", ENROLL)))
+    connection = AsyncTahoe("mock-token", base_url=mock.url)
+
+    async def take(rate=None):
+        platform = connection.with_options(rate=rate)
+        results = register_async(platform, PEOPLE, journal=tmp_path / "j", course=COURSE)
+        return [result.outcome async for result in results]
+
+    async def cancel():
+        task = asyncio.create_task(take(rate))
+        while not mock.requests():
+            await asyncio.sleep(0.05)
+        for _ in range(3):
+            task.cancel()
+            await asyncio.sleep(0)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert asyncio.all_tasks() == {asyncio.current_task()}
+
+    asyncio.run(cancel())
+    assert set(asyncio.run(take())) == {"invited"}
+    assert len(mock.state()["tahoe"]["users"]) == len(PEOPLE)
+    asyncio.run(connection.close())

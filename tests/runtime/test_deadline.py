@@ -103,6 +103,33 @@ def test_whoever_cancels_a_call_cancels_it(serve: Serve) -> None:
     asyncio.run(go())
 
 
+def test_who_clears_up_after_being_cancelled_has_deadlines(serve: Serve) -> None:
+    server = serve(lambda request, number: STALL)
+
+    async def clear_up(engine: AiohttpEngine) -> tuple[object, int]:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(30)
+        task = asyncio.current_task()
+        assert task is not None
+        timeout = Timeout(connect=5, read=30, total=0.3)
+        return await engine.send(Request("GET", server.url), timeout), task.cancelling()
+
+    async def go() -> tuple[object, int]:
+        engine = AiohttpEngine()
+        task = asyncio.create_task(clear_up(engine))
+        await asyncio.sleep(0.1)
+        task.cancel()
+        try:
+            return await task
+        finally:
+            await engine.close()
+
+    reply, cancelling = asyncio.run(go())
+    assert isinstance(reply, Failure)
+    assert "before the deadline" in str(reply.cause)
+    assert cancelling == 1
+
+
 def test_a_task_goes_on_after_a_deadline(serve: Serve) -> None:
     server = serve(lambda request, number: STALL if number == 1 else answer(200, "{}"))
 

@@ -47,6 +47,13 @@ def test_the_documented_rate_holds_for_every_host_but_this_machine() -> None:
             Tahdah("x", options=Options(rate=rate))
 
 
+@pytest.mark.parametrize("name", ["timeout", "connect_timeout", "deadline"])
+@pytest.mark.parametrize("value", [0, -1, float("nan"), float("inf"), True, "5"])
+def test_a_time_is_a_number_that_a_clock_reaches(name: str, value: Any) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        Options(**{name: value})
+
+
 def test_a_refusal_for_the_rate_holds_up_all_calls(runner: Any, serve: Serve) -> None:
     throttled = answer(429, '{"detail": "throttled"}', retry_after="1")
     server = serve(lambda request, number: throttled if number == 1 else USER)

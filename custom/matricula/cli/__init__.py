@@ -15,12 +15,12 @@ __all__ = ["Exit", "main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code, as `Exit` has them."""
-    from .parser import make_parser
-    from .profile import expand_profile
-
     _prepare_output()
     given = sys.argv[1:] if arguments is None else list(arguments)
     try:
+        from .parser import make_parser
+        from .profile import expand_profile
+
         parser = make_parser()
         if not given:
             parser.print_help(sys.stderr)

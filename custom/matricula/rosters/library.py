@@ -11,6 +11,7 @@ from typing import TypeAlias
 from attrs import evolve
 
 from matricula_runtime.connection import AsyncConnection, Connection
+from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
 from ..registrar import Registrar, find_registrar, parse_settings
@@ -47,8 +48,9 @@ def register(
     one nobody is registered twice by this call, which takes some 200 bytes of memory for each.
     Raises RosterError before anything is sent, StoppedError if the platform cannot be used any
     more, and JournalError. Nothing moves between two results that are taken: do not pause there
-    for long.
+    for long. Where an event loop runs, take `register_async`: here that is a ConfigurationError.
     """
+    _refuse_loop()
     results = register_async(platform, rows, journal=journal, concurrency=concurrency, **settings)
     with asyncio.Runner(loop_factory=find_loop()) as loop:
         try:
@@ -56,6 +58,14 @@ def register(
                 yield result
         finally:
             loop.run(results.aclose())
+
+
+def _refuse_loop() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise ConfigurationError("An event loop runs here: use register_async() with `async for`.")
 
 
 async def _next(results: AsyncGenerator[Result, None]) -> Result | None:
@@ -130,9 +140,23 @@ class _Inbox:
         finally:
             runner.stop()
             self._results.clear()
+            await _await_end(running)
+
+
+async def _await_end(running: "asyncio.Task[None]") -> None:
+    """Wait until a run that was stopped is over; who is cancelled meanwhile has it end at once."""
+    cancelled: asyncio.CancelledError | None = None
+    while not running.done():
+        try:
             await asyncio.wait((running,))
-            if not running.cancelled():
-                running.exception()
+        except asyncio.CancelledError as error:
+            if cancelled is None:
+                running.cancel()
+            cancelled = error
+    if not running.cancelled():
+        running.exception()
+    if cancelled is not None:
+        raise cancelled
 
 
 def _connect(

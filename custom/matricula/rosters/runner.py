@@ -139,6 +139,10 @@ class Runner:
         if self._aside < self._most_aside and self._feed is not None:
             self._start(self._work(self._feed))
         self._aside += 1
+        if self._aside > self._most_aside and self._aside >= self._at_work:
+            # Everybody waits for others, of whom none can come.
+            for batcher in self._batchers.values():
+                batcher.send_largest()
         try:
             yield
         finally:
@@ -149,6 +153,8 @@ class Runner:
         for job in jobs:
             job.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
+        for batcher in self._batchers.values():
+            await batcher.cancel()
         try:
             await self._writer.reopen(self._unsent + feed.give_back())
         finally:
