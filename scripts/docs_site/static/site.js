@@ -20,13 +20,15 @@
     if (event.target.closest("a")) showMenu(false);
   });
 
-  // A title counts more than words; every word has to be found.
+  // A title counts more than words, and so does an operation's id, the first of its words; every
+  // word has to be found.
   function score(row, words) {
     const title = row[0].toLowerCase();
     const rest = (row[1] + " " + row[3]).toLowerCase();
     let sum = 0;
     for (const word of words) {
       if (title.startsWith(word)) sum += 5;
+      else if (row[3].toLowerCase().startsWith(word)) sum += 4;
       else if (title.includes(word)) sum += 3;
       else if (rest.includes(word)) sum += 1;
       else return 0;
