@@ -37,7 +37,8 @@ class Learner:
         """`name`, or first and last name."""
         if self.name:
             return self.name
-        return " ".join(part for part in (self.first_name, self.last_name) if part) or None
+        first, last = self.first_name, self.last_name
+        return f"{first} {last}" if first and last else first or last
 
 
 def given(**values: Any) -> dict[str, Any]:

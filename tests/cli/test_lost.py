@@ -110,3 +110,21 @@ def test_lost_write_of_an_interrupted_run_stays_in_doubt(command):
 
     assert process.returncode == 130
     check_in_doubt(command)
+
+
+def test_reconcile_leaves_what_a_killed_run_left_to_the_next_run(command):
+    command.write("r.csv", PEOPLE)
+    slow = {"platform": "tahdah", "fault": "delay", "delay_ms": 60_000, "times": 500}
+    command.mock.faults({**slow, "operationId": "createRegistrations"})
+    process = command.start(*command.words("r.csv", "tahdah", "--concurrency", "8"))
+    wait_for(lambda: len(command.mock.state()["tahdah"]["registrations"]) >= 8)
+    process.kill()
+    process.communicate()
+    command.mock.clear_faults()
+    done = command.run("roster", "reconcile", "r.tahdah.journal")
+    assert (done.code, "register the roster again" in done.out) == (3, True), done.out
+
+    status = command.run("roster", "status", "r.tahdah.journal").out
+    assert ("not finished" in status, "unconfirmed" in status) == (True, False), status
+    done = command.register("r.csv", "tahdah")
+    assert (done.code, done.counts["unconfirmed"]) == (0, 0), done.err

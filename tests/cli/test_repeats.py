@@ -83,3 +83,13 @@ def test_undo_takes_a_person_back_once_and_leaves_nothing(command):
     status = command.run("roster", "status", "r.tahoe.journal").out
     assert "invited" not in status
     assert "exists" not in status
+
+
+def test_refused_namesake_has_nothing_of_the_other(command):
+    head = "email,first name,last name,username,candidate_id\n"
+    command.write("r.csv", head + "b@example.org,Ann,Lee,bbbb,\nb@example.org,Bea,Other,cccc,\n")
+    assert command.register("r.csv", "tahdah").code == 1
+
+    failed = command.run("roster", "failed", "r.tahdah.journal").out
+    assert "b@example.org,Bea,Other,cccc,," in failed, failed
+    assert "cccc,," in (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")

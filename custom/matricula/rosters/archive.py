@@ -119,11 +119,14 @@ class Archive:
 
     def _records(self, states: tuple[str, ...]) -> Iterator[Record]:
         which = f" WHERE state IN ({', '.join('?' * len(states))})" if states else ""
-        for row, email, identity, state, id_, reason, at, run, cells in self._database.execute(
-            "SELECT row, email, identity, state, id, reason, at, run, cells FROM rows"
+        for row, email, identity, repeat, state, id_, *rest in self._database.execute(
+            "SELECT row, email, identity, repeat, state, id, reason, at, run, cells FROM rows"
             f"{which} ORDER BY row, repeat",
             states,
         ):
+            reason, at, run, cells = rest
+            # Who has another's address was refused for it, and has nothing of the other.
+            is_other = repeat and state == "rejected"
             yield Record(
                 row=row,
                 email=email,
@@ -134,7 +137,7 @@ class Archive:
                 at=_when(at),
                 run=run,
                 cells=tuple(json.loads(cells)) if cells else (),
-                made=self._recall_made(identity),
+                made={} if is_other else self._recall_made(identity),
             )
 
     def _recall_made(self, identity: str) -> dict[str, str]:

@@ -45,5 +45,7 @@ def _sum(text: str | None) -> int:
     """A checksum of a text, whatever its case and blanks; 0 of none."""
     if not text:
         return 0
-    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return crc32(" ".join(plain.casefold().split()).encode("utf-8", "surrogatepass"))
+    if text.isascii():
+        return crc32(" ".join(text.lower().split()).encode())
+    plain = unicodedata.normalize("NFC", text).casefold()
+    return crc32(" ".join(plain.split()).encode("utf-8", "surrogatepass"))
