@@ -25,7 +25,11 @@ METHODS = ("get", "put", "post", "delete")
 
 def make(*arguments: str, locale: str = "C.UTF-8") -> str:
     command = ["make", "--dry-run", "client", *arguments]
-    environment = {**os.environ, "LANG": locale}
+    # Within `make test` the variables of that make say how this one is to speak.
+    own = {
+        name: text for name, text in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
+    }
+    environment = {**own, "LANG": locale}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
