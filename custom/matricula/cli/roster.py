@@ -14,7 +14,6 @@ from typing import TextIO
 from ..registrar import Registrar, find_registrar
 from ..rosters import Archive, Journal, Record, RosterError, Summary, purge
 from ..rosters.archive import read_target
-from ..rosters.past import INTENDED
 from ..rosters.reconciling import Reconciled, reconcile
 from ..rosters.refused import open_private
 from ..rosters.source import make_safe
@@ -175,10 +174,8 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
     finally:
         bar.close()
         for one in found:
-            # What a killed run left behind is for the next run, which has the row itself.
-            if (one.record.state, one.state) == (INTENDED, "unconfirmed"):
-                continue
-            journal.settle(one.record.identity, one.state, one.id, one.reason)
+            if not one.is_left:
+                journal.settle(one.record.identity, one.state, one.id, one.reason)
         journal.close()
     _show_reconciled(found)
     return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
@@ -206,7 +203,7 @@ def _show_reconciled(found: Sequence[Reconciled]) -> None:
         show("nobody is in doubt")
     if any(one.state == "open" for one in found):
         show("register the roster again to register those who are not")
-    if any((one.record.state, one.state) == (INTENDED, "unconfirmed") for one in found):
+    if any(one.is_left for one in found):
         show("register the roster again: what a killed run left unfinished is looked at there")
 
 

@@ -101,8 +101,9 @@ class EntryMaker:
 
     def _make(self, row: Row, learner: Learner, values: Values, refusal: Rejected | None) -> Entry:
         email = learner.email or ""
+        address = fold(email)
         # A row without an address is nobody: it is known by its number, and only in one run.
-        identity = person = fold(email) if email else f"{_SEPARATOR}{row.number}"
+        identity = person = address or f"{_SEPARATOR}{row.number}"
         for name, (setting, _) in self._settings.items():
             if setting.is_target:
                 identity += f"{_SEPARATOR}{values.get(name, '')}"
@@ -112,7 +113,7 @@ class EntryMaker:
             email=email,
             identity=identity,
             person=person,
-            fingerprint=self._make_fingerprint(row.cells, learner, email),
+            fingerprint=self._make_fingerprint(row.cells, learner, address),
             cells=row.cells,
             learner=learner,
             values=values,
@@ -120,12 +121,12 @@ class EntryMaker:
             secrets=self._secrets if row.problem is None else None,
         )
 
-    def _make_fingerprint(self, cells: Sequence[str], learner: Learner, email: str) -> bytes:
+    def _make_fingerprint(self, cells: Sequence[str], learner: Learner, address: str) -> bytes:
         left_out, place = self._left_out, self._columns.get("username", len(cells))
         values = [cell for index, cell in enumerate(cells) if index not in left_out]
         # As the row says it: one that is made up tells nobody apart.
         username = cells[place] if place < len(cells) else None
-        return make_fingerprint((*values, fold(email)), username, learner.full_name)
+        return make_fingerprint((*values, address), username, learner.full_name)
 
     def _read_values(self, cells: Sequence[str]) -> tuple[Values, Rejected | None]:
         if not self._settings:

@@ -34,6 +34,14 @@ class Reconciled:
     id: Id | None = None
     reason: str = ""
 
+    @property
+    def is_left(self) -> bool:
+        """Whether a killed run left it behind, and only the next run, which has the row, can go on.
+
+        The journal then stays as it is.
+        """
+        return self.record.state == INTENDED and self.state == "unconfirmed"
+
 
 async def reconcile(
     registrar: Registrar,
