@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field
 
 
 def _trim(text: str | None) -> str | None:
+    if text is None:
+        return None
     # Spreadsheets are full of stray blanks, and no platform means them.
     return text.strip() or None if isinstance(text, str) else None
 
@@ -15,7 +17,7 @@ def _drop_empty(text: str | None) -> str | None:
     return text or None
 
 
-@frozen
+@define
 class Learner:
     """A person to register.
 

@@ -83,8 +83,7 @@ def _make_account(
 
 
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
-    extra = {name: value for name, value in values.items() if name != "course"}
-    if extra:
+    if extra := {name: value for name, value in values.items() if name != "course"}:
         learner = evolve(learner, extra={**learner.extra, **extra})
     return register(session, learner, cast("str | None", values.get("course")))
 

@@ -4,39 +4,76 @@ import asyncio
 from math import inf
 from typing import Any, TypeAlias
 
+from attrs import define
+
+from .engine import ReadTimeoutError, TotalTimeoutError
+
 Task: TypeAlias = "asyncio.Task[Any]"
+
+
+@define
+class _Watched:
+    """A task: when it is to end, at the latest, how long one wait may last, and how often it was
+    cancelled before."""
+
+    ends: float
+    last: float
+    wait: float
+    cancelled: int
+    is_late: bool = False
 
 
 class Deadlines:
     """Cancels what the tasks of an event loop wait for when it has lasted too long."""
 
     def __init__(self) -> None:
-        self._ends: dict[Task, tuple[float, int]] = {}
-        self._late: set[Task] = set()
+        self._watched: dict[Task, _Watched] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._due = inf
 
-    def begin(self, seconds: float) -> Task:
-        """Give the running task so many seconds; say `end` with what this returns."""
+    def begin(self, total: float, wait: float) -> Task:
+        """Give the running task so many seconds in all, and for each wait.
+
+        Say `end` with what this returns.
+        """
         loop = asyncio.get_running_loop()
         task = asyncio.current_task(loop)
         assert task is not None
-        ends = loop.time() + seconds
+        now = loop.time()
+        ends, last = now + min(total, wait), now + total
         # A task can have been cancelled before and go on all the same, to clear up.
-        self._ends[task] = ends, task.cancelling()
+        self._watched[task] = _Watched(ends, last, wait, task.cancelling())
         if ends < self._due:
             self._schedule(ends)
         return task
 
-    def is_late(self, task: Task) -> bool:
-        """Whether this is what cancelled the task, and nobody else did."""
-        return task in self._late and task.cancelling() == self._ends[task][1] + 1
+    def pause(self) -> None:
+        """Let only the deadline of all of it count, until `wait` is said: others watch."""
+        watched = self._find()
+        watched.ends = watched.last
+
+    def wait(self) -> None:
+        """Say that the running task begins a new wait."""
+        watched = self._find()
+        watched.ends = min(asyncio.get_running_loop().time() + watched.wait, watched.last)
+        if watched.ends < self._due:
+            self._schedule(watched.ends)
+
+    def _find(self) -> _Watched:
+        task = asyncio.current_task()
+        assert task is not None
+        return self._watched[task]
+
+    def find_error(self, task: Task) -> Exception | None:
+        """What the task was late with, if this is what cancelled it and nobody else did."""
+        watched = self._watched[task]
+        if not watched.is_late or task.cancelling() != watched.cancelled + 1:
+            return None
+        return ReadTimeoutError() if watched.ends < watched.last else TotalTimeoutError()
 
     def end(self, task: Task) -> None:
         """Say that it is done."""
-        del self._ends[task]
-        if task in self._late:
-            self._late.remove(task)
+        if self._watched.pop(task).is_late:
             task.uncancel()
 
     def close(self) -> None:
@@ -53,9 +90,9 @@ class Deadlines:
 
     def _cancel_late(self) -> None:
         now = asyncio.get_running_loop().time()
-        for task, (ends, _) in self._ends.items():
-            if ends <= now and task not in self._late:
-                self._late.add(task)
+        for task, watched in self._watched.items():
+            if watched.ends <= now and not watched.is_late:
+                watched.is_late = True
                 task.cancel()
-        waiting = (ends for task, (ends, _) in self._ends.items() if task not in self._late)
+        waiting = (one.ends for one in self._watched.values() if not one.is_late)
         self._schedule(min(waiting, default=inf))

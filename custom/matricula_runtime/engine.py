@@ -53,6 +53,13 @@ class TotalTimeoutError(Exception):
         super().__init__("the answer did not end before the deadline")
 
 
+class ReadTimeoutError(Exception):
+    """Nothing came for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("the answer, or its next piece, did not come in time")
+
+
 class Engine(Protocol):
     """Sends requests; threads may share it."""
 

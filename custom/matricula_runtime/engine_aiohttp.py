@@ -5,14 +5,17 @@ It needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other fi
 
 import asyncio
 import ssl
+from collections.abc import Awaitable
 from functools import lru_cache
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from .deadline import Deadlines
-from .engine import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, TotalTimeoutError, fail, grow
+from .engine import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, fail, grow
 from .message import Answer, Failure, Headers, Request
 from .origin import is_loopback
 
@@ -24,7 +27,7 @@ _NEVER_SENT = (
     aiohttp.InvalidURL,
     aiohttp.NonHttpUrlClientError,
 )
-_FAILURES = (aiohttp.ClientError, AnswerTooLargeError, TotalTimeoutError, ValueError, OSError)
+_FAILURES = (aiohttp.ClientError, AnswerTooLargeError, ValueError, OSError)
 _PIECE = 64 * 1024
 
 
@@ -47,46 +50,45 @@ class AiohttpEngine:
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send it, once, and wait for the answer."""
-        task = self._deadlines.begin(timeout.total)
+        task = self._deadlines.begin(timeout.total, timeout.read)
         try:
-            return await self._exchange(request, timeout)
+            # No more coroutines than needed: each costs as much as three headers.
+            response = await self._request(request, timeout)
+            try:
+                content = _take(response)
+                if content is None:
+                    content = await self._read(response)
+            except BaseException:
+                response.close()
+                raise
+            return Answer(response.status, Headers(response.headers), content)
         except _FAILURES as error:
             return fail(error, _NEVER_SENT)
         except asyncio.CancelledError:
-            if self._deadlines.is_late(task):
-                return fail(TotalTimeoutError(), _NEVER_SENT)
+            if (late := self._deadlines.find_error(task)) is not None:
+                return fail(late, _NEVER_SENT)
             raise
         finally:
             self._deadlines.end(task)
 
-    async def _exchange(self, request: Request, timeout: Timeout) -> Answer:
+    def _request(self, request: Request, timeout: Timeout) -> Awaitable[aiohttp.ClientResponse]:
         session = self._session or self._open()
         url = URL(request.url, encoded=True)
         # Awaited, not entered: the context costs as much as all headers.
-        response = await session.request(
+        return session.request(
             request.method,
             url,
             headers=request.reveal_headers(),
             data=request.body,
             allow_redirects=False,
             proxy=self._find_proxy(url),
-            timeout=_make_timeout(timeout.connect, timeout.read),
+            timeout=_make_timeout(timeout.connect),
         )
-        try:
-            content = _take(response)
-            if content is None:
-                content = await _read(response)
-        except BaseException:
-            response.close()
-            raise
-        return Answer(response.status, Headers(response.headers), content)
 
     def _open(self) -> aiohttp.ClientSession:
         # Here and not in __init__: a session belongs to the event loop that runs.
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=self._connections, keepalive_timeout=IDLE, ssl=self._tls
-            ),
+            connector=_Connector(self._deadlines, self._connections, self._tls),
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # it would read .netrc too
             raise_for_status=False,
@@ -105,6 +107,14 @@ class AiohttpEngine:
             self._proxies[place] = None if is_direct else getproxies().get(url.scheme)
         return self._proxies[place]
 
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        content = bytearray()
+        self._deadlines.wait()
+        async for piece in response.content.iter_chunked(_PIECE):
+            grow(content, piece)
+            self._deadlines.wait()
+        return bytes(content)
+
     async def close(self) -> None:
         """Close all connections."""
         self._deadlines.close()
@@ -114,10 +124,35 @@ class AiohttpEngine:
             self._session = None
 
 
+class _Connector(aiohttp.TCPConnector):
+    """Has the time until a request has its connection count for the connection alone.
+
+    aiohttp watches over that time, and takes these ways only where no connection is free.
+    """
+
+    def __init__(self, deadlines: Deadlines, connections: int, tls: ssl.SSLContext | bool) -> None:
+        super().__init__(limit=connections, keepalive_timeout=IDLE, ssl=tls)
+        self._deadlines = deadlines
+
+    async def _create_connection(self, *args: Any, **kwargs: Any) -> ResponseHandler:
+        self._deadlines.pause()
+        try:
+            return await super()._create_connection(*args, **kwargs)
+        finally:
+            self._deadlines.wait()
+
+    async def _wait_for_available_connection(self, *args: Any, **kwargs: Any) -> None:
+        self._deadlines.pause()
+        try:
+            await super()._wait_for_available_connection(*args, **kwargs)
+        finally:
+            self._deadlines.wait()
+
+
 @lru_cache(maxsize=16)
-def _make_timeout(connect: float, read: float) -> aiohttp.ClientTimeout:
-    # The whole is watched over by Deadlines.
-    return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
+def _make_timeout(connect: float) -> aiohttp.ClientTimeout:
+    # All other waits are watched over by Deadlines; aiohttp makes timers for each request.
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect)
 
 
 def _take(response: aiohttp.ClientResponse) -> bytes | None:
@@ -126,10 +161,3 @@ def _take(response: aiohttp.ClientResponse) -> bytes | None:
     if length is None or length > MAX_ANSWER or "content-encoding" in response.headers:
         return None
     return body.read_nowait() if body.is_eof() else None
-
-
-async def _read(response: aiohttp.ClientResponse) -> bytes:
-    content = bytearray()
-    async for piece in response.content.iter_chunked(_PIECE):
-        grow(content, piece)
-    return bytes(content)

@@ -5,8 +5,9 @@ Source: the OpenAPI Specification 3.1.0, "Runtime Expressions".
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TypeAlias
 
 from attrs import define
 
@@ -24,6 +25,9 @@ class Scope:
     query: Mapping[str, str] = {}
     answer_body: JSON = None
     answer_headers: Mapping[str, str] = {}
+
+
+Reader: TypeAlias = Callable[[Scope], JSON]
 
 
 def resolve_pointer(document: JSON, pointer: str) -> JSON:
@@ -46,33 +50,38 @@ def _split_pointer(pointer: str) -> tuple[str, ...]:
 
 def evaluate(expression: str, scope: Scope) -> JSON:
     """The value of an expression, None where there is none. Any other text stands for itself."""
-    if not expression.startswith("$"):
-        return expression
-    place, pointer, pattern = _split(expression)
-    value = _look_up(place, pointer, scope)
-    if pattern is None:
-        return value
-    found = pattern.search(value) if isinstance(value, str) else None
-    return found.group(1) if found else None
+    return _compile(expression)(scope)
 
 
 @lru_cache(maxsize=256)
-def _split(expression: str) -> tuple[tuple[str, ...], str, re.Pattern[str] | None]:
+def _compile(expression: str) -> Reader:
+    if not expression.startswith("$"):
+        return lambda _: expression
     source, marker, pattern = expression.partition(_REGEX)
     place, _, pointer = source.partition("#")
-    return tuple(place.split(".", 2)), pointer, re.compile(pattern) if marker else None
+    read = _make_reader(place.split(".", 2), pointer)
+    return _make_cutter(read, re.compile(pattern)) if marker else read
 
 
-def _look_up(place: tuple[str, ...], pointer: str, scope: Scope) -> JSON:
+def _make_cutter(read: Reader, pattern: re.Pattern[str]) -> Reader:
+    def cut(scope: Scope) -> JSON:
+        value = read(scope)
+        found = pattern.search(value) if isinstance(value, str) else None
+        return found.group(1) if found else None
+
+    return cut
+
+
+def _make_reader(place: list[str], pointer: str) -> Reader:
     match place:
         case ["$request", "body"]:
-            return resolve_pointer(scope.body, pointer)
+            return lambda scope: resolve_pointer(scope.body, pointer)
         case ["$request", "path", name]:
-            return scope.path.get(name)
+            return lambda scope: scope.path.get(name)
         case ["$request", "query", name]:
-            return scope.query.get(name)
+            return lambda scope: scope.query.get(name)
         case ["$response", "body"]:
-            return resolve_pointer(scope.answer_body, pointer)
+            return lambda scope: resolve_pointer(scope.answer_body, pointer)
         case ["$response", "header", name]:
-            return scope.answer_headers.get(name.lower())
-    return None
+            return lambda scope: scope.answer_headers.get(name.lower())
+    return lambda _: None

@@ -64,7 +64,7 @@ class Headers(Mapping[str, str]):
         return dict, (dict(self),)
 
 
-@frozen
+@define
 class Answer:
     """One HTTP answer, read to its end.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from urllib.parse import unquote
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 T = TypeVar("T")
 
@@ -134,7 +134,7 @@ class Endpoint(Generic[T]):
     next: Callable[[Any], object] | None = field(default=None, repr=False)
 
 
-@frozen
+@define
 class Call(Generic[T]):
     """One call to make: an endpoint and the arguments, as the generated request building has them.
 

@@ -8,14 +8,14 @@ the name of the step (`user`, `candidate`).
 from collections.abc import Mapping
 from typing import ClassVar, TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field
 
 from .errors import Refused, Unconfirmed
 
 Id: TypeAlias = str | int
 
 
-@frozen
+@define
 class Created:
     """The platform made the record. `record` is its answer, or None where that has no body."""
 
@@ -26,14 +26,14 @@ class Created:
     made: Mapping[str, Id] = field(factory=dict)
 
 
-@frozen
+@define
 class Invited(Created):
     """The platform noted the learner down, and registers by itself once the account is active."""
 
     outcome: ClassVar[str] = "invited"
 
 
-@frozen
+@define
 class Exists:
     """The platform already had the record. `id` and `record` are None where it cannot be asked."""
 
@@ -44,7 +44,7 @@ class Exists:
     made: Mapping[str, Id] = field(factory=dict)
 
 
-@frozen
+@define
 class Rejected:
     """The platform refused, or the values were refused before they were sent.
 
@@ -62,7 +62,7 @@ class Rejected:
 Outcome: TypeAlias = Created | Exists | Rejected | Unconfirmed
 
 
-@frozen
+@define
 class Found:
     """The platform has the record: the call was done, or somebody else did the same."""
 
@@ -70,7 +70,7 @@ class Found:
     id: Id | None = None
 
 
-@frozen
+@define
 class Absent:
     """The platform does not have it: the call was not done and may be made again.
 
@@ -79,7 +79,7 @@ class Absent:
     """
 
 
-@frozen
+@define
 class Unknown:
     """The platform could not be asked, or its answer leaves it open."""
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import pickle
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,27 +20,51 @@ from matricula_runtime.message import Answer, Failure, Request
 Serve = Callable[[Handler], ScriptedServer]
 
 
+@contextlib.contextmanager
+def listen(
+    serve: Callable[[socket.socket], None], backlog: int = 128, after: float = 0
+) -> Iterator[str]:
+    """A server that does this to each connection, and begins `after` so many seconds; its URL."""
+
+    def serve_one(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            serve(connection)
+
+    def accept() -> None:
+        time.sleep(after)
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=serve_one, args=(server.accept()[0],)).start()
+
+    with socket.create_server(("127.0.0.1", 0), backlog=backlog) as server:
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+def send_once(url: str, timeout: Timeout) -> Answer | Failure:
+    async def go() -> Answer | Failure:
+        engine = AiohttpEngine()
+        try:
+            return await engine.send(Request("POST", url), timeout)
+        finally:
+            await engine.close()
+
+    return asyncio.run(go())
+
+
 @pytest.fixture
 def drip() -> Iterator[str]:
     """A server that sends the head of its answer byte by byte and never ends it."""
     ended = threading.Event()
 
     def serve(connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            connection.recv(65536)
-            connection.sendall(b"HTTP/1.1 200 OK\r\nx: ")
-            while not ended.wait(0.05):
-                connection.sendall(b"x")
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nx: ")
+        while not ended.wait(0.05):
+            connection.sendall(b"x")
 
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def accept() -> None:
-            with contextlib.suppress(OSError):
-                while not ended.is_set():
-                    threading.Thread(target=serve, args=(server.accept()[0],)).start()
-
-        threading.Thread(target=accept, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+    with listen(serve) as url:
+        yield url
         ended.set()
 
 
@@ -83,6 +108,77 @@ def test_each_call_has_its_own_deadline(serve: Serve) -> None:
     assert time.monotonic() - began < 8  # the server gives up after 10
     assert all("before the deadline" in str(reply.cause) for reply in late)
     assert isinstance(last, Answer)
+
+
+def test_the_head_of_an_answer_has_to_come_in_time(serve: Serve) -> None:
+    server = serve(lambda request, number: STALL)
+    began = time.monotonic()
+    reply = send_once(server.url, Timeout(connect=5, read=0.3, total=30))
+    assert time.monotonic() - began < 8
+    assert isinstance(reply, Failure)
+    assert reply.sent
+    assert "did not come in time" in str(reply.cause)
+
+
+def test_each_piece_of_an_answer_has_its_time(serve: Serve) -> None:
+    """Two seconds in all, and none of the waits is longer than half a second."""
+    pieces = 4
+
+    def drip(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n")
+        for _ in range(pieces):
+            time.sleep(0.5)
+            connection.sendall(b"x")
+        connection.recv(1)  # nothing more until the client closes
+
+    with listen(drip) as url:
+        reply = send_once(url, Timeout(connect=5, read=1.5, total=30))
+        assert isinstance(reply, Answer)
+        assert reply.content == b"xxxx"
+        pieces = 2
+        began = time.monotonic()
+        reply = send_once(url, Timeout(connect=5, read=1, total=30))
+        assert isinstance(reply, Failure)
+        assert "did not come in time" in str(reply.cause)
+        assert time.monotonic() - began < 8
+
+
+def test_the_wait_for_a_free_connection_is_none_for_the_answer(serve: Serve) -> None:
+    def serve_slowly(request: bytes, number: int) -> bytes:
+        time.sleep(1)
+        return answer(200, "{}")
+
+    server = serve(serve_slowly)
+
+    async def go() -> list[Answer | Failure]:
+        engine = AiohttpEngine(connections=1)
+        timeout = Timeout(connect=10, read=1.8, total=30)
+        calls = (engine.send(Request("POST", server.url), timeout) for _ in range(3))
+        replies = await asyncio.gather(*calls)
+        await engine.close()
+        return list(replies)
+
+    assert all(isinstance(reply, Answer) for reply in asyncio.run(go()))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others refuse where Linux lets wait")
+def test_the_wait_for_a_new_connection_is_none_for_the_answer() -> None:
+    """A server with a full queue: the client knocks again after a second."""
+
+    def serve(connection: socket.socket) -> None:
+        if connection.recv(65536):
+            connection.sendall(answer(200, "{}"))
+
+    with listen(serve, backlog=0, after=0.5) as url, contextlib.ExitStack() as open_ones:
+        for _ in range(3):
+            blocker = open_ones.enter_context(socket.socket())
+            blocker.setblocking(False)
+            blocker.connect_ex(("127.0.0.1", int(url.rpartition(":")[2].strip("/"))))
+        began = time.monotonic()
+        reply = send_once(url, Timeout(connect=20, read=0.7, total=30))
+        assert time.monotonic() - began > 0.9
+    assert isinstance(reply, Answer)
 
 
 def test_whoever_cancels_a_call_cancels_it(serve: Serve) -> None:

@@ -132,7 +132,7 @@ class Desk:
         if known is not None and known.outcome in DONE:
             intent.settled.append(Exists(known.id))
             return None
-        self.can_ask = not _cannot_ask(intent)
+        self.can_ask = not is_beyond_asking(intent.call.endpoint)
         is_plain = self.can_ask and not self.is_doubtful and known is None
         is_write = intent.call.endpoint.operation.is_write
         if is_plain and is_write and intent.name not in self._batchers:
@@ -197,7 +197,7 @@ class Desk:
         if intent is not None and isinstance(outcome, Unconfirmed):
             self.has_lost = True
             self._lost[name] = outcome
-        if intent is not None and _cannot_ask(intent):
+        if intent is not None and not self.can_ask:
             return self._log.save_step(self._identity, step)
         return None
 
@@ -210,7 +210,7 @@ class Desk:
         await self._note(OPEN)
 
     async def _note(self, state: str) -> None:
-        if self._open is not None and _cannot_ask(self._open):
+        if self._open is not None and not self.can_ask:
             await self._log.save_step(self._identity, StepResult(self._open.name, state))
 
     def look_again(self) -> None:
@@ -243,10 +243,6 @@ def _may_repeat(lost: Unconfirmed) -> bool:
     if lost.answer is not None:
         return lost.answer.status_code == 503 and "retry-after" in lost.answer.headers
     return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CUT
-
-
-def _cannot_ask(intent: Intent) -> bool:
-    return is_beyond_asking(intent.call.endpoint)
 
 
 def is_beyond_asking(endpoint: Endpoint[Any]) -> bool:

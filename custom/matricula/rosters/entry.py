@@ -82,7 +82,8 @@ class EntryMaker:
         if "password" in columns:
             self._secrets.add(columns["password"])
         # The address stands in fingerprints as it is compared.
-        self._left_out = {*self._secrets, columns.get("email", -1)}
+        left_out = {*self._secrets, columns["email"]} if "email" in columns else self._secrets
+        self._left_out = sorted(left_out, reverse=True)
 
     def make(self, row: Row) -> Entry:
         """The entry of a row. What is wrong with it is in `refusal`."""
@@ -122,11 +123,14 @@ class EntryMaker:
         )
 
     def _make_fingerprint(self, cells: Sequence[str], learner: Learner, address: str) -> bytes:
-        left_out, place = self._left_out, self._columns.get("username", len(cells))
-        values = [cell for index, cell in enumerate(cells) if index not in left_out]
+        place = self._columns.get("username", len(cells))
+        values = [*cells, address]
+        for index in self._left_out:
+            if index < len(cells):
+                del values[index]
         # As the row says it: one that is made up tells nobody apart.
         username = cells[place] if place < len(cells) else None
-        return make_fingerprint((*values, address), username, learner.full_name)
+        return make_fingerprint(values, username, learner.full_name)
 
     def _read_values(self, cells: Sequence[str]) -> tuple[Values, Rejected | None]:
         if not self._settings:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field
 
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 
@@ -15,7 +15,7 @@ DONE = ("created", "invited", "exists")
 """Outcomes, and states in a journal, of people whom the platform has."""
 
 
-@frozen
+@define
 class StepResult:
     """What became of one step of a row."""
 
@@ -24,7 +24,7 @@ class StepResult:
     id: Id | None = None
 
 
-@frozen
+@define
 class Result:
     """What became of a row: `outcome` is one of OUTCOMES.
 
@@ -87,18 +87,18 @@ def make_result(
     is_repeat: bool = False,
 ) -> Result:
     """The result of a row that a flow ended with."""
-    id_: Id | None = None
-    reason, fields = "", {}
-    match outcome:
-        case Created() | Exists():
-            id_, reason = clean_id(outcome.id), "; ".join(outcome.warnings)
-        case Rejected():
-            reason, fields = _join_reason(outcome), dict(outcome.fields)
-        case unconfirmed:
-            reason = unconfirmed.message
-    if fields:
-        fields = {clean(name): tuple(map(clean, texts)) for name, texts in fields.items()}
-    return Result(entry, outcome.outcome, id_, clean(reason), fields, steps, is_repeat=is_repeat)
+    result = Result(entry, outcome.outcome, steps=steps, is_repeat=is_repeat)
+    if isinstance(outcome, (Created, Exists)):
+        result.id = clean_id(outcome.id)
+        result.reason = clean("; ".join(outcome.warnings))
+    elif isinstance(outcome, Rejected):
+        result.reason = clean(_join_reason(outcome))
+        result.fields = {
+            clean(name): tuple(map(clean, texts)) for name, texts in outcome.fields.items()
+        }
+    else:
+        result.reason = clean(outcome.message)
+    return result
 
 
 def clean(text: str) -> str:
