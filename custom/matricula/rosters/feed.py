@@ -16,6 +16,8 @@ from .writer import Writer
 _LARGEST = 500
 _AHEAD = 0.5
 """Seconds of work that a block holds."""
+_SAMPLE = 0.1
+"""Seconds after which it can be told how many rows that is."""
 _MOST_REPEATS = 1000
 """Rows kept back at once because the same person is being registered."""
 
@@ -45,7 +47,7 @@ class Feed:
         self._report = report
         self._drain = drain
         self._stop = stop
-        self._block = start
+        self._block = self._round = start
         self._ready: deque[Task] = deque()
         self._busy: dict[str, deque[Entry] | None] = {}
         self._kept_back = 0
@@ -156,6 +158,7 @@ class Feed:
         self._count += 1
         now = time.monotonic()
         took = now - self._since
-        if took >= _AHEAD:
+        # Those under way at once may well end at once: less than all of them are no measure.
+        if took >= _SAMPLE and self._count >= self._round:
             self._block = max(1, min(_LARGEST, int(self._count * _AHEAD / took)))
             self._count, self._since = 0, now

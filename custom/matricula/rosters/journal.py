@@ -155,7 +155,7 @@ class Journal:
                 step.name,
                 INTENDED if step.outcome == INTENDED else "done",
                 step.outcome,
-                json.dumps(step.id),
+                _encode_id(step.id),
                 None,
                 now,
             )
@@ -191,7 +191,7 @@ class Journal:
             database.execute(
                 "UPDATE rows SET state = ?, id = ?, reason = ?, at = ?"
                 " WHERE identity = ? AND (repeat = 0 OR state != 'rejected')",
-                (state, None if id_ is None else json.dumps(id_), reason, time.time(), identity),
+                (state, None if id_ is None else _encode_id(id_), reason, time.time(), identity),
             )
 
     def count_unfinished(self) -> int:
@@ -287,11 +287,17 @@ def _is_done(past: Past | None) -> bool:
 def _describe_end(result: Result) -> tuple[object, ...]:
     return (
         result.outcome,
-        None if result.id is None else json.dumps(result.id),
+        None if result.id is None else _encode_id(result.id),
         result.reason or None,
         json.dumps(result.fields) if result.fields else None,
         None if result.is_done else json.dumps(result.entry.public_cells),
     )
+
+
+def _encode_id(id_: Id | None) -> str:
+    """An id as JSON."""
+    # Most are numbers, and the encoder takes a while to find that out.
+    return str(id_) if type(id_) is int else json.dumps(id_)
 
 
 def _describe_owner(path: Path, theirs: tuple[str, str, str], ours: tuple[str, str, str]) -> str:
