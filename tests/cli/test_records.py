@@ -187,9 +187,11 @@ def run_on_terminal(command, width, *words):
     import pty
 
     main, end = pty.openpty()
+    # Of a dumb terminal rich believes the width only together with the height.
+    size = {"COLUMNS": str(width), "LINES": "24"}
     process = subprocess.Popen(
         [command.path, *words, "--base-url", command.mock.url],
-        env={**command.environment, "COLUMNS": str(width), "TERM": "dumb", "NO_COLOR": "1"},
+        env={**command.environment, **size, "TERM": "dumb", "NO_COLOR": "1"},
         stdout=end,
         stderr=end,
         stdin=end,
