@@ -13,7 +13,7 @@ from urllib.parse import quote
 from attrs import Factory, astuple, define, field, frozen
 
 from .behaviour.checks import CHECKS, CONTROLLED, UNREADABLE, find_breach
-from .behaviour.target import NoAnswer, Target
+from .behaviour.target import LeftOut, NoAnswer, Target
 from .behaviour.walk import make_request
 from .fuzzing.schemathesis_command import (
     READING,
@@ -95,19 +95,15 @@ def inspect(plan: Plan) -> Report:
         controls=False,
         interval=plan.interval,
     ) as target:
-        if plan.writes:
-            target.find_controls()
         target.spec = spec.restrict(_find_askable(target, report))
-        _make_checks(target, report, whole=target.spec.operations.keys() == _all(plan))
+        lacks = list(_find_lacks(plan, target))
+        target.controls = not lacks
+        _make_checks(target, report, lacks)
         for (operation, status), number in target.counts.items():
             report.add(operation, status, number)
     _fuzz(plan, report)
     report.hide(plan.token)
     return report
-
-
-def _all(plan: Plan) -> set[str]:
-    return set(read_spec(plan.platform).operations)
 
 
 def _restrict(plan: Plan) -> Specification:
@@ -132,7 +128,7 @@ def _find_askable(target: Target, report: Report) -> set[str]:
             status = target.send(request).status
         except NoAnswer as error:
             raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
-        except (AssertionError, *UNREADABLE) as error:
+        except (AssertionError, LeftOut, *UNREADABLE) as error:
             report.left_out[operation.id] = f"no request is known: {error}"
             continue
         if status in target.spec.token_refusals:
@@ -146,13 +142,32 @@ def _find_askable(target: Target, report: Report) -> set[str]:
     return askable
 
 
-def _make_checks(target: Target, report: Report, *, whole: bool) -> None:
+def _find_lacks(plan: Plan, target: Target) -> Iterator[str]:
+    """What is missing for the checks that know or look at the records of a mock server."""
+    operations = read_spec(plan.platform).operations.keys()
+    if not target.is_mock():
+        yield "a mock server"
+    if not plan.writes:
+        yield "--write"
+    if plan.operations and plan.operations < operations:
+        yield "all operations (no --operation)"
+    elif plan.writes and target.spec.operations.keys() < operations:
+        yield "the operations that were not tried"
+
+
+def _make_checks(target: Target, report: Report, lacks: list[str]) -> None:
+    """Make all checks; where something is lacking, those without the CONTROLLED."""
     for name, check in CHECKS.items():
-        if name in CONTROLLED and not (target.controls and whole):
-            report.left_out[name] = "needs a mock server, and --write"
+        if name in CONTROLLED and lacks:
+            report.left_out[name] = f"needs {' and '.join(lacks)}"
             continue
         target.reset()
-        if breach := find_breach(check, target):
+        try:
+            breach = find_breach(check, target)
+        except LeftOut as error:
+            report.left_out[name] = f"needs {error}"
+            continue
+        if breach:
             words = re.findall(r"\w+", breach)
             known = next((word for word in words if word in target.spec.operations), "")
             report.findings.append(Finding(known, name, breach, target.last))

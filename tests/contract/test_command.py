@@ -32,6 +32,23 @@ def test_it_only_reads(mock: MockServer, platform: str, capsys: pytest.CaptureFi
     assert mock.state() == before
 
 
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        ([], "--write"),
+        (["--operation", "listUsers"], "--write and all operations (no --operation)"),
+        (["--operation", "listUsers", "--write"], "all operations (no --operation)"),
+        (["--operation", "createRegistration", "--write"], "all operations (no --operation)"),
+    ],
+)
+def test_what_a_check_lacks_is_told(
+    mock: MockServer, words: list[str], needs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert inspect(mock.url, *FEW, *words, "--json") == 0
+    left_out = json.loads(capsys.readouterr().out)["left_out"]
+    assert left_out["the platform's own rules hold"] == f"needs {needs}"
+
+
 def test_it_writes_where_that_is_allowed(
     mock: MockServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -78,6 +78,18 @@ def test_an_answer_of_any_kind_is_a_finding(
     assert json.loads(capsys.readouterr().out)["findings"]
 
 
+@pytest.mark.parametrize(
+    ("more", "needs"), [([], "a mock server and --write"), (["--write"], "a mock server")]
+)
+def test_a_server_that_is_no_mock_is_told(
+    more: list[str], needs: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(lambda handler: send(handler, b"{}")) as url:
+        main([*WORDS, url, "--json", *more])
+    left_out = json.loads(capsys.readouterr().out)["left_out"]
+    assert left_out["the platform's own rules hold"].startswith(f"needs {needs} and all")
+
+
 def test_a_token_that_a_server_repeats_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     def repeat(handler: BaseHTTPRequestHandler) -> None:
         said = handler.headers.get("Authorization", "")

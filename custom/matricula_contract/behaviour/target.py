@@ -7,7 +7,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from types import TracebackType
 from typing import Final
 from urllib.parse import quote
@@ -27,6 +27,10 @@ NoAnswer: Final = httpx2.HTTPError
 """What is raised where a request gets no answer."""
 BadAddress: Final = httpx2.InvalidURL
 """What is raised where an answer leads to what is no URL."""
+
+
+class LeftOut(Exception):
+    """An operation that may not be sent. The text is its id."""
 
 
 class Target:
@@ -70,7 +74,9 @@ class Target:
         self._client.close()
 
     def operation(self, id: str) -> Operation:
-        """An operation of the spec."""
+        """An operation of the spec; LeftOut where it may not be used."""
+        if id not in self.spec.operations:
+            raise LeftOut(id)
         return self.spec.operations[id]
 
     def authorization(self, operation: Operation, token: str | None = None) -> dict[str, str]:
@@ -133,12 +139,14 @@ class Target:
         assert response.status_code == 200, "the server shows no state: is it the mock server?"
         return response.json()[self.platform]
 
-    def find_controls(self) -> None:
-        """Use the controls of the server if it is a mock server."""
-        with suppress(NoAnswer):
+    def is_mock(self) -> bool:
+        """Whether the server is a mock server, which has controls."""
+        try:
             answer = self._ask(self._client.build_request("GET", "/_mock/state"))
-            state = answer.body if answer.accepted and isinstance(answer.body, dict) else {}
-            self.controls = isinstance(state.get(self.platform), dict)
+        except NoAnswer:
+            return False
+        state = answer.body if answer.accepted and isinstance(answer.body, dict) else {}
+        return isinstance(state.get(self.platform), dict)
 
     def seed(self, table: str, records: list[Json]) -> None:
         """Add records, where that can be done."""
