@@ -12,7 +12,8 @@ STAMP := .venv/.installed
 .PHONY: lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  \033[1m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@style='%-18s'; if [ -t 1 ]; then style='\033[1m%-18s\033[0m'; fi; awk -F ':.*## ' -v style="$$style" \
+	  '/^[a-z-]+:.*## / {printf "  " style " %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv with everything, .venv/bin/matricula included
 

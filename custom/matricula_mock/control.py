@@ -61,7 +61,8 @@ class Control:
             return neutral(404, f"there is no {path}; known are {known}")
         if method not in methods:
             allow = ", ".join(methods)
-            return neutral(405, f"{method} is not allowed at {path}", Allow=allow)
+            text = f"{method} is not allowed at {path}; allowed is {allow}"
+            return neutral(405, text, Allow=allow)
         try:
             answer = methods[method](raw)
             return answer if isinstance(answer, Answer) else await answer

@@ -1,9 +1,7 @@
 """`make client`: what it offers, what it refuses to overwrite, and the simplified specs."""
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from guide import ROOT, URL
+from making import run_make
 from openapi_spec_validator import validate
 
 import generate_client
@@ -24,16 +23,8 @@ METHODS = ("get", "put", "post", "delete")
 
 
 def make(*arguments: str, locale: str = "C.UTF-8") -> str:
-    command = ["make", "--dry-run", "client", *arguments]
-    # Within `make test` the variables of that make say how this one is to speak.
-    own = {
-        name: text for name, text in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
-    }
-    environment = {**own, "LANG": locale}
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    return " ".join(done.stdout.replace("\\\n", "").split())
+    said = run_make("--dry-run", "client", *arguments, LANG=locale)
+    return " ".join(said.replace("\\\n", "").split())
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is missing")

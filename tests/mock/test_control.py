@@ -173,6 +173,7 @@ def test_reset_forgets_everything(mock: MockServer, tahoe: httpx2.Client) -> Non
 def test_wrong_use(anybody: httpx2.Client) -> None:
     answer = anybody.get("/_mock/reset")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert answer.json()["error"].endswith("; allowed is POST")
     answer = anybody.get("/_mock/nothing")
     assert answer.status_code == 404
     assert "/_mock/faults" in answer.json()["error"]
