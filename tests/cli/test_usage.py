@@ -86,6 +86,22 @@ def test_profile_holds_options_and_the_command_line_wins(command):
     assert done.counts["rows"] == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("dryrun = true", "The profile p.toml: there is no option dryrun; is dry-run meant?\n"),
+        ("nonsense = 1", "The profile p.toml: there is no option nonsense.\n"),
+        ("limit = [1]", "The profile p.toml: limit has to be a text"),
+        ("limit = ", "The profile p.toml is no TOML"),
+    ],
+)
+def test_wrong_line_of_a_profile_is_told_with_its_name(command, line, message):
+    command.write("r.csv", GOOD)
+    command.write("p.toml", f'on = "tahoe"\n{line}\n')
+    done = command.run("register", "r.csv", "--profile", "p.toml")
+    assert (done.code, message in done.err) == (2, True), done.err
+
+
 def test_dry_run_says_what_would_come_and_sends_nothing(command, sample, expected):
     done = command.register(sample, "tahoe", "--dry-run", "--json", TAHOE_TOKEN=None)
     outcomes = {row: result["outcome"] for row, result in done.rows.items()}

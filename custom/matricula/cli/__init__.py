@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not given:
             parser.print_help(sys.stderr)
             return Exit.USAGE
-        options = parser.parse_args(expand_profile(given))
+        options = parser.parse_args(expand_profile(given, parser))
         code: int = options.run(options)
         if sys.stdout is not None:
             sys.stdout.flush()
