@@ -23,7 +23,7 @@ from matricula_runtime.steps import Flow, Watcher
 
 from .learner import Learner, given
 from .platform import check_types, compare_names, continue_with, require, write
-from .registrar import Registrar, Setting, Values
+from .registrar import Registrar, Values
 
 
 class DigitalChalk(sync.Connection):
@@ -159,7 +159,6 @@ REGISTRAR = Registrar(
     connect=AsyncDigitalChalk,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
-    settings={"course": Setting(str, required=True, is_target=True, filter="offering_id")},
     check=_check,
     undo=_eject,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
+
+from .settings import SETTINGS, Setting, name_option
 
 if TYPE_CHECKING:
     from matricula_runtime.connection import AsyncConnection
@@ -18,26 +19,8 @@ if TYPE_CHECKING:
 
     from .learner import Learner
 
-PLATFORMS = ("tahoe", "tahdah", "digitalchalk")
-
 Values: TypeAlias = Mapping[str, object]
 """Settings by name, parsed."""
-
-
-@frozen
-class Setting:
-    """A value that a registration takes besides the learner: for a whole roster, or for a row.
-
-    `parse` makes it from text and raises ValueError, with what it should be, for any other.
-    `is_target` marks what learners are registered on, `filter` is its name among the filters of the
-    platform's list of registrations.
-    """
-
-    parse: Callable[[str], object]
-    required: bool = False
-    is_target: bool = False
-    row_only: bool = False
-    filter: str = ""
 
 
 @frozen
@@ -67,10 +50,14 @@ class Registrar:
     connect: type[AsyncConnection]
     needs: tuple[str, ...]
     register: Callable[[Session, Learner, Values], Flow[Outcome]]
-    settings: Mapping[str, Setting] = field(factory=dict)
     batches: Mapping[str, Batch] = field(factory=dict)
     check: Callable[[Session, Values], Flow[str | None]] | None = None
     undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
+
+    @property
+    def settings(self) -> Mapping[str, Setting]:
+        """What a registration takes besides the learner, by name."""
+        return SETTINGS[self.name]
 
 
 def find_registrar(platform: str) -> Registrar:
@@ -86,38 +73,12 @@ def parse_settings(registrar: Registrar, texts: Mapping[str, str]) -> dict[str, 
 
     values: dict[str, object] = {}
     for name, text in texts.items():
-        option = name.replace("_", "-")
+        option = name_option(name)
         setting = registrar.settings.get(name)
         if setting is None or setting.row_only:
-            raise ConfigurationError(f"{registrar.name} takes no --{option}.")
+            raise ConfigurationError(f"{registrar.name} takes no {option}.")
         try:
             values[name] = setting.parse(text)
         except ValueError as error:
-            raise ConfigurationError(f"--{option} {text!r} {error}.") from None
+            raise ConfigurationError(f"{option} {text!r} {error}.") from None
     return values
-
-
-def parse_number(text: str) -> int:
-    """A whole number of up to 18 digits."""
-    text = text.strip()
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise ValueError("must be a whole number")
-    return int(text)
-
-
-def parse_date(text: str) -> datetime.date:
-    """A date like 2026-03-31."""
-    try:
-        return datetime.date.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError("must be a date like 2026-03-31") from None
-
-
-def parse_truth(text: str) -> bool:
-    """True or false, in the words of spreadsheets."""
-    word = text.strip().casefold()
-    if word in {"true", "yes", "y", "1", "on"}:
-        return True
-    if word in {"false", "no", "n", "0", "off"}:
-        return False
-    raise ValueError("must be true or false")

@@ -17,7 +17,7 @@ from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
 from .platform import check_types, follow, leave_open, require, write
-from .registrar import Batch, Registrar, Setting, Values, parse_date, parse_number
+from .registrar import Batch, Registrar, Values
 
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no largest number."""
@@ -173,14 +173,5 @@ REGISTRAR = Registrar(
     connect=AsyncTahdah,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
-    settings={
-        "course": Setting(parse_number, required=True, is_target=True, filter="experienceid"),
-        "legal_entity": Setting(
-            parse_number, required=True, is_target=True, filter="legalentityid"
-        ),
-        "behavior": Setting(parse_number, required=True),
-        "registration_date": Setting(parse_date),
-        "candidate_id": Setting(parse_number, row_only=True),
-    },
     batches={"registration": Batch(_BATCH, _find_place, _register_all)},
 )

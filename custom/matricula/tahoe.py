@@ -14,7 +14,7 @@ from tahoe_api.resources import aio, calls, sync
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
 from .learner import Learner, given
 from .platform import check_types, compare_names, continue_with, require, write
-from .registrar import Batch, Registrar, Setting, Values, parse_truth
+from .registrar import Batch, Registrar, Values
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no largest number."""
@@ -106,10 +106,6 @@ REGISTRAR = Registrar(
     connect=AsyncTahoe,
     needs=("email", "full_name", "username"),
     register=_register_row,
-    settings={
-        "course": Setting(str, is_target=True, filter="course_id"),
-        "send_activation_email": Setting(parse_truth),
-    },
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
     check=_check,
     undo=_unenroll,

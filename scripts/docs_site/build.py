@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from matricula.registrar import PLATFORMS
+from matricula.settings import PLATFORMS
 
 from . import evidence, features, search
 from .markdown import colour, find_code, lead_to, render

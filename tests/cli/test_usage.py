@@ -1,11 +1,14 @@
 """Wrong use: a sentence that says what to do, exit code 2, and nothing sent."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
 from matricula.cli import main
+from matricula.cli.parser import make_parser
+from matricula.settings import SETTINGS, Setting
 
 GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
 
@@ -156,6 +159,16 @@ def test_missing_extra_is_named(command):
 
     assert done.returncode == 2
     assert "pip install 'matricula[mock]'" in done.stderr
+
+
+def test_each_setting_of_a_platform_is_an_option(monkeypatch, capsys):
+    settings = {"catalog_id": Setting(str, "Fourth: the catalog", "CATALOG", is_target=True)}
+    monkeypatch.setitem(SETTINGS, "fourth", settings)
+    for words in (["register", "r.csv"], ["registrations"]):
+        assert make_parser().parse_args([*words, "--catalog-id", "7"]).catalog_id == "7"
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(["register", "--help"])
+    assert re.search(r"--catalog-id CATALOG\s+Fourth: the catalog\n", capsys.readouterr().out)
 
 
 def test_help_loads_nothing_that_is_slow():

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NoReturn
 
-from ..registrar import PLATFORMS
+from ..settings import PLATFORMS
 from .terminal import make_printable
 
 _MOST_AT_ONCE = 1000  # as in rosters.pace, which is loaded only when it is needed

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from ..registrar import PLATFORMS
+from ..settings import PLATFORMS
 from .arguments import add_token, count, later, make_command, plain
 
 EXAMPLES = """\

@@ -14,8 +14,9 @@ from matricula_runtime.engine import AsyncEngine, Timeout
 from matricula_runtime.errors import CallError, Forbidden, NotSent, Unauthorized
 from matricula_runtime.message import Answer, Failure, Request
 
-from ..registrar import PLATFORMS, find_registrar
+from ..registrar import find_registrar
 from ..rosters import PacedEngine
+from ..settings import PLATFORMS
 from .connect import connect
 from .exits import Exit
 from .terminal import show

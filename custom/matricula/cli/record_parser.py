@@ -3,12 +3,14 @@
 import argparse
 from typing import Any
 
+from ..settings import list_options, name_option
 from .arguments import add_platform, condition, count, later, make_command, percentage, plain
 
 _LISTS = {
     "users": ("list the users of a platform", ("users",)),
     "registrations": (
-        "list the registrations of a platform (Tahoe: the enrollments, not the invitations)",
+        "list the registrations of a platform (Tahoe: the enrollments, not the invitations; tahdah:"
+        " those of the --course of a --legal-entity)",
         ("registrations", "enrollments"),
     ),
     "courses": ("list what people can be registered on", ("courses", "offerings")),
@@ -68,16 +70,11 @@ def add_records(commands: Any) -> None:
 
 def _add_targets(parser: argparse.ArgumentParser) -> tuple[str, ...]:
     """Add the options of `register` that say which registrations; their names."""
-    parser.add_argument(
-        "--course",
-        type=plain,
-        metavar="ID",
-        help="only those of this course, offering or experience; tahdah needs it",
-    )
-    parser.add_argument(
-        "--legal-entity", type=plain, metavar="ID", help="tahdah: the legal entity, which it needs"
-    )
-    return "course", "legal_entity"
+    names = [name for name, given in list_options().items() if any(one.is_target for one in given)]
+    for name in names:
+        what = f"only those of this {name.replace('_', ' ')}, as register takes it"
+        parser.add_argument(name_option(name), type=plain, metavar="ID", help=what)
+    return tuple(names)
 
 
 def _add_one(

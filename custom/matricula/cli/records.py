@@ -12,8 +12,9 @@ from typing import Any
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import ConfigurationError
 
-from ..registrar import Registrar, find_registrar, parse_number, parse_settings
+from ..registrar import Registrar, find_registrar, parse_settings
 from ..rosters.source import make_safe
+from ..settings import name_option, parse_number
 from .connect import connect
 from .exits import Exit
 from .screen import to_json
@@ -144,7 +145,7 @@ def read_filters(
 
 
 def _name_option(name: str, settings: Mapping[str, str]) -> str:
-    return f"--{settings[name].replace('_', '-')} …" if name in settings else f"--where {name}=…"
+    return f"{name_option(settings[name])} …" if name in settings else f"--where {name}=…"
 
 
 def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from matricula_runtime.errors import Forbidden, Unauthorized
 from matricula_runtime.origin import is_loopback
 
-from ..registrar import PLATFORMS, Registrar, find_registrar, parse_settings
+from ..registrar import Registrar, find_registrar, parse_settings
 from ..rosters import (
     Filling,
     Journal,
@@ -27,6 +27,7 @@ from ..rosters import (
 )
 from ..rosters.archive import list_id_columns
 from ..rosters.files import STDIN, is_stream
+from ..settings import PLATFORMS, list_options
 from .connect import connect, name_token
 from .dry_run import check
 from .exits import Exit
@@ -71,8 +72,8 @@ def read_mapping(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def read_settings(options: argparse.Namespace, registrar: Registrar) -> dict[str, object]:
     """The settings for all rows. Raises ConfigurationError for what the platform does not take."""
-    names = ("course", "legal_entity", "behavior", "registration_date", "send_activation_email")
-    given = {name: text for name in names if (text := getattr(options, name)) is not None}
+    texts = {name: getattr(options, name) for name in list_options()}
+    given = {name: text for name, text in texts.items() if text is not None}
     return parse_settings(registrar, given)
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from ..settings import list_options, name_option
 from .arguments import (
     add_platform,
     concurrency,
@@ -56,25 +57,13 @@ def add_register(commands: Any) -> None:
 
 def _add_target(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what to register on; a column of the roster comes first")
-    group.add_argument(
-        "--course",
-        type=plain,
-        metavar="ID",
-        help="the course (Tahoe; without one accounts are made and nobody is enrolled), the"
-        " offering (DigitalChalk) or the experience (tahdah)",
-    )
-    group.add_argument("--legal-entity", type=plain, metavar="ID", help="tahdah: the legal entity")
-    group.add_argument(
-        "--behavior", type=plain, metavar="N", help="tahdah: the behavior of the registrations"
-    )
-    group.add_argument(
-        "--registration-date", type=plain, metavar="DATE", help="tahdah: like 2026-03-31"
-    )
-    group.add_argument(
-        "--send-activation-email",
-        metavar="BOOL",
-        help="Tahoe: whether an account must be activated",
-    )
+    for name, settings in list_options().items():
+        group.add_argument(
+            name_option(name),
+            type=plain,
+            metavar=settings[0].metavar,
+            help="; ".join(setting.help for setting in settings),
+        )
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from attrs import frozen
 
-from ..registrar import PLATFORMS, Registrar, find_registrar
+from ..registrar import Registrar, find_registrar
+from ..settings import PLATFORMS
 from .entry import find_person, list_targets
 from .errors import JournalError
 from .headers import recognize

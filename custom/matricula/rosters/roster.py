@@ -6,6 +6,7 @@ from itertools import islice
 from attrs import field, frozen
 
 from ..registrar import Registrar
+from ..settings import name_option
 from .entry import Entry, EntryMaker
 from .errors import RosterError, StoppedError
 from .filling import Filling
@@ -109,9 +110,8 @@ def check_settings(
     """Raise RosterError if what the platform requires is neither a setting nor a column."""
     for name, setting in registrar.settings.items():
         if setting.required and name not in values and name not in columns:
-            option = name.replace("_", "-")
             raise RosterError(
-                f"{registrar.name} needs --{option}, or a column {name!r} in the roster."
+                f"{registrar.name} needs {name_option(name)}, or a column {name!r} in the roster."
             )
 
 
