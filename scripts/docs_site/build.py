@@ -138,37 +138,30 @@ def _add_references(site: Site, specs: list[Spec], sources: Sources) -> Iterator
 
 
 def _add_tables(site: Site, specs: list[Spec], sources: Sources) -> Iterator[search.Entry]:
+    common = {"specs": specs, "sources": sources, "words": EVIDENCE, "meaning": MEANING}
+    for url, title, template, extra in _list_tables(specs):
+        page = Page(url, title, "Facts", f"{template}.html.jinja", extra={**common, **extra})
+        site.pages.append(page)
+        yield search.Entry(title, "Facts", url)
+    for source in sources.by_key.values():
+        yield search.Entry(source.title, "Source", f"{PAGE}#{source.key}", source.key)
+
+
+def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    """The URL, title and template of each table, and what it shows."""
     facts = {spec.name: evidence.list_facts(spec) for spec in specs}
     counts = {name: evidence.count(found) for name, found in facts.items()}
     inferred = {
         name: [fact for fact in found if fact.evidence == "inferred" and fact.kind != "properties"]
         for name, found in facts.items()
     }
-    tables: list[tuple[str, str, str, dict[str, object]]] = [
-        (
-            "platforms.html",
-            "The platforms compared",
-            "platforms",
-            {"rows": features.compare(specs)},
-        ),
-        (
-            "evidence.html",
-            "How well it is known",
-            "evidence",
-            {"counts": counts, "inferred": inferred},
-        ),
-        (PAGE, "Sources", "sources", {"kinds": KINDS, "uses": evidence.count_uses(facts.values())}),
-    ]
+    uses = evidence.count_uses(facts.values())
+    known = {"counts": counts, "inferred": inferred}
+    yield "platforms.html", "The platforms compared", "platforms", {"rows": features.compare(specs)}
+    yield "evidence.html", "How well it is known", "evidence", known
+    yield PAGE, "Sources", "sources", {"kinds": KINDS, "uses": uses}
     if planted := read_planted_faults():
-        title = "Planted faults"
-        tables.append(("planted-faults.html", title, "planted", {"faults": planted}))
-    common = {"specs": specs, "sources": sources, "words": EVIDENCE, "meaning": MEANING}
-    for url, title, template, extra in tables:
-        page = Page(url, title, "Facts", f"{template}.html.jinja", extra={**common, **extra})
-        site.pages.append(page)
-        yield search.Entry(title, "Facts", url)
-    for source in sources.by_key.values():
-        yield search.Entry(source.title, "Source", f"{PAGE}#{source.key}", source.key)
+        yield "planted-faults.html", "Planted faults", "planted", {"faults": planted}
 
 
 def read_planted_faults() -> list[list[str]]:

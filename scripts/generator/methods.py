@@ -226,37 +226,55 @@ def _make_methods(
     models: dict[str, ModelProperty],
     spec: JSONObject,
 ) -> Iterator[Method]:
-    bodies = find_bodies(endpoint, models)
     schemas = spec["components"]["schemas"]
     # An alias is a second key for the same thing: one method is enough.
-    named = [body for body in bodies if "x-alias" not in schemas.get(body.model, {})]
-    choices: list[Body | None] = [*named] or [None]
-    for body in choices:
-        word = str(endpoint.name).split("_")[0]
-        is_named = len(named) > 1 and body is not None
-        name = str(PythonIdentifier(body.model, "field_")) if is_named and body else word
-        suffix = f"_{name}" if is_named else ""
-        texts = {entry["name"]: entry.get("description", "") for entry in facts["parameters"]}
-        query = tuple(
-            make_argument(prop, texts, rename=page is not None)
-            for prop in endpoint.query_parameters
-        )
-        path = tuple(make_argument(prop, texts) for prop in endpoint.path_parameters)
-        body = body and avoid_names(body, {argument.name for argument in (*path, *query)})
-        arguments = (body.arguments if body else ()) + query
-        yield Method(
-            name=name,
-            call=f"{endpoint.name}{suffix}",
-            endpoint=str(endpoint.name),
-            path_arguments=path,
-            arguments=tuple(sorted(arguments, key=lambda argument: not argument.is_required)),
-            body=body,
-            result=_find_result(endpoint, facts)[0],
-            item=page.item if page else None,
-            item_imports=page.imports if page else frozenset(),
-            facts=facts,
-            documentation=_document(facts, body.model if is_named and body else None, schemas),
-        )
+    bodies: list[Body | None] = [
+        body
+        for body in find_bodies(endpoint, models)
+        if "x-alias" not in schemas.get(body.model, {})
+    ]
+    for body in bodies or [None]:
+        named_after = body.model if body and len(bodies) > 1 else None
+        documentation = _document(facts, named_after, schemas)
+        yield _make_method(endpoint, facts, page, body, named_after, documentation)
+
+
+def _make_method(
+    endpoint: Endpoint,
+    facts: JSONObject,
+    page: _Page | None,
+    body: Body | None,
+    named_after: str | None,
+    documentation: tuple[str, ...],
+) -> Method:
+    """A method that is named after a model, or else after its operation."""
+    name = str(PythonIdentifier(named_after, "field_")) if named_after else ""
+    path, query = _make_parameters(endpoint, facts, rename=page is not None)
+    body = body and avoid_names(body, {argument.name for argument in (*path, *query)})
+    arguments = (*(body.arguments if body else ()), *query)
+    return Method(
+        name=name or str(endpoint.name).split("_")[0],
+        call=f"{endpoint.name}_{name}" if name else str(endpoint.name),
+        endpoint=str(endpoint.name),
+        path_arguments=path,
+        arguments=tuple(sorted(arguments, key=lambda argument: not argument.is_required)),
+        body=body,
+        result=_find_result(endpoint, facts)[0],
+        item=page.item if page else None,
+        item_imports=page.imports if page else frozenset(),
+        facts=facts,
+        documentation=documentation,
+    )
+
+
+def _make_parameters(
+    endpoint: Endpoint, facts: JSONObject, *, rename: bool
+) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
+    """What stands in the path, and what in the query; `rename` is for those of pages."""
+    texts = {entry["name"]: entry.get("description", "") for entry in facts["parameters"]}
+    path = (make_argument(prop, texts) for prop in endpoint.path_parameters)
+    query = (make_argument(prop, texts, rename=rename) for prop in endpoint.query_parameters)
+    return tuple(path), tuple(query)
 
 
 def _document(facts: JSONObject, model: str | None, schemas: JSONObject) -> tuple[str, ...]:
