@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,18 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from matricula.cli.running import spare_collector
-from matricula.rosters import find_loop
+from matricula.registrar import find_registrar
+from matricula.rosters import (
+    DryRun,
+    Journal,
+    PacedEngine,
+    Result,
+    Runner,
+    find_loop,
+    make_engine,
+    make_roster,
+    open_source,
+)
 
 PATH: Final = "/tahoe/api/v2/registrations/"
 HEADERS: Final = {"authorization": "Token mock-token"}
@@ -173,39 +184,31 @@ async def write_bytes(load: Load) -> None:
 
 async def register_roster(load: Load, has_journal: bool = False) -> None:
     """A roster's file, as the command registers it."""
-    from matricula.registrar import find_registrar
-    from matricula.rosters import (
-        Journal,
-        PacedEngine,
-        Result,
-        Runner,
-        make_engine,
-        make_roster,
-        open_source,
-    )
-
     registrar = find_registrar("tahoe")
-    source = open_source(str(load.roster))
-    roster = make_roster(source, registrar, {})
     engine = PacedEngine(make_engine(load.at_once), load.at_once)
     connection = registrar.connect("mock-token", base_url=load.url, engine=engine)
-    journal = Journal(load.roster.with_suffix(".journal")) if has_journal else None
-    if journal is not None:
-        journal.begin("tahoe", load.url, {}, str(load.roster), source.headers, {})
     ended = Counter[str]()
 
     def count(result: Result) -> None:
         ended[result.outcome] += 1
 
-    runner = Runner(registrar, connection, engine, journal, count, load.at_once)
-    async with connection:
-        await runner.run(roster.entries_to_send())
-    if journal is not None:
-        journal.end("finished")
-        journal.close()
-    source.close()
+    with closing(open_source(str(load.roster))) as source:
+        entries = make_roster(source, registrar, {}).entries_to_send()
+        with open_journal(load, source.headers) if has_journal else nullcontext() as journal:
+            runner = Runner(registrar, connection, engine, journal, count, load.at_once)
+            async with connection:
+                await runner.run(entries)
     if ended != {"created": load.learners}:
         raise SystemExit(f"not every learner was registered: {dict(ended)}")
+
+
+@contextmanager
+def open_journal(load: Load, headers: Sequence[str]) -> Iterator[Journal]:
+    """A journal on the disk, in which a run begins and ends."""
+    with closing(Journal(load.roster.with_suffix(".journal"))) as journal:
+        journal.begin("tahoe", load.url, {}, str(load.roster), headers, {})
+        yield journal
+        journal.end("finished")
 
 
 async def register_with_journal(load: Load) -> None:
@@ -215,23 +218,16 @@ async def register_with_journal(load: Load) -> None:
 
 def read_rows(load: Load) -> None:
     """Only read the rows of the roster."""
-    from matricula.rosters import open_source
-
-    source = open_source(str(load.roster))
-    for _ in source.rows():
-        pass
-    source.close()
+    with closing(open_source(str(load.roster))) as source:
+        for _ in source.rows():
+            pass
 
 
 def run_dry(load: Load) -> None:
     """A dry run: every row becomes a learner and is checked against the spec."""
-    from matricula.registrar import find_registrar
-    from matricula.rosters import DryRun, make_roster, open_source
-
-    source = open_source(str(load.roster))
-    for _ in DryRun(make_roster(source, find_registrar("tahoe"), {}), None).results():
-        pass
-    source.close()
+    with closing(open_source(str(load.roster))) as source:
+        for _ in DryRun(make_roster(source, find_registrar("tahoe"), {}), None).results():
+            pass
 
 
 WAYS: Final[dict[str, Callable[[Load], Any]]] = {

@@ -16,19 +16,8 @@ __all__ = ["Exit", "main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code, as `Exit` has them."""
     _prepare_output()
-    given = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        from .parser import make_parser
-        from .profile import expand_profile
-
-        parser = make_parser()
-        if not given:
-            parser.print_help(sys.stderr)
-            return Exit.USAGE
-        options = parser.parse_args(expand_profile(given, parser))
-        code: int = options.run(options)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
     except BrokenPipeError:  # whoever read the output has gone
         _discard_output()
         return Exit.STOPPED
@@ -44,6 +33,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         _complain(f"matricula: {error}")
         return found
+
+
+def _run(given: list[str]) -> int:
+    from .parser import make_parser
+    from .profile import expand_profile
+
+    parser = make_parser()
+    if not given:
+        parser.print_help(sys.stderr)
+        return Exit.USAGE
+    options = parser.parse_args(expand_profile(given, parser))
+    code: int = options.run(options)
+    if sys.stdout is not None:
+        sys.stdout.flush()
     return code
 
 
