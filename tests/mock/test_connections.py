@@ -18,7 +18,7 @@ from mock_command import running
 
 from matricula_mock import MockServer, protocol
 
-USERS = b"/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers").encode()
 V2 = find_address("tahoe", "createRegistration").encode()
 TOKEN = b"Authorization: Token mock-token\r\n"
 

@@ -6,10 +6,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import ControlError, MockServer
 
-USERS = "/tahoe/api/v1/users/"
+V1 = find_address("tahoe", "createRegistrationV1")
+V2 = find_address("tahoe", "createRegistration")
+USERS = find_address("tahoe", "listUsers")
 ANA = {"id": 1766, "username": "ana", "fullname": "Ana", "email": "ana@example.org"}
 
 
@@ -18,9 +21,9 @@ def test_seeded_records_are_there(anybody: httpx2.Client, tahoe: httpx2.Client) 
     assert tahoe.get(f"{USERS}1766/").json() == ANA
     assert tahoe.get(USERS, params={"email_exact": "ANA@example.org"}).json()["count"] == 1
     body = {"username": "Ana", "email": "b@example.org", "name": "B"}
-    assert tahoe.post("/tahoe/api/v2/registrations/", json=body).status_code == 409
+    assert tahoe.post(V2, json=body).status_code == 409
     body["username"] = "other"
-    answer = tahoe.post("/tahoe/api/v2/registrations/", json=body)
+    answer = tahoe.post(V2, json=body)
     assert answer.json() == {"user_id": 1767}, "ids go on after the seeded ones"
 
 
@@ -111,8 +114,8 @@ def test_requests_are_recorded_without_secrets(mock: MockServer, tahoe: httpx2.C
         "name": "Ana",
         "password": "correct-horse-9",
     }
-    tahoe.post("/tahoe/api/v2/registrations/", json=body)
-    tahoe.post("/tahoe/api/v1/registrations/", data=body)
+    tahoe.post(V2, json=body)
+    tahoe.post(V1, data=body)
     tahoe.get(USERS, params={"limit": 5, "api_token": "mock-token"})
     tahoe.get("/nowhere")
     shown = body | {"password": "***"}
@@ -120,7 +123,7 @@ def test_requests_are_recorded_without_secrets(mock: MockServer, tahoe: httpx2.C
         {
             "operationId": "createRegistration",
             "method": "POST",
-            "path": "/tahoe/api/v2/registrations/",
+            "path": V2,
             "query": {},
             "body": shown,
             "status": 200,
@@ -128,7 +131,7 @@ def test_requests_are_recorded_without_secrets(mock: MockServer, tahoe: httpx2.C
         {
             "operationId": "createRegistrationV1",
             "method": "POST",
-            "path": "/tahoe/api/v1/registrations/",
+            "path": V1,
             "query": {},
             "body": shown,
             "status": 409,
@@ -154,7 +157,7 @@ def test_requests_are_recorded_without_secrets(mock: MockServer, tahoe: httpx2.C
 
 
 def test_recorded_requests_are_bounded(mock: MockServer, tahoe: httpx2.Client) -> None:
-    tahoe.post("/tahoe/api/v2/registrations/", json={"name": "x" * 20_000})
+    tahoe.post(V2, json={"name": "x" * 20_000})
     for number in range(2000):
         tahoe.get(f"{USERS}{number}/")
     assert len(mock.requests()) == 2000
@@ -163,11 +166,11 @@ def test_recorded_requests_are_bounded(mock: MockServer, tahoe: httpx2.Client) -
 def test_reset_forgets_everything(mock: MockServer, tahoe: httpx2.Client) -> None:
     start = mock.state()
     body = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
-    assert tahoe.post("/tahoe/api/v2/registrations/", json=body).json() == {"user_id": 9}
+    assert tahoe.post(V2, json=body).json() == {"user_id": 9}
     mock.faults({"operationId": "getUser", "fault": "delay"})
     assert tahoe.post("/_mock/reset").status_code == 204
     assert (mock.state(), mock.faults(), mock.requests()) == (start, [], [])
-    assert tahoe.post("/tahoe/api/v2/registrations/", json=body).json() == {"user_id": 9}
+    assert tahoe.post(V2, json=body).json() == {"user_id": 9}
 
 
 def test_wrong_use(anybody: httpx2.Client) -> None:

@@ -22,7 +22,7 @@ from matricula_mock import MockServer
 from matricula_mock.database import Database, DatabaseError
 
 V2 = find_address("tahoe", "createRegistration")
-USERS = "/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers")
 TOKEN = {"Authorization": "Token mock-token"}
 
 

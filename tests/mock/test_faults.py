@@ -13,7 +13,7 @@ from matricula_mock import ControlError, MockServer
 
 V1 = find_address("tahoe", "createRegistrationV1")
 V2 = find_address("tahoe", "createRegistration")
-USERS = "/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers")
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
 
 

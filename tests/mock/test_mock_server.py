@@ -11,11 +11,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import MockServer
 from matricula_mock.server import BindError
 
-USERS = "/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers")
 TOKEN = {"Authorization": "Token mock-token"}
 
 

@@ -16,7 +16,7 @@ from addresses import find_address
 from matricula_mock import MockServer, body, protocol
 
 V2 = find_address("tahoe", "createRegistration")
-USERS = "/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers")
 JSON = {"Content-Type": "application/json"}
 GOOD = b'{"username": "ana", "email": "ana@example.org", "name": "Ana"}'
 
@@ -89,7 +89,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_queries(tahoe: httpx2.Client, tahdah: httpx2.Client, query: str) -> None:
-    for client, path in ((tahoe, USERS), (tahdah, "/dc/api/v5/users")):
+    for client, path in ((tahoe, USERS), (tahdah, find_address("digitalchalk", "listUsers"))):
         answer = client.get(f"{path}?{query}")
         assert answer.status_code in (200, 400)
         assert answer.json()

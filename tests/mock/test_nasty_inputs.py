@@ -11,8 +11,10 @@ import httpx2
 import pytest
 from addresses import find_address
 
+V1 = find_address("tahoe", "createRegistrationV1")
 V2 = find_address("tahoe", "createRegistration")
-USERS = "/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers")
+LEARNERS = find_address("digitalchalk", "createUser")
 CANDIDATES = find_address("tahdah", "createCandidate")
 REGISTRATIONS = find_address("tahdah", "createRegistrations", legalentityid=1001, experienceid=2001)
 JSON = {"Content-Type": "application/json"}
@@ -52,7 +54,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
-@pytest.mark.parametrize("path", [V2, CANDIDATES, "/dc/api/v5/users"])
+@pytest.mark.parametrize("path", [V2, CANDIDATES, LEARNERS])
 def test_broken_json(
     tahoe: httpx2.Client, tahdah: httpx2.Client, path: str, content: bytes
 ) -> None:
@@ -77,7 +79,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("value", WRONG.values(), ids=WRONG)
-@pytest.mark.parametrize("path", [V2, "/tahoe/api/v1/registrations/", CANDIDATES, "/api/v5/users"])
+@pytest.mark.parametrize("path", [V2, V1, CANDIDATES, "/api/v5/users"])
 def test_wrong_values(tahoe: httpx2.Client, tahdah: httpx2.Client, path: str, value: Any) -> None:
     client = tahoe if "tahoe" in path else tahdah
     assert is_refused(client.post(path, content=json.dumps(value), headers=JSON))

@@ -20,7 +20,7 @@ from matricula_mock.faults import KINDS, FaultError
 from matricula_mock.operation import Operation
 from matricula_mock.options import Latency, OptionError, add_arguments, read_fault
 
-USERS = "/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers")
 V2 = find_address("tahoe", "createRegistration")
 TOKEN = {"Authorization": "Token mock-token"}
 ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana"}

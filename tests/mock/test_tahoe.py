@@ -11,8 +11,8 @@ from addresses import find_address
 from matricula_mock import MockServer
 
 V2 = find_address("tahoe", "createRegistration")
-V1 = "/tahoe/api/v1/registrations/"
-USERS = "/tahoe/api/v1/users/"
+V1 = find_address("tahoe", "createRegistrationV1")
+USERS = find_address("tahoe", "listUsers")
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
 
 

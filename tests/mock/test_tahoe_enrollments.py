@@ -6,11 +6,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from addresses import find_address
 
 from matricula_mock import MockServer
 
-ENROLLMENTS = "/tahoe/api/v1/enrollments/"
-COURSES = "/tahoe/api/v1/courses/"
+ENROLLMENTS = find_address("tahoe", "listEnrollments")
+REGISTRATIONS = find_address("tahoe", "createRegistration")
+COURSES = find_address("tahoe", "listCourses")
 FIRST, SECOND = "course-v1:acme+AP200+2019", "course-v1:acme+FL100+2021"
 NEITHER = {"user": False, "enrollment": False, "allowed": False, "auto_enroll": False}
 ACTIVE = {"password": "correct-horse-9", "send_activation_email": False}
@@ -18,7 +20,7 @@ ACTIVE = {"password": "correct-horse-9", "send_activation_email": False}
 
 def register(tahoe: httpx2.Client, name: str, **more: Any) -> int:
     body = {"username": name, "email": f"{name}@example.org", "name": "Some Body"} | more
-    return int(tahoe.post("/tahoe/api/v2/registrations/", json=body).json()["user_id"])
+    return int(tahoe.post(REGISTRATIONS, json=body).json()["user_id"])
 
 
 def change(tahoe: httpx2.Client, action: str, *identifiers: str, **more: Any) -> httpx2.Response:

@@ -13,7 +13,8 @@ from matricula_mock import MockServer
 from matricula_mock.document import Document, SpecError
 from matricula_mock.throttle import Throttle, read_throttle
 
-USERS = "/tahoe/api/v1/users/"
+USERS = find_address("tahoe", "listUsers")
+V1 = find_address("tahoe", "createRegistrationV1")
 V2 = find_address("tahoe", "createRegistration")
 
 
@@ -51,7 +52,7 @@ def test_all_operations_of_a_platform_share_the_limit(tahoe: httpx2.Client) -> N
     use_up(tahoe)
     body = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
     assert tahoe.post(V2, json=body).status_code == 429
-    assert tahoe.post("/tahoe/api/v1/registrations/", json={}).status_code == 429
+    assert tahoe.post(V1, json={}).status_code == 429
 
 
 def test_each_token_has_its_own(tahoe: httpx2.Client) -> None:
@@ -59,7 +60,7 @@ def test_each_token_has_its_own(tahoe: httpx2.Client) -> None:
     other = {"Authorization": "Token mock-token-nonadmin"}
     assert tahoe.get(USERS, headers=other).status_code == 403
     chalk = {"Authorization": "Bearer mock-token"}
-    assert tahoe.get("/dc/api/v5/users", headers=chalk).status_code == 200
+    assert tahoe.get(find_address("digitalchalk", "listUsers"), headers=chalk).status_code == 200
 
 
 def test_it_comes_after_the_token_and_before_the_method(tahoe: httpx2.Client) -> None:
