@@ -29,9 +29,10 @@ class HttpxEngine:
     """The ordinary engine.
 
     `proxy` is an URL; without one that of the environment is used. `ca_bundle` is a file of
-    certificates to trust instead of the usual ones. The total timeout is looked at between the
-    pieces of a body, not while the head of an answer comes: a server that sends its head byte by
-    byte is waited for until the head has ended. The engines for asyncio do not wait.
+    certificates to trust instead of the usual ones. The total timeout bounds each wait, and it is
+    looked at between the pieces of a body, but not between those of a head, where httpx2 lets
+    nobody in: a server that sends its head byte by byte is waited for until the head has ended. The
+    engines for asyncio do not wait.
     """
 
     def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
@@ -47,6 +48,8 @@ class HttpxEngine:
     def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send it, once, and wait for the answer."""
         ends = time.monotonic() + timeout.total
+        connect, read = min(timeout.connect, timeout.total), min(timeout.read, timeout.total)
+        timeout = Timeout(connect, read, timeout.total)
         try:
             response = self._client.send(_build(self._client, request, timeout), stream=True)
             try:
@@ -58,7 +61,8 @@ class HttpxEngine:
             finally:
                 response.close()
         except _FAILURES as error:
-            return fail(error, _NEVER_SENT)
+            is_late = isinstance(error, httpx2.ReadTimeout) and time.monotonic() > ends
+            return fail(TotalTimeoutError() if is_late else error, _NEVER_SENT)
         return _make_answer(response, content)
 
     def close(self) -> None:

@@ -140,6 +140,16 @@ def test_an_answer_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -
     assert time.monotonic() - began < 3
 
 
+def test_an_answer_that_does_not_come_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
+    server = serve(lambda request, number: STALL)
+    began = time.monotonic()
+    reply = sender.send("POST", server.url, Timeout(connect=5, read=30, total=0.6))
+    assert time.monotonic() - began < 8  # the server gives up after 10
+    assert isinstance(reply, Failure)
+    assert reply.sent
+    assert "before the deadline" in str(reply.cause)
+
+
 def test_netrc_is_not_read(
     sender: Sender, serve: Serve, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
