@@ -70,6 +70,18 @@ def test_it_tells_what_is_broken_and_how_to_see_it(capsys: pytest.CaptureFixture
     assert "mock-token" not in said
 
 
+def test_an_operation_of_a_mock_that_is_never_accepted_is_a_breach(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fault = {"operationId": "listUsers", "fault": "status", "status": 404, "times": 100_000}
+    with MockServer(faults=[fault]) as server:
+        assert inspect(server.url, *FEW, "--write") == 1
+    said = capsys.readouterr().out
+    assert "what was written is read back\n  listUsers: no request is accepted" in said
+    needed = "not tried: the platform's own rules hold: needs the operations that were not tried"
+    assert needed in said
+
+
 def server_path(said: str) -> str:
     """The address in the first command that reads a user."""
     return next(
