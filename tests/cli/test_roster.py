@@ -129,9 +129,17 @@ def test_undo_says_whom_it_leaves(command, sample):
     assert undo.out == said
 
 
-def test_undo_where_the_platform_cannot(command, journal):
+def test_undo_of_accounts_says_that_they_stay(command, journal):
     done = command.run("roster", "undo", journal, "--yes")
-    assert (done.code, "no way to undo" in done.err) == (2, True)
+    assert done.code == 2
+    assert "an account cannot be removed through the API" in done.err
+    assert "Only an enrollment can be undone" in done.err
+
+
+def test_undo_where_the_platform_cannot(command, sample):
+    command.register(sample, "tahdah", "--limit", "3")
+    done = command.run("roster", "undo", "roster.tahdah.journal", "--yes")
+    assert (done.code, "takes a registration back" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize("action", ["reconcile", "undo"])

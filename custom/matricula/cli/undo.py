@@ -22,6 +22,7 @@ from .screen import make_bar
 from .terminal import show
 
 UNDONE = "undone"
+_NO_REMOVAL = "an account cannot be removed through the API"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     # What can be taken back is what people were registered on: an account stays.
     records = [(one, values) for one, values in rows if values]
     if registrar.undo is None or (made and not records):
-        raise RosterError(f"{registrar.name} has no way to undo these registrations.")
+        raise RosterError(_explain(registrar))
     origin = summary.origin
     connection = reconnect(options, registrar, origin)
     confirm(options, origin, f"undo the registrations of {len(records)} people at {origin}")
@@ -58,10 +59,22 @@ def run(options: argparse.Namespace) -> int:
 
         refused = asyncio.run(_undo(registrar, connection, records, settle))
     show(f"{len(records) - refused} undone, {refused} refused")
+    if accounts := len(made) - len(records):
+        show(f"{accounts} left as they are: they were put onto no course, and {_NO_REMOVAL}")
     left = len({one.identity for one in kept if read_target(registrar, summary, one)})
     if left:
         show(f"{left} left as they are: they may have been registered before")
     return Exit.REFUSED if refused else Exit.OK
+
+
+def _explain(registrar: Registrar) -> str:
+    """Why there is nothing to take back."""
+    if registrar.undo is None:
+        return f"{registrar.name} has no call that takes a registration back: nothing was undone."
+    return (
+        f"Nothing was undone: these people have an account on {registrar.name} and were put onto no"
+        f" course. Only an enrollment can be undone; {_NO_REMOVAL}."
+    )
 
 
 def find_run(summary: Summary, record: Record) -> int:
