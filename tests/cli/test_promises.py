@@ -93,7 +93,36 @@ def test_refused_file_that_was_changed_is_kept(command):
 
     assert refused.read_text() == "mine"
     assert (command.folder / "r.refused-2.csv").read_bytes() == before
-    assert "it was kept" in done.err
+    assert "r.refused.csv was changed since: it was kept" in done.err
+
+
+def test_refused_files_of_two_platforms_are_two(command):
+    command.write("r.csv", "email,first name,last name,username\na@example.org,,Lee,y\n")
+    plain, spare = command.folder / "r.refused.csv", command.folder / "r.tahdah.refused.csv"
+    command.register("r.csv")
+    before = plain.read_bytes()
+    for _ in range(2):
+        done = command.register("r.csv", "tahdah")
+        assert plain.read_bytes() == before
+        assert "refused rows: r.tahdah.refused.csv" in done.err
+        assert "r.refused.csv is not of this journal: it was kept" in done.err
+    assert "no first name" in spare.read_text("utf-8-sig")
+
+    plain.unlink()
+    command.register("r.csv", "tahdah")
+    assert (plain.exists(), spare.exists()) == (True, False)
+
+
+def test_stale_refused_file_goes_and_that_of_the_other_platform_stays(command):
+    head = "email,first name,last name,username\n"
+    command.write("r.csv", f"{head}a@example.org,,Lee,y\n")
+    command.register("r.csv")
+    command.register("r.csv", "tahdah")
+    command.write("r.csv", f"{head}a@example.org,Ana,Lee,y\n")
+    assert command.register("r.csv", "tahdah").code == 0
+
+    names = {path.name for path in command.folder.glob("*.refused*")}
+    assert names == {"r.refused.csv"}
 
 
 def test_stale_refused_file_is_removed_if_unchanged(command):
@@ -113,8 +142,8 @@ def test_older_doubt_is_told(command):
 
 
 def test_roster_that_becomes_unreadable(command, monkeypatch):
-    rows = "a@example.org,A,aa\nb@example.org,B,bb\n"
-    command.write("r.csv", f"email,name,username\n{rows}")
+    rows = "a@example.org,A,aa,\nb@example.org,B,bb,\n"
+    command.write("r.csv", f"email,name,username,reason\n{rows}")
     read_rows, reads = CsvSource.rows, []
 
     def read_once(source):

@@ -193,7 +193,7 @@ def test_command_line_wins_over_the_profile_in_each_mapping(command):
     ("name", "text", "message"),
     [
         ("r.json", '[{"email": "a@example.org"}]', "seems to be one JSON list"),
-        ("r.json", '{\n"email": "a@example.org"}', "Line 1: the line is no JSON."),
+        ("r.json", '{\n"email": "a@example.org"}', "Line 1: no JSON. Each line has to hold"),
         ("r.csv", "", "The roster is empty"),
         ("r.csv", "a@example.org,A,B,cc\n", "seems to be a learner, not the headers"),
         (

@@ -101,9 +101,9 @@ def test_json_lines(tmp_path):
     assert [entry.refusal and entry.refusal.reason for entry in entries] == [
         None,
         "no full name",
-        "the line is no JSON",
-        "the line is no JSON object",
-        "'email' is a list or an object, not a text",
+        "line 4: no JSON",
+        "line 5: no JSON object",
+        "line 6: 'email' is a list or an object, not a text",
         None,
     ]
     assert entries[1].learner.username == "12"
@@ -127,7 +127,7 @@ def test_json_that_no_cell_can_be_is_refused_with_its_row(tmp_path, text, reason
     first, second = read(path)
 
     assert first.refusal is None
-    assert (second.row, second.line, second.refusal.reason) == (2, 2, reason)
+    assert (second.row, second.refusal.reason) == (2, f"line 2: {reason}")
 
 
 def test_json_numbers_are_kept_as_they_are_written(tmp_path):

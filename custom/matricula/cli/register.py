@@ -5,7 +5,6 @@ import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from matricula_runtime.errors import Forbidden, Unauthorized
@@ -26,7 +25,7 @@ from ..rosters import (
     open_source,
 )
 from ..rosters.archive import list_id_columns
-from ..rosters.files import STDIN, is_stream
+from ..rosters.files import STDIN, is_same_roster, is_stream
 from ..settings import PLATFORMS, list_options
 from .connect import connect, name_token
 from .dry_run import check
@@ -103,7 +102,7 @@ def _register(options: argparse.Namespace, roster: Roster) -> int:
     confirm(options, origin, f"register {people} people at {origin} as {options.on} learners")
     with closing(Journal(path)) as journal:
         begun = journal.recall_roster()
-        if begun is not None and Path(begun).name != Path(options.roster).name:
+        if begun is not None and not is_same_roster(begun, options.roster):
             say(f"goes on with the journal of {begun}: {path}")
         base, headers = connection.session.base.locate(""), roster.source.headers
         journal.begin(options.on, base, roster.target, options.roster, headers, roster.values)
@@ -115,7 +114,7 @@ def _register(options: argparse.Namespace, roster: Roster) -> int:
 def _finish(job: Job, survey: Survey) -> int:
     """Run to the end, and say what is where; the exit code."""
     with closing(job.refused), closing(job.screen):
-        stopped = _go(job)
+        stopped = _go(job, survey)
     say(f"journal: {job.journal.path}")
     _say_refused(job.refused)
     if stopped is None:
@@ -154,16 +153,19 @@ def _judge_run(job: Job, survey: Survey) -> int:
 def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:
     ids = {name: roster.columns.get(name) for name in list_id_columns(roster.registrar)}
     name = STDIN if is_stream(options.roster) else options.roster
-    source, path = roster.source, beside(name, "refused.csv")
-    return RefusedFile(path, source.headers, journal, ids, source.delimiter)
+    path, spare = beside(name, "refused.csv"), beside(name, f"{options.on}.refused.csv")
+    source = roster.source
+    return RefusedFile(path, spare, source.headers, journal, ids, source.delimiter)
 
 
-def _go(job: Job) -> StoppedError | None:
+def _go(job: Job, survey: Survey) -> StoppedError | None:
     """Run, and write down how it ended."""
+    corrections = job.roster.corrections()
     try:
         run_roster(job)
     except StoppedError as error:
-        job.journal.end("interrupted" if error.interrupted else "stopped", str(error))
+        state = "interrupted" if error.interrupted else "stopped"
+        job.journal.end(state, str(error), corrections)
         return error
     except OSError as error:  # whoever read the output has gone, or its disk is full
         stopped = StoppedError(f"The output cannot be written any more: {error.strerror}.")
@@ -174,15 +176,16 @@ def _go(job: Job) -> StoppedError | None:
         with suppress(JournalError):
             job.journal.end("stopped", str(error))
         raise
-    job.journal.end("finished")
+    is_whole = not job.options.limit and sum(job.screen.counts.values()) == survey.rows
+    job.journal.end("finished", "", corrections, is_whole=is_whole)
     return None
 
 
 def _say_refused(refused: RefusedFile) -> None:
     if refused.rows:
         say(f"refused rows: {refused.path} (correct them there and register that file)")
-        if refused.path != refused.wanted:
-            say(f"{refused.wanted} was changed, or is not of this journal: it was kept")
+        if refused.kept:
+            say(refused.kept)
 
 
 def _command() -> str:

@@ -11,12 +11,14 @@ from attrs import frozen
 
 from ..registrar import Registrar, find_registrar
 from ..settings import PLATFORMS
+from .corrections import make_tie
 from .entry import find_person, list_targets
 from .errors import JournalError
 from .headers import recognize
 from .lock import Lock
 from .past import UNFINISHED
 from .schema import guard, open_database, open_for_reading, resolve
+from .source import REASON
 
 
 @frozen
@@ -61,7 +63,18 @@ class Record:
     at: datetime
     run: int
     cells: tuple[str, ...]
+    fingerprint: bytes
     made: Mapping[str, str] = {}
+
+
+_RECORDS = """
+SELECT row, email, identity, repeat, state, id, reason, at, run, cells, fingerprint FROM rows
+LEFT JOIN (
+  SELECT one.id AS number, min(other.id) AS first FROM runs AS one
+  JOIN runs AS other ON other.roster = one.roster GROUP BY one.id
+) ON number = run
+"""
+"""Rows, with the `first` run of their roster."""
 
 
 class Archive:
@@ -83,7 +96,7 @@ class Archive:
             return self._summarize()
 
     def records(self, *states: str) -> Iterator[Record]:
-        """The rows in these states, or all, in the order of the roster."""
+        """The rows in these states, or all, in the order of the roster, or one after another."""
         with guard(self.path):
             yield from self._records(states)
 
@@ -115,11 +128,9 @@ class Archive:
     def _records(self, states: tuple[str, ...]) -> Iterator[Record]:
         which = f" WHERE state IN ({', '.join('?' * len(states))})" if states else ""
         for row, email, identity, repeat, state, id_, *rest in self._database.execute(
-            "SELECT row, email, identity, repeat, state, id, reason, at, run, cells FROM rows"
-            f"{which} ORDER BY row, repeat",
-            states,
+            f"{_RECORDS}{which} ORDER BY first, row, repeat", states
         ):
-            reason, at, run, cells = rest
+            reason, at, run, cells, fingerprint = rest
             # Who has another's address was refused for it, and has nothing of the other.
             is_other = repeat and state == "rejected"
             yield Record(
@@ -132,6 +143,7 @@ class Archive:
                 at=_when(at),
                 run=run,
                 cells=tuple(json.loads(cells)) if cells else (),
+                fingerprint=fingerprint,
                 made={} if is_other else self._recall_made(identity),
             )
 
@@ -157,21 +169,23 @@ class Archive:
                 for run, names in self._database.execute("SELECT id, headers FROM runs ORDER BY id")
             }
             last = list(headers.values())[-1] if headers else []
-            kept = [name for name in last if name.lower() != "reason"]
+            kept = [name for name in last if name.lower() != REASON]
             known = {recognize(name): place for place, name in enumerate(kept)}
             ids = self.list_ids()
         new = [name for name in ids if name not in known]
 
         def arrange(record: Record) -> list[str]:
-            cells = _arrange(record.cells, headers.get(record.run, last), kept)
+            own = headers.get(record.run, last)
+            cells = _arrange(record.cells, own, kept)
             for name in set(ids) - set(new):
                 cells[known[name]] = cells[known[name]] or record.made.get(name, "")
-            reason = record.reason if record.cells else f"row {record.row}: {record.reason}"
+            reason = f"{record.reason} {make_tie(record.row, record.fingerprint)}"
             if record.state != "rejected":
                 reason = f"{record.state}: {reason}"
-            return [*cells, *(record.made.get(name, "") for name in new), reason]
+            made = [record.made.get(name, "") for name in new]
+            return [*cells, *made, reason, *record.cells[len(own) :]]
 
-        return [*kept, *new, "reason"], map(arrange, self.records("rejected", *more))
+        return [*kept, *new, REASON], map(arrange, self.records("rejected", *more))
 
     def list_files(self) -> list[Path]:
         """The files with refused rows that runs wrote, as far as they are there."""

@@ -78,6 +78,7 @@ class EntryMaker:
             if name in columns
         }
         self._values = values
+        self._width = len(headers)
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
@@ -88,7 +89,7 @@ class EntryMaker:
     def make(self, row: Row) -> Entry:
         """The entry of a row. What is wrong with it is in `refusal`."""
         if row.problem is not None:
-            return self._make(row, Learner(), {}, Rejected(row.problem))
+            return self._make_broken(row, row.problem)
         cells = row.cells
         given: dict[str, Any] = {
             name: cells[index] or None for name, index in self._columns.items()
@@ -119,8 +120,19 @@ class EntryMaker:
             learner=learner,
             values=values,
             refusal=refusal,
-            secrets=self._secrets if row.problem is None else None,
+            secrets=self._secrets,
         )
+
+    def _make_broken(self, row: Row, problem: str) -> Entry:
+        """The entry of a row whose cells may be in other places than their headers."""
+        entry = self._make(row, Learner(), {}, Rejected(problem))
+        if len(row.cells) != self._width:
+            hides = bool(self._secrets) or any(map(is_secret, row.cells))
+            entry.secrets = None if hides else ()
+            entry.fingerprint = make_fingerprint(
+                [str(row.line)] if hides else row.cells, None, None
+            )
+        return entry
 
     def _make_fingerprint(self, cells: Sequence[str], learner: Learner, address: str) -> bytes:
         place = self._columns.get("username", len(cells))

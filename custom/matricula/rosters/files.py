@@ -74,6 +74,14 @@ def is_stream(name: str) -> bool:
     return name == STDIN or (Path(name).exists() and not Path(name).is_file())
 
 
+def is_same_roster(one: str, other: str) -> bool:
+    """Whether two names are of one roster, from whatever folder: not if they are other files."""
+    first, second = Path(one), Path(other)
+    if first.name != second.name:
+        return False
+    return not (first.exists() and second.exists()) or first.samefile(second)
+
+
 def beside(name: str, ending: str) -> Path:
     """The file that belongs to a roster: for `roster.csv` like `roster.refused.csv`."""
     if name == STDIN:

@@ -26,14 +26,23 @@ def find_difference(one: bytes, other: bytes) -> str | None:
 
     None if they are one: whoever has the same username may be written differently.
     """
+    word, is_same = _compare_people(one, other)
+    return None if is_same else word
+
+
+def is_same_person(one: bytes, other: bytes) -> bool:
+    """Whether two rows have the same username; where not both have one, the same name."""
+    word, is_same = _compare_people(one, other)
+    return word is not None and is_same
+
+
+def _compare_people(one: bytes, other: bytes) -> tuple[str | None, bool]:
+    """What tells whether two rows are of one person, if anything does, and whether they are."""
     for word, start in (("username", _ROW), ("name", _ROW + _PART)):
         ours, theirs = one[start : start + _PART], other[start : start + _PART]
         if ours.strip(b"\0") and theirs.strip(b"\0"):
-            if ours != theirs:
-                return word
-            if word == "username":
-                return None
-    return None
+            return word, ours == theirs
+    return None, True
 
 
 def rename(registered: bytes, met: bytes) -> bytes:

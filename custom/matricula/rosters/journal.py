@@ -10,8 +10,10 @@ from pathlib import Path
 from matricula_runtime.outcomes import Id
 
 from .bulk import execute_rows
+from .corrections import Correction, replace_refused
 from .entry import Entry, find_person
 from .errors import JournalError
+from .files import is_same_roster
 from .fingerprint import rename
 from .lock import Lock
 from .past import INTENDED, UNFINISHED, Past, recall
@@ -36,9 +38,11 @@ FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 _ENDED = "(?, ?, ?, ?, ?, ?, ?)"
 _REPEAT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _SET_ASIDE = """
-INSERT OR REPLACE INTO rows SELECT identity, row, row, run, email, fingerprint, state, id, reason,
-  fields, cells, at FROM rows WHERE identity = ? AND repeat = 0
+INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, run, email, fingerprint, state, id,
+  reason, fields, cells, at FROM rows WHERE identity = ? AND repeat = 0
 """
+_ROSTERS = 1 << 40
+"""How far the numbers of repeats of two rosters are apart."""
 _BOUND = "SELECT 1 FROM rows WHERE state NOT IN ('open', 'rejected') LIMIT 1"
 """Finds people who are, or may be, registered on the journal's target."""
 _STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -50,6 +54,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.run = 0
+        self._runs = [0]
         place = resolve(path)
         self._lock = Lock(place.with_name(place.name + ".lock")).acquire()
         try:
@@ -75,14 +80,22 @@ class Journal:
         texts = json.dumps({name: str(value) for name, value in settings.items()})
         with self._writing() as database:
             self._claim((platform, origin, json.dumps(target, sort_keys=True)))
-            # Rows of the last run that stand for nobody are judged anew.
-            database.execute("DELETE FROM rows WHERE repeat > 0")
             self.run = database.execute(
                 "INSERT INTO runs (roster, headers, settings, began, state)"
                 " VALUES (?, ?, ?, ?, 'running')"
                 " RETURNING id",
                 (clean(roster), json.dumps(list(headers)), texts, time.time()),
             ).fetchone()[0]
+            self._runs = [
+                number
+                for number, name in database.execute("SELECT id, roster FROM runs ORDER BY id")
+                if is_same_roster(name, roster)
+            ]
+
+    @property
+    def _offset(self) -> int:
+        """What makes a row's number the number of a repeat, other than that of another roster."""
+        return (self._runs[0] - 1) * _ROSTERS
 
     def _claim(self, ours: tuple[str, str, str]) -> None:
         """Make the journal that of a platform, an origin and a target."""
@@ -123,7 +136,11 @@ class Journal:
                 for e, known in done
                 if known.run != self.run
             ]
-            again = [(e.identity,) for e in others if self._is_again(e, past.get(e.identity))]
+            again = [
+                (self._offset, e.identity)
+                for e in others
+                if self._is_again(e, past.get(e.identity))
+            ]
             database.executemany(_SEEN, seen)
             database.executemany(_SET_ASIDE, again)
             now = time.time()
@@ -222,9 +239,20 @@ class Journal:
             name = clean(str(resolve(path)))
             database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (name, digest))
 
-    def end(self, state: str, reason: str = "") -> None:
-        """End the run: `finished`, `stopped` or `interrupted`."""
+    def end(
+        self,
+        state: str,
+        reason: str = "",
+        corrections: Iterable[Correction] = (),
+        *,
+        is_whole: bool = False,
+    ) -> None:
+        """End the run: `finished`, `stopped` or `interrupted`; `is_whole` if it met every row.
+
+        Refused rows in whose place one of this run came are in the journal no more.
+        """
         with self._writing() as database:
+            replace_refused(database, self.run, self._runs, corrections, is_whole)
             values = (state, reason, time.time(), self.run)
             database.execute(
                 "UPDATE runs SET state = ?, reason = ?, ended = ? WHERE id = ?", values
@@ -265,7 +293,7 @@ class Journal:
         others = [
             (
                 one.entry.identity,
-                one.row,
+                self._offset + one.row,
                 one.row,
                 self.run,
                 one.email,

@@ -4,7 +4,7 @@ import json
 import math
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from .errors import RosterError
 from .source import Row, check_headers
@@ -28,8 +28,8 @@ class JsonSource:
         self._file = file
         keys: dict[str, None] = {}
         for line, record in self._records():
-            if isinstance(record, str) and not keys:
-                raise RosterError(f"Line {line}: {record}. Each line has to hold one object.")
+            if isinstance(record, _Broken) and not keys:
+                raise RosterError(f"Line {line}: {record.why}. Each line has to hold one object.")
             if isinstance(record, dict):
                 keys.update(dict.fromkeys(record))
             if len(keys) > _MOST_KEYS:
@@ -38,22 +38,27 @@ class JsonSource:
         self.headers: Sequence[str] = check_headers(self._keys)
 
     def rows(self) -> Iterator[Row]:
-        """All objects; empty lines are passed over and not counted."""
+        """All objects; empty lines are passed over and not counted.
+
+        A line that is no object is a cell too many.
+        """
         for number, (line, record) in enumerate(self._records(), 1):
-            if isinstance(record, str):
-                yield Row(number, line, [""] * len(self._keys), record)
+            if isinstance(record, _Broken):
+                cells = [*[""] * len(self._keys), record.text]
+                yield Row(number, line, cells, f"line {line}: {record.why}")
                 continue
-            cells = [_as_text(record.get(key)) for key in self._keys]
+            values = [_as_text(record.get(key)) for key in self._keys]
             problem = None
-            if None in cells:
-                problem = f"{self._keys[cells.index(None)]!r} is a list or an object, not a text"
-            yield Row(number, line, [cell or "" for cell in cells], problem)
+            if None in values:
+                key = self._keys[values.index(None)]
+                problem = f"line {line}: {key!r} is a list or an object, not a text"
+            yield Row(number, line, [value or "" for value in values], problem)
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _records(self) -> Iterator[tuple[int, dict[str, object] | str]]:
+    def _records(self) -> Iterator[tuple[int, "dict[str, object] | _Broken"]]:
         """Each object with its line, or why there is none."""
         self._file.seek(0)
         line = 0
@@ -65,19 +70,27 @@ class JsonSource:
                 yield line, _parse(text)
 
 
+class _Broken(NamedTuple):
+    """A line that holds no object."""
+
+    why: str
+    text: str
+
+
 class _WrongValue(Exception):
     """JSON that no cell can be."""
 
 
-def _parse(text: bytes) -> dict[str, object] | str:
+def _parse(line: bytes) -> dict[str, object] | _Broken:
+    text = line.decode("utf-8-sig", "replace").strip()
     try:
-        record = _DECODER.decode(text.decode("utf-8-sig").strip())
+        record = _DECODER.decode(line.decode("utf-8-sig").strip())
         json.dumps(record, ensure_ascii=False).encode()  # half a character is refused
     except (ValueError, RecursionError):
-        return "the line is no JSON"
+        return _Broken("no JSON", text)
     except _WrongValue as error:
-        return str(error)
-    return record if isinstance(record, dict) else "the line is no JSON object"
+        return _Broken(str(error), text)
+    return record if isinstance(record, dict) else _Broken("no JSON object", text)
 
 
 def _as_text(value: object) -> str | None:

@@ -15,6 +15,7 @@ from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
 from ..registrar import Registrar, find_registrar, parse_settings
+from .corrections import Correction
 from .entry import Entry, EntryMaker
 from .errors import RosterError
 from .files import open_source
@@ -92,7 +93,7 @@ async def register_async(
     inbox = _Inbox()
     async with connection:
         with (
-            _open_entries(registrar, rows, values) as (name, headers, entries),
+            _open_entries(registrar, rows, values) as (name, headers, entries, corrections),
             _open_journal(journal) as book,
         ):
             origin = connection.session.base.locate("")
@@ -105,7 +106,7 @@ async def register_async(
                 async for result in results:
                     yield result
             if book is not None:
-                book.end("finished")
+                book.end("finished", "", corrections, is_whole=True)
 
 
 class _Inbox:
@@ -180,17 +181,18 @@ def _open_journal(path: str | os.PathLike[str] | None) -> AbstractContextManager
 @contextmanager
 def _open_entries(
     registrar: Registrar, rows: Rows, values: Mapping[str, object]
-) -> Iterator[tuple[str, list[str], Iterable[Entry]]]:
-    """The name, the headers and the entries of rows."""
+) -> Iterator[tuple[str, list[str], Iterable[Entry], Iterable[Correction]]]:
+    """The name, the headers and the entries of rows, and the refused ones that they correct."""
     if not isinstance(rows, (str, os.PathLike)):
         check_settings(registrar, values, ())
         headers = _list_headers(registrar)
-        yield "", headers, _make_entries(registrar, headers, rows, values)
+        yield "", headers, _make_entries(registrar, headers, rows, values), ()
         return
     source = open_source(os.fspath(rows))
     try:
         roster = make_roster(source, registrar, values)
-        yield os.fspath(rows), list(source.headers), roster.entries_to_send()
+        corrections = roster.corrections()
+        yield os.fspath(rows), list(source.headers), roster.entries_to_send(), corrections
     finally:
         source.close()
 

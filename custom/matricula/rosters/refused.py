@@ -10,16 +10,18 @@ from hashlib import blake2b
 from itertools import count
 from pathlib import Path
 from typing import Protocol, TextIO
+from zlib import crc32
 
+from .corrections import make_tie
 from .errors import JournalError
 from .result import Result
-from .source import make_safe
-
-REASON = "reason"
+from .source import REASON, make_safe
 
 
 class FileLog(Protocol):
     """Remembers files that were written, by a digest."""
+
+    path: Path
 
     def recall_file(self, path: Path) -> bytes | None:
         """The digest of a file as it was written; None if it was not."""
@@ -33,24 +35,29 @@ class FileLog(Protocol):
 class RefusedFile:
     """A CSV file that is written when it is closed, in the order of the roster.
 
-    Until then the rows are in a database without a name, which goes with the process. A file of
-    this name that was changed since a run wrote it is kept: the new one is `NAME-2.csv`. `ids` are
-    columns that name what an earlier step made, with their places in the roster, if any. The
+    Until then the rows are in a database without a name, which goes with the process. What others
+    may need is kept: where a file that this journal did not write has the name, the new one is
+    `spare`; where the file was changed since, it is `NAME-2.csv`. `kept` then tells which. `ids`
+    are columns that name what an earlier step made, with their places in the roster, if any. The
     `delimiter` is best the roster's: what opened that opens this.
     """
 
     def __init__(
         self,
         path: Path,
+        spare: Path,
         headers: Sequence[str],
         log: FileLog,
         ids: Mapping[str, int | None],
         delimiter: str = ",",
     ) -> None:
-        self.path = self.wanted = path
+        self.path = self._wanted = path
+        self.kept = ""
         self.rows = 0
+        self._spare = spare
         self._log = log
-        self._part = path.with_name(path.name + ".part")
+        # Other runs may write their files of the same roster at the same time.
+        self._part = path.with_name(f"{path.name}.{name_part(log.path)}")
         self._database: sqlite3.Connection | None = None
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
         self._width = len(headers)
@@ -67,10 +74,11 @@ class RefusedFile:
                 cells[place] = cells[place] or made.get(name, "")
         kept = [cells[index] if index < len(cells) else "" for index in self._keep]
         kept += [made.get(name, "") for name in self._new]
+        reason = f"{result.reason} {make_tie(result.row, result.entry.fingerprint)}"
         try:
             if self._database is None:
                 self._database = _open_nameless()
-            values = (result.row, self._as_line([*kept, result.reason, *cells[self._width :]]))
+            values = (result.row, self._as_line([*kept, reason, *cells[self._width :]]))
             self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
         except sqlite3.Error as error:
             raise JournalError(f"The refused rows cannot be kept: {error}.") from None
@@ -84,9 +92,11 @@ class RefusedFile:
         try:
             with closing(database):
                 self._write(text for (text,) in database.execute(_IN_ORDER))
-            self.path = next(path for path in _name(self.path) if self._is_free(path))
+            self.path = next(path for path in self._list_names() if self._claim(path))
             self._part.replace(self.path)
-            self._log.note_file(self.path, _digest(self.path))
+            self._log.note_file(self.path, read_digest(self.path))
+            if self.path == self._wanted:
+                self._remove(self._spare)
         except OSError as error:
             raise JournalError(
                 f"Cannot write {self.path}: {error.strerror}. `matricula roster failed` gives the"
@@ -112,11 +122,37 @@ class RefusedFile:
 
     def remove_stale(self) -> None:
         """Remove the file of an earlier run, if nobody has changed it."""
-        if self.path.exists() and self._is_free(self.path):
-            self.path.unlink(missing_ok=True)
+        self._remove(self._wanted)
+        self._remove(self._spare)
 
-    def _is_free(self, path: Path) -> bool:
-        return not path.exists() or _digest(path) == self._log.recall_file(path)
+    def _remove(self, path: Path) -> None:
+        if self._is_ours(path):
+            path.unlink(missing_ok=True)
+
+    def _list_names(self) -> Iterator[Path]:
+        path = self._wanted
+        if path.exists() and not self._is_ours(path):
+            is_known = self._log.recall_file(path) is not None
+            why = "was changed since" if is_known else "is not of this journal"
+            self.kept = f"{path} {why}: it was kept"
+            path = path if is_known else self._spare
+        yield path
+        for number in count(2):
+            yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+
+    def _claim(self, path: Path) -> bool:
+        """Whether a file can have this name, which then is its own."""
+        if self._is_ours(path):
+            return True
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            return False
+        return True
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether this journal wrote a file, and nobody has changed it."""
+        return path.exists() and read_digest(path) == self._log.recall_file(path)
 
 
 _IN_ORDER = "SELECT text FROM lines ORDER BY row"
@@ -130,13 +166,13 @@ def _open_nameless() -> sqlite3.Connection:
     return database
 
 
-def _name(path: Path) -> Iterator[Path]:
-    yield path
-    for number in count(2):
-        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
+def name_part(journal: Path) -> str:
+    """How the name of a file ends that a run with this journal has not finished."""
+    return f"{crc32(os.fsencode(journal.name)):08x}.part"
 
 
-def _digest(path: Path) -> bytes:
+def read_digest(path: Path) -> bytes:
+    """What tells a file from any other; of one that cannot be read, `unreadable`."""
     try:
         with path.open("rb") as file:
             digest = blake2b(digest_size=16)

@@ -1,17 +1,19 @@
 """A roster for a platform: its source, which column is what, and the entries of its rows."""
 
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 
 from attrs import field, frozen
 
 from ..registrar import Registrar
 from ..settings import name_option
+from .corrections import Correction, read_correction
 from .entry import Entry, EntryMaker
 from .errors import RosterError, StoppedError
 from .filling import Filling
 from .headers import LEARNER_FIELDS, map_columns, show
-from .source import Source
+from .source import REASON, Source
 
 # Attributes of a learner that several columns can fill.
 _FILLED_BY = {"full_name": ("name", "first_name", "last_name")}
@@ -43,7 +45,7 @@ class Roster:
         """The headers that mean nothing here."""
         used = set(self.columns.values())
         headers = enumerate(self.source.headers)
-        return [name for index, name in headers if index not in used and name and name != "reason"]
+        return [name for index, name in headers if index not in used and name and name != REASON]
 
     @property
     def target(self) -> dict[str, str]:
@@ -69,6 +71,18 @@ class Roster:
             raise StoppedError(
                 f"The roster cannot be read on after row {number}, nothing more was sent. {error}"
             ) from error
+
+    def corrections(self) -> Iterator[Correction]:
+        """The refused rows that its rows correct, if it is a file of refused rows."""
+        names = [name.lower() for name in self.source.headers]
+        if REASON not in names:
+            return
+        place = names.index(REASON)
+        with suppress(RosterError, OSError, ValueError):  # the run has told
+            for entry in self.entries():
+                reason = entry.cells[place] if place < len(entry.cells) else ""
+                if (correction := read_correction(entry, reason)) is not None:
+                    yield correction
 
     def survey(self) -> Survey:
         """Look through all rows. Raises RosterError where the file cannot be read."""

@@ -13,7 +13,8 @@ APPLICATION = 0x6D617472
 VERSION = 1
 
 # `rows` has one record for each person and target. Of a person who stands in the roster more than
-# once, the record with `repeat` 0 is the one that counts, and the others have their row's number.
+# once, the record with `repeat` 0 is the one that counts, and the others have their row's number,
+# which is far from those of another roster.
 # A row's own outcome is in `rows`; `steps` has the steps before the last one, and those whose
 # request cannot be looked up, from before they are sent. Those belong to the person, on whatever
 # the row registers: there `identity` is the address alone.

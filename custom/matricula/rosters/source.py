@@ -79,15 +79,15 @@ def number_rows(records: Iterable[tuple[int, list[str]]], width: int) -> Iterato
             continue
         while len(cells) > width and not cells[-1]:
             cells.pop()
-        yield Row(number, line, cells, _compare_width(len(cells), width))
+        yield Row(number, line, cells, _compare_width(line, len(cells), width))
 
 
-def _compare_width(found: int, expected: int) -> str | None:
+def _compare_width(line: int, found: int, expected: int) -> str | None:
     if found == expected:
         return None
     cells = "1 cell" if found == 1 else f"{found} cells"
     more = "a delimiter too many, or unquoted" if found > expected else "a delimiter missing"
-    return f"{cells}, the header has {expected}: perhaps {more}"
+    return f"line {line} has {cells}, the header has {expected}: perhaps {more}"
 
 
 def check_headers(headers: Sequence[str]) -> list[str]:
@@ -103,6 +103,8 @@ def check_headers(headers: Sequence[str]) -> list[str]:
     return names
 
 
+REASON = "reason"
+"""The column that says why a row was refused."""
 SAFE_MARK = "'"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -1,0 +1,248 @@
+"""Refused rows that were corrected, and registered with the journal of the first run."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from matricula import Tahoe
+from matricula.rosters import register
+
+JOURNAL = "r.tahoe.journal"
+HEADER = "email,name,username\n"
+PEOPLE = (
+    "ana@example.org,Ana Lee,analee\n"
+    "bo@@example,Bo Ray,boray\n"  # refused by the platform
+    "cy@example.org,Cy Moss,\n"  # refused here
+    ",Dee Poe,deepoe\n"  # refused here, and nobody's
+    "ana@example.org,Ana Lee,analee\n"
+)
+
+
+@pytest.fixture
+def refused(command):
+    """A roster that was registered, with three refused rows."""
+    command.write("r.csv", HEADER + PEOPLE)
+    assert command.register("r.csv").counts["rejected"] == 3
+    return command
+
+
+def correct(command, *changes, name="r.refused.csv"):
+    text = (command.folder / name).read_text(encoding="utf-8-sig")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    command.write(name, text)
+
+
+def correct_all(command, name="r.refused.csv"):
+    username, address = ("Cy Moss,,", "Cy Moss,cymoss,"), ("\n,Dee", "\ndee@example.org,Dee")
+    correct(command, ("bo@@example", "bo@example.org"), username, address, name=name)
+
+
+def go_on(command, name="r.refused.csv", *more):
+    return command.register(name, "tahoe", "--journal", JOURNAL, *more)
+
+
+def count(command):
+    return json.loads(command.run("roster", "status", JOURNAL, "--json").out)["counts"]
+
+
+def list_failed(command):
+    text = command.run("roster", "failed", JOURNAL).out
+    return [row["name"] for row in csv.DictReader(io.StringIO(text))]
+
+
+def list_exported(command):
+    out = command.run("roster", "export", JOURNAL, "--json").out
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_corrected_rows_take_the_place_of_the_refused_ones(refused):
+    correct_all(refused)
+    assert go_on(refused).code == 0
+
+    assert count(refused) == {"created": 4, "exists": 1}
+    assert refused.run("roster", "status", JOURNAL).code == 0
+    assert list_failed(refused) == []
+    told = [(one["row"], one["run"], one["email"]) for one in list_exported(refused)]
+    assert told == [
+        (1, 1, "ana@example.org"),
+        (5, 1, "ana@example.org"),
+        (1, 2, "bo@example.org"),
+        (2, 2, "cy@example.org"),
+        (3, 2, "dee@example.org"),
+    ]
+
+
+def test_every_value_may_be_another(refused):
+    correct(refused, ("bo@@example,Bo Ray,boray", "robert@example.org,Robert Ray,rob"))
+    go_on(refused)
+    assert list_failed(refused) == ["Cy Moss", "Dee Poe"]
+
+
+def test_rows_that_are_not_in_the_corrected_file_stay_refused(refused):
+    head, bo, *_ = (refused.folder / "r.refused.csv").read_text("utf-8-sig").splitlines(True)
+    more = "eli@example.org,Eli,elieli,\nfay@example.org,Fay,fayfay,\n"
+    nobody = ",No Body,nobody,\n"  # in row 4, as Dee Poe in the first roster
+    refused.write("r.refused.csv", head + bo.replace("bo@@", "bo@") + more + nobody)
+    go_on(refused)
+
+    assert list_failed(refused) == ["Cy Moss", "Dee Poe", "No Body"]
+    assert count(refused) == {"created": 4, "exists": 1, "rejected": 3}
+
+
+def test_row_that_is_refused_again_is_refused_once(refused):
+    correct(refused, ("bo@@example", "bo@@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
+    assert go_on(refused).counts["rejected"] == 3
+
+    assert count(refused) == {"created": 1, "exists": 1, "rejected": 3}
+    rows = [one for one in list_exported(refused) if one["outcome"] == "rejected"]
+    assert {(one["run"], one["email"]) for one in rows} == {
+        (2, "bo@@example.org"),
+        (2, "cy@example.org"),
+        (2, ""),
+    }
+    again = (("bo@@example.org", "bo@example.org"), (",c,", ",cymoss,"))
+    correct(refused, *again, name="r.refused.refused.csv")
+    go_on(refused, "r.refused.refused.csv")
+    assert (count(refused)["created"], list_failed(refused)) == (3, ["Dee Poe"])
+
+
+def test_rows_to_which_a_run_did_not_come_stay_refused(refused):
+    correct_all(refused)
+    go_on(refused, "r.refused.csv", "--limit", "1")
+    assert list_failed(refused) == ["Cy Moss", "Dee Poe"]
+    refused.register("r.csv", "tahoe", "--limit", "1")
+    assert list_failed(refused) == ["Cy Moss", "Dee Poe"]
+    go_on(refused)
+    assert list_failed(refused) == []
+
+
+def test_what_failed_lists_can_be_corrected_as_well(refused):
+    refused.run("roster", "failed", JOURNAL, "--output", "mine.csv")
+    correct_all(refused, "mine.csv")
+    go_on(refused, "mine.csv")
+    assert count(refused) == {"created": 4, "exists": 1}
+
+
+def test_without_the_reasons_nothing_is_lost(refused):
+    corrected = "bo@example.org,Bo Ray,boray\ncy@example.org,Cy Moss,cymoss\n,Dee Poe,deepoe\n"
+    refused.write("mine.csv", HEADER + corrected)
+    go_on(refused, "mine.csv")
+
+    # The same person under the same address is told; whom the others stand for is not certain.
+    assert list_failed(refused) == ["Bo Ray", "Dee Poe", "Dee Poe"]
+
+
+def test_reasons_of_another_journal_mean_nothing(refused):
+    # In the new journal there are refused rows of these numbers, too.
+    correct(refused, ("bo@@example", "bo@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
+    refused.register("r.refused.csv")
+    text = (refused.folder / "r.refused.csv").read_text(encoding="utf-8-sig").splitlines(True)
+    assert ("[row 2 " in text[1], "Cy Moss" in text[2]) == (True, True)
+    refused.write("r.refused.csv", text[0] + text[1] + text[3])
+    refused.register("r.refused.csv")
+
+    failed = refused.run("roster", "failed", "r.refused.tahoe.journal").out
+    names = [row["name"] for row in csv.DictReader(io.StringIO(failed))]
+    assert sorted(names) == ["Cy Moss", "Dee Poe"]
+
+
+def test_address_that_was_corrected_in_the_roster_itself(refused):
+    refused.write("r.csv", HEADER + PEOPLE.replace("bo@@example", "bo@example.org"))
+    refused.register("r.csv")
+    assert list_failed(refused) == ["Cy Moss", "Dee Poe"]
+
+
+def test_row_that_lacked_something_and_is_in_the_roster_no_more(refused):
+    refused.write("r.csv", HEADER + PEOPLE.replace("cy@example.org,Cy Moss,\n", ""))
+    refused.register("r.csv")
+    assert count(refused) == {"created": 1, "exists": 1, "rejected": 2}
+    assert list_failed(refused) == ["Bo Ray", "Dee Poe"]
+
+
+def test_another_person_in_the_row_corrects_nobody(refused):
+    other = PEOPLE.replace("bo@@example,Bo Ray,boray", "zoe@example.org,Zoe Orr,zoeorr")
+    refused.write("r.csv", HEADER + other)
+    refused.register("r.csv")
+    assert list_failed(refused) == ["Bo Ray", "Cy Moss", "Dee Poe"]
+
+
+def test_copy_in_another_format_has_the_same_rows(refused):
+    before = count(refused)
+    names = HEADER.strip().split(",")
+    rows = [dict(zip(names, line.split(","), strict=True)) for line in PEOPLE.splitlines()]
+    refused.write("r.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    assert "goes on with the journal of r.csv" in go_on(refused, "r.jsonl").err
+
+    assert count(refused) == before
+    assert {one["run"] for one in list_exported(refused)} == {2}
+
+
+def test_namesake_stays_refused_until_corrected(command):
+    command.write("r.csv", HEADER + "b@example.org,Ann,annlee\nb@example.org,Bea,beaorr\n")
+    command.register("r.csv")
+    command.write("other.csv", HEADER + "b@example.org,Ann,annlee\n")
+    go_on(command, "other.csv")
+    assert list_failed(command) == ["Bea"]
+    correct(command, ("b@example.org,Bea", "bea@example.org,Bea"))
+    go_on(command)
+    assert count(command) == {"created": 2}
+
+
+def test_program_corrects_with_the_same_journal(refused):
+    correct_all(refused)
+    folder = refused.folder
+    with Tahoe("mock-token", base_url=refused.mock.url) as tahoe:
+        results = list(register(tahoe, folder / "r.refused.csv", journal=folder / JOURNAL))
+    assert [one.outcome for one in results] == ["created"] * 3
+    assert count(refused) == {"created": 4, "exists": 1}
+
+
+BROKEN = "email,name,username,{}\na@example.org,Ann,annie,x,Word-1\nb@example.org,Word-2\n"
+
+
+def test_rows_with_a_wrong_number_of_cells_can_be_found(command):
+    command.write("r.csv", BROKEN.format("city"))
+    command.register("r.csv")
+    head, long, short = csv.reader(io.StringIO(command.run("roster", "failed", JOURNAL).out))
+
+    assert head == ["email", "name", "username", "city", "reason"]
+    assert long[:4] + long[5:] == ["a@example.org", "Ann", "annie", "x", "Word-1"]
+    assert long[4].startswith("line 2 has 5 cells, the header has 4")
+    assert short[:4] == ["b@example.org", "Word-2", "", ""]
+    assert short[4].startswith("line 3 has 2 cells, the header has 4")
+
+
+def test_cells_that_may_be_passwords_are_not_shown(command):
+    command.write("r.csv", BROKEN.format("password"))
+    command.register("r.csv")
+    failed = command.run("roster", "failed", JOURNAL).out
+
+    assert "Word" not in failed
+    assert "line 2 has 5 cells" in failed
+    assert "line 3 has 2 cells" in failed
+    refused = (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
+    assert refused.count("Word") == 2
+
+
+def test_line_that_is_no_json_can_be_found(command):
+    good = '{"email": "a@example.org", "name": "Ann", "username": "annie"}\n'
+    broken = '{"email": "b@example.org", bobo\n'
+    secret = '{"email": "c@example.org", "password": "Secret-1\n'
+    command.write("r.jsonl", good + broken + secret)
+    command.register("r.jsonl")
+    refused = (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
+    of_run = list(csv.reader(io.StringIO(refused)))
+    of_journal = list(csv.reader(io.StringIO(command.run("roster", "failed", JOURNAL).out)))
+
+    for rows in (of_run, of_journal):
+        assert rows[1][3].startswith("line 2: no JSON")
+        assert rows[1][4] == broken.strip()
+        assert rows[2][3].startswith("line 3: no JSON")
+    assert of_run[2][4] == secret.strip()
+    assert len(of_journal[2]) == 4
+    kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
+    assert b"Secret" not in kept
