@@ -1,8 +1,11 @@
 """Rosters as people's spreadsheet programs write them."""
 
+from pathlib import Path
+
 import pytest
 
 from matricula.rosters.headers import recognize
+from matricula.rosters.refused import name_part
 
 FIELDS = ("email", "first_name", "last_name", "username", "password", "course", "name")
 
@@ -63,14 +66,34 @@ def test_journal_of_another_file_is_told(command):
     assert "goes on" not in command.register("r.csv").err
     assert "goes on" not in command.register("./r.csv").err
     assert "goes on with the journal of r.csv: r.tahoe.journal\n" in command.register("r.txt").err
+    (command.folder / "other").mkdir()
+    command.write("other/r.csv", rows)
+    done = command.register("other/r.csv", "tahoe", "--journal", "r.tahoe.journal")
+    assert "goes on with the journal of r.csv: r.tahoe.journal\n" in done.err
 
 
 def test_purge_names_the_files_that_still_hold_people(command):
-    command.write("r.csv", "email,name,username\na@example.org,Ann,x\n")
+    journal, folder = "r.tahoe.journal", command.folder.resolve()
+    command.write("r.csv", "email,name,username\na@example.org,Ann,x\nb@example.org,Bo,y\n")
     command.register("r.csv")
-    purge = ("roster", "purge", "r.tahoe.journal")
-    said = f"{command.folder.resolve() / 'r.refused.csv'} still holds people: delete it\n"
+    refused = (folder / "r.refused.csv").read_text(encoding="utf-8-sig")
+    command.write("r.refused.csv", refused.replace(",x,", ",annie,"))
+    command.register("r.refused.csv", "tahoe", "--journal", journal)
+    for _ in range(2):
+        command.run("roster", "export", journal, "--output", "report.csv")
+    part = f"r.refused.csv.{name_part(Path(journal))}"
+    command.write(part, "a@example.org")
+    done = command.run("roster", "purge", journal)
 
-    assert command.run(*purge).out.endswith(said)
-    (command.folder / "r.refused.csv").unlink()
-    assert "still holds" not in command.run(*purge).out
+    told = dict(line.split(" still holds people ") for line in done.out.splitlines()[1:-1])
+    assert {name: what.split(":")[0] for name, what in told.items()} == {
+        f"{folder}/r.csv": "(a roster)",
+        f"{folder}/r.refused.csv": "(written from this journal and changed since)",
+        f"{folder}/{part}": "(left by a run that was killed)",
+        f"{folder}/r.refused.refused.csv": "(written from this journal)",
+        f"{folder}/report.csv": "(written from this journal)",
+        f"{folder}/report.csv~": "(an earlier one of this name)",
+    }
+    for name in told:
+        Path(name).unlink()
+    assert "still holds" not in command.run("roster", "purge", journal).out

@@ -6,16 +6,17 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from ..registrar import Registrar, find_registrar
-from ..rosters import Archive, Journal, Record, RosterError, Summary, purge
+from ..rosters import Archive, Journal, JournalError, Record, RosterError, Summary, purge
 from ..rosters.archive import read_target
+from ..rosters.leftovers import list_leftovers
 from ..rosters.reconciling import Reconciled, reconcile
-from ..rosters.refused import open_private
+from ..rosters.refused import open_private, read_digest
 from ..rosters.source import make_safe
 from .connect import reconnect
 from .exits import Exit
@@ -97,6 +98,7 @@ def export_failed(options: argparse.Namespace, path: Path) -> int:
     with Archive(path) as archive, _open_output(options.output) as file:
         headers, rows = archive.failed(*more)
         _write(file, headers, rows)
+    _note_output(options.output, path)
     return Exit.OK
 
 
@@ -114,6 +116,7 @@ def export(options: argparse.Namespace, path: Path) -> int:
             file.writelines(to_json(dict(zip(names, row, strict=True))) + "\n" for row in rows)
         else:
             _write(file, names, ([_text(value) for value in row] for row in rows))
+    _note_output(options.output, path)
     return Exit.OK
 
 
@@ -140,6 +143,14 @@ def _open_output(name: str | None) -> Iterator[TextIO]:
         raise RosterError(f"Cannot write {name}: {error.strerror}.") from None
     with file:
         yield file
+
+
+def _note_output(name: str | None, path: Path) -> None:
+    """Let the journal know of a file, for when the people are to be removed."""
+    if name is not None:
+        # Where a run is using it, or nothing can be written, it does not know.
+        with suppress(JournalError), closing(Journal(path)) as journal:
+            journal.note_file(Path(name), read_digest(Path(name)))
 
 
 def _write(file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -211,9 +222,9 @@ def purge_journal(options: argparse.Namespace, path: Path) -> int:
     """Remove the people and keep the numbers."""
     summary = purge(path, force=options.force)
     show(f"{sum(summary.counts.values())} rows were removed from {path}; the numbers are kept")
-    with Archive(path) as archive:
-        for file in archive.list_files():
-            show(f"{file} still holds people: delete it")
+    for file, what in list_leftovers(path):
+        show(f"{file} still holds people ({what}): delete it if it is not needed")
+    show("nothing else was removed, and other copies are not known here")
     return Exit.OK
 
 

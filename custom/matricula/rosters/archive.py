@@ -187,13 +187,6 @@ class Archive:
 
         return [*kept, *new, REASON], map(arrange, self.records("rejected", *more))
 
-    def list_files(self) -> list[Path]:
-        """The files with refused rows that runs wrote, as far as they are there."""
-        with guard(self.path):
-            written = [Path(name) for (name,) in self._database.execute("SELECT path FROM files")]
-        backups = [path.with_name(path.name + "~") for path in written]
-        return sorted(path for path in written + backups if path.exists())
-
     def list_ids(self) -> list[str]:
         """The columns of ids that the platform's rosters can have: `candidate_id`."""
         return list_id_columns(find_registrar(self.summarize().platform))

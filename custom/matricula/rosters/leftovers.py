@@ -1,0 +1,41 @@
+"""Files that hold people still when a journal holds them no more, as far as it knows of them."""
+
+from contextlib import closing
+from pathlib import Path
+
+from .files import STDIN
+from .refused import name_part, read_digest
+from .schema import guard, open_for_reading
+
+
+def list_leftovers(journal: Path) -> list[tuple[Path, str]]:
+    """Files that are there, with what they are: rosters, refused rows, reports, copies of these.
+
+    Raises JournalError if there is no journal.
+    """
+    with closing(open_for_reading(journal)) as database, guard(journal):
+        rosters = [name for (name,) in database.execute("SELECT DISTINCT roster FROM runs")]
+        written = {
+            Path(name): digest
+            for name, digest in database.execute("SELECT path, digest FROM files")
+        }
+    found: dict[Path, str] = {}
+    for name in rosters:
+        if (roster := _find_roster(name, journal)) is not None:
+            found[roster] = "a roster"
+    for path, digest in written.items():
+        is_changed = read_digest(path) != bytes(digest)
+        found[path] = "written from this journal" + (" and changed since" if is_changed else "")
+        found[path.with_name(path.name + "~")] = "an earlier one of this name"
+    for folder in {path.parent for path in found} | {journal.absolute().parent}:
+        parts = folder.glob(f"*.{name_part(journal)}")
+        found |= dict.fromkeys(parts, "left by a run that was killed")
+    return sorted((path, what) for path, what in found.items() if path.is_file())
+
+
+def _find_roster(name: str, journal: Path) -> Path | None:
+    """Where a roster is, by its name from the folder in which the run was: there, or beside it."""
+    if name in ("", STDIN):
+        return None
+    places = (Path(name), journal.parent / Path(name).name)
+    return next((place.resolve() for place in places if place.is_file()), None)
