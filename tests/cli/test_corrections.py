@@ -24,7 +24,9 @@ PEOPLE = (
 def refused(command):
     """A roster that was registered, with three refused rows."""
     command.write("r.csv", HEADER + PEOPLE)
-    assert command.register("r.csv").counts["rejected"] == 3
+    done = command.register("r.csv")
+    assert done.counts["rejected"] == 3
+    assert f"(correct them there and register that file, --journal {JOURNAL})" in done.err
     return command
 
 

@@ -116,7 +116,7 @@ def _finish(job: Job, survey: Survey) -> int:
     with closing(job.refused), closing(job.screen):
         stopped = _go(job, survey)
     say(f"journal: {job.journal.path}")
-    _say_refused(job.refused)
+    _say_refused(job)
     if stopped is None:
         return _judge_run(job, survey)
     say(f"matricula: {stopped}{_point_to_token(job.options, stopped)}")
@@ -181,11 +181,12 @@ def _go(job: Job, survey: Survey) -> StoppedError | None:
     return None
 
 
-def _say_refused(refused: RefusedFile) -> None:
-    if refused.rows:
-        say(f"refused rows: {refused.path} (correct them there and register that file)")
-        if refused.kept:
-            say(refused.kept)
+def _say_refused(job: Job) -> None:
+    if job.refused.rows:
+        more = shlex.join(["--journal", str(job.journal.path)])
+        say(f"refused rows: {job.refused.path} (correct them there and register that file, {more})")
+        if job.refused.kept:
+            say(job.refused.kept)
 
 
 def _command() -> str:
