@@ -59,6 +59,11 @@ class Registrar:
         """What a registration takes besides the learner, by name."""
         return SETTINGS[self.name]
 
+    @property
+    def row_ids(self) -> list[str]:
+        """The settings of single rows that name what an earlier step made: `candidate_id`."""
+        return [name for name, setting in self.settings.items() if setting.row_only]
+
 
 def find_registrar(platform: str) -> Registrar:
     """The registrar of a platform in PLATFORMS; its module is loaded only now."""

@@ -25,7 +25,6 @@ from ..rosters import (
     make_roster,
     open_source,
 )
-from ..rosters.archive import list_id_columns
 from ..rosters.files import STDIN, is_stream
 from ..settings import PLATFORMS, list_options
 from .connect import connect, name_token
@@ -152,7 +151,7 @@ def _judge_run(job: Job, survey: Survey) -> int:
 
 
 def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:
-    ids = {name: roster.columns.get(name) for name in list_id_columns(roster.registrar)}
+    ids = {name: roster.columns.get(name) for name in roster.registrar.row_ids}
     name = STDIN if is_stream(options.roster) else options.roster
     source, path = roster.source, beside(name, "refused.csv")
     return RefusedFile(path, source.headers, journal, ids, source.delimiter)

@@ -24,6 +24,7 @@ from .pace import MOST_AT_ONCE, PacedEngine, count_workers, find_loop, make_engi
 from .result import Result
 from .roster import check_settings, make_roster
 from .runner import Runner
+from .seen import refuse_shared
 from .source import Row
 
 Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"
@@ -185,7 +186,8 @@ def _open_entries(
     if not isinstance(rows, (str, os.PathLike)):
         check_settings(registrar, values, ())
         headers = _list_headers(registrar)
-        yield "", headers, _make_entries(registrar, headers, rows, values)
+        entries = _make_entries(registrar, headers, rows, values)
+        yield "", headers, refuse_shared(entries, registrar.row_ids)
         return
     source = open_source(os.fspath(rows))
     try:

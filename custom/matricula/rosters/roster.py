@@ -11,6 +11,7 @@ from .entry import Entry, EntryMaker
 from .errors import RosterError, StoppedError
 from .filling import Filling
 from .headers import LEARNER_FIELDS, map_columns, show
+from .seen import refuse_shared
 from .source import Source
 
 # Attributes of a learner that several columns can fill.
@@ -56,7 +57,9 @@ class Roster:
         maker = EntryMaker(
             self.registrar, self.columns, self.values, self.filling, self.source.headers
         )
-        return map(maker.make, islice(self.source.rows(), self.limit))
+        entries = map(maker.make, islice(self.source.rows(), self.limit))
+        ids = [name for name in self.registrar.row_ids if name in self.columns]
+        return refuse_shared(entries, ids)
 
     def entries_to_send(self) -> Iterator[Entry]:
         """As `entries`, for a run. Raises StoppedError where the file cannot be read any more."""
