@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, aclosing, closing, contextmanager, nullcontext
+from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
-from ..registrar import Registrar, find_registrar, parse_settings
+from ..registrar import Registrar, Values, find_registrar, parse_settings
 from .entry import Entry, EntryMaker
 from .errors import RosterError
 from .files import open_source
@@ -22,7 +22,7 @@ from .headers import LEARNER_FIELDS, recognize
 from .journal import Journal
 from .pace import MOST_AT_ONCE, PacedEngine, count_workers, find_loop, make_engine
 from .result import Result
-from .roster import check_settings, make_roster
+from .roster import check_settings, find_target, make_roster
 from .runner import Runner
 from .seen import refuse_shared
 from .source import Row
@@ -87,26 +87,21 @@ async def register_async(
     registrar = find_registrar(platform.session.platform.name)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
-    target = {name: text for name, text in texts.items() if registrar.settings[name].is_target}
     connection, engine = _connect(registrar, platform, concurrency)
     workers = count_workers(concurrency, connection.session.rate)
+    origin = connection.session.base.locate("")
     inbox = _Inbox()
     async with connection:
         with (
             _open_entries(registrar, rows, values) as (name, headers, entries),
-            _open_journal(journal) as book,
+            _open_journal(journal, registrar, origin, values, name, headers) as book,
         ):
-            origin = connection.session.base.locate("")
-            if book is not None:
-                book.begin(registrar.name, origin, target, name, headers, values)
             runner = Runner(
                 registrar, connection, engine, book, inbox.put, workers, inbox.make_room
             )
             async with aclosing(inbox.take(runner, entries)) as results:
                 async for result in results:
                     yield result
-            if book is not None:
-                book.end("finished")
 
 
 class _Inbox:
@@ -174,8 +169,24 @@ def _connect(
     return connection, engine
 
 
-def _open_journal(path: str | os.PathLike[str] | None) -> AbstractContextManager[Journal | None]:
-    return nullcontext() if path is None else closing(Journal(Path(path)))
+@contextmanager
+def _open_journal(
+    path: str | os.PathLike[str] | None,
+    registrar: Registrar,
+    origin: str,
+    values: Values,
+    name: str,
+    headers: list[str],
+) -> Iterator[Journal | None]:
+    """The journal, if there is to be one, for a run over these rows."""
+    if path is None:
+        yield None
+        return
+    with closing(Journal(Path(path))) as journal:
+        target = find_target(registrar, values)
+        journal.begin(registrar.name, origin, target, name, headers, values)
+        yield journal
+        journal.end("finished")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from itertools import islice
 
 from attrs import field, frozen
 
-from ..registrar import Registrar
+from ..registrar import Registrar, Values
 from ..settings import name_option
 from .entry import Entry, EntryMaker
 from .errors import RosterError, StoppedError
@@ -49,8 +49,7 @@ class Roster:
     @property
     def target(self) -> dict[str, str]:
         """What all rows are registered on."""
-        settings = self.registrar.settings
-        return {name: str(value) for name, value in self.values.items() if settings[name].is_target}
+        return find_target(self.registrar, self.values)
 
     def entries(self) -> Iterator[Entry]:
         """An entry for each row, up to the limit."""
@@ -84,6 +83,12 @@ class Roster:
                 if len(examples) < _SHOWN:
                     examples.append(entry)
         return Survey(rows, refused, tuple(examples))
+
+
+def find_target(registrar: Registrar, values: Values) -> dict[str, str]:
+    """Those of the settings that say what learners are registered on, as text."""
+    settings = registrar.settings
+    return {name: str(value) for name, value in values.items() if settings[name].is_target}
 
 
 def make_roster(
