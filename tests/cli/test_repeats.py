@@ -125,6 +125,15 @@ def test_dry_run_foresees_a_username_that_another_row_has(command):
         assert list(dry.rows[row]["fields"]) == list(done.rows[row]["fields"]) == ["username"]
 
 
+def test_who_is_registered_is_not_refused_for_the_username_of_a_new_row(command):
+    command.write("r.csv", HEADER + ANN)
+    command.register("r.csv", "tahoe", "--journal", "j")
+    command.write("r.csv", HEADER + "z@example.org,Zoe Lee,annlee\n" + ANN)
+    dry = command.register("r.csv", "tahoe", "--journal", "j", "--dry-run", "--json")
+
+    assert dry.rows[2]["outcome"] == "exists"
+
+
 def test_dry_run_foresees_a_taken_username_wherever_the_spec_says_unique(command):
     rows = "b@example.org,Bo,Lee,bolee\nc@example.org,Cy,Lee,bolee\n"
     command.write("r.csv", "email,first name,last name,username\n" + rows)
