@@ -68,7 +68,7 @@ class DryRun:
         if entry.refusal is not None:
             return _Judged(make_result(entry, entry.refusal), [])
         known = judge_past(entry, past, _NO_RUN)
-        if known is not None and known.is_changed:
+        if known is not None and known.is_changed:  # with which values nobody can tell any more
             return _Judged(known, [])
         refusal, unique = self._check_writes(entry)
         if known is not None:
@@ -77,8 +77,7 @@ class DryRun:
         return _Judged(result, unique)
 
     def _check_writes(self, entry: Entry) -> tuple[Rejected | None, list[tuple[str, str]]]:
-        """What is wrong with one of the writes of a row, if all before it are done; unique values
-        of them."""
+        """What is wrong with a row's writes, each after those before it; their unique values."""
         unique: list[tuple[str, str]] = []
         flow = self._roster.registrar.register(self._session, entry.learner, entry.values)
         for intent in list_writes(flow):

@@ -58,8 +58,7 @@ class Past:
         return self.run == run and self.row != entry.row
 
     def find_conflict(self, entry: Entry, run: int) -> tuple[int, str] | None:
-        """An earlier row of the run with the address of an entry who is somebody else; what shows
-        that.
+        """The earlier row of the run where an entry's address is somebody else's; what shows that.
 
         None if nothing does, or if that row was refused: then there is nobody yet.
         """
@@ -95,9 +94,9 @@ def recall(
     has_targets = any(identity != person for identity, person in people.items())
     met = {} if run is None or not has_targets else _recall_met(database, persons, run)
     for name, values in (("steps", steps), ("met", met)):
-        for identity in people if values else ():
-            if people[identity] in values:
-                found.setdefault(identity, dict(_UNKNOWN))[name] = values[people[identity]]
+        for identity, person in people.items():
+            if person in values:
+                found.setdefault(identity, dict(_UNKNOWN))[name] = values[person]
     return {identity: Past(**values) for identity, values in found.items()}
 
 
