@@ -159,6 +159,7 @@ REGISTRAR = Registrar(
     connect=AsyncDigitalChalk,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
+    ids={"userId": "user"},
     check=_check,
     undo=_eject,
 )

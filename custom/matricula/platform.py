@@ -1,6 +1,7 @@
 """What the flows of all platforms have in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -38,6 +39,17 @@ def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
         outcome = yield from flow
     yield Finish(name, outcome)
     return outcome
+
+
+def list_writes(flow: Flow[Outcome]) -> Iterator[Intent]:
+    """The writes of a flow, none of which is made: whoever takes one puts how it ended, or would,
+    into `settled` before taking the next."""
+    with closing(flow):
+        for step in flow:
+            if isinstance(step, Intent):
+                yield step
+            elif not isinstance(step, Finish):
+                raise TypeError("outside of its writes a flow makes no requests")
 
 
 def follow(made: Mapping[str, Id], flow: Flow[Outcome]) -> Flow[Outcome]:

@@ -41,9 +41,11 @@ class Registrar:
     """How learners of a roster are registered on a platform.
 
     `needs` are the attributes of a learner without which nobody can be registered; `batches` are
-    the steps, by name, that can be taken for several rows at once; `check` asks, before anything is
-    sent, whether there is what people are to be registered on, and says what is wrong; `undo` takes
-    back what has this id and was registered with these settings, and says what is wrong.
+    the steps, by name, that can be taken for several rows at once; `ids` are the properties that
+    name what an earlier step made, with that step: where the platform says that there is no such
+    thing, the step is taken again; `check` asks, before anything is sent, whether there is what
+    people are to be registered on, and says what is wrong; `undo` takes back what has this id and
+    was registered with these settings, and says what is wrong.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Registrar:
     needs: tuple[str, ...]
     register: Callable[[Session, Learner, Values], Flow[Outcome]]
     batches: Mapping[str, Batch] = field(factory=dict)
+    ids: Mapping[str, str] = field(factory=dict)
     check: Callable[[Session, Values], Flow[str | None]] | None = None
     undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
 
@@ -58,6 +61,11 @@ class Registrar:
     def settings(self) -> Mapping[str, Setting]:
         """What a registration takes besides the learner, by name."""
         return SETTINGS[self.name]
+
+    @property
+    def row_ids(self) -> list[str]:
+        """The settings of single rows that name what an earlier step made: `candidate_id`."""
+        return [name for name, setting in self.settings.items() if setting.row_only]
 
 
 def find_registrar(platform: str) -> Registrar:

@@ -19,7 +19,9 @@ class Setting:
 
     `parse` makes it from text and raises ValueError, with what it should be, for any other.
     `is_target` marks what learners are registered on, `filter` is its name among the filters of the
-    platform's list of registrations. `help` and `metavar` are for the option of the command.
+    platform's list of registrations. `row_only` marks the platform's id of what an earlier step
+    made of the learner: it stands in a row, and no two people have the same. `help` and `metavar`
+    are for the option of the command.
     """
 
     parse: Callable[[str], object]

@@ -171,16 +171,7 @@ def test_file_that_is_no_journal(command, sample, content):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(command, sample):
     words = command.words(sample, "tahoe", "--concurrency", "4")
-    # Files of more than 56 KiB cannot be written, which is what a full disk is like to SQLite.
-    limited = "trap '' XFSZ; ulimit -f 56; exec \"$@\""
-    done = subprocess.run(
-        ["bash", "-c", limited, "bash", command.path, *words],
-        cwd=command.folder,
-        env=command.environment,
-        capture_output=True,
-        text=True,
-        timeout=30,
-    )
+    done = run_on_full_disk(command, words)
     assert done.returncode == 4, done.stderr
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
@@ -188,3 +179,28 @@ def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(command, sa
     assert command.run_installed(*words).code == 1
     addresses = created(command.mock, "createRegistration", "email")
     assert len(addresses) == len(set(addresses)) == 191
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_dry_run_on_a_full_disk_says_so(command):
+    host = f"{'a' * 60}.{'b' * 60}.{'c' * 60}.example.org"
+    rows = "".join(f"ana{n}@{host},Ana Lee,ana{n}\n" for n in range(12_000))
+    command.write("long.csv", "email,name,username\n" + rows)
+    done = run_on_full_disk(command, command.words("long.csv", "tahoe", "--dry-run", "--json"))
+
+    assert done.returncode == 2
+    assert "No room for temporary files" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def run_on_full_disk(command, words):
+    """Files of more than 56 KiB cannot be written, which is what a full disk is like to SQLite."""
+    limited = "trap '' XFSZ; ulimit -f 56; exec \"$@\""
+    return subprocess.run(
+        ["bash", "-c", limited, "bash", command.path, *words],
+        cwd=command.folder,
+        env=command.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )

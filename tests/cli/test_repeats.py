@@ -5,6 +5,11 @@ import pytest
 COURSE = ("--course", "course-v1:acme+AP200+2019")
 HEADER = "email,name,username\n"
 ANN = "b@example.org,Ann Lee,annlee\n"
+OTHER = "course-v1:acme+AP200+2020"
+
+
+def list_outcomes(done):
+    return [result["outcome"] for _, result in sorted(done.rows.items())]
 
 
 @pytest.mark.parametrize(
@@ -93,3 +98,100 @@ def test_refused_namesake_has_nothing_of_the_other(command):
     failed = command.run("roster", "failed", "r.tahdah.journal").out
     assert "b@example.org,Bea,Other,cccc,," in failed, failed
     assert "cccc,," in (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
+
+
+def test_dry_run_foresees_a_username_that_another_row_has(command):
+    rows = (
+        f"a@example.org,Al,{'u' * 31}\n"  # refused: its username is nobody's
+        "b@example.org,Bo Lee,bolee\n"
+        "c@example.org,Cy Lee,BoLee\n"
+        "c@example.org,Cy Lee,cylee\n"
+        "B@example.org,Bo Lee,bolee\n"
+        "d@example.org,Di Lee,bolee\n"
+    )
+    command.write("r.csv", HEADER + rows)
+    dry = command.register("r.csv", "tahoe", "--dry-run", "--json")
+    done = command.register("r.csv", "tahoe", "--json", "--concurrency", "1")
+    dry_again = command.register("r.csv", "tahoe", "--dry-run", "--json")
+    again = command.register("r.csv", "tahoe", "--json", "--concurrency", "1")
+
+    foreseen = ["rejected", "ready", "rejected", "ready", "exists", "rejected"]
+    assert list_outcomes(dry) == foreseen
+    assert list_outcomes(done) == [word.replace("ready", "created") for word in foreseen]
+    assert list_outcomes(dry_again) == list_outcomes(again)
+    assert list_outcomes(again)[-1] == "rejected"
+    for row in (3, 6):
+        assert dry.rows[row]["reason"] == "the same username as row 2"
+        assert list(dry.rows[row]["fields"]) == list(done.rows[row]["fields"]) == ["username"]
+
+
+def test_who_is_registered_is_not_refused_for_the_username_of_a_new_row(command):
+    command.write("r.csv", HEADER + ANN)
+    command.register("r.csv", "tahoe", "--journal", "j")
+    command.write("r.csv", HEADER + "z@example.org,Zoe Lee,annlee\n" + ANN)
+    dry = command.register("r.csv", "tahoe", "--journal", "j", "--dry-run", "--json")
+
+    assert dry.rows[2]["outcome"] == "exists"
+
+
+def test_dry_run_foresees_a_taken_username_wherever_the_spec_says_unique(command):
+    rows = "b@example.org,Bo,Lee,bolee\nc@example.org,Cy,Lee,bolee\n"
+    command.write("r.csv", "email,first name,last name,username\n" + rows)
+    for platform, outcome in (("digitalchalk", "rejected"), ("tahdah", "ready")):
+        dry = command.register("r.csv", platform, "--dry-run", "--json")
+        done = command.register("r.csv", platform, "--json", "--concurrency", "1")
+        assert list_outcomes(dry) == ["ready", outcome]
+        assert list_outcomes(done) == ["created", outcome.replace("ready", "created")]
+
+
+@pytest.mark.parametrize(("course", "outcome"), [((), "exists"), (COURSE, "ready")])
+def test_who_is_there_already_is_not_refused_for_a_username(command, course, outcome):
+    command.write("first.csv", HEADER + "c@example.org,Cy Lee,cylee\n")
+    command.register("first.csv")
+    command.write("r.csv", HEADER + "b@example.org,Bo,bolee\nc@example.org,Cy Lee,bolee\n")
+    dry = command.register("r.csv", "tahoe", *course, "--dry-run", "--check-existing", "--json")
+    done = command.register("r.csv", "tahoe", *course, "--json", "--concurrency", "1")
+
+    assert list_outcomes(dry) == ["ready", outcome]
+    assert done.code == 0
+    assert dry.rows[2]["fields"] == done.rows[2]["fields"] == {}
+
+
+def test_two_people_cannot_be_one_candidate(command):
+    command.write("first.csv", "email,first name,last name\na@example.org,Ann,Lee\n")
+    command.register("first.csv", "tahdah")
+    number = command.mock.state()["tahdah"]["candidates"][-1]["id"]
+    rows = (
+        f"x@example.org,,Lee,{number}\n"  # refused: it takes nothing
+        f"a@example.org,Ann,Lee,{number}\n"
+        f"b@example.org,Bea,Other,0{number}\n"
+        f"A@example.org,Ann,Lee,{number}\n"
+    )
+    command.write("r.csv", "email,first name,last name,candidate_id\n" + rows)
+    dry = command.register("r.csv", "tahdah", "--dry-run", "--json")
+    done = command.register("r.csv", "tahdah", "--course", "2002", "--json")
+
+    assert list_outcomes(dry) == ["rejected", "ready", "rejected", "exists"]
+    assert list_outcomes(done) == ["rejected", "created", "rejected", "exists"]
+    assert dry.rows[3] == done.rows[3]
+    assert done.rows[3]["reason"] == "the same candidate_id as row 2"
+    refused = (command.folder / "r.refused.csv").read_text("utf-8-sig")
+    assert f"b@example.org,Bea,Other,0{number},the same candidate_id as row 2" in refused
+
+
+def test_another_person_with_the_same_address_is_refused_on_another_course_too(command):
+    first, second = COURSE[1], OTHER
+    rows = (
+        f"b@example.org,Ann Lee,annlee,{first}\n"
+        f"B@example.org,Bea Other,beaother,{second}\n"
+        f"b@example.org,Ann Lee,annlee,{second}\n"
+    )
+    command.write("r.csv", "email,name,username,course\n" + rows)
+    dry = command.register("r.csv", "tahoe", "--dry-run", "--json")
+    assert list_outcomes(dry) == ["ready", "rejected", "ready"]
+    for _ in range(2):
+        done = command.register("r.csv", "tahoe", "--json")
+        assert list_outcomes(done) == ["invited", "rejected", "invited"]
+        assert done.rows[2]["reason"] == "the same address as row 1, with another username"
+    invited = command.mock.state()["tahoe"]["invitations"]
+    assert sorted(one["course_id"] for one in invited) == [first, second], invited

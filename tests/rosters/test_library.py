@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from attrs import evolve
 
-from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Learner, Tahoe
+from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.registrar import find_registrar
 from matricula.rosters import Archive, RosterError, Row, StoppedError, register, register_async
 from matricula.rosters.entry import EntryMaker
@@ -54,6 +54,35 @@ def test_people_met_before_without_a_journal(tahoe, mock):
     assert (found[3].is_changed, found[4].is_changed) == (True, False)
     assert (found[2].outcome, found[5].outcome) == ("rejected", "created")
     assert len(mock.requests()) == 3
+
+
+def test_another_person_with_the_same_address_on_another_course(tahoe, mock, tmp_path):
+    rows = f"b@example.org,Ann Lee,annlee,{COURSE}\nb@example.org,Bea Ray,bearay,{COURSE[:-1]}0\n"
+    (tmp_path / "r.csv").write_text("email,name,username,course\n" + rows)
+    found = {result.row: result for result in register(tahoe, tmp_path / "r.csv")}
+
+    assert (found[1].outcome, found[2].outcome) == ("invited", "rejected")
+    assert found[2].reason == "the same address as row 1, with another username"
+    assert len(mock.state()["tahoe"]["invitations"]) == 1
+
+
+def test_a_candidate_of_two_people(mock):
+    with Tahdah("mock-token", base_url=mock.url) as tahdah:
+        made = tahdah.register(Learner(email="a@example.org", first_name="Ann", last_name="Lee"))
+        people = [
+            {
+                "email": f"{name}@example.org",
+                "first name": name,
+                "last name": "L",
+                "candidate_id": number,
+            }
+            for name, number in (("a", made.id), ("b", made.id), ("c", None), ("d", None))
+        ]
+        where = {"course": 2001, "legal_entity": 1001, "behavior": 1}
+        found = {result.row: result for result in register(tahdah, people, **where)}
+
+    assert [found[row].outcome for row in range(1, 5)] == ["created", "rejected"] + ["created"] * 2
+    assert found[2].reason == "the same candidate_id as row 1"
 
 
 def test_a_journal_has_every_row_whatever_the_size_of_its_blocks(tahoe, tmp_path):

@@ -24,7 +24,6 @@ from ..rosters import (
     make_roster,
     open_source,
 )
-from ..rosters.archive import list_id_columns
 from ..rosters.files import STDIN, is_same_roster, is_stream
 from ..settings import PLATFORMS, list_options
 from .connect import connect, name_token
@@ -151,7 +150,7 @@ def _judge_run(job: Job, survey: Survey) -> int:
 
 
 def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:
-    ids = {name: roster.columns.get(name) for name in list_id_columns(roster.registrar)}
+    ids = {name: roster.columns.get(name) for name in roster.registrar.row_ids}
     name = STDIN if is_stream(options.roster) else options.roster
     path, spare = beside(name, "refused.csv"), beside(name, f"{options.on}.refused.csv")
     source = roster.source

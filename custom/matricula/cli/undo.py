@@ -28,18 +28,7 @@ _NO_REMOVAL = "an account cannot be removed through the API"
 def run(options: argparse.Namespace) -> int:
     """Undo; the exit code is 1 if the platform refused some of it."""
     path = Path(options.journal)
-    with Archive(path) as archive:
-        summary = archive.summarize()
-        rows_made = archive.records("created", "invited")
-        # Of a person who stands in the roster twice, a journal can hold both rows.
-        made = list({one.identity: one for one in rows_made}.values())
-        theirs = {one.identity for one in made}
-        kept = [one for one in archive.records("exists") if one.identity not in theirs]
-    if options.of_run is not None:
-        made, kept = (
-            [one for one in records if find_run(summary, one) == options.of_run]
-            for records in (made, kept)
-        )
+    summary, made, kept = _read_journal(path, options.of_run)
     registrar = find_registrar(summary.platform)
     rows = [(one, read_target(registrar, summary, one)) for one in made]
     # What can be taken back is what people were registered on: an account stays.
@@ -75,6 +64,21 @@ def _explain(registrar: Registrar) -> str:
         f"Nothing was undone: these people have an account on {registrar.name} and were put onto no"
         f" course. Only an enrollment can be undone; {_NO_REMOVAL}."
     )
+
+
+def _read_journal(path: Path, run: int | None) -> tuple[Summary, list[Record], list[Record]]:
+    """What a journal says of whom was registered, in all runs or in one, and of who was there."""
+    with Archive(path) as archive:
+        summary = archive.summarize()
+        rows_made = archive.records("created", "invited")
+        # Of a person who stands in the roster twice, a journal can hold both rows.
+        made = list({one.identity: one for one in rows_made}.values())
+        theirs = {one.identity for one in made}
+        kept = [one for one in archive.records("exists") if one.identity not in theirs]
+    if run is not None:
+        made = [one for one in made if find_run(summary, one) == run]
+        kept = [one for one in kept if find_run(summary, one) == run]
+    return summary, made, kept
 
 
 def find_run(summary: Summary, record: Record) -> int:

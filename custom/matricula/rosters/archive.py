@@ -189,12 +189,7 @@ class Archive:
 
     def list_ids(self) -> list[str]:
         """The columns of ids that the platform's rosters can have: `candidate_id`."""
-        return list_id_columns(find_registrar(self.summarize().platform))
-
-
-def list_id_columns(registrar: Registrar) -> list[str]:
-    """The settings of single rows that name what an earlier step made."""
-    return [name for name, setting in registrar.settings.items() if setting.row_only]
+        return find_registrar(self.summarize().platform).row_ids
 
 
 def read_target(registrar: Registrar, summary: Summary, record: Record) -> dict[str, object] | None:

@@ -1,7 +1,7 @@
 """Does the flow of a row: steps known to be done are passed over, doubtful ones looked up."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine, Mapping
+from collections.abc import Awaitable, Coroutine, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from attrs import define
@@ -89,7 +89,7 @@ class Desk:
         batchers: Mapping[str, Batcher] | None = None,
         notes_sends: bool = True,
     ) -> None:
-        self._session = session
+        self.session = session
         self._engine = engine
         self._notes_sends = notes_sends
         self._log = log
@@ -161,14 +161,14 @@ class Desk:
 
         What this run sent may still be on its way there: that it is not found says less then.
         """
-        verdict = await self.run(look_up(self._session, intent.call))
+        verdict = await self.run(look_up(self.session, intent.call))
         lost = self._lost.get(intent.name)
         if lost is None or not isinstance(verdict, Absent):
             return verdict
         if not _may_repeat(lost):
             return Unknown("it is not there yet, and may still come")
         await self._wait(_PAUSE)
-        return await self.run(look_up(self._session, intent.call))
+        return await self.run(look_up(self.session, intent.call))
 
     def _settle(self, intent: Intent, verdict: Verdict) -> None:
         match verdict:
@@ -185,7 +185,7 @@ class Desk:
             Unconfirmed(
                 f"it is not known whether the {intent.name} was made: {why}",
                 operation=intent.call.endpoint.operation,
-                platform=self._session.platform.title,
+                platform=self.session.platform.title,
             )
         )
 
@@ -216,6 +216,12 @@ class Desk:
     def look_again(self) -> None:
         """Prepare to do the row's flow once more, looking up what is doubtful."""
         self.is_doubtful = True
+        self.steps = []
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Prepare to do the row's flow once more, taking these steps again."""
+        for name in names:
+            del self._known[name]
         self.steps = []
 
 

@@ -1,18 +1,17 @@
 """What would happen: every row checked against the spec's request schema, nothing sent."""
 
-import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+
+from attrs import define
 
 from matricula_runtime.engine import Timeout
 from matricula_runtime.message import Answer, Failure, Request
 from matricula_runtime.outcomes import Exists, Rejected
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Finish
 
-from ..platform import Intent
+from ..platform import list_writes
 from ..registrar import Registrar
 from .entry import Entry
 from .fingerprint import find_difference, is_same_row
@@ -21,6 +20,7 @@ from .repeats import judge_past, refuse_namesake, tell_repeat
 from .request_check import RequestCheck
 from .result import Result, make_result
 from .roster import Roster
+from .seen import First, Seen
 
 READY = "ready"
 """The outcome of a row that would be sent."""
@@ -31,11 +31,12 @@ _NO_RUN = 0
 """The number that no run of a journal has."""
 
 
-class First(NamedTuple):
-    """Where a person stands in the roster first."""
+@define
+class _Judged:
+    """A row by itself: what would become of it, and the values it has that nobody else may have."""
 
-    row: int
-    fingerprint: bytes
+    result: Result
+    unique: list[tuple[str, str]]
 
 
 class DryRun:
@@ -50,13 +51,11 @@ class DryRun:
     def results(self) -> Iterator[Result]:
         """What would become of each row: `ready`, `exists`, `invited` or `rejected`."""
         entries = self._roster.entries()
-        with Repeats() as repeats:
+        with Seen() as seen:
             while block := list(islice(entries, _BLOCK)):
                 past = self._recall(block)
-                judged = [self._judge(entry, past.get(entry.identity)) for entry in block]
-                first = repeats.add(one.entry for one in judged if one.outcome != "rejected")
-                for result in judged:
-                    yield _compare(result, first.get(result.row))
+                for entry in block:
+                    yield _compare(self._judge(entry, past.get(entry.identity)), seen)
 
     def _recall(self, block: list[Entry]) -> dict[str, Past]:
         if self._journal is None:
@@ -65,44 +64,56 @@ class DryRun:
         roster = self._roster
         return recall_from(self._journal, roster.registrar.name, roster.target, identities)
 
-    def _judge(self, entry: Entry, past: Past | None) -> Result:
+    def _judge(self, entry: Entry, past: Past | None) -> _Judged:
         if entry.refusal is not None:
-            return make_result(entry, entry.refusal)
+            return _Judged(make_result(entry, entry.refusal), [])
         known = judge_past(entry, past, _NO_RUN)
+        if known is not None and known.is_changed:  # with which values nobody can tell any more
+            return _Judged(known, [])
+        refusal, unique = self._check_writes(entry)
         if known is not None:
-            return known
-        refusal = self._find_refusal(entry)
-        return Result(entry, READY) if refusal is None else make_result(entry, refusal)
+            return _Judged(known, unique)
+        result = Result(entry, READY) if refusal is None else make_result(entry, refusal)
+        return _Judged(result, unique)
 
-    def _find_refusal(self, entry: Entry) -> Rejected | None:
-        """What is wrong with one of the writes of a row's flow, if all before it are done."""
+    def _check_writes(self, entry: Entry) -> tuple[Rejected | None, list[tuple[str, str]]]:
+        """What is wrong with a row's writes, each after those before it; their unique values."""
+        unique: list[tuple[str, str]] = []
         flow = self._roster.registrar.register(self._session, entry.learner, entry.values)
-        try:
-            step = next(flow)
-            while True:
-                if isinstance(step, Intent):
-                    if (refusal := self._check.check(step.call)) is not None:
-                        return refusal
-                    step.settled.append(_DONE)
-                elif not isinstance(step, Finish):
-                    raise TypeError(f"{self._roster.registrar.name}: only writes make requests")
-                step = flow.send(None)
-        except StopIteration as end:
-            return end.value if isinstance(end.value, Rejected) else None
-        finally:
-            flow.close()
+        for intent in list_writes(flow):
+            if (refusal := self._check.check(intent.call)) is not None:
+                return refusal, unique
+            unique.extend(self._check.list_unique(intent.call))
+            intent.settled.append(_DONE)
+        return None, unique
 
 
-def _compare(result: Result, first: First | None) -> Result:
-    """A result, when it is known where in the roster the person stood first."""
-    if first is None:
+def _compare(judged: _Judged, seen: Seen) -> Result:
+    """What would become of a row after those before it."""
+    result, entry = judged.result, judged.result.entry
+    if result.outcome == "rejected":
         return result
-    entry = result.entry
-    if (difference := find_difference(first.fingerprint, entry.fingerprint)) is not None:
+    first = seen.add(entry.person, entry.row, entry.fingerprint)
+    if first and (difference := find_difference(first.mark, entry.fingerprint)):
         return refuse_namesake(entry, first.row, difference)
-    is_same = is_same_row(first.fingerprint, entry.fingerprint)
+    if entry.identity != entry.person:
+        first = seen.add(entry.identity, entry.row, entry.fingerprint)
+    if first is not None:
+        return _repeat(result, first)
+    for name, value in judged.unique:
+        refusal = seen.claim(entry, name, value)
+        if refusal is not None and result.outcome == READY:
+            seen.forget(entry)
+            return make_result(entry, refusal)
+    return result
+
+
+def _repeat(result: Result, first: First) -> Result:
+    """The result of a row whose person stood in the roster before."""
+    is_same = is_same_row(first.mark, result.entry.fingerprint)
     is_changed = not is_same if result.outcome == READY else result.is_changed
-    return Result(entry, "exists", result.id, tell_repeat(first.row), is_changed=is_changed)
+    reason = tell_repeat(first.row)
+    return Result(result.entry, "exists", result.id, reason, is_changed=is_changed)
 
 
 class _NoEngine:
@@ -119,34 +130,3 @@ def registrar_session(registrar: Registrar) -> Session:
     """A session that makes requests and sends none: it needs neither token nor address."""
     connection = registrar.connect("none", base_url="http://127.0.0.1", engine=_NoEngine())
     return connection.session
-
-
-class Repeats:
-    """Which rows are of a person who stood in the roster before. It is kept on the disk."""
-
-    def __enter__(self) -> "Repeats":
-        # Without a name the database is a file of its own that is gone when it is closed.
-        self._seen = sqlite3.connect("", isolation_level=None)
-        self._seen.execute(
-            "CREATE TABLE seen (identity TEXT PRIMARY KEY, row INT, fingerprint BLOB) WITHOUT ROWID"
-        )
-        self._seen.execute("PRAGMA journal_mode = OFF")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._seen.close()
-
-    def add(self, entries: Iterable[Entry]) -> dict[int, First]:
-        """Take entries; for the row of each repeat, where the person stood first."""
-        rows = [(entry.identity, entry.row, entry.fingerprint) for entry in entries]
-        self._seen.execute("BEGIN")
-        self._seen.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", rows)
-        self._seen.execute("COMMIT")
-        first: dict[int, First] = {}
-        for identity, row, _ in rows:
-            found = self._seen.execute(
-                "SELECT row, fingerprint FROM seen WHERE identity = ?", (identity,)
-            ).fetchone()
-            if found[0] != row:
-                first[row] = First(*found)
-        return first

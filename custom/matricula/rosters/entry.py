@@ -16,7 +16,8 @@ from .fingerprint import make_fingerprint
 from .headers import LEARNER_FIELDS, is_secret
 from .source import Row
 
-_SEPARATOR = "\x1f"
+SEPARATOR = "\x1f"
+"""Stands in an identity between the person and each target."""
 
 
 @define
@@ -50,12 +51,12 @@ class Entry:
 
 def find_person(identity: str) -> str:
     """The person in an identity."""
-    return identity.partition(_SEPARATOR)[0] or identity
+    return identity.partition(SEPARATOR)[0] or identity
 
 
 def list_targets(identity: str) -> list[str]:
     """What the row itself said to register on; nothing if it said nothing."""
-    return identity.split(_SEPARATOR)[1:]
+    return identity.split(SEPARATOR)[1:]
 
 
 class EntryMaker:
@@ -105,10 +106,10 @@ class EntryMaker:
         email = learner.email or ""
         address = fold(email)
         # A row without an address is nobody: it is known by its number, and only in one run.
-        identity = person = address or f"{_SEPARATOR}{row.number}"
+        identity = person = address or f"{SEPARATOR}{row.number}"
         for name, (setting, _) in self._settings.items():
             if setting.is_target:
-                identity += f"{_SEPARATOR}{values.get(name, '')}"
+                identity += f"{SEPARATOR}{values.get(name, '')}"
         return Entry(
             row=row.number,
             line=row.line,

@@ -10,7 +10,7 @@ from matricula_runtime.outcomes import Found, Unknown
 
 from ..registrar import Registrar
 from .dry_run import READY
-from .reconciling import ask
+from .reconciling import HARMLESS, ask
 from .result import Result
 
 
@@ -21,26 +21,34 @@ async def look_for_existing(
     report: Callable[[Result], None],
     workers: int,
 ) -> None:
-    """Report each result of a dry run, after looking up those that are ready."""
+    """Report each result of a dry run, after looking up whom a run would send."""
     shared = iter(results)
 
     async def work(mine: Iterator[Result]) -> None:
         for result in mine:
-            if result.outcome == READY:
-                result = await _look(registrar, connection, result)
-            report(result)
+            report(await _look(registrar, connection, result) if _would_be_sent(result) else result)
 
     async with asyncio.TaskGroup() as group:
         for _ in range(workers):
             group.create_task(work(shared))
 
 
+def _would_be_sent(result: Result) -> bool:
+    """Whether a run would send something for a row, if only to be refused.
+
+    Then the platform recognises whom it has, whatever else is wrong with the row.
+    """
+    is_refused_here = result.was_done or result.entry.refusal is not None
+    return result.outcome == READY or (result.outcome == "rejected" and not is_refused_here)
+
+
 async def _look(registrar: Registrar, connection: AsyncConnection, result: Result) -> Result:
     entry = result.entry
     flow = registrar.register(connection.session, entry.learner, entry.values)
-    match await connection.run(ask(connection.session, flow)):
+    verdict = await connection.run(ask(connection.session, flow))
+    match verdict:
         case Found(_, id_):
-            return evolve(result, outcome="exists", id=id_, reason="the platform has it")
-        case Unknown(why):
-            return evolve(result, reason=why)
+            return evolve(result, outcome="exists", id=id_, reason="the platform has it", fields={})
+        case Unknown(why) if result.outcome == READY or verdict is HARMLESS:
+            return evolve(result, outcome=READY, reason=why, fields={})
     return result

@@ -127,14 +127,14 @@ class Journal:
         with self._writing() as database:
             self._save_steps(steps)
             self._finish(ended)
-            past = recall(database, [entry.identity for entry in entries])
+            past = recall(database, [entry.identity for entry in entries], self.run)
             done = [(e, past[e.identity]) for e in entries if _is_done(past.get(e.identity))]
             others = [e for e in entries if self._is_to_send(e, past.get(e.identity))]
             # Those whom this run has met before keep the row where it met them first.
             seen = [
                 (e.row, self.run, rename(known.fingerprint, e.fingerprint), e.identity)
                 for e, known in done
-                if known.run != self.run
+                if known.run != self.run and known.find_conflict(e, self.run) is None
             ]
             again = [
                 (self._offset, e.identity)

@@ -4,17 +4,17 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, aclosing, closing, contextmanager, nullcontext
+from contextlib import aclosing, closing, contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
-from ..registrar import Registrar, find_registrar, parse_settings
+from ..registrar import Registrar, Values, find_registrar, parse_settings
 from .corrections import Correction
 from .entry import Entry, EntryMaker
 from .errors import RosterError
@@ -23,8 +23,9 @@ from .headers import LEARNER_FIELDS, recognize
 from .journal import Journal
 from .pace import MOST_AT_ONCE, PacedEngine, count_workers, find_loop, make_engine
 from .result import Result
-from .roster import check_settings, make_roster
+from .roster import check_settings, find_target, make_roster
 from .runner import Runner
+from .seen import refuse_shared
 from .source import Row
 
 Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"
@@ -87,26 +88,31 @@ async def register_async(
     registrar = find_registrar(platform.session.platform.name)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
-    target = {name: text for name, text in texts.items() if registrar.settings[name].is_target}
     connection, engine = _connect(registrar, platform, concurrency)
     workers = count_workers(concurrency, connection.session.rate)
+    origin = connection.session.base.locate("")
     inbox = _Inbox()
     async with connection:
         with (
-            _open_entries(registrar, rows, values) as (name, headers, entries, corrections),
-            _open_journal(journal) as book,
+            _open_rows(registrar, rows, values) as given,
+            _open_journal(journal, registrar, origin, values, given) as book,
         ):
-            origin = connection.session.base.locate("")
-            if book is not None:
-                book.begin(registrar.name, origin, target, name, headers, values)
             runner = Runner(
                 registrar, connection, engine, book, inbox.put, workers, inbox.make_room
             )
-            async with aclosing(inbox.take(runner, entries)) as results:
+            async with aclosing(inbox.take(runner, given.entries)) as results:
                 async for result in results:
                     yield result
-            if book is not None:
-                book.end("finished", "", corrections, is_whole=True)
+
+
+@frozen
+class _Given:
+    """Rows as they were given: the roster's name, and the refused rows that they correct."""
+
+    name: str
+    headers: list[str]
+    entries: Iterable[Entry]
+    corrections: Iterable[Correction]
 
 
 class _Inbox:
@@ -174,25 +180,39 @@ def _connect(
     return connection, engine
 
 
-def _open_journal(path: str | os.PathLike[str] | None) -> AbstractContextManager[Journal | None]:
-    return nullcontext() if path is None else closing(Journal(Path(path)))
+@contextmanager
+def _open_journal(
+    path: str | os.PathLike[str] | None,
+    registrar: Registrar,
+    origin: str,
+    values: Values,
+    rows: _Given,
+) -> Iterator[Journal | None]:
+    """The journal, if there is to be one, for a run over these rows."""
+    if path is None:
+        yield None
+        return
+    with closing(Journal(Path(path))) as journal:
+        target = find_target(registrar, values)
+        journal.begin(registrar.name, origin, target, rows.name, rows.headers, values)
+        yield journal
+        journal.end("finished", "", rows.corrections, is_whole=True)
 
 
 @contextmanager
-def _open_entries(
-    registrar: Registrar, rows: Rows, values: Mapping[str, object]
-) -> Iterator[tuple[str, list[str], Iterable[Entry], Iterable[Correction]]]:
-    """The name, the headers and the entries of rows, and the refused ones that they correct."""
+def _open_rows(registrar: Registrar, rows: Rows, values: Mapping[str, object]) -> Iterator[_Given]:
+    """Rows, as long as their file is open."""
     if not isinstance(rows, (str, os.PathLike)):
         check_settings(registrar, values, ())
         headers = _list_headers(registrar)
-        yield "", headers, _make_entries(registrar, headers, rows, values), ()
+        entries = refuse_shared(_make_entries(registrar, headers, rows, values), registrar.row_ids)
+        yield _Given("", headers, entries, ())
         return
     source = open_source(os.fspath(rows))
     try:
         roster = make_roster(source, registrar, values)
-        corrections = roster.corrections()
-        yield os.fspath(rows), list(source.headers), roster.entries_to_send(), corrections
+        name, headers = os.fspath(rows), list(source.headers)
+        yield _Given(name, headers, roster.entries_to_send(), roster.corrections())
     finally:
         source.close()
 

@@ -19,6 +19,7 @@ class Memory:
     def __init__(self) -> None:
         # Packed: as objects they would take twice as much.
         self._people: dict[str, bytes] = {}
+        self._met: dict[str, tuple[int, bytes]] = {}
         self._steps: dict[str, dict[str, StepResult]] = {}
 
     async def plan(self, entries: Sequence[Entry]) -> dict[str, Past]:
@@ -30,11 +31,12 @@ class Memory:
 
     def _recall(self, identity: str) -> Past | None:
         packed = self._people.get(identity)
-        steps = self._steps.get(find_person(identity), {}) if self._steps else {}
+        person = find_person(identity) if self._steps or self._met else identity
+        steps, met = self._steps.get(person, {}), self._met.get(person)
         if packed is None:
-            return Past(OPEN, None, 0, 0, b"", steps) if steps else None
+            return Past(OPEN, None, 0, 0, b"", steps, met) if steps or met else None
         state, id_, row, fingerprint = marshal.loads(packed)
-        return Past(state, id_, self.run, row, fingerprint, steps)
+        return Past(state, id_, self.run, row, fingerprint, steps, met)
 
     def add(self, result: Result) -> None:
         """Take a result."""
@@ -42,6 +44,8 @@ class Memory:
             entry = result.entry
             known = (result.outcome, result.id, entry.row, entry.fingerprint)
             self._people[entry.identity] = marshal.dumps(known)
+            if entry.identity != entry.person and result.outcome != "rejected":
+                self._met.setdefault(entry.person, (entry.row, entry.fingerprint))
 
     async def save_step(self, identity: str, step: StepResult) -> None:
         """Take a step."""

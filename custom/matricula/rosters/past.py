@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from matricula_runtime.outcomes import Id
 
-from .entry import Entry, find_person
+from .entry import SEPARATOR, Entry, find_person
 from .fingerprint import find_difference
 from .result import DONE, StepResult
 from .schema import guard, open_for_reading
@@ -26,7 +26,8 @@ UNFINISHED = (INTENDED, "unconfirmed")
 class Past:
     """What a journal knows of a person: the state, from which run and row, and the steps.
 
-    The steps are those of the person, on whatever they are registered.
+    The steps are those of the person, on whatever they are registered. `met` is the first row, with
+    its fingerprint, in which this run met the person; only where rows name targets of their own.
     """
 
     state: str
@@ -35,6 +36,7 @@ class Past:
     row: int
     fingerprint: bytes
     steps: Mapping[str, StepResult] = field(factory=dict)
+    met: tuple[int, bytes] | None = None
 
     @property
     def is_done(self) -> bool:
@@ -55,41 +57,76 @@ class Past:
         """Whether this run has met the person before, in another row than the entry's."""
         return self.run == run and self.row != entry.row
 
-    def find_conflict(self, entry: Entry, run: int) -> str | None:
-        """What shows that an entry is somebody else, with the address of an earlier row of the run.
+    def find_conflict(self, entry: Entry, run: int) -> tuple[int, str] | None:
+        """The earlier row of the run where an entry's address is somebody else's; what shows that.
 
         None if nothing does, or if that row was refused: then there is nobody yet.
         """
-        if not self.is_of_before(entry, run) or not (self.is_done or self.is_unfinished):
+        first = self.met
+        if first is None and self.is_of_before(entry, run) and (self.is_done or self.is_unfinished):
+            first = self.row, self.fingerprint
+        if first is None:
             return None
-        return find_difference(self.fingerprint, entry.fingerprint)
+        difference = find_difference(first[1], entry.fingerprint)
+        return None if difference is None else (first[0], difference)
 
 
 _UNKNOWN = {"state": OPEN, "id": None, "run": 0, "row": 0, "fingerprint": b""}
+_MET = f"""
+SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows
+ON identity >= people.value || char({ord(SEPARATOR)})
+AND identity < people.value || char({ord(SEPARATOR) + 1})
+WHERE repeat = 0 AND run = ? AND state NOT IN ('open', 'rejected') GROUP BY 1
+"""
 
 
-def recall(database: sqlite3.Connection, identities: Sequence[str]) -> dict[str, Past]:
-    """What a journal knows of people, by identity; nothing of those it does not know."""
-    wanted = (json.dumps(identities),)
-    found: dict[str, dict[str, Any]] = {}
-    for identity, state, id_, run, row, fingerprint in database.execute(
+def recall(
+    database: sqlite3.Connection, identities: Sequence[str], run: int | None = None
+) -> dict[str, Past]:
+    """What a journal knows of people, by identity; nothing of those it does not know.
+
+    With a `run`, also whom that one has met on any target.
+    """
+    people = {identity: find_person(identity) for identity in identities}
+    found = _recall_rows(database, identities)
+    persons = set(people.values())
+    steps: Mapping[str, object] = _recall_steps(database, persons)
+    has_targets = any(identity != person for identity, person in people.items())
+    met = {} if run is None or not has_targets else _recall_met(database, persons, run)
+    for name, values in (("steps", steps), ("met", met)):
+        for identity, person in people.items():
+            if person in values:
+                found.setdefault(identity, dict(_UNKNOWN))[name] = values[person]
+    return {identity: Past(**values) for identity, values in found.items()}
+
+
+def _recall_rows(
+    database: sqlite3.Connection, identities: Sequence[str]
+) -> dict[str, dict[str, Any]]:
+    """What a journal knows of rows, as the arguments of Past."""
+    known = database.execute(
         "SELECT identity, state, id, run, row, fingerprint FROM rows"
         " WHERE repeat = 0 AND identity IN (SELECT value FROM json_each(?))",
-        wanted,
-    ):
-        found[identity] = {
+        (json.dumps(identities),),
+    )
+    return {
+        identity: {
             "state": state,
             "id": json.loads(id_) if id_ else None,
             "run": run,
             "row": row,
             "fingerprint": fingerprint,
         }
-    steps = _recall_steps(database, {find_person(identity) for identity in identities})
-    for identity in identities:
-        made = steps.get(find_person(identity))
-        if made:
-            found.setdefault(identity, dict(_UNKNOWN))["steps"] = made
-    return {identity: Past(**values) for identity, values in found.items()}
+        for identity, state, id_, run, row, fingerprint in known
+    }
+
+
+def _recall_met(
+    database: sqlite3.Connection, people: Collection[str], run: int
+) -> dict[str, tuple[int, bytes]]:
+    """The first row of people in a run, whatever they are registered on."""
+    found = database.execute(_MET, (json.dumps(list(people)), run))
+    return {person: (row, fingerprint) for person, row, fingerprint in found}
 
 
 def _recall_steps(

@@ -12,14 +12,15 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 
 from ..learner import Learner
-from ..platform import Intent
+from ..platform import list_writes
 from ..registrar import Registrar, Values
 from .archive import Record
 from .past import INTENDED
 
 # A look-up needs the address only; the flow insists on the others, which are sent nowhere.
 _ANY = "?"
-_HARMLESS = Unknown("it cannot be looked up, and doing it again does no harm")
+HARMLESS = Unknown("it cannot be looked up, and doing it again does no harm")
+"""The verdict on a row of which all is there that could do harm twice."""
 
 
 @frozen
@@ -63,7 +64,7 @@ async def reconcile(
                 report(Reconciled(record, "exists", id_, "found by looking it up"))
             case Absent():
                 report(Reconciled(record, "open"))
-            case _ if verdict is _HARMLESS:
+            case _ if verdict is HARMLESS:
                 report(Reconciled(record, INTENDED))
             case Unknown(why):
                 report(Reconciled(record, "unconfirmed", None, why))
@@ -72,20 +73,11 @@ async def reconcile(
 def ask(session: Session, flow: Flow[Outcome]) -> Flow[Verdict]:
     """What the look-ups of a flow's writes say; nothing but those is sent."""
     verdict: Verdict = Unknown("there is nothing to look up")
-    try:
-        step = next(flow)
-        while True:
-            if not isinstance(step, Intent):
-                step = flow.send(None)
-                continue
-            if step.call.endpoint.operation.replay.mode is Mode.SAFE:
-                return _HARMLESS
-            verdict = yield from look_up(session, step.call)
-            if not isinstance(verdict, Found):
-                return verdict
-            step.settled.append(Exists(verdict.id, verdict.record))
-            step = flow.send(None)
-    except StopIteration:
-        return verdict
-    finally:
-        flow.close()
+    for intent in list_writes(flow):
+        if intent.call.endpoint.operation.replay.mode is Mode.SAFE:
+            return HARMLESS
+        verdict = yield from look_up(session, intent.call)
+        if not isinstance(verdict, Found):
+            return verdict
+        intent.settled.append(Exists(verdict.id, verdict.record))
+    return verdict

@@ -10,8 +10,8 @@ def judge_past(entry: Entry, past: Past | None, run: int) -> Result | None:
     """The result of a row for which nothing has to be sent in this run; None if there is none."""
     if past is None:
         return None
-    if (difference := past.find_conflict(entry, run)) is not None:
-        return refuse_namesake(entry, past.row, difference)
+    if (conflict := past.find_conflict(entry, run)) is not None:
+        return refuse_namesake(entry, *conflict)
     if not past.is_done:
         return None
     is_repeat = past.is_of_before(entry, run)

@@ -1,17 +1,28 @@
 """Checks the body of a request against the spec, before anything is sent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from matricula_runtime.operation import Call
+from attrs import frozen
+
+from matricula_runtime.address import fold
+from matricula_runtime.operation import Call, Operation
 from matricula_runtime.outcomes import Rejected
 
 from .errors import RosterError
 
 _MEDIA = "application/json"
+
+
+@frozen
+class _Body:
+    """What the spec says of an operation's body: a validator, and which properties are unique."""
+
+    validator: Any
+    unique: tuple[str, ...]
 
 
 class RequestCheck:
@@ -32,15 +43,13 @@ class RequestCheck:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self._document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
         self._make = jsonschema_rs.Draft202012Validator
-        self._validators: dict[str, Any] = {}
+        self._bodies: dict[str, _Body] = {}
 
     def check(self, call: Call[Any]) -> Rejected | None:
         """What the spec has against a call, None if nothing. No value is shown."""
-        operation = call.endpoint.operation.id
-        if operation not in self._validators:
-            self._validators[operation] = self._compile(operation)
         wrong: dict[str, tuple[str, ...]] = {}
-        found = self._validators[operation].iter_errors(call.arguments.get("json"))
+        validator = self._find_body(call).validator
+        found = validator.iter_errors(call.arguments.get("json"))
         for error in chain.from_iterable(map(_unfold, found)):
             place = ".".join(map(str, error.instance_path)) or "the whole"
             wrong[place] = (*wrong.get(place, ()), _say_plainly(error.message))
@@ -49,10 +58,38 @@ class RequestCheck:
         texts = (f"{place}: {' '.join(messages)}" for place, messages in wrong.items())
         return Rejected("; ".join(texts), wrong)
 
-    def _compile(self, operation: str) -> Any:
-        schema = find_body_schema(self._document, operation)
+    def list_unique(self, call: Call[Any]) -> Iterator[tuple[str, str]]:
+        """The values of a call that no two records share, by name; not those it is looked up by."""
+        for name in self._find_body(call).unique:
+            if value := call.arguments["json"].get(name):
+                replay = call.endpoint.operation.replay
+                yield name, fold(value) if replay.ignore_case else value
+
+    def _find_body(self, call: Call[Any]) -> _Body:
+        operation = call.endpoint.operation
+        if operation.id not in self._bodies:
+            self._bodies[operation.id] = self._read_body(operation)
+        return self._bodies[operation.id]
+
+    def _read_body(self, operation: Operation) -> _Body:
+        schema = find_body_schema(self._document, operation.id)
         components = self._document.get("components", {})
-        return self._make({**schema, "components": components}, mask="it", validate_formats=True)
+        whole = {**schema, "components": components}
+        unique = set(self._find_unique(schema)) - set(operation.replay.match)
+        validator = self._make(whole, mask="it", validate_formats=True)
+        return _Body(validator, tuple(sorted(unique)))
+
+    def _find_unique(self, schema: Mapping[str, Any]) -> Iterator[str]:
+        """The properties whose description begins with the word."""
+        for name, value in self._resolve(schema).get("properties", {}).items():
+            if self._resolve(value).get("description", "").startswith("Unique"):
+                yield name
+
+    def _resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        while "$ref" in schema:
+            place = schema["$ref"].rpartition("/")[2]
+            schema = self._document["components"]["schemas"][place]
+        return schema
 
 
 def _unfold(error: Any) -> list[Any]:

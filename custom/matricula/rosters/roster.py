@@ -6,13 +6,14 @@ from itertools import islice
 
 from attrs import field, frozen
 
-from ..registrar import Registrar
+from ..registrar import Registrar, Values
 from ..settings import name_option
 from .corrections import Correction, read_correction
 from .entry import Entry, EntryMaker
 from .errors import RosterError, StoppedError
 from .filling import Filling
 from .headers import LEARNER_FIELDS, map_columns, show
+from .seen import refuse_shared
 from .source import REASON, Source
 
 # Attributes of a learner that several columns can fill.
@@ -50,15 +51,16 @@ class Roster:
     @property
     def target(self) -> dict[str, str]:
         """What all rows are registered on."""
-        settings = self.registrar.settings
-        return {name: str(value) for name, value in self.values.items() if settings[name].is_target}
+        return find_target(self.registrar, self.values)
 
     def entries(self) -> Iterator[Entry]:
         """An entry for each row, up to the limit."""
         maker = EntryMaker(
             self.registrar, self.columns, self.values, self.filling, self.source.headers
         )
-        return map(maker.make, islice(self.source.rows(), self.limit))
+        entries = map(maker.make, islice(self.source.rows(), self.limit))
+        ids = [name for name in self.registrar.row_ids if name in self.columns]
+        return refuse_shared(entries, ids)
 
     def entries_to_send(self) -> Iterator[Entry]:
         """As `entries`, for a run. Raises StoppedError where the file cannot be read any more."""
@@ -95,6 +97,12 @@ class Roster:
                 if len(examples) < _SHOWN:
                     examples.append(entry)
         return Survey(rows, refused, tuple(examples))
+
+
+def find_target(registrar: Registrar, values: Values) -> dict[str, str]:
+    """Those of the settings that say what learners are registered on, as text."""
+    settings = registrar.settings
+    return {name: str(value) for name, value in values.items() if settings[name].is_target}
 
 
 def make_roster(

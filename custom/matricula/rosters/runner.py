@@ -17,8 +17,7 @@ from matricula_runtime.errors import (
     Unauthorized,
     Unconfirmed,
 )
-from matricula_runtime.outcomes import Outcome
-from matricula_runtime.session import Session
+from matricula_runtime.outcomes import Outcome, Rejected
 from matricula_runtime.trace import is_taken
 
 from ..registrar import Registrar
@@ -30,8 +29,9 @@ from .feed import Feed, Task
 from .journal import Journal
 from .memory import Memory
 from .pace import PacedEngine
+from .past import Past
 from .repeats import judge_past
-from .result import Result, StepResult, make_result
+from .result import Result, make_result
 from .writer import Writer
 
 # They concern every row, and say that the request was not done.
@@ -214,9 +214,23 @@ class Runner:
         known = judge_past(entry, past, self._writer.run)
         if known is not None:
             return known
-        session = self._patient if self._engine.has_answered else self._hasty
-        desk = Desk(
-            session,
+        desk = self._open_desk(entry, past)
+        try:
+            outcome = await self._do(desk, entry)
+            if isinstance(outcome, Rejected) and (gone := self._list_gone(outcome, past)):
+                desk.forget(gone)
+                outcome = await self._do(desk, entry)
+            return make_result(entry, outcome, tuple(desk.steps))
+        except (*_FATAL, Interrupted):
+            if not desk.has_lost and (past is None or not past.is_unfinished):
+                self._unsent.append(entry.identity)
+            with suppress(JournalError):
+                await desk.take_back()
+            raise
+
+    def _open_desk(self, entry: Entry, past: Past | None) -> Desk:
+        return Desk(
+            self._patient if self._engine.has_answered else self._hasty,
             self._engine,
             self._writer,
             self._stop,
@@ -225,21 +239,17 @@ class Runner:
             self._batchers,
             self._notes_sends,
         )
-        try:
-            return make_result(entry, *await self._do(desk, session, entry))
-        except (*_FATAL, Interrupted):
-            if not desk.has_lost and (past is None or not past.is_unfinished):
-                self._unsent.append(entry.identity)
-            with suppress(JournalError):
-                await desk.take_back()
-            raise
 
-    async def _do(
-        self, desk: Desk, session: Session, entry: Entry
-    ) -> tuple[Outcome, tuple[StepResult, ...]]:
+    def _list_gone(self, refusal: Rejected, past: Past | None) -> list[str]:
+        """The earlier steps of which the platform says that what they made is not there."""
+        steps = {} if past is None else past.steps
+        ids = self._registrar.ids.items()
+        return [step for name, step in ids if name in refusal.fields and step in steps]
+
+    async def _do(self, desk: Desk, entry: Entry) -> Outcome:
         """The outcome of a row; when its answer was lost, after looking it up."""
         for attempt in range(_LOOKS + 1):
-            flow = self._registrar.register(session, entry.learner, entry.values)
+            flow = self._registrar.register(desk.session, entry.learner, entry.values)
             outcome = await desk.run(flow)
             if not isinstance(outcome, Unconfirmed) or not desk.can_ask or self._stop.is_set():
                 break
@@ -248,7 +258,7 @@ class Runner:
                 if self._stop.is_set():
                     break
                 desk.look_again()
-        return outcome, tuple(desk.steps)
+        return outcome
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):

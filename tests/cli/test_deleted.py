@@ -1,0 +1,73 @@
+"""People whom a journal knows, and whom the platform has deleted meanwhile."""
+
+import pytest
+from scripted import ScriptedServer, answer
+
+from matricula import DigitalChalk
+
+OPEN, CLOSED = (f"5d2a{number:028x}" for number in (1, 3))
+TABLE = "email,first name,last name\nana@example.org,Ana,Lee\nbo@example.org,Bo,Ray\n"
+
+
+@pytest.fixture
+def deleted(command):
+    """A journal with the ids of two users, of whom the first was deleted; that one's id."""
+    command.write("r.csv", TABLE)
+    done = command.register("r.csv", "digitalchalk", "--course", CLOSED, "--json")
+    ids = [step["id"] for row in done.rows.values() for step in row["steps"] if step["id"]]
+    assert len(ids) == 2
+    with DigitalChalk("mock-token", base_url=command.mock.url) as chalk:
+        chalk.users.delete(ids[0])
+    return ids[0]
+
+
+def list_registered(command):
+    state = command.mock.state()["digitalchalk"]
+    people = {user["id"]: user["email"] for user in state["users"]}
+    return sorted(people[one["userId"]] for one in state["registrations"])
+
+
+def test_deleted_user_is_made_again(command, deleted):
+    done = command.register("r.csv", "digitalchalk", "--course", OPEN, "--json")
+
+    assert [done.rows[row]["outcome"] for row in (1, 2)] == ["created", "created"], done.rows
+    assert list_registered(command) == ["ana@example.org", "bo@example.org"]
+    made = {step["name"]: step for step in done.rows[1]["steps"]}
+    assert (made["user"]["outcome"], len(done.rows[1]["steps"])) == ("created", 2)
+    again = command.register("r.csv", "digitalchalk", "--course", OPEN)
+    assert (again.code, again.counts["exists"]) == (0, 2)
+
+
+def test_new_id_is_kept_for_the_next_run(command, deleted):
+    command.register("r.csv", "digitalchalk", "--course", CLOSED)
+    before = len(command.mock.requests())
+    done = command.register("r.csv", "digitalchalk", "--course", OPEN)
+
+    assert done.counts["created"] == 2
+    sent = [call["operationId"] for call in command.mock.requests()[before:]]
+    assert sent.count("createRegistration") == 2
+    assert "createUser" not in sent
+
+
+def test_platform_that_never_knows_the_user_is_asked_once_more_and_not_for_ever(command):
+    command.write("r.csv", TABLE.rpartition("bo@")[0])
+    server = ScriptedServer(answer_strangely)
+    try:
+        words = ["register", "r.csv", "--on", "digitalchalk", "--base-url", server.url]
+        sent = []
+        for _ in range(2):
+            done = command.run(*words, "--course", OPEN, "--json")
+            assert "no such user" in done.rows[1]["reason"]
+            sent.append(sum(b"POST /dc/api/v5/registrations" in one for one in server.requests))
+    finally:
+        server.close()
+    assert sent == [1, 3]
+
+
+def answer_strangely(request, _):
+    """Everybody is made, and nobody is there."""
+    if request.startswith(b"GET"):
+        return answer(200, '{"id": "1", "results": []}')
+    if b"/users" in request.partition(b"\r\n")[0]:
+        return answer(201, location="/dc/api/v5/users/u1")
+    return answer(400, '{"fieldErrors": {"userId": "there is no such user"}}')
