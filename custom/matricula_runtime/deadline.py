@@ -48,9 +48,8 @@ class Deadlines:
         return task
 
     def pause(self) -> None:
-        """Let only the deadline of all of it count, until `wait` is said: others watch."""
-        watched = self._find()
-        watched.ends = watched.last
+        """Let no deadline count until `wait` is said: others watch."""
+        self._find().ends = inf
 
     def wait(self) -> None:
         """Say that the running task begins a new wait."""

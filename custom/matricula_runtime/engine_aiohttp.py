@@ -82,7 +82,8 @@ class AiohttpEngine:
             data=request.body,
             allow_redirects=False,
             proxy=self._find_proxy(url),
-            timeout=_make_timeout(timeout.connect),
+            # Whatever ends before there is a connection ends as "never sent".
+            timeout=_make_timeout(min(timeout.connect, timeout.total)),
         )
 
     def _open(self) -> aiohttp.ClientSession:

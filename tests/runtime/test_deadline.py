@@ -181,6 +181,28 @@ def test_the_wait_for_a_new_connection_is_none_for_the_answer() -> None:
     assert isinstance(reply, Answer)
 
 
+def test_a_deadline_before_there_is_a_connection_sends_nothing(serve: Serve) -> None:
+    server = serve(lambda request, number: STALL)
+    timeout = Timeout(connect=30, read=30, total=0.5)
+
+    async def go() -> list[Answer | Failure]:
+        engine = AiohttpEngine(connections=1)
+        calls = (engine.send(Request("POST", server.url), timeout) for _ in range(3))
+        replies = await asyncio.gather(*calls)
+        await engine.close()
+        return list(replies)
+
+    replies = asyncio.run(go())
+    assert [isinstance(reply, Failure) and reply.sent for reply in replies] == [True, False, False]
+    assert len(server.requests) == 1
+    with listen(lambda connection: time.sleep(2)) as url:
+        began = time.monotonic()
+        reply = send_once(url.replace("http:", "https:"), timeout)
+    assert isinstance(reply, Failure)
+    assert not reply.sent
+    assert time.monotonic() - began < 8
+
+
 def test_whoever_cancels_a_call_cancels_it(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
 
