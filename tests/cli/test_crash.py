@@ -168,6 +168,24 @@ def test_file_that_is_no_journal(command, sample, content):
     assert (command.folder / "j").read_bytes().startswith(content[:40] or b"SQLite")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be removed")
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_run_whose_journal_is_removed_stops(command, sample, is_replaced):
+    slow_down(command.mock, ("tahoe", "createRegistration"))
+    process = command.start(*command.words(sample, "tahoe", "--concurrency", "1"))
+    wait_for(lambda: count_answered(command.mock) >= 3)
+    for path in command.folder.glob("*.journal*"):
+        path.unlink()
+    if is_replaced:
+        (command.folder / "roster.tahoe.journal").write_bytes(b"of somebody else")
+    sent = count_answered(command.mock)
+    _, err = process.communicate(timeout=20)
+
+    assert process.returncode == 4, err
+    assert "journal roster.tahoe.journal was removed, or replaced" in err.decode()
+    assert count_answered(command.mock) - sent < 20
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
 def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(command, sample):
     words = command.words(sample, "tahoe", "--concurrency", "4")
@@ -204,3 +222,11 @@ def run_on_full_disk(command, words):
         text=True,
         timeout=60,
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+def test_full_disk_is_told_of_the_journal_where_the_refused_rows_have_no_room_either(command):
+    command.write("r.csv", "email,name,username,note\n" + f",A,a,{'x' * 4000}\n" * 40)
+    done = run_on_full_disk(command, command.words("r.csv"))
+    assert done.returncode == 4, done.stderr
+    assert "The journal r.tahoe.journal cannot be written" in done.stderr

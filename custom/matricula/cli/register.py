@@ -112,8 +112,14 @@ def _register(options: argparse.Namespace, roster: Roster) -> int:
 
 def _finish(job: Job, survey: Survey) -> int:
     """Run to the end, and say what is where; the exit code."""
-    with closing(job.refused), closing(job.screen):
-        stopped = _go(job, survey)
+    try:
+        with closing(job.screen):
+            stopped = _go(job, survey)
+    except BaseException:
+        with suppress(JournalError):  # what ended the run is told, not what follows from it
+            job.refused.close()
+        raise
+    job.refused.close()
     say(f"journal: {job.journal.path}")
     _say_refused(job)
     if stopped is None:

@@ -1,6 +1,7 @@
 """The journal: what was about to be sent, and what became of it. Blocking; see `writer`."""
 
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from .entry import Entry, find_person
 from .errors import JournalError
 from .files import is_same_roster
 from .fingerprint import rename
-from .lock import Lock
+from .lock import Lock, is_same
 from .past import INTENDED, UNFINISHED, Past, recall
 from .result import Result, StepResult, clean
 from .schema import open_database, resolve
@@ -55,10 +56,11 @@ class Journal:
         self.path = path
         self.run = 0
         self._runs = [0]
-        place = resolve(path)
+        self._place = place = resolve(path)
         self._lock = Lock(place.with_name(place.name + ".lock")).acquire()
         try:
             self._database = open_database(place)
+            self._file = os.stat(place)
         except BaseException:
             self._lock.release()
             raise
@@ -267,6 +269,12 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        if not is_same(self._file, self._place):
+            # SQLite would write on, to a file that goes with the process.
+            raise JournalError(
+                f"The journal {self.path} was removed, or replaced, while it was in use. Nothing"
+                " more was sent. If it was moved, move it back and run again."
+            )
         try:
             self._database.execute("BEGIN IMMEDIATE")
             try:

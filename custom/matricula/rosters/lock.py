@@ -26,7 +26,7 @@ class Lock:
                 raise JournalError(
                     f"Another run uses this journal (it holds {self._path.name}). Wait for its end."
                 ) from None
-            if _is_same(handle, self._path):
+            if is_same(os.fstat(handle), self._path):
                 self._handle = handle
                 return self
             os.close(handle)  # it was released, and so removed, between opening and locking
@@ -47,9 +47,10 @@ class Lock:
             raise JournalError(f"Cannot write {self._path}: {error.strerror}.") from None
 
 
-def _is_same(handle: int, path: Path) -> bool:
+def is_same(file: os.stat_result, path: Path) -> bool:
+    """Whether a path still leads to a file."""
     try:
-        return os.path.samestat(os.fstat(handle), os.stat(path))
+        return os.path.samestat(file, os.stat(path))
     except FileNotFoundError:
         return False
 
