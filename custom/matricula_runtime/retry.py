@@ -105,7 +105,8 @@ def choose_pause(
     if mode not in TABLE[classify(reply)] or attempt.number > options.retries:
         return None
     pause = read_retry_after(reply) if isinstance(reply, Answer) else None
-    if pause is None:
+    # Who is told "at once" again and again, or a time gone by, waits as if nothing had been said.
+    if pause is None or (pause == 0 and attempt.number > 1):
         pause = jitter() * min(_FIRST_PAUSE * 2 ** (attempt.number - 1), _LONGEST_PAUSE)
     if attempt.elapsed + pause > options.deadline:
         return None

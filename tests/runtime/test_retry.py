@@ -65,6 +65,15 @@ def test_what_the_server_asks_for_goes_before_and_the_deadline_before_that() -> 
     assert choose_pause(Mode.NEVER, throttled, Attempt(1, 60), OPTIONS) is None
 
 
+def test_what_the_server_asks_for_is_at_once_only_once() -> None:
+    hasty = Answer(429, {"retry-after": "0"})
+    pauses = [
+        choose_pause(Mode.NEVER, hasty, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+        for attempt in (1, 2, 3)
+    ]
+    assert pauses == [0, 1.0, 2.0]
+
+
 def test_retry_after_is_a_number_or_a_date() -> None:
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
     assert read_retry_after(Answer(429, {"retry-after": " 12 "})) == 12
