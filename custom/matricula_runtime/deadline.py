@@ -11,6 +11,10 @@ from .engine import ReadTimeoutError, TotalTimeoutError
 Task: TypeAlias = "asyncio.Task[Any]"
 
 
+_ROUNDS = 3
+"""Rounds of an event loop in which whatever has come is read and handed to its task."""
+
+
 @define
 class _Watched:
     """A task: when it is to end, at the latest, how long one wait may last, and how often it was
@@ -28,7 +32,7 @@ class Deadlines:
 
     def __init__(self) -> None:
         self._watched: dict[Task, _Watched] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
         self._due = inf
 
     def begin(self, total: float, wait: float) -> Task:
@@ -85,7 +89,15 @@ class Deadlines:
         self._due = due
         self._timer = None
         if due < inf:
-            self._timer = asyncio.get_running_loop().call_at(due, self._cancel_late)
+            self._timer = asyncio.get_running_loop().call_at(due, self._look, _ROUNDS)
+
+    def _look(self, rounds: int) -> None:
+        # The loop may have stood still, as in a stopped process: what came meanwhile is no less
+        # in time for that, and loops look at their timers first.
+        if rounds:
+            self._timer = asyncio.get_running_loop().call_soon(self._look, rounds - 1)
+        else:
+            self._cancel_late()
 
     def _cancel_late(self) -> None:
         now = asyncio.get_running_loop().time()

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from scripted import STALL, Handler, ScriptedServer, answer
 
+from matricula.rosters.pace import find_loop
 from matricula_runtime.engine import AsyncEngine, Timeout
 from matricula_runtime.engine_aiohttp import AiohttpEngine
 from matricula_runtime.engine_httpx import AsyncHttpxEngine
 from matricula_runtime.message import Answer, Failure, Request
 
 Serve = Callable[[Handler], ScriptedServer]
+LOOPS = [asyncio.new_event_loop, find_loop()]
 
 
 @contextlib.contextmanager
@@ -179,6 +181,36 @@ def test_the_wait_for_a_new_connection_is_none_for_the_answer() -> None:
         reply = send_once(url, Timeout(connect=20, read=0.7, total=30))
         assert time.monotonic() - began > 0.9
     assert isinstance(reply, Answer)
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+@pytest.mark.parametrize("timeout", [Timeout(9, 2, 30), Timeout(9, 30, 2)])
+def test_what_came_while_the_loop_stood_still_is_in_time(
+    serve: Serve, loop: Callable[[], asyncio.AbstractEventLoop], timeout: Timeout
+) -> None:
+    """As in a process that is stopped for a while, or whose user stands at a breakpoint."""
+    stands_still = threading.Event()
+
+    def wait_for_it(request: bytes, number: int) -> bytes:
+        stands_still.wait(10)
+        return answer(200, "{}")
+
+    server = serve(wait_for_it)
+
+    async def go() -> list[Answer | Failure]:
+        engine = AiohttpEngine()
+        requests = (Request("POST", server.url) for _ in range(20))
+        calls = [asyncio.create_task(engine.send(one, timeout)) for one in requests]
+        while len(server.requests) < len(calls):
+            await asyncio.sleep(0.01)
+        stands_still.set()
+        time.sleep(4)
+        replies = await asyncio.gather(*calls)
+        await engine.close()
+        return list(replies)
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        assert all(isinstance(reply, Answer) for reply in runner.run(go()))
 
 
 def test_a_deadline_before_there_is_a_connection_sends_nothing(serve: Serve) -> None:
