@@ -1,6 +1,9 @@
 """Runs that end before their roster does, and pilots, which are meant to."""
 
 import csv
+import gc
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -49,6 +52,31 @@ def test_summary_of_a_stopped_run_tells_what_is_left(command):
     assert done.counts["rows"] + int(done.out.split("left")[1]) == 3
     assert done.counts["created"] == 0
     assert "To go on: matricula register r.csv" in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no handlers in event loops")
+def test_interrupt_is_not_lost_while_memory_is_cleared_up(command, monkeypatch):
+    """Python ignores what is raised in `__del__`, and so the `KeyboardInterrupt` of a Ctrl-C."""
+
+    class Garbage:
+        def __init__(self):
+            self.cycle = self
+
+        def __del__(self):
+            signal.raise_signal(signal.SIGINT)
+
+    class Collector:
+        freeze = set_threshold = staticmethod(lambda *_: None)
+
+        def collect(self):
+            Garbage()
+            gc.collect()
+
+    write_people(command, 20)
+    monkeypatch.setattr("matricula.cli.running.gc", Collector())
+    done = command.register("r.csv", "tahoe", "--concurrency", "1")
+    assert done.code == 130
+    assert done.counts["rows"] < 20
 
 
 def test_refused_token_is_named_by_where_it_came_from(command):

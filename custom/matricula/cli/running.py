@@ -32,7 +32,6 @@ _MOST_DOUBTS = 20
 
 def run_roster(job: Job) -> None:
     """Register the roster. Raises what `Runner.run` raises."""
-    spare_collector()
     with asyncio.Runner(loop_factory=find_loop()) as loop:
         loop.run(_run(job))
 
@@ -60,6 +59,7 @@ async def _run(job: Job) -> None:
     runner = Runner(job.roster.registrar, job.connection, engine, job.journal, report, workers)
     async with job.connection:
         with _Signals(runner, job.screen):
+            spare_collector()  # not before: in what it removes a Ctrl-C would get lost
             try:
                 await runner.run(_list_entries(job))
             except StoppedError:
