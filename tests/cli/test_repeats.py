@@ -32,6 +32,15 @@ def test_another_person_with_the_same_address_is_refused(command, other):
     assert command.register("r.csv", "tahoe", "--dry-run").counts["rejected"] == 1
 
 
+def test_who_was_registered_is_not_refused_later_for_a_row_that_was_refused_before(command):
+    command.write("r.csv", HEADER + "b@example.org,Bea Other,b\n" + ANN)
+    first = command.register("r.csv", "tahoe", "--json")
+    assert list_outcomes(first) == ["rejected", "created"]
+    again = command.register("r.csv", "tahoe", "--json")
+    assert again.rows[2]["outcome"] == "exists"
+    assert [user["username"] for user in command.mock.state()["tahoe"]["users"]] == ["annlee"]
+
+
 def test_another_name_is_another_person_where_nobody_has_a_username(command):
     rows = "b@example.org,Ann,Lee\nb@example.org,Bea,Other\nb@example.org,ann,  LEE\n"
     command.write("r.csv", "email,first name,last name\n" + rows)

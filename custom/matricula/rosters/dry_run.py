@@ -94,7 +94,12 @@ def _compare(judged: _Judged, seen: Seen) -> Result:
     if result.outcome == "rejected":
         return result
     first = seen.add(entry.person, entry.row, entry.fingerprint)
-    if first and (difference := find_difference(first.mark, entry.fingerprint)):
+    is_registered = result.was_done and not result.is_changed
+    if (
+        first
+        and not is_registered
+        and (difference := find_difference(first.mark, entry.fingerprint))
+    ):
         return refuse_namesake(entry, first.row, difference)
     if entry.identity != entry.person:
         first = seen.add(entry.identity, entry.row, entry.fingerprint)

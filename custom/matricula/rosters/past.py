@@ -12,7 +12,7 @@ from attrs import field, frozen
 from matricula_runtime.outcomes import Id
 
 from .entry import SEPARATOR, Entry, find_person
-from .fingerprint import find_difference
+from .fingerprint import find_difference, is_same_row
 from .result import DONE, StepResult
 from .schema import guard, open_for_reading
 
@@ -60,8 +60,11 @@ class Past:
     def find_conflict(self, entry: Entry, run: int) -> tuple[int, str] | None:
         """The earlier row of the run where an entry's address is somebody else's; what shows that.
 
-        None if nothing does, or if that row was refused: then there is nobody yet.
+        None if nothing does, or if that row was refused: then there is nobody yet. Nor if the entry
+        is the very row that was registered, and the other only came before it.
         """
+        if is_same_row(self.fingerprint, entry.fingerprint):
+            return None
         first = self.met
         if first is None and self.is_of_before(entry, run) and (self.is_done or self.is_unfinished):
             first = self.row, self.fingerprint
