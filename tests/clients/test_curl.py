@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from addresses import find_address
 from attrs import frozen
 
 from matricula_mock import MockServer
@@ -109,7 +110,8 @@ def test_the_command_of_tahdahs_registrations(mock: MockServer) -> None:
     )
     assert made.status == 200
     assert [one["candidateId"] for one in made.json] == [str(candidate)]
-    assert run(mock, f"curl {REGISTRATIONS} {BEARER}").json == made.json
+    place = find_address("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
+    assert run(mock, f"curl HOST{place} {BEARER}").json == made.json
 
 
 def test_digitalchalks_registration_list_and_grade(mock: MockServer) -> None:
