@@ -1,9 +1,11 @@
 """DigitalChalk: users of an organisation, and their registrations for offerings of courses."""
 
+import datetime
 from typing import cast
 
 from attrs import evolve
 
+from digitalchalk_api.models.offering import Offering
 from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
 from matricula_runtime.errors import (
@@ -143,10 +145,36 @@ def _check(session: Session, values: Values) -> Flow[str | None]:
     if course is None:  # each row names its own
         return None
     try:
-        yield from session.perform(calls.get_offering(cast(str, course)))
+        offering = yield from session.perform(calls.get_offering(cast(str, course)))
     except NotFound:
         return f"DigitalChalk has no offering {course}: check --course."
-    return None
+    return _tell_closed(offering, datetime.datetime.now(datetime.UTC))
+
+
+def _tell_closed(offering: Offering, now: datetime.datetime) -> str | None:
+    """What is wrong where an offering's dates say that nobody can be registered now."""
+    begin, end = offering.registration_begin_date, offering.registration_end_date
+    begins, ends = _read_date(begin), _read_date(end)
+    if begins is not None and now < begins:
+        window = f"only from {begin} on"
+    elif ends is not None and now > ends:
+        window = f"only until {end}"
+    else:
+        return None
+    clock = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    return (
+        f"The offering {offering.id} takes registrations {window}, and it is {clock} here:"
+        " nothing was sent. Check --course, or have its dates changed in DigitalChalk."
+    )
+
+
+def _read_date(text: object) -> datetime.datetime | None:
+    """A date of an answer, which is always in UTC; None for one that does not say so."""
+    try:
+        date = datetime.datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return date if date and date.tzinfo else None
 
 
 def _eject(session: Session, registration_id: Id, values: Values) -> Flow[str | None]:

@@ -133,6 +133,43 @@ def test_course_that_is_not_there_is_told_before_anything_is_sent(command, sampl
     assert {call["method"] for call in command.mock.requests()} == {"GET"}
 
 
+@pytest.mark.parametrize(
+    ("dates", "window"),
+    [
+        ({"registrationBeginDate": "2999-01-01T00:00:00Z"}, "only from 2999-01-01T00:00:00Z on"),
+        ({"registrationEndDate": "2023-06-01T00:00:00Z"}, "only until 2023-06-01T00:00:00Z"),
+    ],
+)
+def test_offering_that_is_closed_is_told_before_anything_is_sent(command, sample, dates, window):
+    done = command.register(sample, "digitalchalk", "--course", offer(command, dates))
+
+    assert (done.code, window in done.err) == (2, True), done.err
+    assert {call["method"] for call in command.mock.requests()} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"registrationBeginDate": "2023-06-01T00:00:00Z"},
+        {"registrationEndDate": "2999-01-01T00:00:00Z"},
+        {"registrationBeginDate": "2023-06-01T00:00:00"},
+        {"registrationBeginDate": "", "registrationEndDate": "then"},
+    ],
+)
+def test_offering_of_which_no_date_says_that_it_is_closed_is_registered_for(command, dates):
+    command.write("r.csv", "email,first name,last name\nana@example.org,Ana,Ash\n")
+    command.register("r.csv", "digitalchalk", "--course", offer(command, dates))
+
+    assert "POST" in {call["method"] for call in command.mock.requests()}
+
+
+def offer(command, dates):
+    """The id of an offering with these dates."""
+    offering = {"id": "5d2a-dated", "title": "Ladders", **dates}
+    command.mock.seed({"digitalchalk": {"offerings": [offering]}})
+    return offering["id"]
+
+
 def test_version_and_help(command):
     assert command.run_installed("--version").out.startswith("matricula ")
     for words in ([], ["register"], ["roster"], ["mock"], ["users"], ["grade"]):
