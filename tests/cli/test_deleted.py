@@ -5,7 +5,7 @@ from scripted import ScriptedServer, answer
 
 from matricula import DigitalChalk
 
-OPEN, CLOSED = (f"5d2a{number:028x}" for number in (1, 3))
+OPEN, CLOSED = (f"5d2a{number:028x}" for number in (1, 9))
 TABLE = "email,first name,last name\nana@example.org,Ana,Lee\nbo@example.org,Bo,Ray\n"
 
 
@@ -13,6 +13,8 @@ TABLE = "email,first name,last name\nana@example.org,Ana,Lee\nbo@example.org,Bo,
 def deleted(command):
     """A journal with the ids of two users, of whom the first was deleted; that one's id."""
     command.write("r.csv", TABLE)
+    offering = {"id": CLOSED, "title": "Closed, whatever its dates", "open": False}
+    command.mock.seed({"digitalchalk": {"offerings": [offering]}})
     done = command.register("r.csv", "digitalchalk", "--course", CLOSED, "--json")
     ids = [step["id"] for row in done.rows.values() for step in row["steps"] if step["id"]]
     assert len(ids) == 2

@@ -45,6 +45,42 @@ def test_corrected_course_goes_on_with_the_same_candidate(command):
     assert (again.code, "roster export" in again.err) == (4, True)
 
 
+def write_candidates(command, number):
+    rows = "".join(f"a{one}@example.org,Ana,Lee\n" for one in range(number))
+    command.write("r.csv", f"email,first name,last name\n{rows}")
+
+
+def test_wrong_course_ends_the_run_and_the_right_one_makes_nobody_twice(command):
+    write_candidates(command, 90)
+    words = command.words("r.csv", "tahdah", "--concurrency", "4")
+    wrong = command.run(*words, *WRONG)
+
+    assert wrong.code == 4, wrong.err
+    assert "refused to register them (No such experience.)" in wrong.err
+    assert 5 <= wrong.counts["rejected"] <= len(candidates(command)) < 20
+    right = command.run(*words)
+    assert (right.code, right.counts["created"]) == (0, 90), right.err
+    assert len(candidates(command)) == 90
+    assert len(command.mock.state()["tahdah"]["registrations"]) == 90
+
+
+def test_rows_that_ended_a_run_do_not_end_the_next(command):
+    rows = "".join(f"a{one}@example.org,Ana,Lee,{2001 + 7 * (one < 5)}\n" for one in range(20))
+    command.write("r.csv", f"email,first name,last name,course\n{rows}")
+    words = command.words("r.csv", "tahdah", "--concurrency", "1")
+    first, second = command.run(*words), command.run(*words)
+
+    assert (first.code, first.counts["rejected"]) == (4, 5), first.err
+    assert (second.code, second.counts["rejected"], second.counts["created"]) == (1, 5, 15)
+
+
+def test_refusals_after_somebody_was_registered_do_not_end_a_run(command):
+    rows = "".join(f"a{one}@example.org,Ana,Lee,{2001 + 7 * (one > 0)}\n" for one in range(20))
+    command.write("r.csv", f"email,first name,last name,course\n{rows}")
+    done = command.register("r.csv", "tahdah", "--concurrency", "1")
+    assert (done.code, done.counts["rejected"], done.counts["created"]) == (1, 19, 1), done.err
+
+
 def test_refused_file_leads_to_the_same_candidate(command):
     command.write("r.csv", PEOPLE)
     command.run(*command.words("r.csv", "tahdah"), *WRONG)

@@ -28,6 +28,7 @@ from .job import Job
 from .screen import Screen
 
 _MOST_DOUBTS = 20
+_MOST_IN_VAIN = 5
 
 
 def run_roster(job: Job) -> None:
@@ -77,20 +78,28 @@ def _list_entries(job: Job) -> Iterator[Entry]:
 
 
 class _Hope:
-    """Gives up when row after row comes to nothing that can be understood.
+    """Gives up when row after row comes to nothing.
 
-    A wrong address, behind which a web site answers, would leave thousands in doubt.
+    A wrong address, behind which a web site answers, would leave thousands in doubt; a wrong
+    course, where nobody can ask for it beforehand, thousands of accounts that serve nothing.
     """
 
     def __init__(self, engine: PacedEngine) -> None:
         self._engine = engine
         self._sent = 0
         self._doubts = 0
+        self._in_vain = 0
+        self._has_done = False
+        self._reason = ""
 
     @property
     def is_gone(self) -> bool:
         """Whether the run should end."""
-        return self._doubts >= _MOST_DOUBTS
+        return self._doubts >= _MOST_DOUBTS or self._is_in_vain
+
+    @property
+    def _is_in_vain(self) -> bool:
+        return self._in_vain >= _MOST_IN_VAIN and not self._has_done
 
     def note(self, result: Result) -> None:
         """Take one more result into account."""
@@ -100,9 +109,20 @@ class _Hope:
         elif not result.was_done and result.entry.refusal is None:
             self._doubts = 0
         self._sent = self._engine.sent
+        self._has_done = self._has_done or result.is_done
+        # Who was made by an earlier run does not count: the next run gets beyond these rows.
+        if result.outcome == "rejected" and any(one.outcome == "created" for one in result.steps):
+            self._in_vain += 1
+            self._reason = result.reason
 
     def explain(self, origin: str) -> StoppedError:
         """Why the run ended."""
+        if self._is_in_vain:
+            return StoppedError(
+                f"{origin} made an account for each of {self._in_vain} people and then refused to"
+                f" register them ({self._reason}), and nobody has been registered. Is the course"
+                " right? Correct it in the same command: nobody gets a second account."
+            )
         return StoppedError(
             f"{origin} gave {_MOST_DOUBTS} rows in a row no answer that tells what became of them."
             " Is the address right, and the platform well? Ask with `matricula doctor`."
