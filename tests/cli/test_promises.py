@@ -45,6 +45,15 @@ def test_corrected_course_goes_on_with_the_same_candidate(command):
     assert (again.code, "roster export" in again.err) == (4, True)
 
 
+def test_run_tells_how_many_of_the_refused_have_an_account(command):
+    command.write("r.csv", PEOPLE + "b@example.org,Bo,\n")
+    words = command.words("r.csv", "tahdah")
+    for _ in range(2):
+        done = command.run(*words, *WRONG)
+        assert (done.code, done.counts["rejected"]) == (1, 2)
+        assert "of them with an account on tahdah now: 1\n" in done.err
+
+
 def write_candidates(command, number):
     rows = "".join(f"a{one}@example.org,Ana,Lee\n" for one in range(number))
     command.write("r.csv", f"email,first name,last name\n{rows}")

@@ -190,6 +190,8 @@ def _say_refused(job: Job) -> None:
     if job.refused.rows:
         more = shlex.join(["--journal", str(job.journal.path)])
         say(f"refused rows: {job.refused.path} (correct them there and register that file, {more})")
+        if job.refused.with_account:
+            say(f"of them with an account on {job.options.on} now: {job.refused.with_account}")
         if job.refused.kept:
             say(job.refused.kept)
 

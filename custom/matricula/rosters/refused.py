@@ -14,7 +14,7 @@ from zlib import crc32
 
 from .corrections import make_tie
 from .errors import JournalError
-from .result import Result
+from .result import DONE, Result
 from .source import REASON, make_safe
 
 
@@ -37,9 +37,10 @@ class RefusedFile:
 
     Until then the rows are in a database without a name, which goes with the process. What others
     may need is kept: where a file that this journal did not write has the name, the new one is
-    `spare`; where the file was changed since, it is `NAME-2.csv`. `kept` then tells which. `ids`
-    are columns that name what an earlier step made, with their places in the roster, if any. The
-    `delimiter` is best the roster's: what opened that opens this.
+    `spare`; where the file was changed since, it is `NAME-2.csv`. `kept` then tells which. `rows`
+    counts them, `with_account` those whom an earlier step made or found. `ids` are columns that
+    name what an earlier step made, with their places in the roster, if any. The `delimiter` is
+    best the roster's: what opened that opens this.
     """
 
     def __init__(
@@ -53,7 +54,7 @@ class RefusedFile:
     ) -> None:
         self.path = self._wanted = path
         self.kept = ""
-        self.rows = 0
+        self.rows = self.with_account = 0
         self._spare = spare
         self._log = log
         # Other runs may write their files of the same roster at the same time.
@@ -83,6 +84,7 @@ class RefusedFile:
         except sqlite3.Error as error:
             raise JournalError(f"The refused rows cannot be kept: {error}.") from None
         self.rows += 1
+        self.with_account += any(step.outcome in DONE for step in result.steps)
 
     def close(self) -> None:
         """Write the file. Raises JournalError if it cannot be written."""
