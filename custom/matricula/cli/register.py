@@ -143,8 +143,8 @@ def _judge_run(job: Job, survey: Survey) -> int:
     seen = sum(counts.values())
     if seen < survey.rows and options.pilot:
         say(
-            f"The pilot is done; rows left: {survey.rows - seen}. The same command takes the next"
-            f" {options.pilot} people, and without --pilot it takes all."
+            f"The pilot is done; rows left: {survey.rows - seen}. The same command goes on behind"
+            " these; without --pilot it takes all, and sends those again that were refused."
         )
     elif seen < survey.rows:
         say(f"The roster was changed meanwhile: {seen} of its {survey.rows} rows were there.")
