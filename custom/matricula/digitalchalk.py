@@ -89,6 +89,8 @@ def _register_user(session: Session, call: Call[str]) -> Flow[Outcome]:
     if not isinstance(outcome, Rejected) or outcome.fields or not _is_invalid(outcome):
         return outcome
     obstacle = yield from _find_obstacle(session, call)
+    if obstacle.lower() == outcome.reason.strip(" .").lower():
+        return outcome
     return evolve(outcome, reason=f"{obstacle}: {outcome.reason}")
 
 

@@ -20,6 +20,16 @@ PEOPLE = (
 )
 
 
+def test_refused_rows_that_nothing_replaced_are_told(command):
+    command.write("r.csv", HEADER + PEOPLE)
+    assert "earlier runs" not in command.register("r.csv").err
+    command.write("new.csv", HEADER + "eve@example.org,Eve Poe,evepoe\n")
+    done = go_on(command, "new.csv")
+    assert done.code == 0
+    assert f"3 refused rows of earlier runs remain: matricula roster failed {JOURNAL}" in done.err
+    assert "earlier runs" not in command.register("r.csv").err
+
+
 @pytest.fixture
 def refused(command):
     """A roster that was registered, with three refused rows."""

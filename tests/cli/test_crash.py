@@ -1,5 +1,7 @@
 """Runs that end before their roster: killed, interrupted, stopped; and two at once."""
 
+import json
+import os
 import random
 import signal
 import subprocess
@@ -130,6 +132,52 @@ def test_run_that_waits_for_its_rate_can_be_interrupted_at_once(command, sample)
     assert time.monotonic() - began < 3
     assert count_answered(command.mock) == 3
     assert command.run("roster", "status", "roster.tahoe.journal").code != 3, "nothing is in doubt"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
+@pytest.mark.parametrize("has_terminal", [True, False])
+def test_closed_terminal_ends_a_run_cleanly(command, sample, has_terminal):
+    slow_down(command.mock, ("tahoe", "createRegistration"))
+    master, terminal = os.openpty()
+    process = subprocess.Popen(
+        [command.path, *command.words(sample, "tahoe", "--concurrency", "4")],
+        cwd=command.folder,
+        env=command.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=terminal if has_terminal else subprocess.DEVNULL,
+        stderr=terminal if has_terminal else subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    wait_for(lambda: count_answered(command.mock) >= 5)
+    os.close(master)  # from here on, whatever is written there fails
+    for _ in range(2):  # the terminal's, and the shell's
+        process.send_signal(signal.SIGHUP)
+    assert process.wait(timeout=20) == 130
+
+    made = len(command.mock.state()["tahoe"]["users"])
+    status = json.loads(command.run("roster", "status", "roster.tahoe.journal", "--json").out)
+    assert [run["state"] for run in status["runs"]] == ["interrupted"]
+    assert status["counts"]["created"] == made < 191
+    assert "intended" not in status["counts"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
+def test_run_under_nohup_goes_on_when_the_terminal_is_closed(command, sample):
+    slow_down(command.mock, ("tahoe", "createRegistration"))
+    ignore = "import os, signal, sys; signal.signal(1, signal.SIG_IGN); os.execv(*sys.argv[1:2], sys.argv[1:])"
+    words = command.words(sample, "tahoe", "--concurrency", "4", "--limit", "30")
+    process = subprocess.Popen(
+        [sys.executable, "-c", ignore, command.path, *words],
+        cwd=command.folder,
+        env=command.environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(lambda: count_answered(command.mock) >= 5)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(timeout=20) in (0, 1)
 
 
 def test_refused_token_stops_and_names_the_variable(command, sample):

@@ -24,6 +24,8 @@ def test_server_that_may_still_be_working_gets_no_second_write_in_the_same_run(c
 
     assert (first.code, first.rows[1]["outcome"]) == (3, "unconfirmed")
     assert "may still come" in first.rows[1]["reason"]
+    told = "1 person of the journal is unconfirmed. To look them up: matricula roster reconcile"
+    assert f"{told} r.tahoe.journal" in first.err
     assert len(writes(command.mock)) == 1
     second = command.register("r.csv", "tahoe", "--json")
     assert (second.code, second.rows[1]["outcome"]) == (0, "created")

@@ -21,6 +21,14 @@ def in_doubt(command):
     return command
 
 
+def test_run_tells_what_can_be_done_where_nobody_can_be_asked(in_doubt):
+    done = in_doubt.register("r.csv", "tahdah")
+    assert done.code == 3
+    assert "2 people of the journal are unconfirmed, and tahdah cannot be asked." in done.err
+    assert f"matricula roster failed --unconfirmed {JOURNAL}" in done.err
+    assert f"matricula roster reopen {JOURNAL} ADDRESS" in done.err
+
+
 def test_reopened_row_is_sent_by_the_next_run_and_no_other(in_doubt):
     in_doubt.mock.reset()  # after all it has neither
     assert in_doubt.register("r.csv", "tahdah").counts["unconfirmed"] == 2

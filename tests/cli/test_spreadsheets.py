@@ -31,6 +31,24 @@ def test_rows_that_lack_something_are_told_once_and_plainly(command):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("r.csv", "email,name,username\na@example.org,A,aa,x\n", "line 2 has 4 cells"),
+        (
+            "r.jsonl",
+            '{"email": "a@example.org", "name": "A", "username": "aa"}\nno\n',
+            "line 2: no JSON",
+        ),
+    ],
+)
+def test_line_that_cannot_be_read_is_named_once(command, name, text, told):
+    command.write(name, text)
+    err = command.register(name).err
+    assert f" rejected: {told}" in err
+    assert "(line 2)" not in err
+
+
+@pytest.mark.parametrize(
     ("headers", "fields"),
     [
         ("E-Mail-Adresse|Vorname|Nachname|Benutzername|Passwort|Kurs", "eflupc"),

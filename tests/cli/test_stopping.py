@@ -108,6 +108,29 @@ def test_pilots_go_on_one_behind_the_other(command):
     assert done.counts["exists"] == 4
 
 
+def test_pilots_go_on_behind_rows_that_the_platform_refused(command):
+    rows = ["bo@@example,A,aa", "cy@@example,B,bb", "c@example.org,C,cc", "d@example.org,D,dd"]
+    command.write("r.csv", HEADER + "\n".join(rows))
+    first = command.register("r.csv", "tahoe", "--pilot", "2")
+    ready = command.register("r.csv", "tahoe", "--pilot", "2", "--dry-run", "--json")
+    second = command.register("r.csv", "tahoe", "--pilot", "2")
+    last = command.register("r.csv", "tahoe", "--pilot", "2", "--json")
+
+    assert (first.code, first.counts["rejected"]) == (1, 2)
+    assert [ready.rows[row]["outcome"] for row in sorted(ready.rows)] == ["ready", "ready"]
+    assert (second.code, second.counts["created"], second.counts["rows"]) == (0, 2, 2)
+    assert sorted(last.rows) == [3, 4]
+    assert command.register("r.csv").counts["rejected"] == 2
+
+
+def test_pilot_takes_a_refused_row_that_was_corrected(command):
+    command.write("r.csv", HEADER + "bo@@example,A,aa\nc@example.org,C,cc\n")
+    command.register("r.csv", "tahoe", "--pilot", "1")
+    command.write("r.csv", HEADER + "bo@example.org,A,aa\nc@example.org,C,cc\n")
+    done = command.register("r.csv", "tahoe", "--pilot", "1", "--json")
+    assert [(row, one["outcome"]) for row, one in done.rows.items()] == [(1, "created")]
+
+
 def test_dry_run_of_a_pilot_tells_who_would_be_next(command):
     write_people(command, 5)
     command.register("r.csv", "tahoe", "--pilot", "2")

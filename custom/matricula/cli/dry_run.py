@@ -31,7 +31,7 @@ def check(options: argparse.Namespace, roster: Roster) -> int:
     connection = connect(options, roster.registrar) if options.check_existing else None
     has_journal = options.journal or not is_stream(options.roster)
     journal = find_journal(options) if has_journal else None
-    dry_run = DryRun(roster, journal)
+    dry_run = DryRun(roster, journal, is_pilot=options.pilot is not None)
     survey = roster.survey()
     describe(options, roster, survey)
     if journal is not None and journal.exists():

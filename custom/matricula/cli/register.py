@@ -24,6 +24,7 @@ from ..rosters import (
     make_roster,
     open_source,
 )
+from ..rosters.desk import is_beyond_asking
 from ..rosters.files import STDIN, is_same_roster, is_stream
 from ..settings import PLATFORMS, list_options
 from .connect import connect, name_token
@@ -143,16 +144,42 @@ def _judge_run(job: Job, survey: Survey) -> int:
     seen = sum(counts.values())
     if seen < survey.rows and options.pilot:
         say(
-            f"The pilot is done; rows left: {survey.rows - seen}. The same command takes the next"
-            f" {options.pilot} people, and without --pilot it takes all."
+            f"The pilot is done; rows left: {survey.rows - seen}. The same command goes on behind"
+            " these; without --pilot it takes all, and sends those again that were refused."
         )
     elif seen < survey.rows:
         say(f"The roster was changed meanwhile: {seen} of its {survey.rows} rows were there.")
         return Exit.STOPPED
+    _say_refused_before(job)
     in_doubt = job.journal.count_unfinished()
-    if in_doubt > counts["unconfirmed"]:
-        say(f"{in_doubt} people of the journal are unconfirmed: matricula roster reconcile")
+    if in_doubt:
+        _say_in_doubt(job, in_doubt)
     return Exit.UNCONFIRMED if in_doubt else judge(counts)
+
+
+def _say_refused_before(job: Job) -> None:
+    if number := job.journal.count_refused_before():
+        what = "refused row of earlier runs remains"
+        if number > 1:
+            what = "refused rows of earlier runs remain"
+        say(f"{number} {what}: matricula roster failed {shlex.quote(str(job.journal.path))}")
+
+
+def _say_in_doubt(job: Job, number: int) -> None:
+    """Say what can be done for people who may or may not be registered."""
+    journal = shlex.quote(str(job.journal.path))
+    people = "1 person of the journal is" if number == 1 else f"{number} people of the journal are"
+    if not any(map(is_beyond_asking, job.connection.session.endpoints.values())):
+        say(f"{people} unconfirmed. To look them up: matricula roster reconcile {journal}")
+        return
+    say(
+        f"{people} unconfirmed, and {job.options.on} cannot be asked. To list them:"
+        f" matricula roster failed --unconfirmed {journal}"
+    )
+    say(
+        "Look for them there. To send those again whom it does not have:"
+        f" matricula roster reopen {journal} ADDRESS"
+    )
 
 
 def _make_refused(options: argparse.Namespace, roster: Roster, journal: Journal) -> RefusedFile:

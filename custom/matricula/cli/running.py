@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -155,16 +156,24 @@ def run_check(
 
 
 class _Signals:
-    """The first Ctrl-C, or a request to end, stops the run; the next one ends the process."""
+    """The first Ctrl-C, or a request to end, stops the run; the next one ends the process.
+
+    A terminal that is closed is such a request, once or more often.
+    """
 
     def __init__(self, runner: Runner, screen: Screen) -> None:
         self._runner = runner
         self._screen = screen
+        self._terminals = [stream for stream in (1, 2) if os.isatty(stream)]
 
     def __enter__(self) -> None:
+        loop = asyncio.get_running_loop()
         with suppress(NotImplementedError):  # Windows
             for number in (signal.SIGINT, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(number, self._stop)
+                loop.add_signal_handler(number, self._stop)
+            if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup has it
+                # The loop removes it when it is closed: a second one is not to end the process.
+                loop.add_signal_handler(signal.SIGHUP, self._hang_up)
 
     def __exit__(self, *_: object) -> None:
         self._restore()
@@ -173,6 +182,16 @@ class _Signals:
         self._restore()
         self._screen.say("Stopping: what was sent is awaited. Once more, and it ends at once.")
         self._runner.stop()
+
+    def _hang_up(self) -> None:
+        # The shell may pass on what the terminal said already.
+        asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in self._terminals:
+            os.dup2(nowhere, stream)
+        os.close(nowhere)
+        self._stop()
 
     def _restore(self) -> None:
         with suppress(NotImplementedError, RuntimeError):

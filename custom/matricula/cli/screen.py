@@ -69,7 +69,10 @@ class Screen:
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
         if self._lines <= _MOST_LINES:
-            self._bar.say(f"row {result.row} (line {result.entry.line}) {what}: {reason}")
+            line = f"line {result.entry.line}"
+            # The reason of a line that cannot be read names it itself, for the file of such rows.
+            where = "" if reason.startswith((f"{line} ", f"{line}:")) else f" ({line})"
+            self._bar.say(f"row {result.row}{where} {what}: {reason}")
         elif self._lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 

@@ -40,11 +40,17 @@ class _Judged:
 
 
 class DryRun:
-    """Goes through a roster without sending anything. `journal` is only read, if it is there."""
+    """Goes through a roster without sending anything. `journal` is only read, if it is there.
 
-    def __init__(self, roster: Roster, journal: Path | None = None) -> None:
+    A pilot leaves out the rows that the platform refused before.
+    """
+
+    def __init__(
+        self, roster: Roster, journal: Path | None = None, *, is_pilot: bool = False
+    ) -> None:
         self._roster = roster
         self._journal = journal
+        self._is_pilot = is_pilot
         self._session = registrar_session(roster.registrar)
         self._check = RequestCheck(roster.registrar.name)
 
@@ -55,7 +61,9 @@ class DryRun:
             while block := list(islice(entries, _BLOCK)):
                 past = self._recall(block)
                 for entry in block:
-                    yield _compare(self._judge(entry, past.get(entry.identity)), seen)
+                    known = past.get(entry.identity)
+                    if not (self._is_pilot and known and known.is_refused(entry)):
+                        yield _compare(self._judge(entry, known), seen)
 
     def _recall(self, block: list[Entry]) -> dict[str, Past]:
         if self._journal is None:

@@ -221,6 +221,14 @@ class Journal:
             ).fetchone()
         return int(number)
 
+    def count_refused_before(self) -> int:
+        """How many rows of earlier runs are refused, in whose place none has come."""
+        with self._writing() as database:
+            (number,) = database.execute(
+                "SELECT count(*) FROM rows WHERE state = 'rejected' AND run < ?", (self.run,)
+            ).fetchone()
+        return int(number)
+
     def recall_file(self, path: Path) -> bytes | None:
         """The digest of a file as a run wrote it; None if none did."""
         with self._writing() as database:

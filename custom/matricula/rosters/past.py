@@ -53,6 +53,11 @@ class Past:
         """Whether something may have been sent of which the end is not known."""
         return self.state in UNFINISHED
 
+    def is_refused(self, entry: Entry) -> bool:
+        """Whether the platform refused the entry as it is, and it would be sent all the same."""
+        is_same = is_same_row(self.fingerprint, entry.fingerprint)
+        return self.state == "rejected" and is_same and entry.refusal is None
+
     def is_of_before(self, entry: Entry, run: int) -> bool:
         """Whether this run has met the person before, in another row than the entry's."""
         return self.run == run and self.row != entry.row

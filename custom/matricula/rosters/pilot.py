@@ -15,14 +15,17 @@ def take_pilot(
     """Entries up to the one with which `number` people are sent.
 
     Rows that are refused unsent, and people whom an earlier run registered, are passed on and not
-    counted: the next pilot goes on behind this one.
+    counted: the next pilot goes on behind this one. Rows that the platform refused before, as they
+    are, are left out: sent beside `number` others, they might make more people than were agreed to.
     """
     left = number
     while block := list(islice(entries, _BLOCK)):
         past = recall([entry.identity for entry in block])
         for entry in block:
-            yield entry
             known = past.get(entry.identity)
+            if known and known.is_refused(entry):
+                continue
+            yield entry
             left -= entry.refusal is None and not (known and known.is_done)
             if not left:
                 return
