@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from matricula.rosters.lock import Lock
+
 JOURNAL = "roster.tahoe.journal"
 
 
@@ -76,6 +78,25 @@ def test_reconcile_looks_up_and_sends_no_write(command):
     }
 
 
+def test_reconcile_at_a_runs_end_changes_nothing_of_it(command, monkeypatch):
+    command.write("r.csv", "email,name,username\na@example.org,A,aa\n")
+    lost = {"operationId": "createRegistration", "fault": "reset-before-write", "times": 50}
+    unseen = {"operationId": "listUsers", "fault": "status", "status": 404, "times": 50}
+    command.mock.faults(lost, unseen)
+    assert command.register("r.csv").code == 3
+    command.mock.reset()
+    acquire = Lock.acquire
+
+    def wait_for_the_end(lock):
+        monkeypatch.undo()
+        assert command.register("r.csv").counts["created"] == 1
+        return acquire(lock)
+
+    monkeypatch.setattr(Lock, "acquire", wait_for_the_end)
+    assert "nobody is in doubt" in command.run("roster", "reconcile", "r.tahoe.journal").out
+    assert command.run("roster", "status", "r.tahoe.journal").counts["created"] == 1
+
+
 def test_purge_removes_people_and_keeps_numbers(command, journal, sample):
     assert command.run("roster", "purge", journal).code == 0
     kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
@@ -116,6 +137,28 @@ def test_undo_ejects_who_was_registered_and_nobody_else(command, sample):
     assert len(calls) == 2
     assert command.run("roster", "status", journal, "--json").out.count('"undone": 2') == 1
     assert command.run("roster", "undo", journal, "--run", "2").out == "0 undone, 0 refused\n"
+
+
+def test_undo_at_a_runs_end_takes_back_all_of_it(command, sample, monkeypatch):
+    command.register(sample, "digitalchalk", "--limit", "2")
+    acquire = Lock.acquire
+
+    def wait_for_the_end(lock):
+        monkeypatch.undo()
+        command.register(sample, "digitalchalk", "--limit", "5")
+        return acquire(lock)
+
+    monkeypatch.setattr(Lock, "acquire", wait_for_the_end)
+    undo = command.run("roster", "undo", "roster.digitalchalk.journal", "--yes")
+    assert undo.out == "5 undone, 0 refused\n", undo.err
+
+
+def test_undo_of_a_run_that_is_not_there(command, sample):
+    command.register(sample, "digitalchalk", "--limit", "2")
+    command.register(sample, "digitalchalk", "--limit", "3")
+    journal = "roster.digitalchalk.journal"
+    done = command.run("roster", "undo", journal, "--run", "9", "--yes")
+    assert (done.code, f"{journal} has no run 9; its runs: 1, 2." in done.err) == (2, True)
 
 
 def test_undo_says_whom_it_leaves(command, sample):

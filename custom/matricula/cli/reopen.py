@@ -18,14 +18,13 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.journal)
     if bool(options.addresses) == options.all:
         raise RosterError("Say whom: their addresses, or --all.")
-    with Archive(path) as archive:
+    with Archive(path) as archive, closing(Journal(path)) as journal:
         origin = archive.summarize().origin
         found = list(archive.records("unconfirmed"))
-    records = found if options.all else _choose(found, options.addresses)
-    identities = {one.identity for one in records}
-    if records:
-        confirm(options, origin, f"let the next run send {len(identities)} people again")
-        with closing(Journal(path)) as journal:
+        records = found if options.all else _choose(found, options.addresses)
+        identities = {one.identity for one in records}
+        if records:
+            confirm(options, origin, f"let the next run send {len(identities)} people again")
             journal.forget_doubts(sorted(identities))
     for one in records:
         show(f"row {one.row} {one.email}: will be sent by the next run")

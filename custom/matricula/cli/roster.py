@@ -161,8 +161,16 @@ def _write(file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
     """Look up everybody of whom it is not known whether they are registered."""
-    with Archive(path) as archive:
+    with Archive(path) as archive, closing(Journal(path)) as journal:
         summary, records = archive.summarize(), list(archive.unfinished())
+        found = _reconcile_all(options, journal, summary, records)
+    _show_reconciled(found)
+    return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
+
+
+def _reconcile_all(
+    options: argparse.Namespace, journal: Journal, summary: Summary, records: Sequence[Record]
+) -> list[Reconciled]:
     registrar = find_registrar(summary.platform)
     connection = reconnect(options, registrar, summary.origin)
     found: list[Reconciled] = []
@@ -178,7 +186,6 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
             rows = [(one, _find_values(registrar, summary, one)) for one in records]
             await reconcile(registrar, connection, rows, report)
 
-    journal = Journal(path)
     bar = make_bar(len(records))
     try:
         asyncio.run(ask())
@@ -187,9 +194,7 @@ def reconcile_journal(options: argparse.Namespace, path: Path) -> int:
         for one in found:
             if not one.is_left:
                 journal.settle(one.record.identity, one.state, one.id, one.reason)
-        journal.close()
-    _show_reconciled(found)
-    return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
+    return found
 
 
 def _find_values(

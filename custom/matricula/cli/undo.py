@@ -28,7 +28,19 @@ _NO_REMOVAL = "an account cannot be removed through the API"
 def run(options: argparse.Namespace) -> int:
     """Undo; the exit code is 1 if the platform refused some of it."""
     path = Path(options.journal)
-    summary, made, kept = _read_journal(path, options.of_run)
+    # Held before it is read: of a run that goes on it would tell only a part.
+    with Archive(path) as archive, closing(Journal(path)) as journal:
+        summary, made, kept = _read_journal(archive, options.of_run)
+        return _undo_all(options, journal, summary, made, kept)
+
+
+def _undo_all(
+    options: argparse.Namespace,
+    journal: Journal,
+    summary: Summary,
+    made: Sequence[Record],
+    kept: Sequence[Record],
+) -> int:
     registrar = find_registrar(summary.platform)
     rows = [(one, read_target(registrar, summary, one)) for one in made]
     # What can be taken back is what people were registered on: an account stays.
@@ -38,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     origin = summary.origin
     connection = reconnect(options, registrar, origin)
     confirm(options, origin, f"undo the registrations of {len(records)} people at {origin}")
-    with closing(Journal(path)) as journal, closing(make_bar(len(records))) as bar:
+    with closing(make_bar(len(records))) as bar:
         undone = count(1)
 
         def settle(*values: Any) -> None:
@@ -66,27 +78,20 @@ def _explain(registrar: Registrar) -> str:
     )
 
 
-def _read_journal(path: Path, run: int | None) -> tuple[Summary, list[Record], list[Record]]:
+def _read_journal(archive: Archive, run: int | None) -> tuple[Summary, list[Record], list[Record]]:
     """What a journal says of whom was registered, in all runs or in one, and of who was there."""
-    with Archive(path) as archive:
-        summary = archive.summarize()
-        rows_made = archive.records("created", "invited")
-        # Of a person who stands in the roster twice, a journal can hold both rows.
-        made = list({one.identity: one for one in rows_made}.values())
-        theirs = {one.identity for one in made}
-        kept = [one for one in archive.records("exists") if one.identity not in theirs]
+    summary = archive.summarize()
+    if run is not None and run not in (numbers := [one.number for one in summary.runs]):
+        there = ", ".join(map(str, numbers))
+        raise RosterError(f"{archive.path} has no run {run}; its runs: {there}.")
+    # Of a person who stands in the roster twice, a journal can hold both rows.
+    made = list({one.identity: one for one in archive.records("created", "invited")}.values())
+    theirs = {one.identity for one in made}
+    kept = [one for one in archive.records("exists") if one.identity not in theirs]
     if run is not None:
-        made = [one for one in made if find_run(summary, one) == run]
-        kept = [one for one in kept if find_run(summary, one) == run]
+        made = [one for one in made if summary.find_run(one.at) == run]
+        kept = [one for one in kept if summary.find_run(one.at) == run]
     return summary, made, kept
-
-
-def find_run(summary: Summary, record: Record) -> int:
-    """The run that made a record: the last one that had begun by then.
-
-    `record.run` is something else: the last run that met it.
-    """
-    return max((run_.number for run_ in summary.runs if run_.began <= record.at), default=0)
 
 
 async def _undo(

@@ -49,10 +49,20 @@ class Summary:
         """How many people may or may not be registered."""
         return sum(self.counts.get(state, 0) for state in UNFINISHED)
 
+    def find_run(self, at: datetime) -> int:
+        """The run in which a record got its outcome: the last one that had begun by then.
+
+        `Record.run` is something else: the last run that met it.
+        """
+        return max((run.number for run in self.runs if run.began <= at), default=0)
+
 
 @frozen
 class Record:
-    """A row as the journal has it; `at` is the time (UTC) of its outcome."""
+    """A row as the journal has it; `at` is the time (UTC) of its outcome.
+
+    `row` is the number in the roster of `run`, the last one that met it.
+    """
 
     row: int
     email: str
