@@ -190,7 +190,7 @@ def test_copy_in_another_format_has_the_same_rows(refused):
     assert "goes on with the journal of r.csv" in go_on(refused, "r.jsonl").err
 
     assert count(refused) == before
-    assert {one["run"] for one in list_exported(refused)} == {2}
+    assert {one["roster"] for one in list_exported(refused)} == {"r.jsonl"}
 
 
 def test_namesake_stays_refused_until_corrected(command):

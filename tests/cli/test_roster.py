@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -151,6 +153,35 @@ def test_undo_at_a_runs_end_takes_back_all_of_it(command, sample, monkeypatch):
     monkeypatch.setattr(Lock, "acquire", wait_for_the_end)
     undo = command.run("roster", "undo", "roster.digitalchalk.journal", "--yes")
     assert undo.out == "5 undone, 0 refused\n", undo.err
+
+
+def test_export_tells_the_run_that_undo_goes_by(command, sample):
+    command.register(sample, "digitalchalk", "--limit", "2")
+    text = (command.folder / sample).read_text(encoding="utf-8").splitlines(True)
+    command.write("later.csv", text[0] + "".join(reversed(text[1:4])))
+    journal = "roster.digitalchalk.journal"
+    command.register("later.csv", "digitalchalk", "--journal", journal)
+    out = command.run("roster", "export", journal, "--json").out
+    told = {one["run"]: one for one in map(json.loads, out.splitlines()) if one["row"] != 2}
+
+    assert {run: (one["row"], one["roster"]) for run, one in told.items()} == {
+        1: (3, "later.csv"),  # the first row of the first roster
+        2: (1, "later.csv"),
+    }
+    command.run("roster", "undo", journal, "--run", "1", "--yes")
+    left = command.run("roster", "export", journal, "--json").out.splitlines()
+    made = [one for one in map(json.loads, left) if one["outcome"] == "created"]
+    assert [(one["run"], one["email"]) for one in made] == [(2, told[2]["email"])]
+
+
+@pytest.mark.parametrize(("state", "code"), [("stopped", 4), ("running", 4), ("finished", 0)])
+def test_status_of_a_run_that_did_not_come_to_its_end(command, state, code):
+    command.write("r.csv", "email,name,username\nana@example.org,Ana Lee,ana-lee\n")
+    command.register("r.csv")
+    with closing(sqlite3.connect(command.folder / "r.tahoe.journal")) as database, database:
+        database.execute("UPDATE runs SET state = ?", [state])
+    assert command.run("roster", "status", "r.tahoe.journal").code == code
+    assert command.run("roster", "status", "r.tahoe.journal", "--json").code == code
 
 
 def test_undo_of_a_run_that_is_not_there(command, sample):

@@ -15,6 +15,7 @@ from ..registrar import Registrar, find_registrar
 from ..rosters import Archive, Journal, JournalError, Record, RosterError, Summary, purge
 from ..rosters.archive import read_target
 from ..rosters.leftovers import list_leftovers
+from ..rosters.past import OPEN
 from ..rosters.reconciling import Reconciled, reconcile
 from ..rosters.refused import open_private, read_digest
 from ..rosters.source import make_safe
@@ -46,9 +47,17 @@ def show_status(options: argparse.Namespace, path: Path) -> int:
     else:
         for line in _describe(summary):
             show(line)
+    return _judge(summary)
+
+
+def _judge(summary: Summary) -> Exit:
+    """The exit code: 4 if people are left, or may be, for the last run did not come to its end."""
     if summary.unfinished:
         return Exit.UNCONFIRMED
-    return Exit.REFUSED if summary.counts.get("rejected") else Exit.OK
+    if summary.counts.get("rejected"):
+        return Exit.REFUSED
+    is_left = OPEN in summary.counts or [run_.state for run_ in summary.runs[-1:]] != ["finished"]
+    return Exit.STOPPED if is_left else Exit.OK
 
 
 def _describe(summary: Summary) -> Iterator[str]:
@@ -104,12 +113,13 @@ def export_failed(options: argparse.Namespace, path: Path) -> int:
 
 def export(options: argparse.Namespace, path: Path) -> int:
     """Who was registered when, and as what; as CSV or JSON lines."""
-    names: tuple[str, ...] = ("row", "email", "outcome", "id", "reason", "at", "run")
+    names: tuple[str, ...] = ("row", "email", "outcome", "id", "reason", "at", "run", "roster")
     with Archive(path) as archive, _open_output(options.output) as file:
+        summary = archive.summarize()
         ids = archive.list_ids()
         names += tuple(ids)
         rows = (
-            (*_report(record), *(record.made.get(name, "") for name in ids))
+            (*_report(summary, record), *(record.made.get(name, "") for name in ids))
             for record in archive.records()
         )
         if options.json:
@@ -120,10 +130,10 @@ def export(options: argparse.Namespace, path: Path) -> int:
     return Exit.OK
 
 
-def _report(record: Record) -> tuple[object, ...]:
+def _report(summary: Summary, record: Record) -> tuple[object, ...]:
     state = _NAMES.get(record.state, record.state)
-    when = _show(record.at)
-    return record.row, record.email, state, record.id, record.reason, when, record.run
+    which = record.row, record.email, state, record.id, record.reason
+    return *which, _show(record.at), summary.find_run(record.at), summary.find_roster(record.run)
 
 
 def _text(value: object) -> str:

@@ -14,6 +14,9 @@ examples:
   matricula roster reopen people.tahdah.journal ana@example.org
   matricula roster undo people.digitalchalk.journal --run 2
   matricula roster purge people.tahoe.journal
+
+exit codes of status: 0 all well, 1 rows were refused, 3 unconfirmed or not finished rows,
+4 rows were not sent, or the last run did not come to its end
 """
 _EXAMPLES = {
     "failed": "failed people.tahoe.journal --output corrected.csv",

@@ -49,6 +49,10 @@ class Summary:
         """How many people may or may not be registered."""
         return sum(self.counts.get(state, 0) for state in UNFINISHED)
 
+    def find_roster(self, number: int) -> str:
+        """The roster of a run."""
+        return next((run.roster for run in self.runs if run.number == number), "")
+
     def find_run(self, at: datetime) -> int:
         """The run in which a record got its outcome: the last one that had begun by then.
 
