@@ -122,6 +122,38 @@ def test_row_that_is_refused_again_is_refused_once(refused):
     assert (count(refused)["created"], list_failed(refused)) == (3, ["Dee Poe"])
 
 
+def test_file_of_the_first_run_still_corrects_rows_that_were_refused_again(refused):
+    first = (refused.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
+    correct(refused, ("bo@@example", "bo@@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
+    head, *rows = (refused.folder / "r.refused.csv").read_text(encoding="utf-8").splitlines(True)
+    refused.write("again.csv", head + "".join(reversed(rows)))
+    assert go_on(refused, "again.csv").counts["rejected"] == 3
+    correct(refused, ("bo@@example.org", "bo@@example"), name="again.refused.csv")
+    assert go_on(refused, "again.refused.csv").counts["rejected"] == 3
+
+    refused.write("first.csv", first.replace("cy@example.org", "cyrus@example.org"))
+    correct(
+        refused,
+        ("bo@@example", "bo@example.org"),
+        ("Cy Moss,,", "Cy Moss,cymoss,"),
+        name="first.csv",
+    )
+    go_on(refused, "first.csv")
+    assert list_failed(refused) == ["Dee Poe"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_tie_that_stands_behind_two_rows_loses_neither(refused, order):
+    head, bo, *_ = (refused.folder / "r.refused.csv").read_text("utf-8-sig").splitlines(True)
+    other = bo.replace("bo@@example,Bo Ray,boray", "eli@@example,Eli Orr,eliorr")
+    refused.write("two.csv", head + "".join([bo, other][::order]))
+    go_on(refused, "two.csv")
+    assert sorted(list_failed(refused)) == ["Bo Ray", "Cy Moss", "Dee Poe", "Eli Orr"]
+    refused.write("one.csv", head + bo.replace("bo@@example", "robert@example.org"))
+    go_on(refused, "one.csv")
+    assert "Eli Orr" in list_failed(refused)
+
+
 def test_rows_to_which_a_run_did_not_come_stay_refused(refused):
     correct_all(refused)
     go_on(refused, "r.refused.csv", "--limit", "1")

@@ -249,6 +249,7 @@ def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
         database.executemany("INSERT INTO purged VALUES (?, ?)", counts.items())
         database.execute("DELETE FROM rows")
         database.execute("DELETE FROM steps")
+        database.execute("DROP TABLE IF EXISTS ties")
         database.execute("COMMIT")
         database.execute("VACUUM")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

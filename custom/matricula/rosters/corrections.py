@@ -41,6 +41,29 @@ CREATE TEMP TABLE corrections (
   identity TEXT NOT NULL, row INT NOT NULL, refused_row INT NOT NULL, mark BLOB NOT NULL
 )
 """
+# Which refused row has come in the place of another, so that the ties of older files lead to it. A
+# journal of before has none.
+_CHAIN = """
+CREATE TABLE IF NOT EXISTS ties (
+  refused_row INT NOT NULL, mark BLOB NOT NULL, next_row INT NOT NULL, next_mark BLOB NOT NULL,
+  PRIMARY KEY (refused_row, mark)
+) WITHOUT ROWID
+"""
+_FOLLOW = """
+WITH RECURSIVE meant (identity, row, refused_row, mark) AS (
+  SELECT * FROM corrections UNION
+  SELECT identity, row, next_row, next_mark FROM meant JOIN ties USING (refused_row, mark)
+)
+INSERT INTO corrections SELECT * FROM meant EXCEPT SELECT * FROM corrections
+"""
+# A tie that several rows have does not tell which of them is meant.
+_REMEMBER = f"""
+INSERT OR REPLACE INTO ties
+SELECT refused_row, mark, own.row, substr(own.fingerprint, 1, {_MARK}) FROM corrections
+JOIN rows AS own ON own.identity = corrections.identity AND own.row = corrections.row
+WHERE own.run = :run AND own.state = 'rejected'
+GROUP BY refused_row, mark HAVING count(*) = 1
+"""
 _FORGET = """
 DELETE FROM rows WHERE repeat > 0 AND run < :run AND run IN (SELECT value FROM json_each(:runs))
 """
@@ -89,6 +112,9 @@ def replace_refused(
     database.create_function("is_same_person", 2, is_same_person, deterministic=True)
     database.execute(_TABLE)
     database.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?)", corrections)
+    database.execute(_CHAIN)
+    database.execute(_FOLLOW)
+    database.execute(_REMEMBER, values)
     if is_whole:
         database.execute(_FORGET, values)
     database.execute(_REPLACE, values)
