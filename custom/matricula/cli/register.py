@@ -24,7 +24,7 @@ from ..rosters import (
     make_roster,
     open_source,
 )
-from ..rosters.desk import is_beyond_asking
+from ..rosters.desk import has_calls_beyond_asking
 from ..rosters.files import STDIN, is_same_roster, is_stream
 from ..settings import PLATFORMS, list_options
 from .connect import connect, name_token
@@ -169,7 +169,7 @@ def _say_in_doubt(job: Job, number: int) -> None:
     """Say what can be done for people who may or may not be registered."""
     journal = shlex.quote(str(job.journal.path))
     people = "1 person of the journal is" if number == 1 else f"{number} people of the journal are"
-    if not any(map(is_beyond_asking, job.connection.session.endpoints.values())):
+    if not has_calls_beyond_asking(job.connection.session):
         say(f"{people} unconfirmed. To look them up: matricula roster reconcile {journal}")
         return
     say(

@@ -233,7 +233,7 @@ def purge(path: Path, *, force: bool = False) -> Summary:
             " registered. Register the roster again, or reconcile; or purge with --force."
         )
     path = resolve(path)
-    lock = Lock(path.with_name(path.name + ".lock")).acquire()
+    lock = Lock(path).acquire()
     try:
         _remove_people(path, summary.counts)
     finally:

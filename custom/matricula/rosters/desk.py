@@ -251,6 +251,11 @@ def _may_repeat(lost: Unconfirmed) -> bool:
     return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CUT
 
 
+def has_calls_beyond_asking(session: Session) -> bool:
+    """Whether the platform has calls of which nobody can find out if they were done."""
+    return any(map(is_beyond_asking, session.endpoints.values()))
+
+
 def is_beyond_asking(endpoint: Endpoint[Any]) -> bool:
     """Whether nobody can find out if a call whose answer was lost was done."""
     return endpoint.operation.replay.mode is Mode.NEVER

@@ -57,7 +57,7 @@ class Journal:
         self.run = 0
         self._runs = [0]
         self._place = place = resolve(path)
-        self._lock = Lock(place.with_name(place.name + ".lock")).acquire()
+        self._lock = Lock(place).acquire()
         try:
             self._database = open_database(place)
             self._file = os.stat(place)
@@ -215,19 +215,16 @@ class Journal:
 
     def count_unfinished(self) -> int:
         """How many people may or may not be registered, of all runs."""
-        with self._writing() as database:
-            (number,) = database.execute(
-                "SELECT count(*) FROM rows WHERE state IN (?, ?)", UNFINISHED
-            ).fetchone()
-        return int(number)
+        return self._count("state IN (?, ?)", UNFINISHED)
 
     def count_refused_before(self) -> int:
         """How many rows of earlier runs are refused, in whose place none has come."""
+        return self._count("state = 'rejected' AND run < ?", (self.run,))
+
+    def _count(self, which: str, values: tuple[object, ...]) -> int:
         with self._writing() as database:
-            (number,) = database.execute(
-                "SELECT count(*) FROM rows WHERE state = 'rejected' AND run < ?", (self.run,)
-            ).fetchone()
-        return int(number)
+            found = database.execute(f"SELECT count(*) FROM rows WHERE {which}", values)
+            return int(found.fetchone()[0])
 
     def recall_file(self, path: Path) -> bytes | None:
         """The digest of a file as a run wrote it; None if none did."""

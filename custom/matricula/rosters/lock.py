@@ -9,10 +9,10 @@ from .errors import JournalError
 
 
 class Lock:
-    """Holds a file locked from `acquire` to `release`."""
+    """Holds the file beside a journal locked from `acquire` to `release`."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, journal: Path) -> None:
+        self._path = journal.with_name(journal.name + ".lock")
         self._handle = -1
 
     def acquire(self) -> Self:

@@ -15,6 +15,7 @@ from zlib import crc32
 from .corrections import make_tie
 from .errors import JournalError
 from .result import DONE, Result
+from .scratch import open_scratch
 from .source import REASON, make_safe
 
 
@@ -78,7 +79,7 @@ class RefusedFile:
         reason = f"{result.reason} {make_tie(result.row, result.entry.fingerprint)}"
         try:
             if self._database is None:
-                self._database = _open_nameless()
+                self._database = open_scratch(_TABLE)
             values = (result.row, self._as_line([*kept, reason, *cells[self._width :]]))
             self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
         except sqlite3.Error as error:
@@ -157,15 +158,8 @@ class RefusedFile:
         return path.exists() and read_digest(path) == self._log.recall_file(path)
 
 
+_TABLE = "CREATE TABLE lines (row INTEGER PRIMARY KEY, text TEXT NOT NULL)"
 _IN_ORDER = "SELECT text FROM lines ORDER BY row"
-
-
-def _open_nameless() -> sqlite3.Connection:
-    # It is on the disk when it grows, and in no folder: a million rows take two megabytes.
-    database = sqlite3.connect("", isolation_level=None)
-    database.execute("PRAGMA journal_mode = OFF")
-    database.execute("CREATE TABLE lines (row INTEGER PRIMARY KEY, text TEXT NOT NULL)")
-    return database
 
 
 def name_part(journal: Path) -> str:

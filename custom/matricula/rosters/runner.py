@@ -22,7 +22,7 @@ from matricula_runtime.trace import is_taken
 
 from ..registrar import Registrar
 from .batches import Batcher
-from .desk import Desk, Interrupted, is_beyond_asking
+from .desk import Desk, Interrupted, has_calls_beyond_asking
 from .entry import Entry
 from .errors import JournalError, StoppedError
 from .feed import Feed, Task
@@ -82,7 +82,7 @@ class Runner:
         }
         is_limited = self._patient.rate.limit is not None
         self._most_aside = sum(one.most for one in registrar.batches.values()) if is_limited else 0
-        self._notes_sends = any(map(is_beyond_asking, self._patient.endpoints.values()))
+        self._notes_sends = has_calls_beyond_asking(self._patient)
         self._at_work = 0
         self._aside = 0
         self._jobs: set[asyncio.Task[None]] = set()

@@ -10,7 +10,9 @@ from matricula_runtime.outcomes import Rejected
 
 from .entry import Entry
 from .errors import RosterError
+from .scratch import open_scratch
 
+_TABLE = "CREATE TABLE seen (key TEXT PRIMARY KEY, row INT, mark BLOB) WITHOUT ROWID"
 _ADD = "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)"
 
 
@@ -25,12 +27,7 @@ class Seen:
     """Keys of the rows of one roster. It is kept on the disk, so that memory stays flat."""
 
     def __enter__(self) -> "Seen":
-        # Without a name the database is a file of its own that is gone when it is closed.
-        self._seen = sqlite3.connect("", isolation_level=None)
-        self._seen.execute(
-            "CREATE TABLE seen (key TEXT PRIMARY KEY, row INT, mark BLOB) WITHOUT ROWID"
-        )
-        self._seen.execute("PRAGMA journal_mode = OFF")
+        self._seen = open_scratch(_TABLE)
         self._seen.execute("BEGIN")
         return self
 
