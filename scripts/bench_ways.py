@@ -29,12 +29,12 @@ from matricula.registrar import find_registrar
 from matricula.rosters import (
     DryRun,
     Journal,
-    PacedEngine,
+    PacedTransport,
     Result,
     Runner,
     find_loop,
-    make_engine,
     make_roster,
+    make_transport,
     open_source,
 )
 
@@ -185,8 +185,8 @@ async def write_bytes(load: Load) -> None:
 async def register_roster(load: Load, has_journal: bool = False) -> None:
     """A roster's file, as the command registers it."""
     registrar = find_registrar("tahoe")
-    engine = PacedEngine(make_engine(load.at_once), load.at_once)
-    connection = registrar.connect("mock-token", base_url=load.url, engine=engine)
+    transport = PacedTransport(make_transport(load.at_once), load.at_once)
+    connection = registrar.connect("mock-token", base_url=load.url, transport=transport)
     ended = Counter[str]()
 
     def count(result: Result) -> None:
@@ -195,7 +195,7 @@ async def register_roster(load: Load, has_journal: bool = False) -> None:
     with closing(open_source(str(load.roster))) as source:
         entries = make_roster(source, registrar, {}).entries_to_send()
         with open_journal(load, source.headers) if has_journal else nullcontext() as journal:
-            runner = Runner(registrar, connection, engine, journal, count, load.at_once)
+            runner = Runner(registrar, connection, transport, journal, count, load.at_once)
             async with connection:
                 await runner.run(entries)
     if ended != {"created": load.learners}:
@@ -248,8 +248,8 @@ NEEDS: Final = {
     "generated": ("tahoe_api.api.registrations.create_registration",),
     "generated-httpx": ("httpx",),
     "aiohttp": ("aiohttp",),
-    "roster": ("matricula.tahoe", "matricula_runtime.engine_aiohttp"),
-    "journal": ("matricula.tahoe", "matricula_runtime.engine_aiohttp"),
+    "roster": ("matricula.tahoe", "matricula_runtime.transport_aiohttp"),
+    "journal": ("matricula.tahoe", "matricula_runtime.transport_aiohttp"),
     "dry": ("matricula.tahoe",),
 }
 """What is imported before the measurement begins."""

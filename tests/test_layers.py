@@ -52,4 +52,7 @@ def test_one_file_of_each_package_knows_an_http_library() -> None:
         for name, _ in list_imports(path):
             if name in users:
                 users[name].add(path.name)
-    assert users == {"httpx2": {"engine_httpx.py", "target.py"}, "aiohttp": {"engine_aiohttp.py"}}
+    assert users == {
+        "httpx2": {"transport_httpx.py", "target.py"},
+        "aiohttp": {"transport_aiohttp.py"},
+    }

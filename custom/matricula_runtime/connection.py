@@ -1,4 +1,4 @@
-"""A connection to a platform: a session with an engine, synchronous or asynchronous."""
+"""A connection to a platform: a session with a transport, synchronous or asynchronous."""
 
 import threading
 from collections.abc import Mapping
@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 from attrs import evolve, frozen
 
 from .auth import TokenSource, conceal, find_token
-from .engine import AsyncEngine, Engine
-from .engine_httpx import AsyncHttpxEngine, HttpxEngine
 from .errors import ConfigurationError, Unconfirmed
 from .operation import Call, Endpoint, Platform, RateLimit
 from .options import DOCUMENTED, Options, RequestRate
@@ -21,6 +19,8 @@ from .rate import Rate
 from .reconcile import look_up
 from .session import Session
 from .steps import Flow, Watcher, drive, drive_async
+from .transport import AsyncTransport, Transport
+from .transport_httpx import AsyncHttpxTransport, HttpxTransport
 
 T = TypeVar("T")
 
@@ -136,18 +136,18 @@ class Connection(_Connected):
         site: str | None = None,
         base_url: str | None = None,
         options: Options | None = None,
-        engine: Engine | None = None,
+        transport: Transport | None = None,
         allow_http: bool = False,
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
-        self._engine: Engine = engine or HttpxEngine()
+        self._transport: Transport = transport or HttpxTransport()
 
     def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
         self._refuse_closed()
         try:
-            result = drive(flow, self._engine, watch)
+            result = drive(flow, self._transport, watch)
         except Unconfirmed as error:
             error.reconciler = SyncReconciler(self, error.call, error.is_partial)
             raise
@@ -156,9 +156,9 @@ class Connection(_Connected):
         return result
 
     def close(self) -> None:
-        """Close the engine. No call can be made, and nothing reconciled, after that."""
+        """Close the transport. No call can be made, and nothing reconciled, after that."""
         self._closed.set()
-        self._engine.close()
+        self._transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -177,18 +177,18 @@ class AsyncConnection(_Connected):
         site: str | None = None,
         base_url: str | None = None,
         options: Options | None = None,
-        engine: AsyncEngine | None = None,
+        transport: AsyncTransport | None = None,
         allow_http: bool = False,
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
-        self._engine: AsyncEngine = engine or AsyncHttpxEngine()
+        self._transport: AsyncTransport = transport or AsyncHttpxTransport()
 
     async def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
         self._refuse_closed()
         try:
-            result = await drive_async(flow, self._engine, watch)
+            result = await drive_async(flow, self._transport, watch)
         except Unconfirmed as error:
             error.reconciler = AsyncReconciler(self, error.call, error.is_partial)
             raise
@@ -197,9 +197,9 @@ class AsyncConnection(_Connected):
         return result
 
     async def close(self) -> None:
-        """Close the engine. No call can be made, and nothing reconciled, after that."""
+        """Close the transport. No call can be made, and nothing reconciled, after that."""
         self._closed.set()
-        await self._engine.close()
+        await self._transport.close()
 
     async def __aenter__(self) -> Self:
         return self

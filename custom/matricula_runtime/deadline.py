@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from attrs import define
 
-from .engine import ReadTimeoutError, TotalTimeoutError
+from .transport import ReadTimeoutError, TotalTimeoutError
 
 Task: TypeAlias = "asyncio.Task[Any]"
 

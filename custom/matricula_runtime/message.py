@@ -98,7 +98,7 @@ class Answer:
 
 @frozen
 class Failure:
-    """What an engine says when there is no answer.
+    """What a transport says when there is no answer.
 
     `sent` is False only if it is certain that the server cannot have got the request.
     """

@@ -1,4 +1,4 @@
-"""The one way through: token → origin → rate → engine → retry. Without I/O; see `steps`."""
+"""The one way through: token → origin → rate → transport → retry. Without I/O; see `steps`."""
 
 import itertools
 import json
@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 from attrs import evolve, field, frozen
 
 from .auth import Token
-from .engine import Timeout
 from .errors import CallError, ConfigurationError, Unconfirmed
 from .interpret import Exchange, interpret
 from .message import Answer, Failure, Request
@@ -25,6 +24,7 @@ from .retry import Attempt, Budget, Known, choose_pause, classify
 from .secret import Secret
 from .steps import AskToken, Flow, Send, Wait
 from .trace import Trace, is_taken
+from .transport import Timeout
 
 T = TypeVar("T")
 

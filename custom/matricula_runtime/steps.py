@@ -12,10 +12,10 @@ from typing import TypeAlias, TypeVar
 from attrs import define, frozen
 
 from .auth import Token
-from .engine import AsyncEngine, Engine, Timeout
 from .message import Answer, Failure, Request
 from .outcomes import Outcome
 from .secret import Secret
+from .transport import AsyncTransport, Timeout, Transport
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ Watcher: TypeAlias = Callable[[Begin | Finish], None]
 AsyncWatcher: TypeAlias = Callable[[Begin | Finish], Awaitable[None] | None]
 
 
-def drive(flow: Flow[T], engine: Engine, watch: Watcher | None = None) -> T:
+def drive(flow: Flow[T], transport: Transport, watch: Watcher | None = None) -> T:
     """Do the steps of a flow one after the other; its value."""
     result: Result = None
     while True:
@@ -77,7 +77,7 @@ def drive(flow: Flow[T], engine: Engine, watch: Watcher | None = None) -> T:
         result = None
         # By what comes most often; matching patterns takes three times as long.
         if isinstance(step, Send):
-            result = engine.send(step.request, step.timeout)
+            result = transport.send(step.request, step.timeout)
         elif isinstance(step, (Begin, Finish)):
             if watch:
                 watch(step)
@@ -89,7 +89,7 @@ def drive(flow: Flow[T], engine: Engine, watch: Watcher | None = None) -> T:
 
 async def drive_async(
     flow: Flow[T],
-    engine: AsyncEngine,
+    transport: AsyncTransport,
     watch: AsyncWatcher | None = None,
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> T:
@@ -103,7 +103,7 @@ async def drive_async(
             return value
         result = None
         if isinstance(step, Send):
-            result = await engine.send(step.request, step.timeout)
+            result = await transport.send(step.request, step.timeout)
         elif isinstance(step, (Begin, Finish)):
             if watch and (watching := watch(step)) is not None:
                 await watching

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from matricula.rosters import PacedEngine, count_workers
+from matricula.rosters import PacedTransport, count_workers
 from matricula_runtime.message import Answer, Failure, Request
 from matricula_runtime.operation import RateLimit
 from matricula_runtime.rate import Rate
@@ -29,15 +29,15 @@ class Platform:
         pass
 
 
-async def send_many(engine, number):
+async def send_many(transport, number):
     async with asyncio.TaskGroup() as group:
         for _ in range(number):
-            group.create_task(engine.send(Request("GET", "http://127.0.0.1/"), None))
+            group.create_task(transport.send(Request("GET", "http://127.0.0.1/"), None))
 
 
 def test_no_more_are_under_way_than_asked_for():
     platform = Platform()
-    asyncio.run(send_many(PacedEngine(platform, 8), 100))
+    asyncio.run(send_many(PacedTransport(platform, 8), 100))
     assert (platform.most, platform.answered) == (8, 100)
 
 
@@ -45,17 +45,17 @@ def test_no_more_are_under_way_than_asked_for():
 def test_trouble_halves_the_number_once_and_good_answers_raise_it_again(reply):
     async def go():
         platform = Platform()
-        engine = PacedEngine(platform, 16)
+        transport = PacedTransport(platform, 16)
         platform.reply = reply
-        await send_many(engine, 16)  # under way together: one cut, not sixteen
-        assert engine.allowed == 8
+        await send_many(transport, 16)  # under way together: one cut, not sixteen
+        assert transport.allowed == 8
         platform.reply = Answer(200)
         platform.most = 0
-        await send_many(engine, 8)
+        await send_many(transport, 8)
         assert platform.most == 8
-        assert engine.allowed in (8, 9)
-        await send_many(engine, 300)
-        assert engine.allowed == 16
+        assert transport.allowed in (8, 9)
+        await send_many(transport, 300)
+        assert transport.allowed == 16
 
     asyncio.run(go())
 
@@ -64,9 +64,9 @@ def test_refusals_of_a_row_are_no_trouble():
     async def go():
         platform = Platform()
         platform.reply = Answer(409)
-        engine = PacedEngine(platform, 4)
-        await send_many(engine, 20)
-        assert engine.allowed == 4
+        transport = PacedTransport(platform, 4)
+        await send_many(transport, 20)
+        assert transport.allowed == 4
 
     asyncio.run(go())
 
@@ -74,9 +74,9 @@ def test_refusals_of_a_row_are_no_trouble():
 def test_who_gives_up_waiting_holds_nobody_up():
     async def go():
         platform = Platform()
-        engine = PacedEngine(platform, 1)
+        transport = PacedTransport(platform, 1)
         tasks = [
-            asyncio.create_task(engine.send(Request("GET", "http://127.0.0.1/"), None))
+            asyncio.create_task(transport.send(Request("GET", "http://127.0.0.1/"), None))
             for _ in range(5)
         ]
         await asyncio.sleep(0)
@@ -84,7 +84,7 @@ def test_who_gives_up_waiting_holds_nobody_up():
             task.cancel()
         await asyncio.wait(tasks)
         assert platform.answered == 2
-        await send_many(engine, 3)
+        await send_many(transport, 3)
 
     asyncio.run(go())
 

@@ -1,4 +1,4 @@
-"""The engine for many calls ends each at its own deadline, whatever the server does."""
+"""The transport for many calls ends each at its own deadline, whatever the server does."""
 
 import asyncio
 import contextlib
@@ -13,10 +13,10 @@ import pytest
 from scripted import STALL, Handler, ScriptedServer, answer
 
 from matricula.rosters.pace import find_loop
-from matricula_runtime.engine import AsyncEngine, Timeout
-from matricula_runtime.engine_aiohttp import AiohttpEngine
-from matricula_runtime.engine_httpx import AsyncHttpxEngine
 from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.transport import AsyncTransport, Timeout
+from matricula_runtime.transport_aiohttp import AiohttpTransport
+from matricula_runtime.transport_httpx import AsyncHttpxTransport
 
 Serve = Callable[[Handler], ScriptedServer]
 LOOPS = [asyncio.new_event_loop, find_loop()]
@@ -45,11 +45,11 @@ def listen(
 
 def send_once(url: str, timeout: Timeout) -> Answer | Failure:
     async def go() -> Answer | Failure:
-        engine = AiohttpEngine()
+        transport = AiohttpTransport()
         try:
-            return await engine.send(Request("POST", url), timeout)
+            return await transport.send(Request("POST", url), timeout)
         finally:
-            await engine.close()
+            await transport.close()
 
     return asyncio.run(go())
 
@@ -70,12 +70,14 @@ def drip() -> Iterator[str]:
         ended.set()
 
 
-@pytest.mark.parametrize("kind", [AiohttpEngine, AsyncHttpxEngine])
-def test_a_head_in_drops_ends_at_the_deadline(kind: Callable[[], AsyncEngine], drip: str) -> None:
+@pytest.mark.parametrize("kind", [AiohttpTransport, AsyncHttpxTransport])
+def test_a_head_in_drops_ends_at_the_deadline(
+    kind: Callable[[], AsyncTransport], drip: str
+) -> None:
     async def go() -> Answer | Failure:
-        engine = kind()
-        reply = await engine.send(Request("POST", drip), Timeout(connect=1, read=5, total=0.5))
-        await engine.close()
+        transport = kind()
+        reply = await transport.send(Request("POST", drip), Timeout(connect=1, read=5, total=0.5))
+        await transport.close()
         return reply
 
     began = time.monotonic()
@@ -90,11 +92,11 @@ def test_each_call_has_its_own_deadline(serve: Serve) -> None:
     server = serve(lambda request, number: STALL if b"/stall" in request else answer(200, "{}"))
 
     async def go() -> list[Answer | Failure]:
-        engine = AiohttpEngine()
+        transport = AiohttpTransport()
 
         def send(path: str, total: float) -> object:
             timeout = Timeout(connect=5, read=30, total=total)
-            return engine.send(Request("GET", server.url + path), timeout)
+            return transport.send(Request("GET", server.url + path), timeout)
 
         patient = asyncio.create_task(send("/stall", 30))
         replies = await asyncio.gather(*(send(f"/stall{n}", 1 - n / 4) for n in range(4)))
@@ -102,7 +104,7 @@ def test_each_call_has_its_own_deadline(serve: Serve) -> None:
         assert not patient.done()
         patient.cancel()
         await asyncio.wait((patient,))
-        await engine.close()
+        await transport.close()
         return replies
 
     began = time.monotonic()
@@ -154,11 +156,11 @@ def test_the_wait_for_a_free_connection_is_none_for_the_answer(serve: Serve) -> 
     server = serve(serve_slowly)
 
     async def go() -> list[Answer | Failure]:
-        engine = AiohttpEngine(connections=1)
+        transport = AiohttpTransport(connections=1)
         timeout = Timeout(connect=10, read=1.8, total=30)
-        calls = (engine.send(Request("POST", server.url), timeout) for _ in range(3))
+        calls = (transport.send(Request("POST", server.url), timeout) for _ in range(3))
         replies = await asyncio.gather(*calls)
-        await engine.close()
+        await transport.close()
         return list(replies)
 
     assert all(isinstance(reply, Answer) for reply in asyncio.run(go()))
@@ -198,15 +200,15 @@ def test_what_came_while_the_loop_stood_still_is_in_time(
     server = serve(wait_for_it)
 
     async def go() -> list[Answer | Failure]:
-        engine = AiohttpEngine()
+        transport = AiohttpTransport()
         requests = (Request("POST", server.url) for _ in range(20))
-        calls = [asyncio.create_task(engine.send(one, timeout)) for one in requests]
+        calls = [asyncio.create_task(transport.send(one, timeout)) for one in requests]
         while len(server.requests) < len(calls):
             await asyncio.sleep(0.01)
         stands_still.set()
         time.sleep(4)
         replies = await asyncio.gather(*calls)
-        await engine.close()
+        await transport.close()
         return list(replies)
 
     with asyncio.Runner(loop_factory=loop) as runner:
@@ -218,10 +220,10 @@ def test_a_deadline_before_there_is_a_connection_sends_nothing(serve: Serve) -> 
     timeout = Timeout(connect=30, read=30, total=0.5)
 
     async def go() -> list[Answer | Failure]:
-        engine = AiohttpEngine(connections=1)
-        calls = (engine.send(Request("POST", server.url), timeout) for _ in range(3))
+        transport = AiohttpTransport(connections=1)
+        calls = (transport.send(Request("POST", server.url), timeout) for _ in range(3))
         replies = await asyncio.gather(*calls)
-        await engine.close()
+        await transport.close()
         return list(replies)
 
     replies = asyncio.run(go())
@@ -239,16 +241,16 @@ def test_whoever_cancels_a_call_cancels_it(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
 
     async def go() -> None:
-        engine = AiohttpEngine()
+        transport = AiohttpTransport()
         timeout = Timeout(connect=5, read=30, total=30)
-        call = asyncio.create_task(engine.send(Request("GET", server.url), timeout))
+        call = asyncio.create_task(transport.send(Request("GET", server.url), timeout))
         await asyncio.sleep(0.2)
         call.cancel()
         try:
             with pytest.raises(asyncio.CancelledError):
                 await call
         finally:
-            await engine.close()
+            await transport.close()
 
     asyncio.run(go())
 
@@ -256,23 +258,23 @@ def test_whoever_cancels_a_call_cancels_it(serve: Serve) -> None:
 def test_who_clears_up_after_being_cancelled_has_deadlines(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
 
-    async def clear_up(engine: AiohttpEngine) -> tuple[object, int]:
+    async def clear_up(transport: AiohttpTransport) -> tuple[object, int]:
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.sleep(30)
         task = asyncio.current_task()
         assert task is not None
         timeout = Timeout(connect=5, read=30, total=0.3)
-        return await engine.send(Request("GET", server.url), timeout), task.cancelling()
+        return await transport.send(Request("GET", server.url), timeout), task.cancelling()
 
     async def go() -> tuple[object, int]:
-        engine = AiohttpEngine()
-        task = asyncio.create_task(clear_up(engine))
+        transport = AiohttpTransport()
+        task = asyncio.create_task(clear_up(transport))
         await asyncio.sleep(0.1)
         task.cancel()
         try:
             return await task
         finally:
-            await engine.close()
+            await transport.close()
 
     reply, cancelling = asyncio.run(go())
     assert isinstance(reply, Failure)
@@ -284,13 +286,13 @@ def test_a_task_goes_on_after_a_deadline(serve: Serve) -> None:
     server = serve(lambda request, number: STALL if number == 1 else answer(200, "{}"))
 
     async def go() -> tuple[object, int]:
-        engine = AiohttpEngine()
+        transport = AiohttpTransport()
         request = Request("GET", server.url)
-        await engine.send(request, Timeout(connect=5, read=30, total=0.3))
+        await transport.send(request, Timeout(connect=5, read=30, total=0.3))
         task = asyncio.current_task()
         assert task is not None
-        reply = await engine.send(request, Timeout(connect=5, read=30, total=30))
-        await engine.close()
+        reply = await transport.send(request, Timeout(connect=5, read=30, total=30))
+        await transport.close()
         return reply, task.cancelling()
 
     reply, cancelling = asyncio.run(go())
@@ -302,9 +304,9 @@ def test_headers_in_lower_case(serve: Serve) -> None:
     server = serve(lambda request, number: answer(200, "{}", Retry_After="7"))
 
     async def go() -> Answer | Failure:
-        engine = AiohttpEngine()
-        reply = await engine.send(Request("GET", server.url), Timeout(5, 5, 5))
-        await engine.close()
+        transport = AiohttpTransport()
+        reply = await transport.send(Request("GET", server.url), Timeout(5, 5, 5))
+        await transport.close()
         return reply
 
     reply = asyncio.run(go())

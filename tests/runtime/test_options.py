@@ -94,7 +94,7 @@ def test_the_deadline_bounds_all_attempts(runner: Any, serve: Serve) -> None:
     assert time.monotonic() - began < 3
 
 
-def test_an_engine_of_ones_own_can_be_given() -> None:
+def test_an_transport_of_ones_own_can_be_given() -> None:
     class Canned:
         def __init__(self) -> None:
             self.sent: list[Request] = []
@@ -105,18 +105,18 @@ def test_an_engine_of_ones_own_can_be_given() -> None:
 
         def close(self) -> None: ...
 
-    engine = Canned()
-    with Tahoe("secret-token-1234", base_url="https://host.example", engine=engine) as tahoe:
+    transport = Canned()
+    with Tahoe("secret-token-1234", base_url="https://host.example", transport=transport) as tahoe:
         assert tahoe.users.get(7).id == 7
-    assert engine.sent[0].url == "https://host.example/tahoe/api/v1/users/7/"
-    assert "secret" not in repr(engine.sent)
+    assert transport.sent[0].url == "https://host.example/tahoe/api/v1/users/7/"
+    assert "secret" not in repr(transport.sent)
 
 
 def test_a_missing_ca_bundle_is_an_error_at_once() -> None:
-    from matricula_runtime.engine_httpx import HttpxEngine
+    from matricula_runtime.transport_httpx import HttpxTransport
 
     with pytest.raises(OSError, match="No such file"):
-        HttpxEngine(ca_bundle="/no/such/file.pem")
+        HttpxTransport(ca_bundle="/no/such/file.pem")
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from matricula import AsyncTahoe, NotSent, Options, Tahoe
-from matricula_runtime.engine_aiohttp import AiohttpEngine
-from matricula_runtime.engine_httpx import AsyncHttpxEngine, HttpxEngine
+from matricula_runtime.transport_aiohttp import AiohttpTransport
+from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
 x509 = pytest.importorskip("cryptography.x509")
 
@@ -75,21 +75,21 @@ def server(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 
 ENGINES: dict[str, tuple[Any, Any]] = {
-    "sync": (Tahoe, HttpxEngine),
-    "async": (AsyncTahoe, AsyncHttpxEngine),
-    "aiohttp": (AsyncTahoe, AiohttpEngine),
+    "sync": (Tahoe, HttpxTransport),
+    "async": (AsyncTahoe, AsyncHttpxTransport),
+    "aiohttp": (AsyncTahoe, AiohttpTransport),
 }
 
 
 def test_a_certificate_has_to_be_trusted(runner: Any, server: tuple[str, str]) -> None:
     url, bundle = server
-    platform, engine = ENGINES[runner.kind]
+    platform, transport = ENGINES[runner.kind]
 
     def connect(ca_bundle: str | None) -> Any:
         return platform(
             "secret-token-1234",
             base_url=url,
-            engine=engine(ca_bundle=ca_bundle),
+            transport=transport(ca_bundle=ca_bundle),
             options=Options(retries=0),
         )
 

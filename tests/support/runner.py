@@ -13,7 +13,7 @@ from matricula import (
     Tahdah,
     Tahoe,
 )
-from matricula_runtime.engine_aiohttp import AiohttpEngine
+from matricula_runtime.transport_aiohttp import AiohttpTransport
 
 SYNC = {"tahoe": Tahoe, "tahdah": Tahdah, "digitalchalk": DigitalChalk}
 ASYNC = {"tahoe": AsyncTahoe, "tahdah": AsyncTahdah, "digitalchalk": AsyncDigitalChalk}
@@ -32,8 +32,8 @@ class Runner:
         if self.kind == "sync":
             connection = SYNC[platform](base_url=base_url, **arguments)
         else:
-            engine = AiohttpEngine() if self.kind == "aiohttp" else None
-            connection = ASYNC[platform](base_url=base_url, engine=engine, **arguments)
+            transport = AiohttpTransport() if self.kind == "aiohttp" else None
+            connection = ASYNC[platform](base_url=base_url, transport=transport, **arguments)
         self._connections.append(connection)
         return connection
 

@@ -12,11 +12,11 @@ from matricula_runtime.operation import RateLimit
 from matricula_runtime.rate import Rate
 
 from ..registrar import Registrar
-from ..rosters import PacedEngine, RosterError, make_engine
+from ..rosters import PacedTransport, RosterError, make_transport
 
 
 def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnection:
-    """A connection; its engine is a PacedEngine. Raises ConfigurationError if there can be none."""
+    """Connect as the options say, on a PacedTransport. Raises ConfigurationError."""
     given = {}
     has_sites = registrar.connect.platform.has_sites
     if options.site is not None:
@@ -26,8 +26,8 @@ def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnectio
     elif has_sites and options.base_url is None:
         raise ConfigurationError(f"Which site of {registrar.name}? Give --site or --base-url.")
     token = find_given_token(registrar.name, options)
-    engine = PacedEngine(make_engine(options.concurrency), options.concurrency)
-    connection = registrar.connect(token, base_url=options.base_url, engine=engine, **given)
+    transport = PacedTransport(make_transport(options.concurrency), options.concurrency)
+    connection = registrar.connect(token, base_url=options.base_url, transport=transport, **given)
     if options.rate is not False:
         limit = RateLimit(*options.rate) if options.rate else None
         connection.session = evolve(connection.session, rate=Rate(limit))

@@ -10,12 +10,12 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.engine import AsyncEngine, Timeout
 from matricula_runtime.errors import CallError, Forbidden, NotSent, Unauthorized
 from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.transport import AsyncTransport, Timeout
 
 from ..registrar import find_registrar
-from ..rosters import PacedEngine
+from ..rosters import PacedTransport
 from ..settings import PLATFORMS
 from .connect import connect
 from .exits import Exit
@@ -57,30 +57,30 @@ def _find_version(package: str, extra: str) -> str:
 
 
 class _Recorder:
-    """An engine that keeps the last answer."""
+    """A transport that keeps the last answer."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, transport: AsyncTransport) -> None:
+        self._transport = transport
         self.answer: Answer | None = None
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send a request and keep its answer."""
-        reply = await self._engine.send(request, timeout)
+        reply = await self._transport.send(request, timeout)
         if isinstance(reply, Answer):
             self.answer = reply
         return reply
 
     async def close(self) -> None:
-        """Close the engine."""
-        await self._engine.close()
+        """Close the transport."""
+        await self._transport.close()
 
 
 async def _ask(options: argparse.Namespace) -> int:
     connection = connect(options, find_registrar(options.on))
-    engine = connection._engine
-    assert isinstance(engine, PacedEngine)
-    recorder = _Recorder(engine)
-    connection._engine = recorder
+    transport = connection._transport
+    assert isinstance(transport, PacedTransport)
+    recorder = _Recorder(transport)
+    connection._transport = recorder
     show(f"{'address':20} {connection.session.base.origin}")
     async with connection:
         began = time.perf_counter()

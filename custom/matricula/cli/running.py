@@ -15,7 +15,7 @@ from matricula_runtime.errors import CallError
 from ..registrar import Registrar
 from ..rosters import (
     Entry,
-    PacedEngine,
+    PacedTransport,
     Result,
     RosterError,
     Runner,
@@ -46,8 +46,8 @@ def spare_collector() -> None:
 
 
 async def _run(job: Job) -> None:
-    engine = cast(PacedEngine, job.connection._engine)
-    hope = _Hope(engine)
+    transport = cast(PacedTransport, job.connection._transport)
+    hope = _Hope(transport)
 
     def report(result: Result) -> None:
         if result.outcome == "rejected":
@@ -58,7 +58,7 @@ async def _run(job: Job) -> None:
             runner.stop()
 
     workers = count_workers(job.options.concurrency, job.connection.session.rate)
-    runner = Runner(job.roster.registrar, job.connection, engine, job.journal, report, workers)
+    runner = Runner(job.roster.registrar, job.connection, transport, job.journal, report, workers)
     async with job.connection:
         with _Signals(runner, job.screen):
             spare_collector()  # not before: in what it removes a Ctrl-C would get lost
@@ -85,8 +85,8 @@ class _Hope:
     course, where nobody can ask for it beforehand, thousands of accounts that serve nothing.
     """
 
-    def __init__(self, engine: PacedEngine) -> None:
-        self._engine = engine
+    def __init__(self, transport: PacedTransport) -> None:
+        self._transport = transport
         self._sent = 0
         self._doubts = 0
         self._in_vain = 0
@@ -106,10 +106,10 @@ class _Hope:
         """Take one more result into account."""
         if result.outcome == "unconfirmed":
             # Of some rows it is known without asking that they cannot be looked up.
-            self._doubts += self._engine.sent > self._sent
+            self._doubts += self._transport.sent > self._sent
         elif not result.was_done and result.entry.refusal is None:
             self._doubts = 0
-        self._sent = self._engine.sent
+        self._sent = self._transport.sent
         self._has_done = self._has_done or result.is_done
         # Who was made by an earlier run does not count: the next run gets beyond these rows.
         if result.outcome == "rejected" and any(one.outcome == "created" for one in result.steps):

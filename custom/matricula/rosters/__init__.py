@@ -9,7 +9,7 @@ from .files import beside, open_source
 from .filling import Filling
 from .journal import Journal
 from .library import register, register_async
-from .pace import PacedEngine, count_workers, find_loop, make_engine
+from .pace import PacedTransport, count_workers, find_loop, make_transport
 from .past import recall_from
 from .pilot import take_pilot
 from .refused import RefusedFile
@@ -27,7 +27,7 @@ __all__ = [
     "Filling",
     "Journal",
     "JournalError",
-    "PacedEngine",
+    "PacedTransport",
     "Record",
     "RefusedFile",
     "Result",
@@ -45,8 +45,8 @@ __all__ = [
     "count_workers",
     "find_loop",
     "look_for_existing",
-    "make_engine",
     "make_roster",
+    "make_transport",
     "open_source",
     "purge",
     "recall_from",

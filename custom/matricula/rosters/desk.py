@@ -6,7 +6,6 @@ from typing import Any, Protocol, TypeVar
 
 from attrs import define
 
-from matricula_runtime.engine import Timeout, TransportError
 from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.message import Answer, Failure, Request
 from matricula_runtime.operation import Endpoint, Mode
@@ -15,10 +14,11 @@ from matricula_runtime.reconcile import look_up
 from matricula_runtime.retry import Known, classify
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Begin, Finish, Flow, drive_async
+from matricula_runtime.transport import Timeout, TransportError
 
 from ..platform import Intent
 from .batches import Batcher
-from .pace import PacedEngine
+from .pace import PacedTransport
 from .past import INTENDED, OPEN, UNFINISHED, Past
 from .result import DONE, StepResult, clean_id
 
@@ -65,7 +65,7 @@ _CUT = frozenset(
         "RemoteProtocolError",
     }
 )
-"""What the engines' libraries call a connection that was closed before an answer came."""
+"""What the transports' libraries call a connection that was closed before an answer came."""
 
 
 class Desk:
@@ -81,7 +81,7 @@ class Desk:
     def __init__(
         self,
         session: Session,
-        engine: PacedEngine,
+        transport: PacedTransport,
         log: StepLog,
         stop: Stop,
         identity: str,
@@ -90,7 +90,7 @@ class Desk:
         notes_sends: bool = True,
     ) -> None:
         self.session = session
-        self._engine = engine
+        self._transport = transport
         self._notes_sends = notes_sends
         self._log = log
         self._stop = stop
@@ -106,8 +106,8 @@ class Desk:
 
     def run(self, flow: Flow[T]) -> Coroutine[Any, Any, T]:
         """Do a flow; its value. Raises Interrupted where it would wait while the run is to end."""
-        engine = NotingEngine(self._engine, self) if self._notes_sends else self._engine
-        return drive_async(flow, engine, self._watch, self._wait)
+        transport = NotingTransport(self._transport, self) if self._notes_sends else self._transport
+        return drive_async(flow, transport, self._watch, self._wait)
 
     def _watch(self, step: Begin | Finish) -> Awaitable[None] | None:
         if isinstance(step, Finish):
@@ -226,22 +226,22 @@ class Desk:
 
 
 @define
-class NotingEngine:
+class NotingTransport:
     """Sends what a desk's flows send. Of a write that cannot be looked up it is noted just before
     it leaves, so that whatever only waited for its turn, or was certainly not done, is no doubt."""
 
-    engine: PacedEngine
+    transport: PacedTransport
     desk: Desk
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send a request when it is its turn."""
-        reply = await self.engine.send(request, timeout, self.desk.note_sending)
+        reply = await self.transport.send(request, timeout, self.desk.note_sending)
         if classify(reply) in (Known.NOT_SENT, Known.THROTTLED):
             await self.desk.take_back()
         return reply
 
     async def close(self) -> None:
-        """The engine belongs to the run."""
+        """The transport belongs to the run."""
 
 
 def _may_repeat(lost: Unconfirmed) -> bool:

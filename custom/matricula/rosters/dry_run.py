@@ -6,10 +6,10 @@ from pathlib import Path
 
 from attrs import define
 
-from matricula_runtime.engine import Timeout
 from matricula_runtime.message import Answer, Failure, Request
 from matricula_runtime.outcomes import Exists, Rejected
 from matricula_runtime.session import Session
+from matricula_runtime.transport import Timeout
 
 from ..platform import list_writes
 from ..registrar import Registrar
@@ -129,7 +129,7 @@ def _repeat(result: Result, first: First) -> Result:
     return Result(result.entry, "exists", result.id, reason, is_changed=is_changed)
 
 
-class _NoEngine:
+class _NoTransport:
     """Sends nothing."""
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
@@ -141,5 +141,5 @@ class _NoEngine:
 
 def registrar_session(registrar: Registrar) -> Session:
     """A session that makes requests and sends none: it needs neither token nor address."""
-    connection = registrar.connect("none", base_url="http://127.0.0.1", engine=_NoEngine())
+    connection = registrar.connect("none", base_url="http://127.0.0.1", transport=_NoTransport())
     return connection.session

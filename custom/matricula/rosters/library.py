@@ -21,7 +21,7 @@ from .errors import RosterError
 from .files import open_source
 from .headers import LEARNER_FIELDS, recognize
 from .journal import Journal
-from .pace import MOST_AT_ONCE, PacedEngine, count_workers, find_loop, make_engine
+from .pace import MOST_AT_ONCE, PacedTransport, count_workers, find_loop, make_transport
 from .result import Result
 from .roster import check_settings, find_target, make_roster
 from .runner import Runner
@@ -88,7 +88,7 @@ async def register_async(
     registrar = find_registrar(platform.session.platform.name)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
-    connection, engine = _connect(registrar, platform, concurrency)
+    connection, transport = _connect(registrar, platform, concurrency)
     workers = count_workers(concurrency, connection.session.rate)
     origin = connection.session.base.locate("")
     inbox = _Inbox()
@@ -98,7 +98,7 @@ async def register_async(
             _open_journal(journal, registrar, origin, values, given) as book,
         ):
             runner = Runner(
-                registrar, connection, engine, book, inbox.put, workers, inbox.make_room
+                registrar, connection, transport, book, inbox.put, workers, inbox.make_room
             )
             async with aclosing(inbox.take(runner, given.entries)) as results:
                 async for result in results:
@@ -168,16 +168,16 @@ async def _await_end(running: "asyncio.Task[None]") -> None:
 
 def _connect(
     registrar: Registrar, platform: Connection | AsyncConnection, concurrency: int
-) -> tuple[AsyncConnection, PacedEngine]:
-    """A connection like the given one, with an engine for many calls."""
+) -> tuple[AsyncConnection, PacedTransport]:
+    """A connection like the given one, with a transport for many calls."""
     session = platform.session
-    engine = PacedEngine(make_engine(concurrency), concurrency)
+    transport = PacedTransport(make_transport(concurrency), concurrency)
     url = session.base.origin + session.base.path
     connection = registrar.connect(
-        session.token, base_url=url, options=session.options, engine=engine, allow_http=True
+        session.token, base_url=url, options=session.options, transport=transport, allow_http=True
     )
     connection.session = evolve(connection.session, rate=session.rate)
-    return connection, engine
+    return connection, transport
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from math import ceil
 
-from matricula_runtime.engine import AsyncEngine, Timeout
 from matricula_runtime.message import Answer, Failure, Request
 from matricula_runtime.rate import Rate
+from matricula_runtime.transport import AsyncTransport, Timeout
 
 _STRUGGLING = frozenset({429, 500, 502, 503, 504})
 MOST_AT_ONCE = 1000
@@ -18,15 +18,15 @@ _SETTLE = 1.0
 """Seconds after a cut in which bad answers cut no further: they were under way before it."""
 
 
-class PacedEngine:
-    """An engine that has at most so many requests under way.
+class PacedTransport:
+    """A transport that has at most so many requests under way.
 
     A bad answer halves the number, good ones raise it again by one for each round of them, up to
     `most`. `sent` counts all requests.
     """
 
-    def __init__(self, engine: AsyncEngine, most: int) -> None:
-        self._engine = engine
+    def __init__(self, transport: AsyncTransport, most: int) -> None:
+        self._transport = transport
         self._most = most
         self._allowed = float(most)
         self._running = 0
@@ -55,7 +55,7 @@ class PacedEngine:
             if before is not None:
                 await before()
             self.sent += 1
-            reply = await self._engine.send(request, timeout)
+            reply = await self._transport.send(request, timeout)
         finally:
             self._running -= 1
             if self._waiting:
@@ -64,8 +64,8 @@ class PacedEngine:
         return reply
 
     async def close(self) -> None:
-        """Close the engine."""
-        await self._engine.close()
+        """Close the transport."""
+        await self._transport.close()
 
     async def _queue(self) -> None:
         turn = asyncio.get_running_loop().create_future()
@@ -107,15 +107,15 @@ def count_workers(concurrency: int, rate: Rate) -> int:
     return concurrency if limit is None else min(concurrency, ceil(2 * limit.requests / limit.per))
 
 
-def make_engine(connections: int) -> AsyncEngine:
-    """The engine for many calls, or the ordinary one where its library is missing."""
+def make_transport(connections: int) -> AsyncTransport:
+    """The transport for many calls, or the ordinary one where its library is missing."""
     try:
-        from matricula_runtime.engine_aiohttp import AiohttpEngine
+        from matricula_runtime.transport_aiohttp import AiohttpTransport
     except ImportError:
-        from matricula_runtime.engine_httpx import AsyncHttpxEngine
+        from matricula_runtime.transport_httpx import AsyncHttpxTransport
 
-        return AsyncHttpxEngine()
-    return AiohttpEngine(connections=connections)
+        return AsyncHttpxTransport()
+    return AiohttpTransport(connections=connections)
 
 
 def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:

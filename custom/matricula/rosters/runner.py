@@ -28,7 +28,7 @@ from .errors import JournalError, StoppedError
 from .feed import Feed, Task
 from .journal import Journal
 from .memory import Memory
-from .pace import PacedEngine
+from .pace import PacedTransport
 from .past import Past
 from .repeats import judge_past
 from .result import Result, make_result
@@ -50,7 +50,7 @@ Drain: TypeAlias = Callable[[], Awaitable[None]]
 
 
 class Runner:
-    """Registers the rows of one roster on one connection, whose engine is `engine`.
+    """Registers the rows of one roster on one connection, whose transport is `transport`.
 
     Without a journal nobody is registered twice in this run either, but no other run knows of it.
     """
@@ -59,14 +59,14 @@ class Runner:
         self,
         registrar: Registrar,
         connection: AsyncConnection,
-        engine: PacedEngine,
+        transport: PacedTransport,
         journal: Journal | None,
         report: Callable[[Result], None],
         workers: int,
         drain: Drain | None = None,
     ) -> None:
         self._registrar = registrar
-        self._engine = engine
+        self._transport = transport
         self._report = report
         self._workers = workers
         self._drain = drain
@@ -230,8 +230,8 @@ class Runner:
 
     def _open_desk(self, entry: Entry, past: Past | None) -> Desk:
         return Desk(
-            self._patient if self._engine.has_answered else self._hasty,
-            self._engine,
+            self._patient if self._transport.has_answered else self._hasty,
+            self._transport,
             self._writer,
             self._stop,
             entry.identity,

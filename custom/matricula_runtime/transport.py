@@ -1,6 +1,6 @@
-"""What an engine is: it sends one request, once, and says what is known when no answer comes.
+"""What a transport is: it sends one request, once, and says what is known when no answer comes.
 
-No retry, no token, no rule. `engine_httpx` has the ordinary one, `engine_aiohttp` the one for
+No retry, no token, no rule. `transport_httpx` has the ordinary one, `transport_aiohttp` the one for
 many calls at once; another library is another file.
 """
 
@@ -60,7 +60,7 @@ class ReadTimeoutError(Exception):
         super().__init__("the answer, or its next piece, did not come in time")
 
 
-class Engine(Protocol):
+class Transport(Protocol):
     """Sends requests; threads may share it."""
 
     def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
@@ -72,8 +72,8 @@ class Engine(Protocol):
         ...
 
 
-class AsyncEngine(Protocol):
-    """As Engine, for asyncio."""
+class AsyncTransport(Protocol):
+    """As Transport, for asyncio."""
 
     async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
         """Send it, once, and wait for the answer."""

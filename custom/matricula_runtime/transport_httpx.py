@@ -1,4 +1,4 @@
-"""The ordinary engine, on httpx2, the maintained continuation of httpx. No other file knows it."""
+"""The default transport, on httpx2, the maintained continuation of httpx."""
 
 import asyncio
 import ssl
@@ -7,8 +7,8 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 
-from .engine import IDLE, AnswerTooLargeError, Timeout, TotalTimeoutError, fail, grow
 from .message import Answer, Failure, Request
+from .transport import IDLE, AnswerTooLargeError, Timeout, TotalTimeoutError, fail, grow
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
 _NEVER_SENT = (
@@ -25,14 +25,14 @@ _LOCAL = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 _FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, AnswerTooLargeError, TotalTimeoutError)
 
 
-class HttpxEngine:
-    """The ordinary engine.
+class HttpxTransport:
+    """The ordinary transport.
 
     `proxy` is an URL; without one that of the environment is used. `ca_bundle` is a file of
     certificates to trust instead of the usual ones. The total timeout bounds each wait, and it is
     looked at between the pieces of a body, but not between those of a head, where httpx2 lets
     nobody in: a server that sends its head byte by byte is waited for until the head has ended. The
-    engines for asyncio do not wait.
+    transports for asyncio do not wait.
     """
 
     def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
@@ -70,8 +70,8 @@ class HttpxEngine:
         self._client.close()
 
 
-class AsyncHttpxEngine:
-    """As HttpxEngine, for asyncio."""
+class AsyncHttpxTransport:
+    """As HttpxTransport, for asyncio."""
 
     def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
         self._client = httpx2.AsyncClient(

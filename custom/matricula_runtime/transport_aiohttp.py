@@ -1,4 +1,4 @@
-"""The engine for many calls at once, on aiohttp: a fifth of the CPU time of the ordinary one.
+"""The transport for many calls at once, on aiohttp: a fifth of the CPU time of the ordinary one.
 
 It needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other file knows it.
 """
@@ -15,9 +15,9 @@ from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from .deadline import Deadlines
-from .engine import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, fail, grow
 from .message import Answer, Failure, Headers, Request
 from .origin import is_loopback
+from .transport import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, fail, grow
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
 _NEVER_SENT = (
@@ -31,8 +31,8 @@ _FAILURES = (aiohttp.ClientError, AnswerTooLargeError, ValueError, OSError)
 _PIECE = 64 * 1024
 
 
-class AiohttpEngine:
-    """An AsyncEngine for many calls at once; `connections` is the most that it keeps open.
+class AiohttpTransport:
+    """An AsyncTransport for many calls at once; `connections` is the most that it keeps open.
 
     `proxy` is an URL; without one that of the environment is used. `ca_bundle` is a file of
     certificates to trust instead of the usual ones.

@@ -1,4 +1,4 @@
-"""Every engine tells "never sent" from "sent, no answer", and sends nothing twice by itself."""
+"""Every transport tells "never sent" from "sent, no answer", and sends nothing twice by itself."""
 
 import asyncio
 import gzip
@@ -9,25 +9,25 @@ from collections.abc import Callable, Iterator
 import pytest
 from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, answer
 
-from matricula_runtime import engine
-from matricula_runtime.engine import Timeout
-from matricula_runtime.engine_aiohttp import AiohttpEngine
-from matricula_runtime.engine_httpx import AsyncHttpxEngine, HttpxEngine
+from matricula_runtime import transport
 from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.transport import Timeout
+from matricula_runtime.transport_aiohttp import AiohttpTransport
+from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
 Serve = Callable[[Handler], ScriptedServer]
 TIMEOUT = Timeout(connect=1, read=0.2, total=3)
 
 
 class Sender:
-    """Sends through any engine."""
+    """Sends through any transport."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self._loop = asyncio.new_event_loop()
-        self._sync = HttpxEngine() if kind == "httpx" else None
-        self._async = {"httpx-async": AsyncHttpxEngine, "aiohttp": AiohttpEngine}.get(
-            kind, AsyncHttpxEngine
+        self._sync = HttpxTransport() if kind == "httpx" else None
+        self._async = {"httpx-async": AsyncHttpxTransport, "aiohttp": AiohttpTransport}.get(
+            kind, AsyncHttpxTransport
         )()
 
     def send(
@@ -121,7 +121,7 @@ def test_redirects_are_not_followed_and_cookies_not_kept(sender: Sender, serve: 
 def test_a_gzip_bomb_is_not_read_to_its_end(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "MAX_ANSWER", 1_000_000)
+    monkeypatch.setattr(transport, "MAX_ANSWER", 1_000_000)
     bomb = gzip.compress(b"0" * 50_000_000)
     server = serve(lambda request, number: answer(200, bomb, content_encoding="gzip"))
     reply = sender.send("GET", server.url)
@@ -169,7 +169,7 @@ def test_the_proxy_of_the_environment_is_used(
     monkeypatch.setenv("http_proxy", proxy.url)
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
-    fresh = Sender(sender.kind)  # the environment is read when an engine is made
+    fresh = Sender(sender.kind)  # the environment is read when a transport is made
     try:
         reply = fresh.send("GET", "http://platform.invalid/x")
     finally:
