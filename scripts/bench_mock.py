@@ -19,7 +19,7 @@ from typing import Final
 import orjson
 
 from mock_bench import prism
-from mock_bench.load import Load, Workload
+from mock_bench.load import LoadGenerator, Workload
 from mock_bench.report import (
     DATABASE,
     LIMIT,
@@ -31,7 +31,7 @@ from mock_bench.report import (
     show_start,
     show_targets,
 )
-from mock_bench.servers import ANSWERS, Server, fetch, free_port, stopping
+from mock_bench.servers import ANSWERS, BenchServer, fetch, free_port, stopping
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 USERS: Final = "/tahoe/api/v1/users/"
@@ -96,7 +96,7 @@ def _print(lines: Iterable[str]) -> None:
     print()
 
 
-def _start(servers: list[Server], folder: Path, prism_folder: Path | None) -> None:
+def _start(servers: list[BenchServer], folder: Path, prism_folder: Path | None) -> None:
     """Start all, each with a hundred users."""
     page = json.loads(_start_mocks(servers, folder))
     if prism_folder is None:
@@ -109,17 +109,17 @@ def _start(servers: list[Server], folder: Path, prism_folder: Path | None) -> No
     for name, options in ((QUIET, ["-v", "silent"]), (PRISM, [])):
         port = free_port()
         command = ["node", str(script), "mock", "-p", str(port), *options]
-        servers.append(Server(name, [*command, str(folder / "tahoe.json")], port, _READ))
+        servers.append(BenchServer(name, [*command, str(folder / "tahoe.json")], port, _READ))
 
 
-def _start_mocks(servers: list[Server], folder: Path) -> bytes:
-    """The mock in its ways, then the limit with the mock's own answers; returns the list."""
+def _start_mocks(servers: list[BenchServer], folder: Path) -> bytes:
+    """The mock in its ways, then the limit with the mock's own responses; returns the list."""
     seed = orjson.dumps({"tahoe": {"users": [_user(number) for number in range(1, 101)]}})
     database = ["--database", str(folder / "mock.db")]
     for name, options in ((MOCK, []), (STRICT, ["--strict"]), (DATABASE, database)):
         port = free_port()
         command = [sys.executable, "-m", "matricula_mock", "--port", str(port), *options]
-        servers.append(Server(name, command, port, _call("GET", USERS, "")))
+        servers.append(BenchServer(name, command, port, _call("GET", USERS, "")))
         fetch(port, _call("POST", "/_mock/seed", "", seed))
     bodies = {
         workload.name: fetch(servers[0].port, workload.make(0)).partition(b"\r\n\r\n")[2].decode()
@@ -129,26 +129,26 @@ def _start_mocks(servers: list[Server], folder: Path) -> bytes:
     return bodies["list"].encode()
 
 
-def _start_limit(servers: list[Server], folder: Path, bodies: dict[str, str]) -> None:
-    answers = folder / "answers.json"
+def _start_limit(servers: list[BenchServer], folder: Path, bodies: dict[str, str]) -> None:
+    responses = folder / "responses.json"
     addresses = [work.make(0).split(b" ")[1].decode().partition("?") for work in WORKLOADS]
     rows = [
         (path, query, work.status, bodies[work.name])
         for work, (path, _, query) in zip(WORKLOADS, addresses, strict=True)
     ]
-    answers.write_text(json.dumps(rows))
+    responses.write_text(json.dumps(rows))
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "mock_bench.bare:app", "--port", str(port)]
     command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log"]
-    environment = {ANSWERS: str(answers), "PYTHONPATH": str(ROOT / "scripts")}
-    servers.append(Server(LIMIT, command, port, _READ, environment))
+    environment = {ANSWERS: str(responses), "PYTHONPATH": str(ROOT / "scripts")}
+    servers.append(BenchServer(LIMIT, command, port, _READ, environment))
 
 
 def _measure(
-    servers: list[Server], rounds: int, seconds: float
+    servers: list[BenchServer], rounds: int, seconds: float
 ) -> dict[tuple[str, str], list[float]]:
     costs: dict[tuple[str, str], list[float]] = {}
-    load = Load()
+    load = LoadGenerator()
     for number in range(rounds + 1):
         for workload in WORKLOADS:
             for server in servers:
@@ -159,8 +159,9 @@ def _measure(
     return costs
 
 
-def _measure_starts(servers: list[Server], rounds: int) -> dict[str, float]:
-    """Seconds to the first answer, the least of some starts: other processes only make it more."""
+def _measure_starts(servers: list[BenchServer], rounds: int) -> dict[str, float]:
+    """Seconds to the first response, the least of some starts: other processes only make it
+    more."""
     found: dict[str, float] = {}
     for _ in range(rounds):
         for server in servers:

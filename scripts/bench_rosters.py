@@ -1,6 +1,6 @@
 """What a learner costs, beside the other ways to register ten thousand.
 
-A server answers every registration at once, or after 5 or 50 ms, on the first core; each way runs
+A server responds every registration at once, or after 5 or 50 ms, on the first core; each way runs
 in a process of its own on the last core, round after round. CPU time decides, as the median of the
 rounds, and ratios are taken within a round: other programs hardly change them. Where speed is
 compared it is the best of the rounds, for other programs only slow it down; at 50 ms both sides run
@@ -97,7 +97,7 @@ DRY: Final = "dry run"
 
 
 def after(delay: int, name: str) -> str:
-    """The name of a case whose answers take a while."""
+    """The name of a case whose responses take a while."""
     return f"{name}, 64, {delay} ms"
 
 

@@ -1,4 +1,4 @@
-"""The server of the benchmark of rosters: the same answer to every request, after some time.
+"""The server of the benchmark of rosters: the same response to every request, after some time.
 
 It is a process of its own on the first core: `python bench_server.py MILLISECONDS`.
 """
@@ -13,7 +13,7 @@ from bench_ways import go_first, pin
 from matricula.rosters import find_loop
 
 BODY: Final = b'{"user_id":1}'
-ANSWER: Final = (
+RESPONSE: Final = (
     b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
     b"content-length: %d\r\n\r\n%s" % (len(BODY), BODY)
 )
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 async def serve(delay: float) -> None:
-    """Answer every request after so many seconds."""
+    """Response every request after so many seconds."""
     loop = asyncio.get_running_loop()
 
     class Server(asyncio.Protocol):
@@ -42,9 +42,9 @@ async def serve(delay: float) -> None:
             while (end := find_end(self.text)) is not None:
                 self.text = self.text[end:]
                 if delay:
-                    loop.call_later(delay, self.transport.write, ANSWER)
+                    loop.call_later(delay, self.transport.write, RESPONSE)
                 else:
-                    self.transport.write(ANSWER)
+                    self.transport.write(RESPONSE)
 
     server = await loop.create_server(Server, "127.0.0.1", 0)
     print(f"listening on http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)

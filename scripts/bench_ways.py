@@ -45,7 +45,7 @@ _LONG: Final = 50
 
 
 @frozen
-class Load:
+class RosterLoad:
     """What a way has to do: so many learners, so many at once, of a roster's file."""
 
     url: str
@@ -62,7 +62,7 @@ def pin(is_server: bool = False) -> None:
 
 
 def go_first(delay: int) -> None:
-    """Run before other programs where answers take long, and the system permits it (to root).
+    """Run before other programs where responses take long, and the system permits it (to root).
 
     Then little CPU time is needed, but at the right moment; on a busy machine the wait for it would
     be all that is measured.
@@ -85,7 +85,7 @@ def write_roster(path: Path, learners: int) -> None:
         file.writelines(",".join(person(n).values()) + "\n" for n in range(learners))
 
 
-def post_in_a_loop(load: Load) -> None:
+def post_in_a_loop(load: RosterLoad) -> None:
     """As the first document's sample does it."""
     import requests
 
@@ -93,7 +93,7 @@ def post_in_a_loop(load: Load) -> None:
         requests.post(load.url + PATH, json=person(number), headers=HEADERS, timeout=30).json()
 
 
-def post_in_a_session(load: Load) -> None:
+def post_in_a_session(load: RosterLoad) -> None:
     """The same with a session, which keeps its connection."""
     import requests
 
@@ -103,7 +103,7 @@ def post_in_a_session(load: Load) -> None:
             session.post(url, json=person(number), headers=HEADERS, timeout=30).json()
 
 
-def share(load: Load, register: Callable[[int], Awaitable[object]]) -> Awaitable[object]:
+def share(load: RosterLoad, register: Callable[[int], Awaitable[object]]) -> Awaitable[object]:
     """So many workers over all learners."""
     numbers = iter(range(load.learners))
 
@@ -114,7 +114,7 @@ def share(load: Load, register: Callable[[int], Awaitable[object]]) -> Awaitable
     return asyncio.gather(*(work(numbers) for _ in range(load.at_once)))
 
 
-async def post_with_aiohttp(load: Load) -> None:
+async def post_with_aiohttp(load: RosterLoad) -> None:
     """Bare aiohttp: no retry, no error, no outcome."""
     import aiohttp
 
@@ -124,13 +124,13 @@ async def post_with_aiohttp(load: Load) -> None:
 
         async def register(number: int) -> None:
             url, body = load.url + PATH, person(number)
-            async with session.post(url, json=body, headers=HEADERS) as answer:
-                await answer.json()
+            async with session.post(url, json=body, headers=HEADERS) as response:
+                await response.json()
 
         await share(load, register)
 
 
-async def call_generated(load: Load) -> None:
+async def call_generated(load: RosterLoad) -> None:
     """The plain generated client's asyncio function, as the generator made it."""
     from tahoe_api.api.registrations import create_registration
     from tahoe_api.client import AuthenticatedClient
@@ -145,14 +145,14 @@ async def call_generated(load: Load) -> None:
         await share(load, register)
 
 
-async def call_generated_on_httpx(load: Load) -> None:
+async def call_generated_on_httpx(load: RosterLoad) -> None:
     """The same on httpx, for which openapi-python-client writes it; ours is made for httpx2."""
     sys.modules["httpx2"] = import_module("httpx")
     await call_generated(load)
 
 
-async def write_bytes(load: Load) -> None:
-    """As little as can be done: requests as bytes over open connections, answers unread."""
+async def write_bytes(load: RosterLoad) -> None:
+    """As little as can be done: requests as bytes over open connections, responses unread."""
     place = urlsplit(load.url)
     host, port = place.hostname or "", place.port or 80
     numbers = iter(range(load.learners))
@@ -182,7 +182,7 @@ async def write_bytes(load: Load) -> None:
     await asyncio.gather(*(client.closed for _, client in await asyncio.gather(*opening)))
 
 
-async def register_roster(load: Load, has_journal: bool = False) -> None:
+async def register_roster(load: RosterLoad, has_journal: bool = False) -> None:
     """A roster's file, as the command registers it."""
     registrar = find_registrar("tahoe")
     transport = PacedTransport(make_transport(load.at_once), load.at_once)
@@ -203,7 +203,7 @@ async def register_roster(load: Load, has_journal: bool = False) -> None:
 
 
 @contextmanager
-def open_journal(load: Load, headers: Sequence[str]) -> Iterator[Journal]:
+def open_journal(load: RosterLoad, headers: Sequence[str]) -> Iterator[Journal]:
     """A journal on the disk, in which a run begins and ends."""
     with closing(Journal(load.roster.with_suffix(".journal"))) as journal:
         journal.begin("tahoe", load.url, {}, str(load.roster), headers, {})
@@ -211,26 +211,26 @@ def open_journal(load: Load, headers: Sequence[str]) -> Iterator[Journal]:
         journal.end("finished")
 
 
-async def register_with_journal(load: Load) -> None:
+async def register_with_journal(load: RosterLoad) -> None:
     """The same with a journal on the disk."""
     await register_roster(load, has_journal=True)
 
 
-def read_rows(load: Load) -> None:
+def read_rows(load: RosterLoad) -> None:
     """Only read the rows of the roster."""
     with closing(open_source(str(load.roster))) as source:
         for _ in source.rows():
             pass
 
 
-def run_dry(load: Load) -> None:
+def run_dry(load: RosterLoad) -> None:
     """A dry run: every row becomes a learner and is checked against the spec."""
     with closing(open_source(str(load.roster))) as source:
         for _ in DryRun(make_roster(source, find_registrar("tahoe"), {}), None).results():
             pass
 
 
-WAYS: Final[dict[str, Callable[[Load], Any]]] = {
+WAYS: Final[dict[str, Callable[[RosterLoad], Any]]] = {
     "loop": post_in_a_loop,
     "session": post_in_a_session,
     "generated": call_generated,
@@ -262,7 +262,7 @@ def main() -> None:
         import_module(module)
     pin()
     with tempfile.TemporaryDirectory() as folder:
-        load = Load(url, int(learners), int(at_once), Path(folder) / "roster.csv")
+        load = RosterLoad(url, int(learners), int(at_once), Path(folder) / "roster.csv")
         write_roster(load.roster, load.learners)
         spare_collector()
         go_first(int(delay))

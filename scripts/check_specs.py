@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attrs import asdict, define, field
 
-from spec_document import Document, Finding, UnreadableSpec
+from spec_document import SpecDocument, SpecFinding, UnreadableSpec
 from spec_rules import check_document
 from spec_rules.sources import check_sources_file, check_unused_sources
 
@@ -22,11 +22,11 @@ SOURCES = "sources.yaml"
 
 
 @define
-class Report:
+class SpecReport:
     """What came out: the specs that were read, the findings, the files that cannot be read."""
 
-    documents: list[Document] = field(factory=list)
-    findings: list[Finding] = field(factory=list)
+    documents: list[SpecDocument] = field(factory=list)
+    findings: list[SpecFinding] = field(factory=list)
     unreadable: list[UnreadableSpec] = field(factory=list)
 
     @property
@@ -34,12 +34,12 @@ class Report:
         return 2 if self.unreadable else 1 if self.findings else 0
 
 
-def check_specs(paths: list[Path], *, complete: bool = False) -> Report:
+def check_specs(paths: list[Path], *, complete: bool = False) -> SpecReport:
     """Check specs and the sources.yaml beside them.
 
     `complete`: these are all the specs there are, so a source that none names is a finding.
     """
-    report = Report()
+    report = SpecReport()
     for path in paths:
         _collect(report, path)
     for folder in dict.fromkeys(path.absolute().parent for path in paths):
@@ -47,20 +47,20 @@ def check_specs(paths: list[Path], *, complete: bool = False) -> Report:
     return report
 
 
-def _collect(report: Report, path: Path) -> None:
+def _collect(report: SpecReport, path: Path) -> None:
     if path.name == SOURCES:
         return
     try:
-        document = Document.read(path)
+        document = SpecDocument.read(path)
         report.documents.append(document)
         report.findings += check_document(document)
     except UnreadableSpec as error:
         report.unreadable.append(error)
 
 
-def _collect_sources(report: Report, path: Path, complete: bool) -> None:
+def _collect_sources(report: SpecReport, path: Path, complete: bool) -> None:
     try:
-        sources = Document.read(path)
+        sources = SpecDocument.read(path)
     except UnreadableSpec as error:
         report.unreadable.append(error)
         return
@@ -69,7 +69,7 @@ def _collect_sources(report: Report, path: Path, complete: bool) -> None:
         report.findings += check_unused_sources(sources, report.documents)
 
 
-def summarize(report: Report) -> str:
+def summarize(report: SpecReport) -> str:
     """The last line: how much was looked at and found."""
     specs = f"{len(report.documents)} spec{'s' if len(report.documents) != 1 else ''}"
     operations = sum(len(document.operations) for document in report.documents)

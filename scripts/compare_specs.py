@@ -6,7 +6,7 @@
     compare_specs.py --gate           the same for CI: breaks that nobody has acknowledged, and
                                       acknowledgements that cover nothing, fail
 
-A request breaks where less is accepted, an answer where more may come or something is missing.
+A request breaks where less is accepted, a response where more may come or something is missing.
 Exit code 0: nothing, or nothing that --fail-on names; 1: something, and no acknowledgement covers
 it, or an acknowledgement is stale; 2: a file, a revision or an option is wrong.
 """

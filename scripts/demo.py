@@ -170,8 +170,8 @@ class Demo:
             data=None if body is None else json.dumps(body).encode(),
             headers={"content-type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            content = answer.read()
+        with urllib.request.urlopen(request, timeout=20) as response:
+            content = response.read()
         return json.loads(content) if content else None
 
     def check(self, scene: Scene, is_well: bool, problem: str) -> None:

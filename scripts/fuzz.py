@@ -22,12 +22,12 @@ from attrs import frozen
 from matricula_contract.behaviour.target import TOKEN
 from matricula_contract.fuzzing.schemathesis_command import (
     FuzzError,
-    Outcome,
+    FuzzResult,
     find_schemathesis,
     run_schemathesis,
 )
 from matricula_contract.specification import PLATFORMS
-from matricula_contract.tables import show_answers, show_table
+from matricula_contract.tables import show_responses, show_table
 from server_process import ServerFailure, reach, serve
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -52,20 +52,20 @@ class Settings:
         return [part for pair in parts for part in pair]
 
 
-def fuzz(platform: str, url: str, settings: Settings) -> Outcome:
+def fuzz(platform: str, url: str, settings: Settings) -> FuzzResult:
     """Fuzz the server at `url` against the spec of a platform."""
     options = [part.replace("--examples", "--max-examples") for part in settings.options]
     return run_schemathesis(platform, url, TOKEN, options, ROOT / settings.reports / platform)
 
 
-def run(platforms: Sequence[str], url: str | None, settings: Settings) -> list[Outcome]:
+def run(platforms: Sequence[str], url: str | None, settings: Settings) -> list[FuzzResult]:
     """Fuzz platforms one after the other, and say what came out."""
     outcomes = []
     for platform in platforms:
         with contextlib.nullcontext(url) if url else serve() as origin:
             outcome = fuzz(platform, origin, settings)
         outcomes.append(outcome)
-        print(show_answers(outcome.answers) if outcome.ok else outcome.output, end="\n\n")
+        print(show_responses(outcome.responses) if outcome.ok else outcome.output, end="\n\n")
         if not outcome.ok:
             print(f"Again: {_reproduce(platform, url, settings)}\n")
     print(show_summary(outcomes))
@@ -77,8 +77,8 @@ def _reproduce(platform: str, url: str | None, settings: Settings) -> str:
     return shlex.join([sys.executable, "scripts/fuzz.py", "--platform", platform, *options])
 
 
-def show_summary(outcomes: Sequence[Outcome]) -> str:
-    """A table with a line for each platform; `missing` counts the documented answers that never
+def show_summary(outcomes: Sequence[FuzzResult]) -> str:
+    """A table with a line for each platform; `missing` counts the documented responses that never
     came."""
     rows = [
         (

@@ -24,7 +24,7 @@ from attrs import frozen
 
 from fuzz import positive
 from matricula_contract.behaviour.checks import CHECKS, find_breach
-from matricula_contract.behaviour.target import TOKEN, Target
+from matricula_contract.behaviour.target import TOKEN, TargetServer
 from matricula_contract.fuzzing.schemathesis_command import (
     FuzzError,
     find_schemathesis,
@@ -32,7 +32,7 @@ from matricula_contract.fuzzing.schemathesis_command import (
 )
 from matricula_contract.specification import PLATFORMS
 from matricula_contract.tables import show_table
-from planted_faults import Fault, read_faults, serve_fault, write_faults
+from planted_faults import PlantedFault, read_faults, serve_fault, write_faults
 from planted_faults.fault import PLANTS
 
 FUZZER: Final = "fuzzing"
@@ -43,10 +43,10 @@ COLUMNS: Final = ("platform", "fault", "what is wrong", "caught", "by")
 
 
 @frozen
-class Verdict:
+class MutationResult:
     """What found a fault: the names of checks, and of the fuzzer."""
 
-    fault: Fault
+    fault: PlantedFault
     found_by: tuple[str, ...]
 
     @property
@@ -63,24 +63,24 @@ class Verdict:
         return fault.platform, fault.name, fault.what, verdict, finders
 
 
-def judge(examples: int, fault: Fault) -> Verdict:
+def judge(examples: int, fault: PlantedFault) -> MutationResult:
     """Plant a fault, and let everything look for it."""
     found = [*find_by_checks(fault), *find_by_fuzzing(fault, examples)]
     meant = fault.caught_by[:1]
-    return Verdict(fault, tuple(sorted(found, key=lambda name: name not in meant)))
+    return MutationResult(fault, tuple(sorted(found, key=lambda name: name not in meant)))
 
 
-def find_by_checks(fault: Fault) -> Iterator[str]:
+def find_by_checks(fault: PlantedFault) -> Iterator[str]:
     """The names of the checks that find a fault, each on an empty server."""
     with serve_fault(fault.platform, PLANTS[fault.platform, fault.name]) as server:
         for name, check in CHECKS.items():
             server.reset()
-            with Target(server.url, fault.platform) as target:
+            with TargetServer(server.url, fault.platform) as target:
                 if find_breach(check, target):
                     yield name
 
 
-def find_by_fuzzing(fault: Fault, examples: int) -> Iterator[str]:
+def find_by_fuzzing(fault: PlantedFault, examples: int) -> Iterator[str]:
     """The name of the fuzzer if it finds a fault."""
     options = ["--max-examples", str(examples)]
     with (
@@ -92,7 +92,7 @@ def find_by_fuzzing(fault: Fault, examples: int) -> Iterator[str]:
         yield FUZZER
 
 
-def judge_all(faults: Sequence[Fault], examples: int, jobs: int) -> Iterator[Verdict]:
+def judge_all(faults: Sequence[PlantedFault], examples: int, jobs: int) -> Iterator[MutationResult]:
     """Judge faults, some at once; in their order."""
     with ProcessPoolExecutor(jobs) as pool:
         for number, verdict in enumerate(pool.map(partial(judge, examples), faults), 1):
@@ -101,7 +101,7 @@ def judge_all(faults: Sequence[Fault], examples: int, jobs: int) -> Iterator[Ver
     print(file=sys.stderr)
 
 
-def record(verdicts: Iterable[Verdict]) -> None:
+def record(verdicts: Iterable[MutationResult]) -> None:
     """Write what found the faults to their file; what was not judged stays."""
     found = {(item.fault.platform, item.fault.name): item.found_by for item in verdicts}
     write_faults(
@@ -129,14 +129,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if all(verdict.caught for verdict in verdicts) else 1
 
 
-def _show(verdicts: Sequence[Verdict]) -> str:
+def _show(verdicts: Sequence[MutationResult]) -> str:
     caught = sum(verdict.caught for verdict in verdicts)
     fuzzed = sum(FUZZER in verdict.found_by for verdict in verdicts)
     table = show_table([COLUMNS, *(verdict.show() for verdict in verdicts)])
     return f"{table}\n\n{caught} of {len(verdicts)} caught; the fuzzer alone finds {fuzzed}"
 
 
-def _show_json(verdicts: Sequence[Verdict]) -> str:
+def _show_json(verdicts: Sequence[MutationResult]) -> str:
     rows = [
         {
             "platform": item.fault.platform,

@@ -52,7 +52,7 @@ class Notes:
 
 
 @define
-class Run:
+class Regeneration:
     """One run of all steps."""
 
     base: str | None
@@ -151,7 +151,7 @@ def describe(notes: Notes) -> str:
     return "\n".join(lines)
 
 
-def list_steps(run: Run, *, quick: bool) -> list[tuple[str, str, Callable[[], None]]]:
+def list_steps(run: Regeneration, *, quick: bool) -> list[tuple[str, str, Callable[[], None]]]:
     """Name, what is written when it fails, and the step itself."""
     tests = [] if quick else [("tests", _GENERATED, run.test)]
     return [
@@ -170,7 +170,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="leave the tests out")
     parser.add_argument("--base", metavar="REV", help="compare with REV, not the last release")
     options = parser.parse_args(arguments)
-    steps = list_steps(Run(options.base), quick=options.quick)
+    steps = list_steps(Regeneration(options.base), quick=options.quick)
     for number, (name, written, step) in enumerate(steps, start=1):
         title = f"{number} of {len(steps)}, {name}"
         print(f"== {title}", flush=True)

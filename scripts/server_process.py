@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 MOCK: Final = (sys.executable, "-m", "matricula_mock", "--port", "0", "--strict")
 """The command of the mock server, on a free port."""
 PATIENCE: Final = 20.0
-"""Seconds that a server has to start, to answer or to stop."""
+"""Seconds that a server has to start, to respond or to stop."""
 ANNOUNCEMENT: Final = "listening on "
 
 
@@ -68,4 +68,4 @@ def reach(url: str) -> None:
     except (KeyError, ValueError):
         raise ServerFailure(f"{url} is no origin such as http://127.0.0.1:8000") from None
     except OSError as error:
-        raise ServerFailure(f"nothing answers at {url}: {error.strerror or error}") from None
+        raise ServerFailure(f"nothing responses at {url}: {error.strerror or error}") from None

@@ -14,8 +14,8 @@ from attrs import field, frozen
 from spec_yaml import (
     JSON,
     EmptySpec,
-    Finding,
     Place,
+    SpecFinding,
     UnreadableSpec,
     YamlText,
     read_yaml,
@@ -25,12 +25,12 @@ from spec_yaml import (
 __all__ = [
     "JSON",
     "BrokenReference",
-    "Document",
     "EmptySpec",
-    "Finding",
     "Node",
-    "Operation",
     "Place",
+    "SpecDocument",
+    "SpecFinding",
+    "SpecOperation",
     "UnreadableSpec",
     "show_path",
     "split_pointer",
@@ -48,7 +48,7 @@ class BrokenReference(LookupError):
 class Node:
     """A value of a spec at its place. An absent child is a node whose value is None."""
 
-    document: "Document" = field(repr=False, eq=False)
+    document: "SpecDocument" = field(repr=False, eq=False)
     place: Place
     value: JSON = field(repr=False, eq=False)
 
@@ -113,13 +113,13 @@ class Node:
             seen.add(node.place)
         return node
 
-    def finding(self, message: str, fix: str) -> Finding:
+    def finding(self, message: str, fix: str) -> SpecFinding:
         """A finding at this place."""
-        return Finding(self.document.file, self.line, write_place(self.place), message, fix)
+        return SpecFinding(self.document.file, self.line, write_place(self.place), message, fix)
 
 
 @frozen
-class Operation:
+class SpecOperation:
     """One method of one path (or webhook)."""
 
     node: Node
@@ -160,13 +160,13 @@ class Operation:
         return list(self.node.child("requestBody").follow().child("content").items())
 
     @cached_property
-    def answers(self) -> list[tuple[str, Node]]:
+    def responses(self) -> list[tuple[str, Node]]:
         """Status and response, references followed."""
         return [(status, node.follow()) for status, node in self.node.child("responses").items()]
 
     def successes(self) -> list[Node]:
         """The responses of the 2xx statuses."""
-        return [response for status, response in self.answers if status.startswith("2")]
+        return [response for status, response in self.responses if status.startswith("2")]
 
 
 def _name_parameter(node: Node) -> tuple[str, str]:
@@ -174,7 +174,7 @@ def _name_parameter(node: Node) -> tuple[str, str]:
 
 
 @frozen(eq=False)
-class Document:
+class SpecDocument:
     """One spec file. `text` has the lines and the YAML traps."""
 
     path: Path
@@ -182,7 +182,7 @@ class Document:
     text: YamlText = field(repr=False)
 
     @classmethod
-    def read(cls, path: Path) -> "Document":
+    def read(cls, path: Path) -> "SpecDocument":
         """Read a file. Raises `UnreadableSpec`."""
         file = show_path(path)
         try:
@@ -196,7 +196,7 @@ class Document:
             raise UnreadableSpec(file, 0, "is not UTF-8", "save it as UTF-8") from None
 
     @classmethod
-    def parse(cls, text: str, path: Path) -> "Document":
+    def parse(cls, text: str, path: Path) -> "SpecDocument":
         """The document that a text says, as if read from `path`. Raises `UnreadableSpec`."""
         file = show_path(path)
         return cls(path, file, read_yaml(text, file))
@@ -208,7 +208,7 @@ class Document:
     @cached_property
     def sources(self) -> Node:
         """The sources.yaml beside this spec. Raises `UnreadableSpec`."""
-        return Document.read(self.path.with_name("sources.yaml")).root
+        return SpecDocument.read(self.path.with_name("sources.yaml")).root
 
     def resolve(self, reference: str) -> Node:
         """The node that `#/…` points at. Raises `BrokenReference`."""
@@ -223,22 +223,22 @@ class Document:
         return node
 
     @cached_property
-    def operations(self) -> list[Operation]:
+    def operations(self) -> list[SpecOperation]:
         """The operations of all paths, in the order of the file."""
         return list(self._list_operations("paths"))
 
     @cached_property
-    def webhooks(self) -> list[Operation]:
-        """The requests that the vendor sends; their bodies count as answers."""
+    def webhooks(self) -> list[SpecOperation]:
+        """The requests that the vendor sends; their bodies count as responses."""
         return list(self._list_operations("webhooks"))
 
-    def _list_operations(self, section: str) -> Iterator[Operation]:
+    def _list_operations(self, section: str) -> Iterator[SpecOperation]:
         for path, item in self.root.child(section).items():
             for method, node in item.items():
                 if method in METHODS:
-                    yield Operation(node, path, method)
+                    yield SpecOperation(node, path, method)
 
-    def find_operation(self, operation_id: str) -> Operation | None:
+    def find_operation(self, operation_id: str) -> SpecOperation | None:
         return next((one for one in self.operations if one.id == operation_id), None)
 
 

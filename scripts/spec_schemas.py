@@ -1,4 +1,4 @@
-"""The schemas of a spec: where they are written, what a request or an answer is made of."""
+"""The schemas of a spec: where they are written, what a request or a response is made of."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from spec_document import Document, Node, Operation, write_pointer
+from spec_document import Node, SpecDocument, SpecOperation, write_pointer
 
 # Keywords under which a schema or a list of schemas stands, and those with schemas by name.
 SCHEMA_KEYWORDS = {
@@ -25,13 +25,13 @@ _VALUES = {"example", "value", "default", "const", "enum", "security"}
 
 
 @lru_cache(maxsize=8)
-def list_objects(document: Document) -> list[Node]:
+def list_objects(document: SpecDocument) -> list[Node]:
     """Every mapping whose keys are keywords of OpenAPI or JSON Schema, where it is written."""
     return [node for node, _ in _walk(document.root, "object")]
 
 
 @lru_cache(maxsize=8)
-def list_schemas(document: Document) -> list[Node]:
+def list_schemas(document: SpecDocument) -> list[Node]:
     """Every schema where it is written; boolean schemas are left out."""
     return [node for node, kind in _walk(document.root, "object") if kind == "schema"]
 
@@ -73,30 +73,30 @@ def list_subschemas(schema: Node) -> Iterator[Node]:
 
 
 @lru_cache(maxsize=8)
-def list_request_schemas(document: Document) -> list[Node]:
+def list_request_schemas(document: SpecDocument) -> list[Node]:
     """Every schema that a request is made of, each once, references followed."""
     return _reach(schema for one in document.operations for schema in list_sent(one))
 
 
 @lru_cache(maxsize=8)
-def list_answer_schemas(document: Document) -> list[Node]:
-    """Every schema that an answer, or a request of a webhook, is made of, each once."""
+def list_response_schemas(document: SpecDocument) -> list[Node]:
+    """Every schema that a response, or a request of a webhook, is made of, each once."""
     received = [schema for one in document.operations for schema in list_received(one)]
     sent = [schema for one in document.webhooks for schema in list_sent(one)]
     return _reach([*received, *sent])
 
 
-def list_sent(operation: Operation) -> list[Node]:
+def list_sent(operation: SpecOperation) -> list[Node]:
     """The outermost schemas of an operation's parameters and bodies."""
     parameters = [_list_described(parameter) for parameter in operation.parameters]
     bodies = [media.child("schema") for _, media in operation.bodies if "schema" in media]
     return [*(schema for schemas in parameters for schema in schemas), *bodies]
 
 
-def list_received(operation: Operation) -> list[Node]:
-    """The outermost schemas of an operation's answers and their headers."""
+def list_received(operation: SpecOperation) -> list[Node]:
+    """The outermost schemas of an operation's responses and their headers."""
     found: list[Node] = []
-    for _, response in operation.answers:
+    for _, response in operation.responses:
         found += _list_described(response)
         for _, header in response.child("headers").items():
             found += _list_described(header.follow())
@@ -120,7 +120,7 @@ def _reach(schemas: Iterable[Node]) -> list[Node]:
 
 
 @lru_cache(maxsize=8)
-def _register(document: Document) -> jsonschema_rs.Registry:
+def _register(document: SpecDocument) -> jsonschema_rs.Registry:
     return jsonschema_rs.Registry(
         [("urn:spec", document.text.value)], draft=jsonschema_rs.Draft202012
     )

@@ -39,7 +39,7 @@ class EmptySpec(UnreadableSpec):
 
 
 @frozen
-class Finding:
+class SpecFinding:
     """One mistake: where it is (line from 1, dotted place), what is wrong, what to do about it."""
 
     file: str
@@ -63,7 +63,7 @@ class YamlText:
 
     value: JSON
     lines: dict[Place, int]
-    traps: list[Finding]
+    traps: list[SpecFinding]
 
 
 def read_yaml(text: str, file: str) -> YamlText:
@@ -95,10 +95,10 @@ class _Reader:
     file: str
     events: Iterator[yaml.Event]
     lines: dict[Place, int] = field(factory=dict)
-    traps: list[Finding] = field(factory=list)
+    traps: list[SpecFinding] = field(factory=list)
 
     def trap(self, line: int, place: Place, message: str, fix: str) -> None:
-        self.traps.append(Finding(self.file, line, write_place(place), message, fix))
+        self.traps.append(SpecFinding(self.file, line, write_place(place), message, fix))
 
     def place_of(self, line: int) -> Place:
         before = [place for place, begin in self.lines.items() if begin <= line]

@@ -12,12 +12,12 @@ from textwrap import dedent
 
 from matricula_runtime import errors
 from matricula_runtime.operation import Mode
-from matricula_runtime.retry import TABLE, Known
+from matricula_runtime.retry import TABLE, FailureKind
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
-_AGAIN = {Known.THROTTLED: "sent again when the server says"}
-_NOT_AGAIN = {Known.NO_ANSWER: "**unconfirmed**", Known.UNAVAILABLE: "**unconfirmed**"}
+_AGAIN = {FailureKind.THROTTLED: "sent again when the server says"}
+_NOT_AGAIN = {FailureKind.NO_ANSWER: "**unconfirmed**", FailureKind.UNAVAILABLE: "**unconfirmed**"}
 
 
 def draw_retry_table() -> str:

@@ -1,9 +1,9 @@
-"""What tests of all folders use: a mock server that checks its own answers, and connections."""
+"""What tests of all folders use: a mock server that checks its own responses, and connections."""
 
 from collections.abc import Iterator
 
 import pytest
-from runner import Runner
+from runner import ConnectionRunner
 
 from matricula_mock import MockServer
 
@@ -22,8 +22,8 @@ def mock(mock_server: MockServer) -> MockServer:
 
 
 @pytest.fixture(params=["sync", "async", "aiohttp"])
-def runner(request: pytest.FixtureRequest) -> Iterator[Runner]:
+def runner(request: pytest.FixtureRequest) -> Iterator[ConnectionRunner]:
     """Connections of every kind: one table of cases runs through them all."""
-    runner = Runner(request.param)
+    runner = ConnectionRunner(request.param)
     yield runner
     runner.close()

@@ -42,7 +42,7 @@ def test_the_samples_have_types(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_a_lost_answer(
+def test_a_lost_response(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TAHOE_TOKEN", "mock-token")

@@ -10,7 +10,7 @@ from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
 from matricula_runtime.errors import (
     Invalid,
-    NoAnswer,
+    NoResponse,
     NotFound,
     NotUnderstood,
     Refused,
@@ -104,7 +104,7 @@ def _find_obstacle(session: Session, call: Call[str]) -> Flow[str]:
     earlier = calls.list_registrations(user_id=wanted["userId"], offering_id=wanted["offeringId"])
     try:
         page = yield from session.perform(earlier)
-    except (Refused, NoAnswer, ServerError, NotUnderstood) as error:
+    except (Refused, NoResponse, ServerError, NotUnderstood) as error:
         if isinstance(error, Refused) and error.concerns_token:
             raise
         return "the user cannot have this offering now"
@@ -130,12 +130,12 @@ def _ensure_user(session: Session, learner: Learner) -> Flow[Outcome]:
 
 
 def _find_or_create(session: Session, learner: Learner, call: Call[str]) -> Flow[Outcome]:
-    verdict = yield from look_up(session, call)
-    if not isinstance(verdict, Found):
+    found = yield from look_up(session, call)
+    if not isinstance(found, Found):
         return (yield from create(session, call))
-    user = cast(User, verdict.record)
+    user = cast(User, found.record)
     warnings = compare_names(learner, f"{user.first_name} {user.last_name}")
-    return Exists(verdict.id, user, warnings)
+    return Exists(found.id, user, warnings)
 
 
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
@@ -171,7 +171,7 @@ def _tell_closed(offering: Offering, now: datetime.datetime) -> str | None:
 
 
 def _read_date(text: object) -> datetime.datetime | None:
-    """A date of an answer, which is always in UTC; None for one that does not say so."""
+    """A date of a response, which is always in UTC; None for one that does not say so."""
     try:
         date = datetime.datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from attrs import evolve
 
-from matricula_runtime.address import fold
+from matricula_runtime.email_key import email_key
 from matricula_runtime.errors import (
     CallError,
     Invalid,
-    NoAnswer,
+    NoResponse,
     NotFound,
     NotUnderstood,
     ServerError,
@@ -46,7 +46,7 @@ def enroll(session: Session, call: Call[EnrollmentChange]) -> Flow[Outcome]:
 
     The outcome is *created*, *exists* (enrolled already), *invited*, or *rejected* by the platform;
     its `id` is the address, for enrollments have none. It is *unconfirmed* if no understandable
-    answer came in all attempts: enroll again, which does no harm. Raises what concerns every
+    response came in all attempts: enroll again, which does no harm. Raises what concerns every
     learner: Unauthorized, Forbidden, NotSent, RateLimited.
     """
     outcomes = yield from enroll_all(session, [call])
@@ -65,7 +65,7 @@ def enroll_all(
         change = yield from session.perform(_merge(several))
     except Invalid as error:
         return [_explain(error, call, is_alone=len(several) == 1) for call in several]
-    except (NoAnswer, ServerError, NotUnderstood, Unconfirmed) as error:
+    except (NoResponse, ServerError, NotUnderstood, Unconfirmed) as error:
         return [_leave_open(session, call, error) for call in several]
     return [_read_outcome(change, call) for call in several]
 
@@ -82,7 +82,7 @@ def _find_identifier(call: Call[EnrollmentChange]) -> str:
 
 def _explain(error: Invalid, call: Call[EnrollmentChange], is_alone: bool) -> Rejected | None:
     """A refused course is everybody's; anything else may be the fault of one identifier."""
-    body = error.answer and error.answer.json_or_none()
+    body = error.response and error.response.json_or_none()
     if isinstance(body, dict) and ("invalid_course_ids" in body or "courses" in body):
         reason = f"the site has no course {find_course(call)!r}"
         return Rejected(reason, {"course": (error.message,)}, error)
@@ -96,11 +96,11 @@ def _leave_open(session: Session, call: Call[EnrollmentChange], error: CallError
 
 
 def _read_outcome(change: EnrollmentChange, call: Call[EnrollmentChange]) -> Outcome:
-    """What became of one learner, from the answer for all."""
+    """What became of one learner, from the response for all."""
     email = _find_identifier(call)
     result = _find_result(change, email, find_course(call))
     if result is None:
-        return Rejected("the answer says nothing of this learner")
+        return Rejected("the response says nothing of this learner")
     if reason := _find_fault(result):
         return Rejected(reason, {"email": ()} if result.invalid_identifier is True else {})
     before, after = _state(result.before), _state(result.after)
@@ -113,7 +113,7 @@ def _read_outcome(change: EnrollmentChange, call: Call[EnrollmentChange]) -> Out
 
 
 def _find_fault(result: EnrollmentResult) -> str | None:
-    """Why nothing was done for a learner; None if the answer names no fault."""
+    """Why nothing was done for a learner; None if the response names no fault."""
     if result.invalid_identifier is True:
         return "neither a known account nor an address"
     if result.error is True:
@@ -125,7 +125,7 @@ def _find_result(change: EnrollmentChange, email: str, course: str) -> Enrollmen
     """The learner's item; those that failed do not name a course, nor do older deployments."""
     for result in change.results:
         same_course = isinstance(result.course, Unset) or result.course == course
-        if same_course and fold(_text(result.identifier)) == fold(email):
+        if same_course and email_key(_text(result.identifier)) == email_key(email):
             return result
     return None
 
@@ -147,7 +147,7 @@ def unenroll(session: Session, email: str, course: str) -> Flow[str | None]:
     change = yield from session.perform(call)
     result = _find_result(change, email, course)
     if result is None:
-        return "the answer says nothing of this learner"
+        return "the response says nothing of this learner"
     return _find_fault(result)
 
 

@@ -90,7 +90,7 @@ def leave_open(
         why,
         operation=call.endpoint.operation,
         platform=session.platform.title,
-        answer=error.answer if error else None,
+        response=error.response if error else None,
         attempts=error.attempts if error else 1,
     )
     unconfirmed.call = call

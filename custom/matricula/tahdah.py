@@ -87,8 +87,8 @@ def register(
             return candidate
         if not isinstance(candidate.id, int):
             return Rejected(
-                "the candidate was made, but the answer does not show its id: look it up in tahdah"
-                " and give it as candidate_id"
+                "the candidate was made, but the response does not show its id: look it up in"
+                " tahdah and give it as candidate_id"
             )
         candidate_id = candidate.id
     if course is None:
@@ -153,7 +153,7 @@ def _split(session: Session, call: Call[Any], together: Outcome) -> Outcome | No
         return None
     id_ = _find_id(call, together.record)
     if id_ is None:
-        return leave_open(session, call, "the answer to several does not name it")
+        return leave_open(session, call, "the response to several does not name it")
     return Created(id_, warnings=together.warnings)
 
 

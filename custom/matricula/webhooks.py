@@ -3,7 +3,7 @@
 from matricula import webhooks
 
 if not webhooks.verify(secret, body, headers["Webhook-Signature"]):
-    ...  # answer 401 and forget it
+    ...  # response 401 and forget it
 event = webhooks.parse(headers["Webhook-Verb"], body)
 """
 

@@ -16,20 +16,21 @@ FILE: Final = Path(__file__).with_name("expectations.toml")
 
 @frozen
 class Never:
-    """A documented answer that the server never gives; of all operations if `operation` is None."""
+    """A documented response that the server never gives; of all operations if `operation` is
+    None."""
 
     status: int
     reason: str
     operation: str | None = None
 
     def covers(self, operation: str, status: int) -> bool:
-        """Whether it speaks of this answer of this operation."""
+        """Whether it speaks of this response of this operation."""
         return status == self.status and self.operation in (None, operation)
 
 
 @frozen
 class Rare:
-    """A documented answer of an operation that a run of the fuzzer may lack."""
+    """A documented response of an operation that a run of the fuzzer may lack."""
 
     operation: str
     status: int
@@ -46,9 +47,10 @@ class Fresh:
 
 
 @frozen
-class Refusal:
+class ExpectedRefusal:
     """A valid request that an operation may refuse with this status. `blames` are patterns for the
-    fields that the answer names; '' stands for the request as a whole. If `refers` is given, only a
+    fields that the response names; '' stands for the request as a whole. If `refers` is given,
+    only a
     request whose property of this name lists an id that is not known may be refused."""
 
     operation: str
@@ -59,8 +61,8 @@ class Refusal:
 
 
 @frozen
-class Place:
-    """Path parameters that lead to an answer of this status."""
+class PathExample:
+    """Path parameters that lead to a response of this status."""
 
     status: int
     parameters: Mapping[str, Json]
@@ -71,7 +73,7 @@ class Place:
 class Expectations:
     """The entries for one API.
 
-    `shown` has the names under which answers show what was sent, where they differ; operations in
+    `shown` has the names under which responds show what was sent, where they differ; operations in
     `unchanged` may change nothing. `follows` has, by operation,
     the properties that change along with others; `nobodies`, by property, an id that nobody has;
     `filters`, by operation and parameter, where and how a filter looks.
@@ -79,8 +81,8 @@ class Expectations:
 
     never: list[Never]
     rare: list[Rare]
-    refusals: list[Refusal]
-    places: list[Place]
+    refusals: list[ExpectedRefusal]
+    places: list[PathExample]
     shown: Mapping[str, str]
     fresh: list[Fresh]
     unchanged: frozenset[str]
@@ -106,8 +108,11 @@ def read_expectations(api: str) -> Expectations:
     return Expectations(
         [Never(**entry) for entry in entries("never")],
         [Rare(**entry) for entry in entries("rare")],
-        [Refusal(**entry | {"blames": tuple(entry["blames"])}) for entry in entries("refusal")],
-        [Place(**entry) for entry in entries("place")],
+        [
+            ExpectedRefusal(**entry | {"blames": tuple(entry["blames"])})
+            for entry in entries("refusal")
+        ],
+        [PathExample(**entry) for entry in entries("place")],
         {entry["sent"]: entry["as"] for entry in entries("shown")},
         [Fresh(**entry) for entry in entries("fresh")],
         frozenset(entry["operation"] for entry in entries("unchanged")),

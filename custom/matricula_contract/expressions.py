@@ -1,4 +1,4 @@
-"""Runtime expressions: where a request or its answer holds a value."""
+"""Runtime expressions: where a request or its response holds a value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLAIN: Final = re.compile(
 
 
 @frozen
-class Request:
+class SentRequest:
     """What is sent to an operation. A `body` of None stands for none."""
 
     operation: str
@@ -27,7 +27,7 @@ class Request:
 
 
 @frozen
-class Answer:
+class ReadResponse:
     """What came back. `body` is None where it is no JSON; the names of `headers` are in lower
     case."""
 
@@ -41,20 +41,20 @@ class Answer:
         return self.status < 300
 
 
-def evaluate(value: Json, request: Request, answer: Answer) -> Json:
+def evaluate(value: Json, request: SentRequest, response: ReadResponse) -> Json:
     """The value of an expression, or of all expressions within lists and objects.
 
     What is no expression stays as it is; an expression that leads nowhere is None.
     """
     if isinstance(value, dict):
-        return {name: evaluate(item, request, answer) for name, item in value.items()}
+        return {name: evaluate(item, request, response) for name, item in value.items()}
     if isinstance(value, list):
-        return [evaluate(item, request, answer) for item in value]
+        return [evaluate(item, request, response) for item in value]
     match = _PLAIN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         return value
     side, part, name, rest = match.groups()
-    holder: Json = request if side == "request" else answer
+    holder: Json = request if side == "request" else response
     if part == "body":
         return find(holder.body, rest or "")
     found = (holder.headers if part == "header" else getattr(holder, part)).get(

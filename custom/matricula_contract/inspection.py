@@ -13,7 +13,7 @@ from urllib.parse import quote
 from attrs import Factory, astuple, define, field, frozen
 
 from .behaviour.checks import CHECKS, CONTROLLED, UNREADABLE, find_breach
-from .behaviour.target import LeftOut, NoAnswer, Target
+from .behaviour.target import LeftOut, NoResponse, TargetServer
 from .behaviour.walk import make_request
 from .fuzzing.schemathesis_command import (
     READING,
@@ -30,7 +30,7 @@ class Stopped(Exception):
 
 
 @frozen
-class Plan:
+class InspectionPlan:
     """What to do: `operations` are their ids, all that may be sent if there are none; `interval`
     are seconds between requests."""
 
@@ -54,17 +54,17 @@ class Finding:
 
 
 @define
-class Report:
-    """What came out. `answers` are numbers by operation and status, `left_out` says of operations
+class ContractReport:
+    """What came out. `responses` are numbers by operation and status, `left_out` says of operations
     and checks why they were not tried."""
 
-    answers: dict[str, dict[int, int]] = Factory(dict)
+    responses: dict[str, dict[int, int]] = Factory(dict)
     findings: list[Finding] = Factory(list)
     left_out: dict[str, str] = Factory(dict)
 
     def add(self, operation: str, status: int, number: int) -> None:
-        """Count answers."""
-        line = self.answers.setdefault(operation, {})
+        """Count responses."""
+        line = self.responses.setdefault(operation, {})
         line[status] = line.get(status, 0) + number
 
     def hide(self, token: str) -> None:
@@ -80,14 +80,14 @@ class Report:
         self.left_out = {name: clean(text)[:200] for name, text in self.left_out.items()}
 
 
-def inspect(plan: Plan) -> Report:
+def inspect(plan: InspectionPlan) -> ContractReport:
     """Fuzz a server, and make our own checks. FuzzError or Stopped if that cannot be done."""
     find_schemathesis()
-    report = Report()
+    report = ContractReport()
     spec = _restrict(plan)
     if not spec.operations:  # without a choice schemathesis would take them all
         raise FuzzError("these operations write: give --write, if you mean it")
-    with Target(
+    with TargetServer(
         plan.url,
         plan.platform,
         token=plan.token,
@@ -107,7 +107,7 @@ def inspect(plan: Plan) -> Report:
     return report
 
 
-def _restrict(plan: Plan) -> Specification:
+def _restrict(plan: InspectionPlan) -> Specification:
     """The spec with the operations that may be sent."""
     spec = read_spec(plan.platform)
     wanted = plan.operations or set(spec.operations)
@@ -120,14 +120,14 @@ def _restrict(plan: Plan) -> Specification:
     )
 
 
-def _find_askable(target: Target, report: Report) -> set[str]:
+def _find_askable(target: TargetServer, report: ContractReport) -> set[str]:
     """The operations to which a good request is known; Stopped where the token is refused."""
     askable, refused = set(), set()
     for operation in target.spec.operations.values():
         try:
             request = make_request(target, operation.id)
             status = target.send(request).status
-        except NoAnswer as error:
+        except NoResponse as error:
             raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
         except (AssertionError, LeftOut, *UNREADABLE) as error:
             report.left_out[operation.id] = f"no request is known: {error}"
@@ -143,7 +143,7 @@ def _find_askable(target: Target, report: Report) -> set[str]:
     return askable
 
 
-def _find_lacks(plan: Plan, is_mock: bool, is_whole: bool) -> Iterator[str]:
+def _find_lacks(plan: InspectionPlan, is_mock: bool, is_whole: bool) -> Iterator[str]:
     """What is missing for the checks that know or look at the records of a mock server."""
     if not is_mock:
         yield "a mock server"
@@ -155,7 +155,7 @@ def _find_lacks(plan: Plan, is_mock: bool, is_whole: bool) -> Iterator[str]:
         yield "the operations that were not tried"
 
 
-def _make_checks(target: Target, report: Report, lacks: list[str]) -> None:
+def _make_checks(target: TargetServer, report: ContractReport, lacks: list[str]) -> None:
     """Make all checks; where something is lacking, those without the CONTROLLED."""
     for name, check in CHECKS.items():
         if name in CONTROLLED and lacks:
@@ -175,7 +175,7 @@ def _make_checks(target: Target, report: Report, lacks: list[str]) -> None:
             report.findings.append(Finding(known, name, breach, target.last))
 
 
-def _fuzz(plan: Plan, report: Report) -> None:
+def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         changes = REAL if plan.writes else {**REAL, **READING}
@@ -187,14 +187,14 @@ def _fuzz(plan: Plan, report: Report) -> None:
             folder,
             changes,
         )
-    _add_figures(report, outcome.answers)
+    _add_figures(report, outcome.responses)
     report.findings += [Finding(**one) for one in outcome.findings]
-    if not outcome.answers:
+    if not outcome.responses:
         what = outcome.output.strip().splitlines()[-1:] or ["it said nothing"]
         report.findings.append(Finding("", "fuzzing", what[0], ""))
 
 
-def _options(plan: Plan) -> Iterator[str]:
+def _options(plan: InspectionPlan) -> Iterator[str]:
     yield from ("--max-examples", str(plan.examples))
     for operation in sorted(_restrict(plan).operations):
         yield from ("--include-operation-id", operation)
@@ -202,7 +202,7 @@ def _options(plan: Plan) -> Iterator[str]:
         yield from ("--rate-limit", f"{max(1, int(60 / plan.interval))}/m")
 
 
-def _add_figures(report: Report, answers: Mapping[str, Any]) -> None:
-    for operation, line in answers.items():
+def _add_figures(report: ContractReport, responses: Mapping[str, Any]) -> None:
+    for operation, line in responses.items():
         for status, number in line["statuses"].items():
             report.add(operation, int(status), number)

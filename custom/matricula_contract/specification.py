@@ -27,7 +27,7 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @frozen
 class Link:
-    """How an answer with `status` of the operation `source` leads to a request of `target`."""
+    """How a response with `status` of the operation `source` leads to a request of `target`."""
 
     name: str
     source: str
@@ -38,7 +38,7 @@ class Link:
 
 
 @frozen(eq=False)
-class Operation:
+class ContractOperation:
     """An operation. `path` begins with that of the spec's server; `unique` names the properties of
     its body that no two records may share, `fresh` those that another request should not repeat."""
 
@@ -48,7 +48,7 @@ class Operation:
     tag: str
     content: Json = field(repr=False)
     parameters: Mapping[str, Json] = field(repr=False)
-    answers: Mapping[int, Json] = field(repr=False)
+    responses: Mapping[int, Json] = field(repr=False)
     bodies: Mapping[str, Json] = field(repr=False)
     unique: frozenset[str]
     fresh: frozenset[str]
@@ -56,12 +56,12 @@ class Operation:
     @property
     def statuses(self) -> list[int]:
         """The documented statuses; the first one is that of success."""
-        return sorted(self.answers)
+        return sorted(self.responses)
 
     @property
     def created_id(self) -> str | None:
-        """Where an answer says the id of what was created; None where nothing is."""
-        expression: str | None = self.answers[self.statuses[0]].get("x-created-id")
+        """Where a response says the id of what was created; None where nothing is."""
+        expression: str | None = self.responses[self.statuses[0]].get("x-created-id")
         return expression
 
     @property
@@ -149,25 +149,27 @@ class Specification:
         components = {"components": self.content["components"]}
         return jsonschema_rs.Draft202012Validator(schema | components, validate_formats=True)
 
-    def _read_operations(self) -> Iterator[Operation]:
+    def _read_operations(self) -> Iterator[ContractOperation]:
         for path, item in self.content["paths"].items():
             for method in METHODS:
                 if method in item:
                     yield self._read_operation(method, path, item[method])
 
-    def _read_operation(self, method: str, path: str, content: Json) -> Operation:
+    def _read_operation(self, method: str, path: str, content: Json) -> ContractOperation:
         parameters = [self.resolve(item) for item in content.get("parameters", ())]
         bodies = self.resolve(content.get("requestBody", {})).get("content", {})
-        answers = {int(code): self.resolve(answer) for code, answer in content["responses"].items()}
-        creates = any("x-created-id" in answer for answer in answers.values())
-        return Operation(
+        responses = {
+            int(code): self.resolve(response) for code, response in content["responses"].items()
+        }
+        creates = any("x-created-id" in response for response in responses.values())
+        return ContractOperation(
             id=content["operationId"],
             method=method.upper(),
             path=self._base + path,
             tag=content["tags"][0],
             content=content,
             parameters={item["name"]: item for item in parameters},
-            answers=answers,
+            responses=responses,
             bodies=bodies,
             unique=frozenset(self._find_unique(bodies) if creates else ()),
             fresh=frozenset(self._find_fresh(bodies, content["x-replay"]) if bodies else ()),
@@ -191,8 +193,8 @@ class Specification:
 
     def _read_links(self) -> Iterator[Link]:
         for operation in self.operations.values():
-            for status, answer in operation.answers.items():
-                for name, link in answer.get("links", {}).items():
+            for status, response in operation.responses.items():
+                for name, link in response.get("links", {}).items():
                     if link["operationId"] not in self.operations:
                         continue
                     body, parameters = link.get("requestBody"), link.get("parameters", {})

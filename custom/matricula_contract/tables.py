@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-OPERATIONS: Final = ("operation", "requests", "accepted", "of the valid", "answers", "missing")
+OPERATIONS: Final = ("operation", "requests", "accepted", "of the valid", "responses", "missing")
 
 
 def show_table(rows: Sequence[Sequence[str]]) -> str:
@@ -17,9 +17,10 @@ def show_table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def show_answers(answers: Mapping[str, Mapping[str, Any]]) -> str:
+def show_responses(responses: Mapping[str, Mapping[str, Any]]) -> str:
     """One line for each operation: requests; accepted ones, of all and as a part of the valid; how
-    often each status came; and which documented ones did not. `answers` as `Tally.dump` has it."""
+    often each status came; and which documented ones did not. `responses` as `Tally.dump` has
+    it."""
     rows = [
         (
             operation,
@@ -29,6 +30,6 @@ def show_answers(answers: Mapping[str, Mapping[str, Any]]) -> str:
             " ".join(f"{status}:{number}" for status, number in line["statuses"].items()),
             " ".join(map(str, line["missing"])) or "none",
         )
-        for operation, line in answers.items()
+        for operation, line in responses.items()
     ]
     return show_table([OPERATIONS, *rows])

@@ -8,28 +8,29 @@ from collections.abc import Mapping, Sequence
 from random import uniform
 from typing import Final, TypeAlias
 
-from .answers import Prompt, Send, encode, encode_at_once, neutral, send_answer
 from .body import LIMIT, Receive, Unread, read_body
-from .call import Answer, Json
+from .call import Json, MockResponse
 from .chaos import Chaos
 from .connection import connection_of
 from .control import PREFIX, SEED_LIMIT, Control
 from .database import Database, DatabaseError
-from .operation import Operation
-from .options import Options
-from .problems import Refused
-from .request import Request, make_request
+from .operation import MockOperation
+from .options import ServerOptions
+from .problems import CheckFailed
+from .request import ReceivedRequest, make_request
+from .responses import Prompt, Send, encode, encode_at_once, neutral, send_response
 from .routing import Values, split_path
 from .sabotage import Sabotage
-from .service import Plan, Service
-from .site import Site, is_site, site_folder
-from .strict import check_answer
+from .service import RoutePlan, Service
+from .site import SiteFiles, is_site, site_folder
+from .strict import check_response
 
 Scope: TypeAlias = Mapping[str, Json]
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 SAFE: Final = ("GET", "HEAD", "OPTIONS")
-"""Methods that change nothing: their answers wait for nothing. The answer to any other is safe in
+"""Methods that change nothing: their responses wait for nothing. The response to any other is safe
+in
 the file, a refusal too, since it may tell of what another call has just written."""
 FAILURE: Final = "the mock itself failed"
 
@@ -37,7 +38,7 @@ FAILURE: Final = "the mock itself failed"
 class App:
     """The mock of all `services`, as `options` say."""
 
-    def __init__(self, services: Sequence[Service], options: Options) -> None:
+    def __init__(self, services: Sequence[Service], options: ServerOptions) -> None:
         self.options = options
         self.chaos = Chaos(options.chaos, options.chaos_seed) if options.chaos else None
         self.control = Control({one.platform.name: one for one in services}, self.chaos)
@@ -48,12 +49,12 @@ class App:
             for service in services
             for name, table in service.tables.items()
         }
-        self._site = Site(site_folder())
+        self._site = SiteFiles(site_folder())
         self._slow = bool(options.latency.high)
         prefixes = [(prefix, service) for service in services for prefix in service.router.prefixes]
         self._prefixes = sorted(prefixes, key=lambda pair: -len(pair[0]))
         places = ", ".join(prefix for prefix, _ in prefixes)
-        self._outside = Plan(
+        self._outside = RoutePlan(
             None,
             (),
             _refuse_route,
@@ -81,31 +82,31 @@ class App:
         if self._database and (saving := self._database.saved()):
             await saving.wait()
 
-    def answer_at_once(self, scope: Scope, raw: bytes) -> Prompt | None:
-        """The answer to a call that has to wait for no more than the database."""
+    def response_at_once(self, scope: Scope, raw: bytes) -> Prompt | None:
+        """The response to a call that has to wait for no more than the database."""
         path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
         faulty = self.control.plan.faults or self.chaos
         if self._slow or faulty or path.startswith(PREFIX) or is_site(path) or len(raw) > LIMIT:
             return None
         plan, values = self._find(path, method)
         request = make_request(scope, path, values, raw if plan.takes_body else b"")
-        answer = self._run(plan, request)
-        self._record(plan, request, answer.status)
-        prompt = encode_at_once(answer)
+        response = self._run(plan, request)
+        self._record(plan, request, response.status)
+        prompt = encode_at_once(response)
         if prompt is None:
-            return self.own_up(ValueError(f"headers {answer.headers}"))
+            return self.own_up(ValueError(f"headers {response.headers}"))
         if self._database and method not in SAFE:
             prompt.saving = self._database.saved()
         return prompt
 
     def own_up(self, error: BaseException) -> Prompt:
-        """The answer where the mock itself failed."""
+        """The response where the mock itself failed."""
         prompt = encode_at_once(_own_up(None, error))
         assert prompt
         return prompt
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one call. Whatever is wrong with it, the answer is JSON."""
+        """Response one call. Whatever is wrong with it, the response is JSON."""
         if scope["type"] != "http":
             return
         try:
@@ -119,12 +120,14 @@ class App:
     async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
         if path.startswith(PREFIX):
-            answer = await self.control.answer(path, method, await read_body(receive, SEED_LIMIT))
-            await send_answer(send, encode(await self._save(answer)))
+            response = await self.control.response(
+                path, method, await read_body(receive, SEED_LIMIT)
+            )
+            await send_response(send, encode(await self._save(response)))
             return
         if is_site(path):  # the documentation; all about it is in site.py
             await read_body(receive)
-            await send_answer(send, self._site.answer(path, method))
+            await send_response(send, self._site.response(path, method))
             return
         plan, values = self._find(path, method)
         raw = await read_body(receive) if plan.takes_body else b""
@@ -132,36 +135,36 @@ class App:
         operation = plan.operation
         if operation and (fault := self.control.plan.take(operation)):
             sabotage = Sabotage(fault, operation, plan.explain, scope, send)
-            status = await sabotage.answer(lambda: self._work(plan, request), request.url)
+            status = await sabotage.response(lambda: self._work(plan, request), request.url)
             self._record(plan, request, status)
             return
-        answer = await self._work(plan, request)
-        self._record(plan, request, answer.status)
-        await send_answer(send, encode(answer))
+        response = await self._work(plan, request)
+        self._record(plan, request, response.status)
+        await send_response(send, encode(response))
 
-    async def _work(self, plan: Plan, request: Request) -> Answer:
-        """The answer, once what it says is saved and the usual time is over."""
-        answer = self._run(plan, request)
+    async def _work(self, plan: RoutePlan, request: ReceivedRequest) -> MockResponse:
+        """The response, once what it says is saved and the usual time is over."""
+        response = self._run(plan, request)
         if request.method not in SAFE:
-            answer = await self._save(answer)
+            response = await self._save(response)
         if latency := self.options.latency.high:
             await asyncio.sleep(uniform(self.options.latency.low, latency))
-        return answer
+        return response
 
-    async def _save(self, answer: Answer) -> Answer:
+    async def _save(self, response: MockResponse) -> MockResponse:
         try:
             await self.saved()
         except DatabaseError as error:
             return _own_up(None, error)
-        return answer
+        return response
 
-    def _find(self, path: str, method: str) -> tuple[Plan, Values]:
+    def _find(self, path: str, method: str) -> tuple[RoutePlan, Values]:
         """The plan for a path and a method. There always is one, if only to refuse."""
         if plan := self._fixed.get((path, method)):
             return plan, ()
         return self._find_owner(path, method)
 
-    def _find_owner(self, path: str, method: str) -> tuple[Plan, Values]:
+    def _find_owner(self, path: str, method: str) -> tuple[RoutePlan, Values]:
         """The plan of the platform whose prefix matches the longest part of the path."""
         parts = split_path(path)
         plain = path if "%" not in path else "/".join(parts)
@@ -170,27 +173,27 @@ class App:
                 return service.find(parts, method)
         return self._outside, ()
 
-    def _run(self, plan: Plan, request: Request) -> Answer:
+    def _run(self, plan: RoutePlan, request: ReceivedRequest) -> MockResponse:
         try:
-            answer = plan.run(request)
+            response = plan.run(request)
         except Exception as error:
             return _own_up(plan.operation, error)
         if self.options.strict and plan.operation:
-            return check_answer(plan.operation, answer)
-        return answer
+            return check_response(plan.operation, response)
+        return response
 
-    def _record(self, plan: Plan, request: Request, status: int | None) -> None:
+    def _record(self, plan: RoutePlan, request: ReceivedRequest, status: int | None) -> None:
         operation = plan.operation
         self.control.recording.add(operation.id if operation else None, request, status)
 
 
-def _refuse_route(request: Request) -> Answer:
-    raise Refused("route")
+def _refuse_route(request: ReceivedRequest) -> MockResponse:
+    raise CheckFailed("route")
 
 
-def _own_up(operation: Operation | None, error: BaseException) -> Answer:
+def _own_up(operation: MockOperation | None, error: BaseException) -> MockResponse:
     """A bug of ours, or a disk that is full: said in one line instead of a traceback."""
     cause = f"{type(error).__name__}: {error}"
     name = operation.id if operation else None
     print(f"matricula mock: {FAILURE}, {name}: {cause}", file=sys.stderr)
-    return Answer(500, {"error": FAILURE, "operationId": name, "cause": cause})
+    return MockResponse(500, {"error": FAILURE, "operationId": name, "cause": cause})

@@ -15,8 +15,8 @@ from urllib.parse import parse_qs
 import orjson
 
 from .call import Json
-from .document import Document
-from .problems import Refused
+from .document import MockSpec
+from .problems import CheckFailed
 from .validation import make_reader
 
 Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Json]]]
@@ -25,7 +25,7 @@ Decoder: TypeAlias = Callable[[bytes], Json]
 LIMIT: Final = 1_000_000
 """The largest body that is read, in bytes."""
 DISCARDED: Final = 64_000_000
-"""What is read and thrown away so that the sender of a larger one sees the answer."""
+"""What is read and thrown away so that the sender of a larger one sees the response."""
 DEPTH: Final = 100
 """How deep arrays and objects may nest."""
 PATIENCE: Final = 20.0
@@ -80,11 +80,11 @@ async def _read_rest(message: Mapping[str, Json], receive: Receive, limit: int) 
 def decode_json(raw: bytes) -> Json:
     """The value that `raw` stands for; numbers without a fraction are integers, `1.0` as well."""
     if len(raw) > DEPTH and raw.count(b"[") + raw.count(b"{") > DEPTH and _is_deep(raw):
-        raise Refused("parse", reason=f"nested deeper than {DEPTH}", raw=raw)
+        raise CheckFailed("parse", reason=f"nested deeper than {DEPTH}", raw=raw)
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise Refused("parse", reason=str(error), raw=raw) from None
+        raise CheckFailed("parse", reason=str(error), raw=raw) from None
     return _whole(value) if _FRACTION.search(raw) else value
 
 
@@ -108,7 +108,7 @@ def _whole(value: Json) -> Json:
     return value
 
 
-def form_decoder(document: Document, schema: Json) -> Decoder:
+def form_decoder(document: MockSpec, schema: Json) -> Decoder:
     """How a form becomes an object of `schema`."""
     properties = document.resolve(schema).get("properties", {})
     readers = {name: make_reader(document, part) for name, part in properties.items()}
@@ -119,7 +119,7 @@ def form_decoder(document: Document, schema: Json) -> Decoder:
                 raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS
             )
         except ValueError:
-            raise Refused("parse", reason=f"more than {FIELDS} fields", raw=raw) from None
+            raise CheckFailed("parse", reason=f"more than {FIELDS} fields", raw=raw) from None
         return {
             name: readers[name](texts) if name in readers else texts[-1]
             for name, texts in fields.items()

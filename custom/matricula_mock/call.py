@@ -46,7 +46,7 @@ ANYONE: Final = Owner()
 
 
 @define
-class Call:
+class OperationCall:
     """One call of an operation: its values, checked against the spec before the behaviour runs.
 
     In a behaviour's early look only what the platform has checked by then is filled in, and the
@@ -95,7 +95,7 @@ def _write_query(items: list[tuple[str, list[str]]]) -> str:
 
 
 @define
-class Answer:
+class MockResponse:
     """What the caller gets. A `value` of NOTHING is an empty body."""
 
     status: int
@@ -104,8 +104,9 @@ class Answer:
 
 
 class Refusal(Exception):
-    """Raised by a behaviour that refuses the call with `answer`. Nothing may be changed by then."""
+    """Raised by a behaviour that refuses the call with `response`. Nothing may be changed by
+    then."""
 
     def __init__(self, status: int, value: Json = NOTHING) -> None:
         super().__init__(status)
-        self.answer = Answer(status, value)
+        self.response = MockResponse(status, value)

@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from .faults import KINDS, PAGE_KINDS, Fault
-from .operation import Operation
+from .operation import MockOperation
 
 STATUSES: Final = (429, 500, 502, 503, 504)
 DELAYS: Final = (20, 500)
@@ -26,7 +26,7 @@ class Chaos:
         """Begin again with the first fault."""
         self._random = Random(self.seed)
 
-    def take(self, operation: Operation) -> Fault | None:
+    def take(self, operation: MockOperation) -> Fault | None:
         """The fault that hits this call, if one does."""
         random = self._random
         if random.random() >= self.share:

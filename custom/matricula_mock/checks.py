@@ -7,15 +7,15 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from .call import NOTHING, Json, Owner, parse_query
-from .document import Document, SpecError
-from .operation import Content, Operation, Parameter
-from .platform import Look, Platform
-from .problems import Problem, Refused
-from .request import Request
+from .document import MockSpec, SpecError
+from .operation import Content, MockOperation, Parameter
+from .platform import Look, MockPlatform
+from .problems import CheckFailed, Problem
+from .request import ReceivedRequest
 from .throttle import Throttle
 from .validation import LARGE, find_problems, is_large, list_problems
 
-Step: TypeAlias = Callable[[Request], None]
+Step: TypeAlias = Callable[[ReceivedRequest], None]
 """Fills in a part of the request, or raises Refused (an early look: Refusal)."""
 
 _REMEMBERED: Final = 200
@@ -38,7 +38,7 @@ ORDER: Final = (
 """All stages, in the order that holds where a spec says nothing."""
 
 
-def read_order(document: Document) -> tuple[str, ...]:
+def read_order(document: MockSpec) -> tuple[str, ...]:
     """The stages in the platform's order. One that the spec leaves out keeps its usual place:
     before the first of those named that usually come later; `throttle` follows `permission`, since
     only a caller who was let in can be one too many, and one who was counts whatever comes next."""
@@ -57,11 +57,11 @@ def read_order(document: Document) -> tuple[str, ...]:
 
 def make_steps(
     stages: Sequence[str],
-    platform: Platform[Json],
+    platform: MockPlatform[Json],
     state: object,
     tokens: Mapping[bytes, Owner],
     throttle: Throttle | None,
-    operation: Operation,
+    operation: MockOperation,
 ) -> tuple[Step, ...]:
     """The steps of one operation: of each stage what the spec gives reason to check."""
     makers: dict[str, Callable[[], Step | None]] = {
@@ -80,7 +80,7 @@ def make_steps(
     return tuple(step for step in steps if step)
 
 
-def _accept_step(operation: Operation) -> Step | None:
+def _accept_step(operation: MockOperation) -> Step | None:
     """Only where the spec has a 406; elsewhere the header is overlooked, as HTTP allows."""
     if "406" not in operation.outcomes:
         return None
@@ -92,10 +92,10 @@ def _accept_step(operation: Operation) -> Step | None:
     def fits(header: bytes) -> bool:
         return accepts(header.decode("latin-1"), offered)
 
-    def accept(request: Request) -> None:
+    def accept(request: ReceivedRequest) -> None:
         wanted = request.headers.get(b"accept", b"*/*")
         if not (fits if len(wanted) < _REMEMBERED else fits.__wrapped__)(wanted):
-            raise Refused("accept")
+            raise CheckFailed("accept")
 
     return accept
 
@@ -114,50 +114,50 @@ def accepts(header: str, offered: frozenset[str]) -> bool:
     return False
 
 
-def _token_step(operation: Operation, tokens: Mapping[bytes, Owner]) -> Step | None:
+def _token_step(operation: MockOperation, tokens: Mapping[bytes, Owner]) -> Step | None:
     scheme = operation.scheme
     if scheme is None:
         return None
 
     usual = {scheme.word + b" " + token: owner for token, owner in tokens.items()}
 
-    def check_token(request: Request) -> None:
+    def check_token(request: ReceivedRequest) -> None:
         header = request.headers.get(scheme.header, b"")
         request.owner = usual.get(header) or scheme.find_owner(header, tokens)
 
     return check_token
 
 
-def _permit(request: Request) -> None:
+def _permit(request: ReceivedRequest) -> None:
     if not request.owner.permitted:
-        raise Refused("permission")
+        raise CheckFailed("permission")
 
 
-def _throttle_step(operation: Operation, throttle: Throttle | None) -> Step | None:
+def _throttle_step(operation: MockOperation, throttle: Throttle | None) -> Step | None:
     """Only where there is a token: the limit is for each of them."""
     scheme = operation.scheme
     if scheme is None or throttle is None:
         return None
 
-    def count(request: Request) -> None:
+    def count(request: ReceivedRequest) -> None:
         wait = throttle.take(request.headers.get(scheme.header, b"").split()[-1])
         if wait:
-            raise Refused("status", status=429, retry_after=wait)
+            raise CheckFailed("status", status=429, retry_after=wait)
 
     return count
 
 
-def _content_type_step(operation: Operation) -> Step | None:
+def _content_type_step(operation: MockOperation) -> Step | None:
     if not operation.contents:
         return None
     contents = {name.encode(): content for name, content in operation.contents.items()}
     usual = next(iter(operation.contents.values()))
 
-    def choose_content(request: Request) -> None:
+    def choose_content(request: ReceivedRequest) -> None:
         header = request.headers.get(b"content-type", b"")
         request.content = contents.get(header) or contents.get(_media_type(header))
         if request.content is None and request.raw:
-            raise Refused("content-type", media_type=header.decode("latin-1"))
+            raise CheckFailed("content-type", media_type=header.decode("latin-1"))
         request.content = request.content or usual
 
     return choose_content
@@ -167,32 +167,32 @@ def _media_type(header: bytes) -> bytes:
     return header.partition(b";")[0].strip().lower()
 
 
-def _parse_step(operation: Operation, empty: Json) -> Step | None:
+def _parse_step(operation: MockOperation, empty: Json) -> Step | None:
     if not operation.contents:
         return None
 
-    def parse(request: Request) -> None:
+    def parse(request: ReceivedRequest) -> None:
         if request.raw:
             assert request.content is not None
             request.body = request.content.decode(request.raw)
         elif empty is not NOTHING:
             request.body = empty
         elif operation.body_required:
-            raise Refused("parse", reason="empty", raw=b"")
+            raise CheckFailed("parse", reason="empty", raw=b"")
         else:
             request.content = None
 
     return parse
 
 
-def _validate(request: Request) -> None:
+def _validate(request: ReceivedRequest) -> None:
     content: Content | None = request.content
     if content and not content.validator.is_valid(request.body):
         large = len(request.raw) > LARGE and is_large(request.body)  # a value takes a byte or more
         problems = list_problems(content.validator, request.body, large=large)
         if len(problems) > 1:
             _sort(problems, content.places)
-        raise Refused("body", problems)
+        raise CheckFailed("body", problems)
 
 
 def _sort(problems: list[Problem], places: Mapping[str, int]) -> None:
@@ -201,7 +201,7 @@ def _sort(problems: list[Problem], places: Mapping[str, int]) -> None:
     problems.sort(key=lambda problem: places.get(problem.name, last))
 
 
-def _path_step(operation: Operation) -> Step | None:
+def _path_step(operation: MockOperation) -> Step | None:
     parameters = {parameter.name: parameter for parameter in operation.parameters["path"]}
     names = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
     if unknown := set(names) ^ set(parameters):
@@ -209,20 +209,20 @@ def _path_step(operation: Operation) -> Step | None:
     if not names:
         return None
 
-    def read_path(request: Request) -> None:
+    def read_path(request: ReceivedRequest) -> None:
         for name, text in zip(names, request.values, strict=True):
             request.path[name] = _read(parameters[name], [text], "path")
 
     return read_path
 
 
-def _query_step(operation: Operation) -> Step | None:
+def _query_step(operation: MockOperation) -> Step | None:
     query, headers = operation.parameters["query"], operation.parameters["header"]
     if not query and not headers:
         return None
     required = any(parameter.required for parameter in (*query, *headers))
 
-    def read_query(request: Request) -> None:
+    def read_query(request: ReceivedRequest) -> None:
         if request.query_text or required:
             found = parse_query(request.query_text)
             _read_all(query, found, request.query, "query")
@@ -230,7 +230,7 @@ def _query_step(operation: Operation) -> Step | None:
             if (text := request.headers.get(parameter.name.encode())) is not None:
                 _read(parameter, [text.decode("latin-1")], "header")
             elif parameter.required:
-                raise Refused("header", [Problem((parameter.name,), "required")])
+                raise CheckFailed("header", [Problem((parameter.name,), "required")])
 
     return read_query
 
@@ -246,27 +246,27 @@ def _read_all(
         if texts := found.get(parameter.name):
             try:
                 into[parameter.name] = _read(parameter, texts, kind)
-            except Refused as refused:
+            except CheckFailed as refused:
                 problems.extend(refused.problems)
         elif parameter.required:
             problems.append(Problem((parameter.name,), "required"))
     if problems:
-        raise Refused(kind, problems)
+        raise CheckFailed(kind, problems)
 
 
 def _read(parameter: Parameter, texts: Sequence[str], kind: Json) -> Json:
     value = parameter.read(texts)
     if parameter.validator.is_valid(value):
         return value
-    raise Refused(kind, find_problems(parameter.validator, value, (parameter.name,)))
+    raise CheckFailed(kind, find_problems(parameter.validator, value, (parameter.name,)))
 
 
-def _look_step(look: Look | None, state: object, operation: Operation) -> Step | None:
+def _look_step(look: Look | None, state: object, operation: MockOperation) -> Step | None:
     if look is None:
         return None
     chosen, schemas = look, operation.schemas
 
-    def look_early(request: Request) -> None:
+    def look_early(request: ReceivedRequest) -> None:
         request.schemas = schemas
         chosen(request, state)
 

@@ -7,17 +7,17 @@ from typing import Final, TypeAlias
 
 from attrs import evolve
 
-from .answers import neutral
 from .body import decode_json
-from .call import Answer, Json
+from .call import Json, MockResponse
 from .faults import Fault, FaultError, FaultPlan, FaultSource, read_faults
-from .problems import Refused, describe
+from .problems import CheckFailed, describe
 from .recording import Recording
+from .responses import neutral
 from .service import Service
 from .webhooks import DeliveryError, Webhooks
 
-Do: TypeAlias = Callable[[bytes], Answer]
-Deliver: TypeAlias = Callable[[bytes], Awaitable[Answer]]
+Do: TypeAlias = Callable[[bytes], MockResponse]
+Deliver: TypeAlias = Callable[[bytes], Awaitable[MockResponse]]
 
 PREFIX: Final = "/_mock/"
 WEBHOOKS: Final = "webhooks/"
@@ -41,17 +41,17 @@ class Control:
         self._routes: dict[str, dict[str, Do]] = {
             "reset": {"POST": lambda raw: self._reset()},
             "seed": {"POST": self._seed},
-            "state": {"GET": lambda raw: Answer(200, self.state())},
-            "requests": {"GET": lambda raw: Answer(200, self.recording.list())},
+            "state": {"GET": lambda raw: MockResponse(200, self.state())},
+            "requests": {"GET": lambda raw: MockResponse(200, self.recording.list())},
             "faults": {
-                "GET": lambda raw: Answer(200, self.faults()),
+                "GET": lambda raw: MockResponse(200, self.faults()),
                 "PUT": self._plan_faults,
                 "DELETE": lambda raw: self._clear_faults(),
             },
         }
 
-    async def answer(self, path: str, method: str, raw: bytes) -> Answer:
-        """Answer a call of a path that begins with `PREFIX`."""
+    async def response(self, path: str, method: str, raw: bytes) -> MockResponse:
+        """Response a call of a path that begins with `PREFIX`."""
         name = path.removeprefix(PREFIX)
         methods: Mapping[str, Do | Deliver] | None = self._routes.get(name)
         if name.startswith(WEBHOOKS):
@@ -64,9 +64,9 @@ class Control:
             text = f"{method} is not allowed at {path}; allowed is {allow}"
             return neutral(405, text, Allow=allow)
         try:
-            answer = methods[method](raw)
-            return answer if isinstance(answer, Answer) else await answer
-        except Refused as refused:
+            response = methods[method](raw)
+            return response if isinstance(response, MockResponse) else await response
+        except CheckFailed as refused:
             return neutral(400, f"the body is not JSON: {refused.details['reason']}")
         except ControlError as error:
             return neutral(400, str(error))
@@ -74,8 +74,8 @@ class Control:
             return neutral(error.status, str(error))
 
     def _deliver(self, verb: str) -> Deliver:
-        async def deliver(raw: bytes) -> Answer:
-            return Answer(200, await self.webhooks.deliver(verb, decode_json(raw)))
+        async def deliver(raw: bytes) -> MockResponse:
+            return MockResponse(200, await self.webhooks.deliver(verb, decode_json(raw)))
 
         return deliver
 
@@ -88,17 +88,17 @@ class Control:
             self.plan.others.reset()
         self.recording.clear()
 
-    def _reset(self) -> Answer:
+    def _reset(self) -> MockResponse:
         self.reset()
-        return Answer(204)
+        return MockResponse(204)
 
     def state(self) -> Json:
         """`{platform: {resource: [objects]}}`, hidden properties included."""
         return {name: service.dump() for name, service in self._services.items()}
 
-    def _seed(self, raw: bytes) -> Answer:
+    def _seed(self, raw: bytes) -> MockResponse:
         self.seed(decode_json(raw))
-        return Answer(204)
+        return MockResponse(204)
 
     def seed(self, value: Json) -> None:
         """Add records, given as `state` shows them: all of them, or ControlError and none."""
@@ -133,17 +133,17 @@ class Control:
         }
         return read_faults(value, known)
 
-    def _plan_faults(self, raw: bytes) -> Answer:
+    def _plan_faults(self, raw: bytes) -> MockResponse:
         self.plan_faults(decode_json(raw))
-        return Answer(200, self.faults())
+        return MockResponse(200, self.faults())
 
     def clear_faults(self) -> None:
         """Forget the planned faults; those of the start come back with the next reset."""
         self.plan.faults = []
 
-    def _clear_faults(self) -> Answer:
+    def _clear_faults(self) -> MockResponse:
         self.clear_faults()
-        return Answer(204)
+        return MockResponse(204)
 
 
 class ControlError(Exception):

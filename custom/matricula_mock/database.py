@@ -1,7 +1,8 @@
 """The state in a SQLite file: what was answered is there again after a restart, or a kill.
 
 Every change of a table is noted and written behind, in groups: one transaction for all calls of
-a millisecond or two, in a thread of its own. The answer to a call that writes waits for its group.
+a millisecond or two, in a thread of its own. The response to a call that writes waits for its
+group.
 The file is safe against the death of the process at any moment; against a loss of power only as
 far as the operating system has written it out (`synchronous=NORMAL`).
 """
@@ -21,8 +22,8 @@ from typing import Final, TypeAlias
 
 import orjson
 
-from .answers import Saving
 from .call import Json, Record
+from .responses import Saving
 from .state import Table
 
 Change: TypeAlias = tuple[str, tuple[Json, ...]]

@@ -30,7 +30,7 @@ def spec_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "spec"
 
 
-class Document:
+class MockSpec:
     """One spec. `content` is the parsed document."""
 
     def __init__(self, name: str, content: Json) -> None:
@@ -43,7 +43,7 @@ class Document:
         self._compiled: dict[int, tuple[Json, Draft202012Validator]] = {}  # with what has the id
 
     @classmethod
-    def read(cls, path: Path) -> Document:
+    def read(cls, path: Path) -> MockSpec:
         """Read a YAML or JSON file; SpecError when there is none or it cannot be read."""
         try:
             with path.open("rb") as file:

@@ -8,16 +8,16 @@ from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from attrs import define, evolve
 
-from .call import Answer, Json
-from .operation import Operation
+from .call import Json, MockResponse
+from .operation import MockOperation
 
 Kind: TypeAlias = Literal[
     "delay",  # answered late
     "status",  # answered with `status` and `retry_after`; nothing is done
     "reset-before-write",  # the connection is reset; nothing is done
-    "drop-after-write",  # it is done, and the connection closed without an answer
-    "truncate",  # it is done; half of the answer's body is sent
-    "not-json",  # it is done; the answer's body is HTML
+    "drop-after-write",  # it is done, and the connection closed without a response
+    "truncate",  # it is done; half of the response's body is sent
+    "not-json",  # it is done; the response's body is HTML
     "redirect",  # answered with a redirect to `host`; nothing is done
     "page-foreign",  # the link to the next page leads to `host`
     "page-loop",  # the link to the next page leads to this one
@@ -48,7 +48,7 @@ class FaultError(Exception):
 class Fault:
     """One planned fault. It spares the first `after` calls and hits the next `times`.
 
-    Any kind can be late, too: `delay_ms` is waited after the work is done and before the answer.
+    Any kind can be late, too: `delay_ms` is waited after the work is done and before the response.
     """
 
     operationId: str
@@ -87,7 +87,7 @@ class Fault:
 class FaultSource(Protocol):
     """Where faults come from that nobody planned."""
 
-    def take(self, operation: Operation) -> Fault | None:
+    def take(self, operation: MockOperation) -> Fault | None:
         """The fault that hits this call, if one does."""
 
     def reset(self) -> None:
@@ -104,7 +104,7 @@ class FaultPlan:
         self.faults: list[Fault] = []
         self.others = others
 
-    def take(self, operation: Operation) -> Fault | None:
+    def take(self, operation: MockOperation) -> Fault | None:
         """The fault that hits this call, if one does."""
         for fault in self.faults:
             if fault.consumed or fault.operationId != operation.id:
@@ -153,18 +153,20 @@ def _read_number(place: str, item: Mapping[str, Json], key: str) -> int:
     return value
 
 
-def spoil_page(fault: Fault, operation: Operation, answer: Answer, address: str) -> Answer:
-    """The answer with its page made hostile; unchanged where it is no page.
+def spoil_page(
+    fault: Fault, operation: MockOperation, response: MockResponse, address: str
+) -> MockResponse:
+    """The response with its page made hostile; unchanged where it is no page.
 
     `address` is the whole URL of the call.
     """
-    page, paging = answer.value, operation.paging
-    if paging is None or not isinstance(page, dict) or answer.status != 200:
-        return answer
+    page, paging = response.value, operation.paging
+    if paging is None or not isinstance(page, dict) or response.status != 200:
+        return response
     items: Sequence[Json] = page.get(paging.items, [])
     changes: dict[str, Json] = {
         "page-foreign": {paging.next: fault.host + "/" + address.split("/", 3)[-1]},
         "page-loop": {paging.next: address},
         "page-shrink": {paging.items: items[:-1]},
     }
-    return evolve(answer, value={**page, **changes.get(fault.fault, {})})
+    return evolve(response, value={**page, **changes.get(fault.fault, {})})

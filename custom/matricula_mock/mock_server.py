@@ -11,8 +11,8 @@ import orjson
 
 from .call import Json
 from .options import HOST, make_options
-from .platform import Platform
-from .server import Server, load_app, make_server, run
+from .platform import MockPlatform
+from .server import HttpServer, load_app, make_server, run
 
 T = TypeVar("T")
 
@@ -23,9 +23,9 @@ class MockServer:
     >>> with MockServer() as mock:
     ...     client = Client(base_url=mock.url, token="mock-token")
 
-    `strict` (on here) validates the mock's own answers against the specs, too. `database` names a
+    `strict` (on here) validates the mock's own responses against the specs, too. `database` names a
     SQLite file that keeps the state. `throttle` holds callers to the platforms' rate limits.
-    `latency` lets every answer take a time, such as `50ms` or `20-80ms`. `chaos` is the share of
+    `latency` lets every response take a time, such as `50ms` or `20-80ms`. `chaos` is the share of
     calls that random faults hit, the same ones for the same `chaos_seed`. `faults` are planned at
     the start and with every reset. `specs` is a folder with other specs than those that come with
     the package, `platforms` what is to be served.
@@ -45,7 +45,7 @@ class MockServer:
         chaos_seed: int | None = None,
         faults: Sequence[Json] = (),
         specs: Path | None = None,
-        platforms: Sequence[Platform[Json]] | None = None,
+        platforms: Sequence[MockPlatform[Json]] | None = None,
     ) -> None:
         options = make_options(
             strict=strict,
@@ -59,7 +59,7 @@ class MockServer:
         self._app = load_app(options, specs=specs, platforms=platforms)
         self._control = self._app.control
         self._port = port
-        self._server: Server | None = None
+        self._server: HttpServer | None = None
         self._thread: threading.Thread | None = None
 
     @property
@@ -68,7 +68,7 @@ class MockServer:
         return self._running.url
 
     @property
-    def _running(self) -> Server:
+    def _running(self) -> HttpServer:
         if self._server is None:
             raise RuntimeError("the mock is not running: use it in a with block, or start() it")
         return self._server
@@ -147,7 +147,7 @@ class MockServer:
         return self._running.do(lambda: _copy(read()))
 
 
-def _serve(server: Server, ready: threading.Event) -> None:
+def _serve(server: HttpServer, ready: threading.Event) -> None:
     try:
         run(server, ready.set)
     finally:

@@ -9,8 +9,8 @@ from attrs import field, frozen
 from jsonschema_rs import Draft202012Validator
 
 from .body import Decoder, decode_json, form_decoder
-from .call import Answer, Json, Nothing
-from .document import Document, SpecError
+from .call import Json, MockResponse, Nothing
+from .document import MockSpec, SpecError
 from .security import Scheme, read_scheme
 from .validation import Reader, make_reader
 
@@ -39,18 +39,18 @@ class Content:
 
 
 @frozen
-class Outcome:
-    """A documented answer: its schemas by media type, the headers it must have, and an example,
+class DocumentedResponse:
+    """A documented response: its schemas by media type, the headers it must have, and an example,
     which is NOTHING where the spec shows none."""
 
     contents: Mapping[str, Draft202012Validator]
     headers: tuple[str, ...]
     example: Json
 
-    def fits(self, answer: Answer) -> bool:
+    def fits(self, response: MockResponse) -> bool:
         """Whether it is documented JSON that needs no header. False may mean: look closer."""
         validator = self.contents.get("application/json")
-        value = answer.value
+        value = response.value
         if validator is None or self.headers or isinstance(value, Nothing):
             return False
         return validator.is_valid(value)
@@ -65,7 +65,7 @@ class Paging:
 
 
 @frozen(eq=False)
-class Operation:
+class MockOperation:
     """One operation of a platform."""
 
     platform: str
@@ -75,14 +75,14 @@ class Operation:
     parameters: Mapping[str, tuple[Parameter, ...]]
     contents: Mapping[str, Content]
     body_required: bool
-    outcomes: Mapping[str, Outcome]
+    outcomes: Mapping[str, DocumentedResponse]
     scheme: Scheme | None
     paging: Paging | None
     schemas: Mapping[str, Json]
     """All schemas of the spec that have a name, for messages that tell a bound."""
-    _found: dict[int, Outcome | None] = field(factory=dict, init=False)
+    _found: dict[int, DocumentedResponse | None] = field(factory=dict, init=False)
 
-    def outcome(self, status: int) -> Outcome | None:
+    def outcome(self, status: int) -> DocumentedResponse | None:
         """What the spec says of a status; None when it says nothing."""
         if status not in self._found:
             keys = (str(status), f"{status // 100}XX", "default")
@@ -91,7 +91,7 @@ class Operation:
         return self._found[status]
 
 
-def read_operations(document: Document) -> Iterator[Operation]:
+def read_operations(document: MockSpec) -> Iterator[MockOperation]:
     """All operations of a spec; SpecError where one cannot be served."""
     for path, item in document.content["paths"].items():
         item = document.resolve(item)
@@ -100,13 +100,13 @@ def read_operations(document: Document) -> Iterator[Operation]:
                 yield _read_operation(document, path, method, item)
 
 
-def _read_operation(document: Document, path: str, method: str, item: Json) -> Operation:
+def _read_operation(document: MockSpec, path: str, method: str, item: Json) -> MockOperation:
     node = item[method]
     if "operationId" not in node:
         raise SpecError(f"{document.name}: {method.upper()} {path} has no operationId")
     body = document.resolve(node.get("requestBody", {}))
     paging = node.get("x-pagination")
-    return Operation(
+    return MockOperation(
         platform=document.name,
         id=node["operationId"],
         method=method.upper(),
@@ -131,7 +131,7 @@ def _read_operation(document: Document, path: str, method: str, item: Json) -> O
     )
 
 
-def _read_parameters(document: Document, nodes: list[Json]) -> dict[str, tuple[Parameter, ...]]:
+def _read_parameters(document: MockSpec, nodes: list[Json]) -> dict[str, tuple[Parameter, ...]]:
     found: dict[tuple[str, str], Parameter] = {}
     for node in map(document.resolve, nodes):
         schema = node["schema"]
@@ -148,7 +148,7 @@ def _read_parameters(document: Document, nodes: list[Json]) -> dict[str, tuple[P
     }
 
 
-def _read_content(document: Document, media_type: str, schema: Json) -> Content:
+def _read_content(document: MockSpec, media_type: str, schema: Json) -> Content:
     if media_type == "application/json":
         decode: Decoder = decode_json
     elif media_type == "application/x-www-form-urlencoded":
@@ -160,12 +160,12 @@ def _read_content(document: Document, media_type: str, schema: Json) -> Content:
     return Content(decode, document.compile(schema), places)
 
 
-def _read_outcome(document: Document, response: Json) -> Outcome:
+def _read_outcome(document: MockSpec, response: Json) -> DocumentedResponse:
     response = document.resolve(response)
     headers = {
         name: document.resolve(header) for name, header in response.get("headers", {}).items()
     }
-    return Outcome(
+    return DocumentedResponse(
         contents={
             media_type: document.compile(content.get("schema", True))
             for media_type, content in response.get("content", {}).items()

@@ -34,7 +34,7 @@ class OptionError(ValueError):
 
 @frozen
 class Latency:
-    """How long every answer takes: from `low` to `high` seconds, at random."""
+    """How long every response takes: from `low` to `high` seconds, at random."""
 
     low: float = 0.0
     high: float = 0.0
@@ -58,10 +58,10 @@ def _seconds(number: str, unit: str) -> float:
 
 
 @frozen
-class Options:
+class ServerOptions:
     """What differs from a plain mock.
 
-    `strict` validates its own answers. `database` keeps the state in a file. `throttle` holds
+    `strict` validates its own responses. `database` keeps the state in a file. `throttle` holds
     callers to the platforms' rate limits. `chaos` is the share of calls that a random fault hits,
     the same ones for the same `chaos_seed`. `faults` are planned from the start.
     """
@@ -115,7 +115,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--host", default=HOST, help="address to listen on (default %(default)s)")
     add("--port", type=_port, default=PORT, help="port, 0 for a free one (default %(default)s)")
-    add("--strict", action="store_true", help="check the mock's own answers against the specs")
+    add("--strict", action="store_true", help="check the mock's own responses against the specs")
     add(
         "--database",
         type=Path,
@@ -129,7 +129,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_argument(Latency.read),
         default=Latency(),
         metavar="TIME",
-        help="let every answer take a time, such as 50ms or 20-80ms",
+        help="let every response take a time, such as 50ms or 20-80ms",
     )
     add("--chaos", type=_share, default=0.0, metavar="SHARE", help="random faults; 0.05: 1 in 20")
     add("--chaos-seed", type=int, metavar="N", help="the same random faults for the same N")
@@ -152,7 +152,7 @@ def run_from(arguments: argparse.Namespace) -> int:
     gc.disable()  # nothing that is loaded is garbage; `serve` turns it on again
     from .server import serve
 
-    options = Options(
+    options = ServerOptions(
         strict=arguments.strict,
         database=arguments.database,
         throttle=arguments.throttle,
@@ -202,9 +202,9 @@ def make_options(
     chaos: float,
     chaos_seed: int | None,
     faults: Sequence[Json],
-) -> Options:
+) -> ServerOptions:
     """Options as Python code gives them; OptionError where one is not understood."""
-    return Options(
+    return ServerOptions(
         strict=strict,
         database=None if database is None else Path(database),
         throttle=throttle,

@@ -7,24 +7,24 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import define, field
 
-from .call import NOTHING, Answer, Call, Json, Owner, Record
+from .call import NOTHING, Json, MockResponse, OperationCall, Owner, Record
 from .document import SpecError
-from .operation import Operation
-from .problems import Refused, explain_neutrally
+from .operation import MockOperation
+from .problems import CheckFailed, explain_neutrally
 from .security import TOKEN
 
 S = TypeVar("S")
-Behaviour: TypeAlias = Callable[[Call, Any], Answer]
-Look: TypeAlias = Callable[[Call, Any], None]
-Explain: TypeAlias = Callable[[Refused, Operation | None], Answer]
+Behaviour: TypeAlias = Callable[[OperationCall, Any], MockResponse]
+Look: TypeAlias = Callable[[OperationCall, Any], None]
+Explain: TypeAlias = Callable[[CheckFailed, MockOperation | None], MockResponse]
 
 
-def _explain(refused: Refused, operation: Operation | None) -> Answer:
+def _explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
     return explain_neutrally(refused)
 
 
 @define(eq=False)
-class Platform(Generic[S]):
+class MockPlatform(Generic[S]):
     """One platform. `state` makes its state: an attrs class whose fields are tables.
 
     `name` is the name of its spec, without `.yaml`. `owners` are the tokens it knows. `fixtures`
@@ -46,10 +46,14 @@ class Platform(Generic[S]):
 
     def operation(
         self, operation_id: str
-    ) -> Callable[[Callable[[Call, S], Answer]], Callable[[Call, S], Answer]]:
+    ) -> Callable[
+        [Callable[[OperationCall, S], MockResponse]], Callable[[OperationCall, S], MockResponse]
+    ]:
         """Register what an operation does."""
 
-        def register(behaviour: Callable[[Call, S], Answer]) -> Callable[[Call, S], Answer]:
+        def register(
+            behaviour: Callable[[OperationCall, S], MockResponse],
+        ) -> Callable[[OperationCall, S], MockResponse]:
             self._claim(self.behaviours, operation_id)
             self.behaviours[operation_id] = behaviour
             return behaviour
@@ -58,10 +62,12 @@ class Platform(Generic[S]):
 
     def look(
         self, *operation_ids: str
-    ) -> Callable[[Callable[[Call, S], None]], Callable[[Call, S], None]]:
+    ) -> Callable[[Callable[[OperationCall, S], None]], Callable[[OperationCall, S], None]]:
         """Register what operations check before the body is validated."""
 
-        def register(look: Callable[[Call, S], None]) -> Callable[[Call, S], None]:
+        def register(
+            look: Callable[[OperationCall, S], None],
+        ) -> Callable[[OperationCall, S], None]:
             for operation_id in operation_ids:
                 self._claim(self.looks, operation_id)
                 self.looks[operation_id] = look
@@ -73,7 +79,7 @@ class Platform(Generic[S]):
         if operation_id in table:
             raise SpecError(f"{self.name}: {operation_id} has two functions")
 
-    def compare(self, operations: Sequence[Operation]) -> None:
+    def compare(self, operations: Sequence[MockOperation]) -> None:
         """SpecError unless there is one behaviour for each operation and none too many."""
         known = {operation.id for operation in operations}
         if missing := sorted(known - set(self.behaviours)):

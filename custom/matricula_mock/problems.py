@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import define
 
-from .call import Answer, Json
+from .call import Json, MockResponse
 
 Kind: TypeAlias = Literal[
     "route",  # no such path
@@ -78,8 +78,8 @@ class Problem:
         return text
 
 
-class Refused(Exception):
-    """Raised by a check. A platform's formatter turns it into an answer."""
+class CheckFailed(Exception):
+    """Raised by a check. A platform's formatter turns it into a response."""
 
     def __init__(self, kind: Kind, problems: Sequence[Problem] = (), **details: Json) -> None:
         super().__init__(kind)
@@ -93,11 +93,11 @@ class Refused(Exception):
         return STATUS[self.kind] if self.kind in STATUS else int(self.details["status"])
 
 
-def explain_status(answer: Answer, refused: Refused) -> Answer:
-    """The answer to a refusal of the kind `status`, with the status and the wait it asks for."""
+def explain_status(response: MockResponse, refused: CheckFailed) -> MockResponse:
+    """The response to a refusal of the kind `status`, with the status and the wait it asks for."""
     status, wait = refused.details["status"], refused.details["retry_after"]
     headers = {} if wait is None else {"Retry-After": str(wait)}
-    return Answer(status, answer.value, {**answer.headers, **headers})
+    return MockResponse(status, response.value, {**response.headers, **headers})
 
 
 _SENTENCES: Final[Mapping[str, str]] = {
@@ -140,9 +140,9 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 
 
-def explain_neutrally(refused: Refused) -> Answer:
+def explain_neutrally(refused: CheckFailed) -> MockResponse:
     """The error shape of nobody in particular: `{"error": text}`."""
     lines = [f"{problem.place or 'the body'} {describe(problem)}" for problem in refused.problems]
     text = "; ".join(lines) or _WORDS.get(refused.kind, "the call is not valid")
     headers = {"WWW-Authenticate": "Bearer"} if refused.kind == "token" else {}
-    return Answer(refused.status, {"error": text}, headers)
+    return MockResponse(refused.status, {"error": text}, headers)

@@ -1,6 +1,6 @@
 """HTTP connections on which most calls are answered on the spot.
 
-uvicorn makes a task for each call, and two messages for each answer, which takes longer than all
+uvicorn makes a task for each call, and two messages for each response, which takes longer than all
 the checks. So it hears only of the calls that have to wait: for the rest of a body, a fault, a
 time, or their turn.
 """
@@ -17,8 +17,8 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from .answers import Prompt
 from .connection import PromptApp
+from .responses import Prompt
 
 
 class PromptProtocol(HttpToolsProtocol):
@@ -64,7 +64,7 @@ class PromptProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The call is complete."""
         if self._held:
-            if self._answer_at_once():
+            if self._response_at_once():
                 self._held = False
                 return
             self._hand_over()
@@ -78,7 +78,7 @@ class PromptProtocol(HttpToolsProtocol):
             super().on_body(self._body)
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Start what uvicorn takes for the first in the queue; it knows of no answer on the spot
+        """Start what uvicorn takes for the first in the queue; it knows of no response on the spot
         that waits for its group in the database."""
         if self._saving:
             self.flow.pause_reading()
@@ -87,15 +87,15 @@ class PromptProtocol(HttpToolsProtocol):
             self._running = cycle
             super()._start_asgi_task(cycle, app)
 
-    def _answer_at_once(self) -> bool:
-        """Answer the call that is held back; False if that cannot be done on the spot."""
+    def _response_at_once(self) -> bool:
+        """Response the call that is held back; False if that cannot be done on the spot."""
         path, _, query = self.url.partition(b"?")
         if not path.startswith(b"/") or b"#" in self.url:
             return False
         scope: dict[str, Any] = self.scope  # type: ignore[assignment]
         scope["raw_path"], scope["query_string"] = path, query
         scope["method"] = self.parser.get_method().decode("ascii")
-        prompt = self._prompt.answer_at_once(scope, self._body)
+        prompt = self._prompt.response_at_once(scope, self._body)
         if prompt is None:
             return False
         keep = self.parser.should_keep_alive() and self.parser.get_http_version() != "1.0"
@@ -122,7 +122,7 @@ class PromptProtocol(HttpToolsProtocol):
             self.close()
 
     def _send_saved(self, whole: bytes, keep: bool, error: BaseException | None) -> None:
-        """What the answer tells is in the database now, unless that failed."""
+        """What the response tells is in the database now, unless that failed."""
         self._saving = False
         if self.transport.is_closing():
             return
@@ -137,7 +137,7 @@ class PromptProtocol(HttpToolsProtocol):
         self.transport.close()
 
     def shutdown(self) -> None:
-        """Close, now or after the answer that is due."""
+        """Close, now or after the response that is due."""
         if not self._saving:
             super().shutdown()
 

@@ -23,9 +23,9 @@ HEAD_LIMIT: Final = 65_536
 HEAD_PATIENCE: Final = 10.0
 """Seconds in which a head has to be there."""
 WRITE_PATIENCE: Final = 20.0
-"""Seconds in which a caller has to read some of the answers that wait for it."""
+"""Seconds in which a caller has to read some of the responses that wait for it."""
 LINGER: Final = 2.0
-"""Seconds for which a refused sender is listened to, so that it sees the answer."""
+"""Seconds for which a refused sender is listened to, so that it sees the response."""
 
 _UPGRADE: Final = re.compile(rb"\nupgrade:", re.IGNORECASE)
 _CHUNK: Final = 16
@@ -87,8 +87,8 @@ class MockProtocol(PromptProtocol):
         super().connection_lost(exc)
 
     def eof_received(self) -> bool:  # type: ignore[override]
-        """No more calls come. Whoever only stopped sending still gets its answers."""
-        self._at_end = bool(self._due) if self._refused else self._is_answering()
+        """No more calls come. Whoever only stopped sending still gets its responses."""
+        self._at_end = bool(self._due) if self._refused else self._is_responding()
         return self._at_end
 
     def data_received(self, data: bytes) -> None:
@@ -145,7 +145,7 @@ class MockProtocol(PromptProtocol):
         self._behind = self._read_size  # of which some may be the next head's
 
     def on_response_complete(self) -> None:
-        """An answer is written; a connection that is to be closed then must not stay for ever."""
+        """A response is written; a connection that is to be closed then must not stay for ever."""
         last = not self.pipeline
         super().on_response_complete()
         if self.transport.is_closing():
@@ -189,7 +189,7 @@ class MockProtocol(PromptProtocol):
             self._write_timer = None
 
     def send_400_response(self, msg: str) -> None:
-        """uvicorn's answer to what is no HTTP, in JSON."""
+        """uvicorn's response to what is no HTTP, in JSON."""
         if not self._refused:
             self._refuse_in_turn(400, "this is not an HTTP request that can be read")
 
@@ -200,13 +200,13 @@ class MockProtocol(PromptProtocol):
         """Refuse what came last, once what came whole before it is answered."""
         self._refused, self._held = True, False
         self._stop_waiting()
-        if self._is_answering():
+        if self._is_responding():
             self._due = status, text
         else:
             self.refuse(status, text)
 
-    def _is_answering(self) -> bool:
-        """Whether an answer is due to a whole request. One that will never be whole is dropped."""
+    def _is_responding(self) -> bool:
+        """Whether a response is due to a whole request. One that will never be whole is dropped."""
         if self.cycle is None or self.cycle.response_complete:
             return self._saving
         if not self.cycle.more_body:
@@ -217,7 +217,7 @@ class MockProtocol(PromptProtocol):
         return True
 
     def _refuse_what_is_due(self) -> None:
-        """After the last answer."""
+        """After the last response."""
         if self.transport.is_closing():
             return
         if self._due:
@@ -226,7 +226,8 @@ class MockProtocol(PromptProtocol):
             self.close()
 
     def refuse(self, status: int, text: str) -> None:
-        """Answer, and close once the sender, who may still be sending, has had time to read it."""
+        """Response, and close once the sender, who may still be sending, has had time to read
+        it."""
         self._refused, self._due = True, None
         self._give_nothing_more()
         self.flow.resume_reading()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote_to_bytes
 import orjson
 
 from .call import Json
-from .request import Request
+from .request import ReceivedRequest
 
 KEPT: Final = 2000
 """How many calls are kept."""
@@ -29,8 +29,8 @@ class Recording:
     def __init__(self) -> None:
         self._rows: deque[_Row] = deque(maxlen=KEPT)
 
-    def add(self, operation_id: str | None, request: Request, status: int | None) -> None:
-        """Keep a call. A `status` of None says that no answer was sent."""
+    def add(self, operation_id: str | None, request: ReceivedRequest, status: int | None) -> None:
+        """Keep a call. A `status` of None says that no response was sent."""
         raw = request.raw if len(request.raw) <= LARGEST else b""
         media_type = request.headers.get(b"content-type", b"")
         address = request.method, request.address, request.query_text

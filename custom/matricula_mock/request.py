@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
-from .call import ANYONE, Call
+from .call import ANYONE, OperationCall
 from .operation import Content
 from .routing import Values
 
@@ -18,7 +18,7 @@ _HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-
 
 
 @define
-class Request(Call):
+class ReceivedRequest(OperationCall):
     """What the checks work on. A behaviour sees of it only what a `Call` has."""
 
     method: str = "GET"
@@ -34,7 +34,9 @@ class Request(Call):
         return f"{self.origin}{self.address}{query}"
 
 
-def make_request(scope: Mapping[str, Any], path: str, values: Values, raw: bytes) -> Request:
+def make_request(
+    scope: Mapping[str, Any], path: str, values: Values, raw: bytes
+) -> ReceivedRequest:
     """The request of an ASGI scope, its body read already."""
     headers = dict(scope["headers"])
     named = headers.get(b"host", b"")[:_LONGEST_HOST]
@@ -42,7 +44,7 @@ def make_request(scope: Mapping[str, Any], path: str, values: Values, raw: bytes
     query = scope["query_string"].decode("ascii", "replace")
     # by place, since names take a quarter of a microsecond more for each call
     method = scope["method"]
-    return Request(origin, path, query, {}, {}, None, ANYONE, method, values, headers, raw)
+    return ReceivedRequest(origin, path, query, {}, {}, None, ANYONE, method, values, headers, raw)
 
 
 @lru_cache(256)

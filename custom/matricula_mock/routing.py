@@ -8,14 +8,14 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from attrs import define, field
 
-from .document import Document, SpecError
-from .operation import Operation
+from .document import MockSpec, SpecError
+from .operation import MockOperation
 
 Values: TypeAlias = tuple[str, ...]
 """The variable parts of a path, in its order."""
 
 IMPLIED: Final = ("HEAD", "OPTIONS")
-"""Answered wherever there is a GET, as HTTP has it."""
+"""Responseed wherever there is a GET, as HTTP has it."""
 
 
 @define
@@ -24,7 +24,7 @@ class Route:
 
     template: str
     names: tuple[str, ...]
-    operations: dict[str, Operation] = field(factory=dict)
+    operations: dict[str, MockOperation] = field(factory=dict)
 
     @property
     def allow(self) -> str:
@@ -43,7 +43,7 @@ class _Node:
 class Router:
     """Finds the route of a path. Fixed parts win over variable ones."""
 
-    def __init__(self, document: Document, operations: Iterable[Operation]) -> None:
+    def __init__(self, document: MockSpec, operations: Iterable[MockOperation]) -> None:
         self.routes: dict[str, Route] = {}
         self._root = _Node()
         self._bases = server_paths(document)
@@ -115,17 +115,17 @@ def _decode(part: str) -> str:
         return part
 
 
-def server_paths(document: Document) -> list[str]:
+def server_paths(document: MockSpec) -> list[str]:
     """The paths of the servers, each once, without a slash at the end."""
     servers = document.content.get("servers") or [{"url": "/"}]
     return list(dict.fromkeys(urlsplit(server["url"]).path.rstrip("/") for server in servers))
 
 
-def _names(document: Document, path: str) -> tuple[str, ...]:
+def _names(document: MockSpec, path: str) -> tuple[str, ...]:
     return tuple(_variables(document, path))
 
 
-def _variables(document: Document, path: str) -> Iterator[str]:
+def _variables(document: MockSpec, path: str) -> Iterator[str]:
     for part in path.split("/"):
         if "{" in part or "}" in part:
             if not (part.startswith("{") and part.endswith("}") and part.count("{") == 1):

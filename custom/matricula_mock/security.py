@@ -9,8 +9,8 @@ from typing import Final
 from attrs import frozen
 
 from .call import Json, Owner
-from .document import Document, SpecError
-from .problems import Refused
+from .document import MockSpec, SpecError
+from .problems import CheckFailed
 
 TOKEN: Final = "mock-token"
 """The token that every platform knows; the environment can name another."""
@@ -35,16 +35,16 @@ class Scheme:
         """Whose token it is. Refused, with the reason, when it is nobody's."""
         words = header.split()
         if not words or words[0].lower() != self.word.lower():
-            raise Refused("token", reason="missing")
+            raise CheckFailed("token", reason="missing")
         if len(words) != 2:
-            raise Refused("token", reason="empty" if len(words) == 1 else "blanks")
+            raise CheckFailed("token", reason="empty" if len(words) == 1 else "blanks")
         owner = tokens.get(words[1])
         if owner is None:
-            raise Refused("token", reason="unknown" if words[1].isascii() else "characters")
+            raise CheckFailed("token", reason="unknown" if words[1].isascii() else "characters")
         return owner
 
 
-def read_scheme(document: Document, security: Json) -> Scheme | None:
+def read_scheme(document: MockSpec, security: Json) -> Scheme | None:
     """What an operation's `security` asks for; None when it asks for nothing."""
     if not security:
         return None

@@ -23,10 +23,10 @@ from . import platforms as folder_of_platforms
 from .app import App
 from .call import Json
 from .database import DatabaseError
-from .document import Document, SpecError, spec_folder
+from .document import MockSpec, SpecError, spec_folder
 from .faults import FaultError
-from .options import HOST, PORT, Options
-from .platform import Platform
+from .options import HOST, PORT, ServerOptions
+from .platform import MockPlatform
 from .protocol import MockProtocol
 from .service import Service
 
@@ -43,7 +43,7 @@ class BindError(Exception):
     """The address cannot be had. The text says why and what to do."""
 
 
-def find_platforms() -> list[Platform[Json]]:
+def find_platforms() -> list[MockPlatform[Json]]:
     """The platforms in the folder `platforms`: of each module the name `platform`."""
     package = folder_of_platforms
     names = sorted(module.name for module in iter_modules(package.__path__))
@@ -51,22 +51,22 @@ def find_platforms() -> list[Platform[Json]]:
 
 
 def load_app(
-    options: Options | None = None,
+    options: ServerOptions | None = None,
     *,
     specs: Path | None = None,
-    platforms: Sequence[Platform[Json]] | None = None,
+    platforms: Sequence[MockPlatform[Json]] | None = None,
 ) -> App:
     """The mock of `platforms` (else all), from the specs in `specs` (else those that come along).
 
     SpecError where a spec is missing, or does not fit to the behaviour written for it; FaultError
     where a fault of the options cannot be planned.
     """
-    options = options or Options()
+    options = options or ServerOptions()
     folder = specs or spec_folder()
     services = [
         Service(
             platform,
-            Document.read(folder / f"{platform.name}.yaml"),
+            MockSpec.read(folder / f"{platform.name}.yaml"),
             throttle=options.throttle,
         )
         for platform in (find_platforms() if platforms is None else platforms)
@@ -103,7 +103,7 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class Server:
+class HttpServer:
     """Serves `app` on `listener` until `stop` is called."""
 
     def __init__(self, app: App, listener: socket.socket) -> None:
@@ -158,7 +158,7 @@ class Server:
                 task.cancel()
         with contextlib.suppress(DatabaseError):
             await self.app.saved()
-        await asyncio.sleep(0)  # answers that waited for the database are sent
+        await asyncio.sleep(0)  # responses that waited for the database are sent
 
     def stop(self) -> None:
         """Stop serving; from any thread."""
@@ -186,7 +186,7 @@ class Server:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
 
-def run(server: Server, announce: Callable[[], None]) -> None:
+def run(server: HttpServer, announce: Callable[[], None]) -> None:
     """Run a server on the fastest loop there is."""
     factory: Callable[[], asyncio.AbstractEventLoop] = asyncio.new_event_loop
     with contextlib.suppress(ImportError):
@@ -195,7 +195,7 @@ def run(server: Server, announce: Callable[[], None]) -> None:
         runner.run(server.run(announce))
 
 
-def make_server(app: App, host: str, port: int) -> Server:
+def make_server(app: App, host: str, port: int) -> HttpServer:
     """A server that is ready to run; BindError or DatabaseError where it cannot be."""
     listener = bind(host, port)
     try:
@@ -203,10 +203,10 @@ def make_server(app: App, host: str, port: int) -> Server:
     except DatabaseError:
         listener.close()
         raise
-    return Server(app, listener)
+    return HttpServer(app, listener)
 
 
-def serve(host: str = HOST, port: int = PORT, options: Options | None = None) -> int:
+def serve(host: str = HOST, port: int = PORT, options: ServerOptions | None = None) -> int:
     """Serve all platforms until a signal comes, and return the exit code of the command.
 
     0 after SIGTERM, 130 after SIGINT, 2 where it cannot start; the reason is on standard error.
@@ -228,7 +228,7 @@ def serve(host: str = HOST, port: int = PORT, options: Options | None = None) ->
     return 130 if signal.SIGINT in caught else 0
 
 
-def _announce(server: Server) -> None:
+def _announce(server: HttpServer) -> None:
     gc.freeze()
     gc.enable()
     print(f"listening on {server.url}", flush=True)
@@ -243,7 +243,7 @@ def _is_loopback(listener: socket.socket) -> bool:
 
 
 @contextlib.contextmanager
-def _signals(server: Server) -> Iterator[list[int]]:
+def _signals(server: HttpServer) -> Iterator[list[int]]:
     """Stops the server at SIGINT and SIGTERM; yields the signals that came."""
     caught: list[int] = []
 

@@ -7,13 +7,13 @@ from typing import Final
 
 from attrs import frozen
 
-from .call import Answer, Json, Record, Refusal
+from .call import Json, MockResponse, Record, Refusal
 from .checks import Step, make_steps, read_order
-from .document import Document
-from .operation import Operation, read_operations
-from .platform import Explain, Platform
-from .problems import Problem, Refused, explain_status
-from .request import Request
+from .document import MockSpec
+from .operation import MockOperation, read_operations
+from .platform import Explain, MockPlatform
+from .problems import CheckFailed, Problem, explain_status
+from .request import ReceivedRequest
 from .routing import Route, Router, Values
 from .security import issue_tokens
 from .state import Table, tables_of
@@ -24,12 +24,12 @@ _MOVED: Final = {"Content-Type": "text/html; charset=utf-8"}
 
 
 @frozen
-class Plan:
+class RoutePlan:
     """All that happens to a call of one route and method."""
 
-    operation: Operation | None
+    operation: MockOperation | None
     steps: tuple[Step, ...]
-    act: Callable[[Request], Answer]
+    act: Callable[[ReceivedRequest], MockResponse]
     explain: Explain
 
     @property
@@ -37,18 +37,18 @@ class Plan:
         """Whether the body matters."""
         return self.operation is not None and bool(self.operation.contents)
 
-    def run(self, request: Request) -> Answer:
+    def run(self, request: ReceivedRequest) -> MockResponse:
         """Check the call and do it. The state changes in one step: nothing else runs meanwhile."""
         try:
             for step in self.steps:
                 step(request)
             return self.act(request)
-        except Refused as refused:
+        except CheckFailed as refused:
             if refused.kind == "status":
                 return explain_status(self.explain(refused, self.operation), refused)
             return self.explain(refused, self.operation)
         except Refusal as refusal:
-            return refusal.answer
+            return refusal.response
 
 
 class Service:
@@ -58,7 +58,7 @@ class Service:
     """
 
     def __init__(
-        self, platform: Platform[Json], document: Document, *, throttle: bool = False
+        self, platform: MockPlatform[Json], document: MockSpec, *, throttle: bool = False
     ) -> None:
         self.platform = platform
         self.document = document
@@ -74,14 +74,14 @@ class Service:
         self._plans = {
             route.template: self._plan_route(route) for route in self.router.routes.values()
         }
-        self._lost = Plan(None, (), _nowhere, platform.explain)
+        self._lost = RoutePlan(None, (), _nowhere, platform.explain)
         self.reset()
 
     def _schema(self, table: Table) -> Callable[[Json], list[Problem]]:
         validator = self.document.compile(table.schema)
         return lambda record: find_problems(validator, record)
 
-    def find(self, parts: list[str], method: str) -> tuple[Plan, Values]:
+    def find(self, parts: list[str], method: str) -> tuple[RoutePlan, Values]:
         """The plan for a path and a method. There always is one, if only to refuse."""
         found = self.router.find(parts)
         if found is None:
@@ -89,18 +89,18 @@ class Service:
         plans = self._plans[found[0].template]
         return plans.get(method) or plans[""], found[1]
 
-    def _find_slashed(self, parts: list[str], method: str) -> tuple[Plan, Values]:
+    def _find_slashed(self, parts: list[str], method: str) -> tuple[RoutePlan, Values]:
         slashes = self.platform.slashes
         if slashes == "optional" and parts[-1] == "" and self.router.find(parts[:-1]):
             return self.find(parts[:-1], method)
         if slashes == "redirect" and parts[-1] != "" and self.router.find([*parts, ""]):
-            return Plan(None, (), _move, self.platform.explain), ()
+            return RoutePlan(None, (), _move, self.platform.explain), ()
         return self._lost, ()
 
-    def _plan_route(self, route: Route) -> dict[str, Plan]:
+    def _plan_route(self, route: Route) -> dict[str, RoutePlan]:
         """Plans by method; '' is for the methods that the path does not have."""
         plans = {
-            method: Plan(
+            method: RoutePlan(
                 operation,
                 self._steps(operation, self._order),
                 self._behave(operation),
@@ -113,25 +113,25 @@ class Service:
         if "GET" in plans:
             plans.setdefault("HEAD", plans["GET"])
             plans.setdefault(
-                "OPTIONS", Plan(None, before, _tell_methods(route), self.platform.explain)
+                "OPTIONS", RoutePlan(None, before, _tell_methods(route), self.platform.explain)
             )
-        plans[""] = Plan(None, before, _refuse_method, self._with_allow(route))
+        plans[""] = RoutePlan(None, before, _refuse_method, self._with_allow(route))
         return plans
 
-    def _steps(self, operation: Operation, stages: Sequence[str]) -> tuple[Step, ...]:
+    def _steps(self, operation: MockOperation, stages: Sequence[str]) -> tuple[Step, ...]:
         platform, state = self.platform, self.state
         return make_steps(stages, platform, state, self._tokens, self.throttle, operation)
 
-    def _behave(self, operation: Operation) -> Callable[[Request], Answer]:
+    def _behave(self, operation: MockOperation) -> Callable[[ReceivedRequest], MockResponse]:
         behaviour, state = self.platform.behaviours[operation.id], self.state
         return lambda request: behaviour(request, state)
 
     def _with_allow(self, route: Route) -> Explain:
-        def explain(refused: Refused, operation: Operation | None) -> Answer:
-            answer = self.platform.explain(refused, operation)
+        def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
+            response = self.platform.explain(refused, operation)
             if refused.kind == "method":
-                answer.headers = {**answer.headers, "Allow": route.allow}
-            return answer
+                response.headers = {**response.headers, "Allow": route.allow}
+            return response
 
         return explain
 
@@ -158,18 +158,18 @@ class Service:
         return {name: table.dump() for name, table in self.tables.items()}
 
 
-def _nowhere(request: Request) -> Answer:
-    raise Refused("route")
+def _nowhere(request: ReceivedRequest) -> MockResponse:
+    raise CheckFailed("route")
 
 
-def _refuse_method(request: Request) -> Answer:
-    raise Refused("method", method=request.method)
+def _refuse_method(request: ReceivedRequest) -> MockResponse:
+    raise CheckFailed("method", method=request.method)
 
 
-def _tell_methods(route: Route) -> Callable[[Request], Answer]:
-    return lambda request: Answer(200, headers={"Allow": route.allow})
+def _tell_methods(route: Route) -> Callable[[ReceivedRequest], MockResponse]:
+    return lambda request: MockResponse(200, headers={"Allow": route.allow})
 
 
-def _move(request: Request) -> Answer:
+def _move(request: ReceivedRequest) -> MockResponse:
     query = f"?{request.query_text}" if request.query_text else ""
-    return Answer(301, headers={**_MOVED, "Location": f"{request.address}/{query}"})
+    return MockResponse(301, headers={**_MOVED, "Location": f"{request.address}/{query}"})

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from .answers import Encoded, Headers, encode, neutral
-from .call import Answer
+from .call import MockResponse
+from .responses import Encoded, Headers, encode, neutral
 
 PREFIX: Final = "/docs"
 _METHODS: Final = ("GET", "HEAD")
@@ -40,19 +40,19 @@ def is_site(path: str) -> bool:
     return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 
-class Site:
+class SiteFiles:
     """The built site in a folder. It may be built, or built anew, while the server runs."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def answer(self, path: str, method: str) -> Encoded:
-        """The answer to a call of a path for which `is_site` is true, still percent-encoded."""
+    def response(self, path: str, method: str) -> Encoded:
+        """The response to a call of a path for which `is_site` is true, still percent-encoded."""
         if method not in _METHODS:
             allow = ", ".join(_METHODS)
             return encode(neutral(405, f"{method} is not allowed at {path}", Allow=allow))
         if path == PREFIX:
-            return encode(Answer(308, headers={"Location": f"{PREFIX}/"}))
+            return encode(MockResponse(308, headers={"Location": f"{PREFIX}/"}))
         if not (self._folder / "index.html").is_file():
             return _wrap(503, _TYPES[".html"], _HINT.encode())
         file = self._find(unquote(path.removeprefix(f"{PREFIX}/")))

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from math import ceil
 
-from .document import Document, SpecError
+from .document import MockSpec, SpecError
 
 
 class Throttle:
@@ -37,7 +37,7 @@ class Throttle:
         self._calls.clear()
 
 
-def read_throttle(document: Document) -> Throttle | None:
+def read_throttle(document: MockSpec) -> Throttle | None:
     """The limit of `x-rate-limit`; None where the spec names none."""
     limit = document.content.get("x-rate-limit")
     if limit is None:

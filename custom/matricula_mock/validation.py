@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from jsonschema_rs import Draft202012Validator, ValidationError
 
 from .call import Json
-from .document import Document
+from .document import MockSpec
 from .problems import Problem
 
 Reader: TypeAlias = Callable[[Sequence[str]], Json]
@@ -24,7 +24,7 @@ _INTEGER: Final = re.compile(r"-?[0-9]{1,40}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?")
 
 
-def make_reader(document: Document, schema: Json, explode: bool = True) -> Reader:
+def make_reader(document: MockSpec, schema: Json, explode: bool = True) -> Reader:
     """How texts become a value of `schema`. A text that does not fit stays a text.
 
     The last of repeated values counts, unless the schema is an array.
@@ -42,7 +42,7 @@ def make_reader(document: Document, schema: Json, explode: bool = True) -> Reade
     return lambda texts: int(texts[-1]) if _INTEGER.fullmatch(texts[-1]) else texts[-1]
 
 
-def _types(document: Document, schema: Json) -> Iterator[str]:
+def _types(document: MockSpec, schema: Json) -> Iterator[str]:
     schema = document.resolve(schema)
     declared = schema.get("type", [])
     yield from [declared] if isinstance(declared, str) else declared

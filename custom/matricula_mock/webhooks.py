@@ -23,14 +23,14 @@ from attrs import frozen
 from jsonschema_rs import Draft202012Validator
 
 from .call import NOTHING, Json
-from .document import Document
+from .document import MockSpec
 from .problems import describe
 from .validation import find_problems
 
 PATIENCE: Final = 10.0
-"""Seconds in which a receiver has to answer."""
+"""Seconds in which a receiver has to respond."""
 LARGEST: Final = 1_000_000
-"""How much of its answer is read, in bytes."""
+"""How much of its response is read, in bytes."""
 
 
 class DeliveryError(Exception):
@@ -52,7 +52,7 @@ class Event:
 class Webhooks:
     """All events that the specs know, and their delivery."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
+    def __init__(self, documents: Sequence[MockSpec]) -> None:
         self.events = dict(item for document in documents for item in _read_events(document))
 
     async def deliver(self, verb: str, order: Json) -> Json:
@@ -72,11 +72,11 @@ class Webhooks:
             "Webhook-Signature": sign(body, secret),
         }
         try:
-            answer = await _post_in_time(address, headers, body)
+            response = await _post_in_time(address, headers, body)
         except (OSError, http.client.HTTPException, ValueError) as error:
             cause = str(error) or type(error).__name__
             raise DeliveryError(502, f"{address.geturl()} did not take it: {cause}") from None
-        return {"sent": {"headers": headers, "body": payload}, **answer}
+        return {"sent": {"headers": headers, "body": payload}, **response}
 
 
 def sign(body: bytes, secret: str) -> str:
@@ -84,7 +84,7 @@ def sign(body: bytes, secret: str) -> str:
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def _read_events(document: Document) -> Iterator[tuple[str, Event]]:
+def _read_events(document: MockSpec) -> Iterator[tuple[str, Event]]:
     for verb, item in document.content.get("webhooks", {}).items():
         body = document.resolve(document.resolve(item)["post"].get("requestBody", {}))
         content = body.get("content", {}).get("application/json", {})
@@ -128,19 +128,19 @@ def _is_loopback(host: str) -> bool:
 
 
 async def _post_in_time(address: SplitResult, headers: dict[str, str], body: bytes) -> Json:
-    """The answer, if it is there in time; else, or when the server stops, nobody waits on."""
+    """The response, if it is there in time; else, or when the server stops, nobody waits on."""
     connection = _Connection(address.hostname or "", address.port or 80, timeout=PATIENCE)
     try:
         async with asyncio.timeout(PATIENCE):
             return await asyncio.to_thread(_post, connection, address, headers, body)
     except TimeoutError:
-        raise TimeoutError(f"no whole answer after {PATIENCE:.0f} seconds") from None
+        raise TimeoutError(f"no whole response after {PATIENCE:.0f} seconds") from None
     finally:
         connection.break_off()
 
 
 class _Connection(http.client.HTTPConnection):
-    """Can be broken off while a thread waits for the answer."""
+    """Can be broken off while a thread waits for the response."""
 
     _line: socket.socket | None = None
 

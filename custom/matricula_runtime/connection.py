@@ -14,8 +14,8 @@ from .errors import ConfigurationError, Unconfirmed
 from .operation import Call, Endpoint, Platform, RateLimit
 from .options import DOCUMENTED, Options, RequestRate
 from .origin import Base, is_loopback, make_base
-from .outcomes import Verdict
-from .rate import Rate
+from .outcomes import LookupResult
+from .rate_limiter import RateLimiter
 from .reconcile import look_up
 from .session import Session
 from .steps import Flow, Watcher, drive, drive_async
@@ -25,11 +25,11 @@ from .transport_httpx import AsyncHttpxTransport, HttpxTransport
 T = TypeVar("T")
 
 
-def _make_rate(platform: Platform, base: Base, rate: RequestRate) -> Rate:
+def _make_rate_limiter(platform: Platform, base: Base, rate: RequestRate) -> RateLimiter:
     if rate == DOCUMENTED:
         is_local = is_loopback(urlsplit(base.origin).hostname or "")
-        return Rate(None if is_local else platform.rate_limit)
-    return Rate(None if rate is None else RateLimit(requests=1, per=60 / float(rate)))
+        return RateLimiter(None if is_local else platform.rate_limit)
+    return RateLimiter(None if rate is None else RateLimit(requests=1, per=60 / float(rate)))
 
 
 def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
@@ -72,7 +72,7 @@ class _Connected:
             platform=self.platform,
             base=base,
             token=find_token(token, f"{self.platform.name.upper()}_TOKEN"),
-            rate=_make_rate(self.platform, base, options.rate),
+            rate_limiter=_make_rate_limiter(self.platform, base, options.rate),
             options=options,
             endpoints=self.endpoints,
         )
@@ -99,7 +99,9 @@ class _Connected:
         options = evolve(session.options, **changes)
         if rate is not ...:
             options = evolve(options, rate=rate)
-            session = evolve(session, rate=_make_rate(self.platform, session.base, rate))
+            session = evolve(
+                session, rate_limiter=_make_rate_limiter(self.platform, session.base, rate)
+            )
         view = copy(self)
         view.session = evolve(session, options=options)
         view._make_resources()
@@ -216,11 +218,11 @@ class SyncReconciler:
     call: Call[Any]
     is_partial: bool
 
-    def reconcile(self) -> Verdict:
+    def reconcile(self) -> LookupResult:
         """Ask it."""
         return self.connection.run(look_up(self.connection.session, self.call, self.is_partial))
 
-    async def reconcile_async(self) -> Verdict:
+    async def reconcile_async(self) -> LookupResult:
         """Not for this connection."""
         raise ConfigurationError("This connection is synchronous: call reconcile().")
 
@@ -233,11 +235,11 @@ class AsyncReconciler:
     call: Call[Any]
     is_partial: bool
 
-    def reconcile(self) -> Verdict:
+    def reconcile(self) -> LookupResult:
         """Not for this connection."""
         raise ConfigurationError("This connection is asynchronous: await reconcile_async().")
 
-    async def reconcile_async(self) -> Verdict:
+    async def reconcile_async(self) -> LookupResult:
         """Ask it."""
         session = self.connection.session
         return await self.connection.run(look_up(session, self.call, self.is_partial))

@@ -4,9 +4,9 @@ MatriculaError
 ├── ConfigurationError       no token, or an argument that cannot be used
 ├── CallError                one call; `operation`, `status`, `message`
 │   ├── NotSent              the request never left: nothing happened
-│   ├── NoAnswer             a read was sent and no answer came
+│   ├── NoResponse             a read was sent and no response came
 │   ├── Unconfirmed          a write was sent; whether it was done is not known; `reconcile()`
-│   ├── NotUnderstood        an answer that cannot be read; `created_id` if something was made
+│   ├── NotUnderstood        a response that cannot be read; `created_id` if something was made
 │   ├── ServerError          5xx to a read
 │   └── Refused              4xx; `fields`
 │       ├── Unauthorized     401: the token
@@ -23,21 +23,21 @@ MatriculaError
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .message import Answer
+from .message import Response
 from .operation import Call, Operation
 
 if TYPE_CHECKING:
-    from .outcomes import Verdict
+    from .outcomes import LookupResult
 
 
 class Reconciler(Protocol):
     """Who can ask the platform whether a call was done."""
 
-    def reconcile(self) -> "Verdict":
+    def reconcile(self) -> "LookupResult":
         """Ask it."""
         ...
 
-    async def reconcile_async(self) -> "Verdict":
+    async def reconcile_async(self) -> "LookupResult":
         """Ask it, asynchronously."""
         ...
 
@@ -53,7 +53,8 @@ class ConfigurationError(MatriculaError, ValueError):
 class CallError(MatriculaError):
     """A call that did not end well.
 
-    `operation` is the spec's (`id`, `method`, `path`); `answer` the raw answer, if there was one;
+    `operation` is the spec's (`id`, `method`, `path`); `response` the raw response, if there was
+    one;
     `attempts` how often the request was sent; `message` what the vendor or the network said;
     `advice` what to do; `number` that of the call on its connection, as it stands in the log;
     `made` the ids of what earlier steps of the same registration made or found.
@@ -67,22 +68,22 @@ class CallError(MatriculaError):
         *,
         operation: Operation,
         platform: str = "",
-        answer: Answer | None = None,
+        response: Response | None = None,
         attempts: int = 1,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.operation = operation
         self.platform = platform
-        self.answer = answer
+        self.response = response
         self.attempts = attempts
         self.number = 0
         self.made: Mapping[str, str | int] = {}
 
     @property
     def status(self) -> int | None:
-        """The status of the answer, None where there was none."""
-        return self.answer.status_code if self.answer else None
+        """The status of the response, None where there was none."""
+        return self.response.status_code if self.response else None
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Take texts out of the message that no error may show."""
@@ -120,14 +121,14 @@ class NotSent(CallError):
     advice = "Nothing was sent. Check the address and the network."
 
 
-class NoAnswer(CallError):
-    """A request that only reads was sent, and no answer came."""
+class NoResponse(CallError):
+    """A request that only reads was sent, and no response came."""
 
     advice = "Nothing was changed."
 
 
 class NotUnderstood(CallError):
-    """An answer that is not what the spec describes.
+    """A response that is not what the spec describes.
 
     `created_id` is the id of what was made, where it can be read.
     """
@@ -193,7 +194,7 @@ class RateLimited(Refused):
 
 
 class Unconfirmed(CallError):
-    """A write was sent and no understandable answer came: it may have been done.
+    """A write was sent and no understandable response came: it may have been done.
 
     It is both an error and the outcome of a registration. Never send the request again before
     `reconcile()` (or `reconcile_async()`) has said that the platform does not have it.
@@ -203,20 +204,20 @@ class Unconfirmed(CallError):
     id = None
     advice = "It may have been done: reconcile() before sending it again."
     is_partial = False
-    """Whether more steps were to follow the one whose answer was lost."""
+    """Whether more steps were to follow the one whose response was lost."""
     call: Call[Any]
     reconciler: Reconciler
 
-    def reconcile(self) -> "Verdict":
+    def reconcile(self) -> "LookupResult":
         """Ask the platform: `Found(record)`, `Absent()` or `Unknown(why)`.
 
-        The answer is for the whole registration: it is absent where a step is missing that was to
+        The response is for the whole registration: it is absent where a step is missing that was to
         follow the lost one. Registering again goes on from what is there; `made` has the ids that
         a platform needs for that.
         """
         return self.reconciler.reconcile()
 
-    async def reconcile_async(self) -> "Verdict":
+    async def reconcile_async(self) -> "LookupResult":
         """As `reconcile`, for asynchronous connections."""
         return await self.reconciler.reconcile_async()
 

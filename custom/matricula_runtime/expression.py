@@ -23,8 +23,8 @@ class Scope:
     body: JSON = None
     path: Mapping[str, str] = {}
     query: Mapping[str, str] = {}
-    answer_body: JSON = None
-    answer_headers: Mapping[str, str] = {}
+    response_body: JSON = None
+    response_headers: Mapping[str, str] = {}
 
 
 Reader: TypeAlias = Callable[[Scope], JSON]
@@ -81,7 +81,7 @@ def _make_reader(place: list[str], pointer: str) -> Reader:
         case ["$request", "query", name]:
             return lambda scope: scope.query.get(name)
         case ["$response", "body"]:
-            return lambda scope: resolve_pointer(scope.answer_body, pointer)
+            return lambda scope: resolve_pointer(scope.response_body, pointer)
         case ["$response", "header", name]:
-            return lambda scope: scope.answer_headers.get(name.lower())
+            return lambda scope: scope.response_headers.get(name.lower())
     return lambda _: None

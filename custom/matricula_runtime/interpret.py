@@ -1,4 +1,4 @@
-"""The one place where an answer becomes a value or an error."""
+"""The one place where a response becomes a value or an error."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast, get_origin
@@ -10,7 +10,7 @@ from .errors import (
     Duplicate,
     Forbidden,
     Invalid,
-    NoAnswer,
+    NoResponse,
     NotFound,
     NotSent,
     NotUnderstood,
@@ -21,9 +21,9 @@ from .errors import (
     Unconfirmed,
 )
 from .expression import Scope, evaluate, resolve_pointer
-from .message import JSON, Answer, Failure
+from .message import JSON, Failure, Response
 from .operation import Call, Endpoint, ErrorShape, Platform
-from .retry import Known, classify, read_retry_after
+from .retry import FailureKind, classify, read_retry_after
 
 T = TypeVar("T")
 E = TypeVar("E", bound=CallError)
@@ -46,17 +46,18 @@ _DONE_BEFORE: dict[str, tuple[type[Refused], ...]] = {
     "PATCH": _REFUSED_AGAIN,
     "DELETE": (*_REFUSED_AGAIN, NotFound),
 }
-"""How a platform may refuse a request because the one before, whose answer was lost, was done."""
+"""How a platform may refuse a request because the one before, whose response was lost, was done."""
 
 
 @define
 class Exchange:
-    """How the sending of a call ended: the last reply, and how often the request was sent.
+    """How the sending of a call ended: the last result, and how often the request was sent.
 
-    `was_lost` says that an attempt before may have been done, for it got no understandable answer.
+    `was_lost` says that an attempt before may have been done, for it got no understandable
+    response.
     """
 
-    reply: Answer | Failure
+    result: Response | Failure
     attempts: int
     was_lost: bool = False
 
@@ -68,34 +69,34 @@ class _Parsing:
 
 
 def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
-    """The value of a successful answer. Raises an error of the tree for everything else."""
-    reply = exchange.reply
-    if isinstance(reply, Failure):
-        raise _explain_failure(call, exchange, platform, reply)
-    if 200 <= reply.status_code < 300:
-        return _read_success(call, exchange, platform, reply)
-    error = _explain_status(call, exchange, platform, reply)
+    """The value of a successful response. Raises an error of the tree for everything else."""
+    result = exchange.result
+    if isinstance(result, Failure):
+        raise _explain_failure(call, exchange, platform, result)
+    if 200 <= result.status_code < 300:
+        return _read_success(call, exchange, platform, result)
+    error = _explain_status(call, exchange, platform, result)
     operation = call.endpoint.operation
     if operation.is_write and not isinstance(error, Refused):
         raise _make(Unconfirmed, call, exchange, platform, error.message) from error
     if exchange.was_lost and isinstance(error, _DONE_BEFORE.get(operation.method, ())):
         # Refused perhaps because the attempt before was done: who ejects twice is told no.
-        message = f"an attempt got no answer, and the next was refused: {error.message}"
+        message = f"an attempt got no response, and the next was refused: {error.message}"
         raise _make(Unconfirmed, call, exchange, platform, message) from error
     raise error
 
 
-def read_created_id(call: Call[T], answer: Answer) -> str | int | None:
-    """The id of what was made, None where the answer does not show one."""
-    body = answer.json_or_none() if answer.content else None
-    return _evaluate_id(call, Scope(answer_body=body, answer_headers=answer.headers))
+def read_created_id(call: Call[T], response: Response) -> str | int | None:
+    """The id of what was made, None where the response does not show one."""
+    body = response.json_or_none() if response.content else None
+    return _evaluate_id(call, Scope(response_body=body, response_headers=response.headers))
 
 
 def find_created_id(call: Call[T], value: object) -> str | int | None:
-    """The same from the value that an answer became."""
+    """The same from the value that a response became."""
     if isinstance(value, str):
         return value
-    return _evaluate_id(call, Scope(answer_body=_as_json(value)))
+    return _evaluate_id(call, Scope(response_body=_as_json(value)))
 
 
 def _evaluate_id(call: Call[T], scope: Scope) -> str | int | None:
@@ -111,34 +112,34 @@ def _as_json(value: Any) -> JSON:
     return plain
 
 
-def _read_success(call: Call[T], exchange: Exchange, platform: Platform, answer: Answer) -> T:
+def _read_success(call: Call[T], exchange: Exchange, platform: Platform, response: Response) -> T:
     endpoint = call.endpoint
     try:
-        value = _parse(endpoint, answer)
-        if endpoint.result is str:  # the answer has no body, its header names what was made
-            value = read_created_id(call, answer)
+        value = _parse(endpoint, response)
+        if endpoint.result is str:  # the response has no body, its header names what was made
+            value = read_created_id(call, response)
         if type(value) is not endpoint.result and not isinstance(
             value, get_origin(endpoint.result) or endpoint.result
         ):
             raise TypeError(f"{type(value).__name__} instead of {endpoint.result}")
-    except Exception as error:  # a generated parser raises whatever a wrong answer leads it to
-        raise _explain_unread(call, exchange, platform, answer) from error
+    except Exception as error:  # a generated parser raises whatever a wrong response leads it to
+        raise _explain_unread(call, exchange, platform, response) from error
     return cast(T, value)
 
 
-def _parse(endpoint: Endpoint[T], answer: Answer) -> object:
-    return endpoint.parse(client=_Parsing, response=answer)
+def _parse(endpoint: Endpoint[T], response: Response) -> object:
+    return endpoint.parse(client=_Parsing, response=response)
 
 
 def _explain_unread(
-    call: Call[T], exchange: Exchange, platform: Platform, answer: Answer
+    call: Call[T], exchange: Exchange, platform: Platform, response: Response
 ) -> CallError:
     """A 2xx that cannot be read: a write was done if the platform itself seems to have answered."""
     operation = call.endpoint.operation
-    message = f"the answer is not the documented one ({_show(answer)})"
-    created_id = read_created_id(call, answer)
-    is_platforms = answer.status_code in operation.statuses and (
-        not answer.content or isinstance(answer.json_or_none(), (dict, list))
+    message = f"the response is not the documented one ({_show(response)})"
+    created_id = read_created_id(call, response)
+    is_platforms = response.status_code in operation.statuses and (
+        not response.content or isinstance(response.json_or_none(), (dict, list))
     )
     if operation.is_write and created_id is None and not is_platforms:
         return _make(Unconfirmed, call, exchange, platform, message)
@@ -156,34 +157,34 @@ def _explain_failure(
     if not failure.sent:
         kind: type[CallError] = NotSent
     else:
-        kind = Unconfirmed if call.endpoint.operation.is_write else NoAnswer
+        kind = Unconfirmed if call.endpoint.operation.is_write else NoResponse
     error = _make(kind, call, exchange, platform, message)
     error.__cause__ = failure.cause
     return error
 
 
 def _explain_status(
-    call: Call[T], exchange: Exchange, platform: Platform, answer: Answer
+    call: Call[T], exchange: Exchange, platform: Platform, response: Response
 ) -> CallError:
-    status, body = answer.status_code, answer.json_or_none()
+    status, body = response.status_code, response.json_or_none()
     shape = platform.errors
     # A proxy's page under 4xx says nothing about what the platform did.
     understood = isinstance(body, (dict, list)) or status in shape.refused or status == 429
-    if classify(answer) is Known.UNAVAILABLE or status >= 500:
-        message = _read_message(body, shape, {}) or _show(answer)
+    if classify(response) is FailureKind.UNAVAILABLE or status >= 500:
+        message = _read_message(body, shape, {}) or _show(response)
         return _make(ServerError, call, exchange, platform, message)
     if 400 <= status < 500 and understood:
         fields = _read_fields(body, shape.fields)
-        message = _read_message(body, shape, fields) or _show(answer)
+        message = _read_message(body, shape, fields) or _show(response)
         refused = _make(_REFUSALS.get(status, Refused), call, exchange, platform, message)
         refused.fields = fields
-        refused.detail = _read_detail(call, answer, body)
+        refused.detail = _read_detail(call, response, body)
         refused.concerns_token = status in shape.refused
         if isinstance(refused, RateLimited):
-            refused.retry_after = read_retry_after(answer)
+            refused.retry_after = read_retry_after(response)
         return refused
     hint = " (a redirect is not followed: check the base URL)" if 300 <= status < 400 else ""
-    return _make(NotUnderstood, call, exchange, platform, _show(answer) + hint)
+    return _make(NotUnderstood, call, exchange, platform, _show(response) + hint)
 
 
 def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, message: str) -> E:
@@ -191,19 +192,19 @@ def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, 
         message,
         operation=call.endpoint.operation,
         platform=platform.title,
-        answer=exchange.reply if isinstance(exchange.reply, Answer) else None,
+        response=exchange.result if isinstance(exchange.result, Response) else None,
         attempts=exchange.attempts,
     )
 
 
-def _show(answer: Answer) -> str:
-    content_type = answer.headers.get("content-type", "no content type").partition(";")[0]
-    return f"{content_type}, {len(answer.content)} bytes"
+def _show(response: Response) -> str:
+    content_type = response.headers.get("content-type", "no content type").partition(";")[0]
+    return f"{content_type}, {len(response.content)} bytes"
 
 
-def _read_detail(call: Call[T], answer: Answer, body: JSON) -> object:
+def _read_detail(call: Call[T], response: Response, body: JSON) -> object:
     try:
-        return _parse(call.endpoint, answer)
+        return _parse(call.endpoint, response)
     except Exception:  # an undocumented status, or a body that is none of the documented ones
         return body
 

@@ -65,8 +65,8 @@ class Headers(Mapping[str, str]):
 
 
 @define
-class Answer:
-    """One HTTP answer, read to its end.
+class Response:
+    """One HTTP response, read to its end.
 
     It has the attributes of an HTTP library's response that the generated parsers use
     (`status_code`, `headers`, `content`, `text`, `json()`); `headers` has lower-case names.
@@ -98,7 +98,7 @@ class Answer:
 
 @frozen
 class Failure:
-    """What a transport says when there is no answer.
+    """What a transport says when there is no response.
 
     `sent` is False only if it is certain that the server cannot have got the request.
     """

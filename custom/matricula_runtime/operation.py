@@ -15,7 +15,7 @@ _SITE = "{site}"
 
 
 class Mode(StrEnum):
-    """What may be done with a request whose answer was lost (`x-replay`)."""
+    """What may be done with a request whose response was lost (`x-replay`)."""
 
     SAFE = "safe"
     """Send it again."""
@@ -121,9 +121,9 @@ class Platform:
 
 @frozen
 class Endpoint(Generic[T]):
-    """An operation with the generated parser of its answers.
+    """An operation with the generated parser of its responses.
 
-    `result` is the type of a successful answer's value. Where a list is answered, `items` gives
+    `result` is the type of a successful response's value. Where a list is answered, `items` gives
     the records of that value, and `next` the link to the next page, if there is one.
     """
 

@@ -34,7 +34,7 @@ def _is_rate(_: object, attribute: "Attribute[Any]", value: object) -> None:
 class Options:
     """Options of a connection. All times are in seconds.
 
-    `timeout` is the longest wait for a piece of an answer, `connect_timeout` that for a
+    `timeout` is the longest wait for a piece of a response, `connect_timeout` that for a
     connection; `retries` is how often a request is sent again at most, as far as the table in
     `retry` allows it; `deadline` bounds one call with all its attempts and waits; `rate` is how
     many requests a minute all calls of the connection together may begin.

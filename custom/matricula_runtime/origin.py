@@ -26,7 +26,7 @@ class Base:
         return self.origin + self.path + path
 
     def follow(self, link: str, page: str, *, rebase: bool = False) -> str:
-        """The absolute URL of a link found in the answer from `page`, another URL of this origin.
+        """The absolute URL of a link found in the response from `page`, another URL of this origin.
 
         With `rebase` only its path and query are used. Raises ForeignHost if it leads to another
         origin, or cannot be told to lead to this one.

@@ -17,7 +17,7 @@ Id: TypeAlias = str | int
 
 @define
 class Created:
-    """The platform made the record. `record` is its answer, or None where that has no body."""
+    """The platform made the record. `record` is its response, or None where that has no body."""
 
     outcome: ClassVar[str] = "created"
     id: Id | None
@@ -81,9 +81,9 @@ class Absent:
 
 @define
 class Unknown:
-    """The platform could not be asked, or its answer leaves it open."""
+    """The platform could not be asked, or its response leaves it open."""
 
     why: str
 
 
-Verdict: TypeAlias = Found | Absent | Unknown
+LookupResult: TypeAlias = Found | Absent | Unknown

@@ -1,4 +1,4 @@
-"""Look up whether a record is there: after a lost answer, or when it is called a duplicate.
+"""Look up whether a record is there: after a lost response, or when it is called a duplicate.
 
 Which operation to ask, with what, and what makes a record the one looked for stands in the spec
 (`x-replay`).
@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from .address import fold
+from .email_key import email_key
 from .errors import CallError, Forbidden, LinkError, Unauthorized
 from .expression import Scope, evaluate
 from .message import JSON
 from .operation import Call, Endpoint, Mode, Replay
-from .outcomes import Absent, Found, Unknown, Verdict
+from .outcomes import Absent, Found, LookupResult, Unknown
 from .pages import Cursor
 from .session import Session
 from .steps import Flow
@@ -22,17 +22,17 @@ from .steps import Flow
 T = TypeVar("T")
 
 
-def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[Verdict]:
+def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[LookupResult]:
     """Ask the platform for the record that `call` makes.
 
     With `is_partial` a record that is found is not the whole of what was wanted, which is absent.
     Raises only what concerns every call: a refused token.
     """
-    verdict = yield from _look_up(session, call)
-    return Absent() if is_partial and isinstance(verdict, Found) else verdict
+    found = yield from _look_up(session, call)
+    return Absent() if is_partial and isinstance(found, Found) else found
 
 
-def _look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
+def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
     replay = call.endpoint.operation.replay
     if replay.mode is Mode.SAFE:
         return Unknown("it cannot be looked up, and doing it again does no harm")
@@ -53,7 +53,7 @@ def _look_up(session: Session, call: Call[T]) -> Flow[Verdict]:
 
 def _search(
     session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], replay: Replay
-) -> Flow[Verdict]:
+) -> Flow[LookupResult]:
     cursor: Cursor[Any] = Cursor(session, lookup)
     while not cursor.is_done:
         for record in (yield from cursor.advance()):
@@ -69,7 +69,7 @@ def _search(
 def _is_same(value: object, wanted: JSON, ignore_case: bool) -> bool:
     # As text: an id may be taken as a number and given back as a text.
     one, other = str(value), str(wanted)
-    return fold(one) == fold(other) if ignore_case else one == other
+    return email_key(one) == email_key(other) if ignore_case else one == other
 
 
 def _make_scope(call: Call[T]) -> Scope:

@@ -34,21 +34,22 @@ def create(session: Session, call: Call[T]) -> Flow[Outcome]:
 
 
 def _make_sure(session: Session, call: Call[T], error: NotUnderstood) -> Flow[Outcome]:
-    """Created, it seems. Where the answer shows no id, and the platform can be asked, it is asked:
+    """Created, it seems. Where the response shows no id, and the platform can be asked, it is
+    asked:
     a gateway's page under a good status is no registration."""
-    made = Created(error.created_id, error.answer, (str(error),))
+    made = Created(error.created_id, error.response, (str(error),))
     if error.created_id is not None:
         return made
-    verdict = yield from look_up(session, call)
-    if isinstance(verdict, Found):
-        return Created(verdict.id, verdict.record, made.warnings)
-    if not isinstance(verdict, Absent):
+    found = yield from look_up(session, call)
+    if isinstance(found, Found):
+        return Created(found.id, found.record, made.warnings)
+    if not isinstance(found, Absent):
         return made
     doubt = Unconfirmed(
         error.message,
         operation=error.operation,
         platform=error.platform,
-        answer=error.answer,
+        response=error.response,
         attempts=error.attempts,
     )
     doubt.call = call
@@ -57,9 +58,9 @@ def _make_sure(session: Session, call: Call[T], error: NotUnderstood) -> Flow[Ou
 
 def _settle(session: Session, call: Call[T], error: Refused) -> Flow[Outcome]:
     if _may_be_duplicate(call, error):
-        verdict = yield from look_up(session, call)
-        if isinstance(verdict, Found):
-            return Exists(verdict.id, verdict.record)
+        found = yield from look_up(session, call)
+        if isinstance(found, Found):
+            return Exists(found.id, found.record)
     return Rejected(error.message, error.fields, error)
 
 

@@ -1,6 +1,6 @@
 """Which request may be sent again, and after how long. One table decides.
 
-A registration is not idempotent: a write whose answer was lost is never simply sent again.
+A registration is not idempotent: a write whose response was lost is never simply sent again.
 """
 
 import random
@@ -12,16 +12,16 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from .message import Answer, Failure
+from .message import Failure, Response
 from .operation import Mode
 from .options import Options
 
 
-class Known(StrEnum):
+class FailureKind(StrEnum):
     """What is known of a request that did not succeed."""
 
     NOT_SENT = "never sent"
-    NO_ANSWER = "sent, no answer"
+    NO_ANSWER = "sent, no response"
     THROTTLED = "429"
     UNAVAILABLE = "408, 500, 502, 503, 504"
     FINAL = "any other status"
@@ -30,27 +30,27 @@ class Known(StrEnum):
 ALL = frozenset(Mode)
 REPEATABLE = frozenset({Mode.SAFE, Mode.KEYED})
 
-TABLE: dict[Known, frozenset[Mode]] = {
-    Known.NOT_SENT: ALL,
-    Known.NO_ANSWER: REPEATABLE,
-    Known.THROTTLED: ALL,
-    Known.UNAVAILABLE: REPEATABLE,
-    Known.FINAL: frozenset(),
+TABLE: dict[FailureKind, frozenset[Mode]] = {
+    FailureKind.NOT_SENT: ALL,
+    FailureKind.NO_ANSWER: REPEATABLE,
+    FailureKind.THROTTLED: ALL,
+    FailureKind.UNAVAILABLE: REPEATABLE,
+    FailureKind.FINAL: frozenset(),
 }
 """The modes of `x-replay` whose requests are sent again."""
 
 _UNAVAILABLE = frozenset({408, 500, 502, 503, 504})
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 60.0
+_FIRST_DELAY = 0.5
+_LONGEST_DELAY = 60.0
 
 
-def classify(reply: Answer | Failure) -> Known:
-    """What is known after a reply."""
-    if isinstance(reply, Failure):
-        return Known.NO_ANSWER if reply.sent else Known.NOT_SENT
-    if reply.status_code == 429:
-        return Known.THROTTLED
-    return Known.UNAVAILABLE if reply.status_code in _UNAVAILABLE else Known.FINAL
+def classify(result: Response | Failure) -> FailureKind:
+    """What is known after a result."""
+    if isinstance(result, Failure):
+        return FailureKind.NO_ANSWER if result.sent else FailureKind.NOT_SENT
+    if result.status_code == 429:
+        return FailureKind.THROTTLED
+    return FailureKind.UNAVAILABLE if result.status_code in _UNAVAILABLE else FailureKind.FINAL
 
 
 class Budget:
@@ -90,9 +90,9 @@ class Attempt:
     elapsed: float
 
 
-def choose_pause(
+def choose_retry_delay(
     mode: Mode,
-    reply: Answer | Failure,
+    result: Response | Failure,
     attempt: Attempt,
     options: Options,
     jitter: Callable[[], float] = random.random,
@@ -102,20 +102,20 @@ def choose_pause(
     Without a `Retry-After` the wait is a random part of a time that doubles with each attempt
     (full jitter). A wait that would pass the deadline is not begun.
     """
-    if mode not in TABLE[classify(reply)] or attempt.number > options.retries:
+    if mode not in TABLE[classify(result)] or attempt.number > options.retries:
         return None
-    pause = read_retry_after(reply) if isinstance(reply, Answer) else None
+    delay = read_retry_after(result) if isinstance(result, Response) else None
     # Who is told "at once" again and again, or a time gone by, waits as if nothing had been said.
-    if pause is None or (pause == 0 and attempt.number > 1):
-        pause = jitter() * min(_FIRST_PAUSE * 2 ** (attempt.number - 1), _LONGEST_PAUSE)
-    if attempt.elapsed + pause > options.deadline:
+    if delay is None or (delay == 0 and attempt.number > 1):
+        delay = jitter() * min(_FIRST_DELAY * 2 ** (attempt.number - 1), _LONGEST_DELAY)
+    if attempt.elapsed + delay > options.deadline:
         return None
-    return pause
+    return delay
 
 
-def read_retry_after(answer: Answer) -> float | None:
+def read_retry_after(response: Response) -> float | None:
     """The seconds of a `Retry-After`, a number or a date; at least 0, None if it is neither."""
-    text = answer.headers.get("retry-after", "").strip()
+    text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
         return float(text[:9])
     try:

@@ -15,15 +15,15 @@ from attrs import evolve, field, frozen
 from .auth import Token
 from .errors import CallError, ConfigurationError, Unconfirmed
 from .interpret import Exchange, interpret
-from .message import Answer, Failure, Request
+from .message import Failure, Request, Response
 from .operation import Call, Endpoint, Operation, Platform
 from .options import Options
 from .origin import Base
-from .rate import Rate
-from .retry import Attempt, Budget, Known, choose_pause, classify
+from .rate_limiter import RateLimiter
+from .retry import Attempt, Budget, FailureKind, choose_retry_delay, classify
 from .secret import Secret
 from .steps import AskToken, Flow, Send, Wait
-from .trace import Trace, is_taken
+from .trace import Trace, is_enabled
 from .transport import Timeout
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class Session:
     platform: Platform
     base: Base
     token: Token
-    rate: Rate
+    rate_limiter: RateLimiter
     options: Options
     endpoints: Mapping[str, Endpoint[Any]] = field(repr=False)
     budget: Budget = field(factory=Budget, repr=False)
@@ -79,12 +79,12 @@ class Session:
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
         number = next(self.numbers)
         operation = call.endpoint.operation
-        if not (self.is_traced and is_taken()):
+        if not (self.is_traced and is_enabled()):
             exchange = yield from self._exchange(operation, request, number)
             return self._interpret(call, exchange, number)
         with Trace(self.platform, operation) as trace:
             exchange = yield from self._exchange(operation, request, number)
-            trace.end(exchange.reply, exchange.attempts)
+            trace.end(exchange.result, exchange.attempts)
             return self._interpret(call, exchange, number)
 
     def _interpret(self, call: Call[T], exchange: Exchange, number: int) -> T:
@@ -116,49 +116,54 @@ class Session:
             attempt += 1
             timeout = self._limit(time.monotonic() - began) if attempt > 1 else self.timeout
             ready = request.with_token(self.platform.token_prefix, token)
-            reply = yield from self._send(operation, ready, timeout, (number, attempt))
-            if isinstance(reply, Answer) and 200 <= reply.status_code < 300:
-                return Exchange(reply, attempt, was_lost)
-            if may_ask and self._is_refused(reply):
+            result = yield from self._send(operation, ready, timeout, (number, attempt))
+            if isinstance(result, Response) and 200 <= result.status_code < 300:
+                return Exchange(result, attempt, was_lost)
+            if may_ask and self._is_refused(result):
                 may_ask = False
                 fresh = cast(Secret, (yield AskToken(self.token, token)))
                 if fresh != token:
                     token = fresh
                     continue
-            pause = self._choose_pause(operation, reply, Attempt(attempt, time.monotonic() - began))
-            if pause is None:
-                return Exchange(reply, attempt, was_lost)
-            was_lost = was_lost or classify(reply) in (Known.NO_ANSWER, Known.UNAVAILABLE)
-            yield Wait(pause)
+            delay = self._choose_retry_delay(
+                operation, result, Attempt(attempt, time.monotonic() - began)
+            )
+            if delay is None:
+                return Exchange(result, attempt, was_lost)
+            was_lost = was_lost or classify(result) in (
+                FailureKind.NO_ANSWER,
+                FailureKind.UNAVAILABLE,
+            )
+            yield Wait(delay)
 
     def _send(
         self, operation: Operation, request: Request, timeout: Timeout, number: tuple[int, int]
-    ) -> Flow[Answer | Failure]:
-        delay = self.rate.reserve()
+    ) -> Flow[Response | Failure]:
+        delay = self.rate_limiter.reserve()
         if delay > 0:
             yield Wait(delay)
         began = time.monotonic()
-        reply = cast("Answer | Failure", (yield Send(request, timeout)))
+        result = cast("Response | Failure", (yield Send(request, timeout)))
         if log.isEnabledFor(logging.INFO):
-            known = reply.status_code if isinstance(reply, Answer) else classify(reply).value
+            known = result.status_code if isinstance(result, Response) else classify(result).value
             took = (time.monotonic() - began) * 1000
             what = (self.platform.name, *number, operation, known, took)
             log.info("%s #%d.%d %s: %s, %.0f ms", *what)
-        return reply
+        return result
 
-    def _choose_pause(
-        self, operation: Operation, reply: Answer | Failure, attempt: Attempt
+    def _choose_retry_delay(
+        self, operation: Operation, result: Response | Failure, attempt: Attempt
     ) -> float | None:
-        pause = choose_pause(operation.replay.mode, reply, attempt, self.options)
-        if pause is None:
+        delay = choose_retry_delay(operation.replay.mode, result, attempt, self.options)
+        if delay is None:
             return None
-        if classify(reply) is Known.THROTTLED:
-            self.rate.hold(pause)
-            return pause
-        return pause if self.budget.spend() else None
+        if classify(result) is FailureKind.THROTTLED:
+            self.rate_limiter.postpone(delay)
+            return delay
+        return delay if self.budget.spend() else None
 
-    def _is_refused(self, reply: Answer | Failure) -> bool:
-        return isinstance(reply, Answer) and reply.status_code in self.platform.errors.refused
+    def _is_refused(self, result: Response | Failure) -> bool:
+        return isinstance(result, Response) and result.status_code in self.platform.errors.refused
 
 
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))

@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeVar
 from attrs import define, frozen
 
 from .auth import Token
-from .message import Answer, Failure, Request
+from .message import Failure, Request, Response
 from .outcomes import Outcome
 from .secret import Secret
 from .transport import AsyncTransport, Timeout, Transport
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 @define
 class Send:
-    """Send a request; the result is an Answer or a Failure."""
+    """Send a request; the result is a Response or a Failure."""
 
     request: Request
     timeout: Timeout
@@ -59,7 +59,7 @@ class Finish:
 
 
 Step: TypeAlias = Send | Wait | AskToken | Begin | Finish
-Result: TypeAlias = Answer | Failure | Secret | None
+Result: TypeAlias = Response | Failure | Secret | None
 Flow: TypeAlias = Generator[Step, Result, T]
 Watcher: TypeAlias = Callable[[Begin | Finish], None]
 AsyncWatcher: TypeAlias = Callable[[Begin | Finish], Awaitable[None] | None]

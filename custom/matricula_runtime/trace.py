@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from .message import Answer, Failure
+from .message import Failure, Response
 from .operation import Operation, Platform
 
 try:
@@ -20,7 +20,7 @@ else:
     _tracer = get_tracer("matricula")
 
 
-def is_taken() -> bool:
+def is_enabled() -> bool:
     """Whether anybody takes spans."""
     return _tracer is not None and not isinstance(get_tracer_provider(), ProxyTracerProvider)
 
@@ -50,13 +50,13 @@ class Trace:
     def __exit__(self, *_: object) -> None:
         self._span.end()
 
-    def end(self, reply: Answer | Failure, attempts: int) -> None:
+    def end(self, result: Response | Failure, attempts: int) -> None:
         """Note how the call ended."""
         self._span.set_attribute("http.request.resend_count", attempts - 1)
-        if isinstance(reply, Answer):
-            self._span.set_attribute("http.response.status_code", reply.status_code)
+        if isinstance(result, Response):
+            self._span.set_attribute("http.response.status_code", result.status_code)
         else:
             self._span.set_attribute(
-                "error.type", getattr(reply.cause, "kind", type(reply.cause).__name__)
+                "error.type", getattr(result.cause, "kind", type(result.cause).__name__)
             )
             self._span.set_status(Status(StatusCode.ERROR))

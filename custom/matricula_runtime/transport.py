@@ -1,4 +1,4 @@
-"""What a transport is: it sends one request, once, and says what is known when no answer comes.
+"""What a transport is: it sends one request, once, and says what is known when no response comes.
 
 No retry, no token, no rule. `transport_httpx` has the ordinary one, `transport_aiohttp` the one for
 many calls at once; another library is another file.
@@ -8,10 +8,10 @@ from typing import Protocol
 
 from attrs import frozen
 
-from .message import Answer, Failure, Request
+from .message import Failure, Request, Response
 
-MAX_ANSWER = 64 * 1024 * 1024
-"""Bytes of an answer, unpacked, that are read at most."""
+MAX_RESPONSE = 64 * 1024 * 1024
+"""Bytes of a response, unpacked, that are read at most."""
 
 IDLE = 3.0
 """Seconds that an idle connection is kept. Servers close theirs after 5 and more; a request that
@@ -20,7 +20,7 @@ meets such a close is lost, so ours has to come first."""
 
 @frozen
 class Timeout:
-    """Seconds to wait for a connection, for each piece of an answer, and for all of it."""
+    """Seconds to wait for a connection, for each piece of a response, and for all of it."""
 
     connect: float
     read: float
@@ -39,32 +39,32 @@ class TransportError(Exception):
         super().__init__(text.partition(", url=")[0] or self.kind)
 
 
-class AnswerTooLargeError(Exception):
-    """The answer was longer than MAX_ANSWER and was not read to its end."""
+class ResponseTooLargeError(Exception):
+    """The response was longer than MAX_RESPONSE and was not read to its end."""
 
     def __init__(self) -> None:
-        super().__init__(f"the answer has more than {MAX_ANSWER} bytes")
+        super().__init__(f"the response has more than {MAX_RESPONSE} bytes")
 
 
 class TotalTimeoutError(Exception):
-    """The answer did not end in time."""
+    """The response did not end in time."""
 
     def __init__(self) -> None:
-        super().__init__("the answer did not end before the deadline")
+        super().__init__("the response did not end before the deadline")
 
 
 class ReadTimeoutError(Exception):
     """Nothing came for too long."""
 
     def __init__(self) -> None:
-        super().__init__("the answer, or its next piece, did not come in time")
+        super().__init__("the response, or its next piece, did not come in time")
 
 
 class Transport(Protocol):
     """Sends requests; threads may share it."""
 
-    def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send it, once, and wait for the answer."""
+    def send(self, request: Request, timeout: Timeout) -> Response | Failure:
+        """Send it, once, and wait for the response."""
         ...
 
     def close(self) -> None:
@@ -75,8 +75,8 @@ class Transport(Protocol):
 class AsyncTransport(Protocol):
     """As Transport, for asyncio."""
 
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send it, once, and wait for the answer."""
+    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
+        """Send it, once, and wait for the response."""
         ...
 
     async def close(self) -> None:
@@ -90,7 +90,7 @@ def fail(error: Exception, never_sent: tuple[type[Exception], ...]) -> Failure:
 
 
 def grow(content: bytearray, piece: bytes) -> None:
-    """Add a piece of an answer. Raises AnswerTooLargeError beyond MAX_ANSWER."""
-    if len(content) + len(piece) > MAX_ANSWER:
-        raise AnswerTooLargeError
+    """Add a piece of a response. Raises ResponseTooLargeError beyond MAX_RESPONSE."""
+    if len(content) + len(piece) > MAX_RESPONSE:
+        raise ResponseTooLargeError
     content += piece

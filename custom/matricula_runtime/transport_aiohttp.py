@@ -15,9 +15,9 @@ from aiohttp.client_proto import ResponseHandler
 from yarl import URL
 
 from .deadline import Deadlines
-from .message import Answer, Failure, Headers, Request
+from .message import Failure, Headers, Request, Response
 from .origin import is_loopback
-from .transport import IDLE, MAX_ANSWER, AnswerTooLargeError, Timeout, fail, grow
+from .transport import IDLE, MAX_RESPONSE, ResponseTooLargeError, Timeout, fail, grow
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
 _NEVER_SENT = (
@@ -27,7 +27,7 @@ _NEVER_SENT = (
     aiohttp.InvalidURL,
     aiohttp.NonHttpUrlClientError,
 )
-_FAILURES = (aiohttp.ClientError, AnswerTooLargeError, ValueError, OSError)
+_FAILURES = (aiohttp.ClientError, ResponseTooLargeError, ValueError, OSError)
 _PIECE = 64 * 1024
 
 
@@ -48,20 +48,20 @@ class AiohttpTransport:
         self._proxies: dict[tuple[str, str], str | None] = {}
         self._deadlines = Deadlines()
 
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send it, once, and wait for the answer."""
+    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
+        """Send it, once, and wait for the response."""
         task = self._deadlines.begin(timeout.total, timeout.read)
         try:
             # No more coroutines than needed: each costs as much as three headers.
-            response = await self._request(request, timeout)
+            received = await self._request(request, timeout)
             try:
-                content = _take(response)
+                content = _take(received)
                 if content is None:
-                    content = await self._read(response)
+                    content = await self._read(received)
             except BaseException:
-                response.close()
+                received.close()
                 raise
-            return Answer(response.status, Headers(response.headers), content)
+            return Response(received.status, Headers(received.headers), content)
         except _FAILURES as error:
             return fail(error, _NEVER_SENT)
         except asyncio.CancelledError:
@@ -108,10 +108,10 @@ class AiohttpTransport:
             self._proxies[place] = None if is_direct else getproxies().get(url.scheme)
         return self._proxies[place]
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _read(self, received: aiohttp.ClientResponse) -> bytes:
         content = bytearray()
         self._deadlines.wait()
-        async for piece in response.content.iter_chunked(_PIECE):
+        async for piece in received.content.iter_chunked(_PIECE):
             grow(content, piece)
             self._deadlines.wait()
         return bytes(content)
@@ -156,9 +156,9 @@ def _make_timeout(connect: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect)
 
 
-def _take(response: aiohttp.ClientResponse) -> bytes | None:
+def _take(received: aiohttp.ClientResponse) -> bytes | None:
     """A body that came together with the head, as small ones do."""
-    length, body = response.content_length, response.content
-    if length is None or length > MAX_ANSWER or "content-encoding" in response.headers:
+    length, body = received.content_length, received.content
+    if length is None or length > MAX_RESPONSE or "content-encoding" in received.headers:
         return None
     return body.read_nowait() if body.is_eof() else None

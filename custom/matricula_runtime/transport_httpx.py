@@ -7,8 +7,8 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 
-from .message import Answer, Failure, Request
-from .transport import IDLE, AnswerTooLargeError, Timeout, TotalTimeoutError, fail, grow
+from .message import Failure, Request, Response
+from .transport import IDLE, ResponseTooLargeError, Timeout, TotalTimeoutError, fail, grow
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
 _NEVER_SENT = (
@@ -22,7 +22,7 @@ _NEVER_SENT = (
 )
 _LOCAL = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 """No proxy for this machine, whatever the environment says."""
-_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, AnswerTooLargeError, TotalTimeoutError)
+_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, ResponseTooLargeError, TotalTimeoutError)
 
 
 class HttpxTransport:
@@ -45,25 +45,25 @@ class HttpxTransport:
             mounts=dict.fromkeys(_LOCAL),
         )
 
-    def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send it, once, and wait for the answer."""
+    def send(self, request: Request, timeout: Timeout) -> Response | Failure:
+        """Send it, once, and wait for the response."""
         ends = time.monotonic() + timeout.total
         connect, read = min(timeout.connect, timeout.total), min(timeout.read, timeout.total)
         timeout = Timeout(connect, read, timeout.total)
         try:
-            response = self._client.send(_build(self._client, request, timeout), stream=True)
+            received = self._client.send(_build(self._client, request, timeout), stream=True)
             try:
                 content = bytearray()
-                for piece in response.iter_bytes():
+                for piece in received.iter_bytes():
                     grow(content, piece)
                     if time.monotonic() > ends:
                         raise TotalTimeoutError
             finally:
-                response.close()
+                received.close()
         except _FAILURES as error:
             is_late = isinstance(error, httpx2.ReadTimeout) and time.monotonic() > ends
             return fail(TotalTimeoutError() if is_late else error, _NEVER_SENT)
-        return _make_answer(response, content)
+        return _make_response(received, content)
 
     def close(self) -> None:
         """Close all connections."""
@@ -83,24 +83,24 @@ class AsyncHttpxTransport:
             mounts=dict.fromkeys(_LOCAL),
         )
 
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send it, once, and wait for the answer."""
+    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
+        """Send it, once, and wait for the response."""
         try:
             async with asyncio.timeout(timeout.total):
-                response = await self._client.send(
+                received = await self._client.send(
                     _build(self._client, request, timeout), stream=True
                 )
                 try:
                     content = bytearray()
-                    async for piece in response.aiter_bytes():
+                    async for piece in received.aiter_bytes():
                         grow(content, piece)
                 finally:
-                    await response.aclose()
+                    await received.aclose()
         except TimeoutError:
             return fail(TotalTimeoutError(), _NEVER_SENT)
         except _FAILURES as error:
             return fail(error, _NEVER_SENT)
-        return _make_answer(response, content)
+        return _make_response(received, content)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -132,6 +132,6 @@ def _build(
     )
 
 
-def _make_answer(response: httpx2.Response, content: bytearray) -> Answer:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, headers, bytes(content))
+def _make_response(received: httpx2.Response, content: bytearray) -> Response:
+    headers = {name.lower(): value for name, value in received.headers.items()}
+    return Response(received.status_code, headers, bytes(content))

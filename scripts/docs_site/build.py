@@ -16,7 +16,7 @@ from . import evidence, features, search
 from .markdown import colour, find_code, lead_to, render
 from .packages import SCALAR, read_file
 from .rendered import preset_tokens, render_copy
-from .site import Page, Site, list_static
+from .site import DocsSite, SitePage, list_static
 from .sources import KINDS, MEANING, PAGE, Sources
 from .spec import EVIDENCE, Spec
 
@@ -39,13 +39,13 @@ GUIDES = (
 """The order of the guides; any other comes after these."""
 
 
-def build_site(target: Path, *, with_reference: bool = True) -> Site:
+def build_site(target: Path, *, with_reference: bool = True) -> DocsSite:
     """Build the site into `target`, which is replaced. Raises PackageError."""
-    site = Site(version("matricula"))
+    site = DocsSite(version("matricula"))
     specs = [Spec.read(path) for path in list_specs()]
     sources = Sources.read(ROOT / "spec" / "sources.yaml")
     renderer = read_file(SCALAR, CACHE, SCALAR_FILE) if with_reference else None
-    entries: list[search.Entry] = []
+    entries: list[search.SearchEntry] = []
     landing = {
         "specs": specs,
         "has_reference": with_reference,
@@ -54,7 +54,7 @@ def build_site(target: Path, *, with_reference: bool = True) -> Site:
         "meaning": MEANING,
         "sample": Markup(read_sample()),
     }
-    site.pages.append(Page("index.html", "matricula", "", "index.html.jinja", extra=landing))
+    site.pages.append(SitePage("index.html", "matricula", "", "index.html.jinja", extra=landing))
     entries += _add_documents(site)
     if renderer is not None:
         site.files["assets/scalar.js"] = renderer
@@ -108,7 +108,7 @@ def map_files() -> dict[str, str]:
     return pages
 
 
-def _add_documents(site: Site) -> Iterator[search.Entry]:
+def _add_documents(site: DocsSite) -> Iterator[search.SearchEntry]:
     """The README, the guides, and what the repository has to say of itself."""
     pages = map_files()
     places = {"README.md": ("Guides", "Overview")}
@@ -122,7 +122,9 @@ def _add_documents(site: Site) -> Iterator[search.Entry]:
         yield from search.list_document(document, pages[file], menu_title or document.title)
 
 
-def _add_references(site: Site, specs: list[Spec], sources: Sources) -> Iterator[search.Entry]:
+def _add_references(
+    site: DocsSite, specs: list[Spec], sources: Sources
+) -> Iterator[search.SearchEntry]:
     for spec in specs:
         url = f"reference/{spec.name}.html"
         copy = json.dumps(render_copy(spec, sources, "../"), default=str, ensure_ascii=False)
@@ -131,20 +133,22 @@ def _add_references(site: Site, specs: list[Spec], sources: Sources) -> Iterator
             "copy": Markup(copy.replace("<", "\\u003c")),
             "authentication": Markup(json.dumps(preset_tokens(spec))),
         }
-        page = Page(url, spec.title, "Reference", "reference.html.jinja", spec.label, extra)
+        page = SitePage(url, spec.title, "Reference", "reference.html.jinja", spec.label, extra)
         site.pages.append(page)
-        yield search.Entry(spec.title, "Reference", url)
+        yield search.SearchEntry(spec.title, "Reference", url)
         yield from search.list_operations(spec, url)
 
 
-def _add_tables(site: Site, specs: list[Spec], sources: Sources) -> Iterator[search.Entry]:
+def _add_tables(
+    site: DocsSite, specs: list[Spec], sources: Sources
+) -> Iterator[search.SearchEntry]:
     common = {"specs": specs, "sources": sources, "words": EVIDENCE, "meaning": MEANING}
     for url, title, template, extra in _list_tables(specs):
-        page = Page(url, title, "Facts", f"{template}.html.jinja", extra={**common, **extra})
+        page = SitePage(url, title, "Facts", f"{template}.html.jinja", extra={**common, **extra})
         site.pages.append(page)
-        yield search.Entry(title, "Facts", url)
+        yield search.SearchEntry(title, "Facts", url)
     for source in sources.by_key.values():
-        yield search.Entry(source.title, "Source", f"{PAGE}#{source.key}", source.key)
+        yield search.SearchEntry(source.title, "Source", f"{PAGE}#{source.key}", source.key)
 
 
 def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, str, dict[str, object]]]:
@@ -178,7 +182,7 @@ def _make_notice() -> bytes:
     ).encode()
 
 
-def _swap(site: Site, target: Path) -> None:
+def _swap(site: DocsSite, target: Path) -> None:
     """Write beside the target, then put it in its place."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as folder:

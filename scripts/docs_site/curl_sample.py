@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from .layout import WIDTH
-from .spec import JSON, Operation, Spec
+from .spec import JSON, SiteOperation, Spec
 
 JSON_TYPE = "application/json"
 
 
 def write_curl(
     spec: Spec,
-    operation: Operation,
+    operation: SiteOperation,
     values: Mapping[str, JSON],
     content_type: str | None,
     body: JSON,

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from .spec import EVIDENCE, JSON, METHODS, Spec
 
-KINDS = ("operations", "parameters", "answers", "properties", "security schemes")
+KINDS = ("operations", "parameters", "responses", "properties", "security schemes")
 
 
 @frozen
@@ -39,7 +39,7 @@ def count_uses(facts: Iterable[list[Fact]]) -> Mapping[str, int]:
 
 
 def list_facts(spec: Spec) -> list[Fact]:
-    """Every operation, parameter, answer, property and security scheme, each once."""
+    """Every operation, parameter, response, property and security scheme, each once."""
     root = spec.content["info"].get("x-source", {})
     return [*_list_operations(spec, root), *_list_components(spec, root)]
 
@@ -61,12 +61,12 @@ def _list_operations(spec: Spec, root: JSON) -> Iterator[Fact]:
                 for status, node in operation.get("responses", {}).items():
                     if "$ref" not in node:
                         own = node.get("x-source", source)
-                        yield _make("answers", f"{place}, {status}", own)
+                        yield _make("responses", f"{place}, {status}", own)
 
 
 def _list_components(spec: Spec, root: JSON) -> Iterator[Fact]:
     components = spec.content["components"]
-    for kind, section in (("parameters", "parameters"), ("answers", "responses")):
+    for kind, section in (("parameters", "parameters"), ("responses", "responses")):
         for name, node in components.get(section, {}).items():
             yield _make(kind, name, node.get("x-source", root))
     for name, node in components.get("securitySchemes", {}).items():

@@ -4,21 +4,24 @@ from collections.abc import Callable, Iterable
 
 from attrs import frozen
 
-from .spec import JSON, Operation, Spec
+from .spec import JSON, SiteOperation, Spec
 
 
 @frozen
-class Row:
-    """A line of the comparison: a question and the answer of each platform."""
+class FeatureRow:
+    """A line of the comparison: a question and the response of each platform."""
 
     question: str
-    answers: tuple[str, ...]
+    responses: tuple[str, ...]
 
 
-def compare(specs: Iterable[Spec]) -> list[Row]:
+def compare(specs: Iterable[Spec]) -> list[FeatureRow]:
     """The comparison, in Markdown."""
     specs = list(specs)
-    return [Row(question, tuple(answer(spec) for spec in specs)) for question, answer in _QUESTIONS]
+    return [
+        FeatureRow(question, tuple(response(spec) for spec in specs))
+        for question, response in _QUESTIONS
+    ]
 
 
 def _join(items: Iterable[str]) -> str:
@@ -44,7 +47,7 @@ def _token(spec: Spec) -> str:
     return _code(f"Authorization: {spec.token_prefix} …")
 
 
-def _creating(spec: Spec) -> list[Operation]:
+def _creating(spec: Spec) -> list[SiteOperation]:
     return [one for one in spec.operations if one.method == "POST"]
 
 
@@ -79,9 +82,9 @@ def _formats(spec: Spec) -> str:
 
 def _created_status(spec: Spec) -> str:
     return _join(
-        f"{status} ({'JSON' if spec.resolve(answer).get('content') else 'no body'})"
+        f"{status} ({'JSON' if spec.resolve(response).get('content') else 'no body'})"
         for operation in _creating(spec)
-        for status, answer in operation.facts["responses"].items()
+        for status, response in operation.facts["responses"].items()
         if status.startswith("2")
     )
 
@@ -111,7 +114,9 @@ def _lists(spec: Spec) -> str:
     styles = {"link": "pages, by a link to the next", "offset": "pages, by offset"}
     lists = [one for one in spec.operations if one.id.startswith("list")]
     return _join(
-        styles[one.facts["x-pagination"]["style"]] if "x-pagination" in one.facts else "one answer"
+        styles[one.facts["x-pagination"]["style"]]
+        if "x-pagination" in one.facts
+        else "one response"
         for one in lists
     )
 
@@ -150,7 +155,7 @@ _QUESTIONS: tuple[tuple[str, Callable[[Spec], str]], ...] = (
     ("Bodies are sent as", _formats),
     ("Status of what was made", _created_status),
     ("Status of a duplicate", _duplicate),
-    ("After a lost answer", _lost),
+    ("After a lost response", _lost),
     ("Lists", _lists),
     ("Filters of lists", _filters),
     ("Rate limit", _rate),

@@ -10,7 +10,7 @@ WIDTH = 56
 
 
 @frozen
-class Group:
+class GuideGroup:
     """Something in brackets: a call, a list, a dict. Each item has a prefix, such as `name=`."""
 
     opener: str
@@ -18,12 +18,12 @@ class Group:
     closer: str
 
 
-Code: TypeAlias = str | Group
+Code: TypeAlias = str | GuideGroup
 
 
-def call(name: str, items: Iterable[tuple[str, Code]]) -> Group:
+def call(name: str, items: Iterable[tuple[str, Code]]) -> GuideGroup:
     """A call; each item has a prefix, empty for a positional argument."""
-    return Group(f"{name}(", tuple(items), ")")
+    return GuideGroup(f"{name}(", tuple(items), ")")
 
 
 def lay_out(code: Code, column: int = 0, indent: int = 0) -> str:

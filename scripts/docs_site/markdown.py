@@ -28,7 +28,7 @@ class Heading:
 
 
 @frozen
-class Document:
+class MarkdownPage:
     """A Markdown file as HTML.
 
     `title` is its first heading, `lead` its first sentence, `text` what a search looks through.
@@ -41,7 +41,7 @@ class Document:
     text: str = field(repr=False)
 
 
-def render(source: str, link: Callable[[str], str | None]) -> Document:
+def render(source: str, link: Callable[[str], str | None]) -> MarkdownPage:
     """Render a text. `link` gives the address of a link's target, None for one without a page."""
     parser = MarkdownIt("commonmark", {"html": True, "highlight": colour}).enable("table")
     tokens = parser.parse(_drop_remarks(source))
@@ -54,7 +54,7 @@ def render(source: str, link: Callable[[str], str | None]) -> Document:
     lead = next((_read_sentence(inline) for inline in _list_paragraphs(tokens)), "")
     body = parser.renderer.render(tokens, parser.options, {})
     body = body.replace("<table>", '<div class="wide" tabindex="0"><table>')
-    return Document(title, lead, body.replace("</table>", "</table></div>"), headings, text)
+    return MarkdownPage(title, lead, body.replace("</table>", "</table></div>"), headings, text)
 
 
 def _list_paragraphs(tokens: Sequence[Token]) -> Iterator[Token]:

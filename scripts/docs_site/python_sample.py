@@ -14,7 +14,7 @@ from generator.methods import Method
 from generator.parameters import Argument, Body
 from matricula.registrar import find_registrar
 
-from .layout import Code, Group, call, lay_out
+from .layout import Code, GuideGroup, call, lay_out
 from .spec import JSON, Spec
 
 SITE = 'site="example"'
@@ -124,7 +124,7 @@ class PythonWriter:
         """A value of JSON as the Python value of a type."""
         if isinstance(value, list):
             inner = found[1] if (found := re.search(r"list\[(.*)\]", kind)) else ""
-            return Group("[", tuple(("", self._write(item, inner)) for item in value), "]")
+            return GuideGroup("[", tuple(("", self._write(item, inner)) for item in value), "]")
         if isinstance(value, dict):
             name = next(
                 (word for word in re.findall(r"\w+", kind) if word in self._spec.models), ""

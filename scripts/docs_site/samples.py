@@ -12,7 +12,7 @@ from generator.methods import Method
 
 from .curl_sample import JSON_TYPE, write_curl
 from .python_sample import PythonWriter, list_properties, wire_name
-from .spec import JSON, Operation, Spec, find_example, find_value
+from .spec import JSON, SiteOperation, Spec, find_example, find_value
 
 _PAGING = ("limit", "offset")
 
@@ -24,12 +24,12 @@ class Sample:
     language: str
     label: str
     source: str
-    operation: Operation
+    operation: SiteOperation
     values: Mapping[str, JSON]
     body: JSON
 
 
-def make_samples(spec: Spec, operation: Operation) -> list[Sample]:
+def make_samples(spec: Spec, operation: SiteOperation) -> list[Sample]:
     """All samples of an operation: Python first, for each method that the client has for it."""
     key = str(PythonIdentifier(operation.id, "field_"))
     methods = [
@@ -54,7 +54,7 @@ def make_samples(spec: Spec, operation: Operation) -> list[Sample]:
     return samples
 
 
-def choose_values(spec: Spec, operation: Operation) -> dict[str, JSON]:
+def choose_values(spec: Spec, operation: SiteOperation) -> dict[str, JSON]:
     """Values for the parameters that are required, and for one that is not; by wire name."""
     parameters = [one for one in spec.parameters(operation) if one["in"] in ("path", "query")]
     chosen = {
@@ -66,7 +66,7 @@ def choose_values(spec: Spec, operation: Operation) -> dict[str, JSON]:
     return chosen
 
 
-def choose_body(spec: Spec, operation: Operation, method: Method) -> JSON:
+def choose_body(spec: Spec, operation: SiteOperation, method: Method) -> JSON:
     """The first JSON example that fits to the body of a method; None where it takes none."""
     if method.body is None:
         return None
@@ -91,7 +91,7 @@ def _has_constants(model: ModelProperty, value: JSON) -> bool:
     )
 
 
-def _list_bodies(spec: Spec, operation: Operation) -> Iterator[tuple[str | None, JSON]]:
+def _list_bodies(spec: Spec, operation: SiteOperation) -> Iterator[tuple[str | None, JSON]]:
     """The first example of each content type; nothing twice where there is no body."""
     content = spec.resolve(operation.facts.get("requestBody", {})).get("content", {})
     if not content:

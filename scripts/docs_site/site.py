@@ -8,7 +8,7 @@ from attrs import define, field, frozen
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from .markdown import Document, render
+from .markdown import MarkdownPage, render
 
 GROUPS = ("Guides", "Reference", "Facts", "Project")
 """The order of the menu."""
@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 
 
 @frozen
-class Page:
+class SitePage:
     """A page. `group` is where it stands in the menu; `extra` goes to its template.
 
     `lead` says in a sentence what it is about.
@@ -37,18 +37,22 @@ class Page:
 
 
 @define
-class Site:
+class DocsSite:
     """What is to be written."""
 
     version: str
-    pages: list[Page] = field(factory=list)
+    pages: list[SitePage] = field(factory=list)
     files: dict[str, bytes] = field(factory=dict)
 
-    def add_document(self, url: str, group: str, document: Document, menu_title: str = "") -> None:
+    def add_document(
+        self, url: str, group: str, document: MarkdownPage, menu_title: str = ""
+    ) -> None:
         """Add a page of Markdown."""
         extra = {"document": document, "body": Markup(document.html)}
         title, lead = document.title, document.lead
-        self.pages.append(Page(url, title, group, menu_title=menu_title, lead=lead, extra=extra))
+        self.pages.append(
+            SitePage(url, title, group, menu_title=menu_title, lead=lead, extra=extra)
+        )
 
     def write(self, folder: Path) -> None:
         """Write all pages and files into a folder."""
@@ -90,7 +94,7 @@ def render_inline(text: str) -> Markup:
     return Markup(body.removeprefix("<p>").removesuffix("</p>"))
 
 
-def make_way(url: str, page: Page) -> str:
+def make_way(url: str, page: SitePage) -> str:
     """The relative address of another page."""
     return posixpath.relpath(url, posixpath.dirname(page.url) or ".")
 

@@ -26,7 +26,7 @@ KINDS = {
 
 
 @frozen
-class Source:
+class SourceDocument:
     """A document, or our own reading."""
 
     key: str
@@ -46,7 +46,7 @@ class Source:
 class Sources:
     """All documents by key."""
 
-    by_key: Mapping[str, Source] = field(repr=False)
+    by_key: Mapping[str, SourceDocument] = field(repr=False)
 
     @classmethod
     def read(cls, path: Path) -> "Sources":
@@ -55,7 +55,7 @@ class Sources:
         entries = read_spec(path)
         return cls(
             {
-                key: Source(key, **{name: entry[name] for name in names if name in entry})
+                key: SourceDocument(key, **{name: entry[name] for name in names if name in entry})
                 for key, entry in entries.items()
             }
         )

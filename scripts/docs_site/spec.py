@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 from openapi_python_client.parser.properties import ModelProperty
 
-from generator.methods import Client, describe_client
+from generator.methods import ClientModule, describe_client
 from generator.plain import parse_spec
 from generator.resources import read_spec
 from spec_document import split_pointer
@@ -19,7 +19,7 @@ EVIDENCE = ("stated", "example", "inferred")
 
 
 @frozen
-class Operation:
+class SiteOperation:
     """One operation (or webhook) of a spec. `facts` is its object."""
 
     path: str
@@ -67,22 +67,22 @@ class Spec:
         return node
 
     @cached_property
-    def operations(self) -> list[Operation]:
+    def operations(self) -> list[SiteOperation]:
         """The operations of all paths."""
         return list(self._list("paths"))
 
     @cached_property
-    def webhooks(self) -> list[Operation]:
+    def webhooks(self) -> list[SiteOperation]:
         """What the vendor sends."""
         return list(self._list("webhooks"))
 
-    def _list(self, section: str) -> Iterator[Operation]:
+    def _list(self, section: str) -> Iterator[SiteOperation]:
         for path, item in self.content.get(section, {}).items():
             for method, facts in self.resolve(item).items():
                 if method in METHODS:
-                    yield Operation(path, method.upper(), facts)
+                    yield SiteOperation(path, method.upper(), facts)
 
-    def parameters(self, operation: Operation) -> list[JSON]:
+    def parameters(self, operation: SiteOperation) -> list[JSON]:
         """The parameters of an operation, those of its path included."""
         shared = self.content["paths"][operation.path].get("parameters", [])
         return [self.resolve(node) for node in (*shared, *operation.facts.get("parameters", []))]
@@ -107,7 +107,7 @@ class Spec:
         return parse_spec(self.path, f"{self.name}_api", self.path.with_suffix(".client"))
 
     @cached_property
-    def client(self) -> Client:
+    def client(self) -> ClientModule:
         """The generated client's classes and methods."""
         return describe_client(self._project, self.content)
 
@@ -124,10 +124,10 @@ def find_example(node: JSON, spec: Spec) -> JSON:
     return node.get("example", spec.resolve(node.get("schema", {})).get("default"))
 
 
-def find_value(spec: Spec, operation: Operation, parameter: JSON) -> JSON:
+def find_value(spec: Spec, operation: SiteOperation, parameter: JSON) -> JSON:
     """A value for a parameter: its example, what a link leads here with, or the least its type has.
 
-    The example answer that a link starts from holds the value.
+    The example response that a link starts from holds the value.
     """
     example = find_example(parameter, spec)
     if example is not None:
@@ -142,17 +142,17 @@ def find_value(spec: Spec, operation: Operation, parameter: JSON) -> JSON:
 
 def _follow_links(spec: Spec, operation_id: str, name: str) -> Iterator[JSON]:
     for other in spec.operations:
-        for answer in map(spec.resolve, other.facts["responses"].values()):
-            for link in map(spec.resolve, answer.get("links", {}).values()):
+        for response in map(spec.resolve, other.facts["responses"].values()):
+            for link in map(spec.resolve, response.get("links", {}).values()):
                 expression = link.get("parameters", {}).get(name)
                 if link.get("operationId") == operation_id and isinstance(expression, str):
-                    yield from _evaluate(spec, answer, expression)
+                    yield from _evaluate(spec, response, expression)
 
 
-def _evaluate(spec: Spec, answer: JSON, expression: str) -> Iterator[JSON]:
-    """What a `$response.body#/…` means in the example of an answer; nothing for any other."""
+def _evaluate(spec: Spec, response: JSON, expression: str) -> Iterator[JSON]:
+    """What a `$response.body#/…` means in the example of a response; nothing for any other."""
     prefix = "$response.body#/"
-    for media in answer.get("content", {}).values() if expression.startswith(prefix) else ():
+    for media in response.get("content", {}).values() if expression.startswith(prefix) else ():
         value = find_example(media, spec)
         for key in expression.removeprefix(prefix).split("/"):
             try:

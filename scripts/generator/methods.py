@@ -70,7 +70,7 @@ class ResourceClass:
 
 
 @frozen
-class Client:
+class ClientModule:
     """All that is written for a platform."""
 
     endpoints: tuple[EndpointFacts, ...]
@@ -83,7 +83,7 @@ class Client:
             yield from resource.methods
 
 
-def describe_client(project: Project, spec: JSONObject) -> Client:
+def describe_client(project: Project, spec: JSONObject) -> ClientModule:
     """Join what the generator made of a spec with what it leaves out of it."""
     raw = dict(_list_operations(spec))
     models = {str(model.class_info.name): model for model in project.openapi.models}
@@ -97,7 +97,7 @@ def describe_client(project: Project, spec: JSONObject) -> Client:
                 _describe_endpoint(endpoint, facts[endpoint.name], str(tag), pages[endpoint.name])
             )
         resources.append(_describe_resource(str(tag), collection, facts, pages, models, spec))
-    return Client(tuple(endpoints), tuple(resources))
+    return ClientModule(tuple(endpoints), tuple(resources))
 
 
 @frozen
@@ -152,7 +152,7 @@ def _describe_endpoint(
 
 
 def _find_result(endpoint: Endpoint, facts: JSONObject) -> tuple[str, set[str]]:
-    """The type of a successful answer. Without a body it is the new id's, or None."""
+    """The type of a successful response. Without a body it is the new id's, or None."""
     for response in endpoint.responses.patterns:
         low, high = response.status_code.range or (0, 0)
         if 200 <= low <= high < 300:
@@ -162,13 +162,15 @@ def _find_result(endpoint: Endpoint, facts: JSONObject) -> tuple[str, set[str]]:
             inner = prop.inner_property if isinstance(prop, ListProperty) else prop
             imports = inner.get_lazy_imports(prefix="..") | inner.get_imports(prefix="..")
             return prop.get_type_string(no_optional=True).as_unembedded_code(), imports
-    raise GenerationError(f"{endpoint.name}: no successful answer is described")
+    raise GenerationError(f"{endpoint.name}: no successful response is described")
 
 
 def find_created_id(facts: JSONObject) -> str | None:
     """The expression for the id of what the operation makes."""
-    answers = facts["responses"].values()
-    return next((answer["x-created-id"] for answer in answers if "x-created-id" in answer), None)
+    responses = facts["responses"].values()
+    return next(
+        (response["x-created-id"] for response in responses if "x-created-id" in response), None
+    )
 
 
 def _find_page(

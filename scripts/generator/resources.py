@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from openapi_python_client import Project
 
-from .methods import Client, JSONObject, Method, describe_client, find_created_id
+from .methods import ClientModule, JSONObject, Method, describe_client, find_created_id
 from .parameters import Argument
 from .plain import FORMAT, TIDY, GenerationError
 from .webhooks import find_webhooks
@@ -75,7 +75,7 @@ def _find_token_prefix(spec: JSONObject) -> str:
     )
 
 
-def _collect_imports(client: Client) -> set[str]:
+def _collect_imports(client: ClientModule) -> set[str]:
     lines: set[str] = set()
     for endpoint in client.endpoints:
         lines |= endpoint.imports
@@ -130,9 +130,9 @@ def _list_errors(method: Method) -> list[str]:
     refusals = [text for status, text in _REFUSALS.items() if status in method.facts["responses"]]
     is_write = method.facts["x-replay"]["mode"] != "safe"
     lost = (
-        "Unconfirmed: no understandable answer came; it may have been done"
+        "Unconfirmed: no understandable response came; it may have been done"
         if is_write
-        else "NoAnswer: no answer came"
+        else "NoResponse: no response came"
     )
     return [f"{text}." for text in (*refusals, lost, "NotSent: the server was not reached")]
 

@@ -1,4 +1,4 @@
-"""The limit: an ASGI application that answers each call with bytes made beforehand."""
+"""The limit: an ASGI application that responds each call with bytes made beforehand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def app(
     receive: Callable[[], Awaitable[dict[str, Any]]],
     send: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> None:
-    """Read the call, look at nothing but its address, and answer."""
+    """Read the call, look at nothing but its address, and response."""
     await receive()
     status, body = _ANSWERS[scope["raw_path"], scope["query_string"]]
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]

@@ -33,13 +33,13 @@ class LoadError(Exception):
 
 
 class _Caller(asyncio.Protocol):
-    """One connection: sends a call, reads its answer, sends the next."""
+    """One connection: sends a call, reads its response, sends the next."""
 
     def __init__(self, workload: Workload, numbers: Callable[[], int | None]) -> None:
         self._make, self._numbers = workload.make, numbers
         self._begin = b"HTTP/1.1 %d " % workload.status
         self._got = b""
-        self.answers = 0
+        self.responses = 0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -62,7 +62,7 @@ class _Caller(asyncio.Protocol):
             self._fail(LoadError(f"not {self._begin.decode()}: {data[:200]!r}"))
         elif len(data) >= end + 4 + int(length[1]):
             self._got = b""
-            self.answers += 1
+            self.responses += 1
             self.call()
 
     def call(self) -> None:
@@ -78,14 +78,14 @@ class _Caller(asyncio.Protocol):
             self._transport.close()
 
 
-class Load:
+class LoadGenerator:
     """Calls a server. Running numbers are never used twice, so that what is created is new."""
 
     def __init__(self) -> None:
         self._number = 0
 
     def run(self, port: int, workload: Workload, seconds: float, cpu: Callable[[], float]) -> float:
-        """Call for some time; what a call cost, as `cpu` counts. LoadError on a wrong answer."""
+        """Call for some time; what a call cost, as `cpu` counts. LoadError on a wrong response."""
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(self._run(port, workload, seconds, cpu))
 
@@ -110,7 +110,7 @@ class Load:
         for caller in callers:
             caller.call()
         await asyncio.gather(*(caller.done for caller in callers))
-        cost = (cpu() - before) / sum(caller.answers for caller in callers)
+        cost = (cpu() - before) / sum(caller.responses for caller in callers)
         for caller in callers:
             caller.close()
         return cost

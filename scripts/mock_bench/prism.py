@@ -35,9 +35,9 @@ def install(folder: Path) -> Path | str:
 def write_spec(spec: Path, path: str, page: object, target: Path) -> None:
     """A copy of a spec in which `page` is the only example of the list at `path`.
 
-    Prism answers with examples, so that it sends as much as the others.
+    Prism responds with examples, so that it sends as much as the others.
     """
     content = yaml.load(spec.read_bytes(), yaml.CSafeLoader)
-    answer = content["paths"][path]["get"]["responses"]["200"]
-    answer["content"]["application/json"]["examples"] = {"page": {"value": page}}
+    response = content["paths"][path]["get"]["responses"]["200"]
+    response["content"]["application/json"]["examples"] = {"page": {"value": page}}
     target.write_bytes(orjson.dumps(content))

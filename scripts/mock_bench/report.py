@@ -16,7 +16,7 @@ QUIET, PRISM = "prism -v silent", "prism"
 
 
 @frozen
-class Target:
+class BenchGoal:
     """`server` must cost at most `factor` times what `peer` costs, on each of the workloads.
 
     The median of the rounds counts, in each of which both were measured one after the other.
@@ -30,15 +30,15 @@ class Target:
 
 _ALL: Final = ("read", "list", "create", "refuse")
 TARGETS: Final = (
-    Target(MOCK, QUIET, 1 / 4.5, ("read", "list", "create")),
-    Target(MOCK, QUIET, 1 / 4, ("refuse",)),
-    Target(MOCK, PRISM, 1 / 9, _ALL),
-    Target(MOCK, LIMIT, 1 / 0.7, ("read", "create")),
-    Target(MOCK, LIMIT, 1 / 0.55, ("list", "refuse")),
-    Target(STRICT, QUIET, 1 / 3, ("list",)),
-    Target(STRICT, QUIET, 1 / 4, ("read", "create", "refuse")),
-    Target(STRICT, MOCK, 1.15, ("read", "create")),
-    Target(DATABASE, MOCK, 1.3, ("create",)),
+    BenchGoal(MOCK, QUIET, 1 / 4.5, ("read", "list", "create")),
+    BenchGoal(MOCK, QUIET, 1 / 4, ("refuse",)),
+    BenchGoal(MOCK, PRISM, 1 / 9, _ALL),
+    BenchGoal(MOCK, LIMIT, 1 / 0.7, ("read", "create")),
+    BenchGoal(MOCK, LIMIT, 1 / 0.55, ("list", "refuse")),
+    BenchGoal(STRICT, QUIET, 1 / 3, ("list",)),
+    BenchGoal(STRICT, QUIET, 1 / 4, ("read", "create", "refuse")),
+    BenchGoal(STRICT, MOCK, 1.15, ("read", "create")),
+    BenchGoal(DATABASE, MOCK, 1.3, ("create",)),
 )
 
 
@@ -64,7 +64,7 @@ def show_targets(costs: Costs) -> Iterator[str]:
                 yield _judge(target, workload, median(ratios))
 
 
-def _judge(target: Target, workload: str, ratio: float) -> str:
+def _judge(target: BenchGoal, workload: str, ratio: float) -> str:
     found, goal = f"{ratio:.2f} times its cost", f"at most {target.factor:.2f}"
     if target.factor < 1:
         found, goal = f"{1 / ratio:.1f} times as fast", f"at least {1 / target.factor:.1f}"
@@ -79,9 +79,9 @@ def _line(what: str, found: str, goal: str, met: bool) -> str:
 
 
 def show_start(seconds: Mapping[str, float], memory: Mapping[str, int]) -> Iterator[str]:
-    """Time to the first answer and memory, and their targets."""
+    """Time to the first response and memory, and their targets."""
     for name in seconds:
-        yield f"{name:18}{seconds[name]:>9.2f} s to the first answer{memory[name] / 1e6:>9.0f} MB"
+        yield f"{name:18}{seconds[name]:>9.2f} s to the first response{memory[name] / 1e6:>9.0f} MB"
     if QUIET in seconds:
         yield ""
         yield _judge_share("start", seconds[MOCK] / seconds[QUIET], 1 / 5)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 
 ANSWERS: Final = "MOCK_BENCH_ANSWERS"
-"""Tells the limit where its answers are: a JSON file, a list of [path, query, status, body]."""
+"""Tells the limit where its responses are: a JSON file, a list of [path, query, status, body]."""
 PATIENCE: Final = 60.0
-"""Seconds in which a server has to answer."""
+"""Seconds in which a server has to respond."""
 
 
-class Server:
-    """A server in a process of its own, on `port`. `probe` is a call that it answers with 200."""
+class BenchServer:
+    """A server in a process of its own, on `port`. `probe` is a call that it responds with 200."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Server:
             env=self._environment,
             preexec_fn=lambda: os.sched_setaffinity(0, {0}),
         )
-        while not _answers(self.port, self._probe):
+        while not _responses(self.port, self._probe):
             if self._process.poll() is not None or time.monotonic() - begin > PATIENCE:
                 raise RuntimeError(f"{self.name} does not start: {' '.join(self._command)}")
             time.sleep(0.005)
@@ -89,7 +89,7 @@ def fetch(port: int, call: bytes) -> bytes:
         return b"".join(iter(lambda: connection.recv(65_536), b""))
 
 
-def _answers(port: int, probe: bytes) -> bool:
+def _responses(port: int, probe: bytes) -> bool:
     with contextlib.suppress(OSError):
         return fetch(port, probe).startswith(b"HTTP/1.1 200")
     return False
@@ -102,7 +102,7 @@ def _memory(pid: int) -> int:
 
 
 @contextlib.contextmanager
-def stopping(servers: list[Server]) -> Iterator[list[Server]]:
+def stopping(servers: list[BenchServer]) -> Iterator[list[BenchServer]]:
     """Ends the servers that are put in the list."""
     try:
         yield servers

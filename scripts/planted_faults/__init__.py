@@ -4,11 +4,11 @@
 """
 
 from . import digitalchalk, tahdah, tahoe
-from .fault import Fault, Mock, read_faults, serve_fault, write_faults
+from .fault import Mock, PlantedFault, read_faults, serve_fault, write_faults
 
 __all__ = [
-    "Fault",
     "Mock",
+    "PlantedFault",
     "digitalchalk",
     "read_faults",
     "serve_fault",

@@ -6,56 +6,58 @@ from typing import Any
 
 from attrs import evolve
 
-from matricula_mock.call import Answer, Call, Record, Refusal
+from matricula_mock.call import MockResponse, OperationCall, Record, Refusal
 
-from .fault import Mock, change_answer, change_call, change_refusal, ignore, plants, with_values
+from .fault import Mock, change_call, change_refusal, change_response, ignore, plants, with_values
 
 # Users
 
 
 @plants
 def strip_names(chalk: Mock) -> None:
-    def strip(call: Call, organisation: Any) -> None:
+    def strip(call: OperationCall, organisation: Any) -> None:
         call.body = call.body | {"firstName": call.body["firstName"].strip() or "x"}
 
     change_call(chalk, "createUser", strip)
 
 
 @plants
-def answer_wrong_id(chalk: Mock) -> None:
-    def locate(call: Call, organisation: Any, answer: Answer) -> Answer:
+def response_wrong_id(chalk: Mock) -> None:
+    def locate(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         first = organisation.users.all()[0]["id"]
-        return evolve(answer, headers={"Location": f"{call.address}/{first}"})
+        return evolve(response, headers={"Location": f"{call.address}/{first}"})
 
-    change_answer(chalk, "createUser", locate)
+    change_response(chalk, "createUser", locate)
 
 
 @plants
-def answer_somebody(chalk: Mock) -> None:
+def response_somebody(chalk: Mock) -> None:
     change_refusal(
         chalk,
         "getUser",
-        lambda call, organisation, refusal: Answer(200, organisation.users.all()[0]),
+        lambda call, organisation, refusal: MockResponse(200, organisation.users.all()[0]),
     )
 
 
 @plants
 def touch_users(chalk: Mock) -> None:
-    def touch(call: Call, organisation: Any, answer: Answer) -> Answer:
+    def touch(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         number = organisation.users.get(call.path["user_id"]).get("lastLoginDate", "0")
         organisation.users.change(call.path["user_id"], {"lastLoginDate": f"{int(number) + 1}"})
-        return answer
+        return response
 
-    change_answer(chalk, "getUser", touch)
+    change_response(chalk, "getUser", touch)
 
 
 @plants
 def lose_way_back(chalk: Mock) -> None:
-    def link(call: Call, organisation: Any, answer: Answer) -> Answer:
-        back = {name: call.link(offset=0) for name in ("prev", "previous") if name in answer.value}
-        return with_values(answer, **back)
+    def link(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
+        back = {
+            name: call.link(offset=0) for name in ("prev", "previous") if name in response.value
+        }
+        return with_values(response, **back)
 
-    change_answer(chalk, "listUsers", link)
+    change_response(chalk, "listUsers", link)
 
 
 @plants
@@ -67,7 +69,7 @@ def ignore_last_names(chalk: Mock) -> None:
 def find_any_filter(chalk: Mock) -> None:
     original = chalk.behaviours["listUsers"]
 
-    def find(call: Call, organisation: Any) -> Answer:
+    def find(call: OperationCall, organisation: Any) -> MockResponse:
         filters = [name for name in call.query if name not in ("limit", "offset")]
         kept = {name: call.query[name] for name in call.query if name not in filters[1:]}
         return original(evolve(call, query=kept), organisation)
@@ -77,7 +79,7 @@ def find_any_filter(chalk: Mock) -> None:
 
 @plants
 def find_longer_spans(chalk: Mock) -> None:
-    def widen(call: Call, organisation: Any) -> None:
+    def widen(call: OperationCall, organisation: Any) -> None:
         date = call.query.get("createdDate", "")
         if len(date) in (7, 10):
             call.query = call.query | {"createdDate": date[: len(date) - 3]}
@@ -87,27 +89,27 @@ def find_longer_spans(chalk: Mock) -> None:
 
 @plants
 def compare_whole_dates(chalk: Mock) -> None:
-    def narrow(call: Call, organisation: Any, answer: Answer) -> Answer:
+    def narrow(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         date = call.query.get("createdDate")
         if date is None:
-            return answer
-        found = [item for item in answer.value["results"] if item.get("createdDate") == date]
-        return with_values(answer, results=found)
+            return response
+        found = [item for item in response.value["results"] if item.get("createdDate") == date]
+        return with_values(response, results=found)
 
-    change_answer(chalk, "listOfferings", narrow)
+    change_response(chalk, "listOfferings", narrow)
 
 
 @plants
 def read_deleted_users(chalk: Mock) -> None:
     deleted: dict[str, Record] = {}
 
-    def keep(call: Call, organisation: Any) -> None:
+    def keep(call: OperationCall, organisation: Any) -> None:
         if user := organisation.users.get(call.path["user_id"]):
             deleted[user["id"]] = user
 
-    def find(call: Call, organisation: Any, refusal: Refusal) -> Answer:
+    def find(call: OperationCall, organisation: Any, refusal: Refusal) -> MockResponse:
         if user := deleted.get(call.path["user_id"]):
-            return Answer(200, user)
+            return MockResponse(200, user)
         raise refusal
 
     change_call(chalk, "deleteUser", keep)
@@ -118,27 +120,27 @@ def read_deleted_users(chalk: Mock) -> None:
 def list_deleted_users(chalk: Mock) -> None:
     deleted: list[Record] = []
 
-    def keep(call: Call, organisation: Any) -> None:
+    def keep(call: OperationCall, organisation: Any) -> None:
         if user := organisation.users.get(call.path["user_id"]):
             deleted.append(user)
 
-    def show(call: Call, organisation: Any, answer: Answer) -> Answer:
-        is_last = "next" not in answer.value
-        return with_values(answer, results=answer.value["results"] + deleted * is_last)
+    def show(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
+        is_last = "next" not in response.value
+        return with_values(response, results=response.value["results"] + deleted * is_last)
 
     change_call(chalk, "deleteUser", keep)
-    change_answer(chalk, "listUsers", show)
+    change_response(chalk, "listUsers", show)
 
 
 @plants
 def keep_deleted_addresses(chalk: Mock) -> None:
     taken: set[str] = set()
 
-    def keep(call: Call, organisation: Any) -> None:
+    def keep(call: OperationCall, organisation: Any) -> None:
         if user := organisation.users.get(call.path["user_id"]):
             taken.add(user["email"].casefold())
 
-    def refuse(call: Call, organisation: Any) -> None:
+    def refuse(call: OperationCall, organisation: Any) -> None:
         if call.body["email"].casefold() in taken:
             raise Refusal(400, {"fieldErrors": {"email": "is used by another user"}})
 
@@ -148,17 +150,17 @@ def keep_deleted_addresses(chalk: Mock) -> None:
 
 @plants
 def take_others_addresses(chalk: Mock) -> None:
-    def take(call: Call, organisation: Any, refusal: Refusal) -> Answer:
+    def take(call: OperationCall, organisation: Any, refusal: Refusal) -> MockResponse:
         user_id = call.path["user_id"]
         organisation.users.change(user_id, {"email": call.body.get("email", "")})
-        return Answer(204)
+        return MockResponse(204)
 
     change_refusal(chalk, "updateUser", take)
 
 
 @plants
 def refuse_own_addresses(chalk: Mock) -> None:
-    def refuse(call: Call, organisation: Any) -> None:
+    def refuse(call: OperationCall, organisation: Any) -> None:
         if organisation.users.has("email", str(call.body.get("email")).casefold()):
             raise Refusal(400, {"fieldErrors": {"email": "is used by another user"}})
 
@@ -167,17 +169,17 @@ def refuse_own_addresses(chalk: Mock) -> None:
 
 @plants
 def forget_what_is_not_sent(chalk: Mock) -> None:
-    def forget(call: Call, organisation: Any, answer: Answer) -> Answer:
+    def forget(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         if "locale" not in call.body:
             organisation.users.change(call.path["user_id"], {"locale": "en"})
-        return answer
+        return response
 
-    change_answer(chalk, "updateUser", forget)
+    change_response(chalk, "updateUser", forget)
 
 
 @plants
 def add_to_tags(chalk: Mock) -> None:
-    def add(call: Call, organisation: Any) -> None:
+    def add(call: OperationCall, organisation: Any) -> None:
         before = organisation.users.get(call.path["user_id"]).get("tags", [])
         if "tags" in call.body:
             call.body = call.body | {"tags": [*before, *call.body["tags"]]}
@@ -186,11 +188,11 @@ def add_to_tags(chalk: Mock) -> None:
 
 
 @plants
-def answer_with_a_body(chalk: Mock) -> None:
-    change_answer(
+def response_with_a_body(chalk: Mock) -> None:
+    change_response(
         chalk,
         "updateUser",
-        lambda call, organisation, answer: Answer(
+        lambda call, organisation, response: MockResponse(
             200, organisation.users.get(call.path["user_id"])
         ),
     )
@@ -198,9 +200,9 @@ def answer_with_a_body(chalk: Mock) -> None:
 
 @plants
 def list_field_errors(chalk: Mock) -> None:
-    def tell(call: Call, organisation: Any, refusal: Refusal) -> Answer:
-        errors = refusal.answer.value["fieldErrors"]
-        return Answer(400, {"fieldErrors": [{"field": name} for name in errors]})
+    def tell(call: OperationCall, organisation: Any, refusal: Refusal) -> MockResponse:
+        errors = refusal.response.value["fieldErrors"]
+        return MockResponse(400, {"fieldErrors": [{"field": name} for name in errors]})
 
     change_refusal(chalk, "createUser", tell)
 
@@ -210,30 +212,32 @@ def list_field_errors(chalk: Mock) -> None:
 
 @plants
 def delete_two(chalk: Mock) -> None:
-    def delete(call: Call, organisation: Any, answer: Answer) -> Answer:
+    def delete(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         organisation.user_fields.remove(organisation.user_fields.all()[0]["id"])
-        return answer
+        return response
 
-    change_answer(chalk, "deleteUserField", delete)
+    change_response(chalk, "deleteUserField", delete)
 
 
 @plants
 def create_without_location(chalk: Mock) -> None:
-    change_answer(chalk, "createUserField", lambda call, organisation, answer: Answer(201))
+    change_response(
+        chalk, "createUserField", lambda call, organisation, response: MockResponse(201)
+    )
 
 
 @plants
 def change_types(chalk: Mock) -> None:
-    def change(call: Call, organisation: Any, answer: Answer) -> Answer:
+    def change(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         organisation.user_fields.change(call.path["field_id"], {"type": "text"})
-        return answer
+        return response
 
-    change_answer(chalk, "updateUserField", change)
+    change_response(chalk, "updateUserField", change)
 
 
 @plants
 def delete_nothing(chalk: Mock) -> None:
-    chalk.behaviours["deleteUserFieldCategory"] = lambda call, organisation: Answer(204)
+    chalk.behaviours["deleteUserFieldCategory"] = lambda call, organisation: MockResponse(204)
 
 
 @plants
@@ -243,21 +247,23 @@ def ignore_types(chalk: Mock) -> None:
 
 @plants
 def sort_by_age(chalk: Mock) -> None:
-    def sort(call: Call, organisation: Any, answer: Answer) -> Answer:
-        records = sorted(answer.value["results"], key=lambda one: str(one["id"]))
-        return with_values(answer, results=records)
+    def sort(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
+        records = sorted(response.value["results"], key=lambda one: str(one["id"]))
+        return with_values(response, results=records)
 
-    change_answer(chalk, "listUserFieldCategories", sort)
+    change_response(chalk, "listUserFieldCategories", sort)
 
 
 @plants
 def set_unknown_fields(chalk: Mock) -> None:
-    change_refusal(chalk, "updateUserFieldValues", lambda call, organisation, refusal: Answer(204))
+    change_refusal(
+        chalk, "updateUserFieldValues", lambda call, organisation, refusal: MockResponse(204)
+    )
 
 
 @plants
 def replace_field_values(chalk: Mock) -> None:
-    def forget(call: Call, organisation: Any) -> None:
+    def forget(call: OperationCall, organisation: Any) -> None:
         if set(call.body) <= {field["id"] for field in organisation.user_fields.all()}:
             organisation.field_values.clear()
 
@@ -266,7 +272,7 @@ def replace_field_values(chalk: Mock) -> None:
 
 @plants
 def never_clear_values(chalk: Mock) -> None:
-    def keep(call: Call, organisation: Any) -> None:
+    def keep(call: OperationCall, organisation: Any) -> None:
         call.body = {id: value for id, value in call.body.items() if value is not None}
 
     change_call(chalk, "updateUserFieldValues", keep)
@@ -279,27 +285,27 @@ def never_clear_values(chalk: Mock) -> None:
 def agree_for_ever(chalk: Mock) -> None:
     original = chalk.behaviours["updateUserAgreement"]
     chalk.behaviours["updateUserAgreement"] = lambda call, organisation: (
-        original(call, organisation) if call.body["agreed"] else Answer(204)
+        original(call, organisation) if call.body["agreed"] else MockResponse(204)
     )
 
 
 @plants
 def agree_anew(chalk: Mock) -> None:
-    def note(call: Call, organisation: Any, answer: Answer) -> Answer:
+    def note(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         for one in organisation.consents.all():
             year, rest = one["agreedDate"][:4], one["agreedDate"][4:]
             organisation.consents.change(one["id"], {"agreedDate": f"{int(year) + 1}{rest}"})
-        return answer
+        return response
 
-    change_answer(chalk, "updateUserAgreement", note)
+    change_response(chalk, "updateUserAgreement", note)
 
 
 @plants
 def agree_for_everybody(chalk: Mock) -> None:
-    def agree(call: Call, organisation: Any, answer: Answer) -> Answer:
-        return with_values(answer, agreed=len(organisation.consents) > 0)
+    def agree(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
+        return with_values(response, agreed=len(organisation.consents) > 0)
 
-    change_answer(chalk, "getUserAgreement", agree)
+    change_response(chalk, "getUserAgreement", agree)
 
 
 # Offerings and registrations
@@ -307,11 +313,11 @@ def agree_for_everybody(chalk: Mock) -> None:
 
 @plants
 def never_end(chalk: Mock) -> None:
-    change_answer(
+    change_response(
         chalk,
         "listOfferings",
-        lambda call, organisation, answer: with_values(
-            answer, next=answer.value.get("next", call.link())
+        lambda call, organisation, response: with_values(
+            response, next=response.value.get("next", call.link())
         ),
     )
 
@@ -328,15 +334,15 @@ def ignore_tags(chalk: Mock) -> None:
 
 @plants
 def serve_twenty_at_most(chalk: Mock) -> None:
-    def cut(call: Call, organisation: Any, answer: Answer) -> Answer:
-        return with_values(answer, results=answer.value["results"][:20])
+    def cut(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
+        return with_values(response, results=response.value["results"][:20])
 
-    change_answer(chalk, "listOfferingCategories", cut)
+    change_response(chalk, "listOfferingCategories", cut)
 
 
 @plants
 def register_twice(chalk: Mock) -> None:
-    def register(call: Call, organisation: Any) -> None:
+    def register(call: OperationCall, organisation: Any) -> None:
         for one in organisation.registrations.all():
             organisation.registrations.change(one["id"], {"status": "passed"})
 
@@ -345,7 +351,7 @@ def register_twice(chalk: Mock) -> None:
 
 @plants
 def register_on_closed_offerings(chalk: Mock) -> None:
-    def open_it(call: Call, organisation: Any) -> None:
+    def open_it(call: OperationCall, organisation: Any) -> None:
         for one in organisation.offerings.all():
             if "registrationEndDate" in one:
                 organisation.offerings.change(one["id"], {"registrationEndDate": "9999"})
@@ -355,17 +361,17 @@ def register_on_closed_offerings(chalk: Mock) -> None:
 
 @plants
 def round_grades(chalk: Mock) -> None:
-    def round_grade(call: Call, organisation: Any, answer: Answer) -> Answer:
-        record: Record = answer.value
+    def round_grade(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
+        record: Record = response.value
         names = [name for name in ("grade", "gradePercentage") if name in record]
-        return with_values(answer, **{name: int(record[name]) for name in names})
+        return with_values(response, **{name: int(record[name]) for name in names})
 
-    change_answer(chalk, "getRegistration", round_grade)
+    change_response(chalk, "getRegistration", round_grade)
 
 
 @plants
 def grade_once(chalk: Mock) -> None:
-    def refuse(call: Call, organisation: Any) -> None:
+    def refuse(call: OperationCall, organisation: Any) -> None:
         if "grade" in organisation.registrations.get(call.path["registration_id"]):
             raise Refusal(400, {"errors": ["it has a grade"]})
 
@@ -374,14 +380,16 @@ def grade_once(chalk: Mock) -> None:
 
 @plants
 def eject_again(chalk: Mock) -> None:
-    change_refusal(chalk, "updateRegistration", lambda call, organisation, refusal: Answer(204))
+    change_refusal(
+        chalk, "updateRegistration", lambda call, organisation, refusal: MockResponse(204)
+    )
 
 
 @plants
 def eject_without_effect(chalk: Mock) -> None:
     original = chalk.behaviours["updateRegistration"]
     chalk.behaviours["updateRegistration"] = lambda call, organisation: (
-        Answer(204) if "status" in call.body else original(call, organisation)
+        MockResponse(204) if "status" in call.body else original(call, organisation)
     )
 
 

@@ -13,8 +13,8 @@ import attrs
 from attrs import frozen
 
 from matricula_mock import MockServer
-from matricula_mock.call import Answer, Call, Refusal
-from matricula_mock.platform import Behaviour, Platform
+from matricula_mock.call import MockResponse, OperationCall, Refusal
+from matricula_mock.platform import Behaviour, MockPlatform
 from matricula_mock.server import find_platforms
 
 FILE: Final = Path(__file__).with_name("faults.toml")
@@ -24,7 +24,7 @@ HEAD: Final = """\
 # the checks that find it, first the one that is meant for it; `make mutate RECORD=1` writes them.
 """
 
-Mock: TypeAlias = Platform[Any]
+Mock: TypeAlias = MockPlatform[Any]
 Plant: TypeAlias = Callable[[Mock], None]
 
 PLANTS: Final[dict[tuple[str, str], Plant]] = {}
@@ -32,7 +32,7 @@ PLANTS: Final[dict[tuple[str, str], Plant]] = {}
 
 
 @frozen
-class Fault:
+class PlantedFault:
     """Something wrong in one platform: `what`. `caught_by` names the checks that find it, first the
     one that is meant for it."""
 
@@ -49,13 +49,13 @@ def plants(function: Plant) -> Plant:
     return function
 
 
-def read_faults() -> list[Fault]:
+def read_faults() -> list[PlantedFault]:
     """All faults, as the file has them."""
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["fault"]
-    return [Fault(**entry | {"caught_by": tuple(entry["caught_by"])}) for entry in entries]
+    return [PlantedFault(**entry | {"caught_by": tuple(entry["caught_by"])}) for entry in entries]
 
 
-def write_faults(faults: Iterable[Fault]) -> None:
+def write_faults(faults: Iterable[PlantedFault]) -> None:
     """Write the file anew."""
     entries = [
         "\n".join(
@@ -69,7 +69,8 @@ def write_faults(faults: Iterable[Fault]) -> None:
 
 @contextmanager
 def serve_fault(platform: str, *functions: Plant) -> Iterator[MockServer]:
-    """A running mock server with faults in one platform. It does not look at its own answers: that
+    """A running mock server with faults in one platform. It does not look at its own responses:
+    that
     is for the contract tests to do."""
     platforms = [_copy(platform) for platform in find_platforms()]
     chosen = next(copy for copy in platforms if copy.name == platform)
@@ -86,19 +87,23 @@ def _copy(platform: Mock) -> Mock:
     return copy
 
 
-def change_answer(
-    platform: Mock, operation: str, change: Callable[[Call, Any, Answer], Answer]
+def change_response(
+    platform: Mock,
+    operation: str,
+    change: Callable[[OperationCall, Any, MockResponse], MockResponse],
 ) -> None:
-    """Let `change(call, state, answer)` have the last word on the answers of an operation."""
+    """Let `change(call, state, response)` have the last word on the responses of an operation."""
     original = platform.behaviours[operation]
     platform.behaviours[operation] = lambda call, state: change(call, state, original(call, state))
 
 
-def change_call(platform: Mock, operation: str, change: Callable[[Call, Any], object]) -> None:
+def change_call(
+    platform: Mock, operation: str, change: Callable[[OperationCall, Any], object]
+) -> None:
     """Let `change(call, state)` do something to a call before an operation gets it."""
     original = platform.behaviours[operation]
 
-    def behave(call: Call, state: Any) -> Answer:
+    def behave(call: OperationCall, state: Any) -> MockResponse:
         change(call, state)
         return original(call, state)
 
@@ -106,12 +111,13 @@ def change_call(platform: Mock, operation: str, change: Callable[[Call, Any], ob
 
 
 def change_refusal(
-    platform: Mock, operation: str, change: Callable[[Call, Any, Refusal], Answer]
+    platform: Mock, operation: str, change: Callable[[OperationCall, Any, Refusal], MockResponse]
 ) -> None:
-    """Let `change(call, state, refusal)` answer where an operation refuses; it may raise again."""
+    """Let `change(call, state, refusal)` response where an operation refuses; it may raise
+    again."""
     original: Behaviour = platform.behaviours[operation]
 
-    def behave(call: Call, state: Any) -> Answer:
+    def behave(call: OperationCall, state: Any) -> MockResponse:
         try:
             return original(call, state)
         except Refusal as refusal:
@@ -120,15 +126,15 @@ def change_refusal(
     platform.behaviours[operation] = behave
 
 
-def ignore(*names: str) -> Callable[[Call, Any], None]:
+def ignore(*names: str) -> Callable[[OperationCall, Any], None]:
     """A change of calls: these parameters of the query are overlooked."""
 
-    def forget(call: Call, state: Any) -> None:
+    def forget(call: OperationCall, state: Any) -> None:
         call.query = {name: call.query[name] for name in call.query if name not in names}
 
     return forget
 
 
-def with_values(answer: Answer, **values: object) -> Answer:
-    """An answer with other values."""
-    return attrs.evolve(answer, value=answer.value | values)
+def with_values(response: MockResponse, **values: object) -> MockResponse:
+    """A response with other values."""
+    return attrs.evolve(response, value=response.value | values)

@@ -7,38 +7,38 @@ from typing import Any
 
 from attrs import evolve
 
-from matricula_mock.call import Answer, Call, Owner, Refusal
+from matricula_mock.call import MockResponse, OperationCall, Owner, Refusal
 
-from .fault import Mock, change_answer, change_call, change_refusal, ignore, plants, with_values
+from .fault import Mock, change_call, change_refusal, change_response, ignore, plants, with_values
 
 # Candidates and registrations
 
 
 @plants
-def answer_duplicates(tahdah: Mock) -> None:
-    def answer(call: Call, registry: Any, refusal: Refusal) -> Answer:
+def response_duplicates(tahdah: Mock) -> None:
+    def response(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
         first = registry.candidates.find("email", call.body["email"].casefold())[0]
-        return Answer(200, {"id": first["id"]})
+        return MockResponse(200, {"id": first["id"]})
 
-    change_refusal(tahdah, "createCandidate", answer)
+    change_refusal(tahdah, "createCandidate", response)
 
 
 @plants
 def create_twice(tahdah: Mock) -> None:
-    def make(call: Call, registry: Any, answer: Answer) -> Answer:
-        candidate = registry.candidates.get(answer.value["id"])
+    def make(call: OperationCall, registry: Any, response: MockResponse) -> MockResponse:
+        candidate = registry.candidates.get(response.value["id"])
         registry.candidates.add(candidate | {"id": registry.candidates.new_id()})
-        return answer
+        return response
 
-    change_answer(tahdah, "createCandidate", make)
+    change_response(tahdah, "createCandidate", make)
 
 
 @plants
 def hide_latest(tahdah: Mock) -> None:
-    change_answer(
+    change_response(
         tahdah,
         "listRegistrations",
-        lambda call, registry, answer: evolve(answer, value=answer.value[:10]),
+        lambda call, registry, response: evolve(response, value=response.value[:10]),
     )
 
 
@@ -46,7 +46,7 @@ def hide_latest(tahdah: Mock) -> None:
 def register_half(tahdah: Mock) -> None:
     original = tahdah.behaviours["createRegistrations"]
 
-    def register(call: Call, registry: Any, refusal: Refusal) -> Answer:
+    def register(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
         for item in call.body["candidateIds"]:
             with contextlib.suppress(Refusal):
                 original(evolve(call, body={"candidateIds": [item]}), registry)
@@ -59,26 +59,26 @@ def register_half(tahdah: Mock) -> None:
 def register_again(tahdah: Mock) -> None:
     original = tahdah.behaviours["createRegistrations"]
 
-    def register(call: Call, registry: Any) -> Answer:
+    def register(call: OperationCall, registry: Any) -> MockResponse:
         table = registry.registrations
         before, number = table.dump(), table.number
         table.restore([], number)
-        answer = original(call, registry)
+        response = original(call, registry)
         made = table.dump()
         table.restore([*before, *made], table.number)
-        return answer
+        return response
 
     tahdah.behaviours["createRegistrations"] = register
 
 
 @plants
 def number_candidates(tahdah: Mock) -> None:
-    change_answer(
+    change_response(
         tahdah,
         "listRegistrations",
-        lambda call, registry, answer: evolve(
-            answer,
-            value=[item | {"candidateId": int(item["candidateId"])} for item in answer.value],
+        lambda call, registry, response: evolve(
+            response,
+            value=[item | {"candidateId": int(item["candidateId"])} for item in response.value],
         ),
     )
 
@@ -93,8 +93,8 @@ def serve_anybody(tahdah: Mock) -> None:
 
 @plants
 def refuse_in_text(tahdah: Mock) -> None:
-    def tell(call: Call, registry: Any, refusal: Refusal) -> Answer:
-        return Answer(refusal.answer.status, "No such candidate.")
+    def tell(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+        return MockResponse(refusal.response.status, "No such candidate.")
 
     change_refusal(tahdah, "createRegistrations", tell)
 
@@ -104,17 +104,17 @@ def refuse_in_text(tahdah: Mock) -> None:
 
 @plants
 def replace_trust_group(tahdah: Mock) -> None:
-    def forget(call: Call, registry: Any) -> None:
+    def forget(call: OperationCall, registry: Any) -> None:
         call.body = {"membersPubliclyVisible": False, **call.body}
 
     change_call(tahdah, "updateTrustGroup", forget)
 
 
 @plants
-def answer_the_old_group(tahdah: Mock) -> None:
+def response_the_old_group(tahdah: Mock) -> None:
     original = tahdah.behaviours["updateTrustGroup"]
 
-    def update(call: Call, registry: Any) -> Answer:
+    def update(call: OperationCall, registry: Any) -> MockResponse:
         before = registry.trust_groups.get(str(call.path["trustGroupId"]).lower())
         return evolve(original(call, registry), value=before)
 
@@ -123,20 +123,22 @@ def answer_the_old_group(tahdah: Mock) -> None:
 
 @plants
 def join_nothing(tahdah: Mock) -> None:
-    def leave(call: Call, registry: Any, answer: Answer) -> Answer:
+    def leave(call: OperationCall, registry: Any, response: MockResponse) -> MockResponse:
         for one in registry.memberships.find("entity", call.body["legalEntityId"]):
             registry.memberships.remove(one["id"])
-        return answer
+        return response
 
-    change_answer(tahdah, "addTrustGroupMember", leave)
+    change_response(tahdah, "addTrustGroupMember", leave)
 
 
 @plants
 def repeat_members(tahdah: Mock) -> None:
-    change_answer(
+    change_response(
         tahdah,
         "listTrustGroupMembers",
-        lambda call, registry, answer: evolve(answer, value=[*answer.value, *answer.value[:1]]),
+        lambda call, registry, response: evolve(
+            response, value=[*response.value, *response.value[:1]]
+        ),
     )
 
 
@@ -150,7 +152,7 @@ def ignore_trust_groups(tahdah: Mock) -> None:
 
 @plants
 def found_outside_groups(tahdah: Mock) -> None:
-    def forget(call: Call, registry: Any) -> None:
+    def forget(call: OperationCall, registry: Any) -> None:
         call.body = {name: call.body[name] for name in call.body if name != "trustGroupIds"}
 
     change_call(tahdah, "createLegalEntity", forget)
@@ -160,8 +162,8 @@ def found_outside_groups(tahdah: Mock) -> None:
 def overlook_unknown_groups(tahdah: Mock) -> None:
     original = tahdah.behaviours["createLegalEntity"]
 
-    def create(call: Call, registry: Any, refusal: Refusal) -> Answer:
-        if refusal.answer.status != 400:
+    def create(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+        if refusal.response.status != 400:
             raise refusal
         rest = {name: call.body[name] for name in call.body if name != "trustGroupIds"}
         return original(evolve(call, body=rest), registry)
@@ -171,9 +173,9 @@ def overlook_unknown_groups(tahdah: Mock) -> None:
 
 @plants
 def connect_strangers(tahdah: Mock) -> None:
-    def connect(call: Call, registry: Any, refusal: Refusal) -> Answer:
-        if refusal.answer.status == 400:
-            return Answer(200, {"candidateId": call.body["candidateId"]})
+    def connect(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+        if refusal.response.status == 400:
+            return MockResponse(200, {"candidateId": call.body["candidateId"]})
         raise refusal
 
     change_refusal(tahdah, "connectPerson", connect)
@@ -181,9 +183,9 @@ def connect_strangers(tahdah: Mock) -> None:
 
 @plants
 def connect_outside_groups(tahdah: Mock) -> None:
-    def connect(call: Call, registry: Any, refusal: Refusal) -> Answer:
-        if refusal.answer.status == 403:
-            return Answer(200, {"candidateId": call.body["candidateId"]})
+    def connect(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+        if refusal.response.status == 403:
+            return MockResponse(200, {"candidateId": call.body["candidateId"]})
         raise refusal
 
     change_refusal(tahdah, "connectPerson", connect)
@@ -199,8 +201,8 @@ def forget_keys(tahdah: Mock) -> None:
 
 @plants
 def burn_keys(tahdah: Mock) -> None:
-    def note(call: Call, registry: Any, refusal: Refusal) -> Answer:
-        if refusal.answer.status == 400:
+    def note(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+        if refusal.response.status == 400:
             registry.credit_keys.add({"id": call.body["idempotencyKey"]})
         raise refusal
 
@@ -209,18 +211,18 @@ def burn_keys(tahdah: Mock) -> None:
 
 @plants
 def repeat_under_used_keys(tahdah: Mock) -> None:
-    def answer(call: Call, registry: Any, refusal: Refusal) -> Answer:
-        if refusal.answer.status != 409:
+    def response(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+        if refusal.response.status != 409:
             raise refusal
         ids = dict.fromkeys(item["eventTemplateId"] for item in call.body["credits"])
-        return Answer(200, [{"eventTemplateId": id, "balance": 1} for id in ids])
+        return MockResponse(200, [{"eventTemplateId": id, "balance": 1} for id in ids])
 
-    change_refusal(tahdah, "addEventCredits", answer)
+    change_refusal(tahdah, "addEventCredits", response)
 
 
 @plants
 def only_add_credits(tahdah: Mock) -> None:
-    def turn(call: Call, registry: Any) -> None:
+    def turn(call: OperationCall, registry: Any) -> None:
         items = [
             item | {"numberOfCredits": abs(item["numberOfCredits"])}
             for item in call.body["credits"]
@@ -232,12 +234,14 @@ def only_add_credits(tahdah: Mock) -> None:
 
 @plants
 def count_the_last_credits(tahdah: Mock) -> None:
-    def count(call: Call, registry: Any, answer: Answer) -> Answer:
+    def count(call: OperationCall, registry: Any, response: MockResponse) -> MockResponse:
         last = {item["eventTemplateId"]: item["numberOfCredits"] for item in call.body["credits"]}
-        shown = [item | {"balance": max(0, last[item["eventTemplateId"]])} for item in answer.value]
-        return evolve(answer, value=shown)
+        shown = [
+            item | {"balance": max(0, last[item["eventTemplateId"]])} for item in response.value
+        ]
+        return evolve(response, value=shown)
 
-    change_answer(tahdah, "addEventCredits", count)
+    change_response(tahdah, "addEventCredits", count)
 
 
 # Badges
@@ -247,13 +251,13 @@ def count_the_last_credits(tahdah: Mock) -> None:
 def always_a_new_person(tahdah: Mock) -> None:
     original = tahdah.behaviours["issueBadge"]
 
-    def issue(call: Call, registry: Any) -> Answer:
+    def issue(call: OperationCall, registry: Any) -> MockResponse:
         people, number = registry.candidates.dump(), registry.candidates.number
         registry.candidates.restore([], number)
-        answer = original(call, registry)
+        response = original(call, registry)
         made = registry.candidates.dump()
         registry.candidates.restore([*people, *made], registry.candidates.number)
-        return answer
+        return response
 
     tahdah.behaviours["issueBadge"] = issue
 
@@ -262,8 +266,8 @@ def always_a_new_person(tahdah: Mock) -> None:
 def overlook_differences(tahdah: Mock) -> None:
     original = tahdah.behaviours["issueBadge"]
 
-    def issue(call: Call, registry: Any, refusal: Refusal) -> Answer:
-        if refusal.answer.status != 409:
+    def issue(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+        if refusal.response.status != 409:
             raise refusal
         names = ("uniqueId", "email", "candidateId")
         name = next(name for name in names if name in call.body)
@@ -274,11 +278,11 @@ def overlook_differences(tahdah: Mock) -> None:
 
 @plants
 def repeat_badge_ids(tahdah: Mock) -> None:
-    change_answer(
+    change_response(
         tahdah,
         "issueBadge",
-        lambda call, registry, answer: with_values(
-            answer, badgeId=registry.badges.all()[0]["badgeId"]
+        lambda call, registry, response: with_values(
+            response, badgeId=registry.badges.all()[0]["badgeId"]
         ),
     )
 

@@ -6,9 +6,9 @@ from typing import Any, NoReturn
 
 from attrs import evolve
 
-from matricula_mock.call import Answer, Call, Refusal
+from matricula_mock.call import MockResponse, OperationCall, Refusal
 
-from .fault import Mock, change_answer, change_call, change_refusal, ignore, plants, with_values
+from .fault import Mock, change_call, change_refusal, change_response, ignore, plants, with_values
 
 
 def _raise(refusal: Refusal) -> NoReturn:
@@ -32,7 +32,7 @@ def split_versions(tahoe: Mock) -> None:
 def compare_case(tahoe: Mock) -> None:
     look = tahoe.looks["createRegistration"]
 
-    def find_exactly(call: Call, site: Any) -> None:
+    def find_exactly(call: OperationCall, site: Any) -> None:
         given = call.body if isinstance(call.body, dict) else {}
         if any(given.get("email") == user["email"] for user in site.users.all()):
             look(call, site)
@@ -44,7 +44,7 @@ def compare_case(tahoe: Mock) -> None:
 def create_first(tahoe: Mock) -> None:
     look = tahoe.looks["createRegistration"]
 
-    def make(call: Call, site: Any) -> None:
+    def make(call: OperationCall, site: Any) -> None:
         look(call, site)
         if isinstance(call.body, dict) and "name" not in call.body:
             site.users.add({"id": site.users.new_id(), "username": "x", "email": "y"})
@@ -54,16 +54,16 @@ def create_first(tahoe: Mock) -> None:
 
 @plants
 def crash_on_accents(tahoe: Mock) -> None:
-    def crash(call: Call, site: Any) -> None:
+    def crash(call: OperationCall, site: Any) -> None:
         call.body["name"].encode("ascii")
 
     change_call(tahoe, "createRegistration", crash)
 
 
 @plants
-def answer_created(tahoe: Mock) -> None:
-    change_answer(
-        tahoe, "createRegistration", lambda call, site, answer: evolve(answer, status=201)
+def response_created(tahoe: Mock) -> None:
+    change_response(
+        tahoe, "createRegistration", lambda call, site, response: evolve(response, status=201)
     )
 
 
@@ -71,12 +71,12 @@ def answer_created(tahoe: Mock) -> None:
 def name_the_other_field(tahoe: Mock) -> None:
     look = tahoe.looks["createRegistration"]
 
-    def swap(call: Call, site: Any) -> None:
+    def swap(call: OperationCall, site: Any) -> None:
         try:
             look(call, site)
         except Refusal as refusal:
-            if refusal.answer.status == 409:
-                refusal.answer.value["invalid-params"] = ["username"]
+            if refusal.response.status == 409:
+                refusal.response.value["invalid-params"] = ["username"]
             raise
 
     tahoe.looks["createRegistration"] = swap
@@ -86,11 +86,11 @@ def name_the_other_field(tahoe: Mock) -> None:
 def refuse_in_plain_words(tahoe: Mock) -> None:
     look = tahoe.looks["createRegistration"]
 
-    def tell(call: Call, site: Any) -> None:
+    def tell(call: OperationCall, site: Any) -> None:
         try:
             look(call, site)
         except Refusal as refusal:
-            raise Refusal(refusal.answer.status, {"error": "taken"}) from None
+            raise Refusal(refusal.response.status, {"error": "taken"}) from None
 
     tahoe.looks["createRegistration"] = tell
 
@@ -111,19 +111,21 @@ def lose_users(tahoe: Mock) -> None:
 
 @plants
 def echo_wrong_name(tahoe: Mock) -> None:
-    change_answer(
+    change_response(
         tahoe,
         "getUser",
-        lambda call, site, answer: with_values(answer, fullname=answer.value["fullname"].lower()),
+        lambda call, site, response: with_values(
+            response, fullname=response.value["fullname"].lower()
+        ),
     )
 
 
 @plants
 def write_ids_as_text(tahoe: Mock) -> None:
-    change_answer(
+    change_response(
         tahoe,
         "getUser",
-        lambda call, site, answer: with_values(answer, id=str(answer.value["id"])),
+        lambda call, site, response: with_values(response, id=str(response.value["id"])),
     )
 
 
@@ -131,42 +133,42 @@ def write_ids_as_text(tahoe: Mock) -> None:
 def show_passwords(tahoe: Mock) -> None:
     passwords: dict[int, str] = {}
 
-    def keep(call: Call, site: Any, answer: Answer) -> Answer:
-        passwords[answer.value["user_id"]] = call.body.get("password", "")
-        return answer
+    def keep(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
+        passwords[response.value["user_id"]] = call.body.get("password", "")
+        return response
 
-    def show(call: Call, site: Any, answer: Answer) -> Answer:
-        return with_values(answer, password=passwords.get(answer.value["id"], ""))
+    def show(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
+        return with_values(response, password=passwords.get(response.value["id"], ""))
 
-    change_answer(tahoe, "createRegistration", keep)
-    change_answer(tahoe, "getUser", show)
+    change_response(tahoe, "createRegistration", keep)
+    change_response(tahoe, "getUser", show)
 
 
 @plants
 def drop_last(tahoe: Mock) -> None:
-    def drop(call: Call, site: Any, answer: Answer) -> Answer:
-        results = answer.value["results"]
-        return with_values(answer, results=results[:-1] or results)
+    def drop(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
+        results = response.value["results"]
+        return with_values(response, results=results[:-1] or results)
 
-    change_answer(tahoe, "listUsers", drop)
+    change_response(tahoe, "listUsers", drop)
 
 
 @plants
 def overlap_pages(tahoe: Mock) -> None:
-    def link(call: Call, site: Any, answer: Answer) -> Answer:
+    def link(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
         offset = call.query.get("offset", 0) + call.query.get("limit", 20) - 1
         url = call.origin + call.link(limit=call.query.get("limit", 20), offset=offset)
-        return with_values(answer, next=answer.value["next"] and url)
+        return with_values(response, next=response.value["next"] and url)
 
-    change_answer(tahoe, "listUsers", link)
+    change_response(tahoe, "listUsers", link)
 
 
 @plants
 def count_the_page(tahoe: Mock) -> None:
-    change_answer(
+    change_response(
         tahoe,
         "listUsers",
-        lambda call, site, answer: with_values(answer, count=len(answer.value["results"])),
+        lambda call, site, response: with_values(response, count=len(response.value["results"])),
     )
 
 
@@ -174,13 +176,13 @@ def count_the_page(tahoe: Mock) -> None:
 def find_parts_of_addresses(tahoe: Mock) -> None:
     original = tahoe.behaviours["listUsers"]
 
-    def find(call: Call, site: Any) -> Answer:
+    def find(call: OperationCall, site: Any) -> MockResponse:
         wanted = call.query.get("email_exact", "").strip().casefold()
         if not wanted:
             return original(call, site)
         found = [user for user in site.users.all() if wanted in user["email"].casefold()]
         page = {"count": len(found), "next": None, "previous": None, "results": found[:20]}
-        return Answer(200, page)
+        return MockResponse(200, page)
 
     tahoe.behaviours["listUsers"] = find
 
@@ -195,30 +197,30 @@ def ignore_organisation(tahoe: Mock) -> None:
 
 @plants
 def want_exact_capitals(tahoe: Mock) -> None:
-    def find(call: Call, site: Any, answer: Answer) -> Answer:
+    def find(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
         wanted = call.query.get("number", "").strip()
-        found = [course for course in answer.value["results"] if wanted in course["id"]]
-        return with_values(answer, count=len(found), results=found)
+        found = [course for course in response.value["results"] if wanted in course["id"]]
+        return with_values(response, count=len(found), results=found)
 
-    change_answer(tahoe, "listCourses", find)
+    change_response(tahoe, "listCourses", find)
 
 
 @plants
 def forget_filters_in_links(tahoe: Mock) -> None:
-    def link(call: Call, site: Any, answer: Answer) -> Answer:
-        url = answer.value["next"] and call.origin + call.link(
+    def link(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
+        url = response.value["next"] and call.origin + call.link(
             org=None, number=None, display_name=None, limit=call.query.get("limit", 20),
             offset=call.query.get("offset", 0) + call.query.get("limit", 20),
         )  # fmt: skip
-        return with_values(answer, next=url)
+        return with_values(response, next=url)
 
-    change_answer(tahoe, "listCourses", link)
+    change_response(tahoe, "listCourses", link)
 
 
 @plants
 def find_any_course(tahoe: Mock) -> None:
     change_refusal(
-        tahoe, "getCourse", lambda call, site, refusal: Answer(200, site.courses.all()[0])
+        tahoe, "getCourse", lambda call, site, refusal: MockResponse(200, site.courses.all()[0])
     )
 
 
@@ -227,50 +229,50 @@ def find_any_course(tahoe: Mock) -> None:
 
 @plants
 def enroll_nobody(tahoe: Mock) -> None:
-    def undo(call: Call, site: Any, answer: Answer) -> Answer:
+    def undo(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
         site.enrollments.clear()
         site.invitations.clear()
-        return answer
+        return response
 
-    change_answer(tahoe, "updateEnrollments", undo)
+    change_response(tahoe, "updateEnrollments", undo)
 
 
 @plants
 def never_unenroll(tahoe: Mock) -> None:
     original = tahoe.behaviours["updateEnrollments"]
 
-    def update(call: Call, site: Any) -> Answer:
+    def update(call: OperationCall, site: Any) -> MockResponse:
         before = site.enrollments.dump(), site.enrollments.number
-        answer = original(call, site)
+        response = original(call, site)
         if call.body["action"] == "unenroll":
             site.enrollments.restore(*before)
-        return answer
+        return response
 
     tahoe.behaviours["updateEnrollments"] = update
 
 
 @plants
 def hide_ended_enrollments(tahoe: Mock) -> None:
-    def hide(call: Call, site: Any, answer: Answer) -> Answer:
-        shown = [one for one in answer.value["results"] if one["is_active"]]
-        return with_values(answer, count=len(shown), results=shown)
+    def hide(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
+        shown = [one for one in response.value["results"] if one["is_active"]]
+        return with_values(response, count=len(shown), results=shown)
 
-    change_answer(tahoe, "listEnrollments", hide)
+    change_response(tahoe, "listEnrollments", hide)
 
 
 @plants
 def enroll_twice(tahoe: Mock) -> None:
-    def repeat(call: Call, site: Any, answer: Answer) -> Answer:
+    def repeat(call: OperationCall, site: Any, response: MockResponse) -> MockResponse:
         for one in site.enrollments.dump() if call.body["action"] == "enroll" else []:
             site.enrollments.add(one | {"id": one["id"] + " again"})
-        return answer
+        return response
 
-    change_answer(tahoe, "updateEnrollments", repeat)
+    change_response(tahoe, "updateEnrollments", repeat)
 
 
 @plants
 def enroll_only_the_first(tahoe: Mock) -> None:
-    def cut(call: Call, site: Any) -> None:
+    def cut(call: OperationCall, site: Any) -> None:
         call.body = call.body | {"identifiers": call.body["identifiers"][:1]}
 
     change_call(tahoe, "updateEnrollments", cut)
@@ -280,11 +282,11 @@ def enroll_only_the_first(tahoe: Mock) -> None:
 def overlook_unknown_courses(tahoe: Mock) -> None:
     look = tahoe.looks["updateEnrollments"]
 
-    def check(call: Call, site: Any) -> None:
+    def check(call: OperationCall, site: Any) -> None:
         try:
             look(call, site)
         except Refusal as refusal:
-            if "invalid_course_ids" not in refusal.answer.value:
+            if "invalid_course_ids" not in refusal.response.value:
                 raise
 
     tahoe.looks["updateEnrollments"] = check
@@ -294,11 +296,11 @@ def overlook_unknown_courses(tahoe: Mock) -> None:
 def enroll_before_the_check(tahoe: Mock) -> None:
     original, look = tahoe.behaviours["updateEnrollments"], tahoe.looks["updateEnrollments"]
 
-    def check(call: Call, site: Any) -> None:
+    def check(call: OperationCall, site: Any) -> None:
         try:
             look(call, site)
         except Refusal as refusal:
-            if unknown := refusal.answer.value.get("invalid_course_ids"):
+            if unknown := refusal.response.value.get("invalid_course_ids"):
                 known = [course for course in call.body["courses"] if course not in unknown]
                 original(evolve(call, body=call.body | {"courses": known}), site)
             raise
@@ -308,10 +310,10 @@ def enroll_before_the_check(tahoe: Mock) -> None:
 
 @plants
 def mix_up_statuses(tahoe: Mock) -> None:
-    change_answer(
+    change_response(
         tahoe,
         "updateEnrollments",
-        lambda call, site, answer: evolve(answer, status={200: 201, 201: 200}[answer.status]),
+        lambda call, site, response: evolve(response, status={200: 201, 201: 200}[response.status]),
     )
 
 
@@ -329,11 +331,11 @@ def ignore_state(tahoe: Mock) -> None:
 def keep_invitations(tahoe: Mock) -> None:
     original = tahoe.behaviours["createRegistration"]
 
-    def register(call: Call, site: Any) -> Answer:
+    def register(call: OperationCall, site: Any) -> MockResponse:
         invitations, number = site.invitations.dump(), site.invitations.number
         site.invitations.clear()
-        answer = original(call, site)
+        response = original(call, site)
         site.invitations.restore(invitations, number)
-        return answer
+        return response
 
     tahoe.behaviours["createRegistration"] = register

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from spec_changes.change import Change, Severity
 from spec_changes.kinds import KINDS
-from spec_document import Document, EmptySpec, Node, UnreadableSpec, show_path
+from spec_document import EmptySpec, Node, SpecDocument, UnreadableSpec, show_path
 
 KEYS = ("spec", "operation", "kind", "place", "reason")
 EVERY_OPERATION = "*"
@@ -47,7 +47,7 @@ def read_acknowledgements(path: Path) -> list[Acknowledgement]:
     if not path.exists():
         return []
     try:
-        root = Document.read(path).root
+        root = SpecDocument.read(path).root
     except EmptySpec:
         return []
     if not isinstance(root.value, list):

@@ -19,15 +19,15 @@ class Severity(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way the value goes. What the platform sends to a webhook counts as an answer."""
+    """Which way the value goes. What the platform sends to a webhook counts as a response."""
 
     REQUEST = "request"
-    ANSWER = "answer"
+    RESPONSE = "response"
     NEITHER = "neither"
 
     @property
     def opposite(self) -> "Direction":
-        return {Direction.REQUEST: Direction.ANSWER, Direction.ANSWER: Direction.REQUEST}[self]
+        return {Direction.REQUEST: Direction.RESPONSE, Direction.RESPONSE: Direction.REQUEST}[self]
 
 
 @frozen

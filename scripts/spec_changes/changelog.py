@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spec_changes.change import Severity
 from spec_changes.collection import Collection
-from spec_changes.reports import Group, escape, group, name_operations
+from spec_changes.reports import ChangeGroup, escape, group, name_operations
 
 BEGIN = "<!-- begin api-changes: `make regenerate` writes these lines anew -->\n"
 END = "<!-- end api-changes -->\n"
@@ -62,7 +62,7 @@ def _write_lines(collection: Collection) -> Iterator[str]:
             yield f"- {one.spec}: {said} place{'s' if said > 1 else ''} described otherwise.\n"
 
 
-def _write_line(entry: Group) -> str:
+def _write_line(entry: ChangeGroup) -> str:
     change = entry.change
     label = "**Breaking**, " if change.severity is Severity.BREAKING else ""
     reason = f" ({escape(entry.reason.rstrip('.'))})" if entry.reason else ""

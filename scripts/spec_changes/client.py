@@ -2,26 +2,26 @@
 
 import re
 
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_changes.shapes import Shape, name_all, name_reference
-from spec_document import Node, Operation
+from spec_document import Node, SpecOperation
 
 
-def name_method(platform: str, operation: Operation) -> str:
+def name_method(platform: str, operation: SpecOperation) -> str:
     """The method as a caller writes it: `tahoe.users.list()`."""
     return f"{platform}.{name_resource(operation)}.{_name_verb(operation)}()"
 
 
-def name_resource(operation: Operation) -> str:
+def name_resource(operation: SpecOperation) -> str:
     """The attribute of the client: the operation's first tag."""
     return next(iter(operation.node.child("tags").strings), "default")
 
 
-def _name_verb(operation: Operation) -> str:
+def _name_verb(operation: SpecOperation) -> str:
     return re.split("[A-Z]", operation.id, maxsplit=1)[0]
 
 
-def compare_methods(scope: Scope, old: Operation, new: Operation) -> None:
+def compare_methods(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
     """Tags are attributes; and several named bodies are several methods."""
     before, now = name_resource(old), name_resource(new)
     if before != now:
@@ -30,7 +30,7 @@ def compare_methods(scope: Scope, old: Operation, new: Operation) -> None:
     _compare_bodies(scope, old, new)
 
 
-def _compare_bodies(scope: Scope, old: Operation, new: Operation) -> None:
+def _compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
     before, now = _list_methods(old), _list_methods(new)
     node = new.node.child("requestBody")
     if bool(before) != bool(now):
@@ -46,7 +46,7 @@ def _compare_bodies(scope: Scope, old: Operation, new: Operation) -> None:
         scope.add("method-added", node, f"{name} has a method of its own now")
 
 
-def _list_bodies(operation: Operation) -> list[str]:
+def _list_bodies(operation: SpecOperation) -> list[str]:
     """The names of the JSON bodies; empty texts for bodies without a name."""
     media: dict[str, Node] = dict(operation.bodies)
     if "application/json" not in media:
@@ -55,7 +55,7 @@ def _list_bodies(operation: Operation) -> list[str]:
     return [name_reference(member) for member in Shape.read(schema).members or [schema]]
 
 
-def _list_methods(operation: Operation) -> list[str]:
+def _list_methods(operation: SpecOperation) -> list[str]:
     """The bodies that are methods of their own; the rule of the generator's `methods`."""
     schemas = operation.node.document.root.child("components", "schemas")
     named = [name for name in _list_bodies(operation) if "x-alias" not in schemas.child(name)]

@@ -8,7 +8,7 @@ from spec_changes import add_spec, compare, remove_spec
 from spec_changes.acknowledgements import Acknowledgement
 from spec_changes.change import Change, Severity
 from spec_changes.revisions import FOLDER, Repository, is_spec
-from spec_document import BrokenReference, Document, UnreadableSpec
+from spec_document import BrokenReference, SpecDocument, UnreadableSpec
 
 ACKNOWLEDGED = Path(FOLDER) / "history" / "acknowledged.yaml"
 
@@ -64,13 +64,13 @@ class Collection:
         return [one for one in self.acknowledgements if not any(map(one.covers, changes))]
 
 
-def compare_versions(old: Document, new: Document) -> Comparison:
+def compare_versions(old: SpecDocument, new: SpecDocument) -> Comparison:
     """Two versions of one spec. Raises `UnreadableSpec`."""
     spec = new.path.stem.rpartition(":")[2]
     return Comparison(spec, old.file, _compare(spec, old, new))
 
 
-def _compare(spec: str, old: Document, new: Document) -> list[Change]:
+def _compare(spec: str, old: SpecDocument, new: SpecDocument) -> list[Change]:
     try:
         return compare(spec, old, new)
     except BrokenReference as error:
@@ -107,7 +107,7 @@ def compare_all(
 def _compare_path(repository: Repository, path: str, revision: str) -> Comparison:
     spec, file = Path(path).stem, repository.root / path
     old = repository.read(revision, path)
-    new = Document.read(file) if file.exists() else None
+    new = SpecDocument.read(file) if file.exists() else None
     if new is None:
         changes = remove_spec(spec, old) if old else []
     else:

@@ -3,7 +3,7 @@
 from attrs import evolve, frozen
 
 from spec_changes.change import Direction
-from spec_changes.verdicts import Effect, Verdict, judge
+from spec_changes.impacts import Effect, Impact, judge
 
 _INTO_PLATFORMS = "custom/matricula_mock/platforms"
 
@@ -16,7 +16,7 @@ class Kind:
     caller: str = ""
     mock: str = ""
 
-    def judge(self, direction: Direction) -> Verdict:
+    def judge(self, direction: Direction) -> Impact:
         verdict = judge(self.effect, direction)
         caller, mock = self.caller or verdict.caller, self.mock or verdict.mock
         return evolve(verdict, caller=caller, mock=mock)
@@ -31,7 +31,7 @@ _SPEC = {
     "server-removed": Kind(
         Effect.REMOVED,
         "give the base URL yourself, or move to an address that is left",
-        "the mock answers below the paths of the servers that are left",
+        "the mock responds below the paths of the servers that are left",
     ),
     "default-server-changed": Kind(
         Effect.REREAD,
@@ -72,7 +72,7 @@ _OPERATION = {
     "operation-removed": Kind(
         Effect.REMOVED,
         "the method is gone from the client; take it out of your code",
-        f"the mock answers 404 or 405, once its behaviour is out of {_INTO_PLATFORMS}",
+        f"the mock responds with 404 or 405, once its behaviour is out of {_INTO_PLATFORMS}",
     ),
     "operation-moved": Kind(Effect.MOVED),
     "operation-renamed": Kind(
@@ -90,11 +90,13 @@ _OPERATION = {
     "webhook-renamed": Kind(Effect.RENAMED),
     "security-tightened": Kind(Effect.NARROWED, "send a token that has what is demanded now"),
     "security-loosened": Kind(Effect.WIDENED),
-    "replay-weakened": Kind(Effect.WEAKENED, "a lost answer may now be raised as Unconfirmed"),
+    "replay-weakened": Kind(Effect.WEAKENED, "a lost response may now be raised as Unconfirmed"),
     "replay-strengthened": Kind(Effect.STRENGTHENED),
-    "replay-changed": Kind(Effect.REREAD, "after a lost answer another record may count as found"),
+    "replay-changed": Kind(
+        Effect.REREAD, "after a lost response another record may count as found"
+    ),
     "pagination-added": Kind(Effect.RETYPED, "the method gives the records of all pages"),
-    "pagination-removed": Kind(Effect.RETYPED, "the method gives one answer, not records"),
+    "pagination-removed": Kind(Effect.RETYPED, "the method gives one response, not records"),
     "pagination-changed": Kind(Effect.REREAD, "the client finds records or pages elsewhere"),
     "links-changed": Kind(Effect.NOTED),
     "other-changed": Kind(Effect.UNJUDGED),
@@ -128,13 +130,15 @@ _ANSWER = {
         Effect.ADDED, "be ready for this refusal; it was raised before too, without its details"
     ),
     "error-status-removed": Kind(Effect.NOTED),
-    "answer-body-added": Kind(Effect.ALTERED, "the method returns something where it gave nothing"),
-    "answer-body-removed": Kind(Effect.REMOVED, "the method no longer returns it"),
+    "response-body-added": Kind(
+        Effect.ALTERED, "the method returns something where it gave nothing"
+    ),
+    "response-body-removed": Kind(Effect.REMOVED, "the method no longer returns it"),
     "error-body-added": Kind(Effect.ADDED),
     "header-added": Kind(Effect.ADDED),
     "header-removed": Kind(Effect.REMOVED),
     "header-became-required": Kind(Effect.NARROWED),
-    "header-became-optional": Kind(Effect.WIDENED, "be ready for answers without it"),
+    "header-became-optional": Kind(Effect.WIDENED, "be ready for responses without it"),
     "created-id-added": Kind(Effect.STRENGTHENED, "nothing to do; outcomes have an id now"),
     "created-id-removed": Kind(Effect.WEAKENED, "outcomes no longer have an id"),
     "created-id-changed": Kind(Effect.REREAD, "the id of an outcome is read from another place"),

@@ -13,7 +13,7 @@ NOT_RELEASED = "Not released yet: no change breaks a promise."
 
 
 @frozen
-class Group:
+class ChangeGroup:
     """One change in the file, with all the operations that it reaches."""
 
     change: Change
@@ -28,16 +28,16 @@ class Group:
         return operations + way
 
 
-def group(changes: Iterable[Change], collection: Collection) -> list[Group]:
+def group(changes: Iterable[Change], collection: Collection) -> list[ChangeGroup]:
     """The changes, each place once, in their order."""
-    groups: dict[object, Group] = {}
+    groups: dict[object, ChangeGroup] = {}
     for change in changes:
         reason = collection.find_reason(change)
         key = (change.spec, change.direction, change.kind, change.place, change.text, reason)
         if key in groups:
             groups[key].operations.append(change.operation)
         else:
-            groups[key] = Group(change, [change.operation], reason)
+            groups[key] = ChangeGroup(change, [change.operation], reason)
     return list(groups.values())
 
 
@@ -62,7 +62,7 @@ def write_text(collection: Collection) -> str:
     return "\n\n".join([*blocks, *_list_stale(collection), *note])
 
 
-def _write_group(entry: Group) -> str:
+def _write_group(entry: ChangeGroup) -> str:
     change = entry.change
     is_break = change.severity is Severity.BREAKING
     severity = change.severity.upper() if is_break else change.severity
@@ -79,11 +79,11 @@ def _write_group(entry: Group) -> str:
     return "\n".join(lines)
 
 
-def _is_only_said(entry: Group) -> bool:
+def _is_only_said(entry: ChangeGroup) -> bool:
     return entry.change.severity is Severity.INFORMATIONAL
 
 
-def _write_line(entry: Group) -> str:
+def _write_line(entry: ChangeGroup) -> str:
     change = entry.change
     operations = f"{name_all(entry.operations)}: " if entry.operations != [""] else ""
     return f"  {change.file}:{change.line}: {operations}{change.message}  ({change.kind})"
@@ -114,7 +114,7 @@ def write_markdown(collection: Collection) -> str:
     return "\n\n".join(blocks)
 
 
-def _write_item(entry: Group) -> str:
+def _write_item(entry: ChangeGroup) -> str:
     change = entry.change
     lines = [f"- {name_operations(entry)}{escape(change.message)}. `{change.kind}`"]
     if not _is_only_said(entry):
@@ -128,7 +128,7 @@ def _write_item(entry: Group) -> str:
     return "\n".join(lines)
 
 
-def name_operations(entry: Group) -> str:
+def name_operations(entry: ChangeGroup) -> str:
     if entry.operations == [""]:
         return ""
     return ", ".join(f"`{operation}`" for operation in entry.operations) + ": "

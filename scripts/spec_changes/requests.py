@@ -6,9 +6,9 @@ from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
 from spec_changes.sayings import compare_deprecation, compare_sayings
 from spec_changes.schemas import compare_schemas
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_changes.shapes import SAID, sign
-from spec_document import Node, Operation
+from spec_document import Node, SpecOperation
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _STYLE_KEYWORDS = {"allowReserved", "allowEmptyValue"}
@@ -45,7 +45,7 @@ class _Parameter:
         return compare_words(self.name.lower(), other.name.lower())
 
 
-def _list_parameters(operation: Operation) -> list[_Parameter]:
+def _list_parameters(operation: SpecOperation) -> list[_Parameter]:
     names = operation.path_names
     found = [_Parameter(node, 0) for node in operation.parameters]
     return [
@@ -56,7 +56,7 @@ def _list_parameters(operation: Operation) -> list[_Parameter]:
     ]
 
 
-def compare_parameters(scope: Scope, old: Operation, new: Operation) -> None:
+def compare_parameters(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
     """Parameters by name and place; by their turn in the path; what moved; what was renamed."""
     is_comparable = len(old.path_names) == len(new.path_names)
     found = match(
@@ -75,11 +75,11 @@ def compare_parameters(scope: Scope, old: Operation, new: Operation) -> None:
         _add(_enter(scope, come), come.node)
 
 
-def _enter(scope: Scope, one: _Parameter) -> Scope:
+def _enter(scope: ChangeScope, one: _Parameter) -> ChangeScope:
     return scope.enter(f"{one.place} {one.name}", scope.direction)
 
 
-def _compare_pair(scope: Scope, old: _Parameter, new: _Parameter) -> None:
+def _compare_pair(scope: ChangeScope, old: _Parameter, new: _Parameter) -> None:
     if old.place != new.place:
         text = f"it was in the {old.place} and is in the {new.place}"
         scope.add("parameter-moved", new.node, text)
@@ -89,7 +89,7 @@ def _compare_pair(scope: Scope, old: _Parameter, new: _Parameter) -> None:
     _compare_parts(scope, old.node, new.node)
 
 
-def _compare_parts(scope: Scope, old: Node, new: Node) -> None:
+def _compare_parts(scope: ChangeScope, old: Node, new: Node) -> None:
     _compare_required(scope, old, new)
     _compare_styles(scope, old, new)
     compare_sayings(scope, [old], [new])
@@ -100,7 +100,7 @@ def _compare_parts(scope: Scope, old: Node, new: Node) -> None:
         compare_contents(scope, old, new)
 
 
-def _compare_required(scope: Scope, old: Node, new: Node) -> None:
+def _compare_required(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = (node.child("required").value is True for node in (old, new))
     if before and not now:
         scope.add("parameter-became-optional", new, "it may be left out now")
@@ -108,7 +108,7 @@ def _compare_required(scope: Scope, old: Node, new: Node) -> None:
         scope.add("parameter-became-required", new, "it must be sent now")
 
 
-def _compare_styles(scope: Scope, old: Node, new: Node) -> None:
+def _compare_styles(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = _read_style(old), _read_style(new)
     if old.child("in").value == new.child("in").value and before != now:
         text = "a list or an object in it is written otherwise, or other characters are"
@@ -122,14 +122,14 @@ def _read_style(node: Node) -> list[object]:
     return [style, style == "form" if explode is None else explode, *rest]
 
 
-def _add(scope: Scope, come: Node) -> None:
+def _add(scope: ChangeScope, come: Node) -> None:
     if come.child("required").value is True and scope.direction is Direction.REQUEST:
         scope.add("required-parameter-added", come, "it is new and must be sent")
     else:
         scope.add("parameter-added", come, "it is new")
 
 
-def compare_bodies(scope: Scope, old: Operation, new: Operation) -> None:
+def compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
     """The body of a request, in each of its content types."""
     before, now = (one.node.child("requestBody").follow() for one in (old, new))
     at = scope.enter("body", scope.direction)
@@ -148,14 +148,14 @@ def compare_bodies(scope: Scope, old: Operation, new: Operation) -> None:
         compare_contents(at, before, now)
 
 
-def _compare_need(scope: Scope, old: Node, new: Node, is_needed: bool) -> None:
+def _compare_need(scope: ChangeScope, old: Node, new: Node, is_needed: bool) -> None:
     if is_needed and old.child("required").value is not True:
         scope.add("body-became-required", new, "it must be sent now")
     if not is_needed and old.child("required").value is True:
         scope.add("body-became-optional", new, "it may be left out now")
 
 
-def compare_contents(scope: Scope, old: Node, new: Node) -> None:
+def compare_contents(scope: ChangeScope, old: Node, new: Node) -> None:
     """The content types of a body, and what each is made of."""
     before, now = _list_contents(old), _list_contents(new)
     for name in (name for name in before if name not in now):
@@ -176,7 +176,7 @@ def _list_contents(node: Node) -> dict[str, Node]:
     return {name.lower().partition(";")[0].strip(): media for name, media in contents}
 
 
-def compare_rest(scope: Scope, old: Node, new: Node, judged: set[str]) -> None:
+def compare_rest(scope: ChangeScope, old: Node, new: Node, judged: set[str]) -> None:
     """Whatever no rule knows."""
     keywords = {key for node in (old, new) for key, _ in node.items()}
     for keyword in sorted(keywords - judged - SAID):

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from attrs import frozen
 
 from spec_changes.versions import find_released
-from spec_document import Document, UnreadableSpec
+from spec_document import SpecDocument, UnreadableSpec
 
 CHANGELOG = "CHANGELOG.md"
 FOLDER = "spec"
@@ -21,13 +21,13 @@ class Repository:
 
     root: Path
 
-    def read(self, revision: str, path: str) -> Document | None:
+    def read(self, revision: str, path: str) -> SpecDocument | None:
         """A spec, by its path from the root, as it was; None where it was not there yet.
 
         `revision` is one that `resolve` has found.
         """
         text = self.read_text(revision, path)
-        return None if text is None else Document.parse(text, Path(f"{revision}:{path}"))
+        return None if text is None else SpecDocument.parse(text, Path(f"{revision}:{path}"))
 
     def read_text(self, revision: str, path: str) -> str | None:
         """A file as it was; None where it was not there yet."""
@@ -104,11 +104,11 @@ def is_spec(path: PurePosixPath | Path) -> bool:
     return path.suffix == ".yaml" and path.name not in NO_SPECS
 
 
-def read_version(root: Path, name: str) -> Document:
+def read_version(root: Path, name: str) -> SpecDocument:
     """The spec that a file, or REVISION:PATH, has. Raises `UnreadableSpec`."""
     revision, colon, path = name.partition(":")
     if Path(name).exists() or not (revision and colon):
-        return Document.read(Path(name))
+        return SpecDocument.read(Path(name))
     repository = Repository(root)
     repository.resolve(revision)
     document = repository.read(revision, path)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_document import Node
 
 _WORDS = ("title", "summary", "description", "externalDocs", "contact", "license", "termsOfService")
 _EXAMPLES = ("example", "examples")
 
 
-def compare_sayings(scope: Scope, old: Sequence[Node], new: Sequence[Node]) -> None:
+def compare_sayings(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
     """Compare the words, examples and sources of a thing, given as layers of references."""
     now = new[-1]
     if _read(old, _WORDS) != _read(new, _WORDS):
@@ -20,7 +20,7 @@ def compare_sayings(scope: Scope, old: Sequence[Node], new: Sequence[Node]) -> N
     _compare_sources(scope, _find(old, ["x-source"]), _find(new, ["x-source"]), now)
 
 
-def compare_deprecation(scope: Scope, old: Sequence[Node], new: Sequence[Node]) -> None:
+def compare_deprecation(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
     """Whether a parameter, a property or a header is discouraged."""
     before, now = (_find(layers, ["deprecated"]) for layers in (old, new))
     was, is_now = (bool(node and node.value) for node in (before, now))
@@ -42,7 +42,7 @@ def _find(layers: Sequence[Node], keywords: Iterable[str]) -> Node | None:
     return next((layer.child(word) for word in keywords for layer in layers if word in layer), None)
 
 
-def _compare_sources(scope: Scope, old: Node | None, new: Node | None, at: Node) -> None:
+def _compare_sources(scope: ChangeScope, old: Node | None, new: Node | None, at: Node) -> None:
     before, now = (node.value if node else None for node in (old, new))
     if before == now:
         return

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
 from spec_changes.sayings import compare_deprecation, compare_sayings
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_changes.shapes import ALTERNATIVES, SAID, Shape, is_settled, name_reference, sign
 from spec_changes.values import JUDGED, compare_values
 from spec_document import Node, Place
@@ -19,7 +19,7 @@ _JUDGED_HERE = {
 }  # fmt: skip
 
 
-def compare_schemas(scope: Scope, old: Node, new: Node) -> None:
+def compare_schemas(scope: ChangeScope, old: Node, new: Node) -> None:
     """Compare what may be sent or read. The scope says in which direction."""
     walk = _Walk()
     walk.add(scope, old, new)
@@ -32,15 +32,15 @@ class _Walk:
     """One walk, the outermost first; `seen` are its pairs, so that a schema may hold itself."""
 
     seen: set[tuple[Place, Place]] = field(factory=set)
-    waiting: deque[tuple[Scope, Node, Node]] = field(factory=deque)
+    waiting: deque[tuple[ChangeScope, Node, Node]] = field(factory=deque)
 
-    def add(self, scope: Scope, old: Node, new: Node) -> None:
+    def add(self, scope: ChangeScope, old: Node, new: Node) -> None:
         """Have two schemas compared, unless they have been, or there is nothing to compare."""
         if (old.place, new.place) not in self.seen and not is_settled(old.value, new.value):
             self.seen.add((old.place, new.place))
             self.waiting.append((scope, old, new))
 
-    def compare(self, scope: Scope, old: Node, new: Node) -> None:
+    def compare(self, scope: ChangeScope, old: Node, new: Node) -> None:
         """Compare two schemas, and have those within compared."""
         before, now = Shape.read(old), Shape.read(new)
         compare_names(scope, before, now)
@@ -51,7 +51,7 @@ class _Walk:
         if before.members or now.members:
             self._compare_alternatives(scope, before, now)
 
-    def _compare_plain(self, scope: Scope, old: Shape, new: Shape) -> None:
+    def _compare_plain(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         compare_values(scope, old, new)
         self._compare_properties(scope, old, new)
         self._compare_additional(scope, old, new)
@@ -59,7 +59,7 @@ class _Walk:
         _compare_discriminators(scope, old, new)
         _compare_rest(scope, old, new)
 
-    def _compare_properties(self, scope: Scope, old: Shape, new: Shape) -> None:
+    def _compare_properties(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = (shape.list_properties(scope.direction) for shape in (old, new))
         renamed = match(
             (_Property(name, node, name in old.required) for name, node in before.items()),
@@ -78,7 +78,7 @@ class _Walk:
         for come in renamed.added:
             _add_property(scope.step(f".{come.name}"), come)
 
-    def _compare_additional(self, scope: Scope, old: Shape, new: Shape) -> None:
+    def _compare_additional(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = old.additional, new.additional
         if (before.value is False) != (now.value is False):
             kind = "forbidden" if now.value is False else "allowed"
@@ -87,7 +87,7 @@ class _Walk:
         elif isinstance(before.value, dict) or isinstance(now.value, dict):
             self.add(scope.step(".*"), before, now)
 
-    def _compare_items(self, scope: Scope, old: Shape, new: Shape) -> None:
+    def _compare_items(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = old.find("items"), new.find("items")
         if isinstance(before.value, dict) or isinstance(now.value, dict):
             self.add(scope.step("[]"), before, now)
@@ -98,7 +98,7 @@ class _Walk:
         for index, (item, counterpart) in enumerate(zip(first, second, strict=False)):
             self.add(scope.step(f"[{index}]"), item, counterpart)
 
-    def _compare_alternatives(self, scope: Scope, old: Shape, new: Shape) -> None:
+    def _compare_alternatives(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         found = match(
             old.members or [old.node],
             new.members or [new.node],
@@ -132,7 +132,7 @@ def _fold(name: str) -> str:
     return "".join(character for character in name.lower() if character.isalnum())
 
 
-def _compare_required(scope: Scope, old: _Property, new: _Property) -> None:
+def _compare_required(scope: ChangeScope, old: _Property, new: _Property) -> None:
     if old.is_required and not new.is_required:
         scope.add("property-became-optional", new.node, "it may be left out now")
     if new.is_required and not old.is_required:
@@ -141,14 +141,14 @@ def _compare_required(scope: Scope, old: _Property, new: _Property) -> None:
         scope.add("property-became-required", new.node, text)
 
 
-def _add_property(scope: Scope, come: _Property) -> None:
+def _add_property(scope: ChangeScope, come: _Property) -> None:
     if come.is_required and scope.direction is Direction.REQUEST:
         scope.add("required-property-added", come.node, "it is new and must be sent")
     else:
         scope.add("property-added", come.node, "it is new")
 
 
-def compare_names(scope: Scope, old: Shape, new: Shape) -> None:
+def compare_names(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Remember which named schemas stand for one another: the client has a class for each."""
     before, now = name_reference(old.node), name_reference(new.node)
     if before and now:
@@ -163,13 +163,13 @@ def compare_names(scope: Scope, old: Shape, new: Shape) -> None:
     scope.add("schema-replaced", new.node, f"it was {was} and is {is_now}")
 
 
-def _compare_discriminators(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_discriminators(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.find("discriminator"), new.find("discriminator")
     if sign(before) != sign(now):
         scope.add("discriminator-changed", now, "the property that tells them apart is another")
 
 
-def _compare_rest(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_rest(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Whatever no rule knows."""
     judged = JUDGED | _JUDGED_HERE | SAID
     for keyword in sorted(_list_keywords([*old.layers, *new.layers]) - judged):

@@ -4,18 +4,18 @@ from attrs import define, evolve, field, frozen
 
 from spec_changes.change import Change, Direction
 from spec_changes.kinds import KINDS, SAID_KINDS
-from spec_document import Document, Node
+from spec_document import Node, SpecDocument
 from spec_yaml import write_place
 
 _Key = tuple[str, Direction, str, str, str]
 
 
 @define
-class Record:
+class ChangeRecord:
     """What was found so far. `pairs` are the names of schemas that stood for one another."""
 
-    old: Document
-    new: Document
+    old: SpecDocument
+    new: SpecDocument
     changes: dict[_Key, Change] = field(factory=dict)
     subjects: dict[_Key, list[str]] = field(factory=dict)
     pairs: dict[str, set[str]] = field(factory=dict)
@@ -32,21 +32,22 @@ class Record:
 
 
 @frozen
-class Scope:
-    """An operation, a direction and a place as a caller sees it, as `answer 200, results[].id`."""
+class ChangeScope:
+    """An operation, a direction and a place as a caller sees it, as `response 200,
+    results[].id`."""
 
     spec: str
-    record: Record = field(repr=False)
+    record: ChangeRecord = field(repr=False)
     operation: str = ""
     direction: Direction = Direction.NEITHER
     part: str = ""
     path: str = ""
 
-    def enter(self, part: str, direction: Direction) -> "Scope":
+    def enter(self, part: str, direction: Direction) -> "ChangeScope":
         """The scope of a part of an operation, as `query limit`."""
         return evolve(self, part=part, direction=direction, path="")
 
-    def step(self, key: str) -> "Scope":
+    def step(self, key: str) -> "ChangeScope":
         """The scope of a property, `.name`, or of the items, `[]`."""
         return evolve(self, path=self.path + key)
 
@@ -59,7 +60,7 @@ class Scope:
         """Note a change. What is only said of a component counts for the spec as a whole."""
         place, scope, subject = write_place(node.place), self, self.subject
         if kind in SAID_KINDS and node.place[:1] == ("components",):
-            scope, subject = Scope(self.spec, self.record), write_place(node.place[1:])
+            scope, subject = ChangeScope(self.spec, self.record), write_place(node.place[1:])
         elif kind in SAID_KINDS and not self.operation:
             subject = place
         verdict = KINDS[kind].judge(scope.direction)

@@ -5,15 +5,15 @@ from typing import TypeAlias
 
 from spec_changes.matching import match
 from spec_changes.sayings import compare_sayings
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_changes.shapes import name_all, sign
-from spec_document import Document, Node, Operation
+from spec_document import Node, SpecDocument, SpecOperation
 
 Demand: TypeAlias = frozenset[tuple[str, str]]
 """One way to be let in: schemes and scopes, all of them needed. An empty one lets anybody in."""
 
 
-def compare_schemes(scope: Scope, old: Document, new: Document) -> None:
+def compare_schemes(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> None:
     """How a token is sent."""
     for name, one, other in _pair_schemes(old, new):
         compare_sayings(scope, [one], [other])
@@ -21,17 +21,17 @@ def compare_schemes(scope: Scope, old: Document, new: Document) -> None:
             scope.add("security-scheme-changed", other, f"{name} is sent otherwise")
 
 
-def _pair_schemes(old: Document, new: Document) -> Iterator[tuple[str, Node, Node]]:
+def _pair_schemes(old: SpecDocument, new: SpecDocument) -> Iterator[tuple[str, Node, Node]]:
     """Schemes by name, then by meaning, with the older name."""
     found = match(_list_schemes(old), _list_schemes(new), lambda node: node.name, sign)
     yield from ((one.name, one, other) for one, other in found.pairs)
 
 
-def _list_schemes(document: Document) -> list[Node]:
+def _list_schemes(document: SpecDocument) -> list[Node]:
     return [node for _, node in document.root.child("components", "securitySchemes").items()]
 
 
-def compare_security(scope: Scope, old: Operation, new: Operation) -> None:
+def compare_security(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
     """The ways in of before must still be ways in."""
     documents = old.node.document, new.node.document
     names = {other.name: one.name for _, one, other in _pair_schemes(*documents)}
@@ -43,7 +43,7 @@ def compare_security(scope: Scope, old: Operation, new: Operation) -> None:
         scope.add("security-loosened", new.node.child("security"), text)
 
 
-def _list_demands(operation: Operation, names: dict[str, str]) -> list[Demand]:
+def _list_demands(operation: SpecOperation, names: dict[str, str]) -> list[Demand]:
     own, root = operation.node.child("security"), operation.node.document.root.child("security")
     node = own if own.value is not None else root
     demands = [_read_demand(entry, names) for entry in node.elements()]

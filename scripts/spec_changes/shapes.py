@@ -23,7 +23,7 @@ _TYPES: dict[type, str] = {
 }  # fmt: skip
 _NAMES = SCHEMA_NAMES | {"$defs", "headers", "content", "links", "variables", "mapping", "encoding"}
 _VALUES = {"const", "enum", "default"}
-_HIDDEN = {Direction.REQUEST: "readOnly", Direction.ANSWER: "writeOnly"}
+_HIDDEN = {Direction.REQUEST: "readOnly", Direction.RESPONSE: "writeOnly"}
 
 Bound: TypeAlias = tuple[float, bool]
 

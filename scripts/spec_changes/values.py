@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from spec_changes.change import Direction
 from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_changes.shapes import EVERY_TYPE, Bound, Shape, is_settled, name_all
 from spec_document import JSON
 
@@ -17,7 +17,7 @@ _TYPED_FORMATS = {"date", "date-time", "uuid", "binary"}
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
-def compare_values(scope: Scope, old: Shape, new: Shape) -> None:
+def compare_values(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Types, listed values, formats, patterns, bounds and defaults."""
     compare_types(scope, old, new)
     _compare_enums(scope, old, new)
@@ -30,7 +30,7 @@ def compare_values(scope: Scope, old: Shape, new: Shape) -> None:
     _compare_defaults(scope, old, new)
 
 
-def compare_types(scope: Scope, old: Shape, new: Shape) -> None:
+def compare_types(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """The types that a value may have, null apart."""
     gone, come = old.types - new.types, new.types - old.types
     if not gone and not come:
@@ -50,7 +50,7 @@ def _say(shape: Shape) -> str:
     return "any" if shape.types == EVERY_TYPE else " or ".join(sorted(types)) or "none"
 
 
-def _compare_enums(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_enums(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.values, new.values
     if before is None and now is None:
         return
@@ -68,7 +68,7 @@ def _compare_enums(scope: Scope, old: Shape, new: Shape) -> None:
             _compare_constants(scope, old, new)
 
 
-def _compare_constants(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_constants(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """The client fills in by itself what is written as `const`."""
     was, is_now = (bool(shape.find_all("const")) for shape in (old, new))
     if was != is_now and scope.direction is Direction.REQUEST:
@@ -76,7 +76,7 @@ def _compare_constants(scope: Scope, old: Shape, new: Shape) -> None:
         scope.add(f"constant-{'added' if is_now else 'removed'}", new.node, text)
 
 
-def _compare_formats(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_formats(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.find("format").string, new.find("format").string
     if before == now:
         return
@@ -91,7 +91,7 @@ def _compare_formats(scope: Scope, old: Shape, new: Shape) -> None:
     scope.add(kind, new.find("format"), _tell("format", before, now))
 
 
-def _compare_patterns(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_patterns(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = ({node.string for node in shape.find_all("pattern")} for shape in (old, new))
     if before == now:
         return
@@ -100,27 +100,27 @@ def _compare_patterns(scope: Scope, old: Shape, new: Shape) -> None:
     scope.add(kind or "pattern-changed", new.find("pattern"), text)
 
 
-def _compare_multiples(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_multiples(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = (shape.find("multipleOf").value for shape in (old, new))
     _compare_presence(scope, "multiple-of", "multipleOf", before, now, new)
     if before is not None and now is not None and before != now:
         scope.add("multiple-of-changed", new.find("multipleOf"), _tell("multipleOf", before, now))
 
 
-def _compare_uniqueness(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_uniqueness(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = (shape.find("uniqueItems").value or None for shape in (old, new))
     _compare_presence(scope, "unique-items", "uniqueItems", before, now, new)
 
 
 def _compare_presence(
-    scope: Scope, name: str, keyword: str, before: JSON, now: JSON, new: Shape
+    scope: ChangeScope, name: str, keyword: str, before: JSON, now: JSON, new: Shape
 ) -> None:
     if (before is None) != (now is None):
         kind = f"{name}-{'added' if before is None else 'removed'}"
         scope.add(kind, new.find(keyword), _tell(keyword, before, now))
 
 
-def _compare_bounds(scope: Scope, keyword: str, name: str, old: Shape, new: Shape) -> None:
+def _compare_bounds(scope: ChangeScope, keyword: str, name: str, old: Shape, new: Shape) -> None:
     before, now = old.bound(keyword), new.bound(keyword)
     if before == now:
         return
@@ -153,7 +153,7 @@ def _show(bound: Bound | None) -> str:
     return "" if bound is None else f"{bound[0]}{' (itself excluded)' if bound[1] else ''}"
 
 
-def _compare_defaults(scope: Scope, old: Shape, new: Shape) -> None:
+def _compare_defaults(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.find("default").value, new.find("default").value
     if is_settled(before, now):
         return

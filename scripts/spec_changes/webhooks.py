@@ -3,12 +3,14 @@
 from spec_changes.change import Direction
 from spec_changes.matching import match
 from spec_changes.operations import compare_exchange
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_changes.shapes import sign
-from spec_document import Document, Operation
+from spec_document import SpecDocument, SpecOperation
 
 
-def compare_webhooks(scope: Scope, old: Document, new: Document) -> list[Operation]:
+def compare_webhooks(
+    scope: ChangeScope, old: SpecDocument, new: SpecDocument
+) -> list[SpecOperation]:
     """Compare the webhooks of two specs; those of the older one that are still there."""
     found = match(
         old.webhooks,
@@ -21,7 +23,7 @@ def compare_webhooks(scope: Scope, old: Document, new: Document) -> list[Operati
         at = _enter(scope, other)
         if one.path != other.path:
             at.add("webhook-renamed", other.node, f"it was called {one.path}")
-        compare_exchange(at, one, other, Direction.ANSWER)
+        compare_exchange(at, one, other, Direction.RESPONSE)
     for gone in found.removed:
         _enter(scope, gone).add("webhook-removed", gone.node, f"the event {gone.path} is gone")
     for come in found.added:
@@ -29,9 +31,9 @@ def compare_webhooks(scope: Scope, old: Document, new: Document) -> list[Operati
     return [one for one, _ in found.pairs]
 
 
-def _enter(scope: Scope, webhook: Operation) -> Scope:
-    return Scope(scope.spec, scope.record, f"webhook {webhook.path}")
+def _enter(scope: ChangeScope, webhook: SpecOperation) -> ChangeScope:
+    return ChangeScope(scope.spec, scope.record, f"webhook {webhook.path}")
 
 
-def _sign_payload(webhook: Operation) -> object:
+def _sign_payload(webhook: SpecOperation) -> object:
     return [sign(webhook.node.child("requestBody")), sign(webhook.node.child("parameters"))]

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from spec_changes.change import Direction
 from spec_changes.matching import match
 from spec_changes.sayings import compare_sayings
-from spec_changes.scope import Scope
+from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_schemes
 from spec_changes.shapes import Shape, sign
-from spec_document import Document, Node, Operation
+from spec_document import Node, SpecDocument, SpecOperation
 
 _JUDGED = {
     "openapi", "info", "servers", "tags", "paths", "webhooks", "components", "security",
@@ -16,7 +16,7 @@ _JUDGED = {
 }  # fmt: skip
 
 
-def compare_whole(scope: Scope, old: Document, new: Document) -> None:
+def compare_whole(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> None:
     """Compare what stands at the root, and how tokens are sent."""
     before, now = old.root, new.root
     _compare_values(scope, "openapi-version-changed", before.child("openapi"), now.child("openapi"))
@@ -36,12 +36,12 @@ def compare_whole(scope: Scope, old: Document, new: Document) -> None:
         _compare_values(scope, "other-changed", before.child(key), now.child(key))
 
 
-def _compare_values(scope: Scope, kind: str, old: Node, new: Node) -> None:
+def _compare_values(scope: ChangeScope, kind: str, old: Node, new: Node) -> None:
     if old.value != new.value:
         scope.add(kind, new, f"{new.name} was {old.value} and is {new.value}")
 
 
-def _compare_servers(scope: Scope, old: Node, new: Node) -> None:
+def _compare_servers(scope: ChangeScope, old: Node, new: Node) -> None:
     found = match(old.elements(), new.elements(), lambda node: node.child("url").string)
     for gone in found.removed:
         scope.add("server-removed", gone, f"{gone.child('url').string} is gone")
@@ -55,7 +55,7 @@ def _compare_servers(scope: Scope, old: Node, new: Node) -> None:
     _compare_default_servers(scope, old, new)
 
 
-def _compare_default_servers(scope: Scope, old: Node, new: Node) -> None:
+def _compare_default_servers(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = (node.child(0).child("url").string for node in (old, new))
     still = [node.child("url").string for node in new.elements()]
     if before != now and before in still:
@@ -63,7 +63,7 @@ def _compare_default_servers(scope: Scope, old: Node, new: Node) -> None:
         scope.add("default-server-changed", new.child(0), text)
 
 
-def _compare_tags(scope: Scope, old: Node, new: Node) -> None:
+def _compare_tags(scope: ChangeScope, old: Node, new: Node) -> None:
     found = match(old.elements(), new.elements(), lambda node: node.child("name").string)
     for gone in found.removed:
         scope.add("description-changed", gone, f"the tag {gone.child('name').value} is gone")
@@ -73,7 +73,7 @@ def _compare_tags(scope: Scope, old: Node, new: Node) -> None:
         compare_sayings(scope, [one], [other])
 
 
-def _compare_errors(scope: Scope, old: Node, new: Node) -> None:
+def _compare_errors(scope: ChangeScope, old: Node, new: Node) -> None:
     for key in ("message", "fields", "refused"):
         before, now = old.child(key), new.child(key)
         if before.value != now.value:
@@ -81,7 +81,7 @@ def _compare_errors(scope: Scope, old: Node, new: Node) -> None:
             scope.add("error-reading-changed", now, text)
 
 
-def _compare_rates(scope: Scope, old: Node, new: Node) -> None:
+def _compare_rates(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = _read_rate(old), _read_rate(new)
     if before != now:
         text = f"the requests in a second were {_say(before)} and are {_say(now)}"
@@ -99,7 +99,9 @@ def _say(rate: float) -> str:
     return "without limit" if rate == float("inf") else f"{rate:g}"
 
 
-def compare_classes(scope: Scope, old: Document, new: Document, kept: Iterable[Operation]) -> None:
+def compare_classes(
+    scope: ChangeScope, old: SpecDocument, new: SpecDocument, kept: Iterable[SpecOperation]
+) -> None:
     """The classes of the client: each schema in components is one.
 
     `kept` are the older spec's operations that are still there: what only others have used is
@@ -116,12 +118,12 @@ def compare_classes(scope: Scope, old: Document, new: Document, kept: Iterable[O
         scope.add("schema-added", now[name], f"{name} is new")
 
 
-def _list_classes(document: Document) -> dict[str, Node]:
+def _list_classes(document: SpecDocument) -> dict[str, Node]:
     schemas = document.root.child("components", "schemas").items()
     return {name: node for name, node in schemas if Shape.read(node).has_class}
 
 
-def _find_renamed(scope: Scope, old: dict[str, Node], new: dict[str, Node]) -> dict[str, str]:
+def _find_renamed(scope: ChangeScope, old: dict[str, Node], new: dict[str, Node]) -> dict[str, str]:
     pairs = {
         one: [other for other in sorted(others) if other in new and other not in old]
         for one, others in sorted(scope.record.pairs.items())

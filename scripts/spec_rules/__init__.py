@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from spec_document import Document, Finding
+from spec_document import SpecDocument, SpecFinding
 from spec_rules import (
     addresses,
-    answers,
     components,
     contents,
     examples,
@@ -17,12 +16,13 @@ from spec_rules import (
     patterns,
     replay,
     requests,
+    responses,
     schemas,
     sources,
     structure,
 )
 
-Rule: TypeAlias = Callable[[Document], Iterable[Finding]]
+Rule: TypeAlias = Callable[[SpecDocument], Iterable[SpecFinding]]
 
 # The rest takes for granted what these hold.
 STRUCTURE: list[Rule] = [
@@ -48,9 +48,9 @@ RULES: list[Rule] = [
     requests.check_bounds,
     requests.check_shared_bodies,
     requests.check_named_bodies,
-    answers.check_enums,
-    answers.check_open_objects,
-    answers.check_alternatives,
+    responses.check_enums,
+    responses.check_open_objects,
+    responses.check_alternatives,
     names.check_properties,
     names.check_parameters,
     names.check_classes,
@@ -85,7 +85,7 @@ RULES: list[Rule] = [
 ]
 
 
-def check_document(document: Document) -> list[Finding]:
+def check_document(document: SpecDocument) -> list[SpecFinding]:
     """The findings of all rules, in the order of the file, each once.
 
     Raises `UnreadableSpec` where sources.yaml is missing.
@@ -98,5 +98,5 @@ def check_document(document: Document) -> list[Finding]:
     return sorted(dict.fromkeys([*traps, *found]), key=lambda finding: finding.line)
 
 
-def _apply(rules: list[Rule], document: Document) -> list[Finding]:
+def _apply(rules: list[Rule], document: SpecDocument) -> list[SpecFinding]:
     return [finding for rule in rules for finding in rule(document)]

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from spec_document import Document, Finding, Node
+from spec_document import Node, SpecDocument, SpecFinding
 
 
-def check_servers(document: Document) -> Iterator[Finding]:
+def check_servers(document: SpecDocument) -> Iterator[SpecFinding]:
     """A server's variables are those in its URL; nothing is sent unencrypted."""
     if not document.root.child("servers").value:
         message = "no server; the clients have no base URL"
@@ -19,7 +19,7 @@ def check_servers(document: Document) -> Iterator[Finding]:
         yield from _check_variables(server)
 
 
-def _check_variables(server: Node) -> Iterator[Finding]:
+def _check_variables(server: Node) -> Iterator[SpecFinding]:
     url, variables = server.child("url"), server.child("variables")
     named = re.findall(r"\{([^{}]*)\}", url.string)
     for name in named:
@@ -32,7 +32,7 @@ def _check_variables(server: Node) -> Iterator[Finding]:
             yield node.finding(message, "put it there in braces, or remove it")
 
 
-def check_paths(document: Document) -> Iterator[Finding]:
+def check_paths(document: SpecDocument) -> Iterator[SpecFinding]:
     """No request fits two paths, unless one is plainly the narrower."""
     nodes = [node for _, node in document.root.child("paths").items()]
     for one, other in combinations(nodes, 2):

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from spec_document import Document, Finding
+from spec_document import SpecDocument, SpecFinding
 from spec_schemas import list_objects
 
 
-def check_unused(document: Document) -> Iterator[Finding]:
+def check_unused(document: SpecDocument) -> Iterator[SpecFinding]:
     """Every component is reached from a path or a webhook."""
     used = _reach(document)
     for _, section in document.root.child("components").items():
@@ -15,7 +15,7 @@ def check_unused(document: Document) -> Iterator[Finding]:
                 yield node.finding(f"{name} is used nowhere", "remove it, or refer to it")
 
 
-def _reach(document: Document) -> set[object]:
+def _reach(document: SpecDocument) -> set[object]:
     objects = [node for node in list_objects(document) if "$ref" in node]
     used: set[object] = set(_list_schemes(document))
     waiting = [node for node in objects if node.place[0] != "components"]
@@ -28,14 +28,14 @@ def _reach(document: Document) -> set[object]:
     return used
 
 
-def _list_schemes(document: Document) -> Iterator[object]:
+def _list_schemes(document: SpecDocument) -> Iterator[object]:
     for operation in [*document.operations, *document.webhooks]:
         for entry in operation.node.child("security").elements():
             for name, _ in entry.items():
                 yield ("components", "securitySchemes", name)
 
 
-def check_webhooks(document: Document) -> Iterator[Finding]:
+def check_webhooks(document: SpecDocument) -> Iterator[SpecFinding]:
     """The generator ignores webhooks: only what stands in components becomes a class."""
     for webhook in document.webhooks:
         for _, media in webhook.bodies:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spec_document import Document, Finding, Node
-from spec_rules.contents import list_answered
+from spec_document import Node, SpecDocument, SpecFinding
+from spec_rules.contents import list_responded
 from spec_schemas import compile_schema, find_in_schema, list_objects, list_schemas, list_shapes
 
 _EMAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
@@ -15,17 +15,17 @@ _RESERVED = re.compile(
 )
 
 
-def check_presence(document: Document) -> Iterator[Finding]:
+def check_presence(document: SpecDocument) -> Iterator[SpecFinding]:
     """JSON that is sent or answered is shown by an example of the media type."""
     bodies = [media for operation in document.operations for _, media in operation.bodies]
-    for node in [*bodies, *list_answered(document)]:
+    for node in [*bodies, *list_responded(document)]:
         if "json" in node.name and "example" not in node and not node.child("examples").value:
             fix = "add examples: {NAME: {value: …}} beside the schema"
             yield node.finding("JSON without an example", fix)
 
 
 @lru_cache(maxsize=8)
-def list_examples(document: Document) -> list[tuple[Node, Node]]:
+def list_examples(document: SpecDocument) -> list[tuple[Node, Node]]:
     """Every example value with its schema; None is the value of one that is missing."""
     schemas = {schema.place for schema in list_schemas(document)}
     described = [node for node in list_objects(document) if "schema" in node]
@@ -48,7 +48,7 @@ def _list_values(node: Node) -> Iterator[Node]:
         yield example.follow().child("value")
 
 
-def check_values(document: Document) -> Iterator[Finding]:
+def check_values(document: SpecDocument) -> Iterator[SpecFinding]:
     """Each example is valid against its schema, formats included."""
     for schema, value in list_examples(document):
         if value.place in document.text.lines:
@@ -57,7 +57,7 @@ def check_values(document: Document) -> Iterator[Finding]:
             yield value.finding("an example without a value", "add value: …")
 
 
-def _check_value(schema: Node, value: Node) -> Iterator[Finding]:
+def _check_value(schema: Node, value: Node) -> Iterator[SpecFinding]:
     try:
         validator = compile_schema(schema)
     except ValueError:
@@ -69,13 +69,13 @@ def _check_value(schema: Node, value: Node) -> Iterator[Finding]:
         )
 
 
-def check_keys(document: Document) -> Iterator[Finding]:
+def check_keys(document: SpecDocument) -> Iterator[SpecFinding]:
     """An example shows no key that its schema does not know, unless others are asked for."""
     for schema, value in list_examples(document):
         yield from _check_keys(schema, value)
 
 
-def _check_keys(schema: Node, value: Node) -> Iterator[Finding]:
+def _check_keys(schema: Node, value: Node) -> Iterator[SpecFinding]:
     for key, node in value.items():
         below = find_in_schema(schema, [key])
         if below is not None:
@@ -97,7 +97,7 @@ def _is_free(part: Node) -> bool:
     return "additionalProperties" in part or not (shaped or other)
 
 
-def check_people(document: Document) -> Iterator[Finding]:
+def check_people(document: SpecDocument) -> Iterator[SpecFinding]:
     """No mail address outside the domains that are reserved for examples, anywhere."""
     for node in _walk(document.root):
         for host in _EMAIL.findall(node.string):
@@ -106,7 +106,7 @@ def check_people(document: Document) -> Iterator[Finding]:
                 yield node.finding(message, "use an invented one at example.org")
 
 
-def check_hosts(document: Document) -> Iterator[Finding]:
+def check_hosts(document: SpecDocument) -> Iterator[SpecFinding]:
     """Links in examples lead to example hosts or to the hosts of the servers."""
     servers = [node.child("url").string for node in document.root.child("servers").elements()]
     own = [re.sub(r"\\\{[^{}]*\\\}", "[^.]+", re.escape(url)) for url in servers]

@@ -4,7 +4,7 @@ import re
 
 from attrs import frozen
 
-from spec_document import Node, Operation, split_pointer
+from spec_document import Node, SpecOperation, split_pointer
 from spec_schemas import find_in_schema
 
 _SYNTAX = re.compile(
@@ -50,10 +50,10 @@ def find_expressions(value: str) -> list[str]:
     return [value] if value.startswith("$") else re.findall(r"\{(\$[^{}]*)\}", value)
 
 
-def find_problem(text: str, operation: Operation, response: Node | None) -> str:
-    """What keeps an expression from a value in this operation and answer; empty if nothing.
+def find_problem(text: str, operation: SpecOperation, response: Node | None) -> str:
+    """What keeps an expression from a value in this operation and response; empty if nothing.
 
-    Without `response` the answer is unknown, as when it was lost.
+    Without `response` the response is unknown, as when it was lost.
     """
     if text in _PLAIN:
         return ""
@@ -64,11 +64,11 @@ def find_problem(text: str, operation: Operation, response: Node | None) -> str:
     if expression.side == "request":
         return _find_in_request(expression, operation)
     if response is None:
-        return "asks for an answer, of which there is none here"
+        return "asks for a response, of which there is none here"
     return _find_in_response(expression, response)
 
 
-def _find_in_request(expression: Expression, operation: Operation) -> str:
+def _find_in_request(expression: Expression, operation: SpecOperation) -> str:
     if expression.part == "body":
         return _find_in_content(expression, operation.bodies, "the request's body")
     if operation.parameter(expression.name, expression.part) is None:
@@ -82,9 +82,9 @@ def _find_in_response(expression: Expression, response: Node) -> str:
         known = expression.name.lower() in names
         return "" if known else f"names a header that {response.name} does not describe"
     if expression.part != "body":
-        return f"asks an answer for its {expression.part}"
+        return f"asks a response for its {expression.part}"
     content = list(response.child("content").items())
-    return _find_in_content(expression, content, f"the answer {response.name}")
+    return _find_in_content(expression, content, f"the response {response.name}")
 
 
 def _find_in_content(expression: Expression, content: list[tuple[str, Node]], where: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import jsonschema_rs
 from attrs import frozen
 
-from spec_document import JSON, Document, Finding, Node, split_pointer
+from spec_document import JSON, Node, SpecDocument, SpecFinding, split_pointer
 from spec_schemas import find_in_schema, list_objects
 
 STAGES: list[JSON] = [
@@ -69,7 +69,7 @@ def _on_operation(node: Node) -> bool:
     return len(node.place) == 3 and node.place[0] in ("paths", "webhooks")
 
 
-def _on_answer(node: Node) -> bool:
+def _on_response(node: Node) -> bool:
     return len(node.place) >= 3 and node.place[-2] == "responses"
 
 
@@ -122,8 +122,8 @@ EXTENSIONS = {
         "write {style: link | offset, items: KEY, next: KEY}",
     ),
     "x-created-id": Extension(
-        _on_answer,
-        "on answers",
+        _on_response,
+        "on responses",
         {"type": "string", "pattern": r"^\$"},
         "write a runtime expression, as $response.body#/id",
     ),
@@ -184,7 +184,7 @@ EXTENSIONS = {
 }
 
 
-def check_extensions(document: Document) -> Iterator[Finding]:
+def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
     """Only the keys of ARCHITECTURE.md, in their places and shapes."""
     for node in list_objects(document):
         for key, child in node.items():
@@ -201,12 +201,12 @@ def check_extensions(document: Document) -> Iterator[Finding]:
                 yield from _check_shape(child, extension)
 
 
-def _check_shape(node: Node, extension: Extension) -> Iterator[Finding]:
+def _check_shape(node: Node, extension: Extension) -> Iterator[SpecFinding]:
     for error in jsonschema_rs.iter_errors(extension.schema, node.value):
         yield node.child(*error.instance_path).finding(error.message, extension.fix)
 
 
-def check_aliases(document: Document) -> Iterator[Finding]:
+def check_aliases(document: SpecDocument) -> Iterator[SpecFinding]:
     """An alias is of another schema of this spec."""
     schemas = document.root.child("components", "schemas")
     for name, schema in schemas.items():
@@ -216,28 +216,28 @@ def check_aliases(document: Document) -> Iterator[Finding]:
             yield alias.finding(message, "write the name of the schema that means the same")
 
 
-def check_error(document: Document) -> Iterator[Finding]:
+def check_error(document: SpecDocument) -> Iterator[SpecFinding]:
     """Where an error is read from, some error has it; what refuses a token is described."""
     node = document.root.child("x-error")
     if "x-error" not in document.root:
         fix = "add x-error: {message: [/POINTER], fields: [/POINTER], refused: [401, 403]}"
         yield document.root.finding("no x-error: nobody can read an error's message", fix)
         return
-    answers = [answer for one in document.operations for answer in one.answers]
-    schemas = _list_error_schemas(answers)
+    responses = [response for one in document.operations for response in one.responses]
+    schemas = _list_error_schemas(responses)
     for pointer in [*node.child("message").elements(), *node.child("fields").elements()]:
         if pointer.string.startswith("/"):
             tokens = split_pointer(pointer.string)
             if not any(find_in_schema(schema, tokens) for schema in schemas):
-                message = f"no answer of 4xx has {pointer.string}"
+                message = f"no response of 4xx has {pointer.string}"
                 yield pointer.finding(message, "point at a property that an error has")
     for status in node.child("refused").elements():
-        if str(status.value) not in {name for name, _ in answers}:
-            message = f"no operation answers {status.value}"
+        if str(status.value) not in {name for name, _ in responses}:
+            message = f"no operation responses {status.value}"
             yield status.finding(message, f'describe "{status.value}", or remove it here')
 
 
-def _list_error_schemas(answers: list[tuple[str, Node]]) -> list[Node]:
-    errors = {node.place: node for status, node in answers if status.startswith("4")}
+def _list_error_schemas(responses: list[tuple[str, Node]]) -> list[Node]:
+    errors = {node.place: node for status, node in responses if status.startswith("4")}
     media = [media for node in errors.values() for _, media in node.child("content").items()]
     return [one.child("schema") for one in media if "schema" in one]

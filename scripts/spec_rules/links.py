@@ -1,24 +1,24 @@
-"""Links lead from an answer to an operation with values that are really there."""
+"""Links lead from a response to an operation with values that are really there."""
 
 import json
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from spec_document import JSON, Document, Finding, Node, Operation
+from spec_document import JSON, Node, SpecDocument, SpecFinding, SpecOperation
 from spec_rules.expressions import find_expressions, find_problem
 from spec_schemas import compile_schema
 
 _LOCATIONS = ("path", "query", "header", "cookie")
 
 
-def check_links(document: Document) -> Iterator[Finding]:
+def check_links(document: SpecDocument) -> Iterator[SpecFinding]:
     for operation in document.operations:
-        for _, response in operation.answers:
+        for _, response in operation.responses:
             for _, node in response.child("links").items():
                 yield from _check_link(node.follow(), operation, response)
 
 
-def _check_link(link: Node, operation: Operation, response: Node) -> Iterator[Finding]:
+def _check_link(link: Node, operation: SpecOperation, response: Node) -> Iterator[SpecFinding]:
     target = link.document.find_operation(link.child("operationId").string)
     if target is None:
         yield find_unknown_operation(link, "operationId")
@@ -29,7 +29,7 @@ def _check_link(link: Node, operation: Operation, response: Node) -> Iterator[Fi
         yield from check_expressions(node, operation, response)
 
 
-def find_unknown_operation(node: Node, key: str) -> Finding:
+def find_unknown_operation(node: Node, key: str) -> SpecFinding:
     """The finding that no operation has the id that stands under `key`."""
     named, known = node.child(key), [operation.id for operation in node.document.operations]
     if not named.string:
@@ -39,7 +39,7 @@ def find_unknown_operation(node: Node, key: str) -> Finding:
     return named.finding(f"no operation has the operationId {named.string}", fix)
 
 
-def check_arguments(arguments: Node, target: Operation) -> Iterator[Finding]:
+def check_arguments(arguments: Node, target: SpecOperation) -> Iterator[SpecFinding]:
     """Each argument is a parameter of the target, and none that the path needs is missing."""
     given: set[str] = set()
     known = [parameter.child("name").string for parameter in target.parameters]
@@ -61,7 +61,7 @@ def check_arguments(arguments: Node, target: Operation) -> Iterator[Finding]:
             yield arguments.finding(message, f"add {name} with an expression for its value")
 
 
-def _check_constant(node: Node, parameter: Node) -> Iterator[Finding]:
+def _check_constant(node: Node, parameter: Node) -> Iterator[SpecFinding]:
     schema = parameter.child("schema")
     if find_expressions(node.string) or schema.value is None:
         return
@@ -82,7 +82,9 @@ def _read_constant(node: Node) -> JSON:
     return value
 
 
-def check_expressions(node: Node, operation: Operation, response: Node | None) -> Iterator[Finding]:
+def check_expressions(
+    node: Node, operation: SpecOperation, response: Node | None
+) -> Iterator[SpecFinding]:
     """The expressions in a text have a value; see `find_problem`."""
     for text in find_expressions(node.string):
         if problem := find_problem(text, operation, response):

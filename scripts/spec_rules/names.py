@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
-from spec_document import Document, Finding, Node
+from spec_document import Node, SpecDocument, SpecFinding
 from spec_schemas import collect_properties, list_schemas
 
 # Arguments and local names of the generated functions, and of our resource methods.
@@ -29,7 +29,7 @@ def _find_clashes(named: Iterable[tuple[str, Node]]) -> Iterator[tuple[str, str,
             yield seen[python], python, node
 
 
-def check_properties(document: Document) -> Iterator[Finding]:
+def check_properties(document: SpecDocument) -> Iterator[SpecFinding]:
     written = [schema for schema in list_schemas(document) if "$ref" not in schema]
     for schema in written:
         for other, python, node in _find_clashes(collect_properties(schema).items()):
@@ -37,7 +37,7 @@ def check_properties(document: Document) -> Iterator[Finding]:
             yield node.finding(message, "put them into two schemas")
 
 
-def check_parameters(document: Document) -> Iterator[Finding]:
+def check_parameters(document: SpecDocument) -> Iterator[SpecFinding]:
     for operation in document.operations:
         named = [(node.child("name").string, node) for node in operation.parameters]
         for name, node in named:
@@ -49,7 +49,7 @@ def check_parameters(document: Document) -> Iterator[Finding]:
             yield node.finding(message, "name one of them otherwise, if it is ours to name")
 
 
-def check_classes(document: Document) -> Iterator[Finding]:
+def check_classes(document: SpecDocument) -> Iterator[SpecFinding]:
     """Two schemas are not one class, and a class has no attribute of its own name."""
     seen: dict[str, str] = {}
     for name, schema in document.root.child("components", "schemas").items():

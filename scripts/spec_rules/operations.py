@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from spec_document import Document, Finding, Node, Operation
+from spec_document import Node, SpecDocument, SpecFinding, SpecOperation
 
 # The first word of an operationId is the name of the generated method.
 VERBS = {
@@ -14,7 +14,7 @@ VERBS = {
 }  # fmt: skip
 
 
-def check_ids(document: Document) -> Iterator[Finding]:
+def check_ids(document: SpecDocument) -> Iterator[SpecFinding]:
     """An operationId is a verb and what it is done to, in camelCase, and unique."""
     times = Counter(operation.id for operation in document.operations)
     for operation in document.operations:
@@ -28,7 +28,7 @@ def check_ids(document: Document) -> Iterator[Finding]:
             yield node.finding(f"{operation.id} names {times[operation.id]} operations", "rename")
 
 
-def _check_id(operation: Operation, node: Node) -> Iterator[Finding]:
+def _check_id(operation: SpecOperation, node: Node) -> Iterator[SpecFinding]:
     if not re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)+", operation.id):
         message = f"{operation.id} is no verb and noun in camelCase"
         yield node.finding(message, "write it as createRegistration")
@@ -37,11 +37,11 @@ def _check_id(operation: Operation, node: Node) -> Iterator[Finding]:
         yield node.finding(message, f"use one of {', '.join(sorted(VERBS))}, or extend VERBS")
 
 
-def _verb(operation: Operation) -> str:
+def _verb(operation: SpecOperation) -> str:
     return re.split("[A-Z]", operation.id, maxsplit=1)[0]
 
 
-def check_methods(document: Document) -> Iterator[Finding]:
+def check_methods(document: SpecDocument) -> Iterator[SpecFinding]:
     """The verb is the method on the tag's class, so each tag has it once."""
     seen: dict[tuple[str, str], str] = {}
     for operation in document.operations:
@@ -53,13 +53,13 @@ def check_methods(document: Document) -> Iterator[Finding]:
                 yield operation.node.child("operationId").finding(message, fix)
 
 
-def check_summaries(document: Document) -> Iterator[Finding]:
+def check_summaries(document: SpecDocument) -> Iterator[SpecFinding]:
     for operation in [*document.operations, *document.webhooks]:
         if not operation.node.child("summary").string:
             yield operation.node.finding("no summary", "say in a few words what it does")
 
 
-def check_tags(document: Document) -> Iterator[Finding]:
+def check_tags(document: SpecDocument) -> Iterator[SpecFinding]:
     """Exactly one tag an operation, which is described at the root."""
     defined = [tag.child("name").string for tag in document.root.child("tags").elements()]
     for operation in document.operations:
@@ -70,7 +70,7 @@ def check_tags(document: Document) -> Iterator[Finding]:
             yield node.finding(f"the tag {tag} is not described", f"add {tag} to tags at the root")
 
 
-def check_tag_list(document: Document) -> Iterator[Finding]:
+def check_tag_list(document: SpecDocument) -> Iterator[SpecFinding]:
     """The tags at the root are described, used and different: each becomes a class."""
     used = {tag for one in document.operations for tag in one.node.child("tags").strings}
     seen: set[str] = set()
@@ -86,7 +86,7 @@ def check_tag_list(document: Document) -> Iterator[Finding]:
         seen.add(name)
 
 
-def check_security(document: Document) -> Iterator[Finding]:
+def check_security(document: SpecDocument) -> Iterator[SpecFinding]:
     """Security stands on each operation: one scheme, which is described."""
     if "security" in document.root:
         message = "security at the root; the generator ignores it"
@@ -104,16 +104,16 @@ def check_security(document: Document) -> Iterator[Finding]:
                 yield node.finding(message, f"add it to securitySchemes, or use {[*schemes]}")
 
 
-def check_refusals(document: Document) -> Iterator[Finding]:
+def check_refusals(document: SpecDocument) -> Iterator[SpecFinding]:
     """A secured operation says how it refuses a token."""
     for operation in document.operations:
         secured = bool(operation.node.child("security").value)
-        if secured and not {"401", "403", "4XX"} & {status for status, _ in operation.answers}:
-            message = "secured, but no answer says that the token is refused"
+        if secured and not {"401", "403", "4XX"} & {status for status, _ in operation.responses}:
+            message = "secured, but no response says that the token is refused"
             yield operation.node.child("responses").finding(message, 'describe "401" or "403"')
 
 
-def check_schemes(document: Document) -> Iterator[Finding]:
+def check_schemes(document: SpecDocument) -> Iterator[SpecFinding]:
     """Only a token that is handed out: the generated client has nothing else."""
     for name, scheme in document.root.child("components", "securitySchemes").items():
         kind, place = scheme.child("type").string, scheme.child("in").string
@@ -125,17 +125,17 @@ def check_schemes(document: Document) -> Iterator[Finding]:
             yield scheme.finding(message, fix)
 
 
-def check_statuses(document: Document) -> Iterator[Finding]:
+def check_statuses(document: SpecDocument) -> Iterator[SpecFinding]:
     for operation in document.operations:
-        first = {status[0] for status, _ in operation.answers}
+        first = {status[0] for status, _ in operation.responses}
         node = operation.node.child("responses")
         if "2" not in first:
-            yield node.finding("no answer for success", 'describe "200", "201" or "204"')
+            yield node.finding("no response for success", 'describe "200", "201" or "204"')
         if "4" not in first:
-            yield node.finding("no answer for a refused request", 'describe "400" or "404"')
+            yield node.finding("no response for a refused request", 'describe "400" or "404"')
 
 
-def check_parameters(document: Document) -> Iterator[Finding]:
+def check_parameters(document: SpecDocument) -> Iterator[SpecFinding]:
     """The names in the path are its path parameters; no parameter stands twice."""
     for operation in document.operations:
         inside = set(operation.path_names)
@@ -151,7 +151,7 @@ def check_parameters(document: Document) -> Iterator[Finding]:
         yield from _check_repeats(operation)
 
 
-def _check_repeats(operation: Operation) -> Iterator[Finding]:
+def _check_repeats(operation: SpecOperation) -> Iterator[SpecFinding]:
     seen: set[tuple[str, str]] = set()
     for node in operation.parameters:
         key = (node.child("name").string, node.child("in").string)

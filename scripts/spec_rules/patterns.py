@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import jsonschema_rs
 
-from spec_document import Document, Finding, Node
+from spec_document import Node, SpecDocument, SpecFinding
 from spec_schemas import list_schemas
 
 # What readers take differently or not at all, and what to write instead.
@@ -22,7 +22,7 @@ _NOT_PORTABLE = [
 _ANYTHING = re.compile(r"\[\\s\\S\]|\[\\d\\D\]|\[\\w\\W\]")
 
 
-def check_patterns(document: Document) -> Iterator[Finding]:
+def check_patterns(document: SpecDocument) -> Iterator[SpecFinding]:
     for schema in list_schemas(document):
         if "pattern" in schema:
             yield from _check_pattern(schema.child("pattern"), schema.child("pattern").string)
@@ -30,7 +30,7 @@ def check_patterns(document: Document) -> Iterator[Finding]:
             yield from _check_pattern(node, name)
 
 
-def _check_pattern(node: Node, pattern: str) -> Iterator[Finding]:
+def _check_pattern(node: Node, pattern: str) -> Iterator[SpecFinding]:
     bare = _ANYTHING.sub("", pattern.replace("\\\\", ""))
     odd = [(what, fix) for sign, what, fix in _NOT_PORTABLE if re.search(sign, bare)]
     for what, fix in odd:

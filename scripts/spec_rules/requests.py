@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from spec_document import Document, Finding, Node
+from spec_document import Node, SpecDocument, SpecFinding
 from spec_schemas import list_parts, list_request_schemas
 
 _LOW, _HIGH = ("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")
 
 
-def check_defaults(document: Document) -> Iterator[Finding]:
+def check_defaults(document: SpecDocument) -> Iterator[SpecFinding]:
     """The generated client sends a default although the caller gave nothing."""
     for schema in list_request_schemas(document):
         if "default" in schema:
@@ -18,7 +18,7 @@ def check_defaults(document: Document) -> Iterator[Finding]:
             )
 
 
-def check_property_examples(document: Document) -> Iterator[Finding]:
+def check_property_examples(document: SpecDocument) -> Iterator[SpecFinding]:
     """The fuzzer puts the example of a property into every request, where the second conflicts."""
     for schema in list_request_schemas(document):
         for key in ("example", "examples"):
@@ -28,7 +28,7 @@ def check_property_examples(document: Document) -> Iterator[Finding]:
                 yield schema.child(key).finding(message, fix)
 
 
-def check_bounds(document: Document) -> Iterator[Finding]:
+def check_bounds(document: SpecDocument) -> Iterator[SpecFinding]:
     """A number without bounds may be valid with a thousand digits."""
     for schema in list_request_schemas(document):
         types = schema.child("type").strings or [schema.child("type").string]
@@ -40,7 +40,7 @@ def check_bounds(document: Document) -> Iterator[Finding]:
             yield schema.finding(message, f"add {' and '.join(missing)}; say whose bound it is")
 
 
-def check_shared_bodies(document: Document) -> Iterator[Finding]:
+def check_shared_bodies(document: SpecDocument) -> Iterator[SpecFinding]:
     """JSON and form must not share a schema: the generated code then always sends the form."""
     for operation in document.operations:
         seen: dict[object, str] = {}
@@ -52,7 +52,7 @@ def check_shared_bodies(document: Document) -> Iterator[Finding]:
                     yield media.child("schema").finding(message, "give each a schema of its own")
 
 
-def check_named_bodies(document: Document) -> Iterator[Finding]:
+def check_named_bodies(document: SpecDocument) -> Iterator[SpecFinding]:
     """Each of several bodies becomes a method, so it is a component with a description."""
     for operation in document.operations:
         for _, media in operation.bodies:

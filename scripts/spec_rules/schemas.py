@@ -6,7 +6,7 @@ from functools import partial
 
 import jsonschema_rs
 
-from spec_document import JSON, Document, Finding, Node
+from spec_document import JSON, Node, SpecDocument, SpecFinding
 from spec_schemas import SCHEMA_KEYWORDS, SCHEMA_NAMES, list_parts, list_schemas
 
 KEYWORDS = {
@@ -48,7 +48,7 @@ _RANGES = [
 _JSON_TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
 
 
-def check_keywords(document: Document) -> Iterator[Finding]:
+def check_keywords(document: SpecDocument) -> Iterator[SpecFinding]:
     """No keyword that readers silently ignore."""
     for schema in list_schemas(document):
         for key, node in schema.items():
@@ -61,7 +61,7 @@ def check_keywords(document: Document) -> Iterator[Finding]:
                 yield node.finding(f"{key} is no keyword of a schema", fix)
 
 
-def check_types(document: Document) -> Iterator[Finding]:
+def check_types(document: SpecDocument) -> Iterator[SpecFinding]:
     """A schema says its type, and no keyword that its type ignores."""
     branches = {node.place for schema in list_schemas(document) for node in list_branches(schema)}
     for schema in list_schemas(document):
@@ -77,7 +77,7 @@ def check_types(document: Document) -> Iterator[Finding]:
             yield schema.finding(message, f"add type: {needed[idle[0]]}")
 
 
-def check_properties(document: Document) -> Iterator[Finding]:
+def check_properties(document: SpecDocument) -> Iterator[SpecFinding]:
     """Each property says what it can be; a description alone is seldom meant."""
     for schema in list_schemas(document):
         for name, node in schema.child("properties").items():
@@ -97,7 +97,7 @@ def _widen(types: list[str]) -> set[str]:
     return {"number" if name == "integer" else name for name in types}
 
 
-def check_formats(document: Document) -> Iterator[Finding]:
+def check_formats(document: SpecDocument) -> Iterator[SpecFinding]:
     for schema in list_schemas(document):
         node = schema.child("format")
         if node.string and node.string not in FORMATS:
@@ -106,7 +106,7 @@ def check_formats(document: Document) -> Iterator[Finding]:
             yield node.finding(f"{node.string} is no format that is known here", fix)
 
 
-def check_ranges(document: Document) -> Iterator[Finding]:
+def check_ranges(document: SpecDocument) -> Iterator[SpecFinding]:
     """The least is not more than the most."""
     for schema in list_schemas(document):
         for low, high in _RANGES:
@@ -116,7 +116,7 @@ def check_ranges(document: Document) -> Iterator[Finding]:
                 yield schema.child(low).finding(message, "exchange or correct the two")
 
 
-def check_required(document: Document) -> Iterator[Finding]:
+def check_required(document: SpecDocument) -> Iterator[SpecFinding]:
     """What is required is described."""
     branches = {node.place for schema in list_schemas(document) for node in list_branches(schema)}
     for schema in list_schemas(document):
@@ -131,7 +131,7 @@ def list_branches(schema: Node) -> list[Node]:
     return branches + [schema.child(key) for key in ("if", "then", "else") if key in schema]
 
 
-def _check_required(schema: Node, known: set[str]) -> Iterator[Finding]:
+def _check_required(schema: Node, known: set[str]) -> Iterator[SpecFinding]:
     parts = list_parts(schema)
     known = known | {name for part in parts for name, _ in part.child("properties").items()}
     for entry in schema.child("required").elements():
@@ -144,7 +144,7 @@ def _check_required(schema: Node, known: set[str]) -> Iterator[Finding]:
             yield from _check_required(branch, known)
 
 
-def check_values(document: Document) -> Iterator[Finding]:
+def check_values(document: SpecDocument) -> Iterator[SpecFinding]:
     """The values of enum and const are of the declared type, and each stands once."""
     for schema in list_schemas(document):
         types = schema.child("type").strings or [schema.child("type").string]
@@ -161,7 +161,7 @@ def _fits(types: list[str], value: JSON) -> bool:
     return not types or jsonschema_rs.is_valid({"type": types}, value)
 
 
-def _check_repeats(values: Node) -> Iterator[Finding]:
+def _check_repeats(values: Node) -> Iterator[SpecFinding]:
     seen: list[JSON] = []
     for node in values.elements():
         if node.value in seen:

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import jsonschema_rs
 
-from spec_document import Document, Finding, Node
+from spec_document import Node, SpecDocument, SpecFinding
 from spec_schemas import list_objects
 
 SECTIONS = ("schemas", "responses", "parameters", "securitySchemes", "headers")
@@ -27,7 +27,7 @@ _ENTRY = jsonschema_rs.validator_for(
 )
 
 
-def check_presence(document: Document) -> Iterator[Finding]:
+def check_presence(document: SpecDocument) -> Iterator[SpecFinding]:
     """info, each operation and each component says where it is from."""
     operations = [operation.node for operation in [*document.operations, *document.webhooks]]
     components = document.root.child("components")
@@ -38,7 +38,7 @@ def check_presence(document: Document) -> Iterator[Finding]:
             yield node.finding("no x-source", fix)
 
 
-def check_use(document: Document) -> Iterator[Finding]:
+def check_use(document: SpecDocument) -> Iterator[SpecFinding]:
     """A source is one of sources.yaml, of this platform, and says what it cannot prove."""
     for source in list_sources(document):
         name, evidence = source.child("document"), source.child("evidence")
@@ -57,19 +57,19 @@ def check_use(document: Document) -> Iterator[Finding]:
             yield evidence.finding(message, "write evidence: inferred, or name a document")
 
 
-def list_sources(document: Document) -> list[Node]:
+def list_sources(document: SpecDocument) -> list[Node]:
     """Every x-source of a spec."""
     return [node.child("x-source") for node in list_objects(document) if "x-source" in node]
 
 
-def _find_unknown(name: Node) -> Finding:
+def _find_unknown(name: Node) -> SpecFinding:
     known = [key for key, _ in name.document.sources.items()]
     close = get_close_matches(name.string, known, 1)
     fix = f"write {close[0]}" if close else "add it to sources.yaml"
     return name.finding(f"{name.string} is no document of sources.yaml", fix)
 
 
-def check_sources_file(sources: Document) -> Iterator[Finding]:
+def check_sources_file(sources: SpecDocument) -> Iterator[SpecFinding]:
     """sources.yaml itself: one entry a document, with platform, kind, title and perhaps url."""
     yield from sources.text.traps
     if not isinstance(sources.root.value, dict):
@@ -82,7 +82,9 @@ def check_sources_file(sources: Document) -> Iterator[Finding]:
             yield node.child(*error.instance_path).finding(error.message, fix)
 
 
-def check_unused_sources(sources: Document, specs: Iterable[Document]) -> Iterator[Finding]:
+def check_unused_sources(
+    sources: SpecDocument, specs: Iterable[SpecDocument]
+) -> Iterator[SpecFinding]:
     """Only for all specs together: a document that none of them names."""
     named = {node.child("document").string for spec in specs for node in list_sources(spec)}
     for key, node in sources.root.items():

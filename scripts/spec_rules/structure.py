@@ -11,7 +11,7 @@ import jsonschema_rs
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import openapi_v31_schema_validator
 
-from spec_document import BrokenReference, Document, Finding, Node, Place
+from spec_document import BrokenReference, Node, Place, SpecDocument, SpecFinding
 from spec_schemas import list_objects, list_schemas
 
 _FIXES = {
@@ -30,7 +30,7 @@ _BESIDE_REFERENCE = {"$ref", "summary", "description"}
 _SECTIONS = {"parameters", "responses", "headers", "examples", "links", "callbacks"}
 
 
-def check_version(document: Document) -> Iterator[Finding]:
+def check_version(document: SpecDocument) -> Iterator[SpecFinding]:
     """Exactly 3.1.x: the generator refuses 3.2, and 3.0 has other schemas."""
     version = document.root.child("openapi")
     if not re.fullmatch(r"3\.1\.\d+", version.string):
@@ -38,7 +38,7 @@ def check_version(document: Document) -> Iterator[Finding]:
         yield version.finding(message, "write openapi: 3.1.0")
 
 
-def check_openapi(document: Document) -> Iterator[Finding]:
+def check_openapi(document: SpecDocument) -> Iterator[SpecFinding]:
     """The objects of OpenAPI have the keys they may have, and those they must."""
     for error in openapi_v31_schema_validator.iter_errors(document.text.value):
         node = _find(document.root, list(error.absolute_path))
@@ -58,7 +58,7 @@ def _first_line(message: str) -> str:
     return message.strip().splitlines()[0].rstrip(".")[:300]
 
 
-def check_schema_objects(document: Document) -> Iterator[Finding]:
+def check_schema_objects(document: SpecDocument) -> Iterator[SpecFinding]:
     """Each schema is one by JSON Schema, draft 2020-12."""
     outermost: Place | None = None
     for schema in list_schemas(document):
@@ -71,7 +71,7 @@ def check_schema_objects(document: Document) -> Iterator[Finding]:
             yield node.finding(_first_line(error.message), fix)
 
 
-def check_references(document: Document) -> Iterator[Finding]:
+def check_references(document: SpecDocument) -> Iterator[SpecFinding]:
     """Every `$ref` leads to a component of its own kind in this file, and stands alone."""
     kinds = {schema.place for schema in list_schemas(document)}
     for node in list_objects(document):
@@ -87,7 +87,7 @@ def _tell_section(node: Node) -> str:
     return above[-1] if above and above[-1] in _SECTIONS else ""
 
 
-def _check_reference(node: Node, section: str) -> Iterator[Finding]:
+def _check_reference(node: Node, section: str) -> Iterator[SpecFinding]:
     target, reference = node.child("$ref").string, node.child("$ref")
     if len(node.place) == 2 and node.place[0] in ("paths", "webhooks"):
         message = "a path that is a $ref; the generator silently drops it"
@@ -104,7 +104,7 @@ def _check_reference(node: Node, section: str) -> Iterator[Finding]:
             yield child.finding(message, "make a component of its own, or drop one of the two")
 
 
-def _check_target(reference: Node, target: str, section: str) -> Iterator[Finding]:
+def _check_target(reference: Node, target: str, section: str) -> Iterator[SpecFinding]:
     parts = target.split("/")
     if len(parts) != 4 or parts[1] != "components" or (section and parts[2] != section):
         wanted = f"#/components/{section or '…'}/NAME"
@@ -122,7 +122,7 @@ def _check_target(reference: Node, target: str, section: str) -> Iterator[Findin
         yield reference.finding(str(broken), fix)
 
 
-def check_rest(document: Document) -> Iterator[Finding]:
+def check_rest(document: SpecDocument) -> Iterator[SpecFinding]:
     """Whatever openapi-spec-validator finds beyond our own rules; run on what is clean so far."""
     root = document.text.value
     for error in OpenAPIV31SpecValidator(root if isinstance(root, dict) else {}).iter_errors():

@@ -21,7 +21,7 @@ SEVERE = ("serious", "critical")
 
 
 @frozen
-class Known:
+class KnownViolation:
     """A rule that the renderer of the reference pages breaks inside of #reference, and where."""
 
     rule: str
@@ -30,19 +30,21 @@ class Known:
 
 
 BORNE = (
-    Known(
+    KnownViolation(
         "nested-interactive",
         r"\.responses\\\.|^#api-1",
         "a response that opens has the link to its own address inside its button",
     ),
-    Known(
+    KnownViolation(
         "button-name",
         r"^button\[aria-controls=",
         "the button that copies a short example is an icon without a name",
     ),
-    Known("aria-input-field-name", r"code-input-lite", "the field of a token's header name"),
-    Known("aria-required-attr", r"code-input-lite", "the same field"),
-    Known(
+    KnownViolation(
+        "aria-input-field-name", r"code-input-lite", "the field of a token's header name"
+    ),
+    KnownViolation("aria-required-attr", r"code-input-lite", "the same field"),
+    KnownViolation(
         "scrollable-region-focusable",
         r"endpoints\"\]$|\.endpoints$",
         "the list of a tag's operations; the same links stand below it",

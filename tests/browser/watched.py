@@ -22,7 +22,7 @@ class Watched:
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
         self.page.on("request", self._note_request)
         self.page.on("requestfailed", lambda one: self.problems.append(f"failed: {one.url}"))
-        self.page.on("response", self._note_answer)
+        self.page.on("response", self._note_response)
 
     def _note_console(self, message: Any) -> None:
         if message.type in ("error", "warning") and not message.text.startswith(NOISE):
@@ -32,9 +32,9 @@ class Watched:
         if not request.url.startswith((self.origin, "data:", "blob:")):
             self.problems.append(f"elsewhere: {request.url}")
 
-    def _note_answer(self, answer: Any) -> None:
-        if answer.status >= 400:
-            self.problems.append(f"{answer.status}: {answer.url}")
+    def _note_response(self, response: Any) -> None:
+        if response.status >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
 
     def open(self, url: str) -> None:
         """Load a page; a reference page until it is drawn."""

@@ -1,4 +1,4 @@
-"""Kills at random moments, and a platform that loses answers, throttles and resets at random."""
+"""Kills at random moments, and a platform that loses responses, throttles and resets at random."""
 
 import random
 import signal
@@ -158,7 +158,7 @@ def check_digitalchalk(state, done, wanted):
 def check_tahdah(state, done, wanted):
     """Nobody is there twice; who is not known to be registered is told as unconfirmed.
 
-    A candidate cannot be looked up: where the answer to their making was lost, nobody can say.
+    A candidate cannot be looked up: where the response to their making was lost, nobody can say.
     """
     addresses = Counter(one["email"].casefold() for one in state["candidates"])
     registered = Counter(one["candidateId"] for one in state["registrations"])

@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from killing import count_answered, slow_down, start_and_kill, wait_for
+from killing import count_responded, slow_down, start_and_kill, wait_for
 
 KILLS = 10
 
@@ -69,7 +69,7 @@ def test_killed_where_nothing_can_be_looked_up(command, sample):
 
     addresses = created(command.mock, "createCandidate", "email")
     assert len(addresses) == len(set(addresses))
-    # A candidate whose answer was lost is told as unconfirmed: at most one for each worker a kill.
+    # A candidate whose response was lost is told as unconfirmed: at most one for each worker a kill.
     unconfirmed = [row for row in done.rows.values() if row["outcome"] == "unconfirmed"]
     assert len(unconfirmed) <= 3 * 4
     assert done.code == (3 if unconfirmed else 1)
@@ -88,7 +88,7 @@ def test_second_run_at_once_is_refused(command, sample):
     slow_down(command.mock, ("tahoe", "createRegistration"))
     words = command.words(sample, "tahoe", "--concurrency", "1")
     first = command.start(*words)
-    wait_for(lambda: count_answered(command.mock) >= 1)
+    wait_for(lambda: count_responded(command.mock) >= 1)
     second = command.run_installed(*words)
     first.kill()
     first.communicate()
@@ -103,7 +103,7 @@ def test_interrupted_run_ends_cleanly_and_says_how_to_go_on(command, sample):
     slow_down(command.mock, ("tahoe", "createRegistration"))
     words = command.words(sample, "tahoe", "--concurrency", "4")
     process = command.start(*words)
-    wait_for(lambda: count_answered(command.mock) >= 5)
+    wait_for(lambda: count_responded(command.mock) >= 5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     before = len(command.mock.state()["tahoe"]["users"])
@@ -111,7 +111,7 @@ def test_interrupted_run_ends_cleanly_and_says_how_to_go_on(command, sample):
 
     assert process.returncode == 130
     assert f"To go on: matricula register {sample} --on tahoe" in err.decode()
-    assert f"created {before:12}" in out.decode(), "an answer in flight was not awaited"
+    assert f"created {before:12}" in out.decode(), "a response in flight was not awaited"
     assert not list(command.folder.glob("*.lock"))
     command.mock.faults({"operationId": "listUsers", "fault": "status", "times": 1})
     assert command.run_installed(*words).code == 1
@@ -123,14 +123,14 @@ def test_interrupted_run_ends_cleanly_and_says_how_to_go_on(command, sample):
 def test_run_that_waits_for_its_rate_can_be_interrupted_at_once(command, sample):
     words = command.words(sample, "tahoe", "--rate", "3/min")
     process = command.start(*words)
-    wait_for(lambda: count_answered(command.mock) >= 3)
+    wait_for(lambda: count_responded(command.mock) >= 3)
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=20)
 
     assert process.returncode == 130
     assert time.monotonic() - began < 3
-    assert count_answered(command.mock) == 3
+    assert count_responded(command.mock) == 3
     assert command.run("roster", "status", "roster.tahoe.journal").code != 3, "nothing is in doubt"
 
 
@@ -149,7 +149,7 @@ def test_closed_terminal_ends_a_run_cleanly(command, sample, has_terminal):
         start_new_session=True,
     )
     os.close(terminal)
-    wait_for(lambda: count_answered(command.mock) >= 5)
+    wait_for(lambda: count_responded(command.mock) >= 5)
     os.close(master)  # from here on, whatever is written there fails
     for _ in range(2):  # the terminal's, and the shell's
         process.send_signal(signal.SIGHUP)
@@ -175,7 +175,7 @@ def test_run_under_nohup_goes_on_when_the_terminal_is_closed(command, sample):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    wait_for(lambda: count_answered(command.mock) >= 5)
+    wait_for(lambda: count_responded(command.mock) >= 5)
     process.send_signal(signal.SIGHUP)
     assert process.wait(timeout=20) in (0, 1)
 
@@ -221,17 +221,17 @@ def test_file_that_is_no_journal(command, sample, content):
 def test_run_whose_journal_is_removed_stops(command, sample, is_replaced):
     slow_down(command.mock, ("tahoe", "createRegistration"))
     process = command.start(*command.words(sample, "tahoe", "--concurrency", "1"))
-    wait_for(lambda: count_answered(command.mock) >= 3)
+    wait_for(lambda: count_responded(command.mock) >= 3)
     for path in command.folder.glob("*.journal*"):
         path.unlink()
     if is_replaced:
         (command.folder / "roster.tahoe.journal").write_bytes(b"of somebody else")
-    sent = count_answered(command.mock)
+    sent = count_responded(command.mock)
     _, err = process.communicate(timeout=20)
 
     assert process.returncode == 4, err
     assert "journal roster.tahoe.journal was removed, or replaced" in err.decode()
-    assert count_answered(command.mock) - sent < 20
+    assert count_responded(command.mock) - sent < 20
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")

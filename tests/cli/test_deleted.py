@@ -1,7 +1,7 @@
 """People whom a journal knows, and whom the platform has deleted meanwhile."""
 
 import pytest
-from scripted import ScriptedServer, answer
+from scripted import ScriptedServer, response
 
 from matricula import DigitalChalk
 
@@ -53,7 +53,7 @@ def test_new_id_is_kept_for_the_next_run(command, deleted):
 
 def test_platform_that_never_knows_the_user_is_asked_once_more_and_not_for_ever(command):
     command.write("r.csv", TABLE.rpartition("bo@")[0])
-    server = ScriptedServer(answer_strangely)
+    server = ScriptedServer(response_strangely)
     try:
         words = ["register", "r.csv", "--on", "digitalchalk", "--base-url", server.url]
         sent = []
@@ -66,10 +66,10 @@ def test_platform_that_never_knows_the_user_is_asked_once_more_and_not_for_ever(
     assert sent == [1, 3]
 
 
-def answer_strangely(request, _):
+def response_strangely(request, _):
     """Everybody is made, and nobody is there."""
     if request.startswith(b"GET"):
-        return answer(200, '{"id": "1", "results": []}')
+        return response(200, '{"id": "1", "results": []}')
     if b"/users" in request.partition(b"\r\n")[0]:
-        return answer(201, location="/dc/api/v5/users/u1")
-    return answer(400, '{"fieldErrors": {"userId": "there is no such user"}}')
+        return response(201, location="/dc/api/v5/users/u1")
+    return response(400, '{"fieldErrors": {"userId": "there is no such user"}}')

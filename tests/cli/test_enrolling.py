@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from killing import count_answered, slow_down, start_and_kill, wait_for
+from killing import count_responded, slow_down, start_and_kill, wait_for
 
 COURSE = "course-v1:acme+AP200+2019"
 OTHER = "course-v1:acme+AP200+2020"
@@ -168,12 +168,12 @@ def test_run_goes_on_at_the_enrollment(command):
         {"fault": "truncate"},
     ],
 )
-def test_lost_answer_is_no_matter_for_an_enrollment(command, fault):
+def test_lost_response_is_no_matter_for_an_enrollment(command, fault):
     command.write("r.csv", HEAD + make_rows(20))
     command.mock.faults({"operationId": "updateEnrollments", "times": 3, **fault})
     done = enroll(command, "r.csv")
 
-    # Where the request was done and its answer lost, the next answer says that they are in it.
+    # Where the request was done and its response lost, the next response says that they are in it.
     assert done.code == 0, done.err
     assert set(outcomes(done)) <= {"created", "exists"}
     assert len(enrolled(command.mock)) == 20
@@ -289,7 +289,7 @@ def test_run_whose_rows_wait_for_their_batch_can_be_interrupted(command):
     words = command.words("r.csv", "tahoe", "--course", COURSE, "--rate", "5/s")
     words += ["--send-activation-email", "false"]
     process = command.start(*words)
-    wait_for(lambda: count_answered(command.mock) >= 8)
+    wait_for(lambda: count_responded(command.mock) >= 8)
     began = time.monotonic()
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)

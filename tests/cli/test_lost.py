@@ -1,4 +1,4 @@
-"""Writes whose answer was lost: when they are looked up, and when they are sent again."""
+"""Writes whose response was lost: when they are looked up, and when they are sent again."""
 
 import signal
 import sys

@@ -149,7 +149,7 @@ def test_taken_username_is_no_reason_to_say_exists(command):
     assert "username" in json.dumps(done.rows[2])
 
 
-def test_lost_answer_is_looked_up(command, sample):
+def test_lost_response_is_looked_up(command, sample):
     command.mock.faults(
         {"operationId": "createRegistration", "fault": "drop-after-write", "times": 7},
         {"operationId": "createRegistration", "fault": "status", "status": 503, "times": 5}
@@ -239,7 +239,7 @@ def test_one_bad_candidate_does_not_refuse_its_batch(command):
     }
 
 
-def test_lost_answer_to_a_batch_is_looked_up(command):
+def test_lost_response_to_a_batch_is_looked_up(command):
     lines = "".join(f"a{n}@example.org,A,B\n" for n in range(10))
     command.write("r.csv", f"email,first name,last name\n{lines}")
     command.mock.faults({"operationId": "createRegistrations", "fault": "drop-after-write"})

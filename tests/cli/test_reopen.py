@@ -13,7 +13,7 @@ PEOPLE = "a@example.org,Ana,Lee\nb@example.org,Bo,Ray\n"
 
 @pytest.fixture
 def in_doubt(command):
-    """Two candidates, of whom the answers were lost: the platform has both."""
+    """Two candidates, of whom the responses were lost: the platform has both."""
     command.write("r.csv", "email,first name,last name\n" + PEOPLE)
     fault = {"operationId": "createCandidate", "fault": "drop-after-write", "times": 2}
     command.mock.faults(fault)

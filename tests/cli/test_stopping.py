@@ -21,10 +21,10 @@ def write_people(command, number, name="r.csv"):
 
 @contextmanager
 def serve(status, media, body) -> Iterator[str]:
-    """A server that answers everything alike; its URL."""
+    """A server that responds everything alike; its URL."""
 
     class Handler(BaseHTTPRequestHandler):
-        def answer(self):
+        def response(self):
             self.rfile.read(int(self.headers.get("content-length") or 0))
             self.send_response(status)
             self.send_header("content-type", media)
@@ -32,7 +32,7 @@ def serve(status, media, body) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = answer
+        do_GET = do_POST = response
 
         def log_message(self, *_):
             pass
@@ -153,7 +153,7 @@ def test_host_that_is_no_platform_ends_the_run(command, status, media):
         done = command.run("register", "r.csv", "--on", "tahoe", "--base-url", url)
 
     assert done.code == 4, done.err
-    assert "gave 20 rows in a row no answer" in done.err
+    assert "gave 20 rows in a row no response" in done.err
     assert done.counts["rows"] < 60
     assert "stopped: " in command.run("roster", "status", "r.tahoe.journal").out
 

@@ -26,8 +26,8 @@ ANA = '{"username": "ana-lee", "email": "ana@example.org", "name": "Ana Lee"}'
 
 
 @frozen
-class Answer:
-    """The last answer that curl got; `interim` are the statuses of those before it."""
+class CurlResponse:
+    """The last response that curl got; `interim` are the statuses of those before it."""
 
     interim: list[int]
     status: int
@@ -44,7 +44,7 @@ def describe_curl() -> str:
     return subprocess.run(["curl", "--version"], capture_output=True, text=True, check=True).stdout
 
 
-def run(mock: MockServer, command: str) -> Answer:
+def run(mock: MockServer, command: str) -> CurlResponse:
     """Run a command that begins with `curl`."""
     if "--http2" in command and "HTTP2" not in describe_curl():
         pytest.skip("this curl has no HTTP/2")
@@ -60,7 +60,7 @@ def run(mock: MockServer, command: str) -> Answer:
             break
         interim.append(status)
     pairs = (line.partition(": ") for line in lines)
-    return Answer(interim, status, {name.lower(): value for name, _, value in pairs}, rest)
+    return CurlResponse(interim, status, {name.lower(): value for name, _, value in pairs}, rest)
 
 
 @pytest.mark.parametrize(("version", "key"), [("v2", "user_id"), ("v1", "user_id ")])
@@ -156,8 +156,8 @@ def test_a_form(mock: MockServer) -> None:
     ],
 )
 def test_a_way_to_send_a_body(mock: MockServer, way: str, interim: list[int]) -> None:
-    answer = run(mock, f"curl {way} {V2} {TOKEN} {JSON} -d '{ANA}'")
-    assert (answer.status, answer.interim) == (200, interim)
+    response = run(mock, f"curl {way} {V2} {TOKEN} {JSON} -d '{ANA}'")
+    assert (response.status, response.interim) == (200, interim)
     assert [user["username"] for user in mock.state()["tahoe"]["users"]] == ["ana-lee"]
 
 
@@ -176,9 +176,9 @@ def test_a_post_without_a_body_is_refused_in_the_platforms_words(
     mock: MockServer, url: str, token: str
 ) -> None:
     for more in ("", JSON):
-        answer = run(mock, f"curl -X POST {url} {token} {more}")
-        assert answer.status in (400, 415), answer
-        assert {"user_message", "errors", "fieldErrors", "message"} & set(answer.json)
+        response = run(mock, f"curl -X POST {url} {token} {more}")
+        assert response.status in (400, 415), response
+        assert {"user_message", "errors", "fieldErrors", "message"} & set(response.json)
 
 
 @pytest.mark.parametrize(("url", "token"), [(USERS, TOKEN), (CHALK, BEARER)])
@@ -190,7 +190,7 @@ def test_a_head_says_what_a_get_would(mock: MockServer, url: str, token: str) ->
 
 
 def test_several_requests_on_one_connection(mock: MockServer) -> None:
-    """curl keeps the connection, after a refusal and after an answer without a body, too."""
+    """curl keeps the connection, after a refusal and after a response without a body, too."""
     parts = [f"curl {V2} {TOKEN} {JSON} -d '{ANA}'", f"--head {USERS} {TOKEN}", f"{USERS} {TOKEN}"]
     again = f"{V2} {TOKEN} {JSON} -d '{ANA}'"
     command = " --next ".join([*parts, again, f"{USERS}9999/ {TOKEN}"])

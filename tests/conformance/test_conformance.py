@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from runner import Runner
-from scripted import ScriptedServer, answer
+from runner import ConnectionRunner
+from scripted import ScriptedServer, response
 from stage import Stage
 from stage_digitalchalk import DigitalChalkStage
 from stage_tahdah import TahdahStage
@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @frozen
-class Row:
+class ConformanceRow:
     platform: str
     operation: str
     fault: str
@@ -35,16 +35,16 @@ class Row:
     done: str
 
 
-def read_table() -> Iterator[Row]:
+def read_table() -> Iterator[ConformanceRow]:
     with (Path(__file__).parent / "table.csv").open(newline="") as file:
         for row in csv.DictReader(file):
-            yield Row(**{**row, "arrivals": int(row["arrivals"])})  # type: ignore[arg-type]
+            yield ConformanceRow(**{**row, "arrivals": int(row["arrivals"])})  # type: ignore[arg-type]
 
 
 TABLE = list(read_table())
 
 
-def pick_cases() -> Iterator[tuple[str, Row]]:
+def pick_cases() -> Iterator[tuple[str, ConformanceRow]]:
     """Every row with one kind of connections; with the others each operation without a fault, and
     each way in which a fault ends on a platform once. How a fault ends is decided above them."""
     yield from (("aiohttp", row) for row in TABLE)
@@ -75,14 +75,14 @@ STAGES: dict[str, type[Stage]] = {
 
 @pytest.fixture
 def foreign_host() -> Iterator[ScriptedServer]:
-    server = ScriptedServer(lambda request, number: answer(200, "{}"))
+    server = ScriptedServer(lambda request, number: response(200, "{}"))
     yield server
     server.close()
 
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "_FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(retry, "_FIRST_DELAY", 0.0)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     indirect=["runner"],
 )
 def test_the_table(
-    runner: Runner, mock: MockServer, foreign_host: ScriptedServer, row: Row
+    runner: ConnectionRunner, mock: MockServer, foreign_host: ScriptedServer, row: ConformanceRow
 ) -> None:
     stage = STAGES[row.platform](runner, mock)
     stage.prepare(row.operation)

@@ -56,14 +56,14 @@ def test_it_writes_where_that_is_allowed(
     report = json.loads(capsys.readouterr().out)
     assert report["findings"] == []
     assert report["left_out"] == {}
-    assert report["answers"]["createRegistration"]["200"] > 0
+    assert report["responses"]["createRegistration"]["200"] > 0
 
 
 def test_it_tells_what_is_broken_and_how_to_see_it(capsys: pytest.CaptureFixture[str]) -> None:
     with serve_fault("tahoe", write_ids_as_text, count_the_page) as server:
         assert inspect(server.url, *FEW, "--write") == 1
     said = capsys.readouterr().out
-    assert 'getUser: answers are as described\n  getUser: a good request: 200: "11"' in said
+    assert 'getUser: responses are as described\n  getUser: a good request: 200: "11"' in said
     assert "listUsers: pages are complete and end" in said
     assert "getUser: Response violates schema" in said
     assert f"curl -X GET -H 'Authorization: Token [hidden]' {server_path(said)}" in said

@@ -36,10 +36,10 @@ def test_a_bad_body_is_tried_whatever_is_generated(mock: MockServer, tmp_path: P
     assert {call["operationId"] for call in tried} == set(names)
 
 
-def test_it_says_that_nothing_answers(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_says_that_nothing_responses(capsys: pytest.CaptureFixture[str]) -> None:
     assert fuzz.main(["--url", "http://127.0.0.1:1"]) == 2
     assert capsys.readouterr().err == (
-        "fuzz: nothing answers at http://127.0.0.1:1: Connection refused\n"
+        "fuzz: nothing responses at http://127.0.0.1:1: Connection refused\n"
     )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from matricula_contract.expectations import FILE, Never, read_expectations
-from matricula_contract.expressions import Answer, Request, evaluate
+from matricula_contract.expressions import ReadResponse, SentRequest, evaluate
 from matricula_contract.fuzzing.ledger import COLLISION, Ledger
-from matricula_contract.fuzzing.run import Run
+from matricula_contract.fuzzing.run import FuzzRun
 from matricula_contract.fuzzing.tally import Tally
-from matricula_contract.specification import PLATFORMS, Operation, Specification, read_spec
+from matricula_contract.specification import PLATFORMS, ContractOperation, Specification, read_spec
 
 CONFIGURATION = tomllib.loads(FILE.with_name("schemathesis.toml").read_text())
 SPECS = {read_spec(name).content["info"]["title"]: read_spec(name) for name in PLATFORMS}
@@ -22,14 +22,14 @@ MAKERS = [
     if operation.unique
 ]
 
-DONE = Answer(200, {}, {})
+DONE = ReadResponse(200, {}, {})
 
 
 def make_ledger(spec: Specification) -> Ledger:
     return Ledger(spec.tags, spec.unique)
 
 
-def get_example(operation: Operation) -> dict[str, Any]:
+def get_example(operation: ContractOperation) -> dict[str, Any]:
     examples = operation.bodies["application/json"]["examples"]
     return dict(next(iter(examples.values()))["value"])
 
@@ -87,7 +87,7 @@ def test_the_specs_say_what_is_unique() -> None:
 def test_taken_values_are_replaced_by_valid_ones(platform: str, operation_id: str) -> None:
     spec = read_spec(platform)
     operation, ledger = spec.operations[operation_id], make_ledger(spec)
-    ledger.learn_request(operation, Request(operation.id, body=get_example(operation)), DONE)
+    ledger.learn_request(operation, SentRequest(operation.id, body=get_example(operation)), DONE)
     body = get_example(operation)
     ledger.refresh(operation, body)
     assert not ledger.find_taken(operation, body)
@@ -105,7 +105,7 @@ def test_one_request_in_six_is_taken(platform: str, operation_id: str) -> None:
         names = ledger.find_taken(operation, body)
         taken[names] += 1
         if not names:
-            ledger.learn_request(operation, Request(operation.id, body=body), DONE)
+            ledger.learn_request(operation, SentRequest(operation.id, body=body), DONE)
     assert taken.pop(frozenset()) == COLLISION * 10
     assert frozenset(operation.unique) in taken
     assert len(taken) == 2 ** len(operation.unique) - 1, "each of them, and all together"
@@ -116,7 +116,9 @@ def test_case_does_not_make_a_value_fresh() -> None:
         read_spec("tahoe").operations["createRegistration"],
         Ledger(frozenset(), frozenset({"email"})),
     )
-    ledger.learn_request(operation, Request(operation.id, body={"email": "Ana@Example.org"}), DONE)
+    ledger.learn_request(
+        operation, SentRequest(operation.id, body={"email": "Ana@Example.org"}), DONE
+    )
     assert ledger.find_taken(operation, {"email": "ana@example.ORG"}) == {"email"}
 
 
@@ -125,9 +127,9 @@ def test_references_lead_to_known_records() -> None:
     operations, ledger = spec.operations, make_ledger(spec)
     for number in range(3):
         headers = {"location": f"/dc/api/v5/users/u{number}"}
-        ledger.learn_answer(operations["createUser"], Answer(201, None, headers))
-    listed = Answer(200, {"results": [{"id": "o1"}, {"id": "o2"}]}, {})
-    ledger.learn_answer(operations["listOfferings"], listed)
+        ledger.learn_response(operations["createUser"], ReadResponse(201, None, headers))
+    listed = ReadResponse(200, {"results": [{"id": "o1"}, {"id": "o2"}]}, {})
+    ledger.learn_response(operations["listOfferings"], listed)
     sent = set()
     for _ in range(COLLISION - 1):
         body = {"userId": "nobody", "offeringId": "nothing"}
@@ -140,8 +142,8 @@ def test_references_lead_to_known_records() -> None:
 
 def test_ids_in_lists_lead_to_known_records_or_to_those_of_the_examples() -> None:
     tahoe, tahdah = make_run("tahoe"), make_run("tahdah")
-    shown = Answer(200, {"results": [{"id": "known"}]}, {})
-    tahoe.ledger.learn_answer(tahoe.operations["listCourses"], shown)
+    shown = ReadResponse(200, {"results": [{"id": "known"}]}, {})
+    tahoe.ledger.learn_response(tahoe.operations["listCourses"], shown)
     enrollment = {"courses": ["nobody", "nothing"], "identifiers": ["a"]}
     tahoe.ledger.refresh(tahoe.operations["updateEnrollments"], enrollment)
     assert enrollment == {"courses": ["known", "known"], "identifiers": ["a"]}
@@ -151,7 +153,9 @@ def test_ids_in_lists_lead_to_known_records_or_to_those_of_the_examples() -> Non
         assert credits["credits"] == [{"eventTemplateId": 4001}]
     assert credits["idempotencyKey"] != "k"
     batch = {"candidateIds": [{"candidateId": 3}]}
-    tahdah.ledger.learn_answer(tahdah.operations["createCandidate"], Answer(200, {"id": 7}, {}))
+    tahdah.ledger.learn_response(
+        tahdah.operations["createCandidate"], ReadResponse(200, {"id": 7}, {})
+    )
     tahdah.ledger.refresh(tahdah.operations["createRegistrations"], batch)
     assert batch == {"candidateIds": [{"candidateId": 7}]}
 
@@ -163,10 +167,12 @@ def test_only_unknown_courses_refuse_an_enrollment(courses: list[str], understoo
     run = make_run("tahoe")
     run.learn(
         run.operations["listCourses"],
-        Request("listCourses"),
-        Answer(200, {"results": [{"id": "known"}]}, {}),
+        SentRequest("listCourses"),
+        ReadResponse(200, {"results": [{"id": "known"}]}, {}),
     )
-    refusal = Answer(400, {"error": "invalid-course-ids", "invalid_course_ids": ["nobody"]}, {})
+    refusal = ReadResponse(
+        400, {"error": "invalid-course-ids", "invalid_course_ids": ["nobody"]}, {}
+    )
     operation, body = run.operations["updateEnrollments"], {"courses": courses}
     assert run.understands(operation, "case", body, refusal) is understood
 
@@ -174,14 +180,16 @@ def test_only_unknown_courses_refuse_an_enrollment(courses: list[str], understoo
 # Judging
 
 
-def make_run(platform: str) -> Run:
-    return Run(read_spec(platform).content)
+def make_run(platform: str) -> FuzzRun:
+    return FuzzRun(read_spec(platform).content)
 
 
 def test_a_taken_value_that_is_accepted_is_a_breach() -> None:
     run = make_run("tahoe")
     operation, body = run.operations["createRegistration"], {"username": "ana", "email": "a@b.org"}
-    run.learn(operation, Request(operation.id, body=body), Answer(200, {"user_id": 9}, {}))
+    run.learn(
+        operation, SentRequest(operation.id, body=body), ReadResponse(200, {"user_id": 9}, {})
+    )
     run.prepare(operation, "case", dict(body), valid=False)
     assert run.find_breach(operation, "case", 200, valid=True)
     assert not run.find_breach(operation, "case", 409, valid=True)
@@ -217,26 +225,26 @@ def test_only_meant_refusals_of_valid_requests_are_understood(
     maker = run.operations["createUser"]
     run.learn(
         maker,
-        Request(maker.id, body={"email": "taken@b.org"}),
-        Answer(201, None, {"location": "/users/known"}),
+        SentRequest(maker.id, body={"email": "taken@b.org"}),
+        ReadResponse(201, None, {"location": "/users/known"}),
     )
     operation = run.operations[operation_id]
     run.prepare(operation, "case", body, valid=False)
-    assert run.understands(operation, "case", body, Answer(400, error, {})) is understood
+    assert run.understands(operation, "case", body, ReadResponse(400, error, {})) is understood
 
 
 def test_tahdah_names_a_candidate_within_a_list() -> None:
     run = make_run("tahdah")
     run.learn(
         run.operations["createCandidate"],
-        Request("createCandidate", body={}),
-        Answer(200, {"id": 7}, {}),
+        SentRequest("createCandidate", body={}),
+        ReadResponse(200, {"id": 7}, {}),
     )
     body = {"candidateIds": [{"candidateId": 7}, {"candidateId": 8}]}
     for index, understood in enumerate((False, True)):
         error = {"message": "no", "errors": [{"field": f"candidateIds[{index}].candidateId"}]}
         operation = run.operations["createRegistrations"]
-        assert run.understands(operation, "case", body, Answer(400, error, {})) is understood
+        assert run.understands(operation, "case", body, ReadResponse(400, error, {})) is understood
 
 
 # Counting
@@ -295,9 +303,9 @@ def test_a_single_operation_may_have_another_bound() -> None:
     ],
 )
 def test_expressions(expression: Any, value: Any) -> None:
-    request = Request("x", {"id": 5}, {"userId": "u"}, {"email": "a@b.org"})
-    answer = Answer(200, {"user_id ": 9, "list": [{"id": "a"}]}, {"location": "/users/u1"})
-    assert evaluate(expression, request, answer) == value
+    request = SentRequest("x", {"id": 5}, {"userId": "u"}, {"email": "a@b.org"})
+    response = ReadResponse(200, {"user_id ": 9, "list": [{"id": "a"}]}, {"location": "/users/u1"})
+    assert evaluate(expression, request, response) == value
 
 
 def test_what_never_comes_has_a_reason() -> None:
@@ -308,23 +316,23 @@ def test_what_never_comes_has_a_reason() -> None:
 def test_what_is_deleted_is_free_again_and_cannot_be_referred_to() -> None:
     operations = read_spec("digitalchalk").operations
     ledger = make_ledger(read_spec("digitalchalk"))
-    made = Answer(201, None, {"location": "/users/u1"})
+    made = ReadResponse(201, None, {"location": "/users/u1"})
     body = {"email": "ana@example.org", "username": "ana"}
-    ledger.learn_request(operations["createUser"], Request("createUser", body=body), made)
-    ledger.learn_answer(operations["createUser"], made)
+    ledger.learn_request(operations["createUser"], SentRequest("createUser", body=body), made)
+    ledger.learn_response(operations["createUser"], made)
     assert ledger.knows("userId", "u1")
     assert ledger.find_taken(operations["updateUser"], body) == {"email", "username"}
     path = {"user_id": "u1"}
-    renamed = Request("updateUser", path=path, body={"username": "anna"})
+    renamed = SentRequest("updateUser", path=path, body={"username": "anna"})
     ledger.learn_request(operations["updateUser"], renamed, DONE)
     assert ledger.find_taken(operations["createUser"], body) == {"email"}
-    ledger.learn_request(operations["deleteUser"], Request("deleteUser", path=path), DONE)
+    ledger.learn_request(operations["deleteUser"], SentRequest("deleteUser", path=path), DONE)
     assert not ledger.knows("userId", "u1")
     assert not ledger.find_taken(operations["createUser"], body)
 
 
 def test_of_six_writing_requests_five_get_ids_that_exist_in_their_paths() -> None:
-    run = Run(read_spec("tahdah").content)
+    run = FuzzRun(read_spec("tahdah").content)
     operation = run.operations["issueBadge"]
     paths = [{"legalEntityId": 7, "badgeTemplateId": 8} for _ in range(6)]
     for path in paths:

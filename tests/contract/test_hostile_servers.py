@@ -1,4 +1,4 @@
-"""`matricula contract` against servers that answer nonsense, and a run that is ended."""
+"""`matricula contract` against servers that response nonsense, and a run that is ended."""
 
 import json
 import os
@@ -30,13 +30,13 @@ def token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TAHOE_TOKEN", TOKEN)
 
 
-class Server(socketserver.ThreadingTCPServer):
+class HostileServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
 @contextmanager
 def serving(reply: Reply) -> Iterator[str]:
-    """A server that answers every GET in the same way."""
+    """A server that responds every GET in the same way."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -45,7 +45,7 @@ def serving(reply: Reply) -> Iterator[str]:
         def log_message(self, *parts: object) -> None:
             pass
 
-    with Server(("127.0.0.1", 0), Handler) as server:
+    with HostileServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
@@ -70,7 +70,7 @@ def send(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     ids=["number", "text", "object", "deep", "no text"],
 )
 @pytest.mark.parametrize("more", [["--operation", "getUser"], ["--write"]], ids=["reads", "writes"])
-def test_an_answer_of_any_kind_is_a_finding(
+def test_an_response_of_any_kind_is_a_finding(
     body: bytes, more: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with serving(lambda handler: send(handler, body)) as url:
@@ -102,7 +102,7 @@ def test_a_token_that_a_server_repeats_is_not_shown(capsys: pytest.CaptureFixtur
     assert TOKEN not in captured.out + captured.err
 
 
-def test_an_answer_without_end_is_not_waited_for(
+def test_an_response_without_end_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(target, "PATIENCE", 1.0)

@@ -8,8 +8,8 @@ import pytest
 import fuzz
 import mutate
 from matricula_contract.behaviour.checks import CHECKS, find_breach
-from matricula_contract.behaviour.target import Target
-from planted_faults import Fault, read_faults, serve_fault
+from matricula_contract.behaviour.target import TargetServer
+from planted_faults import PlantedFault, read_faults, serve_fault
 from planted_faults.fault import PLANTS, write_faults
 from planted_faults.tahoe import crash_on_accents, lose_users, split_versions
 
@@ -18,10 +18,10 @@ BY_CHECKS = [fault for fault in FAULTS if fault.caught_by[:1] not in ((), (mutat
 
 
 @pytest.mark.parametrize("fault", BY_CHECKS, ids=lambda fault: f"{fault.platform}-{fault.name}")
-def test_a_check_finds_it(fault: Fault) -> None:
+def test_a_check_finds_it(fault: PlantedFault) -> None:
     with (
         serve_fault(fault.platform, PLANTS[fault.platform, fault.name]) as server,
-        Target(server.url, fault.platform) as target,
+        TargetServer(server.url, fault.platform) as target,
     ):
         assert find_breach(CHECKS[fault.caught_by[0]], target)
 

@@ -70,7 +70,7 @@ def read_blocks(text: str) -> Iterator[Block]:
 
 
 @define
-class Runner:
+class GuideRunner:
     """Runs the blocks of a page in a folder of its own."""
 
     url: str

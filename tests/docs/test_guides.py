@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from guide import ROOT, Block, Runner, read_blocks
+from guide import ROOT, Block, GuideRunner, read_blocks
 
 from matricula_mock import MockServer
 
@@ -20,13 +20,13 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_the_code_of_a_guide(path: Path, mock: MockServer, tmp_path: Path) -> None:
-    runner = Runner(mock.url, tmp_path, path.relative_to(ROOT).as_posix())
+    runner = GuideRunner(mock.url, tmp_path, path.relative_to(ROOT).as_posix())
     for block in read_blocks(path.read_text(encoding="utf-8")):
         runner.run(block)
 
 
 def run(text: str, folder: Path) -> None:
-    runner = Runner("http://127.0.0.1:1", folder, "page")
+    runner = GuideRunner("http://127.0.0.1:1", folder, "page")
     for block in read_blocks(text):
         runner.run(block)
 

@@ -15,7 +15,7 @@ from docs_site.markdown import make_anchor, render
 from docs_site.packages import Package, PackageError, read_file
 from docs_site.rendered import make_mock_server, name_tag, preset_tokens, render_copy
 from docs_site.sources import Sources
-from docs_site.spec import METHODS, Operation, Spec, find_example
+from docs_site.spec import METHODS, SiteOperation, Spec, find_example
 
 SPECS = [Spec.read(path) for path in build.list_specs()]
 SOURCES = Sources.read(build.ROOT / "spec" / "sources.yaml")
@@ -118,8 +118,8 @@ READ = [
 
 
 @pytest.mark.parametrize(("spec", "operation"), READ)
-def test_a_reader_finds_what_it_does_what_it_takes_and_what_it_answers(
-    spec: Spec, operation: Operation
+def test_a_reader_finds_what_it_does_what_it_takes_and_what_it_responses(
+    spec: Spec, operation: SiteOperation
 ) -> None:
     facts = operation.facts
     assert facts["summary"]
@@ -127,9 +127,9 @@ def test_a_reader_finds_what_it_does_what_it_takes_and_what_it_answers(
     shared = spec.parameters(operation) if operation in spec.operations else []
     parameters = [*shared, *(spec.resolve(node) for node in facts.get("parameters", []))]
     assert all(parameter["description"] for parameter in parameters)
-    answers = [spec.resolve(answer) for answer in facts["responses"].values()]
-    assert all(answer["description"] for answer in answers)
-    for node in (spec.resolve(facts.get("requestBody", {})), *answers):
+    responses = [spec.resolve(response) for response in facts["responses"].values()]
+    assert all(response["description"] for response in responses)
+    for node in (spec.resolve(facts.get("requestBody", {})), *responses):
         for media in node.get("content", {}).values():
             assert find_example(media, spec) is not None
 

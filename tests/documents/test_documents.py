@@ -1,4 +1,4 @@
-"""Every request that the five primary documents print, against the mock, with the documented answer.
+"""Every request that the five primary documents print, against the mock, with the documented response.
 
 Names of people are replaced by invented ones; keys, types, statuses and texts are the documents'.
 """
@@ -44,11 +44,11 @@ def post(mock: MockServer, path: str, body: bytes | dict[str, Any], headers: dic
 
 @pytest.mark.parametrize(("path", "key"), [(V2, "user_id"), (V1, "user_id ")])
 def test_tahoe_registration(mock: MockServer, path: str, key: str) -> None:
-    answer = post(mock, path, ALEX, JSON)
-    assert answer.status_code == 200
-    assert list(answer.json()) == [key]
-    assert isinstance(answer.json()[key], int)
-    assert answer.headers["content-type"] == "application/json"
+    response = post(mock, path, ALEX, JSON)
+    assert response.status_code == 200
+    assert list(response.json()) == [key]
+    assert isinstance(response.json()[key], int)
+    assert response.headers["content-type"] == "application/json"
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_tahoe_duplicates(
 ) -> None:
     assert post(mock, V2, ALEX, JSON).status_code == 200
     again = {"username": username, "email": email, "name": "Alex Userton"}
-    answer = post(mock, V2, again, JSON)
-    assert (answer.status_code, answer.json()) == (409, body)
-    answer = post(mock, V1, again, JSON)
-    assert (answer.status_code, answer.json()) == (409, {"user_message": "User already exists"})
+    response = post(mock, V2, again, JSON)
+    assert (response.status_code, response.json()) == (409, body)
+    response = post(mock, V1, again, JSON)
+    assert (response.status_code, response.json()) == (409, {"user_message": "User already exists"})
 
 
 def test_tahoe_missing_and_wrongly_typed_parameters(mock: MockServer) -> None:
@@ -128,9 +128,9 @@ def get(mock: MockServer, path: str) -> Any:
 
 def test_tahoe_user_list(mock: MockServer) -> None:
     seed_users(mock)
-    answer = get(mock, USERS)
-    assert answer.status_code == 200
-    page = answer.json()
+    response = get(mock, USERS)
+    assert response.status_code == 200
+    page = response.json()
     assert (page["count"], page["next"], page["previous"]) == (15, None, None)
     assert page["results"][:2] == [BUCEPHALUS, DELIA]
 
@@ -147,8 +147,8 @@ def test_tahoe_user_by_address(mock: MockServer) -> None:
 
 def test_tahoe_user(mock: MockServer) -> None:
     seed_users(mock)
-    answer = get(mock, f"{USERS}1766/")
-    assert (answer.status_code, answer.json()) == (200, BUCEPHALUS)
+    response = get(mock, f"{USERS}1766/")
+    assert (response.status_code, response.json()) == (200, BUCEPHALUS)
 
 
 def test_tahdah_registrations(mock: MockServer) -> None:
@@ -174,10 +174,10 @@ def test_tahdah_registrations(mock: MockServer) -> None:
             {"candidateId": 4211124, "behavior": 1, "registrationDate": "2024-09-10"},
         ]
     }
-    answer = post(mock, REGISTRATIONS, body, BEARER)
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "application/json"
-    first, second = answer.json()
+    response = post(mock, REGISTRATIONS, body, BEARER)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/json"
+    first, second = response.json()
     assert set(first) == {"candidateId", "candidateExperienceId", "registrationDate"}
     assert all(isinstance(value, str) for value in first.values())
     assert (first["candidateId"], second["candidateId"]) == ("212233", "4211124")

@@ -65,9 +65,9 @@ def raw(mock: MockServer) -> Callable[[bytes], bytes]:
     def exchange(request: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
             connection.sendall(request)
-            answer = b""
+            response = b""
             while part := connection.recv(65_536):
-                answer += part
-            return answer
+                response += part
+            return response
 
     return exchange

@@ -51,10 +51,10 @@ def test_a_body_that_never_begins_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(body, "PATIENCE", 0.3)
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Token mock-token\r\n"
-    answer = talk(
+    response = talk(
         mock, f"{head}Content-Type: application/json\r\nContent-Length: 10\r\n\r\n".encode()
     )
-    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert response.startswith(b"HTTP/1.1 408 ")
 
 
 @pytest.mark.parametrize("host", ["http://€", "http://a\r\nX: y", "ftp://x", "http://", 5])

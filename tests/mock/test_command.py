@@ -20,12 +20,12 @@ def test_starts_quickly_and_says_where() -> None:
     with running("--port", "0") as (_, line):
         seconds = time.monotonic() - start
         url = line.removeprefix("listening on ").strip()
-        answer = httpx2.get(
+        response = httpx2.get(
             url + find_address("tahoe", "listUsers"),
             headers={"Authorization": "Token mock-token"},
             trust_env=False,
         )
-        assert answer.status_code == 200
+        assert response.status_code == 200
     assert url.startswith("http://127.0.0.1:")
     assert seconds < 1.5, "0.2 on an idle machine; 0.5 is promised"
 

@@ -1,4 +1,4 @@
-"""Connections: what comes in pieces, all at once, or from those who never read an answer."""
+"""Connections: what comes in pieces, all at once, or from those who never read a response."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def register(name: str, more: bytes = b"") -> bytes:
 LAST = b"Connection: close\r\n"
 
 
-def split(answers: bytes) -> list[tuple[int, bytes]]:
-    """The statuses and bodies of answers that follow each other."""
+def split(responses: bytes) -> list[tuple[int, bytes]]:
+    """The statuses and bodies of responses that follow each other."""
     found = []
-    while answers:
-        head, _, rest = answers.partition(b"\r\n\r\n")
+    while responses:
+        head, _, rest = responses.partition(b"\r\n\r\n")
         length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
         found.append((int(head.split(b" ")[1]), rest[:length]))
-        answers = rest[length:]
+        responses = rest[length:]
     return found
 
 
@@ -53,14 +53,14 @@ def port_of(mock: MockServer) -> int:
 
 
 class TestOrder:
-    """Calls that are sent without waiting for answers are answered in their order, some of them on
+    """Calls that are sent without waiting for responses are answered in their order, some of them on
     the spot and others not."""
 
     calls = b"".join([register("ana"), call(USERS + b"9/"), call(USERS + b"10/", more=LAST)])
     wanted = ((200, b'{"user_id":9}'), (200, b'"username":"ana"'), (404, b"Not found."))
 
-    def check(self, answers: bytes) -> None:
-        found = split(answers)
+    def check(self, responses: bytes) -> None:
+        found = split(responses)
         assert [status for status, _ in found] == [status for status, _ in self.wanted]
         assert all(part in body for (_, body), (_, part) in zip(found, self.wanted, strict=True))
 
@@ -107,7 +107,7 @@ class TestGarbageBehind:
 
     @pytest.fixture(params=["on the spot", "late", "saved"])
     def port(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
-        """Of a mock that answers in one of its ways."""
+        """Of a mock that responds in one of its ways."""
         late = {"operationId": "createRegistration", "fault": "delay", "delay_ms": 200}
         database = tmp_path / "mock.db" if request.param == "saved" else None
         with MockServer(database=database) as mock:
@@ -117,7 +117,7 @@ class TestGarbageBehind:
 
     @pytest.mark.parametrize("calls", [1, 3])
     @pytest.mark.parametrize("bad", [garbage, broken], ids=["garbage", "broken body"])
-    def test_all_are_answered(self, port: int, calls: int, bad: bytes) -> None:
+    def test_all_are_responded(self, port: int, calls: int, bad: bytes) -> None:
         whole = b"".join(register(f"user{number}") for number in range(calls)) + bad
         with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
             connection.sendall(whole)
@@ -164,21 +164,21 @@ def test_a_body_that_waits_to_be_asked_for(mock: MockServer) -> None:
 
 
 def test_head_has_no_body(raw: Callable[[bytes], bytes]) -> None:
-    answer = raw(call(USERS, method=b"HEAD", more=LAST))
-    head, _, body = answer.partition(b"\r\n\r\n")
+    response = raw(call(USERS, method=b"HEAD", more=LAST))
+    head, _, body = response.partition(b"\r\n\r\n")
     assert body == b""
     assert b"content-length: 52\r\n" in head + b"\r\n"
 
 
 def test_old_http_is_answered_and_closed(raw: Callable[[bytes], bytes]) -> None:
-    answer = raw(b"GET %b HTTP/1.0\r\n%b\r\n" % (USERS, TOKEN))
-    assert answer.startswith(b"HTTP/1.1 200 ")
-    assert b"connection: close\r\n" in answer
+    response = raw(b"GET %b HTTP/1.0\r\n%b\r\n" % (USERS, TOKEN))
+    assert response.startswith(b"HTTP/1.1 200 ")
+    assert b"connection: close\r\n" in response
 
 
 def test_an_address_with_a_host(raw: Callable[[bytes], bytes]) -> None:
-    answer = raw(call(b"http://elsewhere.example" + USERS, more=LAST))
-    assert answer.startswith(b"HTTP/1.1 200 ")
+    response = raw(call(b"http://elsewhere.example" + USERS, more=LAST))
+    assert response.startswith(b"HTTP/1.1 200 ")
 
 
 def test_idle_connections_are_closed(mock: MockServer) -> None:

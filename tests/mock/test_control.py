@@ -23,8 +23,8 @@ def test_seeded_records_are_there(anybody: httpx2.Client, tahoe: httpx2.Client) 
     body = {"username": "Ana", "email": "b@example.org", "name": "B"}
     assert tahoe.post(V2, json=body).status_code == 409
     body["username"] = "other"
-    answer = tahoe.post(V2, json=body)
-    assert answer.json() == {"user_id": 1767}, "ids go on after the seeded ones"
+    response = tahoe.post(V2, json=body)
+    assert response.json() == {"user_id": 1767}, "ids go on after the seeded ones"
 
 
 def test_state_is_a_seed(anybody: httpx2.Client, mock: MockServer) -> None:
@@ -83,9 +83,9 @@ def test_bad_seed_names_the_place_and_changes_nothing(
     anybody: httpx2.Client, mock: MockServer, seed: Any, text: str
 ) -> None:
     before = mock.state()
-    answer = anybody.post("/_mock/seed", json=seed)
-    assert answer.status_code == 400
-    assert answer.json()["error"].startswith(text)
+    response = anybody.post("/_mock/seed", json=seed)
+    assert response.status_code == 400
+    assert response.json()["error"].startswith(text)
     assert mock.state() == before
     with pytest.raises(ControlError):
         mock.seed(seed)
@@ -101,9 +101,9 @@ def test_a_seed_that_would_keep_others_waiting_is_refused(
     anybody: httpx2.Client, tahoe: httpx2.Client
 ) -> None:
     users = [{"id": number, "fullname": "x" * 1000} for number in range(1, 11_001)]
-    answer = anybody.post("/_mock/seed", json={"tahoe": {"users": users}})
-    assert answer.status_code == 413
-    assert "larger than 10000000 bytes" in answer.json()["error"]
+    response = anybody.post("/_mock/seed", json={"tahoe": {"users": users}})
+    assert response.status_code == 413
+    assert "larger than 10000000 bytes" in response.json()["error"]
     assert tahoe.get(USERS).json()["count"] == 0
 
 
@@ -174,15 +174,15 @@ def test_reset_forgets_everything(mock: MockServer, tahoe: httpx2.Client) -> Non
 
 
 def test_wrong_use(anybody: httpx2.Client) -> None:
-    answer = anybody.get("/_mock/reset")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
-    assert answer.json()["error"].endswith("; allowed is POST")
-    answer = anybody.get("/_mock/nothing")
-    assert answer.status_code == 404
-    assert "/_mock/faults" in answer.json()["error"]
-    answer = anybody.post("/_mock/seed", content=b"{")
-    assert answer.status_code == 400
-    assert answer.json()["error"].startswith("the body is not JSON")
+    response = anybody.get("/_mock/reset")
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    assert response.json()["error"].endswith("; allowed is POST")
+    response = anybody.get("/_mock/nothing")
+    assert response.status_code == 404
+    assert "/_mock/faults" in response.json()["error"]
+    response = anybody.post("/_mock/seed", content=b"{")
+    assert response.status_code == 400
+    assert response.json()["error"].startswith("the body is not JSON")
 
 
 def test_what_is_given_out_is_a_copy(mock: MockServer) -> None:

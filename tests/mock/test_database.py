@@ -110,7 +110,7 @@ def test_it_can_stop_and_start_again(tmp_path: Path) -> None:
 
 
 async def write_until_it_dies(url: str, round_: int, answered: dict[int, dict[str, str]]) -> None:
-    """Quickly, on plain connections: many answers are on their way when it is killed."""
+    """Quickly, on plain connections: many responses are on their way when it is killed."""
     port = int(url.rpartition(":")[2])
 
     async def write(lane: int) -> None:
@@ -176,8 +176,10 @@ def test_writes_wait_for_the_file_and_reads_do_not(
 
     async def send(client: httpx2.AsyncClient, method: str) -> tuple[int, float]:
         start = time.monotonic()
-        answer = await client.request(method, V2 if method == "POST" else USERS, json=person("ana"))
-        return answer.status_code, time.monotonic() - start
+        response = await client.request(
+            method, V2 if method == "POST" else USERS, json=person("ana")
+        )
+        return response.status_code, time.monotonic() - start
 
     async def race(url: str) -> list[tuple[int, float]]:
         async with httpx2.AsyncClient(base_url=url, headers=TOKEN, trust_env=False) as client:
@@ -303,11 +305,11 @@ def test_a_disk_that_is_full_is_told(tmp_path: Path, capfd: pytest.CaptureFixtur
         assert database is not None
         mock._running.wait_for(limit(database, 1))
         big = [{"id": number, "fullname": "x" * 4000} for number in range(100, 200)]
-        answer = httpx2.post(
+        response = httpx2.post(
             mock.url + "/_mock/seed", content=json.dumps({"tahoe": {"users": big}}), trust_env=False
         )
-        assert answer.status_code == 500
-        assert "cannot be used: database or disk is full" in answer.json()["cause"]
+        assert response.status_code == 500
+        assert "cannot be used: database or disk is full" in response.json()["cause"]
         mock._running.wait_for(limit(database, 100_000))
         assert post(mock, "ana").status_code == 200, "what is left is written with the next"
     with MockServer(database=file) as mock:

@@ -29,11 +29,11 @@ def registration(chalk: httpx2.Client, user: str) -> str:
     return str(enroll(chalk, user, OPEN).headers["location"].rpartition("/")[2])
 
 
-class TestUsers:
+class TestDigitalChalkUsers:
     def test_created_user_is_read_back(self, chalk: httpx2.Client) -> None:
-        answer = chalk.post("/users", json=ADA | {"tags": ["a b,c", "a"], "id": "mine"})
-        assert (answer.status_code, answer.content) == (201, b"")
-        location = answer.headers["location"]
+        response = chalk.post("/users", json=ADA | {"tags": ["a b,c", "a"], "id": "mine"})
+        assert (response.status_code, response.content) == (201, b"")
+        location = response.headers["location"]
         assert re.fullmatch(r"/dc/api/v5/users/[0-9a-f]{32}", location)
         user = chalk.get("/users/" + location.rpartition("/")[2]).json()
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", user.pop("createdDate"))
@@ -47,17 +47,17 @@ class TestUsers:
         }
 
     def test_taken_address_and_username(self, chalk: httpx2.Client, user: str) -> None:
-        answer = chalk.post("/users", json=ADA | {"email": "ADA@example.org", "username": "new"})
-        assert answer.status_code == 400
-        assert list(answer.json()["fieldErrors"]) == ["email"]
+        response = chalk.post("/users", json=ADA | {"email": "ADA@example.org", "username": "new"})
+        assert response.status_code == 400
+        assert list(response.json()["fieldErrors"]) == ["email"]
         other = ADA | {"email": "b@example.org", "username": "Ada@Example.org"}
         assert list(chalk.post("/users", json=other).json()["fieldErrors"]) == ["username"]
 
     @pytest.mark.parametrize("password", ["horse", "horses", "123456", "x1" * 33])
     def test_weak_password(self, chalk: httpx2.Client, password: str) -> None:
-        answer = chalk.post("/users", json=ADA | {"password": password})
-        assert answer.status_code == 400
-        assert list(answer.json()["fieldErrors"]) == ["password"]
+        response = chalk.post("/users", json=ADA | {"password": password})
+        assert response.status_code == 400
+        assert list(response.json()["fieldErrors"]) == ["password"]
 
     def test_filters_find_parts_in_any_case(self, chalk: httpx2.Client, user: str) -> None:
         for query in ({"email": "ADA@"}, {"lastName": "EE"}, {"firstName": "da", "lastName": "l"}):
@@ -66,16 +66,16 @@ class TestUsers:
         assert chalk.get("/users", params={"email": "ada", "lastName": "x"}).json()["results"] == []
 
     def test_unknown_user(self, chalk: httpx2.Client) -> None:
-        answer = chalk.get("/users/nobody")
-        assert answer.status_code == 404
-        assert list(answer.json()) == ["errors"]
+        response = chalk.get("/users/nobody")
+        assert response.status_code == 404
+        assert list(response.json()) == ["errors"]
 
 
-class TestRegistration:
+class TestDigitalChalkRegistration:
     def test_begins_active(self, chalk: httpx2.Client, user: str) -> None:
-        answer = enroll(chalk, user, OPEN)
-        assert (answer.status_code, answer.content) == (201, b"")
-        location = answer.headers["location"]
+        response = enroll(chalk, user, OPEN)
+        assert (response.status_code, response.content) == (201, b"")
+        location = response.headers["location"]
         assert location.startswith("/dc/api/v5/registrations/")
         shown = chalk.get("/registrations/" + location.rpartition("/")[2]).json()
         assert shown["status"] == "active"
@@ -85,19 +85,19 @@ class TestRegistration:
 
     def test_unknown_ids_are_told_by_property(self, chalk: httpx2.Client, user: str) -> None:
         assert list(enroll(chalk, "x", "y").json()["fieldErrors"]) == ["userId", "offeringId"]
-        answer = enroll(chalk, user, "y")
-        assert answer.status_code == 400
-        assert list(answer.json()["fieldErrors"]) == ["offeringId"]
+        response = enroll(chalk, user, "y")
+        assert response.status_code == 400
+        assert list(response.json()["fieldErrors"]) == ["offeringId"]
 
     def test_missing_property(self, chalk: httpx2.Client, user: str) -> None:
-        answer = chalk.post("/registrations", json={"userId": user})
-        assert answer.json() == {"fieldErrors": {"offeringId": "is required"}}
+        response = chalk.post("/registrations", json={"userId": user})
+        assert response.json() == {"fieldErrors": {"offeringId": "is required"}}
 
     def test_unavailable(self, chalk: httpx2.Client, user: str) -> None:
         for offering in (CLOSED, OPEN, OPEN):
-            answer = enroll(chalk, user, offering)
-        assert answer.status_code == 400
-        assert list(answer.json()) == ["errors"]
+            response = enroll(chalk, user, offering)
+        assert response.status_code == 400
+        assert list(response.json()) == ["errors"]
         assert enroll(chalk, user, CLOSED).status_code == 400
 
     def test_retake_is_a_second_record(self, chalk: httpx2.Client, user: str) -> None:
@@ -113,8 +113,8 @@ class TestRegistration:
     def test_no_retake(self, chalk: httpx2.Client, user: str) -> None:
         only = enroll(chalk, user, ONCE).headers["location"].rpartition("/")[2]
         chalk.put(f"/registrations/{only}", json={"gradePercentage": 100})
-        answer = enroll(chalk, user, ONCE)
-        assert (answer.status_code, list(answer.json())) == (400, ["errors"])
+        response = enroll(chalk, user, ONCE)
+        assert (response.status_code, list(response.json())) == (400, ["errors"])
 
     def test_offerings_of_a_user_are_those_that_can_be_had(
         self, chalk: httpx2.Client, user: str
@@ -141,8 +141,8 @@ class TestStates:
     def test_grading(
         self, chalk: httpx2.Client, registration: str, key: str, grade: float, status: str
     ) -> None:
-        answer = chalk.put(f"/registrations/{registration}", json={key: grade})
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = chalk.put(f"/registrations/{registration}", json={key: grade})
+        assert (response.status_code, response.content) == (204, b"")
         shown = chalk.get(f"/registrations/{registration}").json()
         assert (shown["status"], shown["grade"], shown["gradePercentage"]) == (status, grade, grade)
         assert {"graderId", "endDate"} <= set(shown)
@@ -152,8 +152,8 @@ class TestStates:
         path = f"/registrations/{registration}"
         assert chalk.put(path, json={"status": "ejected"}).status_code == 204
         assert chalk.get(path).json()["status"] == "ejected"
-        answer = chalk.put(path, json={"status": "ejected"})
-        assert (answer.status_code, list(answer.json()["fieldErrors"])) == (400, ["status"])
+        response = chalk.put(path, json={"status": "ejected"})
+        assert (response.status_code, list(response.json()["fieldErrors"])) == (400, ["status"])
 
     @pytest.mark.parametrize("before", [{"gradePercentage": 1}, {"gradePercentage": 99}])
     def test_the_graded_are_not_ejected_but_graded_again(
@@ -194,15 +194,15 @@ class TestStates:
         path = f"/registrations/{registration}"
         before = chalk.get(path).json()
         headers = {"Content-Type": "application/json"}
-        answer = chalk.put(path, content=json.dumps(body), headers=headers)
-        assert (answer.status_code, list(answer.json())) == (400, [key])
+        response = chalk.put(path, content=json.dumps(body), headers=headers)
+        assert (response.status_code, list(response.json())) == (400, [key])
         assert chalk.get(path).json() == before
 
     def test_unknown_id_is_told_whatever_the_body_is(self, chalk: httpx2.Client) -> None:
         for content in (b"", b"{", b'{"grade": 1}'):
             headers = {"Content-Type": "text/plain"}
-            answer = chalk.put("/registrations/x", content=content, headers=headers)
-            assert (answer.status_code, list(answer.json())) == (404, ["errors"])
+            response = chalk.put("/registrations/x", content=content, headers=headers)
+            assert (response.status_code, list(response.json())) == (404, ["errors"])
 
 
 class TestLists:
@@ -222,9 +222,9 @@ class TestLists:
 
     @pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "offset=-1", "limit=5.0"])
     def test_bad_paging(self, chalk: httpx2.Client, query: str) -> None:
-        answer = chalk.get(f"/users?{query}")
-        assert answer.status_code == 400
-        assert list(answer.json()["fieldErrors"]) == [query.partition("=")[0]]
+        response = chalk.get(f"/users?{query}")
+        assert response.status_code == 400
+        assert list(response.json()["fieldErrors"]) == [query.partition("=")[0]]
 
     @pytest.mark.parametrize(
         ("value", "found"),
@@ -244,13 +244,13 @@ class TestLists:
         ],
     )
     def test_dates_are_spans(self, chalk: httpx2.Client, value: str, found: bool) -> None:
-        answer = chalk.get("/offerings", params={"createdDate": value, "title": "forklift"})
-        assert answer.status_code == 200
-        assert bool(answer.json()["results"]) is found
+        response = chalk.get("/offerings", params={"createdDate": value, "title": "forklift"})
+        assert response.status_code == 200
+        assert bool(response.json()["results"]) is found
 
     def test_bad_date(self, chalk: httpx2.Client) -> None:
-        answer = chalk.get("/users", params={"createdDate": "yesterday"})
-        assert list(answer.json()["fieldErrors"]) == ["createdDate"]
+        response = chalk.get("/users", params={"createdDate": "yesterday"})
+        assert list(response.json()["fieldErrors"]) == ["createdDate"]
 
     @pytest.mark.parametrize(
         ("query", "count"),
@@ -288,7 +288,7 @@ class TestLists:
         assert chalk.get("/registrations?status=unheard").status_code == 400
 
 
-class TestTransport:
+class TestDigitalChalkTransport:
     def test_both_base_paths_and_a_slash_too_many(self, chalk: httpx2.Client, user: str) -> None:
         for base in ("/dc/api/v5", "/api/v5"):
             for path in (f"/users/{user}", f"/users/{user}/"):
@@ -298,21 +298,21 @@ class TestTransport:
     def test_location_has_the_base_that_was_asked(
         self, mock: MockServer, chalk: httpx2.Client
     ) -> None:
-        answer = chalk.post(f"{mock.url}/api/v5/users/", json=ADA)
-        assert answer.headers["location"].startswith("/api/v5/users/7b1e")
+        response = chalk.post(f"{mock.url}/api/v5/users/", json=ADA)
+        assert response.headers["location"].startswith("/api/v5/users/7b1e")
 
     @pytest.mark.parametrize(
         ("headers", "error"),
         [({}, "unauthorized"), ({"Authorization": "Bearer x"}, "invalid_token")],
     )
     def test_token(self, anybody: httpx2.Client, headers: dict[str, str], error: str) -> None:
-        answer = anybody.get("/dc/api/v5/users", headers=headers)
-        assert (answer.status_code, answer.json()["error"]) == (401, error)
-        assert answer.headers["www-authenticate"] == "Bearer"
+        response = anybody.get("/dc/api/v5/users", headers=headers)
+        assert (response.status_code, response.json()["error"]) == (401, error)
+        assert response.headers["www-authenticate"] == "Bearer"
 
     def test_method_and_route(self, chalk: httpx2.Client, user: str) -> None:
-        answer = chalk.delete("/offerings")
-        assert (answer.status_code, list(answer.json())) == (405, ["errors"])
-        assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+        response = chalk.delete("/offerings")
+        assert (response.status_code, list(response.json())) == (405, ["errors"])
+        assert response.headers["allow"] == "GET, HEAD, OPTIONS"
         assert chalk.put("/registrations").headers["allow"] == "GET, POST, HEAD, OPTIONS"
         assert list(chalk.get("/nothing").json()) == ["errors"]

@@ -19,9 +19,9 @@ NOBODY = "7b1e" + "f" * 28
 SECOND = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 
 
-def id_of(answer: httpx2.Response) -> str:
-    assert (answer.status_code, answer.content) == (201, b""), answer.text
-    return str(answer.headers["location"].rpartition("/")[2])
+def id_of(response: httpx2.Response) -> str:
+    assert (response.status_code, response.content) == (201, b""), response.text
+    return str(response.headers["location"].rpartition("/")[2])
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ class TestChange:
     def test_what_is_sent_changes_and_nothing_else(self, chalk: httpx2.Client, user: str) -> None:
         before = chalk.get(f"/users/{user}").json()
         body = {"lastName": "Smith", "id": "mine", "password": "correct-horse-9"}
-        answer = chalk.put(f"/users/{user}", json=body)
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = chalk.put(f"/users/{user}", json=body)
+        assert (response.status_code, response.content) == (204, b"")
         assert chalk.get(f"/users/{user}").json() == before | {"lastName": "Smith"}
 
     def test_tags_are_replaced(self, chalk: httpx2.Client, user: str) -> None:
@@ -45,15 +45,15 @@ class TestChange:
 
     def test_address_of_another_is_refused(self, chalk: httpx2.Client, user: str) -> None:
         id_of(chalk.post("/users", json=ADA | {"email": "ben@example.org"}))
-        answer = chalk.put(f"/users/{user}", json={"email": "BEN@example.org", "lastName": "X"})
-        assert (answer.status_code, list(answer.json()["fieldErrors"])) == (400, ["email"])
+        response = chalk.put(f"/users/{user}", json={"email": "BEN@example.org", "lastName": "X"})
+        assert (response.status_code, list(response.json()["fieldErrors"])) == (400, ["email"])
         assert chalk.get(f"/users/{user}").json()["lastName"] == "Lee"
         assert chalk.put(f"/users/{user}", json={"email": "ADA@example.org"}).status_code == 204
 
     @pytest.mark.parametrize("change", [{"email": "none"}, {"password": "short"}, {"locale": "E"}])
     def test_bad_value(self, chalk: httpx2.Client, user: str, change: dict[str, str]) -> None:
-        answer = chalk.put(f"/users/{user}", json=change)
-        assert (answer.status_code, list(answer.json()["fieldErrors"])) == (400, list(change))
+        response = chalk.put(f"/users/{user}", json=change)
+        assert (response.status_code, list(response.json()["fieldErrors"])) == (400, list(change))
 
     def test_found_by_the_new_address_only(self, chalk: httpx2.Client, user: str) -> None:
         chalk.put(f"/users/{user}", json={"email": "lee@example.org"})
@@ -73,8 +73,8 @@ class TestDelete:
             chalk.post("/registrations", json={"userId": user, "offeringId": offering})
         first = chalk.get("/registrations").json()["results"][0]["id"]
         chalk.put(f"/registrations/{first}", json={"gradePercentage": 99})
-        answer = chalk.delete(f"/users/{user}")
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = chalk.delete(f"/users/{user}")
+        assert (response.status_code, response.content) == (204, b"")
         assert chalk.get(f"/users/{user}").status_code == 404
         assert chalk.delete(f"/users/{user}").status_code == 404
         assert chalk.get("/users", params={"email": "ada"}).json()["results"] == []
@@ -104,12 +104,12 @@ class TestFields:
             "categoryName": "contact",
             "options": [{"name": "North", "selected": True}, {"name": "South"}],
         }
-        answer = chalk.post("/userfields", json=body)
-        assert answer.headers["location"].startswith(f"{mock.url}/dc/api/v5/userfields/")
-        field = chalk.get(f"/userfields/{id_of(answer)}").json()
+        response = chalk.post("/userfields", json=body)
+        assert response.headers["location"].startswith(f"{mock.url}/dc/api/v5/userfields/")
+        field = chalk.get(f"/userfields/{id_of(response)}").json()
         assert re.fullmatch(SECOND, field.pop("createdDate"))
         assert field == {
-            "id": id_of(answer),
+            "id": id_of(response),
             "type": "dropdown",
             "name": "Site",
             "categoryName": "contact",
@@ -138,19 +138,19 @@ class TestFields:
         ],
     )
     def test_errors_are_a_message(self, chalk: httpx2.Client, body: object) -> None:
-        answer = chalk.post("/userfields", json=body)
-        assert (answer.status_code, list(answer.json())) == (400, ["message"])
+        response = chalk.post("/userfields", json=body)
+        assert (response.status_code, list(response.json())) == (400, ["message"])
 
     def test_broken_json_is_a_message_too(self, chalk: httpx2.Client) -> None:
-        answer = chalk.put(
+        response = chalk.put(
             f"/userfields/{PHONE}", content=b"{", headers={"Content-Type": "application/json"}
         )
-        assert (answer.status_code, answer.json()) == (400, {"message": "the body is not JSON"})
+        assert (response.status_code, response.json()) == (400, {"message": "the body is not JSON"})
 
     def test_change_and_delete(self, chalk: httpx2.Client, user: str) -> None:
         chalk.put(f"/users/{user}/userfieldvalues", json={PHONE: "1"})
-        answer = chalk.put(f"/userfields/{PHONE}", json={"name": "Mobile", "type": "date"})
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = chalk.put(f"/userfields/{PHONE}", json={"name": "Mobile", "type": "date"})
+        assert (response.status_code, response.content) == (204, b"")
         field = chalk.get(f"/userfields/{PHONE}").json()
         assert (field["name"], field["type"]) == ("Mobile", "text")
         assert chalk.delete(f"/userfields/{PHONE}").status_code == 204
@@ -163,8 +163,8 @@ class TestFieldValues:
     def test_set_and_clear(self, chalk: httpx2.Client, user: str) -> None:
         path = f"/users/{user}/userfieldvalues"
         assert chalk.get(path).json() == {}
-        answer = chalk.put(path, json={PHONE: "555-0100"})
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = chalk.put(path, json={PHONE: "555-0100"})
+        assert (response.status_code, response.content) == (204, b"")
         other = id_of(
             chalk.post("/userfields", json={"type": "yesno", "name": "B", "categoryName": "C"})
         )
@@ -175,8 +175,8 @@ class TestFieldValues:
 
     def test_one_bad_value_refuses_all(self, chalk: httpx2.Client, user: str) -> None:
         path = f"/users/{user}/userfieldvalues"
-        answer = chalk.put(path, json={PHONE: "1", "nothing": "2"})
-        assert (answer.status_code, list(answer.json()["fieldErrors"])) == (400, ["nothing"])
+        response = chalk.put(path, json={PHONE: "1", "nothing": "2"})
+        assert (response.status_code, list(response.json()["fieldErrors"])) == (400, ["nothing"])
         assert chalk.get(path).json() == {}
 
     @pytest.mark.parametrize(
@@ -200,14 +200,14 @@ class TestFieldValues:
         field_id = id_of(chalk.post("/userfields", json=body))
         path = f"/users/{user}/userfieldvalues"
         assert chalk.put(path, json={field_id: good}).status_code == 204
-        answer = chalk.put(path, json={field_id: bad})
-        assert (answer.status_code, list(answer.json()["fieldErrors"])) == (400, [field_id])
+        response = chalk.put(path, json={field_id: bad})
+        assert (response.status_code, list(response.json()["fieldErrors"])) == (400, [field_id])
         assert chalk.get(path).json() == {field_id: good}
 
     def test_unknown_user(self, chalk: httpx2.Client) -> None:
         for method in ("GET", "PUT"):
-            answer = chalk.request(method, f"/users/{NOBODY}/userfieldvalues", json=[])
-            assert (answer.status_code, list(answer.json())) == (404, ["errors"])
+            response = chalk.request(method, f"/users/{NOBODY}/userfieldvalues", json=[])
+            assert (response.status_code, list(response.json())) == (404, ["errors"])
 
 
 class TestFieldCategories:
@@ -227,8 +227,8 @@ class TestFieldCategories:
         category = id_of(chalk.post("/userfieldcategories", json=body))
         path = f"/userfieldcategories/{category}"
         assert chalk.get(path).json().items() >= (body | {"orderIndex": 1}).items()
-        answer = chalk.post("/userfieldcategories", json={"type": "secret", "name": "Work"})
-        assert (answer.status_code, list(answer.json())) == (400, ["message"])
+        response = chalk.post("/userfieldcategories", json={"type": "secret", "name": "Work"})
+        assert (response.status_code, list(response.json())) == (400, ["message"])
         assert chalk.put(path, json={"name": "Job"}).status_code == 204
         assert chalk.get(path).json()["name"] == "Job"
         assert chalk.delete(path).status_code == 204
@@ -256,8 +256,8 @@ class TestAgreements:
         assert chalk.get("/agreements/standard").json() == agreement
         assert (agreement["type"], agreement["required"]) == ("standard", True)
         for unknown in ("custom", "other"):
-            answer = chalk.get(f"/agreements/{unknown}")
-            assert (answer.status_code, list(answer.json())) == (404, ["errors"])
+            response = chalk.get(f"/agreements/{unknown}")
+            assert (response.status_code, list(response.json())) == (404, ["errors"])
         assert chalk.put("/agreements/standard", json={}).status_code == 405
 
     def test_user_agrees_and_takes_it_back(self, chalk: httpx2.Client, user: str) -> None:
@@ -265,8 +265,8 @@ class TestAgreements:
         [new] = chalk.get(path).json()["results"]
         assert new["agreed"] is False
         assert set(new) == {"type", "title", "text", "createdDate", "agreed"}
-        answer = chalk.put(f"{path}/standard", json={"agreed": True})
-        assert (answer.status_code, answer.content) == (204, b"")
+        response = chalk.put(f"{path}/standard", json={"agreed": True})
+        assert (response.status_code, response.content) == (204, b"")
         agreed = chalk.get(f"{path}/standard").json()
         assert agreed["agreed"] is True
         assert re.fullmatch(SECOND, agreed["agreedDate"])

@@ -27,19 +27,19 @@ def count(tahoe: httpx2.Client) -> int:
 
 def test_status(mock: MockServer, tahoe: httpx2.Client) -> None:
     plan(mock, "status", status=429, retry_after=47)
-    answer = tahoe.post(V2, json=ALEX)
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "47")
+    response = tahoe.post(V2, json=ALEX)
+    assert (response.status_code, response.headers["retry-after"]) == (429, "47")
     text = "Request was throttled. Expected available in 47 seconds."
-    assert answer.json() == {"detail": text}
+    assert response.json() == {"detail": text}
     assert count(tahoe) == 0
     assert tahoe.post(V2, json=ALEX).status_code == 200
 
 
 def test_status_without_retry_after(mock: MockServer, tahoe: httpx2.Client) -> None:
     plan(mock, "status")
-    answer = tahoe.post(V2, json=ALEX)
-    assert answer.status_code == 503
-    assert "retry-after" not in answer.headers
+    response = tahoe.post(V2, json=ALEX)
+    assert response.status_code == 503
+    assert "retry-after" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,10 @@ def test_status_comes_with_the_example_of_the_spec(
 ) -> None:
     plan(mock, "status", operation, status=status)
     if operation == "getUser":
-        answer = tahoe.get(USERS + "7/")
+        response = tahoe.get(USERS + "7/")
     else:
-        answer = tahoe.post(V2 if operation == "createRegistration" else V1, json=ALEX)
-    assert (answer.status_code, answer.json()) == (status, value)
+        response = tahoe.post(V2 if operation == "createRegistration" else V1, json=ALEX)
+    assert (response.status_code, response.json()) == (status, value)
 
 
 def test_forgotten_faults_hit_nobody(mock: MockServer, tahoe: httpx2.Client) -> None:
@@ -106,10 +106,10 @@ def test_truncate_where_there_is_no_body(mock: MockServer, chalk: httpx2.Client)
 
 def test_not_json(mock: MockServer, tahoe: httpx2.Client) -> None:
     plan(mock, "not-json")
-    answer = tahoe.post(V2, json=ALEX)
-    assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith("text/html")
-    assert answer.text.startswith("<html>")
+    response = tahoe.post(V2, json=ALEX)
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/html")
+    assert response.text.startswith("<html>")
     assert count(tahoe) == 1
 
 
@@ -180,9 +180,9 @@ def test_calls_that_fail_are_recorded(mock: MockServer, tahoe: httpx2.Client) ->
 
 def test_over_http(anybody: httpx2.Client, mock: MockServer) -> None:
     fault = {"operationId": "getUser", "fault": "delay", "delay_ms": 1}
-    answer = anybody.put("/_mock/faults", json=[fault])
+    response = anybody.put("/_mock/faults", json=[fault])
     shown = fault | {"times": 1, "after": 0, "consumed": False}
-    assert (answer.status_code, answer.json()) == (200, [shown])
+    assert (response.status_code, response.json()) == (200, [shown])
     assert anybody.get("/_mock/faults").json() == [shown]
     assert anybody.put("/_mock/faults", json=[shown]).status_code == 200, "what is shown is taken"
     assert anybody.delete("/_mock/faults").status_code == 204
@@ -208,10 +208,10 @@ def test_bad_plan_names_the_place(
     mock: MockServer, anybody: httpx2.Client, fault: Any, text: str
 ) -> None:
     plan(mock, "delay")
-    answer = anybody.put("/_mock/faults", json=[fault])
-    assert answer.status_code == 400
-    assert answer.json()["error"].startswith("fault 0: ")
-    assert text in answer.json()["error"]
+    response = anybody.put("/_mock/faults", json=[fault])
+    assert response.status_code == 400
+    assert response.json()["error"].startswith("fault 0: ")
+    assert text in response.json()["error"]
     assert len(mock.faults()) == 1, "the plan there was stays"
     with pytest.raises(ControlError, match="fault 0"):
         mock.faults(fault)

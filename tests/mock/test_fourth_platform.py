@@ -11,10 +11,10 @@ from attrs import define, field
 
 import matricula_mock
 from matricula_mock import MockServer
-from matricula_mock.call import Answer, Call, Json, Refusal
+from matricula_mock.call import Json, MockResponse, OperationCall, Refusal
 from matricula_mock.checks import ORDER, read_order
-from matricula_mock.document import Document, SpecError
-from matricula_mock.platform import Platform
+from matricula_mock.document import MockSpec, SpecError
+from matricula_mock.platform import MockPlatform
 from matricula_mock.service import Service
 from matricula_mock.state import Table
 from matricula_mock.strict import MARKER, find_breach
@@ -89,25 +89,25 @@ class Shelf:
     )
 
 
-def make_library() -> Platform[Shelf]:
-    library = Platform("library", Shelf, fixtures={"books": [{"isbn": "001", "title": "One"}]})
+def make_library() -> MockPlatform[Shelf]:
+    library = MockPlatform("library", Shelf, fixtures={"books": [{"isbn": "001", "title": "One"}]})
 
     @library.operation("listBooks")
-    def list_books(call: Call, shelf: Shelf) -> Answer:
-        return Answer(200, {"books": shelf.books.all(), "query": call.query})
+    def list_books(call: OperationCall, shelf: Shelf) -> MockResponse:
+        return MockResponse(200, {"books": shelf.books.all(), "query": call.query})
 
     @library.operation("addBook")
-    def add_book(call: Call, shelf: Shelf) -> Answer:
+    def add_book(call: OperationCall, shelf: Shelf) -> MockResponse:
         if call.body["isbn"] in shelf.books:
             raise Refusal(409, {"error": "there is one"})
         shelf.books.add(call.body)
-        return Answer(201, headers={"Location": call.link() + "/" + call.body["isbn"]})
+        return MockResponse(201, headers={"Location": call.link() + "/" + call.body["isbn"]})
 
     @library.operation("readPage")
-    def read_page(call: Call, shelf: Shelf) -> Answer:
+    def read_page(call: OperationCall, shelf: Shelf) -> MockResponse:
         if call.path["page"] == 99:
             raise ZeroDivisionError("no such page")
-        return Answer(200 if call.path["page"] < 9 else 204, {"text": call.path["isbn"]})
+        return MockResponse(200 if call.path["page"] < 9 else 204, {"text": call.path["isbn"]})
 
     return library
 
@@ -133,9 +133,9 @@ def library(specs: Path) -> Iterator[httpx2.Client]:
 
 
 def test_it_works(library: httpx2.Client) -> None:
-    answer = library.post("/books", json={"isbn": "002", "title": "Two"})
-    assert answer.status_code == 201
-    assert answer.headers["location"] == "/shelf/v1/books/002"
+    response = library.post("/books", json={"isbn": "002", "title": "Two"})
+    assert response.status_code == 201
+    assert response.headers["location"] == "/shelf/v1/books/002"
     assert library.post("/books", json={"isbn": "002", "title": "Two"}).status_code == 409
     books = library.get("/books?genre=a&genre=b&read=true&other=1").json()
     assert [book["isbn"] for book in books["books"]] == ["001", "002"]
@@ -165,51 +165,51 @@ def test_it_works(library: httpx2.Client) -> None:
 def test_what_is_refused(
     library: httpx2.Client, method: str, path: str, options: Json, status: int
 ) -> None:
-    answer = library.request(method, path, **options)
-    assert answer.status_code == status
-    assert list(answer.json()) == ["error"]
+    response = library.request(method, path, **options)
+    assert response.status_code == status
+    assert list(response.json()) == ["error"]
 
 
 def test_token_is_needed_only_where_the_spec_says(library: httpx2.Client) -> None:
     assert library.get("/books/1/pages/1", headers={"X-Key": ""}).status_code == 200
 
 
-def test_strict_mode_tells_an_answer_that_breaks_the_spec(library: httpx2.Client) -> None:
-    answer = library.get("/books/1/pages/9")
-    assert answer.status_code == 500
-    assert answer.json()["error"] == MARKER
-    assert answer.json()["operationId"] == "readPage"
+def test_strict_mode_tells_an_response_that_breaks_the_spec(library: httpx2.Client) -> None:
+    response = library.get("/books/1/pages/9")
+    assert response.status_code == 500
+    assert response.json()["error"] == MARKER
+    assert response.json()["operationId"] == "readPage"
 
 
 @pytest.mark.parametrize(
-    ("operation", "answer", "breach"),
+    ("operation", "response", "breach"),
     [
-        ("readPage", Answer(200, {"text": "x"}), None),
-        ("readPage", Answer(418, {"error": "x"}), None),
-        ("readPage", Answer(200, {"txt": "x"}), "text is required"),
-        ("readPage", Answer(200, []), "the body must be of type object"),
-        ("readPage", Answer(200), "the body is missing"),
-        ("addBook", Answer(201, headers={"location": "/x"}), None),
-        ("addBook", Answer(201), "header location is missing"),
-        ("addBook", Answer(201, None, {"Location": "/x"}), "there must be no JSON body"),
-        ("addBook", Answer(200), "status 200 is not documented"),
-        ("addBook", Answer(409, {"error": "x"}), None),
+        ("readPage", MockResponse(200, {"text": "x"}), None),
+        ("readPage", MockResponse(418, {"error": "x"}), None),
+        ("readPage", MockResponse(200, {"txt": "x"}), "text is required"),
+        ("readPage", MockResponse(200, []), "the body must be of type object"),
+        ("readPage", MockResponse(200), "the body is missing"),
+        ("addBook", MockResponse(201, headers={"location": "/x"}), None),
+        ("addBook", MockResponse(201), "header location is missing"),
+        ("addBook", MockResponse(201, None, {"Location": "/x"}), "there must be no JSON body"),
+        ("addBook", MockResponse(200), "status 200 is not documented"),
+        ("addBook", MockResponse(409, {"error": "x"}), None),
     ],
 )
-def test_how_an_answer_can_break_the_spec(
-    specs: Path, operation: str, answer: Answer, breach: str | None
+def test_how_an_response_can_break_the_spec(
+    specs: Path, operation: str, response: MockResponse, breach: str | None
 ) -> None:
-    service = Service(make_library(), Document.read(specs / "library.yaml"))
+    service = Service(make_library(), MockSpec.read(specs / "library.yaml"))
     (found,) = (one for one in service.operations if one.id == operation)
-    assert find_breach(found, answer) == breach
+    assert find_breach(found, response) == breach
 
 
 def test_a_behaviour_that_fails_is_told_in_json(
     library: httpx2.Client, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    answer = library.get("/books/1/pages/99")
-    assert answer.status_code == 500
-    assert answer.json()["cause"] == "ZeroDivisionError: no such page"
+    response = library.get("/books/1/pages/99")
+    assert response.status_code == 500
+    assert response.json()["cause"] == "ZeroDivisionError: no such page"
     told = capfd.readouterr().err
     assert told.count("\n") == 1
     assert "readPage" in told
@@ -219,19 +219,19 @@ class TestStart:
     """What does not fit together is told at the start, with its place."""
 
     def test_behaviour_is_missing(self, specs: Path) -> None:
-        platform: Platform[Shelf] = Platform("library", Shelf)
+        platform: MockPlatform[Shelf] = MockPlatform("library", Shelf)
         with pytest.raises(SpecError, match="library: no behaviour for addBook, listBooks, readP"):
-            Service(platform, Document.read(specs / "library.yaml"))
+            Service(platform, MockSpec.read(specs / "library.yaml"))
 
     def test_behaviour_is_superfluous(self, specs: Path) -> None:
         platform = make_library()
-        platform.operation("burnBook")(lambda call, shelf: Answer(204))
+        platform.operation("burnBook")(lambda call, shelf: MockResponse(204))
         with pytest.raises(SpecError, match="library: the spec has no operation burnBook"):
-            Service(platform, Document.read(specs / "library.yaml"))
+            Service(platform, MockSpec.read(specs / "library.yaml"))
 
     def test_behaviour_is_there_twice(self) -> None:
         with pytest.raises(SpecError, match="library: addBook has two functions"):
-            make_library().operation("addBook")(lambda call, shelf: Answer(204))
+            make_library().operation("addBook")(lambda call, shelf: MockResponse(204))
 
     def test_spec_is_missing(self, tmp_path: Path) -> None:
         with pytest.raises(SpecError, match=r"library\.yaml: cannot be read: No such file"):
@@ -284,7 +284,7 @@ def test_stages_that_a_spec_leaves_out_keep_their_place(
     named: list[str] | None, order: list[str]
 ) -> None:
     content = {"paths": {}} | ({"x-check-order": named} if named else {})
-    assert list(read_order(Document("library", content))) == order
+    assert list(read_order(MockSpec("library", content))) == order
 
 
 def test_the_core_names_no_vendor() -> None:

@@ -21,8 +21,8 @@ TOKEN = {"Authorization": "Token mock-token"}
 
 
 def count(mock: MockServer) -> int:
-    answer = httpx2.get(mock.url + USERS, headers=TOKEN, trust_env=False)
-    return int(answer.json()["count"])
+    response = httpx2.get(mock.url + USERS, headers=TOKEN, trust_env=False)
+    return int(response.json()["count"])
 
 
 def test_two_mocks_share_nothing() -> None:
@@ -84,7 +84,7 @@ def test_the_plugin_asks_for_nothing_until_it_is_used() -> None:
     assert done.stdout.strip() == "set()", done.stderr
 
 
-def test_it_stops_quietly_while_answers_are_held_back(capfd: pytest.CaptureFixture[str]) -> None:
+def test_it_stops_quietly_while_responses_are_held_back(capfd: pytest.CaptureFixture[str]) -> None:
     request = b"GET /tahoe/api/v1/users/ HTTP/1.1\r\nAuthorization: Token mock-token\r\n\r\n"
     with MockServer() as mock:
         mock.faults({"operationId": "listUsers", "fault": "delay", "delay_ms": 60_000})

@@ -1,5 +1,5 @@
 """Requests that are hardly HTTP. Each is answered with JSON and a status below 500, and the server
-answers the next call as if nothing had been."""
+responses the next call as if nothing had been."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ PATHS = [
 def test_paths(raw: Callable[[bytes], bytes], path: bytes) -> None:
     head = b"GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" % path
     for token in (b"Token mock-token", b"Bearer mock-token"):
-        answer = raw(head + b"Authorization: %s\r\n\r\n" % token)
-        status = int(answer.split(b" ")[1])
+        response = raw(head + b"Authorization: %s\r\n\r\n" % token)
+        status = int(response.split(b" ")[1])
         assert status in (401, 403, 404)
-        assert json.loads(answer.partition(b"\r\n\r\n")[2])
-        assert b"x-evil" not in answer.lower()
+        assert json.loads(response.partition(b"\r\n\r\n")[2])
+        assert b"x-evil" not in response.lower()
 
 
 QUERIES = [
@@ -90,9 +90,9 @@ QUERIES = [
 @pytest.mark.parametrize("query", QUERIES)
 def test_queries(tahoe: httpx2.Client, tahdah: httpx2.Client, query: str) -> None:
     for client, path in ((tahoe, USERS), (tahdah, find_address("digitalchalk", "listUsers"))):
-        answer = client.get(f"{path}?{query}")
-        assert answer.status_code in (200, 400)
-        assert answer.json()
+        response = client.get(f"{path}?{query}")
+        assert response.status_code in (200, 400)
+        assert response.json()
 
 
 TOKENS = [
@@ -110,9 +110,9 @@ TOKENS = [
 @pytest.mark.parametrize("token", TOKENS)
 def test_tokens(raw: Callable[[bytes], bytes], token: bytes) -> None:
     head = b"GET %s HTTP/1.1\r\nConnection: close\r\nAuthorization: %s\r\n\r\n"
-    answer = raw(head % (USERS.encode(), token))
-    assert answer.startswith(b"HTTP/1.1 403 ")
-    assert list(json.loads(answer.partition(b"\r\n\r\n")[2])) == ["detail"]
+    response = raw(head % (USERS.encode(), token))
+    assert response.startswith(b"HTTP/1.1 403 ")
+    assert list(json.loads(response.partition(b"\r\n\r\n")[2])) == ["detail"]
 
 
 HOSTS = [b"", b"<script>", b"a b", b"a/b", b"[::1]:80:90", b"\xff", b"a\tb"]
@@ -123,11 +123,11 @@ def test_hosts_do_not_reach_links(
     raw: Callable[[bytes], bytes], mock: MockServer, host: bytes
 ) -> None:
     mock.seed({"tahoe": {"users": [{"id": 1}, {"id": 2}]}})
-    answer = raw(
+    response = raw(
         b"GET %s?limit=1 HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n"
         b"Authorization: Token mock-token\r\n\r\n" % (USERS.encode(), host)
     )
-    page = json.loads(answer.partition(b"\r\n\r\n")[2])
+    page = json.loads(response.partition(b"\r\n\r\n")[2])
     assert page["next"] == f"{mock.url}{USERS}?limit=1&offset=1"
 
 
@@ -155,9 +155,9 @@ NO_HTTP = {
 
 @pytest.mark.parametrize("request_", NO_HTTP.values(), ids=NO_HTTP)
 def test_what_is_no_http(raw: Callable[[bytes], bytes], request_: bytes) -> None:
-    answer = raw(request_)
-    assert answer.startswith(b"HTTP/1.1 400 ")
-    assert list(json.loads(answer.partition(b"\r\n\r\n")[2])) == ["error"]
+    response = raw(request_)
+    assert response.startswith(b"HTTP/1.1 400 ")
+    assert list(json.loads(response.partition(b"\r\n\r\n")[2])) == ["error"]
 
 
 HEADS = {
@@ -170,9 +170,9 @@ HEADS = {
 
 @pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
 def test_heads_that_are_too_large(raw: Callable[[bytes], bytes], head: bytes) -> None:
-    answer = raw(head)
-    assert answer.startswith(b"HTTP/1.1 431 ")
-    assert list(json.loads(answer.partition(b"\r\n\r\n")[2])) == ["error"]
+    response = raw(head)
+    assert response.startswith(b"HTTP/1.1 431 ")
+    assert list(json.loads(response.partition(b"\r\n\r\n")[2])) == ["error"]
 
 
 @pytest.mark.parametrize("chunked", [False, True])
@@ -182,8 +182,8 @@ def test_bodies_that_are_too_large(tahoe: httpx2.Client, chunked: bool) -> None:
             yield b" " * 10_000
 
     content = parts() if chunked else b" " * 3_000_000
-    answer = tahoe.post(V2, content=content, headers=JSON)
-    assert (answer.status_code, list(answer.json())) == (413, ["error"])
+    response = tahoe.post(V2, content=content, headers=JSON)
+    assert (response.status_code, list(response.json())) == (413, ["error"])
     assert tahoe.get(USERS).json()["count"] == 0
 
 
@@ -243,9 +243,9 @@ def test_one_name_is_registered_by_one_of_many(mock: MockServer, tahoe: httpx2.C
     async def register() -> int:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(call)
-        answer = await reader.read()
+        response = await reader.read()
         writer.close()
-        return int(answer.split(b" ")[1])
+        return int(response.split(b" ")[1])
 
     async def register_often() -> list[int]:
         return await asyncio.gather(*(register() for _ in range(500)))

@@ -1,5 +1,5 @@
 """Values and bodies that break servers. Each is answered with JSON and a status below 500, and the server
-answers the next call as if nothing had been."""
+responses the next call as if nothing had been."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ JSON = {"Content-Type": "application/json"}
 GOOD = b'{"username": "ana", "email": "ana@example.org", "name": "%s"}'
 
 
-def is_refused(answer: httpx2.Response, status: int = 400) -> bool:
-    assert answer.headers["content-type"] == "application/json"
-    assert answer.json()
-    return answer.status_code == status
+def is_refused(response: httpx2.Response, status: int = 400) -> bool:
+    assert response.headers["content-type"] == "application/json"
+    assert response.json()
+    return response.status_code == status
 
 
 BROKEN = {
@@ -90,18 +90,18 @@ def test_many_wrong_items(tahdah: httpx2.Client, item: bytes) -> None:
     count = 900_000 // (len(item) + 1)
     content = b'{"candidateIds": [' + (item + b",") * count + item + b"]}"
     start = time.monotonic()
-    answer = tahdah.post(REGISTRATIONS, content=content, headers=JSON)
+    response = tahdah.post(REGISTRATIONS, content=content, headers=JSON)
     assert time.monotonic() - start < 2
-    assert is_refused(answer)
-    assert 0 < len(answer.json()["errors"]) <= 100
+    assert is_refused(response)
+    assert 0 < len(response.json()["errors"]) <= 100
 
 
 @pytest.mark.parametrize("depth", [99, 100, 101, 200, 5000])
 def test_depth(tahoe: httpx2.Client, depth: int) -> None:
     nested = b"[" * (depth - 1) + b"]" * (depth - 1)
     content = GOOD[:-1] % b"Ana" + b', "more": ' + nested + b"}"
-    answer = tahoe.post(V2, content=content, headers=JSON)
-    assert answer.status_code == (200 if depth <= 100 else 400)
+    response = tahoe.post(V2, content=content, headers=JSON)
+    assert response.status_code == (200 if depth <= 100 else 400)
 
 
 def test_brackets_in_texts_do_not_nest(tahoe: httpx2.Client) -> None:
@@ -128,18 +128,18 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_names_come_back_as_they_were_sent(tahoe: httpx2.Client, name: str) -> None:
     body = {"username": "ana", "email": "ana@example.org", "name": name}
-    answer = tahoe.post(V2, json=body)
-    assert answer.status_code == 200
-    user_id = answer.json()["user_id"]
+    response = tahoe.post(V2, json=body)
+    assert response.status_code == 200
+    user_id = response.json()["user_id"]
     assert tahoe.get(f"{USERS}{user_id}/").json()["fullname"] == name
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "<", ">", "ä" * 256])
 def test_names_that_are_refused(tahoe: httpx2.Client, name: str) -> None:
     body = {"username": "ana", "email": "ana@example.org", "name": name}
-    answer = tahoe.post(V2, json=body)
-    assert is_refused(answer)
-    assert answer.json()["user_message"][0][0] == "name"
+    response = tahoe.post(V2, json=body)
+    assert is_refused(response)
+    assert response.json()["user_message"][0][0] == "name"
 
 
 def test_last_of_a_key_that_comes_twice_counts(tahoe: httpx2.Client) -> None:
@@ -155,8 +155,8 @@ def test_whole_numbers_with_a_fraction_are_whole(tahdah: httpx2.Client) -> None:
         b'{"candidateIds": [{"candidateId": %d.0, "behavior": 2e0, '
         b'"registrationDate": "2025-09-03"}]}' % number
     )
-    answer = tahdah.post(REGISTRATIONS, content=content, headers=JSON)
-    assert answer.json()[0]["candidateId"] == str(number)
+    response = tahdah.post(REGISTRATIONS, content=content, headers=JSON)
+    assert response.json()[0]["candidateId"] == str(number)
 
 
 FORMS = {

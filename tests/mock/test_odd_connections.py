@@ -21,8 +21,8 @@ LATE = {"operationId": "listUsers", "platform": "tahoe", "fault": "delay", "dela
 LAST = GET + b"Connection: close\r\n\r\n"
 
 
-def statuses(answers: bytes) -> list[int]:
-    return [int(part[:3]) for part in answers.split(b"HTTP/1.1 ")[1:]]
+def statuses(responses: bytes) -> list[int]:
+    return [int(part[:3]) for part in responses.split(b"HTTP/1.1 ")[1:]]
 
 
 @pytest.fixture(params=[False, True], ids=["on the spot", "late"])
@@ -72,17 +72,17 @@ def test_calls_behind_a_wish_for_another_protocol(raw: Callable[[bytes], bytes])
 
 
 @pytest.mark.parametrize("calls", [1, 4])
-def test_who_stops_sending_gets_all_answers(mock: MockServer, calls: int) -> None:
+def test_who_stops_sending_gets_all_responses(mock: MockServer, calls: int) -> None:
     mock.faults(LATE | {"times": 2})
     with socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection:
         connection.settimeout(10)
         connection.sendall(CALL * calls)
         connection.shutdown(socket.SHUT_WR)
-        answers = b"".join(iter(lambda: connection.recv(65_536), b""))
-    assert statuses(answers) == [200] * calls
+        responses = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert statuses(responses) == [200] * calls
 
 
-def test_who_goes_before_the_answers_leaves_no_traceback(
+def test_who_goes_before_the_responses_leaves_no_traceback(
     mock: MockServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
     mock.faults(LATE | {"times": 3})

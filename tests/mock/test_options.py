@@ -17,7 +17,7 @@ from mock_command import refuse, running
 from matricula_mock import MockServer
 from matricula_mock.chaos import Chaos
 from matricula_mock.faults import KINDS, FaultError
-from matricula_mock.operation import Operation
+from matricula_mock.operation import MockOperation
 from matricula_mock.options import Latency, OptionError, add_arguments, read_fault
 
 USERS = find_address("tahoe", "listUsers")
@@ -99,7 +99,7 @@ class TestFaults:
 
 
 class TestLatency:
-    def test_every_answer_takes_its_time(self) -> None:
+    def test_every_response_takes_its_time(self) -> None:
         with MockServer(latency="100ms") as mock, httpx2.Client(trust_env=False) as client:
             client.get(mock.url + "/_mock/faults")
             for call in (client.get, client.post):
@@ -138,10 +138,10 @@ class TestChaos:
 
     def outcome(self, client: httpx2.Client) -> str:
         try:
-            answer = client.get(USERS)
+            response = client.get(USERS)
         except httpx2.TransportError as error:
             return type(error).__name__
-        return f"{answer.status_code} {answer.text}"
+        return f"{response.status_code} {response.text}"
 
     def test_a_seed_brings_the_same_faults_again(self) -> None:
         with MockServer(chaos=0.5, chaos_seed=3) as one, MockServer(chaos=0.5, chaos_seed=4) as two:
@@ -179,7 +179,7 @@ class TestChaos:
             MockServer(chaos=float(share))
 
 
-def operations(mock: MockServer) -> list[Operation]:
+def operations(mock: MockServer) -> list[MockOperation]:
     services = mock._control._services.values()
     return [operation for service in services for operation in service.operations]
 

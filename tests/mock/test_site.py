@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 from matricula_mock import MockServer
-from matricula_mock.answers import Encoded
-from matricula_mock.site import Site, is_site
+from matricula_mock.responses import Encoded
+from matricula_mock.site import SiteFiles, is_site
 
 Connect = Callable[..., httpx2.Client]
 
@@ -29,11 +29,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def get(folder: Path, path: str, method: str = "GET") -> Encoded:
-    return Site(folder).answer(path, method)
+    return SiteFiles(folder).response(path, method)
 
 
-def header(answer: Encoded, name: bytes) -> str:
-    return dict(answer.headers).get(name, b"").decode()
+def header(response: Encoded, name: bytes) -> str:
+    return dict(response.headers).get(name, b"").decode()
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,10 @@ def header(answer: Encoded, name: bytes) -> str:
     ],
 )
 def test_a_page(folder: Path, path: str, body: bytes, content_type: str) -> None:
-    answer = get(folder, path)
-    assert (answer.status, answer.body) == (200, body)
-    assert header(answer, b"content-type") == content_type
-    assert header(answer, b"content-length") == str(len(body))
+    response = get(folder, path)
+    assert (response.status, response.body) == (200, body)
+    assert header(response, b"content-type") == content_type
+    assert header(response, b"content-length") == str(len(body))
 
 
 @pytest.mark.parametrize(
@@ -74,25 +74,25 @@ def test_a_page(folder: Path, path: str, body: bytes, content_type: str) -> None
     ],
 )
 def test_nothing_else(folder: Path, path: str) -> None:
-    answer = get(folder, path)
-    assert answer.status == 404
-    assert "the documentation has no" in json.loads(answer.body)["error"]
+    response = get(folder, path)
+    assert response.status == 404
+    assert "the documentation has no" in json.loads(response.body)["error"]
 
 
 def test_the_folder_itself_leads_to_its_first_page(folder: Path) -> None:
-    answer = get(folder, "/docs")
-    assert (answer.status, header(answer, b"location")) == (308, "/docs/")
+    response = get(folder, "/docs")
+    assert (response.status, header(response, b"location")) == (308, "/docs/")
 
 
 def test_only_reading(folder: Path) -> None:
-    answer = get(folder, "/docs/", "POST")
-    assert (answer.status, header(answer, b"allow")) == (405, "GET, HEAD")
+    response = get(folder, "/docs/", "POST")
+    assert (response.status, header(response, b"allow")) == (405, "GET, HEAD")
 
 
 def test_not_built_yet(tmp_path: Path) -> None:
-    answer = get(tmp_path / "nowhere", "/docs/guides/x.html")
-    assert answer.status == 503
-    assert b"make docs" in answer.body
+    response = get(tmp_path / "nowhere", "/docs/guides/x.html")
+    assert response.status == 503
+    assert b"make docs" in response.body
 
 
 def test_paths_that_only_begin_alike_are_not_ours() -> None:
@@ -102,7 +102,7 @@ def test_paths_that_only_begin_alike_are_not_ours() -> None:
 
 
 def test_the_server_serves_it_and_records_nothing(connect: Connect, mock: MockServer) -> None:
-    answer = connect().get("/docs/")
-    assert answer.headers["content-type"].startswith("text/html")
+    response = connect().get("/docs/")
+    assert response.headers["content-type"].startswith("text/html")
     assert connect().get("/docs/%2e%2e/pyproject.toml").status_code in (404, 503)
     assert mock.requests() == []

@@ -44,21 +44,21 @@ def test_documented_request(mock: MockServer, tahdah: httpx2.Client) -> None:
             {"candidateId": 4211124, "behavior": 1, "registrationDate": "2024-09-10"},
         ]
     }
-    answer = tahdah.post(FIRST, json=body)
-    assert answer.status_code == 200
-    assert [one["candidateId"] for one in answer.json()] == ["212233", "4211124"]
-    assert [one["registrationDate"] for one in answer.json()] == ["2025-09-03", "2024-09-10"]
-    assert all(isinstance(one["candidateExperienceId"], str) for one in answer.json())
+    response = tahdah.post(FIRST, json=body)
+    assert response.status_code == 200
+    assert [one["candidateId"] for one in response.json()] == ["212233", "4211124"]
+    assert [one["registrationDate"] for one in response.json()] == ["2025-09-03", "2024-09-10"]
+    assert all(isinstance(one["candidateExperienceId"], str) for one in response.json())
     assert all(
         set(one) == {"candidateId", "candidateExperienceId", "registrationDate"}
-        for one in answer.json()
+        for one in response.json()
     )
 
 
 def test_taken_address(tahdah: httpx2.Client, candidate: int) -> None:
-    answer = tahdah.post(CANDIDATES, json=ALEX | {"email": "Alex.Userton@EXAMPLE.com"})
-    assert answer.status_code == 409
-    assert answer.json()["errors"][0]["field"] == "email"
+    response = tahdah.post(CANDIDATES, json=ALEX | {"email": "Alex.Userton@EXAMPLE.com"})
+    assert response.status_code == 409
+    assert response.json()["errors"][0]["field"] == "email"
 
 
 def test_listing_shows_what_was_registered_there(tahdah: httpx2.Client, candidate: int) -> None:
@@ -87,9 +87,9 @@ def test_one_person_has_an_id_for_each_experience(tahdah: httpx2.Client, candida
 
 def test_one_unknown_candidate_stops_all(tahdah: httpx2.Client, candidate: int) -> None:
     items = [item(candidate), item(999999001), item(999999002)]
-    answer = tahdah.post(FIRST, json={"candidateIds": items})
-    assert answer.status_code == 400
-    assert [error["field"] for error in answer.json()["errors"]] == [
+    response = tahdah.post(FIRST, json={"candidateIds": items})
+    assert response.status_code == 400
+    assert [error["field"] for error in response.json()["errors"]] == [
         "candidateIds[1].candidateId",
         "candidateIds[2].candidateId",
     ]
@@ -121,19 +121,19 @@ def test_entity_of_somebody_else(mock: MockServer, tahdah: httpx2.Client, candid
 
 
 def test_token_comes_before_everything_in_the_request(anybody: httpx2.Client) -> None:
-    answer = anybody.post(at("createRegistrations", "x", "y"), content=b"{")
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"] == "Bearer"
-    assert set(answer.json()) == {"message"}
+    response = anybody.post(at("createRegistrations", "x", "y"), content=b"{")
+    assert response.status_code == 401
+    assert response.headers["www-authenticate"] == "Bearer"
+    assert set(response.json()) == {"message"}
     nonadmin = {"Authorization": "Bearer mock-token-nonadmin"}
     assert anybody.get(FIRST_LIST, headers=nonadmin).status_code == 401, "Tahoe's second token"
 
 
 def test_bad_values_are_told_by_place(tahdah: httpx2.Client) -> None:
     bad = {"candidateId": "1", "registrationDate": "2025-02-30", "more": 1}
-    answer = tahdah.post(FIRST, json={"candidateIds": [bad]})
-    assert answer.status_code == 400
-    assert {error["field"] for error in answer.json()["errors"]} == {
+    response = tahdah.post(FIRST, json={"candidateIds": [bad]})
+    assert response.status_code == 400
+    assert {error["field"] for error in response.json()["errors"]} == {
         "candidateIds[0].candidateId",
         "candidateIds[0].behavior",
         "candidateIds[0].registrationDate",
@@ -146,7 +146,7 @@ def test_transport(tahdah: httpx2.Client, anybody: httpx2.Client) -> None:
     assert anybody.put(CANDIDATES).json() == {"message": "The method is not allowed here."}
     assert set(anybody.get("/api/nothing").json()) == {"message"}
     assert anybody.get("/api/candidates/").status_code == 404, "no slash is documented"
-    answer = tahdah.post(CANDIDATES, content=b"a=b")
-    assert answer.status_code == 415
-    answer = tahdah.post(CANDIDATES, content=b"{", headers={"Content-Type": "application/json"})
-    assert (answer.status_code, answer.json()) == (400, {"message": "The body is not JSON."})
+    response = tahdah.post(CANDIDATES, content=b"a=b")
+    assert response.status_code == 415
+    response = tahdah.post(CANDIDATES, content=b"{", headers={"Content-Type": "application/json"})
+    assert (response.status_code, response.json()) == (400, {"message": "The body is not JSON."})

@@ -20,9 +20,9 @@ NOBODY = 999999001
 
 
 def create(tahdah: httpx2.Client, **more: Any) -> int:
-    answer = tahdah.post("/api/legalentities/1001/legalentities", json={"name": "New Ltd"} | more)
-    assert answer.status_code == 200, answer.text
-    return int(answer.json()["id"])
+    response = tahdah.post("/api/legalentities/1001/legalentities", json={"name": "New Ltd"} | more)
+    assert response.status_code == 200, response.text
+    return int(response.json()["id"])
 
 
 def members(tahdah: httpx2.Client, **query: str) -> dict[int, list[str]]:
@@ -44,9 +44,9 @@ def candidate(tahdah: httpx2.Client) -> int:
 class TestTrustGroups:
     def test_update_changes_what_is_sent(self, tahdah: httpx2.Client) -> None:
         body = {"name": "Allies", "accessRights": [1, 2], "uid": NO_GROUP}
-        answer = tahdah.post(GROUPS.format(1001, GROUP), json=body)
-        assert answer.status_code == 200
-        assert answer.json() == {
+        response = tahdah.post(GROUPS.format(1001, GROUP), json=body)
+        assert response.status_code == 200
+        assert response.json() == {
             "uid": GROUP,
             "name": "Allies",
             "accessRights": [1, 2],
@@ -62,15 +62,15 @@ class TestTrustGroups:
         assert tahdah.post(GROUPS.format(NOBODY, GROUP), json={}).status_code == 404
 
     def test_name_is_needed(self, tahdah: httpx2.Client) -> None:
-        answer = tahdah.post(GROUPS.format(1001, GROUP), json={"monthlyPrice": "much"})
-        assert answer.status_code == 400
-        assert [error["field"] for error in answer.json()["errors"]] == ["name", "monthlyPrice"]
+        response = tahdah.post(GROUPS.format(1001, GROUP), json={"monthlyPrice": "much"})
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == ["name", "monthlyPrice"]
 
     def test_group_of_somebody_else(self, tahdah: httpx2.Client, mock: MockServer) -> None:
         groups = [{"uid": NO_GROUP, "name": "Theirs", "legalEntityId": 5001}]
         mock.seed({"tahdah": {"trustGroups": groups}})
-        answer = tahdah.post(GROUPS.format(5001, NO_GROUP), json={"name": "Ours"})
-        assert answer.status_code == 403
+        response = tahdah.post(GROUPS.format(5001, NO_GROUP), json={"name": "Ours"})
+        assert response.status_code == 403
         assert tahdah.get(MEMBERS.format(5001)).status_code == 403
 
 
@@ -79,9 +79,9 @@ class TestMembers:
         path = f"{GROUPS.format(1001, GROUP)}/members"
         assert members(tahdah) == {1500: [GROUP]}
         for _ in range(2):
-            answer = tahdah.put(path, json={"legalEntityId": 5001, "more": 1})
-            assert answer.status_code == 200
-            assert answer.json() == {
+            response = tahdah.put(path, json={"legalEntityId": 5001, "more": 1})
+            assert response.status_code == 200
+            assert response.json() == {
                 "legalEntityId": 5001,
                 "name": "Somebody Else's Academy",
                 "trustGroupIds": [GROUP],
@@ -102,8 +102,11 @@ class TestMembers:
 
     def test_unknown_member_and_filter(self, tahdah: httpx2.Client) -> None:
         path = f"{GROUPS.format(1001, GROUP)}/members"
-        answer = tahdah.put(path, json={"legalEntityId": NOBODY})
-        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "legalEntityId")
+        response = tahdah.put(path, json={"legalEntityId": NOBODY})
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (
+            400,
+            "legalEntityId",
+        )
         assert tahdah.get(MEMBERS.format(1001), params={"trustGroupIds": "x"}).status_code == 400
         assert tahdah.get(MEMBERS.format(NOBODY)).status_code == 404
 
@@ -119,8 +122,8 @@ class TestLegalEntities:
     def test_unknown_group_makes_nothing(self, tahdah: httpx2.Client, mock: MockServer) -> None:
         before = mock.state()["tahdah"]["legalEntities"]
         body = {"name": "New Ltd", "trustGroupIds": [GROUP, NO_GROUP]}
-        answer = tahdah.post("/api/legalentities/1001/legalentities", json=body)
-        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (
+        response = tahdah.post("/api/legalentities/1001/legalentities", json=body)
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (
             400,
             "trustGroupIds[1]",
         )
@@ -128,10 +131,10 @@ class TestLegalEntities:
 
     def test_owner_must_exist_and_be_ours(self, tahdah: httpx2.Client) -> None:
         for owner, status in ((NOBODY, 404), (5001, 403)):
-            answer = tahdah.post(
+            response = tahdah.post(
                 f"/api/legalentities/{owner}/legalentities", json={"name": "New Ltd"}
             )
-            assert answer.status_code == status
+            assert response.status_code == status
 
 
 class TestPeople:
@@ -139,8 +142,8 @@ class TestPeople:
         self, tahdah: httpx2.Client, candidate: int, mock: MockServer
     ) -> None:
         body = {"candidateId": candidate, "roleIds": [1]}
-        answer = tahdah.post(PEOPLE.format(1001, 1500), json=body)
-        assert (answer.status_code, answer.json()) == (200, {"candidateId": candidate})
+        response = tahdah.post(PEOPLE.format(1001, 1500), json=body)
+        assert (response.status_code, response.json()) == (200, {"candidateId": candidate})
         [person] = mock.state()["tahdah"]["people"]
         assert (person["legalEntityId"], person["roleIds"]) == (1500, [1])
 
@@ -155,8 +158,8 @@ class TestPeople:
         body = {"candidateId": candidate}
         for path in (PEOPLE.format(1001, NOBODY), PEOPLE.format(NOBODY, 1500)):
             assert tahdah.post(path, json=body).status_code == 404
-        answer = tahdah.post(PEOPLE.format(1001, 1500), json={"candidateId": NOBODY})
-        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "candidateId")
+        response = tahdah.post(PEOPLE.format(1001, 1500), json={"candidateId": NOBODY})
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (400, "candidateId")
 
 
 class TestCredits:
@@ -175,13 +178,16 @@ class TestCredits:
             ("c", (-9,), 0),
             ("d", (1,), 1),
         ):
-            answer = self.change(tahdah, key, *numbers)
-            assert answer.json() == [{"eventTemplateId": 4001, "balance": balance}]
+            response = self.change(tahdah, key, *numbers)
+            assert response.json() == [{"eventTemplateId": 4001, "balance": balance}]
 
     def test_used_key_is_refused_and_changes_nothing(self, tahdah: httpx2.Client) -> None:
         self.change(tahdah, "a", 3)
-        answer = self.change(tahdah, "a", 3)
-        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (409, "idempotencyKey")
+        response = self.change(tahdah, "a", 3)
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (
+            409,
+            "idempotencyKey",
+        )
         assert self.change(tahdah, "b", 1).json()[0]["balance"] == 4
 
     def test_refused_request_uses_no_key(self, tahdah: httpx2.Client) -> None:
@@ -189,8 +195,8 @@ class TestCredits:
             "idempotencyKey": "a",
             "credits": [{"eventTemplateId": NOBODY, "numberOfCredits": 1}],
         }
-        answer = tahdah.put(CREDITS.format(1001), json=body)
-        assert answer.json()["errors"][0]["field"] == "credits[0].eventTemplateId"
+        response = tahdah.put(CREDITS.format(1001), json=body)
+        assert response.json()["errors"][0]["field"] == "credits[0].eventTemplateId"
         assert self.change(tahdah, "a", 1).status_code == 200
 
     def test_order_is_taken_from_first_then_the_oldest(
@@ -223,9 +229,9 @@ class TestBadges:
     def test_known_person(
         self, tahdah: httpx2.Client, candidate: int, person: dict[str, str], mock: MockServer
     ) -> None:
-        answer = tahdah.post(BADGES.format(1001, 3001), json=person)
-        assert answer.status_code == 200
-        assert answer.json() == {"badgeId": "70001", "candidateId": candidate}
+        response = tahdah.post(BADGES.format(1001, 3001), json=person)
+        assert response.status_code == 200
+        assert response.json() == {"badgeId": "70001", "candidateId": candidate}
         assert len(mock.state()["tahdah"]["candidates"]) == 1
 
     def test_new_person_is_made(self, tahdah: httpx2.Client, candidate: int) -> None:
@@ -251,9 +257,9 @@ class TestBadges:
         field: str,
         mock: MockServer,
     ) -> None:
-        answer = tahdah.post(BADGES.format(1001, 3001), json=person)
-        assert answer.status_code == 409
-        assert [error["field"] for error in answer.json()["errors"]] == [field]
+        response = tahdah.post(BADGES.format(1001, 3001), json=person)
+        assert response.status_code == 409
+        assert [error["field"] for error in response.json()["errors"]] == [field]
         assert mock.state()["tahdah"]["badges"] == []
 
     def test_own_id_comes_before_the_address(self, tahdah: httpx2.Client, candidate: int) -> None:
@@ -267,5 +273,5 @@ class TestBadges:
     def test_somebody_is_named_and_a_template(self, tahdah: httpx2.Client) -> None:
         assert tahdah.post(BADGES.format(1001, 3001), json={"firstName": "A"}).status_code == 400
         for entity, template in ((1001, NOBODY), (5001, 3001), (NOBODY, 3001)):
-            answer = tahdah.post(BADGES.format(entity, template), json={"uniqueId": "hr-1"})
-            assert answer.status_code == 404
+            response = tahdah.post(BADGES.format(entity, template), json={"uniqueId": "hr-1"})
+            assert response.status_code == 404

@@ -18,16 +18,16 @@ ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Al
 
 def register(tahoe: httpx2.Client, number: int, **more: Any) -> int:
     body = {"username": f"user{number}", "email": f"user{number}@example.org", "name": "Some Body"}
-    answer = tahoe.post(V2, json=body | more)
-    assert answer.status_code == 200, answer.text
-    return int(answer.json()["user_id"])
+    response = tahoe.post(V2, json=body | more)
+    assert response.status_code == 200, response.text
+    return int(response.json()["user_id"])
 
 
-class TestRegistration:
-    def test_documented_request_gets_documented_answer(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.post(V2, json=ALEX)
-        assert (answer.status_code, answer.json()) == (200, {"user_id": 9})
-        assert answer.headers["content-type"] == "application/json"
+class TestTahoeRegistration:
+    def test_documented_request_gets_documented_response(self, tahoe: httpx2.Client) -> None:
+        response = tahoe.post(V2, json=ALEX)
+        assert (response.status_code, response.json()) == (200, {"user_id": 9})
+        assert response.headers["content-type"] == "application/json"
 
     def test_old_version_has_a_key_that_ends_in_a_blank(self, tahoe: httpx2.Client) -> None:
         form = {
@@ -36,8 +36,8 @@ class TestRegistration:
             "email": "elmo@example.com",
             "password": "bad-password",
         }
-        answer = tahoe.post(V1, data=form)
-        assert (answer.status_code, answer.json()) == (200, {"user_id ": 9})
+        response = tahoe.post(V1, data=form)
+        assert (response.status_code, response.json()) == (200, {"user_id ": 9})
 
     def test_ids_go_up(self, tahoe: httpx2.Client) -> None:
         first = register(tahoe, 1)
@@ -57,10 +57,10 @@ class TestRegistration:
         self, tahoe: httpx2.Client, change: dict[str, str], taken: list[str], text: str | None
     ) -> None:
         tahoe.post(V2, json=ALEX)
-        answer = tahoe.post(V2, json=ALEX | change)
-        assert answer.status_code == 409
-        assert answer.json()["invalid-params"] == taken
-        assert text is None or answer.json()["user_message"] == text
+        response = tahoe.post(V2, json=ALEX | change)
+        assert response.status_code == 409
+        assert response.json()["invalid-params"] == taken
+        assert text is None or response.json()["user_message"] == text
         assert tahoe.get(USERS).json()["count"] == 1
 
     def test_two_accounts_can_make_one_duplicate(self, tahoe: httpx2.Client) -> None:
@@ -72,43 +72,48 @@ class TestRegistration:
     def test_versions_share_accounts(self, tahoe: httpx2.Client) -> None:
         tahoe.post(V1, json=ALEX)
         assert tahoe.post(V2, json=ALEX).status_code == 409
-        answer = tahoe.post(V1, json=ALEX)
-        assert (answer.status_code, answer.json()) == (409, {"user_message": "User already exists"})
+        response = tahoe.post(V1, json=ALEX)
+        assert (response.status_code, response.json()) == (
+            409,
+            {"user_message": "User already exists"},
+        )
 
     def test_duplicate_is_told_before_a_missing_name(self, tahoe: httpx2.Client) -> None:
         tahoe.post(V2, json=ALEX)
         assert tahoe.post(V2, json={"email": ALEX["email"]}).status_code == 409
 
     def test_bad_values_are_told_in_pairs(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.post(V2, json={"name": "A < B", "email": "at example.org", "username": "x"})
-        assert answer.status_code == 400
-        pairs = dict(answer.json()["user_message"])
+        response = tahoe.post(
+            V2, json={"name": "A < B", "email": "at example.org", "username": "x"}
+        )
+        assert response.status_code == 400
+        pairs = dict(response.json()["user_message"])
         assert list(pairs) == ["username", "email", "name"]
         assert [text[:24] for text in pairs["username"]] == ["Username must be between"]
         assert pairs["email"] == ["A properly formatted e-mail is required"]
 
     @pytest.mark.parametrize("username", ["", "x", "u" * 31])
     def test_username_has_a_length(self, tahoe: httpx2.Client, username: str) -> None:
-        answer = tahoe.post(V2, json=ALEX | {"username": username})
-        [[name, [text]]] = answer.json()["user_message"]
+        response = tahoe.post(V2, json=ALEX | {"username": username})
+        [[name, [text]]] = response.json()["user_message"]
         assert (name, text[:24]) == ("username", "Username must be between")
 
     @pytest.mark.parametrize("username", ["two words", "dotted.name", "ümlaut", " padded "])
     def test_username_has_an_alphabet(self, tahoe: httpx2.Client, username: str) -> None:
-        answer = tahoe.post(V2, json=ALEX | {"username": username})
-        assert answer.status_code == 400
-        assert answer.json()["user_message"][0][1][0].startswith("Usernames can only contain")
+        response = tahoe.post(V2, json=ALEX | {"username": username})
+        assert response.status_code == 400
+        assert response.json()["user_message"][0][1][0].startswith("Usernames can only contain")
 
     def test_old_version_names_no_property(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.post(V1, json={})
-        assert answer.status_code == 400
-        assert answer.json() == {"user_message": "Invalid parameters on user creation"}
+        response = tahoe.post(V1, json={})
+        assert response.status_code == 400
+        assert response.json() == {"user_message": "Invalid parameters on user creation"}
 
     @pytest.mark.parametrize("value", ["maybe", "", 1, 0, None, [True], {}])
     def test_bad_boolean_is_a_list(self, tahoe: httpx2.Client, value: object) -> None:
-        answer = tahoe.post(V2, json=ALEX | {"send_activation_email": value})
-        assert answer.status_code == 400
-        assert answer.json() == [f"invalid value `{value}` for boolean type"]
+        response = tahoe.post(V2, json=ALEX | {"send_activation_email": value})
+        assert response.status_code == 400
+        assert response.json() == [f"invalid value `{value}` for boolean type"]
 
     @pytest.mark.parametrize("value", [True, False, "true", "False", "TRUE"])
     def test_booleans_may_be_words(self, tahoe: httpx2.Client, value: object) -> None:
@@ -116,9 +121,9 @@ class TestRegistration:
 
     @pytest.mark.parametrize("body", [b"[]", b"null", b'"text"', b"3", b"true"])
     def test_body_must_be_an_object(self, tahoe: httpx2.Client, body: bytes) -> None:
-        answer = tahoe.post(V2, content=body, headers={"Content-Type": "application/json"})
-        assert answer.status_code == 400
-        assert "detail" in answer.json()
+        response = tahoe.post(V2, content=body, headers={"Content-Type": "application/json"})
+        assert response.status_code == 400
+        assert "detail" in response.json()
 
     def test_refused_registration_makes_nothing(self, tahoe: httpx2.Client) -> None:
         tahoe.post(V2, json=ALEX | {"name": "<b>"})
@@ -163,9 +168,9 @@ class TestToken:
         self, anybody: httpx2.Client, authorization: str | None, text: str
     ) -> None:
         headers = {"Authorization": authorization} if authorization else {}
-        answer = anybody.get(USERS, headers=headers)
-        assert (answer.status_code, answer.json()) == (403, {"detail": text})
-        assert "www-authenticate" not in answer.headers
+        response = anybody.get(USERS, headers=headers)
+        assert (response.status_code, response.json()) == (403, {"detail": text})
+        assert "www-authenticate" not in response.headers
 
     def test_scheme_has_no_case(self, anybody: httpx2.Client) -> None:
         headers = {"Authorization": "tOKEN mock-token"}
@@ -176,17 +181,17 @@ class TestToken:
         assert anybody.post(V2, content=b"{", headers={}).status_code == 403
 
     def test_accept_is_looked_at_before_the_token(self, anybody: httpx2.Client) -> None:
-        answer = anybody.get(USERS, headers={"Accept": "text/html"})
-        assert answer.status_code == 406
-        assert answer.json() == {"detail": "Could not satisfy the request Accept header."}
+        response = anybody.get(USERS, headers={"Accept": "text/html"})
+        assert response.status_code == 406
+        assert response.json() == {"detail": "Could not satisfy the request Accept header."}
 
 
-class TestTransport:
+class TestTahoeTransport:
     def test_method(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.get(V2)
-        assert answer.status_code == 405
-        assert answer.json() == {"detail": 'Method "GET" not allowed.'}
-        assert answer.headers["allow"] == "POST"
+        response = tahoe.get(V2)
+        assert response.status_code == 405
+        assert response.json() == {"detail": 'Method "GET" not allowed.'}
+        assert response.headers["allow"] == "POST"
 
     def test_methods_of_a_list(self, tahoe: httpx2.Client) -> None:
         assert tahoe.delete(USERS).headers["allow"] == "GET, HEAD, OPTIONS"
@@ -198,30 +203,30 @@ class TestTransport:
 
     @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
     def test_missing_slash_is_redirected(self, anybody: httpx2.Client, method: str) -> None:
-        answer = anybody.request(method, USERS[:-1] + "?limit=1")
-        assert answer.status_code == 301
-        assert answer.headers["location"] == USERS + "?limit=1"
-        assert answer.headers["content-type"].startswith("text/html")
+        response = anybody.request(method, USERS[:-1] + "?limit=1")
+        assert response.status_code == 301
+        assert response.headers["location"] == USERS + "?limit=1"
+        assert response.headers["content-type"].startswith("text/html")
 
     def test_unknown_path(self, anybody: httpx2.Client) -> None:
-        answer = anybody.get("/tahoe/api/v1/nothing/")
-        assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+        response = anybody.get("/tahoe/api/v1/nothing/")
+        assert (response.status_code, response.json()) == (404, {"detail": "Not found."})
 
     def test_content_type(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.post(V2, content=b"x", headers={"Content-Type": "text/plain"})
-        assert answer.status_code == 415
-        assert answer.json() == {"detail": 'Unsupported media type "text/plain" in request.'}
+        response = tahoe.post(V2, content=b"x", headers={"Content-Type": "text/plain"})
+        assert response.status_code == 415
+        assert response.json() == {"detail": 'Unsupported media type "text/plain" in request.'}
 
     def test_broken_json(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.post(V2, content=b"", headers={"Content-Type": "application/json"})
-        assert answer.status_code == 400
-        assert "user_message" in answer.json(), "no body counts as an empty object"
-        answer = tahoe.post(V2, content=b"nope", headers={"Content-Type": "application/json"})
+        response = tahoe.post(V2, content=b"", headers={"Content-Type": "application/json"})
+        assert response.status_code == 400
+        assert "user_message" in response.json(), "no body counts as an empty object"
+        response = tahoe.post(V2, content=b"nope", headers={"Content-Type": "application/json"})
         text = "JSON parse error - Expecting value: line 1 column 1 (char 0)"
-        assert (answer.status_code, answer.json()) == (400, {"detail": text})
+        assert (response.status_code, response.json()) == (400, {"detail": text})
 
 
-class TestUsers:
+class TestTahoeUsers:
     def test_a_registered_user_is_read_back(self, tahoe: httpx2.Client) -> None:
         user_id = tahoe.post(V2, json=ALEX).json()["user_id"]
         user = {
@@ -240,8 +245,8 @@ class TestUsers:
 
     @pytest.mark.parametrize("user_id", ["1", "0", "-1", "x", "9" * 30, "1.0", "9%2F"])
     def test_unknown_user(self, tahoe: httpx2.Client, user_id: str) -> None:
-        answer = tahoe.get(f"{USERS}{user_id}/")
-        assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+        response = tahoe.get(f"{USERS}{user_id}/")
+        assert (response.status_code, response.json()) == (404, {"detail": "Not found."})
 
     @pytest.mark.parametrize(
         ("email", "found"),
@@ -316,10 +321,10 @@ class TestUsers:
         ],
     )
     def test_bad_parameter(self, tahoe: httpx2.Client, query: str, name: str) -> None:
-        answer = tahoe.get(f"{USERS}?{query}")
-        assert answer.status_code == 400
-        assert list(answer.json()) == [name]
+        response = tahoe.get(f"{USERS}?{query}")
+        assert response.status_code == 400
+        assert list(response.json()) == [name]
 
     def test_nul_is_told(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.get(USERS + "?email_exact=a%00b")
-        assert answer.json() == {"email_exact": ["Null characters are not allowed."]}
+        response = tahoe.get(USERS + "?email_exact=a%00b")
+        assert response.json() == {"email_exact": ["Null characters are not allowed."]}

@@ -36,8 +36,8 @@ def listed(tahoe: httpx2.Client, **query: Any) -> list[tuple[str, str, bool]]:
 class TestEnroll:
     def test_active_learner_is_enrolled(self, tahoe: httpx2.Client) -> None:
         register(tahoe, "ana", **ACTIVE)
-        answer = change(tahoe, "enroll", "ana@example.org", auto_enroll=True)
-        assert (answer.status_code, answer.json()) == (
+        response = change(tahoe, "enroll", "ana@example.org", auto_enroll=True)
+        assert (response.status_code, response.json()) == (
             201,
             {
                 "auto_enroll": True,
@@ -59,9 +59,9 @@ class TestEnroll:
     def test_repeating_is_harmless(self, tahoe: httpx2.Client) -> None:
         register(tahoe, "ana", **ACTIVE)
         change(tahoe, "enroll", "ana")
-        answer = change(tahoe, "enroll", "ANA@example.org")
-        assert answer.status_code == 201
-        assert answer.json()["results"][0]["before"]["enrollment"] is True
+        response = change(tahoe, "enroll", "ANA@example.org")
+        assert response.status_code == 201
+        assert response.json()["results"][0]["before"]["enrollment"] is True
         assert len(listed(tahoe)) == 1
 
     @pytest.mark.parametrize("more", [{}, {"password": "correct-horse-9"}])
@@ -103,9 +103,9 @@ class TestEnroll:
         ]
 
     def test_one_bad_identifier_fails_alone(self, tahoe: httpx2.Client) -> None:
-        answer = change(tahoe, "enroll", "nobody", " a@example.org ")
-        assert answer.status_code == 201
-        bad, good = answer.json()["results"]
+        response = change(tahoe, "enroll", "nobody", " a@example.org ")
+        assert response.status_code == 201
+        bad, good = response.json()["results"]
         assert bad == {"identifier": "nobody", "invalidIdentifier": True}
         assert (good["identifier"], good["after"]["allowed"]) == ("a@example.org", True)
 
@@ -117,9 +117,9 @@ class TestEnroll:
             "auto_enroll": "True",
             "email_learners": "no",
         }
-        answer = tahoe.post(ENROLLMENTS, data=form)
-        assert answer.status_code == 201
-        body = answer.json()
+        response = tahoe.post(ENROLLMENTS, data=form)
+        assert response.status_code == 201
+        body = response.json()
         assert (body["courses"], body["auto_enroll"], body["email_learners"]) == (
             [FIRST],
             True,
@@ -133,9 +133,9 @@ class TestUnenroll:
         register(tahoe, "ana", **ACTIVE)
         change(tahoe, "enroll", "ana")
         created = tahoe.get(ENROLLMENTS).json()["results"][0]["created"]
-        answer = change(tahoe, "unenroll", "ana")
-        assert answer.status_code == 200
-        assert answer.json()["results"][0]["after"]["enrollment"] is False
+        response = change(tahoe, "unenroll", "ana")
+        assert response.status_code == 200
+        assert response.json()["results"][0]["after"]["enrollment"] is False
         assert listed(tahoe) == [("ana", FIRST, False)]
         change(tahoe, "enroll", "ana")
         assert listed(tahoe) == [("ana", FIRST, True)]
@@ -150,17 +150,17 @@ class TestUnenroll:
         assert listed(tahoe) == []
 
     def test_nothing_to_end_is_no_error(self, tahoe: httpx2.Client) -> None:
-        answer = change(tahoe, "unenroll", "new@example.org")
-        assert answer.status_code == 200
-        assert answer.json()["results"][0]["after"] == NEITHER
+        response = change(tahoe, "unenroll", "new@example.org")
+        assert response.status_code == 200
+        assert response.json()["results"][0]["after"] == NEITHER
 
 
 class TestRefusals:
     def test_unknown_course_stops_everything(self, tahoe: httpx2.Client) -> None:
         register(tahoe, "ana", **ACTIVE)
-        answer = change(tahoe, "enroll", "ana", courses=[FIRST, "course-v1:other+X+1"])
-        assert answer.status_code == 400
-        assert answer.json() == {
+        response = change(tahoe, "enroll", "ana", courses=[FIRST, "course-v1:other+X+1"])
+        assert response.status_code == 400
+        assert response.json() == {
             "error": "invalid-course-ids",
             "invalid_course_ids": ["course-v1:other+X+1"],
         }
@@ -194,13 +194,13 @@ class TestRefusals:
         self, tahoe: httpx2.Client, more: dict[str, Any], messages: dict[str, Any]
     ) -> None:
         body = {"action": "enroll", "courses": [FIRST], "identifiers": ["a@example.org"]}
-        answer = tahoe.post(ENROLLMENTS, json=body | more)
-        assert (answer.status_code, answer.json()) == (400, messages)
+        response = tahoe.post(ENROLLMENTS, json=body | more)
+        assert (response.status_code, response.json()) == (400, messages)
 
     def test_missing_properties(self, tahoe: httpx2.Client) -> None:
         required = ["This field is required."]
-        answer = tahoe.post(ENROLLMENTS, json={})
-        assert answer.json() == dict.fromkeys(("action", "courses", "identifiers"), required)
+        response = tahoe.post(ENROLLMENTS, json={})
+        assert response.json() == dict.fromkeys(("action", "courses", "identifiers"), required)
 
     @pytest.mark.parametrize(
         ("body", "text"),
@@ -212,17 +212,20 @@ class TestRefusals:
     )
     def test_body_must_be_an_object(self, tahoe: httpx2.Client, body: bytes, text: str) -> None:
         headers = {"Content-Type": "application/json"}
-        answer = tahoe.post(ENROLLMENTS, content=body, headers=headers)
-        assert (answer.status_code, answer.json()) == (400, {"non_field_errors": [text]})
+        response = tahoe.post(ENROLLMENTS, content=body, headers=headers)
+        assert (response.status_code, response.json()) == (400, {"non_field_errors": [text]})
 
-    def test_the_answer_cannot_be_made_huge(self, tahoe: httpx2.Client) -> None:
-        answer = change(tahoe, "enroll", *["a@example.org"] * 501)
+    def test_the_response_cannot_be_made_huge(self, tahoe: httpx2.Client) -> None:
+        response = change(tahoe, "enroll", *["a@example.org"] * 501)
         text = "Ensure this field has no more than 500 elements."
-        assert (answer.status_code, answer.json()) == (400, {"identifiers": [text]})
+        assert (response.status_code, response.json()) == (400, {"identifiers": [text]})
 
     def test_methods(self, tahoe: httpx2.Client) -> None:
-        answer = tahoe.put(ENROLLMENTS, json={})
-        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST, HEAD, OPTIONS")
+        response = tahoe.put(ENROLLMENTS, json={})
+        assert (response.status_code, response.headers["allow"]) == (
+            405,
+            "GET, POST, HEAD, OPTIONS",
+        )
 
 
 class TestList:
@@ -244,14 +247,14 @@ class TestList:
         assert listed(tahoe, username="an") == []
 
     def test_unencoded_plus_is_understood(self, tahoe: httpx2.Client, ids: list[int]) -> None:
-        answer = tahoe.get(f"{ENROLLMENTS}?course_id={SECOND}")
-        assert answer.json()["count"] == 2
+        response = tahoe.get(f"{ENROLLMENTS}?course_id={SECOND}")
+        assert response.json()["count"] == 2
 
     @pytest.mark.parametrize("query", ["course_id=xyz", "user_id=ana", "is_active=maybe"])
     def test_bad_filters(self, tahoe: httpx2.Client, query: str) -> None:
-        answer = tahoe.get(f"{ENROLLMENTS}?{query}")
-        assert answer.status_code == 400
-        assert list(answer.json()) == [query.partition("=")[0]]
+        response = tahoe.get(f"{ENROLLMENTS}?{query}")
+        assert response.status_code == 400
+        assert list(response.json()) == [query.partition("=")[0]]
 
     def test_pages_reach_everybody_once(self, tahoe: httpx2.Client, ids: list[int]) -> None:
         seen: list[str] = []
@@ -296,5 +299,5 @@ class TestCourses:
     def test_unknown_one(self, tahoe: httpx2.Client, mock: MockServer) -> None:
         mock.seed({"tahoe": {"courses": [{"id": "course-v1:acme+A.1+2"}]}})
         for course_id in ("course-v1:other+X+1", "xyz", "course-v1:acme+A.1+2"):
-            answer = tahoe.get(f"{COURSES}{course_id}/")
-            assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+            response = tahoe.get(f"{COURSES}{course_id}/")
+            assert (response.status_code, response.json()) == (404, {"detail": "Not found."})

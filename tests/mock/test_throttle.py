@@ -10,7 +10,7 @@ import pytest
 from addresses import find_address
 
 from matricula_mock import MockServer
-from matricula_mock.document import Document, SpecError
+from matricula_mock.document import MockSpec, SpecError
 from matricula_mock.throttle import Throttle, read_throttle
 
 USERS = find_address("tahoe", "listUsers")
@@ -40,12 +40,12 @@ def use_up(client: httpx2.Client, calls: int = 60) -> None:
 
 def test_the_call_that_is_one_too_many(tahoe: httpx2.Client) -> None:
     use_up(tahoe)
-    answer = tahoe.get(USERS)
-    assert answer.status_code == 429
-    wait = answer.headers["retry-after"]
+    response = tahoe.get(USERS)
+    assert response.status_code == 429
+    wait = response.headers["retry-after"]
     assert 55 <= int(wait) <= 60
     text = f"Request was throttled. Expected available in {wait} seconds."
-    assert answer.json() == {"detail": text}
+    assert response.json() == {"detail": text}
 
 
 def test_all_operations_of_a_platform_share_the_limit(tahoe: httpx2.Client) -> None:
@@ -101,12 +101,12 @@ def test_one_second_is_singular(tmp_path: Path) -> None:
         fault = {"operationId": "getUser", "fault": "status", "status": 429, "retry_after": 1}
         mock.faults(fault)
         headers = {"Authorization": "Token mock-token"}
-        answer = httpx2.get(f"{mock.url}{USERS}1/", headers=headers, trust_env=False)
-        assert answer.json()["detail"].endswith("available in 1 second.")
+        response = httpx2.get(f"{mock.url}{USERS}1/", headers=headers, trust_env=False)
+        assert response.json()["detail"].endswith("available in 1 second.")
 
 
 @pytest.mark.parametrize("limit", [{}, {"requests": 0, "per": 60}, {"requests": 1}, "60/min"])
 def test_a_limit_that_is_none(limit: object) -> None:
-    document = Document("library", {"paths": {}, "x-rate-limit": limit})
+    document = MockSpec("library", {"paths": {}, "x-rate-limit": limit})
     with pytest.raises(SpecError, match="library: x-rate-limit must be like"):
         read_throttle(document)

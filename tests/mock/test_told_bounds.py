@@ -58,8 +58,8 @@ def test_a_registration(
 ) -> None:
     name = {"Username": "username", "FullName": "name"}[schema]
     with edited(tmp_path, lambda schemas: schemas[schema].update(change)) as tahoe:
-        answer = tahoe.post(REGISTRATION, json=ANA | {name: value})
-        assert (answer.status_code, answer.json()) == (400, {"user_message": [[name, [text]]]})
+        response = tahoe.post(REGISTRATION, json=ANA | {name: value})
+        assert (response.status_code, response.json()) == (400, {"user_message": [[name, [text]]]})
 
 
 def test_an_enrollment(tmp_path: Path) -> None:
@@ -70,11 +70,11 @@ def test_an_enrollment(tmp_path: Path) -> None:
 
     with edited(tmp_path, edit) as tahoe:
         body = {"action": "enroll", "courses": ["course-v1:a+b+c"] * 2, "identifiers": ["a"] * 3}
-        answer = tahoe.post(ENROLLMENTS, json=body)
-        assert answer.json() == {
+        response = tahoe.post(ENROLLMENTS, json=body)
+        assert response.json() == {
             "courses": ["Ensure this field has no more than 1 elements."],
             "identifiers": ["Ensure this field has no more than 2 elements."],
         }
         body = {"action": "enroll", "courses": ["course-v1:acme+AP200+2019"], "identifiers": ["a"]}
-        answer = tahoe.post(ENROLLMENTS, json=body)
-        assert answer.json() == {"courses": ["Course key not valid: course-v1:acme+AP200+2019"]}
+        response = tahoe.post(ENROLLMENTS, json=body)
+        assert response.json() == {"courses": ["Course key not valid: course-v1:acme+AP200+2019"]}

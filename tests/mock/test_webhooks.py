@@ -19,7 +19,7 @@ from attrs import define
 from mock_command import running
 
 from matricula_mock import MockServer
-from matricula_mock.platform import Platform
+from matricula_mock.platform import MockPlatform
 from matricula_mock.webhooks import DeliveryError, sign
 
 SPEC = """
@@ -54,7 +54,7 @@ class NoState:
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Keeps what comes in; answers 202, or 500 at /broken."""
+    """Keeps what comes in; responses 202, or 500 at /broken."""
 
     calls: list[tuple[str, dict[str, str], bytes]]
 
@@ -86,7 +86,7 @@ def hook() -> Iterator[str]:
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MockServer]:
     folder = tmp_path_factory.mktemp("spec")
     (folder / "library.yaml").write_text(SPEC, encoding="utf-8")
-    with MockServer(specs=folder, platforms=[Platform("library", NoState)]) as mock:
+    with MockServer(specs=folder, platforms=[MockPlatform("library", NoState)]) as mock:
         yield mock
 
 
@@ -97,15 +97,15 @@ def order(mock: MockServer, verb: str, body: Any) -> httpx2.Response:
 def test_the_payload_is_delivered_and_signed(library: MockServer, hook: str) -> None:
     payload = {"book": 1, "reader": "Ana"}
     body = {"url": hook + "/in?a=1", "secret": "wh_x", "payload": payload}
-    answer = order(library, "books.lent", body)
+    response = order(library, "books.lent", body)
     path, headers, sent = Receiver.calls.pop()
     assert (path, json.loads(sent)) == ("/in?a=1", payload)
     assert headers["content-type"] == "application/json"
     assert headers["webhook-verb"] == "books.lent"
     expected = hmac.new(b"wh_x", sent, hashlib.sha256).hexdigest()
     assert headers["webhook-signature"] == expected
-    assert answer.status_code == 200
-    told = answer.json()
+    assert response.status_code == 200
+    told = response.json()
     assert (told["status"], told["headers"]["X-Seen"], told["body"]) == (202, "yes", "thanks")
     assert told["sent"]["headers"]["Webhook-Signature"] == expected
     assert told["sent"]["body"] == payload
@@ -143,9 +143,9 @@ def test_the_signature_is_the_documented_one() -> None:
 def test_what_cannot_be_delivered(
     library: MockServer, hook: str, verb: str, change: Any, status: int, text: str
 ) -> None:
-    answer = order(library, verb, {"url": hook, "secret": "x"} | change)
-    assert (answer.status_code, Receiver.calls) == (status, [])
-    assert text in answer.json()["error"]
+    response = order(library, verb, {"url": hook, "secret": "x"} | change)
+    assert (response.status_code, Receiver.calls) == (status, [])
+    assert text in response.json()["error"]
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,9 @@ def test_what_cannot_be_delivered(
     ],
 )
 def test_only_this_machine_is_called(library: MockServer, url: Any) -> None:
-    answer = order(library, "books.lent", {"url": url, "secret": "x"})
-    assert answer.status_code == 400
-    assert answer.json()["error"].startswith("url must be like http://127.0.0.1:")
+    response = order(library, "books.lent", {"url": url, "secret": "x"})
+    assert response.status_code == 400
+    assert response.json()["error"].startswith("url must be like http://127.0.0.1:")
 
 
 def test_names_of_this_machine(library: MockServer, hook: str) -> None:
@@ -176,15 +176,15 @@ def test_errors_in_python(library: MockServer, hook: str) -> None:
 
 def test_wrong_method_and_broken_body(library: MockServer) -> None:
     place = f"{library.url}/_mock/webhooks/books.lent"
-    answer = httpx2.get(place, trust_env=False)
-    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
-    answer = httpx2.post(place, content=b"{", trust_env=False)
-    assert answer.json()["error"].startswith("the body is not JSON")
+    response = httpx2.get(place, trust_env=False)
+    assert (response.status_code, response.headers["allow"]) == (405, "POST")
+    response = httpx2.post(place, content=b"{", trust_env=False)
+    assert response.json()["error"].startswith("the body is not JSON")
 
 
 @pytest.fixture
 def endless() -> Iterator[str]:
-    """The address of a receiver whose answer has no end."""
+    """The address of a receiver whose response has no end."""
     over = threading.Event()
 
     class Endless(BaseHTTPRequestHandler):
@@ -202,11 +202,11 @@ def endless() -> Iterator[str]:
         server.shutdown()
 
 
-def test_an_answer_without_end_is_not_waited_for(
+def test_an_response_without_end_is_not_waited_for(
     mock: MockServer, endless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("matricula_mock.webhooks.PATIENCE", 1.0)
-    with pytest.raises(DeliveryError, match="no whole answer after 1 seconds"):
+    with pytest.raises(DeliveryError, match="no whole response after 1 seconds"):
         mock.deliver("legalEntities.created", url=endless, secret="s")
 
 

@@ -5,16 +5,16 @@ import asyncio
 import pytest
 
 from matricula.rosters import PacedTransport, count_workers
-from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.operation import RateLimit
-from matricula_runtime.rate import Rate
+from matricula_runtime.rate_limiter import RateLimiter
 
 
-class Platform:
-    """Answers with `reply`, and counts how many requests it has at once."""
+class StrugglingPlatform:
+    """Responses with `reply`, and counts how many requests it has at once."""
 
     def __init__(self):
-        self.reply = Answer(200)
+        self.reply = Response(200)
         self.running = self.most = self.answered = 0
 
     async def send(self, request, timeout):
@@ -36,20 +36,20 @@ async def send_many(transport, number):
 
 
 def test_no_more_are_under_way_than_asked_for():
-    platform = Platform()
+    platform = StrugglingPlatform()
     asyncio.run(send_many(PacedTransport(platform, 8), 100))
     assert (platform.most, platform.answered) == (8, 100)
 
 
-@pytest.mark.parametrize("reply", [Answer(429), Answer(503), Failure(True, OSError())])
-def test_trouble_halves_the_number_once_and_good_answers_raise_it_again(reply):
+@pytest.mark.parametrize("reply", [Response(429), Response(503), Failure(True, OSError())])
+def test_trouble_halves_the_number_once_and_good_responses_raise_it_again(reply):
     async def go():
-        platform = Platform()
+        platform = StrugglingPlatform()
         transport = PacedTransport(platform, 16)
         platform.reply = reply
         await send_many(transport, 16)  # under way together: one cut, not sixteen
         assert transport.allowed == 8
-        platform.reply = Answer(200)
+        platform.reply = Response(200)
         platform.most = 0
         await send_many(transport, 8)
         assert platform.most == 8
@@ -62,8 +62,8 @@ def test_trouble_halves_the_number_once_and_good_answers_raise_it_again(reply):
 
 def test_refusals_of_a_row_are_no_trouble():
     async def go():
-        platform = Platform()
-        platform.reply = Answer(409)
+        platform = StrugglingPlatform()
+        platform.reply = Response(409)
         transport = PacedTransport(platform, 4)
         await send_many(transport, 20)
         assert transport.allowed == 4
@@ -73,7 +73,7 @@ def test_refusals_of_a_row_are_no_trouble():
 
 def test_who_gives_up_waiting_holds_nobody_up():
     async def go():
-        platform = Platform()
+        platform = StrugglingPlatform()
         transport = PacedTransport(platform, 1)
         tasks = [
             asyncio.create_task(transport.send(Request("GET", "http://127.0.0.1/"), None))
@@ -93,4 +93,4 @@ def test_who_gives_up_waiting_holds_nobody_up():
     ("limit", "workers"), [(None, 32), (RateLimit(60, 60), 2), (RateLimit(10, 1), 20)]
 )
 def test_workers_that_would_only_wait_are_not_begun(limit, workers):
-    assert count_workers(32, Rate(limit)) == workers
+    assert count_workers(32, RateLimiter(limit)) == workers

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import CLOSE, Handler, ScriptedServer, answer
+from scripted import CLOSE, Handler, ScriptedServer, response
 
 import matricula
 from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Options, Tahdah, Tahoe
@@ -20,7 +20,7 @@ from matricula_runtime.auth import Token, token_from_file, token_from_keyring
 
 Serve = Callable[[Handler], ScriptedServer]
 TOKEN = "secret-token-1234"
-USER = answer(200, '{"id": 1}')
+USER = response(200, '{"id": 1}')
 
 
 def token_of(request: bytes) -> str:
@@ -41,7 +41,7 @@ def token_of(request: bytes) -> str:
 def test_the_token_of_the_environment_goes_after_the_platforms_word(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, platform: Any, variable: str, header: str
 ) -> None:
-    server = serve(lambda request, number: answer(404, "{}"))
+    server = serve(lambda request, number: response(404, "{}"))
     monkeypatch.delenv(variable, raising=False)
     with pytest.raises(ConfigurationError, match=variable):
         platform(base_url=server.url)
@@ -67,7 +67,7 @@ def test_a_file_is_read_again_after_a_refusal(runner: Any, serve: Serve, tmp_pat
 
     def handle(request: bytes, number: int) -> bytes:
         path.write_text("new\n")
-        return USER if token_of(request).endswith("new") else answer(403, "{}")
+        return USER if token_of(request).endswith("new") else response(403, "{}")
 
     server = serve(handle)
     connection = runner.connect("tahoe", server.url, token=token_from_file(path))
@@ -118,7 +118,7 @@ def test_a_keyring_that_does_not_work_is_an_error_of_the_tree() -> None:
 def test_a_refusal_is_final_for_a_fixed_token_and_asks_a_supplier_once(
     runner: Any, serve: Serve
 ) -> None:
-    server = serve(lambda request, number: answer(401, "{}"))
+    server = serve(lambda request, number: response(401, "{}"))
     connection = runner.connect("tahoe", server.url)
     with pytest.raises(matricula.Unauthorized):
         runner.wait(connection.users.get(1))
@@ -142,7 +142,7 @@ def count_asks() -> tuple[list[int], Callable[[], str]]:
 
 
 def refuse_first(request: bytes, number: int) -> bytes:
-    return answer(403, "{}") if token_of(request).endswith("token-1") else USER
+    return response(403, "{}") if token_of(request).endswith("token-1") else USER
 
 
 def test_threads_that_are_refused_together_ask_once(serve: Serve) -> None:
@@ -204,7 +204,7 @@ def test_the_token_is_shown_nowhere(runner: Any, serve: Serve) -> None:
     level, _ = root.level, root.setLevel(logging.DEBUG)
     seen = []
     try:
-        for reply in (CLOSE, answer(403, "{}"), answer(200, "[]"), answer(500, "")):
+        for reply in (CLOSE, response(403, "{}"), response(200, "[]"), response(500, "")):
             server = serve(lambda request, number, reply=reply: reply)  # type: ignore[misc]
             connection = runner.connect("tahoe", server.url, token=TOKEN)
             seen += [
@@ -241,7 +241,7 @@ def test_a_connection_cannot_be_pickled() -> None:
 
 
 def test_the_log_has_no_query_and_no_body(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
-    server = serve(lambda request, number: answer(200, '{"results": []}'))
+    server = serve(lambda request, number: response(200, '{"results": []}'))
     with (
         caplog.at_level(logging.DEBUG, logger="matricula"),
         Tahoe("x", base_url=server.url) as tahoe,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, answer
+from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, response
 
 import matricula
 from matricula import Learner, Options
@@ -27,7 +27,7 @@ def read(connection: Any) -> Any:
     return connection.users.get(1)
 
 
-HTML = answer(502, "<html>Bad gateway</html>", "text/html")
+HTML = response(502, "<html>Bad gateway</html>", "text/html")
 CASES = [
     # a write                                              the error
     (create, CLOSE, "Unconfirmed"),
@@ -35,48 +35,48 @@ CASES = [
     (create, STALL, "Unconfirmed"),
     (create, b"garbage\r\n\r\n", "Unconfirmed"),
     (create, HTML, "Unconfirmed"),
-    (create, answer(500, "{}"), "Unconfirmed"),
-    (create, answer(503, ""), "Unconfirmed"),
-    (create, answer(520, "{}"), "Unconfirmed"),
-    (create, answer(302, "", location="/x"), "Unconfirmed"),
-    (create, answer(404, "<html>", "text/html"), "Unconfirmed"),
-    (create, answer(200, '{"user_id', "application/json"), "Unconfirmed"),
-    (create, answer(200, "<html>Log in</html>", "text/html"), "Unconfirmed"),
-    (create, answer(200, ""), "NotUnderstood"),
-    (create, answer(200, "{}"), "NotUnderstood"),
-    (create, answer(200, "[]"), "NotUnderstood"),
-    (create, answer(200, '{"user_id": null}'), None),
-    (create, answer(201, '{"user_id": 9}'), "NotUnderstood"),
-    (create, answer(200, '{"user_id": 9}', "text/html"), None),
-    (create, answer(408, '{"detail": "timeout"}'), "Unconfirmed"),
-    (create, answer(400, '{"user_message": "no"}'), "Invalid"),
-    (create, answer(401, ""), "Unauthorized"),
-    (create, answer(403, "<html>", "text/html"), "Forbidden"),
-    (create, answer(409, '{"user_message": "x", "invalid-params": ["email"]}'), "Duplicate"),
-    (create, answer(418, "{}"), "Refused"),
+    (create, response(500, "{}"), "Unconfirmed"),
+    (create, response(503, ""), "Unconfirmed"),
+    (create, response(520, "{}"), "Unconfirmed"),
+    (create, response(302, "", location="/x"), "Unconfirmed"),
+    (create, response(404, "<html>", "text/html"), "Unconfirmed"),
+    (create, response(200, '{"user_id', "application/json"), "Unconfirmed"),
+    (create, response(200, "<html>Log in</html>", "text/html"), "Unconfirmed"),
+    (create, response(200, ""), "NotUnderstood"),
+    (create, response(200, "{}"), "NotUnderstood"),
+    (create, response(200, "[]"), "NotUnderstood"),
+    (create, response(200, '{"user_id": null}'), None),
+    (create, response(201, '{"user_id": 9}'), "NotUnderstood"),
+    (create, response(200, '{"user_id": 9}', "text/html"), None),
+    (create, response(408, '{"detail": "timeout"}'), "Unconfirmed"),
+    (create, response(400, '{"user_message": "no"}'), "Invalid"),
+    (create, response(401, ""), "Unauthorized"),
+    (create, response(403, "<html>", "text/html"), "Forbidden"),
+    (create, response(409, '{"user_message": "x", "invalid-params": ["email"]}'), "Duplicate"),
+    (create, response(418, "{}"), "Refused"),
     # a read
-    (read, CLOSE, "NoAnswer"),
-    (read, STALL, "NoAnswer"),
+    (read, CLOSE, "NoResponse"),
+    (read, STALL, "NoResponse"),
     (read, HTML, "ServerError"),
-    (read, answer(520, "{}"), "ServerError"),
-    (read, answer(408, "{}"), "ServerError"),
+    (read, response(520, "{}"), "ServerError"),
+    (read, response(408, "{}"), "ServerError"),
     (
         read,
-        answer(429, "{}", retry_after="Mon, 01 Jan 99999999999999999999 00:00:00 GMT"),
+        response(429, "{}", retry_after="Mon, 01 Jan 99999999999999999999 00:00:00 GMT"),
         "RateLimited",
     ),
-    (read, answer(302, "", location="/x"), "NotUnderstood"),
-    (read, answer(200, ""), "NotUnderstood"),
-    (read, answer(200, "null"), "NotUnderstood"),
-    (read, answer(200, "[" * 100_000), "NotUnderstood"),
-    (read, answer(200, b"\xff\xfe"), "NotUnderstood"),
-    (read, answer(404, '{"detail": "Not found."}'), "NotFound"),
-    (read, answer(404, "<html>", "text/html"), "NotUnderstood"),
+    (read, response(302, "", location="/x"), "NotUnderstood"),
+    (read, response(200, ""), "NotUnderstood"),
+    (read, response(200, "null"), "NotUnderstood"),
+    (read, response(200, "[" * 100_000), "NotUnderstood"),
+    (read, response(200, b"\xff\xfe"), "NotUnderstood"),
+    (read, response(404, '{"detail": "Not found."}'), "NotFound"),
+    (read, response(404, "<html>", "text/html"), "NotUnderstood"),
 ]
 
 
 @pytest.mark.parametrize(("call", "reply", "error"), CASES)
-def test_every_answer_is_a_value_or_an_error_of_the_tree(
+def test_every_response_is_a_value_or_an_error_of_the_tree(
     runner: Any, serve: Serve, call: Any, reply: bytes, error: str | None
 ) -> None:
     server = serve(always(reply))
@@ -93,8 +93,8 @@ def test_every_answer_is_a_value_or_an_error_of_the_tree(
     assert caught.value.number == 1
 
 
-@pytest.mark.parametrize("fault", [CLOSE, RESET, STALL, HTML, answer(503, "", retry_after="0")])
-def test_a_registration_whose_answer_was_lost_is_never_sent_again(
+@pytest.mark.parametrize("fault", [CLOSE, RESET, STALL, HTML, response(503, "", retry_after="0")])
+def test_a_registration_whose_response_was_lost_is_never_sent_again(
     runner: Any, serve: Serve, fault: bytes
 ) -> None:
     server = serve(always(fault))
@@ -104,9 +104,9 @@ def test_a_registration_whose_answer_was_lost_is_never_sent_again(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("fault", [CLOSE, RESET, HTML, answer(503, "", retry_after="0")])
+@pytest.mark.parametrize("fault", [CLOSE, RESET, HTML, response(503, "", retry_after="0")])
 def test_a_read_is_sent_again(runner: Any, serve: Serve, fault: bytes) -> None:
-    user = answer(200, json.dumps({"id": 1, "username": "ana"}))
+    user = response(200, json.dumps({"id": 1, "username": "ana"}))
     server = serve(lambda request, number: fault if number < 3 else user)
     connection = runner.connect("tahoe", server.url, options=QUICK)
     assert runner.wait(read(connection)).username == "ana"
@@ -116,8 +116,8 @@ def test_a_read_is_sent_again(runner: Any, serve: Serve, fault: bytes) -> None:
 def test_a_throttled_registration_is_sent_again_when_the_server_says(
     runner: Any, serve: Serve
 ) -> None:
-    throttled = answer(429, '{"detail": "throttled"}', retry_after="0")
-    done = answer(200, '{"user_id": 9}')
+    throttled = response(429, '{"detail": "throttled"}', retry_after="0")
+    done = response(200, '{"user_id": 9}')
     server = serve(lambda request, number: throttled if number < 3 else done)
     connection = runner.connect("tahoe", server.url, options=QUICK)
     assert runner.wait(create(connection)).user_id == 9
@@ -125,7 +125,7 @@ def test_a_throttled_registration_is_sent_again_when_the_server_says(
 
 
 def test_one_that_stays_throttled_says_how_long(runner: Any, serve: Serve) -> None:
-    server = serve(always(answer(429, '{"detail": "throttled"}', retry_after="4000")))
+    server = serve(always(response(429, '{"detail": "throttled"}', retry_after="4000")))
     connection = runner.connect("tahoe", server.url, options=QUICK)
     with pytest.raises(matricula.RateLimited) as caught:
         runner.wait(create(connection))
@@ -139,20 +139,20 @@ def test_nothing_is_sent_to_a_port_where_nobody_listens(runner: Any) -> None:
         runner.wait(create(connection))
 
 
-def test_an_answer_that_cannot_be_read_keeps_the_id(runner: Any, serve: Serve) -> None:
-    server = serve(always(answer(201, '{"user_id": 41}')))
+def test_an_response_that_cannot_be_read_keeps_the_id(runner: Any, serve: Serve) -> None:
+    server = serve(always(response(201, '{"user_id": 41}')))
     connection = runner.connect("tahoe", server.url)
     with pytest.raises(matricula.NotUnderstood) as caught:
         runner.wait(create(connection))
     assert caught.value.created_id == 41
-    assert caught.value.answer.json() == {"user_id": 41}
+    assert caught.value.response.json() == {"user_id": 41}
     outcome = runner.wait(connection.register(Learner(**ANA)))
     assert (outcome.outcome, outcome.id, len(outcome.warnings)) == ("created", 41, 1)
 
 
 def test_a_refusal_names_the_fields(runner: Any, serve: Serve) -> None:
     body = {"user_message": [["username", ["too short", "bad"]], ["name", ["missing"]]]}
-    server = serve(always(answer(400, json.dumps(body))))
+    server = serve(always(response(400, json.dumps(body))))
     connection = runner.connect("tahoe", server.url)
     outcome = runner.wait(connection.register(Learner(**ANA)))
     assert outcome.outcome == "rejected"
@@ -162,7 +162,7 @@ def test_a_refusal_names_the_fields(runner: Any, serve: Serve) -> None:
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_a_refused_token_stops_a_registration(runner: Any, serve: Serve, status: int) -> None:
-    server = serve(always(answer(status, '{"detail": "Invalid token."}')))
+    server = serve(always(response(status, '{"detail": "Invalid token."}')))
     connection = runner.connect("tahoe", server.url)
     with pytest.raises(matricula.Refused, match="Check the token"):
         runner.wait(connection.register(Learner(**ANA)))
@@ -171,7 +171,7 @@ def test_a_refused_token_stops_a_registration(runner: Any, serve: Serve, status:
 def test_a_learner_without_a_name_is_refused_before_anything_is_sent(
     runner: Any, serve: Serve
 ) -> None:
-    server = serve(always(answer(200, '{"user_id": 9}')))
+    server = serve(always(response(200, '{"user_id": 9}')))
     connection = runner.connect("tahoe", server.url)
     outcome = runner.wait(connection.register(Learner(email=" ana@example.org ", username=" ")))
     assert outcome.outcome == "rejected"
@@ -180,7 +180,7 @@ def test_a_learner_without_a_name_is_refused_before_anything_is_sent(
 
 
 def test_the_request_is_what_the_document_shows(runner: Any, serve: Serve) -> None:
-    server = serve(always(answer(200, '{"user_id": 9}')))
+    server = serve(always(response(200, '{"user_id": 9}')))
     runner.wait(create(runner.connect("tahoe", server.url)))
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
     lines = head.decode().lower().split("\r\n")
@@ -196,7 +196,7 @@ def test_a_view_with_options_changes_nothing(runner: Any, serve: Serve) -> None:
     connection = runner.connect("tahoe", server.url, options=Options(retries=0))
     view = connection.with_options(retries=1)
     for one, sent in ((view, 2), (connection, 3)):
-        with pytest.raises(matricula.NoAnswer):
+        with pytest.raises(matricula.NoResponse):
             runner.wait(read(one))
         assert len(server.requests) == sent
 
@@ -205,7 +205,7 @@ def test_what_a_server_echoes_is_hidden(runner: Any, serve: Serve) -> None:
     def echo(request: bytes, number: int) -> bytes:
         token = "secret-token-1234" if b"secret-token-1234" in request else ""
         body = {"user_message": [["email", [f"{token} and hunter2-hunter2"]]]}
-        return answer(400, json.dumps(body))
+        return response(400, json.dumps(body))
 
     connection = runner.connect("tahoe", serve(echo).url)
     outcome = runner.wait(connection.register(Learner(**ANA, password="hunter2-hunter2")))
@@ -215,7 +215,7 @@ def test_what_a_server_echoes_is_hidden(runner: Any, serve: Serve) -> None:
 
 
 def test_no_error_keeps_the_request_of_the_library(runner: Any, serve: Serve) -> None:
-    for fault in (CLOSE, b"HTTP/1.1 nonsense\r\n\r\n", answer(200, "x", content_encoding="br")):
+    for fault in (CLOSE, b"HTTP/1.1 nonsense\r\n\r\n", response(200, "x", content_encoding="br")):
         connection = runner.connect("tahoe", serve(always(fault)).url)
         with pytest.raises(matricula.MatriculaError) as caught:
             runner.wait(create(connection))
@@ -228,8 +228,8 @@ def test_no_error_keeps_the_request_of_the_library(runner: Any, serve: Serve) ->
 def test_a_good_status_without_an_id_is_looked_up(runner: Any, serve: Serve) -> None:
     def handle(found: bool) -> Handler:
         users = [{"id": 9, "email": "ANA@example.org"}] if found else []
-        page = answer(200, json.dumps({"results": users, "next": None}))
-        gateway = answer(200, '{"status": "error", "message": "maintenance"}')
+        page = response(200, json.dumps({"results": users, "next": None}))
+        gateway = response(200, '{"status": "error", "message": "maintenance"}')
         return lambda request, number: gateway if request.startswith(b"POST") else page
 
     for found, outcome, id_ in ((True, "created", 9), (False, "unconfirmed", None)):
@@ -241,7 +241,7 @@ def test_a_good_status_without_an_id_is_looked_up(runner: Any, serve: Serve) -> 
 def test_arguments_that_are_no_json_are_refused_before_anything_is_sent(
     runner: Any, serve: Serve
 ) -> None:
-    server = serve(always(answer(200, "{}")))
+    server = serve(always(response(200, "{}")))
     tahoe = runner.connect("tahoe", server.url)
     with pytest.raises(matricula.ConfigurationError, match="JSON"):
         runner.wait(tahoe.registrations.create(**ANA, extra={"x": float("nan")}))

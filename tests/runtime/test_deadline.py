@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from scripted import STALL, Handler, ScriptedServer, answer
+from scripted import STALL, Handler, ScriptedServer, response
 
 from matricula.rosters.pace import find_loop
-from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.transport import AsyncTransport, Timeout
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport
@@ -43,8 +43,8 @@ def listen(
         yield f"http://127.0.0.1:{server.getsockname()[1]}/"
 
 
-def send_once(url: str, timeout: Timeout) -> Answer | Failure:
-    async def go() -> Answer | Failure:
+def send_once(url: str, timeout: Timeout) -> Response | Failure:
+    async def go() -> Response | Failure:
         transport = AiohttpTransport()
         try:
             return await transport.send(Request("POST", url), timeout)
@@ -56,7 +56,7 @@ def send_once(url: str, timeout: Timeout) -> Answer | Failure:
 
 @pytest.fixture
 def drip() -> Iterator[str]:
-    """A server that sends the head of its answer byte by byte and never ends it."""
+    """A server that sends the head of its response byte by byte and never ends it."""
     ended = threading.Event()
 
     def serve(connection: socket.socket) -> None:
@@ -74,7 +74,7 @@ def drip() -> Iterator[str]:
 def test_a_head_in_drops_ends_at_the_deadline(
     kind: Callable[[], AsyncTransport], drip: str
 ) -> None:
-    async def go() -> Answer | Failure:
+    async def go() -> Response | Failure:
         transport = kind()
         reply = await transport.send(Request("POST", drip), Timeout(connect=1, read=5, total=0.5))
         await transport.close()
@@ -89,9 +89,9 @@ def test_a_head_in_drops_ends_at_the_deadline(
 
 
 def test_each_call_has_its_own_deadline(serve: Serve) -> None:
-    server = serve(lambda request, number: STALL if b"/stall" in request else answer(200, "{}"))
+    server = serve(lambda request, number: STALL if b"/stall" in request else response(200, "{}"))
 
-    async def go() -> list[Answer | Failure]:
+    async def go() -> list[Response | Failure]:
         transport = AiohttpTransport()
 
         def send(path: str, total: float) -> object:
@@ -111,10 +111,10 @@ def test_each_call_has_its_own_deadline(serve: Serve) -> None:
     *late, last = asyncio.run(go())
     assert time.monotonic() - began < 8  # the server gives up after 10
     assert all("before the deadline" in str(reply.cause) for reply in late)
-    assert isinstance(last, Answer)
+    assert isinstance(last, Response)
 
 
-def test_the_head_of_an_answer_has_to_come_in_time(serve: Serve) -> None:
+def test_the_head_of_an_response_has_to_come_in_time(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
     began = time.monotonic()
     reply = send_once(server.url, Timeout(connect=5, read=0.3, total=30))
@@ -124,7 +124,7 @@ def test_the_head_of_an_answer_has_to_come_in_time(serve: Serve) -> None:
     assert "did not come in time" in str(reply.cause)
 
 
-def test_each_piece_of_an_answer_has_its_time(serve: Serve) -> None:
+def test_each_piece_of_an_response_has_its_time(serve: Serve) -> None:
     """Two seconds in all, and none of the waits is longer than half a second."""
     pieces = 4
 
@@ -138,7 +138,7 @@ def test_each_piece_of_an_answer_has_its_time(serve: Serve) -> None:
 
     with listen(drip) as url:
         reply = send_once(url, Timeout(connect=5, read=1.5, total=30))
-        assert isinstance(reply, Answer)
+        assert isinstance(reply, Response)
         assert reply.content == b"xxxx"
         pieces = 2
         began = time.monotonic()
@@ -148,14 +148,14 @@ def test_each_piece_of_an_answer_has_its_time(serve: Serve) -> None:
         assert time.monotonic() - began < 8
 
 
-def test_the_wait_for_a_free_connection_is_none_for_the_answer(serve: Serve) -> None:
+def test_the_wait_for_a_free_connection_is_none_for_the_response(serve: Serve) -> None:
     def serve_slowly(request: bytes, number: int) -> bytes:
         time.sleep(1)
-        return answer(200, "{}")
+        return response(200, "{}")
 
     server = serve(serve_slowly)
 
-    async def go() -> list[Answer | Failure]:
+    async def go() -> list[Response | Failure]:
         transport = AiohttpTransport(connections=1)
         timeout = Timeout(connect=10, read=1.8, total=30)
         calls = (transport.send(Request("POST", server.url), timeout) for _ in range(3))
@@ -163,16 +163,16 @@ def test_the_wait_for_a_free_connection_is_none_for_the_answer(serve: Serve) -> 
         await transport.close()
         return list(replies)
 
-    assert all(isinstance(reply, Answer) for reply in asyncio.run(go()))
+    assert all(isinstance(reply, Response) for reply in asyncio.run(go()))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others refuse where Linux lets wait")
-def test_the_wait_for_a_new_connection_is_none_for_the_answer() -> None:
+def test_the_wait_for_a_new_connection_is_none_for_the_response() -> None:
     """A server with a full queue: the client knocks again after a second."""
 
     def serve(connection: socket.socket) -> None:
         if connection.recv(65536):
-            connection.sendall(answer(200, "{}"))
+            connection.sendall(response(200, "{}"))
 
     with listen(serve, backlog=0, after=0.5) as url, contextlib.ExitStack() as open_ones:
         for _ in range(3):
@@ -182,7 +182,7 @@ def test_the_wait_for_a_new_connection_is_none_for_the_answer() -> None:
         began = time.monotonic()
         reply = send_once(url, Timeout(connect=20, read=0.7, total=30))
         assert time.monotonic() - began > 0.9
-    assert isinstance(reply, Answer)
+    assert isinstance(reply, Response)
 
 
 @pytest.mark.parametrize("loop", LOOPS)
@@ -195,11 +195,11 @@ def test_what_came_while_the_loop_stood_still_is_in_time(
 
     def wait_for_it(request: bytes, number: int) -> bytes:
         stands_still.wait(10)
-        return answer(200, "{}")
+        return response(200, "{}")
 
     server = serve(wait_for_it)
 
-    async def go() -> list[Answer | Failure]:
+    async def go() -> list[Response | Failure]:
         transport = AiohttpTransport()
         requests = (Request("POST", server.url) for _ in range(20))
         calls = [asyncio.create_task(transport.send(one, timeout)) for one in requests]
@@ -212,14 +212,14 @@ def test_what_came_while_the_loop_stood_still_is_in_time(
         return list(replies)
 
     with asyncio.Runner(loop_factory=loop) as runner:
-        assert all(isinstance(reply, Answer) for reply in runner.run(go()))
+        assert all(isinstance(reply, Response) for reply in runner.run(go()))
 
 
 def test_a_deadline_before_there_is_a_connection_sends_nothing(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
     timeout = Timeout(connect=30, read=30, total=0.5)
 
-    async def go() -> list[Answer | Failure]:
+    async def go() -> list[Response | Failure]:
         transport = AiohttpTransport(connections=1)
         calls = (transport.send(Request("POST", server.url), timeout) for _ in range(3))
         replies = await asyncio.gather(*calls)
@@ -283,7 +283,7 @@ def test_who_clears_up_after_being_cancelled_has_deadlines(serve: Serve) -> None
 
 
 def test_a_task_goes_on_after_a_deadline(serve: Serve) -> None:
-    server = serve(lambda request, number: STALL if number == 1 else answer(200, "{}"))
+    server = serve(lambda request, number: STALL if number == 1 else response(200, "{}"))
 
     async def go() -> tuple[object, int]:
         transport = AiohttpTransport()
@@ -296,21 +296,21 @@ def test_a_task_goes_on_after_a_deadline(serve: Serve) -> None:
         return reply, task.cancelling()
 
     reply, cancelling = asyncio.run(go())
-    assert isinstance(reply, Answer)
+    assert isinstance(reply, Response)
     assert cancelling == 0
 
 
 def test_headers_in_lower_case(serve: Serve) -> None:
-    server = serve(lambda request, number: answer(200, "{}", Retry_After="7"))
+    server = serve(lambda request, number: response(200, "{}", Retry_After="7"))
 
-    async def go() -> Answer | Failure:
+    async def go() -> Response | Failure:
         transport = AiohttpTransport()
         reply = await transport.send(Request("GET", server.url), Timeout(5, 5, 5))
         await transport.close()
         return reply
 
     reply = asyncio.run(go())
-    assert isinstance(reply, Answer)
+    assert isinstance(reply, Response)
     assert reply.headers["retry-after"] == "7"
     assert set(reply.headers) == {"content-type", "content-length", "retry-after"}
     assert pickle.loads(pickle.dumps(reply)).headers == dict(reply.headers)
@@ -319,12 +319,12 @@ def test_headers_in_lower_case(serve: Serve) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
 @pytest.mark.parametrize("text", ['{"name": "Zoë"}', ' {"name": "Zoë"}\n'])
 def test_json_in_any_of_its_encodings(encoding: str, text: str) -> None:
-    assert Answer(200, {}, text.encode(encoding)).json() == {"name": "Zoë"}
+    assert Response(200, {}, text.encode(encoding)).json() == {"name": "Zoë"}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"{} {}", b"\xff\xfe", b"[" * 100_000])
 def test_what_is_no_json(content: bytes) -> None:
-    answered = Answer(200, {}, content)
+    answered = Response(200, {}, content)
     with pytest.raises(ValueError):  # noqa: PT011  (json's own)
         answered.json()
     assert answered.json_or_none() is None

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from runner import Runner
+from runner import ConnectionRunner
 
 from matricula import (
     Created,
@@ -25,11 +25,11 @@ ANA = "ana@example.org"
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "_FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(retry, "_FIRST_DELAY", 0.0)
 
 
 @pytest.fixture
-def tahoe(runner: Runner, mock: MockServer) -> Any:
+def tahoe(runner: ConnectionRunner, mock: MockServer) -> Any:
     options = Options(retries=2, timeout=3)
     tahoe = runner.connect("tahoe", mock.url, token="mock-token", options=options)
     made = tahoe.registrations.create(
@@ -43,11 +43,11 @@ def tahoe(runner: Runner, mock: MockServer) -> Any:
     return tahoe
 
 
-def do_enroll(runner: Runner, tahoe: Any, email: str = ANA, course: str = COURSE) -> Any:
+def do_enroll(runner: ConnectionRunner, tahoe: Any, email: str = ANA, course: str = COURSE) -> Any:
     return runner.wait(tahoe.run(enroll(tahoe.session, make_call(email, course))))
 
 
-def test_active_learner_is_enrolled_once(runner: Runner, tahoe: Any) -> None:
+def test_active_learner_is_enrolled_once(runner: ConnectionRunner, tahoe: Any) -> None:
     first = do_enroll(runner, tahoe)
     assert (type(first), first.outcome, first.id) == (Created, "created", ANA)
     second = do_enroll(runner, tahoe, ANA.upper())
@@ -55,7 +55,7 @@ def test_active_learner_is_enrolled_once(runner: Runner, tahoe: Any) -> None:
 
 
 def test_learner_without_an_active_account_is_invited(
-    runner: Runner, tahoe: Any, mock: MockServer
+    runner: ConnectionRunner, tahoe: Any, mock: MockServer
 ) -> None:
     outcome = do_enroll(runner, tahoe, "new@example.org")
     assert (type(outcome), outcome.outcome, outcome.id) == (Invited, "invited", "new@example.org")
@@ -65,13 +65,15 @@ def test_learner_without_an_active_account_is_invited(
 @pytest.mark.parametrize(
     ("email", "course"), [("nobody", COURSE), (ANA, "course-v1:other+X+1"), (ANA, "xyz")]
 )
-def test_refusals_are_told(runner: Runner, tahoe: Any, email: str, course: str) -> None:
+def test_refusals_are_told(runner: ConnectionRunner, tahoe: Any, email: str, course: str) -> None:
     outcome = do_enroll(runner, tahoe, email, course)
     assert isinstance(outcome, Rejected)
     assert outcome.reason
 
 
-def test_lost_answer_is_asked_for_again(runner: Runner, tahoe: Any, mock: MockServer) -> None:
+def test_lost_response_is_asked_for_again(
+    runner: ConnectionRunner, tahoe: Any, mock: MockServer
+) -> None:
     mock.faults({"operationId": "updateEnrollments", "fault": "drop-after-write", "times": 1})
     assert isinstance(do_enroll(runner, tahoe), Exists)
     assert len(mock.state()["tahoe"]["enrollments"]) == 1
@@ -81,8 +83,8 @@ def test_lost_answer_is_asked_for_again(runner: Runner, tahoe: Any, mock: MockSe
     "fault",
     [{"fault": "drop-after-write"}, {"fault": "status", "status": 503}, {"fault": "not-json"}],
 )
-def test_no_answer_at_all_leaves_it_open(
-    runner: Runner, tahoe: Any, mock: MockServer, fault: dict[str, Any]
+def test_no_response_at_all_leaves_it_open(
+    runner: ConnectionRunner, tahoe: Any, mock: MockServer, fault: dict[str, Any]
 ) -> None:
     mock.faults({"operationId": "updateEnrollments", "times": 9, **fault})
     outcome = do_enroll(runner, tahoe)
@@ -90,13 +92,15 @@ def test_no_answer_at_all_leaves_it_open(
     assert "no harm" in str(outcome)
 
 
-def test_refused_token_is_raised(runner: Runner, mock: MockServer) -> None:
+def test_refused_token_is_raised(runner: ConnectionRunner, mock: MockServer) -> None:
     stranger = runner.connect("tahoe", mock.url, token="unknown")
     with pytest.raises(Forbidden):
         do_enroll(runner, stranger)
 
 
-def test_several_learners_in_one_request(runner: Runner, tahoe: Any, mock: MockServer) -> None:
+def test_several_learners_in_one_request(
+    runner: ConnectionRunner, tahoe: Any, mock: MockServer
+) -> None:
     people = [make_call(email, COURSE) for email in (ANA, "new@example.org", "nobody")]
     outcomes = runner.wait(tahoe.run(enroll_all(tahoe.session, people)))
     assert [one.outcome for one in outcomes] == ["created", "invited", "rejected"]
@@ -105,7 +109,7 @@ def test_several_learners_in_one_request(runner: Runner, tahoe: Any, mock: MockS
 
 
 def test_course_is_refused_to_all_and_anything_else_may_be_one_learners_fault(
-    runner: Runner, tahoe: Any
+    runner: ConnectionRunner, tahoe: Any
 ) -> None:
     def enroll_both(other: str, course: str) -> Any:
         several = [make_call(email, course) for email in (ANA, other)]
@@ -117,7 +121,7 @@ def test_course_is_refused_to_all_and_anything_else_may_be_one_learners_fault(
     assert enroll_both("bo\0@example.org", COURSE) == [None, None]
 
 
-def test_unenroll_takes_it_back(runner: Runner, tahoe: Any, mock: MockServer) -> None:
+def test_unenroll_takes_it_back(runner: ConnectionRunner, tahoe: Any, mock: MockServer) -> None:
     for email in (ANA, "new@example.org"):
         do_enroll(runner, tahoe, email)
         for _ in range(2):
@@ -129,14 +133,14 @@ def test_unenroll_takes_it_back(runner: Runner, tahoe: Any, mock: MockServer) ->
     assert state["invitations"] == []
 
 
-def test_course_is_asked_for_before(runner: Runner, tahoe: Any) -> None:
+def test_course_is_asked_for_before(runner: ConnectionRunner, tahoe: Any) -> None:
     assert runner.wait(tahoe.run(check_course(tahoe.session, COURSE))) is None
     wrong = runner.wait(tahoe.run(check_course(tahoe.session, "course-v1:other+X+1")))
     assert "course-v1:other+X+1" in wrong
 
 
 def test_registering_on_a_course_is_both_steps(
-    runner: Runner, tahoe: Any, mock: MockServer
+    runner: ConnectionRunner, tahoe: Any, mock: MockServer
 ) -> None:
     bo = Learner(email="bo@example.org", name="Bo Ray", username="bo-ray")
     outcome = runner.wait(tahoe.register(bo, course=COURSE))
@@ -150,7 +154,7 @@ def test_registering_on_a_course_is_both_steps(
 
 
 def test_account_that_is_refused_is_not_enrolled(
-    runner: Runner, tahoe: Any, mock: MockServer
+    runner: ConnectionRunner, tahoe: Any, mock: MockServer
 ) -> None:
     taken = Learner(email="other@example.org", name="O", username="ana")
     assert runner.wait(tahoe.register(taken, course=COURSE)).outcome == "rejected"

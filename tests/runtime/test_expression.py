@@ -8,8 +8,8 @@ SCOPE = Scope(
     body={"email": "ana@example.org", "list": [{"id": 7}], "a/b": 1, "m~n": 2},
     path={"user_id": "9"},
     query={"limit": "5"},
-    answer_body={"user_id ": 41},
-    answer_headers={"location": "/dc/api/v5/users/abc"},
+    response_body={"user_id ": 41},
+    response_headers={"location": "/dc/api/v5/users/abc"},
 )
 
 

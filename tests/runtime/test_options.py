@@ -10,15 +10,15 @@ from opentelemetry import trace as telemetry
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from scripted import CLOSE, Handler, ScriptedServer, answer
+from scripted import CLOSE, Handler, ScriptedServer, response
 
 import matricula
 from matricula import ConfigurationError, Learner, Options, Tahdah, Tahoe
 from matricula.rosters import register
-from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.message import Failure, Request, Response
 
 Serve = Callable[[Handler], ScriptedServer]
-USER = answer(200, '{"id": 1}')
+USER = response(200, '{"id": 1}')
 
 
 def test_all_calls_and_views_of_a_connection_share_its_rate(runner: Any, serve: Serve) -> None:
@@ -37,11 +37,11 @@ def test_all_calls_and_views_of_a_connection_share_its_rate(runner: Any, serve: 
 
 
 def test_the_documented_rate_holds_for_every_host_but_this_machine() -> None:
-    limit = Tahoe("x", site="example").session.rate.limit
+    limit = Tahoe("x", site="example").session.rate_limiter.limit
     assert limit is not None
     assert (limit.requests, limit.per) == (60, 60)
-    assert Tahoe("x", base_url="http://localhost:1").session.rate.limit is None
-    assert Tahdah("x").session.rate.limit is None
+    assert Tahoe("x", base_url="http://localhost:1").session.rate_limiter.limit is None
+    assert Tahdah("x").session.rate_limiter.limit is None
     for rate in (0, -1):
         with pytest.raises(ConfigurationError, match="rate"):
             Tahdah("x", options=Options(rate=rate))
@@ -55,7 +55,7 @@ def test_a_time_is_a_number_that_a_clock_reaches(name: str, value: Any) -> None:
 
 
 def test_a_refusal_for_the_rate_holds_up_all_calls(runner: Any, serve: Serve) -> None:
-    throttled = answer(429, '{"detail": "throttled"}', retry_after="1")
+    throttled = response(429, '{"detail": "throttled"}', retry_after="1")
     server = serve(lambda request, number: throttled if number == 1 else USER)
     connection = runner.connect("tahoe", server.url, options=Options(retries=1))
     began = time.monotonic()
@@ -89,7 +89,7 @@ def test_the_deadline_bounds_all_attempts(runner: Any, serve: Serve) -> None:
     options = Options(retries=1000, deadline=0.6)
     connection = runner.connect("tahoe", server.url, options=options)
     began = time.monotonic()
-    with pytest.raises(matricula.NoAnswer):
+    with pytest.raises(matricula.NoResponse):
         runner.wait(connection.users.get(1))
     assert time.monotonic() - began < 3
 
@@ -99,9 +99,9 @@ def test_an_transport_of_ones_own_can_be_given() -> None:
         def __init__(self) -> None:
             self.sent: list[Request] = []
 
-        def send(self, request: Request, timeout: object) -> Answer | Failure:
+        def send(self, request: Request, timeout: object) -> Response | Failure:
             self.sent.append(request)
-            return Answer(200, {}, b'{"id": 7}')
+            return Response(200, {}, b'{"id": 7}')
 
         def close(self) -> None: ...
 
@@ -133,7 +133,9 @@ def test_each_call_has_a_span_without_personal_data(
     runner: Any, serve: Serve, spans: InMemorySpanExporter
 ) -> None:
     spans.clear()
-    server = serve(lambda request, number: CLOSE if number == 1 else answer(200, '{"results": []}'))
+    server = serve(
+        lambda request, number: CLOSE if number == 1 else response(200, '{"results": []}')
+    )
     connection = runner.connect("tahoe", server.url, options=Options(retries=1))
     runner.collect(connection.users.list(email_exact="ana@example.org"))
     (span,) = spans.get_finished_spans()
@@ -146,7 +148,7 @@ def test_each_call_has_a_span_without_personal_data(
 
 def test_calls_of_a_roster_have_spans(serve: Serve, spans: InMemorySpanExporter) -> None:
     spans.clear()
-    server = serve(lambda request, number: answer(200, '{"user_id": 1}'))
+    server = serve(lambda request, number: response(200, '{"user_id": 1}'))
     ana = Learner(email="ana@example.org", name="Ana", username="ana")
     with Tahoe("secret", base_url=server.url) as tahoe:
         assert [result.outcome for result in register(tahoe, [ana])] == ["created"]

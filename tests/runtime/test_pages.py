@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scripted import Handler, ScriptedServer, answer
+from scripted import Handler, ScriptedServer, response
 
 from matricula import ForeignHost, NotUnderstood, Options, PageLoop
 
@@ -15,7 +15,9 @@ Serve = Callable[[Handler], ScriptedServer]
 
 def page(ids: Any, link: str | None = None) -> bytes:
     users = [{"id": number, "username": f"user{number}"} for number in ids]
-    return answer(200, json.dumps({"count": 99, "next": link, "previous": None, "results": users}))
+    return response(
+        200, json.dumps({"count": 99, "next": link, "previous": None, "results": users})
+    )
 
 
 def offset(request: bytes) -> int:
@@ -120,7 +122,7 @@ def test_a_list_that_goes_on_without_records_ends_in_an_error(runner: Any, serve
 def test_a_page_that_is_none_is_an_error_and_no_silent_end(
     runner: Any, serve: Serve, body: str
 ) -> None:
-    server = serve(lambda request, number: answer(200, body))
+    server = serve(lambda request, number: response(200, body))
     with pytest.raises(NotUnderstood):
         runner.collect(runner.connect("tahoe", server.url).users.list())
 
@@ -128,7 +130,7 @@ def test_a_page_that_is_none_is_an_error_and_no_silent_end(
 def test_a_path_only_link_is_resolved_against_the_page(runner: Any, serve: Serve) -> None:
     body = {"results": [{"id": "a"}], "next": "/dc/api/v5/offerings?offset=1"}
     last = {"results": [{"id": "b"}]}
-    server = serve(lambda request, number: answer(200, json.dumps(body if number == 1 else last)))
+    server = serve(lambda request, number: response(200, json.dumps(body if number == 1 else last)))
     offerings = runner.connect("digitalchalk", server.url).offerings
     assert [offering.id for offering in runner.collect(offerings.list())] == ["a", "b"]
     assert server.requests[1].startswith(b"GET /dc/api/v5/offerings?offset=1 ")
@@ -141,5 +143,5 @@ def test_a_negative_limit_is_a_mistake(runner: Any, serve: Serve) -> None:
 
 def test_an_id_that_is_none_is_no_reason_to_fail(runner: Any, serve: Serve) -> None:
     body = {"results": [{"id": [1]}, {"id": None}], "next": None}
-    server = serve(lambda request, number: answer(200, json.dumps(body)))
+    server = serve(lambda request, number: response(200, json.dumps(body)))
     assert len(runner.collect(runner.connect("tahoe", server.url).users.list())) == 2

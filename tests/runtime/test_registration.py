@@ -165,22 +165,22 @@ def test_two_addresses_that_only_look_alike_are_two(runner: Any, mock: MockServe
 @pytest.mark.parametrize(
     ("platform", "write"), [(name, write) for name in PLATFORMS for write in WRITES[name]]
 )
-def test_a_lost_answer_is_unconfirmed_and_reconciled(
+def test_a_lost_response_is_unconfirmed_and_reconciled(
     runner: Any, mock: MockServer, platform: str, write: str, fault: str
 ) -> None:
     mock.faults({"operationId": write, "platform": platform, "fault": fault, "status": 503})
     connection = connect(runner, platform, mock)
     outcome = register(runner, connection, platform)
     if platform == "digitalchalk" and fault in ("truncate", "not-json"):
-        return  # the answers of its writes have no body
+        return  # the responses of its writes have no body
     assert outcome.outcome == "unconfirmed", outcome
-    verdict = runner.reconcile(outcome)
+    found = runner.reconcile(outcome)
     if write == "createCandidate":
-        assert isinstance(verdict, Unknown)
+        assert isinstance(found, Unknown)
         return
     # A user without the registration that was to follow is not what was asked for.
     is_whole = write == WRITES[platform][-1]
-    assert isinstance(verdict, Found if LOST[fault] and is_whole else Absent)
+    assert isinstance(found, Found if LOST[fault] and is_whole else Absent)
     if LOST[fault] and platform != "tahdah":
         register(runner, connection, platform)
     made = mock.state()[platform]

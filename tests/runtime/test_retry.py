@@ -6,18 +6,18 @@ from email.utils import format_datetime
 import pytest
 
 from matricula import Options
-from matricula_runtime.message import Answer, Failure
+from matricula_runtime.message import Failure, Response
 from matricula_runtime.operation import Mode, RateLimit
-from matricula_runtime.rate import Rate
-from matricula_runtime.retry import Attempt, Budget, choose_pause, read_retry_after
+from matricula_runtime.rate_limiter import RateLimiter
+from matricula_runtime.retry import Attempt, Budget, choose_retry_delay, read_retry_after
 
 NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
 NO_ANSWER = Failure(sent=True, cause=OSError("reset"))
 OPTIONS = Options(retries=3, deadline=100)
 
 
-def is_sent_again(mode: Mode, reply: Answer | Failure, attempt: int = 1) -> bool:
-    return choose_pause(mode, reply, Attempt(attempt, 0), OPTIONS) is not None
+def is_sent_again(mode: Mode, reply: Response | Failure, attempt: int = 1) -> bool:
+    return choose_retry_delay(mode, reply, Attempt(attempt, 0), OPTIONS) is not None
 
 
 @pytest.mark.parametrize(
@@ -25,22 +25,22 @@ def is_sent_again(mode: Mode, reply: Answer | Failure, attempt: int = 1) -> bool
     [
         (NEVER_SENT, "safe lookup keyed never"),
         (NO_ANSWER, "safe keyed"),
-        (Answer(429), "safe lookup keyed never"),
-        (Answer(408), "safe keyed"),
-        (Answer(500), "safe keyed"),
-        (Answer(502), "safe keyed"),
-        (Answer(503, {"retry-after": "1"}), "safe keyed"),
-        (Answer(504), "safe keyed"),
-        (Answer(520), ""),
-        (Answer(200), ""),
-        (Answer(302), ""),
-        (Answer(400), ""),
-        (Answer(401), ""),
-        (Answer(404), ""),
-        (Answer(409), ""),
+        (Response(429), "safe lookup keyed never"),
+        (Response(408), "safe keyed"),
+        (Response(500), "safe keyed"),
+        (Response(502), "safe keyed"),
+        (Response(503, {"retry-after": "1"}), "safe keyed"),
+        (Response(504), "safe keyed"),
+        (Response(520), ""),
+        (Response(200), ""),
+        (Response(302), ""),
+        (Response(400), ""),
+        (Response(401), ""),
+        (Response(404), ""),
+        (Response(409), ""),
     ],
 )
-def test_the_table(reply: Answer | Failure, modes: str) -> None:
+def test_the_table(reply: Response | Failure, modes: str) -> None:
     again = {mode.value for mode in Mode if is_sent_again(mode, reply)}
     assert again == set(modes.split())
 
@@ -52,23 +52,23 @@ def test_a_request_is_sent_again_so_often_and_no_more() -> None:
 
 def test_the_pause_is_a_random_part_of_a_doubling_time() -> None:
     longest = [
-        choose_pause(Mode.SAFE, NO_ANSWER, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+        choose_retry_delay(Mode.SAFE, NO_ANSWER, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
         for attempt in (1, 2, 3)
     ]
     assert longest == [0.5, 1.0, 2.0]
-    assert choose_pause(Mode.SAFE, NO_ANSWER, Attempt(1, 0), OPTIONS, jitter=lambda: 0.0) == 0
+    assert choose_retry_delay(Mode.SAFE, NO_ANSWER, Attempt(1, 0), OPTIONS, jitter=lambda: 0.0) == 0
 
 
 def test_what_the_server_asks_for_goes_before_and_the_deadline_before_that() -> None:
-    throttled = Answer(429, {"retry-after": "47"})
-    assert choose_pause(Mode.NEVER, throttled, Attempt(1, 0), OPTIONS) == 47
-    assert choose_pause(Mode.NEVER, throttled, Attempt(1, 60), OPTIONS) is None
+    throttled = Response(429, {"retry-after": "47"})
+    assert choose_retry_delay(Mode.NEVER, throttled, Attempt(1, 0), OPTIONS) == 47
+    assert choose_retry_delay(Mode.NEVER, throttled, Attempt(1, 60), OPTIONS) is None
 
 
 def test_what_the_server_asks_for_is_at_once_only_once() -> None:
-    hasty = Answer(429, {"retry-after": "0"})
+    hasty = Response(429, {"retry-after": "0"})
     pauses = [
-        choose_pause(Mode.NEVER, hasty, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+        choose_retry_delay(Mode.NEVER, hasty, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
         for attempt in (1, 2, 3)
     ]
     assert pauses == [0, 1.0, 2.0]
@@ -76,12 +76,12 @@ def test_what_the_server_asks_for_is_at_once_only_once() -> None:
 
 def test_retry_after_is_a_number_or_a_date() -> None:
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-    assert read_retry_after(Answer(429, {"retry-after": " 12 "})) == 12
-    assert read_retry_after(Answer(429, {"retry-after": date})) == pytest.approx(30, abs=2)
+    assert read_retry_after(Response(429, {"retry-after": " 12 "})) == 12
+    assert read_retry_after(Response(429, {"retry-after": date})) == pytest.approx(30, abs=2)
     past = format_datetime(datetime.now(UTC) - timedelta(days=3), usegmt=True)
-    assert read_retry_after(Answer(429, {"retry-after": past})) == 0
+    assert read_retry_after(Response(429, {"retry-after": past})) == 0
     for text in ("", "soon", "-1", "1e9", "١٢"):
-        assert read_retry_after(Answer(429, {"retry-after": text})) is None
+        assert read_retry_after(Response(429, {"retry-after": text})) is None
 
 
 def test_a_budget_allows_one_retry_in_eight_beyond_its_reserve() -> None:
@@ -94,9 +94,9 @@ def test_a_budget_allows_one_retry_in_eight_beyond_its_reserve() -> None:
 
 def test_a_rate_is_a_sliding_window_that_a_refusal_holds_up() -> None:
     now = 100.0
-    rate = Rate(RateLimit(requests=2, per=60), clock=lambda: now)
+    rate = RateLimiter(RateLimit(requests=2, per=60), clock=lambda: now)
     assert [rate.reserve() for _ in range(5)] == [0, 0, 60, 60, 120]
     now = 300.0
-    rate.hold(30)
+    rate.postpone(30)
     assert rate.reserve() == 30
-    assert Rate(None, clock=lambda: now).reserve() == 0
+    assert RateLimiter(None, clock=lambda: now).reserve() == 0

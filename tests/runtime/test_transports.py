@@ -1,4 +1,4 @@
-"""Every transport tells "never sent" from "sent, no answer", and sends nothing twice by itself."""
+"""Every transport tells "never sent" from "sent, no response", and sends nothing twice by itself."""
 
 import asyncio
 import gzip
@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, answer
+from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, response
 
 from matricula_runtime import transport
-from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.transport import Timeout
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
@@ -32,7 +32,7 @@ class Sender:
 
     def send(
         self, method: str, url: str, timeout: Timeout = TIMEOUT, **headers: str
-    ) -> Answer | Failure:
+    ) -> Response | Failure:
         request = Request(method, url, headers, b'{"a":1}' if method in ("POST", "PUT") else None)
         if self._sync:
             return self._sync.send(request, timeout)
@@ -59,7 +59,7 @@ FAULTS = {
     "resets": lambda request, number: RESET,
     "stalls": lambda request, number: STALL,
     "garbage": lambda request, number: GARBAGE,
-    "half an answer": lambda request, number: TRUNCATED if number < 9 else CLOSE,
+    "half a response": lambda request, number: TRUNCATED if number < 9 else CLOSE,
     "half a head": lambda request, number: b"HTTP/1.1 200 OK\r\nconte",
 }
 
@@ -80,8 +80,8 @@ def test_what_the_server_read_counts_as_sent_and_is_sent_once(
 def test_a_kept_connection_that_is_dropped_leads_to_no_second_request(
     sender: Sender, serve: Serve, method: str
 ) -> None:
-    server = serve(lambda request, number: answer(200, "{}") if number == 1 else CLOSE)
-    assert isinstance(sender.send(method, server.url), Answer)
+    server = serve(lambda request, number: response(200, "{}") if number == 1 else CLOSE)
+    assert isinstance(sender.send(method, server.url), Response)
     reply = sender.send(method, server.url)
     assert isinstance(reply, Failure)
     assert reply.sent
@@ -106,13 +106,13 @@ def test_what_cannot_be_reached_was_never_sent(sender: Sender, url: str) -> None
 
 def test_redirects_are_not_followed_and_cookies_not_kept(sender: Sender, serve: Serve) -> None:
     server = serve(
-        lambda request, number: answer(
+        lambda request, number: response(
             302, "", location="/elsewhere", set_cookie="sessionid=1; path=/"
         )
     )
     for _ in range(2):
         reply = sender.send("GET", server.url)
-        assert isinstance(reply, Answer)
+        assert isinstance(reply, Response)
         assert reply.status_code == 302
     assert not any(b"cookie" in request.lower() for request in server.requests)
     assert not any(b"/elsewhere" in request for request in server.requests)
@@ -121,15 +121,15 @@ def test_redirects_are_not_followed_and_cookies_not_kept(sender: Sender, serve: 
 def test_a_gzip_bomb_is_not_read_to_its_end(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "MAX_ANSWER", 1_000_000)
+    monkeypatch.setattr(transport, "MAX_RESPONSE", 1_000_000)
     bomb = gzip.compress(b"0" * 50_000_000)
-    server = serve(lambda request, number: answer(200, bomb, content_encoding="gzip"))
+    server = serve(lambda request, number: response(200, bomb, content_encoding="gzip"))
     reply = sender.send("GET", server.url)
     assert isinstance(reply, Failure)
     assert "bytes" in str(reply.cause)
 
 
-def test_an_answer_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
+def test_an_response_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
     def drip(request: bytes, number: int) -> bytes:
         return b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + b"1\r\n0\r\n" * 3
 
@@ -140,7 +140,7 @@ def test_an_answer_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -
     assert time.monotonic() - began < 3
 
 
-def test_an_answer_that_does_not_come_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
+def test_an_response_that_does_not_come_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
     began = time.monotonic()
     reply = sender.send("POST", server.url, Timeout(connect=5, read=30, total=0.6))
@@ -153,19 +153,19 @@ def test_an_answer_that_does_not_come_ends_at_the_deadline(sender: Sender, serve
 def test_netrc_is_not_read(
     sender: Sender, serve: Serve, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = serve(lambda request, number: answer(200, "{}"))
+    server = serve(lambda request, number: response(200, "{}"))
     netrc = f"{tmp_path}/netrc"
     with open(netrc, "w") as file:
         file.write("machine 127.0.0.1 login x password y\n")
     monkeypatch.setenv("NETRC", netrc)
-    assert isinstance(sender.send("GET", server.url), Answer)
+    assert isinstance(sender.send("GET", server.url), Response)
     assert b"authorization" not in server.requests[0].lower()
 
 
 def test_the_proxy_of_the_environment_is_used(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proxy = serve(lambda request, number: answer(200, '{"by": "proxy"}'))
+    proxy = serve(lambda request, number: response(200, '{"by": "proxy"}'))
     monkeypatch.setenv("http_proxy", proxy.url)
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
@@ -174,15 +174,15 @@ def test_the_proxy_of_the_environment_is_used(
         reply = fresh.send("GET", "http://platform.invalid/x")
     finally:
         fresh.close()
-    assert isinstance(reply, Answer)
+    assert isinstance(reply, Response)
     assert reply.json() == {"by": "proxy"}
 
 
 def test_no_proxy_gets_what_is_for_this_machine(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proxy = serve(lambda request, number: answer(200, '{"by": "proxy"}'))
-    server = serve(lambda request, number: answer(200, '{"by": "server"}'))
+    proxy = serve(lambda request, number: response(200, '{"by": "proxy"}'))
+    server = serve(lambda request, number: response(200, '{"by": "server"}'))
     monkeypatch.setenv("http_proxy", proxy.url)
     monkeypatch.delenv("no_proxy", raising=False)
     fresh = Sender(sender.kind)
@@ -190,6 +190,6 @@ def test_no_proxy_gets_what_is_for_this_machine(
         reply = fresh.send("GET", server.url)
     finally:
         fresh.close()
-    assert isinstance(reply, Answer)
+    assert isinstance(reply, Response)
     assert reply.json() == {"by": "server"}
     assert proxy.requests == []

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from spec_document import BrokenReference, Document, Node
+from spec_document import BrokenReference, Node, SpecDocument
 from spec_schemas import (
     collect_properties,
     find_in_schema,
-    list_answer_schemas,
     list_request_schemas,
+    list_response_schemas,
 )
 
 TEXT = """\
@@ -51,27 +51,27 @@ components:
 
 
 @pytest.fixture
-def document() -> Document:
-    return Document.parse(TEXT, Path("spec/trees.yaml"))
+def document() -> SpecDocument:
+    return SpecDocument.parse(TEXT, Path("spec/trees.yaml"))
 
 
 def name_places(schemas: list[Node]) -> set[str]:
     return {".".join(map(str, schema.place)) for schema in schemas}
 
 
-def test_lines_are_those_of_the_keys(document: Document) -> None:
+def test_lines_are_those_of_the_keys(document: SpecDocument) -> None:
     name = document.root.child("components", "schemas", "Tree", "properties", "name")
     assert TEXT.splitlines()[name.line - 1].strip() == "name: {type: string}"
     assert name.child("absent", "key").line == name.line
     assert name.child("absent").value is None
 
 
-def test_reference_is_followed_to_its_own_place(document: Document) -> None:
-    response = dict(document.operations[0].answers)["200"]
+def test_reference_is_followed_to_its_own_place(document: SpecDocument) -> None:
+    response = dict(document.operations[0].responses)["200"]
     assert response.place == ("components", "responses", "Done")
 
 
-def test_references_that_lead_nowhere_or_round_are_told(document: Document) -> None:
+def test_references_that_lead_nowhere_or_round_are_told(document: SpecDocument) -> None:
     with pytest.raises(BrokenReference, match="nothing stands at #/components/schemas/Leaf"):
         document.resolve("#/components/schemas/Leaf")
     with pytest.raises(BrokenReference, match=r"tahoe\.yaml points out of this file"):
@@ -80,12 +80,12 @@ def test_references_that_lead_nowhere_or_round_are_told(document: Document) -> N
         document.root.child("components", "schemas", "Round").follow()
 
 
-def test_escaped_pointer_is_resolved(document: Document) -> None:
+def test_escaped_pointer_is_resolved(document: SpecDocument) -> None:
     node = document.resolve("#/paths/~1trees~1{id}~1a~0b/put")
     assert node.child("operationId").string == "setTree"
 
 
-def test_parameters_of_the_operation_go_before_those_of_the_path(document: Document) -> None:
+def test_parameters_of_the_operation_go_before_those_of_the_path(document: SpecDocument) -> None:
     operation = document.find_operation("setTree")
     assert operation is not None
     assert [node.child("name").string for node in operation.parameters] == ["deep", "id"]
@@ -96,26 +96,26 @@ def test_parameters_of_the_operation_go_before_those_of_the_path(document: Docum
     assert operation.path_names == ["id"]
 
 
-def test_schemas_of_requests_and_answers_are_reached_once(document: Document) -> None:
+def test_schemas_of_requests_and_responses_are_reached_once(document: SpecDocument) -> None:
     requests = name_places(list_request_schemas(document))
     assert "components.schemas.Tree.properties.name" in requests
     assert "components.parameters.Deep.schema" in requests
     assert not any("Named" in place for place in requests)
-    answers = name_places(list_answer_schemas(document))
-    assert "components.responses.Done.headers.X-Left.schema" in answers
-    assert "components.schemas.Named" in answers
-    assert not any("Tree" in place for place in answers)
+    responses = name_places(list_response_schemas(document))
+    assert "components.responses.Done.headers.X-Left.schema" in responses
+    assert "components.schemas.Named" in responses
+    assert not any("Tree" in place for place in responses)
 
 
-def test_joined_schemas_are_searched(document: Document) -> None:
-    answer = document.resolve("#/components/responses/Done").child(
+def test_joined_schemas_are_searched(document: SpecDocument) -> None:
+    response = document.resolve("#/components/responses/Done").child(
         "content", "application/json", "schema"
     )
-    assert set(collect_properties(answer)) == {"label", "size"}
-    found = find_in_schema(answer, ["label", "any"])
+    assert set(collect_properties(response)) == {"label", "size"}
+    found = find_in_schema(response, ["label", "any"])
     assert found is not None
     assert found.child("type").value == "number"
-    assert find_in_schema(answer, ["size", "any"]) is None
+    assert find_in_schema(response, ["size", "any"]) is None
     tree = document.resolve("#/components/schemas/Tree")
     leaf = find_in_schema(tree, ["branches", "0", "branches", "1", "name"])
     assert leaf is not None

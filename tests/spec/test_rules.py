@@ -7,7 +7,7 @@ import pytest
 import yaml
 from attrs import field, frozen
 
-from spec_document import Document, Finding
+from spec_document import SpecDocument, SpecFinding
 from spec_rules import RULES, STRUCTURE, Rule, check_document
 from spec_rules.extensions import EXTENSIONS, STAGES
 from spec_rules.structure import check_rest
@@ -44,7 +44,7 @@ class Plant:
         old, new = self.also
         return text.replace(old, new, 1)
 
-    def fits(self, finding: Finding, lines: list[str]) -> bool:
+    def fits(self, finding: SpecFinding, lines: list[str]) -> bool:
         at = self.at or self.place.rsplit(".", 1)[-1]
         return (
             finding.place == self.place
@@ -68,13 +68,13 @@ PLANTS = read_plants()
 
 
 def test_sound_spec_has_no_findings() -> None:
-    assert check_document(Document.read(SPEC)) == []
+    assert check_document(SpecDocument.read(SPEC)) == []
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.rule}-{plant.says}")
 def test_planted_mistake_is_found(plant: Plant) -> None:
     text = plant.make()
-    document = Document.parse(text, SPEC)
+    document = SpecDocument.parse(text, SPEC)
     rule = NAMED.get(plant.rule)
     findings = rule(document) if rule else document.text.traps
     found = [finding for finding in findings if plant.fits(finding, text.splitlines())]
@@ -89,7 +89,7 @@ def test_what_only_the_validator_knows_is_found() -> None:
     text = SPEC.read_text(encoding="utf-8").replace(
         "operationId: addCourse", "operationId: getLearner"
     )
-    messages = [finding.message for finding in check_rest(Document.parse(text, SPEC))]
+    messages = [finding.message for finding in check_rest(SpecDocument.parse(text, SPEC))]
     assert messages == ["Operation ID 'getLearner' for 'post' in '/courses' is not unique"]
 
 

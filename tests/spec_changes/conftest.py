@@ -12,7 +12,7 @@ TEXT = (Path(__file__).parent / "data" / "library.yaml").read_text(encoding="utf
 
 
 @frozen
-class Desk:
+class SpecWorkspace:
     """A repository with one spec, the library's, of which v1.0.0 was released."""
 
     folder: Path
@@ -44,10 +44,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SpecWorkspace:
     import compare_specs
 
-    desk = Desk(tmp_path)
+    desk = SpecWorkspace(tmp_path)
     (tmp_path / "spec" / "history").mkdir(parents=True)
     (tmp_path / "spec" / "sources.yaml").write_text("{}", encoding="utf-8")
     desk.write()

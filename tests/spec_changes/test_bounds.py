@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from spec_changes import Severity, compare
-from spec_document import Document
+from spec_document import SpecDocument
 
 SPEC = """
 openapi: 3.1.0
@@ -16,7 +16,7 @@ paths:
       tags: [things]
       REQUEST
       responses:
-        "200": {description: Done.ANSWER}
+        "200": {description: Done.RESPONSE}
 """
 TYPES = {"imum": "integer", "Length": "string", "Items": "array", "Properties": "object"}
 LOWER, UPPER = ([f"{end}{what}" for what in TYPES] for end in ("min", "max"))
@@ -37,12 +37,12 @@ NARROWING = {
 }
 
 
-def write(direction: str, schema: str) -> Document:
+def write(direction: str, schema: str) -> SpecDocument:
     content = f"content: {{application/json: {{schema: {schema}}}}}"
     request = f"requestBody: {{{content}}}" if direction == "request" else "summary: Add"
-    answer = f", {content}" if direction == "answer" else ""
-    text = SPEC.replace("REQUEST", request).replace("ANSWER", answer)
-    return Document.parse(text, Path("spec.yaml"))
+    response = f", {content}" if direction == "response" else ""
+    text = SPEC.replace("REQUEST", request).replace("RESPONSE", response)
+    return SpecDocument.parse(text, Path("spec.yaml"))
 
 
 def describe(keyword: str, value: float | None) -> str:
@@ -50,7 +50,7 @@ def describe(keyword: str, value: float | None) -> str:
     return f"{{type: {kind}}}" if value is None else f"{{type: {kind}, {keyword}: {value}}}"
 
 
-@pytest.mark.parametrize("direction", ["request", "answer"])
+@pytest.mark.parametrize("direction", ["request", "response"])
 @pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("keyword", [*LOWER, *UPPER])
 def test_bound_breaks_who_it_is_taken_from(keyword: str, move: str, direction: str) -> None:

@@ -37,12 +37,12 @@ def test_text_says_what_why_and_for_whom(desk: Desk, capsys: pytest.CaptureFixtu
         == f"""\
 library, since v1.0.0: 1 breaking, 1 informational
 
-BREAKING  property-became-optional  (addBook, getBook and listBooks, answer)
-  answer 201, shelf<Shelf>.row (and in 1 other place): it may be left out now
+BREAKING  property-became-optional  (addBook, getBook and listBooks, response)
+  response 201, shelf<Shelf>.row (and in 1 other place): it may be left out now
   spec/library.yaml:{line}: components.schemas.Shelf.properties.row
-  Why:     an answer may hold what no caller was prepared for.
+  Why:     a response may hold what no caller was prepared for.
   Callers: be ready for the new values where you read them.
-  Mock:    its behaviour decides whether the mock ever answers so.
+  Mock:    its behaviour decides whether the mock ever responses so.
 
 informational
   spec/library.yaml:{1 + TEXT[: TEXT.index("summary: Get a")].count(chr(10))}: getBook: it is \
@@ -78,7 +78,7 @@ def test_markdown_has_sections(desk: Desk, capsys: pytest.CaptureFixture[str]) -
     assert text.startswith("## library, since v1.0.0\n\n1 breaking, 1 feature, 1 informational.\n")
     headings = [line for line in text.splitlines() if line.startswith("### ")]
     assert headings == ["### Breaking", "### Feature", "### Informational"]
-    assert "- `addBook`, `getBook`, `listBooks`: answer 201, shelf\\<Shelf>.row (and" in text
+    assert "- `addBook`, `getBook`, `listBooks`: response 201, shelf\\<Shelf>.row (and" in text
     assert "  - Callers of the client: be ready for" in text
 
 

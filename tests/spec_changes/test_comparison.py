@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from spec_changes import Change, compare
-from spec_document import BrokenReference, Document
+from spec_document import BrokenReference, SpecDocument
 
 DATA = Path(__file__).parent / "data" / "library.yaml"
 SPECS = Path(__file__).resolve().parents[2] / "spec"
@@ -20,8 +20,8 @@ REAL = sorted(path for path in SPECS.glob("*.yaml") if path.stem != "sources")
 TEXT = DATA.read_text(encoding="utf-8")
 
 
-def parse(text: str, name: str = "library.yaml") -> Document:
-    return Document.parse(text, Path(name))
+def parse(text: str, name: str = "library.yaml") -> SpecDocument:
+    return SpecDocument.parse(text, Path(name))
 
 
 def compare_texts(old: str, new: str) -> list[Change]:
@@ -43,16 +43,16 @@ def shuffle(value: Any, dice: random.Random) -> Any:
 
 @pytest.mark.parametrize("path", [*REAL, DATA], ids=lambda path: path.stem)
 def test_a_spec_is_the_same_as_itself(path: Path) -> None:
-    document = Document.read(path)
+    document = SpecDocument.read(path)
     assert compare(path.stem, document, document) == []
-    assert compare(path.stem, document, Document.read(path)) == []
+    assert compare(path.stem, document, SpecDocument.read(path)) == []
 
 
 @pytest.mark.parametrize("path", [*REAL, DATA], ids=lambda path: path.stem)
 def test_the_order_of_keys_says_nothing(path: Path) -> None:
     spec = yaml.safe_load(path.read_text(encoding="utf-8"))
     other = parse(json.dumps(shuffle(spec, random.Random(5))))
-    assert compare(path.stem, Document.read(path), other) == []
+    assert compare(path.stem, SpecDocument.read(path), other) == []
 
 
 def test_two_runs_say_the_same_in_the_same_order() -> None:
@@ -114,7 +114,7 @@ def test_one_place_of_one_operation_is_one_change() -> None:
 def test_several_places_of_one_operation_are_counted() -> None:
     new = replace("detail: {type: string}", "detail: {type: integer}")
     listed = next(one for one in compare_texts(TEXT, new) if one.operation == "listBooks")
-    assert listed.subject == "answer 400, detail (and in 1 other place)"
+    assert listed.subject == "response 400, detail (and in 1 other place)"
 
 
 def test_a_reference_that_leads_nowhere_is_told() -> None:

@@ -11,12 +11,12 @@ from check_specs import check_specs
 from generate import find_specs
 from matricula_mock import MockServer
 from spec_changes import Change, Severity, compare
-from spec_document import Document
+from spec_document import SpecDocument
 
 ROOT = Path(__file__).resolve().parents[2]
 HISTORY = ROOT / "spec" / "history"
-OLD = Document.read(HISTORY / "tahdah-before-2026-03.yaml")
-CHANGES = compare("tahdah", OLD, Document.read(ROOT / "spec" / "tahdah.yaml"))
+OLD = SpecDocument.read(HISTORY / "tahdah-before-2026-03.yaml")
+CHANGES = compare("tahdah", OLD, SpecDocument.read(ROOT / "spec" / "tahdah.yaml"))
 PLACE = "/api/learningexperiences/legalentities/{legalentityid}/experiences/{experienceid}"
 
 
@@ -37,7 +37,7 @@ def test_only_calls_of_the_platform_itself_differ_from_our_rules() -> None:
     assert {path for path, _ in messages} == set(sent)
     assert {message.split(" instead")[0] for _, message in messages} == {
         "no security schemes",
-        "no answer for a refused request",
+        "no response for a refused request",
     }
 
 
@@ -68,7 +68,7 @@ def test_nobody_makes_a_client_of_it_or_checks_it_with_the_others() -> None:
     assert "history" not in done.stdout + done.stderr
 
 
-def test_the_mock_server_does_not_answer_at_its_address(mock: MockServer) -> None:
+def test_the_mock_server_does_not_response_at_its_address(mock: MockServer) -> None:
     place = PLACE.format(legalentityid=1001, experienceid=2001)
     token = {"Authorization": "Bearer mock-token"}
     with httpx2.Client(base_url=mock.url, headers=token) as client:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from spec_changes import KINDS, Change, compare
-from spec_document import Document
+from spec_document import SpecDocument
 
 DATA = Path(__file__).parent / "data" / "library.yaml"
 BOUNDS = [
@@ -37,8 +37,8 @@ def read_plants() -> list[dict[str, Any]]:
     return [plant for file in files for plant in yaml.safe_load(file.read_text("utf-8"))]
 
 
-def parse(spec: object, name: str) -> Document:
-    return Document.parse(json.dumps(spec), Path(name))  # JSON is YAML, and faster written
+def parse(spec: object, name: str) -> SpecDocument:
+    return SpecDocument.parse(json.dumps(spec), Path(name))  # JSON is YAML, and faster written
 
 
 SOUND = parse(SPEC, "old.yaml")

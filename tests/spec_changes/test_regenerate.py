@@ -146,7 +146,7 @@ def test_a_real_change_from_start_to_end(copy: Path) -> None:
         "== 5 of 5, changelog and version",
     ]
     assert "BREAKING  operation-moved  (listRegistrations)" in done.stdout
-    assert "property-added  (getUser and listUsers, answer)" in done.stdout
+    assert "property-added  (getUser and listUsers, response)" in done.stdout
     assert "pyproject.toml: version 0.2.0, was 0.1.0" in done.stdout
     assert 'operation: "listRegistrations"\n  kind: operation-moved' in done.stdout
     told = leave_lines_out(done.stdout)
@@ -158,7 +158,7 @@ def test_a_real_change_from_start_to_end(copy: Path) -> None:
     operations = (copy / "generated/tahdah_api/resources/operations.py").read_text("utf-8")
     assert moved in operations
     changelog = (copy / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert "- tahoe `getUser`, `listUsers`: answer 200, date_joined: it is new.\n" in changelog
+    assert "- tahoe `getUser`, `listUsers`: response 200, date_joined: it is new.\n" in changelog
     assert changelog.index("**Breaking**, tahdah `listRegistrations`") < changelog.index("By hand.")
     assert list_changed(copy) == {
         "CHANGELOG.md",

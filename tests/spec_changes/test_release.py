@@ -9,7 +9,7 @@ from spec_changes.acknowledgements import Acknowledgement
 from spec_changes.changelog import UnreadableChangelog, draft
 from spec_changes.collection import Collection, Comparison
 from spec_changes.versions import NoVersion, raise_version, read_version, write_version
-from spec_document import Document
+from spec_document import SpecDocument
 
 TEXT = (Path(__file__).parent / "data" / "library.yaml").read_text(encoding="utf-8")
 CHANGELOG = "# Changelog\n\nWhat counts.\n\n## Unreleased\n\n- Shelves.\n\n## 0.1.0\n\n- Books.\n"
@@ -24,7 +24,7 @@ def find_changes(*edits: tuple[str, str]) -> list[Change]:
     for old, new in edits:
         assert text.count(old) == 1
         text = text.replace(old, new)
-    documents = (Document.parse(one, Path("library.yaml")) for one in (TEXT, text))
+    documents = (SpecDocument.parse(one, Path("library.yaml")) for one in (TEXT, text))
     return compare("library", *documents)
 
 
@@ -86,7 +86,7 @@ def test_draft_stands_under_unreleased_and_before_what_was_written_by_hand() -> 
 
 - **Breaking**, library `listBooks`: query genre: it is gone.
 - library `listBooks`: query kind: it is new.
-- library `addBook`, `getBook`, `listBooks`: answer 201, age (and in 1 other place): it is new.
+- library `addBook`, `getBook`, `listBooks`: response 201, age (and in 1 other place): it is new.
 - library: 1 place described otherwise.
 
 <!-- end api-changes -->

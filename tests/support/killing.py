@@ -10,16 +10,16 @@ def wait_for(condition, seconds=20.0):
         time.sleep(0.005)
 
 
-def count_answered(mock):
+def count_responded(mock):
     """Writes that the platform has answered."""
     return sum(call["method"] == "POST" for call in mock.requests())
 
 
 def start_and_kill(command, words, after):
     """Start a run and kill it once the platform has had so many more writes."""
-    goal = count_answered(command.mock) + after
+    goal = count_responded(command.mock) + after
     process = command.start(*words)
-    wait_for(lambda: count_answered(command.mock) >= goal or process.poll() is not None)
+    wait_for(lambda: count_responded(command.mock) >= goal or process.poll() is not None)
     process.kill()
     process.communicate()
 

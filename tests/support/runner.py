@@ -19,7 +19,7 @@ SYNC = {"tahoe": Tahoe, "tahdah": Tahdah, "digitalchalk": DigitalChalk}
 ASYNC = {"tahoe": AsyncTahoe, "tahdah": AsyncTahdah, "digitalchalk": AsyncDigitalChalk}
 
 
-class Runner:
+class ConnectionRunner:
     """Makes connections of one kind and waits for what they give."""
 
     def __init__(self, kind: str) -> None:

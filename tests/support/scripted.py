@@ -1,4 +1,4 @@
-"""A server that does to each request what a test tells it to: answer, close, reset, stall, garbage."""
+"""A server that does to each request what a test tells it to: response, close, reset, stall, garbage."""
 
 import contextlib
 import socket
@@ -14,13 +14,13 @@ SPECIAL = (CLOSE, RESET, STALL)
 Handler = Callable[[bytes, int], bytes]
 
 
-def answer(
+def response(
     status: int = 200,
     body: bytes | str = b"",
     content_type: str = "application/json",
     **headers: str,
 ) -> bytes:
-    """An HTTP answer as it goes over the wire."""
+    """An HTTP response as it goes over the wire."""
     content = body.encode() if isinstance(body, str) else body
     lines = [
         f"HTTP/1.1 {status} X",

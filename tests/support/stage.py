@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from runner import Runner
+from runner import ConnectionRunner
 
 from matricula import Options
 from matricula_mock import MockServer
@@ -17,7 +17,7 @@ class Stage:
 
     platform: str
 
-    def __init__(self, runner: Runner, mock: MockServer) -> None:
+    def __init__(self, runner: ConnectionRunner, mock: MockServer) -> None:
         self.runner, self.mock = runner, mock
         self.api = runner.connect(
             self.platform, mock.url, token="mock-token", options=Options(retries=2, timeout=3)

@@ -9,7 +9,7 @@ from matricula_runtime.auth import Token, find_token, token_from_file, token_fro
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.operation import RateLimit
-from matricula_runtime.rate import Rate
+from matricula_runtime.rate_limiter import RateLimiter
 
 from ..registrar import Registrar
 from ..rosters import PacedTransport, RosterError, make_transport
@@ -30,7 +30,7 @@ def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnectio
     connection = registrar.connect(token, base_url=options.base_url, transport=transport, **given)
     if options.rate is not False:
         limit = RateLimit(*options.rate) if options.rate else None
-        connection.session = evolve(connection.session, rate=Rate(limit))
+        connection.session = evolve(connection.session, rate_limiter=RateLimiter(limit))
     return connection
 
 

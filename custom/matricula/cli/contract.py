@@ -18,7 +18,7 @@ from .exits import Exit
 from .terminal import make_printable, say
 
 if TYPE_CHECKING:
-    from matricula_contract.inspection import Plan, Report
+    from matricula_contract.inspection import ContractReport, InspectionPlan
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,8 +60,8 @@ def _ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _make_plan(options: argparse.Namespace) -> "Plan":
-    from matricula_contract.inspection import Plan
+def _make_plan(options: argparse.Namespace) -> "InspectionPlan":
+    from matricula_contract.inspection import InspectionPlan
     from matricula_contract.specification import read_spec
 
     base = make_base(options.url, "")
@@ -73,7 +73,7 @@ def _make_plan(options: argparse.Namespace) -> "Plan":
         raise ConfigurationError(f"There is no operation {unknown[0]}. There are: {known}")
     limit = spec.content.get("x-rate-limit")
     is_local = is_loopback(urlsplit(base.origin).hostname or "")
-    return Plan(
+    return InspectionPlan(
         options.platform,
         base.origin,
         find_given_token(options.platform, options).get().reveal(),
@@ -84,7 +84,7 @@ def _make_plan(options: argparse.Namespace) -> "Plan":
     )
 
 
-def _confirm(options: argparse.Namespace, plan: "Plan") -> None:
+def _confirm(options: argparse.Namespace, plan: "InspectionPlan") -> None:
     """Ask before a server is written to that is not on this machine."""
     host = urlsplit(plan.url).hostname or ""
     if not plan.writes or options.yes or is_loopback(host):
@@ -98,16 +98,16 @@ def _confirm(options: argparse.Namespace, plan: "Plan") -> None:
         raise StoppedError("Nothing was sent.", interrupted=True)
 
 
-def _show(report: "Report") -> str:
+def _show(report: "ContractReport") -> str:
     from matricula_contract.tables import show_table
 
     broken = {finding.operation for finding in report.findings}
-    rows = [("operation", "requests", "accepted", "answers", "")]
-    for operation, line in report.answers.items():
-        answers = " ".join(f"{status}:{line[status]}" for status in sorted(line))
+    rows = [("operation", "requests", "accepted", "responses", "")]
+    for operation, line in report.responses.items():
+        responses = " ".join(f"{status}:{line[status]}" for status in sorted(line))
         accepted = sum(number for status, number in line.items() if status < 300)
         verdict = "BROKEN" if operation in broken else "kept"
-        rows.append((operation, str(sum(line.values())), str(accepted), answers, verdict))
+        rows.append((operation, str(sum(line.values())), str(accepted), responses, verdict))
     parts = [show_table(rows)]
     parts += [f"not tried: {name}: {reason}" for name, reason in report.left_out.items()]
     for one in report.findings:
@@ -117,7 +117,7 @@ def _show(report: "Report") -> str:
     return "\n".join(make_printable(line) for part in parts for line in part.split("\n"))
 
 
-def _show_json(report: "Report") -> str:
+def _show_json(report: "ContractReport") -> str:
     from attrs import asdict
 
     return json.dumps(asdict(report), indent=2)

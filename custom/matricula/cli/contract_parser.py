@@ -12,7 +12,7 @@ examples:
   matricula contract --platform tahoe --url http://127.0.0.1:8000 --write --examples 60
   matricula contract --platform digitalchalk --url https://example.org --operation listUsers --json
 
-exit codes: 0 the contract is kept, 1 it is broken, 2 usage, 4 no answer or the token is refused,
+exit codes: 0 the contract is kept, 1 it is broken, 2 usage, 4 no response or the token is refused,
 130 Ctrl-C
 """
 

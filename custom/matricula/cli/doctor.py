@@ -1,4 +1,4 @@
-"""`matricula doctor`: what is set, what is installed, and whether a platform answers."""
+"""`matricula doctor`: what is set, what is installed, and whether a platform responds."""
 
 import argparse
 import asyncio
@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import CallError, Forbidden, NotSent, Unauthorized
-from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.transport import AsyncTransport, Timeout
 
 from ..registrar import find_registrar
@@ -33,7 +33,7 @@ _SKEW = 60.0
 
 
 def run(options: argparse.Namespace) -> int:
-    """Show the state of things; 4 if the platform that was asked does not answer well."""
+    """Show the state of things; 4 if the platform that was asked does not respond well."""
     show(f"matricula {version('matricula')}, Python {sys.version.split()[0]}")
     for name in PLATFORMS:
         variable = f"{name.upper()}_TOKEN"
@@ -57,18 +57,18 @@ def _find_version(package: str, extra: str) -> str:
 
 
 class _Recorder:
-    """A transport that keeps the last answer."""
+    """A transport that keeps the last response."""
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
-        self.answer: Answer | None = None
+        self.response: Response | None = None
 
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
-        """Send a request and keep its answer."""
-        reply = await self._transport.send(request, timeout)
-        if isinstance(reply, Answer):
-            self.answer = reply
-        return reply
+    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
+        """Send a request and keep its response."""
+        result = await self._transport.send(request, timeout)
+        if isinstance(result, Response):
+            self.response = result
+        return result
 
     async def close(self) -> None:
         """Close the transport."""
@@ -86,9 +86,9 @@ async def _ask(options: argparse.Namespace) -> int:
         began = time.perf_counter()
         problem = await _read_something(connection)
         took = (time.perf_counter() - began) * 1000
-    if recorder.answer is not None:
-        show(f"{'answer':20} after {took:.0f} ms")
-        _compare_clocks(recorder.answer)
+    if recorder.response is not None:
+        show(f"{'response':20} after {took:.0f} ms")
+        _compare_clocks(recorder.response)
     show(f"{'token':20} {problem or 'accepted'}")
     return Exit.STOPPED if problem else Exit.OK
 
@@ -111,9 +111,9 @@ async def _read_something(connection: AsyncConnection) -> str | None:
     return None
 
 
-def _compare_clocks(answer: Answer) -> None:
+def _compare_clocks(response: Response) -> None:
     try:
-        theirs = parsedate_to_datetime(answer.headers["date"])
+        theirs = parsedate_to_datetime(response.headers["date"])
     except (KeyError, ValueError):
         return
     skew = (datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds()

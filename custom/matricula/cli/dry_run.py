@@ -84,7 +84,7 @@ def _look(
     """Show the results of a dry run, after looking people up."""
 
     async def look() -> None:
-        workers = count_workers(options.concurrency, connection.session.rate)
+        workers = count_workers(options.concurrency, connection.session.rate_limiter)
         async with connection:
             await look_for_existing(roster.registrar, connection, results, screen.show, workers)
 

@@ -64,7 +64,7 @@ def add_records(commands: Any) -> None:
     grade = _add_one(commands, "grade", "grade a registration", "registrations", "grade")
     grade.add_argument("grade_percentage", type=percentage, metavar="PERCENT")
     _add_one(commands, "eject", "end a registration", "registrations", "eject")
-    doctor = _add(commands, "doctor", "what is set, what is installed, who answers")
+    doctor = _add(commands, "doctor", "what is set, what is installed, who responds")
     doctor.set_defaults(run=later("doctor"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from matricula_runtime.address import fold
+from matricula_runtime.email_key import email_key
 
 from ..rosters import Archive, Journal, Record, RosterError
 from .exits import Exit
@@ -33,9 +33,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _choose(records: Sequence[Record], addresses: Sequence[str]) -> list[Record]:
-    wanted = {fold(address) for address in addresses}
-    unknown = wanted - {fold(one.email) for one in records}
+    wanted = {email_key(address) for address in addresses}
+    unknown = wanted - {email_key(one.email) for one in records}
     if unknown:
         names = ", ".join(sorted(unknown))
         raise RosterError(f"Not unconfirmed in this journal: {names}. Nothing was changed.")
-    return [one for one in records if fold(one.email) in wanted]
+    return [one for one in records if email_key(one.email) in wanted]

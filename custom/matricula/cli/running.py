@@ -57,7 +57,7 @@ async def _run(job: Job) -> None:
         if hope.is_gone:
             runner.stop()
 
-    workers = count_workers(job.options.concurrency, job.connection.session.rate)
+    workers = count_workers(job.options.concurrency, job.connection.session.rate_limiter)
     runner = Runner(job.roster.registrar, job.connection, transport, job.journal, report, workers)
     async with job.connection:
         with _Signals(runner, job.screen):
@@ -81,7 +81,7 @@ def _list_entries(job: Job) -> Iterator[Entry]:
 class _Hope:
     """Gives up when row after row comes to nothing.
 
-    A wrong address, behind which a web site answers, would leave thousands in doubt; a wrong
+    A wrong address, behind which a web site responds, would leave thousands in doubt; a wrong
     course, where nobody can ask for it beforehand, thousands of accounts that serve nothing.
     """
 
@@ -125,8 +125,8 @@ class _Hope:
                 " right? Correct it in the same command: nobody gets a second account."
             )
         return StoppedError(
-            f"{origin} gave {_MOST_DOUBTS} rows in a row no answer that tells what became of them."
-            " Is the address right, and the platform well? Ask with `matricula doctor`."
+            f"{origin} gave {_MOST_DOUBTS} rows in a row no response that tells what became of"
+            " them. Is the address right, and the platform well? Ask with `matricula doctor`."
         )
 
 

@@ -47,7 +47,7 @@ class Batcher:
         self._session = session
         self._batch = batch
         self._step_aside = step_aside
-        self._patience = 0.0 if session.rate.limit is None else _PATIENCE
+        self._patience = 0.0 if session.rate_limiter.limit is None else _PATIENCE
         self._hurry = asyncio.Event()
         self._waiting: dict[str, list[_Wish]] = {}
         self._tasks: set[asyncio.Task[None]] = set()

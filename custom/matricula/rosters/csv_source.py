@@ -10,13 +10,13 @@ from typing import BinaryIO
 from .encoding import find_encoding
 from .errors import RosterError
 from .headers import recognize
-from .source import SAFE_MARK, Table, undo_safe
+from .source import SAFE_MARK, TableSource, undo_safe
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _END = "\x00end of the roster\x00"
 
 
-class CsvSource(Table):
+class CsvSource(TableSource):
     """A CSV file. The first line that is not empty, from line `header_row`, holds the headers."""
 
     def __init__(self, file: BinaryIO, delimiter: str | None = None, header_row: int = 1) -> None:

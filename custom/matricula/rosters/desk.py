@@ -7,11 +7,11 @@ from typing import Any, Protocol, TypeVar
 from attrs import define
 
 from matricula_runtime.errors import Unconfirmed
-from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.operation import Endpoint, Mode
-from matricula_runtime.outcomes import Absent, Exists, Found, Outcome, Unknown, Verdict
+from matricula_runtime.outcomes import Absent, Exists, Found, LookupResult, Outcome, Unknown
 from matricula_runtime.reconcile import look_up
-from matricula_runtime.retry import Known, classify
+from matricula_runtime.retry import FailureKind, classify
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Begin, Finish, Flow, drive_async
 from matricula_runtime.transport import Timeout, TransportError
@@ -65,7 +65,7 @@ _CUT = frozenset(
         "RemoteProtocolError",
     }
 )
-"""What the transports' libraries call a connection that was closed before an answer came."""
+"""What the transports' libraries call a connection that was closed before a response came."""
 
 
 class Desk:
@@ -147,7 +147,7 @@ class Desk:
         elif self.can_ask and self.is_doubtful:
             self._settle(intent, await self._look_up(intent))
         elif known is not None and known.outcome in UNFINISHED:
-            self._give_up(intent, "an earlier request for it got no answer")
+            self._give_up(intent, "an earlier request for it got no response")
         if intent.settled:
             return
         self._open = intent
@@ -156,24 +156,24 @@ class Desk:
             outcome = await self._batchers[intent.name].submit(intent.call, self.run)
             intent.settled.extend([outcome] if outcome else [])
 
-    async def _look_up(self, intent: Intent) -> Verdict:
+    async def _look_up(self, intent: Intent) -> LookupResult:
         """What the platform says of a doubtful write.
 
         What this run sent may still be on its way there: that it is not found says less then.
         """
-        verdict = await self.run(look_up(self.session, intent.call))
+        found = await self.run(look_up(self.session, intent.call))
         lost = self._lost.get(intent.name)
-        if lost is None or not isinstance(verdict, Absent):
-            return verdict
+        if lost is None or not isinstance(found, Absent):
+            return found
         if not _may_repeat(lost):
             return Unknown("it is not there yet, and may still come")
         await self._wait(_PAUSE)
         return await self.run(look_up(self.session, intent.call))
 
-    def _settle(self, intent: Intent, verdict: Verdict) -> None:
-        match verdict:
+    def _settle(self, intent: Intent, found: LookupResult) -> None:
+        match found:
             case Found(record, id_):
-                warning = "the answer was lost; the platform has it"
+                warning = "the response was lost; the platform has it"
                 intent.settled.append(Exists(id_, record, (warning,)))
             case Absent():
                 pass
@@ -233,21 +233,21 @@ class NotingTransport:
     transport: PacedTransport
     desk: Desk
 
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
+    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request when it is its turn."""
-        reply = await self.transport.send(request, timeout, self.desk.note_sending)
-        if classify(reply) in (Known.NOT_SENT, Known.THROTTLED):
+        result = await self.transport.send(request, timeout, self.desk.note_sending)
+        if classify(result) in (FailureKind.NOT_SENT, FailureKind.THROTTLED):
             await self.desk.take_back()
-        return reply
+        return result
 
     async def close(self) -> None:
         """The transport belongs to the run."""
 
 
 def _may_repeat(lost: Unconfirmed) -> bool:
-    """Whether nobody can be working on a write any more whose answer was lost."""
-    if lost.answer is not None:
-        return lost.answer.status_code == 503 and "retry-after" in lost.answer.headers
+    """Whether nobody can be working on a write any more whose response was lost."""
+    if lost.response is not None:
+        return lost.response.status_code == 503 and "retry-after" in lost.response.headers
     return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CUT
 
 
@@ -257,5 +257,5 @@ def has_calls_beyond_asking(session: Session) -> bool:
 
 
 def is_beyond_asking(endpoint: Endpoint[Any]) -> bool:
-    """Whether nobody can find out if a call whose answer was lost was done."""
+    """Whether nobody can find out if a call whose response was lost was done."""
     return endpoint.operation.replay.mode is Mode.NEVER

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import define
 
-from matricula_runtime.message import Answer, Failure, Request
+from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.outcomes import Exists, Rejected
 from matricula_runtime.session import Session
 from matricula_runtime.transport import Timeout
@@ -132,7 +132,7 @@ def _repeat(result: Result, first: First) -> Result:
 class _NoTransport:
     """Sends nothing."""
 
-    async def send(self, request: Request, timeout: Timeout) -> Answer | Failure:
+    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         raise AssertionError("a dry run sends nothing")
 
     async def close(self) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define, field
 
-from matricula_runtime.address import fold
+from matricula_runtime.email_key import email_key
 from matricula_runtime.outcomes import Rejected
 
 from ..learner import Learner
@@ -104,7 +104,7 @@ class EntryMaker:
 
     def _make(self, row: Row, learner: Learner, values: Values, refusal: Rejected | None) -> Entry:
         email = learner.email or ""
-        address = fold(email)
+        address = email_key(email)
         # A row without an address is nobody: it is known by its number, and only in one run.
         identity = person = address or f"{SEPARATOR}{row.number}"
         for name, (setting, _) in self._settings.items():

@@ -6,10 +6,10 @@ from typing import Any, BinaryIO
 
 from .errors import RosterError
 from .headers import show
-from .source import Table
+from .source import TableSource
 
 
-class ExcelSource(Table):
+class ExcelSource(TableSource):
     """A sheet of a workbook. Its first row that is not empty, from `header_row`, has the headers.
 
     It is in memory as a whole, some 70 MB for a hundred thousand rows; CSV takes none.

@@ -45,10 +45,10 @@ def _would_be_sent(result: Result) -> bool:
 async def _look(registrar: Registrar, connection: AsyncConnection, result: Result) -> Result:
     entry = result.entry
     flow = registrar.register(connection.session, entry.learner, entry.values)
-    verdict = await connection.run(ask(connection.session, flow))
-    match verdict:
+    found = await connection.run(ask(connection.session, flow))
+    match found:
         case Found(_, id_):
             return evolve(result, outcome="exists", id=id_, reason="the platform has it", fields={})
-        case Unknown(why) if result.outcome == READY or verdict is HARMLESS:
+        case Unknown(why) if result.outcome == READY or found is HARMLESS:
             return evolve(result, outcome=READY, reason=why, fields={})
     return result

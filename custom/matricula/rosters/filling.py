@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from attrs import evolve, frozen
 
-from matricula_runtime.address import fold
+from matricula_runtime.email_key import email_key
 
 from ..learner import Learner
 
@@ -68,7 +68,7 @@ def derive_username(learner: Learner) -> str:
 
     A digest of the address makes it unique: two of ten thousand people meet once in 700 rosters.
     """
-    address = fold(learner.email or "")
+    address = email_key(learner.email or "")
     stem = _romanize(learner.full_name or "") or _romanize(address.partition("@")[0]) or _FALLBACK
     digest = base64.b32encode(blake2b(address.encode(), digest_size=5).digest()).decode().lower()
     return f"{stem[:_LONGEST_STEM].rstrip('-')}-{digest[:_DIGEST]}"

@@ -89,7 +89,7 @@ async def register_async(
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
     connection, transport = _connect(registrar, platform, concurrency)
-    workers = count_workers(concurrency, connection.session.rate)
+    workers = count_workers(concurrency, connection.session.rate_limiter)
     origin = connection.session.base.locate("")
     inbox = _Inbox()
     async with connection:
@@ -176,7 +176,7 @@ def _connect(
     connection = registrar.connect(
         session.token, base_url=url, options=session.options, transport=transport, allow_http=True
     )
-    connection.session = evolve(connection.session, rate=session.rate)
+    connection.session = evolve(connection.session, rate_limiter=session.rate_limiter)
     return connection, transport
 
 

@@ -7,21 +7,21 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from math import ceil
 
-from matricula_runtime.message import Answer, Failure, Request
-from matricula_runtime.rate import Rate
+from matricula_runtime.message import Failure, Request, Response
+from matricula_runtime.rate_limiter import RateLimiter
 from matricula_runtime.transport import AsyncTransport, Timeout
 
 _STRUGGLING = frozenset({429, 500, 502, 503, 504})
 MOST_AT_ONCE = 1000
 """Requests that may be under way at once, at most."""
 _SETTLE = 1.0
-"""Seconds after a cut in which bad answers cut no further: they were under way before it."""
+"""Seconds after a cut in which bad responses cut no further: they were under way before it."""
 
 
 class PacedTransport:
     """A transport that has at most so many requests under way.
 
-    A bad answer halves the number, good ones raise it again by one for each round of them, up to
+    A bad response halves the number, good ones raise it again by one for each round of them, up to
     `most`. `sent` counts all requests.
     """
 
@@ -32,7 +32,7 @@ class PacedTransport:
         self._running = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._cut = 0.0
-        self.has_answered = False
+        self.has_responded = False
         self.sent = 0
 
     @property
@@ -45,7 +45,7 @@ class PacedTransport:
         request: Request,
         timeout: Timeout,
         before: Callable[[], Awaitable[None]] | None = None,
-    ) -> Answer | Failure:
+    ) -> Response | Failure:
         """Send a request when it is its turn, and after what is to be done just before it."""
         if self._running + 1 > self._allowed or self._waiting:
             await self._queue()
@@ -55,13 +55,13 @@ class PacedTransport:
             if before is not None:
                 await before()
             self.sent += 1
-            reply = await self._transport.send(request, timeout)
+            result = await self._transport.send(request, timeout)
         finally:
             self._running -= 1
             if self._waiting:
                 self._wake()
-        self._note(reply)
-        return reply
+        self._note(result)
+        return result
 
     async def close(self) -> None:
         """Close the transport."""
@@ -85,10 +85,10 @@ class PacedTransport:
                 turn.set_result(None)
                 self._running += 1
 
-    def _note(self, reply: Answer | Failure) -> None:
-        if isinstance(reply, Answer):
-            self.has_answered = True
-        if isinstance(reply, Failure) or reply.status_code in _STRUGGLING:
+    def _note(self, result: Response | Failure) -> None:
+        if isinstance(result, Response):
+            self.has_responded = True
+        if isinstance(result, Failure) or result.status_code in _STRUGGLING:
             now = time.monotonic()
             if now - self._cut > _SETTLE:
                 self._cut = now
@@ -98,7 +98,7 @@ class PacedTransport:
             self._wake()
 
 
-def count_workers(concurrency: int, rate: Rate) -> int:
+def count_workers(concurrency: int, rate: RateLimiter) -> int:
     """How many rows are under way at once: no more than a rate limit lets through in two seconds.
 
     The others would only wait for their turn, and would have to be looked up after a crash.

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.operation import Mode
-from matricula_runtime.outcomes import Absent, Exists, Found, Id, Outcome, Unknown, Verdict
+from matricula_runtime.outcomes import Absent, Exists, Found, Id, LookupResult, Outcome, Unknown
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
@@ -20,7 +20,7 @@ from .past import INTENDED
 # A look-up needs the address only; the flow insists on the others, which are sent nowhere.
 _ANY = "?"
 HARMLESS = Unknown("it cannot be looked up, and doing it again does no harm")
-"""The verdict on a row of which all is there that could do harm twice."""
+"""The found on a row of which all is there that could do harm twice."""
 
 
 @frozen
@@ -58,26 +58,26 @@ async def reconcile(
             continue
         learner = Learner(record.email, _ANY, _ANY, _ANY, _ANY)
         flow = registrar.register(connection.session, learner, values)
-        verdict = await connection.run(ask(connection.session, flow))
-        match verdict:
+        found = await connection.run(ask(connection.session, flow))
+        match found:
             case Found(_, id_):
                 report(Reconciled(record, "exists", id_, "found by looking it up"))
             case Absent():
                 report(Reconciled(record, "open"))
-            case _ if verdict is HARMLESS:
+            case _ if found is HARMLESS:
                 report(Reconciled(record, INTENDED))
             case Unknown(why):
                 report(Reconciled(record, "unconfirmed", None, why))
 
 
-def ask(session: Session, flow: Flow[Outcome]) -> Flow[Verdict]:
+def ask(session: Session, flow: Flow[Outcome]) -> Flow[LookupResult]:
     """What the look-ups of a flow's writes say; nothing but those is sent."""
-    verdict: Verdict = Unknown("there is nothing to look up")
+    found: LookupResult = Unknown("there is nothing to look up")
     for intent in list_writes(flow):
         if intent.call.endpoint.operation.replay.mode is Mode.SAFE:
             return HARMLESS
-        verdict = yield from look_up(session, intent.call)
-        if not isinstance(verdict, Found):
-            return verdict
-        intent.settled.append(Exists(verdict.id, verdict.record))
-    return verdict
+        found = yield from look_up(session, intent.call)
+        if not isinstance(found, Found):
+            return found
+        intent.settled.append(Exists(found.id, found.record))
+    return found

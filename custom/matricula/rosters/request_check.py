@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from matricula_runtime.address import fold
+from matricula_runtime.email_key import email_key
 from matricula_runtime.operation import Call, Operation
 from matricula_runtime.outcomes import Rejected
 
@@ -63,7 +63,7 @@ class RequestCheck:
         for name in self._find_body(call).unique:
             if value := call.arguments["json"].get(name):
                 replay = call.endpoint.operation.replay
-                yield name, fold(value) if replay.ignore_case else value
+                yield name, email_key(value) if replay.ignore_case else value
 
     def _find_body(self, call: Call[Any]) -> _Body:
         operation = call.endpoint.operation

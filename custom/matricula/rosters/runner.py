@@ -18,7 +18,7 @@ from matricula_runtime.errors import (
     Unconfirmed,
 )
 from matricula_runtime.outcomes import Outcome, Rejected
-from matricula_runtime.trace import is_taken
+from matricula_runtime.trace import is_enabled
 
 from ..registrar import Registrar
 from .batches import Batcher
@@ -40,7 +40,7 @@ _PATIENT = 8
 _HASTY = 1
 _DEADLINE = 900.0
 _LOOKS = 3
-"""How often a row whose answer was lost is looked up in the same run."""
+"""How often a row whose response was lost is looked up in the same run."""
 _PAUSE = 1.0
 """Seconds before the first look; each next one waits twice as long."""
 
@@ -71,16 +71,17 @@ class Runner:
         self._workers = workers
         self._drain = drain
         self._writer = Memory() if journal is None else Writer(journal)
-        # Before the first answer it is likelier that the address is wrong than that the net is bad.
+        # Before the first response it is likelier that the address is wrong than that the net is
+        # bad.
         hasty = connection.with_options(retries=_HASTY).session
         patient = connection.with_options(retries=_PATIENT, deadline=_DEADLINE).session
-        self._hasty = evolve(hasty, is_traced=is_taken())
-        self._patient = evolve(patient, is_traced=is_taken())
+        self._hasty = evolve(hasty, is_traced=is_enabled())
+        self._patient = evolve(patient, is_traced=is_enabled())
         self._batchers = {
             name: Batcher(self._patient, batch, self._step_aside)
             for name, batch in registrar.batches.items()
         }
-        is_limited = self._patient.rate.limit is not None
+        is_limited = self._patient.rate_limiter.limit is not None
         self._most_aside = sum(one.most for one in registrar.batches.values()) if is_limited else 0
         self._notes_sends = has_calls_beyond_asking(self._patient)
         self._at_work = 0
@@ -230,7 +231,7 @@ class Runner:
 
     def _open_desk(self, entry: Entry, past: Past | None) -> Desk:
         return Desk(
-            self._patient if self._transport.has_answered else self._hasty,
+            self._patient if self._transport.has_responded else self._hasty,
             self._transport,
             self._writer,
             self._stop,
@@ -247,7 +248,7 @@ class Runner:
         return [step for name, step in ids if name in refusal.fields and step in steps]
 
     async def _do(self, desk: Desk, entry: Entry) -> Outcome:
-        """The outcome of a row; when its answer was lost, after looking it up."""
+        """The outcome of a row; when its response was lost, after looking it up."""
         for attempt in range(_LOOKS + 1):
             flow = self._registrar.register(desk.session, entry.learner, entry.values)
             outcome = await desk.run(flow)

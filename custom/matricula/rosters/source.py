@@ -37,7 +37,7 @@ class Source(Protocol):
         ...
 
 
-class Table:
+class TableSource:
     """A file of records, the first of which holds the headers; `_records` reads them."""
 
     headers: Sequence[str]

@@ -6,12 +6,12 @@ import json
 from collections import Counter
 
 from ..expressions import Json
-from ..specification import Operation
-from .target import Target
+from ..specification import ContractOperation
+from .target import TargetServer
 from .walk import make_request
 
 
-def check_changes(target: Target) -> None:
+def check_changes(target: TargetServer) -> None:
     """What creates adds one record and touches no other; what deletes takes one away; what changes,
     changes or adds one. Each may do the same to one record of other tables."""
     for operation in _writers(target):
@@ -26,7 +26,7 @@ def check_changes(target: Target) -> None:
 
 
 def _is_expected(
-    target: Target, operation: Operation, lost: Counter[str], new: Counter[str]
+    target: TargetServer, operation: ContractOperation, lost: Counter[str], new: Counter[str]
 ) -> bool:
     if operation.id in target.expectations.unchanged:
         return not lost and not new
@@ -43,7 +43,7 @@ def _count_tables(records: Counter[str]) -> Counter[str]:
     return Counter(json.loads(text)[0] for text in records.elements())
 
 
-def check_repeats(target: Target) -> None:
+def check_repeats(target: TargetServer) -> None:
     """A request that is sent again, where the spec says that this is safe, is accepted again, or
     finds nothing more to delete, and leaves everything as it is."""
     for operation in _writers(target):
@@ -57,7 +57,7 @@ def check_repeats(target: Target) -> None:
             assert target.state() == before, f"{operation.id} changes something the second time"
 
 
-def _writers(target: Target) -> list[Operation]:
+def _writers(target: TargetServer) -> list[ContractOperation]:
     return [item for item in target.spec.operations.values() if item.method != "GET"]
 
 

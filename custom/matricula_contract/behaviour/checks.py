@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from .answers import check_answers
 from .changes import check_changes, check_repeats
 from .deletions import check_deletions
 from .filters import check_filters
@@ -13,18 +12,19 @@ from .foreign import check_foreign
 from .lists import check_pages, check_whole_lists
 from .reading import check_written
 from .refusals import check_reading, check_refusals
+from .responses import check_responses
 from .rules import check_rules
-from .target import BadAddress, NoAnswer, Target
+from .target import BadAddress, NoResponse, TargetServer
 from .texts import check_texts
 from .tokens import check_tokens
 from .uniqueness import check_taken_by_change, check_taken_values
 from .unknown import check_unknown_ids, check_unknown_references
 from .updates import check_updates
 
-CHECKS: Final[Mapping[str, Callable[[Target], None]]] = {
+CHECKS: Final[Mapping[str, Callable[[TargetServer], None]]] = {
     "a taken value is refused": check_taken_values,
     "a taken value cannot be changed to": check_taken_by_change,
-    "answers are as described": check_answers,
+    "responses are as described": check_responses,
     "an accepted call changes one record": check_changes,
     "what is safe can be repeated": check_repeats,
     "what was written is read back": check_written,
@@ -55,17 +55,17 @@ CONTROLLED: Final = frozenset(
 """The checks that need a mock server, whose records they know or look at."""
 
 UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, BadAddress)
-"""What comes of answers that are not at all as described."""
+"""What comes of responses that are not at all as described."""
 
 
-def find_breach(check: Callable[[Target], None], target: Target) -> str | None:
-    """What a check finds; None for nothing. Answers that it cannot read are a find, too."""
+def find_breach(check: Callable[[TargetServer], None], target: TargetServer) -> str | None:
+    """What a check finds; None for nothing. Responses that it cannot read are a find, too."""
     try:
         check(target)
     except AssertionError as error:
         return str(error) or "an assertion does not hold"
-    except NoAnswer as error:
-        return f"there was no answer: {error}"
+    except NoResponse as error:
+        return f"there was no response: {error}"
     except UNREADABLE as error:
-        return f"an answer cannot be read: {type(error).__name__}: {error}"
+        return f"a response cannot be read: {type(error).__name__}: {error}"
     return None

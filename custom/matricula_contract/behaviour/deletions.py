@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from ..expressions import Request, evaluate
-from ..specification import Operation
+from ..expressions import SentRequest, evaluate
+from ..specification import ContractOperation
 from .paging import read_list
-from .target import Target
+from .target import TargetServer
 from .walk import find_link, make_source
 
 
-def check_deletions(target: Target) -> None:
+def check_deletions(target: TargetServer) -> None:
     """A deleted record is not found, not listed, not deleted again, and holds no unique value."""
     for operation in target.spec.operations.values():
         if operation.method == "DELETE":
             _check_deletion(target, operation)
 
 
-def _check_deletion(target: Target, operation: Operation) -> None:
+def _check_deletion(target: TargetServer, operation: ContractOperation) -> None:
     link = find_link(target, operation, set(operation.names("path")))
     assert link is not None, f"no link leads to {operation.id}"
-    made, answer = make_source(target, link)
-    request = Request(operation.id, path=evaluate(dict(link.parameters), made, answer))
+    made, response = make_source(target, link)
+    request = SentRequest(operation.id, path=evaluate(dict(link.parameters), made, response))
     id = request.path[operation.names("path")[-1]]
     assert target.send(request).accepted, f"{operation.id}: {request} was refused"
     for reader in target.spec.operations.values():
         if reader.method == "GET" and reader.path == operation.path:
-            status = target.send(Request(reader.id, path=request.path)).status
-            assert status == 404, f"{reader.id} answers {status} for what was deleted"
+            status = target.send(SentRequest(reader.id, path=request.path)).status
+            assert status == 404, f"{reader.id} responses {status} for what was deleted"
         if reader.method == "GET" and reader.path == operation.path.rpartition("/")[0]:
             listed = [record["id"] for record in read_list(target, reader.id)]
             assert id not in listed, f"{reader.id} lists what was deleted"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..expressions import Json, Request
-from ..specification import Operation
+from ..expressions import Json, SentRequest
+from ..specification import ContractOperation
 from .paging import RECORDS, read_all
 from .rules import FILLERS
-from .target import Target
+from .target import TargetServer
 from .walk import make_request
 
 
-def fill(target: Target, request: Request) -> None:
+def fill(target: TargetServer, request: SentRequest) -> None:
     """Make records until a list has enough of them, or seed some where no operation makes them; on
     a server that is no mock server nothing."""
     if not target.controls:
@@ -26,15 +26,15 @@ def fill(target: Target, request: Request) -> None:
         target.seed(table, [model | {"id": f"seeded{number:02}"} for number in range(RECORDS)])
 
 
-def _find_maker(target: Target, operation: Operation) -> Operation | None:
-    """The operation that makes what a list shows: it is found there after a lost answer."""
+def _find_maker(target: TargetServer, operation: ContractOperation) -> ContractOperation | None:
+    """The operation that makes what a list shows: it is found there after a lost response."""
     for maker in target.spec.operations.values():
         if maker.content["x-replay"].get("operation") == operation.id:
             return maker
     return None
 
 
-def find_table(target: Target, request: Request) -> str | None:
+def find_table(target: TargetServer, request: SentRequest) -> str | None:
     """The table of the server's state that a list shows, by the ids in both."""
     ids = {str(record["id"]) for record in read_all(target, request) if "id" in record}
     state: dict[str, list[Json]] = target.state()

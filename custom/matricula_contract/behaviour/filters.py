@@ -10,11 +10,11 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from ..expressions import Json, Request, find
-from ..specification import Operation
+from ..expressions import Json, SentRequest, find
+from ..specification import ContractOperation
 from .filling import fill, find_table
 from .paging import ask_for, is_too_long, paged, read_all
-from .target import Target
+from .target import TargetServer
 
 PAGE: Final = 7
 """How many records a page has while filters are tried."""
@@ -76,7 +76,7 @@ class Filter:
                 yield value[:-1]
 
 
-def check_filters(target: Target) -> None:
+def check_filters(target: TargetServer) -> None:
     """Each filter finds the records whose values it was given, or parts of them, on all pages; two
     filters find what passes both; and what nobody has finds nothing."""
     for operation in paged(target):
@@ -98,7 +98,7 @@ def check_filters(target: Target) -> None:
         _check_pairs(target, request, records, filters)
 
 
-def _filters(target: Target, operation: Operation) -> Iterator[Filter]:
+def _filters(target: TargetServer, operation: ContractOperation) -> Iterator[Filter]:
     for name in operation.names("query"):
         if entry := target.expectations.filters.get((operation.id, name)):
             yield Filter(name, **entry)
@@ -112,7 +112,7 @@ def _filters(target: Target, operation: Operation) -> Iterator[Filter]:
         yield Filter(name, f"/{name.removesuffix('_exact')}", kind)
 
 
-def _seed_moments(target: Target, request: Request) -> None:
+def _seed_moments(target: TargetServer, request: SentRequest) -> None:
     table = find_table(target, request)
     if table is None:
         return
@@ -129,7 +129,7 @@ def _seed_moments(target: Target, request: Request) -> None:
 
 
 def _list_wanted(
-    target: Target, request: Request, item: Filter, records: list[Json]
+    target: TargetServer, request: SentRequest, item: Filter, records: list[Json]
 ) -> Iterator[Json]:
     """What the filter is asked for, as far as its schema allows that."""
     values = [item.read(record) for record in records]
@@ -144,7 +144,7 @@ def _list_wanted(
 
 
 def _check_pairs(
-    target: Target, request: Request, records: list[Json], filters: list[Filter]
+    target: TargetServer, request: SentRequest, records: list[Json], filters: list[Filter]
 ) -> None:
     """Two filters at once: both of the last record, and one of it with one of the first."""
     for first in filters:
@@ -156,7 +156,7 @@ def _check_pairs(
 
 
 def _check(
-    target: Target, request: Request, records: list[Json], wanted: Mapping[Filter, Json]
+    target: TargetServer, request: SentRequest, records: list[Json], wanted: Mapping[Filter, Json]
 ) -> None:
     query = {item.name: _write(value) for item, value in wanted.items()}
     expected = [one for one in records if all(i.fits(one, v) for i, v in wanted.items())]

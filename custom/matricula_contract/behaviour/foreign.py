@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from .target import Target
+from .target import TargetServer
 from .walk import make_request
 
 
-def check_foreign(target: Target) -> None:
+def check_foreign(target: TargetServer) -> None:
     """Whatever is asked of somebody else's records is refused with 403, and changes nothing."""
     for operation in target.spec.operations.values():
         for path in target.foreign_paths(operation):

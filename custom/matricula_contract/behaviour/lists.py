@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from ..expressions import Answer, Json, Request, evaluate
+from ..expressions import Json, ReadResponse, SentRequest, evaluate
 from .filling import fill, find_table
 from .paging import RECORDS, ask_for, is_too_long, paged, read_all, walk, walk_back
 from .reading import list_records
-from .target import Target
+from .target import TargetServer
 from .walk import make_request
 
 SIZES: Final = (7, 10)
 """How large the pages are that are tried on a server that is no mock server."""
 
 
-def check_pages(target: Target) -> None:
+def check_pages(target: TargetServer) -> None:
     """With every size of a page, and with none given: all records, each once, there and back."""
     for operation in paged(target):
         target.reset()
@@ -39,11 +39,13 @@ def _name(record: Json) -> str:
     return str(record["id"]) if "id" in record else json.dumps(record, sort_keys=True)
 
 
-def _names(page: Answer) -> list[str]:
+def _names(page: ReadResponse) -> list[str]:
     return [_name(record) for record in list_records(page.body)]
 
 
-def _check_walk(target: Target, request: Request, size: int | None, expected: list[str]) -> None:
+def _check_walk(
+    target: TargetServer, request: SentRequest, size: int | None, expected: list[str]
+) -> None:
     operation = target.operation(request.operation)
     pages = list(walk(target, request, size, len(expected)))
     forth = [_names(page) for page in pages]
@@ -62,7 +64,7 @@ def _check_walk(target: Target, request: Request, size: int | None, expected: li
     assert found == forth[::-1], f"{name}: backwards {found}, forwards {forth}"
 
 
-def check_whole_lists(target: Target) -> None:
+def check_whole_lists(target: TargetServer) -> None:
     """A list without pages shows everything that was made, each once."""
     for maker in target.spec.operations.values():
         replay = maker.content["x-replay"]
@@ -74,8 +76,8 @@ def check_whole_lists(target: Target) -> None:
             made = [
                 evaluate(maker.created_id, request, target.send(request)) for request in requests
             ]
-            answer = target.send(make_request(target, reader.id))
-            shown = [record[replay.get("id", "id")] for record in list_records(answer.body)]
+            response = target.send(make_request(target, reader.id))
+            shown = [record[replay.get("id", "id")] for record in list_records(response.body)]
             new = [id for id in shown if id in made]
             assert sorted(new) == sorted(made), f"{reader.id}: {made} were made, {new} are shown"
             assert len(shown) == len(set(shown)), f"{reader.id} shows something twice: {shown}"

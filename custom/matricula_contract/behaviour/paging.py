@@ -7,10 +7,10 @@ from typing import Final
 
 from attrs import evolve
 
-from ..expressions import Answer, Json, Request
-from ..specification import Operation
+from ..expressions import Json, ReadResponse, SentRequest
+from ..specification import ContractOperation
 from .reading import list_records
-from .target import Target
+from .target import TargetServer
 from .walk import make_request
 
 MOST: Final = 1000
@@ -19,7 +19,7 @@ RECORDS: Final = 23
 """So many records a list has at least: more than a page has by itself, and a prime number."""
 
 
-def paged(target: Target) -> list[Operation]:
+def paged(target: TargetServer) -> list[ContractOperation]:
     """The lists that have pages."""
     return [
         operation
@@ -28,12 +28,12 @@ def paged(target: Target) -> list[Operation]:
     ]
 
 
-def ask_for(target: Target, operation: Operation) -> Request:
+def ask_for(target: TargetServer, operation: ContractOperation) -> SentRequest:
     """A request of a list, without filters."""
     return evolve(make_request(target, operation.id), query={})
 
 
-def is_too_long(target: Target, request: Request) -> bool:
+def is_too_long(target: TargetServer, request: SentRequest) -> bool:
     """Whether a list is one of a real server, and longer than a page: then it is left alone."""
     first = next(walk(target, request, 100, MOST))
     return not target.controls and bool(
@@ -42,19 +42,21 @@ def is_too_long(target: Target, request: Request) -> bool:
 
 
 def read_list(
-    target: Target, operation_id: str, query: Mapping[str, Json] | None = None
+    target: TargetServer, operation_id: str, query: Mapping[str, Json] | None = None
 ) -> list[Json]:
     """All records of a list with a plain path that pass the filters in `query`."""
-    return read_all(target, Request(operation_id, query=query or {}))
+    return read_all(target, SentRequest(operation_id, query=query or {}))
 
 
-def read_all(target: Target, request: Request, size: int = 100) -> list[Json]:
+def read_all(target: TargetServer, request: SentRequest, size: int = 100) -> list[Json]:
     """All records of a list, `size` a page."""
     pages = walk(target, request, size, MOST)
     return [record for page in pages for record in list_records(page.body)]
 
 
-def walk(target: Target, request: Request, size: int | None, most: int) -> Iterator[Answer]:
+def walk(
+    target: TargetServer, request: SentRequest, size: int | None, most: int
+) -> Iterator[ReadResponse]:
     """The pages from the first one on; AssertionError after more pages than there are records."""
     operation = target.operation(request.operation)
     limit = {} if size is None else {"limit": size}
@@ -62,14 +64,16 @@ def walk(target: Target, request: Request, size: int | None, most: int) -> Itera
     yield from _follow(target, operation, page, operation.content["x-pagination"]["next"], most)
 
 
-def walk_back(target: Target, operation: Operation, page: Answer, most: int) -> Iterator[Answer]:
+def walk_back(
+    target: TargetServer, operation: ContractOperation, page: ReadResponse, most: int
+) -> Iterator[ReadResponse]:
     """The pages from the last one back to the first one."""
     yield from _follow(target, operation, page, "previous", most)
 
 
 def _follow(
-    target: Target, operation: Operation, page: Answer, link: str, most: int
-) -> Iterator[Answer]:
+    target: TargetServer, operation: ContractOperation, page: ReadResponse, link: str, most: int
+) -> Iterator[ReadResponse]:
     for _ in range(most + 1):
         assert page.accepted, f"{operation.id}: a page was answered with {page.status}"
         yield page

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from ..expressions import Answer, Json, Request, evaluate, find
-from ..specification import JSON, Operation
-from .target import Target
+from ..expressions import Json, ReadResponse, SentRequest, evaluate, find
+from ..specification import JSON, ContractOperation
+from .target import TargetServer
 from .walk import is_linked, make_request, renew
 
 
-def check_written(target: Target) -> None:
+def check_written(target: TargetServer) -> None:
     """Each example of a body is accepted, and its values come back from wherever they can be read.
 
     Where a link fills in the body, the examples name records that do not exist.
@@ -26,19 +26,21 @@ def check_written(target: Target) -> None:
             write_and_read(target, operation, request)
 
 
-def write_and_read(target: Target, operation: Operation, request: Request) -> None:
+def write_and_read(
+    target: TargetServer, operation: ContractOperation, request: SentRequest
+) -> None:
     """Send a request that must be accepted, and compare what was written with what is read."""
-    answer = target.send(request)
-    assert answer.status in [status for status in operation.statuses if status < 300], (
-        f"{operation.id}: {request.body} was answered with {answer.status}: {answer.body}"
+    response = target.send(request)
+    assert response.status in [status for status in operation.statuses if status < 300], (
+        f"{operation.id}: {request.body} was answered with {response.status}: {response.body}"
     )
-    for reader, sent, record in find_records(target, operation, request, answer):
+    for reader, sent, record in find_records(target, operation, request, response):
         compare(target, operation, sent, record, shown_properties(target, reader))
 
 
 def find_records(
-    target: Target, operation: Operation, request: Request, answer: Answer
-) -> Iterator[tuple[Operation, Json, Json]]:
+    target: TargetServer, operation: ContractOperation, request: SentRequest, response: ReadResponse
+) -> Iterator[tuple[ContractOperation, Json, Json]]:
     """The operation, what was sent, and the record that it became, for each way of reading it."""
     own = {operation.created_id, *_path_expressions(operation)}
     for link in target.spec.links:
@@ -46,37 +48,37 @@ def find_records(
         values = {value for value in link.parameters.values() if isinstance(value, str)}
         reads = link.source == operation.id and reader.method == "GET" and reader.names("path")
         if reads and values & own:
-            path = evaluate(dict(link.parameters), request, answer)
-            read = target.send(Request(reader.id, path=path))
+            path = evaluate(dict(link.parameters), request, response)
+            read = target.send(SentRequest(reader.id, path=path))
             assert read.accepted, f"{operation.id}: link {link.name} was answered {read.status}"
             if not isinstance(read.body, list):
                 yield reader, request.body, read.body
     if operation.content["x-replay"]["mode"] == "lookup":
-        yield _look_up(target, operation, request, answer)
+        yield _look_up(target, operation, request, response)
 
 
-def _path_expressions(operation: Operation) -> list[str]:
+def _path_expressions(operation: ContractOperation) -> list[str]:
     return [f"$request.path.{name}" for name in operation.names("path")]
 
 
 def _look_up(
-    target: Target, operation: Operation, request: Request, answer: Answer
-) -> tuple[Operation, Json, Json]:
+    target: TargetServer, operation: ContractOperation, request: SentRequest, response: ReadResponse
+) -> tuple[ContractOperation, Json, Json]:
     """The one record that the spec's way of looking up finds."""
     replay = operation.content["x-replay"]
     reader = target.operation(replay["operation"])
-    values = evaluate(replay["parameters"], request, answer)
+    values = evaluate(replay["parameters"], request, response)
     found = target.send(
-        Request(
+        SentRequest(
             reader.id,
             path={name: values[name] for name in reader.names("path")},
             query={name: values[name] for name in reader.names("query") if name in values},
         )
     )
-    match = evaluate(replay["match"], request, answer)
+    match = evaluate(replay["match"], request, response)
     records = [record for record in list_records(found.body) if _matches(record, match)]
     assert len(records) == 1, f"{operation.id}: {len(records)} records are found by {match}"
-    created = evaluate(operation.created_id, request, answer)
+    created = evaluate(operation.created_id, request, response)
     shown = records[0][replay.get("id", "id")]
     assert shown == created, f"{operation.id}: made {created}, and {shown} is found by {match}"
     holder = next(iter(replay["match"].values())).partition("#")[2].rpartition("/")[0]
@@ -90,21 +92,25 @@ def _matches(record: Json, match: Json) -> bool:
 
 
 def list_records(body: Json) -> list[Json]:
-    """The records of a list's answer."""
+    """The records of a list's response."""
     records: list[Json] = body["results"] if isinstance(body, dict) else body
     return records
 
 
-def shown_properties(target: Target, reader: Operation) -> set[str]:
-    """The properties of a record that the answer of an operation may have."""
-    schema = target.spec.resolve(reader.answers[200]["content"][JSON]["schema"])
+def shown_properties(target: TargetServer, reader: ContractOperation) -> set[str]:
+    """The properties of a record that the response of an operation may have."""
+    schema = target.spec.resolve(reader.responses[200]["content"][JSON]["schema"])
     if "results" in schema.get("properties", {}):
         schema = target.spec.resolve(schema["properties"]["results"])
     return set(target.spec.properties(schema.get("items", schema)))
 
 
 def compare(
-    target: Target, operation: Operation, sent: Json, record: Json, properties: set[str]
+    target: TargetServer,
+    operation: ContractOperation,
+    sent: Json,
+    record: Json,
+    properties: set[str],
 ) -> None:
     """Each of these properties that was sent has the value that was sent; a password is not
     shown."""

@@ -7,9 +7,9 @@ from typing import Final
 
 from attrs import evolve
 
-from ..expressions import Json, Request
-from ..specification import Operation
-from .target import Target
+from ..expressions import Json, SentRequest
+from ..specification import ContractOperation
+from .target import TargetServer
 from .walk import make_request
 
 WRONG: Final[tuple[Json, ...]] = (None, True, -1, 1.5, 10**30, "", "\x00", [], [[]], {}, {"a": 1})
@@ -27,25 +27,25 @@ BROKEN: Final = (
 """Bodies that are no JSON, or none that a server must take."""
 
 
-def check_refusals(target: Target) -> None:
+def check_refusals(target: TargetServer) -> None:
     """Whatever is refused is refused with a documented status, and the state stays as it was."""
     for operation in target.spec.operations.values():
         request = make_request(target, operation.id)
         before = target.state()
         for name, wrong, headers in wrong_requests(target, operation, request):
-            answer = target.send(wrong, headers)
-            assert 400 <= answer.status < 500, (
-                f"{operation.id}: {name} was answered {answer.status}"
+            response = target.send(wrong, headers)
+            assert 400 <= response.status < 500, (
+                f"{operation.id}: {name} was answered {response.status}"
             )
-            assert answer.status in operation.statuses, (
-                f"{operation.id}: {name} was answered with {answer.status}, not documented"
+            assert response.status in operation.statuses, (
+                f"{operation.id}: {name} was answered with {response.status}, not documented"
             )
             assert target.state() == before, f"{operation.id}: {name} changed something"
 
 
 def wrong_requests(
-    target: Target, operation: Operation, request: Request
-) -> Iterator[tuple[str, Request, dict[str, str] | None]]:
+    target: TargetServer, operation: ContractOperation, request: SentRequest
+) -> Iterator[tuple[str, SentRequest, dict[str, str] | None]]:
     """Requests to be refused, made from a good one, with a name, and headers if they matter."""
     for name in operation.names("query"):
         schema = target.spec.resolve(operation.parameters[name]["schema"])
@@ -73,7 +73,7 @@ def _as_sent(value: str, schema: Json) -> Json:
     return int(value) if is_number else value
 
 
-def wrong_bodies(target: Target, operation: Operation, body: Json) -> Iterator[Json]:
+def wrong_bodies(target: TargetServer, operation: ContractOperation, body: Json) -> Iterator[Json]:
     """Bodies that the schema refuses: no objects, a property missing or of a wrong value."""
     validator = target.spec.compile(operation.schema)
     candidates = [value for value in WRONG if value is not None]
@@ -83,7 +83,7 @@ def wrong_bodies(target: Target, operation: Operation, body: Json) -> Iterator[J
     yield from (candidate for candidate in candidates if not validator.is_valid(candidate))
 
 
-def check_reading(target: Target) -> None:
+def check_reading(target: TargetServer) -> None:
     """GET, HEAD and OPTIONS change nothing."""
     for operation in target.spec.operations.values():
         if operation.method == "GET":

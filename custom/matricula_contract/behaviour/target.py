@@ -14,30 +14,30 @@ from urllib.parse import quote
 import httpx2
 
 from ..expectations import Expectations, read_expectations
-from ..expressions import Answer, Json, Request, read_json
-from ..specification import JSON, Operation, Specification, read_spec
+from ..expressions import Json, ReadResponse, SentRequest, read_json
+from ..specification import JSON, ContractOperation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
 PATIENCE: Final = 60.0
 """Seconds in which a body has to be there."""
 LARGEST: Final = 50_000_000
 """The largest body that is read, in bytes."""
-NoAnswer: Final = httpx2.HTTPError
-"""What is raised where a request gets no answer."""
+NoResponse: Final = httpx2.HTTPError
+"""What is raised where a request gets no response."""
 BadAddress: Final = httpx2.InvalidURL
-"""What is raised where an answer leads to what is no URL."""
+"""What is raised where a response leads to what is no URL."""
 
 
 class LeftOut(Exception):
     """An operation that may not be sent. The text is its id."""
 
 
-class Target:
+class TargetServer:
     """Sends requests to operations of a platform. Use it in a `with` statement.
 
     `spec` is the part of the platform's spec that may be used, all of it by default; `controls`
     says that the server is a mock server that may be looked into, seeded and reset; `interval` are
-    seconds between requests. `counts` has the answers by operation and status, `last` the last
+    seconds between requests. `counts` has the responses by operation and status, `last` the last
     request as a curl command without the token.
     """
 
@@ -61,25 +61,27 @@ class Target:
         self.expectations: Expectations = read_expectations(self.spec.content["info"]["title"])
         self._client = httpx2.Client(base_url=url, timeout=10, trust_env=False)
 
-    def __enter__(self) -> Target:
+    def __enter__(self) -> TargetServer:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def operation(self, id: str) -> Operation:
+    def operation(self, id: str) -> ContractOperation:
         """An operation of the spec; LeftOut where it may not be used."""
         if id not in self.spec.operations:
             raise LeftOut(id)
         return self.spec.operations[id]
 
-    def authorization(self, operation: Operation, token: str | None = None) -> dict[str, str]:
+    def authorization(
+        self, operation: ContractOperation, token: str | None = None
+    ) -> dict[str, str]:
         """The header with a token, as the operation's security scheme wants it."""
         name = next(iter(operation.content["security"][0]))
         scheme = self.spec.content["components"]["securitySchemes"][name]
         return {"Authorization": f"{scheme.get('x-token-prefix', 'Bearer')} {token or self.token}"}
 
-    def send(self, request: Request, headers: Mapping[str, str] | None = None) -> Answer:
+    def send(self, request: SentRequest, headers: Mapping[str, str] | None = None) -> ReadResponse:
         """Send a request with a good token. `headers` replace it."""
         content = None
         sent = dict(headers or {})
@@ -97,26 +99,26 @@ class Target:
         )
         return self._send(operation, built)
 
-    def follow(self, operation: Operation, link: str) -> Answer:
+    def follow(self, operation: ContractOperation, link: str) -> ReadResponse:
         """Send a GET to a link, a path or a URL, with a good token."""
         built = self._client.build_request("GET", link, headers=self.authorization(operation))
         assert built.url.netloc == self._client.base_url.netloc, f"a link leads to {built.url.host}"
         return self._send(operation, built)
 
-    def _send(self, operation: Operation, request: httpx2.Request) -> Answer:
+    def _send(self, operation: ContractOperation, request: httpx2.Request) -> ReadResponse:
         time.sleep(self._interval)
         self.last = _write_curl(request, self.authorization(operation)["Authorization"])
-        answer = self._ask(request)
-        self.counts[operation.id, answer.status] += 1
-        return answer
+        response = self._ask(request)
+        self.counts[operation.id, response.status] += 1
+        return response
 
-    def _ask(self, request: httpx2.Request) -> Answer:
+    def _ask(self, request: httpx2.Request) -> ReadResponse:
         response = self._client.send(request, stream=True)
         with closing(response):
             body = read_json(_read_body(response))
-        return Answer(response.status_code, body, dict(response.headers))
+        return ReadResponse(response.status_code, body, dict(response.headers))
 
-    def foreign_paths(self, operation: Operation) -> list[Mapping[str, Json]]:
+    def foreign_paths(self, operation: ContractOperation) -> list[Mapping[str, Json]]:
         """Path parameters that lead an operation to somebody else's records."""
         names = set(operation.names("path"))
         return [
@@ -136,10 +138,10 @@ class Target:
     def is_mock(self) -> bool:
         """Whether the server is a mock server, which has controls."""
         try:
-            answer = self._ask(self._client.build_request("GET", "/_mock/state"))
-        except NoAnswer:
+            response = self._ask(self._client.build_request("GET", "/_mock/state"))
+        except NoResponse:
             return False
-        state = answer.body if answer.accepted and isinstance(answer.body, dict) else {}
+        state = response.body if response.accepted and isinstance(response.body, dict) else {}
         return isinstance(state.get(self.platform), dict)
 
     def seed(self, table: str, records: list[Json]) -> None:
@@ -172,7 +174,7 @@ def _encode(body: Json) -> bytes:
 
 
 def _read_body(response: httpx2.Response) -> bytes:
-    """All of the body; NoAnswer where it never ends."""
+    """All of the body; NoResponse where it never ends."""
     until, whole = time.monotonic() + PATIENCE, b""
     for part in response.iter_bytes():
         whole += part

@@ -6,9 +6,9 @@ from typing import Final
 
 from attrs import evolve
 
-from ..specification import JSON, Operation
+from ..specification import JSON, ContractOperation
 from .reading import write_and_read
-from .target import Target
+from .target import TargetServer
 from .walk import make_request, renew
 
 TEXTS: Final = (
@@ -46,7 +46,7 @@ TEXTS: Final = (
 )
 
 
-def check_texts(target: Target) -> None:
+def check_texts(target: TargetServer) -> None:
     """For each text in each property: accepted and read back if the schema allows it, else 400."""
     for operation in target.spec.operations.values():
         if operation.created_id is None or JSON not in operation.bodies:
@@ -57,7 +57,7 @@ def check_texts(target: Target) -> None:
             _check_property(target, operation, name)
 
 
-def _check_property(target: Target, operation: Operation, name: str) -> None:
+def _check_property(target: TargetServer, operation: ContractOperation, name: str) -> None:
     validator = target.spec.compile(operation.schema)
     request = make_request(target, operation.id)
     if target.spec.links and name in _linked_names(target, operation):
@@ -74,7 +74,7 @@ def _check_property(target: Target, operation: Operation, name: str) -> None:
         assert target.state() == before, f"{operation.id}: {name} {text!r} changed something"
 
 
-def _linked_names(target: Target, operation: Operation) -> set[str]:
+def _linked_names(target: TargetServer, operation: ContractOperation) -> set[str]:
     """Properties that refer to a record: a link fills them in."""
     bodies = [link.body for link in target.spec.links if link.target == operation.id and link.body]
     return {name for body in bodies for name in body}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..specification import Operation
-from .target import Target
+from ..specification import ContractOperation
+from .target import TargetServer
 from .walk import make_request
 
 
-def check_tokens(target: Target) -> None:
+def check_tokens(target: TargetServer) -> None:
     """Every operation refuses every wrong token, with a status that the spec has for this."""
     for operation in target.spec.operations.values():
         request = make_request(target, operation.id)
@@ -22,7 +22,7 @@ def check_tokens(target: Target) -> None:
         assert target.send(request).accepted, f"{operation.id}: the good token was refused"
 
 
-def wrong_headers(target: Target, operation: Operation) -> Iterator[dict[str, str]]:
+def wrong_headers(target: TargetServer, operation: ContractOperation) -> Iterator[dict[str, str]]:
     """Headers with something like a token, but none of them good."""
     name, value = next(iter(target.authorization(operation).items()))
     token = target.token

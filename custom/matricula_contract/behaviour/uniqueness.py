@@ -8,13 +8,13 @@ from itertools import combinations
 from attrs import evolve
 
 from ..errors import find_blamed, last_name
-from ..expressions import Request, evaluate
-from ..specification import Link, Operation
-from .target import Target
+from ..expressions import SentRequest, evaluate
+from ..specification import ContractOperation, Link
+from .target import TargetServer
 from .walk import find_link, make_request, make_source
 
 
-def check_taken_values(target: Target) -> None:
+def check_taken_values(target: TargetServer) -> None:
     """A record with a value that another one has is refused, whichever operation made that one."""
     makers = [operation for operation in target.spec.operations.values() if operation.unique]
     for first in makers:
@@ -23,7 +23,7 @@ def check_taken_values(target: Target) -> None:
                 _check_pair(target, first, second)
 
 
-def check_taken_by_change(target: Target) -> None:
+def check_taken_by_change(target: TargetServer) -> None:
     """A record cannot be given the value of another one, but its own as often as one likes."""
     for operation in target.spec.operations.values():
         names = target.spec.unique & set(target.spec.properties(operation.schema or {}))
@@ -32,20 +32,22 @@ def check_taken_by_change(target: Target) -> None:
             _check_change(target, operation, link, sorted(names))
 
 
-def _check_change(target: Target, operation: Operation, link: Link, names: list[str]) -> None:
+def _check_change(
+    target: TargetServer, operation: ContractOperation, link: Link, names: list[str]
+) -> None:
     other, _ = make_source(target, link)
-    own, answer = make_source(target, link)
-    path = evaluate(dict(link.parameters), own, answer)
+    own, response = make_source(target, link)
+    path = evaluate(dict(link.parameters), own, response)
     for name in [name for name in names if name in own.body]:
         before = target.state()
-        request = Request(operation.id, path=path, body={name: other.body[name]})
+        request = SentRequest(operation.id, path=path, body={name: other.body[name]})
         _check_refused(target, operation, request, (name,))
         assert target.state() == before, f"{operation.id}: a taken {name} changed something"
         kept = target.send(evolve(request, body={name: own.body[name]}))
         assert kept.accepted, f"{operation.id}: its own {name} was answered with {kept.status}"
 
 
-def _check_pair(target: Target, first: Operation, second: Operation) -> None:
+def _check_pair(target: TargetServer, first: ContractOperation, second: ContractOperation) -> None:
     made = make_request(target, first.id)
     assert target.send(made).accepted, f"{first.id} refused a new record: {made.body}"
     before = target.state()
@@ -58,14 +60,14 @@ def _check_pair(target: Target, first: Operation, second: Operation) -> None:
 
 
 def _check_refused(
-    target: Target, operation: Operation, request: Request, names: tuple[str, ...]
+    target: TargetServer, operation: ContractOperation, request: SentRequest, names: tuple[str, ...]
 ) -> None:
-    answer = target.send(request)
+    response = target.send(request)
     expected = 409 if 409 in operation.statuses else 400
-    assert answer.status == expected, (
-        f"{operation.id}: taken {', '.join(names)} {request.body} was answered with {answer.status}"
+    assert response.status == expected, (
+        f"{operation.id}: taken {', '.join(names)} {request.body} got {response.status}"
     )
-    blamed = {last_name(place) for place in find_blamed(target.spec, answer.body)}
+    blamed = {last_name(place) for place in find_blamed(target.spec, response.body)}
     assert blamed in (set(), set(names)), (
         f"{operation.id}: {', '.join(names)} taken, but {', '.join(sorted(blamed))} is named"
     )
@@ -76,7 +78,7 @@ def _subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
         yield from combinations(names, size)
 
 
-def _spellings(made: Request, operation: Operation) -> Iterator[Request]:
+def _spellings(made: SentRequest, operation: ContractOperation) -> Iterator[SentRequest]:
     """The record as it was made; in other case, too, where the spec compares without case."""
     yield made
     if operation.content["x-replay"].get("ignore-case"):

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from ..expressions import Json
-from ..specification import Operation
-from .target import Target
+from ..specification import ContractOperation
+from .target import TargetServer
 from .walk import make_request
 
 
-def check_unknown_ids(target: Target) -> None:
+def check_unknown_ids(target: TargetServer) -> None:
     """An id that nobody has is 404, whatever else is sent; so is one of another form."""
     for operation in target.spec.operations.values():
         for name in operation.names("path"):
@@ -29,7 +29,7 @@ def check_unknown_ids(target: Target) -> None:
             assert target.state() == before, f"{operation.id}: an unknown {name} changed something"
 
 
-def unknown_ids(operation: Operation, name: str) -> Iterator[Json]:
+def unknown_ids(operation: ContractOperation, name: str) -> Iterator[Json]:
     """Ids that no record has."""
     schema = operation.parameters[name]["schema"]
     if schema.get("type") == "integer":
@@ -50,7 +50,7 @@ def unknown_ids(operation: Operation, name: str) -> Iterator[Json]:
             yield ".."  # elsewhere it becomes another path, perhaps a good one, before it is sent
 
 
-def check_unknown_references(target: Target) -> None:
+def check_unknown_references(target: TargetServer) -> None:
     """A body that refers to a record that does not exist is refused, and nothing is made: neither
     of this record nor of those beside it."""
     for operation in target.spec.operations.values():
@@ -62,7 +62,7 @@ def check_unknown_references(target: Target) -> None:
             assert target.state() == before, f"{operation.id}: {body} changed something"
 
 
-def break_references(target: Target, body: Json) -> Iterator[Json]:
+def break_references(target: TargetServer, body: Json) -> Iterator[Json]:
     """Copies of a body with an id that nobody has in one place; in lists also beside good items."""
     if isinstance(body, list):
         for index, item in enumerate(body):
@@ -76,7 +76,7 @@ def break_references(target: Target, body: Json) -> Iterator[Json]:
                 yield body | {name: broken}
 
 
-def _nobody(target: Target, name: str, value: Json) -> list[Json]:
+def _nobody(target: TargetServer, name: str, value: Json) -> list[Json]:
     """What stands for no record under this name; nothing where the name is no reference."""
     nobody = target.expectations.nobodies.get(name)
     if nobody is None:

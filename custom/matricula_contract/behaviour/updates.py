@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from ..expressions import Json, Request, evaluate
-from ..specification import JSON, Operation
+from ..expressions import Json, SentRequest, evaluate
+from ..specification import JSON, ContractOperation
 from .reading import compare, shown_properties
-from .target import Target
+from .target import TargetServer
 from .walk import find_link, is_linked, make_request, make_source, renew
 
 
-def check_updates(target: Target) -> None:
+def check_updates(target: TargetServer) -> None:
     """Each property of a record is changed by itself: it is read back, all others stay."""
     for operation in target.spec.operations.values():
         is_update = operation.schema and operation.content["x-replay"]["mode"] == "safe"
@@ -24,12 +24,12 @@ def check_updates(target: Target) -> None:
                 _check_record(target, operation, request)
 
 
-def _examples(operation: Operation) -> list[Json]:
+def _examples(operation: ContractOperation) -> list[Json]:
     examples = operation.bodies.get(JSON, {}).get("examples", {}).values()
     return [example["value"] for example in examples if isinstance(example["value"], dict)]
 
 
-def _requests(target: Target, operation: Operation) -> Iterator[Request]:
+def _requests(target: TargetServer, operation: ContractOperation) -> Iterator[SentRequest]:
     """A request for a record of each example that its maker has."""
     link = find_link(target, operation, set(operation.names("path")))
     if link is None or is_linked(target, target.operation(link.source)):
@@ -39,13 +39,13 @@ def _requests(target: Target, operation: Operation) -> Iterator[Request]:
     for body in _examples(maker):
         made, _ = make_source(target, link)
         made = renew(target, maker, evolve(made, body=body))
-        answer = target.send(made)
-        assert answer.accepted, f"{maker.id}: {made.body} was refused"
-        path = evaluate(dict(link.parameters), made, answer)
-        yield Request(operation.id, path=path, body=made.body)
+        response = target.send(made)
+        assert response.accepted, f"{maker.id}: {made.body} was refused"
+        path = evaluate(dict(link.parameters), made, response)
+        yield SentRequest(operation.id, path=path, body=made.body)
 
 
-def _check_record(target: Target, operation: Operation, request: Request) -> None:
+def _check_record(target: TargetServer, operation: ContractOperation, request: SentRequest) -> None:
     before = _read(target, operation, request)[1]
     for body in _bodies(target, operation, request):
         after = _change(target, operation, evolve(request, body=body))
@@ -57,7 +57,9 @@ def _check_record(target: Target, operation: Operation, request: Request) -> Non
         before = after
 
 
-def _bodies(target: Target, operation: Operation, request: Request) -> Iterator[Json]:
+def _bodies(
+    target: TargetServer, operation: ContractOperation, request: SentRequest
+) -> Iterator[Json]:
     """What the record was made with, the examples, and each property of both by itself, as far as
     the schema allows it; each also with another value."""
     validator = target.spec.compile(operation.schema)
@@ -82,20 +84,23 @@ def _differ(value: Json) -> Json:
     return "fr" if isinstance(value, str) else value[:1] if isinstance(value, list) else value
 
 
-def _change(target: Target, operation: Operation, request: Request) -> Json:
-    """The record after a change, as its reader or the answer shows it; None where neither does."""
-    answer = target.send(request)
-    assert answer.accepted, f"{operation.id}: {request.body} was answered with {answer.status}"
+def _change(target: TargetServer, operation: ContractOperation, request: SentRequest) -> Json:
+    """The record after a change, as its reader or the response shows it; None where neither
+    does."""
+    response = target.send(request)
+    assert response.accepted, f"{operation.id}: {request.body} was answered with {response.status}"
     shows, record = _read(target, operation, request)
-    record = answer.body if record is None else record
+    record = response.body if record is None else record
     if isinstance(record, dict):
         compare(target, operation, request.body, record, shown_properties(target, shows))
     return record
 
 
-def _read(target: Target, operation: Operation, request: Request) -> tuple[Operation, Json]:
-    """What shows the record of an operation, and the record; None where only its answer does."""
+def _read(
+    target: TargetServer, operation: ContractOperation, request: SentRequest
+) -> tuple[ContractOperation, Json]:
+    """What shows the record of an operation, and the record; None where only its response does."""
     for reader in target.spec.operations.values():
         if reader.method == "GET" and reader.path == operation.path:
-            return reader, target.send(Request(reader.id, path=request.path)).body
+            return reader, target.send(SentRequest(reader.id, path=request.path)).body
     return operation, None

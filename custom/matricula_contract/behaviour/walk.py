@@ -8,14 +8,16 @@ from typing import Final
 
 from attrs import evolve
 
-from ..expressions import Answer, Json, Request, evaluate
-from ..specification import JSON, Link, Operation
-from .target import Target
+from ..expressions import Json, ReadResponse, SentRequest, evaluate
+from ..specification import JSON, ContractOperation, Link
+from .target import TargetServer
 
 _numbers: Final = count(1)
 
 
-def make_request(target: Target, operation_id: str, needed: Iterable[str] = ()) -> Request:
+def make_request(
+    target: TargetServer, operation_id: str, needed: Iterable[str] = ()
+) -> SentRequest:
     """A request of an operation that is accepted, and unlike all others.
 
     What it refers to is made first. `needed` are the names of parameters to be given besides those
@@ -29,31 +31,31 @@ def make_request(target: Target, operation_id: str, needed: Iterable[str] = ()) 
         path = {
             name: _first_example(operation.parameters[name]) for name in operation.names("path")
         }
-        return Request(operation_id, path=path, body=body)
-    source, answer = make_source(target, link)
-    values = evaluate(dict(link.parameters), source, answer)
-    return Request(
+        return SentRequest(operation_id, path=path, body=body)
+    source, response = make_source(target, link)
+    values = evaluate(dict(link.parameters), source, response)
+    return SentRequest(
         operation_id,
         path={name: values[name] for name in operation.names("path")},
         query={name: values[name] for name in operation.names("query") if name in values},
-        body=body if link.body is None else evaluate(link.body, source, answer),
+        body=body if link.body is None else evaluate(link.body, source, response),
     )
 
 
-def make_source(target: Target, link: Link) -> tuple[Request, Answer]:
+def make_source(target: TargetServer, link: Link) -> tuple[SentRequest, ReadResponse]:
     """Do what a link starts from."""
     needed = [text.removeprefix("$request.query.") for text in _expressions(link)]
     names = target.operation(link.source).names("query")
     request = make_request(target, link.source, [name for name in needed if name in names])
-    answer = target.send(request)
-    assert answer.status == link.status, (
-        f"{link.source} was answered with {answer.status} instead of {link.status}, "
-        f"to a request that is valid: {request}, {answer.body}"
+    response = target.send(request)
+    assert response.status == link.status, (
+        f"{link.source} was answered with {response.status} instead of {link.status}, "
+        f"to a request that is valid: {request}, {response.body}"
     )
-    return request, answer
+    return request, response
 
 
-def find_link(target: Target, operation: Operation, wanted: set[str]) -> Link | None:
+def find_link(target: TargetServer, operation: ContractOperation, wanted: set[str]) -> Link | None:
     """The link that leads to an operation with these parameters; at best from one that creates.
 
     None where no link is needed: nothing is wanted and the body refers to nothing.
@@ -68,12 +70,12 @@ def find_link(target: Target, operation: Operation, wanted: set[str]) -> Link | 
     return min(links, key=lambda link: _rank(target, link), default=None)
 
 
-def _rank(target: Target, link: Link) -> tuple[bool, bool]:
+def _rank(target: TargetServer, link: Link) -> tuple[bool, bool]:
     source = target.operation(link.source)
     return (source.created_id is None, source.tag != target.operation(link.target).tag)
 
 
-def is_linked(target: Target, operation: Operation) -> bool:
+def is_linked(target: TargetServer, operation: ContractOperation) -> bool:
     """Whether a link fills in the body: then examples will not do."""
     return any(link.target == operation.id and link.body is not None for link in target.spec.links)
 
@@ -88,7 +90,7 @@ def _expressions(link: Link) -> Iterable[str]:
             values += value.values() if isinstance(value, dict) else value
 
 
-def make_body(target: Target, operation: Operation) -> Json:
+def make_body(target: TargetServer, operation: ContractOperation) -> Json:
     """The first example of a body, with values of its own where they must be unique."""
     example = _first_example(operation.bodies.get(JSON, {}))
     if not isinstance(example, dict):
@@ -96,7 +98,9 @@ def make_body(target: Target, operation: Operation) -> Json:
     return example | make_unique(target, operation, example)
 
 
-def make_unique(target: Target, operation: Operation, body: Mapping[str, Json]) -> dict[str, str]:
+def make_unique(
+    target: TargetServer, operation: ContractOperation, body: Mapping[str, Json]
+) -> dict[str, str]:
     """New values for the properties of a body that no other request should have."""
     number = next(_numbers)
     names = operation.unique | operation.fresh | target.expectations.fresh_names(operation.id)
@@ -106,7 +110,7 @@ def make_unique(target: Target, operation: Operation, body: Mapping[str, Json]) 
     }
 
 
-def renew(target: Target, operation: Operation, request: Request) -> Request:
+def renew(target: TargetServer, operation: ContractOperation, request: SentRequest) -> SentRequest:
     """The same request with other unique values."""
     return evolve(request, body=request.body | make_unique(target, operation, request.body))
 

@@ -18,27 +18,27 @@ from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
 from schemathesis.schemas import BaseSchema
 
-from ..expressions import Answer, Request, read_json
-from ..specification import Operation
-from ..tables import show_answers
-from .run import Run
+from ..expressions import ReadResponse, SentRequest, read_json
+from ..specification import ContractOperation
+from ..tables import show_responses
+from .run import FuzzRun
 from .schemathesis_command import TALLY
 
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
 """Refusals of a media type, and the header that is refused."""
 
-_runs: list[Run] = []
+_runs: list[FuzzRun] = []
 """The run of the spec that was loaded last: a process tests one."""
 
 
 @schemathesis.hook
 def after_load_schema(context: HookContext, schema: BaseSchema) -> None:
     """A run begins."""
-    _runs[:] = [Run(schema.raw_schema)]
+    _runs[:] = [FuzzRun(schema.raw_schema)]
 
 
-def _find_operation(case: Case[Any]) -> Operation | None:
+def _find_operation(case: Case[Any]) -> ContractOperation | None:
     """The operation of a case; None for a probe with a method that its path does not have."""
     if case.method.lower() != case.operation.method.lower():
         return None
@@ -47,7 +47,7 @@ def _find_operation(case: Case[Any]) -> Operation | None:
 
 @schemathesis.hook
 def before_add_examples(context: HookContext, examples: list[Case[Any]]) -> None:
-    """More examples: path parameters that lead to answers hardly met by chance."""
+    """More examples: path parameters that lead to responses hardly met by chance."""
     for place in _runs[0].expectations.places:
         for case in examples[:1]:
             if set(place.parameters) <= set(case.path_parameters):
@@ -66,9 +66,9 @@ def _has_valid_body(case: Case[Any]) -> bool:
     return meta is not None and not meta.is_negative_at(ParameterLocation.BODY)
 
 
-def _read_answer(response: Response) -> Answer:
+def _read_response(response: Response) -> ReadResponse:
     headers = {name.lower(): values[0] for name, values in response.headers.items()}
-    return Answer(response.status_code, read_json(response.content), headers)
+    return ReadResponse(response.status_code, read_json(response.content), headers)
 
 
 @schemathesis.hook
@@ -83,10 +83,10 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
 
 @schemathesis.hook
 def after_call(context: HookContext, case: Case[Any], response: Response) -> None:
-    """What an answer teaches."""
+    """What a response teaches."""
     if operation := _find_operation(case):
-        request = Request(operation.id, path=case.path_parameters or {}, body=case.body)
-        _runs[0].learn(operation, request, _read_answer(response))
+        request = SentRequest(operation.id, path=case.path_parameters or {}, body=case.body)
+        _runs[0].learn(operation, request, _read_response(response))
 
 
 @schemathesis.hook
@@ -103,12 +103,14 @@ def filter_failure(
     return is_fault
 
 
-def _is_fault(operation: Operation, failure: Failure, case: Case[Any], response: Response) -> bool:
+def _is_fault(
+    operation: ContractOperation, failure: Failure, case: Case[Any], response: Response
+) -> bool:
     if isinstance(failure, MissingHeaderNotRejected):
         return not _runs[0].refuses_token(operation, response.status_code)
     if isinstance(failure, RejectedPositiveData):
-        answer = _read_answer(response)
-        return not _runs[0].understands(operation, case.id, case.body, answer)
+        read = _read_response(response)
+        return not _runs[0].understands(operation, case.id, case.body, read)
     return True
 
 
@@ -123,10 +125,10 @@ def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> Non
 
 
 @schemathesis.check
-class AnswersOccur:
-    """Counts the answers, and asks once for each refusal of a media type and of a body.
+class ResponsesOccur:
+    """Counts the responses, and asks once for each refusal of a media type and of a body.
 
-    It fails the run where a documented answer never came, or where less than `least_share` of the
+    It fails the run where a documented response never came, or where less than `least_share` of the
     valid requests that create something were accepted; `least_shares` has other bounds by
     operationId. Without `must_occur` it only counts.
     """
@@ -157,14 +159,14 @@ class AnswersOccur:
                 if expected in operation.statuses and case.method != "DELETE":
                     self._probe(ctx, case, operation, expected, header)
 
-    def _probe_body(self, ctx: CheckContext, case: Case[Any], operation: Operation) -> None:
+    def _probe_body(self, ctx: CheckContext, case: Case[Any], operation: ContractOperation) -> None:
         """Send what is no object. That a body is refused must not depend on what is generated; how,
         other checks look at."""
         probe = case.derive(keep_auth=True)
         probe.body = []
         self._count(ctx, probe, operation)
 
-    def _count(self, ctx: CheckContext, probe: Case[Any], operation: Operation) -> int:
+    def _count(self, ctx: CheckContext, probe: Case[Any], operation: ContractOperation) -> int:
         send = probe.operation.schema.transport.send
         status = int(send(probe, **(ctx.internals.transport_kwargs or {})).status_code)
         _runs[0].tally.count(operation, status, valid=False)
@@ -174,7 +176,7 @@ class AnswersOccur:
         self,
         ctx: CheckContext,
         case: Case[Any],
-        operation: Operation,
+        operation: ContractOperation,
         expected: int,
         header: str,
     ) -> None:
@@ -189,7 +191,7 @@ class AnswersOccur:
     def after_run(self, ctx: CheckContext) -> None:
         """Show the figures and judge."""
         tally = _runs[0].tally
-        print("\n" + show_answers(tally.dump()), flush=True)
+        print("\n" + show_responses(tally.dump()), flush=True)
         if path := os.environ.get(TALLY):
             figures = {"operations": tally.dump(), "findings": _runs[0].findings}
             Path(path).write_text(json.dumps(figures, indent=2))

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Final, TypeAlias
 
-from ..expressions import Answer, Json, Request, evaluate
-from ..specification import Operation
+from ..expressions import Json, ReadResponse, SentRequest, evaluate
+from ..specification import ContractOperation
 
 COLLISION: Final = 6
 """Of this many requests one is to be refused."""
@@ -53,10 +53,12 @@ class Ledger:
 
     # Learning
 
-    def learn_request(self, operation: Operation, request: Request, answer: Answer) -> None:
+    def learn_request(
+        self, operation: ContractOperation, request: SentRequest, response: ReadResponse
+    ) -> None:
         """A request was accepted: its unique values are taken, those before it are free again, and
         what it deleted is gone."""
-        id = self._find_id(operation, request, answer)
+        id = self._find_id(operation, request, response)
         if operation.method == "DELETE":
             self._free(id, self._unique)
             self._ids[operation.tag].pop(id, None)
@@ -67,10 +69,12 @@ class Ledger:
             self._free(id, given)
             self._take(id, given)
 
-    def _find_id(self, operation: Operation, request: Request, answer: Answer) -> Json:
+    def _find_id(
+        self, operation: ContractOperation, request: SentRequest, response: ReadResponse
+    ) -> Json:
         """The id of the record that was written: a new one, or the last one in the path."""
         if operation.created_id:
-            return evaluate(operation.created_id, request, answer)
+            return evaluate(operation.created_id, request, response)
         names = operation.names("path")
         return request.path.get(names[-1]) if names else None
 
@@ -82,12 +86,12 @@ class Ledger:
         owned = {(id, name) for name in names}
         self._taken = {value: own for value, own in self._taken.items() if own not in owned}
 
-    def learn_answer(self, operation: Operation, answer: Answer) -> None:
-        """Ids and taken values that an accepted request's answer shows."""
+    def learn_response(self, operation: ContractOperation, response: ReadResponse) -> None:
+        """Ids and taken values that an accepted request's response shows."""
         if operation.created_id:
-            request = Request(operation.id)
-            self._add_id(operation.tag, evaluate(operation.created_id, request, answer))
-        for record in _records(answer.body):
+            request = SentRequest(operation.id)
+            self._add_id(operation.tag, evaluate(operation.created_id, request, response))
+        for record in _records(response.body):
             self._add_id(operation.tag, record.get("id"))
             self._take(record.get("id"), {n: record[n] for n in self._unique & set(record)})
 
@@ -97,7 +101,7 @@ class Ledger:
 
     # Knowing
 
-    def find_taken(self, operation: Operation, body: Json) -> frozenset[str]:
+    def find_taken(self, operation: ContractOperation, body: Json) -> frozenset[str]:
         """The names of the unique properties of a body whose values are taken."""
         if not isinstance(body, dict):
             return frozenset()
@@ -107,7 +111,7 @@ class Ledger:
             if name in body and _fold(body[name]) in self._taken
         )
 
-    def _names(self, operation: Operation) -> frozenset[str]:
+    def _names(self, operation: ContractOperation) -> frozenset[str]:
         """The unique properties of a body that creates a record, or changes one."""
         return self._unique if operation.method == "PUT" else operation.unique
 
@@ -136,7 +140,7 @@ class Ledger:
 
     # Changing requests
 
-    def refresh(self, operation: Operation, body: Json) -> None:
+    def refresh(self, operation: ContractOperation, body: Json) -> None:
         """Change a valid body: fresh values for those that are taken, ids that exist, and not the
         same ones twice. One in six gets taken values instead, and keeps its ids."""
         if not isinstance(body, dict):
@@ -152,13 +156,13 @@ class Ledger:
         for name in sorted(self.find_taken(operation, body) - set(taken)):
             body[name] = self._fresh(body[name])
 
-    def _choose(self, operation: Operation, body: Json, number: int) -> list[str]:
+    def _choose(self, operation: ContractOperation, body: Json, number: int) -> list[str]:
         """Some of the unique properties that are to have taken values, others each time."""
         names = sorted(name for name in operation.unique & set(body) if name in self._examples)
         chosen = number % 2 ** len(names) or 1
         return [name for index, name in enumerate(names) if chosen >> index & 1]
 
-    def _point(self, operation: Operation, places: list[Place]) -> None:
+    def _point(self, operation: ContractOperation, places: list[Place]) -> None:
         """Let the references lead to records that exist, in a combination not yet sent if there is
         one."""
         pools = [list(reversed(self._pool(name))) for _, _, name in places]
@@ -189,7 +193,7 @@ class Ledger:
             for item in body:
                 yield from self._references(item)
 
-    def _repeatable(self, operation: Operation) -> frozenset[str]:
+    def _repeatable(self, operation: ContractOperation) -> frozenset[str]:
         """Texts by which a repeated request is known, but those that are unique."""
         names = operation.fresh | self._fresh_names.get(operation.id, frozenset())
         return names - self._names(operation)

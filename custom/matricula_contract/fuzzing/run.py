@@ -6,14 +6,14 @@ import re
 
 from ..errors import find_blamed, last_name
 from ..expectations import read_expectations
-from ..expressions import Answer, Json, Request, find
-from ..specification import Operation, Specification
+from ..expressions import Json, ReadResponse, SentRequest, find
+from ..specification import ContractOperation, Specification
 from .ledger import COLLISION, Ledger
 from .tally import Tally
 
 
-class Run:
-    """What a run knows of a spec and of the answers so far."""
+class FuzzRun:
+    """What a run knows of a spec and of the responses so far."""
 
     def __init__(self, spec: Json) -> None:
         self.spec = Specification(spec)
@@ -33,13 +33,15 @@ class Run:
         self._taken: dict[str, frozenset[str]] = {}
         self._turns: dict[str, int] = {}
 
-    def prepare(self, operation: Operation, case_id: str, body: Json, *, valid: bool) -> None:
+    def prepare(
+        self, operation: ContractOperation, case_id: str, body: Json, *, valid: bool
+    ) -> None:
         """Before a request is sent: make it likelier to be accepted if its body is valid."""
         if operation.method != "GET" and valid:
             self.ledger.refresh(operation, body)
         self._taken[case_id] = self.ledger.find_taken(operation, body)
 
-    def aim(self, operation: Operation, path: dict[str, Json]) -> None:
+    def aim(self, operation: ContractOperation, path: dict[str, Json]) -> None:
         """Before a valid path of a writing operation is used: five in six get the ids that the spec
         has as examples, else nearly all would be not found. Places to be met are left alone."""
         is_place = any(place.parameters.items() <= path.items() for place in self._places)
@@ -49,16 +51,18 @@ class Run:
         if turn % COLLISION:
             path.update({name: value for name, value in operation.example_path() if name in path})
 
-    def learn(self, operation: Operation, request: Request, answer: Answer) -> None:
-        """After an answer: what it says about the server."""
-        if answer.accepted:
-            self.ledger.learn_request(operation, request, answer)
-            self.ledger.learn_answer(operation, answer)
+    def learn(
+        self, operation: ContractOperation, request: SentRequest, response: ReadResponse
+    ) -> None:
+        """After a response: what it says about the server."""
+        if response.accepted:
+            self.ledger.learn_request(operation, request, response)
+            self.ledger.learn_response(operation, response)
 
     def find_breach(
-        self, operation: Operation, case_id: str, status: int, *, valid: bool
+        self, operation: ContractOperation, case_id: str, status: int, *, valid: bool
     ) -> str | None:
-        """How the answer to a creating request contradicts what was answered before."""
+        """How the response to a creating request contradicts what was answered before."""
         if not operation.unique:
             return None
         taken = self._taken.get(case_id, frozenset())
@@ -76,19 +80,21 @@ class Run:
             )
 
     def understands(
-        self, operation: Operation, case_id: str, request: Json, answer: Answer
+        self, operation: ContractOperation, case_id: str, request: Json, response: ReadResponse
     ) -> bool:
         """Whether a valid request was refused for what the server holds, as far as can be told."""
-        if answer.status == 404 and operation.names("path"):
-            return True  # a generated id rarely exists; that there are answers 200 is looked at
-        blamed = find_blamed(self.spec, answer.body) or [""]
+        if response.status == 404 and operation.names("path"):
+            return True  # a generated id rarely exists; that there are responses 200 is looked at
+        blamed = find_blamed(self.spec, response.body) or [""]
         return all(
-            self._is_meant(operation, answer.status, last_name(place), request)
-            or (answer.status == 400 and self._is_justified(operation, case_id, request, place))
+            self._is_meant(operation, response.status, last_name(place), request)
+            or (response.status == 400 and self._is_justified(operation, case_id, request, place))
             for place in blamed
         )
 
-    def _is_meant(self, operation: Operation, status: int, field: str, request: Json) -> bool:
+    def _is_meant(
+        self, operation: ContractOperation, status: int, field: str, request: Json
+    ) -> bool:
         return any(
             (refusal.operation, refusal.status) == (operation.id, status)
             and any(re.fullmatch(pattern, field) for pattern in refusal.blames)
@@ -101,7 +107,9 @@ class Run:
         ids = request.get(name, []) if isinstance(request, dict) else []
         return not all(self.ledger.knows(name, id) for id in ids)
 
-    def _is_justified(self, operation: Operation, case_id: str, request: Json, place: str) -> bool:
+    def _is_justified(
+        self, operation: ContractOperation, case_id: str, request: Json, place: str
+    ) -> bool:
         """Whether there is a taken value at the place, or the id of a record that is not known."""
         field = last_name(place)
         if field in operation.unique or (field in self.spec.unique and operation.method == "PUT"):
@@ -111,6 +119,6 @@ class Run:
         value = find(request, place)
         return self.ledger.refers(field) and not self.ledger.knows(field, value)
 
-    def refuses_token(self, operation: Operation, status: int) -> bool:
+    def refuses_token(self, operation: ContractOperation, status: int) -> bool:
         """Whether the spec documents this status as the refusal of a token."""
         return status in self.spec.token_refusals and status in operation.statuses

@@ -28,10 +28,11 @@ class FuzzError(Exception):
 
 
 @frozen
-class Outcome:
+class FuzzResult:
     """What came out for one platform.
 
-    `answers` are the figures by operationId and `findings` the faults, each with operation, check,
+    `responses` are the figures by operationId and `findings` the faults, each with operation,
+    check,
     what it is and curl, as the hooks wrote them; `report` is that of schemathesis; `output` is all
     that was said.
     """
@@ -39,7 +40,7 @@ class Outcome:
     platform: str
     exit_code: int
     report: dict[str, Any]
-    answers: dict[str, Any]
+    responses: dict[str, Any]
     findings: list[dict[str, str]]
     seconds: float
     output: str
@@ -58,12 +59,12 @@ class Outcome:
 
     @property
     def missing(self) -> int:
-        """How many documented answers never came."""
-        return sum(len(line["missing"]) for line in self.answers.values())
+        """How many documented responses never came."""
+        return sum(len(line["missing"]) for line in self.responses.values())
 
     def total(self, figure: str) -> int:
         """A figure over all operations."""
-        return sum(line[figure] for line in self.answers.values())
+        return sum(line[figure] for line in self.responses.values())
 
 
 def find_schemathesis() -> Path:
@@ -84,14 +85,14 @@ def run_schemathesis(
     options: Sequence[str],
     folder: Path,
     changes: Mapping[str, str] = MappingProxyType({}),
-) -> Outcome:
+) -> FuzzResult:
     """Fuzz the server at `url` against the spec of a platform, with more `options` of schemathesis
     and `changes` of the text of its configuration.
 
     Its report, the figures and what it said are in `folder` afterwards.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    report, tally = folder / "report.json", folder / "answers.json"
+    report, tally = folder / "report.json", folder / "responses.json"
     report.unlink(missing_ok=True)
     tally.unlink(missing_ok=True)
     configuration = _write_configuration(platform, folder, changes)
@@ -110,9 +111,9 @@ def run_schemathesis(
     seconds = time.monotonic() - started
     (folder / "output.txt").write_text(done.stdout, encoding="utf-8")
     figures = {"operations": {}, "findings": []} | _read(tally)
-    answers, findings = figures["operations"], figures["findings"]
+    responses, findings = figures["operations"], figures["findings"]
     code = done.returncode
-    return Outcome(platform, code, _read(report), answers, findings, seconds, done.stdout)
+    return FuzzResult(platform, code, _read(report), responses, findings, seconds, done.stdout)
 
 
 REAL: Final = {

@@ -9,7 +9,7 @@ from typing import Any, Final
 from attrs import Factory, define
 
 from ..expectations import Never, Rare
-from ..specification import Operation
+from ..specification import ContractOperation
 
 LEAST: Final = 5
 """So many requests must be accepted by each operation that creates something."""
@@ -40,25 +40,28 @@ class Line:
 
 
 class Tally:
-    """Counts the answers to requests by operation."""
+    """Counts the responses to requests by operation."""
 
     def __init__(
-        self, operations: Iterable[Operation], never: Iterable[Never], rare: Iterable[Rare] = ()
+        self,
+        operations: Iterable[ContractOperation],
+        never: Iterable[Never],
+        rare: Iterable[Rare] = (),
     ) -> None:
         self.operations = {operation.id: operation for operation in operations}
         self.lines = {id: Line() for id in self.operations}
         self._never = list(never)
         self._rare = {(item.operation, item.status) for item in rare}
 
-    def count(self, operation: Operation, status: int, *, valid: bool) -> None:
-        """Note an answer. An id in the path that nobody has makes a request no valid one."""
+    def count(self, operation: ContractOperation, status: int, *, valid: bool) -> None:
+        """Note a response. An id in the path that nobody has makes a request no valid one."""
         line = self.lines[operation.id]
         valid = valid and not (status == 404 and operation.names("path"))
         line.statuses[status] += 1
         line.valid += valid
         line.valid_accepted += valid and status < 300
 
-    def find_missing(self, operation: Operation) -> list[int]:
+    def find_missing(self, operation: ContractOperation) -> list[int]:
         """The documented statuses that never came and should have."""
         return [
             status
@@ -92,7 +95,7 @@ class Tally:
     def _find_stale(self) -> list[str]:
         return [
             f"{operation.id}: {never.status} came although it never should; "
-            "correct the table of answers that never come"
+            "correct the table of responses that never come"
             for never in self._never
             for operation in self.operations.values()
             if never.covers(operation.id, never.status)

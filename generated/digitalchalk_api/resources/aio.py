@@ -68,7 +68,7 @@ class AsyncRegistrations(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registration-pages (stated).
@@ -112,7 +112,7 @@ class AsyncRegistrations(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registration-pages (stated).
@@ -139,7 +139,7 @@ class AsyncRegistrations(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registrations (stated).
@@ -166,7 +166,7 @@ class AsyncRegistrations(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registrations (stated).
@@ -191,7 +191,7 @@ class AsyncRegistrations(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registrations (stated).
@@ -240,7 +240,7 @@ class AsyncUsers(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -289,7 +289,7 @@ class AsyncUsers(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -322,7 +322,7 @@ class AsyncUsers(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -368,7 +368,7 @@ class AsyncUsers(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -404,7 +404,7 @@ class AsyncUsers(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -434,7 +434,7 @@ class AsyncUserFieldValues(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-values (stated).
@@ -466,7 +466,7 @@ class AsyncUserFieldValues(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-values (stated).
@@ -505,7 +505,7 @@ class AsyncUserAgreements(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-agreements (stated).
@@ -536,7 +536,7 @@ class AsyncUserAgreements(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-agreements (stated).
@@ -570,7 +570,7 @@ class AsyncUserAgreements(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-agreements (stated).
@@ -622,7 +622,7 @@ class AsyncOfferings(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-offerings (stated).
@@ -656,7 +656,7 @@ class AsyncOfferings(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-offerings (stated).
@@ -695,7 +695,7 @@ class AsyncOfferingCategories(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-offering-categories (stated).
@@ -724,7 +724,7 @@ class AsyncOfferingCategories(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-offering-categories (stated).
@@ -760,7 +760,7 @@ class AsyncUserFields(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -811,7 +811,7 @@ class AsyncUserFields(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -845,7 +845,7 @@ class AsyncUserFields(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -889,7 +889,7 @@ class AsyncUserFields(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -923,7 +923,7 @@ class AsyncUserFields(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -963,7 +963,7 @@ class AsyncUserFieldCategories(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1002,7 +1002,7 @@ class AsyncUserFieldCategories(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1031,7 +1031,7 @@ class AsyncUserFieldCategories(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1068,7 +1068,7 @@ class AsyncUserFieldCategories(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1099,7 +1099,7 @@ class AsyncUserFieldCategories(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1133,7 +1133,7 @@ class AsyncAgreements(AsyncResource):
         Raises:
             Invalid: a value is refused.
             Unauthorized: the token is refused.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-agreements (stated).
@@ -1161,7 +1161,7 @@ class AsyncAgreements(AsyncResource):
         Raises:
             Unauthorized: the token is refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: digitalchalk-agreements (stated).

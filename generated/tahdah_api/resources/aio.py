@@ -55,7 +55,7 @@ class AsyncCandidates(AsyncResource):
             Invalid: a value is refused.
             Unauthorized: the token is refused.
             Duplicate: it exists already.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahdah-candidates (stated).
@@ -96,7 +96,7 @@ class AsyncRegistrations(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: matricula (inferred).
@@ -139,7 +139,7 @@ class AsyncRegistrations(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahdah-registrations (stated).
@@ -202,7 +202,7 @@ class AsyncTrustGroups(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahdah-update-trust-group (stated).
@@ -259,7 +259,7 @@ class AsyncTrustGroupMembers(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahdah-add-member (stated).
@@ -295,7 +295,7 @@ class AsyncTrustGroupMembers(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahdah-trust-group-members (stated).
@@ -358,7 +358,7 @@ class AsyncLegalEntities(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahdah-legal-entities (stated).
@@ -420,7 +420,7 @@ class AsyncPeople(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahdah-people (stated).
@@ -474,7 +474,7 @@ class AsyncEventCredits(AsyncResource):
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
             Duplicate: it exists already.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahdah-credits (stated).
@@ -533,7 +533,7 @@ class AsyncDigitalBadges(AsyncResource):
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
             Duplicate: it exists already.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahdah-badges (stated).

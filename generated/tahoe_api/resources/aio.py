@@ -63,7 +63,7 @@ class AsyncRegistrations(AsyncResource):
             Forbidden: the token or its rights are refused.
             Duplicate: it exists already.
             RateLimited: too many requests.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahoe-registration-v2 (stated).
@@ -117,7 +117,7 @@ class AsyncRegistrationsV1(AsyncResource):
             Forbidden: the token or its rights are refused.
             Duplicate: it exists already.
             RateLimited: too many requests.
-            Unconfirmed: no understandable answer came; it may have been done.
+            Unconfirmed: no understandable response came; it may have been done.
             NotSent: the server was not reached.
 
         Source: tahoe-registration-v1 (stated).
@@ -164,7 +164,7 @@ class AsyncUsers(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             RateLimited: too many requests.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahoe-users (stated).
@@ -195,7 +195,7 @@ class AsyncUsers(AsyncResource):
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
             RateLimited: too many requests.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahoe-users (stated).
@@ -244,7 +244,7 @@ class AsyncEnrollments(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             RateLimited: too many requests.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahoe-source (stated).
@@ -287,7 +287,7 @@ class AsyncEnrollments(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             RateLimited: too many requests.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahoe-enrollments (stated).
@@ -325,7 +325,7 @@ class AsyncEnrollments(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             RateLimited: too many requests.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahoe-enrollments (stated).
@@ -375,7 +375,7 @@ class AsyncCourses(AsyncResource):
             Unauthorized: the token is refused.
             Forbidden: the token or its rights are refused.
             RateLimited: too many requests.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahoe-courses (stated).
@@ -409,7 +409,7 @@ class AsyncCourses(AsyncResource):
             Forbidden: the token or its rights are refused.
             NotFound: there is no such thing.
             RateLimited: too many requests.
-            NoAnswer: no answer came.
+            NoResponse: no response came.
             NotSent: the server was not reached.
 
         Source: tahoe-courses (stated).

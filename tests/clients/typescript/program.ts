@@ -12,9 +12,9 @@ function lastPart(location: string | null): string {
   return id;
 }
 
-function got<T>(answer: { data?: T; response: Response }): T {
-  if (answer.data === undefined) throw new Error(`${answer.response.url}: ${answer.response.status}`);
-  return answer.data;
+function got<T>(response: { data?: T; response: Response }): T {
+  if (response.data === undefined) throw new Error(`${response.response.url}: ${response.response.status}`);
+  return response.data;
 }
 
 async function useTahoe() {

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ..target import Target
+from ..target import TargetServer
 from . import digitalchalk, tahdah, tahoe
 
-RULES: Final[Mapping[str, tuple[Callable[[Target], None], ...]]] = {
+RULES: Final[Mapping[str, tuple[Callable[[TargetServer], None], ...]]] = {
     "digitalchalk": digitalchalk.RULES,
     "tahdah": tahdah.RULES,
     "tahoe": tahoe.RULES,
 }
 
-FILLERS: Final[Mapping[tuple[str, str], Callable[[Target], None]]] = {
+FILLERS: Final[Mapping[tuple[str, str], Callable[[TargetServer], None]]] = {
     (platform, operation): filler
     for platform, fillers in (
         ("digitalchalk", digitalchalk.FILLERS),
@@ -29,7 +29,7 @@ FILLERS: Final[Mapping[tuple[str, str], Callable[[Target], None]]] = {
 """By platform and operation."""
 
 
-def check_rules(target: Target) -> None:
+def check_rules(target: TargetServer) -> None:
     """What the platform does, over several calls, as its documents say it."""
     for rule in RULES.get(target.platform, ()):
         target.reset()

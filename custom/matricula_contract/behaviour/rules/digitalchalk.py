@@ -4,42 +4,44 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ...expressions import Json, Request, evaluate
+from ...expressions import Json, SentRequest, evaluate
 from ..paging import ask_for, paged, read_all, read_list
-from ..target import Target
+from ..target import TargetServer
 from ..walk import make_request
 
 
-def check_offers(target: Target) -> None:
+def check_offers(target: TargetServer) -> None:
     """The offerings for a user are those that the user can be registered on: before and after."""
     user = {"userId": _make(target, "createUser")}
     offerings = [one["id"] for one in read_list(target, "listOfferings")]
     for _ in range(2):
         for id in offerings:
             offered = read_list(target, "listOfferings", user)
-            answer = target.send(Request("createRegistration", body={**user, "offeringId": id}))
-            is_offered = id in [one["id"] for one in offered]
-            assert answer.accepted == is_offered, (
-                f"offering {id} is {'' if is_offered else 'not '}offered, "
-                f"and a registration is answered with {answer.status}"
+            response = target.send(
+                SentRequest("createRegistration", body={**user, "offeringId": id})
             )
-            again = target.send(Request("createRegistration", body={**user, "offeringId": id}))
+            is_offered = id in [one["id"] for one in offered]
+            assert response.accepted == is_offered, (
+                f"offering {id} is {'' if is_offered else 'not '}offered, "
+                f"and a registration is answered with {response.status}"
+            )
+            again = target.send(SentRequest("createRegistration", body={**user, "offeringId": id}))
             assert again.status == 400, f"registered twice: answered with {again.status}"
 
 
-def check_ejecting(target: Target) -> None:
+def check_ejecting(target: TargetServer) -> None:
     """Who is ejected is so until the end, and cannot be ejected again."""
     path = {"registration_id": _make(target, "createRegistration")}
     for expected in (204, 400):
         status = target.send(
-            Request("updateRegistration", path=path, body={"status": "ejected"})
+            SentRequest("updateRegistration", path=path, body={"status": "ejected"})
         ).status
         assert status == expected, f"ejecting was answered with {status} instead of {expected}"
-        record = target.send(Request("getRegistration", path=path)).body
+        record = target.send(SentRequest("getRegistration", path=path)).body
         assert record["status"] == "ejected", f"who was ejected is {record['status']}"
 
 
-def check_field_values(target: Target) -> None:
+def check_field_values(target: TargetServer) -> None:
     """Each value of a user is set and cleared by itself; of unknown fields nothing is."""
     path = {"user_id": _make(target, "createUser")}
     one, two = (_make(target, "createUserField", type="text") for _ in range(2))
@@ -49,29 +51,29 @@ def check_field_values(target: Target) -> None:
         ({one: "d", "no-such-id": "x"}, None),
         ({two: None}, {one: "c"}),
     ):
-        status = target.send(Request("updateUserFieldValues", path=path, body=body)).status
+        status = target.send(SentRequest("updateUserFieldValues", path=path, body=body)).status
         assert status == (400 if expected is None else 204), f"{body} was answered with {status}"
-        shown = target.send(Request("getUserFieldValues", path=path)).body
+        shown = target.send(SentRequest("getUserFieldValues", path=path)).body
         set_values = {id: value for id, value in shown.items() if value is not None}
         assert expected is None or set_values == expected, f"{shown} instead of {expected}"
 
 
-def check_agreements(target: Target) -> None:
+def check_agreements(target: TargetServer) -> None:
     """A user agrees, keeps the date, and can withdraw; nobody else is concerned."""
     request = make_request(target, "updateUserAgreement")
     other = make_request(target, "updateUserAgreement")
     dates = []
     for agreed in (True, True, False):
         assert target.send(evolve(request, body={"agreed": agreed})).accepted
-        shown = target.send(Request("getUserAgreement", path=request.path)).body
+        shown = target.send(SentRequest("getUserAgreement", path=request.path)).body
         assert shown["agreed"] is agreed, f"agreed is {shown['agreed']} instead of {agreed}"
         dates.append(shown.get("agreedDate"))
-        others = target.send(Request("getUserAgreement", path=other.path)).body
+        others = target.send(SentRequest("getUserAgreement", path=other.path)).body
         assert others["agreed"] is False, "one user agreed, and so did another"
     assert dates[0] == dates[1], f"the date of a consent moved: {dates}"
 
 
-def check_order(target: Target) -> None:
+def check_order(target: TargetServer) -> None:
     """What has an `orderIndex` is listed by it."""
     for index in (7, 2, 5):
         for maker in ("createUserField", "createUserFieldCategory"):
@@ -82,7 +84,7 @@ def check_order(target: Target) -> None:
         assert found == sorted(found), f"{operation.id} is not in order: {found}"
 
 
-def add_agreement(target: Target) -> None:
+def add_agreement(target: TargetServer) -> None:
     """There is one agreement of each type, and there are two types."""
     agreement = read_list(target, "listAgreements")[0]
     target.seed("agreements", [agreement | {"type": "custom", "title": "House rules"}])
@@ -92,10 +94,10 @@ RULES = (check_offers, check_ejecting, check_field_values, check_agreements, che
 FILLERS = {"listAgreements": add_agreement, "listUserAgreements": add_agreement}
 
 
-def _make(target: Target, operation_id: str, **values: Json) -> str:
+def _make(target: TargetServer, operation_id: str, **values: Json) -> str:
     """The id of a new record."""
     request = make_request(target, operation_id)
     request = evolve(request, body=request.body | values)
-    answer = target.send(request)
-    assert answer.accepted, f"{operation_id}: {request.body} was answered with {answer.status}"
-    return str(evaluate(target.operation(operation_id).created_id, request, answer))
+    response = target.send(request)
+    assert response.accepted, f"{operation_id}: {request.body} was answered with {response.status}"
+    return str(evaluate(target.operation(operation_id).created_id, request, response))

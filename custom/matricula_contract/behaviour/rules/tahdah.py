@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ...expressions import Answer, Json, Request
-from ..target import Target
+from ...expressions import Json, ReadResponse, SentRequest
+from ..target import TargetServer
 from ..walk import make_request
 
 
-def check_registering_again(target: Target) -> None:
+def check_registering_again(target: TargetServer) -> None:
     """Who is registered already stays so, under the same id, and is listed once."""
     request = make_request(target, "createRegistrations")
     first, second = target.send(request), target.send(request)
     assert second.body == first.body, f"registered again: {second.body} instead of {first.body}"
-    listed = target.send(Request("listRegistrations", path=request.path)).body
+    listed = target.send(SentRequest("listRegistrations", path=request.path)).body
     people = [one["candidateId"] for one in listed]
     assert len(people) == len(set(people)), f"listed twice: {people}"
 
 
-def check_credits(target: Target) -> None:
+def check_credits(target: TargetServer) -> None:
     """Credits add up, a negative number takes some, and a key counts once: when it was accepted."""
     for key, number, expected in (("one", 5, 5), ("two", 3, 8)):
         balance = _credit(target, key, number).body[0]["balance"]
@@ -33,7 +33,7 @@ def check_credits(target: Target) -> None:
     assert after.body[0]["balance"] == 7
 
 
-def check_members(target: Target) -> None:
+def check_members(target: TargetServer) -> None:
     """A legal entity joins the groups that it names, is listed once, and under these only."""
     group = make_request(target, "updateTrustGroup").path["trustGroupId"]
     request = make_request(target, "createLegalEntity")
@@ -41,7 +41,7 @@ def check_members(target: Target) -> None:
     owner = {"legalentityid": request.path["legalEntityOwnerId"]}
     made = target.send(request).body["id"]
     for query, expected in (({}, [made]), ({"trustGroupIds": group}, [made]), (_OTHER, [])):
-        listed = target.send(Request("listTrustGroupMembers", path=owner, query=query)).body
+        listed = target.send(SentRequest("listTrustGroupMembers", path=owner, query=query)).body
         ids = [one["legalEntityId"] for one in listed]
         assert len(ids) == len(set(ids)), f"listed twice: {ids}"
         assert [id for id in ids if id == made] == expected, f"{query} lists {ids}"
@@ -50,7 +50,7 @@ def check_members(target: Target) -> None:
 _OTHER: dict[str, Json] = {"trustGroupIds": "7d0f6c1e-0000-4000-8000-00000000ffff"}
 
 
-def check_people(target: Target) -> None:
+def check_people(target: TargetServer) -> None:
     """People can be connected only with a legal entity in one of the owner's groups."""
     entity = make_request(target, "createLegalEntity")
     alone = {name: value for name, value in entity.body.items() if name != "trustGroupIds"}
@@ -61,7 +61,7 @@ def check_people(target: Target) -> None:
     assert status == 403, f"a legal entity in no trust group was answered with {status}"
 
 
-def check_badges(target: Target) -> None:
+def check_badges(target: TargetServer) -> None:
     """A second badge goes to the same person, who cannot have another name; each has its own id."""
     request = make_request(target, "issueBadge")
     request = evolve(request, body=request.body | {"lastName": "Somebody"})
@@ -76,7 +76,7 @@ def check_badges(target: Target) -> None:
 RULES = (check_registering_again, check_credits, check_members, check_people, check_badges)
 
 
-def _credit(target: Target, key: str, number: int, event: int | None = None) -> Answer:
+def _credit(target: TargetServer, key: str, number: int, event: int | None = None) -> ReadResponse:
     request = make_request(target, "addEventCredits")
     item = request.body["credits"][0] | {"numberOfCredits": number}
     if event is not None:

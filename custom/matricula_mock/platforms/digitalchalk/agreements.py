@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from .errors import missing
 from .lists import now, page_of
 from .organisation import Organisation, consent_key, platform
@@ -10,18 +10,18 @@ from .users import find_user
 
 
 @platform.operation("listAgreements")
-def list_agreements(call: Call, organisation: Organisation) -> Answer:
+def list_agreements(call: OperationCall, organisation: Organisation) -> MockResponse:
     """All agreements of the organisation."""
     return page_of(organisation.agreements.all(), call)
 
 
 @platform.operation("getAgreement")
-def get_agreement(call: Call, organisation: Organisation) -> Answer:
+def get_agreement(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One agreement."""
-    return Answer(200, _find(call, organisation))
+    return MockResponse(200, _find(call, organisation))
 
 
-def _find(call: Call, organisation: Organisation) -> Record:
+def _find(call: OperationCall, organisation: Organisation) -> Record:
     agreement = organisation.agreements.get(call.path["agreement_type"])
     if agreement is None:
         raise missing()
@@ -29,20 +29,20 @@ def _find(call: Call, organisation: Organisation) -> Record:
 
 
 @platform.look("listUserAgreements")
-def find_owner(call: Call, organisation: Organisation) -> None:
+def find_owner(call: OperationCall, organisation: Organisation) -> None:
     """An unknown user is told first."""
     find_user(call, organisation)
 
 
 @platform.look("getUserAgreement", "updateUserAgreement")
-def find_agreement(call: Call, organisation: Organisation) -> None:
+def find_agreement(call: OperationCall, organisation: Organisation) -> None:
     """An unknown user or agreement is told whatever the body is."""
     find_user(call, organisation)
     _find(call, organisation)
 
 
 @platform.operation("listUserAgreements")
-def list_user_agreements(call: Call, organisation: Organisation) -> Answer:
+def list_user_agreements(call: OperationCall, organisation: Organisation) -> MockResponse:
     """All agreements, and whether the user agreed."""
     user_id = call.path["user_id"]
     records = organisation.agreements.all()
@@ -62,14 +62,14 @@ def _show(agreement: Record, user_id: str, organisation: Organisation) -> Record
 
 
 @platform.operation("getUserAgreement")
-def get_user_agreement(call: Call, organisation: Organisation) -> Answer:
+def get_user_agreement(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One agreement, and whether the user agreed."""
     agreement = _find(call, organisation)
-    return Answer(200, _show(agreement, call.path["user_id"], organisation))
+    return MockResponse(200, _show(agreement, call.path["user_id"], organisation))
 
 
 @platform.operation("updateUserAgreement")
-def update_user_agreement(call: Call, organisation: Organisation) -> Answer:
+def update_user_agreement(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Note that the user agrees, or does not any more. The first date stays."""
     key = consent_key(call.path["user_id"], call.path["agreement_type"])
     if not call.body["agreed"]:
@@ -77,4 +77,4 @@ def update_user_agreement(call: Call, organisation: Organisation) -> Answer:
             organisation.consents.remove(key)
     elif key not in organisation.consents:
         organisation.consents.add({"id": key, "agreedDate": now()})
-    return Answer(204)
+    return MockResponse(204)

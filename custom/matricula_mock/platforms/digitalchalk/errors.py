@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ...call import Answer, Record, Refusal
-from ...operation import Operation
-from ...problems import Refused, describe
+from ...call import MockResponse, Record, Refusal
+from ...operation import MockOperation
+from ...problems import CheckFailed, describe
 
 _TEXTS: Final[Mapping[str, str]] = {
     "route": "there is no such resource",
@@ -21,14 +21,14 @@ _TEXTS: Final[Mapping[str, str]] = {
 }
 
 
-def explain(refused: Refused, operation: Operation | None) -> Answer:
-    """A refusal as an answer: `fieldErrors` by property, `errors` for the whole."""
+def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
+    """A refusal as a response: `fieldErrors` by property, `errors` for the whole."""
     if refused.kind == "token":
         return _explain_token(refused.details["reason"])
     if refused.kind in ("body", "parse") and operation and _has_message(operation):
-        return Answer(400, {"message": _summarise(refused)})
+        return MockResponse(400, {"message": _summarise(refused)})
     if refused.kind not in ("body", "query", "header"):
-        return Answer(refused.status, {"errors": [_TEXTS[refused.kind]]})
+        return MockResponse(refused.status, {"errors": [_TEXTS[refused.kind]]})
     fields: Record = {}
     whole: list[str] = []
     for problem in refused.problems:
@@ -36,16 +36,16 @@ def explain(refused: Refused, operation: Operation | None) -> Answer:
             fields.setdefault(problem.name, describe(problem))
         else:
             whole.append(_describe_whole(problem.keyword))
-    return Answer(400, ({"errors": whole} if whole else {}) | _field_errors(fields))
+    return MockResponse(400, ({"errors": whole} if whole else {}) | _field_errors(fields))
 
 
-def _has_message(operation: Operation) -> bool:
+def _has_message(operation: MockOperation) -> bool:
     """Whether the spec describes the 400 as the pages on user fields show it."""
     outcome = operation.outcome(400)
     return outcome is not None and not outcome.contents["application/json"].is_valid({"errors": []})
 
 
-def _summarise(refused: Refused) -> str:
+def _summarise(refused: CheckFailed) -> str:
     places = [f"{problem.place or 'the body'} {describe(problem)}" for problem in refused.problems]
     return "; ".join(places) or _TEXTS[refused.kind]
 
@@ -64,12 +64,12 @@ def _field_errors(fields: Record) -> Record:
     return {"fieldErrors": fields} if fields else {}
 
 
-def _explain_token(reason: str) -> Answer:
+def _explain_token(reason: str) -> MockResponse:
     missing = reason in ("missing", "empty")
     text = "a token is required" if missing else "the token is not known"
     error = "unauthorized" if missing else "invalid_token"
     headers = {"WWW-Authenticate": "Bearer"}
-    return Answer(401, {"error": error, "error_description": text}, headers)
+    return MockResponse(401, {"error": error, "error_description": text}, headers)
 
 
 def missing() -> Refusal:

@@ -1,4 +1,4 @@
-"""What the resources share: filters, pages, dates, and the answer to a creation."""
+"""What the resources share: filters, pages, dates, and the response to a creation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from .organisation import fold
 
 PAGE: Final = 15
@@ -18,7 +18,7 @@ _FULL: Final = re.compile(r".{10}T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 
 
 def now() -> str:
-    """This second, as answers write it."""
+    """This second, as responses write it."""
     return datetime.now(UTC).strftime(_SECOND)
 
 
@@ -33,7 +33,11 @@ def _moment(text: str) -> str:
 
 
 def select(
-    records: Sequence[Record], call: Call, *, parts: Sequence[str] = (), whole: Sequence[str] = ()
+    records: Sequence[Record],
+    call: OperationCall,
+    *,
+    parts: Sequence[str] = (),
+    whole: Sequence[str] = (),
 ) -> list[Record]:
     """The records that pass the caller's filters.
 
@@ -53,7 +57,7 @@ def select(
     return selected
 
 
-def page_of(records: Sequence[Record], call: Call) -> Answer:
+def page_of(records: Sequence[Record], call: OperationCall) -> MockResponse:
     """One page; the links are paths, keep the query, and are left out at the ends."""
     limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
     page: Record = {"results": records[offset : offset + limit]}
@@ -61,7 +65,7 @@ def page_of(records: Sequence[Record], call: Call) -> Answer:
         page["next"] = call.link(offset=offset + limit)
     if offset > 0:
         page["prev"] = page["previous"] = call.link(offset=max(offset - limit, 0))
-    return Answer(200, page)
+    return MockResponse(200, page)
 
 
 def sort(records: Sequence[Record]) -> list[Record]:
@@ -69,13 +73,13 @@ def sort(records: Sequence[Record]) -> list[Record]:
     return sorted(records, key=lambda record: record.get("orderIndex", 0))
 
 
-def created(call: Call, id: str, whole: bool = False) -> Answer:
-    """An empty answer that says where the new record is: below the path of the call.
+def created(call: OperationCall, id: str, whole: bool = False) -> MockResponse:
+    """An empty response that says where the new record is: below the path of the call.
 
     The vendor's pages show a path for most records, and the `whole` URL for some.
     """
     origin = call.origin if whole else ""
-    return Answer(201, headers={"Location": f"{origin}{call.address.rstrip('/')}/{id}"})
+    return MockResponse(201, headers={"Location": f"{origin}{call.address.rstrip('/')}/{id}"})
 
 
 def split_tags(text: str) -> list[str]:

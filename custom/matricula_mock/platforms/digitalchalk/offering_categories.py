@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call
+from ...call import MockResponse, OperationCall
 from .errors import missing
 from .lists import page_of, select, sort
 from .organisation import Organisation, platform
 
 
 @platform.operation("listOfferingCategories")
-def list_offering_categories(call: Call, organisation: Organisation) -> Answer:
+def list_offering_categories(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Categories by `orderIndex`, those that pass all filters."""
     categories = sort(organisation.offering_categories.all())
     return page_of(select(categories, call, parts=("name",)), call)
 
 
 @platform.operation("getOfferingCategory")
-def get_offering_category(call: Call, organisation: Organisation) -> Answer:
+def get_offering_category(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One category."""
     category = organisation.offering_categories.get(call.path["category_id"])
     if category is None:
         raise missing()
-    return Answer(200, category)
+    return MockResponse(200, category)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from .errors import missing, refuse_fields
 from .lists import now, page_of, select, sort, split_tags
 from .organisation import Organisation, platform
 
 
 @platform.operation("listOfferings")
-def list_offerings(call: Call, organisation: Organisation) -> Answer:
+def list_offerings(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Offerings by `orderIndex`; with a user those that this user could be registered for now."""
     offerings = sort(organisation.offerings.all())
     offerings = select(offerings, call, parts=("title",))
@@ -22,7 +22,7 @@ def list_offerings(call: Call, organisation: Organisation) -> Answer:
     return page_of(offerings, call)
 
 
-def _learner(call: Call) -> str | None:
+def _learner(call: OperationCall) -> str | None:
     """The user that the caller asks for, under either name."""
     names = [call.query[name] for name in ("userId", "studentId") if name in call.query]
     if len(set(names)) > 1:
@@ -36,12 +36,12 @@ def _is_available(user_id: str, offering: Record, organisation: Organisation) ->
 
 
 @platform.operation("getOffering")
-def get_offering(call: Call, organisation: Organisation) -> Answer:
+def get_offering(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One offering."""
     offering = organisation.offerings.get(call.path["offering_id"])
     if offering is None:
         raise missing()
-    return Answer(200, offering)
+    return MockResponse(200, offering)
 
 
 def find_obstacle(user_id: str, offering: Record, organisation: Organisation) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from ...call import Json, Owner
-from ...platform import Platform
+from ...platform import MockPlatform
 from ...security import TOKEN
 from ...state import Table
 from .errors import explain
@@ -128,7 +128,7 @@ class Organisation:
     )
 
 
-platform: Platform[Organisation] = Platform(
+platform: MockPlatform[Organisation] = MockPlatform(
     name="digitalchalk",
     state=Organisation,
     explain=explain,

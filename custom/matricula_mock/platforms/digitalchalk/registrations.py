@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Owner, Record, Refusal
+from ...call import MockResponse, OperationCall, Owner, Record, Refusal
 from .errors import missing, refuse_fields
 from .lists import created, now, page_of, select
 from .offerings import find_obstacle
@@ -10,7 +10,7 @@ from .organisation import Organisation, platform
 
 
 @platform.operation("listRegistrations")
-def list_registrations(call: Call, organisation: Organisation) -> Answer:
+def list_registrations(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Registrations that pass all filters."""
     table, user_id = organisation.registrations, call.query.get("userId")
     records = table.all() if user_id is None else table.find("user", user_id)
@@ -18,7 +18,7 @@ def list_registrations(call: Call, organisation: Organisation) -> Answer:
 
 
 @platform.operation("createRegistration")
-def create_registration(call: Call, organisation: Organisation) -> Answer:
+def create_registration(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Register a user: first both ids are looked up, then whether the offering can be had."""
     user_id, offering_id = call.body["userId"], call.body["offeringId"]
     offering = organisation.offerings.get(offering_id)
@@ -41,23 +41,23 @@ def create_registration(call: Call, organisation: Organisation) -> Answer:
 
 
 @platform.look("updateRegistration")
-def find_registration(call: Call, organisation: Organisation) -> None:
+def find_registration(call: OperationCall, organisation: Organisation) -> None:
     """An unknown id is told whatever the body is."""
     if call.path["registration_id"] not in organisation.registrations:
         raise missing()
 
 
 @platform.operation("getRegistration")
-def get_registration(call: Call, organisation: Organisation) -> Answer:
+def get_registration(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One registration."""
     registration = organisation.registrations.get(call.path["registration_id"])
     if registration is None:
         raise missing()
-    return Answer(200, registration)
+    return MockResponse(200, registration)
 
 
 @platform.operation("updateRegistration")
-def update_registration(call: Call, organisation: Organisation) -> Answer:
+def update_registration(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Eject an active one, or grade any."""
     registration = organisation.registrations.get(call.path["registration_id"]) or {}
     if "status" in call.body:
@@ -65,14 +65,16 @@ def update_registration(call: Call, organisation: Organisation) -> Answer:
     return _grade(registration, next(iter(call.body.values())), call.owner, organisation)
 
 
-def _eject(registration: Record, organisation: Organisation) -> Answer:
+def _eject(registration: Record, organisation: Organisation) -> MockResponse:
     if registration["status"] != "active":
         raise refuse_fields(status="only an active registration can be ejected")
     organisation.registrations.change(registration["id"], {"status": "ejected"})
-    return Answer(204)
+    return MockResponse(204)
 
 
-def _grade(registration: Record, grade: float, grader: Owner, organisation: Organisation) -> Answer:
+def _grade(
+    registration: Record, grade: float, grader: Owner, organisation: Organisation
+) -> MockResponse:
     """The grade itself passes, too. A second grade keeps the date of the first."""
     rules = organisation.offerings.hidden(registration["offeringId"])
     passed = grade >= rules.get("passingGrade", 0)
@@ -86,4 +88,4 @@ def _grade(registration: Record, grade: float, grader: Owner, organisation: Orga
             "endDate": registration.get("endDate", now()),
         },
     )
-    return Answer(204)
+    return MockResponse(204)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from .errors import missing
 from .lists import created, now, page_of, select, sort
 from .organisation import Organisation, platform
 
 
 @platform.operation("listUserFieldCategories")
-def list_user_field_categories(call: Call, organisation: Organisation) -> Answer:
+def list_user_field_categories(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Categories by `orderIndex`, those that pass all filters."""
     categories = sort(organisation.field_categories.all())
     return page_of(select(categories, call, parts=("name",), whole=("type",)), call)
 
 
 @platform.operation("createUserFieldCategory")
-def create_user_field_category(call: Call, organisation: Organisation) -> Answer:
+def create_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Make a category, at the end of the list unless it says where."""
     categories = organisation.field_categories
     category = {"orderIndex": len(categories), **_read(call.body)}
@@ -29,31 +29,31 @@ def _read(body: Record) -> Record:
 
 
 @platform.look("updateUserFieldCategory")
-def find_user_field_category(call: Call, organisation: Organisation) -> None:
+def find_user_field_category(call: OperationCall, organisation: Organisation) -> None:
     """An unknown id is told whatever the body is."""
     if call.path["category_id"] not in organisation.field_categories:
         raise missing()
 
 
 @platform.operation("getUserFieldCategory")
-def get_user_field_category(call: Call, organisation: Organisation) -> Answer:
+def get_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One category."""
     category = organisation.field_categories.get(call.path["category_id"])
     if category is None:
         raise missing()
-    return Answer(200, category)
+    return MockResponse(200, category)
 
 
 @platform.operation("updateUserFieldCategory")
-def update_user_field_category(call: Call, organisation: Organisation) -> Answer:
+def update_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Change what is sent."""
     organisation.field_categories.change(call.path["category_id"], _read(call.body))
-    return Answer(204)
+    return MockResponse(204)
 
 
 @platform.operation("deleteUserFieldCategory")
-def delete_user_field_category(call: Call, organisation: Organisation) -> Answer:
+def delete_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Remove a category. The fields in it stay."""
     find_user_field_category(call, organisation)
     organisation.field_categories.remove(call.path["category_id"])
-    return Answer(204)
+    return MockResponse(204)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from ...call import Answer, Call, Json, Record
+from ...call import Json, MockResponse, OperationCall, Record
 from .errors import refuse_fields
 from .organisation import Organisation, platform
 from .users import find_user
@@ -16,15 +16,15 @@ _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 @platform.look("getUserFieldValues", "updateUserFieldValues")
-def find_owner(call: Call, organisation: Organisation) -> None:
+def find_owner(call: OperationCall, organisation: Organisation) -> None:
     """An unknown user is told whatever the body is."""
     find_user(call, organisation)
 
 
 @platform.operation("getUserFieldValues")
-def get_user_field_values(call: Call, organisation: Organisation) -> Answer:
+def get_user_field_values(call: OperationCall, organisation: Organisation) -> MockResponse:
     """The values that are set."""
-    return Answer(200, _values_of(call.path["user_id"], organisation))
+    return MockResponse(200, _values_of(call.path["user_id"], organisation))
 
 
 def _values_of(user_id: str, organisation: Organisation) -> Record:
@@ -34,7 +34,7 @@ def _values_of(user_id: str, organisation: Organisation) -> Record:
 
 
 @platform.operation("updateUserFieldValues")
-def update_user_field_values(call: Call, organisation: Organisation) -> Answer:
+def update_user_field_values(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Set what is sent, or nothing of it; null clears."""
     problems = {
         id: text
@@ -50,7 +50,7 @@ def update_user_field_values(call: Call, organisation: Organisation) -> Answer:
         organisation.field_values.change(user_id, {"values": kept})
     else:
         organisation.field_values.add({"userId": user_id, "values": kept})
-    return Answer(204)
+    return MockResponse(204)
 
 
 def _find_problem(field: Record | None, value: Json) -> str | None:

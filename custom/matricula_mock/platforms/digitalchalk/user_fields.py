@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from .errors import missing
 from .lists import created, now, page_of, sort
 from .organisation import Organisation, fold, platform
 
 
 @platform.operation("listUserFields")
-def list_user_fields(call: Call, organisation: Organisation) -> Answer:
+def list_user_fields(call: OperationCall, organisation: Organisation) -> MockResponse:
     """All fields by `orderIndex`."""
     return page_of(sort(organisation.user_fields.all()), call)
 
 
 @platform.operation("createUserField")
-def create_user_field(call: Call, organisation: Organisation) -> Answer:
+def create_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Make a field, at the end of the list unless it says where."""
     fields = organisation.user_fields
     field = {"type": call.body["type"], "required": False, "orderIndex": len(fields)}
@@ -40,30 +40,30 @@ def _find_category(name: str, organisation: Organisation) -> Record:
 
 
 @platform.look("updateUserField")
-def find_user_field(call: Call, organisation: Organisation) -> None:
+def find_user_field(call: OperationCall, organisation: Organisation) -> None:
     """An unknown id is told whatever the body is."""
     if call.path["field_id"] not in organisation.user_fields:
         raise missing()
 
 
 @platform.operation("getUserField")
-def get_user_field(call: Call, organisation: Organisation) -> Answer:
+def get_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One field."""
     field = organisation.user_fields.get(call.path["field_id"])
     if field is None:
         raise missing()
-    return Answer(200, field)
+    return MockResponse(200, field)
 
 
 @platform.operation("updateUserField")
-def update_user_field(call: Call, organisation: Organisation) -> Answer:
+def update_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Change what is sent. The type stays."""
     organisation.user_fields.change(call.path["field_id"], _read(call.body, organisation))
-    return Answer(204)
+    return MockResponse(204)
 
 
 @platform.operation("deleteUserField")
-def delete_user_field(call: Call, organisation: Organisation) -> Answer:
+def delete_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Remove a field, and what users have for it."""
     find_user_field(call, organisation)
     field_id = call.path["field_id"]
@@ -72,4 +72,4 @@ def delete_user_field(call: Call, organisation: Organisation) -> Answer:
         if field_id in record["values"]:
             values = {id: value for id, value in record["values"].items() if id != field_id}
             organisation.field_values.change(record["userId"], {"values": values})
-    return Answer(204)
+    return MockResponse(204)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...call import NOTHING, Answer, Call, Record
+from ...call import NOTHING, MockResponse, OperationCall, Record
 from .errors import missing, refuse_fields
 from .lists import created, now, page_of, select, split_tags
 from .organisation import Organisation, consent_key, fold, platform
 
 
 @platform.operation("listUsers")
-def list_users(call: Call, organisation: Organisation) -> Answer:
+def list_users(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Users whose properties hold what the filters say."""
     parts, users = ("email", "username", "firstName", "lastName"), organisation.users
     asked = next((name for name in parts if name in call.query), None)
@@ -18,7 +18,7 @@ def list_users(call: Call, organisation: Organisation) -> Answer:
 
 
 @platform.operation("createUser")
-def create_user(call: Call, organisation: Organisation) -> Answer:
+def create_user(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Make an account. The username is the address where none is given."""
     given = {"username": call.body["email"], **call.body}
     _check_unique(given, organisation)
@@ -48,7 +48,7 @@ def _read(given: Record) -> Record:
     return user
 
 
-def find_user(call: Call, organisation: Organisation) -> Record:
+def find_user(call: OperationCall, organisation: Organisation) -> Record:
     """The user of the path; a refusal where there is none."""
     user = organisation.users.get(call.path["user_id"])
     if user is None:
@@ -57,29 +57,29 @@ def find_user(call: Call, organisation: Organisation) -> Record:
 
 
 @platform.look("updateUser")
-def look_for_user(call: Call, organisation: Organisation) -> None:
+def look_for_user(call: OperationCall, organisation: Organisation) -> None:
     """An unknown id is told whatever the body is."""
     find_user(call, organisation)
 
 
 @platform.operation("getUser")
-def get_user(call: Call, organisation: Organisation) -> Answer:
+def get_user(call: OperationCall, organisation: Organisation) -> MockResponse:
     """One user."""
-    return Answer(200, find_user(call, organisation))
+    return MockResponse(200, find_user(call, organisation))
 
 
 @platform.operation("updateUser")
-def update_user(call: Call, organisation: Organisation) -> Answer:
+def update_user(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Change what is sent; tags are replaced as a whole."""
     user_id = call.path["user_id"]
     _check_unique(call.body, organisation, user_id)
     no_tags = {"tags": NOTHING} if "tags" in call.body else {}
     organisation.users.change(user_id, {**no_tags, **_read(call.body)})
-    return Answer(204)
+    return MockResponse(204)
 
 
 @platform.operation("deleteUser")
-def delete_user(call: Call, organisation: Organisation) -> Answer:
+def delete_user(call: OperationCall, organisation: Organisation) -> MockResponse:
     """Remove an account, and what is kept of it; its active registrations are ejected."""
     user_id = find_user(call, organisation)["id"]
     for registration in organisation.registrations.find("user", user_id):
@@ -91,4 +91,4 @@ def delete_user(call: Call, organisation: Organisation) -> Answer:
         if (key := consent_key(user_id, kind)) in organisation.consents:
             organisation.consents.remove(key)
     organisation.users.remove(user_id)
-    return Answer(204)
+    return MockResponse(204)

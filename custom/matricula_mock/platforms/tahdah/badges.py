@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Json, Record, Refusal
+from ...call import Json, MockResponse, OperationCall, Record, Refusal
 from .access import check_entity, find_entity
 from .errors import unknown
 from .registry import Registry, fold, platform
 
 
 @platform.look("issueBadge")
-def find_template(call: Call, registry: Registry) -> None:
+def find_template(call: OperationCall, registry: Registry) -> None:
     """The legal entity and its template must exist, whatever else is wrong."""
     entity_id = find_entity(call, registry, "legalEntityId")
     template = registry.badge_templates.get(call.path["badgeTemplateId"])
@@ -18,7 +18,7 @@ def find_template(call: Call, registry: Registry) -> None:
 
 
 @platform.operation("issueBadge")
-def issue_badge(call: Call, registry: Registry) -> Answer:
+def issue_badge(call: OperationCall, registry: Registry) -> MockResponse:
     """Issue a badge to whom the body names."""
     entity_id = check_entity(call, registry, "legalEntityId")
     person = _find_person(call, entity_id, registry)
@@ -34,10 +34,10 @@ def issue_badge(call: Call, registry: Registry) -> Answer:
         "badgeTemplateId": call.path["badgeTemplateId"],
         "issuedDate": call.body.get("issuedDate"),
     }
-    return Answer(200, registry.badges.add(badge))
+    return MockResponse(200, registry.badges.add(badge))
 
 
-def _find_person(call: Call, entity_id: int, registry: Registry) -> Record | None:
+def _find_person(call: OperationCall, entity_id: int, registry: Registry) -> Record | None:
     """By the caller's own id, then by the candidate's id, then by the address."""
     body, found = call.body, list[Record]()
     if "uniqueId" in body:

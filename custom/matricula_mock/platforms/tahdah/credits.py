@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record, Refusal
+from ...call import MockResponse, OperationCall, Record, Refusal
 from .access import check_entity, find_entity
 from .errors import invalid, refuse_field
 from .registry import Registry, platform
 
 
 @platform.look("addEventCredits")
-def find_creditor(call: Call, registry: Registry) -> None:
+def find_creditor(call: OperationCall, registry: Registry) -> None:
     """The legal entity must exist, whatever else is wrong."""
     find_entity(call, registry, "legalentityid")
 
 
 @platform.operation("addEventCredits")
-def add_event_credits(call: Call, registry: Registry) -> Answer:
+def add_event_credits(call: OperationCall, registry: Registry) -> MockResponse:
     """Add and remove, once for each key."""
     entity_id = check_entity(call, registry, "legalentityid")
     _check_templates(call, registry)
@@ -28,10 +28,10 @@ def add_event_credits(call: Call, registry: Registry) -> Answer:
     for item in call.body["credits"]:
         _change(entity_id, item, order, registry)
     templates = dict.fromkeys(item["eventTemplateId"] for item in call.body["credits"])
-    return Answer(200, [_show(entity_id, template, registry) for template in templates])
+    return MockResponse(200, [_show(entity_id, template, registry) for template in templates])
 
 
-def _check_templates(call: Call, registry: Registry) -> None:
+def _check_templates(call: OperationCall, registry: Registry) -> None:
     unknown = [
         {"field": f"credits[{index}].eventTemplateId", "message": "No such event."}
         for index, item in enumerate(call.body["credits"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ...call import Answer, Json, Record, Refusal
-from ...operation import Operation
-from ...problems import Problem, Refused, describe
+from ...call import Json, MockResponse, Record, Refusal
+from ...operation import MockOperation
+from ...problems import CheckFailed, Problem, describe
 
 _TEXTS: Final[Mapping[str, str]] = {
     "route": "There is no such resource.",
@@ -22,12 +22,12 @@ _TEXTS: Final[Mapping[str, str]] = {
 }
 
 
-def explain(refused: Refused, operation: Operation | None) -> Answer:
-    """A refusal as an answer: a message, and what is wrong with which values."""
+def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
+    """A refusal as a response: a message, and what is wrong with which values."""
     headers = {"WWW-Authenticate": "Bearer"} if refused.kind == "token" else {}
     if refused.kind in ("body", "query", "header"):
-        return Answer(400, invalid(*map(_field_error, refused.problems)))
-    return Answer(refused.status, {"message": _TEXTS[refused.kind]}, headers)
+        return MockResponse(400, invalid(*map(_field_error, refused.problems)))
+    return MockResponse(refused.status, {"message": _TEXTS[refused.kind]}, headers)
 
 
 def invalid(*errors: Record) -> Json:

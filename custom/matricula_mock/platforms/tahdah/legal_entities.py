@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record, Refusal
+from ...call import MockResponse, OperationCall, Record, Refusal
 from .access import check_entity, find_entity, is_known
 from .errors import refuse_unknown
 from .registry import Registry, membership_key, platform
 
 
 @platform.look("createLegalEntity")
-def find_owner(call: Call, registry: Registry) -> None:
+def find_owner(call: OperationCall, registry: Registry) -> None:
     """The owner must exist, whatever else is wrong."""
     find_entity(call, registry, "legalEntityOwnerId")
 
 
 @platform.operation("createLegalEntity")
-def create_legal_entity(call: Call, registry: Registry) -> Answer:
+def create_legal_entity(call: OperationCall, registry: Registry) -> MockResponse:
     """Make a legal entity, and let it join trust groups of its owner."""
     owner_id = check_entity(call, registry, "legalEntityOwnerId")
     groups = [str(uid).lower() for uid in call.body.get("trustGroupIds", [])]
@@ -29,7 +29,7 @@ def create_legal_entity(call: Call, registry: Registry) -> Answer:
         registry.memberships.add(
             {"id": membership_key(uid, entity_id), "uid": uid, "legalEntityId": entity_id}
         )
-    return Answer(200, {"id": entity_id})
+    return MockResponse(200, {"id": entity_id})
 
 
 def _owns(owner_id: int, uid: str, registry: Registry) -> bool:
@@ -37,14 +37,14 @@ def _owns(owner_id: int, uid: str, registry: Registry) -> bool:
 
 
 @platform.look("connectPerson")
-def find_both(call: Call, registry: Registry) -> None:
+def find_both(call: OperationCall, registry: Registry) -> None:
     """The owner and the legal entity must exist, whatever else is wrong."""
     find_entity(call, registry, "legalentityownerid")
     find_entity(call, registry, "legalentityid")
 
 
 @platform.operation("connectPerson")
-def connect_person(call: Call, registry: Registry) -> Answer:
+def connect_person(call: OperationCall, registry: Registry) -> MockResponse:
     """Connect a candidate with a member of one of the owner's trust groups."""
     owner_id = check_entity(call, registry, "legalentityownerid")
     entity_id, candidate_id = call.path["legalentityid"], call.body["candidateId"]
@@ -61,4 +61,4 @@ def connect_person(call: Call, registry: Registry) -> Answer:
             "roleIds": call.body.get("roleIds", []),
         }
     )
-    return Answer(200, {"candidateId": candidate_id})
+    return MockResponse(200, {"candidateId": candidate_id})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record, Refusal
+from ...call import MockResponse, OperationCall, Record, Refusal
 from .access import check_entity, find_entity, is_known
 from .errors import invalid, unknown
 from .registry import Registry, platform
 
 
 @platform.look("createRegistrations", "listRegistrations")
-def find_experience(call: Call, registry: Registry) -> None:
+def find_experience(call: OperationCall, registry: Registry) -> None:
     """The legal entity and its experience must exist, whatever else is wrong."""
     entity_id = find_entity(call, registry, "legalentityid")
     experience = registry.experiences.get(call.path["experienceid"])
@@ -18,7 +18,7 @@ def find_experience(call: Call, registry: Registry) -> None:
 
 
 @platform.operation("createRegistrations")
-def create_registrations(call: Call, registry: Registry) -> Answer:
+def create_registrations(call: OperationCall, registry: Registry) -> MockResponse:
     """Register all candidates or none; who is registered already stays so, unchanged."""
     entity_id = check_entity(call, registry, "legalentityid")
     items = call.body["candidateIds"]
@@ -29,10 +29,10 @@ def create_registrations(call: Call, registry: Registry) -> Answer:
     ]
     if strangers:
         raise Refusal(400, invalid(*strangers))
-    return Answer(200, [_register(item, call, registry) for item in items])
+    return MockResponse(200, [_register(item, call, registry) for item in items])
 
 
-def _register(item: Record, call: Call, registry: Registry) -> Record:
+def _register(item: Record, call: OperationCall, registry: Registry) -> Record:
     place = (call.path["legalentityid"], call.path["experienceid"])
     candidate_id = str(item["candidateId"])
     if found := registry.registrations.find("candidate", (*place, candidate_id)):
@@ -50,8 +50,8 @@ def _register(item: Record, call: Call, registry: Registry) -> Record:
 
 
 @platform.operation("listRegistrations")
-def list_registrations(call: Call, registry: Registry) -> Answer:
+def list_registrations(call: OperationCall, registry: Registry) -> MockResponse:
     """The registrations on one experience."""
     check_entity(call, registry, "legalentityid")
     place = (call.path["legalentityid"], call.path["experienceid"])
-    return Answer(200, registry.registrations.find("experience", place))
+    return MockResponse(200, registry.registrations.find("experience", place))

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import define, field
 
 from ...call import Json, Owner, Record
-from ...platform import Platform
+from ...platform import MockPlatform
 from ...security import TOKEN
 from ...state import Table
 from .errors import explain
@@ -209,7 +209,7 @@ FIXTURES: Final[Mapping[str, list[Record]]] = {
     ],
 }
 
-platform: Platform[Registry] = Platform(
+platform: MockPlatform[Registry] = MockPlatform(
     name="tahdah",
     state=Registry,
     explain=explain,

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from .access import check_entity, find_entity
 from .errors import refuse_unknown, unknown
 from .registry import Registry, membership_key, platform
 
 
 @platform.look("updateTrustGroup", "addTrustGroupMember")
-def find_trust_group(call: Call, registry: Registry) -> None:
+def find_trust_group(call: OperationCall, registry: Registry) -> None:
     """The legal entity and its trust group must exist, whatever else is wrong."""
     entity_id = find_entity(call, registry, "legalEntityId")
     if registry.trust_groups.hidden(_uid(call)).get("legalEntityId") != entity_id:
         raise unknown("trust group")
 
 
-def _uid(call: Call) -> str:
+def _uid(call: OperationCall) -> str:
     return str(call.path["trustGroupId"]).lower()
 
 
 @platform.operation("updateTrustGroup")
-def update_trust_group(call: Call, registry: Registry) -> Answer:
+def update_trust_group(call: OperationCall, registry: Registry) -> MockResponse:
     """Change what is sent. The id and the owner stay."""
     check_entity(call, registry, "legalEntityId")
     kept = ("uid", "legalEntityId")
     changes = {name: value for name, value in call.body.items() if name not in kept}
     registry.trust_groups.change(_uid(call), changes)
-    return Answer(200, registry.trust_groups.get(_uid(call)))
+    return MockResponse(200, registry.trust_groups.get(_uid(call)))
 
 
 @platform.operation("addTrustGroupMember")
-def add_trust_group_member(call: Call, registry: Registry) -> Answer:
+def add_trust_group_member(call: OperationCall, registry: Registry) -> MockResponse:
     """Make a legal entity a member; it may be one already."""
     check_entity(call, registry, "legalEntityId")
     uid, member_id = _uid(call), call.body["legalEntityId"]
@@ -40,7 +40,7 @@ def add_trust_group_member(call: Call, registry: Registry) -> Answer:
     key = membership_key(uid, member_id)
     if key not in registry.memberships:
         registry.memberships.add({"id": key, "uid": uid, "legalEntityId": member_id})
-    return Answer(200, _show(member_id, {uid}, registry))
+    return MockResponse(200, _show(member_id, {uid}, registry))
 
 
 def _show(member_id: int, groups: set[str], registry: Registry) -> Record:
@@ -53,17 +53,17 @@ def _show(member_id: int, groups: set[str], registry: Registry) -> Record:
 
 
 @platform.look("listTrustGroupMembers")
-def find_owner(call: Call, registry: Registry) -> None:
+def find_owner(call: OperationCall, registry: Registry) -> None:
     """The legal entity must exist, whatever else is wrong."""
     find_entity(call, registry, "legalentityid")
 
 
 @platform.operation("listTrustGroupMembers")
-def list_trust_group_members(call: Call, registry: Registry) -> Answer:
+def list_trust_group_members(call: OperationCall, registry: Registry) -> MockResponse:
     """The members of all groups that the legal entity owns, or of some, each once."""
     owner_id = check_entity(call, registry, "legalentityid")
     groups = {group["uid"] for group in registry.trust_groups.find("owner", owner_id)}
     if asked := call.query.get("trustGroupIds"):
         groups &= set(asked.lower().split(","))
     members = [one["legalEntityId"] for one in registry.memberships.all() if one["uid"] in groups]
-    return Answer(200, [_show(member, groups, registry) for member in dict.fromkeys(members)])
+    return MockResponse(200, [_show(member, groups, registry) for member in dict.fromkeys(members)])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from .errors import missing
 from .lists import has_part, page_of, wanted
 from .site import Site, fold, platform
 
 
 @platform.operation("listCourses")
-def list_courses(call: Call, site: Site) -> Answer:
+def list_courses(call: OperationCall, site: Site) -> MockResponse:
     """Courses that pass all filters."""
     courses = site.courses.all()
     for name in ("number", "number_contains"):
@@ -29,10 +29,10 @@ def _number(course: Record) -> str:
 
 
 @platform.operation("getCourse")
-def get_course(call: Call, site: Site) -> Answer:
+def get_course(call: OperationCall, site: Site) -> MockResponse:
     """One course. The platform's paths know no dot, and its ids no blank."""
     course_id = call.path["course_id"].replace(" ", "+")
     course = None if "." in course_id else site.courses.get(course_id)
     if course is None:
         raise missing()
-    return Answer(200, course)
+    return MockResponse(200, course)

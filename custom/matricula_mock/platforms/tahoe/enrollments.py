@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from ...call import Answer, Call, Json, Record, Refusal
+from ...call import Json, MockResponse, OperationCall, Record, Refusal
 from .enrollment_body import check_body, read_truth, trim
 from .lists import page_of, wanted
-from .membership import Place, describe_standing, enroll, find_learner, unenroll
+from .membership import Membership, describe_standing, enroll, find_learner, unenroll
 from .site import Site, platform
 
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 @platform.operation("listEnrollments")
-def list_enrollments(call: Call, site: Site) -> Answer:
+def list_enrollments(call: OperationCall, site: Site) -> MockResponse:
     """Enrollments that pass all filters, those that were ended among them."""
     return page_of(call, _select(call, site) if call.query else site.enrollments.all())
 
 
-def _select(call: Call, site: Site) -> list[Record]:
+def _select(call: OperationCall, site: Site) -> list[Record]:
     if "user_id" in call.query:
         records = site.enrollments.find("user", call.query["user_id"])
     elif "course_id" in call.query:
@@ -38,13 +38,13 @@ def _select(call: Call, site: Site) -> list[Record]:
     return records
 
 
-def _read_course(call: Call) -> str:
+def _read_course(call: OperationCall) -> str:
     """A plus that was sent unencoded has become a blank on the way."""
     return str(call.query["course_id"]).replace(" ", "+")
 
 
 @platform.look("updateEnrollments")
-def check_enrollments(call: Call, site: Site) -> None:
+def check_enrollments(call: OperationCall, site: Site) -> None:
     """What the framework refuses, then courses that are not of this site."""
     check_body(call.body, call.schemas)
     unknown = [course for course in call.body["courses"] if course not in site.courses]
@@ -54,7 +54,7 @@ def check_enrollments(call: Call, site: Site) -> None:
 
 
 @platform.operation("updateEnrollments")
-def update_enrollments(call: Call, site: Site) -> Answer:
+def update_enrollments(call: OperationCall, site: Site) -> MockResponse:
     """Do the same with each learner in each course, and tell of each."""
     body = call.body
     asked = {
@@ -64,7 +64,7 @@ def update_enrollments(call: Call, site: Site) -> Answer:
         "courses": body["courses"],
     }
     results = list(_update_all(asked, body["identifiers"], site))
-    return Answer(201 if body["action"] == "enroll" else 200, {**asked, "results": results})
+    return MockResponse(201 if body["action"] == "enroll" else 200, {**asked, "results": results})
 
 
 def _update_all(asked: Record, identifiers: list[str], site: Site) -> Iterator[Json]:
@@ -77,7 +77,7 @@ def _update(asked: Record, course_id: str, identifier: str, site: Site) -> Recor
     learner = find_learner(identifier, site)
     if learner.account is None and not _ADDRESS.fullmatch(identifier):
         return {"identifier": identifier, "invalidIdentifier": True}
-    place = Place(learner, course_id)
+    place = Membership(learner, course_id)
     before = describe_standing(place, site)
     if asked["action"] == "enroll":
         enroll(place, asked["auto_enroll"], site)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from ...call import Answer, Json, Refusal
-from ...operation import Operation
-from ...problems import Problem, Refused
+from ...call import Json, MockResponse, Refusal
+from ...operation import MockOperation
+from ...problems import CheckFailed, Problem
 
 _TOKEN_TEXTS: Final[Mapping[str, str]] = {
     "missing": "Authentication credentials were not provided.",
@@ -39,18 +39,20 @@ _ANY: Final = "Enter a valid value."
 _INVALID: Final = "Invalid parameters on user creation"
 
 
-def explain(refused: Refused, operation: Operation | None) -> Answer:
+def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
     """A refusal as Tahoe puts it."""
     if refused.kind == "token":
-        return Answer(403, {"detail": _TOKEN_TEXTS[refused.details["reason"]]})
+        return MockResponse(403, {"detail": _TOKEN_TEXTS[refused.details["reason"]]})
     if refused.kind == "query":
-        return Answer(400, {problem.name: [_query_text(problem)] for problem in refused.problems})
+        return MockResponse(
+            400, {problem.name: [_query_text(problem)] for problem in refused.problems}
+        )
     if refused.kind == "body" and operation is not None:
-        return Answer(400, _body_errors(refused.problems, operation))
-    return Answer(refused.status, {"detail": _DETAILS[refused.kind](refused)})
+        return MockResponse(400, _body_errors(refused.problems, operation))
+    return MockResponse(refused.status, {"detail": _DETAILS[refused.kind](refused)})
 
 
-_DETAILS: Final[Mapping[str, Callable[[Refused], str]]] = {
+_DETAILS: Final[Mapping[str, Callable[[CheckFailed], str]]] = {
     "route": lambda refused: "Not found.",
     "path": lambda refused: "Not found.",
     "method": lambda refused: f'Method "{refused.details["method"]}" not allowed.',
@@ -64,7 +66,7 @@ _DETAILS: Final[Mapping[str, Callable[[Refused], str]]] = {
 }
 
 
-def _parser_text(refused: Refused) -> str:
+def _parser_text(refused: CheckFailed) -> str:
     """What the platform's own JSON parser, Python's, says of the same bytes."""
     try:
         json.loads(refused.details["raw"].decode())
@@ -94,7 +96,7 @@ def _query_text(problem: Problem) -> str:
     }.get(problem.keyword, _ANY)
 
 
-def _body_errors(problems: Sequence[Problem], operation: Operation) -> Json:
+def _body_errors(problems: Sequence[Problem], operation: MockOperation) -> Json:
     """Version 1 has one text for everything; version 2 pairs of a property and its messages."""
     if not problems[0].where:
         return {"detail": "Invalid data. Expected a dictionary."}
@@ -110,7 +112,7 @@ def _body_errors(problems: Sequence[Problem], operation: Operation) -> Json:
     return {"user_message": [[name, texts] for name, texts in messages.items()]}
 
 
-def _field_text(problem: Problem, operation: Operation) -> str:
+def _field_text(problem: Problem, operation: MockOperation) -> str:
     if problem.keyword == "pattern" and problem.value != "":
         return _PATTERN_TEXTS.get(str(problem.limit), _ANY)
     if problem.name not in _FIELD_TEXTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ...call import Answer, Call, Record
+from ...call import MockResponse, OperationCall, Record
 from ...state import Table
 from .site import fold
 
@@ -13,7 +13,7 @@ PAGE: Final = 20
 """How many records a page has unless the caller says."""
 
 
-def page_of(call: Call, records: Sequence[Record] | Table) -> Answer:
+def page_of(call: OperationCall, records: Sequence[Record] | Table) -> MockResponse:
     """One page. The links keep the caller's query; that to the first page has no offset."""
     limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
     count = len(records)
@@ -27,10 +27,12 @@ def page_of(call: Call, records: Sequence[Record] | Table) -> Answer:
         shown = records.page(offset, limit)
     else:
         shown = list(records[offset : offset + limit])
-    return Answer(200, {"count": count, "next": next_, "previous": previous, "results": shown})
+    return MockResponse(
+        200, {"count": count, "next": next_, "previous": previous, "results": shown}
+    )
 
 
-def wanted(call: Call, name: str) -> str:
+def wanted(call: OperationCall, name: str) -> str:
     """What a filter for a text asks for, without blanks around it; '' is no filter."""
     return str(call.query.get(name, "")).strip()
 

@@ -9,7 +9,7 @@ from .site import Site, fold, now
 
 
 @frozen
-class Learner:
+class Member:
     """Whom an identifier means: an address, and the account that has it, if there is one."""
 
     email: str
@@ -17,10 +17,10 @@ class Learner:
 
 
 @frozen
-class Place:
+class Membership:
     """A learner's place in a course, and the keys of what is kept of it."""
 
-    learner: Learner
+    learner: Member
     course_id: str
 
     @property
@@ -35,16 +35,16 @@ class Place:
         return f"{fold(self.learner.email)} {self.course_id}"
 
 
-def find_learner(identifier: str, site: Site) -> Learner:
+def find_learner(identifier: str, site: Site) -> Member:
     """An account by its address or username; else whoever has the address."""
     for index in ("email", "username"):
         if found := site.users.find(index, fold(identifier)):
-            return Learner(str(found[0].get("email", identifier)), found[0])
-    return Learner(identifier, None)
+            return Member(str(found[0].get("email", identifier)), found[0])
+    return Member(identifier, None)
 
 
-def describe_standing(place: Place, site: Site) -> Record:
-    """How a learner stands to a course, as answers show it."""
+def describe_standing(place: Membership, site: Site) -> Record:
+    """How a learner stands to a course, as responses show it."""
     enrollment = site.enrollments.get(place.enrollment) or {}
     invitation = site.invitations.get(place.invitation) or {}
     return {
@@ -55,7 +55,7 @@ def describe_standing(place: Place, site: Site) -> Record:
     }
 
 
-def enroll(place: Place, auto_enroll: bool, site: Site) -> None:
+def enroll(place: Membership, auto_enroll: bool, site: Site) -> None:
     """Enroll an active account; invite anybody else, or change the choice of the invitation."""
     account = place.learner.account
     if account and site.users.hidden(account["id"]).get("active"):
@@ -73,7 +73,7 @@ def enroll(place: Place, auto_enroll: bool, site: Site) -> None:
         )
 
 
-def _enroll_account(account: Record, place: Place, site: Site) -> None:
+def _enroll_account(account: Record, place: Membership, site: Site) -> None:
     """A row that is there already becomes active again, and keeps its date."""
     if place.enrollment in site.enrollments:
         site.enrollments.change(place.enrollment, {"is_active": True})
@@ -93,7 +93,7 @@ def _enroll_account(account: Record, place: Place, site: Site) -> None:
     )
 
 
-def unenroll(place: Place, site: Site) -> None:
+def unenroll(place: Membership, site: Site) -> None:
     """End the enrollment, which stays listed, and remove the invitation."""
     enrollment = site.enrollments.get(place.enrollment)
     if enrollment and enrollment["is_active"]:
@@ -106,6 +106,6 @@ def accept_invitations(account: Record, site: Site) -> None:
     """An account has become active: invitations become enrollments if they are meant to."""
     for invitation in site.invitations.find("email", fold(account["email"])):
         if invitation["auto_enroll"]:
-            learner = Learner(account["email"], account)
-            _enroll_account(account, Place(learner, invitation["course_id"]), site)
+            learner = Member(account["email"], account)
+            _enroll_account(account, Membership(learner, invitation["course_id"]), site)
             site.invitations.remove(invitation["id"])

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call, Json, Record, Refusal
+from ...call import Json, MockResponse, OperationCall, Record, Refusal
 from .membership import accept_invitations
 from .site import Site, fold, platform
 
 
 @platform.look("createRegistration")
-def look_for_duplicate(call: Call, site: Site) -> None:
+def look_for_duplicate(call: OperationCall, site: Site) -> None:
     """A boolean that is none and a duplicate are told before anything else that is wrong."""
     if taken := _find_taken(call.body, site):
         raise Refusal(409, {"user_message": _duplicate_text(taken), "invalid-params": taken})
 
 
 @platform.look("createRegistrationV1")
-def look_for_duplicate_v1(call: Call, site: Site) -> None:
+def look_for_duplicate_v1(call: OperationCall, site: Site) -> None:
     """As in version 2, without saying what is taken."""
     if _find_taken(call.body, site):
         raise Refusal(409, {"user_message": "User already exists"})
@@ -46,15 +46,15 @@ def _duplicate_text(taken: list[str]) -> str:
 
 
 @platform.operation("createRegistration")
-def create_registration(call: Call, site: Site) -> Answer:
+def create_registration(call: OperationCall, site: Site) -> MockResponse:
     """Make an account."""
-    return Answer(200, {"user_id": _register(call.body, site)})
+    return MockResponse(200, {"user_id": _register(call.body, site)})
 
 
 @platform.operation("createRegistrationV1")
-def create_registration_v1(call: Call, site: Site) -> Answer:
+def create_registration_v1(call: OperationCall, site: Site) -> MockResponse:
     """Make an account; the key of the old version ends in a blank."""
-    return Answer(200, {"user_id ": _register(call.body, site)})
+    return MockResponse(200, {"user_id ": _register(call.body, site)})
 
 
 def _register(body: Record, site: Site) -> int:

@@ -9,13 +9,13 @@ from typing import Final
 from attrs import define, field
 
 from ...call import Json, Owner, Record
-from ...platform import Platform
+from ...platform import MockPlatform
 from ...security import TOKEN
 from ...state import Table
 from .errors import explain
 
 FIRST_ID: Final = 9
-"""The id of the documented example, so that the documented request gets the documented answer."""
+"""The id of the documented example, so that the documented request gets the documented response."""
 
 
 def fold(value: Json) -> str:
@@ -24,7 +24,7 @@ def fold(value: Json) -> str:
 
 
 def now() -> str:
-    """This second, as answers write it."""
+    """This second, as responses write it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -134,7 +134,7 @@ FIXTURES: Final[Mapping[str, list[Record]]] = {
     ],
 }
 
-platform: Platform[Site] = Platform(
+platform: MockPlatform[Site] = MockPlatform(
     name="tahoe",
     state=Site,
     explain=explain,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ...call import Answer, Call
+from ...call import MockResponse, OperationCall
 from .errors import missing
 from .lists import page_of, wanted
 from .site import Site, fold, platform
 
 
 @platform.operation("listUsers")
-def list_users(call: Call, site: Site) -> Answer:
+def list_users(call: OperationCall, site: Site) -> MockResponse:
     """A page of accounts, or the one with an address."""
     if email := wanted(call, "email_exact"):
         return page_of(call, site.users.find("email", fold(email)))
@@ -17,9 +17,9 @@ def list_users(call: Call, site: Site) -> Answer:
 
 
 @platform.operation("getUser")
-def get_user(call: Call, site: Site) -> Answer:
+def get_user(call: OperationCall, site: Site) -> MockResponse:
     """One account."""
     user = site.users.get(call.path["user_id"])
     if user is None:
         raise missing()
-    return Answer(200, user)
+    return MockResponse(200, user)

@@ -1,33 +1,33 @@
-"""Answers are described loosely: a vendor that adds something must not break a client."""
+"""Responses are described loosely: a vendor that adds something must not break a client."""
 
 from collections.abc import Iterator
 
-from spec_document import Document, Finding, Node
-from spec_schemas import collect_properties, list_answer_schemas, list_parts
+from spec_document import Node, SpecDocument, SpecFinding
+from spec_schemas import collect_properties, list_parts, list_response_schemas
 
 _TELLING = {"type", "properties", "required", "allOf", "anyOf", "oneOf", "const", "enum"}
 
 
-def check_enums(document: Document) -> Iterator[Finding]:
+def check_enums(document: SpecDocument) -> Iterator[SpecFinding]:
     """The generated client raises on a value that the vendor adds, after the learner was made."""
-    for schema in list_answer_schemas(document):
+    for schema in list_response_schemas(document):
         if "enum" in schema:
-            message = "an enum in an answer; a value that is added later breaks the client"
+            message = "an enum in a response; a value that is added later breaks the client"
             fix = "leave the type open and list the known values in the description"
             yield schema.child("enum").finding(message, fix)
 
 
-def check_open_objects(document: Document) -> Iterator[Finding]:
-    for schema in list_answer_schemas(document):
+def check_open_objects(document: SpecDocument) -> Iterator[SpecFinding]:
+    for schema in list_response_schemas(document):
         for key in ("additionalProperties", "unevaluatedProperties"):
             if schema.child(key).value is False:
-                message = f"{key}: false in an answer; a key that is added later breaks the client"
+                message = f"{key}: false in a response; a key that is added later breaks the client"
                 yield schema.child(key).finding(message, "remove it")
 
 
-def check_alternatives(document: Document) -> Iterator[Finding]:
+def check_alternatives(document: SpecDocument) -> Iterator[SpecFinding]:
     """The generated client takes the first alternative that parses: each needs a key to itself."""
-    for schema in list_answer_schemas(document):
+    for schema in list_response_schemas(document):
         for keyword in ("oneOf", "anyOf"):
             for node in schema.child(keyword).elements():
                 if not any(key in node.follow() for key in _TELLING):
@@ -43,7 +43,7 @@ def _is_object(schema: Node) -> bool:
     return any(part.child("type").value == "object" or "properties" in part for part in parts)
 
 
-def _check_alternative(node: Node, others: list[Node]) -> Iterator[Finding]:
+def _check_alternative(node: Node, others: list[Node]) -> Iterator[SpecFinding]:
     required = {key for part in list_parts(node) for key in part.child("required").strings}
     for other in others:
         if not required - set(collect_properties(other)):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from .operation import RateLimit
 
 
-class Rate:
+class RateLimiter:
     """At most so many requests in a sliding window, over all calls of a connection.
 
     Threads and tasks may share it. None as a limit lets everything pass.
@@ -21,20 +21,20 @@ class Rate:
         self._clock = clock
         self._slots: deque[float] = deque(maxlen=limit.requests if limit else 0)
         self._lock = threading.Lock()
-        self._held_until = 0.0
+        self._postponed_until = 0.0
 
-    def hold(self, seconds: float) -> None:
+    def postpone(self, seconds: float) -> None:
         """Let no request begin for so long: the platform has just said that it is too much."""
         with self._lock:
-            self._held_until = max(self._held_until, self._clock() + seconds)
+            self._postponed_until = max(self._postponed_until, self._clock() + seconds)
 
     def reserve(self) -> float:
         """Take the next slot; the seconds to wait for it."""
-        if self.limit is None and not self._held_until:
+        if self.limit is None and not self._postponed_until:
             return 0.0
         with self._lock:
             now = self._clock()
-            slot = max(now, self._held_until)
+            slot = max(now, self._postponed_until)
             if self.limit is not None:
                 if len(self._slots) == self.limit.requests:
                     slot = max(slot, self._slots[0] + self.limit.per)

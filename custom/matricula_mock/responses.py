@@ -1,4 +1,4 @@
-"""Answers as HTTP: encoded, and sent."""
+"""Responses as HTTP: encoded, and sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import orjson
 from attrs import define, frozen
 
-from .call import Answer, Json, Nothing
+from .call import Json, MockResponse, Nothing
 
 Send: TypeAlias = Callable[[dict[str, Json]], Awaitable[None]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
@@ -23,24 +23,24 @@ _JSON_HEADER: Final = (b"content-type", JSON_TYPE)
 
 @frozen
 class Encoded:
-    """An answer in bytes."""
+    """A response in bytes."""
 
     status: int
     headers: Headers
     body: bytes
 
 
-def encode(answer: Answer) -> Encoded:
+def encode(response: MockResponse) -> Encoded:
     """JSON, unless there is no value."""
-    if isinstance(answer.value, Nothing):
+    if isinstance(response.value, Nothing):
         body, headers = b"", []
     else:
-        body, headers = orjson.dumps(answer.value), [_JSON_HEADER]
-    if answer.status != 204:
+        body, headers = orjson.dumps(response.value), [_JSON_HEADER]
+    if response.status != 204:
         headers.append((b"content-length", b"%d" % len(body)))
-    for name, value in answer.headers.items():
+    for name, value in response.headers.items():
         headers.append((name.lower().encode("latin-1"), value.encode("latin-1")))
-    return Encoded(answer.status, headers, body)
+    return Encoded(response.status, headers, body)
 
 
 class Saving:
@@ -68,7 +68,7 @@ class Saving:
 
 @define
 class Prompt:
-    """An answer that can be sent at once, or when what it tells is saved."""
+    """A response that can be sent at once, or when what it tells is saved."""
 
     status: int
     headers: bytes
@@ -77,21 +77,21 @@ class Prompt:
     saving: Saving | None = None
 
 
-def encode_at_once(answer: Answer) -> Prompt | None:
+def encode_at_once(response: MockResponse) -> Prompt | None:
     """None for headers that HTTP does not allow."""
-    if isinstance(answer.value, Nothing):
-        body, lines = b"", b"content-length: 0\r\n" if answer.status != 204 else b""
+    if isinstance(response.value, Nothing):
+        body, lines = b"", b"content-length: 0\r\n" if response.status != 204 else b""
     else:
-        body = orjson.dumps(answer.value)
+        body = orjson.dumps(response.value)
         lines = b"content-type: application/json\r\ncontent-length: %d\r\n" % len(body)
-    for name, value in answer.headers.items():
+    for name, value in response.headers.items():
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
             return None
         lines += f"{name.lower()}: {value}\r\n".encode("latin-1")
-    return Prompt(answer.status, lines, body)
+    return Prompt(response.status, lines, body)
 
 
-async def send_answer(send: Send, encoded: Encoded) -> None:
+async def send_response(send: Send, encoded: Encoded) -> None:
     """Send it whole."""
     await send(
         {"type": "http.response.start", "status": encoded.status, "headers": encoded.headers}
@@ -99,6 +99,6 @@ async def send_answer(send: Send, encoded: Encoded) -> None:
     await send({"type": "http.response.body", "body": encoded.body})
 
 
-def neutral(status: int, text: str, **headers: str) -> Answer:
+def neutral(status: int, text: str, **headers: str) -> MockResponse:
     """An error that is no platform's."""
-    return Answer(status, {"error": text}, headers)
+    return MockResponse(status, {"error": text}, headers)

@@ -1,0 +1,67 @@
+"""Responses are as the spec describes them, those to refused requests, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from ..expressions import Json, ReadResponse, SentRequest
+from ..specification import JSON, ContractOperation
+from .refusals import wrong_requests
+from .target import TargetServer
+from .unknown import break_references, unknown_ids
+from .walk import make_request
+
+
+def check_responses(target: TargetServer) -> None:
+    """Each response has a documented status, and the headers and the body that belong to it."""
+    for operation in target.spec.operations.values():
+        request = make_request(target, operation.id)
+        for name, sent, headers in _requests(target, operation, request):
+            breach = find_breach(target, operation, target.send(sent, headers))
+            assert breach is None, f"{operation.id}: {name}: {breach}"
+
+
+def _requests(
+    target: TargetServer, operation: ContractOperation, request: SentRequest
+) -> Iterator[tuple[str, SentRequest, dict[str, str] | None]]:
+    yield "a good request", request, None
+    if operation.method != "GET":
+        yield "the same again", request, None
+    for name in operation.names("path"):
+        id = next(unknown_ids(operation, name))
+        yield f"unknown {name}", evolve(request, path={**request.path, name: id}), None
+    for body in break_references(target, request.body):
+        yield f"{body!r:.200}", evolve(request, body=body), None
+    for path in target.foreign_paths(operation):
+        yield f"{path}", evolve(request, path=path), None
+    yield "no token", request, {}
+    yield from wrong_requests(target, operation, request)
+
+
+def find_breach(
+    target: TargetServer, operation: ContractOperation, response: ReadResponse
+) -> str | None:
+    """How a response differs from what the spec describes; None where it does not."""
+    described = operation.responses.get(response.status)
+    if described is None:
+        return f"{response.status} is not documented"
+    for name, header in described.get("headers", {}).items():
+        header = target.spec.resolve(header)
+        if header.get("required") and name.lower() not in response.headers:
+            return f"{response.status} without {name}"
+    return _find_breach_of_body(target, described, response)
+
+
+def _find_breach_of_body(
+    target: TargetServer, described: Json, response: ReadResponse
+) -> str | None:
+    content = described.get("content", {})
+    if JSON not in content:
+        return None if response.body is None else f"{response.status} with a body: {response.body}"
+    media_type = response.headers.get("content-type", "").partition(";")[0]
+    if media_type != JSON:
+        return f"{response.status} as {media_type or 'nothing'}"
+    errors = list(target.spec.compile(content[JSON]["schema"]).iter_errors(response.body))
+    return f"{response.status}: {errors[0].message:.300}" if errors else None
