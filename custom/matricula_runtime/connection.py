@@ -143,13 +143,13 @@ class Connection(_Connected):
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
-        self._transport: Transport = transport or HttpxTransport()
+        self.transport: Transport = transport or HttpxTransport()
 
     def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
         self._refuse_closed()
         try:
-            result = drive(flow, self._transport, watch)
+            result = drive(flow, self.transport, watch)
         except Unconfirmed as error:
             error.reconciler = SyncReconciler(self, error.call, error.is_partial)
             raise
@@ -160,7 +160,7 @@ class Connection(_Connected):
     def close(self) -> None:
         """Close the transport. No call can be made, and nothing reconciled, after that."""
         self._closed.set()
-        self._transport.close()
+        self.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -184,13 +184,13 @@ class AsyncConnection(_Connected):
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
-        self._transport: AsyncTransport = transport or AsyncHttpxTransport()
+        self.transport: AsyncTransport = transport or AsyncHttpxTransport()
 
     async def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
         self._refuse_closed()
         try:
-            result = await drive_async(flow, self._transport, watch)
+            result = await drive_async(flow, self.transport, watch)
         except Unconfirmed as error:
             error.reconciler = AsyncReconciler(self, error.call, error.is_partial)
             raise
@@ -201,7 +201,7 @@ class AsyncConnection(_Connected):
     async def close(self) -> None:
         """Close the transport. No call can be made, and nothing reconciled, after that."""
         self._closed.set()
-        await self._transport.close()
+        await self.transport.close()
 
     async def __aenter__(self) -> Self:
         return self

@@ -77,10 +77,10 @@ class _Recorder:
 
 async def _ask(options: argparse.Namespace) -> int:
     connection = connect(options, find_registrar(options.on))
-    transport = connection._transport
+    transport = connection.transport
     assert isinstance(transport, PacedTransport)
     recorder = _Recorder(transport)
-    connection._transport = recorder
+    connection.transport = recorder
     show(f"{'address':20} {connection.session.base.origin}")
     async with connection:
         began = time.perf_counter()

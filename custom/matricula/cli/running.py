@@ -46,7 +46,7 @@ def spare_collector() -> None:
 
 
 async def _run(job: Job) -> None:
-    transport = cast(PacedTransport, job.connection._transport)
+    transport = cast(PacedTransport, job.connection.transport)
     hope = _Hope(transport)
 
     def report(result: Result) -> None:
