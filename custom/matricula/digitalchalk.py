@@ -24,8 +24,8 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, Watcher
 
 from .learner import Learner, given
-from .platform import check_types, compare_names, continue_with, require, write
 from .registrar import Registrar, Values
+from .registration_steps import check_types, compare_names, continue_with, require, write
 
 
 class DigitalChalk(sync.Connection):

@@ -28,7 +28,7 @@ from tahoe_api.models.enrollment_state import EnrollmentState
 from tahoe_api.resources import calls
 from tahoe_api.types import Unset
 
-from .platform import leave_open
+from .registration_steps import leave_open
 
 
 def make_call(email: str, course: str) -> Call[EnrollmentChange]:

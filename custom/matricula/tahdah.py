@@ -16,8 +16,8 @@ from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
-from .platform import check_types, follow, leave_open, require, write
 from .registrar import Batch, Registrar, Values
+from .registration_steps import check_types, follow, leave_open, require, write
 
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no largest number."""

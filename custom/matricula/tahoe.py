@@ -13,8 +13,8 @@ from tahoe_api.resources import aio, calls, sync
 
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
 from .learner import Learner, given
-from .platform import check_types, compare_names, continue_with, require, write
 from .registrar import Batch, Registrar, Values
+from .registration_steps import check_types, compare_names, continue_with, require, write
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no largest number."""

@@ -187,7 +187,7 @@ def test_journal_of_something_else_is_refused_and_both_are_named(
 
 
 def test_every_commit_is_on_the_disk_before_anything_is_sent(command):
-    from matricula.rosters.schema import open_database
+    from matricula.rosters.journal.schema import open_database
 
     database = open_database(command.folder / "j")
     settings = [

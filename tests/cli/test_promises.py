@@ -4,7 +4,7 @@ import csv
 import os
 from itertools import islice
 
-from matricula.rosters.csv_source import CsvSource
+from matricula.rosters.readers.csv import CsvSource
 
 PEOPLE = "email,first name,last name\na@example.org,Ana,Lee\n"
 WRONG = ["--course", "999999", "--legal-entity", "1001", "--behavior", "1"]

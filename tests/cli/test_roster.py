@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from matricula.rosters.lock import Lock
+from matricula.rosters.journal.lock import Lock
 
 JOURNAL = "roster.tahoe.journal"
 

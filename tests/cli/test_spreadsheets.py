@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from matricula.rosters.headers import recognize
-from matricula.rosters.refused import name_part
+from matricula.rosters.readers.columns import recognize
+from matricula.rosters.refused_file import name_part
 
 FIELDS = ("email", "first_name", "last_name", "username", "password", "course", "name")
 

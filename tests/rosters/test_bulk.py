@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from matricula.rosters.bulk import execute_rows
+from matricula.rosters.journal.bulk import execute_rows
 
 
 @pytest.mark.parametrize("count", [0, 1, 49, 50, 51, 100, 233])

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from matricula import Learner
-from matricula.rosters.filling import Filling, derive_username
+from matricula.rosters.generated_values import Filling, derive_username
 
 
 @pytest.mark.parametrize(

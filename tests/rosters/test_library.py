@@ -11,8 +11,8 @@ from attrs import evolve
 from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.registrar import find_registrar
 from matricula.rosters import Archive, RosterError, Row, StoppedError, register, register_async
-from matricula.rosters.entry import EntryMaker
 from matricula.rosters.result import make_result
+from matricula.rosters.row import EntryMaker
 from matricula_runtime.outcomes import Rejected
 
 COURSE = "course-v1:acme+AP200+2019"

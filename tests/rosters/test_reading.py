@@ -78,7 +78,7 @@ def test_encoding_is_told(tmp_path, encoding, told):
     ],
 )
 def test_usual_headers_are_recognised(header, field):
-    from matricula.rosters.headers import recognize
+    from matricula.rosters.readers.columns import recognize
 
     assert recognize(header) == field
 

@@ -19,7 +19,7 @@ from ..rosters import (
     find_loop,
     look_for_existing,
 )
-from ..rosters.files import is_stream
+from ..rosters.readers.open import is_stream
 from .connect import connect
 from .job import describe, find_journal, judge
 from .screen import Screen, make_screen

@@ -9,7 +9,7 @@ from attrs import frozen
 from matricula_runtime.connection import AsyncConnection
 
 from ..rosters import Journal, RefusedFile, Roster, RosterError, Survey, beside
-from ..rosters.files import is_stream
+from ..rosters.readers.open import is_stream
 from .exits import Exit
 from .screen import Screen
 from .terminal import say

@@ -13,7 +13,7 @@ from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.errors import ConfigurationError
 
 from ..registrar import Registrar, find_registrar, parse_settings
-from ..rosters.source import make_safe
+from ..rosters.readers.source import make_safe
 from ..settings import name_option, parse_number
 from .connect import connect
 from .exits import Exit

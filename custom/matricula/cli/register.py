@@ -24,8 +24,8 @@ from ..rosters import (
     make_roster,
     open_source,
 )
-from ..rosters.desk import has_calls_beyond_asking
-from ..rosters.files import STDIN, is_same_roster, is_stream
+from ..rosters.readers.open import STDIN, is_same_roster, is_stream
+from ..rosters.run.row_executor import has_calls_beyond_asking
 from ..settings import PLATFORMS, list_options
 from .connect import connect, name_token
 from .dry_run import check

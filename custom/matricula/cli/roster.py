@@ -13,12 +13,12 @@ from typing import TextIO
 
 from ..registrar import Registrar, find_registrar
 from ..rosters import Archive, Journal, JournalError, Record, RosterError, Summary, purge
-from ..rosters.archive import read_target
-from ..rosters.leftovers import list_leftovers
-from ..rosters.past import OPEN
-from ..rosters.reconciling import Reconciled, reconcile
-from ..rosters.refused import open_private, read_digest
-from ..rosters.source import make_safe
+from ..rosters.journal.history import OPEN
+from ..rosters.journal.leftovers import list_leftovers
+from ..rosters.journal.report import read_target
+from ..rosters.readers.source import make_safe
+from ..rosters.reconcile import Reconciled, reconcile
+from ..rosters.refused_file import open_private, read_digest
 from .connect import reconnect
 from .exits import Exit
 from .screen import make_bar, to_json

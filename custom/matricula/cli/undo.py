@@ -14,7 +14,7 @@ from matricula_runtime.steps import Flow
 
 from ..registrar import Registrar, Values, find_registrar
 from ..rosters import Archive, Journal, Record, RosterError, Summary
-from ..rosters.archive import read_target
+from ..rosters.journal.report import read_target
 from .connect import reconnect
 from .exits import Exit
 from .register import confirm

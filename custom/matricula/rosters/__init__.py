@@ -1,22 +1,22 @@
 """Rosters: many learners registered on a platform, with a journal that survives everything."""
 
-from .archive import Archive, Record, RunSummary, Summary, purge
 from .dry_run import READY, DryRun
-from .entry import Entry
 from .errors import JournalError, RosterError, StoppedError
 from .existing import look_for_existing
-from .files import beside, open_source
-from .filling import Filling
-from .journal import Journal
-from .library import register, register_async
-from .pace import PacedTransport, count_workers, find_loop, make_transport
-from .past import recall_from
-from .pilot import take_pilot
-from .refused import RefusedFile
+from .generated_values import Filling
+from .journal.history import recall_from
+from .journal.report import Archive, Record, RunSummary, Summary, purge
+from .journal.store import Journal
+from .plan import register, register_async
+from .readers.open import beside, open_source
+from .readers.source import Row, Source
+from .refused_file import RefusedFile
 from .result import OUTCOMES, Result, StepResult
 from .roster import Roster, Survey, make_roster
-from .runner import Runner
-from .source import Row, Source
+from .row import Entry
+from .run.concurrency import PacedTransport, count_workers, find_loop, make_transport
+from .run.pilot import take_pilot
+from .run.runner import Runner
 
 __all__ = [
     "OUTCOMES",

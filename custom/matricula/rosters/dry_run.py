@@ -11,16 +11,16 @@ from matricula_runtime.outcomes import Exists, Rejected
 from matricula_runtime.session import Session
 from matricula_runtime.transport import Timeout
 
-from ..platform import list_writes
 from ..registrar import Registrar
-from .entry import Entry
-from .fingerprint import find_difference, is_same_row
-from .past import Past, recall_from
-from .repeats import judge_past, refuse_namesake, tell_repeat
+from ..registration_steps import list_writes
+from .decision import judge_past, refuse_namesake, tell_repeat
+from .identity import find_difference, is_same_row
+from .journal.history import Past, recall_from
+from .journal.seen import First, Seen
 from .request_check import RequestCheck
 from .result import Result, make_result
 from .roster import Roster
-from .seen import First, Seen
+from .row import Entry
 
 READY = "ready"
 """The outcome of a row that would be sent."""

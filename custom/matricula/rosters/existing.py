@@ -10,7 +10,7 @@ from matricula_runtime.outcomes import Found, Unknown
 
 from ..registrar import Registrar
 from .dry_run import READY
-from .reconciling import HARMLESS, ask
+from .reconcile import HARMLESS, ask
 from .result import Result
 
 

@@ -7,7 +7,7 @@ from attrs import define, field
 
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 
-from .entry import Entry
+from .row import Entry
 
 OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
 

@@ -8,13 +8,13 @@ from attrs import field, frozen
 
 from ..registrar import Registrar, Values
 from ..settings import name_option
-from .corrections import Correction, read_correction
-from .entry import Entry, EntryMaker
 from .errors import RosterError, StoppedError
-from .filling import Filling
-from .headers import LEARNER_FIELDS, map_columns, show
-from .seen import refuse_shared
-from .source import REASON, Source
+from .generated_values import Filling
+from .journal.corrections import Correction, read_correction
+from .journal.seen import refuse_shared
+from .readers.columns import LEARNER_FIELDS, map_columns, show
+from .readers.source import REASON, Source
+from .row import Entry, EntryMaker
 
 # Attributes of a learner that several columns can fill.
 _FILLED_BY = {"full_name": ("name", "first_name", "last_name")}

@@ -11,9 +11,9 @@ from attrs import field, frozen
 
 from matricula_runtime.outcomes import Id
 
-from .entry import SEPARATOR, Entry, find_person
-from .fingerprint import find_difference, is_same_row
-from .result import DONE, StepResult
+from ..identity import find_difference, is_same_row
+from ..result import DONE, StepResult
+from ..row import SEPARATOR, Entry, find_person
 from .schema import guard, open_for_reading
 
 INTENDED, OPEN = "intended", "open"

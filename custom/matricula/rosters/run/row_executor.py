@@ -16,11 +16,11 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Begin, Finish, Flow, drive_async
 from matricula_runtime.transport import Timeout, TransportError
 
-from ..platform import Intent
-from .batches import Batcher
-from .pace import PacedTransport
-from .past import INTENDED, OPEN, UNFINISHED, Past
-from .result import DONE, StepResult, clean_id
+from ...registration_steps import Intent
+from ..journal.history import INTENDED, OPEN, UNFINISHED, Past
+from ..result import DONE, StepResult, clean_id
+from .batching import Batcher
+from .concurrency import PacedTransport
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-from .errors import RosterError
+from ..errors import RosterError
 
 LEARNER_FIELDS = ("email", "first_name", "last_name", "name", "username", "password")
 

@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from .errors import RosterError
+from ..errors import RosterError
 from .source import Row, check_headers
 
 _MOST_KEYS = 1000

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import JournalError
+from ..errors import JournalError
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""

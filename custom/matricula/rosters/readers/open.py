@@ -6,10 +6,10 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO, cast
 
-from .csv_source import CsvSource
-from .errors import RosterError
-from .excel_source import ExcelSource
-from .json_source import JsonSource
+from ..errors import RosterError
+from .csv import CsvSource
+from .excel import ExcelSource
+from .json_lines import JsonSource
 from .source import Source
 
 STDIN = "-"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
 
+from ..errors import RosterError
+from .columns import recognize
 from .encoding import find_encoding
-from .errors import RosterError
-from .headers import recognize
 from .source import SAFE_MARK, TableSource, undo_safe
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from matricula_runtime.outcomes import Id
 
+from ..errors import JournalError
+from ..identity import rename
+from ..readers.open import is_same_roster
+from ..result import Result, StepResult, clean
+from ..row import Entry, find_person
 from .bulk import execute_rows
 from .corrections import Correction, replace_refused
-from .entry import Entry, find_person
-from .errors import JournalError
-from .files import is_same_roster
-from .fingerprint import rename
+from .history import INTENDED, UNFINISHED, Past, recall
 from .lock import Lock, is_same
-from .past import INTENDED, UNFINISHED, Past, recall
-from .result import Result, StepResult, clean
 from .schema import open_database, resolve
 
 _PLAN = """

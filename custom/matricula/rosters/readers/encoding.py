@@ -3,7 +3,7 @@
 import codecs
 from typing import BinaryIO
 
-from .errors import RosterError
+from ..errors import RosterError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -8,8 +8,8 @@ from attrs import evolve
 
 from matricula_runtime.outcomes import Rejected
 
-from .entry import Entry
-from .errors import RosterError
+from ..errors import RosterError
+from ..row import Entry
 from .scratch import open_scratch
 
 _TABLE = "CREATE TABLE seen (key TEXT PRIMARY KEY, row INT, mark BLOB) WITHOUT ROWID"

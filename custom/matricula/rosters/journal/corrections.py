@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .entry import Entry
-from .fingerprint import is_same_person
+from ..identity import is_same_person
+from ..row import Entry
 
 _MARK = 4
 _TIE = re.compile(r"\[row (\d{1,15}) ([0-9a-f]{8})\]\s*$")

@@ -1,9 +1,9 @@
 """Rows of people who were met before: in this run, or in an earlier one."""
 
-from .entry import Entry
-from .fingerprint import is_same_row
-from .past import Past
+from .identity import is_same_row
+from .journal.history import Past
 from .result import Result
+from .row import Entry
 
 
 def judge_past(entry: Entry, past: Past | None, run: int) -> Result | None:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Protocol, TextIO
 from zlib import crc32
 
-from .corrections import make_tie
 from .errors import JournalError
+from .journal.corrections import make_tie
+from .journal.scratch import open_scratch
+from .readers.source import REASON, make_safe
 from .result import DONE, Result
-from .scratch import open_scratch
-from .source import REASON, make_safe
 
 
 class FileLog(Protocol):

@@ -9,12 +9,12 @@ from matricula_runtime.email_key import email_key
 from matricula_runtime.outcomes import Rejected
 
 from ..learner import Learner
-from ..platform import require
 from ..registrar import Registrar, Values
-from .filling import Filling
-from .fingerprint import make_fingerprint
-from .headers import LEARNER_FIELDS, is_secret
-from .source import Row
+from ..registration_steps import require
+from .generated_values import Filling
+from .identity import make_fingerprint
+from .readers.columns import LEARNER_FIELDS, is_secret
+from .readers.source import Row
 
 SEPARATOR = "\x1f"
 """Stands in an identity between the person and each target."""

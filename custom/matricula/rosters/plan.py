@@ -15,18 +15,18 @@ from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
 from ..registrar import Registrar, Values, find_registrar, parse_settings
-from .corrections import Correction
-from .entry import Entry, EntryMaker
 from .errors import RosterError
-from .files import open_source
-from .headers import LEARNER_FIELDS, recognize
-from .journal import Journal
-from .pace import MOST_AT_ONCE, PacedTransport, count_workers, find_loop, make_transport
+from .journal.corrections import Correction
+from .journal.seen import refuse_shared
+from .journal.store import Journal
+from .readers.columns import LEARNER_FIELDS, recognize
+from .readers.open import open_source
+from .readers.source import Row
 from .result import Result
 from .roster import check_settings, find_target, make_roster
-from .runner import Runner
-from .seen import refuse_shared
-from .source import Row
+from .row import Entry, EntryMaker
+from .run.concurrency import MOST_AT_ONCE, PacedTransport, count_workers, find_loop, make_transport
+from .run.runner import Runner
 
 Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"
 """A roster's file; or learners, or mappings whose keys are like the headers of a roster."""

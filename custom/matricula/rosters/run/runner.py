@@ -20,19 +20,19 @@ from matricula_runtime.errors import (
 from matricula_runtime.outcomes import Outcome, Rejected
 from matricula_runtime.trace import is_enabled
 
-from ..registrar import Registrar
-from .batches import Batcher
-from .desk import Desk, Interrupted, has_calls_beyond_asking
-from .entry import Entry
-from .errors import JournalError, StoppedError
-from .feed import Feed, Task
-from .journal import Journal
-from .memory import Memory
-from .pace import PacedTransport
-from .past import Past
-from .repeats import judge_past
-from .result import Result, make_result
-from .writer import Writer
+from ...registrar import Registrar
+from ..decision import judge_past
+from ..errors import JournalError, StoppedError
+from ..journal.commits import Writer
+from ..journal.history import Past
+from ..journal.memory import Memory
+from ..journal.store import Journal
+from ..result import Result, make_result
+from ..row import Entry
+from .batching import Batcher
+from .concurrency import PacedTransport
+from .queue import Feed, Task
+from .row_executor import Desk, Interrupted, has_calls_beyond_asking
 
 # They concern every row, and say that the request was not done.
 _FATAL = (Unauthorized, Forbidden, NotSent, RateLimited, ConfigurationError)

@@ -3,8 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
-from .files import STDIN
-from .refused import name_part, read_digest
+from ..readers.open import STDIN
+from ..refused_file import name_part, read_digest
 from .schema import guard, open_for_reading
 
 

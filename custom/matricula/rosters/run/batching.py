@@ -12,7 +12,7 @@ from matricula_runtime.outcomes import Outcome
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 
-from ..registrar import Batch
+from ...registrar import Batch
 
 Outcomes: TypeAlias = list[Outcome | None]
 Drive: TypeAlias = Callable[[Flow[Outcomes]], Awaitable[Outcomes]]

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Self
 
-from .errors import JournalError
+from ..errors import JournalError
 
 
 class Lock:

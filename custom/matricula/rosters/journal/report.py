@@ -9,16 +9,16 @@ from typing import Any, Self
 
 from attrs import frozen
 
-from ..registrar import Registrar, find_registrar
-from ..settings import PLATFORMS
+from ...registrar import Registrar, find_registrar
+from ...settings import PLATFORMS
+from ..errors import JournalError
+from ..readers.columns import recognize
+from ..readers.source import REASON
+from ..row import find_person, list_targets
 from .corrections import make_tie
-from .entry import find_person, list_targets
-from .errors import JournalError
-from .headers import recognize
+from .history import UNFINISHED
 from .lock import Lock
-from .past import UNFINISHED
 from .schema import guard, open_database, open_for_reading, resolve
-from .source import REASON
 
 
 @frozen

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from .entry import Entry
-from .past import Past
+from ..journal.history import Past
+from ..row import Entry
 
 _BLOCK = 500
 

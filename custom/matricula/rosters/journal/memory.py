@@ -3,9 +3,9 @@
 import marshal
 from collections.abc import Sequence
 
-from .entry import Entry, find_person
-from .past import OPEN, Past
-from .result import Result, StepResult
+from ..result import Result, StepResult
+from ..row import Entry, find_person
+from .history import OPEN, Past
 
 
 class Memory:

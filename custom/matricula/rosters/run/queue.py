@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from attrs import define
 
-from .entry import Entry
-from .memory import Memory
-from .past import Past
-from .result import Result, make_result
-from .writer import Writer
+from ..journal.commits import Writer
+from ..journal.history import Past
+from ..journal.memory import Memory
+from ..result import Result, make_result
+from ..row import Entry
 
 _LARGEST = 500
 _AHEAD = 0.5

@@ -4,8 +4,8 @@ import datetime
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from .errors import RosterError
-from .headers import show
+from ..errors import RosterError
+from .columns import show
 from .source import TableSource
 
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from .entry import Entry
-from .errors import JournalError
-from .journal import Journal
-from .past import Past
-from .result import Result, StepResult
+from ..errors import JournalError
+from ..result import Result, StepResult
+from ..row import Entry
+from .history import Past
+from .store import Journal
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -12,10 +12,10 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 
 from ..learner import Learner
-from ..platform import list_writes
 from ..registrar import Registrar, Values
-from .archive import Record
-from .past import INTENDED
+from ..registration_steps import list_writes
+from .journal.history import INTENDED
+from .journal.report import Record
 
 # A look-up needs the address only; the flow insists on the others, which are sent nowhere.
 _ANY = "?"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
-from .errors import RosterError
-from .headers import recognize
+from ..errors import RosterError
+from .columns import recognize
 
 
 class Row(NamedTuple):

@@ -1,0 +1,1 @@
+"""Readers: files of learners (CSV, Excel, JSON lines) as rows of cells."""
