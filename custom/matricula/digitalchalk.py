@@ -25,7 +25,7 @@ from matricula_runtime.steps import Flow, Watcher
 
 from .learner import Learner, given
 from .registrar import Registrar, Values
-from .registration_steps import check_types, compare_names, continue_with, require, write
+from .registration_steps import check_types, compare_names, continue_after, require, write
 
 
 class DigitalChalk(sync.Connection):
@@ -80,7 +80,7 @@ def register(
         return Rejected("the user was made, but its id is not known: run again to find it")
     call = calls.create_registration(user_id=str(user.id), offering_id=course)
     step = write("registration", call, _register_user(session, call))
-    return (yield from continue_with("user", user, step))
+    return (yield from continue_after("user", user, step))
 
 
 def _register_user(session: Session, call: Call[str]) -> Flow[Outcome]:

@@ -28,7 +28,7 @@ from tahoe_api.models.enrollment_state import EnrollmentState
 from tahoe_api.resources import calls
 from tahoe_api.types import Unset
 
-from .registration_steps import leave_open
+from .registration_steps import make_unconfirmed
 
 
 def make_call(email: str, course: str) -> Call[EnrollmentChange]:
@@ -90,7 +90,7 @@ def _explain(error: Invalid, call: Call[EnrollmentChange], is_alone: bool) -> Re
 
 
 def _leave_open(session: Session, call: Call[EnrollmentChange], error: CallError) -> Unconfirmed:
-    unconfirmed = leave_open(session, call, error.message, error)
+    unconfirmed = make_unconfirmed(session, call, error.message, error)
     unconfirmed.advice = "Enroll again: it does no harm."
     return unconfirmed
 

@@ -27,12 +27,12 @@ Values: TypeAlias = Mapping[str, object]
 class Batch:
     """How writes of several rows become one request, of at most so many.
 
-    `find_place` says which calls can go together: those of one place. `write` makes them as one
+    `find_target` says which calls can go together: those of one place. `write` makes them as one
     and has an outcome for each, None for one that is to be made alone after all.
     """
 
     most: int
-    find_place: Callable[[Call[Any]], str]
+    find_target: Callable[[Call[Any]], str]
     write: Callable[[Session, Sequence[Call[Any]]], Flow[list[Outcome | None]]]
 
 

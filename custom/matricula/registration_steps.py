@@ -1,12 +1,11 @@
-"""What the flows of all platforms have in common."""
+"""The parts that the registration flows of all platforms share."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from matricula_runtime.errors import CallError, ConfigurationError, Unconfirmed
 from matricula_runtime.operation import Call
@@ -17,77 +16,87 @@ from matricula_runtime.steps import Begin, Finish, Flow
 from .learner import Learner
 
 
-@define
-class Intent(Begin):
-    """A Begin that shows the call to be made.
-
-    Who watches may put an outcome that is known already into `settled`: then nothing is sent.
-    """
-
-    call: Call[Any]
-    settled: list[Outcome] = field(factory=list)
-
-
 def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
-    """The flow that makes `call`, between an Intent and a Finish."""
-    intent = Intent(name, call)
-    yield intent
-    if intent.settled:
-        flow.close()
-        outcome = intent.settled[0]
-    else:
+    """Make `call` through `flow`, unless its outcome is known; announce its begin and its end.
+
+    `name` is the step's name in journals and results (`user`, `enrollment`).
+    """
+    known = cast("Outcome | None", (yield Begin(name, call)))
+    if known is None:
         outcome = yield from flow
+    else:
+        flow.close()
+        outcome = known
     yield Finish(name, outcome)
     return outcome
 
 
-def list_writes(flow: Flow[Outcome]) -> Iterator[Intent]:
-    """The writes of a flow, none of which is made: whoever takes one puts how it ended, or would,
-    into `settled` before taking the next."""
-    with closing(flow):
-        for step in flow:
-            if isinstance(step, Intent):
-                yield step
-            elif not isinstance(step, Finish):
-                raise TypeError("outside of its writes a flow makes no requests")
+class Writes:
+    """Goes through the writes of a registration flow without sending any of them."""
+
+    def __init__(self, flow: Flow[Outcome]) -> None:
+        self._flow = flow
+
+    def next(self, outcome: Outcome | None = None) -> Begin | None:
+        """Return the next write, or None after the last one.
+
+        `outcome` is how the write before it ended, or would end. Raises TypeError for a flow that
+        sends requests outside of its writes.
+        """
+        try:
+            step = self._flow.send(outcome)
+            while isinstance(step, Finish):
+                step = next(self._flow)
+        except StopIteration:
+            return None
+        if not isinstance(step, Begin):
+            raise TypeError("a registration flow sends requests only inside its writes")
+        return step
+
+    def close(self) -> None:
+        """Leave the rest of the flow."""
+        self._flow.close()
 
 
-def follow(made: Mapping[str, Id], flow: Flow[Outcome]) -> Flow[Outcome]:
-    """The flow of a step, with the ids of the steps before it in however it ends."""
+def with_ids(ids: Mapping[str, Id], flow: Flow[Outcome]) -> Flow[Outcome]:
+    """Do the flow of a step, and add the ids of the steps before it to its outcome or error."""
     try:
         outcome = yield from flow
     except CallError as error:
-        error.made = {**made, **error.made}
+        error.made = {**ids, **error.made}
         raise
     if isinstance(outcome, Unconfirmed):
-        outcome.made = {**made, **outcome.made}
+        outcome.made = {**ids, **outcome.made}
         return outcome
-    return evolve(outcome, made={**made, **outcome.made})
+    return evolve(outcome, made={**ids, **outcome.made})
 
 
-def continue_with(name: str, before: Outcome, step: Flow[Outcome]) -> Flow[Outcome]:
-    """The last step of a registration, if there is what the step before it, `name`, was to make.
+def continue_after(name: str, before: Outcome, step: Flow[Outcome]) -> Flow[Outcome]:
+    """Do the last step of a registration if the step before it, `name`, succeeded.
 
-    Otherwise that one's outcome is that of the whole. Warnings of both are told.
+    Otherwise return the outcome of the step before. The result has the warnings of both.
     """
     if not isinstance(before, (Created, Exists)):
         step.close()
         if isinstance(before, Unconfirmed):
             before.is_partial = True
         return before
-    made = {} if before.id is None else {name: before.id}
-    outcome = yield from follow(made, step)
+    ids = {} if before.id is None else {name: before.id}
+    outcome = yield from with_ids(ids, step)
     if isinstance(outcome, (Created, Exists)):
         return evolve(outcome, warnings=before.warnings + outcome.warnings)
     return outcome
 
 
-def leave_open(
-    session: Session, call: Call[Any], why: str, error: CallError | None = None
+def make_unconfirmed(
+    session: Session, call: Call[Any], reason: str, error: CallError | None = None
 ) -> Unconfirmed:
-    """It is not known whether `call` was done; `error` is what the request it was part of met."""
+    """Return the outcome of a call of which nobody knows whether it was done.
+
+    `error` is the error of the request that the call was a part of.
+    """
     unconfirmed = Unconfirmed(
-        why,
+        reason,
         operation=call.endpoint.operation,
         platform=session.platform.title,
         response=error.response if error else None,
@@ -98,12 +107,12 @@ def leave_open(
     return unconfirmed
 
 
-def check_types(learner: object, course: object, kind: type, shown: str) -> None:
-    """ConfigurationError unless there is a learner, and a course, if any, is of `kind`: `shown`."""
+def check_types(learner: object, course: object, kind: type, expected: str) -> None:
+    """Raise ConfigurationError unless `learner` is a Learner and `course` is None or a `kind`."""
     if not isinstance(learner, Learner):
         raise ConfigurationError(f"learner is a Learner(…), not {_name_type(learner)}.")
     if course is not None and not isinstance(course, kind):
-        raise ConfigurationError(f"course is {shown}, not {_name_type(course)}.")
+        raise ConfigurationError(f"course is {expected}, not {_name_type(course)}.")
 
 
 def _name_type(value: object) -> str:
@@ -112,7 +121,7 @@ def _name_type(value: object) -> str:
 
 
 def require(learner: Learner, *names: str) -> tuple[str, ...] | Rejected:
-    """The values of these attributes; or a rejection that names those that the learner lacks."""
+    """Return the values of these attributes, or a rejection that names the missing ones."""
     values = _make_reader(names)(learner)
     if all(values):
         return values
@@ -128,8 +137,8 @@ def _make_reader(names: tuple[str, ...]) -> Callable[[Learner], tuple[str, ...]]
 
 
 def compare_names(learner: Learner, name: object) -> tuple[str, ...]:
-    """A warning if the platform knows this address under another name."""
+    """Return a warning if the platform has another name for this email."""
     ours, theirs = learner.full_name, name.strip() if isinstance(name, str) else ""
     if not ours or not theirs or ours.casefold() == theirs.casefold():
         return ()
-    return (f"the platform has the name {theirs!r} for this address",)
+    return (f"the platform has the name {theirs!r} for this email",)

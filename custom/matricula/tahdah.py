@@ -17,7 +17,7 @@ from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
 from .registrar import Batch, Registrar, Values
-from .registration_steps import check_types, follow, leave_open, require, write
+from .registration_steps import check_types, make_unconfirmed, require, with_ids, write
 
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no largest number."""
@@ -102,7 +102,7 @@ def register(
         course.legal_entity, course.experience, candidate_ids=[registration]
     )
     step = write("registration", call, create(session, call))
-    return (yield from follow({"candidate": candidate_id}, step))
+    return (yield from with_ids({"candidate": candidate_id}, step))
 
 
 def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
@@ -148,12 +148,12 @@ def _merge(several: Sequence[Call[Any]]) -> Call[Any]:
 def _split(session: Session, call: Call[Any], together: Outcome) -> Outcome | None:
     """One candidate's outcome. One who is refused makes tahdah refuse all: None, to ask alone."""
     if isinstance(together, Unconfirmed):
-        return leave_open(session, call, together.message, together)
+        return make_unconfirmed(session, call, together.message, together)
     if not isinstance(together, Created):
         return None
     id_ = _find_id(call, together.record)
     if id_ is None:
-        return leave_open(session, call, "the response to several does not name it")
+        return make_unconfirmed(session, call, "the response to several does not name it")
     return Created(id_, warnings=together.warnings)
 
 

@@ -14,7 +14,7 @@ from tahoe_api.resources import aio, calls, sync
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
 from .learner import Learner, given
 from .registrar import Batch, Registrar, Values
-from .registration_steps import check_types, compare_names, continue_with, require, write
+from .registration_steps import check_types, compare_names, continue_after, require, write
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no largest number."""
@@ -62,7 +62,7 @@ def register(session: Session, learner: Learner, course: str | None) -> Flow[Out
         return account
     call = make_call(email, course)
     step = write("enrollment", call, enroll(session, call))
-    return (yield from continue_with("registration", account, step))
+    return (yield from continue_after("registration", account, step))
 
 
 def _make_account(

@@ -149,7 +149,7 @@ class Connection(_Connected):
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
         self._refuse_closed()
         try:
-            result = drive(flow, self.transport, watch)
+            result = drive(flow, self.transport.send, watch)
         except Unconfirmed as error:
             error.reconciler = SyncReconciler(self, error.call, error.is_partial)
             raise
@@ -190,7 +190,7 @@ class AsyncConnection(_Connected):
         """Do the steps of a flow; its value. `watch` is told before and after each write."""
         self._refuse_closed()
         try:
-            result = await drive_async(flow, self.transport, watch)
+            result = await drive_async(flow, self.transport.send, watch)
         except Unconfirmed as error:
             error.reconciler = AsyncReconciler(self, error.call, error.is_partial)
             raise

@@ -7,15 +7,16 @@ decides is the same for sync and async; only the loop that drives it differs.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Generator
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import define, frozen
 
 from .auth import Token
 from .message import Failure, Request, Response
+from .operation import Call
 from .outcomes import Outcome
 from .secret import Secret
-from .transport import AsyncTransport, Timeout, Transport
+from .transport import Timeout
 
 T = TypeVar("T")
 
@@ -45,28 +46,37 @@ class AskToken:
 
 @define
 class Begin:
-    """Tell whoever watches that a write of this name is about to be made; no result."""
+    """Announce the write `name`, which makes `call`.
+
+    The result is the outcome of the write if it is known already, otherwise None. With a known
+    outcome the flow sends nothing for this write.
+    """
 
     name: str
+    call: Call[Any]
 
 
 @define
 class Finish:
-    """Tell whoever watches how it ended; no result."""
+    """Announce how the write `name` ended; no result."""
 
     name: str
     outcome: Outcome
 
 
 Step: TypeAlias = Send | Wait | AskToken | Begin | Finish
-Result: TypeAlias = Response | Failure | Secret | None
+Result: TypeAlias = Response | Failure | Secret | Outcome | None
 Flow: TypeAlias = Generator[Step, Result, T]
 Watcher: TypeAlias = Callable[[Begin | Finish], None]
-AsyncWatcher: TypeAlias = Callable[[Begin | Finish], Awaitable[None] | None]
+"""Is called before and after each write of a flow."""
+AsyncWatcher: TypeAlias = Callable[[Begin | Finish], Awaitable[Outcome | None] | None]
+"""Is called before and after each write; what it returns is awaited, and is a Begin's result."""
+Sender: TypeAlias = Callable[[Request, Timeout], Response | Failure]
+AsyncSender: TypeAlias = Callable[[Request, Timeout], Awaitable[Response | Failure]]
 
 
-def drive(flow: Flow[T], transport: Transport, watch: Watcher | None = None) -> T:
-    """Do the steps of a flow one after the other; its value."""
+def drive(flow: Flow[T], send: Sender, watch: Watcher | None = None) -> T:
+    """Do the steps of a flow one after the other and return its value."""
     result: Result = None
     while True:
         try:
@@ -75,9 +85,9 @@ def drive(flow: Flow[T], transport: Transport, watch: Watcher | None = None) -> 
             value: T = end.value
             return value
         result = None
-        # By what comes most often; matching patterns takes three times as long.
+        # In the order of frequency; matching patterns takes three times as long.
         if isinstance(step, Send):
-            result = transport.send(step.request, step.timeout)
+            result = send(step.request, step.timeout)
         elif isinstance(step, (Begin, Finish)):
             if watch:
                 watch(step)
@@ -89,11 +99,11 @@ def drive(flow: Flow[T], transport: Transport, watch: Watcher | None = None) -> 
 
 async def drive_async(
     flow: Flow[T],
-    transport: AsyncTransport,
+    send: AsyncSender,
     watch: AsyncWatcher | None = None,
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> T:
-    """As `drive`, for asyncio. What `watch` returns is awaited; `wait` lets time pass."""
+    """Do the steps of a flow as `drive` does, for asyncio; `wait` lets seconds pass."""
     result: Result = None
     while True:
         try:
@@ -103,10 +113,10 @@ async def drive_async(
             return value
         result = None
         if isinstance(step, Send):
-            result = await transport.send(step.request, step.timeout)
+            result = await send(step.request, step.timeout)
         elif isinstance(step, (Begin, Finish)):
             if watch and (watching := watch(step)) is not None:
-                await watching
+                result = await watching
         elif isinstance(step, Wait):
             await wait(step.seconds)
         else:

@@ -149,7 +149,7 @@ def test_registering_on_a_course_is_both_steps(
     ana = Learner(email=ANA, name="Ana Other", username="ana")
     outcome = runner.wait(tahoe.register(ana, course=COURSE))
     assert (outcome.outcome, dict(outcome.made)) == ("created", {"registration": first})
-    assert outcome.warnings == ("the platform has the name 'Ana Lee' for this address",)
+    assert outcome.warnings == ("the platform has the name 'Ana Lee' for this email",)
     assert runner.wait(tahoe.register(ana, course=COURSE)).outcome == "exists"
 
 

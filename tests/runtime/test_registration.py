@@ -101,7 +101,7 @@ def test_the_same_address_with_another_name_exists_with_a_warning(
     other = Learner(email="ANA@Example.org", name="Ana Marsh", username="ana")
     outcome = register(runner, tahoe, "tahoe", other)
     assert outcome.outcome == "exists"
-    assert outcome.warnings == ("the platform has the name 'Ana Lee' for this address",)
+    assert outcome.warnings == ("the platform has the name 'Ana Lee' for this email",)
 
 
 def test_a_part_of_an_address_is_not_taken_for_it(runner: Any, mock: MockServer) -> None:

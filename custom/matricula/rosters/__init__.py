@@ -1,56 +1,70 @@
-"""Rosters: many learners registered on a platform, with a journal that survives everything."""
+"""Rosters: many learners registered on a platform, with a journal that survives every crash.
 
-from .dry_run import READY, DryRun
+from matricula.rosters import register
+
+for result in register(tahoe, "people.csv", journal="people.journal", course="course-v1:a+b+c"):
+    print(result.row, result.email, result.outcome, result.reason)
+"""
+
 from .errors import JournalError, RosterError, StoppedError
-from .existing import look_for_existing
-from .generated_values import Filling
-from .journal.history import recall_from
-from .journal.report import Archive, Record, RunSummary, Summary, purge
-from .journal.store import Journal
-from .plan import register, register_async
-from .readers.open import beside, open_source
-from .readers.source import Row, Source
-from .refused_file import RefusedFile
-from .result import OUTCOMES, Result, StepResult
-from .roster import Roster, Survey, make_roster
-from .row import Entry
-from .run.concurrency import PacedTransport, count_workers, find_loop, make_transport
-from .run.pilot import take_pilot
-from .run.runner import Runner
+from .exports import STATE_NAMES, show_time, write_export, write_rejected
+from .journal.leftovers import list_leftovers
+from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+from .plan import Plan
+from .readers.columns import LEARNER_FIELDS
+from .readers.open import STDIN, beside, is_stream
+from .readers.source import make_safe
+from .reconcile import Reconciled, list_unconfirmed, reconcile, reconcile_async, reopen
+from .records import RunSummary
+from .registration import Progress, ReadOptions, plan, register, register_async
+from .result import DONE, OUTCOMES, READY, Result, StepResult
+from .roster import Survey
+from .row import RosterRow
+from .run.concurrency import MOST_AT_ONCE
+from .run.connect import find_loop
+from .undo import UNDONE, Undo, Undone
 
 __all__ = [
+    "DONE",
+    "LEARNER_FIELDS",
+    "MOST_AT_ONCE",
     "OUTCOMES",
     "READY",
-    "Archive",
-    "DryRun",
-    "Entry",
-    "Filling",
-    "Journal",
+    "STATE_NAMES",
+    "STDIN",
+    "UNDONE",
     "JournalError",
-    "PacedTransport",
-    "Record",
-    "RefusedFile",
+    "JournalRecord",
+    "JournalReport",
+    "JournalRun",
+    "JournalSummary",
+    "Plan",
+    "Progress",
+    "ReadOptions",
+    "Reconciled",
     "Result",
-    "Roster",
     "RosterError",
-    "Row",
+    "RosterRow",
     "RunSummary",
-    "Runner",
-    "Source",
     "StepResult",
     "StoppedError",
-    "Summary",
     "Survey",
+    "Undo",
+    "Undone",
     "beside",
-    "count_workers",
     "find_loop",
-    "look_for_existing",
-    "make_roster",
-    "make_transport",
-    "open_source",
+    "is_stream",
+    "list_leftovers",
+    "list_unconfirmed",
+    "make_safe",
+    "plan",
     "purge",
-    "recall_from",
+    "reconcile",
+    "reconcile_async",
     "register",
     "register_async",
-    "take_pilot",
+    "reopen",
+    "show_time",
+    "write_export",
+    "write_rejected",
 ]

@@ -1,39 +1,185 @@
-"""Rows of people who were met before: in this run, or in an earlier one."""
+"""The one place that decides what happens to a row.
 
-from .identity import is_same_row
-from .journal.history import Past
-from .result import Result
-from .row import Entry
+`decide` takes a row and the history of its person and returns the next action. `decide_step` does
+the same for one write of a row. Both are pure: no file, no network, no clock. The run, the pilot,
+the dry run and the run without a journal all use them; the journal only stores and finds.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import TypeAlias
+
+from attrs import define
+
+from matricula_runtime.errors import Unconfirmed
+from matricula_runtime.operation import Mode
+from matricula_runtime.outcomes import Rejected
+
+from .history import UNFINISHED, History
+from .identity import find_difference, is_same_row
+from .result import DONE, Result, StepResult, make_result
+from .row import RosterRow
+
+LOOK_UPS = 3
+"""How often a row is looked up in one run after its response was lost."""
+_FIRST_DELAY = 1.0
+"""Seconds before the first look-up; each later one waits twice as long."""
 
 
-def judge_past(entry: Entry, past: Past | None, run: int) -> Result | None:
-    """The result of a row for which nothing has to be sent in this run; None if there is none."""
-    if past is None:
+@define
+class Skip:
+    """Send nothing, or nothing more: the row has its result."""
+
+    result: Result
+
+
+@define
+class Refuse:
+    """Send nothing: the row cannot be registered as it is."""
+
+    result: Result
+
+
+@define
+class Send:
+    """Send the row's steps, after those that are known to be done.
+
+    `forget` are steps to take again, because the platform no longer has what they made.
+    """
+
+    steps: Mapping[str, StepResult]
+    forget: tuple[str, ...] = ()
+
+
+@define
+class LookUp:
+    """Look up each step before it is sent, after `delay` seconds: a response was lost."""
+
+    steps: Mapping[str, StepResult]
+    delay: float = 0.0
+
+
+Action: TypeAlias = Skip | Refuse | Send | LookUp
+
+
+class StepAction(Enum):
+    """What to do for one write of a row."""
+
+    USE_KNOWN = auto()
+    """It is done: use the id that is known."""
+    SEND = auto()
+    LOOK_UP = auto()
+    """Ask the platform first, and send it only if the platform does not have it."""
+    LEAVE = auto()
+    """It may have been done, and the platform cannot be asked: leave it unconfirmed."""
+
+
+def decide(
+    row: RosterRow,
+    history: History,
+    ids: Mapping[str, str] | None = None,
+    *,
+    retry_rejected: bool = True,
+) -> Action:
+    """Return what to do next for a row.
+
+    `ids` names the properties that refer to what an earlier step made, with that step. Without
+    `retry_rejected`, a row that the platform rejected before is skipped until it is changed.
+    """
+    if history.attempt is not None:
+        return _decide_after_attempt(row, history, ids or {})
+    if row.refusal is not None:
+        return Refuse(make_result(row, row.refusal, is_repeat=True, was_sent=False))
+    if (conflict := _find_other_person(row, history)) is not None:
+        return conflict
+    if history.is_done:
+        return Skip(_describe_done(row, history))
+    if not retry_rejected and _was_rejected_as_it_is(row, history):
+        reason = "rejected before, and not changed since"
+        return Skip(Result(row, "rejected", None, reason, was_sent=False))
+    if history.is_unfinished:
+        return LookUp(history.steps)
+    return Send(history.steps)
+
+
+def decide_step(mode: Mode, known: StepResult | None, *, is_in_doubt: bool) -> StepAction:
+    """Return what to do for a write whose operation has this `x-replay` mode.
+
+    `known` is what is known of the step, if anything; `is_in_doubt` that a request for the row may
+    have been sent whose end is not known.
+    """
+    if known is not None and known.outcome in DONE:
+        return StepAction.USE_KNOWN
+    if mode is Mode.SAFE:
+        return StepAction.SEND
+    is_unfinished = known is not None and known.outcome in UNFINISHED
+    if mode is Mode.NEVER:
+        return StepAction.LEAVE if is_unfinished else StepAction.SEND
+    return StepAction.LOOK_UP if is_in_doubt or is_unfinished else StepAction.SEND
+
+
+def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, str]) -> Action:
+    attempt = history.attempt
+    assert attempt is not None
+    if isinstance(attempt.outcome, Rejected):
+        forgotten = tuple(
+            step
+            for name, step in ids.items()
+            if name in attempt.outcome.fields
+            and step in history.steps
+            and step not in history.forgotten
+        )
+        if forgotten:
+            kept = {name: known for name, known in history.steps.items() if name not in forgotten}
+            return Send(kept, forgotten)
+    is_lost = isinstance(attempt.outcome, Unconfirmed) and attempt.can_look_up
+    if is_lost and attempt.number <= LOOK_UPS:
+        return LookUp(history.steps, _FIRST_DELAY * 2 ** (attempt.number - 1))
+    return Skip(make_result(row, attempt.outcome, attempt.steps))
+
+
+def _find_other_person(row: RosterRow, history: History) -> Refuse | None:
+    """Refuse a row whose email belongs to somebody else in an earlier row of this run.
+
+    Not if that row was rejected: then nobody has the email. Nor if this row is the one that was
+    registered, and the other one only came before it.
+    """
+    if is_same_row(history.fingerprint, row.fingerprint):
         return None
-    if (conflict := past.find_conflict(entry, run)) is not None:
-        return refuse_namesake(entry, *conflict)
-    if not past.is_done:
+    first = history.first
+    if first is None and _is_repeat(row, history) and (history.is_done or history.is_unfinished):
+        first = history.row, history.fingerprint
+    if first is None:
         return None
-    is_repeat = past.is_of_before(entry, run)
+    number, fingerprint = first
+    difference = find_difference(fingerprint, row.fingerprint)
+    if difference is None:
+        return None
+    reason = f"the same email as row {number}, with another {difference}"
+    fields = {"email": (f"is in row {number}",)}
+    return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
+
+
+def _describe_done(row: RosterRow, history: History) -> Result:
+    is_repeat = _is_repeat(row, history)
+    # An invited person stays invited until the account is active.
+    outcome = "invited" if history.state == "invited" and not is_repeat else "exists"
     return Result(
-        entry,
-        "exists" if is_repeat else past.outcome,
-        past.id,
-        tell_repeat(past.row) if is_repeat else "registered before",
-        steps=tuple(past.steps.values()),
-        is_changed=not is_same_row(past.fingerprint, entry.fingerprint),
+        row,
+        outcome,
+        history.id,
+        f"the same email as row {history.row}" if is_repeat else "registered before",
+        steps=tuple(history.steps.values()),
+        is_changed=not is_same_row(history.fingerprint, row.fingerprint),
         is_repeat=is_repeat,
-        was_done=True,
+        was_sent=False,
     )
 
 
-def refuse_namesake(entry: Entry, first: int, difference: str) -> Result:
-    """The result of a row that has the address of somebody else, who stands in row `first`."""
-    reason = f"{tell_repeat(first)}, with another {difference}"
-    fields = {"email": (f"that of row {first}",)}
-    return Result(entry, "rejected", None, reason, fields, is_repeat=True, was_done=True)
+def _is_repeat(row: RosterRow, history: History) -> bool:
+    """Tell whether this run has had the person in another row."""
+    return history.is_of_this_run and history.row != row.number
 
 
-def tell_repeat(first: int) -> str:
-    """Why nothing is sent for a row whose person stands in row `first` as well."""
-    return f"the same address as row {first}"
+def _was_rejected_as_it_is(row: RosterRow, history: History) -> bool:
+    return history.state == "rejected" and is_same_row(history.fingerprint, row.fingerprint)

@@ -1,48 +1,49 @@
-"""What would happen: every row checked against the spec's request schema, nothing sent."""
+"""A dry run: what a run would do for each row, with the request schemas of the spec."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
-from attrs import define
+from attrs import evolve, frozen
 
+from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.message import Failure, Request, Response
-from matricula_runtime.outcomes import Exists, Rejected
+from matricula_runtime.outcomes import Exists, Found, Rejected, Unknown
 from matricula_runtime.session import Session
 from matricula_runtime.transport import Timeout
 
 from ..registrar import Registrar
-from ..registration_steps import list_writes
-from .decision import judge_past, refuse_namesake, tell_repeat
-from .identity import find_difference, is_same_row
-from .journal.history import Past, recall_from
-from .journal.seen import First, Seen
+from ..registration_steps import Writes
+from .decision import Refuse, Skip, decide
+from .history import History
+from .journal.recall import recall_from
+from .journal.run_history import RunHistory
+from .reconcile import HARMLESS, look_up_writes
 from .request_check import RequestCheck
-from .result import Result, make_result
+from .result import READY, Result, make_result
 from .roster import Roster
-from .row import Entry
+from .row import RosterRow
+from .unique_values import UniqueValues
 
-READY = "ready"
-"""The outcome of a row that would be sent."""
 _BLOCK = 500
 _DONE = Exists(1)
-"""Stands for a write that was done, whatever it made."""
-_NO_RUN = 0
-"""The number that no run of a journal has."""
+"""Stands for a write that succeeded, with any id."""
 
 
-@define
-class _Judged:
-    """A row by itself: what would become of it, and the values it has that nobody else may have."""
+@frozen
+class _Checked:
+    """What is wrong with the writes of a row, and the values that nobody else may have."""
 
-    result: Result
+    refusal: Rejected | None
     unique: list[tuple[str, str]]
 
 
 class DryRun:
-    """Goes through a roster without sending anything. `journal` is only read, if it is there.
+    """Goes through a roster and sends nothing. The journal, if there is one, is only read.
 
-    A pilot leaves out the rows that the platform refused before.
+    A pilot leaves out the rows that the platform rejected before. Raises RosterError if a package
+    is missing that the check of requests needs.
     """
 
     def __init__(
@@ -51,86 +52,103 @@ class DryRun:
         self._roster = roster
         self._journal = journal
         self._is_pilot = is_pilot
-        self._session = registrar_session(roster.registrar)
+        self._session = make_offline_session(roster.registrar)
         self._check = RequestCheck(roster.registrar.name)
 
     def results(self) -> Iterator[Result]:
-        """What would become of each row: `ready`, `exists`, `invited` or `rejected`."""
-        entries = self._roster.entries()
-        with Seen() as seen:
-            while block := list(islice(entries, _BLOCK)):
-                past = self._recall(block)
-                for entry in block:
-                    known = past.get(entry.identity)
-                    if not (self._is_pilot and known and known.is_refused(entry)):
-                        yield _compare(self._judge(entry, known), seen)
+        """Yield what a run would do for each row: `ready`, `exists`, `invited` or `rejected`."""
+        rows = self._roster.rows()
+        with RunHistory() as run, UniqueValues() as taken:
+            while block := list(islice(rows, _BLOCK)):
+                known = self._recall(block)
+                for row in block:
+                    result = self._predict(row, known.get(row.identity, History()), run, taken)
+                    if result is not None:
+                        yield result
 
-    def _recall(self, block: list[Entry]) -> dict[str, Past]:
+    def _recall(self, block: list[RosterRow]) -> Mapping[str, History]:
         if self._journal is None:
             return {}
-        identities = [entry.identity for entry in block]
+        identities = [row.identity for row in block]
         roster = self._roster
         return recall_from(self._journal, roster.registrar.name, roster.target, identities)
 
-    def _judge(self, entry: Entry, past: Past | None) -> _Judged:
-        if entry.refusal is not None:
-            return _Judged(make_result(entry, entry.refusal), [])
-        known = judge_past(entry, past, _NO_RUN)
-        if known is not None and known.is_changed:  # with which values nobody can tell any more
-            return _Judged(known, [])
-        refusal, unique = self._check_writes(entry)
-        if known is not None:
-            return _Judged(known, unique)
-        result = Result(entry, READY) if refusal is None else make_result(entry, refusal)
-        return _Judged(result, unique)
+    def _predict(
+        self, row: RosterRow, earlier: History, run: RunHistory, taken: UniqueValues
+    ) -> Result | None:
+        """Return the result of a row after the rows before it, None for a row left out."""
+        history = _combine(earlier, run.recall(row))
+        action = decide(row, history, retry_rejected=not self._is_pilot)
+        if isinstance(action, Refuse):
+            return action.result
+        if isinstance(action, Skip):
+            if not history.is_done:
+                return None
+            if not action.result.is_changed:  # nobody knows the values that were registered
+                for name, value in self._check_writes(row).unique:
+                    taken.claim(row, name, value)
+            run.add(action.result, history)
+            return action.result
+        checked = self._check_writes(row)
+        claims = (taken.claim(row, name, value) for name, value in checked.unique)
+        refusal = checked.refusal or next(filter(None, claims), None)
+        if refusal is not None:
+            return make_result(row, refusal)
+        # For the rows after it, a ready row is registered.
+        run.add(Result(row, "created"))
+        return Result(row, READY)
 
-    def _check_writes(self, entry: Entry) -> tuple[Rejected | None, list[tuple[str, str]]]:
-        """What is wrong with a row's writes, each after those before it; their unique values."""
+    def _check_writes(self, row: RosterRow) -> _Checked:
+        """Check the writes of a row, each after the ones before it."""
         unique: list[tuple[str, str]] = []
-        flow = self._roster.registrar.register(self._session, entry.learner, entry.values)
-        for intent in list_writes(flow):
-            if (refusal := self._check.check(intent.call)) is not None:
-                return refusal, unique
-            unique.extend(self._check.list_unique(intent.call))
-            intent.settled.append(_DONE)
-        return None, unique
+        writes = Writes(self._roster.registrar.register(self._session, row.learner, row.settings))
+        write = writes.next()
+        while write is not None:
+            if (refusal := self._check.check(write.call)) is not None:
+                writes.close()
+                return _Checked(refusal, unique)
+            unique.extend(self._check.list_unique(write.call))
+            write = writes.next(_DONE)
+        return _Checked(None, unique)
 
 
-def _compare(judged: _Judged, seen: Seen) -> Result:
-    """What would become of a row after those before it."""
-    result, entry = judged.result, judged.result.entry
-    if result.outcome == "rejected":
+def _combine(earlier: History, own: History | None) -> History:
+    """Return the history from a journal and from this dry run; the later one counts."""
+    if own is None:
+        return earlier
+    if not own.is_of_this_run:
+        return evolve(earlier, first=own.first)
+    return own
+
+
+async def look_up_ready(
+    registrar: Registrar, connection: AsyncConnection, results: Iterator[Result], at_once: int
+) -> AsyncIterator[Result]:
+    """Yield the results of a dry run in order, after looking up the people a run would send."""
+    while block := list(islice(results, at_once)):
+        look_ups = (_look_up(registrar, connection, result) for result in block)
+        for result in await asyncio.gather(*look_ups):
+            yield result
+
+
+async def _look_up(registrar: Registrar, connection: AsyncConnection, result: Result) -> Result:
+    # Rows that only the check of requests rejects are looked up as well: the platform recognises
+    # the people it has, whatever else is wrong with a row.
+    if not result.was_sent or result.source.refusal is not None:
         return result
-    first = seen.add(entry.person, entry.row, entry.fingerprint)
-    is_registered = result.was_done and not result.is_changed
-    if (
-        first
-        and not is_registered
-        and (difference := find_difference(first.mark, entry.fingerprint))
-    ):
-        return refuse_namesake(entry, first.row, difference)
-    if entry.identity != entry.person:
-        first = seen.add(entry.identity, entry.row, entry.fingerprint)
-    if first is not None:
-        return _repeat(result, first)
-    for name, value in judged.unique:
-        refusal = seen.claim(entry, name, value)
-        if refusal is not None and result.outcome == READY:
-            seen.forget(entry)
-            return make_result(entry, refusal)
+    row = result.source
+    flow = registrar.register(connection.session, row.learner, row.settings)
+    found = await connection.run(look_up_writes(connection.session, flow))
+    match found:
+        case Found(_, id_):
+            return evolve(result, outcome="exists", id=id_, reason="the platform has it", fields={})
+        case Unknown(why) if result.outcome == READY or found is HARMLESS:
+            return evolve(result, outcome=READY, reason=why, fields={})
     return result
 
 
-def _repeat(result: Result, first: First) -> Result:
-    """The result of a row whose person stood in the roster before."""
-    is_same = is_same_row(first.mark, result.entry.fingerprint)
-    is_changed = not is_same if result.outcome == READY else result.is_changed
-    reason = tell_repeat(first.row)
-    return Result(result.entry, "exists", result.id, reason, is_changed=is_changed)
-
-
 class _NoTransport:
-    """Sends nothing."""
+    """A transport for a session that only builds requests."""
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         raise AssertionError("a dry run sends nothing")
@@ -139,7 +157,7 @@ class _NoTransport:
         pass
 
 
-def registrar_session(registrar: Registrar) -> Session:
-    """A session that makes requests and sends none: it needs neither token nor address."""
+def make_offline_session(registrar: Registrar) -> Session:
+    """Return a session that builds requests and sends none; it needs neither token nor URL."""
     connection = registrar.connect("none", base_url="http://127.0.0.1", transport=_NoTransport())
     return connection.session

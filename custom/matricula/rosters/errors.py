@@ -1,18 +1,18 @@
-"""What can go wrong with a roster as a whole; what is wrong with one row is an outcome."""
+"""Errors of a roster as a whole. A fault of one row is an outcome."""
 
 from matricula_runtime.errors import MatriculaError
 
 
 class RosterError(MatriculaError):
-    """A roster that cannot be read, or lacks what the platform needs. Nothing was sent."""
+    """The roster cannot be read, or lacks a column or setting. Nothing was sent."""
 
 
 class JournalError(MatriculaError):
-    """A journal that cannot be used or written. What was answered before is in it."""
+    """The journal cannot be used or written. The results so far are in it."""
 
 
 class StoppedError(MatriculaError):
-    """A run that ended before its roster did. `interrupted` if that was asked for."""
+    """The run ended before its roster did; `interrupted` if somebody asked for that."""
 
     def __init__(self, message: str, *, interrupted: bool = False) -> None:
         super().__init__(message)

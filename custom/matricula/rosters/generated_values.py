@@ -1,4 +1,4 @@
-"""What a roster lacks and can be made up on request: usernames and passwords."""
+"""Usernames and passwords that are generated for rows without one."""
 
 import base64
 import re
@@ -16,7 +16,7 @@ _LONGEST_STEM = 22  # with a hyphen and the digest that makes 30, the most that 
 _DIGEST = 7
 _FALLBACK = "learner"
 
-# Letters that no decomposition leads to ASCII; of other scripts the usual romanisation.
+# Letters that Unicode does not decompose to ASCII, and the usual romanisation of other scripts.
 _LETTERS = str.maketrans(
     {
         **dict(zip("łøđðıħŧ", "loddiht", strict=True)),
@@ -47,30 +47,31 @@ _LETTERS = str.maketrans(
 
 
 @frozen
-class Filling:
-    """Which values are made up where a row has none."""
+class GeneratedValues:
+    """Which values are generated for rows that have none."""
 
     usernames: bool = False
     passwords: bool = False
 
-    def fill(self, learner: Learner) -> Learner:
-        """The learner with what was lacking."""
+    def add_to(self, learner: Learner) -> Learner:
+        """Return the learner with the values that were missing."""
         if self.usernames and not learner.username and learner.email:
             learner = evolve(learner, username=derive_username(learner))
         if self.passwords and not learner.password:
-            # It is sent and nowhere kept: the learner sets another.
+            # It is sent and stored nowhere: the learner sets another one.
             learner = evolve(learner, password=secrets.token_urlsafe(18))
         return learner
 
 
 def derive_username(learner: Learner) -> str:
-    """A username from the name, or the address; the same for the same address in every run.
+    """Return a username from the name or the email, the same in every run for the same email.
 
-    A digest of the address makes it unique: two of ten thousand people meet once in 700 rosters.
+    A digest of the email makes it unique: in one of 700 rosters of ten thousand people, two get
+    the same username.
     """
-    address = email_key(learner.email or "")
-    stem = _romanize(learner.full_name or "") or _romanize(address.partition("@")[0]) or _FALLBACK
-    digest = base64.b32encode(blake2b(address.encode(), digest_size=5).digest()).decode().lower()
+    key = email_key(learner.email or "")
+    stem = _romanize(learner.full_name or "") or _romanize(key.partition("@")[0]) or _FALLBACK
+    digest = base64.b32encode(blake2b(key.encode(), digest_size=5).digest()).decode().lower()
     return f"{stem[:_LONGEST_STEM].rstrip('-')}-{digest[:_DIGEST]}"
 
 

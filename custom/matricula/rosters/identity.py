@@ -1,43 +1,59 @@
-"""Digests of rows: whether one is as it was, and whether two are of the same person."""
+"""When two rows are the same row, and when they are the same person.
+
+A row's *identity* is the key of a person (the email, ignoring case) and of whatever the row itself
+says to register on. Its *fingerprint* holds a digest of its values and checksums of the username
+and of the name: enough to see a change, and to tell two people with one email apart.
+"""
 
 import unicodedata
 from collections.abc import Iterable
 from hashlib import blake2b
 from zlib import crc32
 
+SEPARATOR = "\x1f"
+"""Separates the person and the targets in an identity."""
 _ROW = 8
 _PART = 4
 
 
+def find_person(identity: str) -> str:
+    """Return the person's key in an identity."""
+    return identity.partition(SEPARATOR)[0] or identity
+
+
+def list_targets(identity: str) -> list[str]:
+    """Return the targets that the row itself named; an empty list if it named none."""
+    return identity.split(SEPARATOR)[1:]
+
+
 def make_fingerprint(cells: Iterable[str], username: str | None, name: str | None) -> bytes:
-    """A digest of a row's cells and checksums of the username and the name, one after another."""
-    text = "\x1f".join(map(str.strip, cells)).encode("utf-8", "surrogatepass")
+    """Return the fingerprint (16 bytes) of a row with these cells, username and name."""
+    text = SEPARATOR.join(map(str.strip, cells)).encode("utf-8", "surrogatepass")
     row = blake2b(text, digest_size=_ROW).digest()
-    return row + (_sum(username) << 32 | _sum(name)).to_bytes(2 * _PART)
+    return row + (_checksum(username) << 32 | _checksum(name)).to_bytes(2 * _PART)
 
 
 def is_same_row(one: bytes, other: bytes) -> bool:
-    """Whether two rows have the same values."""
+    """Tell whether two fingerprints are of rows with the same values."""
     return one[:_ROW] == other[:_ROW]
 
 
 def find_difference(one: bytes, other: bytes) -> str | None:
-    """What tells two people apart who have the same address: `username` or `name`.
+    """Return `username` or `name` if it shows that two rows with one email are two people.
 
-    None if they are one: whoever has the same username may be written differently.
+    Rows with the same username are one person, however the name is written.
     """
     word, is_same = _compare_people(one, other)
     return None if is_same else word
 
 
 def is_same_person(one: bytes, other: bytes) -> bool:
-    """Whether two rows have the same username; where not both have one, the same name."""
+    """Tell whether two rows have the same username or, where one has none, the same name."""
     word, is_same = _compare_people(one, other)
     return word is not None and is_same
 
 
 def _compare_people(one: bytes, other: bytes) -> tuple[str | None, bool]:
-    """What tells whether two rows are of one person, if anything does, and whether they are."""
     for word, start in (("username", _ROW), ("name", _ROW + _PART)):
         ours, theirs = one[start : start + _PART], other[start : start + _PART]
         if ours.strip(b"\0") and theirs.strip(b"\0"):
@@ -45,13 +61,13 @@ def _compare_people(one: bytes, other: bytes) -> tuple[str | None, bool]:
     return None, True
 
 
-def rename(registered: bytes, met: bytes) -> bytes:
-    """The fingerprint of a row that was registered, with the person as a later run met it."""
-    return registered[:_ROW] + met[_ROW:]
+def with_person_of(registered: bytes, latest: bytes) -> bytes:
+    """Return the fingerprint of a registered row, with the person as a later run read it."""
+    return registered[:_ROW] + latest[_ROW:]
 
 
-def _sum(text: str | None) -> int:
-    """A checksum of a text, whatever its case and blanks; 0 of none."""
+def _checksum(text: str | None) -> int:
+    """Return a checksum of a text that ignores case and blanks; 0 for no text."""
     if not text:
         return 0
     if text.isascii():

@@ -1,243 +1,225 @@
-"""Rosters for programs: learners in, a result for each one out, as they come."""
+"""Everything that a program or a command needs for one run of one roster."""
 
-import asyncio
-import os
-from collections import deque
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
-from contextlib import aclosing, closing, contextmanager
-from pathlib import Path
-from typing import TypeAlias
-
-from attrs import evolve, frozen
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from functools import partial
+from typing import Self
 
 from matricula_runtime.connection import AsyncConnection, Connection
-from matricula_runtime.errors import ConfigurationError
+from matricula_runtime.errors import CallError
 
-from ..learner import Learner
-from ..registrar import Registrar, Values, find_registrar, parse_settings
-from .errors import RosterError
-from .journal.corrections import Correction
-from .journal.seen import refuse_shared
-from .journal.store import Journal
-from .readers.columns import LEARNER_FIELDS, recognize
-from .readers.open import open_source
-from .readers.source import Row
-from .result import Result
-from .roster import check_settings, find_target, make_roster
-from .row import Entry, EntryMaker
-from .run.concurrency import MOST_AT_ONCE, PacedTransport, count_workers, find_loop, make_transport
+from ..registrar import Registrar
+from .dry_run import DryRun, look_up_ready
+from .errors import JournalError, RosterError, StoppedError
+from .journal.recall import recall_from
+from .journal.report import JournalReport, JournalSummary
+from .readers.open import is_same_roster
+from .records import PlanOptions, RunRecords, RunSummary
+from .result import READY, Result
+from .roster import Roster, Survey
+from .row import RosterRow
+from .run.concurrency import count_workers
+from .run.connect import connect_for_run
+from .run.inbox import Inbox
+from .run.pilot import take_pilot
+from .run.row_executor import has_writes_beyond_look_up
 from .run.runner import Runner
-
-Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"
-"""A roster's file; or learners, or mappings whose keys are like the headers of a roster."""
-
-_MOST_WAITING = 1000
-_PAUSE = 0.01
+from .sync import iterate, run_async
 
 
-def register(
-    platform: Connection | AsyncConnection,
-    rows: Rows,
-    *,
-    journal: str | os.PathLike[str] | None = None,
-    concurrency: int = 32,
-    **settings: object,
-) -> Iterator[Result]:
-    """Register many learners; a result for each, in the order in which they end.
+class Plan:
+    """One run of one roster on one platform: look at it first, then register. See `plan`.
 
-    `settings` are what the platform needs: `course`, `legal_entity`, `behavior` and so on. With a
-    journal the same call goes on where an earlier one ended, and registers nobody twice; without
-    one nobody is registered twice by this call, which takes some 200 bytes of memory for each.
-    Raises RosterError before anything is sent, StoppedError if the platform cannot be used any
-    more, and JournalError. Nothing moves between two results that are taken: do not pause there
-    for long. Where an event loop runs, take `register_async`: here that is a ConfigurationError.
+    It is a context manager that closes the roster's file. It registers once.
     """
-    _refuse_loop()
-    results = register_async(platform, rows, journal=journal, concurrency=concurrency, **settings)
-    with asyncio.Runner(loop_factory=find_loop()) as loop:
+
+    def __init__(
+        self,
+        name: str,
+        roster: Roster,
+        platform: Connection | AsyncConnection,
+        options: PlanOptions,
+    ) -> None:
+        self.name = name
+        """The name of the roster; empty for rows of a program."""
+        self.roster = roster
+        self.options = options
+        self._platform = platform
+        self._survey: Survey | None = None
+        self._is_checked = False
+        self._runner: Runner | None = None
+        self._records: RunRecords | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the roster's file."""
+        self.roster.source.close()
+
+    @property
+    def registrar(self) -> Registrar:
+        """How learners are registered on the platform."""
+        return self.roster.registrar
+
+    @property
+    def description(self) -> str:
+        """The format of the roster, for a message: `CSV, UTF-8, comma`."""
+        return self.roster.source.description
+
+    @property
+    def unused_columns(self) -> list[str]:
+        """The headers of columns that are not used."""
+        return self.roster.unused
+
+    @property
+    def url(self) -> str:
+        """The platform's base URL."""
+        return self._platform.session.base.locate("")
+
+    @property
+    def origin(self) -> str:
+        """The platform's origin: scheme, host and port."""
+        return self._platform.session.base.origin
+
+    def survey(self) -> Survey:
+        """Read all rows and count them; an iterator of a program is used up by that."""
+        if self._survey is None:
+            self._survey = self.roster.survey()
+        return self._survey
+
+    def read_journal(self) -> JournalSummary | None:
+        """Return the numbers of the journal, None if there is none or it holds no run yet."""
+        path = self.options.journal
+        if path is None or not path.exists():
+            return None
         try:
-            while (result := loop.run(_next(results))) is not None:
+            with JournalReport(path) as report:
+                return report.summarize()
+        except JournalError:  # whatever is wrong with it, the run or the dry run reports
+            return None
+
+    def find_other_roster(self) -> str | None:
+        """Return the roster that the journal was begun with, if it is another one."""
+        journal = self.read_journal()
+        begun = journal.runs[0].roster if journal and journal.runs else None
+        return begun if begun is not None and not is_same_roster(begun, self.name) else None
+
+    def check_target(self) -> None:
+        """Ask the platform for what people are to be registered on, such as the course.
+
+        Raises RosterError if it is not there or not open, StoppedError if the platform cannot be
+        asked.
+        """
+        run_async(self.check_target_async())
+
+    async def check_target_async(self) -> None:
+        """Ask for the target as `check_target` does, for asyncio."""
+        if self.registrar.check is not None:
+            connection, _ = connect_for_run(self.registrar, self._platform, 1)
+            flow = self.registrar.check(connection.session, self.roster.settings)
+            try:
+                async with connection:
+                    problem = await connection.run(flow)
+            except CallError as error:
+                raise StoppedError(str(error)) from error
+            if problem is not None:
+                raise RosterError(problem)
+        self._is_checked = True
+
+    def dry_run(self, *, look_up: bool = False) -> Iterator[Result]:
+        """Yield what a run would do for each row. With `look_up`, the platform is asked for people.
+
+        The outcomes are *ready*, *exists*, *invited* and *rejected*. Raises RosterError.
+        """
+        if not look_up:
+            return self._predict()
+        return iterate(self.dry_run_async(look_up=True))
+
+    async def dry_run_async(self, *, look_up: bool = False) -> AsyncGenerator[Result, None]:
+        """Yield what `dry_run` yields, for asyncio."""
+        if not look_up:
+            for result in self._predict():
                 yield result
-        finally:
-            loop.run(results.aclose())
+            return
+        connection, _ = connect_for_run(self.registrar, self._platform, self.options.concurrency)
+        workers = count_workers(self.options.concurrency, connection.session.rate_limiter)
+        async with connection:
+            async for result in look_up_ready(self.registrar, connection, self._predict(), workers):
+                yield result
 
+    def _predict(self) -> Iterator[Result]:
+        pilot = self.options.pilot
+        dry_run = DryRun(self.roster, self.options.journal, is_pilot=pilot is not None)
+        left = pilot
+        for result in dry_run.results():
+            yield result
+            if left is not None and result.outcome == READY:
+                left -= 1
+                if not left:
+                    return
 
-def _refuse_loop() -> None:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return
-    raise ConfigurationError("An event loop runs here: use register_async() with `async for`.")
+    def register(self) -> Iterator[Result]:
+        """Register the roster, and yield a result for each row in the order in which they end.
 
+        The target is checked first. Raises RosterError before anything is sent, StoppedError when
+        the run ends early, and JournalError. Nothing moves between two results that you take: do
+        not pause there for long. Inside an event loop use `register_async`.
+        """
+        return iterate(self.register_async())
 
-async def _next(results: AsyncGenerator[Result, None]) -> Result | None:
-    return await anext(results, None)
+    async def register_async(self) -> AsyncGenerator[Result, None]:
+        """Register as `register` does, for asyncio."""
+        if not self._is_checked:
+            await self.check_target_async()
+        connection, transport = connect_for_run(
+            self.registrar, self._platform, self.options.concurrency
+        )
+        inbox = Inbox()
+        rows = None if self._survey is None else self._survey.rows
+        can_look_up = not has_writes_beyond_look_up(connection.session)
+        records = RunRecords(self.name, self.url, self.roster, self.options, rows, can_look_up)
+        self._records = records
+        with records:
+            async with connection:
+                workers = count_workers(self.options.concurrency, connection.session.rate_limiter)
+                runner = self._runner = Runner(
+                    self.registrar,
+                    connection,
+                    transport,
+                    records.journal,
+                    inbox.put,
+                    workers,
+                    inbox.make_room,
+                )
+                async with aclosing(inbox.read(runner, self._rows_to_send())) as results:
+                    async for result in results:
+                        records.add(result)
+                        yield result
+            records.check_complete()
 
+    def _rows_to_send(self) -> Iterator[RosterRow]:
+        # The rows of a program raise the program's own errors.
+        rows = self.roster.rows_to_send() if self.name else self.roster.rows()
+        journal, pilot = self.options.journal, self.options.pilot
+        if pilot is None:
+            return rows
+        if journal is None:
+            return take_pilot(rows, pilot, lambda _: {})
+        recall = partial(recall_from, journal, self.registrar.name, self.roster.target)
+        return take_pilot(rows, pilot, recall)
 
-async def register_async(
-    platform: Connection | AsyncConnection,
-    rows: Rows,
-    *,
-    journal: str | os.PathLike[str] | None = None,
-    concurrency: int = 32,
-    **settings: object,
-) -> AsyncGenerator[Result, None]:
-    """As `register`, for asyncio."""
-    if not 0 < concurrency <= MOST_AT_ONCE:
-        raise ValueError(f"concurrency is {concurrency}: give 1 to {MOST_AT_ONCE}")
-    registrar = find_registrar(platform.session.platform.name)
-    texts = {name: str(value) for name, value in settings.items() if value is not None}
-    values = parse_settings(registrar, texts)
-    connection, transport = _connect(registrar, platform, concurrency)
-    workers = count_workers(concurrency, connection.session.rate_limiter)
-    origin = connection.session.base.locate("")
-    inbox = _Inbox()
-    async with connection:
-        with (
-            _open_rows(registrar, rows, values) as given,
-            _open_journal(journal, registrar, origin, values, given) as book,
-        ):
-            runner = Runner(
-                registrar, connection, transport, book, inbox.put, workers, inbox.make_room
-            )
-            async with aclosing(inbox.take(runner, given.entries)) as results:
-                async for result in results:
-                    yield result
+    def stop(self) -> None:
+        """Begin nothing more. Requests on their way are awaited, then StoppedError is raised."""
+        if self._runner is not None:
+            self._runner.stop()
 
-
-@frozen
-class _Given:
-    """Rows as they were given: the roster's name, and the refused rows that they correct."""
-
-    name: str
-    headers: list[str]
-    entries: Iterable[Entry]
-    corrections: Iterable[Correction]
-
-
-class _Inbox:
-    """Where results wait until they are taken."""
-
-    def __init__(self) -> None:
-        self._results: deque[Result] = deque()
-        self._changed = asyncio.Event()
-
-    def put(self, result: Result) -> None:
-        """Add a result."""
-        self._results.append(result)
-        self._changed.set()
-
-    async def make_room(self) -> None:
-        """Wait while too many are waiting."""
-        while len(self._results) >= _MOST_WAITING:
-            await asyncio.sleep(_PAUSE)
-
-    async def take(self, runner: Runner, entries: Iterable[Entry]) -> AsyncGenerator[Result, None]:
-        """Run, and give the results as they come. Whoever takes no more ends the run."""
-        running = asyncio.create_task(runner.run(entries))
-        running.add_done_callback(lambda _: self._changed.set())
-        try:
-            while self._results or not running.done():
-                while self._results:
-                    yield self._results.popleft()
-                self._changed.clear()
-                if not running.done():
-                    await self._changed.wait()
-            running.result()
-        finally:
-            runner.stop()
-            self._results.clear()
-            await _await_end(running)
-
-
-async def _await_end(running: "asyncio.Task[None]") -> None:
-    """Wait until a run that was stopped is over; who is cancelled meanwhile has it end at once."""
-    cancelled: asyncio.CancelledError | None = None
-    while not running.done():
-        try:
-            await asyncio.wait((running,))
-        except asyncio.CancelledError as error:
-            if cancelled is None:
-                running.cancel()
-            cancelled = error
-    if not running.cancelled():
-        running.exception()
-    if cancelled is not None:
-        raise cancelled
-
-
-def _connect(
-    registrar: Registrar, platform: Connection | AsyncConnection, concurrency: int
-) -> tuple[AsyncConnection, PacedTransport]:
-    """A connection like the given one, with a transport for many calls."""
-    session = platform.session
-    transport = PacedTransport(make_transport(concurrency), concurrency)
-    url = session.base.origin + session.base.path
-    connection = registrar.connect(
-        session.token, base_url=url, options=session.options, transport=transport, allow_http=True
-    )
-    connection.session = evolve(connection.session, rate_limiter=session.rate_limiter)
-    return connection, transport
-
-
-@contextmanager
-def _open_journal(
-    path: str | os.PathLike[str] | None,
-    registrar: Registrar,
-    origin: str,
-    values: Values,
-    rows: _Given,
-) -> Iterator[Journal | None]:
-    """The journal, if there is to be one, for a run over these rows."""
-    if path is None:
-        yield None
-        return
-    with closing(Journal(Path(path))) as journal:
-        target = find_target(registrar, values)
-        journal.begin(registrar.name, origin, target, rows.name, rows.headers, values)
-        yield journal
-        journal.end("finished", "", rows.corrections, is_whole=True)
-
-
-@contextmanager
-def _open_rows(registrar: Registrar, rows: Rows, values: Mapping[str, object]) -> Iterator[_Given]:
-    """Rows, as long as their file is open."""
-    if not isinstance(rows, (str, os.PathLike)):
-        check_settings(registrar, values, ())
-        headers = _list_headers(registrar)
-        entries = refuse_shared(_make_entries(registrar, headers, rows, values), registrar.row_ids)
-        yield _Given("", headers, entries, ())
-        return
-    source = open_source(os.fspath(rows))
-    try:
-        roster = make_roster(source, registrar, values)
-        name, headers = os.fspath(rows), list(source.headers)
-        yield _Given(name, headers, roster.entries_to_send(), roster.corrections())
-    finally:
-        source.close()
-
-
-def _list_headers(registrar: Registrar) -> list[str]:
-    settings = registrar.settings.items()
-    return [*LEARNER_FIELDS, *(name for name, setting in settings if not setting.is_target)]
-
-
-def _make_entries(
-    registrar: Registrar,
-    headers: list[str],
-    rows: Iterable[Learner | Mapping[str, object]],
-    values: Mapping[str, object],
-) -> Iterator[Entry]:
-    maker = EntryMaker(registrar, {name: place for place, name in enumerate(headers)}, values)
-    for number, item in enumerate(rows, 1):
-        if isinstance(item, Learner):
-            given: dict[str, object] = {name: getattr(item, name) for name in LEARNER_FIELDS}
-        else:
-            given = {recognize(key) or key: value for key, value in item.items()}
-            if unknown := set(given) - set(headers):
-                raise RosterError(f"Learner {number}: there is no {', '.join(sorted(unknown))}.")
-        cells = ["" if (value := given.get(name)) is None else str(value) for name in headers]
-        entry = maker.make(Row(number, number, cells))
-        if isinstance(item, Learner) and item.extra:
-            entry = evolve(entry, learner=evolve(entry.learner, extra=item.extra))
-        yield entry
+    @property
+    def summary(self) -> RunSummary:
+        """The run in numbers, after it has ended. Raises RosterError before."""
+        if self._records is None:
+            raise RosterError("There is no summary before the run has ended.")
+        return self._records.summary

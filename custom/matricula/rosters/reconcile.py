@@ -1,10 +1,13 @@
 """Asks the platform about people who may or may not be registered. Nothing is written there."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 from attrs import frozen
 
-from matricula_runtime.connection import AsyncConnection
+from matricula_runtime.connection import AsyncConnection, Connection
+from matricula_runtime.email_key import email_key
 from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Absent, Exists, Found, Id, LookupResult, Outcome, Unknown
 from matricula_runtime.reconcile import look_up
@@ -12,72 +15,146 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 
 from ..learner import Learner
-from ..registrar import Registrar, Values
-from ..registration_steps import list_writes
-from .journal.history import INTENDED
-from .journal.report import Record
+from ..registrar import Registrar, Values, find_registrar
+from ..registration_steps import Writes
+from .errors import RosterError
+from .history import INTENDED
+from .journal.report import JournalRecord, JournalReport, JournalSummary, read_target
+from .journal.store import Journal
+from .paths import FilePath
+from .run.connect import connect_for_run
+from .sync import iterate
+from .undo import refuse_other_url
 
-# A look-up needs the address only; the flow insists on the others, which are sent nowhere.
+# A look-up needs the email only. The flow requires the other values, which are not sent.
 _ANY = "?"
-HARMLESS = Unknown("it cannot be looked up, and doing it again does no harm")
-"""The found on a row of which all is there that could do harm twice."""
+HARMLESS = Unknown("it cannot be looked up, and sending it again does no harm")
+"""The result for a row of which everything exists that could be registered twice."""
 
 
 @frozen
 class Reconciled:
-    """What the platform said of a person: `exists`, `open` (not registered) or `unconfirmed`.
+    """What the platform said about a person: `exists`, `open` (not registered), `unconfirmed`.
 
-    `intended` is who lacks only what the next run does, or does again without harm.
+    `intended` means that only steps are missing that the next run does, or repeats without harm.
     """
 
-    record: Record
+    record: JournalRecord
     state: str
     id: Id | None = None
     reason: str = ""
 
     @property
     def is_left(self) -> bool:
-        """Whether a killed run left it behind, and only the next run, which has the row, can go on.
+        """Whether a killed run left the row, and only the next run, which has the row, can go on.
 
         The journal then stays as it is.
         """
         return self.record.state == INTENDED and self.state == "unconfirmed"
 
 
-async def reconcile(
+async def _look_up_record(
     registrar: Registrar,
     connection: AsyncConnection,
-    records: Iterable[tuple[Record, Values | None]],
-    report: Callable[[Reconciled], None],
-) -> None:
-    """Look people up, one after the other, each with the settings of what the row is for."""
-    for record, values in records:
-        if values is None:
-            why = "the roster says what to register on: register it again to look this up"
-            report(Reconciled(record, "unconfirmed", None, why))
-            continue
-        learner = Learner(record.email, _ANY, _ANY, _ANY, _ANY)
-        flow = registrar.register(connection.session, learner, values)
-        found = await connection.run(ask(connection.session, flow))
-        match found:
-            case Found(_, id_):
-                report(Reconciled(record, "exists", id_, "found by looking it up"))
-            case Absent():
-                report(Reconciled(record, "open"))
-            case _ if found is HARMLESS:
-                report(Reconciled(record, INTENDED))
-            case Unknown(why):
-                report(Reconciled(record, "unconfirmed", None, why))
+    record: JournalRecord,
+    settings: Values | None,
+) -> Reconciled:
+    if settings is None:
+        why = "only the roster says what to register on: register it again to look this row up"
+        return Reconciled(record, "unconfirmed", None, why)
+    learner = Learner(record.email, _ANY, _ANY, _ANY, _ANY)
+    flow = registrar.register(connection.session, learner, settings)
+    found = await connection.run(look_up_writes(connection.session, flow))
+    match found:
+        case Found(_, id_):
+            return Reconciled(record, "exists", id_, "found by looking it up")
+        case Absent():
+            return Reconciled(record, "open")
+        case _ if found is HARMLESS:
+            return Reconciled(record, INTENDED)
+        case Unknown(why):
+            return Reconciled(record, "unconfirmed", None, why)
 
 
-def ask(session: Session, flow: Flow[Outcome]) -> Flow[LookupResult]:
-    """What the look-ups of a flow's writes say; nothing but those is sent."""
+def look_up_writes(session: Session, flow: Flow[Outcome]) -> Flow[LookupResult]:
+    """Look up the writes of a registration flow in order; nothing else is sent."""
     found: LookupResult = Unknown("there is nothing to look up")
-    for intent in list_writes(flow):
-        if intent.call.endpoint.operation.replay.mode is Mode.SAFE:
+    writes = Writes(flow)
+    write = writes.next()
+    while write is not None:
+        if write.call.endpoint.operation.replay.mode is Mode.SAFE:
+            writes.close()
             return HARMLESS
-        found = yield from look_up(session, intent.call)
+        found = yield from look_up(session, write.call)
         if not isinstance(found, Found):
+            writes.close()
             return found
-        intent.settled.append(Exists(found.id, found.record))
+        write = writes.next(Exists(found.id, found.record))
     return found
+
+
+def reconcile(journal: FilePath, platform: Connection | AsyncConnection) -> Iterator[Reconciled]:
+    """Look up everybody of a journal who may or may not be registered; nobody is registered.
+
+    The journal has each result when it is yielded. Raises JournalError; RosterError if the
+    connection leads to another URL than the runs of the journal.
+    """
+    return iterate(reconcile_async(journal, platform))
+
+
+async def reconcile_async(
+    journal: FilePath, platform: Connection | AsyncConnection
+) -> AsyncGenerator[Reconciled, None]:
+    """Look people up as `reconcile` does, for asyncio."""
+    path = Path(journal)
+    with JournalReport(path) as report, closing(Journal(path)) as store:
+        summary, records = report.summarize(), list(report.unfinished())
+        refuse_other_url(platform, summary)
+        registrar = find_registrar(summary.platform)
+        connection, _ = connect_for_run(registrar, platform, 1)
+        async with connection:
+            for record in records:
+                settings = _find_settings(registrar, summary, record)
+                found = await _look_up_record(registrar, connection, record, settings)
+                if not found.is_left:
+                    store.set_state(record.identity, found.state, found.id, found.reason)
+                yield found
+
+
+def _find_settings(
+    registrar: Registrar, summary: JournalSummary, record: JournalRecord
+) -> dict[str, object] | None:
+    """Return the settings of the target; other required ones do not matter to a look-up."""
+    target = read_target(registrar, summary, record)
+    required = [name for name, setting in registrar.settings.items() if setting.required]
+    return None if target is None else {**dict.fromkeys(required, 0), **target}
+
+
+def list_unconfirmed(journal: FilePath, emails: Iterable[str] | None = None) -> list[JournalRecord]:
+    """Return the unconfirmed rows of a journal, of these people or of all.
+
+    Raises RosterError for an email that is not unconfirmed in the journal.
+    """
+    with JournalReport(Path(journal)) as report:
+        records = list(report.records("unconfirmed"))
+    if emails is None:
+        return records
+    wanted = {email_key(email) for email in emails}
+    unknown = wanted - {email_key(one.email) for one in records}
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise RosterError(f"Not unconfirmed in this journal: {names}. Nothing was changed.")
+    return [one for one in records if email_key(one.email) in wanted]
+
+
+def reopen(journal: FilePath, emails: Iterable[str] | None = None) -> list[JournalRecord]:
+    """Let the next run send unconfirmed people again, these or all; return their rows.
+
+    Do this only for people you have checked are missing on the platform: otherwise a platform that
+    cannot look people up, such as tahdah, creates duplicates. Raises what `list_unconfirmed` does.
+    """
+    with closing(Journal(Path(journal))) as store:
+        records = list_unconfirmed(journal, emails)
+        if records:
+            store.forget_doubts(sorted({one.identity for one in records}))
+    return records

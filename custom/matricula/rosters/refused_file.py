@@ -1,4 +1,4 @@
-"""Rows that were refused, in the roster's own columns with the reason: to correct and run again."""
+"""The file of refused and rejected rows: the roster's own columns and the reason."""
 
 import csv
 import io
@@ -9,39 +9,60 @@ from contextlib import closing
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol, Self, TextIO
 from zlib import crc32
 
+from attrs import frozen
+
 from .errors import JournalError
-from .journal.corrections import make_tie
+from .journal.corrections import make_tag
 from .journal.scratch import open_scratch
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
+from .roster import Roster
+
+_ENDING = ".refused.csv"
 
 
 class FileLog(Protocol):
-    """Remembers files that were written, by a digest."""
+    """Remembers the files that a journal's runs wrote, by their digest."""
+
+    @property
+    def path(self) -> Path:
+        """The journal's path."""
+        ...
+
+    def recall_file(self, path: Path) -> bytes | None:
+        """Return the digest of a file as it was written, or None if it was not."""
+        ...
+
+    def note_file(self, path: Path, digest: bytes) -> None:
+        """Save the digest of a file."""
+        ...
+
+
+@frozen
+class NoFileLog:
+    """Stands for a journal where there is none: no file was written by an earlier run."""
 
     path: Path
 
     def recall_file(self, path: Path) -> bytes | None:
-        """The digest of a file as it was written; None if it was not."""
-        ...
+        """Return None."""
+        return None
 
     def note_file(self, path: Path, digest: bytes) -> None:
-        """Remember a file."""
-        ...
+        """Save nothing."""
 
 
 class RefusedFile:
     """A CSV file that is written when it is closed, in the order of the roster.
 
-    Until then the rows are in a database without a name, which goes with the process. What others
-    may need is kept: where a file that this journal did not write has the name, the new one is
-    `spare`; where the file was changed since, it is `NAME-2.csv`. `kept` then tells which. `rows`
-    counts them, `with_account` those whom an earlier step made or found. `ids` are columns that
-    name what an earlier step made, with their places in the roster, if any. The `delimiter` is
-    best the roster's: what opened that opens this.
+    Until then the rows are in a temporary database. Files of others are kept: if a file that this
+    journal did not write has the name, the new file is `spare`; if the file was changed since, the
+    new one is `NAME-2.csv`, and `kept` says so. `rows` counts the rows, `with_account` the people
+    among them who have an account now. `ids` are the columns of ids that earlier steps made, with
+    their places in the roster, if it has them.
     """
 
     def __init__(
@@ -58,7 +79,7 @@ class RefusedFile:
         self.rows = self.with_account = 0
         self._spare = spare
         self._log = log
-        # Other runs may write their files of the same roster at the same time.
+        # Runs on other platforms may write files of the same roster at the same time.
         self._part = path.with_name(f"{path.name}.{name_part(log.path)}")
         self._database: sqlite3.Connection | None = None
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
@@ -68,15 +89,24 @@ class RefusedFile:
         self._new = [name for name, place in ids.items() if place is None]
         self._headers = [headers[index] for index in self._keep] + self._new
 
+    @classmethod
+    def of_roster(cls, path: Path, roster: Roster, log: FileLog) -> Self:
+        """Return the file of a roster; its spare name has the platform: `p.tahoe.refused.csv`."""
+        ids = {name: roster.columns.get(name) for name in roster.registrar.row_ids}
+        stem = path.name.removesuffix(_ENDING) if path.name.endswith(_ENDING) else path.stem
+        spare = path.with_name(f"{stem}.{roster.registrar.name}{_ENDING}")
+        source = roster.source
+        return cls(path, spare, source.headers, log, ids, source.delimiter)
+
     def add(self, result: Result) -> None:
-        """Add a row. Raises JournalError if it cannot be written."""
-        cells, made = list(result.entry.cells), result.made
+        """Add a row. Raises JournalError if the disk is full."""
+        cells, made = list(result.source.cells), result.ids
         for name, place in self._ids.items():
             if place is not None and place < len(cells):
                 cells[place] = cells[place] or made.get(name, "")
         kept = [cells[index] if index < len(cells) else "" for index in self._keep]
         kept += [made.get(name, "") for name in self._new]
-        reason = f"{result.reason} {make_tie(result.row, result.entry.fingerprint)}"
+        reason = f"{result.reason} {make_tag(result.row, result.source.fingerprint)}"
         try:
             if self._database is None:
                 self._database = open_scratch(_TABLE)
@@ -88,7 +118,7 @@ class RefusedFile:
         self.with_account += any(step.outcome in DONE for step in result.steps)
 
     def close(self) -> None:
-        """Write the file. Raises JournalError if it cannot be written."""
+        """Write the file, if there are rows. Raises JournalError if it cannot be written."""
         if self._database is None:
             return
         database, self._database = self._database, None
@@ -102,8 +132,8 @@ class RefusedFile:
                 self._remove(self._spare)
         except OSError as error:
             raise JournalError(
-                f"Cannot write {self.path}: {error.strerror}. `matricula roster failed` gives the"
-                " refused rows, without passwords."
+                f"Cannot write {self.path}: {error.strerror}. `matricula roster failed` lists the"
+                " rejected rows, without passwords."
             ) from None
         except sqlite3.Error as error:
             raise JournalError(f"Cannot write {self.path}: {error}.") from None
@@ -124,7 +154,7 @@ class RefusedFile:
         return file.getvalue().encode("utf-8", "replace").decode()
 
     def remove_stale(self) -> None:
-        """Remove the file of an earlier run, if nobody has changed it."""
+        """Remove the file of an earlier run if nobody has changed it."""
         self._remove(self._wanted)
         self._remove(self._spare)
 
@@ -144,7 +174,7 @@ class RefusedFile:
             yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
     def _claim(self, path: Path) -> bool:
-        """Whether a file can have this name, which then is its own."""
+        """Reserve a name; tell whether that was possible."""
         if self._is_ours(path):
             return True
         try:
@@ -154,7 +184,7 @@ class RefusedFile:
         return True
 
     def _is_ours(self, path: Path) -> bool:
-        """Whether this journal wrote a file, and nobody has changed it."""
+        """Tell whether this journal wrote a file that nobody has changed since."""
         return path.exists() and read_digest(path) == self._log.recall_file(path)
 
 
@@ -163,12 +193,12 @@ _IN_ORDER = "SELECT text FROM lines ORDER BY row"
 
 
 def name_part(journal: Path) -> str:
-    """How the name of a file ends that a run with this journal has not finished."""
+    """Return the ending of a file that a run with this journal has not finished."""
     return f"{crc32(os.fsencode(journal.name)):08x}.part"
 
 
 def read_digest(path: Path) -> bytes:
-    """What tells a file from any other; of one that cannot be read, `unreadable`."""
+    """Return the digest of a file; `unreadable` if it cannot be read."""
     try:
         with path.open("rb") as file:
             digest = blake2b(digest_size=16)
@@ -180,9 +210,9 @@ def read_digest(path: Path) -> bytes:
 
 
 def open_private(path: Path) -> TextIO:
-    """A new text file for the owner alone; one of this name is kept, with `~` at its name.
+    """Create a text file that only its owner can read; an older one gets `~` behind its name.
 
-    It begins with a byte order mark, without which Excel would not take it for UTF-8.
+    It begins with a byte order mark, without which Excel would not read it as UTF-8.
     """
     if path.exists():
         path.replace(path.with_name(path.name + "~"))

@@ -1,4 +1,4 @@
-"""What became of a row."""
+"""The result of a row."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,17 +7,19 @@ from attrs import define, field
 
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 
-from .row import Entry
+from .row import RosterRow
 
 OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
-
+"""The outcomes of the rows of a run."""
+READY = "ready"
+"""The outcome of a row in a dry run that a run would send."""
 DONE = ("created", "invited", "exists")
 """Outcomes, and states in a journal, of people whom the platform has."""
 
 
 @define
 class StepResult:
-    """What became of one step of a row."""
+    """How one step of a row ended, for example the account or the enrollment."""
 
     name: str
     outcome: str
@@ -26,15 +28,15 @@ class StepResult:
 
 @define
 class Result:
-    """What became of a row: `outcome` is one of OUTCOMES.
+    """How a row ended.
 
-    `id` is the platform's of what was made last; `fields` has messages by the name of the property
-    that is to blame; `is_changed` says that the row differs from the one that was registered,
-    `is_repeat` that the journal's record of the person is not this row's, `was_done` that nothing
-    had to be sent.
+    `outcome` is one of OUTCOMES, or READY in a dry run. `id` is the platform's id of the last step.
+    `fields` has the platform's messages by the name of the property that is to blame.
+    `is_changed`: the row differs from the row that was registered. `is_repeat`: the journal's
+    record of the person belongs to another row. `was_sent`: this run sent a request for the row.
     """
 
-    entry: Entry = field(repr=False)
+    source: RosterRow = field(repr=False)
     outcome: str
     id: Id | None = None
     reason: str = ""
@@ -42,17 +44,22 @@ class Result:
     steps: tuple[StepResult, ...] = ()
     is_changed: bool = False
     is_repeat: bool = False
-    was_done: bool = False
+    was_sent: bool = True
 
     @property
     def row(self) -> int:
         """The number of the row, counted from 1."""
-        return self.entry.row
+        return self.source.number
+
+    @property
+    def line(self) -> int:
+        """The line of the file, or the row of the sheet, on which the row begins."""
+        return self.source.line
 
     @property
     def email(self) -> str:
-        """The address as the roster has it."""
-        return self.entry.email
+        """The email as the roster has it."""
+        return self.source.email
 
     @property
     def is_done(self) -> bool:
@@ -60,12 +67,12 @@ class Result:
         return self.outcome in DONE
 
     @property
-    def made(self) -> dict[str, str]:
-        """The ids of what the steps made or found, as columns: `candidate_id`."""
+    def ids(self) -> dict[str, str]:
+        """The ids that the steps made or found, as columns of a roster: `candidate_id`."""
         return {f"{step.name}_id": str(step.id) for step in self.steps if step.id is not None}
 
     def as_dict(self) -> dict[str, Any]:
-        """The result as JSON."""
+        """Return the result as a JSON object."""
         return {
             "row": self.row,
             "email": self.email,
@@ -80,14 +87,15 @@ class Result:
 
 
 def make_result(
-    entry: Entry,
+    row: RosterRow,
     outcome: Outcome,
     steps: tuple[StepResult, ...] = (),
     *,
     is_repeat: bool = False,
+    was_sent: bool = True,
 ) -> Result:
-    """The result of a row that a flow ended with."""
-    result = Result(entry, outcome.outcome, steps=steps, is_repeat=is_repeat)
+    """Return the result of a row whose registration ended with `outcome`."""
+    result = Result(row, outcome.outcome, steps=steps, is_repeat=is_repeat, was_sent=was_sent)
     if isinstance(outcome, (Created, Exists)):
         result.id = clean_id(outcome.id)
         result.reason = clean("; ".join(outcome.warnings))
@@ -102,17 +110,17 @@ def make_result(
 
 
 def clean(text: str) -> str:
-    """A text that can be written: JSON can hold halves of characters, UTF-8 cannot."""
+    """Return a text that UTF-8 can encode: JSON can hold lone surrogates, UTF-8 cannot."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def clean_id(id_: Id | None) -> Id | None:
-    """An id that can be written."""
+    """Return an id that UTF-8 can encode."""
     return clean(id_) if isinstance(id_, str) else id_
 
 
 def _join_reason(outcome: Rejected) -> str:
-    """The reason, with the fields' messages where it does not say them itself."""
+    """Return the reason, with the messages of the fields that it does not mention."""
     texts = [
         f"{name}: {' '.join(messages)}"
         for name, messages in outcome.fields.items()

@@ -1,14 +1,15 @@
-"""The journal for asyncio: a thread of its own, and commits that cover what gathered meanwhile."""
+"""Saves the history of a run from asyncio: in a journal, or without one in a temporary database."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from ..errors import JournalError
+from ..history import History
 from ..result import Result, StepResult
-from ..row import Entry
-from .history import Past
+from ..row import RosterRow
+from .run_history import RunHistory
 from .store import Journal
 
 P = ParamSpec("P")
@@ -18,61 +19,100 @@ _GATHER = 0.1
 """Seconds for which results gather before they are committed."""
 
 
-class Writer:
-    """Writes a journal from asyncio tasks."""
+class HistoryStore(Protocol):
+    """Finds and saves the histories of people while a run goes on."""
+
+    async def recall(self, rows: Sequence[RosterRow]) -> Mapping[str, History]:
+        """Return what is known of the people of rows, by the identity of the rows."""
+        ...
+
+    async def plan(
+        self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]
+    ) -> None:
+        """Save that `rows` may be sent, and that the people of `met` are in this roster as well."""
+        ...
+
+    def add(self, result: Result) -> None:
+        """Take the result of a row; it is saved soon. Raises the error of an earlier save."""
+        ...
+
+    async def save_step(self, row: RosterRow, step: StepResult) -> None:
+        """Save a step; it is safe when this returns."""
+        ...
+
+    def add_step(self, row: RosterRow, step: StepResult) -> None:
+        """Take a step; it is saved soon."""
+        ...
+
+    async def flush(self) -> None:
+        """Save everything that was taken."""
+        ...
+
+    async def reopen(self, identities: Sequence[str]) -> None:
+        """Save that certainly nothing was sent for these people."""
+        ...
+
+    async def close(self) -> None:
+        """Save what is left, and end."""
+        ...
+
+
+class GroupCommits:
+    """Writes a journal in a thread of its own. One commit covers all that gathered meanwhile."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
-        self._ended: list[Result] = []
-        self._steps: list[tuple[str, StepResult, asyncio.Future[None]]] = []
-        self._noted: list[tuple[str, StepResult]] = []
+        self._results: list[Result] = []
+        self._steps: list[tuple[str, StepResult]] = []
+        self._urgent: list[tuple[str, StepResult, asyncio.Future[None]]] = []
         self._saver: asyncio.Task[None] | None = None
         self._timer: asyncio.Task[None] | None = None
         self._failure: JournalError | None = None
 
-    @property
-    def run(self) -> int:
-        """The number of the run."""
-        return self._journal.run
+    async def recall(self, rows: Sequence[RosterRow]) -> Mapping[str, History]:
+        """Commit what gathered, and return what the journal knows of the people of rows."""
+        await self.flush()
+        return await self._call(self._journal.recall, [row.identity for row in rows])
 
-    async def plan(self, entries: Sequence[Entry]) -> dict[str, Past]:
-        """Commit that these may be sent, together with the results and the steps that gathered."""
-        noted, self._noted = self._noted, []
-        ended, self._ended = self._ended, []
-        return await self._call(self._journal.plan, entries, ended, noted)
+    async def plan(
+        self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]
+    ) -> None:
+        """Commit that `rows` may be sent, and that the people of `met` were met."""
+        if rows or met:
+            await self._call(self._journal.plan, rows, met)
 
     def add(self, result: Result) -> None:
-        """Take a result; it is committed soon. Raises what an earlier commit failed with."""
+        """Take a result; it is committed soon. Raises the error of an earlier commit."""
         if self._failure is not None:
             raise self._failure
-        self._ended.append(result)
-        self._flush_soon()
+        # The journal has the record of a person who was done before.
+        if result.is_repeat or result.was_sent:
+            self._results.append(result)
+            self._flush_soon()
 
-    async def save_step(self, identity: str, step: StepResult) -> None:
-        """Commit a step; those that others save at the same time go into the same commit."""
+    async def save_step(self, row: RosterRow, step: StepResult) -> None:
+        """Commit a step, together with those that others save at the same time."""
         saved = asyncio.get_running_loop().create_future()
-        self._steps.append((identity, step, saved))
+        self._urgent.append((row.identity, step, saved))
         if self._saver is None:
-            self._saver = asyncio.create_task(self._save_steps())
+            self._saver = asyncio.create_task(self._save_urgent())
         await saved
 
-    def note_step(self, identity: str, step: StepResult) -> None:
+    def add_step(self, row: RosterRow, step: StepResult) -> None:
         """Take a step; it is committed soon."""
-        self._noted.append((identity, step))
+        self._steps.append((row.identity, step))
         self._flush_soon()
 
     async def flush(self) -> None:
-        """Commit all results. Raises JournalError."""
-        noted, self._noted = self._noted, []
-        if noted:
-            await self._call(self._journal.save_steps, noted)
-        ended, self._ended = self._ended, []
-        if ended:
-            await self._call(self._journal.finish, ended)
+        """Commit all results and steps. Raises JournalError."""
+        results, self._results = self._results, []
+        steps, self._steps = self._steps, []
+        if results or steps:
+            await self._call(self._journal.save, results, steps)
 
-    async def reopen(self, identities: list[str]) -> None:
-        """Commit that nothing was sent for these."""
+    async def reopen(self, identities: Sequence[str]) -> None:
+        """Commit that certainly nothing was sent for these people."""
         if identities:
             await self._call(self._journal.reopen, identities)
 
@@ -97,13 +137,13 @@ class Writer:
         except JournalError as error:
             self._failure = error
 
-    async def _save_steps(self) -> None:
-        while self._steps:
-            batch, self._steps = self._steps, []
+    async def _save_urgent(self) -> None:
+        while self._urgent:
+            batch, self._urgent = self._urgent, []
             error: JournalError | None = None
             try:
                 steps = [(identity, step) for identity, step, _ in batch]
-                await self._call(self._journal.save_steps, steps)
+                await self._call(self._journal.save, (), steps)
             except JournalError as failure:
                 error = failure
             for *_, saved in batch:
@@ -118,3 +158,44 @@ class Writer:
     async def _call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
+
+
+class WithoutJournal:
+    """Keeps the history of one run, so that nobody is registered twice by it."""
+
+    def __init__(self) -> None:
+        self._history = RunHistory()
+
+    async def recall(self, rows: Sequence[RosterRow]) -> Mapping[str, History]:
+        """Return what this run knows of the people of rows."""
+        await asyncio.sleep(0)  # let the other tasks run: nothing else here waits
+        found = ((row.identity, self._history.recall(row)) for row in rows)
+        return {identity: history for identity, history in found if history is not None}
+
+    async def plan(
+        self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]
+    ) -> None:
+        """Nothing is planned without a journal."""
+
+    def add(self, result: Result) -> None:
+        """Keep a result."""
+        if result.was_sent:
+            self._history.add(result)
+
+    async def save_step(self, row: RosterRow, step: StepResult) -> None:
+        """Keep a step."""
+        self._history.add_step(row.person, step)
+
+    def add_step(self, row: RosterRow, step: StepResult) -> None:
+        """Keep a step."""
+        self._history.add_step(row.person, step)
+
+    async def flush(self) -> None:
+        """Everything is kept at once."""
+
+    async def reopen(self, identities: Sequence[str]) -> None:
+        """Nothing was planned."""
+
+    async def close(self) -> None:
+        """Forget everything."""
+        self._history.close()

@@ -1,4 +1,4 @@
-"""Files that hold people still when a journal holds them no more, as far as it knows of them."""
+"""Files that still have the people of a purged journal, as far as the journal knows."""
 
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +9,7 @@ from .schema import guard, open_for_reading
 
 
 def list_leftovers(journal: Path) -> list[tuple[Path, str]]:
-    """Files that are there, with what they are: rosters, refused rows, reports, copies of these.
+    """Return the files that exist, with what they are: rosters, rejected rows, exports, copies.
 
     Raises JournalError if there is no journal.
     """
@@ -34,7 +34,7 @@ def list_leftovers(journal: Path) -> list[tuple[Path, str]]:
 
 
 def _find_roster(name: str, journal: Path) -> Path | None:
-    """Where a roster is, by its name from the folder in which the run was: there, or beside it."""
+    """Return the path of a roster: by its name from this folder, or beside the journal."""
     if name in ("", STDIN):
         return None
     places = (Path(name), journal.parent / Path(name).name)

@@ -1,4 +1,4 @@
-"""A journal after its runs: counts, the rows that failed, a report of all, removing people."""
+"""What a journal tells after its runs: counts, rejected rows, every row; and its purge."""
 
 import json
 import sqlite3
@@ -12,18 +12,18 @@ from attrs import frozen
 from ...registrar import Registrar, find_registrar
 from ...settings import PLATFORMS
 from ..errors import JournalError
+from ..history import UNFINISHED
+from ..identity import find_person, list_targets
 from ..readers.columns import recognize
 from ..readers.source import REASON
-from ..row import find_person, list_targets
-from .corrections import make_tie
-from .history import UNFINISHED
+from .corrections import make_tag
 from .lock import Lock
 from .schema import guard, open_database, open_for_reading, resolve
 
 
 @frozen
-class RunSummary:
-    """One run: when it began and ended (UTC), the roster, and how it ended."""
+class JournalRun:
+    """A run of a journal: the roster, when it began and ended (UTC), and how it ended."""
 
     number: int
     roster: str
@@ -34,38 +34,39 @@ class RunSummary:
 
 
 @frozen
-class Summary:
-    """What a journal holds. `counts` is by state; `intended` is what may have been sent."""
+class JournalSummary:
+    """A journal in numbers. `counts` is by state; `intended` rows may have been sent."""
 
     platform: str
     origin: str
     target: Mapping[str, str]
     counts: Mapping[str, int]
-    runs: tuple[RunSummary, ...]
+    runs: tuple[JournalRun, ...]
     is_purged: bool
 
     @property
     def unfinished(self) -> int:
-        """How many people may or may not be registered."""
+        """The number of people who may or may not be registered."""
         return sum(self.counts.get(state, 0) for state in UNFINISHED)
 
     def find_roster(self, number: int) -> str:
-        """The roster of a run."""
+        """Return the roster of a run."""
         return next((run.roster for run in self.runs if run.number == number), "")
 
     def find_run(self, at: datetime) -> int:
-        """The run in which a record got its outcome: the last one that had begun by then.
+        """Return the run in which a record got its outcome: the last one that had begun by then.
 
-        `Record.run` is something else: the last run that met it.
+        `JournalRecord.run` is the last run whose roster had the person.
         """
         return max((run.number for run in self.runs if run.began <= at), default=0)
 
 
 @frozen
-class Record:
+class JournalRecord:
     """A row as the journal has it; `at` is the time (UTC) of its outcome.
 
-    `row` is the number in the roster of `run`, the last one that met it.
+    `row` is its number in the roster of `run`, the last run whose roster had the person. `ids` are
+    the ids that its steps made, as columns of a roster.
     """
 
     row: int
@@ -78,7 +79,7 @@ class Record:
     run: int
     cells: tuple[str, ...]
     fingerprint: bytes
-    made: Mapping[str, str] = {}
+    ids: Mapping[str, str] = {}
 
 
 _RECORDS = """
@@ -91,8 +92,8 @@ LEFT JOIN (
 """Rows, with the `first` run of their roster."""
 
 
-class Archive:
-    """A journal, to be read. Raises JournalError if it is none."""
+class JournalReport:
+    """Reads a journal. Raises JournalError if the file is not one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -104,17 +105,17 @@ class Archive:
     def __exit__(self, *_: object) -> None:
         self._database.close()
 
-    def summarize(self) -> Summary:
-        """The whole in numbers."""
+    def summarize(self) -> JournalSummary:
+        """Return the journal in numbers."""
         with guard(self.path):
             return self._summarize()
 
-    def records(self, *states: str) -> Iterator[Record]:
-        """The rows in these states, or all, in the order of the roster, or one after another."""
+    def records(self, *states: str) -> Iterator[JournalRecord]:
+        """Yield the rows in these states, or all rows, roster by roster in their order."""
         with guard(self.path):
             yield from self._records(states)
 
-    def _summarize(self) -> Summary:
+    def _summarize(self) -> JournalSummary:
         owner = self._database.execute("SELECT platform, origin, target FROM journal").fetchone()
         if owner is None:
             raise JournalError(f"{self.path} holds no run yet.")
@@ -127,27 +128,27 @@ class Archive:
         runs = self._database.execute(
             "SELECT id, roster, began, ended, state, reason FROM runs ORDER BY id"
         )
-        return Summary(
+        return JournalSummary(
             platform=owner[0],
             origin=owner[1],
             target=json.loads(owner[2]),
             counts=counts,
             runs=tuple(
-                RunSummary(number, roster, _when(began), ended and _when(ended), state, reason)
+                JournalRun(number, roster, _when(began), ended and _when(ended), state, reason)
                 for number, roster, began, ended, state, reason in runs
             ),
             is_purged=bool(purged),
         )
 
-    def _records(self, states: tuple[str, ...]) -> Iterator[Record]:
+    def _records(self, states: tuple[str, ...]) -> Iterator[JournalRecord]:
         which = f" WHERE state IN ({', '.join('?' * len(states))})" if states else ""
         for row, email, identity, repeat, state, id_, *rest in self._database.execute(
             f"{_RECORDS}{which} ORDER BY first, row, repeat", states
         ):
             reason, at, run, cells, fingerprint = rest
-            # Who has another's address was refused for it, and has nothing of the other.
+            # This row was refused because the email belongs to another row, and so do the ids.
             is_other = repeat and state == "rejected"
-            yield Record(
+            yield JournalRecord(
                 row=row,
                 email=email,
                 identity=identity,
@@ -158,24 +159,24 @@ class Archive:
                 run=run,
                 cells=tuple(json.loads(cells)) if cells else (),
                 fingerprint=fingerprint,
-                made={} if is_other else self._recall_made(identity),
+                ids={} if is_other else self._recall_ids(identity),
             )
 
-    def _recall_made(self, identity: str) -> dict[str, str]:
-        """The ids of what a person's steps made, as columns: `candidate_id`."""
+    def _recall_ids(self, identity: str) -> dict[str, str]:
+        """Return the ids that a person's steps made, as columns of a roster: `candidate_id`."""
         steps = self._database.execute(
             "SELECT name, id FROM steps WHERE identity = ?", (find_person(identity),)
         )
         return {f"{name}_id": str(json.loads(id_)) for name, id_ in steps if id_ != "null"}
 
-    def unfinished(self) -> Iterator[Record]:
-        """The people who may or may not be registered."""
+    def unfinished(self) -> Iterator[JournalRecord]:
+        """Yield the people who may or may not be registered."""
         return self.records(*UNFINISHED)
 
-    def failed(self, *more: str) -> tuple[list[str], Iterator[list[str]]]:
-        """The headers of the roster and `reason`, and the rows that were refused under these.
+    def rejected(self, *more: str) -> tuple[list[str], Iterator[list[str]]]:
+        """Return the roster's headers with `reason`, and the rejected rows below them.
 
-        `more` are states of rows that are listed as well.
+        Rows in the states `more` are listed as well.
         """
         with guard(self.path):
             headers: dict[int, list[str]] = {
@@ -188,26 +189,28 @@ class Archive:
             ids = self.list_ids()
         new = [name for name in ids if name not in known]
 
-        def arrange(record: Record) -> list[str]:
+        def arrange(record: JournalRecord) -> list[str]:
             own = headers.get(record.run, last)
             cells = _arrange(record.cells, own, kept)
             for name in set(ids) - set(new):
-                cells[known[name]] = cells[known[name]] or record.made.get(name, "")
-            reason = f"{record.reason} {make_tie(record.row, record.fingerprint)}"
+                cells[known[name]] = cells[known[name]] or record.ids.get(name, "")
+            reason = f"{record.reason} {make_tag(record.row, record.fingerprint)}"
             if record.state != "rejected":
                 reason = f"{record.state}: {reason}"
-            made = [record.made.get(name, "") for name in new]
+            made = [record.ids.get(name, "") for name in new]
             return [*cells, *made, reason, *record.cells[len(own) :]]
 
         return [*kept, *new, REASON], map(arrange, self.records("rejected", *more))
 
     def list_ids(self) -> list[str]:
-        """The columns of ids that the platform's rosters can have: `candidate_id`."""
+        """Return the columns of ids that the platform's rosters can have: `candidate_id`."""
         return find_registrar(self.summarize().platform).row_ids
 
 
-def read_target(registrar: Registrar, summary: Summary, record: Record) -> dict[str, object] | None:
-    """The settings of what a row is registered on; None if the journal does not tell them all."""
+def read_target(
+    registrar: Registrar, summary: JournalSummary, record: JournalRecord
+) -> dict[str, object] | None:
+    """Return the settings of a row's target; None if the journal does not have them all."""
     names = [name for name, setting in registrar.settings.items() if setting.is_target]
     texts: Mapping[str, str] = summary.target
     if own := list_targets(record.identity):
@@ -217,20 +220,20 @@ def read_target(registrar: Registrar, summary: Summary, record: Record) -> dict[
     return {name: registrar.settings[name].parse(text) for name, text in texts.items()}
 
 
-def purge(path: Path, *, force: bool = False) -> Summary:
+def purge(path: Path, *, force: bool = False) -> JournalSummary:
     """Remove all people from a journal and keep the counts.
 
-    Raises JournalError if people are in it who may or may not be registered, unless `force`; or if
-    a run uses it.
+    Raises JournalError if a run uses the journal; and, unless `force`, if it has people who may or
+    may not be registered.
     """
-    with Archive(path) as archive:
+    with JournalReport(path) as archive:
         summary = archive.summarize()
     if summary.is_purged:
         return summary
     if summary.unfinished and not force:
         raise JournalError(
-            f"{path} has {summary.unfinished} people of whom it is not known whether they are"
-            " registered. Register the roster again, or reconcile; or purge with --force."
+            f"{path} has {summary.unfinished} people who may or may not be registered. Register the"
+            " roster again, or run `matricula roster reconcile`; or purge with --force."
         )
     path = resolve(path)
     lock = Lock(path).acquire()
@@ -249,7 +252,7 @@ def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
         database.executemany("INSERT INTO purged VALUES (?, ?)", counts.items())
         database.execute("DELETE FROM rows")
         database.execute("DELETE FROM steps")
-        database.execute("DROP TABLE IF EXISTS ties")
+        database.execute("DELETE FROM replaced")
         database.execute("COMMIT")
         database.execute("VACUUM")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -261,7 +264,7 @@ def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
 
 def _arrange(cells: tuple[str, ...], headers: list[str], wanted: list[str]) -> list[str]:
     values: dict[str, Any] = dict(zip(headers, cells, strict=False))
-    # Headers that stand twice are told apart by their place alone.
+    # Headers that occur twice are told apart by their place alone.
     if headers == wanted or len(set(headers)) < len(headers):
         return [*cells[: len(wanted)], *[""] * (len(wanted) - len(cells))]
     return [values.get(name, "") for name in wanted]

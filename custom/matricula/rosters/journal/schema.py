@@ -1,4 +1,4 @@
-"""The journal's tables, and how its file is opened."""
+"""The tables of a journal, and how its file is opened."""
 
 import os
 import sqlite3
@@ -10,15 +10,16 @@ from ..errors import JournalError
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""
-VERSION = 1
+VERSION = 2
 
-# `rows` has one record for each person and target. Of a person who stands in the roster more than
-# once, the record with `repeat` 0 is the one that counts, and the others have their row's number,
-# which is far from those of another roster.
-# A row's own outcome is in `rows`; `steps` has the steps before the last one, and those whose
-# request cannot be looked up, from before they are sent. Those belong to the person, on whatever
-# the row registers: there `identity` is the address alone.
-# `rows` is not WITHOUT ROWID: in the order of their coming, a block's records share their pages.
+# `rows` has one record for each person and target. If a person is in the roster more than once, the
+# record with `repeat` 0 counts; each other row has a number of its own, far from those of another
+# roster.
+# `rows` has the outcome of a row. `steps` has the steps before the last one, and, before they are
+# sent, the steps that cannot be looked up. Steps belong to the person on every target: there
+# `identity` is the email alone.
+# `replaced` leads from a rejected row that was corrected and rejected again to the later one.
+# `rows` is not WITHOUT ROWID: the records of a block share their pages in the order of writing.
 TABLES = """
 CREATE TABLE journal (
   platform TEXT NOT NULL, origin TEXT NOT NULL, target TEXT NOT NULL, made REAL NOT NULL
@@ -38,18 +39,22 @@ CREATE TABLE steps (
   reason TEXT, at REAL NOT NULL,
   PRIMARY KEY (identity, name)
 ) WITHOUT ROWID;
+CREATE TABLE replaced (
+  rejected_row INT NOT NULL, mark BLOB NOT NULL, next_row INT NOT NULL, next_mark BLOB NOT NULL,
+  PRIMARY KEY (rejected_row, mark)
+) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, digest BLOB NOT NULL);
 CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);
 """
 
 
 def resolve(path: Path) -> Path:
-    """Where a file really lies: a journal by any of its names is one journal, with one lock."""
+    """Return the real path: a journal has one lock, whatever name is used for it."""
     return Path(os.path.realpath(path))
 
 
 def open_database(path: Path) -> sqlite3.Connection:
-    """The database of a journal, made with its tables if it is new; only its owner can read it.
+    """Open a journal for writing; create it, readable by its owner alone, if there is none.
 
     Raises JournalError if it cannot be written, or is something else.
     """
@@ -67,7 +72,7 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 
 def prepare(database: sqlite3.Connection, path: Path | str) -> None:
-    """Make the tables if there are none. Raises JournalError if the file is something else."""
+    """Create the tables if there are none. Raises JournalError if the file is something else."""
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = FULL")
     application = database.execute("PRAGMA application_id").fetchone()[0]
@@ -77,7 +82,7 @@ def prepare(database: sqlite3.Connection, path: Path | str) -> None:
     if application == APPLICATION:
         raise _describe_version(path, version)
     if database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-        raise JournalError(f"{path} is a database, but no journal of matricula.")
+        raise JournalError(f"{path} is a database, but not a journal of matricula.")
     database.executescript(
         f"BEGIN; {TABLES} PRAGMA application_id = {APPLICATION};"
         f" PRAGMA user_version = {VERSION}; COMMIT;"
@@ -93,7 +98,7 @@ def _describe_version(path: Path | str, version: int) -> JournalError:
 
 @contextmanager
 def guard(path: Path) -> Iterator[None]:
-    """Raise JournalError for what goes wrong where a journal is damaged."""
+    """Turn the errors that a damaged journal causes into JournalError."""
     try:
         yield
     except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
@@ -101,10 +106,10 @@ def guard(path: Path) -> Iterator[None]:
 
 
 def _choose_mode(path: Path) -> str:
-    """How a look opens a journal, as SQLite's URIs say it.
+    """Return the mode of SQLite's URI in which a journal is read.
 
-    It makes files beside the journal, and who opened it for reading alone cannot remove them. Where
-    none can be made the journal is taken as it is, which is right if no run uses it.
+    SQLite creates files beside the journal, and a read-only connection cannot remove them. Where
+    none can be created the journal is read as it is, which is right while no run uses it.
     """
     if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
         return "mode=rw"
@@ -113,7 +118,7 @@ def _choose_mode(path: Path) -> str:
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
-    """The database of a journal that is there. Raises JournalError if there is none."""
+    """Open an existing journal for reading. Raises JournalError if there is none."""
     if not path.is_file():
         raise JournalError(f"There is no journal {path}.")
     try:
@@ -130,7 +135,7 @@ def _expect_journal(database: sqlite3.Connection, path: Path) -> None:
     application = database.execute("PRAGMA application_id").fetchone()[0]
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION:
-        raise JournalError(f"{path} is no journal of matricula.")
+        raise JournalError(f"{path} is not a journal of matricula.")
     if version != VERSION:
         raise _describe_version(path, version)
 

@@ -1,14 +1,14 @@
-"""What is kept on the disk for the time of a run, so that memory stays flat."""
+"""A temporary database: it has no name and is gone when it is closed or the process ends."""
 
 import sqlite3
 
 
-def open_scratch(table: str) -> sqlite3.Connection:
-    """A database without a name, which is gone when it is closed, with the table of a statement.
+def open_scratch(tables: str) -> sqlite3.Connection:
+    """Open a temporary database with the tables of an SQL script.
 
-    It is on the disk when it grows, and in no folder: a million rows take two megabytes of memory.
+    It grows on the disk: a million rows take two megabytes of memory.
     """
-    database = sqlite3.connect("", isolation_level=None)
+    database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     database.execute("PRAGMA journal_mode = OFF")
-    database.execute(table)
+    database.executescript(tables)
     return database

@@ -1,4 +1,7 @@
-"""The journal: what was about to be sent, and what became of it. Blocking; see `writer`."""
+"""The journal: what was about to be sent, and how it ended. It blocks; see `commits` for asyncio.
+
+It stores and finds. What happens to a row is decided in `decision`.
+"""
 
 import json
 import os
@@ -11,14 +14,15 @@ from pathlib import Path
 from matricula_runtime.outcomes import Id
 
 from ..errors import JournalError
-from ..identity import rename
+from ..history import INTENDED, UNFINISHED, History
+from ..identity import find_person, with_person_of
 from ..readers.open import is_same_roster
 from ..result import Result, StepResult, clean
-from ..row import Entry, find_person
+from ..row import RosterRow
 from .bulk import execute_rows
-from .corrections import Correction, replace_refused
-from .history import INTENDED, UNFINISHED, Past, recall
+from .corrections import Correction, replace_rejected
 from .lock import Lock, is_same
+from .recall import recall
 from .schema import open_database, resolve
 
 _PLAN = """
@@ -29,7 +33,7 @@ ON CONFLICT DO UPDATE SET row = excluded.row, run = excluded.run, email = exclud
   cells = NULL, at = excluded.at
 """
 _PLANNED = "(?, 0, ?, ?, ?, ?, 'intended', ?)"
-_SEEN = "UPDATE rows SET row = ?, run = ?, fingerprint = ? WHERE identity = ? AND repeat = 0"
+_MEET = "UPDATE rows SET row = ?, run = ?, fingerprint = ? WHERE identity = ? AND repeat = 0"
 _FINISH = """
 WITH ends (identity, state, id, reason, fields, cells, at) AS (VALUES {rows})
 UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields = ends.fields,
@@ -38,19 +42,19 @@ FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
 _ENDED = "(?, ?, ?, ?, ?, ?, ?)"
 _REPEAT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_SET_ASIDE = """
+_KEEP_AS_REPEAT = """
 INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, run, email, fingerprint, state, id,
   reason, fields, cells, at FROM rows WHERE identity = ? AND repeat = 0
 """
 _ROSTERS = 1 << 40
-"""How far the numbers of repeats of two rosters are apart."""
+"""The distance between the numbers of repeats of two rosters."""
 _BOUND = "SELECT 1 FROM rows WHERE state NOT IN ('open', 'rejected') LIMIT 1"
-"""Finds people who are, or may be, registered on the journal's target."""
+"""Finds out whether anybody is, or may be, registered on the journal's target."""
 _STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class Journal:
-    """A journal that is open for a run."""
+    """A journal that is open for writing. No other process can write it until it is closed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -74,10 +78,10 @@ class Journal:
         headers: Sequence[str],
         settings: Mapping[str, object],
     ) -> None:
-        """Begin a run; `origin` is the base URL, with its path.
+        """Begin a run; `origin` is the base URL with its path.
 
-        Raises JournalError if the journal belongs to something else; another target is none as long
-        as nobody is registered.
+        Raises JournalError if the journal belongs to another platform, URL or target. The target
+        may change as long as nobody is registered.
         """
         texts = json.dumps({name: str(value) for name, value in settings.items()})
         with self._writing() as database:
@@ -96,11 +100,11 @@ class Journal:
 
     @property
     def _offset(self) -> int:
-        """What makes a row's number the number of a repeat, other than that of another roster."""
+        """What is added to a row's number to number its repeats; another for each roster."""
         return (self._runs[0] - 1) * _ROSTERS
 
     def _claim(self, ours: tuple[str, str, str]) -> None:
-        """Make the journal that of a platform, an origin and a target."""
+        """Bind the journal to a platform, an origin and a target."""
         database = self._database
         theirs = database.execute("SELECT platform, origin, target FROM journal").fetchone()
         if theirs is None:
@@ -111,60 +115,47 @@ class Journal:
             raise JournalError(_describe_owner(self.path, theirs, ours))
         if database.execute("SELECT 1 FROM purged").fetchone():
             raise JournalError(
-                f"The people were removed from the journal {self.path}: it cannot tell any more"
-                " who is registered. Name another with --journal."
+                f"The people were removed from the journal {self.path}, so it no longer knows"
+                " the registered people. Name another journal with --journal."
             )
 
-    def plan(
-        self,
-        entries: Sequence[Entry],
-        ended: Iterable[Result],
-        steps: Iterable[tuple[str, StepResult]] = (),
-    ) -> dict[str, Past]:
-        """Write down that these may be sent, and how others and their steps ended; one commit.
+    def recall(self, identities: Sequence[str]) -> dict[str, History]:
+        """Return the history of people, by the identity of their rows."""
+        with self._guarding() as database:
+            return recall(database, identities, self.run)
 
-        What the journal knew of each, by identity; those that are done are not planned, nor those
-        whose address is somebody else's. No two of `entries` may be the same person.
+    def plan(self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]) -> None:
+        """Write down that `rows` may be sent from now on; one commit.
+
+        `met` are rows of people who are done since an earlier run, with their histories. No two
+        rows may be of one person.
         """
         with self._writing() as database:
-            self._save_steps(steps)
-            self._finish(ended)
-            past = recall(database, [entry.identity for entry in entries], self.run)
-            done = [(e, past[e.identity]) for e in entries if _is_done(past.get(e.identity))]
-            others = [e for e in entries if self._is_to_send(e, past.get(e.identity))]
-            # Those whom this run has met before keep the row where it met them first.
-            seen = [
-                (e.row, self.run, rename(known.fingerprint, e.fingerprint), e.identity)
-                for e, known in done
-                if known.run != self.run and known.find_conflict(e, self.run) is None
-            ]
-            again = [
-                (self._offset, e.identity)
-                for e in others
-                if self._is_again(e, past.get(e.identity))
-            ]
-            database.executemany(_SEEN, seen)
-            database.executemany(_SET_ASIDE, again)
+            again = [(self._offset, row.identity, self.run, row.number) for row in rows]
+            database.executemany(f"{_KEEP_AS_REPEAT} AND run = ? AND row != ?", again)
             now = time.time()
-            planned = [(e.identity, e.row, self.run, e.email, e.fingerprint, now) for e in others]
+            planned = [
+                (row.identity, row.number, self.run, row.email, row.fingerprint, now)
+                for row in rows
+            ]
             execute_rows(database, _PLAN, _PLANNED, planned)
-        return past
+            # From now on the record names the row in which this run met the person first.
+            first = [
+                (
+                    row.number,
+                    self.run,
+                    with_person_of(history.fingerprint, row.fingerprint),
+                    row.identity,
+                )
+                for row, history in met
+            ]
+            database.executemany(_MEET, first)
 
-    def _is_again(self, entry: Entry, past: Past | None) -> bool:
-        return past is not None and past.is_of_before(entry, self.run)
-
-    def _is_to_send(self, entry: Entry, past: Past | None) -> bool:
-        return past is None or not (past.is_done or past.find_conflict(entry, self.run))
-
-    def finish(self, ended: Iterable[Result]) -> None:
-        """Write down how rows ended; one commit."""
-        with self._writing():
-            self._finish(ended)
-
-    def save_steps(self, steps: Iterable[tuple[str, StepResult]]) -> None:
-        """Write down steps, by the identity of their rows; one commit."""
+    def save(self, ended: Iterable[Result], steps: Iterable[tuple[str, StepResult]] = ()) -> None:
+        """Write down how rows ended, and steps by the identity of their rows; one commit."""
         with self._writing():
             self._save_steps(steps)
+            self._save_results(ended)
 
     def _save_steps(self, steps: Iterable[tuple[str, StepResult]]) -> None:
         now = time.time()
@@ -183,7 +174,7 @@ class Journal:
         self._database.executemany(_STEP, rows)
 
     def reopen(self, identities: Iterable[str]) -> None:
-        """Write down that nothing was sent for these after all."""
+        """Write down that certainly nothing was sent for these people."""
         with self._writing() as database:
             database.executemany(
                 "UPDATE rows SET state = 'open' WHERE identity = ? AND repeat = 0",
@@ -191,7 +182,10 @@ class Journal:
             )
 
     def forget_doubts(self, identities: Iterable[str]) -> None:
-        """Write down that what was in doubt of these was not done; the next run sends it again."""
+        """Write down that unconfirmed requests for these people were not done.
+
+        The next run sends them again.
+        """
         with self._writing() as database:
             for identity in identities:
                 database.execute(
@@ -204,8 +198,8 @@ class Journal:
                     (find_person(identity), INTENDED),
                 )
 
-    def settle(self, identity: str, state: str, id_: Id | None, reason: str) -> None:
-        """Write down what was found, or done, of a person: for all rows that were not refused."""
+    def set_state(self, identity: str, state: str, id_: Id | None, reason: str) -> None:
+        """Write down a person's state, for all rows that were not rejected."""
         with self._writing() as database:
             database.execute(
                 "UPDATE rows SET state = ?, id = ?, reason = ?, at = ?"
@@ -214,11 +208,11 @@ class Journal:
             )
 
     def count_unfinished(self) -> int:
-        """How many people may or may not be registered, of all runs."""
+        """Count the people of all runs who may or may not be registered."""
         return self._count("state IN (?, ?)", UNFINISHED)
 
-    def count_refused_before(self) -> int:
-        """How many rows of earlier runs are refused, in whose place none has come."""
+    def count_rejected_before(self) -> int:
+        """Count the rejected rows of earlier runs that nothing has replaced."""
         return self._count("state = 'rejected' AND run < ?", (self.run,))
 
     def _count(self, which: str, values: tuple[object, ...]) -> int:
@@ -227,7 +221,7 @@ class Journal:
             return int(found.fetchone()[0])
 
     def recall_file(self, path: Path) -> bytes | None:
-        """The digest of a file as a run wrote it; None if none did."""
+        """Return the digest of a file as a run wrote it, or None if no run did."""
         with self._writing() as database:
             found = database.execute(
                 "SELECT digest FROM files WHERE path = ?", (clean(str(resolve(path))),)
@@ -235,7 +229,7 @@ class Journal:
         return found and bytes(found[0])
 
     def recall_roster(self) -> str | None:
-        """The roster of the first run; None before it began."""
+        """Return the roster of the first run, or None before there was one."""
         with self._writing() as database:
             found = database.execute("SELECT roster FROM runs ORDER BY id LIMIT 1").fetchone()
         return found and str(found[0])
@@ -254,19 +248,20 @@ class Journal:
         *,
         is_whole: bool = False,
     ) -> None:
-        """End the run: `finished`, `stopped` or `interrupted`; `is_whole` if it met every row.
+        """End the run as `finished`, `stopped` or `interrupted`.
 
-        Refused rows in whose place one of this run came are in the journal no more.
+        `is_whole`: the run went through every row. Rejected rows that rows of this run replace are
+        removed.
         """
         with self._writing() as database:
-            replace_refused(database, self.run, self._runs, corrections, is_whole)
+            replace_rejected(database, self.run, self._runs, corrections, is_whole)
             values = (state, reason, time.time(), self.run)
             database.execute(
                 "UPDATE runs SET state = ?, reason = ?, ended = ? WHERE id = ?", values
             )
 
     def close(self) -> None:
-        """Close the file and let others use it."""
+        """Close the file and release the lock."""
         try:
             self._database.close()
         finally:
@@ -274,43 +269,49 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._guarding() as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _guarding(self) -> Iterator[sqlite3.Connection]:
+        """Turn whatever goes wrong with the file into a JournalError."""
         if not is_same(self._file, self._place):
-            # SQLite would write on, to a file that goes with the process.
+            # SQLite would go on writing to a file that is gone when the process ends.
             raise JournalError(
-                f"The journal {self.path} was removed, or replaced, while it was in use. Nothing"
+                f"The journal {self.path} was removed or replaced while it was in use. Nothing"
                 " more was sent. If it was moved, move it back and run again."
             )
         try:
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._database
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+            yield self._database
         except (ValueError, TypeError, KeyError) as error:
             raise JournalError(f"The journal {self.path} is damaged: {error}.") from error
         except sqlite3.Error as error:
             raise JournalError(
                 f"The journal {self.path} cannot be written: {error}. Nothing more was sent."
-                " What was answered is in it, or will be looked up: free the disk and run again."
+                " The results so far are in it, or will be looked up: free the disk and run again."
             ) from error
 
-    def _finish(self, ended: Iterable[Result]) -> None:
+    def _save_results(self, ended: Iterable[Result]) -> None:
         results = list(ended)
         now = time.time()
         people = [
-            (one.entry.identity, *_describe_end(one), now) for one in results if not one.is_repeat
+            (one.source.identity, *_describe_end(one), now) for one in results if not one.is_repeat
         ]
         others = [
             (
-                one.entry.identity,
+                one.source.identity,
                 self._offset + one.row,
                 one.row,
                 self.run,
                 one.email,
-                one.entry.fingerprint,
+                one.source.fingerprint,
                 *_describe_end(one),
                 now,
             )
@@ -321,17 +322,13 @@ class Journal:
         self._database.executemany(_REPEAT, others)
 
 
-def _is_done(past: Past | None) -> bool:
-    return past is not None and past.is_done
-
-
 def _describe_end(result: Result) -> tuple[object, ...]:
     return (
         result.outcome,
         None if result.id is None else _encode_id(result.id),
         result.reason or None,
         json.dumps(result.fields) if result.fields else None,
-        None if result.is_done else json.dumps(result.entry.public_cells),
+        None if result.is_done else json.dumps(result.source.public_cells),
     )
 
 
@@ -348,6 +345,6 @@ def _describe_owner(path: Path, theirs: tuple[str, str, str], ours: tuple[str, s
 
     return (
         f"The journal {path} belongs to another run: {show(theirs)}. This one is for {show(ours)}."
-        " Name another with --journal. Whom it registered, and with which ids, `matricula roster"
-        f" export {path}` tells."
+        " Name another journal with --journal. To see the people in it:"
+        f" matricula roster export {path}"
     )

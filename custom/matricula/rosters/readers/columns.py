@@ -1,4 +1,4 @@
-"""Which column of a roster holds what: the usual spellings of headers, and a mapping."""
+"""The meaning of a roster's columns: the usual spellings of headers, and a mapping."""
 
 import re
 import unicodedata
@@ -108,7 +108,7 @@ _FIELD_OF |= {spelling: field for field, all_ in _ABROAD.items() for spelling in
 
 
 def normalize(header: str) -> str:
-    """A header without accents, case, punctuation: `E-Mail ` and `e_mail` are the same."""
+    """Return a header without accents, case and punctuation: `E-Mail ` is the same as `e_mail`."""
     plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
     # `FirstName` and `firstName` are two words as well.
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
@@ -116,12 +116,12 @@ def normalize(header: str) -> str:
 
 
 def recognize(header: str) -> str | None:
-    """The field that a header usually means."""
+    """Return the field that a header usually means."""
     return _FIELD_OF.get(normalize(header))
 
 
 def is_secret(header: str) -> bool:
-    """Whether a column seems to hold passwords, in the usual languages."""
+    """Tell whether a column seems to hold passwords, in the usual languages."""
     words = normalize(header).split()
     text = "".join(words) + unicodedata.normalize("NFC", header.lower())
     return any(word in _SECRETS for word in words) or any(part in text for part in _SECRET_PARTS)
@@ -130,10 +130,10 @@ def is_secret(header: str) -> bool:
 def map_columns(
     headers: Sequence[str], fields: Iterable[str], mapping: Mapping[str, str]
 ) -> dict[str, int]:
-    """The index of the column of each field in `fields` that the roster has.
+    """Return the index of the column of each field in `fields` that the roster has.
 
-    `mapping` gives headers for fields and comes first. Raises RosterError for a field or a header
-    that is not there, and where two columns would be the same field.
+    `mapping` has headers by field and takes precedence. Raises RosterError for an unknown field or
+    header, and where two columns could be the same field.
     """
     known = list(fields)
     columns = {field: _find(headers, field, header, known) for field, header in mapping.items()}
@@ -167,5 +167,5 @@ def _find(headers: Sequence[str], field: str, header: str, known: Sequence[str])
 
 
 def show(headers: Iterable[str]) -> str:
-    """Headers for a message."""
+    """Return headers as a message shows them."""
     return ", ".join(repr(header) for header in headers) or "no columns"

@@ -17,7 +17,7 @@ _END = "\x00end of the roster\x00"
 
 
 class CsvSource(TableSource):
-    """A CSV file. The first line that is not empty, from line `header_row`, holds the headers."""
+    """A CSV file. The first line from line `header_row` on that is not empty has the headers."""
 
     def __init__(self, file: BinaryIO, delimiter: str | None = None, header_row: int = 1) -> None:
         super().__init__(file)
@@ -31,7 +31,7 @@ class CsvSource(TableSource):
         self.description = f"CSV, {encoding}, {name}"
 
     def _read_start(self) -> tuple[int, str]:
-        """How many lines come before the headers, and the headers' own text."""
+        """Return how many lines come before the headers, and the line of the headers."""
         skipped = 0
         with self._open() as text:
             for line in text:
@@ -43,18 +43,18 @@ class CsvSource(TableSource):
         return skipped, ""
 
     def _open(self) -> io.TextIOWrapper:
-        # A handle of its own, which ends with whoever reads it.
+        # Each reader has a handle of its own and closes it.
         self._file.seek(0)
         return open(os.dup(self._file.fileno()), encoding=self._encoding, newline="")
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
+    def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
         with self._open() as text:
-            yield from self._read_records(text)
+            yield from self._read_rows(text)
 
-    def _read_records(self, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
+    def _read_rows(self, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
         for _ in range(self._skipped):
             next(text, None)
-        # A quoted cell that is never closed swallows the end, and is seen by that.
+        # A quoted cell that is never closed contains the end marker.
         reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
         while True:
             line = self._skipped + reader.line_num + 1
@@ -73,12 +73,12 @@ class CsvSource(TableSource):
 
 
 def choose_delimiter(header: str) -> str:
-    """The delimiter that makes the most of a header line: known headers first, then columns."""
+    """Return the delimiter that finds the most known headers in a line, then the most columns."""
 
     def rate(delimiter: str) -> tuple[int, int]:
         try:
             cells = next(csv.reader([header], delimiter=delimiter), [])
-        except csv.Error:  # told with its line when the rows are read
+        except csv.Error:  # reported with its line when the rows are read
             return 0, 0
         return sum(recognize(cell) is not None for cell in cells), len(cells)
 

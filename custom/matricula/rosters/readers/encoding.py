@@ -1,4 +1,4 @@
-"""In which encoding a roster is written: told by its bytes, not by a guess of the language."""
+"""The encoding of a roster, from its bytes and not from a guess at its language."""
 
 import codecs
 from typing import BinaryIO
@@ -17,10 +17,10 @@ _SAMPLE = 4096
 
 
 def find_encoding(file: BinaryIO) -> str:
-    """The encoding of a file, which is read to its end and set back to its start.
+    """Return the encoding of a file, which is read to its end and set back to its start.
 
-    A byte order mark decides; else UTF-16 if every other byte of the start is zero; else UTF-8 if
-    the whole file is that; else cp1252, which spreadsheets on Windows write.
+    A byte order mark decides. Otherwise it is UTF-16 if every other byte of the start is zero,
+    UTF-8 if the whole file can be decoded, and else cp1252, which Windows spreadsheets write.
     """
     start = file.read(_SAMPLE)
     file.seek(0)

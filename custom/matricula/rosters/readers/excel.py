@@ -10,9 +10,9 @@ from .source import TableSource
 
 
 class ExcelSource(TableSource):
-    """A sheet of a workbook. Its first row that is not empty, from `header_row`, has the headers.
+    """A sheet of a workbook. Its first row from `header_row` on that is not empty has the headers.
 
-    It is in memory as a whole, some 70 MB for a hundred thousand rows; CSV takes none.
+    The whole sheet is in memory, about 70 MB for a hundred thousand rows.
 
     Raises RosterError if the package `python-calamine` is missing.
     """
@@ -25,7 +25,7 @@ class ExcelSource(TableSource):
         self.headers = self._read_headers()
         self.description = f"Excel, sheet {self._sheet.name!r}"
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
+    def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
         for line, cells in enumerate(self._sheet.iter_rows(), self._start):
             texts = [_as_text(cell) for cell in cells]
             if line >= self._header_row and any(texts):

@@ -1,4 +1,4 @@
-"""Rosters as JSON lines: one object for each learner, its keys being the headers."""
+"""Rosters as JSON lines: one object for each learner; its keys are the headers."""
 
 import json
 import math
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from ..errors import RosterError
-from .source import Row, check_headers
+from .source import SourceRow, check_headers
 
 _MOST_KEYS = 1000
 _LONGEST = 1 << 20
@@ -16,8 +16,8 @@ _LONGEST = 1 << 20
 class JsonSource:
     """A file with a JSON object on each line, in UTF-8.
 
-    Its values are what the cells of a CSV file would be: texts, and numbers as they are written,
-    true, false, and null for none. A row with any other is refused.
+    A value is a text, a number (kept as it is written), true, false, or null for an empty cell. Any
+    other value refuses the row.
     """
 
     delimiter = ","
@@ -27,7 +27,7 @@ class JsonSource:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         keys: dict[str, None] = {}
-        for line, record in self._records():
+        for line, record in self._objects():
             if isinstance(record, _Broken) and not keys:
                 raise RosterError(f"Line {line}: {record.why}. Each line has to hold one object.")
             if isinstance(record, dict):
@@ -37,29 +37,29 @@ class JsonSource:
         self._keys = list(keys)
         self.headers: Sequence[str] = check_headers(self._keys)
 
-    def rows(self) -> Iterator[Row]:
-        """All objects; empty lines are passed over and not counted.
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield all objects as rows; empty lines are skipped and not counted.
 
-        A line that is no object is a cell too many.
+        A line without an object becomes a row with one cell too many.
         """
-        for number, (line, record) in enumerate(self._records(), 1):
+        for number, (line, record) in enumerate(self._objects(), 1):
             if isinstance(record, _Broken):
                 cells = [*[""] * len(self._keys), record.text]
-                yield Row(number, line, cells, f"line {line}: {record.why}")
+                yield SourceRow(number, line, cells, f"line {line}: {record.why}")
                 continue
             values = [_as_text(record.get(key)) for key in self._keys]
             problem = None
             if None in values:
                 key = self._keys[values.index(None)]
                 problem = f"line {line}: {key!r} is a list or an object, not a text"
-            yield Row(number, line, [value or "" for value in values], problem)
+            yield SourceRow(number, line, [value or "" for value in values], problem)
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _records(self) -> Iterator[tuple[int, "dict[str, object] | _Broken"]]:
-        """Each object with its line, or why there is none."""
+    def _objects(self) -> Iterator[tuple[int, "dict[str, object] | _Broken"]]:
+        """Yield each object with its line, or the reason why there is none."""
         self._file.seek(0)
         line = 0
         while text := self._file.readline(_LONGEST):
@@ -71,14 +71,14 @@ class JsonSource:
 
 
 class _Broken(NamedTuple):
-    """A line that holds no object."""
+    """A line without an object."""
 
     why: str
     text: str
 
 
 class _WrongValue(Exception):
-    """JSON that no cell can be."""
+    """JSON that is no value for a cell."""
 
 
 def _parse(line: bytes) -> dict[str, object] | _Broken:
@@ -105,7 +105,7 @@ def _as_text(value: object) -> str | None:
 
 
 def _read_number(text: str) -> str:
-    """A number as it is written."""
+    """Return a number as it is written."""
     if not math.isfinite(float(text)):
         raise _WrongValue(f"{text[:40]} is too large a number")
     return text

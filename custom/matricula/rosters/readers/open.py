@@ -1,4 +1,4 @@
-"""Rosters by name: which reader a file needs, and where what belongs to it lies."""
+"""Opens a roster by its name with the reader it needs, and names the files beside it."""
 
 import sys
 import tempfile
@@ -21,11 +21,11 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 def open_source(
     name: str, delimiter: str | None = None, sheet: str | None = None, header_row: int = 1
 ) -> Source:
-    """The source of a roster: a file, or `-` for what comes on standard input.
+    """Open a roster: a file, or `-` for standard input.
 
-    `header_row` is the line, or the row of a sheet, where the headers stand if titles come before.
-    Its first bytes tell what it is: an Excel workbook, JSON lines, or CSV. Raises RosterError if it
-    cannot be read.
+    `header_row` is the line, or the row of a sheet, from which on the headers are looked for. The
+    first bytes decide the format: an Excel workbook, JSON lines or CSV. Raises RosterError if the
+    file cannot be read.
     """
     file = _open(name)
     try:
@@ -60,7 +60,7 @@ def _open(name: str) -> BinaryIO:
 
 
 def _copy(file: BinaryIO) -> BinaryIO:
-    # It is gone through more than once. The copy has no name and ends with the process.
+    # It is read more than once. The copy has no name and ends with the process.
     copy = tempfile.TemporaryFile()  # noqa: SIM115
     copyfileobj(file, copy)
     copy.seek(0)
@@ -70,12 +70,12 @@ def _copy(file: BinaryIO) -> BinaryIO:
 
 
 def is_stream(name: str) -> bool:
-    """Whether a roster has no file of its own: standard input, a pipe."""
+    """Tell whether a roster is not an ordinary file: standard input, a pipe."""
     return name == STDIN or (Path(name).exists() and not Path(name).is_file())
 
 
 def is_same_roster(one: str, other: str) -> bool:
-    """Whether two names are of one roster, from whatever folder: not if they are other files."""
+    """Tell whether two names mean one roster: the same file name, and not two existing files."""
     first, second = Path(one), Path(other)
     if first.name != second.name:
         return False
@@ -83,7 +83,7 @@ def is_same_roster(one: str, other: str) -> bool:
 
 
 def beside(name: str, ending: str) -> Path:
-    """The file that belongs to a roster: for `roster.csv` like `roster.refused.csv`."""
+    """Return the path of a file that belongs to a roster: `roster.refused.csv` for `roster.csv`."""
     if name == STDIN:
         return Path(f"stdin.{ending}")
     path = Path(name)

@@ -1,35 +1,38 @@
-"""Where rows come from: a file of some format, opened as often as needed, read row by row."""
+"""What the readers of all formats share: headers, rows of cells, and formulas made harmless."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO, NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from ..errors import RosterError
 from .columns import recognize
 
 
-class Row(NamedTuple):
-    """A data row: its number, counted from 1, the line it begins on, and its cells.
+class SourceRow(NamedTuple):
+    """A data row: its number, counted from 1, the line on which it begins, and its cells.
 
-    `problem` says why the row cannot be used, where it cannot.
+    `problem` says why the row cannot be used, if it cannot.
     """
 
     number: int
     line: int
     cells: Sequence[str]
     problem: str | None = None
+    extra: Mapping[str, Any] = MappingProxyType({})
+    """Further properties for the platform, from a program."""
 
 
 class Source(Protocol):
-    """A roster as a file: headers and rows."""
+    """A roster as a file: headers and rows, which can be read more than once."""
 
     headers: Sequence[str]
     description: str
-    """What was found, for people: the encoding, the delimiter."""
+    """The format that was found, for a message: `CSV, UTF-8, comma`."""
     delimiter: str
-    """What separates the cells of a CSV file that is like this one."""
+    """The delimiter for CSV files that belong to this one."""
 
-    def rows(self) -> Iterator[Row]:
-        """All rows from the first one. Raises RosterError where the file cannot be read on."""
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield all rows. Raises RosterError where the file cannot be read any more."""
         ...
 
     def close(self) -> None:
@@ -38,7 +41,7 @@ class Source(Protocol):
 
 
 class TableSource:
-    """A file of records, the first of which holds the headers; `_records` reads them."""
+    """A file whose first row that is not empty has the headers; subclasses read its raw rows."""
 
     headers: Sequence[str]
     delimiter = ","
@@ -46,40 +49,40 @@ class TableSource:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
 
-    def rows(self) -> Iterator[Row]:
-        """All rows after the headers."""
-        records = self._records()
-        next(records, None)
-        return number_rows(records, len(self.headers))
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield all rows after the headers."""
+        raw = self._raw_rows()
+        next(raw, None)
+        return number_rows(raw, len(self.headers))
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """Each record that is not empty, with the line it begins on."""
+    def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the cells of each row that is not empty, with the line on which it begins."""
         raise NotImplementedError
 
     def _read_headers(self) -> list[str]:
-        return check_headers(next((cells for _, cells in self._records()), []))
+        return check_headers(next((cells for _, cells in self._raw_rows()), []))
 
 
-def number_rows(records: Iterable[tuple[int, list[str]]], width: int) -> Iterator[Row]:
-    """Rows of records that are given with their lines; `width` is the number of headers.
+def number_rows(raw: Iterable[tuple[int, list[str]]], width: int) -> Iterator[SourceRow]:
+    """Number raw rows, which come with their lines; `width` is the number of headers.
 
-    Records without any value are passed over and not counted.
+    Rows without any value are skipped and not counted.
     """
     number = 0
-    for line, cells in records:
+    for line, cells in raw:
         if not any(cells):
             continue
         number += 1
         if len(cells) == width:
-            yield Row(number, line, cells)
+            yield SourceRow(number, line, cells)
             continue
         while len(cells) > width and not cells[-1]:
             cells.pop()
-        yield Row(number, line, cells, _compare_width(line, len(cells), width))
+        yield SourceRow(number, line, cells, _compare_width(line, len(cells), width))
 
 
 def _compare_width(line: int, found: int, expected: int) -> str | None:
@@ -91,7 +94,7 @@ def _compare_width(line: int, found: int, expected: int) -> str | None:
 
 
 def check_headers(headers: Sequence[str]) -> list[str]:
-    """Headers without blanks around them. Raises RosterError if they are none."""
+    """Return the headers without blanks around them. Raises RosterError if these are no headers."""
     names = [name.strip() for name in headers]
     if not any(names):
         raise RosterError("The roster is empty: its first row has to hold the headers.")
@@ -104,16 +107,16 @@ def check_headers(headers: Sequence[str]) -> list[str]:
 
 
 REASON = "reason"
-"""The column that says why a row was refused."""
+"""The column with the reason in a file of rejected rows."""
 SAFE_MARK = "'"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make_safe(cell: str) -> str:
-    """A cell as a text for spreadsheets, which would take some for a formula and run it."""
+    """Return a cell that no spreadsheet takes for a formula and runs."""
     return SAFE_MARK + cell if cell.startswith(_FORMULA) else cell
 
 
 def undo_safe(cell: str) -> str:
-    """What the cell was before `make_safe`."""
+    """Return the cell as it was before `make_safe`."""
     return cell[1:] if cell.startswith(SAFE_MARK) and cell[1:].startswith(_FORMULA) else cell

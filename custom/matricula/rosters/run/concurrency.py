@@ -1,10 +1,9 @@
-"""How many requests are under way: fewer when the platform struggles, more when it recovers."""
+"""Limits how many requests are under way, and adapts the limit to how the platform responds."""
 
 import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
-from importlib import import_module
 from math import ceil
 
 from matricula_runtime.message import Failure, Request, Response
@@ -13,16 +12,16 @@ from matricula_runtime.transport import AsyncTransport, Timeout
 
 _STRUGGLING = frozenset({429, 500, 502, 503, 504})
 MOST_AT_ONCE = 1000
-"""Requests that may be under way at once, at most."""
+"""The largest number of requests under way."""
 _SETTLE = 1.0
-"""Seconds after a cut in which bad responses cut no further: they were under way before it."""
+"""Seconds after a cut in which bad responses cut no further: their requests were sent before it."""
 
 
-class PacedTransport:
-    """A transport that has at most so many requests under way.
+class LimitedTransport:
+    """A transport that has at most `most` requests under way.
 
-    A bad response halves the number, good ones raise it again by one for each round of them, up to
-    `most`. `sent` counts all requests.
+    A bad response halves the limit; good responses raise it again, by one for each round of them.
+    `sent` counts all requests.
     """
 
     def __init__(self, transport: AsyncTransport, most: int) -> None:
@@ -37,7 +36,7 @@ class PacedTransport:
 
     @property
     def allowed(self) -> int:
-        """How many requests may be under way now."""
+        """The number of requests that may be under way now."""
         return int(self._allowed)
 
     async def send(
@@ -46,9 +45,9 @@ class PacedTransport:
         timeout: Timeout,
         before: Callable[[], Awaitable[None]] | None = None,
     ) -> Response | Failure:
-        """Send a request when it is its turn, and after what is to be done just before it."""
+        """Send a request when it is its turn; `before` is awaited just before it leaves."""
         if self._running + 1 > self._allowed or self._waiting:
-            await self._queue()
+            await self._wait_for_turn()
         else:
             self._running += 1
         try:
@@ -64,10 +63,10 @@ class PacedTransport:
         return result
 
     async def close(self) -> None:
-        """Close the transport."""
+        """Close the transport below."""
         await self._transport.close()
 
-    async def _queue(self) -> None:
+    async def _wait_for_turn(self) -> None:
         turn = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
@@ -99,30 +98,9 @@ class PacedTransport:
 
 
 def count_workers(concurrency: int, rate: RateLimiter) -> int:
-    """How many rows are under way at once: no more than a rate limit lets through in two seconds.
+    """Return how many rows to work on at once: at most what a rate limit allows in two seconds.
 
-    The others would only wait for their turn, and would have to be looked up after a crash.
+    More would only wait for their turn, and would have to be looked up after a crash.
     """
     limit = rate.limit
     return concurrency if limit is None else min(concurrency, ceil(2 * limit.requests / limit.per))
-
-
-def make_transport(connections: int) -> AsyncTransport:
-    """The transport for many calls, or the ordinary one where its library is missing."""
-    try:
-        from matricula_runtime.transport_aiohttp import AiohttpTransport
-    except ImportError:
-        from matricula_runtime.transport_httpx import AsyncHttpxTransport
-
-        return AsyncHttpxTransport()
-    return AiohttpTransport(connections=connections)
-
-
-def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:
-    """What makes the fastest event loop there is."""
-    try:
-        loops = import_module("uvloop")
-    except ImportError:  # there is none for Windows
-        return asyncio.new_event_loop
-    factory: Callable[[], asyncio.AbstractEventLoop] = loops.new_event_loop
-    return factory

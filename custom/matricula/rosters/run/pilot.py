@@ -1,31 +1,35 @@
-"""A few rows of a roster, to see whether all goes well."""
+"""The first rows of a roster that are still to be registered, to see whether all goes well."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from ..journal.history import Past
-from ..row import Entry
+from ..decision import LookUp, Send, Skip, decide
+from ..history import History
+from ..row import RosterRow
 
 _BLOCK = 500
 
 
 def take_pilot(
-    entries: Iterator[Entry], number: int, recall: Callable[[Sequence[str]], Mapping[str, Past]]
-) -> Iterator[Entry]:
-    """Entries up to the one with which `number` people are sent.
+    rows: Iterator[RosterRow],
+    number: int,
+    recall: Callable[[Sequence[str]], Mapping[str, History]],
+) -> Iterator[RosterRow]:
+    """Yield rows up to the one with which `number` people are sent.
 
-    Rows that are refused unsent, and people whom an earlier run registered, are passed on and not
-    counted: the next pilot goes on behind this one. Rows that the platform refused before, as they
-    are, are left out: sent beside `number` others, they might make more people than were agreed to.
+    Refused rows and people of earlier runs are passed on and not counted, so that the next pilot
+    continues after this one. Rows that the platform rejected before are left out until they are
+    changed: sent besides the others, they might register more people than were agreed to.
     """
     left = number
-    while block := list(islice(entries, _BLOCK)):
-        past = recall([entry.identity for entry in block])
-        for entry in block:
-            known = past.get(entry.identity)
-            if known and known.is_refused(entry):
+    while block := list(islice(rows, _BLOCK)):
+        known = recall([row.identity for row in block])
+        for row in block:
+            history = known.get(row.identity, History())
+            action = decide(row, history, retry_rejected=False)
+            if isinstance(action, Skip) and not history.is_done:
                 continue
-            yield entry
-            left -= entry.refusal is None and not (known and known.is_done)
+            yield row
+            left -= isinstance(action, (Send, LookUp))
             if not left:
                 return

@@ -1,64 +1,68 @@
-"""Rows on their way from the roster to the workers: planned in the journal, block by block."""
+"""Rows on their way from the roster to the workers, planned in the history block by block."""
 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from attrs import define
+from attrs import define, field
 
-from ..journal.commits import Writer
-from ..journal.history import Past
-from ..journal.memory import Memory
-from ..result import Result, make_result
-from ..row import Entry
+from ..decision import Action, LookUp, Refuse, Send, Skip, decide
+from ..history import History
+from ..journal.commits import HistoryStore
+from ..result import Result
+from ..row import RosterRow
+from .stopping import StopRequest
 
 _LARGEST = 500
 _AHEAD = 0.5
 """Seconds of work that a block holds."""
 _SAMPLE = 0.1
-"""Seconds after which it can be told how many rows that is."""
-_MOST_REPEATS = 1000
-"""Rows kept back at once because the same person is being registered."""
+"""Seconds of work after which the number of rows for it can be estimated."""
+_MOST_HELD = 1000
+"""The most rows that wait because the same person is being registered."""
 
 
 @define
-class Task:
-    """A row to be registered, with what the journal knew of the person."""
+class PlannedRow:
+    """A row, the history of its person, and what to do for it."""
 
-    entry: Entry
-    past: Past | None
+    row: RosterRow
+    history: History
+    action: Action
 
 
-class Feed:
-    """Hands out rows, after the journal has them. Rows of one person are handed out in order."""
+@define(eq=False)
+class RowQueue:
+    """Hands out rows after the history has them. Rows of one person are handed out in order.
 
-    def __init__(
-        self,
-        entries: Iterable[Entry],
-        writer: Writer | Memory,
-        report: Callable[[Result], None],
-        drain: Callable[[], Awaitable[None]] | None,
-        stop: asyncio.Event,
-        start: int,
-    ) -> None:
-        self._entries = entries
-        self._writer = writer
-        self._report = report
-        self._drain = drain
-        self._stop = stop
-        self._block = self._round = start
-        self._ready: deque[Task] = deque()
-        self._busy: dict[str, deque[Entry] | None] = {}
-        self._kept_back = 0
-        self._has_ended = False
-        self._filled = asyncio.Event()
-        self._used = asyncio.Event()
-        self._count = 0
-        self._since = time.monotonic()
+    `report` takes the results of refused rows. `make_room` waits while too many results wait for
+    the reader. The first blocks have `workers` rows. `ids` is as in `decide`.
+    """
+
+    rows: Iterable[RosterRow]
+    store: HistoryStore
+    ids: Mapping[str, str]
+    report: Callable[[Result], None]
+    make_room: Callable[[], Awaitable[None]]
+    stop: StopRequest
+    workers: int
+    _block: int = field(init=False)
+    _ready: deque[PlannedRow] = field(init=False, factory=deque)
+    _busy: dict[str, deque[RosterRow]] = field(init=False, factory=dict)
+    """People whose rows are on their way, with the rows that wait for them."""
+    _held: int = field(init=False, default=0)
+    _has_ended: bool = field(init=False, default=False)
+    _filled: asyncio.Event = field(init=False, factory=asyncio.Event)
+    _used: asyncio.Event = field(init=False, factory=asyncio.Event)
+    _done: int = field(init=False, default=0)
+    _since: float = field(init=False, factory=time.monotonic)
+
+    def __attrs_post_init__(self) -> None:
+        self._block = self.workers
 
     async def fill(self) -> None:
-        """Go through the roster, no further ahead of the workers than a block or two."""
+        """Read the roster to its end, at most a block or two ahead of the workers."""
         try:
             await self._fill()
         finally:
@@ -66,99 +70,103 @@ class Feed:
             self._filled.set()
 
     async def _fill(self) -> None:
-        block: list[Entry] = []
+        block: list[RosterRow] = []
         refused = 0
-        for entry in self._entries:
-            if self._stop.is_set():
+        for row in self.rows:
+            if self.stop.is_set:
                 return
-            if entry.refusal is not None:
-                self._report(make_result(entry, entry.refusal, is_repeat=True))
+            if row.refusal is not None:
+                self._refuse(row)
                 refused += 1
                 if refused % _LARGEST == 0:
-                    await self._writer.flush()
-                    if self._drain is not None:
-                        await self._drain()
+                    await self.store.flush()
+                    await self.make_room()
                 continue
-            if entry.person in self._busy:
-                self._keep_back(entry)
+            if row.person in self._busy:
+                self._busy[row.person].append(row)
+                self._held += 1
             else:
-                self._busy[entry.person] = None
-                block.append(entry)
-            if len(block) >= self._block or self._kept_back >= _MOST_REPEATS:
+                self._busy[row.person] = deque()
+                block.append(row)
+            if len(block) >= self._block or self._held >= _MOST_HELD:
                 await self._plan(block)
                 block = []
-                await self._make_room()
+                await self._wait_for_workers()
         await self._plan(block)
 
-    async def _plan(self, block: list[Entry]) -> None:
-        if not block:
-            return
-        past = await self._writer.plan(block)
-        self._ready.extend(Task(entry, past.get(entry.identity)) for entry in block)
-        self._filled.set()
+    def _refuse(self, row: RosterRow) -> None:
+        action = decide(row, History())
+        assert isinstance(action, Refuse)
+        self.report(action.result)
 
-    async def _make_room(self) -> None:
-        while not self._stop.is_set() and (
-            len(self._ready) > self._block // 2 or self._kept_back >= _MOST_REPEATS
+    async def _plan(self, block: list[RosterRow]) -> None:
+        if block:
+            self._ready.extend(await self._decide(block))
+            self._filled.set()
+
+    async def _decide(self, block: list[RosterRow]) -> list[PlannedRow]:
+        """Decide what to do for rows, and have the history save it before anything is sent."""
+        known = await self.store.recall(block)
+        planned = []
+        for row in block:
+            history = known.get(row.identity) or History()
+            planned.append(PlannedRow(row, history, decide(row, history, self.ids)))
+        await self.store.plan(
+            [one.row for one in planned if isinstance(one.action, (Send, LookUp))],
+            [
+                (one.row, one.history)
+                for one in planned
+                if isinstance(one.action, Skip) and not one.history.is_of_this_run
+            ],
+        )
+        return planned
+
+    async def _wait_for_workers(self) -> None:
+        while not self.stop.is_set and (
+            len(self._ready) > self._block // 2 or self._held >= _MOST_HELD
         ):
             self._used.clear()
             await self._used.wait()
 
-    def _keep_back(self, entry: Entry) -> None:
-        kept = self._busy[entry.person]
-        if kept is None:
-            kept = self._busy[entry.person] = deque()
-        kept.append(entry)
-        self._kept_back += 1
-
-    async def next(self) -> Task | None:
-        """The next row, None when there is none any more."""
+    async def next(self) -> PlannedRow | None:
+        """Return the next row, or None after the last one or when the run is to end."""
         while not self._ready:
-            if self._has_ended or self._stop.is_set():
+            if self._has_ended or self.stop.is_set:
                 return None
             self._filled.clear()
             await self._filled.wait()
-        if self._stop.is_set():
+        if self.stop.is_set:
             return None
-        task = self._ready.popleft()
         self._used.set()
-        return task
+        return self._ready.popleft()
 
-    async def plan_alone(self, entry: Entry) -> Task:
-        """A row that was kept back, after the journal has it."""
-        past = await self._writer.plan([entry])
-        return Task(entry, past.get(entry.identity))
-
-    def release(self, ended: Entry) -> Entry | None:
-        """The row kept back for the same person, who is busy no more if there is none."""
-        self._measure()
+    async def release(self, ended: RosterRow) -> PlannedRow | None:
+        """Note that a row has ended; return the next row of the same person, if one waits."""
+        self._adapt_block()
         self._used.set()
-        kept = self._busy[ended.person]
-        if kept and not self._stop.is_set():
-            self._kept_back -= 1
-            return kept.popleft()
+        held = self._busy[ended.person]
+        if held and not self.stop.is_set:
+            self._held -= 1
+            (planned,) = await self._decide([held.popleft()])
+            return planned
         del self._busy[ended.person]
-        self._kept_back -= len(kept or ())
+        self._held -= len(held)
         return None
 
     def wake(self) -> None:
-        """Let everybody see that the run is to end."""
+        """Let everybody who waits see that the run is to end."""
         self._filled.set()
         self._used.set()
 
-    def give_back(self) -> list[str]:
-        """The identities of rows that were planned and never handed out."""
-        return [
-            task.entry.identity
-            for task in self._ready
-            if task.past is None or not (task.past.is_done or task.past.is_unfinished)
-        ]
+    def list_unsent(self) -> list[str]:
+        """Return the identities of rows that were planned for the first time and not handed out."""
+        return [one.row.identity for one in self._ready if isinstance(one.action, Send)]
 
-    def _measure(self) -> None:
-        self._count += 1
+    def _adapt_block(self) -> None:
+        self._done += 1
         now = time.monotonic()
         took = now - self._since
-        # Those under way at once may well end at once: less than all of them are no measure.
-        if took >= _SAMPLE and self._count >= self._round:
-            self._block = max(1, min(_LARGEST, int(self._count * _AHEAD / took)))
-            self._count, self._since = 0, now
+        # Rows that were sent together may end together: fewer than all of them prove nothing.
+        if took >= _SAMPLE and self._done >= self.workers:
+            self._block = max(1, min(_LARGEST, int(self._done * _AHEAD / took)))
+            self._done, self._since = 0, now

@@ -1,10 +1,9 @@
-"""Does the flow of a row: steps known to be done are passed over, doubtful ones looked up."""
+"""Does the steps of one row, as `decide` and `decide_step` say, until the row has its result."""
 
-import asyncio
-from collections.abc import Awaitable, Coroutine, Iterable, Mapping
-from typing import Any, Protocol, TypeVar
+from collections.abc import Awaitable, Mapping
+from typing import Any
 
-from attrs import define
+from attrs import frozen
 
 from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.message import Failure, Request, Response
@@ -13,49 +12,22 @@ from matricula_runtime.outcomes import Absent, Exists, Found, LookupResult, Outc
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.retry import FailureKind, classify
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Begin, Finish, Flow, drive_async
+from matricula_runtime.steps import Begin, Finish, drive_async
 from matricula_runtime.transport import Timeout, TransportError
 
-from ...registration_steps import Intent
-from ..journal.history import INTENDED, OPEN, UNFINISHED, Past
-from ..result import DONE, StepResult, clean_id
+from ...registrar import Registrar
+from ..decision import LookUp, Refuse, Send, Skip, StepAction, decide, decide_step
+from ..history import INTENDED, OPEN, Attempt
+from ..journal.commits import HistoryStore
+from ..result import Result, StepResult, clean_id, make_result
 from .batching import Batcher
-from .concurrency import PacedTransport
+from .concurrency import LimitedTransport
+from .queue import PlannedRow
+from .stopping import StopRequest
 
-T = TypeVar("T")
-
-
-class Interrupted(Exception):
-    """The run is to end, and nothing of this row is on its way."""
-
-
-class Stop(Protocol):
-    """Says whether the run is to end."""
-
-    def is_set(self) -> bool:
-        """Whether it is."""
-        ...
-
-    async def wait(self) -> object:
-        """Until it is."""
-        ...
-
-
-class StepLog(Protocol):
-    """Where the steps of a row are kept."""
-
-    async def save_step(self, identity: str, step: StepResult) -> None:
-        """Keep a step; it is safe on the disk when this returns."""
-        ...
-
-    def note_step(self, identity: str, step: StepResult) -> None:
-        """Keep a step; it is safe on the disk soon."""
-        ...
-
-
-_PAUSE = 2.0
-"""Seconds between the two looks that find nothing before a write of this run is sent again."""
-_CUT = frozenset(
+_SECOND_LOOK = 2.0
+"""Seconds between the two look-ups that find nothing before a write of this run is sent again."""
+_CLOSED = frozenset(
     {
         "ServerDisconnectedError",
         "ClientOSError",
@@ -65,197 +37,210 @@ _CUT = frozenset(
         "RemoteProtocolError",
     }
 )
-"""What the transports' libraries call a connection that was closed before a response came."""
+"""The names that HTTP libraries have for a connection that was closed before a response came."""
 
 
-class Desk:
-    """Does flows for one row.
+@frozen
+class RowContext:
+    """What the rows of a run share. `batchers` are the steps, by name, that are sent in batches."""
 
-    `past` is what the journal knows of the person. `is_doubtful` says that requests may have been
-    sent of which the end is not known; they are looked up before anything is sent. `can_ask` says
-    whether the platform can be asked about the last one; `has_lost` whether a write of this run may
-    have been done without our knowing. `notes_sends` says that the platform has writes that cannot
-    be looked up.
+    registrar: Registrar
+    transport: LimitedTransport
+    store: HistoryStore
+    stop: StopRequest
+    batchers: Mapping[str, Batcher]
+
+
+class RowExecutor:
+    """Registers one row.
+
+    `is_certainly_unsent` says, after an error that ends the run, that nothing was sent for the row.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        transport: PacedTransport,
-        log: StepLog,
-        stop: Stop,
-        identity: str,
-        past: Past | None,
-        batchers: Mapping[str, Batcher] | None = None,
-        notes_sends: bool = True,
-    ) -> None:
-        self.session = session
-        self._transport = transport
-        self._notes_sends = notes_sends
-        self._log = log
-        self._stop = stop
-        self._identity = identity
-        self._batchers = batchers or {}
-        self._known = dict(past.steps) if past else {}
-        self._open: Intent | None = None
-        self.is_doubtful = past is not None and past.is_unfinished
-        self.can_ask = True
-        self.has_lost = False
+    def __init__(self, context: RowContext, session: Session, planned: PlannedRow) -> None:
+        self._context = context
+        self._session = session
+        self._row = planned.row
+        self._history = planned.history
+        self._action = planned.action
+        self._is_in_doubt = False
+        self._begun: Begin | None = None
+        """The write on its way."""
+        self._steps: list[StepResult] = []
+        """The steps of the attempt so far."""
+        self._known: dict[str, StepResult] = {}
         self._lost: dict[str, Unconfirmed] = {}
-        self.steps: list[StepResult] = []
+        """Writes of this run whose response was lost, by the name of their step."""
+        self._may_be_sent = False
+        self._can_look_up = True
 
-    def run(self, flow: Flow[T]) -> Coroutine[Any, Any, T]:
-        """Do a flow; its value. Raises Interrupted where it would wait while the run is to end."""
-        transport = NotingTransport(self._transport, self) if self._notes_sends else self._transport
-        return drive_async(flow, transport, self._watch, self._wait)
+    @property
+    def is_certainly_unsent(self) -> bool:
+        """Whether certainly nothing was sent for the row, in this run or an earlier one."""
+        return not (self._may_be_sent or self._history.is_unfinished)
 
-    def _watch(self, step: Begin | Finish) -> Awaitable[None] | None:
+    async def execute(self) -> Result:
+        """Return the result. Raises the errors that end a run, and Interrupted."""
+        while not isinstance(action := self._action, (Skip, Refuse)):
+            if isinstance(action, LookUp) and action.delay:
+                await self._context.stop.wait(action.delay)
+                if self._context.stop.is_set:
+                    return self._make_result()
+            await self._attempt(action)
+            self._action = decide(self._row, self._history, self._context.registrar.ids)
+        return action.result
+
+    def _make_result(self) -> Result:
+        attempt = self._history.attempt
+        assert attempt is not None
+        return make_result(self._row, attempt.outcome, attempt.steps)
+
+    async def _attempt(self, action: Send | LookUp) -> None:
+        """Do the flow of the row once, after the steps that are known to be done."""
+        row, history = self._row, self._history
+        self._is_in_doubt = isinstance(action, LookUp)
+        self._known = dict(action.steps)
+        self._steps = []
+        if isinstance(action, Send):
+            history.forgotten += action.forget
+        flow = self._context.registrar.register(self._session, row.learner, row.settings)
+        outcome = await drive_async(flow, self._send, self._watch, self._context.stop.wait_to_send)
+        number = 1 if history.attempt is None else history.attempt.number + 1
+        history.attempt = Attempt(outcome, tuple(self._steps), number, self._can_look_up)
+        history.steps = self._known
+
+    async def _send(self, request: Request, timeout: Timeout) -> Response | Failure:
+        """Send a request. A write that cannot be looked up is noted just before it leaves."""
+        transport = self._context.transport
+        if self._can_look_up:
+            return await transport.send(request, timeout)
+        result = await transport.send(request, timeout, self._note_sent)
+        if classify(result) in (FailureKind.NOT_SENT, FailureKind.THROTTLED):
+            await self.note_unsent()
+        return result
+
+    def _watch(self, step: Begin | Finish) -> Awaitable[Outcome | None] | None:
         if isinstance(step, Finish):
             return self._finish(step.name, step.outcome)
-        return self._begin(step) if isinstance(step, Intent) else None
-
-    async def _wait(self, seconds: float) -> None:
-        # Whatever waits was not sent, or was certainly not done: it can be left.
-        if not self._stop.is_set():
-            stopped = asyncio.ensure_future(self._stop.wait())
-            await asyncio.wait((stopped,), timeout=seconds)
-            stopped.cancel()
-        if self._stop.is_set():
-            raise Interrupted
-
-    def _begin(self, intent: Intent) -> Awaitable[None] | None:
-        for step in self.steps:
-            self._log.note_step(self._identity, step)
-        if self._stop.is_set() and not self.is_doubtful:
-            raise Interrupted
-        known = self._known.get(intent.name)
-        if known is not None and known.outcome in DONE:
-            intent.settled.append(Exists(known.id))
+        if self._steps:
+            self._context.store.add_step(self._row, self._steps[-1])
+        operation = step.call.endpoint.operation
+        self._can_look_up = not is_beyond_look_up(step.call.endpoint)
+        known = self._known.get(step.name)
+        action = decide_step(operation.replay.mode, known, is_in_doubt=self._is_in_doubt)
+        if action is StepAction.SEND and operation.is_write and not self._is_batched(step):
+            self._begin(step)
             return None
-        self.can_ask = not is_beyond_asking(intent.call.endpoint)
-        is_plain = self.can_ask and not self.is_doubtful and known is None
-        is_write = intent.call.endpoint.operation.is_write
-        if is_plain and is_write and intent.name not in self._batchers:
-            self._open = intent
-            return None
-        return self._prepare(intent, known)
+        return self._prepare(step, action, known)
 
-    async def _prepare(self, intent: Intent, known: StepResult | None) -> None:
-        if not intent.call.endpoint.operation.is_write:
-            # It does no harm twice: where its end is not known, it is just done.
-            self.has_lost = True
-        elif self.can_ask and self.is_doubtful:
-            self._settle(intent, await self._look_up(intent))
-        elif known is not None and known.outcome in UNFINISHED:
-            self._give_up(intent, "an earlier request for it got no response")
-        if intent.settled:
-            return
-        self._open = intent
-        if intent.name in self._batchers:
-            await self.note_sending()
-            outcome = await self._batchers[intent.name].submit(intent.call, self.run)
-            intent.settled.extend([outcome] if outcome else [])
+    def _is_batched(self, step: Begin) -> bool:
+        return step.name in self._context.batchers
 
-    async def _look_up(self, intent: Intent) -> LookupResult:
-        """What the platform says of a doubtful write.
+    def _begin(self, step: Begin) -> None:
+        # Whatever is in doubt is looked up to its end, even when the run is to end.
+        if not self._is_in_doubt:
+            self._context.stop.check()
+        self._begun = step
 
-        What this run sent may still be on its way there: that it is not found says less then.
+    async def _prepare(
+        self, step: Begin, action: StepAction, known: StepResult | None
+    ) -> Outcome | None:
+        """Do what comes before a write is sent; return its outcome if it need not be sent."""
+        outcome: Outcome | None = None
+        if action is StepAction.USE_KNOWN and known is not None:
+            return Exists(known.id)
+        if action is StepAction.LEAVE:
+            return self._leave(step, "an earlier request for it got no response")
+        if action is StepAction.LOOK_UP:
+            outcome = self._read_lookup(step, await self._look_up(step))
+        elif not step.call.endpoint.operation.is_write:
+            # Sent again it does no harm, so nobody knows later whether it was sent.
+            self._may_be_sent = True
+        if outcome is not None:
+            return outcome
+        self._begin(step)
+        if self._is_batched(step):
+            await self._note_sent()
+            return await self._context.batchers[step.name].submit(step.call)
+        return None
+
+    async def _look_up(self, step: Begin) -> LookupResult:
+        """Ask the platform for what a write makes.
+
+        A request of this run may still be on its way there: then "not found" proves nothing.
         """
-        found = await self.run(look_up(self.session, intent.call))
-        lost = self._lost.get(intent.name)
+        found = await self._run_look_up(step)
+        lost = self._lost.get(step.name)
         if lost is None or not isinstance(found, Absent):
             return found
-        if not _may_repeat(lost):
+        if not _has_ended(lost):
             return Unknown("it is not there yet, and may still come")
-        await self._wait(_PAUSE)
-        return await self.run(look_up(self.session, intent.call))
+        await self._context.stop.wait_to_send(_SECOND_LOOK)
+        return await self._run_look_up(step)
 
-    def _settle(self, intent: Intent, found: LookupResult) -> None:
+    async def _run_look_up(self, step: Begin) -> LookupResult:
+        return await drive_async(
+            look_up(self._session, step.call),
+            self._context.transport.send,
+            None,
+            self._context.stop.wait_to_send,
+        )
+
+    def _read_lookup(self, step: Begin, found: LookupResult) -> Outcome | None:
         match found:
             case Found(record, id_):
                 warning = "the response was lost; the platform has it"
-                intent.settled.append(Exists(id_, record, (warning,)))
+                return Exists(id_, record, (warning,))
             case Absent():
-                pass
-            case unknown:
-                self._give_up(intent, unknown.why)
+                return None
+            case Unknown(why):
+                return self._leave(step, why)
 
-    def _give_up(self, intent: Intent, why: str) -> None:
-        intent.settled.append(
-            Unconfirmed(
-                f"it is not known whether the {intent.name} was made: {why}",
-                operation=intent.call.endpoint.operation,
-                platform=self.session.platform.title,
-            )
+    def _leave(self, step: Begin, why: str) -> Unconfirmed:
+        return Unconfirmed(
+            f"nobody knows whether the {step.name} was made: {why}",
+            operation=step.call.endpoint.operation,
+            platform=self._session.platform.title,
         )
 
     def _finish(self, name: str, outcome: Outcome) -> Awaitable[None] | None:
         step = StepResult(name, outcome.outcome, clean_id(outcome.id))
-        self.steps.append(step)
+        self._steps.append(step)
         self._known[name] = step
-        intent, self._open = self._open, None
-        if intent is not None and isinstance(outcome, Unconfirmed):
-            self.has_lost = True
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return None
+        if isinstance(outcome, Unconfirmed):
+            self._may_be_sent = True
             self._lost[name] = outcome
-        if intent is not None and not self.can_ask:
-            return self._log.save_step(self._identity, step)
-        return None
+        if self._can_look_up:
+            return None
+        return self._context.store.save_step(self._row, step)
 
-    async def note_sending(self) -> None:
-        """Note that the write that was begun may be done from now on."""
+    async def _note_sent(self) -> None:
         await self._note(INTENDED)
 
-    async def take_back(self) -> None:
-        """Note that the write that was begun was certainly not done."""
+    async def note_unsent(self) -> None:
+        """Save that the write that was begun was certainly not done."""
         await self._note(OPEN)
 
     async def _note(self, state: str) -> None:
-        if self._open is not None and not self.can_ask:
-            await self._log.save_step(self._identity, StepResult(self._open.name, state))
-
-    def look_again(self) -> None:
-        """Prepare to do the row's flow once more, looking up what is doubtful."""
-        self.is_doubtful = True
-        self.steps = []
-
-    def forget(self, names: Iterable[str]) -> None:
-        """Prepare to do the row's flow once more, taking these steps again."""
-        for name in names:
-            del self._known[name]
-        self.steps = []
+        if self._begun is not None and not self._can_look_up:
+            await self._context.store.save_step(self._row, StepResult(self._begun.name, state))
 
 
-@define
-class NotingTransport:
-    """Sends what a desk's flows send. Of a write that cannot be looked up it is noted just before
-    it leaves, so that whatever only waited for its turn, or was certainly not done, is no doubt."""
-
-    transport: PacedTransport
-    desk: Desk
-
-    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
-        """Send a request when it is its turn."""
-        result = await self.transport.send(request, timeout, self.desk.note_sending)
-        if classify(result) in (FailureKind.NOT_SENT, FailureKind.THROTTLED):
-            await self.desk.take_back()
-        return result
-
-    async def close(self) -> None:
-        """The transport belongs to the run."""
-
-
-def _may_repeat(lost: Unconfirmed) -> bool:
-    """Whether nobody can be working on a write any more whose response was lost."""
+def _has_ended(lost: Unconfirmed) -> bool:
+    """Tell whether the platform certainly no longer works on a request whose response was lost."""
     if lost.response is not None:
         return lost.response.status_code == 503 and "retry-after" in lost.response.headers
-    return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CUT
+    return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CLOSED
 
 
-def has_calls_beyond_asking(session: Session) -> bool:
-    """Whether the platform has calls of which nobody can find out if they were done."""
-    return any(map(is_beyond_asking, session.endpoints.values()))
-
-
-def is_beyond_asking(endpoint: Endpoint[Any]) -> bool:
-    """Whether nobody can find out if a call whose response was lost was done."""
+def is_beyond_look_up(endpoint: Endpoint[Any]) -> bool:
+    """Tell whether nobody can find out if a request whose response was lost was done."""
     return endpoint.operation.replay.mode is Mode.NEVER
+
+
+def has_writes_beyond_look_up(session: Session) -> bool:
+    """Tell whether the platform has writes that cannot be looked up."""
+    return any(map(is_beyond_look_up, session.endpoints.values()))

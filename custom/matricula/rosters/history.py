@@ -1,0 +1,59 @@
+"""What is known of a person: from earlier runs, from this run, and from this row's requests."""
+
+from collections.abc import Mapping
+
+from attrs import define, field
+
+from matricula_runtime.outcomes import Id, Outcome
+
+from .result import DONE, StepResult
+
+INTENDED, OPEN = "intended", "open"
+"""States in a journal besides the outcomes: something may have been sent; certainly nothing was."""
+UNFINISHED = (INTENDED, "unconfirmed")
+"""States in which something may have been sent whose end is not known."""
+
+
+@define
+class Attempt:
+    """How sending a row ended in this run: `number` counts from 1.
+
+    `can_look_up` says whether the platform can be asked for the last write.
+    """
+
+    outcome: Outcome
+    steps: tuple[StepResult, ...]
+    number: int
+    can_look_up: bool
+
+
+@define
+class History:
+    """What is known of a person before the next action.
+
+    `state`, `id`, `row` and `fingerprint` are of the person's record: an outcome or one of the
+    states above, and the row it belongs to; `is_of_this_run` says that this run met that row.
+    `steps` are the person's steps by name, whatever course they were for. `first` is the number and
+    the fingerprint of the first row of this run with this person, where rows name their own
+    courses. `attempt` and `forgotten` are of the row that is being registered.
+    """
+
+    state: str = OPEN
+    id: Id | None = None
+    row: int = 0
+    fingerprint: bytes = b""
+    is_of_this_run: bool = False
+    steps: Mapping[str, StepResult] = field(factory=dict)
+    first: tuple[int, bytes] | None = None
+    attempt: Attempt | None = None
+    forgotten: tuple[str, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the platform has the learner."""
+        return self.state in DONE
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something may have been sent whose end is not known."""
+        return self.state in UNFINISHED

@@ -1,0 +1,90 @@
+"""Queries of a journal: the history of people before their rows are registered."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from ..history import History
+from ..identity import SEPARATOR, find_person
+from ..result import StepResult
+from .schema import guard, open_for_reading
+
+_FIRST_ROWS = f"""
+SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows
+ON identity >= people.value || char({ord(SEPARATOR)})
+AND identity < people.value || char({ord(SEPARATOR) + 1})
+WHERE repeat = 0 AND run = ? AND state NOT IN ('open', 'rejected') GROUP BY 1
+"""
+
+
+def recall(
+    database: sqlite3.Connection, identities: Sequence[str], run: int = 0
+) -> dict[str, History]:
+    """Return the history of people by the identity of their rows; nothing for unknown people.
+
+    `run` is the number of the run that asks; 0 stands for none.
+    """
+    people = {identity: find_person(identity) for identity in identities}
+    found = _recall_records(database, identities, run)
+    persons = set(people.values())
+    steps = _recall_steps(database, persons)
+    has_targets = any(identity != person for identity, person in people.items())
+    first = _recall_first_rows(database, persons, run) if run and has_targets else {}
+    for identity, person in people.items():
+        if person in steps or person in first:
+            history = found.setdefault(identity, History())
+            history.steps = steps.get(person, {})
+            history.first = first.get(person)
+    return found
+
+
+def _recall_records(
+    database: sqlite3.Connection, identities: Sequence[str], run: int
+) -> dict[str, History]:
+    records = database.execute(
+        "SELECT identity, state, id, run, row, fingerprint FROM rows"
+        " WHERE repeat = 0 AND identity IN (SELECT value FROM json_each(?))",
+        (json.dumps(identities),),
+    )
+    return {
+        identity: History(
+            state, json.loads(id_) if id_ else None, row, fingerprint, run > 0 and number == run
+        )
+        for identity, state, id_, number, row, fingerprint in records
+    }
+
+
+def _recall_first_rows(
+    database: sqlite3.Connection, people: Collection[str], run: int
+) -> dict[str, tuple[int, bytes]]:
+    """Return the first row of people in a run, on whatever target."""
+    found = database.execute(_FIRST_ROWS, (json.dumps(list(people)), run))
+    return {person: (row, fingerprint) for person, row, fingerprint in found}
+
+
+def _recall_steps(
+    database: sqlite3.Connection, people: Collection[str]
+) -> dict[str, dict[str, StepResult]]:
+    """Return the steps of people by name, whatever target they were for."""
+    found: dict[str, dict[str, StepResult]] = {}
+    for person, name, outcome, id_ in database.execute(
+        "SELECT identity, name, outcome, id FROM steps"
+        " WHERE identity IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(people)),),
+    ):
+        found.setdefault(person, {})[name] = StepResult(name, outcome, json.loads(id_))
+    return found
+
+
+def recall_from(
+    path: Path, platform: str, target: Mapping[str, str], identities: Sequence[str]
+) -> dict[str, History]:
+    """Return the histories from a closed journal; nothing if it belongs to another target."""
+    if not path.exists():
+        return {}
+    with closing(open_for_reading(path)) as database, guard(path):
+        ours = (platform, json.dumps(target, sort_keys=True))
+        theirs = database.execute("SELECT platform, target FROM journal").fetchone()
+        return recall(database, identities) if theirs == ours else {}

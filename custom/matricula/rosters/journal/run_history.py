@@ -1,0 +1,93 @@
+"""The history of one run, in a temporary database: for runs without a journal and for dry runs."""
+
+import json
+import sqlite3
+from typing import Self
+
+from attrs import define, field
+
+from ..errors import RosterError
+from ..history import History
+from ..identity import with_person_of
+from ..result import Result, StepResult
+from ..row import RosterRow
+from .scratch import open_scratch
+
+_TABLES = """
+CREATE TABLE people (
+  identity TEXT PRIMARY KEY, state TEXT, id TEXT, row INT, fingerprint BLOB
+) WITHOUT ROWID;
+CREATE TABLE first_rows (person TEXT PRIMARY KEY, row INT, fingerprint BLOB) WITHOUT ROWID;
+CREATE TABLE steps (
+  person TEXT, name TEXT, outcome TEXT, id TEXT, PRIMARY KEY (person, name)
+) WITHOUT ROWID;
+BEGIN;
+"""
+
+
+@define
+class RunHistory:
+    """Finds in which row this run had a person before, and what the platform did.
+
+    All methods raise RosterError if the disk is full.
+    """
+
+    _database: sqlite3.Connection = field(factory=lambda: open_scratch(_TABLES))
+    _has_steps: bool = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def recall(self, row: RosterRow) -> History | None:
+        """Return the history of a row's person in this run, or None if there is none."""
+        query = "SELECT state, id, row, fingerprint FROM people WHERE identity = ?"
+        found = self._execute(query, (row.identity,)).fetchone()
+        steps = self._recall_steps(row.person) if self._has_steps else {}
+        first = None
+        if row.identity != row.person:
+            query = "SELECT row, fingerprint FROM first_rows WHERE person = ?"
+            first = self._execute(query, (row.person,)).fetchone()
+        if found is None:
+            return History(steps=steps, first=first) if steps or first else None
+        state, id_, number, fingerprint = found
+        return History(state, json.loads(id_), number, fingerprint, True, steps, first)
+
+    def add(self, result: Result, earlier: History | None = None) -> None:
+        """Record the result of a row. `earlier` is the history of a person who was done before."""
+        row = result.source
+        if result.is_repeat:
+            return
+        fingerprint = row.fingerprint
+        if earlier is not None and earlier.is_done:
+            fingerprint = with_person_of(earlier.fingerprint, fingerprint)
+        values = (row.identity, result.outcome, json.dumps(result.id), row.number, fingerprint)
+        self._execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?)", values)
+        if row.identity != row.person and result.outcome != "rejected":
+            first = (row.person, row.number, row.fingerprint)
+            self._execute("INSERT OR IGNORE INTO first_rows VALUES (?, ?, ?)", first)
+
+    def add_step(self, person: str, step: StepResult) -> None:
+        """Record a step of a person."""
+        self._has_steps = True
+        values = (person, step.name, step.outcome, json.dumps(step.id))
+        self._execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", values)
+
+    def close(self) -> None:
+        """Remove the temporary database."""
+        self._database.close()
+
+    def _recall_steps(self, person: str) -> dict[str, StepResult]:
+        query = "SELECT name, outcome, id FROM steps WHERE person = ?"
+        return {
+            name: StepResult(name, outcome, json.loads(id_))
+            for name, outcome, id_ in self._execute(query, (person,))
+        }
+
+    def _execute(self, query: str, values: tuple[object, ...]) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(query, values)
+        except sqlite3.Error as error:
+            raise RosterError(f"No room for temporary files ({error}). Free the disk.") from None

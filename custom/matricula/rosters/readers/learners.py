@@ -1,0 +1,64 @@
+"""Learners of a program as rows: `Learner` objects, or mappings with the headers of a roster."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from ...learner import Learner
+from ...settings import Setting
+from ..errors import RosterError
+from .columns import LEARNER_FIELDS, recognize
+from .source import SourceRow
+
+
+class LearnerSource:
+    """A source whose rows come from a program. An iterator can be read only once.
+
+    The first learner decides which targets and required settings the rows name themselves.
+    """
+
+    description = "rows of a program"
+    delimiter = ","
+
+    def __init__(
+        self, learners: Iterable[Learner | Mapping[str, object]], settings: Mapping[str, Setting]
+    ) -> None:
+        first, self._learners = _peek(learners)
+        keys = set() if isinstance(first, Learner) else set(_read(first))
+        own = [
+            name
+            for name, setting in settings.items()
+            if name in keys or not (setting.is_target or setting.required)
+        ]
+        self.headers: Sequence[str] = [*LEARNER_FIELDS, *own]
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield all rows. Raises RosterError for a key that is no field."""
+        for number, item in enumerate(self._learners, 1):
+            values = _read(item)
+            if unknown := set(values) - set(self.headers):
+                raise RosterError(f"Learner {number}: there is no {', '.join(sorted(unknown))}.")
+            found = map(values.get, self.headers)
+            cells = ["" if value is None else str(value) for value in found]
+            extra = item.extra if isinstance(item, Learner) else {}
+            yield SourceRow(number, number, cells, extra=extra)
+
+    def close(self) -> None:
+        """Do nothing: there is no file."""
+
+
+def _peek(
+    learners: Iterable[Learner | Mapping[str, object]],
+) -> tuple[Learner | Mapping[str, object], Iterable[Learner | Mapping[str, object]]]:
+    """Return the first learner, and all of them."""
+    if isinstance(learners, Sequence):
+        return next(iter(learners), Learner()), learners
+    rest = iter(learners)
+    for first in rest:
+        return first, chain([first], rest)
+    return Learner(), ()
+
+
+def _read(item: Learner | Mapping[str, object]) -> dict[str, object]:
+    if isinstance(item, Learner):
+        return {name: getattr(item, name) for name in LEARNER_FIELDS}
+    return {recognize(key) or key: value for key, value in item.items()}

@@ -1,0 +1,147 @@
+"""`plan` and `register`: learners in, a result for each one out."""
+
+import os
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from matricula_runtime.connection import AsyncConnection, Connection
+
+from ..learner import Learner
+from ..registrar import find_registrar, parse_settings
+from .generated_values import GeneratedValues
+from .paths import FilePath
+from .plan import Plan
+from .readers.learners import LearnerSource
+from .readers.open import open_source
+from .readers.source import Source
+from .records import PlanOptions
+from .result import Result
+from .roster import make_roster
+from .run.concurrency import MOST_AT_ONCE
+from .sync import iterate
+
+Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"
+"""The path of a roster; or learners, or mappings whose keys are like the headers of a roster."""
+
+
+@frozen
+class ReadOptions:
+    """How a roster is read; the defaults are right for most files.
+
+    `columns` has headers by field, for headers that are not recognised. `sheet` names the sheet of
+    a workbook, if it is not the first one. `header_row` is the row of the headers, below titles.
+    `delimiter` separates the cells of a CSV file. `limit` is the largest number of rows to read.
+    Usernames and passwords can be generated for rows without them.
+    """
+
+    columns: Mapping[str, str] = field(factory=dict)
+    sheet: str | None = None
+    header_row: int = 1
+    delimiter: str | None = None
+    limit: int | None = None
+    derive_usernames: bool = False
+    generate_passwords: bool = False
+
+
+@frozen
+class Progress:
+    """How far a run is: the rows that ended, all rows (None if unknown), and the outcomes."""
+
+    done: int
+    rows: int | None
+    counts: Mapping[str, int]
+
+
+OnProgress: TypeAlias = Callable[[Progress], None]
+
+
+def plan(
+    platform: Connection | AsyncConnection,
+    rows: Rows,
+    *,
+    journal: FilePath | None = None,
+    refused_file: FilePath | None = None,
+    pilot: int | None = None,
+    concurrency: int = 32,
+    read: ReadOptions | None = None,
+    **settings: object,
+) -> Plan:
+    """Return a plan for registering a roster on a platform; nothing is sent yet.
+
+    `journal` is a file: with it the same call continues where an earlier one ended, and nobody is
+    registered twice by several runs. `refused_file` gets the rows that were refused or rejected,
+    with the reasons. `pilot` ends the run after so many people who were not registered yet.
+    `concurrency` is the largest number of requests under way (1 to 1000). `settings` are what the
+    platform needs: `course`, `legal_entity`, `behavior` and so on.
+
+    Raises RosterError if the file cannot be read or lacks a column, ConfigurationError for a wrong
+    setting, ValueError for a wrong `concurrency`.
+    """
+    if not 0 < concurrency <= MOST_AT_ONCE:
+        raise ValueError(f"concurrency is {concurrency}: give 1 to {MOST_AT_ONCE}")
+    registrar = find_registrar(platform.session.platform.name)
+    texts = {name: str(value) for name, value in settings.items() if value is not None}
+    values = parse_settings(registrar, texts)
+    read = read or ReadOptions()
+    name = os.fspath(rows) if isinstance(rows, (str, os.PathLike)) else ""
+    source: Source = (
+        open_source(name, read.delimiter, read.sheet, read.header_row)
+        if isinstance(rows, (str, os.PathLike))
+        else LearnerSource(rows, registrar.settings)
+    )
+    try:
+        generated = GeneratedValues(read.derive_usernames, read.generate_passwords)
+        roster = make_roster(source, registrar, values, read.columns, read.limit, generated)
+    except BaseException:
+        source.close()
+        raise
+    options = PlanOptions(
+        None if journal is None else Path(journal),
+        None if refused_file is None else Path(refused_file),
+        pilot,
+        concurrency,
+    )
+    return Plan(name, roster, platform, options)
+
+
+def register(
+    platform: Connection | AsyncConnection,
+    rows: Rows,
+    *,
+    on_progress: OnProgress | None = None,
+    **options: Any,
+) -> Iterator[Result]:
+    """Register many learners; yield a result for each, in the order in which they end.
+
+    `options` are the arguments of `plan`. The target is checked before anything is sent, as the
+    command does. `on_progress` is called after each result. Without a journal nobody is registered
+    twice by this call.
+
+    Raises what `plan` raises before anything is sent; StoppedError when the run ends early, with
+    the reason; and JournalError. Nothing moves between two results that you take: do not pause
+    there for long. Inside an event loop use `register_async`.
+    """
+    return iterate(register_async(platform, rows, on_progress=on_progress, **options))
+
+
+async def register_async(
+    platform: Connection | AsyncConnection,
+    rows: Rows,
+    *,
+    on_progress: OnProgress | None = None,
+    **options: Any,
+) -> AsyncGenerator[Result, None]:
+    """Register many learners as `register` does, for asyncio."""
+    with plan(platform, rows, **options) as run:
+        counts: Counter[str] = Counter()
+        async with aclosing(run.register_async()) as results:
+            async for result in results:
+                counts[result.outcome] += 1
+                if on_progress is not None:
+                    on_progress(Progress(counts.total(), None, counts))
+                yield result

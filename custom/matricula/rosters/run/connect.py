@@ -1,0 +1,48 @@
+"""The connection of a run: like the one that was given, with a transport for many requests."""
+
+import asyncio
+from collections.abc import Callable
+from importlib import import_module
+
+from attrs import evolve
+
+from matricula_runtime.connection import AsyncConnection, Connection
+from matricula_runtime.transport import AsyncTransport
+
+from ...registrar import Registrar
+from .concurrency import LimitedTransport
+
+
+def connect_for_run(
+    registrar: Registrar, platform: Connection | AsyncConnection, concurrency: int
+) -> tuple[AsyncConnection, LimitedTransport]:
+    """Return a new connection with the settings of `platform`, and its transport."""
+    session = platform.session
+    transport = LimitedTransport(make_transport(concurrency), concurrency)
+    url = session.base.origin + session.base.path
+    connection = registrar.connect(
+        session.token, base_url=url, options=session.options, transport=transport, allow_http=True
+    )
+    connection.session = evolve(connection.session, rate_limiter=session.rate_limiter)
+    return connection, transport
+
+
+def make_transport(connections: int) -> AsyncTransport:
+    """Return the transport for many requests at once, or the default one without aiohttp."""
+    try:
+        from matricula_runtime.transport_aiohttp import AiohttpTransport
+    except ImportError:
+        from matricula_runtime.transport_httpx import AsyncHttpxTransport
+
+        return AsyncHttpxTransport()
+    return AiohttpTransport(connections=connections)
+
+
+def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:
+    """Return the factory of the fastest event loop that is installed."""
+    try:
+        loops = import_module("uvloop")
+    except ImportError:  # there is none for Windows
+        return asyncio.new_event_loop
+    factory: Callable[[], asyncio.AbstractEventLoop] = loops.new_event_loop
+    return factory
