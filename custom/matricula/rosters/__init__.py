@@ -6,31 +6,30 @@ for result in register(tahoe, "people.csv", journal="people.journal", course="co
     print(result.row, result.email, result.outcome, result.reason)
 """
 
-from .errors import JournalError, RosterError, StoppedError
-from .exports import STATE_NAMES, show_time, write_export, write_rejected
-from .journal.leftovers import list_leftovers
-from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
-from .plan import Plan
-from .readers.columns import LEARNER_FIELDS
-from .readers.open import STDIN, beside, is_stream
-from .readers.source import make_safe
-from .reconcile import Reconciled, list_unconfirmed, reconcile, reconcile_async, reopen
-from .records import RunSummary
-from .registration import Progress, ReadOptions, plan, register, register_async
-from .result import DONE, OUTCOMES, READY, Result, StepResult
-from .roster import Survey
-from .row import RosterRow
-from .run.concurrency import MOST_AT_ONCE
-from .run.connect import find_loop
-from .undo import UNDONE, Undo, Undone
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from .errors import JournalError, RosterError, StoppedError
+    from .exports import name_state, show_time, write_export, write_rejected
+    from .journal.leftovers import list_leftovers
+    from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+    from .readers.open import STDIN, is_stream, journal_path, refused_path
+    from .readers.source import make_safe
+    from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
+    from .records import RunSummary
+    from .registration import Progress, ReadOptions, plan, register, register_async
+    from .result import DONE, OUTCOMES, READY, Result, StepResult
+    from .roster import Survey
+    from .roster_plan import Plan
+    from .row import RosterRow
+    from .run.connect import find_loop
+    from .undo import UNDONE, Undo, Undone
 
 __all__ = [
     "DONE",
-    "LEARNER_FIELDS",
-    "MOST_AT_ONCE",
     "OUTCOMES",
     "READY",
-    "STATE_NAMES",
     "STDIN",
     "UNDONE",
     "JournalError",
@@ -51,16 +50,18 @@ __all__ = [
     "Survey",
     "Undo",
     "Undone",
-    "beside",
     "find_loop",
+    "find_unconfirmed",
     "is_stream",
+    "journal_path",
     "list_leftovers",
-    "list_unconfirmed",
     "make_safe",
+    "name_state",
     "plan",
     "purge",
     "reconcile",
     "reconcile_async",
+    "refused_path",
     "register",
     "register_async",
     "reopen",
@@ -68,3 +69,60 @@ __all__ = [
     "write_export",
     "write_rejected",
 ]
+
+_HOMES: Final = {
+    "DONE": ".result",
+    "JournalError": ".errors",
+    "JournalRecord": ".journal.report",
+    "JournalReport": ".journal.report",
+    "JournalRun": ".journal.report",
+    "JournalSummary": ".journal.report",
+    "OUTCOMES": ".result",
+    "Plan": ".roster_plan",
+    "Progress": ".registration",
+    "READY": ".result",
+    "ReadOptions": ".registration",
+    "Reconciled": ".reconciliation",
+    "Result": ".result",
+    "RosterError": ".errors",
+    "RosterRow": ".row",
+    "RunSummary": ".records",
+    "STDIN": ".readers.open",
+    "StepResult": ".result",
+    "StoppedError": ".errors",
+    "Survey": ".roster",
+    "UNDONE": ".undo",
+    "Undo": ".undo",
+    "Undone": ".undo",
+    "find_loop": ".run.connect",
+    "find_unconfirmed": ".reconciliation",
+    "is_stream": ".readers.open",
+    "journal_path": ".readers.open",
+    "list_leftovers": ".journal.leftovers",
+    "make_safe": ".readers.source",
+    "name_state": ".exports",
+    "plan": ".registration",
+    "purge": ".journal.report",
+    "reconcile": ".reconciliation",
+    "reconcile_async": ".reconciliation",
+    "refused_path": ".readers.open",
+    "register": ".registration",
+    "register_async": ".registration",
+    "reopen": ".reconciliation",
+    "show_time": ".exports",
+    "write_export": ".exports",
+    "write_rejected": ".exports",
+}
+"""The module of each name. A name is loaded on demand, so that help of the command stays fast."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

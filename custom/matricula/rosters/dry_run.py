@@ -19,7 +19,7 @@ from .decision import Refuse, Skip, decide
 from .history import History
 from .journal.recall import recall_from
 from .journal.run_history import RunHistory
-from .reconcile import HARMLESS, look_up_writes
+from .reconciliation import HARMLESS, look_up_writes
 from .request_check import RequestCheck
 from .result import READY, Result, make_result
 from .roster import Roster

@@ -16,7 +16,7 @@ from .paths import FilePath
 from .readers.source import make_safe
 from .refused_file import open_private, read_digest
 
-STATE_NAMES = {"intended": "not finished", "open": "not sent"}
+_STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
 _COLUMNS = ("row", "email", "outcome", "id", "reason", "at", "run", "roster")
 
@@ -68,13 +68,18 @@ def _describe(summary: JournalSummary, record: JournalRecord) -> tuple[object, .
     return (
         record.row,
         record.email,
-        STATE_NAMES.get(record.state, record.state),
+        name_state(record.state),
         record.id,
         record.reason,
         show_time(record.at),
         summary.find_run(record.at),
         summary.find_roster(record.run),
     )
+
+
+def name_state(state: str) -> str:
+    """Return the name of a state of a journal as people read it: `not finished` for `intended`."""
+    return _STATE_NAMES.get(state, state)
 
 
 def show_time(when: datetime) -> str:

@@ -10,18 +10,19 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from matricula_runtime.connection import AsyncConnection, Connection
+from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
 from ..registrar import find_registrar, parse_settings
 from .generated_values import GeneratedValues
 from .paths import FilePath
-from .plan import Plan
 from .readers.learners import LearnerSource
 from .readers.open import open_source
 from .readers.source import Source
 from .records import PlanOptions
 from .result import Result
 from .roster import make_roster
+from .roster_plan import Plan
 from .run.concurrency import MOST_AT_ONCE
 from .sync import iterate
 
@@ -61,7 +62,7 @@ OnProgress: TypeAlias = Callable[[Progress], None]
 
 
 def plan(
-    platform: Connection | AsyncConnection,
+    platform: Connection | AsyncConnection | str,
     rows: Rows,
     *,
     journal: FilePath | None = None,
@@ -73,6 +74,7 @@ def plan(
 ) -> Plan:
     """Return a plan for registering a roster on a platform; nothing is sent yet.
 
+    `platform` is a connection; for a dry run without look-ups its name is enough (`tahoe`).
     `journal` is a file: with it the same call continues where an earlier one ended, and nobody is
     registered twice by several runs. `refused_file` gets the rows that were refused or rejected,
     with the reasons. `pilot` ends the run after so many people who were not registered yet.
@@ -80,11 +82,14 @@ def plan(
     platform needs: `course`, `legal_entity`, `behavior` and so on.
 
     Raises RosterError if the file cannot be read or lacks a column, ConfigurationError for a wrong
-    setting, ValueError for a wrong `concurrency`.
+    setting or `concurrency`.
     """
     if not 0 < concurrency <= MOST_AT_ONCE:
-        raise ValueError(f"concurrency is {concurrency}: give 1 to {MOST_AT_ONCE}")
-    registrar = find_registrar(platform.session.platform.name)
+        raise ConfigurationError(f"concurrency is {concurrency}: give 1 to {MOST_AT_ONCE}.")
+    connection = None if isinstance(platform, str) else platform
+    registrar = find_registrar(
+        platform if isinstance(platform, str) else platform.session.platform.name
+    )
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
     read = read or ReadOptions()
@@ -106,7 +111,7 @@ def plan(
         pilot,
         concurrency,
     )
-    return Plan(name, roster, platform, options)
+    return Plan(name, roster, connection, options)
 
 
 def register(

@@ -82,7 +82,17 @@ def is_same_roster(one: str, other: str) -> bool:
     return not (first.exists() and second.exists()) or first.samefile(second)
 
 
-def beside(name: str, ending: str) -> Path:
+def journal_path(name: str, platform: str) -> Path:
+    """Return the default path of the journal of a roster: `people.tahoe.journal`."""
+    return _beside(name, f"{platform}.journal")
+
+
+def refused_path(name: str) -> Path:
+    """Return the default path of the file of refused rows: `people.refused.csv`."""
+    return _beside(name if not is_stream(name) else STDIN, "refused.csv")
+
+
+def _beside(name: str, ending: str) -> Path:
     """Return the path of a file that belongs to a roster: `roster.refused.csv` for `roster.csv`."""
     if name == STDIN:
         return Path(f"stdin.{ending}")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Self
 
 from matricula_runtime.connection import AsyncConnection, Connection
-from matricula_runtime.errors import CallError
+from matricula_runtime.errors import CallError, ConfigurationError
 
 from ..registrar import Registrar
 from .dry_run import DryRun, look_up_ready
@@ -37,7 +37,7 @@ class Plan:
         self,
         name: str,
         roster: Roster,
-        platform: Connection | AsyncConnection,
+        platform: Connection | AsyncConnection | None,
         options: PlanOptions,
     ) -> None:
         self.name = name
@@ -61,6 +61,12 @@ class Plan:
         self.roster.source.close()
 
     @property
+    def _connection(self) -> Connection | AsyncConnection:
+        if self._platform is None:
+            raise ConfigurationError("Give plan() a connection: without one it can only dry run.")
+        return self._platform
+
+    @property
     def registrar(self) -> Registrar:
         """How learners are registered on the platform."""
         return self.roster.registrar
@@ -76,14 +82,19 @@ class Plan:
         return self.roster.unused
 
     @property
+    def pilot(self) -> int | None:
+        """The number of people after whom a pilot ends, if the run is one."""
+        return self.options.pilot
+
+    @property
     def url(self) -> str:
         """The platform's base URL."""
-        return self._platform.session.base.locate("")
+        return self._connection.session.base.locate("")
 
     @property
     def origin(self) -> str:
         """The platform's origin: scheme, host and port."""
-        return self._platform.session.base.origin
+        return self._connection.session.base.origin
 
     def survey(self) -> Survey:
         """Read all rows and count them; an iterator of a program is used up by that."""
@@ -119,7 +130,7 @@ class Plan:
     async def check_target_async(self) -> None:
         """Ask for the target as `check_target` does, for asyncio."""
         if self.registrar.check is not None:
-            connection, _ = connect_for_run(self.registrar, self._platform, 1)
+            connection, _ = connect_for_run(self.registrar, self._connection, 1)
             flow = self.registrar.check(connection.session, self.roster.settings)
             try:
                 async with connection:
@@ -145,7 +156,7 @@ class Plan:
             for result in self._predict():
                 yield result
             return
-        connection, _ = connect_for_run(self.registrar, self._platform, self.options.concurrency)
+        connection, _ = connect_for_run(self.registrar, self._connection, self.options.concurrency)
         workers = count_workers(self.options.concurrency, connection.session.rate_limiter)
         async with connection:
             async for result in look_up_ready(self.registrar, connection, self._predict(), workers):
@@ -176,7 +187,7 @@ class Plan:
         if not self._is_checked:
             await self.check_target_async()
         connection, transport = connect_for_run(
-            self.registrar, self._platform, self.options.concurrency
+            self.registrar, self._connection, self.options.concurrency
         )
         inbox = Inbox()
         rows = None if self._survey is None else self._survey.rows

@@ -130,7 +130,7 @@ def _find_settings(
     return None if target is None else {**dict.fromkeys(required, 0), **target}
 
 
-def list_unconfirmed(journal: FilePath, emails: Iterable[str] | None = None) -> list[JournalRecord]:
+def find_unconfirmed(journal: FilePath, emails: Iterable[str] | None = None) -> list[JournalRecord]:
     """Return the unconfirmed rows of a journal, of these people or of all.
 
     Raises RosterError for an email that is not unconfirmed in the journal.
@@ -151,10 +151,10 @@ def reopen(journal: FilePath, emails: Iterable[str] | None = None) -> list[Journ
     """Let the next run send unconfirmed people again, these or all; return their rows.
 
     Do this only for people you have checked are missing on the platform: otherwise a platform that
-    cannot look people up, such as tahdah, creates duplicates. Raises what `list_unconfirmed` does.
+    cannot look people up, such as tahdah, creates duplicates. Raises what `find_unconfirmed` does.
     """
     with closing(Journal(Path(journal))) as store:
-        records = list_unconfirmed(journal, emails)
+        records = find_unconfirmed(journal, emails)
         if records:
             store.forget_doubts(sorted({one.identity for one in records}))
     return records
