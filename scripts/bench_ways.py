@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -24,19 +24,12 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from matricula.cli.running import spare_collector
-from matricula.registrar import find_registrar
-from matricula.rosters import (
-    DryRun,
-    Journal,
-    PacedTransport,
-    Result,
-    Runner,
-    find_loop,
-    make_roster,
-    make_transport,
-    open_source,
-)
+from matricula import AsyncTahoe
+from collections.abc import Callable as _C
+def spare_collector():
+    import gc; gc.collect(); gc.freeze(); gc.set_threshold(20_000, 20, 20)
+from matricula.rosters import find_loop, plan
+from matricula.rosters.readers.open import open_source
 
 PATH: Final = "/tahoe/api/v2/registrations/"
 HEADERS: Final = {"authorization": "Token mock-token"}
@@ -182,51 +175,33 @@ async def write_bytes(load: RosterLoad) -> None:
     await asyncio.gather(*(client.closed for _, client in await asyncio.gather(*opening)))
 
 
-async def register_roster(load: RosterLoad, has_journal: bool = False) -> None:
-    """A roster's file, as the command registers it."""
-    registrar = find_registrar("tahoe")
-    transport = PacedTransport(make_transport(load.at_once), load.at_once)
-    connection = registrar.connect("mock-token", base_url=load.url, transport=transport)
+async def register_roster(load: RosterLoad, journal: Path | None = None) -> None:
+    """Register a roster's file, as the command does."""
     ended = Counter[str]()
-
-    def count(result: Result) -> None:
-        ended[result.outcome] += 1
-
-    with closing(open_source(str(load.roster))) as source:
-        entries = make_roster(source, registrar, {}).entries_to_send()
-        with open_journal(load, source.headers) if has_journal else nullcontext() as journal:
-            runner = Runner(registrar, connection, transport, journal, count, load.at_once)
-            async with connection:
-                await runner.run(entries)
+    async with AsyncTahoe("mock-token", base_url=load.url) as tahoe:
+        with plan(tahoe, load.roster, journal=journal, concurrency=load.at_once) as run:
+            async for result in run.register_async():
+                ended[result.outcome] += 1
     if ended != {"created": load.learners}:
         raise SystemExit(f"not every learner was registered: {dict(ended)}")
 
 
-@contextmanager
-def open_journal(load: RosterLoad, headers: Sequence[str]) -> Iterator[Journal]:
-    """A journal on the disk, in which a run begins and ends."""
-    with closing(Journal(load.roster.with_suffix(".journal"))) as journal:
-        journal.begin("tahoe", load.url, {}, str(load.roster), headers, {})
-        yield journal
-        journal.end("finished")
-
-
 async def register_with_journal(load: RosterLoad) -> None:
-    """The same with a journal on the disk."""
-    await register_roster(load, has_journal=True)
+    """Register it with a journal on the disk."""
+    await register_roster(load, load.roster.with_suffix(".journal"))
 
 
 def read_rows(load: RosterLoad) -> None:
-    """Only read the rows of the roster."""
+    """Read the rows of the roster, and nothing else."""
     with closing(open_source(str(load.roster))) as source:
         for _ in source.rows():
             pass
 
 
 def run_dry(load: RosterLoad) -> None:
-    """A dry run: every row becomes a learner and is checked against the spec."""
-    with closing(open_source(str(load.roster))) as source:
-        for _ in DryRun(make_roster(source, find_registrar("tahoe"), {}), None).results():
+    """Do a dry run: every row becomes a learner and is checked against the spec."""
+    with plan("tahoe", load.roster) as run:
+        for _ in run.dry_run():
             pass
 
 

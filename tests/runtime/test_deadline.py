@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from scripted import STALL, Handler, ScriptedServer, response
 
-from matricula.rosters.run.concurrency import find_loop
+from matricula.rosters import find_loop
 from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.transport import AsyncTransport, Timeout
 from matricula_runtime.transport_aiohttp import AiohttpTransport

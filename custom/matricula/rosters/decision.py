@@ -90,6 +90,8 @@ def decide(
         return _decide_after_attempt(row, history, ids or {})
     if row.refusal is not None:
         return Refuse(make_result(row, row.refusal, is_repeat=True, was_sent=False))
+    if history.is_unknown:
+        return Send(history.steps)
     if (conflict := _find_other_person(row, history)) is not None:
         return conflict
     if history.is_done:

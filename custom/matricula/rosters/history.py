@@ -49,6 +49,11 @@ class History:
     forgotten: tuple[str, ...] = ()
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether there is no record of the person, as of most people in a first run."""
+        return not self.row and self.first is None
+
+    @property
     def is_done(self) -> bool:
         """Whether the platform has the learner."""
         return self.state in DONE

@@ -22,6 +22,7 @@ from .run.concurrency import count_workers
 from .run.connect import connect_for_run
 from .run.inbox import Inbox
 from .run.pilot import take_pilot
+from .run.reading import read_results
 from .run.row_executor import has_writes_beyond_look_up
 from .run.runner import Runner
 from .sync import iterate, run_async
@@ -202,11 +203,10 @@ class Plan:
                     connection,
                     transport,
                     records.journal,
-                    inbox.put,
+                    inbox,
                     workers,
-                    inbox.make_room,
                 )
-                async with aclosing(inbox.read(runner, self._rows_to_send())) as results:
+                async with aclosing(read_results(runner, inbox, self._rows_to_send())) as results:
                     async for result in results:
                         records.add(result)
                         yield result

@@ -57,7 +57,8 @@ class RowMaker:
         generated: GeneratedValues | None = None,
         headers: Sequence[str] = (),
     ) -> None:
-        self._generated = generated
+        has_any = generated is not None and (generated.usernames or generated.passwords)
+        self._generated = generated if has_any else None
         self._registrar = registrar
         self._columns = {name: columns[name] for name in LEARNER_FIELDS if name in columns}
         self._settings = settings

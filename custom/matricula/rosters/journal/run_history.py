@@ -1,10 +1,11 @@
 """The history of one run, in a temporary database: for runs without a journal and for dry runs."""
 
-import json
 import sqlite3
 from typing import Self
 
 from attrs import define, field
+
+from matricula_runtime.outcomes import Id
 
 from ..errors import RosterError
 from ..history import History
@@ -15,11 +16,11 @@ from .scratch import open_scratch
 
 _TABLES = """
 CREATE TABLE people (
-  identity TEXT PRIMARY KEY, state TEXT, id TEXT, row INT, fingerprint BLOB
+  identity TEXT PRIMARY KEY, state TEXT, id, row INT, fingerprint BLOB
 ) WITHOUT ROWID;
 CREATE TABLE first_rows (person TEXT PRIMARY KEY, row INT, fingerprint BLOB) WITHOUT ROWID;
 CREATE TABLE steps (
-  person TEXT, name TEXT, outcome TEXT, id TEXT, PRIMARY KEY (person, name)
+  person TEXT, name TEXT, outcome TEXT, id, PRIMARY KEY (person, name)
 ) WITHOUT ROWID;
 BEGIN;
 """
@@ -53,7 +54,7 @@ class RunHistory:
         if found is None:
             return History(steps=steps, first=first) if steps or first else None
         state, id_, number, fingerprint = found
-        return History(state, json.loads(id_), number, fingerprint, True, steps, first)
+        return History(state, id_, number, fingerprint, True, steps, first)
 
     def add(self, result: Result, earlier: History | None = None) -> None:
         """Record the result of a row. `earlier` is the history of a person who was done before."""
@@ -63,7 +64,7 @@ class RunHistory:
         fingerprint = row.fingerprint
         if earlier is not None and earlier.is_done:
             fingerprint = with_person_of(earlier.fingerprint, fingerprint)
-        values = (row.identity, result.outcome, json.dumps(result.id), row.number, fingerprint)
+        values = (row.identity, result.outcome, _store(result.id), row.number, fingerprint)
         self._execute("INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?)", values)
         if row.identity != row.person and result.outcome != "rejected":
             first = (row.person, row.number, row.fingerprint)
@@ -72,7 +73,7 @@ class RunHistory:
     def add_step(self, person: str, step: StepResult) -> None:
         """Record a step of a person."""
         self._has_steps = True
-        values = (person, step.name, step.outcome, json.dumps(step.id))
+        values = (person, step.name, step.outcome, _store(step.id))
         self._execute("INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)", values)
 
     def close(self) -> None:
@@ -82,7 +83,7 @@ class RunHistory:
     def _recall_steps(self, person: str) -> dict[str, StepResult]:
         query = "SELECT name, outcome, id FROM steps WHERE person = ?"
         return {
-            name: StepResult(name, outcome, json.loads(id_))
+            name: StepResult(name, outcome, id_)
             for name, outcome, id_ in self._execute(query, (person,))
         }
 
@@ -91,3 +92,8 @@ class RunHistory:
             return self._database.execute(query, values)
         except sqlite3.Error as error:
             raise RosterError(f"No room for temporary files ({error}). Free the disk.") from None
+
+
+def _store(id_: Id | None) -> Id | None:
+    """Return an id as the database takes it: a number beyond 64 bits as a text."""
+    return str(id_) if isinstance(id_, int) and id_.bit_length() > 63 else id_

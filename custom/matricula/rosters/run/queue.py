@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
@@ -12,6 +12,7 @@ from ..history import History
 from ..journal.commits import HistoryStore
 from ..result import Result
 from ..row import RosterRow
+from .inbox import Inbox
 from .stopping import StopRequest
 
 _LARGEST = 500
@@ -36,15 +37,15 @@ class PlannedRow:
 class RowQueue:
     """Hands out rows after the history has them. Rows of one person are handed out in order.
 
-    `report` takes the results of refused rows. `make_room` waits while too many results wait for
-    the reader. The first blocks have `workers` rows. `ids` is as in `decide`.
+    `report` takes the results of refused rows, `inbox` says when it is full. The first blocks have
+    `workers` rows. `ids` is as in `decide`.
     """
 
     rows: Iterable[RosterRow]
     store: HistoryStore
     ids: Mapping[str, str]
     report: Callable[[Result], None]
-    make_room: Callable[[], Awaitable[None]]
+    inbox: Inbox
     stop: StopRequest
     workers: int
     _block: int = field(init=False)
@@ -80,7 +81,7 @@ class RowQueue:
                 refused += 1
                 if refused % _LARGEST == 0:
                     await self.store.flush()
-                    await self.make_room()
+                    await self.inbox.make_room()
                 continue
             if row.person in self._busy:
                 self._busy[row.person].append(row)
@@ -140,18 +141,22 @@ class RowQueue:
         self._used.set()
         return self._ready.popleft()
 
-    async def release(self, ended: RosterRow) -> PlannedRow | None:
+    def release(self, ended: RosterRow) -> RosterRow | None:
         """Note that a row has ended; return the next row of the same person, if one waits."""
         self._adapt_block()
         self._used.set()
         held = self._busy[ended.person]
         if held and not self.stop.is_set:
             self._held -= 1
-            (planned,) = await self._decide([held.popleft()])
-            return planned
+            return held.popleft()
         del self._busy[ended.person]
         self._held -= len(held)
         return None
+
+    async def plan_held(self, row: RosterRow) -> PlannedRow:
+        """Plan a row that waited for another row of the same person."""
+        (planned,) = await self._decide([row])
+        return planned
 
     def wake(self) -> None:
         """Let everybody who waits see that the run is to end."""

@@ -1,13 +1,13 @@
 """Does the steps of one row, as `decide` and `decide_step` say, until the row has its result."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Coroutine, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.message import Failure, Request, Response
-from matricula_runtime.operation import Endpoint, Mode
+from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Absent, Exists, Found, LookupResult, Outcome, Unknown
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.retry import FailureKind, classify
@@ -42,13 +42,18 @@ _CLOSED = frozenset(
 
 @frozen
 class RowContext:
-    """What the rows of a run share. `batchers` are the steps, by name, that are sent in batches."""
+    """What the rows of a run share.
+
+    `batchers` are the steps, by name, that are sent in batches. `notes_sends` says that the
+    platform has writes that cannot be looked up, so that each is noted before it leaves.
+    """
 
     registrar: Registrar
     transport: LimitedTransport
     store: HistoryStore
     stop: StopRequest
     batchers: Mapping[str, Batcher]
+    notes_sends: bool
 
 
 class RowExecutor:
@@ -86,7 +91,7 @@ class RowExecutor:
                 await self._context.stop.wait(action.delay)
                 if self._context.stop.is_set:
                     return self._make_result()
-            await self._attempt(action)
+            self._note_attempt(await self._attempt(action))
             self._action = decide(self._row, self._history, self._context.registrar.ids)
         return action.result
 
@@ -95,7 +100,7 @@ class RowExecutor:
         assert attempt is not None
         return make_result(self._row, attempt.outcome, attempt.steps)
 
-    async def _attempt(self, action: Send | LookUp) -> None:
+    def _attempt(self, action: Send | LookUp) -> Coroutine[Any, Any, Outcome]:
         """Do the flow of the row once, after the steps that are known to be done."""
         row, history = self._row, self._history
         self._is_in_doubt = isinstance(action, LookUp)
@@ -103,8 +108,14 @@ class RowExecutor:
         self._steps = []
         if isinstance(action, Send):
             history.forgotten += action.forget
-        flow = self._context.registrar.register(self._session, row.learner, row.settings)
-        outcome = await drive_async(flow, self._send, self._watch, self._context.stop.wait_to_send)
+        context = self._context
+        flow = context.registrar.register(self._session, row.learner, row.settings)
+        # One coroutine less for each request where nothing has to be noted.
+        send = self._send if context.notes_sends else context.transport.send
+        return drive_async(flow, send, self._watch, context.stop.wait_to_send)
+
+    def _note_attempt(self, outcome: Outcome) -> None:
+        history = self._history
         number = 1 if history.attempt is None else history.attempt.number + 1
         history.attempt = Attempt(outcome, tuple(self._steps), number, self._can_look_up)
         history.steps = self._known
@@ -125,7 +136,7 @@ class RowExecutor:
         if self._steps:
             self._context.store.add_step(self._row, self._steps[-1])
         operation = step.call.endpoint.operation
-        self._can_look_up = not is_beyond_look_up(step.call.endpoint)
+        self._can_look_up = operation.replay.mode is not Mode.NEVER
         known = self._known.get(step.name)
         action = decide_step(operation.replay.mode, known, is_in_doubt=self._is_in_doubt)
         if action is StepAction.SEND and operation.is_write and not self._is_batched(step):
@@ -236,11 +247,7 @@ def _has_ended(lost: Unconfirmed) -> bool:
     return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CLOSED
 
 
-def is_beyond_look_up(endpoint: Endpoint[Any]) -> bool:
-    """Tell whether nobody can find out if a request whose response was lost was done."""
-    return endpoint.operation.replay.mode is Mode.NEVER
-
-
 def has_writes_beyond_look_up(session: Session) -> bool:
-    """Tell whether the platform has writes that cannot be looked up."""
-    return any(map(is_beyond_look_up, session.endpoints.values()))
+    """Tell whether the platform has writes that cannot be looked up after a lost response."""
+    modes = {endpoint.operation.replay.mode for endpoint in session.endpoints.values()}
+    return Mode.NEVER in modes

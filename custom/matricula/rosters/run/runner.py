@@ -1,9 +1,9 @@
 """Registers the rows of one roster: some workers over one queue, one result for each row."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeAlias
+from typing import Any
 
 from attrs import evolve
 
@@ -20,8 +20,9 @@ from ..result import Result
 from ..row import RosterRow
 from .batching import Batcher, Outcomes
 from .concurrency import LimitedTransport
+from .inbox import Inbox
 from .queue import PlannedRow, RowQueue
-from .row_executor import RowContext, RowExecutor
+from .row_executor import RowContext, RowExecutor, has_writes_beyond_look_up
 from .stop_rules import FATAL, StopRules, explain_fatal
 from .stopping import Interrupted, StopRequest
 
@@ -30,14 +31,11 @@ _RETRIES_AT_FIRST = 1
 """Until the first response it is likelier that the URL is wrong than that the network is slow."""
 _DEADLINE = 900.0
 
-MakeRoom: TypeAlias = Callable[[], Awaitable[None]]
-"""Waits while too many results wait for the reader."""
-
 
 class Runner:
     """Registers the rows of one roster on one connection, through a transport of its own.
 
-    `report` takes each result. Without a journal nobody is registered twice by this run either,
+    `inbox` gets each result. Without a journal nobody is registered twice by this run either,
     but no other run knows of it.
     """
 
@@ -47,14 +45,12 @@ class Runner:
         connection: AsyncConnection,
         transport: LimitedTransport,
         journal: Journal | None,
-        report: Callable[[Result], None],
+        inbox: Inbox,
         workers: int,
-        make_room: MakeRoom | None = None,
     ) -> None:
         self._transport = transport
-        self._report = report
+        self._inbox = inbox
         self._workers = workers
-        self._make_room = make_room or _do_nothing
         self._store: HistoryStore = WithoutJournal() if journal is None else GroupCommits(journal)
         self._first_session = _make_session(connection, retries=_RETRIES_AT_FIRST)
         self._session = _make_session(connection, retries=_RETRIES, deadline=_DEADLINE)
@@ -65,7 +61,10 @@ class Runner:
             name: Batcher(self._session, batch, self._run_flow, self._give_way)
             for name, batch in registrar.batches.items()
         }
-        self._context = RowContext(registrar, transport, self._store, self._stop, batchers)
+        notes_sends = has_writes_beyond_look_up(self._session)
+        self._context = RowContext(
+            registrar, transport, self._store, self._stop, batchers, notes_sends
+        )
         is_limited = self._session.rate_limiter.limit is not None
         self._most_aside = sum(one.most for one in registrar.batches.values()) if is_limited else 0
         self._working = self._aside = 0
@@ -92,7 +91,7 @@ class Runner:
             self._store,
             self._context.registrar.ids,
             self._end,
-            self._make_room,
+            self._inbox,
             self._stop,
             self._workers,
         )
@@ -117,8 +116,10 @@ class Runner:
                     self._expect_no_more()
                     return
                 self._end(await self._execute(planned))
-                await self._make_room()
-                planned = await queue.release(planned.row)
+                if self._inbox.is_full:
+                    await self._inbox.make_room()
+                held = queue.release(planned.row)
+                planned = None if held is None else await queue.plan_held(held)
         except Interrupted:
             pass
         finally:
@@ -138,7 +139,7 @@ class Runner:
 
     def _end(self, result: Result) -> None:
         self._store.add(result)
-        self._report(result)
+        self._inbox.put(result)
         reason = self._rules.check(result, self._transport.sent)
         if reason is not None:
             self._reason = self._reason or reason
@@ -210,7 +211,3 @@ def _make_session(
 ) -> Session:
     session = connection.with_options(retries=retries, deadline=deadline).session
     return evolve(session, is_traced=is_enabled())
-
-
-async def _do_nothing() -> None:
-    """Results never wait."""

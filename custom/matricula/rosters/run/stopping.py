@@ -12,14 +12,12 @@ class StopRequest:
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
-
-    @property
-    def is_set(self) -> bool:
+        self.is_set = False
         """Whether the run is to end."""
-        return self._event.is_set()
 
     def set(self) -> None:
         """Ask the run to end."""
+        self.is_set = True
         self._event.set()
 
     def check(self) -> None:
