@@ -44,15 +44,15 @@ class DigitalChalk(sync.Connection):
     ) -> Outcome:
         """Find or create the user, then register the user for an offering.
 
-        `course` is the offering's id; without one the user alone is made. `user_id` says that the
-        user is known. The learner needs an address, a first and a last name. Raises only what
-        concerns every learner: Unauthorized, Forbidden, NotSent, RateLimited.
+        `course` is the offering's id; without one only the user is created. `user_id` is the id of
+        a known user. The learner needs an email, a first and a last name. Raises only errors that
+        concern every learner: Unauthorized, Forbidden, NotSent, RateLimited.
         """
         return self.run(register(self.session, learner, course, user_id), watch)
 
 
 class AsyncDigitalChalk(aio.AsyncConnection):
-    """As DigitalChalk, for asyncio."""
+    """A connection to DigitalChalk, for asyncio."""
 
     async def register(
         self,
@@ -62,14 +62,14 @@ class AsyncDigitalChalk(aio.AsyncConnection):
         user_id: str | None = None,
         watch: Watcher | None = None,
     ) -> Outcome:
-        """As DigitalChalk.register."""
+        """Register a learner as `DigitalChalk.register` does."""
         return await self.run(register(self.session, learner, course, user_id), watch)
 
 
 def register(
     session: Session, learner: Learner, course: str | None, user_id: str | None
 ) -> Flow[Outcome]:
-    """The flow of a registration, for both kinds of connection."""
+    """Return the flow of a registration, for both kinds of connection."""
     check_types(learner, course, str, "the id of an offering, a text")
     user: Outcome = Exists(user_id)
     if user_id is None:
@@ -99,7 +99,7 @@ def _is_invalid(outcome: Rejected) -> bool:
 
 
 def _find_obstacle(session: Session, call: Call[str]) -> Flow[str]:
-    """What is in the way of a registration that was refused; the platform's words are free text."""
+    """Find out why a registration was rejected; the platform's own reason is free text."""
     wanted = call.arguments["json"]
     earlier = calls.list_registrations(user_id=wanted["userId"], offering_id=wanted["offeringId"])
     try:
@@ -144,17 +144,17 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
 
 def _check(session: Session, values: Values) -> Flow[str | None]:
     course = values.get("course")
-    if course is None:  # each row names its own
+    if course is None:  # each row names its course
         return None
     try:
         offering = yield from session.perform(calls.get_offering(cast(str, course)))
     except NotFound:
         return f"DigitalChalk has no offering {course}: check --course."
-    return _tell_closed(offering, datetime.datetime.now(datetime.UTC))
+    return _explain_closed(offering, datetime.datetime.now(datetime.UTC))
 
 
-def _tell_closed(offering: Offering, now: datetime.datetime) -> str | None:
-    """What is wrong where an offering's dates say that nobody can be registered now."""
+def _explain_closed(offering: Offering, now: datetime.datetime) -> str | None:
+    """Say why an offering is closed by its dates; None if it is open or has no dates."""
     begin, end = offering.registration_begin_date, offering.registration_end_date
     begins, ends = _read_date(begin), _read_date(end)
     if begins is not None and now < begins:
@@ -171,7 +171,7 @@ def _tell_closed(offering: Offering, now: datetime.datetime) -> str | None:
 
 
 def _read_date(text: object) -> datetime.datetime | None:
-    """A date of a response, which is always in UTC; None for one that does not say so."""
+    """Parse a date of a response, which is always in UTC; None for one without a zone."""
     try:
         date = datetime.datetime.fromisoformat(text) if isinstance(text, str) else None
     except ValueError:

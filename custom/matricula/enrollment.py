@@ -32,12 +32,12 @@ from .registration_steps import make_unconfirmed
 
 
 def make_call(email: str, course: str) -> Call[EnrollmentChange]:
-    """The call that enrolls one learner, or invites; it may be sent twice."""
+    """Return the call that enrolls or invites one learner; it may be sent twice."""
     return calls.update_enrollments_enroll(courses=[course], identifiers=[email], auto_enroll=True)
 
 
 def find_course(call: Call[Any]) -> str:
-    """The course of a call that `make_call` made."""
+    """Return the course of a call that `make_call` made."""
     return cast(str, call.arguments["json"]["courses"][0])
 
 
@@ -45,9 +45,9 @@ def enroll(session: Session, call: Call[EnrollmentChange]) -> Flow[Outcome]:
     """Enroll the learner of a call that `make_call` made.
 
     The outcome is *created*, *exists* (enrolled already), *invited*, or *rejected* by the platform;
-    its `id` is the address, for enrollments have none. It is *unconfirmed* if no understandable
-    response came in all attempts: enroll again, which does no harm. Raises what concerns every
-    learner: Unauthorized, Forbidden, NotSent, RateLimited.
+    its `id` is the email, because enrollments have no id. It is *unconfirmed* if no attempt got a
+    response that can be understood: enroll again, which does no harm. Raises only errors that
+    concern every learner: Unauthorized, Forbidden, NotSent, RateLimited.
     """
     outcomes = yield from enroll_all(session, [call])
     return cast(Outcome, outcomes[0])
@@ -58,15 +58,15 @@ def enroll_all(
 ) -> Flow[list[Outcome | None]]:
     """Enroll the learners of several calls, all for one course, with one request.
 
-    An outcome for each, as of `enroll`; None where the request was refused and not every one of
-    them need be to blame: each is to be enrolled alone.
+    Return an outcome for each, as `enroll` does; None if the request was rejected and perhaps only
+    because of one of them: then each is to be enrolled alone.
     """
     try:
         change = yield from session.perform(_merge(several))
     except Invalid as error:
         return [_explain(error, call, is_alone=len(several) == 1) for call in several]
     except (NoResponse, ServerError, NotUnderstood, Unconfirmed) as error:
-        return [_leave_open(session, call, error) for call in several]
+        return [_leave_unconfirmed(session, call, error) for call in several]
     return [_read_outcome(change, call) for call in several]
 
 
@@ -81,7 +81,7 @@ def _find_identifier(call: Call[EnrollmentChange]) -> str:
 
 
 def _explain(error: Invalid, call: Call[EnrollmentChange], is_alone: bool) -> Rejected | None:
-    """A refused course is everybody's; anything else may be the fault of one identifier."""
+    """Reject everybody for a wrong course; anything else may be the fault of one identifier."""
     body = error.response and error.response.json_or_none()
     if isinstance(body, dict) and ("invalid_course_ids" in body or "courses" in body):
         reason = f"the site has no course {find_course(call)!r}"
@@ -89,14 +89,14 @@ def _explain(error: Invalid, call: Call[EnrollmentChange], is_alone: bool) -> Re
     return Rejected(error.message, error.fields, error) if is_alone else None
 
 
-def _leave_open(session: Session, call: Call[EnrollmentChange], error: CallError) -> Unconfirmed:
+def _leave_unconfirmed(session: Session, call: Call[EnrollmentChange], error: CallError) -> Unconfirmed:
     unconfirmed = make_unconfirmed(session, call, error.message, error)
     unconfirmed.advice = "Enroll again: it does no harm."
     return unconfirmed
 
 
 def _read_outcome(change: EnrollmentChange, call: Call[EnrollmentChange]) -> Outcome:
-    """What became of one learner, from the response for all."""
+    """Return the outcome of one learner from the response for all."""
     email = _find_identifier(call)
     result = _find_result(change, email, find_course(call))
     if result is None:
@@ -113,16 +113,16 @@ def _read_outcome(change: EnrollmentChange, call: Call[EnrollmentChange]) -> Out
 
 
 def _find_fault(result: EnrollmentResult) -> str | None:
-    """Why nothing was done for a learner; None if the response names no fault."""
+    """Return why nothing was done for a learner; None if the response names no fault."""
     if result.invalid_identifier is True:
-        return "neither a known account nor an address"
+        return "neither a known account nor an email"
     if result.error is True:
         return _text(result.error_message) or "the platform could not do it for this learner"
     return None
 
 
 def _find_result(change: EnrollmentChange, email: str, course: str) -> EnrollmentResult | None:
-    """The learner's item; those that failed do not name a course, nor do older deployments."""
+    """Return the learner's item. Failed items, and those of older deployments, name no course."""
     for result in change.results:
         same_course = isinstance(result.course, Unset) or result.course == course
         if same_course and email_key(_text(result.identifier)) == email_key(email):
@@ -139,9 +139,9 @@ def _text(value: str | Unset) -> str:
 
 
 def unenroll(session: Session, email: str, course: str) -> Flow[str | None]:
-    """Take the learner out of the course, or the invitation back; it may be done twice.
+    """Remove the learner from the course, or withdraw the invitation; it may be done twice.
 
-    What the platform has against it; None if it was done.
+    Return the platform's reason against it; None if it was done.
     """
     call = calls.update_enrollments_unenroll(courses=[course], identifiers=[email])
     change = yield from session.perform(call)
@@ -152,7 +152,7 @@ def unenroll(session: Session, email: str, course: str) -> Flow[str | None]:
 
 
 def check_course(session: Session, course: str) -> Flow[str | None]:
-    """What is wrong with the id of a course; None if the site has it."""
+    """Return what is wrong with the id of a course; None if the site has the course."""
     try:
         yield from session.perform(calls.get_course(course))
     except (NotFound, Invalid):

@@ -1,4 +1,4 @@
-"""A learner: what a platform is told about a person."""
+"""A learner: the values that a platform gets about a person."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from attrs import define, field
 def _trim(text: str | None) -> str | None:
     if text is None:
         return None
-    # Spreadsheets are full of stray blanks, and no platform means them.
+    # Spreadsheets are full of stray blanks.
     return text.strip() or None if isinstance(text, str) else None
 
 
@@ -21,9 +21,9 @@ def _drop_empty(text: str | None) -> str | None:
 class Learner:
     """A person to register.
 
-    Blanks around a value are cut off, but not those of a password, and an empty value counts as
-    none. Which of the values a platform needs, its `register` says. `extra` is passed on to the
-    platform as it is.
+    Blanks around a value are removed, except around a password; an empty value counts as none. The
+    `register` of a platform says which values it needs. `extra` are further properties, which are
+    sent to the platform as they are.
     """
 
     email: str | None = field(default=None, converter=_trim)
@@ -44,5 +44,5 @@ class Learner:
 
 
 def given(**values: Any) -> dict[str, Any]:
-    """The arguments that have a value; the others are left to the platform."""
+    """Return the arguments that have a value; the platform chooses the others."""
     return {name: value for name, value in values.items() if value is not None}

@@ -1,4 +1,4 @@
-"""What rosters and the command line know of a platform; each platform's file has its own."""
+"""How a roster registers learners on a platform; each platform's module has its own Registrar."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Values: TypeAlias = Mapping[str, object]
 
 @frozen
 class Batch:
-    """How writes of several rows become one request, of at most so many.
+    """How the calls of one step become one request, for at most `most` rows.
 
-    `find_target` says which calls can go together: those of one place. `write` makes them as one
-    and has an outcome for each, None for one that is to be made alone after all.
+    Calls with the same `find_target` can go together. `write` sends them as one request and returns
+    an outcome for each, or None for a call that has to be sent alone.
     """
 
     most: int
@@ -38,14 +38,13 @@ class Batch:
 
 @frozen
 class Registrar:
-    """How learners of a roster are registered on a platform.
+    """How the learners of a roster are registered on a platform.
 
-    `needs` are the attributes of a learner without which nobody can be registered; `batches` are
-    the steps, by name, that can be taken for several rows at once; `ids` are the properties that
-    name what an earlier step made, with that step: where the platform says that there is no such
-    thing, the step is taken again; `check` asks, before anything is sent, whether there is what
-    people are to be registered on, and says what is wrong; `undo` takes back what has this id and
-    was registered with these settings, and says what is wrong.
+    `needs` are the attributes that every learner must have. `batches` are the steps, by name, that
+    can be sent for several rows at once. `ids` names the properties that refer to what an earlier
+    step made, with that step: if the platform no longer knows the id, the step is sent again.
+    `check` asks the platform for the target before anything is sent, and returns what is wrong.
+    `undo` takes back the registration with this id and these settings, and returns what is wrong.
     """
 
     name: str
@@ -59,24 +58,24 @@ class Registrar:
 
     @property
     def settings(self) -> Mapping[str, Setting]:
-        """What a registration takes besides the learner, by name."""
+        """The settings of a registration by name: what it takes besides the learner."""
         return SETTINGS[self.name]
 
     @property
     def row_ids(self) -> list[str]:
-        """The settings of single rows that name what an earlier step made: `candidate_id`."""
+        """The settings of single rows with the id that an earlier step made: `candidate_id`."""
         return [name for name, setting in self.settings.items() if setting.row_only]
 
 
 def find_registrar(platform: str) -> Registrar:
-    """The registrar of a platform in PLATFORMS; its module is loaded only now."""
+    """Return the registrar of a platform in PLATFORMS; its module is loaded only now."""
     module = import_module(f"{__package__}.{platform}")
     registrar: Registrar = module.REGISTRAR
     return registrar
 
 
 def parse_settings(registrar: Registrar, texts: Mapping[str, str]) -> dict[str, object]:
-    """The values of settings. Raises ConfigurationError for what the platform does not take."""
+    """Parse settings. Raises ConfigurationError for a wrong value or an unknown setting."""
     from matricula_runtime.errors import ConfigurationError
 
     values: dict[str, object] = {}

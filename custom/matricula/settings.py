@@ -1,7 +1,7 @@
-"""What registrations on each platform take besides the learner.
+"""The settings that registrations on each platform take besides the learner.
 
-It is apart from the platforms' files because the command's help, which has an option for each, must
-not wait for those.
+They are apart from the platforms' modules, because the help of the command lists them and must not
+wait for those.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from attrs import frozen
 
 @frozen
 class Setting:
-    """A value that a registration takes besides the learner: for a whole roster, or for a row.
+    """A value that a registration takes besides the learner, for a whole roster or for a row.
 
-    `parse` makes it from text and raises ValueError, with what it should be, for any other.
-    `is_target` marks what learners are registered on, `filter` is its name among the filters of the
-    platform's list of registrations. `row_only` marks the platform's id of what an earlier step
-    made of the learner: it stands in a row, and no two people have the same. `help` and `metavar`
-    are for the option of the command.
+    `parse` reads it from text; it raises ValueError with what the text should be. `is_target` marks
+    the settings that say what learners are registered on; `filter` is the name of the same value
+    among the filters of the platform's list of registrations. `row_only` marks an id that an
+    earlier step made for one learner: only rows have it, and no two people share it. `help` and
+    `metavar` describe the option of the command.
     """
 
     parse: Callable[[str], object]
@@ -34,7 +34,7 @@ class Setting:
 
 
 def parse_number(text: str) -> int:
-    """A whole number of up to 18 digits."""
+    """Parse a whole number of up to 18 digits."""
     text = text.strip()
     if not text.isascii() or not text.isdigit() or len(text) > 18:
         raise ValueError("must be a whole number")
@@ -42,7 +42,7 @@ def parse_number(text: str) -> int:
 
 
 def parse_date(text: str) -> datetime.date:
-    """A date like 2026-03-31."""
+    """Parse a date like 2026-03-31."""
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError:
@@ -50,7 +50,7 @@ def parse_date(text: str) -> datetime.date:
 
 
 def parse_truth(text: str) -> bool:
-    """True or false, in the words of spreadsheets."""
+    """Parse true or false, in the words of spreadsheets."""
     word = text.strip().casefold()
     if word in {"true", "yes", "y", "1", "on"}:
         return True
@@ -63,12 +63,12 @@ SETTINGS: Final[Mapping[str, Mapping[str, Setting]]] = {
     "tahoe": {
         "course": Setting(
             str,
-            "Tahoe: the course (without one, accounts are made and nobody is enrolled)",
+            "Tahoe: the course (without one, people get an account and are not enrolled)",
             is_target=True,
             filter="course_id",
         ),
         "send_activation_email": Setting(
-            parse_truth, "Tahoe: whether an account must be activated", "BOOL"
+            parse_truth, "Tahoe: true if people have to activate their account", "BOOL"
         ),
     },
     "tahdah": {
@@ -108,12 +108,12 @@ PLATFORMS: Final = tuple(SETTINGS)
 
 
 def name_option(name: str) -> str:
-    """The option of the command that a setting has."""
+    """Return the command's option for a setting."""
     return "--" + name.replace("_", "-")
 
 
 def list_options() -> dict[str, list[Setting]]:
-    """The settings for whole rosters, by name: of each platform that has one of it."""
+    """Return the settings for whole rosters by name, one for each platform that has it."""
     found: dict[str, list[Setting]] = {}
     for settings in SETTINGS.values():
         for name, setting in settings.items():

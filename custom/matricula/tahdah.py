@@ -20,14 +20,14 @@ from .registrar import Batch, Registrar, Values
 from .registration_steps import check_types, make_unconfirmed, require, with_ids, write
 
 _BATCH = 50
-"""Candidates that a roster registers with one request. tahdah documents no largest number."""
+"""Candidates that a roster registers with one request. tahdah documents no limit."""
 
 
 @frozen
 class Experience:
-    """What candidates are registered on: the experience of a legal entity, and how.
+    """The target of a registration: the experience of a legal entity, and how to register.
 
-    `behavior` is a number whose meaning tahdah documents nowhere; `date` is today unless given.
+    `behavior` is a number whose meaning tahdah documents nowhere. `date` is today by default.
     """
 
     legal_entity: int
@@ -52,16 +52,16 @@ class Tahdah(sync.Connection):
     ) -> Outcome:
         """Create the candidate, then register the candidate on a learning experience.
 
-        Without `course` the candidate alone is made. tahdah cannot look a candidate up: give
-        `candidate_id` for one that is known, or there will be a second one. The learner needs an
-        address, a first and a last name. Raises only what concerns every learner: Unauthorized,
-        NotSent, RateLimited.
+        Without `course` only the candidate is created. tahdah cannot look a candidate up: give the
+        `candidate_id` of a known one, otherwise tahdah creates a second one. The learner needs an
+        email, a first and a last name. Raises only errors that concern every learner:
+        Unauthorized, NotSent, RateLimited.
         """
         return self.run(register(self.session, learner, course, candidate_id), watch)
 
 
 class AsyncTahdah(aio.AsyncConnection):
-    """As Tahdah, for asyncio."""
+    """A connection to tahdah, for asyncio."""
 
     async def register(
         self,
@@ -71,14 +71,14 @@ class AsyncTahdah(aio.AsyncConnection):
         candidate_id: int | None = None,
         watch: Watcher | None = None,
     ) -> Outcome:
-        """As Tahdah.register."""
+        """Register a learner as `Tahdah.register` does."""
         return await self.run(register(self.session, learner, course, candidate_id), watch)
 
 
 def register(
     session: Session, learner: Learner, course: Experience | None, candidate_id: int | None
 ) -> Flow[Outcome]:
-    """The flow of a registration, for both kinds of connection."""
+    """Return the flow of a registration, for both kinds of connection."""
     shown = "an Experience(legal_entity=…, experience=…, behavior=…)"
     check_types(learner, course, Experience, shown)
     if candidate_id is None:
@@ -131,7 +131,7 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
 
 
 def _register_all(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:
-    """Register the candidates of several calls with one request; an outcome for each."""
+    """Register the candidates of several calls with one request; return an outcome for each."""
     together = yield from create(session, _merge(several))
     if len(several) == 1:
         return [together]
@@ -146,7 +146,10 @@ def _merge(several: Sequence[Call[Any]]) -> Call[Any]:
 
 
 def _split(session: Session, call: Call[Any], together: Outcome) -> Outcome | None:
-    """One candidate's outcome. One who is refused makes tahdah refuse all: None, to ask alone."""
+    """Return the outcome of one candidate; None to send its call alone.
+
+    tahdah rejects all candidates of a request because of one.
+    """
     if isinstance(together, Unconfirmed):
         return make_unconfirmed(session, call, together.message, together)
     if not isinstance(together, Created):
@@ -164,7 +167,7 @@ def _find_id(call: Call[Any], record: object) -> str | None:
     return next(found, None)
 
 
-def _find_place(call: Call[Any]) -> str:
+def _find_target(call: Call[Any]) -> str:
     return cast(str, call.arguments["url"])
 
 
@@ -173,5 +176,5 @@ REGISTRAR = Registrar(
     connect=AsyncTahdah,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
-    batches={"registration": Batch(_BATCH, _find_place, _register_all)},
+    batches={"registration": Batch(_BATCH, _find_target, _register_all)},
 )

@@ -17,7 +17,7 @@ from .registrar import Batch, Registrar, Values
 from .registration_steps import check_types, compare_names, continue_after, require, write
 
 _BATCH = 50
-"""Learners that a roster enrolls with one request. Tahoe documents no largest number."""
+"""Learners that a roster enrolls with one request. Tahoe documents no limit."""
 
 
 class Tahoe(sync.Connection):
@@ -29,35 +29,35 @@ class Tahoe(sync.Connection):
     def register(
         self, learner: Learner, *, course: str | None = None, watch: Watcher | None = None
     ) -> Outcome:
-        """Make an account for a learner, then enroll the learner in a course.
+        """Create an account for a learner, then enroll the learner in a course.
 
-        `course` is its id; without one the account alone is made. The learner needs an address, a
-        name and a username. The outcome is that of the last step: *exists* if the site has an
-        account with the same address, or the learner is in the course already, *invited* if the
-        account is not active yet. Raises only what concerns every learner: Unauthorized, Forbidden,
-        NotSent, RateLimited.
+        `course` is the course's id; without one only the account is created. The learner needs an
+        email, a name and a username. The outcome is the outcome of the last step: *exists* if the
+        site has an account with the same email, or the learner is in the course already; *invited*
+        if the account is not active yet. Raises only errors that concern every learner:
+        Unauthorized, Forbidden, NotSent, RateLimited.
         """
         return self.run(register(self.session, learner, course), watch)
 
 
 class AsyncTahoe(aio.AsyncConnection):
-    """As Tahoe, for asyncio."""
+    """A connection to a Tahoe site, for asyncio."""
 
     async def register(
         self, learner: Learner, *, course: str | None = None, watch: Watcher | None = None
     ) -> Outcome:
-        """As Tahoe.register."""
+        """Register a learner as `Tahoe.register` does."""
         return await self.run(register(self.session, learner, course), watch)
 
 
 def register(session: Session, learner: Learner, course: str | None) -> Flow[Outcome]:
-    """The flow of a registration, for both kinds of connection."""
+    """Return the flow of a registration, for both kinds of connection."""
     check_types(learner, course, str, "the id of a course, a text")
     values = require(learner, "email", "full_name", "username")
     if isinstance(values, Rejected):
         return values
     email, name, username = values
-    account = yield from _make_account(session, learner, email, name, username)
+    account = yield from _create_account(session, learner, email, name, username)
     if course is None:
         return account
     call = make_call(email, course)
@@ -65,7 +65,7 @@ def register(session: Session, learner: Learner, course: str | None) -> Flow[Out
     return (yield from continue_after("registration", account, step))
 
 
-def _make_account(
+def _create_account(
     session: Session, learner: Learner, email: str, name: str, username: str
 ) -> Flow[Outcome]:
     call = calls.create_registration(
@@ -90,7 +90,7 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
 
 def _check(session: Session, values: Values) -> Flow[str | None]:
     course = values.get("course")
-    if course is None:  # none is to be enrolled, or each row names its own
+    if course is None:  # nobody is enrolled, or each row names its course
         return None
     problem = yield from check_course(session, cast(str, course))
     return problem and f"Tahoe: {problem}. Check --course."

@@ -127,7 +127,7 @@ def test_unenroll_takes_it_back(runner: ConnectionRunner, tahoe: Any, mock: Mock
         for _ in range(2):
             assert runner.wait(tahoe.run(unenroll(tahoe.session, email, COURSE))) is None
     problem = runner.wait(tahoe.run(unenroll(tahoe.session, "nobody", COURSE)))
-    assert problem == "neither a known account nor an address"
+    assert problem == "neither a known account nor an email"
     state = mock.state()["tahoe"]
     assert [one["is_active"] for one in state["enrollments"]] == [False]
     assert state["invitations"] == []
