@@ -89,7 +89,9 @@ def _explain(error: Invalid, call: Call[EnrollmentChange], is_alone: bool) -> Re
     return Rejected(error.message, error.fields, error) if is_alone else None
 
 
-def _leave_unconfirmed(session: Session, call: Call[EnrollmentChange], error: CallError) -> Unconfirmed:
+def _leave_unconfirmed(
+    session: Session, call: Call[EnrollmentChange], error: CallError
+) -> Unconfirmed:
     unconfirmed = make_unconfirmed(session, call, error.message, error)
     unconfirmed.advice = "Enroll again: it does no harm."
     return unconfirmed
