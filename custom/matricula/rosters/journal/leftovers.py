@@ -3,16 +3,18 @@
 from contextlib import closing
 from pathlib import Path
 
+from ..paths import FilePath
 from ..readers.open import STDIN
 from ..refused_file import name_part, read_digest
 from .schema import guard, open_for_reading
 
 
-def list_leftovers(journal: Path) -> list[tuple[Path, str]]:
+def list_leftovers(path: FilePath) -> list[tuple[Path, str]]:
     """Return the files that exist, with what they are: rosters, rejected rows, exports, copies.
 
     Raises JournalError if there is no journal.
     """
+    journal = Path(path)
     with closing(open_for_reading(journal)) as database, guard(journal):
         rosters = [name for (name,) in database.execute("SELECT DISTINCT roster FROM runs")]
         written = {
@@ -23,14 +25,14 @@ def list_leftovers(journal: Path) -> list[tuple[Path, str]]:
     for name in rosters:
         if (roster := _find_roster(name, journal)) is not None:
             found[roster] = "a roster"
-    for path, digest in written.items():
-        is_changed = read_digest(path) != bytes(digest)
-        found[path] = "written from this journal" + (" and changed since" if is_changed else "")
-        found[path.with_name(path.name + "~")] = "an earlier one of this name"
-    for folder in {path.parent for path in found} | {journal.absolute().parent}:
+    for file, digest in written.items():
+        is_changed = read_digest(file) != bytes(digest)
+        found[file] = "written from this journal" + (" and changed since" if is_changed else "")
+        found[file.with_name(file.name + "~")] = "an earlier one of this name"
+    for folder in {file.parent for file in found} | {journal.absolute().parent}:
         parts = folder.glob(f"*.{name_part(journal)}")
         found |= dict.fromkeys(parts, "left by a run that was killed")
-    return sorted((path, what) for path, what in found.items() if path.is_file())
+    return sorted((file, what) for file, what in found.items() if file.is_file())
 
 
 def _find_roster(name: str, journal: Path) -> Path | None:

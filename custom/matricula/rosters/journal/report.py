@@ -14,6 +14,7 @@ from ...settings import PLATFORMS
 from ..errors import JournalError
 from ..history import UNFINISHED
 from ..identity import find_person, list_targets
+from ..paths import FilePath
 from ..readers.columns import recognize
 from ..readers.source import REASON
 from .corrections import make_tag
@@ -95,9 +96,9 @@ LEFT JOIN (
 class JournalReport:
     """Reads a journal. Raises JournalError if the file is not one."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._database = open_for_reading(path)
+    def __init__(self, path: FilePath) -> None:
+        self.path = Path(path)
+        self._database = open_for_reading(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -220,12 +221,13 @@ def read_target(
     return {name: registrar.settings[name].parse(text) for name, text in texts.items()}
 
 
-def purge(path: Path, *, force: bool = False) -> JournalSummary:
+def purge(journal: FilePath, *, force: bool = False) -> JournalSummary:
     """Remove all people from a journal and keep the counts.
 
     Raises JournalError if a run uses the journal; and, unless `force`, if it has people who may or
     may not be registered.
     """
+    path = Path(journal)
     with JournalReport(path) as archive:
         summary = archive.summarize()
     if summary.is_purged:
