@@ -42,18 +42,17 @@ class Refuse:
 
 @define
 class Send:
-    """Send the row's steps, after those that are known to be done.
-
-    `forget` are steps to take again, because the platform no longer has what they made.
-    """
+    """Send the row's steps; `steps` are those that are known already."""
 
     steps: Mapping[str, StepResult]
-    forget: tuple[str, ...] = ()
 
 
 @define
 class LookUp:
-    """Look up each step before it is sent, after `delay` seconds: a response was lost."""
+    """Look up each step before it is sent, after `delay` seconds: a response was lost.
+
+    `steps` are those that are known already.
+    """
 
     steps: Mapping[str, StepResult]
     delay: float = 0.0
@@ -124,19 +123,15 @@ def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, st
     attempt = history.attempt
     assert attempt is not None
     if isinstance(attempt.outcome, Rejected):
-        forgotten = tuple(
-            step
-            for name, step in ids.items()
-            if name in attempt.outcome.fields
-            and step in history.steps
-            and step not in history.forgotten
-        )
-        if forgotten:
-            kept = {name: known for name, known in history.steps.items() if name not in forgotten}
-            return Send(kept, forgotten)
+        # Steps of earlier runs alone: the platform cannot have forgotten what was just made.
+        rejected = attempt.outcome.fields
+        gone = {step for name, step in ids.items() if name in rejected and step in history.steps}
+        if gone:
+            return Send({name: one for name, one in history.steps.items() if name not in gone})
     is_lost = isinstance(attempt.outcome, Unconfirmed) and attempt.can_look_up
     if is_lost and attempt.number <= LOOK_UPS:
-        return LookUp(history.steps, _FIRST_DELAY * 2 ** (attempt.number - 1))
+        known = {**history.steps, **{step.name: step for step in attempt.steps}}
+        return LookUp(known, _FIRST_DELAY * 2 ** (attempt.number - 1))
     return Skip(make_result(row, attempt.outcome, attempt.steps))
 
 

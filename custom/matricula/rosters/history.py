@@ -35,7 +35,7 @@ class History:
     states above, and the row it belongs to; `is_of_this_run` says that this run met that row.
     `steps` are the person's steps by name, whatever course they were for. `first` is the number and
     the fingerprint of the first row of this run with this person, where rows name their own
-    courses. `attempt` and `forgotten` are of the row that is being registered.
+    courses. `attempt` is of the row that is being registered.
     """
 
     state: str = OPEN
@@ -46,7 +46,6 @@ class History:
     steps: Mapping[str, StepResult] = field(factory=dict)
     first: tuple[int, bytes] | None = None
     attempt: Attempt | None = None
-    forgotten: tuple[str, ...] = ()
 
     @property
     def is_unknown(self) -> bool:

@@ -148,25 +148,27 @@ class Plan:
         The outcomes are *ready*, *exists*, *invited* and *rejected*. Raises RosterError.
         """
         if not look_up:
-            return self._predict()
+            return self._predict(self._open_dry_run())
         return iterate(self.dry_run_async(look_up=True))
 
     async def dry_run_async(self, *, look_up: bool = False) -> AsyncGenerator[Result, None]:
         """Yield what `dry_run` yields, for asyncio."""
+        results = self._predict(self._open_dry_run())
         if not look_up:
-            for result in self._predict():
+            for result in results:
                 yield result
             return
         connection, _ = connect_for_run(self.registrar, self._connection, self.options.concurrency)
         workers = count_workers(self.options.concurrency, connection.session.rate_limiter)
         async with connection:
-            async for result in look_up_ready(self.registrar, connection, self._predict(), workers):
+            async for result in look_up_ready(self.registrar, connection, results, workers):
                 yield result
 
-    def _predict(self) -> Iterator[Result]:
-        pilot = self.options.pilot
-        dry_run = DryRun(self.roster, self.options.journal, is_pilot=pilot is not None)
-        left = pilot
+    def _open_dry_run(self) -> DryRun:
+        return DryRun(self.roster, self.options.journal, is_pilot=self.pilot is not None)
+
+    def _predict(self, dry_run: DryRun) -> Iterator[Result]:
+        left = self.pilot
         for result in dry_run.results():
             yield result
             if left is not None and result.outcome == READY:

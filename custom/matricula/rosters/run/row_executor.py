@@ -107,7 +107,7 @@ class RowExecutor:
         self._known = dict(action.steps)
         self._steps = []
         if isinstance(action, Send):
-            history.forgotten += action.forget
+            history.steps = action.steps
         context = self._context
         flow = context.registrar.register(self._session, row.learner, row.settings)
         # One coroutine less for each request where nothing has to be noted.
@@ -118,7 +118,6 @@ class RowExecutor:
         history = self._history
         number = 1 if history.attempt is None else history.attempt.number + 1
         history.attempt = Attempt(outcome, tuple(self._steps), number, self._can_look_up)
-        history.steps = self._known
 
     async def _send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request. A write that cannot be looked up is noted just before it leaves."""
