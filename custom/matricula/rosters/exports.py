@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import datetime
@@ -18,6 +19,8 @@ from .refused_file import open_private, read_digest
 
 _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
+_CONTROLS = re.compile("[\x7f-\x9f]")
+"""Characters that terminals obey and that JSON need not escape."""
 _COLUMNS = ("row", "email", "outcome", "id", "reason", "at", "run", "roster")
 
 
@@ -93,7 +96,8 @@ def _as_text(value: object) -> str:
 
 def _as_json(file: TextIO, value: dict[str, object]) -> str:
     is_utf = (getattr(file, "encoding", None) or "utf-8").lower().startswith("utf")
-    return json.dumps(value, ensure_ascii=not is_utf, default=str) + "\n"
+    text = json.dumps(value, ensure_ascii=not is_utf, default=str)
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
 def _write_csv(file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

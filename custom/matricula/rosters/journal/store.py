@@ -95,7 +95,7 @@ class Journal:
             self._runs = [
                 number
                 for number, name in database.execute("SELECT id, roster FROM runs ORDER BY id")
-                if is_same_roster(name, roster)
+                if is_same_roster(name, clean(roster))
             ]
 
     @property
