@@ -1,10 +1,10 @@
-"""The real curl against the mock: the documents' commands as they print them, and curl's own ways.
+"""curl against the mock: the documents' commands as they print them, and curl's own ways.
 
-In the commands HOST is the mock server; the rest is what a person types.
+In the commands HOST is the mock server; the rest is what a person types. Where curl is missing, a
+stand-in runs the documents' commands, and curl's own ways are skipped.
 """
 
 import json
-import shutil
 import subprocess
 from functools import cache
 from typing import Any
@@ -12,10 +12,9 @@ from typing import Any
 import pytest
 from addresses import find_address
 from attrs import frozen
+from curl_command import needs_curl, run_with_curl
 
 from matricula_mock import MockServer
-
-pytestmark = pytest.mark.skipif(not shutil.which("curl"), reason="curl is missing")
 
 TOKEN, BEARER = "-H 'Authorization: Token mock-token'", "-H 'Authorization: Bearer mock-token'"
 JSON = "-H 'Content-Type: application/json'"
@@ -50,8 +49,7 @@ def run(mock: MockServer, command: str) -> CurlResponse:
         pytest.skip("this curl has no HTTP/2")
     options = "curl --silent --show-error --include --noproxy '*' --max-time 20"
     command = command.replace("curl", options, 1).replace("HOST", mock.url)
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
-    interim, rest = [], done.stdout
+    interim, rest = [], run_with_curl(command)
     while True:
         head, _, rest = rest.replace("\r\n", "\n").partition("\n\n")
         first, *lines = head.splitlines()
@@ -144,6 +142,7 @@ def test_a_form(mock: MockServer) -> None:
     assert refused.status == 415
 
 
+@needs_curl
 @pytest.mark.parametrize(
     ("way", "interim"),
     [
@@ -161,6 +160,7 @@ def test_a_way_to_send_a_body(mock: MockServer, way: str, interim: list[int]) ->
     assert [user["username"] for user in mock.state()["tahoe"]["users"]] == ["ana-lee"]
 
 
+@needs_curl
 def test_a_refused_token_is_refused_however_the_body_comes(mock: MockServer) -> None:
     for way in ("-H 'Expect: 100-continue'", "-H 'Transfer-Encoding: chunked'", "--http2"):
         wrong = "-H 'Authorization: Token wrong'"
@@ -189,6 +189,7 @@ def test_a_head_says_what_a_get_would(mock: MockServer, url: str, token: str) ->
         assert head.headers[name] == get.headers[name]
 
 
+@needs_curl
 def test_several_requests_on_one_connection(mock: MockServer) -> None:
     """curl keeps the connection, after a refusal and after a response without a body, too."""
     parts = [f"curl {V2} {TOKEN} {JSON} -d '{ANA}'", f"--head {USERS} {TOKEN}", f"{USERS} {TOKEN}"]
@@ -197,11 +198,5 @@ def test_several_requests_on_one_connection(mock: MockServer) -> None:
     report = "-o /dev/null -w '%{http_code} %{num_connects}\\n'"
     options = f"curl --noproxy '*' --silent {report}"
     command = command.replace("curl", options, 1).replace("--next ", f"--next -s {report} ")
-    done = subprocess.run(
-        ["bash", "-c", command.replace("HOST", mock.url)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=20,
-    )
-    assert done.stdout.split("\n")[:-1] == ["200 1", "200 0", "200 0", "409 0", "404 0"]
+    lines = run_with_curl(command.replace("HOST", mock.url)).splitlines()
+    assert lines == ["200 1", "200 0", "200 0", "409 0", "404 0"]

@@ -33,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import define, field, frozen
+from curl_command import path_with_curl
 from markdown_it import MarkdownIt
 
 URL = "http://127.0.0.1:8000"
@@ -129,11 +130,10 @@ class GuideRunner:
                 self._compare(block, rest, done.stdout)
 
     def _call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        binaries = Path(sys.executable).parent
         return subprocess.run(
             command,
             cwd=self.folder,
-            env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
+            env={**os.environ, "PATH": path_with_curl()},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

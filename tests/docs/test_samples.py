@@ -1,12 +1,11 @@
 """The samples of the reference, run against the mock, send what the spec's examples say."""
 
-import shutil
-import subprocess
 import warnings
 from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
+from curl_command import run_with_curl
 
 from docs_site.build import list_specs
 from docs_site.python_sample import SITE
@@ -46,7 +45,7 @@ def run_curl(spec: Spec, sample: Sample, url: str) -> None:
     parts = urlsplit(spec.server)
     source = sample.source.replace(f"{parts.scheme}://{parts.netloc}", url)
     assert source != sample.source
-    subprocess.run(["bash", "-c", source], check=True, timeout=20, capture_output=True)
+    run_with_curl(source)
 
 
 def sent(mock: MockServer) -> dict[str, object]:
@@ -99,7 +98,6 @@ def test_python(spec: Spec, operation: object, mock: MockServer) -> None:
 
 
 @pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
-@pytest.mark.skipif(not shutil.which("curl"), reason="curl is missing")
 def test_curl(spec: Spec, operation: object, mock: MockServer) -> None:
     samples = [one for one in make_samples(spec, operation) if one.language == "shell"]
     assert samples
