@@ -1,13 +1,21 @@
 # Everything that is done to this project. `make help` lists the targets.
 
-PYTHON ?= python3
 BIN := .venv/bin
-LOCKED := .venv/.locked
-STAMP := .venv/.installed
+PYTEST := $(BIN)/python -m pytest
+
+# Two workers for each core, because tests wait as often as they compute (tests/conftest.py). A
+# worker that is done takes tests from the others, so that slow ones at the end do not add up.
+PARALLEL := -n auto --dist worksteal
+
+# Four steps at once, with the output of each in one piece where make can do that (4.0 and later).
+TOGETHER = $(if $(filter -j%,$(MAKEFLAGS)),,-j 4) $(if $(filter output-sync,$(.FEATURES)),-O)
+
+# Otherwise each of the many commands that tests run would compile the whole project again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test check check-specs generate check-generated readme check-readme types lint
+.PHONY: help setup has-git demo test check check-specs generate check-generated readme check-readme types lint
 .PHONY: diff-specs regenerate gate fuzz mutate kills bench-rosters bench-mock mock docs test-browser client test-clients
 .PHONY: lock clean
 
@@ -15,26 +23,25 @@ help: ## list the targets
 	@style='%-18s'; if [ -t 1 ]; then style='\033[1m%-18s\033[0m'; fi; awk -F ':.*## ' -v style="$$style" \
 	  '/^[a-z-]+:.*## / {printf "  " style " %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP) ## make .venv with everything, .venv/bin/matricula included
+setup: ## make .venv with everything, .venv/bin/matricula included (PYTHON=COMMAND)
+	@scripts/setup.sh
 
-# Two stamps: a new version in pyproject.toml installs the package again, and not all that it needs.
-$(LOCKED): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; say make PYTHON=...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@touch $@
-
-$(STAMP): $(LOCKED) pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $@
+has-git:
+	@scripts/setup.sh git
 
 demo: setup ## register two hundred learners on each platform of a mock server, twice
 	@$(BIN)/python scripts/demo.py
 
-test: setup check ## everything that must hold: specs, generated code, types, style, tests
-	$(BIN)/python -m pytest -n 2
+test: has-git check ## everything that must hold: specs, generated code, types, style, tests
+	$(PYTEST) $(PARALLEL)
 
-check: check-specs check-generated check-readme gate types lint
+# The slowest first. The tests are collected here, beside the check of the types: that compiles them
+# once, instead of once for each worker.
+check: has-git setup ## the same without the tests
+	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs gate check-readme lint
+
+collect: setup
+	@said=$$($(PYTEST) --collect-only -qq) || { printf '%s\n' "$$said"; exit 1; }
 
 readme: setup ## write the parts of README.md that come from the code
 	$(BIN)/python scripts/update_readme.py
@@ -58,20 +65,20 @@ lint: setup ## check style and format
 	$(BIN)/ruff check custom scripts tests
 	$(BIN)/ruff format --check custom scripts tests
 
-diff-specs: setup ## what changed in the specs since the last release, or since BASE=REV
+diff-specs: has-git setup ## what changed in the specs since the last release, or since BASE=REV
 	@$(BIN)/python scripts/compare_specs.py --fail-on none $(if $(BASE),--base $(BASE))
 
-regenerate: setup ## after an edit of a spec: check, compare, generate, test, draft changelog and version (QUICK=1, BASE=REV)
+regenerate: has-git setup ## after an edit of a spec: check, compare, generate, test, draft changelog and version (QUICK=1, BASE=REV)
 	@$(BIN)/python scripts/regenerate.py $(if $(QUICK),--quick) $(if $(BASE),--base $(BASE))
 
-gate: setup ## fail on breaks of the specs without a reason, and on reasons without a break
+gate: has-git setup ## fail on breaks of the specs without a reason, and on reasons without a break
 	@$(BIN)/python scripts/compare_specs.py --gate
 
 bench-rosters: setup ## CPU time of each learner, next to plain loops and bare aiohttp
 	$(BIN)/python scripts/bench_rosters.py
 
 kills: setup ## kill a run a hundred times at random moments, with faults, and compare what is there
-	$(BIN)/python -m pytest -m slow tests/cli/test_chaos.py
+	$(PYTEST) -m slow tests/cli/test_chaos.py
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
 	$(BIN)/python scripts/fuzz.py
@@ -86,7 +93,7 @@ docs: setup ## build the documentation into .site/ (needs npm once; without: DOC
 	$(BIN)/python scripts/build_docs.py $(DOCS)
 
 test-browser: docs ## try the documentation in Debian's chromium (apt-get install chromium)
-	$(BIN)/python -m pytest tests/browser -m slow
+	$(PYTEST) tests/browser -m slow
 
 # LANG is in most environments, as the locale: only what stands on the command line counts.
 client: setup ## make clients in another language: LANG=typescript (OUT=FOLDER); without LANG, list them
@@ -94,7 +101,7 @@ client: setup ## make clients in another language: LANG=typescript (OUT=FOLDER);
 	  $(if $(filter command,$(origin LANG)),$(LANG) $(if $(OUT),--output "$(OUT)"),--list)
 
 test-clients: setup ## make, compile and run clients in other languages (npm, Java; what is missing is skipped)
-	$(BIN)/python -m pytest tests/clients -m slow
+	$(PYTEST) tests/clients -m slow
 
 bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
 	$(BIN)/python scripts/bench_mock.py

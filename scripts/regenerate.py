@@ -78,7 +78,7 @@ class Regeneration:
         run_command(sys.executable, "-m", "mypy")
 
     def test(self) -> None:
-        run_command(sys.executable, "-m", "pytest", "-n", "2", "-q")
+        run_command(sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-q")
 
     def write(self) -> None:
         assert self.notes is not None

@@ -1,11 +1,18 @@
 """What tests of all folders use: a mock server that checks its own responses, and connections."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from runner import ConnectionRunner
 
 from matricula_mock import MockServer
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return the workers of `-n auto`: two for each core, because half of a test's time is waiting."""
+    return min(2 * (os.cpu_count() or 1), 8)
 
 
 @pytest.fixture(scope="session")
