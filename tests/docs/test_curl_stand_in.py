@@ -5,7 +5,7 @@ from pathlib import Path
 
 import curl_command
 import pytest
-from curl_command import HAS_CURL, run_with_curl
+from curl_command import needs_curl, run_with_curl
 
 from matricula_mock import MockServer
 
@@ -40,16 +40,15 @@ def observe(command: str, mock: MockServer) -> tuple[str, object]:
     return printed, {name: request.get(name) for name in ("method", "path", "query", "body")}
 
 
-@pytest.mark.skipif(
-    not HAS_CURL, reason="curl is missing: it is what the stand-in is compared with"
-)
-@pytest.mark.parametrize("command", COMMANDS)
+@needs_curl
 def test_it_does_what_curl_does(
-    command: str, mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mock: MockServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    expected = observe(command, mock)
-    assert observe(command.replace("curl ", f"'{STAND_IN}/curl' "), mock) == expected
+    for command in COMMANDS:
+        expected = observe(command, mock)
+        observed = observe(command.replace("curl ", f"'{STAND_IN}/curl' "), mock)
+        assert observed == expected, command
 
 
 def test_the_head_of_a_response(mock: MockServer) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HAS_CURL = shutil.which("curl") is not None
-needs_curl = pytest.mark.skipif(not HAS_CURL, reason="curl is missing, and its stand-in is no help")
+needs_curl = pytest.mark.skipif(not HAS_CURL, reason="curl is missing")
 
 
 def path_with_curl() -> str:
