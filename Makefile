@@ -41,7 +41,7 @@ check: has-git setup ## the same without the tests
 	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs gate check-readme lint
 
 collect: setup
-	@said=$$($(PYTEST) --collect-only -qq) || { printf '%s\n' "$$said"; exit 1; }
+	@said=$$($(PYTEST) --collect-only -qq) || { printf '%s\n' "$$said" | grep -v '^tests/.*: [0-9]*$$'; exit 1; }
 
 readme: setup ## write the parts of README.md that come from the code
 	$(BIN)/python scripts/update_readme.py

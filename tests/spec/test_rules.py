@@ -56,7 +56,11 @@ class Plant:
 
 def read_plants() -> list[Plant]:
     files = sorted((DATA.parent / "plants").glob("*.yaml"))
-    return [Plant(**entry) for file in files for entry in yaml.safe_load(file.read_text("utf-8"))]
+    return [
+        Plant(**entry)
+        for file in files
+        for entry in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
+    ]
 
 
 def name_rule(rule: Rule) -> str:

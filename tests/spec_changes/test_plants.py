@@ -18,7 +18,7 @@ BOUNDS = [
     for what in ("imum", "-length", "-items", "-properties")
 ]
 PLANTS = Path(__file__).parent / "plants"
-SPEC = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+SPEC = yaml.load(DATA.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 SHORT = {
     "LIST": "paths > /books > get",
@@ -34,7 +34,9 @@ SHORT = {
 
 def read_plants() -> list[dict[str, Any]]:
     files = sorted(PLANTS.glob("*.yaml"))
-    return [plant for file in files for plant in yaml.safe_load(file.read_text("utf-8"))]
+    return [
+        plant for file in files for plant in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
+    ]
 
 
 def parse(spec: object, name: str) -> SpecDocument:
