@@ -9,7 +9,6 @@ from typing import Any, Protocol, TypeAlias
 import attrs
 
 from .call import NOTHING, Json, Record
-from .haystack import Haystack
 
 Key: TypeAlias = Callable[[Record], Hashable]
 """What a record is found by in an index; None keeps it out of the index."""
@@ -70,7 +69,6 @@ class Table:
     def clear(self) -> None:
         """Forget all records and all ids that were given out."""
         self._number = self._first
-        self._haystacks: dict[str, Haystack] = {}
         if self.watcher:
             self.watcher.clear()
         self._shown: dict[Json, Record] = {}
@@ -108,18 +106,6 @@ class Table:
         ids = self._indexes[index].get(key)
         return [self._shown[id] for id in ids] if ids else []
 
-    def find_part(self, name: str, part: str) -> list[Record]:
-        """The records whose text in a property holds `part`, upper and lower case alike."""
-        haystack = self._haystacks.get(name)
-        if haystack is None:
-            haystack = self._haystacks[name] = Haystack()
-            for id in self._order:
-                haystack.put(id, self._shown[id].get(name))
-        found = haystack.find(part)
-        if all(isinstance(id, int) for id in found):
-            found.sort()
-        return [self._shown[id] for id in found]
-
     def page(self, offset: int, limit: int) -> list[Record]:
         """Records in their order."""
         return [self._shown[id] for id in self._order[offset : offset + limit]]
@@ -142,8 +128,6 @@ class Table:
         self._shown[id] = shown = record.copy()
         if self._hidden:
             self._kept[id] = {name: shown.pop(name) for name in self._hidden if name in shown}
-        for name, haystack in self._haystacks.items():
-            haystack.put(id, shown.get(name))
         if self.watcher:
             self.watcher.put(id, record)
 
@@ -176,8 +160,6 @@ class Table:
         self._order.remove(id)
         del self._shown[id]
         self._kept.pop(id, None)
-        for haystack in self._haystacks.values():
-            haystack.remove(id)
         if self.watcher:
             self.watcher.remove(id)
 

@@ -10,11 +10,9 @@ from .organisation import Organisation, consent_key, fold, platform
 
 @platform.operation("listUsers")
 def list_users(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Users whose properties hold what the filters say."""
-    parts, users = ("email", "username", "firstName", "lastName"), organisation.users
-    asked = next((name for name in parts if name in call.query), None)
-    records = users.find_part(asked, call.query[asked]) if asked else users.all()
-    return page_of(select(records, call, parts=parts), call)
+    """Users whose properties contain the texts of the filters."""
+    parts = ("email", "username", "firstName", "lastName")
+    return page_of(select(organisation.users.all(), call, parts=parts), call)
 
 
 @platform.operation("createUser")
