@@ -1,4 +1,4 @@
-"""Bodies: read within limits, and decoded.
+"""Bodies, decoded within limits.
 
 JSON is RFC 8259 as orjson reads it: NaN, Infinity, numbers beyond a double, lone surrogates and
 invalid UTF-8 are errors, and of a key that comes twice the last value counts.
@@ -6,9 +6,8 @@ invalid UTF-8 are errors, and of a key that comes twice the last value counts.
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from typing import Final, TypeAlias
 from urllib.parse import parse_qs
 
@@ -19,17 +18,10 @@ from .document import MockSpec
 from .problems import CheckFailed
 from .validation import make_reader
 
-Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Json]]]
 Decoder: TypeAlias = Callable[[bytes], Json]
 
-LIMIT: Final = 1_000_000
-"""The largest body that is read, in bytes."""
-DISCARDED: Final = 64_000_000
-"""What is read and thrown away so that the sender of a larger one sees the response."""
 DEPTH: Final = 100
 """How deep arrays and objects may nest."""
-PATIENCE: Final = 20.0
-"""Seconds in which a body has to be there."""
 FIELDS: Final = 2000
 """How many fields a form may have; a thousand learners and what goes with them."""
 
@@ -41,40 +33,6 @@ _MARKS: Final = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-
-
-class Unread(Exception):
-    """A body that was not taken in. `status` is 408, 413, or 0 when the caller is gone; the text
-    says what is wrong."""
-
-    def __init__(self, status: int, text: str = "") -> None:
-        super().__init__(text)
-        self.status = status
-
-
-async def read_body(receive: Receive, limit: int = LIMIT) -> bytes:
-    """The whole body; Unread when it is larger than `limit`, too slow or broken off."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            message = await receive()
-            return await _read_rest(message, receive, limit)
-    except TimeoutError:
-        raise Unread(408, f"the body was not there after {PATIENCE:.0f} seconds") from None
-
-
-async def _read_rest(message: Mapping[str, Json], receive: Receive, limit: int) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    while message["type"] == "http.request":
-        size += len(message["body"])
-        if size <= limit:
-            chunks.append(message["body"])
-        if size > DISCARDED or (size > limit and not message["more_body"]):
-            raise Unread(413, f"the body is larger than {limit} bytes")
-        if not message["more_body"]:
-            return b"".join(chunks)
-        message = await receive()
-    raise Unread(0)
 
 
 def decode_json(raw: bytes) -> Json:

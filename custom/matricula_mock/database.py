@@ -13,7 +13,7 @@ import asyncio
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -23,13 +23,12 @@ from typing import Final, TypeAlias
 import orjson
 
 from .call import Json, Record
-from .responses import Saving
 from .state import Table
 
 Change: TypeAlias = tuple[str, tuple[Json, ...]]
 """A statement and its values."""
 
-_Job: TypeAlias = tuple[asyncio.AbstractEventLoop, Saving, list[Change]]
+_Job: TypeAlias = tuple[asyncio.AbstractEventLoop, "PendingCommit", list[Change]]
 
 FORMAT: Final = 1
 """The layout of the file (`user_version`)."""
@@ -55,6 +54,29 @@ class DatabaseError(Exception):
     """A file that cannot be used. The text names it, says why and what to do."""
 
 
+class PendingCommit:
+    """A group of changes on its way into the file."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Callable[[DatabaseError | None], None]] = []
+
+    def then(self, act: Callable[[DatabaseError | None], None]) -> None:
+        """Call `act` once the group is written, or with the error that prevents it."""
+        self._waiting.append(act)
+
+    def end(self, error: DatabaseError | None) -> None:
+        """Call everything that waits."""
+        for act in self._waiting:
+            act(error)
+
+    async def wait(self) -> None:
+        """Wait until the group is written; DatabaseError if that fails."""
+        done: asyncio.Future[DatabaseError | None] = asyncio.get_running_loop().create_future()
+        self.then(lambda error: None if done.done() else done.set_result(error))
+        if error := await done:
+            raise error
+
+
 class Database:
     """The file at `path`, once it is open. Not more than one process can have it open."""
 
@@ -66,8 +88,8 @@ class Database:
         self._unsaved: list[Change] = []
         self._changed: set[str] = set()
         self._place = 0
-        self._group: Saving | None = None
-        self._under_way: Saving | None = None
+        self._group: PendingCommit | None = None
+        self._under_way: PendingCommit | None = None
         self._thread: threading.Thread | None = None
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
 
@@ -149,7 +171,7 @@ class Database:
         self._changes.append(change)
         self._changed.add(name)
 
-    def saved(self) -> Saving | None:
+    def pending(self) -> PendingCommit | None:
         """The group with which all changes up to now are saved; None when they are already.
 
         It ends with a DatabaseError where they cannot be written; they are tried again with the
@@ -158,11 +180,11 @@ class Database:
         if not self._changes and not self._unsaved:
             return self._under_way
         if self._group is None:
-            loop, self._group = asyncio.get_running_loop(), Saving()
+            loop, self._group = asyncio.get_running_loop(), PendingCommit()
             loop.call_later(GATHER, self._begin, loop, self._group)
         return self._group
 
-    def _begin(self, loop: asyncio.AbstractEventLoop, group: Saving) -> None:
+    def _begin(self, loop: asyncio.AbstractEventLoop, group: PendingCommit) -> None:
         if self._connection is None:
             return
         self._group, self._under_way = None, group
@@ -180,7 +202,7 @@ class Database:
             with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
                 loop.call_soon_threadsafe(self._end, group, error)
 
-    def _end(self, group: Saving, error: DatabaseError | None) -> None:
+    def _end(self, group: PendingCommit, error: DatabaseError | None) -> None:
         if self._under_way is group:
             self._under_way = None
         group.end(error)

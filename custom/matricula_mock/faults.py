@@ -153,7 +153,7 @@ def _read_number(place: str, item: Mapping[str, Json], key: str) -> int:
     return value
 
 
-def spoil_page(
+def change_page(
     fault: Fault, operation: MockOperation, response: MockResponse, address: str
 ) -> MockResponse:
     """The response with its page made hostile; unchanged where it is no page.

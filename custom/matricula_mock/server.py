@@ -9,15 +9,12 @@ import ipaddress
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from email.utils import formatdate
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Final, TypeVar
-
-from uvicorn.config import Config
-from uvicorn.server import ServerState
 
 from . import platforms as folder_of_platforms
 from .app import App
@@ -35,8 +32,8 @@ T = TypeVar("T")
 GRACE: Final = 1.0
 """Seconds that running calls have when the server stops."""
 BACKLOG: Final = 2048
-KEEP_ALIVE: Final = 75
-"""Seconds for which a connection may be idle; long, so that no test meets one just closing."""
+TICK: Final = 0.5
+"""Seconds between two looks at the clients that are waited for."""
 
 
 class BindError(Exception):
@@ -110,30 +107,20 @@ class HttpServer:
         self.app = app
         self.listener = listener
         self.url = url_of(listener)
-        self._state = ServerState()
+        self._connections: set[MockProtocol] = set()
         self._stopped: asyncio.Event | None = None
-        self._told_to_stop = False
+        self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, announce: Callable[[], None]) -> None:
         """Serve. `announce` is called once connections are accepted."""
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
-        config = Config(
-            self.app,
-            http=MockProtocol,
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            proxy_headers=False,
-            timeout_keep_alive=KEEP_ALIVE,
+        server = await self._loop.create_server(
+            lambda: MockProtocol(self.app, self._connections), sock=self.listener, backlog=BACKLOG
         )
-        config.load()
-        make = lambda: MockProtocol(config, self._state, {}, self._loop)  # noqa: E731
-        server = await self._loop.create_server(make, sock=self.listener, backlog=BACKLOG)
-        clock = asyncio.create_task(self._keep_date())
+        clock = asyncio.create_task(self._expire_waits())
         announce()
-        if not self._told_to_stop:
+        if not self._is_stopping:
             await self._stopped.wait()
         clock.cancel()
         server.close()
@@ -143,26 +130,29 @@ class HttpServer:
         except DatabaseError as error:
             _tell(f"what came last is lost: {error}")
 
-    async def _keep_date(self) -> None:
+    async def _expire_waits(self) -> None:
         while True:
-            date = formatdate(usegmt=True).encode()
-            self._state.default_headers = [(b"date", date)]
-            await asyncio.sleep(1)
+            await asyncio.sleep(TICK)
+            now = time.monotonic()
+            for connection in list(self._connections):
+                connection.expire(now)
 
     async def _drain(self) -> None:
-        for connection in list(self._state.connections):
-            connection.shutdown()
-        if tasks := list(self._state.tasks):
+        """Finish the requests that are being handled, and no others."""
+        for connection in list(self._connections):
+            connection.shut_down()
+        if tasks := [one.busy for one in self._connections if one.busy]:
             _, late = await asyncio.wait(tasks, timeout=GRACE)
             for task in late:
                 task.cancel()
         with contextlib.suppress(DatabaseError):
             await self.app.saved()
-        await asyncio.sleep(0)  # responses that waited for the database are sent
+        for connection in list(self._connections):  # none may write once the database is closed
+            connection.close()
 
     def stop(self) -> None:
         """Stop serving; from any thread."""
-        self._told_to_stop = True
+        self._is_stopping = True
         if self._loop and self._stopped:
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._stopped.set)

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from .call import MockResponse
-from .responses import Encoded, Headers, encode, neutral
+from .responses import HttpResponse, encode, neutral
 
 PREFIX: Final = "/docs"
 _METHODS: Final = ("GET", "HEAD")
@@ -46,7 +46,7 @@ class SiteFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def response(self, path: str, method: str) -> Encoded:
+    def respond(self, path: str, method: str) -> HttpResponse:
         """The response to a call of a path for which `is_site` is true, still percent-encoded."""
         if method not in _METHODS:
             allow = ", ".join(_METHODS)
@@ -78,11 +78,12 @@ class SiteFiles:
         return file if is_inside and real.is_file() and file.suffix in _TYPES else None
 
 
-def _wrap(status: int, content_type: str, body: bytes) -> Encoded:
-    headers: Headers = [
-        (b"content-type", content_type.encode()),
-        (b"content-length", b"%d" % len(body)),
-        (b"cache-control", b"no-cache"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    return Encoded(status, headers, body)
+def _wrap(status: int, content_type: str, body: bytes) -> HttpResponse:
+    headers = {
+        "content-type": content_type,
+        "content-length": str(len(body)),
+        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return HttpResponse(status, lines.encode("ascii"), body)

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from addresses import find_address
 
-from matricula_mock import ControlError, MockServer, body
+from matricula_mock import ControlError, MockServer, protocol, server
 
 TOKEN = {"Authorization": "Token mock-token"}
 V2 = find_address("tahoe", "createRegistration")
@@ -49,7 +49,8 @@ def test_the_body_of_such_a_request_is_no_request(mock: MockServer) -> None:
 def test_a_body_that_never_begins_is_not_waited_for(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(body, "PATIENCE", 0.3)
+    monkeypatch.setattr(protocol, "READ_TIMEOUT", 0.3)
+    monkeypatch.setattr(server, "TICK", 0.05)
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Token mock-token\r\n"
     response = talk(
         mock, f"{head}Content-Type: application/json\r\nContent-Length: 10\r\n\r\n".encode()

@@ -78,7 +78,7 @@ def test_a_fixture_comes_with_the_package(tmp_path: Path) -> None:
 def test_the_plugin_asks_for_nothing_until_it_is_used() -> None:
     code = (
         "import sys, matricula_mock.pytest_plugin\n"
-        "print({'uvicorn', 'orjson', 'jsonschema_rs', 'yaml'} & set(sys.modules))"
+        "print({'httptools', 'orjson', 'jsonschema_rs', 'yaml'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "set()", done.stderr

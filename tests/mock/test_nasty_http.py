@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from addresses import find_address
 
-from matricula_mock import MockServer, body, protocol
+from matricula_mock import MockServer, protocol, server
 
 V2 = find_address("tahoe", "createRegistration")
 USERS = find_address("tahoe", "listUsers")
@@ -188,7 +188,7 @@ def test_bodies_that_are_too_large(tahoe: httpx2.Client, chunked: bool) -> None:
 
 
 def test_a_body_without_end_is_cut_off(raw: Callable[[bytes], bytes], monkeypatch: Any) -> None:
-    monkeypatch.setattr(body, "DISCARDED", 2_000_000)
+    monkeypatch.setattr(protocol, "DISCARD_LIMIT", 2_000_000)
     head = b"POST %s HTTP/1.1\r\nContent-Length: 9000000000\r\n\r\n" % V2.encode()
     assert raw(head + b" " * 2_100_000).startswith(b"HTTP/1.1 413 ")
 
@@ -196,8 +196,9 @@ def test_a_body_without_end_is_cut_off(raw: Callable[[bytes], bytes], monkeypatc
 def test_those_who_keep_the_server_waiting_are_sent_away(
     raw: Callable[[bytes], bytes], tahoe: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(body, "PATIENCE", 0.2)
-    monkeypatch.setattr(protocol, "HEAD_PATIENCE", 0.2)
+    monkeypatch.setattr(protocol, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(protocol, "IDLE_TIMEOUT", 0.2)
+    monkeypatch.setattr(server, "TICK", 0.05)
     head = b"POST %s HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
     assert raw(head % V2.encode() + b"{").startswith(b"HTTP/1.1 408 ")
     assert raw(b"GET / HTTP/1.1\r\nX").startswith(b"HTTP/1.1 408 ")

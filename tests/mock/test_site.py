@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from matricula_mock import MockServer
-from matricula_mock.responses import Encoded
+from matricula_mock.responses import HttpResponse
 from matricula_mock.site import SiteFiles, is_site
 
 Connect = Callable[..., httpx2.Client]
@@ -28,12 +28,13 @@ def folder(tmp_path: Path) -> Path:
     return site
 
 
-def get(folder: Path, path: str, method: str = "GET") -> Encoded:
-    return SiteFiles(folder).response(path, method)
+def get(folder: Path, path: str, method: str = "GET") -> HttpResponse:
+    return SiteFiles(folder).respond(path, method)
 
 
-def header(response: Encoded, name: bytes) -> str:
-    return dict(response.headers).get(name, b"").decode()
+def header(response: HttpResponse, name: bytes) -> str:
+    lines = dict(line.split(b": ", 1) for line in response.headers.split(b"\r\n") if line)
+    return lines.get(name, b"").decode()
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ DELAYS: Final = (20, 500)
 """The shortest and the longest delay, in milliseconds."""
 
 
-class Chaos:
-    """Hits the given share of calls. Without a seed it makes one up, and tells it in `seed`."""
+class RandomFaults:
+    """Faults for a share of all requests. Without a seed one is made up; it is in `seed`."""
 
     def __init__(self, share: float, seed: int | None = None) -> None:
         self.share = share
