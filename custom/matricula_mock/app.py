@@ -10,7 +10,7 @@ from typing import Final
 
 from .call import MockResponse
 from .control import PREFIX, SEED_LIMIT, Control
-from .database import Database, DatabaseError, PendingCommit
+from .database import Database, PendingCommit
 from .fault_execution import FaultExecution
 from .faults import Fault
 from .operation import MockOperation
@@ -22,6 +22,7 @@ from .responses import HttpResponse, Reply, encode, neutral
 from .routing import Values, split_path
 from .service import RoutePlan, Service
 from .site import SiteFiles, is_site, site_folder
+from .state_file import DatabaseError
 from .strict import check_response
 
 BODY_LIMIT: Final = 1_000_000

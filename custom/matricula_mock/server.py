@@ -19,13 +19,13 @@ from typing import Final, TypeVar
 from . import platforms as folder_of_platforms
 from .app import App
 from .call import Json
-from .database import DatabaseError
 from .document import MockSpec, SpecError, spec_folder
 from .faults import FaultError
 from .options import HOST, PORT, ServerOptions
 from .platform import MockPlatform
 from .protocol import MockProtocol
 from .service import Service
+from .state_file import DatabaseError
 
 T = TypeVar("T")
 
