@@ -1,4 +1,4 @@
-"""Refusals as DigitalChalk puts them."""
+"""Refusals in DigitalChalk's form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 
 def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
-    """A refusal as a response: `fieldErrors` by property, `errors` for the whole."""
+    """Return a refusal: `fieldErrors` by property, `errors` for everything else."""
     if refused.kind == "token":
         return _explain_token(refused.details["reason"])
     if refused.kind in ("body", "parse") and operation and _has_message(operation):
@@ -40,7 +40,7 @@ def explain(refused: CheckFailed, operation: MockOperation | None) -> MockRespon
 
 
 def _has_message(operation: MockOperation) -> bool:
-    """Whether the spec describes the 400 as the pages on user fields show it."""
+    """Return whether the spec has the 400 with a `message`, as the pages on user fields show it."""
     outcome = operation.outcome(400)
     return outcome is not None and not outcome.contents["application/json"].is_valid({"errors": []})
 
@@ -73,10 +73,10 @@ def _explain_token(reason: str) -> MockResponse:
 
 
 def missing() -> Refusal:
-    """The id in the path is unknown."""
+    """Return the refusal of an unknown id in the path."""
     return Refusal(404, {"errors": [_TEXTS["path"]]})
 
 
 def refuse_fields(**fields: str) -> Refusal:
-    """What is wrong with properties, by their names."""
+    """Return the refusal of properties: a text for each name."""
     return Refusal(400, {"fieldErrors": fields})

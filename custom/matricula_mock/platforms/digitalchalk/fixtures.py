@@ -1,4 +1,4 @@
-"""What an organisation on DigitalChalk starts with."""
+"""The records of an organisation on DigitalChalk after a reset."""
 
 from __future__ import annotations
 
