@@ -1,7 +1,7 @@
 """Bodies, decoded within limits.
 
 JSON is RFC 8259 as orjson reads it: NaN, Infinity, numbers beyond a double, lone surrogates and
-invalid UTF-8 are errors, and of a key that comes twice the last value counts.
+invalid UTF-8 are errors, and the last of repeated keys counts.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from .validation import make_reader
 Decoder: TypeAlias = Callable[[bytes], Json]
 
 DEPTH: Final = 100
-"""How deep arrays and objects may nest."""
+"""The deepest nesting of arrays and objects."""
 FIELDS: Final = 2000
-"""How many fields a form may have; a thousand learners and what goes with them."""
+"""The most fields of a form: a thousand learners and their properties."""
 
 _FRACTION: Final = re.compile(rb"[0-9][.eE]")
 _MARKS: Final = re.compile(
@@ -36,7 +36,7 @@ _MARKS: Final = re.compile(
 
 
 def decode_json(raw: bytes) -> Json:
-    """The value that `raw` stands for; numbers without a fraction are integers, `1.0` as well."""
+    """Return the value of a JSON text; numbers without a fraction become integers, `1.0` too."""
     if len(raw) > DEPTH and raw.count(b"[") + raw.count(b"{") > DEPTH and _is_deep(raw):
         raise CheckFailed("parse", reason=f"nested deeper than {DEPTH}", raw=raw)
     try:
@@ -47,7 +47,7 @@ def decode_json(raw: bytes) -> Json:
 
 
 def _is_deep(raw: bytes) -> bool:
-    """Whether brackets nest deeper than `DEPTH`, those within texts left out."""
+    """Return whether brackets outside of texts nest deeper than `DEPTH`."""
     depth = 0
     for mark in _MARKS.finditer(raw):
         depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(mark[0], 0)
@@ -67,7 +67,7 @@ def _whole(value: Json) -> Json:
 
 
 def form_decoder(document: MockSpec, schema: Json) -> Decoder:
-    """How a form becomes an object of `schema`."""
+    """Return a function that decodes a form into an object of `schema`."""
     properties = document.resolve(schema).get("properties", {})
     readers = {name: make_reader(document, part) for name, part in properties.items()}
 

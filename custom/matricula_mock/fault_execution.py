@@ -68,7 +68,7 @@ class FaultExecution:
         fault = self.fault
         refused = CheckFailed("status", status=fault.status, retry_after=fault.retry_after)
         response = explain_status(self.explain(refused, self.operation), refused)
-        documented = self.operation.outcome(fault.status)
+        documented = self.operation.documented(fault.status)
         if documented and documented.example is not NOTHING and fault.retry_after is None:
             response.value = documented.example
         return response

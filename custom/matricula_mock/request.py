@@ -47,9 +47,9 @@ class ReceivedRequest(OperationCall):
 
     @property
     def url(self) -> str:
-        """The whole URL of the call."""
+        """Return the whole URL of the request."""
         query = f"?{self.query_text}" if self.query_text else ""
-        return f"{self.origin}{self.address}{query}"
+        return f"{self.origin}{self.raw_path}{query}"
 
 
 def make_request(request: HttpRequest, values: Values) -> ReceivedRequest:

@@ -55,6 +55,6 @@ def encode(response: MockResponse) -> HttpResponse:
     return HttpResponse(response.status, lines, body)
 
 
-def neutral(status: int, text: str, **headers: str) -> MockResponse:
+def plain_error(status: int, text: str, **headers: str) -> MockResponse:
     """Return an error in no platform's form."""
     return MockResponse(status, {"error": text}, headers)

@@ -1,4 +1,4 @@
-"""The server: platforms loaded, a socket bound, connections served until told to stop."""
+"""The server: loads the platforms, binds a socket, and serves connections until it is stopped."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from .state_file import DatabaseError
 T = TypeVar("T")
 
 GRACE: Final = 1.0
-"""Seconds that running calls have when the server stops."""
+"""Seconds for the requests that are being handled when the server stops."""
 BACKLOG: Final = 2048
 TICK: Final = 0.5
-"""Seconds between two looks at the clients that are waited for."""
+"""Seconds between two checks for clients that take too long."""
 
 
 class BindError(Exception):
-    """The address cannot be had. The text says why and what to do."""
+    """An address and port that cannot be bound. The text names the reason and the way out."""
 
 
 def find_platforms() -> list[MockPlatform[Json]]:
-    """The platforms in the folder `platforms`: of each module the name `platform`."""
+    """Return the platforms in the folder `platforms`: the name `platform` of each module."""
     package = folder_of_platforms
     names = sorted(module.name for module in iter_modules(package.__path__))
     return [import_module(f"{package.__name__}.{name}").platform for name in names]
@@ -53,10 +53,10 @@ def load_app(
     specs: Path | None = None,
     platforms: Sequence[MockPlatform[Json]] | None = None,
 ) -> App:
-    """The mock of `platforms` (else all), from the specs in `specs` (else those that come along).
+    """Return the mock of `platforms` (else all), with the specs in `specs` (else our own).
 
-    SpecError where a spec is missing, or does not fit to the behaviour written for it; FaultError
-    where a fault of the options cannot be planned.
+    SpecError if a spec is missing or does not match its behaviours; FaultError if a fault of the
+    options cannot be planned.
     """
     options = options or ServerOptions()
     folder = specs or spec_folder()
@@ -72,7 +72,7 @@ def load_app(
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; BindError where the address cannot be had. Port 0 picks a free one."""
+    """Return a listening socket; BindError if that fails. Port 0 picks a free one."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -95,7 +95,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def url_of(listener: socket.socket) -> str:
-    """The URL of a listening socket."""
+    """Return the URL of a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -128,7 +128,7 @@ class HttpServer:
         try:
             self.app.close()
         except DatabaseError as error:
-            _tell(f"what came last is lost: {error}")
+            _notify(f"what came last is lost: {error}")
 
     async def _expire_waits(self) -> None:
         while True:
@@ -158,9 +158,9 @@ class HttpServer:
                 self._loop.call_soon_threadsafe(self._stopped.set)
 
     def do(self, work: Callable[[], T]) -> T:
-        """Do something between two calls, from another thread than the server's.
+        """Run `work` between two requests, from another thread, and return its result.
 
-        What it changes is saved when this returns.
+        Its changes are saved by then.
         """
         return self.wait_for(self._do(work))
 
@@ -170,7 +170,7 @@ class HttpServer:
         return result
 
     def wait_for(self, work: Coroutine[object, object, T]) -> T:
-        """Let the server's loop do what takes time, from another thread."""
+        """Run a coroutine on the server's loop, from another thread, and return its result."""
         if self._loop is None:
             raise RuntimeError("the server is not running")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
@@ -186,7 +186,7 @@ def run(server: HttpServer, announce: Callable[[], None]) -> None:
 
 
 def make_server(app: App, host: str, port: int) -> HttpServer:
-    """A server that is ready to run; BindError or DatabaseError where it cannot be."""
+    """Return a server that is ready to run; BindError or DatabaseError if it cannot be."""
     listener = bind(host, port)
     try:
         app.open()
@@ -199,20 +199,23 @@ def make_server(app: App, host: str, port: int) -> HttpServer:
 def serve(host: str = HOST, port: int = PORT, options: ServerOptions | None = None) -> int:
     """Serve all platforms until a signal comes, and return the exit code of the command.
 
-    0 after SIGTERM, 130 after SIGINT, 2 where it cannot start; the reason is on standard error.
+    0 after SIGTERM, 130 after SIGINT, 2 if it cannot start; the reason is on standard error.
     """
     try:
         server = make_server(load_app(options), host, port)
     except (SpecError, FaultError, BindError, DatabaseError) as error:
-        _tell(str(error))
+        _notify(str(error))
         return 2
     if not _is_loopback(server.listener):
-        _tell(
-            f"reachable from other machines at {server.url}; it asks for no real token, "
-            "so do not leave it open"
+        _notify(
+            f"reachable from other machines at {server.url} without a real token; "
+            "stop it when you are done"
         )
-    if server.app.chaos:
-        _tell(f"random faults; --chaos-seed {server.app.chaos.seed} brings the same ones again")
+    if server.app.random_faults:
+        _notify(
+            "random faults; the same ones come again with --chaos-seed "
+            f"{server.app.random_faults.seed}"
+        )
     with _signals(server) as caught:
         run(server, lambda: _announce(server))
     return 130 if signal.SIGINT in caught else 0
@@ -224,7 +227,7 @@ def _announce(server: HttpServer) -> None:
     print(f"listening on {server.url}", flush=True)
 
 
-def _tell(text: str) -> None:
+def _notify(text: str) -> None:
     print(f"matricula mock: {text}", file=sys.stderr, flush=True)
 
 
@@ -234,7 +237,7 @@ def _is_loopback(listener: socket.socket) -> bool:
 
 @contextlib.contextmanager
 def _signals(server: HttpServer) -> Iterator[list[int]]:
-    """Stops the server at SIGINT and SIGTERM; yields the signals that came."""
+    """Stop the server at SIGINT and SIGTERM; yield the signals that came."""
     caught: list[int] = []
 
     def catch(number: int, frame: object) -> None:

@@ -1,4 +1,4 @@
-"""Rate limits, as a spec names them: so many calls in so many seconds, for each token."""
+"""Rate limits of a spec: requests in a time, for each token."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .document import MockSpec, SpecError
 
 
 class Throttle:
-    """A sliding window for each token. Calls that are refused do not count."""
+    """A sliding window for each token. Refused requests do not count."""
 
     def __init__(
         self, requests: int, per: float, clock: Callable[[], float] = time.monotonic
@@ -22,7 +22,7 @@ class Throttle:
         self._calls: dict[bytes, deque[float]] = {}
 
     def take(self, token: bytes) -> int:
-        """Let a call through (0), or tell after how many whole seconds there is room for one."""
+        """Count a request and return 0, or return the whole seconds until one is allowed."""
         now = self._clock()
         calls = self._calls.setdefault(token, deque())
         while calls and calls[0] <= now - self.per:
@@ -33,12 +33,12 @@ class Throttle:
         return 0
 
     def clear(self) -> None:
-        """Forget all calls."""
+        """Forget all requests."""
         self._calls.clear()
 
 
 def read_throttle(document: MockSpec) -> Throttle | None:
-    """The limit of `x-rate-limit`; None where the spec names none."""
+    """Return the limit of `x-rate-limit`; None without one."""
     limit = document.content.get("x-rate-limit")
     if limit is None:
         return None

@@ -83,7 +83,7 @@ def serve_fault(platform: str, *functions: Plant) -> Iterator[MockServer]:
 def _copy(platform: Mock) -> Mock:
     copy = attrs.evolve(platform)
     copy.behaviours.update(platform.behaviours)
-    copy.looks.update(platform.looks)
+    copy.early_checks.update(platform.early_checks)
     return copy
 
 

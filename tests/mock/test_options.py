@@ -15,8 +15,9 @@ from addresses import find_address
 from mock_command import refuse, running
 
 from matricula_mock import MockServer
+from matricula_mock.document import MockSpec, spec_folder
 from matricula_mock.faults import KINDS, FaultError
-from matricula_mock.operation import MockOperation
+from matricula_mock.operation import read_operations
 from matricula_mock.options import Latency, OptionError, add_arguments, read_fault
 from matricula_mock.random_faults import RandomFaults
 
@@ -132,11 +133,11 @@ class TestLatency:
 
 
 class TestChaos:
-    def outcomes(self, mock: MockServer) -> list[str]:
+    def responses(self, mock: MockServer) -> list[str]:
         with httpx2.Client(base_url=mock.url, headers=TOKEN, trust_env=False) as client:
-            return [self.outcome(client) for _ in range(60)]
+            return [self.response(client) for _ in range(60)]
 
-    def outcome(self, client: httpx2.Client) -> str:
+    def response(self, client: httpx2.Client) -> str:
         try:
             response = client.get(USERS)
         except httpx2.TransportError as error:
@@ -145,17 +146,17 @@ class TestChaos:
 
     def test_a_seed_brings_the_same_faults_again(self) -> None:
         with MockServer(chaos=0.5, chaos_seed=3) as one, MockServer(chaos=0.5, chaos_seed=4) as two:
-            first, other = self.outcomes(one), self.outcomes(two)
+            first, other = self.responses(one), self.responses(two)
             one.reset()
-            again = self.outcomes(one)
+            again = self.responses(one)
         assert first == again != other
-        assert 10 < sum(not outcome.startswith("200 {") for outcome in first) < 50
+        assert 10 < sum(not response.startswith("200 {") for response in first) < 50
 
     def test_all_kinds_come(self) -> None:
-        with MockServer(chaos=1.0) as mock:
-            operation = next(one for one in operations(mock) if one.id == "listUsers")
-            chaos = RandomFaults(1.0, 1)
-            faults = [chaos.take(operation) for _ in range(500)]
+        spec = MockSpec.read(spec_folder() / "tahoe.yaml")
+        operation = next(one for one in read_operations(spec) if one.id == "listUsers")
+        source = RandomFaults(1.0, 1)
+        faults = [source.take(operation) for _ in range(500)]
         kinds = {fault.fault for fault in faults if fault}
         assert kinds == set(KINDS)
 
@@ -164,24 +165,19 @@ class TestChaos:
         with MockServer(chaos=1.0, faults=[fault]) as mock:
             assert get(mock.url).status_code == 418
 
-    def test_the_seed_is_told(self) -> None:
+    def test_the_seed_is_printed(self) -> None:
         with running("--port", "0", "--chaos", "0.5") as (process, line):
             assert line.startswith("listening on ")
             process.terminate()
-            told = process.communicate(timeout=5)[1]
-        assert "--chaos-seed " in told
-        assert int(told.split("--chaos-seed ")[1].split()[0]) >= 0
+            message = process.communicate(timeout=5)[1]
+        assert "--chaos-seed " in message
+        assert int(message.split("--chaos-seed ")[1].split()[0]) >= 0
 
     @pytest.mark.parametrize("share", ["1.1", "-0.1", "x", "nan", ""])
     def test_a_share_is_a_share(self, share: str) -> None:
         assert "give a number from 0 to 1" in refuse(f"--chaos={share}")
         with pytest.raises((OptionError, ValueError)):
             MockServer(chaos=float(share))
-
-
-def operations(mock: MockServer) -> list[MockOperation]:
-    services = mock._control._services.values()
-    return [operation for service in services for operation in service.operations]
 
 
 def test_options_can_be_offered_without_the_mocks_libraries() -> None:

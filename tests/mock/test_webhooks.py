@@ -137,7 +137,7 @@ def test_the_signature_is_the_documented_one() -> None:
         ("books.lent", {"payload": {}}, 400, "the payload breaks the spec: book is required"),
         ("books.lent", {"payload": None}, 400, "the payload breaks the spec: it must be of type"),
         ("books.lost", {}, 400, "the spec has no example of books.lost: give a payload"),
-        ("books.lent", {"url": "http://127.0.0.1:1/"}, 502, "did not take it: "),
+        ("books.lent", {"url": "http://127.0.0.1:1/"}, 502, "did not accept it: "),
     ],
 )
 def test_what_cannot_be_delivered(
@@ -205,7 +205,7 @@ def endless() -> Iterator[str]:
 def test_an_response_without_end_is_not_waited_for(
     mock: MockServer, endless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matricula_mock.webhooks.PATIENCE", 1.0)
+    monkeypatch.setattr("matricula_mock.webhooks.RESPONSE_TIMEOUT", 1.0)
     with pytest.raises(DeliveryError, match="no whole response after 1 seconds"):
         mock.deliver("legalEntities.created", url=endless, secret="s")
 

@@ -28,13 +28,13 @@ def _find(call: OperationCall, organisation: Organisation) -> Record:
     return agreement
 
 
-@platform.look("listUserAgreements")
+@platform.early_check("listUserAgreements")
 def find_owner(call: OperationCall, organisation: Organisation) -> None:
     """Refuse an unknown user before anything else."""
     find_user(call, organisation)
 
 
-@platform.look("getUserAgreement", "updateUserAgreement")
+@platform.early_check("getUserAgreement", "updateUserAgreement")
 def find_agreement(call: OperationCall, organisation: Organisation) -> None:
     """Refuse an unknown user or agreement, whatever the body is."""
     find_user(call, organisation)

@@ -12,7 +12,7 @@ from ...problems import CheckFailed, describe
 _TEXTS: Final[Mapping[str, str]] = {
     "route": "there is no such resource",
     "method": "the method is not allowed here",
-    "accept": "only application/json can be answered",
+    "accept": "responses are application/json only",
     "permission": "this token may not do this",
     "content-type": "the body must be application/json",
     "parse": "the body is not JSON",
@@ -41,8 +41,10 @@ def explain(refused: CheckFailed, operation: MockOperation | None) -> MockRespon
 
 def _has_message(operation: MockOperation) -> bool:
     """Return whether the spec has the 400 with a `message`, as the pages on user fields show it."""
-    outcome = operation.outcome(400)
-    return outcome is not None and not outcome.contents["application/json"].is_valid({"errors": []})
+    documented = operation.documented(400)
+    return documented is not None and not documented.contents["application/json"].is_valid(
+        {"errors": []}
+    )
 
 
 def _summarise(refused: CheckFailed) -> str:

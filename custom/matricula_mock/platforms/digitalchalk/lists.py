@@ -11,7 +11,7 @@ from ...call import MockResponse, OperationCall, Record
 from .organisation import fold
 
 PAGE: Final = 15
-"""How many records a page has unless the caller says."""
+"""Records of a page without a `limit`."""
 
 _SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
 _FULL: Final = re.compile(r".{10}T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
@@ -79,7 +79,7 @@ def created(call: OperationCall, id: str, whole: bool = False) -> MockResponse:
     The vendor's pages show a path for most records, and the `whole` URL for some.
     """
     origin = call.origin if whole else ""
-    return MockResponse(201, headers={"Location": f"{origin}{call.address.rstrip('/')}/{id}"})
+    return MockResponse(201, headers={"Location": f"{origin}{call.raw_path.rstrip('/')}/{id}"})
 
 
 def split_tags(text: str) -> list[str]:

@@ -40,7 +40,7 @@ def create_registration(call: OperationCall, organisation: Organisation) -> Mock
     return created(call, organisation.registrations.add(registration)["id"])
 
 
-@platform.look("updateRegistration")
+@platform.early_check("updateRegistration")
 def find_registration(call: OperationCall, organisation: Organisation) -> None:
     """Refuse an unknown id, whatever the body is."""
     if call.path["registration_id"] not in organisation.registrations:

@@ -28,7 +28,7 @@ def _read(body: Record) -> Record:
     return {name: body[name] for name in ("type", "name", "orderIndex") if name in body}
 
 
-@platform.look("updateUserFieldCategory")
+@platform.early_check("updateUserFieldCategory")
 def find_user_field_category(call: OperationCall, organisation: Organisation) -> None:
     """Refuse an unknown id, whatever the body is."""
     if call.path["category_id"] not in organisation.field_categories:

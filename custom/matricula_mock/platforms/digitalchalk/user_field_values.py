@@ -15,7 +15,7 @@ from .users import find_user
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
-@platform.look("getUserFieldValues", "updateUserFieldValues")
+@platform.early_check("getUserFieldValues", "updateUserFieldValues")
 def find_owner(call: OperationCall, organisation: Organisation) -> None:
     """Refuse an unknown user, whatever the body is."""
     find_user(call, organisation)

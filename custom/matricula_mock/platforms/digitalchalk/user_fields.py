@@ -39,7 +39,7 @@ def _find_category(name: str, organisation: Organisation) -> Record:
     return {"categoryType": found[0] if found else "private"}
 
 
-@platform.look("updateUserField")
+@platform.early_check("updateUserField")
 def find_user_field(call: OperationCall, organisation: Organisation) -> None:
     """Refuse an unknown id, whatever the body is."""
     if call.path["field_id"] not in organisation.user_fields:

@@ -54,8 +54,8 @@ def find_user(call: OperationCall, organisation: Organisation) -> Record:
     return user
 
 
-@platform.look("updateUser")
-def look_for_user(call: OperationCall, organisation: Organisation) -> None:
+@platform.early_check("updateUser")
+def refuse_unknown_user(call: OperationCall, organisation: Organisation) -> None:
     """Refuse an unknown id, whatever the body is."""
     find_user(call, organisation)
 

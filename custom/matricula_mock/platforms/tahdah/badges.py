@@ -8,7 +8,7 @@ from .errors import unknown
 from .registry import Registry, fold, platform
 
 
-@platform.look("issueBadge")
+@platform.early_check("issueBadge")
 def find_template(call: OperationCall, registry: Registry) -> None:
     """Refuse an unknown legal entity or template, whatever the body is."""
     entity_id = find_entity(call, registry, "legalEntityId")

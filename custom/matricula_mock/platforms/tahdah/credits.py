@@ -8,7 +8,7 @@ from .errors import invalid, refuse_field
 from .registry import Registry, platform
 
 
-@platform.look("addEventCredits")
+@platform.early_check("addEventCredits")
 def find_creditor(call: OperationCall, registry: Registry) -> None:
     """Refuse an unknown legal entity, whatever the body is."""
     find_entity(call, registry, "legalentityid")

@@ -12,7 +12,7 @@ from ...problems import CheckFailed, Problem, describe
 _TEXTS: Final[Mapping[str, str]] = {
     "route": "There is no such resource.",
     "method": "The method is not allowed here.",
-    "accept": "Only application/json can be answered.",
+    "accept": "Responses are application/json only.",
     "token": "The token is missing or not known.",
     "permission": "This token may not do this.",
     "content-type": "The body must be application/json.",

@@ -8,7 +8,7 @@ from .errors import refuse_unknown
 from .registry import Registry, membership_key, platform
 
 
-@platform.look("createLegalEntity")
+@platform.early_check("createLegalEntity")
 def find_owner(call: OperationCall, registry: Registry) -> None:
     """Refuse an unknown owner, whatever the body is."""
     find_entity(call, registry, "legalEntityOwnerId")
@@ -36,7 +36,7 @@ def _owns(owner_id: int, uid: str, registry: Registry) -> bool:
     return registry.trust_groups.hidden(uid).get("legalEntityId") == owner_id
 
 
-@platform.look("connectPerson")
+@platform.early_check("connectPerson")
 def find_both(call: OperationCall, registry: Registry) -> None:
     """Refuse an unknown owner or legal entity, whatever the body is."""
     find_entity(call, registry, "legalentityownerid")

@@ -8,7 +8,7 @@ from .errors import invalid, unknown
 from .registry import Registry, platform
 
 
-@platform.look("createRegistrations", "listRegistrations")
+@platform.early_check("createRegistrations", "listRegistrations")
 def find_experience(call: OperationCall, registry: Registry) -> None:
     """Refuse an unknown legal entity or experience, whatever the body is."""
     entity_id = find_entity(call, registry, "legalentityid")

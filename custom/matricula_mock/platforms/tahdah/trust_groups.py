@@ -8,7 +8,7 @@ from .errors import refuse_unknown, unknown
 from .registry import Registry, membership_key, platform
 
 
-@platform.look("updateTrustGroup", "addTrustGroupMember")
+@platform.early_check("updateTrustGroup", "addTrustGroupMember")
 def find_trust_group(call: OperationCall, registry: Registry) -> None:
     """Refuse an unknown legal entity or trust group, whatever the body is."""
     entity_id = find_entity(call, registry, "legalEntityId")
@@ -52,7 +52,7 @@ def _show(member_id: int, groups: set[str], registry: Registry) -> Record:
     return {**shown, "trustGroupIds": [uid for uid in joined if uid in groups]}
 
 
-@platform.look("listTrustGroupMembers")
+@platform.early_check("listTrustGroupMembers")
 def find_owner(call: OperationCall, registry: Registry) -> None:
     """Refuse an unknown legal entity, whatever the body is."""
     find_entity(call, registry, "legalentityid")

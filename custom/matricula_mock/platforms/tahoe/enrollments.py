@@ -43,7 +43,7 @@ def _read_course(call: OperationCall) -> str:
     return str(call.query["course_id"]).replace(" ", "+")
 
 
-@platform.look("updateEnrollments")
+@platform.early_check("updateEnrollments")
 def check_enrollments(call: OperationCall, site: Site) -> None:
     """Refuse bodies that the framework refuses, then courses of other sites."""
     check_body(call.body, call.schemas)

@@ -10,7 +10,7 @@ from ...state import Table
 from .site import fold
 
 PAGE: Final = 20
-"""How many records a page has unless the caller says."""
+"""Records of a page without a `limit`."""
 
 
 def page_of(call: OperationCall, records: Sequence[Record] | Table) -> MockResponse:

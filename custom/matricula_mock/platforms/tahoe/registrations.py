@@ -7,15 +7,15 @@ from .membership import accept_invitations
 from .site import Site, fold, platform
 
 
-@platform.look("createRegistration")
-def look_for_duplicate(call: OperationCall, site: Site) -> None:
+@platform.early_check("createRegistration")
+def refuse_duplicate(call: OperationCall, site: Site) -> None:
     """Refuse a wrong boolean and a duplicate before any other error."""
     if taken := _find_taken(call.body, site):
         raise Refusal(409, {"user_message": _duplicate_text(taken), "invalid-params": taken})
 
 
-@platform.look("createRegistrationV1")
-def look_for_duplicate_v1(call: OperationCall, site: Site) -> None:
+@platform.early_check("createRegistrationV1")
+def refuse_duplicate_v1(call: OperationCall, site: Site) -> None:
     """Refuse as in version 2, without naming the value that is taken."""
     if _find_taken(call.body, site):
         raise Refusal(409, {"user_message": "User already exists"})
