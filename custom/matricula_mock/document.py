@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,12 @@ _Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(
 
 _EMAIL: Final = EmailOptions(allow_display_text=False)
 """The format `email` allows `ana@example.org`, not `Ana <ana@example.org>`."""
+
+
+@lru_cache(16)
+def _parse(content: bytes) -> Json:
+    """Parse YAML. The value is shared: test suites start many mocks with the same specs."""
+    return yaml.load(content, _Loader)
 
 
 class SpecError(Exception):
@@ -47,8 +54,7 @@ class MockSpec:
     def read(cls, path: Path) -> MockSpec:
         """Read a YAML or JSON file; SpecError if that fails."""
         try:
-            with path.open("rb") as file:
-                return cls(path.stem, yaml.load(file, _Loader))
+            return cls(path.stem, _parse(path.read_bytes()))
         except OSError as error:
             raise SpecError(f"{path}: cannot be read: {error.strerror}") from None
         except yaml.YAMLError as error:

@@ -31,7 +31,7 @@ def check_response(operation: MockOperation, response: MockResponse) -> MockResp
 
 
 def find_breach(operation: MockOperation, response: MockResponse) -> str | None:
-    """Return how a response breaks the spec (status, headers, type, schema); None if it does not."""
+    """Return how a response breaks the spec: status, headers, type or schema; None if it fits."""
     documented = operation.documented(response.status)
     if documented is None:
         return f"status {response.status} is not documented"

@@ -239,13 +239,15 @@ def test_clients_that_never_read_cost_little_memory() -> None:
     users = [{"id": one, "fullname": "x" * 200} for one in range(1, 1000)]
     with running("--port", "0") as (process, line), contextlib.ExitStack() as stack:
         url = line.split()[-1]
-        httpx2.post(f"{url}/_mock/seed", json={"tahoe": {"users": users}}, trust_env=False)
+        httpx2.post(
+            f"{url}/_mock/seed", json={"tahoe": {"users": users}}, trust_env=False, verify=False
+        )
         before = memory_of(process.pid)
         for _ in range(20):
             address = ("127.0.0.1", int(url.rpartition(":")[2]))
             connection = stack.enter_context(socket.create_connection(address, timeout=5))
             connection.sendall(PAGE * 500)
-        assert httpx2.get(f"{url}/_mock/faults", trust_env=False).json() == []
+        assert httpx2.get(f"{url}/_mock/faults", trust_env=False, verify=False).json() == []
         assert memory_of(process.pid) - before < 30_000_000, "the responses are 2 GB"
 
 
@@ -279,5 +281,5 @@ def test_connections_that_come_and_go_leave_nothing(count: int) -> None:
         before = memory_of(process.pid)
         asyncio.run(knock_often(port, count))
         url = line.split()[-1]
-        assert httpx2.get(f"{url}/_mock/faults", trust_env=False).json() == []
+        assert httpx2.get(f"{url}/_mock/faults", trust_env=False, verify=False).json() == []
         assert memory_of(process.pid) - before < 3_000_000

@@ -34,7 +34,9 @@ def person(name: str) -> dict[str, str]:
 
 
 def post(mock: MockServer, name: str) -> httpx2.Response:
-    return httpx2.post(mock.url + V2, json=person(name), headers=TOKEN, trust_env=False)
+    return httpx2.post(
+        mock.url + V2, json=person(name), headers=TOKEN, trust_env=False, verify=False
+    )
 
 
 def test_state_is_there_again(tmp_path: Path) -> None:
@@ -60,6 +62,7 @@ def test_hidden_properties_and_changes_are_kept(tmp_path: Path) -> None:
             base_url=mock.url + "/dc/api/v5",
             headers={"Authorization": "Bearer mock-token"},
             trust_env=False,
+            verify=False,
         ) as chalk:
             ids = {"userId": user["id"], "offeringId": offering["id"]}
             place = chalk.post("/registrations", json=ids).headers["location"]
@@ -76,7 +79,7 @@ def test_reset_empties_it(tmp_path: Path) -> None:
         start = mock.state()
         post(mock, "ana")
         mock.seed({"tahoe": {"users": [{"id": 77, "email": "s@example.org"}]}})
-        httpx2.post(mock.url + "/_mock/reset", trust_env=False)
+        httpx2.post(mock.url + "/_mock/reset", trust_env=False, verify=False)
     with MockServer(database=file) as mock:
         assert mock.state() == start
         assert post(mock, "ana").json() == {"user_id": 9}
@@ -86,7 +89,7 @@ def test_ids_are_not_given_out_again(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     with MockServer(database=file) as mock:
         first = create_field(mock)
-        httpx2.delete(f"{mock.url}{FIELDS}/{first}", headers=BEARER, trust_env=False)
+        httpx2.delete(f"{mock.url}{FIELDS}/{first}", headers=BEARER, trust_env=False, verify=False)
     with MockServer(database=file) as mock:
         assert create_field(mock) != first
 
@@ -94,7 +97,9 @@ def test_ids_are_not_given_out_again(tmp_path: Path) -> None:
 def create_field(mock: MockServer) -> str:
     """Create a user field on DigitalChalk, and return its id."""
     field = {"name": "Team", "type": "text", "categoryName": "People"}
-    response = httpx2.post(mock.url + FIELDS, json=field, headers=BEARER, trust_env=False)
+    response = httpx2.post(
+        mock.url + FIELDS, json=field, headers=BEARER, trust_env=False, verify=False
+    )
     assert response.status_code == 201, response.text
     return response.headers["location"].rpartition("/")[2]
 
@@ -174,7 +179,7 @@ def test_registrations_with_a_response_survive_signals(
 
 
 def check_all(url: str, answered: dict[int, dict[str, str]]) -> None:
-    state = httpx2.get(url + "/_mock/state", trust_env=False).json()
+    state = httpx2.get(url + "/_mock/state", trust_env=False, verify=False).json()
     users = {user["id"]: user for user in state["tahoe"]["users"]}
     for id, one in answered.items():
         found = users[id]
@@ -196,7 +201,9 @@ def test_writes_wait_for_the_file_and_reads_do_not(
         return response.status_code, time.monotonic() - start
 
     async def race(url: str) -> list[tuple[int, float]]:
-        async with httpx2.AsyncClient(base_url=url, headers=TOKEN, trust_env=False) as client:
+        async with httpx2.AsyncClient(
+            base_url=url, headers=TOKEN, trust_env=False, verify=False
+        ) as client:
             return await asyncio.gather(*(send(client, one) for one in ("POST", "POST", "GET")))
 
     with MockServer(database=tmp_path / "mock.db") as mock:
@@ -328,7 +335,10 @@ def test_a_full_disk_is_an_error_until_there_is_space(
         opened[0].execute("PRAGMA max_page_count = 1").fetchall()
         big = [{"id": number, "fullname": "x" * 4000} for number in range(100, 200)]
         response = httpx2.post(
-            mock.url + "/_mock/seed", content=json.dumps({"tahoe": {"users": big}}), trust_env=False
+            mock.url + "/_mock/seed",
+            content=json.dumps({"tahoe": {"users": big}}),
+            trust_env=False,
+            verify=False,
         )
         assert response.status_code == 500
         assert "cannot be used: database or disk is full" in response.json()["cause"]

@@ -286,7 +286,9 @@ class TestAgreements:
 @pytest.mark.parametrize("base", ["/dc/api/v5", "/api/v5"])
 def test_both_addresses(mock: MockServer, base: str) -> None:
     headers = {"Authorization": "Bearer mock-token"}
-    with httpx2.Client(base_url=mock.url + base, headers=headers, trust_env=False) as chalk:
+    with httpx2.Client(
+        base_url=mock.url + base, headers=headers, trust_env=False, verify=False
+    ) as chalk:
         for number in range(4):
             body = {"type": "text", "name": f"Field {number}", "categoryName": "Contact"}
             location = chalk.post("/userfields", json=body).headers["location"]

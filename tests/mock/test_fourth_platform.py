@@ -127,6 +127,7 @@ def library(specs: Path) -> Iterator[httpx2.Client]:
             base_url=mock.url + "/shelf/v1",
             headers={"X-Key": "Card mock-token", "X-Reader": "7"},
             trust_env=False,
+            verify=False,
         ) as client,
     ):
         yield client
@@ -283,7 +284,7 @@ class TestStart:
 def test_stages_that_a_spec_leaves_out_keep_their_place(
     named: list[str] | None, order: list[str]
 ) -> None:
-    content = {"paths": {}} | ({"x-check-order": named} if named else {})
+    content: dict[str, object] = {"paths": {}} | ({"x-check-order": named} if named else {})
     assert list(read_order(MockSpec("library", content))) == order
 
 

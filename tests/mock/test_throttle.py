@@ -28,7 +28,10 @@ def server() -> Iterator[MockServer]:
 def tahoe(server: MockServer) -> Iterator[httpx2.Client]:
     server.reset()
     with httpx2.Client(
-        base_url=server.url, headers={"Authorization": "Token mock-token"}, trust_env=False
+        base_url=server.url,
+        headers={"Authorization": "Token mock-token"},
+        trust_env=False,
+        verify=False,
     ) as client:
         yield client
 
@@ -84,7 +87,10 @@ def test_reset_lets_everybody_in_again(tahoe: httpx2.Client, server: MockServer)
 
 def test_it_is_off_by_default(mock: MockServer, connect: object) -> None:
     with httpx2.Client(
-        base_url=mock.url, headers={"Authorization": "Token mock-token"}, trust_env=False
+        base_url=mock.url,
+        headers={"Authorization": "Token mock-token"},
+        trust_env=False,
+        verify=False,
     ) as client:
         use_up(client, 61)
 
@@ -101,7 +107,9 @@ def test_one_second_is_singular(tmp_path: Path) -> None:
         fault = {"operationId": "getUser", "fault": "status", "status": 429, "retry_after": 1}
         mock.faults(fault)
         headers = {"Authorization": "Token mock-token"}
-        response = httpx2.get(f"{mock.url}{USERS}1/", headers=headers, trust_env=False)
+        response = httpx2.get(
+            f"{mock.url}{USERS}1/", headers=headers, trust_env=False, verify=False
+        )
         assert response.json()["detail"].endswith("available in 1 second.")
 
 

@@ -91,7 +91,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MockServer]:
 
 
 def order(mock: MockServer, verb: str, body: Any) -> httpx2.Response:
-    return httpx2.post(f"{mock.url}/_mock/webhooks/{verb}", json=body, trust_env=False)
+    return httpx2.post(
+        f"{mock.url}/_mock/webhooks/{verb}", json=body, trust_env=False, verify=False
+    )
 
 
 def test_the_payload_is_delivered_and_signed(library: MockServer, hook: str) -> None:
@@ -176,9 +178,9 @@ def test_errors_in_python(library: MockServer, hook: str) -> None:
 
 def test_wrong_method_and_broken_body(library: MockServer) -> None:
     place = f"{library.url}/_mock/webhooks/books.lent"
-    response = httpx2.get(place, trust_env=False)
+    response = httpx2.get(place, trust_env=False, verify=False)
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
-    response = httpx2.post(place, content=b"{", trust_env=False)
+    response = httpx2.post(place, content=b"{", trust_env=False, verify=False)
     assert response.json()["error"].startswith("the body is not JSON")
 
 
@@ -214,7 +216,9 @@ def test_a_delivery_under_way_does_not_keep_the_server_from_stopping(endless: st
     with running("--port", "0") as (process, line), ThreadPoolExecutor() as pool:
         order = {"url": endless, "secret": "s"}
         address = line.split()[-1] + "/_mock/webhooks/legalEntities.created"
-        delivery = pool.submit(httpx2.post, address, json=order, trust_env=False, timeout=30)
+        delivery = pool.submit(
+            httpx2.post, address, json=order, trust_env=False, verify=False, timeout=30
+        )
         time.sleep(1)
         process.terminate()
         assert process.wait(8) == 0
