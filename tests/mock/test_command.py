@@ -70,7 +70,7 @@ def test_a_port_that_is_taken() -> None:
 
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "8000.0", ""])
-def test_a_port_that_is_not_a_number_of_a_port(port: str) -> None:
+def test_a_port_beyond_the_allowed_numbers(port: str) -> None:
     assert "give a number from 0 to 65535" in refuse(f"--port={port}")
 
 

@@ -39,7 +39,7 @@ def post(mock: MockServer, name: str) -> httpx2.Response:
     )
 
 
-def test_state_is_there_again(tmp_path: Path) -> None:
+def test_state_survives_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     with MockServer(database=file) as mock:
         assert [post(mock, name).json() for name in ("ana", "ben")] == [
@@ -53,7 +53,7 @@ def test_state_is_there_again(tmp_path: Path) -> None:
         assert post(mock, "cleo").json() == {"user_id": 11}
 
 
-def test_hidden_properties_and_changes_are_kept(tmp_path: Path) -> None:
+def test_hidden_properties_and_changes_survive_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     with MockServer(database=file) as mock:
         offering = mock.state()["digitalchalk"]["offerings"][0]
@@ -85,7 +85,7 @@ def test_reset_empties_it(tmp_path: Path) -> None:
         assert post(mock, "ana").json() == {"user_id": 9}
 
 
-def test_ids_are_not_given_out_again(tmp_path: Path) -> None:
+def test_ids_of_deleted_records_are_not_reused(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     with MockServer(database=file) as mock:
         first = create_field(mock)
@@ -104,7 +104,7 @@ def create_field(mock: MockServer) -> str:
     return response.headers["location"].rpartition("/")[2]
 
 
-def test_what_is_replaced_comes_last_again(tmp_path: Path) -> None:
+def test_replaced_records_move_to_the_end(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     candidates = [{"id": one, "title": str(one)} for one in ("x", "y", "z")]
     with MockServer(database=file) as mock:
@@ -124,7 +124,7 @@ def test_it_can_stop_and_start_again(tmp_path: Path) -> None:
         assert post(mock, "ana").status_code == 409
 
 
-async def write_until_it_stops(url: str, round_: int, answered: dict[int, dict[str, str]]) -> None:
+async def write_until_it_stops(url: str, round_: int, confirmed: dict[int, dict[str, str]]) -> None:
     """Register people on many connections, so that responses are on their way at the end."""
     port = int(url.rpartition(":")[2])
 
@@ -137,7 +137,7 @@ async def write_until_it_stops(url: str, round_: int, answered: dict[int, dict[s
                 head = await reader.readuntil(b"\r\n\r\n")
                 assert head.startswith(b"HTTP/1.1 200 ")
                 length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-                answered[json.loads(await reader.readexactly(length))["user_id"]] = one
+                confirmed[json.loads(await reader.readexactly(length))["user_id"]] = one
         except (OSError, asyncio.IncompleteReadError):
             writer.transport.abort()
 
@@ -159,29 +159,29 @@ def test_registrations_with_a_response_survive_signals(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     """Every person with a response is there with the same id, whatever the moment of the signal."""
-    answered: dict[int, dict[str, str]] = {}
+    confirmed: dict[int, dict[str, str]] = {}
     chance = random.Random(7)
     for round_ in range(4):
         with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (process, line):
             url = line.split()[-1]
-            check_all(url, answered)
+            check_all(url, confirmed)
 
             async def write_and_signal() -> None:
                 loop = asyncio.get_running_loop()
                 loop.call_later(chance.uniform(0.1, 0.4), process.send_signal, number)
-                await write_until_it_stops(url, round_, answered)
+                await write_until_it_stops(url, round_, confirmed)
 
             asyncio.run(write_and_signal())
             assert process.wait(5) == code
-    assert len(answered) > 100
+    assert len(confirmed) > 100
     with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (_, line):
-        check_all(line.split()[-1], answered)
+        check_all(line.split()[-1], confirmed)
 
 
-def check_all(url: str, answered: dict[int, dict[str, str]]) -> None:
+def check_all(url: str, confirmed: dict[int, dict[str, str]]) -> None:
     state = httpx2.get(url + "/_mock/state", trust_env=False, verify=False).json()
     users = {user["id"]: user for user in state["tahoe"]["users"]}
-    for id, one in answered.items():
+    for id, one in confirmed.items():
         found = users[id]
         assert (found["username"], found["email"]) == (one["username"], one["email"])
     names = [user["username"] for user in users.values()]

@@ -1,5 +1,7 @@
-"""Values and bodies that break servers. Each is answered with JSON and a status below 500, and the server
-responses the next call as if nothing had been."""
+"""Values and bodies that break servers get JSON and a status below 500.
+
+The server then handles the next request as usual.
+"""
 
 from __future__ import annotations
 

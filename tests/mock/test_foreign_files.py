@@ -1,4 +1,4 @@
-"""A journal of rosters and a database of the mock are told apart, and none is changed."""
+"""A journal of rosters is refused as a mock database and the other way round, unchanged."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Requests that are hardly HTTP. Each is answered with JSON and a status below 500, and the server
-responses the next call as if nothing had been."""
+"""Requests that are hardly HTTP get JSON and a status below 500.
+
+The server then handles the next request as usual.
+"""
 
 from __future__ import annotations
 
@@ -154,7 +156,7 @@ NO_HTTP = {
 
 
 @pytest.mark.parametrize("request_", NO_HTTP.values(), ids=NO_HTTP)
-def test_what_is_no_http(raw: Callable[[bytes], bytes], request_: bytes) -> None:
+def test_bytes_that_are_not_http(raw: Callable[[bytes], bytes], request_: bytes) -> None:
     response = raw(request_)
     assert response.startswith(b"HTTP/1.1 400 ")
     assert list(json.loads(response.partition(b"\r\n\r\n")[2])) == ["error"]
@@ -193,7 +195,7 @@ def test_a_body_without_end_is_cut_off(raw: Callable[[bytes], bytes], monkeypatc
     assert raw(head + b" " * 2_100_000).startswith(b"HTTP/1.1 413 ")
 
 
-def test_those_who_keep_the_server_waiting_are_sent_away(
+def test_slow_clients_get_408(
     raw: Callable[[bytes], bytes], tahoe: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(protocol, "READ_TIMEOUT", 0.2)
@@ -208,7 +210,7 @@ def test_those_who_keep_the_server_waiting_are_sent_away(
     assert tahoe.get(USERS).json()["count"] == 0
 
 
-def test_pipelined_calls_are_answered_in_order(raw: Callable[[bytes], bytes]) -> None:
+def test_pipelined_requests_get_responses_in_order(raw: Callable[[bytes], bytes]) -> None:
     head = b"GET /tahoe/api/v1/users/%d/ HTTP/1.1\r\nAuthorization: Token mock-token\r\n%s\r\n"
     calls = [head % (number, b"") for number in range(99)] + [head % (99, b"Connection: close\r\n")]
     assert raw(b"".join(calls)).count(b"HTTP/1.1 404 ") == 100

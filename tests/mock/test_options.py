@@ -1,4 +1,4 @@
-"""Faults, latency and chaos, from the command line and from `MockServer`."""
+"""Faults, latency and random faults, from the command line and from `MockServer`."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ class TestFaults:
             ("getUser:delay:host=http://a.example:80:times=1", {"host": "http://a.example:80"}),
         ],
     )
-    def test_how_they_are_written(self, text: str, fault: dict[str, object]) -> None:
+    def test_spellings_of_a_fault(self, text: str, fault: dict[str, object]) -> None:
         (found,) = read_fault(text)
         assert found | fault == found
         assert (found["operationId"], found["fault"]) == ("getUser", "delay")
 
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "message"),
         [
             ("getUser", "say operation:fault"),
             ("", "say operation:fault"),
@@ -84,11 +84,11 @@ class TestFaults:
             ("no.json", "no.json: cannot be read: No such file or directory"),
         ],
     )
-    def test_bad_ones_are_told(self, text: str, told: str) -> None:
-        assert told in refuse("--port", "0", f"--fault={text}")
+    def test_invalid_faults_are_refused(self, text: str, message: str) -> None:
+        assert message in refuse("--port", "0", f"--fault={text}")
 
     @pytest.mark.parametrize("content", ["{", "{}", "[" * 100_000, "\xff"])
-    def test_bad_files_are_told(self, tmp_path: Path, content: str) -> None:
+    def test_invalid_files_are_refused(self, tmp_path: Path, content: str) -> None:
         file = tmp_path / "faults.json"
         file.write_bytes(content.encode("latin-1"))
         with pytest.raises(OptionError, match=r"faults\.json: (not JSON|must hold a list)"):
@@ -125,11 +125,11 @@ class TestLatency:
             ("0s", 0.0, 0.0),
         ],
     )
-    def test_how_it_is_written(self, text: str, low: float, high: float) -> None:
+    def test_spellings_of_a_latency(self, text: str, low: float, high: float) -> None:
         assert Latency.read(text) == Latency(low, high)
 
     @pytest.mark.parametrize("text", ["", "50", "-1s", "1e3s", "80-20ms", "61s", "1m", "1.s", "ms"])
-    def test_what_is_no_time(self, text: str) -> None:
+    def test_invalid_times_are_refused(self, text: str) -> None:
         with pytest.raises(OptionError):
             Latency.read(text)
         assert "--latency" in refuse(f"--latency={text}")

@@ -54,7 +54,7 @@ class NoState:
 
 
 class Receiver(BaseHTTPRequestHandler):
-    """Keeps what comes in; responses 202, or 500 at /broken."""
+    """Records requests; responds with 202, or with 500 at /broken."""
 
     calls: list[tuple[str, dict[str, str], bytes]]
 
@@ -107,21 +107,25 @@ def test_the_payload_is_delivered_and_signed(library: MockServer, hook: str) -> 
     expected = hmac.new(b"wh_x", sent, hashlib.sha256).hexdigest()
     assert headers["webhook-signature"] == expected
     assert response.status_code == 200
-    told = response.json()
-    assert (told["status"], told["headers"]["X-Seen"], told["body"]) == (202, "yes", "thanks")
-    assert told["sent"]["headers"]["Webhook-Signature"] == expected
-    assert told["sent"]["body"] == payload
+    delivery = response.json()
+    assert (delivery["status"], delivery["headers"]["X-Seen"], delivery["body"]) == (
+        202,
+        "yes",
+        "thanks",
+    )
+    assert delivery["sent"]["headers"]["Webhook-Signature"] == expected
+    assert delivery["sent"]["body"] == payload
 
 
-def test_the_example_is_delivered_where_no_payload_is_given(library: MockServer, hook: str) -> None:
-    told = library.deliver("books.lent", url=hook, secret="wh_x")
-    assert told["status"] == 202
+def test_the_example_is_delivered_without_a_payload(library: MockServer, hook: str) -> None:
+    delivery = library.deliver("books.lent", url=hook, secret="wh_x")
+    assert delivery["status"] == 202
     assert json.loads(Receiver.calls.pop()[2]) == {"book": 7, "reader": "Zoë"}
 
 
-def test_a_receiver_that_refuses_is_not_asked_again(library: MockServer, hook: str) -> None:
-    told = library.deliver("books.lent", url=hook + "/broken", secret="wh_x")
-    assert (told["status"], len(Receiver.calls)) == (500, 1)
+def test_a_refused_delivery_is_not_repeated(library: MockServer, hook: str) -> None:
+    delivery = library.deliver("books.lent", url=hook + "/broken", secret="wh_x")
+    assert (delivery["status"], len(Receiver.calls)) == (500, 1)
     Receiver.calls.clear()
 
 
@@ -142,7 +146,7 @@ def test_the_signature_is_the_documented_one() -> None:
         ("books.lent", {"url": "http://127.0.0.1:1/"}, 502, "did not accept it: "),
     ],
 )
-def test_what_cannot_be_delivered(
+def test_invalid_deliveries_are_refused(
     library: MockServer, hook: str, verb: str, change: Any, status: int, text: str
 ) -> None:
     response = order(library, verb, {"url": hook, "secret": "x"} | change)
@@ -186,7 +190,7 @@ def test_wrong_method_and_broken_body(library: MockServer) -> None:
 
 @pytest.fixture
 def endless() -> Iterator[str]:
-    """The address of a receiver whose response has no end."""
+    """Return the URL of a receiver whose response has no end."""
     over = threading.Event()
 
     class Endless(BaseHTTPRequestHandler):
@@ -204,7 +208,7 @@ def endless() -> Iterator[str]:
         server.shutdown()
 
 
-def test_an_response_without_end_is_not_waited_for(
+def test_an_endless_response_is_cut_off(
     mock: MockServer, endless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("matricula_mock.webhooks.RESPONSE_TIMEOUT", 1.0)
