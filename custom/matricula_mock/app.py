@@ -87,6 +87,12 @@ class App:
 
         An awaitable means that the response must wait: for the database, a fault or a latency.
         """
+        try:
+            return self._respond(request)
+        except Exception as error:
+            return encode(_report_failure(None, error))
+
+    def _respond(self, request: HttpRequest) -> HttpResponse | Awaitable[Reply]:
         if is_site(request.path):
             return self._site.respond(request.path, request.method)
         if request.excess:

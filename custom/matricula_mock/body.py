@@ -43,7 +43,7 @@ def decode_json(raw: bytes) -> Json:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise CheckFailed("parse", reason=str(error), raw=raw) from None
-    return _whole(value) if _FRACTION.search(raw) else value
+    return _make_integers(value) if _FRACTION.search(raw) else value
 
 
 def _is_deep(raw: bytes) -> bool:
@@ -56,13 +56,13 @@ def _is_deep(raw: bytes) -> bool:
     return False
 
 
-def _whole(value: Json) -> Json:
+def _make_integers(value: Json) -> Json:
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, list):
-        return [_whole(item) for item in value]
+        return [_make_integers(item) for item in value]
     if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
+        return {key: _make_integers(item) for key, item in value.items()}
     return value
 
 

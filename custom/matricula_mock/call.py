@@ -56,7 +56,7 @@ class OperationCall:
     origin: str = ""
     """Scheme, host and port in the request, such as `http://127.0.0.1:8000`."""
     raw_path: str = ""
-    """The path the caller used."""
+    """The path of the request, still encoded."""
     query_text: str = ""
     """The query of the request, still encoded."""
     path: Record = field(factory=dict)

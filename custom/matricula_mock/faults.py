@@ -85,7 +85,7 @@ class Fault:
 
 
 class FaultSource(Protocol):
-    """A source of faults that nobody planned."""
+    """A source of unplanned faults."""
 
     def take(self, operation: MockOperation) -> Fault | None:
         """Return the fault for this request, or None."""

@@ -133,7 +133,7 @@ def describe(problem: Problem) -> str:
 _WORDS: Final[Mapping[str, str]] = {
     "route": "there is nothing at this path",
     "method": "the method is not allowed here",
-    "accept": "the Accept header leaves no type that can be answered with",
+    "accept": "the Accept header allows none of the response's types",
     "token": "the token is missing or not known",
     "permission": "the token does not permit this",
     "content-type": "the body's type is not supported",

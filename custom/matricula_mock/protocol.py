@@ -46,8 +46,10 @@ _CHUNK_FRAME: Final = 16
 """The most bytes that an ordinary chunk of a body has around it."""
 _RESET: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 """SO_LINGER of no time: closing the socket sends a reset."""
+_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
 _STATUS_LINES: Final = {
-    status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n".encode() for status in HTTPStatus
+    status: f"HTTP/1.1 {status} {_PHRASES.get(status, '')}\r\n".encode()
+    for status in range(100, 600)
 }
 
 
@@ -59,7 +61,7 @@ class MockProtocol(asyncio.Protocol):
     """One connection of a client.
 
     Requests that arrive while another one is handled wait in a queue. The server calls `expire`
-    every second, which ends all waits for slow clients: no request needs a timer of its own.
+    all the time, which ends the waits for slow clients: no request needs a timer of its own.
     """
 
     _transport: asyncio.Transport
@@ -83,7 +85,7 @@ class MockProtocol(asyncio.Protocol):
         self._shared_read = 0  # size of the read with the end of the last request
         self._overhead = 0  # bytes of later reads that belong to no body
 
-    # called by the event loop
+    # Called by the event loop.
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
@@ -127,12 +129,11 @@ class MockProtocol(asyncio.Protocol):
             self._refuse_head()
         self._advance()
 
-    # called by the parser
+    # Called by the parser.
 
     def on_message_begin(self) -> None:
         """Begin a request."""
-        if not self._is_reading:
-            self._since = time.monotonic()
+        self._since = time.monotonic()
         self._is_reading = True
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
@@ -144,7 +145,7 @@ class MockProtocol(asyncio.Protocol):
         self._url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Add a header; trailers arrive here as well, and nobody reads them."""
+        """Add a header; trailers arrive here as well, after the headers were read."""
         self._headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
@@ -194,7 +195,7 @@ class MockProtocol(asyncio.Protocol):
         if request.is_last:
             self._end_reading()
 
-    # responses
+    # Responses.
 
     def _advance(self) -> None:
         """Handle queued requests, until one takes time or the client has to read."""
@@ -256,7 +257,7 @@ class MockProtocol(asyncio.Protocol):
             else:
                 self._transport.resume_reading()
 
-    # ends
+    # Ends.
 
     def _refuse_head(self) -> None:
         self._refuse(431, f"the head of the request is larger than {HEAD_LIMIT} bytes")

@@ -71,7 +71,7 @@ class Table:
         if self.watcher:
             self.watcher.clear()
         self._shown: dict[Json, Record] = {}
-        self._kept: dict[Json, Record] = {}
+        self._hidden_values: dict[Json, Record] = {}
         self._order: list[Json] = []
         self._indexes: dict[str, dict[Hashable, list[Json]]] = {name: {} for name in self._keys}
 
@@ -94,7 +94,7 @@ class Table:
 
     def hidden(self, id: Json) -> Record:
         """Return the hidden properties of a record; none for an unknown id."""
-        return self._kept.get(id, {})
+        return self._hidden_values.get(id, {})
 
     def has(self, index: str, key: Hashable) -> bool:
         """Return whether a record has this key."""
@@ -118,19 +118,21 @@ class Table:
         id = record[self.key]
         if id in self._shown:
             self.remove(id)
-        self._keep(id, record)
-        self._place(id)
-        self._list(id, record, self._keys)
+        self._store(id, record)
+        self._add_to_order(id)
+        self._add_to_indexes(id, record, self._keys)
         return self._shown[id]
 
-    def _keep(self, id: Json, record: Record) -> None:
+    def _store(self, id: Json, record: Record) -> None:
         self._shown[id] = shown = record.copy()
         if self._hidden:
-            self._kept[id] = {name: shown.pop(name) for name in self._hidden if name in shown}
+            self._hidden_values[id] = {
+                name: shown.pop(name) for name in self._hidden if name in shown
+            }
         if self.watcher:
             self.watcher.put(id, record)
 
-    def _place(self, id: Json) -> None:
+    def _add_to_order(self, id: Json) -> None:
         if isinstance(id, int):
             self._number = max(self._number, id + 1) if id < 2**53 else self._number
             insort(self._order, id)
@@ -146,32 +148,32 @@ class Table:
 
     def change(self, id: Json, values: Record) -> None:
         """Set properties of a record; NOTHING removes one. Its id and its place stay."""
-        before = self._whole(id)
+        before = self._full_record(id)
         record = {name: value for name, value in (before | values).items() if value is not NOTHING}
-        self._keep(id, record)
+        self._store(id, record)
         moved = [name for name, key in self._keys.items() if key(before) != key(record)]
-        self._unlist(id, before, moved)
-        self._list(id, record, moved)
+        self._remove_from_indexes(id, before, moved)
+        self._add_to_indexes(id, record, moved)
 
     def remove(self, id: Json) -> None:
         """Forget a record. Its id is not given out again."""
-        self._unlist(id, self._whole(id), self._keys)
+        self._remove_from_indexes(id, self._full_record(id), self._keys)
         self._order.remove(id)
         del self._shown[id]
-        self._kept.pop(id, None)
+        self._hidden_values.pop(id, None)
         if self.watcher:
             self.watcher.remove(id)
 
-    def _whole(self, id: Json) -> Record:
+    def _full_record(self, id: Json) -> Record:
         """Return a record with its hidden properties."""
-        return {**self._shown[id], **self._kept.get(id, {})}
+        return {**self._shown[id], **self._hidden_values.get(id, {})}
 
-    def _list(self, id: Json, record: Record, names: Iterable[str]) -> None:
+    def _add_to_indexes(self, id: Json, record: Record, names: Iterable[str]) -> None:
         for name in names:
             if (value := self._keys[name](record)) is not None:
                 self._indexes[name].setdefault(value, []).append(id)
 
-    def _unlist(self, id: Json, record: Record, names: Iterable[str]) -> None:
+    def _remove_from_indexes(self, id: Json, record: Record, names: Iterable[str]) -> None:
         for name in names:
             if (value := self._keys[name](record)) is not None:
                 ids = self._indexes[name][value]
@@ -181,7 +183,7 @@ class Table:
 
     def dump(self) -> list[Record]:
         """Return all records with their hidden properties, in their order."""
-        return [self._whole(id) for id in self._order]
+        return [self._full_record(id) for id in self._order]
 
 
 def tables_of(state: Any) -> dict[str, Table]:

@@ -19,22 +19,22 @@ class Throttle:
         self.requests = requests
         self.per = per
         self._clock = clock
-        self._calls: dict[bytes, deque[float]] = {}
+        self._times: dict[bytes, deque[float]] = {}
 
     def take(self, token: bytes) -> int:
         """Count a request and return 0, or return the whole seconds until one is allowed."""
         now = self._clock()
-        calls = self._calls.setdefault(token, deque())
-        while calls and calls[0] <= now - self.per:
-            calls.popleft()
-        if len(calls) >= self.requests:
-            return ceil(calls[0] + self.per - now)
-        calls.append(now)
+        times = self._times.setdefault(token, deque())
+        while times and times[0] <= now - self.per:
+            times.popleft()
+        if len(times) >= self.requests:
+            return ceil(times[0] + self.per - now)
+        times.append(now)
         return 0
 
     def clear(self) -> None:
         """Forget all requests."""
-        self._calls.clear()
+        self._times.clear()
 
 
 def read_throttle(document: MockSpec) -> Throttle | None:

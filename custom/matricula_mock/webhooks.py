@@ -130,7 +130,7 @@ def _is_loopback(host: str) -> bool:
 
 
 async def _post_in_time(url: SplitResult, headers: dict[str, str], body: bytes) -> Json:
-    """The response, if it is there in time; else, or when the server stops, nobody waits on."""
+    """Return the response; TimeoutError if it is late. The connection ends in any case."""
     connection = _Connection(url.hostname or "", url.port or 80, timeout=RESPONSE_TIMEOUT)
     try:
         async with asyncio.timeout(RESPONSE_TIMEOUT):

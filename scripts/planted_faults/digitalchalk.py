@@ -1,4 +1,4 @@
-"""What can be wrong with DigitalChalk."""
+"""Faults to plant in DigitalChalk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with tahdah."""
+"""Faults to plant in tahdah."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with Tahoe."""
+"""Faults to plant in Tahoe."""
 
 from __future__ import annotations
 

@@ -67,6 +67,14 @@ def test_status_comes_with_the_example_of_the_spec(
     assert (response.status_code, response.json()) == (status, value)
 
 
+@pytest.mark.parametrize("status", [400, 499, 520, 599])
+def test_status_without_a_registered_meaning(
+    mock: MockServer, tahoe: httpx2.Client, status: int
+) -> None:
+    plan(mock, "status", "getUser", status=status)
+    assert tahoe.get(USERS + "7/").status_code == status
+
+
 def test_cleared_faults_hit_no_request(mock: MockServer, tahoe: httpx2.Client) -> None:
     plan(mock, "status", times=9)
     mock.clear_faults()
