@@ -1,8 +1,8 @@
-"""How much CPU time the mock needs per call, next to Prism and to the least that is possible.
+"""CPU time of the mock for each request, next to Prism's and to the least possible.
 
-Servers run on core 0, the load (an asyncio protocol on uvloop, 32 connections) on core 1. CPU time
-of the server's process tree counts, not the clock: it is what stays the same on a busy machine.
-All servers are measured in turn within each round; the table shows medians.
+Servers run on core 0, the load (an asyncio protocol on uvloop, 32 connections) on core 1. The CPU
+time of the server's processes counts, not the clock: it stays the same on a busy machine. All
+servers are measured in turn within each round; the table shows medians.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from mock_bench.report import (
     show_start,
     show_targets,
 )
-from mock_bench.servers import ANSWERS, BenchServer, fetch, free_port, stopping
+from mock_bench.servers import RESPONSES, BenchServer, fetch, free_port, stopping
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 USERS: Final = "/tahoe/api/v1/users/"
@@ -72,7 +72,7 @@ WORKLOADS: Final = (
 
 
 def main() -> int:
-    """Measure, and print."""
+    """Measure, and print the table and the goals."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1.0, help="for each cell of a round")
@@ -97,7 +97,7 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _start(servers: list[BenchServer], folder: Path, prism_folder: Path | None) -> None:
-    """Start all, each with a hundred users."""
+    """Start all servers, each with a hundred users."""
     page = json.loads(_start_mocks(servers, folder))
     if prism_folder is None:
         return
@@ -113,7 +113,8 @@ def _start(servers: list[BenchServer], folder: Path, prism_folder: Path | None) 
 
 
 def _start_mocks(servers: list[BenchServer], folder: Path) -> bytes:
-    """The mock in its ways, then the limit with the mock's own responses; returns the list."""
+    """Start the mock with each option, then the bare server with the mock's responses; return the
+    list."""
     seed = orjson.dumps({"tahoe": {"users": [_user(number) for number in range(1, 101)]}})
     database = ["--database", str(folder / "mock.db")]
     for name, options in ((MOCK, []), (STRICT, ["--strict"]), (DATABASE, database)):
@@ -140,7 +141,7 @@ def _start_limit(servers: list[BenchServer], folder: Path, bodies: dict[str, str
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "mock_bench.bare:app", "--port", str(port)]
     command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log"]
-    environment = {ANSWERS: str(responses), "PYTHONPATH": str(ROOT / "scripts")}
+    environment = {RESPONSES: str(responses), "PYTHONPATH": str(ROOT / "scripts")}
     servers.append(BenchServer(LIMIT, command, port, _READ, environment))
 
 
@@ -160,8 +161,7 @@ def _measure(
 
 
 def _measure_starts(servers: list[BenchServer], rounds: int) -> dict[str, float]:
-    """Seconds to the first response, the least of some starts: other processes only make it
-    more."""
+    """Return the seconds to the first response, the least of some starts."""
     found: dict[str, float] = {}
     for _ in range(rounds):
         for server in servers:

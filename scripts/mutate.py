@@ -1,10 +1,10 @@
-"""Plant faults in the mock server, one at a time, and see which contract tests find each.
+"""Plant faults in the mock server, one at a time, and list the contract tests that find each.
 
     mutate.py [--platform NAME ...] [--fault NAME ...] [--examples N] [--jobs N] [--json] [--record]
 
 Every fault meets every check of custom/matricula_contract and the fuzzer in all its phases. Exit
-code 0: every fault was found, by the check that is meant for it, too; 1: one was not; 2: it could
-not be run. --record writes what found them to scripts/planted_faults/faults.toml.
+code 0: every fault was found, and by the check that is meant for it; 1: one was not; 2: the run
+failed. --record writes the checks that found each fault to scripts/planted_faults/faults.toml.
 """
 
 from __future__ import annotations
@@ -44,34 +44,34 @@ COLUMNS: Final = ("platform", "fault", "what is wrong", "caught", "by")
 
 @frozen
 class MutationResult:
-    """What found a fault: the names of checks, and of the fuzzer."""
+    """The names of the checks that found a fault; the fuzzer counts as one."""
 
     fault: PlantedFault
     found_by: tuple[str, ...]
 
     @property
     def caught(self) -> bool:
-        """Whether it was found, and by the check that is meant for it, if there is one."""
+        """Return whether a check found the fault, and the check meant for it if there is one."""
         return set(self.fault.caught_by[:1]) <= set(self.found_by) and bool(self.found_by)
 
     def show(self) -> tuple[str, ...]:
-        """A line of the table."""
+        """Return a line of the table."""
         fault = self.fault
         more = len(self.found_by) - 1
         finders = f"{self.found_by[0]}{f' +{more}' if more else ''}" if self.found_by else "-"
-        verdict = "yes" if self.caught else "NO"
-        return fault.platform, fault.name, fault.what, verdict, finders
+        caught = "yes" if self.caught else "NO"
+        return fault.platform, fault.name, fault.what, caught, finders
 
 
-def judge(examples: int, fault: PlantedFault) -> MutationResult:
-    """Plant a fault, and let everything look for it."""
+def try_fault(examples: int, fault: PlantedFault) -> MutationResult:
+    """Plant a fault, and run all checks and the fuzzer."""
     found = [*find_by_checks(fault), *find_by_fuzzing(fault, examples)]
     meant = fault.caught_by[:1]
     return MutationResult(fault, tuple(sorted(found, key=lambda name: name not in meant)))
 
 
 def find_by_checks(fault: PlantedFault) -> Iterator[str]:
-    """The names of the checks that find a fault, each on an empty server."""
+    """Return the names of the checks that find a fault, each on an empty server."""
     with serve_fault(fault.platform, PLANTS[fault.platform, fault.name]) as server:
         for name, check in CHECKS.items():
             server.reset()
@@ -81,7 +81,7 @@ def find_by_checks(fault: PlantedFault) -> Iterator[str]:
 
 
 def find_by_fuzzing(fault: PlantedFault, examples: int) -> Iterator[str]:
-    """The name of the fuzzer if it finds a fault."""
+    """Return the name of the fuzzer if it finds a fault."""
     options = ["--max-examples", str(examples)]
     with (
         serve_fault(fault.platform, PLANTS[fault.platform, fault.name]) as server,
@@ -92,18 +92,20 @@ def find_by_fuzzing(fault: PlantedFault, examples: int) -> Iterator[str]:
         yield FUZZER
 
 
-def judge_all(faults: Sequence[PlantedFault], examples: int, jobs: int) -> Iterator[MutationResult]:
-    """Judge faults, some at once; in their order."""
+def try_faults(
+    faults: Sequence[PlantedFault], examples: int, jobs: int
+) -> Iterator[MutationResult]:
+    """Try faults, some at once; results come in the order of the faults."""
     with ProcessPoolExecutor(jobs) as pool:
-        for number, verdict in enumerate(pool.map(partial(judge, examples), faults), 1):
+        for number, result in enumerate(pool.map(partial(try_fault, examples), faults), 1):
             print(f"\r{number} of {len(faults)}", end="", file=sys.stderr, flush=True)
-            yield verdict
+            yield result
     print(file=sys.stderr)
 
 
-def record(verdicts: Iterable[MutationResult]) -> None:
-    """Write what found the faults to their file; what was not judged stays."""
-    found = {(item.fault.platform, item.fault.name): item.found_by for item in verdicts}
+def record(results: Iterable[MutationResult]) -> None:
+    """Write the checks that found the faults to their file; other faults stay as they are."""
+    found = {(item.fault.platform, item.fault.name): item.found_by for item in results}
     write_faults(
         attrs.evolve(fault, caught_by=found.get((fault.platform, fault.name), fault.caught_by))
         for fault in read_faults()
@@ -122,21 +124,21 @@ def main(arguments: list[str] | None = None) -> int:
     except FuzzError as error:
         print(f"mutate: {error}", file=sys.stderr)
         return 2
-    verdicts = list(judge_all(faults, options.examples, options.jobs))
+    results = list(try_faults(faults, options.examples, options.jobs))
     if options.record:
-        record(verdicts)
-    print(_show_json(verdicts) if options.json else _show(verdicts))
-    return 0 if all(verdict.caught for verdict in verdicts) else 1
+        record(results)
+    print(_show_json(results) if options.json else _show(results))
+    return 0 if all(result.caught for result in results) else 1
 
 
-def _show(verdicts: Sequence[MutationResult]) -> str:
-    caught = sum(verdict.caught for verdict in verdicts)
-    fuzzed = sum(FUZZER in verdict.found_by for verdict in verdicts)
-    table = show_table([COLUMNS, *(verdict.show() for verdict in verdicts)])
-    return f"{table}\n\n{caught} of {len(verdicts)} caught; the fuzzer alone finds {fuzzed}"
+def _show(results: Sequence[MutationResult]) -> str:
+    caught = sum(result.caught for result in results)
+    fuzzed = sum(FUZZER in result.found_by for result in results)
+    table = show_table([COLUMNS, *(result.show() for result in results)])
+    return f"{table}\n\n{caught} of {len(results)} caught; the fuzzer alone finds {fuzzed}"
 
 
-def _show_json(verdicts: Sequence[MutationResult]) -> str:
+def _show_json(results: Sequence[MutationResult]) -> str:
     rows = [
         {
             "platform": item.fault.platform,
@@ -145,7 +147,7 @@ def _show_json(verdicts: Sequence[MutationResult]) -> str:
             "caught": item.caught,
             "by": item.found_by,
         }
-        for item in verdicts
+        for item in results
     ]
     return json.dumps(rows, indent=2)
 

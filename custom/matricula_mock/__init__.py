@@ -1,4 +1,4 @@
-"""A stateful mock server of the platforms, read from their OpenAPI descriptions.
+"""A stateful mock server of the platforms, derived from their OpenAPI specs.
 
 >>> from matricula_mock import MockServer
 >>> with MockServer() as mock:

@@ -1,48 +1,50 @@
-"""The ASGI application: every call goes through here."""
+"""The application behind the HTTP protocol: it turns requests into responses."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from random import uniform
-from typing import Final, TypeAlias
+from typing import Final
 
-from .body import LIMIT, Receive, Unread, read_body
-from .call import Json, MockResponse
-from .chaos import Chaos
-from .connection import connection_of
+from .call import MockResponse
 from .control import PREFIX, SEED_LIMIT, Control
-from .database import Database, DatabaseError
+from .database import Database, PendingCommit
+from .fault_execution import FaultExecution
+from .faults import Fault
 from .operation import MockOperation
 from .options import ServerOptions
 from .problems import CheckFailed
-from .request import ReceivedRequest, make_request
-from .responses import Prompt, Send, encode, encode_at_once, neutral, send_response
+from .random_faults import RandomFaults
+from .request import HttpRequest, ReceivedRequest, make_request
+from .responses import HttpResponse, Reply, encode, plain_error
 from .routing import Values, split_path
-from .sabotage import Sabotage
 from .service import RoutePlan, Service
 from .site import SiteFiles, is_site, site_folder
+from .state_file import DatabaseError
 from .strict import check_response
 
-Scope: TypeAlias = Mapping[str, Json]
+BODY_LIMIT: Final = 1_000_000
+"""The largest body that a platform accepts, in bytes."""
+SAFE: Final = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing, so their responses do not wait for the database. All others wait,
+refusals too: they may rest on a record that another request has just written."""
+FAILURE: Final = "the mock itself failed"
 
 _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
-SAFE: Final = ("GET", "HEAD", "OPTIONS")
-"""Methods that change nothing: their responses wait for nothing. The response to any other is safe
-in
-the file, a refusal too, since it may tell of what another call has just written."""
-FAILURE: Final = "the mock itself failed"
 
 
 class App:
-    """The mock of all `services`, as `options` say."""
+    """The mock of all `services`, with `options`."""
 
     def __init__(self, services: Sequence[Service], options: ServerOptions) -> None:
         self.options = options
-        self.chaos = Chaos(options.chaos, options.chaos_seed) if options.chaos else None
-        self.control = Control({one.platform.name: one for one in services}, self.chaos)
-        self.control.plan_first_faults(list(options.faults))
+        self.random_faults = (
+            RandomFaults(options.chaos, options.chaos_seed) if options.chaos else None
+        )
+        self.control = Control({one.platform.name: one for one in services}, self.random_faults)
+        self.control.plan_startup_faults(list(options.faults))
         self._database = Database(options.database) if options.database else None
         self._tables = {
             f"{service.platform.name}.{name}": table
@@ -50,16 +52,10 @@ class App:
             for name, table in service.tables.items()
         }
         self._site = SiteFiles(site_folder())
-        self._slow = bool(options.latency.high)
+        self._is_slow = bool(options.latency.high)
         prefixes = [(prefix, service) for service in services for prefix in service.router.prefixes]
         self._prefixes = sorted(prefixes, key=lambda pair: -len(pair[0]))
-        places = ", ".join(prefix for prefix, _ in prefixes)
-        self._outside = RoutePlan(
-            None,
-            (),
-            _refuse_route,
-            lambda refused, operation: neutral(404, f"nothing is served here, only under {places}"),
-        )
+        self._unknown_path = _plan_unknown_path([prefix for prefix, _ in prefixes])
         self._fixed = {
             (path, method): self._find_owner(path, method)[0]
             for service in services
@@ -68,116 +64,110 @@ class App:
         }
 
     def open(self) -> None:
-        """Take the state from the database, if there is one; DatabaseError where that fails."""
+        """Load the state from the database, if there is one; DatabaseError where that fails."""
         if self._database:
             self._database.open(self._tables)
 
     def close(self) -> None:
-        """Let go of the database. The state stays."""
+        """Close the database. The state stays."""
         if self._database:
             self._database.close()
 
     async def saved(self) -> None:
         """Wait until all changes up to now are saved; DatabaseError where that fails."""
-        if self._database and (saving := self._database.saved()):
-            await saving.wait()
+        if self._database and (commit := self._database.pending()):
+            await commit.wait()
 
-    def response_at_once(self, scope: Scope, raw: bytes) -> Prompt | None:
-        """The response to a call that has to wait for no more than the database."""
-        path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
-        faulty = self.control.plan.faults or self.chaos
-        if self._slow or faulty or path.startswith(PREFIX) or is_site(path) or len(raw) > LIMIT:
-            return None
-        plan, values = self._find(path, method)
-        request = make_request(scope, path, values, raw if plan.takes_body else b"")
-        response = self._run(plan, request)
-        self._record(plan, request, response.status)
-        prompt = encode_at_once(response)
-        if prompt is None:
-            return self.own_up(ValueError(f"headers {response.headers}"))
-        if self._database and method not in SAFE:
-            prompt.saving = self._database.saved()
-        return prompt
+    def body_limit(self, path: str) -> int:
+        """Return the largest body that requests of a path may have, in bytes."""
+        return SEED_LIMIT if path.startswith(PREFIX) else BODY_LIMIT
 
-    def own_up(self, error: BaseException) -> Prompt:
-        """The response where the mock itself failed."""
-        prompt = encode_at_once(_own_up(None, error))
-        assert prompt
-        return prompt
+    def respond(self, request: HttpRequest) -> HttpResponse | Awaitable[Reply]:
+        """Handle one request. The response to anything wrong with it is JSON.
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Response one call. Whatever is wrong with it, the response is JSON."""
-        if scope["type"] != "http":
-            return
+        An awaitable means that the response must wait: for the database, a fault or a latency.
+        """
         try:
-            await self._handle(scope, receive, send)
-        except Unread as unread:
-            if unread.status:
-                connection_of(scope).refuse(unread.status, str(unread))
-        except asyncio.CancelledError:  # the server stops, and has waited long enough
-            connection_of(scope).hang_up()
+            return self._respond(request)
+        except Exception as error:
+            return encode(_report_failure(None, error))
 
-    async def _handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, method = scope["raw_path"].decode("ascii", "replace"), scope["method"]
-        if path.startswith(PREFIX):
-            response = await self.control.response(
-                path, method, await read_body(receive, SEED_LIMIT)
-            )
-            await send_response(send, encode(await self._save(response)))
-            return
-        if is_site(path):  # the documentation; all about it is in site.py
-            await read_body(receive)
-            await send_response(send, self._site.response(path, method))
-            return
-        plan, values = self._find(path, method)
-        raw = await read_body(receive) if plan.takes_body else b""
-        request = make_request(scope, path, values, raw)
-        operation = plan.operation
-        if operation and (fault := self.control.plan.take(operation)):
-            sabotage = Sabotage(fault, operation, plan.explain, scope, send)
-            status = await sabotage.response(lambda: self._work(plan, request), request.url)
-            self._record(plan, request, status)
-            return
-        response = await self._work(plan, request)
+    def _respond(self, request: HttpRequest) -> HttpResponse | Awaitable[Reply]:
+        if is_site(request.path):
+            return self._site.respond(request.path, request.method)
+        if request.excess:
+            return encode(plain_error(413, f"the body is larger than {request.excess} bytes"))
+        if request.path.startswith(PREFIX):
+            return self._control(request)
+        plan, values = self._find(request.path, request.method)
+        received = make_request(request, values)
+        if plan.operation and (fault := self.control.plan.take(plan.operation)):
+            return self._respond_with_fault(fault, plan.operation, plan, received)
+        response = self._run(plan, received)
+        if self._is_slow:
+            return self._respond_later(plan, received, response)
+        self._record(plan, received, response.status)
+        if self._database and request.method not in SAFE and (commit := self._database.pending()):
+            return _hold(_encode(response), commit)
+        return _encode(response)
+
+    async def _respond_later(
+        self, plan: RoutePlan, request: ReceivedRequest, response: MockResponse
+    ) -> HttpResponse:
+        response = await self._delay(request, response)
         self._record(plan, request, response.status)
-        await send_response(send, encode(response))
+        return _encode(response)
 
-    async def _work(self, plan: RoutePlan, request: ReceivedRequest) -> MockResponse:
-        """The response, once what it says is saved and the usual time is over."""
-        response = self._run(plan, request)
+    async def _respond_with_fault(
+        self, fault: Fault, operation: MockOperation, plan: RoutePlan, request: ReceivedRequest
+    ) -> Reply:
+        execution = FaultExecution(fault, operation, plan.explain, request.url)
+        try:
+            reply = await execution.run(lambda: self._delay(request, self._run(plan, request)))
+        except Exception as error:
+            reply = encode(_report_failure(operation, error))
+        self._record(plan, request, reply.status if isinstance(reply, HttpResponse) else None)
+        return reply
+
+    async def _control(self, request: HttpRequest) -> HttpResponse:
+        try:
+            response = await self.control.respond(request.path, request.method, request.body)
+            await self.saved()
+        except Exception as error:
+            response = _report_failure(None, error)
+        return _encode(response)
+
+    async def _delay(self, request: ReceivedRequest, response: MockResponse) -> MockResponse:
+        """Return the response once its changes are saved and the latency is over."""
         if request.method not in SAFE:
-            response = await self._save(response)
+            try:
+                await self.saved()
+            except DatabaseError as error:
+                response = _report_failure(None, error)
         if latency := self.options.latency.high:
             await asyncio.sleep(uniform(self.options.latency.low, latency))
         return response
 
-    async def _save(self, response: MockResponse) -> MockResponse:
-        try:
-            await self.saved()
-        except DatabaseError as error:
-            return _own_up(None, error)
-        return response
-
     def _find(self, path: str, method: str) -> tuple[RoutePlan, Values]:
-        """The plan for a path and a method. There always is one, if only to refuse."""
+        """Return the plan for a path and a method; there always is one, if only to refuse."""
         if plan := self._fixed.get((path, method)):
             return plan, ()
         return self._find_owner(path, method)
 
     def _find_owner(self, path: str, method: str) -> tuple[RoutePlan, Values]:
-        """The plan of the platform whose prefix matches the longest part of the path."""
+        """Return the plan of the platform whose prefix matches the longest part of the path."""
         parts = split_path(path)
         plain = path if "%" not in path else "/".join(parts)
         for prefix, service in self._prefixes:
             if plain.startswith(prefix) and plain[len(prefix) : len(prefix) + 1] in ("/", ""):
                 return service.find(parts, method)
-        return self._outside, ()
+        return self._unknown_path, ()
 
     def _run(self, plan: RoutePlan, request: ReceivedRequest) -> MockResponse:
         try:
             response = plan.run(request)
         except Exception as error:
-            return _own_up(plan.operation, error)
+            return _report_failure(plan.operation, error)
         if self.options.strict and plan.operation:
             return check_response(plan.operation, response)
         return response
@@ -187,12 +177,39 @@ class App:
         self.control.recording.add(operation.id if operation else None, request, status)
 
 
-def _refuse_route(request: ReceivedRequest) -> MockResponse:
-    raise CheckFailed("route")
+def _plan_unknown_path(prefixes: Sequence[str]) -> RoutePlan:
+    text = f"nothing is served here, only under {', '.join(prefixes)}"
+
+    def refuse(request: ReceivedRequest) -> MockResponse:
+        raise CheckFailed("route")
+
+    return RoutePlan(None, (), refuse, lambda refused, operation: plain_error(404, text))
 
 
-def _own_up(operation: MockOperation | None, error: BaseException) -> MockResponse:
-    """A bug of ours, or a disk that is full: said in one line instead of a traceback."""
+def _hold(response: HttpResponse, commit: PendingCommit) -> asyncio.Future[Reply]:
+    """Return a response that is there once a commit is done, or an error if that fails.
+
+    Every write comes here, and a coroutine would take longer than the rest of the request.
+    """
+    held: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+
+    def release(error: DatabaseError | None) -> None:
+        if not held.done():
+            held.set_result(encode(_report_failure(None, error)) if error else response)
+
+    commit.then(release)
+    return held
+
+
+def _encode(response: MockResponse) -> HttpResponse:
+    try:
+        return encode(response)
+    except (TypeError, ValueError) as error:
+        return encode(_report_failure(None, error))
+
+
+def _report_failure(operation: MockOperation | None, error: BaseException) -> MockResponse:
+    """Report a bug of ours or a full disk in one line, and as a 500."""
     cause = f"{type(error).__name__}: {error}"
     name = operation.id if operation else None
     print(f"matricula mock: {FAILURE}, {name}: {cause}", file=sys.stderr)

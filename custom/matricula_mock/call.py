@@ -1,4 +1,4 @@
-"""What a behaviour is given and what it gives back. There is no HTTP in here."""
+"""The input and output of a behaviour, without HTTP."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOTHING: Final = Nothing()
 _PLAIN: Final = re.compile(
     r"[A-Za-z0-9_.~-]*=[A-Za-z0-9_.~-]*(?:&[A-Za-z0-9_.~-]*=[A-Za-z0-9_.~-]*)*"
 )
-"""A query in which nothing has to be escaped."""
+"""A query without anything to escape."""
 
 
 _NONE: Final[Mapping[str, Json]] = MappingProxyType({})
@@ -36,7 +36,7 @@ _NONE: Final[Mapping[str, Json]] = MappingProxyType({})
 
 @frozen
 class Owner:
-    """Whose token a call came with. `id` means what the platform wants it to mean."""
+    """The owner of a token. The meaning of `id` depends on the platform."""
 
     id: Json = None
     permitted: bool = True
@@ -47,38 +47,39 @@ ANYONE: Final = Owner()
 
 @define
 class OperationCall:
-    """One call of an operation: its values, checked against the spec before the behaviour runs.
+    """One call of an operation, with values that the spec allows.
 
-    In a behaviour's early look only what the platform has checked by then is filled in, and the
-    body has not been validated.
+    An early check of a behaviour sees only the values that are checked before it, and a body that
+    is not validated yet.
     """
 
     origin: str = ""
-    """Scheme, host and port the caller used, such as `http://127.0.0.1:8000`."""
-    address: str = ""
-    """The path the caller used."""
+    """Scheme, host and port in the request, such as `http://127.0.0.1:8000`."""
+    raw_path: str = ""
+    """The path of the request, still encoded."""
     query_text: str = ""
-    """The query the caller used, still encoded."""
+    """The query of the request, still encoded."""
     path: Record = field(factory=dict)
     query: Record = field(factory=dict)
     body: Json = None
     owner: Owner = ANYONE
     schemas: Mapping[str, Json] = field(default=_NONE, kw_only=True)
-    """The spec's schemas by name, for an early look to check and tell bounds with."""
+    """The spec's schemas by name: early checks compare with their bounds."""
 
     def link(self, **changes: Json) -> str:
-        """The caller's own path and query with `changes` made, sorted by name; None removes one."""
+        """Return the path and query of the request with `changes`, sorted by name; None removes
+        one."""
         values = parse_query(self.query_text)
         for name, value in changes.items():
             values.pop(name, None)
             if value is not None:
                 values[name] = [str(value)]
         query = _write_query(sorted(values.items()))
-        return f"{self.address}?{query}" if query else self.address
+        return f"{self.raw_path}?{query}" if query else self.raw_path
 
 
 def parse_query(text: str) -> dict[str, list[str]]:
-    """The values by name, those without any included."""
+    """Return the values of a query by name, empty ones included."""
     if "%" in text or "+" in text:
         return parse_qs(text, keep_blank_values=True)
     found: dict[str, list[str]] = {}
@@ -96,7 +97,7 @@ def _write_query(items: list[tuple[str, list[str]]]) -> str:
 
 @define
 class MockResponse:
-    """What the caller gets. A `value` of NOTHING is an empty body."""
+    """The response of an operation. A `value` of NOTHING is an empty body."""
 
     status: int
     value: Json = NOTHING
@@ -104,8 +105,7 @@ class MockResponse:
 
 
 class Refusal(Exception):
-    """Raised by a behaviour that refuses the call with `response`. Nothing may be changed by
-    then."""
+    """Raised by a behaviour that refuses a call, before it changes anything."""
 
     def __init__(self, status: int, value: Json = NOTHING) -> None:
         super().__init__(status)

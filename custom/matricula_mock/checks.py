@@ -1,4 +1,4 @@
-"""The checks that a call passes before its behaviour runs, in the order of `x-check-order`."""
+"""The checks that a request passes before its behaviour runs, in the order of `x-check-order`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Final, TypeAlias
 from .call import NOTHING, Json, Owner, parse_query
 from .document import MockSpec, SpecError
 from .operation import Content, MockOperation, Parameter
-from .platform import Look, MockPlatform
-from .problems import CheckFailed, Problem
+from .platform import EarlyCheck, MockPlatform
+from .problems import CheckFailed, Kind, Problem
 from .request import ReceivedRequest
 from .throttle import Throttle
 from .validation import LARGE, find_problems, is_large, list_problems
 
 Step: TypeAlias = Callable[[ReceivedRequest], None]
-"""Fills in a part of the request, or raises Refused (an early look: Refusal)."""
+"""Reads a part of the request. Raises CheckFailed, or Refusal from an early check."""
 
-_REMEMBERED: Final = 200
-"""A longer Accept header is read anew each time, so that memory does not grow."""
+_LONGEST_CACHED: Final = 200
+"""Longer Accept headers are not cached, so that memory does not grow."""
 
 ORDER: Final = (
     "route",
@@ -35,13 +35,15 @@ ORDER: Final = (
     "state",
     "validate",
 )
-"""All stages, in the order that holds where a spec says nothing."""
+"""All stages in their usual order, for specs without `x-check-order`."""
 
 
 def read_order(document: MockSpec) -> tuple[str, ...]:
-    """The stages in the platform's order. One that the spec leaves out keeps its usual place:
-    before the first of those named that usually come later; `throttle` follows `permission`, since
-    only a caller who was let in can be one too many, and one who was counts whatever comes next."""
+    """Return the stages in the platform's order; SpecError for an unknown stage.
+
+    A stage that the spec leaves out comes before the first named stage that usually follows it.
+    `throttle` follows `permission`: requests that are let in count, whatever comes next.
+    """
     order: list[str] = list(document.content.get("x-check-order", ORDER))
     if unknown := [stage for stage in order if stage not in ORDER]:
         raise SpecError(f"{document.name}: x-check-order: unknown stage {unknown[0]}")
@@ -63,7 +65,7 @@ def make_steps(
     throttle: Throttle | None,
     operation: MockOperation,
 ) -> tuple[Step, ...]:
-    """The steps of one operation: of each stage what the spec gives reason to check."""
+    """Return the steps of one operation: the parts of each stage that the spec asks for."""
     makers: dict[str, Callable[[], Step | None]] = {
         "accept": lambda: _accept_step(operation),
         "token": lambda: _token_step(operation, tokens),
@@ -73,7 +75,9 @@ def make_steps(
         "parse": lambda: _parse_step(operation, platform.empty_body),
         "path": lambda: _path_step(operation),
         "query": lambda: _query_step(operation),
-        "state": lambda: _look_step(platform.looks.get(operation.id), state, operation),
+        "state": lambda: _early_check_step(
+            platform.early_checks.get(operation.id), state, operation
+        ),
         "validate": lambda: _validate if operation.contents else None,
     }
     steps = (makers[stage]() for stage in stages if stage in makers)
@@ -81,11 +85,11 @@ def make_steps(
 
 
 def _accept_step(operation: MockOperation) -> Step | None:
-    """Only where the spec has a 406; elsewhere the header is overlooked, as HTTP allows."""
-    if "406" not in operation.outcomes:
+    """Check the Accept header where the spec has a 406; HTTP allows ignoring it elsewhere."""
+    if "406" not in operation.responses:
         return None
     offered = frozenset(
-        media_type for outcome in operation.outcomes.values() for media_type in outcome.contents
+        media_type for response in operation.responses.values() for media_type in response.contents
     )
 
     @lru_cache(64)
@@ -94,14 +98,14 @@ def _accept_step(operation: MockOperation) -> Step | None:
 
     def accept(request: ReceivedRequest) -> None:
         wanted = request.headers.get(b"accept", b"*/*")
-        if not (fits if len(wanted) < _REMEMBERED else fits.__wrapped__)(wanted):
+        if not (fits if len(wanted) < _LONGEST_CACHED else fits.__wrapped__)(wanted):
             raise CheckFailed("accept")
 
     return accept
 
 
 def accepts(header: str, offered: frozenset[str]) -> bool:
-    """Whether an Accept header leaves one of the types that can be answered with."""
+    """Return whether an Accept header allows one of the `offered` media types."""
     for part in header.split(",") if header.strip() else ["*/*"]:
         media_range, *parameters = (piece.strip().lower() for piece in part.split(";"))
         if any(piece in ("q=0", "q=0.0", "q=0.00", "q=0.000") for piece in parameters):
@@ -134,7 +138,7 @@ def _permit(request: ReceivedRequest) -> None:
 
 
 def _throttle_step(operation: MockOperation, throttle: Throttle | None) -> Step | None:
-    """Only where there is a token: the limit is for each of them."""
+    """Count requests by token; without tokens there is no limit."""
     scheme = operation.scheme
     if scheme is None or throttle is None:
         return None
@@ -196,7 +200,7 @@ def _validate(request: ReceivedRequest) -> None:
 
 
 def _sort(problems: list[Problem], places: Mapping[str, int]) -> None:
-    """In the order in which the spec names the properties, the missing among them."""
+    """Sort in the order in which the spec names the properties, missing ones included."""
     last = len(places)
     problems.sort(key=lambda problem: places.get(problem.name, last))
 
@@ -224,8 +228,7 @@ def _query_step(operation: MockOperation) -> Step | None:
 
     def read_query(request: ReceivedRequest) -> None:
         if request.query_text or required:
-            found = parse_query(request.query_text)
-            _read_all(query, found, request.query, "query")
+            request.query = _read_all(query, parse_query(request.query_text))
         for parameter in headers:
             if (text := request.headers.get(parameter.name.encode())) is not None:
                 _read(parameter, [text.decode("latin-1")], "header")
@@ -235,39 +238,39 @@ def _query_step(operation: MockOperation) -> Step | None:
     return read_query
 
 
-def _read_all(
-    parameters: Sequence[Parameter],
-    found: Mapping[str, list[str]],
-    into: dict[str, Json],
-    kind: Json,
-) -> None:
+def _read_all(parameters: Sequence[Parameter], found: Mapping[str, list[str]]) -> dict[str, Json]:
+    """Return the values of a query; CheckFailed with the problems of all parameters."""
+    values: dict[str, Json] = {}
     problems: list[Problem] = []
     for parameter in parameters:
         if texts := found.get(parameter.name):
             try:
-                into[parameter.name] = _read(parameter, texts, kind)
+                values[parameter.name] = _read(parameter, texts, "query")
             except CheckFailed as refused:
                 problems.extend(refused.problems)
         elif parameter.required:
             problems.append(Problem((parameter.name,), "required"))
     if problems:
-        raise CheckFailed(kind, problems)
+        raise CheckFailed("query", problems)
+    return values
 
 
-def _read(parameter: Parameter, texts: Sequence[str], kind: Json) -> Json:
+def _read(parameter: Parameter, texts: Sequence[str], kind: Kind) -> Json:
     value = parameter.read(texts)
     if parameter.validator.is_valid(value):
         return value
     raise CheckFailed(kind, find_problems(parameter.validator, value, (parameter.name,)))
 
 
-def _look_step(look: Look | None, state: object, operation: MockOperation) -> Step | None:
+def _early_check_step(
+    look: EarlyCheck | None, state: object, operation: MockOperation
+) -> Step | None:
     if look is None:
         return None
     chosen, schemas = look, operation.schemas
 
-    def look_early(request: ReceivedRequest) -> None:
+    def check_early(request: ReceivedRequest) -> None:
         request.schemas = schemas
         chosen(request, state)
 
-    return look_early
+    return check_early

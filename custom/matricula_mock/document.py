@@ -1,7 +1,8 @@
-"""An OpenAPI document: read once, its references followed, its schemas compiled."""
+"""OpenAPI documents: parsed once, with references followed and schemas compiled."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +17,22 @@ _Loader: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(
 )
 
 _EMAIL: Final = EmailOptions(allow_display_text=False)
-"""A format of `email` is an address, not `Ana <ana@example.org>`."""
+"""The format `email` allows `ana@example.org`, not `Ana <ana@example.org>`."""
+
+
+@lru_cache(16)
+def _parse(content: bytes) -> Json:
+    """Parse YAML. The value is shared: test suites start many mocks with the same specs."""
+    return yaml.load(content, _Loader)
 
 
 class SpecError(Exception):
-    """A spec, or the behaviour written for it, cannot be served. The text names the place."""
+    """A spec, or the behaviour written for it, that cannot be served. The text names the place."""
 
 
 def spec_folder() -> Path:
-    """Where the specs are: beside this file in a wheel, in `spec/` of the repository otherwise."""
+    """Return the folder of the specs: in the wheel beside this file, else `spec/` of the
+    repository."""
     package = Path(__file__).resolve().parent
     installed = package / "spec"
     return installed if installed.is_dir() else package.parents[1] / "spec"
@@ -44,17 +52,16 @@ class MockSpec:
 
     @classmethod
     def read(cls, path: Path) -> MockSpec:
-        """Read a YAML or JSON file; SpecError when there is none or it cannot be read."""
+        """Read a YAML or JSON file; SpecError if that fails."""
         try:
-            with path.open("rb") as file:
-                return cls(path.stem, yaml.load(file, _Loader))
+            return cls(path.stem, _parse(path.read_bytes()))
         except OSError as error:
             raise SpecError(f"{path}: cannot be read: {error.strerror}") from None
         except yaml.YAMLError as error:
             raise SpecError(f"{path}: not YAML: {error}") from None
 
     def resolve(self, node: Json) -> Json:
-        """`node`, or what its `$ref` leads to."""
+        """Return `node`, or the target of its `$ref`."""
         while isinstance(node, dict) and "$ref" in node:
             node = self._target(node["$ref"])
         return node
@@ -69,7 +76,7 @@ class MockSpec:
         return node
 
     def find_example(self, content: Json) -> Json:
-        """The example of a content, else that of its schema, else NOTHING."""
+        """Return the example of a content, else of its schema, else NOTHING."""
         if "example" in content:
             return content["example"]
         for example in content.get("examples", {}).values():
@@ -80,9 +87,9 @@ class MockSpec:
         )
 
     def compile(self, schema: Json) -> Draft202012Validator:
-        """A validator for a schema of this document, formats included.
+        """Return a validator for a schema of this document, formats included.
 
-        The same object gets the same validator: what is referred to often is compiled once.
+        Each schema object is compiled once.
         """
         known = self._compiled.get(id(schema))
         if known is None:
@@ -101,7 +108,7 @@ class MockSpec:
             raise SpecError(f"{self.name}: the schema {schema} cannot be used: {error}") from None
 
     def _anchor(self, schema: Json) -> Json:
-        """A copy whose references hold outside of the document, too."""
+        """Return a copy with references that hold outside of the document, too."""
         if isinstance(schema, list):
             return [self._anchor(item) for item in schema]
         if not isinstance(schema, dict):

@@ -1,4 +1,4 @@
-"""Faults that a test plans: which operation fails, how, and how often."""
+"""Faults that a test plans: the operation, the kind of failure, and the number of times."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from .call import Json, MockResponse
 from .operation import MockOperation
 
 Kind: TypeAlias = Literal[
-    "delay",  # answered late
-    "status",  # answered with `status` and `retry_after`; nothing is done
+    "delay",  # the response is late
+    "status",  # the response is `status` with `retry_after`; nothing is done
     "reset-before-write",  # the connection is reset; nothing is done
-    "drop-after-write",  # it is done, and the connection closed without a response
+    "drop-after-write",  # it is done; the connection is closed without a response
     "truncate",  # it is done; half of the response's body is sent
     "not-json",  # it is done; the response's body is HTML
-    "redirect",  # answered with a redirect to `host`; nothing is done
+    "redirect",  # the response is a redirect to `host`; nothing is done
     "page-foreign",  # the link to the next page leads to `host`
     "page-loop",  # the link to the next page leads to this one
     "page-shrink",  # the last item of the page is missing
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 PAGE_KINDS: Final = tuple(kind for kind in KINDS if kind.startswith("page-"))
-"""Those that do something to pages only."""
+"""The kinds that change pages only."""
 
 FOREIGN: Final = "http://foreign.example.net"
-"""Where a redirect and a foreign link lead, unless a fault has a `host` of its own."""
+"""The target of redirects and foreign links, unless a fault has a `host` of its own."""
 
 _HOST: Final = re.compile(r"https?://[!-~]+")
 _NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
@@ -46,9 +46,9 @@ class FaultError(Exception):
 
 @define
 class Fault:
-    """One planned fault. It spares the first `after` calls and hits the next `times`.
+    """One planned fault. It spares the first `after` requests and hits the next `times`.
 
-    Any kind can be late, too: `delay_ms` is waited after the work is done and before the response.
+    Every kind can be late: `delay_ms` is waited after the work and before the response.
     """
 
     operationId: str
@@ -64,11 +64,11 @@ class Fault:
 
     @property
     def consumed(self) -> bool:
-        """Whether it has hit as often as planned."""
+        """Return whether it has hit as often as planned."""
         return self.seen >= self.after + self.times
 
     def show(self) -> Json:
-        """As `GET /_mock/faults` gives it."""
+        """Return it in the form of `GET /_mock/faults`."""
         shown = {
             "operationId": self.operationId,
             "fault": self.fault,
@@ -85,19 +85,19 @@ class Fault:
 
 
 class FaultSource(Protocol):
-    """Where faults come from that nobody planned."""
+    """A source of unplanned faults."""
 
     def take(self, operation: MockOperation) -> Fault | None:
-        """The fault that hits this call, if one does."""
+        """Return the fault for this request, or None."""
 
     def reset(self) -> None:
-        """Begin again."""
+        """Start again."""
 
 
 class FaultPlan:
-    """The planned faults. Of those for one operation the first that is not consumed counts.
+    """The planned faults. The first one of an operation that is not consumed counts.
 
-    `others` hit the calls that no planned fault is waiting for.
+    `others` hit the requests without a planned fault.
     """
 
     def __init__(self, others: FaultSource | None = None) -> None:
@@ -105,7 +105,7 @@ class FaultPlan:
         self.others = others
 
     def take(self, operation: MockOperation) -> Fault | None:
-        """The fault that hits this call, if one does."""
+        """Return the fault for this request, or None."""
         for fault in self.faults:
             if fault.consumed or fault.operationId != operation.id:
                 continue
@@ -116,7 +116,7 @@ class FaultPlan:
 
 
 def read_faults(value: Json, operations: Collection[tuple[str, str]]) -> list[Fault]:
-    """Faults out of JSON. `operations` are the known ones, as (platform, operationId)."""
+    """Read faults from JSON. `operations` are the known ones, as (platform, operationId)."""
     if not isinstance(value, list):
         raise FaultError("the body must be a list of faults")
     return [_read_fault(f"fault {index}", item, operations) for index, item in enumerate(value)]
@@ -153,20 +153,20 @@ def _read_number(place: str, item: Mapping[str, Json], key: str) -> int:
     return value
 
 
-def spoil_page(
-    fault: Fault, operation: MockOperation, response: MockResponse, address: str
+def change_page(
+    fault: Fault, operation: MockOperation, response: MockResponse, url: str
 ) -> MockResponse:
-    """The response with its page made hostile; unchanged where it is no page.
+    """Return the response with its page damaged; unchanged if it is not a page.
 
-    `address` is the whole URL of the call.
+    `url` is the whole URL of the request.
     """
     page, paging = response.value, operation.paging
     if paging is None or not isinstance(page, dict) or response.status != 200:
         return response
     items: Sequence[Json] = page.get(paging.items, [])
     changes: dict[str, Json] = {
-        "page-foreign": {paging.next: fault.host + "/" + address.split("/", 3)[-1]},
-        "page-loop": {paging.next: address},
+        "page-foreign": {paging.next: fault.host + "/" + url.split("/", 3)[-1]},
+        "page-loop": {paging.next: url},
         "page-shrink": {paging.items: items[:-1]},
     }
     return evolve(response, value={**page, **changes.get(fault.fault, {})})

@@ -23,14 +23,14 @@ class MockServer:
     >>> with MockServer() as mock:
     ...     client = Client(base_url=mock.url, token="mock-token")
 
-    `strict` (on here) validates the mock's own responses against the specs, too. `database` names a
-    SQLite file that keeps the state. `throttle` holds callers to the platforms' rate limits.
-    `latency` lets every response take a time, such as `50ms` or `20-80ms`. `chaos` is the share of
-    calls that random faults hit, the same ones for the same `chaos_seed`. `faults` are planned at
-    the start and with every reset. `specs` is a folder with other specs than those that come with
-    the package, `platforms` what is to be served.
+    `strict` (on here) validates the mock's own responses against the specs, too. `database` names
+    an SQLite file that keeps the state. `throttle` enforces the platforms' rate limits. `latency`
+    delays every response by a time such as `50ms` or `20-80ms`. `chaos` is the share of requests
+    with random faults, the same ones for the same `chaos_seed`. `faults` are planned at the start
+    and with every reset. `specs` is a folder with other specs than those of the package,
+    `platforms` the platforms to serve.
 
-    OptionError or FaultError where one of them is not understood.
+    OptionError or FaultError for an invalid option or fault.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class MockServer:
 
     @property
     def url(self) -> str:
-        """Where it listens, such as `http://127.0.0.1:49152`."""
+        """Return its URL, such as `http://127.0.0.1:49152`."""
         return self._running.url
 
     @property
@@ -74,10 +74,10 @@ class MockServer:
         return self._server
 
     def start(self) -> MockServer:
-        """Begin to serve; returns when calls are answered.
+        """Begin to serve; returns when requests are handled.
 
-        BindError where the port is taken, DatabaseError where the database cannot be used,
-        RuntimeError where it is running already.
+        BindError if the port is taken, DatabaseError if the database cannot be used, RuntimeError
+        if it is running already.
         """
         if self._server:
             raise RuntimeError("the mock is running already: make another MockServer for a second")
@@ -91,7 +91,7 @@ class MockServer:
         return self
 
     def stop(self) -> None:
-        """Stop serving. Calls that are being answered have a second. The state stays."""
+        """Stop serving. Requests that are being handled have a second. The state stays."""
         if self._server and self._thread:
             self._server.stop()
             self._thread.join()
@@ -104,41 +104,44 @@ class MockServer:
         self.stop()
 
     def reset(self) -> None:
-        """Everything as after the start: the state, the faults, the recorded calls."""
+        """Restore the start: the state, the faults, no recorded requests."""
         self._running.do(self._control.reset)
 
     def seed(self, records: Json) -> None:
-        """Add records: `{platform: {resource: [objects with ids]}}`; ControlError on bad ones."""
+        """Add records, `{platform: {resource: [objects with ids]}}`; ControlError for bad ones."""
         self._running.do(lambda: self._control.seed(_copy(records)))
 
     def state(self) -> Json:
-        """What there is, as `seed` takes it."""
+        """Return all records, in the form that `seed` takes."""
         return self._get(self._control.state)
 
     def requests(self) -> list[Json]:
-        """The calls so far, without credentials and passwords, the oldest first:
-        `{operationId, method, path, query, body, status}`; `status` None where none was sent."""
+        """Return the recorded requests without credentials and passwords, the oldest first:
+        `{operationId, method, path, query, body, status}`; `status` is None if no response was
+        sent.
+        """
         return list(self._get(self._control.recording.list))
 
     def faults(self, *faults: Json) -> list[Json]:
-        """Plan faults and forget those there were; without any, just tell which there are.
+        """Plan faults instead of the present ones, and return the plan; without any, only return
+        it.
 
-        A fault is `{operationId, fault, times, after, delay_ms, status, retry_after}`, of which the
-        first two are needed; what is told has `consumed` as well. ControlError on a bad one.
+        A fault is `{operationId, fault, times, after, delay_ms, status, retry_after}`; the first
+        two are required. Returned faults have `consumed` as well. ControlError for an invalid one.
         """
         if faults:
             self._running.do(lambda: self._control.plan_faults(_copy(faults)))
         return list(self._get(self._control.faults))
 
     def clear_faults(self) -> None:
-        """Forget all planned faults, consumed or not."""
+        """Remove all planned faults, consumed or not."""
         self._running.do(self._control.clear_faults)
 
     def deliver(self, verb: str, *, url: str, secret: str, payload: Json = None) -> Json:
-        """Deliver a webhook to a receiver on this machine; `payload` else is the spec's example.
+        """Deliver a webhook to a receiver on this machine; without `payload`, the spec's example.
 
-        Returns `{sent: {headers, body}, status, headers, body}`, the last three as answered;
-        DeliveryError where it cannot be delivered.
+        Returns `{sent: {headers, body}, status, headers, body}`; the last three are the receiver's
+        response. DeliveryError if it cannot be delivered.
         """
         order = {"url": url, "secret": secret} | ({} if payload is None else {"payload": payload})
         return self._running.wait_for(self._control.webhooks.deliver(verb, order))
@@ -155,5 +158,5 @@ def _serve(server: HttpServer, ready: threading.Event) -> None:
 
 
 def _copy(value: Json) -> Json:
-    """A copy that shares nothing, as if it had been sent."""
+    """Return a copy that shares nothing, as if it had been sent."""
     return orjson.loads(orjson.dumps(value))

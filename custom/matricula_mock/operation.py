@@ -1,4 +1,4 @@
-"""The operations of a spec, compiled: what comes in and what may go out."""
+"""The operations of a spec, compiled: their parameters, bodies and responses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .security import Scheme, read_scheme
 from .validation import Reader, make_reader
 
 METHODS: Final = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
-"""The methods that a path of OpenAPI 3.1 can have, in the order of an Allow header."""
+"""The methods of a path in OpenAPI 3.1, in the order of an Allow header."""
 
 
 @frozen
@@ -30,7 +30,7 @@ class Parameter:
 
 @frozen
 class Content:
-    """A type of body that an operation takes."""
+    """A media type of bodies that an operation accepts."""
 
     decode: Decoder
     validator: Draft202012Validator
@@ -40,15 +40,20 @@ class Content:
 
 @frozen
 class DocumentedResponse:
-    """A documented response: its schemas by media type, the headers it must have, and an example,
-    which is NOTHING where the spec shows none."""
+    """A documented response: schemas by media type, required headers, and an example.
+
+    The example is NOTHING where the spec shows none.
+    """
 
     contents: Mapping[str, Draft202012Validator]
     headers: tuple[str, ...]
     example: Json
 
     def fits(self, response: MockResponse) -> bool:
-        """Whether it is documented JSON that needs no header. False may mean: look closer."""
+        """Return whether a response is documented JSON without required headers.
+
+        False only means that a closer look is needed.
+        """
         validator = self.contents.get("application/json")
         value = response.value
         if validator is None or self.headers or isinstance(value, Nothing):
@@ -75,24 +80,24 @@ class MockOperation:
     parameters: Mapping[str, tuple[Parameter, ...]]
     contents: Mapping[str, Content]
     body_required: bool
-    outcomes: Mapping[str, DocumentedResponse]
+    responses: Mapping[str, DocumentedResponse]
     scheme: Scheme | None
     paging: Paging | None
     schemas: Mapping[str, Json]
-    """All schemas of the spec that have a name, for messages that tell a bound."""
+    """All named schemas of the spec, for messages with a bound."""
     _found: dict[int, DocumentedResponse | None] = field(factory=dict, init=False)
 
-    def outcome(self, status: int) -> DocumentedResponse | None:
-        """What the spec says of a status; None when it says nothing."""
+    def documented(self, status: int) -> DocumentedResponse | None:
+        """Return the documented response for a status, or None."""
         if status not in self._found:
             keys = (str(status), f"{status // 100}XX", "default")
-            found = next((self.outcomes[key] for key in keys if key in self.outcomes), None)
+            found = next((self.responses[key] for key in keys if key in self.responses), None)
             self._found[status] = found
         return self._found[status]
 
 
 def read_operations(document: MockSpec) -> Iterator[MockOperation]:
-    """All operations of a spec; SpecError where one cannot be served."""
+    """Return all operations of a spec; SpecError for one that cannot be served."""
     for path, item in document.content["paths"].items():
         item = document.resolve(item)
         for method in METHODS:
@@ -119,8 +124,8 @@ def _read_operation(document: MockSpec, path: str, method: str, item: Json) -> M
             for media_type, content in body.get("content", {}).items()
         },
         body_required=bool(body.get("required")),
-        outcomes={
-            str(status).upper() if status != "default" else status: _read_outcome(
+        responses={
+            str(status).upper() if status != "default" else status: _read_response(
                 document, response
             )
             for status, response in node.get("responses", {}).items()
@@ -160,7 +165,7 @@ def _read_content(document: MockSpec, media_type: str, schema: Json) -> Content:
     return Content(decode, document.compile(schema), places)
 
 
-def _read_outcome(document: MockSpec, response: Json) -> DocumentedResponse:
+def _read_response(document: MockSpec, response: Json) -> DocumentedResponse:
     response = document.resolve(response)
     headers = {
         name: document.resolve(header) for name, header in response.get("headers", {}).items()

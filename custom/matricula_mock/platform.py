@@ -1,4 +1,4 @@
-"""How a platform is declared: everything about it that is not in its spec."""
+"""The declaration of a platform: everything that its spec does not say."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from attrs import define, field
 from .call import NOTHING, Json, MockResponse, OperationCall, Owner, Record
 from .document import SpecError
 from .operation import MockOperation
-from .problems import CheckFailed, explain_neutrally
+from .problems import CheckFailed, explain_plainly
 from .security import TOKEN
 
 S = TypeVar("S")
 Behaviour: TypeAlias = Callable[[OperationCall, Any], MockResponse]
-Look: TypeAlias = Callable[[OperationCall, Any], None]
+EarlyCheck: TypeAlias = Callable[[OperationCall, Any], None]
 Explain: TypeAlias = Callable[[CheckFailed, MockOperation | None], MockResponse]
 
 
 def _explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
-    return explain_neutrally(refused)
+    return explain_plainly(refused)
 
 
 @define(eq=False)
@@ -28,10 +28,10 @@ class MockPlatform(Generic[S]):
     """One platform. `state` makes its state: an attrs class whose fields are tables.
 
     `name` is the name of its spec, without `.yaml`. `owners` are the tokens it knows. `fixtures`
-    are the records it starts with, by table. `slashes` says what a slash at the end of a path does:
-    nothing fits but the path itself (`exact`), a missing one is redirected to the path that has
-    it (`redirect`), or one too many is overlooked (`optional`). `empty_body` is what a body of no
-    bytes stands for; without it such a body is refused where one is required.
+    are the records it starts with, by table. `slashes` is the treatment of a slash at the end of a
+    path: it counts (`exact`), a missing one is added by a redirect (`redirect`), or it is ignored
+    (`optional`). `empty_body` is the value of a body of no bytes; without it such a body is refused
+    where one is required.
     """
 
     name: str
@@ -42,14 +42,14 @@ class MockPlatform(Generic[S]):
     slashes: Literal["exact", "redirect", "optional"] = "exact"
     empty_body: Json = NOTHING
     behaviours: dict[str, Behaviour] = field(factory=dict, init=False)
-    looks: dict[str, Look] = field(factory=dict, init=False)
+    early_checks: dict[str, EarlyCheck] = field(factory=dict, init=False)
 
     def operation(
         self, operation_id: str
     ) -> Callable[
         [Callable[[OperationCall, S], MockResponse]], Callable[[OperationCall, S], MockResponse]
     ]:
-        """Register what an operation does."""
+        """Register the behaviour of an operation."""
 
         def register(
             behaviour: Callable[[OperationCall, S], MockResponse],
@@ -60,17 +60,17 @@ class MockPlatform(Generic[S]):
 
         return register
 
-    def look(
+    def early_check(
         self, *operation_ids: str
     ) -> Callable[[Callable[[OperationCall, S], None]], Callable[[OperationCall, S], None]]:
-        """Register what operations check before the body is validated."""
+        """Register a check of operations that runs before the body is validated."""
 
         def register(
             look: Callable[[OperationCall, S], None],
         ) -> Callable[[OperationCall, S], None]:
             for operation_id in operation_ids:
-                self._claim(self.looks, operation_id)
-                self.looks[operation_id] = look
+                self._claim(self.early_checks, operation_id)
+                self.early_checks[operation_id] = look
             return look
 
         return register
@@ -80,9 +80,9 @@ class MockPlatform(Generic[S]):
             raise SpecError(f"{self.name}: {operation_id} has two functions")
 
     def compare(self, operations: Sequence[MockOperation]) -> None:
-        """SpecError unless there is one behaviour for each operation and none too many."""
+        """Raise SpecError unless every operation has a behaviour, and no other has one."""
         known = {operation.id for operation in operations}
         if missing := sorted(known - set(self.behaviours)):
             raise SpecError(f"{self.name}: no behaviour for {', '.join(missing)}")
-        if surplus := sorted({*self.behaviours, *self.looks} - known):
+        if surplus := sorted({*self.behaviours, *self.early_checks} - known):
             raise SpecError(f"{self.name}: the spec has no operation {', '.join(surplus)}")

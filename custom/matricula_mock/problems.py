@@ -1,4 +1,4 @@
-"""Why the core refuses a call, without saying how a platform would put it."""
+"""Reasons to refuse a request, before a platform puts them into its own form."""
 
 from __future__ import annotations
 
@@ -37,15 +37,16 @@ STATUS: Final[Mapping[str, int]] = {
     "header": 400,
     "body": 400,
 }
-"""What a kind of problem is answered with by a platform that does not say otherwise."""
+"""The status of each kind, for platforms without a rule of their own."""
 
 
 @define
 class Problem:
-    """One value that the spec refuses.
+    """One value that the spec does not allow.
 
-    `where` leads to it: the name of a parameter, or the keys and indexes of a body, empty for the
-    whole body. `keyword` is the keyword of JSON Schema that refuses it, `value` what was sent.
+    `where` is its place: the name of a parameter, or the keys and indexes in a body, empty for the
+    whole body. `keyword` is the keyword of JSON Schema that it breaks, `value` the value that was
+    sent.
     """
 
     where: tuple[str | int, ...]
@@ -55,7 +56,8 @@ class Problem:
 
     @property
     def limit(self) -> Json:
-        """What the keyword asks for. JSON Schema's have one detail, under different names."""
+        """Return the value of the keyword. JSON Schema's errors have one detail, with different
+        names."""
         for name, value in self.details().items():
             if name != "context":
                 return value[0] if isinstance(value, list) and len(value) == 1 else value
@@ -63,7 +65,7 @@ class Problem:
 
     @property
     def name(self) -> str:
-        """The property or parameter concerned, '' for the whole body."""
+        """Return the property or parameter concerned, '' for the whole body."""
         for part in self.where:
             if isinstance(part, str):
                 return part
@@ -71,7 +73,7 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Where it is, written as `items[0].name`."""
+        """Return its place, written as `items[0].name`."""
         text = ""
         for part in self.where:
             text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
@@ -79,7 +81,7 @@ class Problem:
 
 
 class CheckFailed(Exception):
-    """Raised by a check. A platform's formatter turns it into a response."""
+    """Raised by a check. A platform turns it into a response."""
 
     def __init__(self, kind: Kind, problems: Sequence[Problem] = (), **details: Json) -> None:
         super().__init__(kind)
@@ -89,12 +91,12 @@ class CheckFailed(Exception):
 
     @property
     def status(self) -> int:
-        """The usual status for this kind."""
+        """Return the usual status of this kind."""
         return STATUS[self.kind] if self.kind in STATUS else int(self.details["status"])
 
 
 def explain_status(response: MockResponse, refused: CheckFailed) -> MockResponse:
-    """The response to a refusal of the kind `status`, with the status and the wait it asks for."""
+    """Return the response to a refusal of the kind `status`, with its status and wait."""
     status, wait = refused.details["status"], refused.details["retry_after"]
     headers = {} if wait is None else {"Retry-After": str(wait)}
     return MockResponse(status, response.value, {**response.headers, **headers})
@@ -121,7 +123,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
 
 
 def describe(problem: Problem) -> str:
-    """A plain sentence without its subject: 'must be at least 1'."""
+    """Return a sentence without its subject: 'must be at least 1'."""
     limit = problem.limit
     if isinstance(limit, list):
         limit = ", ".join(str(item) for item in limit)
@@ -131,7 +133,7 @@ def describe(problem: Problem) -> str:
 _WORDS: Final[Mapping[str, str]] = {
     "route": "there is nothing at this path",
     "method": "the method is not allowed here",
-    "accept": "the Accept header leaves no type that can be answered with",
+    "accept": "the Accept header allows none of the response's types",
     "token": "the token is missing or not known",
     "permission": "the token does not permit this",
     "content-type": "the body's type is not supported",
@@ -140,8 +142,8 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 
 
-def explain_neutrally(refused: CheckFailed) -> MockResponse:
-    """The error shape of nobody in particular: `{"error": text}`."""
+def explain_plainly(refused: CheckFailed) -> MockResponse:
+    """Return a refusal in no platform's form: `{"error": text}`."""
     lines = [f"{problem.place or 'the body'} {describe(problem)}" for problem in refused.problems]
     text = "; ".join(lines) or _WORDS.get(refused.kind, "the call is not valid")
     headers = {"WWW-Authenticate": "Bearer"} if refused.kind == "token" else {}

@@ -1,275 +1,335 @@
-"""The HTTP protocol: uvicorn's, with limits, JSON for what never reaches the application, and
-connections that can be broken on purpose."""
+"""HTTP/1.1 connections: requests are parsed, handled in their order, and get their responses.
+
+httptools parses. The rest is here, not in a stock server, for two reasons: the mock has limits and
+timeouts for every client, JSON for every refusal, and faults that break connections; and a server
+between parser and application costs more than all checks (ARCHITECTURE.md has the figures).
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import socket
 import struct
 import sys
+import time
 from collections import deque
-from typing import Any, Final
+from email.utils import formatdate
+from functools import lru_cache, partial
+from http import HTTPStatus
+from typing import Final
 
+import httptools
 import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
-from .connection import EXTENSION
-from .prompt_protocol import PromptProtocol
+from .app import App
+from .request import HttpRequest, origin_of
+from .responses import Disconnect, HttpResponse, Reply
 
 HEAD_LIMIT: Final = 65_536
-"""The largest head of a request, in bytes."""
-HEAD_PATIENCE: Final = 10.0
-"""Seconds in which a head has to be there."""
-WRITE_PATIENCE: Final = 20.0
-"""Seconds in which a caller has to read some of the responses that wait for it."""
+"""The largest head of a request, in bytes; also the limit for trailers and chunk extensions."""
+DISCARD_LIMIT: Final = 64_000_000
+"""The most bytes of a body that are read, kept or not. Clients see no response before they have
+sent their body, so one that is too large to be kept is read as well."""
+
+READ_TIMEOUT: Final = 20.0
+"""Seconds in which a request must arrive, head and body."""
+WRITE_TIMEOUT: Final = 20.0
+"""Seconds in which a client must read the responses that wait for it."""
+IDLE_TIMEOUT: Final = 75.0
+"""Seconds for which a connection may be idle; long, so that no test meets one just closing."""
 LINGER: Final = 2.0
-"""Seconds for which a refused sender is listened to, so that it sees the response."""
+"""Seconds between a refusal and the close, so that a client that still sends sees the response."""
 
 _UPGRADE: Final = re.compile(rb"\nupgrade:", re.IGNORECASE)
-_CHUNK: Final = 16
-"""What a chunk of a body has around it, in bytes; usually less."""
-_NOWHERE: Final[deque[tuple[bytes, bytes]]] = deque(maxlen=0)
-"""Takes the lines behind a body: they are no headers, or a token could come with them."""
+_CHUNK_FRAME: Final = 16
+"""The most bytes that an ordinary chunk of a body has around it."""
 _RESET: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
-"""Linger for no time at all: closing sends a reset."""
-
-
-_LOGGER: Final = logging.getLogger("matricula_mock")
-_LOGGER.setLevel(logging.ERROR)  # what callers do wrong is answered, not logged
-
-
-def _refuse_upgrade(data: bytes) -> bytes:
-    """The bytes with a wish for another protocol made unreadable.
-
-    HTTP lets a server overlook the wish (h2c from Java and curl); the parser would take the body
-    and the calls behind it for that protocol's first bytes.
-    """
-    return _UPGRADE.sub(b"\nx-asked:", data)
+"""SO_LINGER of no time: closing the socket sends a reset."""
+_PHRASES: Final = {status.value: status.phrase for status in HTTPStatus}
+_STATUS_LINES: Final = {
+    status: f"HTTP/1.1 {status} {_PHRASES.get(status, '')}\r\n".encode()
+    for status in range(100, 600)
+}
 
 
 class _Refused(Exception):
-    """Ends the parsing of a request that was answered already."""
+    """Stops the parser in a request that is refused."""
 
 
-class MockProtocol(PromptProtocol):
-    """One connection."""
+class MockProtocol(asyncio.Protocol):
+    """One connection of a client.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._write_timer: asyncio.TimerHandle | None = None
-        self.logger, self.access_log = _LOGGER, False
-        self._reading_head = True
-        self._head_begun = False
-        self._head_size = 0
+    Requests that arrive while another one is handled wait in a queue. The server calls `expire`
+    all the time, which ends the waits for slow clients: no request needs a timer of its own.
+    """
+
+    _transport: asyncio.Transport
+    _own_origin: str
+
+    def __init__(self, app: App, connections: set[MockProtocol]) -> None:
+        self.busy: asyncio.Future[Reply] | None = None
+        self._app = app
+        self._connections = connections
+        self._parser = httptools.HttpRequestParser(self)
+        self._queue: deque[HttpRequest] = deque()
+        self._refusal: tuple[int, str] | None = None
+        self._since = time.monotonic()  # when the present wait for the client began
+        self._is_reading = False  # a request has begun and is not complete
+        self._is_ending = False  # no more requests are read
+        self._is_lingering = False  # a refusal was sent
+        self._is_read_paused = False
+        self._is_write_paused = False
+        self._expects_continue = False
         self._read_size = 0
-        self._behind = 0
-        self._loose = 0
-        self._at_end = False
-        self._head_timer: asyncio.TimerHandle | None = None
-        self._refused = False
-        self._due: tuple[int, str] | None = None
+        self._shared_read = 0  # size of the read with the end of the last request
+        self._overhead = 0  # bytes of later reads that belong to no body
+
+    # Called by the event loop.
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start waiting for the first head."""
-        super().connection_made(transport)
-        super().on_message_begin()
-        self._scope = {**self.scope, "extensions": {EXTENSION: {"connection": self}}}
-        self._await_head()
+        """Wait for the first request."""
+        self._transport = transport
+        self._connections.add(self)
+        host, port = transport.get_extra_info("sockname")[:2]
+        self._own_origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
-        self._stop_waiting()
-        self._stop_waiting_to_write()
-        self._give_nothing_more()
-        self.pipeline.clear()
-        super().connection_lost(exc)
+        """Forget the requests that wait."""
+        self._connections.discard(self)
+        self._queue.clear()
+        self._is_ending = True
 
-    def eof_received(self) -> bool:  # type: ignore[override]
-        """No more calls come. Whoever only stopped sending still gets its responses."""
-        self._at_end = bool(self._due) if self._refused else self._is_responding()
-        return self._at_end
-
-    def data_received(self, data: bytes) -> None:
-        """Take bytes in; a head that grows too large is refused before it is complete, and so is
-        what comes with a body and is none of it: lines behind it, and between its chunks."""
-        if self._refused:
-            return
-        self._read_size = len(data)
-        if self._reading_head:
-            self._head_size += len(data)
-            data = _refuse_upgrade(data)
-        else:
-            self._loose += len(data)
-        super().data_received(data)
-        if self._loose > HEAD_LIMIT and not self._refused and self.parser is not None:
-            self._refuse_head()
-            return
-        if self._reading_head and not self._refused and self.parser is not None:
-            if self._head_size > HEAD_LIMIT:
-                self._refuse_head()
-            elif self._head_begun and self._head_timer is None:
-                self._await_head()
-
-    def on_message_begin(self) -> None:
-        """A new request."""
-        self.url, self.headers, self.expect_100_continue = b"", [], False
-        self.scope = {**self._scope, "headers": self.headers}  # type: ignore[typeddict-item]
-        self._head_begun = True
-
-    def on_headers_complete(self) -> None:
-        """The head is there."""
-        if self._head_timer is not None:
-            self._stop_waiting()
-        self._reading_head = False
-        if self._head_size + self._behind > HEAD_LIMIT and self._measure_head() > HEAD_LIMIT:
-            self._refuse_head()
-            raise _Refused
-        self.headers = _NOWHERE  # type: ignore[assignment]
-        super().on_headers_complete()
-
-    def on_body(self, body: bytes) -> None:
-        """A part of the body."""
-        self._loose = max(0, self._loose - len(body) - _CHUNK)
-        super().on_body(body)
-
-    def _measure_head(self) -> int:
-        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-
-    def on_message_complete(self) -> None:
-        """The request is there; the next one begins with a head."""
-        super().on_message_complete()
-        self._reading_head, self._head_begun = True, False
-        self._head_size = self._loose = 0
-        self._behind = self._read_size  # of which some may be the next head's
-
-    def on_response_complete(self) -> None:
-        """A response is written; a connection that is to be closed then must not stay for ever."""
-        last = not self.pipeline
-        super().on_response_complete()
-        if self.transport.is_closing():
-            self._limit_writing()
-        elif last:
-            self._refuse_what_is_due()
-
-    def _send_saved(self, whole: bytes, keep: bool, error: BaseException | None) -> None:
-        last = not self.pipeline
-        super()._send_saved(whole, keep, error)
-        if last:
-            self._refuse_what_is_due()
-
-    def close(self) -> None:
-        """Close after what was sent, if that is read in time."""
-        super().close()
-        self._limit_writing()
-
-    def timeout_keep_alive_handler(self) -> None:
-        """Nothing came for a long time."""
-        super().timeout_keep_alive_handler()
-        self._limit_writing()
+    def eof_received(self) -> bool:
+        """Keep the connection open while responses are due: clients may only stop sending."""
+        self._end_reading()
+        return bool(self._queue or self.busy or self._refusal)
 
     def pause_writing(self) -> None:
-        """More is to be written than is read: the caller has a time to go on."""
-        super().pause_writing()
-        self._limit_writing()
-
-    def _limit_writing(self) -> None:
-        if self._write_timer is None and self.transport.get_write_buffer_size():
-            self._write_timer = self.loop.call_later(WRITE_PATIENCE, self.transport.abort)
+        """Handle no more requests: the client has enough to read."""
+        self._is_write_paused = True
 
     def resume_writing(self) -> None:
-        """The caller reads again."""
-        self._stop_waiting_to_write()
-        super().resume_writing()
+        """Go on: the client has read."""
+        self._is_write_paused = False
+        self._advance()
 
-    def _stop_waiting_to_write(self) -> None:
-        if self._write_timer is not None:
-            self._write_timer.cancel()
-            self._write_timer = None
+    def data_received(self, data: bytes) -> None:
+        """Parse bytes, and handle the requests that are complete."""
+        if self._is_ending:
+            return
+        self._read_size = len(data)
+        self._overhead += len(data)
+        try:
+            # HTTP allows ignoring an upgrade (h2c by Java and curl); the parser would stop at it.
+            self._parser.feed_data(_UPGRADE.sub(b"\nx-asked:", data))
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade):
+            self._refuse(400, "this is not an HTTP request that can be read")
+        if self._overhead > HEAD_LIMIT:
+            self._refuse_head()
+        self._advance()
 
-    def send_400_response(self, msg: str) -> None:
-        """uvicorn's response to what is no HTTP, in JSON."""
-        if not self._refused:
-            self._refuse_in_turn(400, "this is not an HTTP request that can be read")
+    # Called by the parser.
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        self._since = time.monotonic()
+        self._is_reading = True
+        self._url = b""
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._body: list[bytes] = []
+        self._body_size = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Add a part of the URL."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Add a header; trailers arrive here as well, after the headers were read."""
+        self._headers.append((name.lower(), value))
+
+    def on_headers_complete(self) -> None:
+        """Make the request; its body is to follow."""
+        at_most = self._shared_read + self._overhead
+        if at_most > HEAD_LIMIT and self._measure_head() > HEAD_LIMIT:
+            self._refuse_head()
+            raise _Refused
+        path, query = _split_url(self._url)
+        headers = dict(self._headers)
+        self._request = HttpRequest(
+            method=self._parser.get_method().decode("ascii"),
+            path=path,
+            query=query,
+            headers=headers,
+            origin=origin_of(headers.get(b"host", b""), self._own_origin),
+        )
+        self._body_limit = self._app.body_limit(path)
+        self._expects_continue = headers.get(b"expect", b"").lower() == b"100-continue"
+
+    def _measure_head(self) -> int:
+        return len(self._url) + sum(len(name) + len(value) + 4 for name, value in self._headers)
+
+    def on_body(self, body: bytes) -> None:
+        """Keep a part of the body, unless the body is too large."""
+        self._overhead = max(0, self._overhead - len(body) - _CHUNK_FRAME)
+        self._body_size += len(body)
+        if self._body_size <= self._body_limit:
+            self._body.append(body)
+        elif self._body_size > DISCARD_LIMIT:
+            self._refuse(413, f"the body is larger than {self._body_limit} bytes")
+            raise _Refused
+
+    def on_message_complete(self) -> None:
+        """Queue the request."""
+        request = self._request
+        if self._body_size > self._body_limit:
+            request.excess = self._body_limit
+        else:
+            request.body = b"".join(self._body)
+        request.is_last = (
+            not self._parser.should_keep_alive() or self._parser.get_http_version() == "1.0"
+        )
+        self._queue.append(request)
+        self._shared_read, self._overhead = self._read_size, 0
+        self._is_reading = self._expects_continue = False
+        if request.is_last:
+            self._end_reading()
+
+    # Responses.
+
+    def _advance(self) -> None:
+        """Handle queued requests, until one takes time or the client has to read."""
+        while self._queue and not self.busy and not self._is_write_paused:
+            request = self._queue.popleft()
+            response = self._app.respond(request)
+            if isinstance(response, HttpResponse):
+                self._send(request, response)
+            else:
+                self.busy = asyncio.ensure_future(response)
+                self.busy.add_done_callback(partial(self._finish, request))
+        if not self._queue and not self.busy:
+            self._rest()
+        self._hold_client(bool(self._queue) or self._is_write_paused)
+
+    def _finish(self, request: HttpRequest, future: asyncio.Future[Reply]) -> None:
+        self.busy = None  # cancelled: the server stops, and has waited long enough
+        self._send(request, Disconnect.CLOSE if future.cancelled() else future.result())
+        self._advance()
+
+    def _send(self, request: HttpRequest, reply: Reply) -> None:
+        if self._transport.is_closing():
+            return
+        if isinstance(reply, Disconnect):
+            self._disconnect(reply)
+            return
+        self._transport.write(
+            b"%bdate: %b\r\n%b%b\r\n%b"
+            % (
+                _STATUS_LINES[reply.status],
+                _date(int(time.time())),
+                reply.headers,
+                b"connection: close\r\n" if request.is_last else b"",
+                b"" if request.method == "HEAD" else reply.body,
+            )
+        )
+        self._since = time.monotonic()
+        if request.is_last or reply.is_cut:
+            self.close()
+
+    def _rest(self) -> None:
+        """Do what has waited for the last response."""
+        if self._transport.is_closing():
+            return
+        if self._refusal:
+            self._send_refusal(*self._refusal)
+        elif self._is_ending and not self._is_lingering:
+            self.close()
+        elif self._expects_continue:
+            self._expects_continue = False
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def _hold_client(self, pause: bool) -> None:
+        """Read no more while requests wait, or read again."""
+        if pause != self._is_read_paused and not self._transport.is_closing():
+            self._is_read_paused = pause
+            if pause:
+                self._transport.pause_reading()
+            else:
+                self._transport.resume_reading()
+
+    # Ends.
 
     def _refuse_head(self) -> None:
-        self._refuse_in_turn(431, f"the head of the request is larger than {HEAD_LIMIT} bytes")
+        self._refuse(431, f"the head of the request is larger than {HEAD_LIMIT} bytes")
 
-    def _refuse_in_turn(self, status: int, text: str) -> None:
-        """Refuse what came last, once what came whole before it is answered."""
-        self._refused, self._held = True, False
-        self._stop_waiting()
-        if self._is_responding():
-            self._due = status, text
-        else:
-            self.refuse(status, text)
+    def _refuse(self, status: int, text: str) -> None:
+        """Refuse the request that is being read, once earlier requests have their responses."""
+        if not self._is_ending:
+            self._refusal = status, text
+            self._end_reading()
 
-    def _is_responding(self) -> bool:
-        """Whether a response is due to a whole request. One that will never be whole is dropped."""
-        if self.cycle is None or self.cycle.response_complete:
-            return self._saving
-        if not self.cycle.more_body:
-            return True
-        if not self.pipeline:
-            return False
-        self.pipeline.popleft()
-        return True
+    def _end_reading(self) -> None:
+        self._is_ending, self._is_reading = True, False
 
-    def _refuse_what_is_due(self) -> None:
-        """After the last response."""
-        if self.transport.is_closing():
-            return
-        if self._due:
-            self.refuse(*self._due)
-        elif self._at_end:
-            self.close()
-
-    def refuse(self, status: int, text: str) -> None:
-        """Response, and close once the sender, who may still be sending, has had time to read
-        it."""
-        self._refused, self._due = True, None
-        self._give_nothing_more()
-        self.flow.resume_reading()
-        self._stop_waiting()
+    def _send_refusal(self, status: int, text: str) -> None:
+        """Send an error; `expire` closes later, so that a client that still sends sees it."""
+        self._refusal, self._is_lingering = None, True
         body = orjson.dumps({"error": text})
         head = b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-        self.transport.write(STATUS_LINE[status] + head % len(body) + body)
-        if self._at_end:
+        self._transport.write(_STATUS_LINES[status] + head % len(body) + body)
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+        self._since = time.monotonic()
+
+    def _disconnect(self, how: Disconnect) -> None:
+        if how is Disconnect.RESET:
+            connection = self._transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self._transport.abort()
+        self.close()
+
+    def shut_down(self) -> None:
+        """Read no more; close after the response that is due."""
+        self._end_reading()
+        self._queue.clear()
+        if not self.busy:
             self.close()
-            return
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-        self.loop.call_later(LINGER, self.transport.close)
 
-    def _await_head(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_PATIENCE, self._give_up)
+    def close(self) -> None:
+        """Close after the bytes written so far; `expire` aborts if the client reads none."""
+        self._end_reading()
+        self._queue.clear()
+        self._transport.close()
+        self._since = time.monotonic()
 
-    def _stop_waiting(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
+    def expire(self, now: float) -> None:
+        """End a wait for the client that takes too long. Times are those of `time.monotonic`."""
+        waited = now - self._since
+        if self._transport.get_write_buffer_size():
+            if waited > WRITE_TIMEOUT:
+                self._transport.abort()
+        elif self.busy or self._queue:
+            self._since = now
+        elif self._is_lingering:
+            if waited > LINGER:
+                self.close()
+        elif self._is_reading:
+            if waited > READ_TIMEOUT:
+                self._refuse(408, f"no whole request after {READ_TIMEOUT:.0f} seconds")
+                self._advance()
+        elif waited > IDLE_TIMEOUT:
+            self.close()
 
-    def _give_up(self) -> None:
-        self._head_timer = None
-        if self._head_begun:
-            self._refuse_in_turn(408, f"no whole request after {HEAD_PATIENCE:.0f} seconds")
-        else:
-            self.transport.close()
 
-    def reset(self) -> None:
-        """Break the connection off with a reset."""
-        connection = self.transport.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-        self._give_nothing_more()
-        self.transport.abort()
+def _split_url(url: bytes) -> tuple[str, str]:
+    """Return path and query, still encoded; HttpParserError or UnicodeDecodeError for others."""
+    if not url.startswith(b"/") or b"#" in url:
+        parsed = httptools.parse_url(url)
+        return parsed.path.decode("ascii"), (parsed.query or b"").decode("ascii")
+    path, _, query = url.decode("ascii").partition("?")
+    return path, query
 
-    def hang_up(self) -> None:
-        """Close the connection after what was sent."""
-        self._give_nothing_more()
-        self.transport.close()
 
-    def _give_nothing_more(self) -> None:
-        """Keep uvicorn from answering in our place."""
-        if self._running is not None:
-            self._running.disconnected = True
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    return formatdate(second, usegmt=True).encode()

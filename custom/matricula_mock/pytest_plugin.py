@@ -1,4 +1,4 @@
-"""The pytest fixture `matricula_mock`: a running mock server, fresh for each test."""
+"""The pytest fixture `matricula_mock`: a running mock server, reset for each test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def matricula_mock_server() -> Iterator[MockServer]:
-    """One mock server for the whole run."""
+    """Start one mock server for the whole run."""
     from . import MockServer
 
     with MockServer() as server:
@@ -22,6 +22,6 @@ def matricula_mock_server() -> Iterator[MockServer]:
 
 @pytest.fixture
 def matricula_mock(matricula_mock_server: MockServer) -> MockServer:
-    """The mock server, with nothing in it but its fixtures. Its address is `matricula_mock.url`."""
+    """Return the mock server with its fixtures only. Its URL is `matricula_mock.url`."""
     matricula_mock_server.reset()
     return matricula_mock_server

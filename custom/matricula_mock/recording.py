@@ -1,4 +1,4 @@
-"""The calls that came in, for tests to look at: the last ones, without credentials."""
+"""The recorded requests: the newest ones, without credentials."""
 
 from __future__ import annotations
 
@@ -12,43 +12,52 @@ from .call import Json
 from .request import ReceivedRequest
 
 KEPT: Final = 2000
-"""How many calls are kept."""
+"""The most requests that are kept."""
 LARGEST: Final = 16_384
-"""A body above this many bytes is not kept."""
+"""The largest body that is kept, in bytes."""
 MASK: Final = "***"
 SECRETS: Final = ("passw", "pwd", "secret", "token", "authorization", "api_key", "apikey")
 
 
 _Row: TypeAlias = tuple[str | None, str, str, str, bytes, bytes, int | None]
-"""Plain values only, as `_show` takes them: a kept request would keep all that it refers to."""
+"""The arguments of `_show`. Plain values only: a request would keep everything it refers to."""
 
 
 class Recording:
-    """A bounded list of calls. What they hold is only read when somebody asks."""
+    """A bounded list of requests. Their bodies are only parsed for `list`."""
 
     def __init__(self) -> None:
         self._rows: deque[_Row] = deque(maxlen=KEPT)
 
     def add(self, operation_id: str | None, request: ReceivedRequest, status: int | None) -> None:
-        """Keep a call. A `status` of None says that no response was sent."""
+        """Record a request. A `status` of None means that no response was sent."""
         raw = request.raw if len(request.raw) <= LARGEST else b""
         media_type = request.headers.get(b"content-type", b"")
-        address = request.method, request.address, request.query_text
-        self._rows.append((operation_id, *address, media_type, raw, status))
+        self._rows.append(
+            (
+                operation_id,
+                request.method,
+                request.raw_path,
+                request.query_text,
+                media_type,
+                raw,
+                status,
+            )
+        )
 
     def clear(self) -> None:
-        """Forget them."""
+        """Remove all."""
         self._rows.clear()
 
     def list(self) -> list[Json]:
-        """The calls, oldest first, as `GET /_mock/requests` shows them."""
+        """Return the requests, the oldest first, in the form of `GET /_mock/requests`."""
         return [_show(*row) for row in self._rows]
 
 
 def _show(
     operation_id: str | None,
     method: str,
-    address: str,
+    raw_path: str,
     query: str,
     media_type: bytes,
     raw: bytes,
@@ -57,7 +66,7 @@ def _show(
     return {
         "operationId": operation_id,
         "method": method,
-        "path": unquote_to_bytes(address).decode("utf-8", "replace"),
+        "path": unquote_to_bytes(raw_path).decode("utf-8", "replace"),
         "query": _mask(_fields(query)),
         "body": _mask(_read(media_type, raw)),
         "status": status,
@@ -70,7 +79,7 @@ def _fields(text: str) -> dict[str, Json]:
 
 
 def _read(media_type: bytes, raw: bytes) -> Json:
-    """The body's value; None where there is none, or none that can be read."""
+    """Return the value of a body; None for an empty or unreadable one."""
     if media_type.startswith(b"application/x-www-form-urlencoded"):
         return _fields(raw.decode("utf-8", "replace"))
     try:
@@ -88,7 +97,7 @@ def _mask(value: Json) -> Json:
 
 
 def _mask_name(name: str) -> str:
-    # JSON sent as a form is one long name.
+    # JSON that was sent as a form becomes one long name, values included
     return MASK if '"' in name else name
 
 

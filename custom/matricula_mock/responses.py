@@ -1,84 +1,48 @@
-"""Responses as HTTP: encoded, and sent."""
+"""Responses as HTTP: status, header lines, body."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import Final, TypeAlias
 
 import orjson
-from attrs import define, frozen
+from attrs import frozen
 
-from .call import Json, MockResponse, Nothing
+from .call import MockResponse, Nothing
 
-Send: TypeAlias = Callable[[dict[str, Json]], Awaitable[None]]
-Headers: TypeAlias = list[tuple[bytes, bytes]]
-
-JSON_TYPE: Final = b"application/json"
 _NAME: Final = re.compile(r"[A-Za-z0-9-]+")
 _VALUE: Final = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")
-_JSON_HEADER: Final = (b"content-type", JSON_TYPE)
 
 
 @frozen
-class Encoded:
-    """A response in bytes."""
+class HttpResponse:
+    """A response in bytes. `headers` are lines, each with its end.
 
-    status: int
-    headers: Headers
-    body: bytes
-
-
-def encode(response: MockResponse) -> Encoded:
-    """JSON, unless there is no value."""
-    if isinstance(response.value, Nothing):
-        body, headers = b"", []
-    else:
-        body, headers = orjson.dumps(response.value), [_JSON_HEADER]
-    if response.status != 204:
-        headers.append((b"content-length", b"%d" % len(body)))
-    for name, value in response.headers.items():
-        headers.append((name.lower().encode("latin-1"), value.encode("latin-1")))
-    return Encoded(response.status, headers, body)
-
-
-class Saving:
-    """A group of changes on its way into the database."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Callable[[BaseException | None], None]] = []
-
-    def then(self, act: Callable[[BaseException | None], None]) -> None:
-        """Call `act` when the group is saved, or with the error that kept it from that."""
-        self._waiting.append(act)
-
-    def end(self, error: BaseException | None) -> None:
-        """Call all who wait. A list costs each of them a tenth of what a future does."""
-        for act in self._waiting:
-            act(error)
-
-    async def wait(self) -> None:
-        """Wait for the end; the error is raised."""
-        future = asyncio.get_running_loop().create_future()
-        self.then(lambda error: None if future.done() else future.set_result(error))
-        if error := await future:
-            raise error
-
-
-@define
-class Prompt:
-    """A response that can be sent at once, or when what it tells is saved."""
+    One that `is_cut` has less of a body than its headers say; the connection is closed after it.
+    """
 
     status: int
     headers: bytes
-    """Their lines, each with its end."""
     body: bytes
-    saving: Saving | None = None
+    is_cut: bool = False
 
 
-def encode_at_once(response: MockResponse) -> Prompt | None:
-    """None for headers that HTTP does not allow."""
+class Disconnect(Enum):
+    """An end of the connection instead of a response."""
+
+    CLOSE = "close"
+    RESET = "reset"
+
+
+Reply: TypeAlias = HttpResponse | Disconnect
+
+
+def encode(response: MockResponse) -> HttpResponse:
+    """Return a response as JSON, or without a body where it has no value.
+
+    ValueError for a header that HTTP does not allow, TypeError for a value that is no JSON.
+    """
     if isinstance(response.value, Nothing):
         body, lines = b"", b"content-length: 0\r\n" if response.status != 204 else b""
     else:
@@ -86,19 +50,11 @@ def encode_at_once(response: MockResponse) -> Prompt | None:
         lines = b"content-type: application/json\r\ncontent-length: %d\r\n" % len(body)
     for name, value in response.headers.items():
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
-            return None
+            raise ValueError(f"header {name}: {value!r} cannot be sent")
         lines += f"{name.lower()}: {value}\r\n".encode("latin-1")
-    return Prompt(response.status, lines, body)
+    return HttpResponse(response.status, lines, body)
 
 
-async def send_response(send: Send, encoded: Encoded) -> None:
-    """Send it whole."""
-    await send(
-        {"type": "http.response.start", "status": encoded.status, "headers": encoded.headers}
-    )
-    await send({"type": "http.response.body", "body": encoded.body})
-
-
-def neutral(status: int, text: str, **headers: str) -> MockResponse:
-    """An error that is no platform's."""
+def plain_error(status: int, text: str, **headers: str) -> MockResponse:
+    """Return an error in no platform's form."""
     return MockResponse(status, {"error": text}, headers)

@@ -1,4 +1,4 @@
-"""Paths of the spec, under the paths of its servers."""
+"""The paths of a spec, below its servers' paths."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from .document import MockSpec, SpecError
 from .operation import MockOperation
 
 Values: TypeAlias = tuple[str, ...]
-"""The variable parts of a path, in its order."""
+"""The values of the variables of a path, in its order."""
 
 IMPLIED: Final = ("HEAD", "OPTIONS")
-"""Responseed wherever there is a GET, as HTTP has it."""
+"""Methods of every path with a GET, as HTTP has it."""
 
 
 @define
 class Route:
-    """A path with everything that can be done there."""
+    """A path with its operations."""
 
     template: str
     names: tuple[str, ...]
@@ -28,7 +28,7 @@ class Route:
 
     @property
     def allow(self) -> str:
-        """The methods that are answered here, for an Allow header."""
+        """Return the methods of the path, for an Allow header."""
         implied = IMPLIED if "GET" in self.operations else ()
         return ", ".join(dict.fromkeys([*self.operations, *implied]))
 
@@ -67,7 +67,7 @@ class Router:
         node.route = route
 
     def fixed_paths(self) -> Iterator[str]:
-        """The paths without variables."""
+        """Return the paths without variables."""
         return (
             base + route.template
             for route in self.routes.values()
@@ -76,7 +76,7 @@ class Router:
         )
 
     def find(self, parts: list[str]) -> tuple[Route, Values] | None:
-        """The route for the decoded parts of a path, with the values of its variables."""
+        """Return the route for the decoded parts of a path, with the values of its variables."""
         node, values = self._root, []
         for part in parts:
             if (next_ := node.fixed.get(part)) is None:
@@ -103,7 +103,7 @@ def _walk(node: _Node, parts: list[str], index: int, values: Values) -> tuple[Ro
 
 
 def split_path(raw: str) -> list[str]:
-    """The decoded parts of a path. A `%2F` does not part them; what is not UTF-8 stays encoded."""
+    """Return the decoded parts of a path. A `%2F` does not split; invalid UTF-8 stays encoded."""
     parts = raw.split("/")
     return [_decode(part) for part in parts] if "%" in raw else parts
 
@@ -116,7 +116,7 @@ def _decode(part: str) -> str:
 
 
 def server_paths(document: MockSpec) -> list[str]:
-    """The paths of the servers, each once, without a slash at the end."""
+    """Return the paths of the servers, each once, without a slash at the end."""
     servers = document.content.get("servers") or [{"url": "/"}]
     return list(dict.fromkeys(urlsplit(server["url"]).path.rstrip("/") for server in servers))
 
@@ -134,7 +134,7 @@ def _variables(document: MockSpec, path: str) -> Iterator[str]:
 
 
 def _common_start(paths: Iterable[str]) -> str:
-    """The fixed parts that all paths begin with: `/a` for `/a/b` and `/a/c/{d}`."""
+    """Return the fixed parts that all paths begin with: `/a` for `/a/b` and `/a/c/{d}`."""
     common: list[str] | None = None
     for path in paths:
         parts = path.split("/")[1:-1]

@@ -1,4 +1,4 @@
-"""Tokens: where the spec says they travel, and whose they are."""
+"""Tokens: their place in a request, and their owners."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .document import MockSpec, SpecError
 from .problems import CheckFailed
 
 TOKEN: Final = "mock-token"
-"""The token that every platform knows; the environment can name another."""
+"""The token of every platform; the environment can replace it."""
 TOKEN_VARIABLE: Final = "MATRICULA_MOCK_TOKEN"
 
 
 def issue_tokens(owners: Mapping[str, Owner]) -> dict[bytes, Owner]:
-    """The tokens that are accepted, as they arrive, with `TOKEN` replaced where that is asked."""
+    """Return the accepted tokens as bytes, with `TOKEN` replaced by the environment variable."""
     main = os.environ.get(TOKEN_VARIABLE) or TOKEN
     return {(main if name == TOKEN else name).encode(): owner for name, owner in owners.items()}
 
@@ -29,10 +29,10 @@ class Scheme:
 
     header: bytes
     word: bytes
-    """As it is usually written."""
+    """In its usual spelling."""
 
     def find_owner(self, header: bytes, tokens: Mapping[bytes, Owner]) -> Owner:
-        """Whose token it is. Refused, with the reason, when it is nobody's."""
+        """Return the owner of a token; CheckFailed, with the reason, for a wrong one."""
         words = header.split()
         if not words or words[0].lower() != self.word.lower():
             raise CheckFailed("token", reason="missing")
@@ -45,7 +45,7 @@ class Scheme:
 
 
 def read_scheme(document: MockSpec, security: Json) -> Scheme | None:
-    """What an operation's `security` asks for; None when it asks for nothing."""
+    """Return the scheme of an operation's `security`, or None without one."""
     if not security:
         return None
     if len(security) != 1 or len(security[0]) != 1:

@@ -1,4 +1,4 @@
-"""The server: platforms loaded, a socket bound, connections served until told to stop."""
+"""The server: loads the platforms, binds a socket, and serves connections until it is stopped."""
 
 from __future__ import annotations
 
@@ -9,42 +9,39 @@ import ipaddress
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from email.utils import formatdate
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Final, TypeVar
 
-from uvicorn.config import Config
-from uvicorn.server import ServerState
-
 from . import platforms as folder_of_platforms
 from .app import App
 from .call import Json
-from .database import DatabaseError
 from .document import MockSpec, SpecError, spec_folder
 from .faults import FaultError
 from .options import HOST, PORT, ServerOptions
 from .platform import MockPlatform
 from .protocol import MockProtocol
 from .service import Service
+from .state_file import DatabaseError
 
 T = TypeVar("T")
 
 GRACE: Final = 1.0
-"""Seconds that running calls have when the server stops."""
+"""Seconds for the requests that are being handled when the server stops."""
 BACKLOG: Final = 2048
-KEEP_ALIVE: Final = 75
-"""Seconds for which a connection may be idle; long, so that no test meets one just closing."""
+TICK: Final = 0.5
+"""Seconds between two checks for clients that take too long."""
 
 
 class BindError(Exception):
-    """The address cannot be had. The text says why and what to do."""
+    """An address and port that cannot be bound. The text names the reason and the way out."""
 
 
 def find_platforms() -> list[MockPlatform[Json]]:
-    """The platforms in the folder `platforms`: of each module the name `platform`."""
+    """Return the platforms in the folder `platforms`: the name `platform` of each module."""
     package = folder_of_platforms
     names = sorted(module.name for module in iter_modules(package.__path__))
     return [import_module(f"{package.__name__}.{name}").platform for name in names]
@@ -56,10 +53,10 @@ def load_app(
     specs: Path | None = None,
     platforms: Sequence[MockPlatform[Json]] | None = None,
 ) -> App:
-    """The mock of `platforms` (else all), from the specs in `specs` (else those that come along).
+    """Return the mock of `platforms` (else all), with the specs in `specs` (else our own).
 
-    SpecError where a spec is missing, or does not fit to the behaviour written for it; FaultError
-    where a fault of the options cannot be planned.
+    SpecError if a spec is missing or does not match its behaviours; FaultError if a fault of the
+    options cannot be planned.
     """
     options = options or ServerOptions()
     folder = specs or spec_folder()
@@ -75,7 +72,7 @@ def load_app(
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; BindError where the address cannot be had. Port 0 picks a free one."""
+    """Return a listening socket; BindError if that fails. Port 0 picks a free one."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -98,7 +95,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def url_of(listener: socket.socket) -> str:
-    """The URL of a listening socket."""
+    """Return the URL of a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
@@ -110,30 +107,20 @@ class HttpServer:
         self.app = app
         self.listener = listener
         self.url = url_of(listener)
-        self._state = ServerState()
+        self._connections: set[MockProtocol] = set()
         self._stopped: asyncio.Event | None = None
-        self._told_to_stop = False
+        self._is_stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def run(self, announce: Callable[[], None]) -> None:
         """Serve. `announce` is called once connections are accepted."""
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
-        config = Config(
-            self.app,
-            http=MockProtocol,
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            proxy_headers=False,
-            timeout_keep_alive=KEEP_ALIVE,
+        server = await self._loop.create_server(
+            lambda: MockProtocol(self.app, self._connections), sock=self.listener, backlog=BACKLOG
         )
-        config.load()
-        make = lambda: MockProtocol(config, self._state, {}, self._loop)  # noqa: E731
-        server = await self._loop.create_server(make, sock=self.listener, backlog=BACKLOG)
-        clock = asyncio.create_task(self._keep_date())
+        clock = asyncio.create_task(self._expire_waits())
         announce()
-        if not self._told_to_stop:
+        if not self._is_stopping:
             await self._stopped.wait()
         clock.cancel()
         server.close()
@@ -141,36 +128,39 @@ class HttpServer:
         try:
             self.app.close()
         except DatabaseError as error:
-            _tell(f"what came last is lost: {error}")
+            _notify(f"what came last is lost: {error}")
 
-    async def _keep_date(self) -> None:
+    async def _expire_waits(self) -> None:
         while True:
-            date = formatdate(usegmt=True).encode()
-            self._state.default_headers = [(b"date", date)]
-            await asyncio.sleep(1)
+            await asyncio.sleep(TICK)
+            now = time.monotonic()
+            for connection in list(self._connections):
+                connection.expire(now)
 
     async def _drain(self) -> None:
-        for connection in list(self._state.connections):
-            connection.shutdown()
-        if tasks := list(self._state.tasks):
+        """Finish the requests that are being handled, and no others."""
+        for connection in list(self._connections):
+            connection.shut_down()
+        if tasks := [one.busy for one in self._connections if one.busy]:
             _, late = await asyncio.wait(tasks, timeout=GRACE)
             for task in late:
                 task.cancel()
         with contextlib.suppress(DatabaseError):
             await self.app.saved()
-        await asyncio.sleep(0)  # responses that waited for the database are sent
+        for connection in list(self._connections):  # none may write once the database is closed
+            connection.close()
 
     def stop(self) -> None:
         """Stop serving; from any thread."""
-        self._told_to_stop = True
+        self._is_stopping = True
         if self._loop and self._stopped:
             with contextlib.suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._stopped.set)
 
     def do(self, work: Callable[[], T]) -> T:
-        """Do something between two calls, from another thread than the server's.
+        """Run `work` between two requests, from another thread, and return its result.
 
-        What it changes is saved when this returns.
+        Its changes are saved by then.
         """
         return self.wait_for(self._do(work))
 
@@ -180,7 +170,7 @@ class HttpServer:
         return result
 
     def wait_for(self, work: Coroutine[object, object, T]) -> T:
-        """Let the server's loop do what takes time, from another thread."""
+        """Run a coroutine on the server's loop, from another thread, and return its result."""
         if self._loop is None:
             raise RuntimeError("the server is not running")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
@@ -196,7 +186,7 @@ def run(server: HttpServer, announce: Callable[[], None]) -> None:
 
 
 def make_server(app: App, host: str, port: int) -> HttpServer:
-    """A server that is ready to run; BindError or DatabaseError where it cannot be."""
+    """Return a server that is ready to run; BindError or DatabaseError if it cannot be."""
     listener = bind(host, port)
     try:
         app.open()
@@ -209,20 +199,23 @@ def make_server(app: App, host: str, port: int) -> HttpServer:
 def serve(host: str = HOST, port: int = PORT, options: ServerOptions | None = None) -> int:
     """Serve all platforms until a signal comes, and return the exit code of the command.
 
-    0 after SIGTERM, 130 after SIGINT, 2 where it cannot start; the reason is on standard error.
+    0 after SIGTERM, 130 after SIGINT, 2 if it cannot start; the reason is on standard error.
     """
     try:
         server = make_server(load_app(options), host, port)
     except (SpecError, FaultError, BindError, DatabaseError) as error:
-        _tell(str(error))
+        _notify(str(error))
         return 2
     if not _is_loopback(server.listener):
-        _tell(
-            f"reachable from other machines at {server.url}; it asks for no real token, "
-            "so do not leave it open"
+        _notify(
+            f"reachable from other machines at {server.url} without a real token; "
+            "stop it when you are done"
         )
-    if server.app.chaos:
-        _tell(f"random faults; --chaos-seed {server.app.chaos.seed} brings the same ones again")
+    if server.app.random_faults:
+        _notify(
+            "random faults; the same ones come again with --chaos-seed "
+            f"{server.app.random_faults.seed}"
+        )
     with _signals(server) as caught:
         run(server, lambda: _announce(server))
     return 130 if signal.SIGINT in caught else 0
@@ -234,7 +227,7 @@ def _announce(server: HttpServer) -> None:
     print(f"listening on {server.url}", flush=True)
 
 
-def _tell(text: str) -> None:
+def _notify(text: str) -> None:
     print(f"matricula mock: {text}", file=sys.stderr, flush=True)
 
 
@@ -244,7 +237,7 @@ def _is_loopback(listener: socket.socket) -> bool:
 
 @contextlib.contextmanager
 def _signals(server: HttpServer) -> Iterator[list[int]]:
-    """Stops the server at SIGINT and SIGTERM; yields the signals that came."""
+    """Stop the server at SIGINT and SIGTERM; yield the signals that came."""
     caught: list[int] = []
 
     def catch(number: int, frame: object) -> None:

@@ -1,4 +1,4 @@
-"""A platform brought to life: its declaration bound to its spec."""
+"""One platform with its spec: routes, checks, behaviours and state."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .problems import CheckFailed, Problem, explain_status
 from .request import ReceivedRequest
 from .routing import Route, Router, Values
 from .security import issue_tokens
-from .state import Table, tables_of
+from .state import tables_of
 from .throttle import Throttle, read_throttle
 from .validation import find_problems
 
@@ -25,20 +25,16 @@ _MOVED: Final = {"Content-Type": "text/html; charset=utf-8"}
 
 @frozen
 class RoutePlan:
-    """All that happens to a call of one route and method."""
+    """The checks and the behaviour of one route and method."""
 
     operation: MockOperation | None
     steps: tuple[Step, ...]
     act: Callable[[ReceivedRequest], MockResponse]
     explain: Explain
 
-    @property
-    def takes_body(self) -> bool:
-        """Whether the body matters."""
-        return self.operation is not None and bool(self.operation.contents)
-
     def run(self, request: ReceivedRequest) -> MockResponse:
-        """Check the call and do it. The state changes in one step: nothing else runs meanwhile."""
+        """Check a request and handle it. The state changes in one step: nothing else runs
+        meanwhile."""
         try:
             for step in self.steps:
                 step(request)
@@ -52,9 +48,9 @@ class RoutePlan:
 
 
 class Service:
-    """One platform: finds the plan for a call, and holds the state.
+    """One platform: finds the plan for a request, and has the state.
 
-    With `throttle` callers are held to the rate limit that the spec names, if it names one.
+    With `throttle` the rate limit of the spec is enforced, if there is one.
     """
 
     def __init__(
@@ -67,22 +63,20 @@ class Service:
         self.router = Router(document, self.operations)
         self.state = platform.state()
         self.tables = tables_of(self.state)
-        self._schemas = {name: self._schema(table) for name, table in self.tables.items()}
+        self._validators = {
+            name: document.compile(table.schema) for name, table in self.tables.items()
+        }
         self._tokens = issue_tokens(platform.owners)
         self._order = read_order(document)
         self.throttle: Throttle | None = read_throttle(document) if throttle else None
         self._plans = {
             route.template: self._plan_route(route) for route in self.router.routes.values()
         }
-        self._lost = RoutePlan(None, (), _nowhere, platform.explain)
+        self._unknown_path = RoutePlan(None, (), _refuse_path, platform.explain)
         self.reset()
 
-    def _schema(self, table: Table) -> Callable[[Json], list[Problem]]:
-        validator = self.document.compile(table.schema)
-        return lambda record: find_problems(validator, record)
-
     def find(self, parts: list[str], method: str) -> tuple[RoutePlan, Values]:
-        """The plan for a path and a method. There always is one, if only to refuse."""
+        """Return the plan for a path and a method; there always is one, if only to refuse."""
         found = self.router.find(parts)
         if found is None:
             return self._find_slashed(parts, method)
@@ -94,16 +88,16 @@ class Service:
         if slashes == "optional" and parts[-1] == "" and self.router.find(parts[:-1]):
             return self.find(parts[:-1], method)
         if slashes == "redirect" and parts[-1] != "" and self.router.find([*parts, ""]):
-            return RoutePlan(None, (), _move, self.platform.explain), ()
-        return self._lost, ()
+            return RoutePlan(None, (), _redirect, self.platform.explain), ()
+        return self._unknown_path, ()
 
     def _plan_route(self, route: Route) -> dict[str, RoutePlan]:
-        """Plans by method; '' is for the methods that the path does not have."""
+        """Return plans by method; '' is for the methods that the path does not have."""
         plans = {
             method: RoutePlan(
                 operation,
                 self._steps(operation, self._order),
-                self._behave(operation),
+                self._bind(operation),
                 self.platform.explain,
             )
             for method, operation in route.operations.items()
@@ -113,7 +107,7 @@ class Service:
         if "GET" in plans:
             plans.setdefault("HEAD", plans["GET"])
             plans.setdefault(
-                "OPTIONS", RoutePlan(None, before, _tell_methods(route), self.platform.explain)
+                "OPTIONS", RoutePlan(None, before, _list_methods(route), self.platform.explain)
             )
         plans[""] = RoutePlan(None, before, _refuse_method, self._with_allow(route))
         return plans
@@ -122,7 +116,7 @@ class Service:
         platform, state = self.platform, self.state
         return make_steps(stages, platform, state, self._tokens, self.throttle, operation)
 
-    def _behave(self, operation: MockOperation) -> Callable[[ReceivedRequest], MockResponse]:
+    def _bind(self, operation: MockOperation) -> Callable[[ReceivedRequest], MockResponse]:
         behaviour, state = self.platform.behaviours[operation.id], self.state
         return lambda request: behaviour(request, state)
 
@@ -136,7 +130,7 @@ class Service:
         return explain
 
     def reset(self) -> None:
-        """Back to the fixtures."""
+        """Restore the fixtures."""
         for table in self.tables.values():
             table.clear()
         if self.throttle:
@@ -149,16 +143,16 @@ class Service:
             for row in rows:
                 self.tables[name].add(row)
 
-    def find_faults_of(self, name: str, record: Json) -> list[Problem]:
-        """What keeps a record out of a table."""
-        return self._schemas[name](record)
+    def find_problems_of(self, name: str, record: Json) -> list[Problem]:
+        """Return the problems that keep a record out of a table."""
+        return find_problems(self._validators[name], record)
 
     def dump(self) -> dict[str, list[Record]]:
-        """All records by table, as `seed` takes them."""
+        """Return all records by table, in the form that `seed` takes."""
         return {name: table.dump() for name, table in self.tables.items()}
 
 
-def _nowhere(request: ReceivedRequest) -> MockResponse:
+def _refuse_path(request: ReceivedRequest) -> MockResponse:
     raise CheckFailed("route")
 
 
@@ -166,10 +160,10 @@ def _refuse_method(request: ReceivedRequest) -> MockResponse:
     raise CheckFailed("method", method=request.method)
 
 
-def _tell_methods(route: Route) -> Callable[[ReceivedRequest], MockResponse]:
+def _list_methods(route: Route) -> Callable[[ReceivedRequest], MockResponse]:
     return lambda request: MockResponse(200, headers={"Allow": route.allow})
 
 
-def _move(request: ReceivedRequest) -> MockResponse:
+def _redirect(request: ReceivedRequest) -> MockResponse:
     query = f"?{request.query_text}" if request.query_text else ""
-    return MockResponse(301, headers={**_MOVED, "Location": f"{request.address}/{query}"})
+    return MockResponse(301, headers={**_MOVED, "Location": f"{request.raw_path}/{query}"})

@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from .call import MockResponse
-from .responses import Encoded, Headers, encode, neutral
+from .responses import HttpResponse, encode, plain_error
 
 PREFIX: Final = "/docs"
 _METHODS: Final = ("GET", "HEAD")
@@ -31,37 +31,37 @@ _HINT: Final = """\
 
 
 def site_folder() -> Path:
-    """Where `make docs` puts the site: `.site/` of the repository."""
+    """Return the folder that `make docs` writes: `.site/` of the repository."""
     return Path(__file__).resolve().parents[2] / ".site"
 
 
 def is_site(path: str) -> bool:
-    """Whether a path is one of the documentation."""
+    """Return whether a path belongs to the documentation."""
     return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 
 class SiteFiles:
-    """The built site in a folder. It may be built, or built anew, while the server runs."""
+    """The built site in a folder. It may be built again while the server runs."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def response(self, path: str, method: str) -> Encoded:
-        """The response to a call of a path for which `is_site` is true, still percent-encoded."""
+    def respond(self, path: str, method: str) -> HttpResponse:
+        """Return the response for a path of the documentation, still percent-encoded."""
         if method not in _METHODS:
             allow = ", ".join(_METHODS)
-            return encode(neutral(405, f"{method} is not allowed at {path}", Allow=allow))
+            return encode(plain_error(405, f"{method} is not allowed at {path}", Allow=allow))
         if path == PREFIX:
             return encode(MockResponse(308, headers={"Location": f"{PREFIX}/"}))
         if not (self._folder / "index.html").is_file():
             return _wrap(503, _TYPES[".html"], _HINT.encode())
         file = self._find(unquote(path.removeprefix(f"{PREFIX}/")))
         if file is None:
-            return encode(neutral(404, f"the documentation has no {path}; see {PREFIX}/"))
+            return encode(plain_error(404, f"the documentation has no {path}; see {PREFIX}/"))
         return _wrap(200, _TYPES[file.suffix], file.read_bytes())
 
     def _find(self, name: str) -> Path | None:
-        """The file of that name in the folder; None for all that is no page or lies elsewhere."""
+        """Return the file of a name; None for anything that is not a page in the folder."""
         if "\\" in name or not name.isprintable():
             return None
         parts = name.split("/")
@@ -78,11 +78,12 @@ class SiteFiles:
         return file if is_inside and real.is_file() and file.suffix in _TYPES else None
 
 
-def _wrap(status: int, content_type: str, body: bytes) -> Encoded:
-    headers: Headers = [
-        (b"content-type", content_type.encode()),
-        (b"content-length", b"%d" % len(body)),
-        (b"cache-control", b"no-cache"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-    return Encoded(status, headers, body)
+def _wrap(status: int, content_type: str, body: bytes) -> HttpResponse:
+    headers = {
+        "content-type": content_type,
+        "content-length": str(len(body)),
+        "cache-control": "no-cache",
+        "x-content-type-options": "nosniff",
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return HttpResponse(status, lines.encode("ascii"), body)

@@ -1,4 +1,4 @@
-"""What a platform remembers: tables of records in memory."""
+"""The state of a platform: tables of records in memory."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any, Protocol, TypeAlias
 import attrs
 
 from .call import NOTHING, Json, Record
-from .haystack import Haystack
 
 Key: TypeAlias = Callable[[Record], Hashable]
-"""What a record is found by in an index; None keeps it out of the index."""
+"""Returns the key of a record in an index; None keeps it out."""
 
 
 class Watcher(Protocol):
-    """Is told of every change of a table."""
+    """Is called at every change of a table."""
 
     def put(self, id: Json, record: Record) -> None:
         """A record is new, or has changed."""
@@ -29,15 +28,14 @@ class Watcher(Protocol):
 
 
 class Table:
-    """Records of one kind, as the platform shows them, each with an id in its property `key`.
+    """Records of one kind in the form of responses, each with an id in its property `key`.
 
-    `schema` is what a record that a test brings along must satisfy. `hidden` names the properties
-    that are kept but never shown. `indexes` are kept in step with every change. Records come in the
-    order of their ids if these are numbers, else in the order in which they were added. `label`
-    makes an id of a running number, which starts at `first`.
+    `schema` applies to the records that a test seeds. `hidden` names the properties that responses
+    never show. `indexes` follow every change. Records are in the order of their ids if these are
+    numbers, else in the order of their creation. `label` makes an id of a running number, which
+    begins with `first`.
 
-    All changes go through `add`, `change`, `remove` and `clear`, and the `watcher`, if there is
-    one, is told of them.
+    All changes go through `add`, `change`, `remove` and `clear`, and reach the `watcher`, if any.
     """
 
     watcher: Watcher | None = None
@@ -64,17 +62,16 @@ class Table:
 
     @property
     def number(self) -> int:
-        """The running number that the next id is made of."""
+        """Return the running number for the next id."""
         return self._number
 
     def clear(self) -> None:
         """Forget all records and all ids that were given out."""
         self._number = self._first
-        self._haystacks: dict[str, Haystack] = {}
         if self.watcher:
             self.watcher.clear()
         self._shown: dict[Json, Record] = {}
-        self._kept: dict[Json, Record] = {}
+        self._hidden_values: dict[Json, Record] = {}
         self._order: list[Json] = []
         self._indexes: dict[str, dict[Hashable, list[Json]]] = {name: {} for name in self._keys}
 
@@ -85,69 +82,57 @@ class Table:
         return id in self._shown
 
     def new_id(self) -> Json:
-        """An id that was never used in this table."""
+        """Return an id that was never used in this table."""
         while (id := self._label(self._number)) in self._shown:
             self._number += 1
         self._number += 1
         return id
 
     def get(self, id: Json) -> Record | None:
-        """The record as it is shown. It must not be changed in place."""
+        """Return a record in the form of responses. It must not be changed in place."""
         return self._shown.get(id)
 
     def hidden(self, id: Json) -> Record:
-        """What of a record is not shown; nothing for an unknown id."""
-        return self._kept.get(id, {})
+        """Return the hidden properties of a record; none for an unknown id."""
+        return self._hidden_values.get(id, {})
 
     def has(self, index: str, key: Hashable) -> bool:
-        """Whether there is a record with this key."""
+        """Return whether a record has this key."""
         return key in self._indexes[index]
 
     def find(self, index: str, key: Hashable) -> list[Record]:
-        """The records with this key, the oldest first."""
+        """Return the records with this key, the oldest first."""
         ids = self._indexes[index].get(key)
         return [self._shown[id] for id in ids] if ids else []
 
-    def find_part(self, name: str, part: str) -> list[Record]:
-        """The records whose text in a property holds `part`, upper and lower case alike."""
-        haystack = self._haystacks.get(name)
-        if haystack is None:
-            haystack = self._haystacks[name] = Haystack()
-            for id in self._order:
-                haystack.put(id, self._shown[id].get(name))
-        found = haystack.find(part)
-        if all(isinstance(id, int) for id in found):
-            found.sort()
-        return [self._shown[id] for id in found]
-
     def page(self, offset: int, limit: int) -> list[Record]:
-        """Records in their order."""
+        """Return some records in their order."""
         return [self._shown[id] for id in self._order[offset : offset + limit]]
 
     def all(self) -> list[Record]:
-        """All records in their order."""
+        """Return all records in their order."""
         return [self._shown[id] for id in self._order]
 
     def add(self, record: Record) -> Record:
-        """Keep a new record, or put it in the place of the one with its id."""
+        """Add a record, or replace the one with its id."""
         id = record[self.key]
         if id in self._shown:
             self.remove(id)
-        self._keep(id, record)
-        self._place(id)
-        self._list(id, record, self._keys)
+        self._store(id, record)
+        self._add_to_order(id)
+        self._add_to_indexes(id, record, self._keys)
         return self._shown[id]
 
-    def _keep(self, id: Json, record: Record) -> None:
+    def _store(self, id: Json, record: Record) -> None:
         self._shown[id] = shown = record.copy()
         if self._hidden:
-            self._kept[id] = {name: shown.pop(name) for name in self._hidden if name in shown}
-        for name, haystack in self._haystacks.items():
-            haystack.put(id, shown.get(name))
+            self._hidden_values[id] = {
+                name: shown.pop(name) for name in self._hidden if name in shown
+            }
         if self.watcher:
             self.watcher.put(id, record)
 
-    def _place(self, id: Json) -> None:
+    def _add_to_order(self, id: Json) -> None:
         if isinstance(id, int):
             self._number = max(self._number, id + 1) if id < 2**53 else self._number
             insort(self._order, id)
@@ -155,42 +140,40 @@ class Table:
             self._order.append(id)
 
     def restore(self, records: Iterable[Record], number: int) -> None:
-        """Start again with these records, and give ids out from `number` on."""
+        """Replace everything by these records; new ids begin with `number`."""
         self.clear()
         for record in records:
             self.add(record)
         self._number = number
 
     def change(self, id: Json, values: Record) -> None:
-        """Set some properties of a record; NOTHING takes one away. Its id and its place stay."""
-        before = self._whole(id)
+        """Set properties of a record; NOTHING removes one. Its id and its place stay."""
+        before = self._full_record(id)
         record = {name: value for name, value in (before | values).items() if value is not NOTHING}
-        self._keep(id, record)
+        self._store(id, record)
         moved = [name for name, key in self._keys.items() if key(before) != key(record)]
-        self._unlist(id, before, moved)
-        self._list(id, record, moved)
+        self._remove_from_indexes(id, before, moved)
+        self._add_to_indexes(id, record, moved)
 
     def remove(self, id: Json) -> None:
         """Forget a record. Its id is not given out again."""
-        self._unlist(id, self._whole(id), self._keys)
+        self._remove_from_indexes(id, self._full_record(id), self._keys)
         self._order.remove(id)
         del self._shown[id]
-        self._kept.pop(id, None)
-        for haystack in self._haystacks.values():
-            haystack.remove(id)
+        self._hidden_values.pop(id, None)
         if self.watcher:
             self.watcher.remove(id)
 
-    def _whole(self, id: Json) -> Record:
-        """A record with what is hidden of it."""
-        return {**self._shown[id], **self._kept.get(id, {})}
+    def _full_record(self, id: Json) -> Record:
+        """Return a record with its hidden properties."""
+        return {**self._shown[id], **self._hidden_values.get(id, {})}
 
-    def _list(self, id: Json, record: Record, names: Iterable[str]) -> None:
+    def _add_to_indexes(self, id: Json, record: Record, names: Iterable[str]) -> None:
         for name in names:
             if (value := self._keys[name](record)) is not None:
                 self._indexes[name].setdefault(value, []).append(id)
 
-    def _unlist(self, id: Json, record: Record, names: Iterable[str]) -> None:
+    def _remove_from_indexes(self, id: Json, record: Record, names: Iterable[str]) -> None:
         for name in names:
             if (value := self._keys[name](record)) is not None:
                 ids = self._indexes[name][value]
@@ -199,11 +182,11 @@ class Table:
                     del self._indexes[name][value]
 
     def dump(self) -> list[Record]:
-        """All records with what is hidden, in their order."""
-        return [self._whole(id) for id in self._order]
+        """Return all records with their hidden properties, in their order."""
+        return [self._full_record(id) for id in self._order]
 
 
 def tables_of(state: Any) -> dict[str, Table]:
-    """The tables of a platform's state, an attrs class, by name."""
+    """Return the tables of a platform's state, an attrs class, by name."""
     values = [getattr(state, part.name) for part in attrs.fields(type(state))]
     return {value.name: value for value in values if isinstance(value, Table)}

@@ -1,4 +1,4 @@
-"""Strict mode: the mock's own responses against the spec."""
+"""Strict mode: the mock's own responses are validated against the spec."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ MARKER = "mock response breaks the spec"
 
 
 def check_response(operation: MockOperation, response: MockResponse) -> MockResponse:
-    """`response`, or, where it breaks the spec, a 500 that says how."""
-    outcome = operation.outcome(response.status)
-    if outcome and outcome.fits(response):  # nearly always, and at half the cost
+    """Return `response`, or a 500 with the reason if it breaks the spec."""
+    documented = operation.documented(response.status)
+    if documented and documented.fits(response):  # nearly always, and at half the cost
         return response
     fault = find_breach(operation, response)
     if fault is None:
@@ -31,17 +31,16 @@ def check_response(operation: MockOperation, response: MockResponse) -> MockResp
 
 
 def find_breach(operation: MockOperation, response: MockResponse) -> str | None:
-    """How a response breaks the spec: its status, its headers, its type, its schema; None if
-    not."""
-    outcome = operation.outcome(response.status)
-    if outcome is None:
+    """Return how a response breaks the spec: status, headers, type or schema; None if it fits."""
+    documented = operation.documented(response.status)
+    if documented is None:
         return f"status {response.status} is not documented"
     sent = {name.lower() for name in response.headers}
-    if missing := [name for name in outcome.headers if name not in sent]:
+    if missing := [name for name in documented.headers if name not in sent]:
         return f"header {missing[0]} is missing"
     if isinstance(response.value, Nothing):
-        return "the body is missing" if outcome.contents else None
-    validator = outcome.contents.get("application/json")
+        return "the body is missing" if documented.contents else None
+    validator = documented.contents.get("application/json")
     if validator is None:
         return "there must be no JSON body"
     problems = find_problems(validator, response.value)

@@ -1,4 +1,4 @@
-"""Rate limits, as a spec names them: so many calls in so many seconds, for each token."""
+"""Rate limits of a spec: requests in a time, for each token."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .document import MockSpec, SpecError
 
 
 class Throttle:
-    """A sliding window for each token. Calls that are refused do not count."""
+    """A sliding window for each token. Refused requests do not count."""
 
     def __init__(
         self, requests: int, per: float, clock: Callable[[], float] = time.monotonic
@@ -19,26 +19,26 @@ class Throttle:
         self.requests = requests
         self.per = per
         self._clock = clock
-        self._calls: dict[bytes, deque[float]] = {}
+        self._times: dict[bytes, deque[float]] = {}
 
     def take(self, token: bytes) -> int:
-        """Let a call through (0), or tell after how many whole seconds there is room for one."""
+        """Count a request and return 0, or return the whole seconds until one is allowed."""
         now = self._clock()
-        calls = self._calls.setdefault(token, deque())
-        while calls and calls[0] <= now - self.per:
-            calls.popleft()
-        if len(calls) >= self.requests:
-            return ceil(calls[0] + self.per - now)
-        calls.append(now)
+        times = self._times.setdefault(token, deque())
+        while times and times[0] <= now - self.per:
+            times.popleft()
+        if len(times) >= self.requests:
+            return ceil(times[0] + self.per - now)
+        times.append(now)
         return 0
 
     def clear(self) -> None:
-        """Forget all calls."""
-        self._calls.clear()
+        """Forget all requests."""
+        self._times.clear()
 
 
 def read_throttle(document: MockSpec) -> Throttle | None:
-    """The limit of `x-rate-limit`; None where the spec names none."""
+    """Return the limit of `x-rate-limit`; None without one."""
     limit = document.content.get("x-rate-limit")
     if limit is None:
         return None

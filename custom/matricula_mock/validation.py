@@ -1,4 +1,4 @@
-"""Values against the spec's schemas: texts become values, and errors become problems."""
+"""Validation against the spec's schemas: texts become values, and errors become problems."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from .document import MockSpec
 from .problems import Problem
 
 Reader: TypeAlias = Callable[[Sequence[str]], Json]
-"""Makes a value of the texts that a parameter or a field of a form came with (at least one)."""
+"""Converts the texts of a parameter or of a form's field (at least one) to a value."""
 
-TOLD: Final = 100
-"""How many problems of one value are told."""
+PROBLEM_LIMIT: Final = 100
+"""The most problems of one value that are reported."""
 LARGE: Final = 5000
-"""From how many values within it on a value is large."""
+"""A value with more values in it than this is large."""
 
 _INTEGER: Final = re.compile(r"-?[0-9]{1,40}")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][-+]?[0-9]{1,3})?")
 
 
 def make_reader(document: MockSpec, schema: Json, explode: bool = True) -> Reader:
-    """How texts become a value of `schema`. A text that does not fit stays a text.
+    """Return a function that converts texts to a value of `schema`; unsuitable texts stay texts.
 
-    The last of repeated values counts, unless the schema is an array.
+    The last of repeated texts counts, unless the schema is an array.
     """
     types = set(_types(document, schema))
     if "array" in types:
@@ -67,9 +67,9 @@ def find_problems(
     value: Json,
     where: tuple[str | int, ...] = (),
 ) -> list[Problem]:
-    """What is wrong with `value`, in the order in which the schema says it, but no endless list.
+    """Return the problems of `value`, in the order of the schema, up to a limit.
 
-    Of a large value only the first problem is told: to list all takes seconds.
+    A large value has one problem only: to find all takes seconds.
     """
     if validator.is_valid(value):
         return []
@@ -79,13 +79,13 @@ def find_problems(
 def list_problems(
     validator: Draft202012Validator, value: Json, where: tuple[str | int, ...] = (), *, large: bool
 ) -> list[Problem]:
-    """What is wrong with a value that is known not to be valid, and whether it is a large one."""
+    """Return the problems of a value that is known to be invalid, and to be `large` or not."""
     errors = [_first_error(validator, value)] if large else validator.iter_errors(value)
     problems: list[Problem] = []
     for error in errors:
         problems += _problems(error, where)
-        if len(problems) >= TOLD:
-            return problems[:TOLD]
+        if len(problems) >= PROBLEM_LIMIT:
+            return problems[:PROBLEM_LIMIT]
     return problems
 
 
@@ -98,7 +98,7 @@ def _first_error(validator: Draft202012Validator, value: Json) -> ValidationErro
 
 
 def is_large(value: Json) -> bool:
-    """Whether a value holds more than `LARGE` others."""
+    """Return whether a value contains more than `LARGE` others."""
     count, waiting = 0, [value]
     while waiting and count <= LARGE:
         item = waiting.pop()
@@ -124,7 +124,7 @@ def _problems(error: ValidationError, where: tuple[str | int, ...]) -> list[Prob
 def _fitting(
     branches: Iterable[list[ValidationError]], error: ValidationError
 ) -> list[ValidationError]:
-    """The one alternative whose shape fits and only whose values are wrong, if there is one."""
+    """Return the errors of the only alternative with the right shape and wrong values, if any."""
     depth = len(error.instance_path)
     fitting = [
         branch

@@ -1,8 +1,8 @@
-"""Webhooks: delivered when a test asks, signed as the vendors sign them.
+"""Webhooks: delivered at a test's request, signed like the vendors' webhooks.
 
-The events are those of the specs' `webhooks`. What is delivered is a POST of JSON with the event's
-name in `Webhook-Verb`, and in `Webhook-Signature` the HMAC-SHA256 of the body's bytes with the
-receiver's secret, in lower-case hexadecimal digits.
+The events are the `webhooks` of the specs. A delivery is a POST of JSON with the event's name in
+`Webhook-Verb` and a signature in `Webhook-Signature`: the HMAC-SHA256 of the body's bytes with
+the receiver's secret, in lower-case hexadecimal digits.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ from .document import MockSpec
 from .problems import describe
 from .validation import find_problems
 
-PATIENCE: Final = 10.0
+RESPONSE_TIMEOUT: Final = 10.0
 """Seconds in which a receiver has to respond."""
-LARGEST: Final = 1_000_000
+RESPONSE_LIMIT: Final = 1_000_000
 """How much of its response is read, in bytes."""
 
 
 class DeliveryError(Exception):
-    """A delivery that cannot be done: 400 and 404 as asked, 502 as the receiver behaves."""
+    """A delivery that failed, with the status to report: 400 and 404 for a wrong request, 502 for
+    the receiver."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
@@ -50,21 +51,22 @@ class Event:
 
 
 class Webhooks:
-    """All events that the specs know, and their delivery."""
+    """All events of the specs, and their delivery."""
 
     def __init__(self, documents: Sequence[MockSpec]) -> None:
         self.events = dict(item for document in documents for item in _read_events(document))
 
-    async def deliver(self, verb: str, order: Json) -> Json:
-        """Deliver once, as `{url, secret, payload}` says; `payload` may be left out.
+    async def deliver(self, verb: str, delivery: Json) -> Json:
+        """Deliver once, as `{url, secret, payload}` asks; `payload` is optional.
 
-        Returns what was sent and answered: `{sent: {headers, body}, status, headers, body}`.
+        Returns the delivery and the receiver's response:
+        `{sent: {headers, body}, status, headers, body}`.
         """
         event = self.events.get(verb)
         if event is None:
             known = ", ".join(self.events) or "none"
             raise DeliveryError(404, f"there is no webhook {verb}; known are {known}")
-        address, secret, payload = _read_order(verb, event, order)
+        url, secret, payload = _read_delivery(verb, event, delivery)
         body = orjson.dumps(payload)
         headers = {
             "Content-Type": "application/json",
@@ -72,15 +74,15 @@ class Webhooks:
             "Webhook-Signature": sign(body, secret),
         }
         try:
-            response = await _post_in_time(address, headers, body)
+            response = await _post_in_time(url, headers, body)
         except (OSError, http.client.HTTPException, ValueError) as error:
             cause = str(error) or type(error).__name__
-            raise DeliveryError(502, f"{address.geturl()} did not take it: {cause}") from None
+            raise DeliveryError(502, f"{url.geturl()} did not accept it: {cause}") from None
         return {"sent": {"headers": headers, "body": payload}, **response}
 
 
 def sign(body: bytes, secret: str) -> str:
-    """The signature of a body."""
+    """Return the signature of a body."""
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
@@ -92,32 +94,32 @@ def _read_events(document: MockSpec) -> Iterator[tuple[str, Event]]:
         yield verb, Event(document.compile(schema), document.find_example(content))
 
 
-def _read_order(verb: str, event: Event, order: Json) -> tuple[SplitResult, str, Json]:
-    if not isinstance(order, dict) or not isinstance(order.get("secret"), str):
+def _read_delivery(verb: str, event: Event, delivery: Json) -> tuple[SplitResult, str, Json]:
+    if not isinstance(delivery, dict) or not isinstance(delivery.get("secret"), str):
         raise DeliveryError(400, "the body must be {url, secret, payload}; payload can be left out")
-    if unknown := sorted(set(order) - {"url", "secret", "payload"}):
+    if unknown := sorted(set(delivery) - {"url", "secret", "payload"}):
         raise DeliveryError(400, f"unknown key {unknown[0]}; known are url, secret, payload")
-    payload = order.get("payload", event.example)
+    payload = delivery.get("payload", event.example)
     if payload is NOTHING:
         raise DeliveryError(400, f"the spec has no example of {verb}: give a payload")
     if problems := find_problems(event.validator, payload):
         place = problems[0].place or "it"
         raise DeliveryError(400, f"the payload breaks the spec: {place} {describe(problems[0])}")
-    return _read_url(order.get("url")), order["secret"], payload
+    return _read_url(delivery.get("url")), delivery["secret"], payload
 
 
 def _read_url(url: Json) -> SplitResult:
-    """Only this machine: the mock must not be made to call anybody else."""
+    """Return a URL on this machine; the mock must not send requests to others."""
     try:
-        address = urlsplit(url) if isinstance(url, str) else urlsplit("")
-        port, host = address.port, address.hostname or ""
+        parsed = urlsplit(url) if isinstance(url, str) else urlsplit("")
+        port, host = parsed.port, parsed.hostname or ""
     except ValueError:
         port, host = None, ""
-    if host == "localhost" and address.scheme == "http":
+    if host == "localhost" and parsed.scheme == "http":
         host = "127.0.0.1"
-    if not _is_loopback(host) or address.scheme != "http" or not address.geturl().isascii():
+    if not _is_loopback(host) or parsed.scheme != "http" or not parsed.geturl().isascii():
         raise DeliveryError(400, f"url must be like http://127.0.0.1:{port or 9000}/hook")
-    return address
+    return parsed
 
 
 def _is_loopback(host: str) -> bool:
@@ -127,41 +129,39 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def _post_in_time(address: SplitResult, headers: dict[str, str], body: bytes) -> Json:
-    """The response, if it is there in time; else, or when the server stops, nobody waits on."""
-    connection = _Connection(address.hostname or "", address.port or 80, timeout=PATIENCE)
+async def _post_in_time(url: SplitResult, headers: dict[str, str], body: bytes) -> Json:
+    """Return the response; TimeoutError if it is late. The connection ends in any case."""
+    connection = _Connection(url.hostname or "", url.port or 80, timeout=RESPONSE_TIMEOUT)
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await asyncio.to_thread(_post, connection, address, headers, body)
+        async with asyncio.timeout(RESPONSE_TIMEOUT):
+            return await asyncio.to_thread(_post, connection, url, headers, body)
     except TimeoutError:
-        raise TimeoutError(f"no whole response after {PATIENCE:.0f} seconds") from None
+        raise TimeoutError(f"no whole response after {RESPONSE_TIMEOUT:.0f} seconds") from None
     finally:
-        connection.break_off()
+        connection.interrupt()
 
 
 class _Connection(http.client.HTTPConnection):
-    """Can be broken off while a thread waits for the response."""
+    """A connection that can be closed while a thread waits for the response."""
 
-    _line: socket.socket | None = None
+    _socket: socket.socket | None = None
 
     def connect(self) -> None:
         super().connect()
-        self._line = self.sock
+        self._socket = self.sock
 
-    def break_off(self) -> None:
+    def interrupt(self) -> None:
         with suppress(OSError):
-            if self._line:
-                self._line.shutdown(socket.SHUT_RDWR)
+            if self._socket:
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def _post(
-    connection: _Connection, address: SplitResult, headers: dict[str, str], body: bytes
-) -> Json:
+def _post(connection: _Connection, url: SplitResult, headers: dict[str, str], body: bytes) -> Json:
     try:
-        target = address._replace(scheme="", netloc="", fragment="").geturl() or "/"
+        target = url._replace(scheme="", netloc="", fragment="").geturl() or "/"
         connection.request("POST", target, body, headers)
         response = connection.getresponse()
-        text = response.read(LARGEST).decode("utf-8", "replace")
+        text = response.read(RESPONSE_LIMIT).decode("utf-8", "replace")
         return {"status": response.status, "headers": dict(response.getheaders()), "body": text}
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""The limit: an ASGI application that responds each call with bytes made beforehand."""
+"""The least possible: an ASGI application with prepared responses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from .servers import ANSWERS
+from .servers import RESPONSES
 
-_ANSWERS = {
+_RESPONSES = {
     (path.encode(), query.encode()): (status, body.encode())
-    for path, query, status, body in json.loads(Path(os.environ[ANSWERS]).read_text())
+    for path, query, status, body in json.loads(Path(os.environ[RESPONSES]).read_text())
 }
 
 
@@ -21,9 +21,9 @@ async def app(
     receive: Callable[[], Awaitable[dict[str, Any]]],
     send: Callable[[dict[str, Any]], Awaitable[None]],
 ) -> None:
-    """Read the call, look at nothing but its address, and response."""
+    """Respond with the prepared bytes of a path and query."""
     await receive()
-    status, body = _ANSWERS[scope["raw_path"], scope["query_string"]]
+    status, body = _RESPONSES[scope["raw_path"], scope["query_string"]]
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

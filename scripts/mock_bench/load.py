@@ -1,4 +1,4 @@
-"""Load: calls over kept-alive connections, as many as go through in a time."""
+"""Load: requests on kept-alive connections, as many as possible in a time."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Make: TypeAlias = Callable[[int], bytes]
 
 CONNECTIONS: Final = 32
 SETTLE: Final = 0.05
-"""Seconds in which a server takes the connections in, which is not measured."""
+"""Seconds for a server to accept the connections; not measured."""
 _LENGTH: Final = re.compile(rb"content-length: *([0-9]+)", re.IGNORECASE)
 
 
 @frozen
 class Workload:
-    """One kind of call. `make` gives its bytes for a running number; `status` is expected."""
+    """One kind of request. `make` returns its bytes for a running number; `status` is expected."""
 
     name: str
     status: int
@@ -29,11 +29,11 @@ class Workload:
 
 
 class LoadError(Exception):
-    """A server answered something else than what is measured."""
+    """A response with another status than the expected one."""
 
 
 class _Caller(asyncio.Protocol):
-    """One connection: sends a call, reads its response, sends the next."""
+    """One connection: sends a request, reads its response, sends the next."""
 
     def __init__(self, workload: Workload, numbers: Callable[[], int | None]) -> None:
         self._make, self._numbers = workload.make, numbers
@@ -79,13 +79,17 @@ class _Caller(asyncio.Protocol):
 
 
 class LoadGenerator:
-    """Calls a server. Running numbers are never used twice, so that what is created is new."""
+    """Sends requests to a server. Each running number is used once, so that created records are
+    new."""
 
     def __init__(self) -> None:
         self._number = 0
 
     def run(self, port: int, workload: Workload, seconds: float, cpu: Callable[[], float]) -> float:
-        """Call for some time; what a call cost, as `cpu` counts. LoadError on a wrong response."""
+        """Send requests for some time and return the cost of one, as `cpu` counts.
+
+        LoadError for a wrong response.
+        """
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(self._run(port, workload, seconds, cpu))
 

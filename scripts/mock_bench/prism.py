@@ -1,4 +1,4 @@
-"""Prism, the mock server that is compared with: installed by npm into an ignored folder."""
+"""Prism, the mock server to compare with; npm installs it into an ignored folder."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import orjson
 import yaml
 
 PACKAGE: Final = "@stoplight/prism-cli@5.14.2"
-PATIENCE: Final = 300
+INSTALL_TIMEOUT: Final = 300
 
 
 def install(folder: Path) -> Path | str:
-    """Its script for node, or why there is none."""
+    """Return its script for node, or the reason why there is none."""
     script = folder / "node_modules/@stoplight/prism-cli/dist/index.js"
     if script.is_file():
         return script
@@ -26,16 +26,18 @@ def install(folder: Path) -> Path | str:
     (folder / ".gitignore").write_text("*\n")
     command = [npm, "install", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder)]
     try:
-        done = subprocess.run([*command, PACKAGE], capture_output=True, text=True, timeout=PATIENCE)
+        done = subprocess.run(
+            [*command, PACKAGE], capture_output=True, text=True, timeout=INSTALL_TIMEOUT
+        )
     except subprocess.TimeoutExpired:
-        return f"npm install {PACKAGE} took more than {PATIENCE} seconds"
+        return f"npm install {PACKAGE} took more than {INSTALL_TIMEOUT} seconds"
     return script if script.is_file() else f"npm install {PACKAGE} failed: {done.stderr.strip()}"
 
 
 def write_spec(spec: Path, path: str, page: object, target: Path) -> None:
-    """A copy of a spec in which `page` is the only example of the list at `path`.
+    """Write a copy of a spec in which `page` is the only example of the list at `path`.
 
-    Prism responds with examples, so that it sends as much as the others.
+    Prism responds with examples, so it sends as much as the others.
     """
     content = yaml.load(spec.read_bytes(), yaml.CSafeLoader)
     response = content["paths"][path]["get"]["responses"]["200"]

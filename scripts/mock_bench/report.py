@@ -1,4 +1,4 @@
-"""The table of a run, and whether the targets are met."""
+"""The table of a run, and its goals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from attrs import frozen
 
 Costs: TypeAlias = Mapping[tuple[str, str], list[float]]
-"""Microseconds of CPU time per call, one figure a round, by server and workload."""
+"""Microseconds of CPU time for each request: one figure a round, by server and workload."""
 
 LIMIT, MOCK, STRICT, DATABASE = "bare ASGI", "mock", "mock --strict", "mock --database"
 QUIET, PRISM = "prism -v silent", "prism"
@@ -17,9 +17,9 @@ QUIET, PRISM = "prism -v silent", "prism"
 
 @frozen
 class BenchGoal:
-    """`server` must cost at most `factor` times what `peer` costs, on each of the workloads.
+    """`server` must cost at most `factor` times the cost of `peer`, for each of the workloads.
 
-    The median of the rounds counts, in each of which both were measured one after the other.
+    The median of the rounds counts; in each round both were measured one after the other.
     """
 
     server: str
@@ -43,7 +43,7 @@ TARGETS: Final = (
 
 
 def show_costs(costs: Costs, servers: list[str]) -> Iterator[str]:
-    """The medians, with the least and the most."""
+    """Return the lines of the table: medians, with the least and the most."""
     yield f"{'CPU µs per call':18}" + "".join(f"{name:>25}" for name in _ALL)
     for server in servers:
         cells = (_cell(costs[server, workload]) for workload in _ALL)
@@ -55,16 +55,16 @@ def _cell(figures: list[float]) -> str:
 
 
 def show_targets(costs: Costs) -> Iterator[str]:
-    """One line for each target, as far as both servers were measured."""
+    """Return one line for each goal, as far as both servers were measured."""
     for target in TARGETS:
         for workload in target.workloads:
             own, other = costs.get((target.server, workload)), costs.get((target.peer, workload))
             if own and other:
                 ratios = (one / two for one, two in zip(own, other, strict=True))
-                yield _judge(target, workload, median(ratios))
+                yield _compare(target, workload, median(ratios))
 
 
-def _judge(target: BenchGoal, workload: str, ratio: float) -> str:
+def _compare(target: BenchGoal, workload: str, ratio: float) -> str:
     found, goal = f"{ratio:.2f} times its cost", f"at most {target.factor:.2f}"
     if target.factor < 1:
         found, goal = f"{1 / ratio:.1f} times as fast", f"at least {1 / target.factor:.1f}"
@@ -75,19 +75,19 @@ def _judge(target: BenchGoal, workload: str, ratio: float) -> str:
 
 
 def _line(what: str, found: str, goal: str, met: bool) -> str:
-    return f"{what:42}{found:22}goal: {goal:15}{'MET' if met else 'MISSED'}"
+    return f"{what:42}{found:22}goal: {goal:15}{'met' if met else 'MISSED'}"
 
 
 def show_start(seconds: Mapping[str, float], memory: Mapping[str, int]) -> Iterator[str]:
-    """Time to the first response and memory, and their targets."""
+    """Return lines with the time to the first response and the memory, and their goals."""
     for name in seconds:
         yield f"{name:18}{seconds[name]:>9.2f} s to the first response{memory[name] / 1e6:>9.0f} MB"
     if QUIET in seconds:
         yield ""
-        yield _judge_share("start", seconds[MOCK] / seconds[QUIET], 1 / 5)
-        yield _judge_share("memory", memory[MOCK] / memory[QUIET], 1 / 3)
+        yield _compare_share("start", seconds[MOCK] / seconds[QUIET], 1 / 5)
+        yield _compare_share("memory", memory[MOCK] / memory[QUIET], 1 / 3)
 
 
-def _judge_share(what: str, share: float, most: float) -> str:
+def _compare_share(what: str, share: float, most: float) -> str:
     goal = f"at most {most:.2f}"
     return _line(f"mock to {QUIET}, {what}", f"{share:.2f} of it", goal, share <= most)

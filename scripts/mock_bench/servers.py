@@ -1,4 +1,4 @@
-"""Servers under test: started on one core, with their CPU time, memory and time to start."""
+"""Servers to measure: started on one core, with CPU time, memory and time to start."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-ANSWERS: Final = "MOCK_BENCH_ANSWERS"
-"""Tells the limit where its responses are: a JSON file, a list of [path, query, status, body]."""
-PATIENCE: Final = 60.0
-"""Seconds in which a server has to respond."""
+RESPONSES: Final = "MOCK_BENCH_RESPONSES"
+"""The variable with the file of prepared responses: a JSON list of [path, query, status, body]."""
+START_TIMEOUT: Final = 60.0
+"""Seconds in which a server must respond."""
 
 
 class BenchServer:
-    """A server in a process of its own, on `port`. `probe` is a call that it responds with 200."""
+    """A server in a process of its own, on `port`. It responds to the request `probe` with 200."""
 
     def __init__(
         self,
@@ -43,8 +43,8 @@ class BenchServer:
             env=self._environment,
             preexec_fn=lambda: os.sched_setaffinity(0, {0}),
         )
-        while not _responses(self.port, self._probe):
-            if self._process.poll() is not None or time.monotonic() - begin > PATIENCE:
+        while not _is_ready(self.port, self._probe):
+            if self._process.poll() is not None or time.monotonic() - begin > START_TIMEOUT:
                 raise RuntimeError(f"{self.name} does not start: {' '.join(self._command)}")
             time.sleep(0.005)
         self.start_seconds = time.monotonic() - begin
@@ -56,7 +56,7 @@ class BenchServer:
         self._start()
 
     def cpu(self) -> float:
-        """Seconds of CPU time that the process and its children have used."""
+        """Return the seconds of CPU time that the process and its children have used."""
         return sum(time.clock_gettime((~pid << 3) | 2) for pid in self._tree())
 
     def _tree(self) -> list[int]:
@@ -67,7 +67,7 @@ class BenchServer:
         return pids
 
     def stop(self) -> None:
-        """End it."""
+        """Stop it."""
         self._process.terminate()
         try:
             self._process.wait(5)
@@ -77,33 +77,33 @@ class BenchServer:
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
+    """Return a port that is free now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 
 
 def fetch(port: int, call: bytes) -> bytes:
-    """The bytes that a call is answered with, on a connection of its own."""
+    """Send a request on a connection of its own, and return the bytes of the response."""
     with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
         connection.sendall(call.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
         return b"".join(iter(lambda: connection.recv(65_536), b""))
 
 
-def _responses(port: int, probe: bytes) -> bool:
+def _is_ready(port: int, probe: bytes) -> bool:
     with contextlib.suppress(OSError):
         return fetch(port, probe).startswith(b"HTTP/1.1 200")
     return False
 
 
 def _memory(pid: int) -> int:
-    """Bytes that are resident."""
+    """Return the resident bytes of a process."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGESIZE")
 
 
 @contextlib.contextmanager
 def stopping(servers: list[BenchServer]) -> Iterator[list[BenchServer]]:
-    """Ends the servers that are put in the list."""
+    """Stop the servers in the list at the end."""
     try:
         yield servers
     finally:

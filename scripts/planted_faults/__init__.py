@@ -1,4 +1,4 @@
-"""Faults to plant in the mock server, to see that the contract tests find them.
+"""Faults to plant in the mock server, to prove that the contract tests find them.
 
 `faults.toml` lists them; the function with a fault's name, in the file of its platform, plants it.
 """

@@ -1,4 +1,4 @@
-"""What can be wrong with DigitalChalk."""
+"""Faults to plant in DigitalChalk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def strip_names(chalk: Mock) -> None:
 def response_wrong_id(chalk: Mock) -> None:
     def locate(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         first = organisation.users.all()[0]["id"]
-        return evolve(response, headers={"Location": f"{call.address}/{first}"})
+        return evolve(response, headers={"Location": f"{call.raw_path}/{first}"})
 
     change_response(chalk, "createUser", locate)
 

@@ -1,4 +1,4 @@
-"""A fault, and a mock server that has it."""
+"""Planted faults, and mock servers that have them."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ from matricula_mock.server import find_platforms
 
 FILE: Final = Path(__file__).with_name("faults.toml")
 HEAD: Final = """\
-# The faults that are planted in the mock server, one at a time, to see that the contract tests find
-# them. The function with a fault's name, in the file of its platform, plants it. `caught_by` are
-# the checks that find it, first the one that is meant for it; `make mutate RECORD=1` writes them.
+# The faults that are planted in the mock server, one at a time, to prove that the contract tests
+# find them. The function with a fault's name, in the file of its platform, plants it. `caught_by`
+# has the checks that find it, first the one meant for it; `make mutate RECORD=1` writes them.
 """
 
 Mock: TypeAlias = MockPlatform[Any]
 Plant: TypeAlias = Callable[[Mock], None]
 
 PLANTS: Final[dict[tuple[str, str], Plant]] = {}
-"""What plants each fault, by platform and name."""
+"""The function that plants each fault, by platform and name."""
 
 
 @frozen
 class PlantedFault:
-    """Something wrong in one platform: `what`. `caught_by` names the checks that find it, first the
-    one that is meant for it."""
+    """An error in one platform, described by `what`.
+
+    `caught_by` names the checks that find it, first the check that is meant for it.
+    """
 
     name: str
     platform: str
@@ -50,13 +52,13 @@ def plants(function: Plant) -> Plant:
 
 
 def read_faults() -> list[PlantedFault]:
-    """All faults, as the file has them."""
+    """Return all faults of the file."""
     entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["fault"]
     return [PlantedFault(**entry | {"caught_by": tuple(entry["caught_by"])}) for entry in entries]
 
 
 def write_faults(faults: Iterable[PlantedFault]) -> None:
-    """Write the file anew."""
+    """Write the file."""
     entries = [
         "\n".join(
             ["[[fault]]"]
@@ -69,9 +71,10 @@ def write_faults(faults: Iterable[PlantedFault]) -> None:
 
 @contextmanager
 def serve_fault(platform: str, *functions: Plant) -> Iterator[MockServer]:
-    """A running mock server with faults in one platform. It does not look at its own responses:
-    that
-    is for the contract tests to do."""
+    """Serve a mock with faults in one platform.
+
+    It is not strict: the contract tests must find the faults, not the mock.
+    """
     platforms = [_copy(platform) for platform in find_platforms()]
     chosen = next(copy for copy in platforms if copy.name == platform)
     for plant in functions:
@@ -83,7 +86,7 @@ def serve_fault(platform: str, *functions: Plant) -> Iterator[MockServer]:
 def _copy(platform: Mock) -> Mock:
     copy = attrs.evolve(platform)
     copy.behaviours.update(platform.behaviours)
-    copy.looks.update(platform.looks)
+    copy.early_checks.update(platform.early_checks)
     return copy
 
 
@@ -92,7 +95,7 @@ def change_response(
     operation: str,
     change: Callable[[OperationCall, Any, MockResponse], MockResponse],
 ) -> None:
-    """Let `change(call, state, response)` have the last word on the responses of an operation."""
+    """Pass the responses of an operation through `change(call, state, response)`."""
     original = platform.behaviours[operation]
     platform.behaviours[operation] = lambda call, state: change(call, state, original(call, state))
 
@@ -100,7 +103,7 @@ def change_response(
 def change_call(
     platform: Mock, operation: str, change: Callable[[OperationCall, Any], object]
 ) -> None:
-    """Let `change(call, state)` do something to a call before an operation gets it."""
+    """Pass the calls of an operation to `change(call, state)` before they are handled."""
     original = platform.behaviours[operation]
 
     def behave(call: OperationCall, state: Any) -> MockResponse:
@@ -113,8 +116,7 @@ def change_call(
 def change_refusal(
     platform: Mock, operation: str, change: Callable[[OperationCall, Any, Refusal], MockResponse]
 ) -> None:
-    """Let `change(call, state, refusal)` response where an operation refuses; it may raise
-    again."""
+    """Replace the refusals of an operation by the result of `change(call, state, refusal)`."""
     original: Behaviour = platform.behaviours[operation]
 
     def behave(call: OperationCall, state: Any) -> MockResponse:
@@ -127,14 +129,14 @@ def change_refusal(
 
 
 def ignore(*names: str) -> Callable[[OperationCall, Any], None]:
-    """A change of calls: these parameters of the query are overlooked."""
+    """Return a change of calls that removes parameters of the query."""
 
-    def forget(call: OperationCall, state: Any) -> None:
+    def remove(call: OperationCall, state: Any) -> None:
         call.query = {name: call.query[name] for name in call.query if name not in names}
 
-    return forget
+    return remove
 
 
 def with_values(response: MockResponse, **values: object) -> MockResponse:
-    """A response with other values."""
+    """Return a response with other values."""
     return attrs.evolve(response, value=response.value | values)

@@ -1,4 +1,4 @@
-"""What can be wrong with tahdah."""
+"""Faults to plant in tahdah."""
 
 from __future__ import annotations
 
@@ -289,4 +289,4 @@ def repeat_badge_ids(tahdah: Mock) -> None:
 
 @plants
 def issue_any_template(tahdah: Mock) -> None:
-    del tahdah.looks["issueBadge"]
+    del tahdah.early_checks["issueBadge"]

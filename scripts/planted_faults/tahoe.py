@@ -1,4 +1,4 @@
-"""What can be wrong with Tahoe."""
+"""Faults to plant in Tahoe."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ def _raise(refusal: Refusal) -> NoReturn:
 
 @plants
 def accept_duplicates(tahoe: Mock) -> None:
-    del tahoe.looks["createRegistration"]
+    del tahoe.early_checks["createRegistration"]
 
 
 @plants
 def split_versions(tahoe: Mock) -> None:
-    del tahoe.looks["createRegistrationV1"]
+    del tahoe.early_checks["createRegistrationV1"]
 
 
 @plants
 def compare_case(tahoe: Mock) -> None:
-    look = tahoe.looks["createRegistration"]
+    look = tahoe.early_checks["createRegistration"]
 
     def find_exactly(call: OperationCall, site: Any) -> None:
         given = call.body if isinstance(call.body, dict) else {}
         if any(given.get("email") == user["email"] for user in site.users.all()):
             look(call, site)
 
-    tahoe.looks["createRegistration"] = find_exactly
+    tahoe.early_checks["createRegistration"] = find_exactly
 
 
 @plants
 def create_first(tahoe: Mock) -> None:
-    look = tahoe.looks["createRegistration"]
+    look = tahoe.early_checks["createRegistration"]
 
     def make(call: OperationCall, site: Any) -> None:
         look(call, site)
         if isinstance(call.body, dict) and "name" not in call.body:
             site.users.add({"id": site.users.new_id(), "username": "x", "email": "y"})
 
-    tahoe.looks["createRegistration"] = make
+    tahoe.early_checks["createRegistration"] = make
 
 
 @plants
@@ -69,7 +69,7 @@ def response_created(tahoe: Mock) -> None:
 
 @plants
 def name_the_other_field(tahoe: Mock) -> None:
-    look = tahoe.looks["createRegistration"]
+    look = tahoe.early_checks["createRegistration"]
 
     def swap(call: OperationCall, site: Any) -> None:
         try:
@@ -79,12 +79,12 @@ def name_the_other_field(tahoe: Mock) -> None:
                 refusal.response.value["invalid-params"] = ["username"]
             raise
 
-    tahoe.looks["createRegistration"] = swap
+    tahoe.early_checks["createRegistration"] = swap
 
 
 @plants
 def refuse_in_plain_words(tahoe: Mock) -> None:
-    look = tahoe.looks["createRegistration"]
+    look = tahoe.early_checks["createRegistration"]
 
     def tell(call: OperationCall, site: Any) -> None:
         try:
@@ -92,7 +92,7 @@ def refuse_in_plain_words(tahoe: Mock) -> None:
         except Refusal as refusal:
             raise Refusal(refusal.response.status, {"error": "taken"}) from None
 
-    tahoe.looks["createRegistration"] = tell
+    tahoe.early_checks["createRegistration"] = tell
 
 
 @plants
@@ -280,7 +280,7 @@ def enroll_only_the_first(tahoe: Mock) -> None:
 
 @plants
 def overlook_unknown_courses(tahoe: Mock) -> None:
-    look = tahoe.looks["updateEnrollments"]
+    look = tahoe.early_checks["updateEnrollments"]
 
     def check(call: OperationCall, site: Any) -> None:
         try:
@@ -289,12 +289,12 @@ def overlook_unknown_courses(tahoe: Mock) -> None:
             if "invalid_course_ids" not in refusal.response.value:
                 raise
 
-    tahoe.looks["updateEnrollments"] = check
+    tahoe.early_checks["updateEnrollments"] = check
 
 
 @plants
 def enroll_before_the_check(tahoe: Mock) -> None:
-    original, look = tahoe.behaviours["updateEnrollments"], tahoe.looks["updateEnrollments"]
+    original, look = tahoe.behaviours["updateEnrollments"], tahoe.early_checks["updateEnrollments"]
 
     def check(call: OperationCall, site: Any) -> None:
         try:
@@ -305,7 +305,7 @@ def enroll_before_the_check(tahoe: Mock) -> None:
                 original(evolve(call, body=call.body | {"courses": known}), site)
             raise
 
-    tahoe.looks["updateEnrollments"] = check
+    tahoe.early_checks["updateEnrollments"] = check
 
 
 @plants

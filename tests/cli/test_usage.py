@@ -189,7 +189,7 @@ def test_mock_is_served_until_it_is_told_to_stop(command):
 
 def test_missing_extra_is_named(command):
     code = (
-        "import sys; sys.modules['uvicorn'] = None\n"
+        "import sys; sys.modules['httptools'] = None\n"
         "from matricula.cli import main\nsys.exit(main(['mock', '--port', '0']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)

@@ -1,4 +1,4 @@
-"""`python -m matricula_mock`, as somebody starts it from a shell."""
+"""`python -m matricula_mock`, started from a shell."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from mock_command import refuse, running
 
 from matricula.cli.parser import make_parser
 from matricula_mock.security import TOKEN_VARIABLE
+from matricula_mock.server import BindError, bind
 
 
 def test_starts_quickly_and_says_where() -> None:
@@ -24,6 +25,7 @@ def test_starts_quickly_and_says_where() -> None:
             url + find_address("tahoe", "listUsers"),
             headers={"Authorization": "Token mock-token"},
             trust_env=False,
+            verify=False,
         )
         assert response.status_code == 200
     assert url.startswith("http://127.0.0.1:")
@@ -34,19 +36,22 @@ def test_starts_quickly_and_says_where() -> None:
 def test_stops_quietly(number: signal.Signals, code: int) -> None:
     with running("--port", "0") as (process, line):
         url = line.split()[-1]
-        with httpx2.Client(trust_env=False) as client:
+        with httpx2.Client(trust_env=False, verify=False) as client:
             client.get(url)  # leaves a connection open
             process.send_signal(number)
             out, err = process.communicate(timeout=5)
         assert (process.returncode, out, err) == (code, "", "")
 
 
-def test_token_from_the_environment() -> None:
+def test_the_token_comes_from_the_environment() -> None:
     with running("--port", "0", MATRICULA_MOCK_TOKEN="mine") as (_, line):
         url = line.split()[-1] + find_address("digitalchalk", "listUsers")
         for token, status in (("mine", 200), ("mock-token", 401)):
             headers = {"Authorization": f"Bearer {token}"}
-            assert httpx2.get(url, headers=headers, trust_env=False).status_code == status
+            assert (
+                httpx2.get(url, headers=headers, trust_env=False, verify=False).status_code
+                == status
+            )
 
 
 def test_the_help_names_the_variable_of_the_token(capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,23 +60,30 @@ def test_the_help_names_the_variable_of_the_token(capsys: pytest.CaptureFixture[
     assert TOKEN_VARIABLE in capsys.readouterr().out
 
 
-def test_port_is_taken() -> None:
+def test_a_port_that_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = refuse("--port", str(port))
-    assert told.count("\n") == 1
-    assert f"cannot listen on 127.0.0.1 port {port}" in told
-    assert "--port 0" in told
+        message = refuse("--port", str(port))
+    assert message.count("\n") == 1
+    assert f"cannot listen on 127.0.0.1 port {port}" in message
+    assert "--port 0" in message
 
 
 @pytest.mark.parametrize("port", ["x", "-1", "65536", "8000.0", ""])
-def test_port_is_none(port: str) -> None:
+def test_a_port_beyond_the_allowed_numbers(port: str) -> None:
     assert "give a number from 0 to 65535" in refuse(f"--port={port}")
 
 
-def test_host_is_none() -> None:
-    assert "no.such.host.invalid" in refuse("--host", "no.such.host.invalid")
-    assert "cannot listen on 192.0.2.1" in refuse("--host", "192.0.2.1")
+@pytest.mark.parametrize(
+    ("host", "message"),
+    [
+        ("no.such.host.invalid", "the host no.such.host.invalid is not known"),
+        ("192.0.2.1", "cannot listen on 192.0.2.1 port 0"),
+    ],
+)
+def test_a_host_that_cannot_be_used(host: str, message: str) -> None:
+    with pytest.raises(BindError, match=message):
+        bind(host, 0)
 
 
 def test_warns_when_others_can_reach_it() -> None:

@@ -1,13 +1,15 @@
-"""The state in a file: what was answered is there after a restart, and after any kill."""
+"""The state in a file is complete after a restart, a stop and any kill."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import random
+import signal
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,16 @@ from typing import Any
 import httpx2
 import pytest
 from addresses import find_address
-from killing import wait_for
 from mock_command import refuse, running
 
 from matricula_mock import MockServer
-from matricula_mock.database import Database, DatabaseError
+from matricula_mock.state_file import Change, DatabaseError, StateFile
 
 V2 = find_address("tahoe", "createRegistration")
 USERS = find_address("tahoe", "listUsers")
+FIELDS = find_address("digitalchalk", "createUserField")
 TOKEN = {"Authorization": "Token mock-token"}
+BEARER = {"Authorization": "Bearer mock-token"}
 
 
 def person(name: str) -> dict[str, str]:
@@ -31,10 +34,12 @@ def person(name: str) -> dict[str, str]:
 
 
 def post(mock: MockServer, name: str) -> httpx2.Response:
-    return httpx2.post(mock.url + V2, json=person(name), headers=TOKEN, trust_env=False)
+    return httpx2.post(
+        mock.url + V2, json=person(name), headers=TOKEN, trust_env=False, verify=False
+    )
 
 
-def test_state_is_there_again(tmp_path: Path) -> None:
+def test_state_survives_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     with MockServer(database=file) as mock:
         assert [post(mock, name).json() for name in ("ana", "ben")] == [
@@ -48,7 +53,7 @@ def test_state_is_there_again(tmp_path: Path) -> None:
         assert post(mock, "cleo").json() == {"user_id": 11}
 
 
-def test_hidden_properties_and_changes_are_kept(tmp_path: Path) -> None:
+def test_hidden_properties_and_changes_survive_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     with MockServer(database=file) as mock:
         offering = mock.state()["digitalchalk"]["offerings"][0]
@@ -57,6 +62,7 @@ def test_hidden_properties_and_changes_are_kept(tmp_path: Path) -> None:
             base_url=mock.url + "/dc/api/v5",
             headers={"Authorization": "Bearer mock-token"},
             trust_env=False,
+            verify=False,
         ) as chalk:
             ids = {"userId": user["id"], "offeringId": offering["id"]}
             place = chalk.post("/registrations", json=ids).headers["location"]
@@ -73,23 +79,32 @@ def test_reset_empties_it(tmp_path: Path) -> None:
         start = mock.state()
         post(mock, "ana")
         mock.seed({"tahoe": {"users": [{"id": 77, "email": "s@example.org"}]}})
-        httpx2.post(mock.url + "/_mock/reset", trust_env=False)
+        httpx2.post(mock.url + "/_mock/reset", trust_env=False, verify=False)
     with MockServer(database=file) as mock:
         assert mock.state() == start
         assert post(mock, "ana").json() == {"user_id": 9}
 
 
-def test_ids_are_not_given_out_again(tmp_path: Path) -> None:
+def test_ids_of_deleted_records_are_not_reused(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     with MockServer(database=file) as mock:
-        post(mock, "ana")
-        users = mock._app._tables["tahoe.users"]
-        mock._running.do(lambda: users.remove(9))
+        first = create_field(mock)
+        httpx2.delete(f"{mock.url}{FIELDS}/{first}", headers=BEARER, trust_env=False, verify=False)
     with MockServer(database=file) as mock:
-        assert post(mock, "ana").json() == {"user_id": 10}
+        assert create_field(mock) != first
 
 
-def test_what_is_replaced_comes_last_again(tmp_path: Path) -> None:
+def create_field(mock: MockServer) -> str:
+    """Create a user field on DigitalChalk, and return its id."""
+    field = {"name": "Team", "type": "text", "categoryName": "People"}
+    response = httpx2.post(
+        mock.url + FIELDS, json=field, headers=BEARER, trust_env=False, verify=False
+    )
+    assert response.status_code == 201, response.text
+    return response.headers["location"].rpartition("/")[2]
+
+
+def test_replaced_records_move_to_the_end(tmp_path: Path) -> None:
     file = tmp_path / "mock.db"
     candidates = [{"id": one, "title": str(one)} for one in ("x", "y", "z")]
     with MockServer(database=file) as mock:
@@ -109,8 +124,8 @@ def test_it_can_stop_and_start_again(tmp_path: Path) -> None:
         assert post(mock, "ana").status_code == 409
 
 
-async def write_until_it_dies(url: str, round_: int, answered: dict[int, dict[str, str]]) -> None:
-    """Quickly, on plain connections: many responses are on their way when it is killed."""
+async def write_until_it_stops(url: str, round_: int, confirmed: dict[int, dict[str, str]]) -> None:
+    """Register people on many connections, so that responses are on their way at the end."""
     port = int(url.rpartition(":")[2])
 
     async def write(lane: int) -> None:
@@ -122,7 +137,7 @@ async def write_until_it_dies(url: str, round_: int, answered: dict[int, dict[st
                 head = await reader.readuntil(b"\r\n\r\n")
                 assert head.startswith(b"HTTP/1.1 200 ")
                 length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-                answered[json.loads(await reader.readexactly(length))["user_id"]] = one
+                confirmed[json.loads(await reader.readexactly(length))["user_id"]] = one
         except (OSError, asyncio.IncompleteReadError):
             writer.transport.abort()
 
@@ -137,32 +152,36 @@ def call(body: bytes) -> bytes:
     return head.encode() + body
 
 
-def test_what_was_answered_survives_kills(tmp_path: Path) -> None:
-    """Killed in the middle of writes, again and again: every answered record is there, unchanged,
-    and nothing has an id that was given to another."""
-    answered: dict[int, dict[str, str]] = {}
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)]
+)
+def test_registrations_with_a_response_survive_signals(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    """Every person with a response is there with the same id, whatever the moment of the signal."""
+    confirmed: dict[int, dict[str, str]] = {}
     chance = random.Random(7)
-    for round_ in range(6):
+    for round_ in range(4):
         with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (process, line):
             url = line.split()[-1]
-            check_all(url, answered)
+            check_all(url, confirmed)
 
-            async def write_and_kill() -> None:
+            async def write_and_signal() -> None:
                 loop = asyncio.get_running_loop()
-                loop.call_later(chance.uniform(0.1, 0.5), process.kill)
-                await write_until_it_dies(url, round_, answered)
+                loop.call_later(chance.uniform(0.1, 0.4), process.send_signal, number)
+                await write_until_it_stops(url, round_, confirmed)
 
-            asyncio.run(write_and_kill())
-            assert process.wait(5) == -9
-    assert len(answered) > 100
+            asyncio.run(write_and_signal())
+            assert process.wait(5) == code
+    assert len(confirmed) > 100
     with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (_, line):
-        check_all(line.split()[-1], answered)
+        check_all(line.split()[-1], confirmed)
 
 
-def check_all(url: str, answered: dict[int, dict[str, str]]) -> None:
-    state = httpx2.get(url + "/_mock/state", trust_env=False).json()
+def check_all(url: str, confirmed: dict[int, dict[str, str]]) -> None:
+    state = httpx2.get(url + "/_mock/state", trust_env=False, verify=False).json()
     users = {user["id"]: user for user in state["tahoe"]["users"]}
-    for id, one in answered.items():
+    for id, one in confirmed.items():
         found = users[id]
         assert (found["username"], found["email"]) == (one["username"], one["email"])
     names = [user["username"] for user in users.values()]
@@ -172,7 +191,7 @@ def check_all(url: str, answered: dict[int, dict[str, str]]) -> None:
 def test_writes_wait_for_the_file_and_reads_do_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A refusal waits as well: it tells of what another call has just written."""
+    """A refusal waits as well: it may rest on a record that another request has just written."""
 
     async def send(client: httpx2.AsyncClient, method: str) -> tuple[int, float]:
         start = time.monotonic()
@@ -182,17 +201,19 @@ def test_writes_wait_for_the_file_and_reads_do_not(
         return response.status_code, time.monotonic() - start
 
     async def race(url: str) -> list[tuple[int, float]]:
-        async with httpx2.AsyncClient(base_url=url, headers=TOKEN, trust_env=False) as client:
+        async with httpx2.AsyncClient(
+            base_url=url, headers=TOKEN, trust_env=False, verify=False
+        ) as client:
             return await asyncio.gather(*(send(client, one) for one in ("POST", "POST", "GET")))
 
     with MockServer(database=tmp_path / "mock.db") as mock:
-        commit = Database._commit
+        write = StateFile.write
 
-        def commit_slowly(self: Database, changes: Any) -> None:
+        def write_slowly(self: StateFile, changes: Sequence[Change]) -> None:
             time.sleep(0.3)
-            commit(self, changes)
+            write(self, changes)
 
-        monkeypatch.setattr(Database, "_commit", commit_slowly)
+        monkeypatch.setattr(StateFile, "write", write_slowly)
         (first, one), (second, other), (third, read) = asyncio.run(race(mock.url))
     assert (sorted((first, second)), third) == ([200, 409], 200)
     assert min(one, other) > 0.3 > read
@@ -205,26 +226,26 @@ class TestRefuses:
         before = file.read_bytes() if file.is_file() else None
         with pytest.raises(DatabaseError) as caught:
             MockServer(database=file).start()
-        told = str(caught.value)
-        assert "\n" not in told
-        assert told.startswith(f"{file}: ")
+        message = str(caught.value)
+        assert "\n" not in message
+        assert message.startswith(f"{file}: ")
         assert before is None or file.read_bytes() == before
-        return told
+        return message
 
     def test_no_database(self, tmp_path: Path) -> None:
         file = tmp_path / "notes.txt"
         file.write_text("These are my notes. " * 100, encoding="utf-8")
-        assert "is no SQLite database" in self.refuse(file)
-        told = refuse("--port", "0", "--database", str(file))
-        assert told.startswith(f"matricula mock: {file}: is no SQLite database")
-        assert told.count("\n") == 1
+        assert "is not an SQLite database" in self.refuse(file)
+        message = refuse("--port", "0", "--database", str(file))
+        assert message.startswith(f"matricula mock: {file}: is not an SQLite database")
+        assert message.count("\n") == 1
 
     def test_another_programs(self, tmp_path: Path) -> None:
         file = tmp_path / "other.db"
         with sqlite3.connect(file) as connection:
             connection.execute("CREATE TABLE notes (text)")
         connection.close()
-        assert "another program" in self.refuse(file)
+        assert "is not a database of the mock server; name another file" in self.refuse(file)
 
     def make(self, tmp_path: Path, *statements: str) -> Path:
         file = tmp_path / "mock.db"
@@ -279,8 +300,8 @@ class TestRefuses:
         file = tmp_path / "mock.db"
         with MockServer(database=file) as mock:
             post(mock, "ana")
-            told = refuse("--port", "0", "--database", str(file))
-            assert "is in use by another process" in told
+            message = refuse("--port", "0", "--database", str(file))
+            assert "is in use by another process" in message
             with pytest.raises(DatabaseError, match="in use"):
                 MockServer(database=file).start()
             assert post(mock, "ben").status_code == 200
@@ -298,50 +319,55 @@ class TestRefuses:
             assert post(mock, "ana").status_code == 200
 
 
-def test_a_disk_that_is_full_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_is_an_error_until_there_is_space(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "mock.db"
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def connect_and_keep(path: Path, **options: Any) -> sqlite3.Connection:
+        opened.append(connect(path, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connect_and_keep)
     with MockServer(database=file) as mock:
-        database = mock._app._database
-        assert database is not None
-        mock._running.wait_for(limit(database, 1))
+        opened[0].execute("PRAGMA max_page_count = 1").fetchall()
         big = [{"id": number, "fullname": "x" * 4000} for number in range(100, 200)]
         response = httpx2.post(
-            mock.url + "/_mock/seed", content=json.dumps({"tahoe": {"users": big}}), trust_env=False
+            mock.url + "/_mock/seed",
+            content=json.dumps({"tahoe": {"users": big}}),
+            trust_env=False,
+            verify=False,
         )
         assert response.status_code == 500
         assert "cannot be used: database or disk is full" in response.json()["cause"]
-        mock._running.wait_for(limit(database, 100_000))
-        assert post(mock, "ana").status_code == 200, "what is left is written with the next"
+        opened[0].execute("PRAGMA max_page_count = 100000").fetchall()
+        assert post(mock, "ana").status_code == 200, "the rest is written with the next change"
     with MockServer(database=file) as mock:
         assert len(mock.state()["tahoe"]["users"]) == 101
     assert "Traceback" not in capfd.readouterr().err
 
 
-async def limit(database: Database, pages: int) -> None:
-    assert database._connection is not None
-    database._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
-
-
-def test_what_fails_is_written_before_what_came_later(
+def test_failed_changes_are_written_before_later_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file, may_fail = tmp_path / "mock.db", threading.Event()
+    file, has_begun, may_fail = tmp_path / "mock.db", threading.Event(), threading.Event()
     with MockServer(database=file) as mock, ThreadPoolExecutor() as pool:
-        database = mock._app._database
-        assert database is not None
-        run = Database._run
+        write = StateFile.write
 
-        def fail(_: Database, changes: object) -> None:
-            monkeypatch.setattr(Database, "_run", run)
+        def fail(self: StateFile, changes: Sequence[Change]) -> None:
+            monkeypatch.setattr(StateFile, "write", write)
+            has_begun.set()
             assert may_fail.wait(10)
             raise RuntimeError("an odd moment")
 
-        monkeypatch.setattr(Database, "_run", fail)
+        monkeypatch.setattr(StateFile, "write", fail)
         user = {"id": 100, "username": "ana", "email": "ana@example.org", "fullname": "Ana"}
         seeding = pool.submit(mock.seed, {"tahoe": {"users": [user]}})
-        wait_for(lambda: Database._run is run)
+        assert has_begun.wait(10)
         resetting = pool.submit(mock.reset)
-        wait_for(lambda: database._jobs.qsize() == 1)
+        time.sleep(0.1)  # its changes wait behind the ones that fail
         may_fail.set()
         with pytest.raises(DatabaseError, match="an odd moment"):
             seeding.result(10)

@@ -83,7 +83,7 @@ class TestDigitalChalkRegistration:
         assert shown["title"] == chalk.get(f"/offerings/{OPEN}").json()["title"]
         assert not {"grade", "gradePercentage", "endDate", "graderId"} & set(shown)
 
-    def test_unknown_ids_are_told_by_property(self, chalk: httpx2.Client, user: str) -> None:
+    def test_unknown_ids_are_reported_by_property(self, chalk: httpx2.Client, user: str) -> None:
         assert list(enroll(chalk, "x", "y").json()["fieldErrors"]) == ["userId", "offeringId"]
         response = enroll(chalk, user, "y")
         assert response.status_code == 400
@@ -198,7 +198,7 @@ class TestStates:
         assert (response.status_code, list(response.json())) == (400, [key])
         assert chalk.get(path).json() == before
 
-    def test_unknown_id_is_told_whatever_the_body_is(self, chalk: httpx2.Client) -> None:
+    def test_unknown_id_is_refused_before_the_body(self, chalk: httpx2.Client) -> None:
         for content in (b"", b"{", b'{"grade": 1}'):
             headers = {"Content-Type": "text/plain"}
             response = chalk.put("/registrations/x", content=content, headers=headers)

@@ -67,7 +67,15 @@ def test_status_comes_with_the_example_of_the_spec(
     assert (response.status_code, response.json()) == (status, value)
 
 
-def test_forgotten_faults_hit_nobody(mock: MockServer, tahoe: httpx2.Client) -> None:
+@pytest.mark.parametrize("status", [400, 499, 520, 599])
+def test_status_without_a_registered_meaning(
+    mock: MockServer, tahoe: httpx2.Client, status: int
+) -> None:
+    plan(mock, "status", "getUser", status=status)
+    assert tahoe.get(USERS + "7/").status_code == status
+
+
+def test_cleared_faults_hit_no_request(mock: MockServer, tahoe: httpx2.Client) -> None:
     plan(mock, "status", times=9)
     mock.clear_faults()
     assert mock.faults() == []
@@ -96,7 +104,9 @@ def test_truncate(mock: MockServer, tahoe: httpx2.Client) -> None:
     assert count(tahoe) == 1
 
 
-def test_truncate_where_there_is_no_body(mock: MockServer, chalk: httpx2.Client) -> None:
+def test_truncate_without_a_body_closes_the_connection(
+    mock: MockServer, chalk: httpx2.Client
+) -> None:
     mock.faults({"operationId": "createUser", "fault": "truncate"})
     user = {"firstName": "Ada", "lastName": "Lee", "email": "ada@example.org"}
     with pytest.raises(httpx2.RemoteProtocolError):

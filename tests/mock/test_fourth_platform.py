@@ -127,6 +127,7 @@ def library(specs: Path) -> Iterator[httpx2.Client]:
             base_url=mock.url + "/shelf/v1",
             headers={"X-Key": "Card mock-token", "X-Reader": "7"},
             trust_env=False,
+            verify=False,
         ) as client,
     ):
         yield client
@@ -162,7 +163,7 @@ def test_it_works(library: httpx2.Client) -> None:
         ("GET", "/", {}, 404),
     ],
 )
-def test_what_is_refused(
+def test_invalid_requests_are_refused(
     library: httpx2.Client, method: str, path: str, options: Json, status: int
 ) -> None:
     response = library.request(method, path, **options)
@@ -174,7 +175,7 @@ def test_token_is_needed_only_where_the_spec_says(library: httpx2.Client) -> Non
     assert library.get("/books/1/pages/1", headers={"X-Key": ""}).status_code == 200
 
 
-def test_strict_mode_tells_an_response_that_breaks_the_spec(library: httpx2.Client) -> None:
+def test_strict_mode_reports_a_response_that_breaks_the_spec(library: httpx2.Client) -> None:
     response = library.get("/books/1/pages/9")
     assert response.status_code == 500
     assert response.json()["error"] == MARKER
@@ -204,19 +205,19 @@ def test_how_an_response_can_break_the_spec(
     assert find_breach(found, response) == breach
 
 
-def test_a_behaviour_that_fails_is_told_in_json(
+def test_an_exception_in_a_behaviour_is_a_500_in_json(
     library: httpx2.Client, capfd: pytest.CaptureFixture[str]
 ) -> None:
     response = library.get("/books/1/pages/99")
     assert response.status_code == 500
     assert response.json()["cause"] == "ZeroDivisionError: no such page"
-    told = capfd.readouterr().err
-    assert told.count("\n") == 1
-    assert "readPage" in told
+    message = capfd.readouterr().err
+    assert message.count("\n") == 1
+    assert "readPage" in message
 
 
 class TestStart:
-    """What does not fit together is told at the start, with its place."""
+    """A spec and behaviours that do not match are refused at the start, with the place."""
 
     def test_behaviour_is_missing(self, specs: Path) -> None:
         platform: MockPlatform[Shelf] = MockPlatform("library", Shelf)
@@ -229,7 +230,7 @@ class TestStart:
         with pytest.raises(SpecError, match="library: the spec has no operation burnBook"):
             Service(platform, MockSpec.read(specs / "library.yaml"))
 
-    def test_behaviour_is_there_twice(self) -> None:
+    def test_two_behaviours_for_one_operation(self) -> None:
         with pytest.raises(SpecError, match="library: addBook has two functions"):
             make_library().operation("addBook")(lambda call, shelf: MockResponse(204))
 
@@ -283,7 +284,7 @@ class TestStart:
 def test_stages_that_a_spec_leaves_out_keep_their_place(
     named: list[str] | None, order: list[str]
 ) -> None:
-    content = {"paths": {}} | ({"x-check-order": named} if named else {})
+    content: dict[str, object] = {"paths": {}} | ({"x-check-order": named} if named else {})
     assert list(read_order(MockSpec("library", content))) == order
 
 

@@ -1,4 +1,4 @@
-"""The documentation under /docs/: pages as they are built, and nothing else of the machine."""
+"""The documentation under /docs/: the built pages, and no other file of the machine."""
 
 import json
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from matricula_mock import MockServer
-from matricula_mock.responses import Encoded
+from matricula_mock.responses import HttpResponse
 from matricula_mock.site import SiteFiles, is_site
 
 Connect = Callable[..., httpx2.Client]
@@ -28,12 +28,13 @@ def folder(tmp_path: Path) -> Path:
     return site
 
 
-def get(folder: Path, path: str, method: str = "GET") -> Encoded:
-    return SiteFiles(folder).response(path, method)
+def get(folder: Path, path: str, method: str = "GET") -> HttpResponse:
+    return SiteFiles(folder).respond(path, method)
 
 
-def header(response: Encoded, name: bytes) -> str:
-    return dict(response.headers).get(name, b"").decode()
+def header(response: HttpResponse, name: bytes) -> str:
+    lines = dict(line.split(b": ", 1) for line in response.headers.split(b"\r\n") if line)
+    return lines.get(name, b"").decode()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_page(folder: Path, path: str, body: bytes, content_type: str) -> None
         "/docs/" + "a" * 5000,
     ],
 )
-def test_nothing_else(folder: Path, path: str) -> None:
+def test_other_files_are_not_served(folder: Path, path: str) -> None:
     response = get(folder, path)
     assert response.status == 404
     assert "the documentation has no" in json.loads(response.body)["error"]
@@ -101,7 +102,7 @@ def test_paths_that_only_begin_alike_are_not_ours() -> None:
     assert not is_site("/docset")
 
 
-def test_the_server_serves_it_and_records_nothing(connect: Connect, mock: MockServer) -> None:
+def test_the_server_serves_pages_without_recording_them(connect: Connect, mock: MockServer) -> None:
     response = connect().get("/docs/")
     assert response.headers["content-type"].startswith("text/html")
     assert connect().get("/docs/%2e%2e/pyproject.toml").status_code in (404, 503)

@@ -61,7 +61,9 @@ def test_taken_address(tahdah: httpx2.Client, candidate: int) -> None:
     assert response.json()["errors"][0]["field"] == "email"
 
 
-def test_listing_shows_what_was_registered_there(tahdah: httpx2.Client, candidate: int) -> None:
+def test_a_list_has_the_registrations_of_its_experience(
+    tahdah: httpx2.Client, candidate: int
+) -> None:
     assert tahdah.get(FIRST_LIST).json() == []
     registered = tahdah.post(FIRST, json={"candidateIds": [item(candidate)]}).json()
     assert tahdah.get(FIRST_LIST).json() == registered
@@ -102,7 +104,7 @@ def test_candidate_of_another_entity_is_unknown(mock: MockServer, tahdah: httpx2
 
 
 @pytest.mark.parametrize("place", [(999999001, 2001), (1001, 999999001), (1001, 6001), ("x", 2001)])
-def test_unknown_place_is_told_whatever_the_body_is(
+def test_unknown_place_is_refused_before_the_body(
     tahdah: httpx2.Client, place: tuple[Any, Any]
 ) -> None:
     assert tahdah.get(at("listRegistrations", *place)).status_code == 404
@@ -111,7 +113,7 @@ def test_unknown_place_is_told_whatever_the_body_is(
     assert tahdah.post(path, content=b"{", headers=headers).status_code == 404
 
 
-def test_entity_of_somebody_else(mock: MockServer, tahdah: httpx2.Client, candidate: int) -> None:
+def test_entity_of_another_owner(mock: MockServer, tahdah: httpx2.Client, candidate: int) -> None:
     assert tahdah.get(at("listRegistrations", 5001, 6001)).status_code == 403
     path = at("createRegistrations", 5001, 6001)
     assert tahdah.post(path, json={"candidateIds": []}).status_code == 400, "the body comes first"
@@ -129,7 +131,7 @@ def test_token_comes_before_everything_in_the_request(anybody: httpx2.Client) ->
     assert anybody.get(FIRST_LIST, headers=nonadmin).status_code == 401, "Tahoe's second token"
 
 
-def test_bad_values_are_told_by_place(tahdah: httpx2.Client) -> None:
+def test_bad_values_are_reported_by_place(tahdah: httpx2.Client) -> None:
     bad = {"candidateId": "1", "registrationDate": "2025-02-30", "more": 1}
     response = tahdah.post(FIRST, json={"candidateIds": [bad]})
     assert response.status_code == 400

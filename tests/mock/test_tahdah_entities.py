@@ -42,7 +42,7 @@ def candidate(tahdah: httpx2.Client) -> int:
 
 
 class TestTrustGroups:
-    def test_update_changes_what_is_sent(self, tahdah: httpx2.Client) -> None:
+    def test_update_changes_the_sent_properties(self, tahdah: httpx2.Client) -> None:
         body = {"name": "Allies", "accessRights": [1, 2], "uid": NO_GROUP}
         response = tahdah.post(GROUPS.format(1001, GROUP), json=body)
         assert response.status_code == 200
@@ -54,7 +54,7 @@ class TestTrustGroups:
             "membersPubliclyVisible": False,
         }
 
-    def test_group_must_exist_whatever_the_body(self, tahdah: httpx2.Client) -> None:
+    def test_unknown_group_is_refused_before_the_body(self, tahdah: httpx2.Client) -> None:
         for path in (GROUPS.format(1001, NO_GROUP), GROUPS.format(5001, GROUP)):
             assert tahdah.post(path, content=b"[").status_code == 404
             assert tahdah.put(f"{path}/members", json={}).status_code == 404
@@ -66,7 +66,7 @@ class TestTrustGroups:
         assert response.status_code == 400
         assert [error["field"] for error in response.json()["errors"]] == ["name", "monthlyPrice"]
 
-    def test_group_of_somebody_else(self, tahdah: httpx2.Client, mock: MockServer) -> None:
+    def test_group_of_another_owner(self, tahdah: httpx2.Client, mock: MockServer) -> None:
         groups = [{"uid": NO_GROUP, "name": "Theirs", "legalEntityId": 5001}]
         mock.seed({"tahdah": {"trustGroups": groups}})
         response = tahdah.post(GROUPS.format(5001, NO_GROUP), json={"name": "Ours"})
@@ -119,7 +119,7 @@ class TestLegalEntities:
         assert child.status_code == 200
         assert child.json()["id"] != entity
 
-    def test_unknown_group_makes_nothing(self, tahdah: httpx2.Client, mock: MockServer) -> None:
+    def test_unknown_group_creates_no_record(self, tahdah: httpx2.Client, mock: MockServer) -> None:
         before = mock.state()["tahdah"]["legalEntities"]
         body = {"name": "New Ltd", "trustGroupIds": [GROUP, NO_GROUP]}
         response = tahdah.post("/api/legalentities/1001/legalentities", json=body)
@@ -154,7 +154,7 @@ class TestPeople:
         tahdah.put(f"{GROUPS.format(1001, GROUP)}/members", json={"legalEntityId": entity})
         assert tahdah.post(path, json=body).status_code == 200
 
-    def test_what_is_unknown(self, tahdah: httpx2.Client, candidate: int) -> None:
+    def test_unknown_records_are_refused(self, tahdah: httpx2.Client, candidate: int) -> None:
         body = {"candidateId": candidate}
         for path in (PEOPLE.format(1001, NOBODY), PEOPLE.format(NOBODY, 1500)):
             assert tahdah.post(path, json=body).status_code == 404
@@ -181,7 +181,7 @@ class TestCredits:
             response = self.change(tahdah, key, *numbers)
             assert response.json() == [{"eventTemplateId": 4001, "balance": balance}]
 
-    def test_used_key_is_refused_and_changes_nothing(self, tahdah: httpx2.Client) -> None:
+    def test_used_key_is_refused_without_a_change(self, tahdah: httpx2.Client) -> None:
         self.change(tahdah, "a", 3)
         response = self.change(tahdah, "a", 3)
         assert (response.status_code, response.json()["errors"][0]["field"]) == (
@@ -208,7 +208,7 @@ class TestCredits:
         lots = mock.state()["tahdah"]["eventCredits"]
         assert [(lot["orderNumber"], lot["left"]) for lot in lots] == [("first", 1), ("third", 2)]
 
-    def test_whose_credits(self, tahdah: httpx2.Client) -> None:
+    def test_credits_belong_to_one_legal_entity(self, tahdah: httpx2.Client) -> None:
         for entity, status in ((5001, 403), (NOBODY, 404)):
             body = {
                 "idempotencyKey": "a",
@@ -234,7 +234,7 @@ class TestBadges:
         assert response.json() == {"badgeId": "70001", "candidateId": candidate}
         assert len(mock.state()["tahdah"]["candidates"]) == 1
 
-    def test_new_person_is_made(self, tahdah: httpx2.Client, candidate: int) -> None:
+    def test_an_unknown_person_is_created(self, tahdah: httpx2.Client, candidate: int) -> None:
         body = {"uniqueId": "hr-2", "firstName": "Bo"}
         first = tahdah.post(BADGES.format(1001, 3001), json=body).json()
         assert first["candidateId"] != candidate
@@ -270,7 +270,7 @@ class TestBadges:
         both = {"uniqueId": "hr-1", "candidateId": second}
         assert tahdah.post(BADGES.format(1001, 3001), json=both).status_code == 409
 
-    def test_somebody_is_named_and_a_template(self, tahdah: httpx2.Client) -> None:
+    def test_a_person_and_a_template_are_required(self, tahdah: httpx2.Client) -> None:
         assert tahdah.post(BADGES.format(1001, 3001), json={"firstName": "A"}).status_code == 400
         for entity, template in ((1001, NOBODY), (5001, 3001), (NOBODY, 3001)):
             response = tahdah.post(BADGES.format(entity, template), json={"uniqueId": "hr-1"})

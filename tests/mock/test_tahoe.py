@@ -53,7 +53,7 @@ class TestTahoeRegistration:
             ({"username": "new", "email": "Alex.Userton@Example.COM"}, ["email"], None),
         ],
     )
-    def test_duplicate_says_what_is_taken(
+    def test_duplicate_names_the_taken_value(
         self, tahoe: httpx2.Client, change: dict[str, str], taken: list[str], text: str | None
     ) -> None:
         tahoe.post(V2, json=ALEX)
@@ -78,11 +78,11 @@ class TestTahoeRegistration:
             {"user_message": "User already exists"},
         )
 
-    def test_duplicate_is_told_before_a_missing_name(self, tahoe: httpx2.Client) -> None:
+    def test_duplicate_is_refused_before_a_missing_name(self, tahoe: httpx2.Client) -> None:
         tahoe.post(V2, json=ALEX)
         assert tahoe.post(V2, json={"email": ALEX["email"]}).status_code == 409
 
-    def test_bad_values_are_told_in_pairs(self, tahoe: httpx2.Client) -> None:
+    def test_bad_values_are_reported_in_pairs(self, tahoe: httpx2.Client) -> None:
         response = tahoe.post(
             V2, json={"name": "A < B", "email": "at example.org", "username": "x"}
         )
@@ -125,7 +125,7 @@ class TestTahoeRegistration:
         assert response.status_code == 400
         assert "detail" in response.json()
 
-    def test_refused_registration_makes_nothing(self, tahoe: httpx2.Client) -> None:
+    def test_refused_registration_creates_no_account(self, tahoe: httpx2.Client) -> None:
         tahoe.post(V2, json=ALEX | {"name": "<b>"})
         assert tahoe.get(USERS).json()["count"] == 0
 
@@ -144,7 +144,7 @@ class TestTahoeRegistration:
         register(tahoe, 1, **more)
         assert mock.state()["tahoe"]["users"][0]["active"] is active
 
-    def test_no_password_is_kept(self, mock: MockServer, tahoe: httpx2.Client) -> None:
+    def test_passwords_are_not_stored(self, mock: MockServer, tahoe: httpx2.Client) -> None:
         register(tahoe, 1, password="correct-horse-9")
         assert "correct-horse-9" not in str(mock.state())
 
@@ -325,6 +325,6 @@ class TestTahoeUsers:
         assert response.status_code == 400
         assert list(response.json()) == [name]
 
-    def test_nul_is_told(self, tahoe: httpx2.Client) -> None:
+    def test_nul_is_refused(self, tahoe: httpx2.Client) -> None:
         response = tahoe.get(USERS + "?email_exact=a%00b")
         assert response.json() == {"email_exact": ["Null characters are not allowed."]}

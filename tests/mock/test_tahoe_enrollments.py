@@ -149,7 +149,9 @@ class TestUnenroll:
         register(tahoe, "ana", **ACTIVE)
         assert listed(tahoe) == []
 
-    def test_nothing_to_end_is_no_error(self, tahoe: httpx2.Client) -> None:
+    def test_unenrolling_a_learner_who_is_not_enrolled_is_allowed(
+        self, tahoe: httpx2.Client
+    ) -> None:
         response = change(tahoe, "unenroll", "new@example.org")
         assert response.status_code == 200
         assert response.json()["results"][0]["after"] == NEITHER
@@ -215,7 +217,7 @@ class TestRefusals:
         response = tahoe.post(ENROLLMENTS, content=body, headers=headers)
         assert (response.status_code, response.json()) == (400, {"non_field_errors": [text]})
 
-    def test_the_response_cannot_be_made_huge(self, tahoe: httpx2.Client) -> None:
+    def test_the_size_of_the_response_is_limited(self, tahoe: httpx2.Client) -> None:
         response = change(tahoe, "enroll", *["a@example.org"] * 501)
         text = "Ensure this field has no more than 500 elements."
         assert (response.status_code, response.json()) == (400, {"identifiers": [text]})
@@ -268,7 +270,7 @@ class TestList:
 
 
 class TestCourses:
-    def test_there_are_several_in_two_numbers(self, tahoe: httpx2.Client) -> None:
+    def test_some_courses_share_a_number(self, tahoe: httpx2.Client) -> None:
         results = tahoe.get(COURSES).json()["results"]
         assert all(set(course) == {"id", "display_name", "org"} for course in results)
         assert len({course["id"].split("+")[1] for course in results}) > 1

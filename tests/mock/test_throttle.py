@@ -1,4 +1,4 @@
-"""Rate limits, off unless asked for: as the spec names them, for each token."""
+"""Rate limits of the specs, for each token; off by default."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def server() -> Iterator[MockServer]:
 def tahoe(server: MockServer) -> Iterator[httpx2.Client]:
     server.reset()
     with httpx2.Client(
-        base_url=server.url, headers={"Authorization": "Token mock-token"}, trust_env=False
+        base_url=server.url,
+        headers={"Authorization": "Token mock-token"},
+        trust_env=False,
+        verify=False,
     ) as client:
         yield client
 
@@ -64,7 +67,7 @@ def test_each_token_has_its_own(tahoe: httpx2.Client) -> None:
 
 
 def test_it_comes_after_the_token_and_before_the_method(tahoe: httpx2.Client) -> None:
-    """Who is not let in is not counted; who is, counts with whatever is wrong."""
+    """Requests with a wrong token do not count; all others count, whatever is wrong."""
     for _ in range(70):
         assert tahoe.get(USERS, headers={"Authorization": "Token other"}).status_code == 403
         assert tahoe.get("/tahoe/api/v1/nothing/").status_code == 404
@@ -84,13 +87,16 @@ def test_reset_lets_everybody_in_again(tahoe: httpx2.Client, server: MockServer)
 
 def test_it_is_off_by_default(mock: MockServer, connect: object) -> None:
     with httpx2.Client(
-        base_url=mock.url, headers={"Authorization": "Token mock-token"}, trust_env=False
+        base_url=mock.url,
+        headers={"Authorization": "Token mock-token"},
+        trust_env=False,
+        verify=False,
     ) as client:
         use_up(client, 61)
 
 
 def test_the_window_slides() -> None:
-    """Refused calls do not count, or one who tries again and again would never be let in."""
+    """Refused requests do not count, or a client that repeats them would be locked out."""
     times = [0.0, 10.0, 30.5, 31.0, 31.0, 59.5, 60.0, 60.5]
     throttle = Throttle(3, 60, iter(times).__next__)
     assert [throttle.take(b"one") for _ in times] == [0, 0, 0, 29, 29, 1, 0, 10]
@@ -101,12 +107,14 @@ def test_one_second_is_singular(tmp_path: Path) -> None:
         fault = {"operationId": "getUser", "fault": "status", "status": 429, "retry_after": 1}
         mock.faults(fault)
         headers = {"Authorization": "Token mock-token"}
-        response = httpx2.get(f"{mock.url}{USERS}1/", headers=headers, trust_env=False)
+        response = httpx2.get(
+            f"{mock.url}{USERS}1/", headers=headers, trust_env=False, verify=False
+        )
         assert response.json()["detail"].endswith("available in 1 second.")
 
 
 @pytest.mark.parametrize("limit", [{}, {"requests": 0, "per": 60}, {"requests": 1}, "60/min"])
-def test_a_limit_that_is_none(limit: object) -> None:
+def test_an_invalid_limit_in_a_spec(limit: object) -> None:
     document = MockSpec("library", {"paths": {}, "x-rate-limit": limit})
     with pytest.raises(SpecError, match="library: x-rate-limit must be like"):
         read_throttle(document)

@@ -25,7 +25,7 @@ _EXTRAS = {
     "aiohttp": "rosters",
     "jsonschema-rs": "rosters",
     "python-calamine": "excel",
-    "uvicorn": "mock",
+    "httptools": "mock",
     "keyring": "keyring",
     "schemathesis": "contract",
 }

@@ -1,7 +1,7 @@
-"""What DigitalChalk does: users are created and put on offerings, then graded or ejected.
+"""DigitalChalk: users are created, registered for offerings, then graded or ejected.
 
-The states of a registration and when an offering can be had are the vendor's rules, as the spec's
-sources name them. One file holds the behaviour of one resource.
+The states of a registration and the availability of offerings follow the vendor's rules, as the
+spec's sources name them. One file has the behaviour of one resource.
 """
 
 from . import (

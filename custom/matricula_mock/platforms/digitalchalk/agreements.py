@@ -1,4 +1,4 @@
-"""Agreements, and who agreed to them."""
+"""Agreements, and the consent of users."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .users import find_user
 
 @platform.operation("listAgreements")
 def list_agreements(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """All agreements of the organisation."""
+    """Return all agreements of the organisation."""
     return page_of(organisation.agreements.all(), call)
 
 
 @platform.operation("getAgreement")
 def get_agreement(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One agreement."""
+    """Return one agreement."""
     return MockResponse(200, _find(call, organisation))
 
 
@@ -28,22 +28,22 @@ def _find(call: OperationCall, organisation: Organisation) -> Record:
     return agreement
 
 
-@platform.look("listUserAgreements")
+@platform.early_check("listUserAgreements")
 def find_owner(call: OperationCall, organisation: Organisation) -> None:
-    """An unknown user is told first."""
+    """Refuse an unknown user before anything else."""
     find_user(call, organisation)
 
 
-@platform.look("getUserAgreement", "updateUserAgreement")
+@platform.early_check("getUserAgreement", "updateUserAgreement")
 def find_agreement(call: OperationCall, organisation: Organisation) -> None:
-    """An unknown user or agreement is told whatever the body is."""
+    """Refuse an unknown user or agreement, whatever the body is."""
     find_user(call, organisation)
     _find(call, organisation)
 
 
 @platform.operation("listUserAgreements")
 def list_user_agreements(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """All agreements, and whether the user agreed."""
+    """Return all agreements with the user's consent."""
     user_id = call.path["user_id"]
     records = organisation.agreements.all()
     return page_of([_show(one, user_id, organisation) for one in records], call)
@@ -63,14 +63,14 @@ def _show(agreement: Record, user_id: str, organisation: Organisation) -> Record
 
 @platform.operation("getUserAgreement")
 def get_user_agreement(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One agreement, and whether the user agreed."""
+    """Return one agreement with the user's consent."""
     agreement = _find(call, organisation)
     return MockResponse(200, _show(agreement, call.path["user_id"], organisation))
 
 
 @platform.operation("updateUserAgreement")
 def update_user_agreement(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Note that the user agrees, or does not any more. The first date stays."""
+    """Note or withdraw the consent of a user. The first date stays."""
     key = consent_key(call.path["user_id"], call.path["agreement_type"])
     if not call.body["agreed"]:
         if key in organisation.consents:

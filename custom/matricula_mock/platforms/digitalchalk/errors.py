@@ -1,4 +1,4 @@
-"""Refusals as DigitalChalk puts them."""
+"""Refusals in DigitalChalk's form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...problems import CheckFailed, describe
 _TEXTS: Final[Mapping[str, str]] = {
     "route": "there is no such resource",
     "method": "the method is not allowed here",
-    "accept": "only application/json can be answered",
+    "accept": "responses are application/json only",
     "permission": "this token may not do this",
     "content-type": "the body must be application/json",
     "parse": "the body is not JSON",
@@ -22,7 +22,7 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 
 def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
-    """A refusal as a response: `fieldErrors` by property, `errors` for the whole."""
+    """Return a refusal: `fieldErrors` by property, `errors` for everything else."""
     if refused.kind == "token":
         return _explain_token(refused.details["reason"])
     if refused.kind in ("body", "parse") and operation and _has_message(operation):
@@ -40,9 +40,11 @@ def explain(refused: CheckFailed, operation: MockOperation | None) -> MockRespon
 
 
 def _has_message(operation: MockOperation) -> bool:
-    """Whether the spec describes the 400 as the pages on user fields show it."""
-    outcome = operation.outcome(400)
-    return outcome is not None and not outcome.contents["application/json"].is_valid({"errors": []})
+    """Return whether the spec has the 400 with a `message`, as the pages on user fields show it."""
+    documented = operation.documented(400)
+    return documented is not None and not documented.contents["application/json"].is_valid(
+        {"errors": []}
+    )
 
 
 def _summarise(refused: CheckFailed) -> str:
@@ -73,10 +75,10 @@ def _explain_token(reason: str) -> MockResponse:
 
 
 def missing() -> Refusal:
-    """The id in the path is unknown."""
+    """Return the refusal of an unknown id in the path."""
     return Refusal(404, {"errors": [_TEXTS["path"]]})
 
 
 def refuse_fields(**fields: str) -> Refusal:
-    """What is wrong with properties, by their names."""
+    """Return the refusal of properties: a text for each name."""
     return Refusal(400, {"fieldErrors": fields})

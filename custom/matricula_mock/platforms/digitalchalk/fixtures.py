@@ -1,4 +1,4 @@
-"""What an organisation on DigitalChalk starts with."""
+"""The records of an organisation on DigitalChalk after a reset."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...call import Record
 from .ids import label
 
 ADMINISTRATOR: Final = "1a0c" + "1".zfill(28)
-"""The web user whose token it is."""
+"""The web user of the token."""
 CATEGORY: Final = label("c4a7")(1)
 
 FIXTURES: Final[Mapping[str, list[Record]]] = {

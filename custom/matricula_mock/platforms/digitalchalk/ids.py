@@ -1,4 +1,4 @@
-"""Ids as the mock makes them: the vendor's have no documented form."""
+"""Ids in the mock's own form: the vendor documents none."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from collections.abc import Callable
 
 
 def label(kind: str) -> Callable[[int], str]:
-    """Ids of 32 hexadecimal digits; the first four tell the kind."""
+    """Return a function for ids of 32 hexadecimal digits; the first four are the kind."""
     return lambda number: f"{kind}{number:028x}"

@@ -1,4 +1,4 @@
-"""What the resources share: filters, pages, dates, and the response to a creation."""
+"""Shared parts of the resources: filters, pages, dates and the response to a creation."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ...call import MockResponse, OperationCall, Record
 from .organisation import fold
 
 PAGE: Final = 15
-"""How many records a page has unless the caller says."""
+"""Records of a page without a `limit`."""
 
 _SECOND: Final = "%Y-%m-%dT%H:%M:%SZ"
 _FULL: Final = re.compile(r".{10}T\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 
 
 def now() -> str:
-    """This second, as responses write it."""
+    """Return the current second as responses show it."""
     return datetime.now(UTC).strftime(_SECOND)
 
 
 def _moment(text: str) -> str:
-    """A filter for dates as the beginning of the dates that it finds."""
+    """Return the start of all dates that a filter for dates matches."""
     if not _FULL.fullmatch(text):
         return text
     try:
@@ -39,10 +39,10 @@ def select(
     parts: Sequence[str] = (),
     whole: Sequence[str] = (),
 ) -> list[Record]:
-    """The records that pass the caller's filters.
+    """Return the records that match the filters of the query.
 
-    `parts` are properties of which a part is enough, in any case; those in `whole` must be equal;
-    dates are found by their beginning.
+    Properties in `parts` match when they contain the text, ignoring case. Properties in `whole`
+    must be equal. Dates match by their start.
     """
     selected = list(records)
     for name, wanted in call.query.items():
@@ -58,7 +58,7 @@ def select(
 
 
 def page_of(records: Sequence[Record], call: OperationCall) -> MockResponse:
-    """One page; the links are paths, keep the query, and are left out at the ends."""
+    """Return one page. Its links are paths with the query; at the ends there is none."""
     limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
     page: Record = {"results": records[offset : offset + limit]}
     if offset + limit < len(records):
@@ -69,19 +69,19 @@ def page_of(records: Sequence[Record], call: OperationCall) -> MockResponse:
 
 
 def sort(records: Sequence[Record]) -> list[Record]:
-    """By `orderIndex`; the others in the order in which they were made."""
+    """Return records by `orderIndex`, those without one in the order of their creation."""
     return sorted(records, key=lambda record: record.get("orderIndex", 0))
 
 
 def created(call: OperationCall, id: str, whole: bool = False) -> MockResponse:
-    """An empty response that says where the new record is: below the path of the call.
+    """Return an empty response with the location of a new record, below the path of the request.
 
     The vendor's pages show a path for most records, and the `whole` URL for some.
     """
     origin = call.origin if whole else ""
-    return MockResponse(201, headers={"Location": f"{origin}{call.address.rstrip('/')}/{id}"})
+    return MockResponse(201, headers={"Location": f"{origin}{call.raw_path.rstrip('/')}/{id}"})
 
 
 def split_tags(text: str) -> list[str]:
-    """A blank or a comma parts tags."""
+    """Split tags at blanks and commas."""
     return [tag for tag in re.split(r"[\s,]+", text) if tag]

@@ -10,14 +10,14 @@ from .organisation import Organisation, platform
 
 @platform.operation("listOfferingCategories")
 def list_offering_categories(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Categories by `orderIndex`, those that pass all filters."""
+    """Return the categories that match all filters, by `orderIndex`."""
     categories = sort(organisation.offering_categories.all())
     return page_of(select(categories, call, parts=("name",)), call)
 
 
 @platform.operation("getOfferingCategory")
 def get_offering_category(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One category."""
+    """Return one category."""
     category = organisation.offering_categories.get(call.path["category_id"])
     if category is None:
         raise missing()

@@ -1,4 +1,4 @@
-"""Offerings: read only; who may be registered for which, and when."""
+"""Offerings: read only. Each is open to some users at some times."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .organisation import Organisation, platform
 
 @platform.operation("listOfferings")
 def list_offerings(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Offerings by `orderIndex`; with a user those that this user could be registered for now."""
+    """Return offerings by `orderIndex`; with a user, only those open to this user now."""
     offerings = sort(organisation.offerings.all())
     offerings = select(offerings, call, parts=("title",))
     if category := call.query.get("offeringCategoryId"):
@@ -23,7 +23,7 @@ def list_offerings(call: OperationCall, organisation: Organisation) -> MockRespo
 
 
 def _learner(call: OperationCall) -> str | None:
-    """The user that the caller asks for, under either name."""
+    """Return the id of the user in the query, which has two names for it."""
     names = [call.query[name] for name in ("userId", "studentId") if name in call.query]
     if len(set(names)) > 1:
         raise refuse_fields(studentId="names another user than userId")
@@ -37,7 +37,7 @@ def _is_available(user_id: str, offering: Record, organisation: Organisation) ->
 
 @platform.operation("getOffering")
 def get_offering(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One offering."""
+    """Return one offering."""
     offering = organisation.offerings.get(call.path["offering_id"])
     if offering is None:
         raise missing()
@@ -45,7 +45,7 @@ def get_offering(call: OperationCall, organisation: Organisation) -> MockRespons
 
 
 def find_obstacle(user_id: str, offering: Record, organisation: Organisation) -> str | None:
-    """Why a user cannot be registered for an offering now; None where nothing is in the way."""
+    """Return why a user cannot be registered for an offering now; None if nothing prevents it."""
     rules = organisation.offerings.hidden(offering["id"])
     earlier = organisation.registrations.find("both", (user_id, offering["id"]))
     if any(registration["status"] == "active" for registration in earlier):

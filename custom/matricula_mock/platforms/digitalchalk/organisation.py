@@ -1,4 +1,4 @@
-"""What an organisation on DigitalChalk has, and how the platform is declared."""
+"""The state of an organisation on DigitalChalk, and the declaration of the platform."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .ids import label
 
 
 def fold(value: Json) -> str:
-    """A text as it is compared: without case."""
+    """Return a text for comparisons that ignore case."""
     return str(value).casefold()
 
 
 def consent_key(user_id: str, kind: str) -> str:
-    """The key of a user's consent to one type of agreement."""
+    """Return the key of a user's consent to one type of agreement."""
     return f"{user_id} {kind}"
 
 
@@ -34,7 +34,7 @@ def _table(name: str, schema: str, required: Sequence[str] = ("id",), **options:
 class Organisation:
     """Users with their fields and agreements, offerings and registrations.
 
-    When one passes is shown nowhere.
+    Responses do not show the grade that passes.
     """
 
     users: Table = field(

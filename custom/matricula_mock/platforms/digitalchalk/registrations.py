@@ -1,4 +1,4 @@
-"""Registrations: made once, then graded or ejected."""
+"""Registrations: created, then graded or ejected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .organisation import Organisation, platform
 
 @platform.operation("listRegistrations")
 def list_registrations(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Registrations that pass all filters."""
+    """Return the registrations that match all filters."""
     table, user_id = organisation.registrations, call.query.get("userId")
     records = table.all() if user_id is None else table.find("user", user_id)
     return page_of(select(records, call, whole=("status", "offeringId")), call)
@@ -19,7 +19,7 @@ def list_registrations(call: OperationCall, organisation: Organisation) -> MockR
 
 @platform.operation("createRegistration")
 def create_registration(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Register a user: first both ids are looked up, then whether the offering can be had."""
+    """Register a user. Unknown ids are refused before an offering that is not available."""
     user_id, offering_id = call.body["userId"], call.body["offeringId"]
     offering = organisation.offerings.get(offering_id)
     unknown = {} if user_id in organisation.users else {"userId": "there is no such user"}
@@ -40,16 +40,16 @@ def create_registration(call: OperationCall, organisation: Organisation) -> Mock
     return created(call, organisation.registrations.add(registration)["id"])
 
 
-@platform.look("updateRegistration")
+@platform.early_check("updateRegistration")
 def find_registration(call: OperationCall, organisation: Organisation) -> None:
-    """An unknown id is told whatever the body is."""
+    """Refuse an unknown id, whatever the body is."""
     if call.path["registration_id"] not in organisation.registrations:
         raise missing()
 
 
 @platform.operation("getRegistration")
 def get_registration(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One registration."""
+    """Return one registration."""
     registration = organisation.registrations.get(call.path["registration_id"])
     if registration is None:
         raise missing()
@@ -58,7 +58,7 @@ def get_registration(call: OperationCall, organisation: Organisation) -> MockRes
 
 @platform.operation("updateRegistration")
 def update_registration(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Eject an active one, or grade any."""
+    """Eject an active registration, or grade any."""
     registration = organisation.registrations.get(call.path["registration_id"]) or {}
     if "status" in call.body:
         return _eject(registration, organisation)
@@ -75,7 +75,7 @@ def _eject(registration: Record, organisation: Organisation) -> MockResponse:
 def _grade(
     registration: Record, grade: float, grader: Owner, organisation: Organisation
 ) -> MockResponse:
-    """The grade itself passes, too. A second grade keeps the date of the first."""
+    """Return the changes for a grade. A grade equal to the limit passes; the first date stays."""
     rules = organisation.offerings.hidden(registration["offeringId"])
     passed = grade >= rules.get("passingGrade", 0)
     organisation.registrations.change(

@@ -1,4 +1,4 @@
-"""Categories of user fields, which are public or private."""
+"""Categories of user fields, either public or private."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .organisation import Organisation, platform
 
 @platform.operation("listUserFieldCategories")
 def list_user_field_categories(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Categories by `orderIndex`, those that pass all filters."""
+    """Return the categories that match all filters, by `orderIndex`."""
     categories = sort(organisation.field_categories.all())
     return page_of(select(categories, call, parts=("name",), whole=("type",)), call)
 
 
 @platform.operation("createUserFieldCategory")
 def create_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Make a category, at the end of the list unless it says where."""
+    """Create a category; without `orderIndex` it comes last."""
     categories = organisation.field_categories
     category = {"orderIndex": len(categories), **_read(call.body)}
     category |= {"id": categories.new_id(), "createdDate": now()}
@@ -28,16 +28,16 @@ def _read(body: Record) -> Record:
     return {name: body[name] for name in ("type", "name", "orderIndex") if name in body}
 
 
-@platform.look("updateUserFieldCategory")
+@platform.early_check("updateUserFieldCategory")
 def find_user_field_category(call: OperationCall, organisation: Organisation) -> None:
-    """An unknown id is told whatever the body is."""
+    """Refuse an unknown id, whatever the body is."""
     if call.path["category_id"] not in organisation.field_categories:
         raise missing()
 
 
 @platform.operation("getUserFieldCategory")
 def get_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One category."""
+    """Return one category."""
     category = organisation.field_categories.get(call.path["category_id"])
     if category is None:
         raise missing()
@@ -46,14 +46,14 @@ def get_user_field_category(call: OperationCall, organisation: Organisation) -> 
 
 @platform.operation("updateUserFieldCategory")
 def update_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Change what is sent."""
+    """Change the properties in the body."""
     organisation.field_categories.change(call.path["category_id"], _read(call.body))
     return MockResponse(204)
 
 
 @platform.operation("deleteUserFieldCategory")
 def delete_user_field_category(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Remove a category. The fields in it stay."""
+    """Delete a category. Its fields stay."""
     find_user_field_category(call, organisation)
     organisation.field_categories.remove(call.path["category_id"])
     return MockResponse(204)

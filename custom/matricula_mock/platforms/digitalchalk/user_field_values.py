@@ -15,15 +15,15 @@ from .users import find_user
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
-@platform.look("getUserFieldValues", "updateUserFieldValues")
+@platform.early_check("getUserFieldValues", "updateUserFieldValues")
 def find_owner(call: OperationCall, organisation: Organisation) -> None:
-    """An unknown user is told whatever the body is."""
+    """Refuse an unknown user, whatever the body is."""
     find_user(call, organisation)
 
 
 @platform.operation("getUserFieldValues")
 def get_user_field_values(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """The values that are set."""
+    """Return the values that are set."""
     return MockResponse(200, _values_of(call.path["user_id"], organisation))
 
 
@@ -35,7 +35,7 @@ def _values_of(user_id: str, organisation: Organisation) -> Record:
 
 @platform.operation("updateUserFieldValues")
 def update_user_field_values(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Set what is sent, or nothing of it; null clears."""
+    """Set all values in the body, or none; null clears a value."""
     problems = {
         id: text
         for id, value in call.body.items()

@@ -1,4 +1,4 @@
-"""User fields: what the organisation asks of its users."""
+"""User fields: questions of the organisation to its users."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from .organisation import Organisation, fold, platform
 
 @platform.operation("listUserFields")
 def list_user_fields(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """All fields by `orderIndex`."""
+    """Return all fields by `orderIndex`."""
     return page_of(sort(organisation.user_fields.all()), call)
 
 
 @platform.operation("createUserField")
 def create_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Make a field, at the end of the list unless it says where."""
+    """Create a field; without `orderIndex` it comes last."""
     fields = organisation.user_fields
     field = {"type": call.body["type"], "required": False, "orderIndex": len(fields)}
     field |= _read(call.body, organisation)
@@ -33,22 +33,22 @@ def _read(body: Record, organisation: Organisation) -> Record:
 
 
 def _find_category(name: str, organisation: Organisation) -> Record:
-    """The type of the category; private where there is none of this name."""
+    """Return the type of a category; private for an unknown name."""
     categories = organisation.field_categories.all()
     found = [one["type"] for one in categories if fold(one["name"]) == fold(name)]
     return {"categoryType": found[0] if found else "private"}
 
 
-@platform.look("updateUserField")
+@platform.early_check("updateUserField")
 def find_user_field(call: OperationCall, organisation: Organisation) -> None:
-    """An unknown id is told whatever the body is."""
+    """Refuse an unknown id, whatever the body is."""
     if call.path["field_id"] not in organisation.user_fields:
         raise missing()
 
 
 @platform.operation("getUserField")
 def get_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One field."""
+    """Return one field."""
     field = organisation.user_fields.get(call.path["field_id"])
     if field is None:
         raise missing()
@@ -57,14 +57,14 @@ def get_user_field(call: OperationCall, organisation: Organisation) -> MockRespo
 
 @platform.operation("updateUserField")
 def update_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Change what is sent. The type stays."""
+    """Change the properties in the body. The type stays."""
     organisation.user_fields.change(call.path["field_id"], _read(call.body, organisation))
     return MockResponse(204)
 
 
 @platform.operation("deleteUserField")
 def delete_user_field(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Remove a field, and what users have for it."""
+    """Delete a field and its values."""
     find_user_field(call, organisation)
     field_id = call.path["field_id"]
     organisation.user_fields.remove(field_id)

@@ -1,4 +1,4 @@
-"""Users: accounts, found by parts of their properties."""
+"""Users: accounts, searched by parts of their properties."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from .organisation import Organisation, consent_key, fold, platform
 
 @platform.operation("listUsers")
 def list_users(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Users whose properties hold what the filters say."""
-    parts, users = ("email", "username", "firstName", "lastName"), organisation.users
-    asked = next((name for name in parts if name in call.query), None)
-    records = users.find_part(asked, call.query[asked]) if asked else users.all()
-    return page_of(select(records, call, parts=parts), call)
+    """Return the users whose properties contain the texts of the filters."""
+    parts = ("email", "username", "firstName", "lastName")
+    return page_of(select(organisation.users.all(), call, parts=parts), call)
 
 
 @platform.operation("createUser")
 def create_user(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Make an account. The username is the address where none is given."""
+    """Create an account. The username is the email where none is given."""
     given = {"username": call.body["email"], **call.body}
     _check_unique(given, organisation)
     user = _read(given)
@@ -28,7 +26,7 @@ def create_user(call: OperationCall, organisation: Organisation) -> MockResponse
 
 
 def _check_unique(given: Record, organisation: Organisation, own: str = "") -> None:
-    """Neither the address nor the username may be another user's."""
+    """Refuse an email or a username of another user."""
     taken = {
         name: "is used by another user"
         for name in ("email", "username")
@@ -40,7 +38,7 @@ def _check_unique(given: Record, organisation: Organisation, own: str = "") -> N
 
 
 def _read(given: Record) -> Record:
-    """What is kept of a body. Without tags there is no property for them."""
+    """Return the properties of a body that are kept. There is none for tags without a tag."""
     known = ("firstName", "lastName", "username", "email", "locale")
     user = {name: given[name] for name in known if name in given}
     if tags := [tag for text in given.get("tags", []) for tag in split_tags(text)]:
@@ -49,28 +47,28 @@ def _read(given: Record) -> Record:
 
 
 def find_user(call: OperationCall, organisation: Organisation) -> Record:
-    """The user of the path; a refusal where there is none."""
+    """Return the user in the path; refuse an unknown id."""
     user = organisation.users.get(call.path["user_id"])
     if user is None:
         raise missing()
     return user
 
 
-@platform.look("updateUser")
-def look_for_user(call: OperationCall, organisation: Organisation) -> None:
-    """An unknown id is told whatever the body is."""
+@platform.early_check("updateUser")
+def refuse_unknown_user(call: OperationCall, organisation: Organisation) -> None:
+    """Refuse an unknown id, whatever the body is."""
     find_user(call, organisation)
 
 
 @platform.operation("getUser")
 def get_user(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """One user."""
+    """Return one user."""
     return MockResponse(200, find_user(call, organisation))
 
 
 @platform.operation("updateUser")
 def update_user(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Change what is sent; tags are replaced as a whole."""
+    """Change the properties in the body; tags are replaced as a whole."""
     user_id = call.path["user_id"]
     _check_unique(call.body, organisation, user_id)
     no_tags = {"tags": NOTHING} if "tags" in call.body else {}
@@ -80,7 +78,7 @@ def update_user(call: OperationCall, organisation: Organisation) -> MockResponse
 
 @platform.operation("deleteUser")
 def delete_user(call: OperationCall, organisation: Organisation) -> MockResponse:
-    """Remove an account, and what is kept of it; its active registrations are ejected."""
+    """Delete an account with its values; its active registrations are ejected."""
     user_id = find_user(call, organisation)["id"]
     for registration in organisation.registrations.find("user", user_id):
         if registration["status"] == "active":

@@ -1,7 +1,7 @@
-"""What tahdah does: candidates are registered on experiences; legal entities form trust groups.
+"""tahdah: candidates are registered on experiences; legal entities form trust groups.
 
-The vendor documents one operation in full and no refusal; most of what is done here is the reading
-that the spec marks as inferred. One file holds the behaviour of one resource.
+The vendor documents one operation in full and no refusal. Most behaviour here is the reading that
+the spec marks as inferred. One file has the behaviour of one resource.
 """
 
 from . import badges, candidates, credits, legal_entities, registrations, trust_groups

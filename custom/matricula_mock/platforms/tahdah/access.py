@@ -1,4 +1,4 @@
-"""Who may do what: a token acts for its own legal entity, and for those that this one owns."""
+"""Access: a token acts for its own legal entity, and for the entities that this one owns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .registry import Registry
 
 
 def find_entity(call: OperationCall, registry: Registry, name: str) -> int:
-    """The legal entity that a parameter of the path names; it must exist."""
+    """Return the legal entity in a parameter of the path; refuse an unknown one."""
     entity_id: int = call.path[name]
     if entity_id not in registry.entities:
         raise unknown("legal entity")
@@ -16,7 +16,7 @@ def find_entity(call: OperationCall, registry: Registry, name: str) -> int:
 
 
 def check_entity(call: OperationCall, registry: Registry, name: str) -> int:
-    """The same, and the token must be allowed to act for it."""
+    """Return the legal entity in the path; refuse a token that must not act for it."""
     entity_id = find_entity(call, registry, name)
     entity = registry.entities.get(entity_id) or {}
     if call.owner.id not in (entity_id, entity.get("ownerId")):
@@ -25,6 +25,6 @@ def check_entity(call: OperationCall, registry: Registry, name: str) -> int:
 
 
 def is_known(candidate_id: int, entity_id: int, call: OperationCall, registry: Registry) -> bool:
-    """Whether there is such a candidate; one of another legal entity counts as unknown."""
+    """Return whether a candidate exists; candidates of other legal entities count as unknown."""
     candidate = registry.candidates.get(candidate_id)
     return candidate is not None and candidate["legalEntityId"] in (call.owner.id, entity_id)

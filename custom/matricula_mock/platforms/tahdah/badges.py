@@ -1,4 +1,4 @@
-"""Digital badges: issued to a person who is found, or made."""
+"""Digital badges: issued to a person, who is found or created."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from .errors import unknown
 from .registry import Registry, fold, platform
 
 
-@platform.look("issueBadge")
+@platform.early_check("issueBadge")
 def find_template(call: OperationCall, registry: Registry) -> None:
-    """The legal entity and its template must exist, whatever else is wrong."""
+    """Refuse an unknown legal entity or template, whatever the body is."""
     entity_id = find_entity(call, registry, "legalEntityId")
     template = registry.badge_templates.get(call.path["badgeTemplateId"])
     if template is None or template.get("legalEntityId") != entity_id:
@@ -19,7 +19,7 @@ def find_template(call: OperationCall, registry: Registry) -> None:
 
 @platform.operation("issueBadge")
 def issue_badge(call: OperationCall, registry: Registry) -> MockResponse:
-    """Issue a badge to whom the body names."""
+    """Issue a badge to the person in the body."""
     entity_id = check_entity(call, registry, "legalEntityId")
     person = _find_person(call, entity_id, registry)
     if person is None:
@@ -38,7 +38,7 @@ def issue_badge(call: OperationCall, registry: Registry) -> MockResponse:
 
 
 def _find_person(call: OperationCall, entity_id: int, registry: Registry) -> Record | None:
-    """By the caller's own id, then by the candidate's id, then by the address."""
+    """Find a person by the client's own id, then by the candidate's id, then by the email."""
     body, found = call.body, list[Record]()
     if "uniqueId" in body:
         found += registry.candidates.find("uniqueId", body["uniqueId"])
@@ -58,7 +58,7 @@ def _make_person(body: Record, entity_id: int, registry: Registry) -> Record:
 
 
 def _list_differences(body: Record, person: Record) -> list[str]:
-    """The details that both have, and have otherwise."""
+    """Return the details that both records have with different values."""
     known: dict[str, Json] = {**person, "candidateId": person["id"]}
     names = ("uniqueId", "candidateId", "email", "firstName", "lastName")
     return [

@@ -1,4 +1,4 @@
-"""Event credits: they come with an order, and go in a certain order."""
+"""Event credits: added with an order, and removed in a fixed order."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from .errors import invalid, refuse_field
 from .registry import Registry, platform
 
 
-@platform.look("addEventCredits")
+@platform.early_check("addEventCredits")
 def find_creditor(call: OperationCall, registry: Registry) -> None:
-    """The legal entity must exist, whatever else is wrong."""
+    """Refuse an unknown legal entity, whatever the body is."""
     find_entity(call, registry, "legalentityid")
 
 
 @platform.operation("addEventCredits")
 def add_event_credits(call: OperationCall, registry: Registry) -> MockResponse:
-    """Add and remove, once for each key."""
+    """Add and remove credits, once for each key."""
     entity_id = check_entity(call, registry, "legalentityid")
     _check_templates(call, registry)
     key = call.body["idempotencyKey"]

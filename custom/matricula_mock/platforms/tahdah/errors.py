@@ -1,4 +1,4 @@
-"""Refusals on tahdah, as we read it: a message, and what is wrong with which values."""
+"""Refusals of tahdah, as we infer them: a message, and texts by value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ...problems import CheckFailed, Problem, describe
 _TEXTS: Final[Mapping[str, str]] = {
     "route": "There is no such resource.",
     "method": "The method is not allowed here.",
-    "accept": "Only application/json can be answered.",
+    "accept": "Responses are application/json only.",
     "token": "The token is missing or not known.",
     "permission": "This token may not do this.",
     "content-type": "The body must be application/json.",
@@ -23,7 +23,7 @@ _TEXTS: Final[Mapping[str, str]] = {
 
 
 def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
-    """A refusal as a response: a message, and what is wrong with which values."""
+    """Return a refusal: a message, and a text for each wrong value."""
     headers = {"WWW-Authenticate": "Bearer"} if refused.kind == "token" else {}
     if refused.kind in ("body", "query", "header"):
         return MockResponse(400, invalid(*map(_field_error, refused.problems)))
@@ -31,7 +31,7 @@ def explain(refused: CheckFailed, operation: MockOperation | None) -> MockRespon
 
 
 def invalid(*errors: Record) -> Json:
-    """The body of a refusal that blames values."""
+    """Return the body of a refusal with texts by value."""
     return {"message": "The request is invalid.", "errors": list(errors)}
 
 
@@ -41,15 +41,15 @@ def _field_error(problem: Problem) -> Record:
 
 
 def unknown(what: str) -> Refusal:
-    """Something that the path names does not exist."""
+    """Return the refusal of an unknown record in the path."""
     return Refusal(404, {"message": f"No such {what}."})
 
 
 def refuse_field(status: int, text: str, field: str, problem: str) -> Refusal:
-    """One value is to blame."""
+    """Return the refusal of one value."""
     return Refusal(status, {"message": text, "errors": [{"field": field, "message": problem}]})
 
 
 def refuse_unknown(field: str, what: str) -> Refusal:
-    """The body names something that does not exist."""
+    """Return the refusal of an unknown record in the body."""
     return refuse_field(400, "The request is invalid.", field, f"No such {what}.")

@@ -1,4 +1,4 @@
-"""Legal entities, and the people who are connected with them."""
+"""Legal entities, and the people connected with them."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from .errors import refuse_unknown
 from .registry import Registry, membership_key, platform
 
 
-@platform.look("createLegalEntity")
+@platform.early_check("createLegalEntity")
 def find_owner(call: OperationCall, registry: Registry) -> None:
-    """The owner must exist, whatever else is wrong."""
+    """Refuse an unknown owner, whatever the body is."""
     find_entity(call, registry, "legalEntityOwnerId")
 
 
 @platform.operation("createLegalEntity")
 def create_legal_entity(call: OperationCall, registry: Registry) -> MockResponse:
-    """Make a legal entity, and let it join trust groups of its owner."""
+    """Create a legal entity, and let it join trust groups of its owner."""
     owner_id = check_entity(call, registry, "legalEntityOwnerId")
     groups = [str(uid).lower() for uid in call.body.get("trustGroupIds", [])]
     for index, uid in enumerate(groups):
@@ -36,9 +36,9 @@ def _owns(owner_id: int, uid: str, registry: Registry) -> bool:
     return registry.trust_groups.hidden(uid).get("legalEntityId") == owner_id
 
 
-@platform.look("connectPerson")
+@platform.early_check("connectPerson")
 def find_both(call: OperationCall, registry: Registry) -> None:
-    """The owner and the legal entity must exist, whatever else is wrong."""
+    """Refuse an unknown owner or legal entity, whatever the body is."""
     find_entity(call, registry, "legalentityownerid")
     find_entity(call, registry, "legalentityid")
 

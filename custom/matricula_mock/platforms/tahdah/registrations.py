@@ -8,9 +8,9 @@ from .errors import invalid, unknown
 from .registry import Registry, platform
 
 
-@platform.look("createRegistrations", "listRegistrations")
+@platform.early_check("createRegistrations", "listRegistrations")
 def find_experience(call: OperationCall, registry: Registry) -> None:
-    """The legal entity and its experience must exist, whatever else is wrong."""
+    """Refuse an unknown legal entity or experience, whatever the body is."""
     entity_id = find_entity(call, registry, "legalentityid")
     experience = registry.experiences.get(call.path["experienceid"])
     if experience is None or experience["legalEntityId"] != entity_id:
@@ -19,7 +19,7 @@ def find_experience(call: OperationCall, registry: Registry) -> None:
 
 @platform.operation("createRegistrations")
 def create_registrations(call: OperationCall, registry: Registry) -> MockResponse:
-    """Register all candidates or none; who is registered already stays so, unchanged."""
+    """Register all candidates or none. Registrations that exist stay unchanged."""
     entity_id = check_entity(call, registry, "legalentityid")
     items = call.body["candidateIds"]
     strangers = [
@@ -51,7 +51,7 @@ def _register(item: Record, call: OperationCall, registry: Registry) -> Record:
 
 @platform.operation("listRegistrations")
 def list_registrations(call: OperationCall, registry: Registry) -> MockResponse:
-    """The registrations on one experience."""
+    """Return the registrations on one experience."""
     check_entity(call, registry, "legalentityid")
     place = (call.path["legalentityid"], call.path["experienceid"])
     return MockResponse(200, registry.registrations.find("experience", place))

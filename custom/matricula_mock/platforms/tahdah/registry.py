@@ -1,4 +1,4 @@
-"""What tahdah keeps, and how the platform is declared."""
+"""The state of tahdah, and the declaration of the platform."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _UUID: Final = {"type": "string", "pattern": "^[0-9a-f-]{36}$"}
 
 
 def fold(value: Json) -> str:
-    """A text as it is compared: without case."""
+    """Return a text for comparisons that ignore case."""
     return str(value).casefold()
 
 
 def membership_key(uid: str, entity_id: int) -> str:
-    """The key of a legal entity's membership in a trust group."""
+    """Return the key of a legal entity's membership in a trust group."""
     return f"{uid} {entity_id}"
 
 
@@ -42,7 +42,7 @@ def _described(required: list[str], **properties: Json) -> Json:
 
 @define(eq=False)
 class Registry:
-    """Legal entities, what they offer, the candidates on it, and groups of legal entities."""
+    """Legal entities with their experiences, candidates, badges, credits and trust groups."""
 
     entities: Table = field(
         factory=lambda: Table(

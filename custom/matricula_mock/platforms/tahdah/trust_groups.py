@@ -1,4 +1,4 @@
-"""Trust groups: they belong to a legal entity, and others are members."""
+"""Trust groups: each belongs to a legal entity and has others as members."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from .errors import refuse_unknown, unknown
 from .registry import Registry, membership_key, platform
 
 
-@platform.look("updateTrustGroup", "addTrustGroupMember")
+@platform.early_check("updateTrustGroup", "addTrustGroupMember")
 def find_trust_group(call: OperationCall, registry: Registry) -> None:
-    """The legal entity and its trust group must exist, whatever else is wrong."""
+    """Refuse an unknown legal entity or trust group, whatever the body is."""
     entity_id = find_entity(call, registry, "legalEntityId")
     if registry.trust_groups.hidden(_uid(call)).get("legalEntityId") != entity_id:
         raise unknown("trust group")
@@ -22,7 +22,7 @@ def _uid(call: OperationCall) -> str:
 
 @platform.operation("updateTrustGroup")
 def update_trust_group(call: OperationCall, registry: Registry) -> MockResponse:
-    """Change what is sent. The id and the owner stay."""
+    """Change the properties in the body. The id and the owner stay."""
     check_entity(call, registry, "legalEntityId")
     kept = ("uid", "legalEntityId")
     changes = {name: value for name, value in call.body.items() if name not in kept}
@@ -32,7 +32,7 @@ def update_trust_group(call: OperationCall, registry: Registry) -> MockResponse:
 
 @platform.operation("addTrustGroupMember")
 def add_trust_group_member(call: OperationCall, registry: Registry) -> MockResponse:
-    """Make a legal entity a member; it may be one already."""
+    """Make a legal entity a member, or leave it one."""
     check_entity(call, registry, "legalEntityId")
     uid, member_id = _uid(call), call.body["legalEntityId"]
     if member_id not in registry.entities:
@@ -52,15 +52,15 @@ def _show(member_id: int, groups: set[str], registry: Registry) -> Record:
     return {**shown, "trustGroupIds": [uid for uid in joined if uid in groups]}
 
 
-@platform.look("listTrustGroupMembers")
+@platform.early_check("listTrustGroupMembers")
 def find_owner(call: OperationCall, registry: Registry) -> None:
-    """The legal entity must exist, whatever else is wrong."""
+    """Refuse an unknown legal entity, whatever the body is."""
     find_entity(call, registry, "legalentityid")
 
 
 @platform.operation("listTrustGroupMembers")
 def list_trust_group_members(call: OperationCall, registry: Registry) -> MockResponse:
-    """The members of all groups that the legal entity owns, or of some, each once."""
+    """Return the members of all groups that the legal entity owns, or of some, each once."""
     owner_id = check_entity(call, registry, "legalentityid")
     groups = {group["uid"] for group in registry.trust_groups.find("owner", owner_id)}
     if asked := call.query.get("trustGroupIds"):

@@ -1,7 +1,7 @@
-"""What Tahoe does: accounts are registered once, read back in pages, and enrolled in courses.
+"""Tahoe: accounts are registered once, read in pages, and enrolled in courses.
 
-Rules and texts of errors are those of the vendor's published code and of the framework that it
-responses through, as the spec's sources name them. One file holds the behaviour of one resource.
+Rules and error texts are those of the vendor's published code and of its framework, as the spec's
+sources name them. One file has the behaviour of one resource.
 """
 
 from . import courses, enrollments, registrations, users

@@ -1,4 +1,4 @@
-"""Courses: read only, made elsewhere."""
+"""Courses: read only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .site import Site, fold, platform
 
 @platform.operation("listCourses")
 def list_courses(call: OperationCall, site: Site) -> MockResponse:
-    """Courses that pass all filters."""
+    """Return the courses that match all filters."""
     courses = site.courses.all()
     for name in ("number", "number_contains"):
         if part := wanted(call, name):
@@ -23,14 +23,14 @@ def list_courses(call: OperationCall, site: Site) -> MockResponse:
 
 
 def _number(course: Record) -> str:
-    """The middle part of an id, `AP200` of `course-v1:acme+AP200+2019`."""
+    """Return the middle part of an id: `AP200` of `course-v1:acme+AP200+2019`."""
     parts = str(course["id"]).split("+")
     return parts[1] if len(parts) > 1 else ""
 
 
 @platform.operation("getCourse")
 def get_course(call: OperationCall, site: Site) -> MockResponse:
-    """One course. The platform's paths know no dot, and its ids no blank."""
+    """Return one course. The platform's paths allow no dot, and its ids no blank."""
     course_id = call.path["course_id"].replace(" ", "+")
     course = None if "." in course_id else site.courses.get(course_id)
     if course is None:

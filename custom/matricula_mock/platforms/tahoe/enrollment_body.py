@@ -1,4 +1,4 @@
-"""What is wrong with the body of an enrollment, in the words of the platform's framework."""
+"""Checks of an enrollment's body, with the messages of the platform's framework."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _NULL: Final = "This field may not be null."
 
 
 def read_truth(value: Json) -> bool | None:
-    """A boolean in one of the framework's spellings; None where it is none."""
+    """Read a boolean in one of the framework's spellings; None for anything else."""
     if isinstance(value, bool):
         return value
     return _WORDS.get(value) if isinstance(value, str) else None
 
 
 def trim(identifier: str) -> str:
-    """An identifier as it is looked up."""
+    """Return an identifier as the platform looks it up."""
     return identifier.strip(_BLANKS)
 
 
 def check_body(body: Json, schemas: Schemas) -> None:
-    """Refusal with the messages by property, if there are any."""
+    """Raise a refusal with the messages by property, if there are any."""
     if body is None:
         raise Refusal(400, {"non_field_errors": ["No data provided"]})
     if not isinstance(body, dict):

@@ -1,4 +1,4 @@
-"""Enrollments: listed, and made or ended for many learners at once."""
+"""Enrollments: listed, and created or ended for many learners at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 @platform.operation("listEnrollments")
 def list_enrollments(call: OperationCall, site: Site) -> MockResponse:
-    """Enrollments that pass all filters, those that were ended among them."""
+    """Return the enrollments that match all filters, ended ones included."""
     return page_of(call, _select(call, site) if call.query else site.enrollments.all())
 
 
@@ -39,13 +39,13 @@ def _select(call: OperationCall, site: Site) -> list[Record]:
 
 
 def _read_course(call: OperationCall) -> str:
-    """A plus that was sent unencoded has become a blank on the way."""
+    """Return the course in the query. An unencoded plus has become a blank on its way."""
     return str(call.query["course_id"]).replace(" ", "+")
 
 
-@platform.look("updateEnrollments")
+@platform.early_check("updateEnrollments")
 def check_enrollments(call: OperationCall, site: Site) -> None:
-    """What the framework refuses, then courses that are not of this site."""
+    """Refuse bodies that the framework refuses, then courses of other sites."""
     check_body(call.body, call.schemas)
     unknown = [course for course in call.body["courses"] if course not in site.courses]
     if unknown:
@@ -55,7 +55,7 @@ def check_enrollments(call: OperationCall, site: Site) -> None:
 
 @platform.operation("updateEnrollments")
 def update_enrollments(call: OperationCall, site: Site) -> MockResponse:
-    """Do the same with each learner in each course, and tell of each."""
+    """Enroll or unenroll each learner in each course, with a result for each."""
     body = call.body
     asked = {
         "auto_enroll": bool(read_truth(body.get("auto_enroll"))),

@@ -1,4 +1,4 @@
-"""Refusals as Tahoe puts them."""
+"""Refusals in Tahoe's form."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIELD_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("FullName", "Your legal name must be a minimum of {minLength} characters long"),
     "password": ("NewPassword", "This password is too short or too long."),
 }
-"""By property: the schema that the text takes its bounds from, and the text."""
+"""By property: the schema with the bounds of the text, and the text."""
 _PATTERN_TEXTS: Final[Mapping[str, str]] = {
     "^[-a-zA-Z0-9_]+$": (
         "Usernames can only contain letters (A-Z, a-z), numerals (0-9), underscores (_), "
@@ -34,13 +34,13 @@ _PATTERN_TEXTS: Final[Mapping[str, str]] = {
     ),
     r"^[^<>\u0000]*$": "Your legal name cannot contain < or > or null characters.",
 }
-"""By pattern, so that a text is never told of a pattern that it does not describe."""
+"""By pattern, so that each text describes the pattern that was broken."""
 _ANY: Final = "Enter a valid value."
 _INVALID: Final = "Invalid parameters on user creation"
 
 
 def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
-    """A refusal as Tahoe puts it."""
+    """Return a refusal in Tahoe's form."""
     if refused.kind == "token":
         return MockResponse(403, {"detail": _TOKEN_TEXTS[refused.details["reason"]]})
     if refused.kind == "query":
@@ -67,7 +67,7 @@ _DETAILS: Final[Mapping[str, Callable[[CheckFailed], str]]] = {
 
 
 def _parser_text(refused: CheckFailed) -> str:
-    """What the platform's own JSON parser, Python's, says of the same bytes."""
+    """Return the message of the platform's own JSON parser, which is Python's."""
     try:
         json.loads(refused.details["raw"].decode())
     except (ValueError, RecursionError) as error:
@@ -97,7 +97,7 @@ def _query_text(problem: Problem) -> str:
 
 
 def _body_errors(problems: Sequence[Problem], operation: MockOperation) -> Json:
-    """Version 1 has one text for everything; version 2 pairs of a property and its messages."""
+    """Return one text in version 1, and pairs of property and messages in version 2."""
     if not problems[0].where:
         return {"detail": "Invalid data. Expected a dictionary."}
     if operation.id == "createRegistrationV1":
@@ -123,5 +123,5 @@ def _field_text(problem: Problem, operation: MockOperation) -> str:
 
 
 def missing() -> Refusal:
-    """There is no such record on this site."""
+    """Return the refusal of an unknown record."""
     return Refusal(404, {"detail": "Not found."})

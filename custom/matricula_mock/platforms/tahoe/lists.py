@@ -10,11 +10,11 @@ from ...state import Table
 from .site import fold
 
 PAGE: Final = 20
-"""How many records a page has unless the caller says."""
+"""Records of a page without a `limit`."""
 
 
 def page_of(call: OperationCall, records: Sequence[Record] | Table) -> MockResponse:
-    """One page. The links keep the caller's query; that to the first page has no offset."""
+    """Return one page. Its links keep the query; the link to the first page has no offset."""
     limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
     count = len(records)
     before = max(offset - limit, 0) or None
@@ -33,10 +33,10 @@ def page_of(call: OperationCall, records: Sequence[Record] | Table) -> MockRespo
 
 
 def wanted(call: OperationCall, name: str) -> str:
-    """What a filter for a text asks for, without blanks around it; '' is no filter."""
+    """Return the text of a filter without blanks around it; '' is no filter."""
     return str(call.query.get(name, "")).strip()
 
 
 def has_part(value: object, part: str) -> bool:
-    """Whether a text holds another, upper and lower case alike."""
+    """Return whether a text contains another, upper and lower case alike."""
     return fold(part) in fold(value)

@@ -1,4 +1,4 @@
-"""Who is in which course: enrollments of active accounts, invitations of everybody else."""
+"""Members of courses: active accounts are enrolled, everybody else is invited."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .site import Site, fold, now
 
 @frozen
 class Member:
-    """Whom an identifier means: an address, and the account that has it, if there is one."""
+    """A person behind an identifier: an email, and its account if there is one."""
 
     email: str
     account: Record | None
@@ -18,25 +18,25 @@ class Member:
 
 @frozen
 class Membership:
-    """A learner's place in a course, and the keys of what is kept of it."""
+    """A learner's place in a course, with the keys of its records."""
 
     learner: Member
     course_id: str
 
     @property
     def enrollment(self) -> str:
-        """The key of the enrollment; of none where there is no account."""
+        """Return the key of the enrollment; of none where there is no account."""
         account = self.learner.account
         return f"{account['id']} {self.course_id}" if account else ""
 
     @property
     def invitation(self) -> str:
-        """The key of the invitation."""
+        """Return the key of the invitation."""
         return f"{fold(self.learner.email)} {self.course_id}"
 
 
 def find_learner(identifier: str, site: Site) -> Member:
-    """An account by its address or username; else whoever has the address."""
+    """Find an account by its email or username; an email without an account is a learner too."""
     for index in ("email", "username"):
         if found := site.users.find(index, fold(identifier)):
             return Member(str(found[0].get("email", identifier)), found[0])
@@ -44,7 +44,7 @@ def find_learner(identifier: str, site: Site) -> Member:
 
 
 def describe_standing(place: Membership, site: Site) -> Record:
-    """How a learner stands to a course, as responses show it."""
+    """Return a learner's state in a course as responses show it."""
     enrollment = site.enrollments.get(place.enrollment) or {}
     invitation = site.invitations.get(place.invitation) or {}
     return {
@@ -56,7 +56,7 @@ def describe_standing(place: Membership, site: Site) -> Record:
 
 
 def enroll(place: Membership, auto_enroll: bool, site: Site) -> None:
-    """Enroll an active account; invite anybody else, or change the choice of the invitation."""
+    """Enroll an active account; invite anybody else, or change the invitation."""
     account = place.learner.account
     if account and site.users.hidden(account["id"]).get("active"):
         _enroll_account(account, place, site)
@@ -74,7 +74,7 @@ def enroll(place: Membership, auto_enroll: bool, site: Site) -> None:
 
 
 def _enroll_account(account: Record, place: Membership, site: Site) -> None:
-    """A row that is there already becomes active again, and keeps its date."""
+    """Enroll an account. An existing enrollment becomes active again and keeps its date."""
     if place.enrollment in site.enrollments:
         site.enrollments.change(place.enrollment, {"is_active": True})
         return
@@ -103,7 +103,7 @@ def unenroll(place: Membership, site: Site) -> None:
 
 
 def accept_invitations(account: Record, site: Site) -> None:
-    """An account has become active: invitations become enrollments if they are meant to."""
+    """Enroll an account that became active in the courses of its invitations with `auto_enroll`."""
     for invitation in site.invitations.find("email", fold(account["email"])):
         if invitation["auto_enroll"]:
             learner = Member(account["email"], account)

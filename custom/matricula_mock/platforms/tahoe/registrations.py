@@ -1,4 +1,4 @@
-"""Registrations: accounts are made once, in two versions of the operation."""
+"""Registrations: accounts are created once, in two versions of the operation."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from .membership import accept_invitations
 from .site import Site, fold, platform
 
 
-@platform.look("createRegistration")
-def look_for_duplicate(call: OperationCall, site: Site) -> None:
-    """A boolean that is none and a duplicate are told before anything else that is wrong."""
+@platform.early_check("createRegistration")
+def refuse_duplicate(call: OperationCall, site: Site) -> None:
+    """Refuse a wrong boolean and a duplicate before any other error."""
     if taken := _find_taken(call.body, site):
         raise Refusal(409, {"user_message": _duplicate_text(taken), "invalid-params": taken})
 
 
-@platform.look("createRegistrationV1")
-def look_for_duplicate_v1(call: OperationCall, site: Site) -> None:
-    """As in version 2, without saying what is taken."""
+@platform.early_check("createRegistrationV1")
+def refuse_duplicate_v1(call: OperationCall, site: Site) -> None:
+    """Refuse as in version 2, without naming the value that is taken."""
     if _find_taken(call.body, site):
         raise Refusal(409, {"user_message": "User already exists"})
 
 
 def _find_taken(body: Json, site: Site) -> list[str]:
-    """Which of the values are taken, in the order in which they are told."""
+    """Return the names of the values that are taken, in the order of the message."""
     if not isinstance(body, dict):
         return []
     _check_boolean(body)
@@ -47,13 +47,13 @@ def _duplicate_text(taken: list[str]) -> str:
 
 @platform.operation("createRegistration")
 def create_registration(call: OperationCall, site: Site) -> MockResponse:
-    """Make an account."""
+    """Create an account."""
     return MockResponse(200, {"user_id": _register(call.body, site)})
 
 
 @platform.operation("createRegistrationV1")
 def create_registration_v1(call: OperationCall, site: Site) -> MockResponse:
-    """Make an account; the key of the old version ends in a blank."""
+    """Create an account. The key of the old version ends in a blank."""
     return MockResponse(200, {"user_id ": _register(call.body, site)})
 
 

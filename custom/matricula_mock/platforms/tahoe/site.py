@@ -1,4 +1,4 @@
-"""What a site on Tahoe has, and how the platform is declared."""
+"""The state of a site on Tahoe, and the declaration of the platform."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from ...state import Table
 from .errors import explain
 
 FIRST_ID: Final = 9
-"""The id of the documented example, so that the documented request gets the documented response."""
+"""The id of the documented example: the documented request gets the documented response."""
 
 
 def fold(value: Json) -> str:
-    """A username or an address as they are compared: without case."""
+    """Return a username or an email for comparisons that ignore case."""
     return str(value).casefold()
 
 
 def now() -> str:
-    """This second, as responses write it."""
+    """Return the current second as responses show it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _also(schema: str, required: list[str], **properties: Json) -> Json:
-    """A schema of the spec with what is kept besides."""
+    """Return a schema of the spec with more properties, which only the mock keeps."""
     own = {"required": required, "properties": properties}
     return {"allOf": [{"$ref": f"#/components/schemas/{schema}"}, own]}
 
@@ -41,7 +41,7 @@ _TRUTH: Final = {"type": "boolean"}
 
 @define(eq=False)
 class Site:
-    """Accounts, courses, and who is in them. Whether an account is active is shown nowhere."""
+    """Accounts, courses and their members. Responses do not show whether an account is active."""
 
     users: Table = field(
         factory=lambda: Table(

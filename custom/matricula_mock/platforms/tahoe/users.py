@@ -1,4 +1,4 @@
-"""Users: accounts, read back in pages."""
+"""Users: accounts, read in pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .site import Site, fold, platform
 
 @platform.operation("listUsers")
 def list_users(call: OperationCall, site: Site) -> MockResponse:
-    """A page of accounts, or the one with an address."""
+    """Return a page of accounts, or the account with an email."""
     if email := wanted(call, "email_exact"):
         return page_of(call, site.users.find("email", fold(email)))
     return page_of(call, site.users)
@@ -18,7 +18,7 @@ def list_users(call: OperationCall, site: Site) -> MockResponse:
 
 @platform.operation("getUser")
 def get_user(call: OperationCall, site: Site) -> MockResponse:
-    """One account."""
+    """Return one account."""
     user = site.users.get(call.path["user_id"])
     if user is None:
         raise missing()

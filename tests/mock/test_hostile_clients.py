@@ -1,4 +1,4 @@
-"""What an attacker found: other protocols, bodies that never come, passwords in odd places."""
+"""Requests of an attacker: other protocols, bodies that never come, passwords in odd places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from addresses import find_address
 
-from matricula_mock import ControlError, MockServer, body
+from matricula_mock import ControlError, MockServer, protocol, server
 
 TOKEN = {"Authorization": "Token mock-token"}
 V2 = find_address("tahoe", "createRegistration")
@@ -23,7 +23,7 @@ def talk(mock: MockServer, raw: bytes, patience: float = 5) -> bytes:
         return connection.recv(65536)
 
 
-def test_a_wish_for_http_2_is_overlooked(mock: MockServer) -> None:
+def test_an_upgrade_to_http_2_is_ignored(mock: MockServer) -> None:
     content = json.dumps(ALEX).encode()
     head = (
         f"POST {V2} HTTP/1.1\r\nHost: x\r\nAuthorization: Token mock-token\r\n"
@@ -34,7 +34,7 @@ def test_a_wish_for_http_2_is_overlooked(mock: MockServer) -> None:
     assert len(mock.state()["tahoe"]["users"]) == 1
 
 
-def test_the_body_of_such_a_request_is_no_request(mock: MockServer) -> None:
+def test_the_body_of_an_upgrade_request_is_not_parsed_as_a_request(mock: MockServer) -> None:
     mock.faults({"operationId": "listUsers", "platform": "tahoe", "fault": "delay"})
     inner = b"DELETE /_mock/faults HTTP/1.1\r\nHost: x\r\n\r\n"
     head = (
@@ -46,10 +46,11 @@ def test_the_body_of_such_a_request_is_no_request(mock: MockServer) -> None:
 
 
 @pytest.mark.parametrize("path", [V2, "/_mock/seed"])
-def test_a_body_that_never_begins_is_not_waited_for(
+def test_a_body_that_never_begins_gets_408(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
-    monkeypatch.setattr(body, "PATIENCE", 0.3)
+    monkeypatch.setattr(protocol, "READ_TIMEOUT", 0.3)
+    monkeypatch.setattr(server, "TICK", 0.05)
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Token mock-token\r\n"
     response = talk(
         mock, f"{head}Content-Type: application/json\r\nContent-Length: 10\r\n\r\n".encode()

@@ -1,4 +1,4 @@
-"""Faults at random, the same ones again for the same seed and the same calls."""
+"""Random faults: the same seed and the same requests get the same faults."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ DELAYS: Final = (20, 500)
 """The shortest and the longest delay, in milliseconds."""
 
 
-class Chaos:
-    """Hits the given share of calls. Without a seed it makes one up, and tells it in `seed`."""
+class RandomFaults:
+    """Faults for a share of all requests. Without a seed one is made up; it is in `seed`."""
 
     def __init__(self, share: float, seed: int | None = None) -> None:
         self.share = share
@@ -23,11 +23,11 @@ class Chaos:
         self.reset()
 
     def reset(self) -> None:
-        """Begin again with the first fault."""
+        """Start again with the first fault."""
         self._random = Random(self.seed)
 
     def take(self, operation: MockOperation) -> Fault | None:
-        """The fault that hits this call, if one does."""
+        """Return the fault for this request, or None."""
         random = self._random
         if random.random() >= self.share:
             return None

@@ -1,4 +1,4 @@
-"""Heads, lines behind bodies, and ends of connections that are not as usual."""
+"""Unusual heads, trailers, and ends of connections."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def statuses(responses: bytes) -> list[int]:
     return [int(part[:3]) for part in responses.split(b"HTTP/1.1 ")[1:]]
 
 
-@pytest.fixture(params=[False, True], ids=["on the spot", "late"])
+@pytest.fixture(params=[False, True], ids=["at once", "late"])
 def maybe_late(request: pytest.FixtureRequest, mock: MockServer) -> None:
     if request.param:
         mock.faults(LATE)
@@ -33,12 +33,14 @@ def maybe_late(request: pytest.FixtureRequest, mock: MockServer) -> None:
 
 @pytest.mark.usefixtures("maybe_late")
 @pytest.mark.parametrize("before", [1, 3])
-def test_a_large_head_behind_a_call_is_refused(raw: Callable[[bytes], bytes], before: int) -> None:
+def test_a_large_head_after_a_request_is_refused(
+    raw: Callable[[bytes], bytes], before: int
+) -> None:
     large = GET + b"X: " + b"x" * 70_000 + b"\r\n\r\n"
     assert statuses(raw(CALL * before + large)) == [200] * before + [431]
 
 
-def test_many_calls_in_one_read_are_no_large_head(raw: Callable[[bytes], bytes]) -> None:
+def test_many_requests_in_one_read_are_not_a_large_head(raw: Callable[[bytes], bytes]) -> None:
     assert statuses(raw(CALL * 2000 + LAST)) == [200] * 2001
 
 
@@ -51,28 +53,30 @@ def test_many_calls_in_one_read_are_no_large_head(raw: Callable[[bytes], bytes])
     ],
     ids=["many lines", "a long line", "a chunk's extension"],
 )
-def test_what_comes_with_a_body_has_a_limit(raw: Callable[[bytes], bytes], rest: bytes) -> None:
+def test_trailers_and_chunk_extensions_have_a_limit(
+    raw: Callable[[bytes], bytes], rest: bytes
+) -> None:
     body = CHUNKED + AUTHORIZATION + b"\r\n2\r\n{}\r\n" + rest
     assert statuses(raw(body)) == [431]
 
 
-def test_small_chunks_are_no_such_thing(raw: Callable[[bytes], bytes]) -> None:
+def test_small_chunks_do_not_count_as_extensions(raw: Callable[[bytes], bytes]) -> None:
     body = CHUNKED + AUTHORIZATION + b"\r\n" + b"1\r\n \r\n" * 100_000 + b"0\r\n\r\n"
     assert statuses(raw(body + LAST)) == [400, 200]
 
 
-def test_a_line_behind_a_body_is_no_token(raw: Callable[[bytes], bytes]) -> None:
+def test_a_token_in_a_trailer_is_ignored(raw: Callable[[bytes], bytes]) -> None:
     body = CHUNKED + b"\r\n2\r\n{}\r\n0\r\n" + AUTHORIZATION + b"\r\n"
     assert statuses(raw(body + LAST)) == [403, 200]
 
 
-def test_calls_behind_a_wish_for_another_protocol(raw: Callable[[bytes], bytes]) -> None:
+def test_requests_after_an_upgrade_request(raw: Callable[[bytes], bytes]) -> None:
     wish = GET + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
     assert statuses(raw(CALL + wish + LAST)) == [200] * 3
 
 
 @pytest.mark.parametrize("calls", [1, 4])
-def test_who_stops_sending_gets_all_responses(mock: MockServer, calls: int) -> None:
+def test_half_closed_connections_get_all_responses(mock: MockServer, calls: int) -> None:
     mock.faults(LATE | {"times": 2})
     with socket.create_connection(("127.0.0.1", int(mock.url.rpartition(":")[2]))) as connection:
         connection.settimeout(10)
@@ -82,7 +86,7 @@ def test_who_stops_sending_gets_all_responses(mock: MockServer, calls: int) -> N
     assert statuses(responses) == [200] * calls
 
 
-def test_who_goes_before_the_responses_leaves_no_traceback(
+def test_a_client_that_leaves_early_causes_no_traceback(
     mock: MockServer, capfd: pytest.CaptureFixture[str]
 ) -> None:
     mock.faults(LATE | {"times": 3})

@@ -1,5 +1,7 @@
-"""Requests that are hardly HTTP. Each is answered with JSON and a status below 500, and the server
-responses the next call as if nothing had been."""
+"""Requests that are hardly HTTP get JSON and a status below 500.
+
+The server then handles the next request as usual.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ import httpx2
 import pytest
 from addresses import find_address
 
-from matricula_mock import MockServer, body, protocol
+from matricula_mock import MockServer, protocol, server
 
 V2 = find_address("tahoe", "createRegistration")
 USERS = find_address("tahoe", "listUsers")
@@ -154,7 +156,7 @@ NO_HTTP = {
 
 
 @pytest.mark.parametrize("request_", NO_HTTP.values(), ids=NO_HTTP)
-def test_what_is_no_http(raw: Callable[[bytes], bytes], request_: bytes) -> None:
+def test_bytes_that_are_not_http(raw: Callable[[bytes], bytes], request_: bytes) -> None:
     response = raw(request_)
     assert response.startswith(b"HTTP/1.1 400 ")
     assert list(json.loads(response.partition(b"\r\n\r\n")[2])) == ["error"]
@@ -188,16 +190,17 @@ def test_bodies_that_are_too_large(tahoe: httpx2.Client, chunked: bool) -> None:
 
 
 def test_a_body_without_end_is_cut_off(raw: Callable[[bytes], bytes], monkeypatch: Any) -> None:
-    monkeypatch.setattr(body, "DISCARDED", 2_000_000)
+    monkeypatch.setattr(protocol, "DISCARD_LIMIT", 2_000_000)
     head = b"POST %s HTTP/1.1\r\nContent-Length: 9000000000\r\n\r\n" % V2.encode()
     assert raw(head + b" " * 2_100_000).startswith(b"HTTP/1.1 413 ")
 
 
-def test_those_who_keep_the_server_waiting_are_sent_away(
+def test_slow_clients_get_408(
     raw: Callable[[bytes], bytes], tahoe: httpx2.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(body, "PATIENCE", 0.2)
-    monkeypatch.setattr(protocol, "HEAD_PATIENCE", 0.2)
+    monkeypatch.setattr(protocol, "READ_TIMEOUT", 0.2)
+    monkeypatch.setattr(protocol, "IDLE_TIMEOUT", 0.2)
+    monkeypatch.setattr(server, "TICK", 0.05)
     head = b"POST %s HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
     assert raw(head % V2.encode() + b"{").startswith(b"HTTP/1.1 408 ")
     assert raw(b"GET / HTTP/1.1\r\nX").startswith(b"HTTP/1.1 408 ")
@@ -207,7 +210,7 @@ def test_those_who_keep_the_server_waiting_are_sent_away(
     assert tahoe.get(USERS).json()["count"] == 0
 
 
-def test_pipelined_calls_are_answered_in_order(raw: Callable[[bytes], bytes]) -> None:
+def test_pipelined_requests_get_responses_in_order(raw: Callable[[bytes], bytes]) -> None:
     head = b"GET /tahoe/api/v1/users/%d/ HTTP/1.1\r\nAuthorization: Token mock-token\r\n%s\r\n"
     calls = [head % (number, b"") for number in range(99)] + [head % (99, b"Connection: close\r\n")]
     assert raw(b"".join(calls)).count(b"HTTP/1.1 404 ") == 100

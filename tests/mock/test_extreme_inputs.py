@@ -1,5 +1,7 @@
-"""Values and bodies that break servers. Each is answered with JSON and a status below 500, and the server
-responses the next call as if nothing had been."""
+"""Values and bodies that break servers get JSON and a status below 500.
+
+The server then handles the next request as usual.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +64,7 @@ def test_broken_json(
     assert is_refused(client.post(path, content=content, headers=JSON))
 
 
-WRONG = {
+WRONG: dict[str, object] = {
     "list": [],
     "text": "x",
     "null": None,
@@ -190,7 +192,8 @@ def test_forms(tahoe: httpx2.Client, content: bytes) -> None:
     ],
 )
 def test_content_types(tahoe: httpx2.Client, content_type: str | bytes) -> None:
-    headers = [("Content-Type", content_type)]
+    value = content_type if isinstance(content_type, bytes) else content_type.encode()
+    headers = [(b"Content-Type", value)]
     assert is_refused(tahoe.post(V2, content=GOOD % b"A", headers=headers), 415)
 
 

@@ -1,7 +1,8 @@
-"""A bound stands in the spec alone: a message that tells it follows an edit of the spec."""
+"""Messages take their bounds from the spec, so they follow an edit of it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from addresses import find_address
 
 from matricula_mock import MockServer
 from matricula_mock.document import spec_folder
+from matricula_mock.platforms.tahoe import platform
 
 ANA = {"username": "ana-lee", "email": "ana@example.org", "name": "Ana Lee"}
 REGISTRATION = find_address("tahoe", "createRegistration")
@@ -24,16 +26,14 @@ Edit = Callable[[dict[str, Any]], None]
 
 @contextmanager
 def edited(folder: Path, edit: Edit) -> Iterator[httpx2.Client]:
-    """A mock of a Tahoe whose spec is edited."""
-    for path in spec_folder().glob("*.yaml"):
-        spec = yaml.load(path.read_bytes(), yaml.CSafeLoader)
-        if path.stem == "tahoe":
-            edit(spec["components"]["schemas"])
-        (folder / path.name).write_text(yaml.safe_dump(spec), encoding="utf-8")
+    """Serve a Tahoe with an edited spec."""
+    spec = yaml.load((spec_folder() / "tahoe.yaml").read_bytes(), yaml.CSafeLoader)
+    edit(spec["components"]["schemas"])
+    (folder / "tahoe.yaml").write_text(json.dumps(spec), encoding="utf-8")  # JSON is YAML
     headers = {"Authorization": "Token mock-token"}
     with (
-        MockServer(specs=folder) as mock,
-        httpx2.Client(base_url=mock.url, headers=headers, trust_env=False) as client,
+        MockServer(specs=folder, platforms=[platform]) as mock,
+        httpx2.Client(base_url=mock.url, headers=headers, trust_env=False, verify=False) as client,
     ):
         yield client
 
