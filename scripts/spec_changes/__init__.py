@@ -3,9 +3,9 @@
 from spec_changes.change import Change, Direction, Severity
 from spec_changes.kinds import KINDS
 from spec_changes.operations import compare_operations
+from spec_changes.root import compare_classes, compare_roots
 from spec_changes.scope import ChangeRecord, ChangeScope
 from spec_changes.webhooks import compare_webhooks
-from spec_changes.whole import compare_classes, compare_whole
 from spec_document import SpecDocument
 
 __all__ = ["KINDS", "Change", "Direction", "Severity", "add_spec", "compare", "remove_spec"]
@@ -17,7 +17,7 @@ def compare(spec: str, old: SpecDocument, new: SpecDocument) -> list[Change]:
     Raises `BrokenReference` where a `$ref` in either leads nowhere.
     """
     scope = ChangeScope(spec, ChangeRecord(old, new))
-    compare_whole(scope, old, new)
+    compare_roots(scope, old, new)
     kept = compare_operations(scope, old, new) + compare_webhooks(scope, old, new)
     compare_classes(scope, old, new, kept)
     return scope.record.list_changes()

@@ -2,12 +2,12 @@
 
 import re
 
+from spec_changes.annotations import compare_annotations
 from spec_changes.change import Direction
 from spec_changes.client import compare_methods, name_method, name_resource
 from spec_changes.matching import compare_words, match
 from spec_changes.requests import compare_bodies, compare_parameters, compare_rest
 from spec_changes.responses import compare_responses
-from spec_changes.sayings import compare_sayings
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_security
 from spec_changes.shapes import sign
@@ -91,7 +91,7 @@ def compare_exchange(
     compare_parameters(request, old, new)
     compare_bodies(request, old, new)
     compare_responses(scope.enter("", sent.opposite), old, new)
-    compare_sayings(scope, [old.node], [new.node])
+    compare_annotations(scope, [old.node], [new.node])
     compare_rest(scope, old.node, new.node, _JUDGED)
 
 

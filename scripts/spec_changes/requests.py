@@ -2,9 +2,9 @@
 
 from attrs import evolve, frozen
 
+from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
-from spec_changes.sayings import compare_deprecation, compare_sayings
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import SAID, sign
@@ -92,7 +92,7 @@ def _compare_pair(scope: ChangeScope, old: _Parameter, new: _Parameter) -> None:
 def _compare_parts(scope: ChangeScope, old: Node, new: Node) -> None:
     _compare_required(scope, old, new)
     _compare_styles(scope, old, new)
-    compare_sayings(scope, [old], [new])
+    compare_annotations(scope, [old], [new])
     compare_deprecation(scope, [old], [new])
     compare_rest(scope, old, new, _JUDGED | _STYLE_KEYWORDS)
     compare_schemas(scope, old.child("schema"), new.child("schema"))
@@ -144,7 +144,7 @@ def compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -
         at.add("body-removed", before, "there is no body any more")
     else:
         _compare_need(at, before, now, is_needed)
-        compare_sayings(at, [before], [now])
+        compare_annotations(at, [before], [now])
         compare_contents(at, before, now)
 
 
@@ -167,7 +167,7 @@ def compare_contents(scope: ChangeScope, old: Node, new: Node) -> None:
         one, other = before[name], now[name]
         if sign(one.child("encoding")) != sign(other.child("encoding")):
             at.add("encoding-changed", other.child("encoding"), "its parts are encoded otherwise")
-        compare_sayings(at, [one], [other])
+        compare_annotations(at, [one], [other])
         compare_schemas(at, one.child("schema"), other.child("schema"))
 
 

@@ -1,8 +1,8 @@
 """What comes back: statuses, bodies, headers, and the id of what was made."""
 
+from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.matching import match
 from spec_changes.requests import compare_contents, compare_rest
-from spec_changes.sayings import compare_deprecation, compare_sayings
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import sign
@@ -48,7 +48,7 @@ def _compare_response(scope: ChangeScope, old: Node, new: Node, status: str) -> 
     _compare_created_ids(scope, old.child("x-created-id"), new.child("x-created-id"))
     if sign(old.child("links")) != sign(new.child("links")):
         scope.add("links-changed", new.child("links"), "it leads to other operations, or otherwise")
-    compare_sayings(scope, [old], [new])
+    compare_annotations(scope, [old], [new])
     compare_rest(scope, old, new, _JUDGED)
 
 
@@ -73,7 +73,7 @@ def _compare_header(scope: ChangeScope, old: Node, new: Node) -> None:
         scope.add("header-became-optional", new, "it may be missing now")
     if now and not before:
         scope.add("header-became-required", new, "it is always there now")
-    compare_sayings(scope, [old], [new])
+    compare_annotations(scope, [old], [new])
     compare_deprecation(scope, [old], [new])
     compare_rest(scope, old, new, _HEADER_JUDGED)
     compare_schemas(scope, old.child("schema"), new.child("schema"))

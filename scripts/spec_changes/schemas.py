@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
+from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
-from spec_changes.sayings import compare_deprecation, compare_sayings
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import ALTERNATIVES, SAID, Shape, is_settled, name_reference, sign
 from spec_changes.values import JUDGED, compare_values
@@ -44,7 +44,7 @@ class _Walk:
         """Compare two schemas, and have those within compared."""
         before, now = Shape.read(old), Shape.read(new)
         compare_names(scope, before, now)
-        compare_sayings(scope, before.layers, now.layers)
+        compare_annotations(scope, before.layers, now.layers)
         compare_deprecation(scope, before.layers, now.layers)
         if bool(before.members) == bool(now.members):
             self._compare_plain(scope, before, now)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from spec_changes.annotations import compare_annotations
 from spec_changes.matching import match
-from spec_changes.sayings import compare_sayings
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import name_all, sign
 from spec_document import Node, SpecDocument, SpecOperation
@@ -16,7 +16,7 @@ Demand: TypeAlias = frozenset[tuple[str, str]]
 def compare_schemes(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> None:
     """How a token is sent."""
     for name, one, other in _pair_schemes(old, new):
-        compare_sayings(scope, [one], [other])
+        compare_annotations(scope, [one], [other])
         if sign(one) != sign(other):
             scope.add("security-scheme-changed", other, f"{name} is sent otherwise")
 

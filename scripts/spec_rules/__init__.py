@@ -5,7 +5,6 @@ from typing import TypeAlias
 
 from spec_document import SpecDocument, SpecFinding
 from spec_rules import (
-    addresses,
     components,
     contents,
     examples,
@@ -20,6 +19,7 @@ from spec_rules import (
     schemas,
     sources,
     structure,
+    urls,
 )
 
 Rule: TypeAlias = Callable[[SpecDocument], Iterable[SpecFinding]]
@@ -64,8 +64,8 @@ RULES: list[Rule] = [
     operations.check_schemes,
     operations.check_statuses,
     operations.check_parameters,
-    addresses.check_servers,
-    addresses.check_paths,
+    urls.check_servers,
+    urls.check_paths,
     components.check_unused,
     components.check_webhooks,
     links.check_links,

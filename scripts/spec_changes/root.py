@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from spec_changes.annotations import compare_annotations
 from spec_changes.change import Direction
 from spec_changes.matching import match
-from spec_changes.sayings import compare_sayings
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_schemes
 from spec_changes.shapes import Shape, sign
@@ -16,13 +16,13 @@ _JUDGED = {
 }  # fmt: skip
 
 
-def compare_whole(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> None:
+def compare_roots(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> None:
     """Compare what stands at the root, and how tokens are sent."""
     before, now = old.root, new.root
     _compare_values(scope, "openapi-version-changed", before.child("openapi"), now.child("openapi"))
     info = before.child("info"), now.child("info")
     _compare_values(scope, "version-changed", *(node.child("version") for node in info))
-    compare_sayings(scope, [info[0]], [info[1]])
+    compare_annotations(scope, [info[0]], [info[1]])
     _compare_servers(scope, before.child("servers"), now.child("servers"))
     _compare_tags(scope, before.child("tags"), now.child("tags"))
     sent = scope.enter("", Direction.REQUEST)
@@ -48,7 +48,7 @@ def _compare_servers(scope: ChangeScope, old: Node, new: Node) -> None:
     for come in found.added:
         scope.add("server-added", come, f"{come.child('url').string} is new")
     for one, other in found.pairs:
-        compare_sayings(scope, [one], [other])
+        compare_annotations(scope, [one], [other])
         if sign(one.child("variables")) != sign(other.child("variables")):
             text = "a variable of the address has another default or other values"
             scope.add("server-variable-changed", other.child("variables"), text)
@@ -70,7 +70,7 @@ def _compare_tags(scope: ChangeScope, old: Node, new: Node) -> None:
     for come in found.added:
         scope.add("description-changed", come, f"the tag {come.child('name').value} is new")
     for one, other in found.pairs:
-        compare_sayings(scope, [one], [other])
+        compare_annotations(scope, [one], [other])
 
 
 def _compare_errors(scope: ChangeScope, old: Node, new: Node) -> None:

@@ -9,7 +9,7 @@ _WORDS = ("title", "summary", "description", "externalDocs", "contact", "license
 _EXAMPLES = ("example", "examples")
 
 
-def compare_sayings(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
+def compare_annotations(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
     """Compare the words, examples and sources of a thing, given as layers of references."""
     now = new[-1]
     if _read(old, _WORDS) != _read(new, _WORDS):
