@@ -13,12 +13,12 @@ from spec_rules.extensions import EXTENSIONS, STAGES
 from spec_rules.structure import check_rest
 
 DATA = Path(__file__).parent / "data"
-SPEC = DATA / "desk.yaml"
+SPEC = DATA / "campus.yaml"
 
 
 @frozen
 class Plant:
-    """A mistake in data/desk.yaml, one of those in plants/.
+    """A mistake in data/campus.yaml, one of those in plants/.
 
     The first `old` after `after` becomes `new` (and `also[0]` becomes `also[1]`). `rule` must find
     it at `place`, in the line that has `at` (unless given: the last key of the place), with a
