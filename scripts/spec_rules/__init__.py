@@ -1,4 +1,4 @@
-"""The rules that every spec is held to: functions from a document to findings, in one list."""
+"""The rules for specs: functions from a document to findings, in one list."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -24,7 +24,7 @@ from spec_rules import (
 
 Rule: TypeAlias = Callable[[SpecDocument], Iterable[SpecFinding]]
 
-# The rest takes for granted what these hold.
+# The other rules rely on these, and run only if they find nothing.
 STRUCTURE: list[Rule] = [
     structure.check_version,
     structure.check_openapi,
@@ -86,9 +86,9 @@ RULES: list[Rule] = [
 
 
 def check_document(document: SpecDocument) -> list[SpecFinding]:
-    """The findings of all rules, in the order of the file, each once.
+    """Return the findings of all rules, in the order of the file, each once.
 
-    Raises `UnreadableSpec` where sources.yaml is missing.
+    Raises `UnreadableSpec` if sources.yaml is missing.
     """
     traps = document.text.traps
     broken = _apply(STRUCTURE, document)

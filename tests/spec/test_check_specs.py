@@ -66,7 +66,7 @@ def test_finding_names_file_line_place_and_fix(
     printed = capsys.readouterr().out
     assert (
         f"{campus}:{line}: components.schemas.NewLearner.properties.age.minimum: "
-        "minimum 0 is more than maximum -1: no value fits. Fix: exchange or correct the two.\n"
+        "minimum 0 is above maximum -1: no value fits. Fix: swap or correct them.\n"
     ) in printed
     assert printed.endswith("1 spec, 4 operations: 2 findings\n")
 
@@ -80,7 +80,7 @@ def test_json_has_the_same_findings(campus: Path, capsys: pytest.CaptureFixture[
     assert first["file"] == str(campus)
     assert first["place"] == "paths./courses.post.summary"
     assert campus.read_text(encoding="utf-8").splitlines()[first["line"] - 1].endswith("yes")
-    assert first["message"].startswith("yes is a boolean to some readers")
+    assert first["message"].startswith("some readers read yes as a boolean")
     assert first["fix"].startswith("write true or false")
 
 
@@ -104,7 +104,7 @@ def test_unknown_option_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
         (b"openapi: 3.1.0\ninfo:\n\ttitle: Campus\n", 3, "cannot be read as YAML"),
         (b"openapi: 3.1.0\ntags: [\x00]\n", 2, "a character that YAML forbids"),
         (b"openapi: 3.1.0\n---\nopenapi: 3.1.0\n", 2, "a second document"),
-        (b"openapi: 3.1.0\n? [a, b]\n: c\n", 2, "a key that is no text"),
+        (b"openapi: 3.1.0\n? [a, b]\n: c\n", 2, "a key that is not text"),
         (b"a: " + b"[" * 200 + b"]" * 200, 1, "more than 100 levels"),
         (b"# nothing\n", 1, "is empty"),
     ],
@@ -119,7 +119,9 @@ def test_unreadable_yaml_exits_2_with_its_place(
     assert "Fix: " in message
 
 
-def test_other_encodings_and_folders_exit_2(campus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_encodings_and_folders_exit_2(
+    campus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     campus.write_bytes("info: {title: Universität}".encode("latin-1"))
     assert main([str(campus), str(campus.parent)]) == 2
     messages = capsys.readouterr().err.splitlines()
@@ -145,7 +147,7 @@ def test_unreadable_spec_does_not_hide_another(
     assert f"{other}:1: cannot be read as YAML" in printed.err
 
 
-def test_broken_structure_hides_what_depends_on_it(campus: Path) -> None:
+def test_broken_structure_hides_other_findings(campus: Path) -> None:
     spoil(campus, "#/components/schemas/NewLearnerForm", "#/components/schemas/Nothing")
     spoil(campus, "summary: Add a course\n", "description: Add a course\n")
     places = [finding.place for finding in check_specs([campus]).findings]
@@ -159,7 +161,7 @@ def test_broken_structure_hides_what_depends_on_it(campus: Path) -> None:
     [
         ("kind: ours", "kind: our", "ours.kind", '"our" is not one of'),
         ("https://campus", "http://campus", "campus-learners.url", "does not match"),
-        ('"2026-01-31"', "2026-01-31", "campus-learners.modified", "is a date to some readers"),
+        ('"2026-01-31"', "2026-01-31", "campus-learners.modified", "as a date, others as text"),
         ('"2026-01-31"', '"2026-31-01"', "campus-learners.modified", 'is not a "date"'),
         ("  title: Our reading\n", "", "ours", '"title" is a required property'),
         ("title: Our", "pages: 3\n  title: Our", "ours", "'pages' was unexpected"),
@@ -178,7 +180,7 @@ def test_sources_without_entries_are_found(campus: Path) -> None:
     campus.with_name("sources.yaml").write_text("[]\n", encoding="utf-8")
     messages = [one.message for one in check_specs([campus]).findings]
     assert "no documents" in messages
-    assert "campus-learners is no document of sources.yaml" in messages
+    assert "campus-learners is not a document of sources.yaml" in messages
 
 
 def test_unused_source_is_found_only_among_all_specs(campus: Path) -> None:
