@@ -46,7 +46,7 @@ def test_an_unknown_language_is_told_what_there_is(
 ) -> None:
     assert generate_client.main(["go", "--output", str(tmp_path / "out")]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("go is none of the languages that are tried here: typescript, ")
+    assert said.startswith("go is not one of the tested languages: typescript, ")
     assert "LANG=json" in said
     assert not (tmp_path / "out").exists()
 
@@ -67,7 +67,7 @@ def test_only_what_was_made_here_is_written_anew(
     own = tmp_path / "tahoe.json"
     own.write_text("mine")
     assert generate_client.main(["json", "--output", str(tmp_path)]) == 1
-    assert f"{own} is there and was not made by this command" in capsys.readouterr().err
+    assert f"{own} exists and is not from this command" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["tahoe.json"]
     assert own.read_text() == "mine"
     own.rename(tmp_path / "notes")

@@ -63,11 +63,11 @@ class Registrations(Resource):
             end_date: When the registration was completed.
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -110,9 +110,9 @@ class Registrations(Resource):
             offering_id: The id of an offering.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registration-pages (stated).
@@ -137,8 +137,8 @@ class Registrations(Resource):
             registration_id: The id of the registration. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -163,9 +163,9 @@ class Registrations(Resource):
             grade_percentage: Fractions are allowed.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -188,9 +188,9 @@ class Registrations(Resource):
             registration_id: The id of the registration. It has no documented form.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -235,11 +235,11 @@ class Users(Resource):
             last_login_date: When the user last logged in.
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -287,9 +287,9 @@ class Users(Resource):
             tags: All tags. A text with a blank or a comma in it is split into several.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -320,8 +320,8 @@ class Users(Resource):
             user_id: The id of the user. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -365,9 +365,9 @@ class Users(Resource):
             tags: All tags. A text with a blank or a comma in it is split into several.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -402,8 +402,8 @@ class Users(Resource):
             user_id: The id of the user. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -432,8 +432,8 @@ class UserFieldValues(Resource):
             user_id: The id of the user. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -463,9 +463,9 @@ class UserFieldValues(Resource):
             values: New values by the id of their fields. Null clears a value.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -499,12 +499,12 @@ class UserAgreements(Resource):
             user_id: The id of the user. It has no documented form.
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -534,8 +534,8 @@ class UserAgreements(Resource):
                 need not have both.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -567,9 +567,9 @@ class UserAgreements(Resource):
             agreed: True if the user agrees; false takes the agreement back.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -617,11 +617,11 @@ class Offerings(Resource):
             created_date: When the record was made.
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -654,8 +654,8 @@ class Offerings(Resource):
             offering_id: The id of the offering. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -690,11 +690,11 @@ class OfferingCategories(Resource):
             created_date: When the record was made.
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -722,8 +722,8 @@ class OfferingCategories(Resource):
             category_id: The id of the category. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -755,11 +755,11 @@ class UserFields(Resource):
         Args:
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -809,9 +809,9 @@ class UserFields(Resource):
             message: The text of a field of the type `message`.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -843,8 +843,8 @@ class UserFields(Resource):
             field_id: The id of the field. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -886,9 +886,9 @@ class UserFields(Resource):
             message: The text of a field of the type `message`.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -921,8 +921,8 @@ class UserFields(Resource):
             field_id: The id of the field. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -958,11 +958,11 @@ class UserFieldCategories(Resource):
             created_date: When the record was made.
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1000,9 +1000,9 @@ class UserFieldCategories(Resource):
             order_index: The place in a list; 0 comes first. The upper bound is ours.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1029,8 +1029,8 @@ class UserFieldCategories(Resource):
                 with blanks.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1065,9 +1065,9 @@ class UserFieldCategories(Resource):
             order_index: The place in a list; 0 comes first. The upper bound is ours.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1097,8 +1097,8 @@ class UserFieldCategories(Resource):
                 with blanks.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1128,11 +1128,11 @@ class Agreements(Resource):
         Args:
             page_size: How many records a page holds; 15 unless given.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1159,8 +1159,8 @@ class Agreements(Resource):
                 need not have both.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 

@@ -52,10 +52,10 @@ class Candidates(Resource):
             unique_id: The caller's own id of the learner.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Duplicate: it exists already.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Duplicate: the record already exists.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-candidates (stated).
@@ -93,9 +93,9 @@ class Registrations(Resource):
             experienceid: tahdah's id of the learning experience, in the vendor's spelling.
 
         Raises:
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -135,11 +135,11 @@ class Registrations(Resource):
                 ids.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-registrations (stated).
@@ -198,10 +198,10 @@ class TrustGroups(Resource):
                 bounds are ours.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -255,10 +255,10 @@ class TrustGroupMembers(Resource):
             body_legal_entity_id: tahdah's id of the legal entity.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -291,10 +291,10 @@ class TrustGroupMembers(Resource):
                 are given.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -354,11 +354,11 @@ class LegalEntities(Resource):
             trust_group_ids: Trust groups to join.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-legal-entities (stated).
@@ -416,11 +416,11 @@ class People(Resource):
             role_ids: Roles; which there are is not documented.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-people (stated).
@@ -469,12 +469,12 @@ class EventCredits(Resource):
             order_number: The order that the credits belong to.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Duplicate: it exists already.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Duplicate: the record already exists.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-credits (stated).
@@ -528,12 +528,12 @@ class DigitalBadges(Resource):
             issued_date: A day.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Duplicate: it exists already.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Duplicate: the record already exists.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-badges (stated).

@@ -58,12 +58,12 @@ class AsyncRegistrations(AsyncResource):
                 any case are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            Duplicate: it exists already.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            Duplicate: the record already exists.
             RateLimited: too many requests.
-            Unconfirmed: no understandable response came; it may have been done.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahoe-registration-v2 (stated).
@@ -112,12 +112,12 @@ class AsyncRegistrationsV1(AsyncResource):
                 any case are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            Duplicate: it exists already.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            Duplicate: the record already exists.
             RateLimited: too many requests.
-            Unconfirmed: no understandable response came; it may have been done.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahoe-registration-v1 (stated).
@@ -157,12 +157,12 @@ class AsyncUsers(AsyncResource):
             page_size: How many records a page holds; 20 unless given. No largest value is
                 documented, the bound here is ours.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -191,9 +191,9 @@ class AsyncUsers(AsyncResource):
             user_id: The id that a registration answered with.
 
         Raises:
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -237,12 +237,12 @@ class AsyncEnrollments(AsyncResource):
             page_size: How many records a page holds; 20 unless given. No largest value is
                 documented, the bound here is ours.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -283,9 +283,9 @@ class AsyncEnrollments(AsyncResource):
                 of a form are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -321,9 +321,9 @@ class AsyncEnrollments(AsyncResource):
                 of a form are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -368,12 +368,12 @@ class AsyncCourses(AsyncResource):
             page_size: How many records a page holds; 20 unless given. No largest value is
                 documented, the bound here is ours.
             offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -405,9 +405,9 @@ class AsyncCourses(AsyncResource):
                 with a dot in it is not found, for the platform's paths know none.
 
         Raises:
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
