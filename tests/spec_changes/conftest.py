@@ -1,12 +1,10 @@
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 from spec_workspace import SpecWorkspace
 
-# The scripts are no package: they run from their own folder, and so do their tests.
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+import compare_specs
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +23,6 @@ def released_workspace(tmp_path_factory: pytest.TempPathFactory) -> SpecWorkspac
 def workspace(
     released_workspace: SpecWorkspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> SpecWorkspace:
-    import compare_specs
-
     shutil.copytree(released_workspace.folder, tmp_path, dirs_exist_ok=True)
     monkeypatch.setattr(compare_specs, "ROOT", tmp_path)
     monkeypatch.chdir(tmp_path)
