@@ -29,12 +29,14 @@ GUIDES = (
     "pages",
     "errors-and-retries",
     "rosters",
+    "rosters-in-programs",
     "webhooks",
     "test-your-integration",
     "other-languages",
     "contract-tests",
     "api-changes",
     "adding-a-platform",
+    "spec-extensions",
 )
 """The order of the guides; all others come after these."""
 
