@@ -13,12 +13,10 @@ from pathlib import Path
 
 from attrs import asdict, define, field
 
+from spec_data import SOURCES, list_specs
 from spec_document import SpecDocument, SpecFinding, UnreadableSpec
 from spec_rules import check_document
 from spec_rules.sources import check_sources_file, check_unused_sources
-
-SPECS = Path(__file__).resolve().parent.parent / "spec"
-SOURCES = "sources.yaml"
 
 
 @define
@@ -84,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="default: spec/*.yaml")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     options = parser.parse_args(arguments)
-    paths = options.specs or [path for path in sorted(SPECS.glob("*.yaml")) if path.name != SOURCES]
+    paths = options.specs or list_specs()
     report = check_specs(paths, complete=not options.specs)
     for error in report.unreadable:
         print(error, file=sys.stderr)

@@ -18,15 +18,11 @@ from io import StringIO
 from pathlib import Path
 
 from generator.plain import GenerationError, write_plain_client
-from generator.resources import read_spec, write_resources
+from generator.resources import write_resources
+from spec_data import list_specs, read_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
-
-
-def find_specs() -> list[Path]:
-    """List the specs of all platforms."""
-    return sorted(path for path in (ROOT / "spec").glob("*.yaml") if path.stem != "sources")
 
 
 def write_client(spec: Path, folder: Path) -> Path:
@@ -110,7 +106,7 @@ def main() -> int:
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            fresh = [write_client(spec, Path(folder)) for spec in find_specs()]
+            fresh = [write_client(spec, Path(folder)) for spec in list_specs()]
         except GenerationError as error:
             print(error, file=sys.stderr)
             return 1

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from client_languages.languages import LANGUAGES
 from client_languages.tools import CACHE, ToolError, find_program
-from docs_site.build import list_specs
+from spec_data import list_specs
 
 MARK = ".matricula-client"
 """The file that marks a folder with clients of this command."""

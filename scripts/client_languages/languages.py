@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from generator.resources import read_spec
+from spec_data import read_spec
 
 from .simplified import simplify
 from .tools import fetch_openapi_generator, find_program, install_npm_packages, run

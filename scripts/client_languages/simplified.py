@@ -13,7 +13,7 @@ Removed parts, with the reason (OpenAPI Generator 7.26):
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from spec_document import split_pointer
+from spec_data import resolve
 
 JSON: TypeAlias = Any
 _JSON_TYPE = "application/json"
@@ -45,9 +45,4 @@ def _get_mapping(node: Mapping[str, JSON], key: str) -> Mapping[str, JSON]:
 
 
 def _is_object(spec: JSON, schema: JSON) -> bool:
-    while "$ref" in schema:
-        target = spec
-        for key in split_pointer(schema["$ref"].removeprefix("#")):
-            target = target[key]
-        schema = target
-    return bool(schema.get("type") == "object")
+    return bool(resolve(spec, schema).get("type") == "object")

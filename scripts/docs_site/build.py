@@ -10,6 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+import spec_data
 from matricula.settings import PLATFORMS
 
 from . import evidence, features, search
@@ -76,10 +77,7 @@ def build_site(target: Path, *, with_reference: bool = True) -> DocsSite:
 def list_specs() -> list[Path]:
     """List the specs of all platforms, in the order of the menu."""
     order = {name: index for index, name in enumerate(PLATFORMS)}
-    return sorted(
-        (path for path in (ROOT / "spec").glob("*.yaml") if path.stem != "sources"),
-        key=lambda path: (order.get(path.stem, len(order)), path.stem),
-    )
+    return sorted(spec_data.list_specs(), key=lambda path: order.get(path.stem, len(order)))
 
 
 def list_guides() -> list[Path]:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from .spec import EVIDENCE, JSON, METHODS, Spec
+from spec_data import METHODS
+
+from .spec import EVIDENCE, JSON, Spec
 
 KINDS = ("operations", "parameters", "responses", "properties", "security schemes")
 

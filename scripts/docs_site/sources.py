@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-from generator.resources import read_spec
+from spec_data import read_spec
 
 from .spec import JSON
 

@@ -10,11 +10,9 @@ from openapi_python_client.parser.properties import ModelProperty
 
 from generator.methods import ClientModule, describe_client
 from generator.plain import parse_spec
-from generator.resources import read_spec
-from spec_document import split_pointer
+from spec_data import METHODS, find_token_prefix, read_spec, resolve
 
 JSON: TypeAlias = Any
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 EVIDENCE = ("stated", "example", "inferred")
 
 
@@ -59,12 +57,7 @@ class Spec:
 
     def resolve(self, node: JSON) -> JSON:
         """Return `node`, or the target of its `$ref`."""
-        while isinstance(node, dict) and "$ref" in node:
-            target = self.content
-            for key in split_pointer(node["$ref"].removeprefix("#")):
-                target = target[key]
-            node = target
-        return node
+        return resolve(self.content, node)
 
     @cached_property
     def operations(self) -> list[SiteOperation]:
@@ -99,8 +92,7 @@ class Spec:
     @property
     def token_prefix(self) -> str:
         """The word before a token."""
-        schemes = self.content["components"]["securitySchemes"].values()
-        return next((one["x-token-prefix"] for one in schemes if "x-token-prefix" in one), "Bearer")
+        return find_token_prefix(self.content)
 
     @cached_property
     def _project(self) -> Any:

@@ -10,6 +10,8 @@ from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.strings import PythonIdentifier
 
+from spec_data import resolve
+
 from .parameters import Argument, Body, avoid_names, find_bodies, make_argument, read_text
 from .plain import GenerationError
 
@@ -37,12 +39,12 @@ class Method:
 
     @property
     def is_deprecated(self) -> bool:
-        """Whether the spec marks the operation as deprecated."""
+        """True if the spec marks the operation as deprecated."""
         return bool(self.facts.get("deprecated"))
 
     @property
     def is_list(self) -> bool:
-        """Whether it returns the records of all pages."""
+        """True if it returns the records of all pages."""
         return self.item is not None
 
 
@@ -125,18 +127,9 @@ def _list_operations(spec: JSONObject) -> Iterator[tuple[str, JSONObject]]:
                         **operation,
                         "path": path,
                         "method": method.upper(),
-                        "parameters": [_resolve(spec, parameter) for parameter in parameters],
+                        "parameters": [resolve(spec, parameter) for parameter in parameters],
                     },
                 )
-
-
-def _resolve(spec: JSONObject, node: JSONObject) -> JSONObject:
-    while "$ref" in node:
-        target: Any = spec
-        for key in node["$ref"].removeprefix("#/").split("/"):
-            target = target[key]
-        node = target
-    return node
 
 
 def _describe_endpoint(

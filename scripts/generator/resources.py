@@ -6,10 +6,11 @@ import sys
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from openapi_python_client import Project
+
+from spec_data import find_token_prefix
 
 from .methods import ClientModule, JSONObject, Method, describe_client, find_created_id
 from .parameters import Argument
@@ -39,7 +40,7 @@ def write_resources(project: Project, spec: JSONObject, name: str, target: Path)
             spec=spec,
             name=name,
             errors={"message": [], "fields": [], "refused": [401], **spec.get("x-error", {})},
-            token_prefix=_find_token_prefix(spec),
+            token_prefix=find_token_prefix(spec),
             imports=sorted(_collect_imports(client)),
             webhooks=webhooks,
             is_async=is_async,
@@ -66,13 +67,6 @@ def _make_environment() -> Environment:
         "builtin": lambda text: re.sub(r"\blist\[", "builtins.list[", text),
     }
     return environment
-
-
-def _find_token_prefix(spec: JSONObject) -> str:
-    schemes = spec["components"]["securitySchemes"].values()
-    return next(
-        (scheme["x-token-prefix"] for scheme in schemes if "x-token-prefix" in scheme), "Bearer"
-    )
 
 
 def _collect_imports(client: ClientModule) -> set[str]:
@@ -166,10 +160,3 @@ def _tidy(folder: Path) -> None:
         )
         if done.returncode:
             raise GenerationError(f"{command}: {done.stderr or done.stdout}")
-
-
-def read_spec(path: Path) -> Any:
-    """Read a spec as plain data."""
-    import yaml
-
-    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

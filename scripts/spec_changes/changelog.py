@@ -7,7 +7,7 @@ from spec_changes.change import Severity
 from spec_changes.collection import Collection
 from spec_changes.reports import ChangeGroup, escape, group, name_operations
 
-BEGIN = "<!-- begin api-changes: `make regenerate` writes these lines anew -->\n"
+BEGIN = "<!-- begin api-changes: `make regenerate` replaces these lines -->\n"
 END = "<!-- end api-changes -->\n"
 _UNRELEASED = re.compile(r"^## Unreleased[^\n]*\n", re.MULTILINE)
 _LIST = re.compile(r"^(?:[-*] |#)", re.MULTILINE)

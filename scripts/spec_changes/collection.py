@@ -7,7 +7,8 @@ from attrs import field, frozen
 from spec_changes import add_spec, compare, remove_spec
 from spec_changes.acknowledgements import Acknowledgement
 from spec_changes.change import Change, Severity
-from spec_changes.revisions import FOLDER, Repository, is_spec
+from spec_changes.revisions import FOLDER, Repository
+from spec_data import is_spec
 from spec_document import BrokenReference, SpecDocument, UnreadableSpec
 
 ACKNOWLEDGED = Path(FOLDER) / "history" / "acknowledged.yaml"

@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 from attrs import frozen
 
 from spec_changes.versions import find_released
+from spec_data import is_spec
 from spec_document import SpecDocument, UnreadableSpec
 
 CHANGELOG = "CHANGELOG.md"
 FOLDER = "spec"
-NO_SPECS = {"sources.yaml"}
 _RELEASES = ("v[0-9]*", "[0-9]*")
 
 
@@ -99,11 +99,6 @@ class Repository:
             fix = "git config --global --add safe.directory FOLDER"
             raise UnreadableSpec(str(self.root), 0, "git refuses a folder of another owner", fix)
         return None if done.returncode else done.stdout
-
-
-def is_spec(path: PurePosixPath | Path) -> bool:
-    """Return whether a file in the folder of the specs is a spec."""
-    return path.suffix == ".yaml" and path.name not in NO_SPECS
 
 
 def read_version(root: Path, name: str) -> SpecDocument:

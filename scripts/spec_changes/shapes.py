@@ -133,7 +133,7 @@ class Shape:
 
     @property
     def has_class(self) -> bool:
-        """Whether the generated client has a class for the schema."""
+        """True if the generated client has a class for the schema."""
         return self.types - {"null"} == {"object"} or self.find("enum").value is not None
 
 

@@ -16,8 +16,7 @@ import generate_client
 from client_languages import tools
 from client_languages.languages import LANGUAGES
 from client_languages.simplified import simplify
-from docs_site.build import list_specs
-from generator.resources import read_spec
+from spec_data import list_specs, read_spec
 
 METHODS = ("get", "put", "post", "delete")
 

@@ -15,7 +15,8 @@ from docs_site.markdown import make_anchor, render
 from docs_site.packages import Package, PackageError, read_file
 from docs_site.rendered import make_mock_server, name_tag, preset_tokens, render_copy
 from docs_site.sources import Sources
-from docs_site.spec import METHODS, SiteOperation, Spec, find_example
+from docs_site.spec import SiteOperation, Spec, find_example
+from spec_data import METHODS
 
 SPECS = [Spec.read(path) for path in build.list_specs()]
 SOURCES = Sources.read(build.ROOT / "spec" / "sources.yaml")

@@ -6,25 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from spec_workspace import BREAK, ENTRY, FEATURE, NOTE, SpecWorkspace
 from spec_workspace import LIBRARY as TEXT
-from spec_workspace import SpecWorkspace
 
 import compare_specs
 from compare_specs import main
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = ROOT / "scripts" / "compare_specs.py"
-BREAK = ("    Shelf:\n      type: object\n      required: [row]", "    Shelf:\n      type: object")
-FEATURE = ("id: {type: integer, desc", "age: {type: integer}\n        id: {type: integer, desc")
-NOTE = ("summary: Get a book", "summary: Look at a book")
-
-ENTRY = """\
-- spec: library
-  operation: "*"
-  kind: property-became-optional
-  place: components.schemas.Shelf.properties.row
-  reason: The platform has shelves without rows.
-"""
 
 
 def test_text_has_the_change_and_its_impact(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from spec_workspace import SpecWorkspace
+from spec_workspace import BREAK, ENTRY, FEATURE, SpecWorkspace
 
 import compare_specs
 from compare_specs import main
@@ -11,16 +11,6 @@ from spec_changes.acknowledgements import read_acknowledgements
 from spec_changes.reports import NOT_RELEASED
 
 ROOT = Path(__file__).resolve().parents[2]
-BREAK = ("    Shelf:\n      type: object\n      required: [row]", "    Shelf:\n      type: object")
-FEATURE = ("id: {type: integer, desc", "age: {type: integer}\n        id: {type: integer, desc")
-
-ENTRY = """\
-- spec: library
-  operation: "*"
-  kind: property-became-optional
-  place: components.schemas.Shelf.properties.row
-  reason: The platform has shelves without rows.
-"""
 
 
 def test_gate_refuses_a_break_and_prints_the_entry(

@@ -8,9 +8,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import check_specs
 import compare_specs
-from generate import find_specs
 from matricula_mock import MockServer
 from spec_changes import Change, Severity, compare
+from spec_data import list_specs
 from spec_document import SpecDocument
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,7 +60,7 @@ def test_bodies_without_a_document_are_inferred() -> None:
 def test_it_is_neither_generated_nor_checked_with_the_others(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert all(path.parent == ROOT / "spec" for path in find_specs())
+    assert all(path.parent == ROOT / "spec" for path in list_specs())
     assert check_specs.main([]) == 0
     printed = capsys.readouterr()
     assert "history" not in printed.out + printed.err

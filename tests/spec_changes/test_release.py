@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from spec_workspace import FEATURE, NOTE, edit_text
 from spec_workspace import LIBRARY as TEXT
-from spec_workspace import edit_text
 
 from spec_changes import Change, Severity, compare
 from spec_changes.acknowledgements import Acknowledgement
@@ -15,8 +15,6 @@ from spec_document import SpecDocument
 
 CHANGELOG = "# Changelog\n\nWhat counts.\n\n## Unreleased\n\n- Shelves.\n\n## 0.1.0\n\n- Books.\n"
 BREAK = ("genre, in: query,", "kind, in: query,")
-FEATURE = ("id: {type: integer, desc", "age: {type: integer}\n        id: {type: integer, desc")
-NOTE = ("summary: Get a book", "summary: Look at a book")
 PROJECT = '[project]\nname = "library"\nversion = "0.1.0"\nlicense = "MIT"\n'
 
 
@@ -80,7 +78,7 @@ def test_draft_stands_under_unreleased_and_before_what_was_written_by_hand() -> 
         """\
 ## Unreleased
 
-<!-- begin api-changes: `make regenerate` writes these lines anew -->
+<!-- begin api-changes: `make regenerate` replaces these lines -->
 
 - **Breaking**, library `listBooks`: query genre: removed.
 - library `listBooks`: query kind: added.

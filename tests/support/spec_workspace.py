@@ -8,6 +8,18 @@ from attrs import frozen
 DATA = Path(__file__).resolve().parents[1] / "spec_changes" / "data"
 LIBRARY = (DATA / "library.yaml").read_text(encoding="utf-8")
 """The spec of the workspace, an invented library."""
+BREAK = ("    Shelf:\n      type: object\n      required: [row]", "    Shelf:\n      type: object")
+FEATURE = ("id: {type: integer, desc", "age: {type: integer}\n        id: {type: integer, desc")
+NOTE = ("summary: Get a book", "summary: Look at a book")
+"""Edits of the spec with each severity."""
+ENTRY = """\
+- spec: library
+  operation: "*"
+  kind: property-became-optional
+  place: components.schemas.Shelf.properties.row
+  reason: The platform has shelves without rows.
+"""
+"""The acknowledgement of BREAK."""
 
 
 def git(folder: Path, *arguments: str) -> str:
