@@ -60,16 +60,16 @@ def fuzz(platform: str, url: str, settings: Settings) -> FuzzResult:
 
 def run(platforms: Sequence[str], url: str | None, settings: Settings) -> list[FuzzResult]:
     """Fuzz platforms one after the other, and print the results."""
-    outcomes = []
+    results = []
     for platform in platforms:
         with contextlib.nullcontext(url) if url else serve() as origin:
-            outcome = fuzz(platform, origin, settings)
-        outcomes.append(outcome)
-        print(show_responses(outcome.responses) if outcome.ok else outcome.output, end="\n\n")
-        if not outcome.ok:
+            result = fuzz(platform, origin, settings)
+        results.append(result)
+        print(show_responses(result.responses) if result.ok else result.output, end="\n\n")
+        if not result.ok:
             print(f"Reproduce: {_reproduce(platform, url, settings)}\n")
-    print(show_summary(outcomes))
-    return outcomes
+    print(show_summary(results))
+    return results
 
 
 def _reproduce(platform: str, url: str | None, settings: Settings) -> str:
@@ -77,19 +77,19 @@ def _reproduce(platform: str, url: str | None, settings: Settings) -> str:
     return shlex.join([sys.executable, "scripts/fuzz.py", "--platform", platform, *options])
 
 
-def show_summary(outcomes: Sequence[FuzzResult]) -> str:
+def show_summary(results: Sequence[FuzzResult]) -> str:
     """Return a table with a row for each platform; `missing` counts unseen documented responses."""
     rows = [
         (
-            outcome.platform,
-            str(outcome.total("requests")),
-            str(outcome.total("accepted")),
-            str(outcome.failures),
-            str(outcome.missing),
-            f"{outcome.seconds:.1f}",
-            "ok" if outcome.ok else "FAILED",
+            result.platform,
+            str(result.total("requests")),
+            str(result.total("accepted")),
+            str(result.failures),
+            str(result.missing),
+            f"{result.seconds:.1f}",
+            "ok" if result.ok else "FAILED",
         )
-        for outcome in outcomes
+        for result in results
     ]
     return show_table([COLUMNS, *rows])
 
@@ -101,11 +101,11 @@ def main(arguments: list[str] | None = None) -> int:
         find_schemathesis()
         if options.url:
             reach(options.url)
-        outcomes = run(options.platform or PLATFORMS, options.url, settings)
+        results = run(options.platform or PLATFORMS, options.url, settings)
     except (FuzzError, ServerFailure) as error:
         print(f"fuzz: {error}", file=sys.stderr)
         return 2
-    return 0 if all(outcome.ok for outcome in outcomes) else 1
+    return 0 if all(result.ok for result in results) else 1
 
 
 def _parse(arguments: list[str] | None) -> tuple[Settings, argparse.Namespace]:

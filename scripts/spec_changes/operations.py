@@ -34,13 +34,13 @@ def compare_operations(
     )
     for one, other in found.pairs:
         _compare_pair(_enter(scope, other), one, other)
-    for gone in found.removed:
-        note = " (deprecated before)" if gone.node.child("deprecated").value else ""
-        _enter(scope, gone).add(
-            "operation-removed", gone.node, f"{_describe(gone)}{note} was removed"
+    for removed in found.removed:
+        note = " (deprecated before)" if removed.node.child("deprecated").value else ""
+        _enter(scope, removed).add(
+            "operation-removed", removed.node, f"{_describe(removed)}{note} was removed"
         )
-    for come in found.added:
-        _enter(scope, come).add("operation-added", come.node, f"{_describe(come)} was added")
+    for added in found.added:
+        _enter(scope, added).add("operation-added", added.node, f"{_describe(added)} was added")
     return [one for one, _ in found.pairs]
 
 

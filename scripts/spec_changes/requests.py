@@ -79,10 +79,10 @@ def compare_parameters(scope: ChangeScope, old: SpecOperation, new: SpecOperatio
     )
     for one, other in found.pairs:
         _compare_pair(_enter(scope, other), one, other)
-    for gone in found.removed:
-        _enter(scope, gone).add("parameter-removed", gone.node, "removed")
-    for come in found.added:
-        _add(_enter(scope, come), come.node)
+    for removed in found.removed:
+        _enter(scope, removed).add("parameter-removed", removed.node, "removed")
+    for added in found.added:
+        _add(_enter(scope, added), added.node)
 
 
 def _enter(scope: ChangeScope, one: _Parameter) -> ChangeScope:
@@ -132,11 +132,11 @@ def _read_style(node: Node) -> list[object]:
     return [style, style == "form" if explode is None else explode, *rest]
 
 
-def _add(scope: ChangeScope, come: Node) -> None:
-    if come.child("required").value is True and scope.direction is Direction.REQUEST:
-        scope.add("required-parameter-added", come, "added, and required")
+def _add(scope: ChangeScope, added: Node) -> None:
+    if added.child("required").value is True and scope.direction is Direction.REQUEST:
+        scope.add("required-parameter-added", added, "added, and required")
     else:
-        scope.add("parameter-added", come, "added")
+        scope.add("parameter-added", added, "added")
 
 
 def compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:

@@ -58,10 +58,10 @@ def _compare_headers(scope: ChangeScope, old: Node, new: Node) -> None:
         [node for _, node in new.child("headers").items()],
         lambda node: node.name.lower(),
     )
-    for gone in found.removed:
-        scope.add("header-removed", gone, f"the header {gone.name} was removed")
-    for come in found.added:
-        scope.add("header-added", come, f"the header {come.name} was added")
+    for removed in found.removed:
+        scope.add("header-removed", removed, f"the header {removed.name} was removed")
+    for added in found.added:
+        scope.add("header-added", added, f"the header {added.name} was added")
     for one, other in found.pairs:
         at = scope.step(f".header {other.name}")
         _compare_header(at, one.follow(), other.follow())

@@ -41,10 +41,12 @@ def _compare_values(scope: ChangeScope, kind: str, old: Node, new: Node) -> None
 
 def _compare_servers(scope: ChangeScope, old: Node, new: Node) -> None:
     found = match(old.elements(), new.elements(), lambda node: node.child("url").string)
-    for gone in found.removed:
-        scope.add("server-removed", gone, f"the server {gone.child('url').string} was removed")
-    for come in found.added:
-        scope.add("server-added", come, f"the server {come.child('url').string} was added")
+    for removed in found.removed:
+        scope.add(
+            "server-removed", removed, f"the server {removed.child('url').string} was removed"
+        )
+    for added in found.added:
+        scope.add("server-added", added, f"the server {added.child('url').string} was added")
     for one, other in found.pairs:
         compare_annotations(scope, [one], [other])
         if sign(one.child("variables")) != sign(other.child("variables")):
@@ -63,10 +65,12 @@ def _compare_default_servers(scope: ChangeScope, old: Node, new: Node) -> None:
 
 def _compare_tags(scope: ChangeScope, old: Node, new: Node) -> None:
     found = match(old.elements(), new.elements(), lambda node: node.child("name").string)
-    for gone in found.removed:
-        scope.add("description-changed", gone, f"the tag {gone.child('name').value} was removed")
-    for come in found.added:
-        scope.add("description-changed", come, f"the tag {come.child('name').value} was added")
+    for removed in found.removed:
+        scope.add(
+            "description-changed", removed, f"the tag {removed.child('name').value} was removed"
+        )
+    for added in found.added:
+        scope.add("description-changed", added, f"the tag {added.child('name').value} was added")
     for one, other in found.pairs:
         compare_annotations(scope, [one], [other])
 

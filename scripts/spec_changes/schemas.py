@@ -80,10 +80,10 @@ class _Walk:
                 at.add("property-renamed", other.node, f"renamed from {one.name}")
             _compare_required(at, one, other)
             self.add(at, one.node, other.node)
-        for gone in renamed.removed:
-            scope.step(f".{gone.name}").add("property-removed", gone.node, "removed")
-        for come in renamed.added:
-            _add_property(scope.step(f".{come.name}"), come)
+        for removed in renamed.removed:
+            scope.step(f".{removed.name}").add("property-removed", removed.node, "removed")
+        for added in renamed.added:
+            _add_property(scope.step(f".{added.name}"), added)
 
     def _compare_additional(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = old.additional, new.additional
@@ -118,10 +118,12 @@ class _Walk:
         for one, other in found.pairs:
             at = scope.step(f"<{_name_member(other)}>") if len(new.members) > 1 else scope
             self.add(at, one, other)
-        for gone in found.removed:
-            scope.add("alternative-removed", gone, f"the alternative {_describe(gone)} was removed")
-        for come in found.added:
-            scope.add("alternative-added", come, f"the alternative {_describe(come)} was added")
+        for removed in found.removed:
+            scope.add(
+                "alternative-removed", removed, f"the alternative {_describe(removed)} was removed"
+            )
+        for added in found.added:
+            scope.add("alternative-added", added, f"the alternative {_describe(added)} was added")
 
 
 @frozen
@@ -150,11 +152,11 @@ def _compare_required(scope: ChangeScope, old: _Property, new: _Property) -> Non
         scope.add("property-became-required", new.node, text)
 
 
-def _add_property(scope: ChangeScope, come: _Property) -> None:
-    if come.is_required and scope.direction is Direction.REQUEST:
-        scope.add("required-property-added", come.node, "added, and required")
+def _add_property(scope: ChangeScope, added: _Property) -> None:
+    if added.is_required and scope.direction is Direction.REQUEST:
+        scope.add("required-property-added", added.node, "added, and required")
     else:
-        scope.add("property-added", come.node, "added")
+        scope.add("property-added", added.node, "added")
 
 
 def compare_names(scope: ChangeScope, old: Shape, new: Shape) -> None:

@@ -32,17 +32,17 @@ def compare_values(scope: ChangeScope, old: Shape, new: Shape) -> None:
 
 def compare_types(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Compare the allowed types; null has its own kinds of change."""
-    gone, come = old.types - new.types, new.types - old.types
-    if not gone and not come:
+    removed, added = old.types - new.types, new.types - old.types
+    if not removed and not added:
         return
     node, text = new.find("type"), f"the type changed from {_describe(old)} to {_describe(new)}"
-    if gone | come == {"null"}:
-        text = "no longer nullable" if gone else "now nullable"
-        scope.add("null-removed" if gone else "null-added", node, text)
-    elif gone and come:
+    if removed | added == {"null"}:
+        text = "no longer nullable" if removed else "now nullable"
+        scope.add("null-removed" if removed else "null-added", node, text)
+    elif removed and added:
         scope.add("type-changed", node, text)
     else:
-        scope.add("type-narrowed" if gone else "type-widened", node, text)
+        scope.add("type-narrowed" if removed else "type-widened", node, text)
 
 
 def _describe(shape: Shape) -> str:
@@ -60,10 +60,10 @@ def _compare_enums(scope: ChangeScope, old: Shape, new: Shape) -> None:
     elif now is None:
         scope.add("enum-removed", node, f"no longer limited to {name_all(before)}")
     else:
-        if gone := [value for value in before if value not in now]:
-            scope.add("enum-value-removed", node, f"{name_all(gone)} removed from the values")
-        if come := [value for value in now if value not in before]:
-            scope.add("enum-value-added", node, f"{name_all(come)} added to the values")
+        if removed := [value for value in before if value not in now]:
+            scope.add("enum-value-removed", node, f"{name_all(removed)} removed from the values")
+        if added := [value for value in now if value not in before]:
+            scope.add("enum-value-added", node, f"{name_all(added)} added to the values")
         if set(before) == set(now):
             _compare_constants(scope, old, new)
 

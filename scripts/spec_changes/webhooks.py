@@ -24,10 +24,12 @@ def compare_webhooks(
         if one.path != other.path:
             at.add("webhook-renamed", other.node, f"renamed from {one.path}")
         compare_exchange(at, one, other, Direction.RESPONSE)
-    for gone in found.removed:
-        _enter(scope, gone).add("webhook-removed", gone.node, f"the event {gone.path} was removed")
-    for come in found.added:
-        _enter(scope, come).add("webhook-added", come.node, f"the event {come.path} was added")
+    for removed in found.removed:
+        _enter(scope, removed).add(
+            "webhook-removed", removed.node, f"the event {removed.path} was removed"
+        )
+    for added in found.added:
+        _enter(scope, added).add("webhook-added", added.node, f"the event {added.path} was added")
     return [one for one, _ in found.pairs]
 
 
