@@ -1,6 +1,6 @@
-"""The server of the benchmark of rosters: the same response to every request, after some time.
+"""The server for the benchmark of rosters: one fixed response, after a delay.
 
-It is a process of its own on the first core: `python bench_server.py MILLISECONDS`.
+Runs as a process on the first core: `python bench_server.py MILLISECONDS`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ COMMAND: Final = (sys.executable, __file__)
 
 
 def main() -> None:
-    """Serve until the process is ended."""
+    """Serve until the process ends."""
     pin(is_server=True)
     delay = int(sys.argv[1])
     go_first(delay)
@@ -30,7 +30,7 @@ def main() -> None:
 
 
 async def serve(delay: float) -> None:
-    """Response every request after so many seconds."""
+    """Respond to every request after `delay` seconds."""
     loop = asyncio.get_running_loop()
 
     class Server(asyncio.Protocol):
@@ -52,7 +52,7 @@ async def serve(delay: float) -> None:
 
 
 def find_end(text: bytes) -> int | None:
-    """Where the first request in `text` ends, None if it has not."""
+    """Return the end of the first request in `text`, None if it is incomplete."""
     head = text.find(b"\r\n\r\n")
     if head < 0:
         return None

@@ -1,10 +1,10 @@
 """Build the documentation site, which works offline, from a file and under any path.
 
 python scripts/build_docs.py                        into .site/
-python scripts/build_docs.py --without-reference    all but the pages that need npm
+python scripts/build_docs.py --without-reference    without the pages that need npm
 
-The reference pages are rendered by Scalar, which is fetched once with `npm pack`, checked against
-its pinned integrity and kept in .cache/. Exit code 0: built; 1: the renderer cannot be had.
+Scalar renders the reference pages. It is fetched once with `npm pack`, checked against its pinned
+integrity and kept in .cache/. Exit code 0: built; 1: Scalar is not available.
 """
 
 import argparse
@@ -19,10 +19,10 @@ SITE = ROOT / ".site"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
-        "--without-reference", action="store_true", help="leave out what needs npm to be built"
+        "--without-reference", action="store_true", help="skip the pages that need npm"
     )
     parser.add_argument("--output", type=Path, default=SITE, help="the folder (default .site)")
     options = parser.parse_args(arguments)
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     except PackageError as error:
         print(f"{error}.", file=sys.stderr)
         if isinstance(error, NpmMissingError):
-            print("Or build the rest: build_docs.py --without-reference", file=sys.stderr)
+            print("To build the other pages: make docs DOCS=--without-reference", file=sys.stderr)
         return 1
     print(
         f"{len(site.pages)} pages, {site.size / 1e6:.1f} MB, {time.monotonic() - start:.1f} s:"

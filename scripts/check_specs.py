@@ -1,9 +1,9 @@
-"""Check the specs: what the generator, the mock server and the fuzzer silently get wrong.
+"""Check the specs for mistakes that generator, mock server and fuzzer silently accept.
 
     check_specs.py [SPEC ...] [--json]
 
-Without SPEC all of spec/*.yaml. Exit code 0: nothing found; 1: findings; 2: a file is missing or
-cannot be read. A finding is one line: file, line, place, what is wrong, and how to mend it.
+The default is spec/*.yaml. Exit code 0: no findings; 1: findings; 2: a missing or unreadable file.
+A finding is one line: file, line, place, mistake, fix.
 """
 
 import argparse
@@ -13,17 +13,15 @@ from pathlib import Path
 
 from attrs import asdict, define, field
 
+from spec_data import SOURCES, list_specs
 from spec_document import SpecDocument, SpecFinding, UnreadableSpec
 from spec_rules import check_document
 from spec_rules.sources import check_sources_file, check_unused_sources
 
-SPECS = Path(__file__).resolve().parent.parent / "spec"
-SOURCES = "sources.yaml"
-
 
 @define
 class SpecReport:
-    """What came out: the specs that were read, the findings, the files that cannot be read."""
+    """The specs that were read, the findings, and the files that cannot be read."""
 
     documents: list[SpecDocument] = field(factory=list)
     findings: list[SpecFinding] = field(factory=list)
@@ -37,7 +35,7 @@ class SpecReport:
 def check_specs(paths: list[Path], *, complete: bool = False) -> SpecReport:
     """Check specs and the sources.yaml beside them.
 
-    `complete`: these are all the specs there are, so a source that none names is a finding.
+    `complete` means that `paths` has all specs: a source without a use is a finding then.
     """
     report = SpecReport()
     for path in paths:
@@ -70,7 +68,7 @@ def _collect_sources(report: SpecReport, path: Path, complete: bool) -> None:
 
 
 def summarize(report: SpecReport) -> str:
-    """The last line: how much was looked at and found."""
+    """Return the last line: numbers of specs, operations and findings."""
     specs = f"{len(report.documents)} spec{'s' if len(report.documents) != 1 else ''}"
     operations = sum(len(document.operations) for document in report.documents)
     found = len(report.findings)
@@ -79,11 +77,12 @@ def summarize(report: SpecReport) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(prog="check_specs", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="default: spec/*.yaml")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     options = parser.parse_args(arguments)
-    paths = options.specs or [path for path in sorted(SPECS.glob("*.yaml")) if path.name != SOURCES]
+    paths = options.specs or list_specs()
     report = check_specs(paths, complete=not options.specs)
     for error in report.unreadable:
         print(error, file=sys.stderr)

@@ -1,14 +1,15 @@
-"""Compare specs: what changed, whether it breaks, why, and what it means for whom.
+"""Compare specs: list each change with its impact on callers and on users of the mock server.
 
     compare_specs.py OLD NEW          two files, or REVISION:PATH of git
-    compare_specs.py [--base REV]     every spec with the same at REV, else at the last release.
-                                      Before the first one: with the last commit, and nothing fails
-    compare_specs.py --gate           the same for CI: breaks that nobody has acknowledged, and
-                                      acknowledgements that cover nothing, fail
+    compare_specs.py [--base REV]     every spec with its version at REV, by default at the last
+                                      release; before the first release with the last commit,
+                                      and no change counts as breaking
+    compare_specs.py --gate           for CI: fail on breaking changes without an acknowledgement
+                                      and on acknowledgements without a breaking change
 
-A request breaks where less is accepted, a response where more may come or something is missing.
-Exit code 0: nothing, or nothing that --fail-on names; 1: something, and no acknowledgement covers
-it, or an acknowledgement is stale; 2: a file, a revision or an option is wrong.
+A change of a request breaks if the platform accepts less. A change of a response breaks if a value
+can be missing or new. Exit code 0: no change of the level of --fail-on; 1: such a change without
+an acknowledgement, or a stale acknowledgement; 2: a wrong file, revision or option.
 """
 
 import argparse
@@ -33,7 +34,7 @@ _FORMATS = {"text": write_text, "markdown": write_markdown, "json": write_json}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     options = _parse(arguments)
     try:
         collection = _collect(options)
@@ -54,27 +55,27 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("versions", nargs="*", metavar="OLD NEW", help="a file, or REVISION:PATH")
     parser.add_argument("--base", metavar="REV", help="a tag, a branch or a commit")
-    parser.add_argument("--gate", action="store_true", help="say only what fails, and how to go on")
+    parser.add_argument("--gate", action="store_true", help="print only what fails, and the fix")
     parser.add_argument("--format", choices=_FORMATS, default="text")
     parser.add_argument("--fail-on", choices=("breaking", "any", "none"), default="breaking")
     parser.add_argument(
         "--acknowledged",
         type=Path,
         metavar="FILE",
-        help=f"breaks that are meant; default: {ACKNOWLEDGED}, and none for OLD NEW",
+        help=f"intended breaking changes; default {ACKNOWLEDGED}, none with OLD NEW",
     )
     options = parser.parse_args(arguments)
     if len(options.versions) not in (0, 2):
-        parser.error("name OLD and NEW, or neither")
+        parser.error("pass both OLD and NEW, or neither")
     if options.versions and (options.base or options.gate):
-        parser.error("OLD NEW and --base or --gate exclude each other")
+        parser.error("OLD NEW cannot be combined with --base or --gate")
     return options
 
 
 def _collect(options: argparse.Namespace) -> Collection:
     path = options.acknowledged
     if path and not path.exists():
-        raise UnreadableSpec(show_path(path), 0, "no such file", "name a file that exists")
+        raise UnreadableSpec(show_path(path), 0, "no such file", "pass a file that exists")
     if options.versions:
         old, new = (read_version(ROOT, name) for name in options.versions)
         one = compare_versions(old, new)
@@ -95,12 +96,12 @@ def _report_gate(collection: Collection, file: Path) -> int:
     for entry in group(breaks, collection):
         print(_explain_break(entry.change, entry.operations))
     if breaks:
-        print(f"\nIf this is meant, add to {show_path(file)}, with a reason:\n")
+        print(f"\nIf the break is intended, add this to {show_path(file)}, with a reason:\n")
         print(write_entries(breaks))
-    if not collection.is_promised:
+    if not collection.is_binding:
         print(NOT_RELEASED)
     elif not _fails(collection, "breaking"):
-        print(f"{count(collection.comparisons, collection)}; no break without a reason")
+        print(f"{count(collection.comparisons, collection)}; every breaking change has a reason")
     return int(_fails(collection, "breaking"))
 
 
@@ -108,7 +109,7 @@ def _explain_break(change: Change, operations: list[str]) -> str:
     where = f"{change.spec} {name_all(operations)}".strip()
     return (
         f"{change.file}:{change.line}: {where}: {change.message}: {change.why}."
-        f" Callers: {change.caller}. Fix: undo it, or acknowledge it."
+        f" Callers: {change.caller}. Fix: undo the change, or acknowledge it."
     )
 
 

@@ -1,10 +1,10 @@
-"""Fuzz a server against the specs with schemathesis, as custom/matricula_contract configures it.
+"""Fuzz a server against the specs with schemathesis, configured by custom/matricula_contract.
 
     fuzz.py [--platform NAME ...] [--url URL] [--examples N] [--seed S] [--max-time SECONDS]
 
-For each platform a mock server of its own is started, in strict mode, on a free port; with --url
-the server there is used as it is. Exit code 0: nothing found; 1: something was found, or too little
-was tried; 2: it could not be run.
+The default target is a new mock server for each platform, in strict mode, on a free port; --url
+names another server. Exit code 0: no failures; 1: failures, or too few accepted requests; 2: the
+fuzzer or the server did not start.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ COLUMNS: Final = ("platform", "requests", "accepted", "failures", "missing", "se
 
 @frozen
 class Settings:
-    """How to run schemathesis; None leaves what the configuration file says."""
+    """Options of schemathesis; None keeps the value of the configuration file."""
 
     examples: int | None = None
     seed: int | None = None
@@ -46,7 +46,7 @@ class Settings:
 
     @property
     def options(self) -> list[str]:
-        """As options of this command."""
+        """The options of this command."""
         given = {"--examples": self.examples, "--seed": self.seed, "--max-time": self.max_time}
         parts = [(name, str(value)) for name, value in given.items() if value is not None]
         return [part for pair in parts for part in pair]
@@ -59,17 +59,17 @@ def fuzz(platform: str, url: str, settings: Settings) -> FuzzResult:
 
 
 def run(platforms: Sequence[str], url: str | None, settings: Settings) -> list[FuzzResult]:
-    """Fuzz platforms one after the other, and say what came out."""
-    outcomes = []
+    """Fuzz platforms one after the other, and print the results."""
+    results = []
     for platform in platforms:
         with contextlib.nullcontext(url) if url else serve() as origin:
-            outcome = fuzz(platform, origin, settings)
-        outcomes.append(outcome)
-        print(show_responses(outcome.responses) if outcome.ok else outcome.output, end="\n\n")
-        if not outcome.ok:
-            print(f"Again: {_reproduce(platform, url, settings)}\n")
-    print(show_summary(outcomes))
-    return outcomes
+            result = fuzz(platform, origin, settings)
+        results.append(result)
+        print(show_responses(result.responses) if result.ok else result.output, end="\n\n")
+        if not result.ok:
+            print(f"Reproduce: {_reproduce(platform, url, settings)}\n")
+    print(show_summary(results))
+    return results
 
 
 def _reproduce(platform: str, url: str | None, settings: Settings) -> str:
@@ -77,35 +77,35 @@ def _reproduce(platform: str, url: str | None, settings: Settings) -> str:
     return shlex.join([sys.executable, "scripts/fuzz.py", "--platform", platform, *options])
 
 
-def show_summary(outcomes: Sequence[FuzzResult]) -> str:
-    """A table with a line for each platform; `missing` counts the documented responses that never
-    came."""
+def show_summary(results: Sequence[FuzzResult]) -> str:
+    """Return a table with a row for each platform; `missing` counts unseen documented responses."""
     rows = [
         (
-            outcome.platform,
-            str(outcome.total("requests")),
-            str(outcome.total("accepted")),
-            str(outcome.failures),
-            str(outcome.missing),
-            f"{outcome.seconds:.1f}",
-            "ok" if outcome.ok else "FAILED",
+            result.platform,
+            str(result.total("requests")),
+            str(result.total("accepted")),
+            str(result.failures),
+            str(result.missing),
+            f"{result.seconds:.1f}",
+            "ok" if result.ok else "FAILED",
         )
-        for outcome in outcomes
+        for result in results
     ]
     return show_table([COLUMNS, *rows])
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code."""
     settings, options = _parse(arguments)
     try:
         find_schemathesis()
         if options.url:
             reach(options.url)
-        outcomes = run(options.platform or PLATFORMS, options.url, settings)
+        results = run(options.platform or PLATFORMS, options.url, settings)
     except (FuzzError, ServerFailure) as error:
         print(f"fuzz: {error}", file=sys.stderr)
         return 2
-    return 0 if all(outcome.ok for outcome in outcomes) else 1
+    return 0 if all(result.ok for result in results) else 1
 
 
 def _parse(arguments: list[str] | None) -> tuple[Settings, argparse.Namespace]:
@@ -113,7 +113,7 @@ def _parse(arguments: list[str] | None) -> tuple[Settings, argparse.Namespace]:
     parser.add_argument("--platform", action="append", choices=PLATFORMS, metavar="NAME")
     parser.add_argument("--url", help="origin of a running server, such as http://127.0.0.1:8000")
     parser.add_argument("--examples", type=positive, metavar="N", help="cases for each operation")
-    parser.add_argument("--seed", type=int, metavar="S", help="another number, other requests")
+    parser.add_argument("--seed", type=int, metavar="S", help="random seed")
     parser.add_argument("--max-time", type=positive, metavar="SECONDS", help="for each platform")
     parser.add_argument("--reports", type=Path, default=REPORTS, help="default %(default)s")
     options = parser.parse_args(arguments)
@@ -121,10 +121,10 @@ def _parse(arguments: list[str] | None) -> tuple[Settings, argparse.Namespace]:
 
 
 def positive(text: str) -> int:
-    """A number from 1 on, of the command line."""
+    """Parse a number from 1 of the command line."""
     number = int(text) if text.isascii() and text.isdigit() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
     return number
 
 

@@ -1,7 +1,7 @@
-"""Write the typed clients in generated/ from the specs; with --check, only say what differs.
+"""Generate the typed clients in generated/ from the specs, or check that they are current.
 
-python scripts/generate.py            write all
-python scripts/generate.py --check    change nothing; exit 1 if generated/ is not up to date
+python scripts/generate.py            write all clients
+python scripts/generate.py --check    change nothing; exit 1 if generated/ is outdated
 """
 
 import argparse
@@ -18,22 +18,18 @@ from io import StringIO
 from pathlib import Path
 
 from generator.plain import GenerationError, write_plain_client
-from generator.resources import read_spec, write_resources
+from generator.resources import write_resources
+from spec_data import list_specs, read_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
 
 
-def find_specs() -> list[Path]:
-    """The specs of all platforms."""
-    return sorted(path for path in (ROOT / "spec").glob("*.yaml") if path.stem != "sources")
-
-
 def write_client(spec: Path, folder: Path) -> Path:
-    """Write the client of one spec into `folder`; its package."""
+    """Write the client of one spec into `folder` and return its package."""
     name = spec.stem
     package = folder / f"{name}_api"
-    with contextlib.redirect_stdout(StringIO()):  # the generator tells where it writes to
+    with contextlib.redirect_stdout(StringIO()):  # the generator prints its target folder
         project = write_plain_client(spec, package.name, package)
     write_resources(project, read_spec(spec), name, package)
     _write_manifest(spec, package)
@@ -59,7 +55,7 @@ def _list_files(package: Path) -> list[str]:
 
 
 def list_differences(fresh: Path, committed: Path) -> Iterator[str]:
-    """One line for each file that is new, missing or different."""
+    """Yield a line for each file that is new, missing or different."""
     names = sorted({*_list_files(fresh), *_list_files(committed)})
     for name in names:
         new, old = fresh / name, committed / name
@@ -72,7 +68,7 @@ def list_differences(fresh: Path, committed: Path) -> Iterator[str]:
 
 
 def check(fresh: Sequence[Path], generated: Path) -> int:
-    """Say what differs; 1 if anything does."""
+    """Print the differences; return 1 if there are any."""
     expected = {package.name for package in fresh}
     lines = [
         f"not generated: {path.name}/"
@@ -84,12 +80,12 @@ def check(fresh: Sequence[Path], generated: Path) -> int:
     for line in lines:
         print(line)
     if lines:
-        print("generated/ is not what the specs give. Fix: make generate, and commit the result.")
+        print("generated/ does not match the specs. Fix: make generate, and commit the result.")
     return 1 if lines else 0
 
 
 def swap(fresh: Sequence[Path], generated: Path) -> None:
-    """Put the new packages in the place of the old ones."""
+    """Replace the old packages by the new ones."""
     generated.mkdir(exist_ok=True)
     for package in fresh:
         target = generated / package.name
@@ -98,9 +94,11 @@ def swap(fresh: Sequence[Path], generated: Path) -> None:
 
 
 def main() -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--check", action="store_true", help="change nothing, say what differs")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing, print the differences"
+    )
     parser.add_argument(
         "--output", type=Path, default=ROOT / "generated", help="the folder of the packages"
     )
@@ -108,7 +106,7 @@ def main() -> int:
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            fresh = [write_client(spec, Path(folder)) for spec in find_specs()]
+            fresh = [write_client(spec, Path(folder)) for spec in list_specs()]
         except GenerationError as error:
             print(error, file=sys.stderr)
             return 1

@@ -1,11 +1,11 @@
-"""Make clients in another language from the specs, with that language's usual generator.
+"""Generate clients in another language from the specs, with a generator for that language.
 
     generate_client.py LANGUAGE [--output FOLDER]    default .cache/clients/LANGUAGE
     generate_client.py --list                        the languages
 
-The generators are fetched once, checked against what is pinned, and kept in .cache/. A folder that
-clients were made in before is written anew; nothing else in it is touched. Exit code 0: made;
-1: it failed; 2: a wrong command.
+The generators are fetched once, checked against pinned versions, and kept in .cache/. The command
+replaces its own earlier clients in the folder and keeps all other files. Exit code 0: done; 1: it
+failed; 2: a wrong command.
 """
 
 import argparse
@@ -16,18 +16,18 @@ from pathlib import Path
 
 from client_languages.languages import LANGUAGES
 from client_languages.tools import CACHE, ToolError, find_program
-from docs_site.build import list_specs
+from spec_data import list_specs
 
 MARK = ".matricula-client"
-"""The file that tells a folder in which clients were made from one with a person's own files."""
+"""The file that marks a folder with clients of this command."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("language", nargs="?", metavar="LANGUAGE", help=", ".join(LANGUAGES))
-    what.add_argument("--list", action="store_true", help="show the languages")
+    group = parser.add_mutually_exclusive_group(required=True)
+    group.add_argument("language", nargs="?", metavar="LANGUAGE", help=", ".join(LANGUAGES))
+    group.add_argument("--list", action="store_true", help="list the languages")
     parser.add_argument("--output", type=Path, help="the folder (default .cache/clients/LANGUAGE)")
     options = parser.parse_args(arguments)
     if options.list:
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def show_languages() -> int:
-    """Print what there is."""
+    """Print the languages with generator, needed programs and use."""
     for name, language in LANGUAGES.items():
         needs = f" (needs {' and '.join(language.needs)})" if language.needs else ""
         print(f"{name:18}{language.maker}{needs}: {language.use}")
@@ -56,14 +56,14 @@ def show_languages() -> int:
 def _explain_unknown(name: str) -> str:
     known = ", ".join(LANGUAGES)
     return (
-        f"{name} is none of the languages that are tried here: {known}.\n"
-        "For any other make the specs with LANG=json and give them to a generator of its own:"
+        f"{name} is not one of the tested languages: {known}.\n"
+        "For another language run make client LANG=json and pass the specs to its generator:"
         " see docs/other-languages.md."
     )
 
 
 def make_clients(name: str, target: Path) -> list[str]:
-    """Make clients for all platforms; the names of the files or folders. Raises ToolError."""
+    """Generate clients for all platforms; return their file names. Raises ToolError."""
     for program in LANGUAGES[name].needs:
         find_program(program)
     target.mkdir(parents=True, exist_ok=True)
@@ -82,8 +82,7 @@ def _refuse_foreign(target: Path, made: list[Path]) -> None:
     for path in made:
         if (target / path.name).exists() and not (target / MARK).exists():
             raise ToolError(
-                f"{target / path.name} is there and was not made by this command:"
-                " name another folder"
+                f"{target / path.name} exists and is not from this command: choose another folder"
             )
 
 

@@ -1,10 +1,10 @@
-"""After an edit of a spec: check, compare, generate, prove, and draft the changelog's entry.
+"""After an edit of a spec: check, compare, generate, test, and draft the changelog entry.
 
     regenerate.py [--quick] [--base REV]
 
-The steps are printed as they go. CHANGELOG.md and pyproject.toml are written at the very end and
-only together; generated/ is replaced as a whole. To repeat it is safe, and writes nothing twice.
-Exit code 0: all done; 1: a step failed, and is named; 2: an option is wrong.
+The command prints each step. It replaces generated/ as a whole, and writes CHANGELOG.md and
+pyproject.toml together at the end. You can repeat it safely.
+Exit code 0: done; 1: a step failed, its name is printed; 2: a wrong option.
 """
 
 import argparse
@@ -32,17 +32,17 @@ from spec_document import UnreadableSpec
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANGELOG, PROJECT = ROOT / "CHANGELOG.md", ROOT / "pyproject.toml"
-_UNTOUCHED = "nothing was written"
-_GENERATED = "generated/ is new, CHANGELOG.md and pyproject.toml are as they were"
+_UNTOUCHED = "no file was written"
+_GENERATED = "generated/ was written, CHANGELOG.md and pyproject.toml were not"
 
 
 class StepFailed(Exception):
-    """A step that did not succeed. The text, which may be empty, says what is wrong."""
+    """A step failed. The text is empty if the step has printed the reason itself."""
 
 
 @frozen
 class Notes:
-    """What is to be written in the end."""
+    """The texts of CHANGELOG.md and pyproject.toml, and the versions, for the last step."""
 
     collection: Collection
     changelog: str
@@ -53,7 +53,7 @@ class Notes:
 
 @define
 class Regeneration:
-    """One run of all steps."""
+    """One run of all steps. `base` is the revision to compare with, None for the last release."""
 
     base: str | None
     notes: Notes | None = None
@@ -62,7 +62,7 @@ class Regeneration:
         run_script("check_specs.py")
 
     def compare(self) -> None:
-        """Compare, and prepare whatever is written later, so that it cannot fail there."""
+        """Compare, and prepare the texts of the last step so that it cannot fail on them."""
         try:
             entries = read_acknowledgements(ROOT / ACKNOWLEDGED)
             collection = compare_all(ROOT, self.base, entries)
@@ -87,27 +87,27 @@ class Regeneration:
 
 
 def prepare(collection: Collection) -> Notes:
-    """The two files as they are to be."""
+    """Draft the changelog and raise the version."""
     changelog = CHANGELOG.read_text(encoding="utf-8")
     project = PROJECT.read_text(encoding="utf-8")
     old = read_version(project)
-    if not collection.is_promised:
+    if not collection.is_binding:
         return Notes(collection, changelog, project, old, old)
-    demanded = raise_version(find_base_version(collection, old), collection.changes)
-    new = max(old, demanded)
+    required = raise_version(find_base_version(collection, old), collection.changes)
+    new = max(old, required)
     changed = write_version(project, new)
     return Notes(collection, draft(changelog, collection), changed, old, new)
 
 
 def find_base_version(collection: Collection, current: Version) -> Version:
-    """The version that was compared with; the present one where there was none."""
+    """Return the version at the base; the current one if the base has no pyproject.toml."""
     [base] = {one.base for one in collection.comparisons}
     text = Repository(ROOT).read_text(base, PROJECT.name)
     return read_version(text) if text else current
 
 
 def run_script(name: str) -> None:
-    """Run a script beside this one. Raises `StepFailed`."""
+    """Run a script of this folder. Raises `StepFailed`."""
     run_command(sys.executable, str(ROOT / "scripts" / name))
 
 
@@ -118,7 +118,7 @@ def run_command(*command: str) -> None:
 
 
 def write_together(texts: dict[Path, str]) -> None:
-    """Write all files or none."""
+    """Write all files or none. Raises `StepFailed`."""
     before = {path: path.read_text(encoding="utf-8") for path in texts}
     try:
         for path, text in texts.items():
@@ -131,11 +131,11 @@ def write_together(texts: dict[Path, str]) -> None:
 
 
 def describe(notes: Notes) -> str:
-    """What was written, and what is left to a person."""
+    """Return the summary of the written files and of the remaining work."""
     collection = notes.collection
     old, new = show_version(notes.old), show_version(notes.new)
-    if not collection.is_promised:
-        return f"{NOT_RELEASED}\nCHANGELOG.md and version {new} stay as they are."
+    if not collection.is_binding:
+        return f"{NOT_RELEASED}\nCHANGELOG.md and version {new} do not change."
     lines = [
         f"pyproject.toml: version {new}" + ("" if old == new else f", was {old}"),
         f"CHANGELOG.md: {count(collection.comparisons, collection)}",
@@ -144,7 +144,7 @@ def describe(notes: Notes) -> str:
     if breaks := collection.breaks:
         lines += [
             "",
-            f"To do: breaks without a reason. The gate refuses them until {ACKNOWLEDGED} has",
+            f"To do: make gate fails until {ACKNOWLEDGED} has these entries with a reason:",
             "",
             write_entries(breaks),
         ]
@@ -152,7 +152,7 @@ def describe(notes: Notes) -> str:
 
 
 def list_steps(run: Regeneration, *, quick: bool) -> list[tuple[str, str, Callable[[], None]]]:
-    """Name, what is written when it fails, and the step itself."""
+    """List the steps: name, state of the files if the step fails, function."""
     tests = [] if quick else [("tests", _GENERATED, run.test)]
     return [
         ("check the specs", _UNTOUCHED, run.check),
@@ -165,10 +165,12 @@ def list_steps(run: Regeneration, *, quick: bool) -> list[tuple[str, str, Callab
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(prog="regenerate", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="leave the tests out")
-    parser.add_argument("--base", metavar="REV", help="compare with REV, not the last release")
+    parser.add_argument("--quick", action="store_true", help="skip the tests")
+    parser.add_argument(
+        "--base", metavar="REV", help="compare with REV instead of the last release"
+    )
     options = parser.parse_args(arguments)
     steps = list_steps(Regeneration(options.base), quick=options.quick)
     for number, (name, written, step) in enumerate(steps, start=1):
@@ -179,7 +181,7 @@ def main(arguments: list[str] | None = None) -> int:
         except StepFailed as failure:
             text = f"{failure}\n" if str(failure) else ""
             print(f"{text}\nStep {title}, failed; {written}.", file=sys.stderr)
-            print("Mend what is named above and run the same again.", file=sys.stderr)
+            print("Correct it and run the command again.", file=sys.stderr)
             return 1
         sys.stdout.flush()
     return 0

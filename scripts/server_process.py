@@ -1,4 +1,4 @@
-"""A server as a process of its own."""
+"""Run a server as a process."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from urllib.parse import urlsplit
 
 MOCK: Final = (sys.executable, "-m", "matricula_mock", "--port", "0", "--strict")
 """The command of the mock server, on a free port."""
-PATIENCE: Final = 20.0
-"""Seconds that a server has to start, to respond or to stop."""
+TIMEOUT: Final = 20.0
+"""Seconds for a server to start, to accept a connection or to stop."""
 ANNOUNCEMENT: Final = "listening on "
 
 
 class ServerFailure(Exception):
-    """The server is not there. The text says why."""
+    """The server did not start or cannot be reached. The text has the reason."""
 
 
 @contextlib.contextmanager
 def serve(command: Sequence[str] = MOCK) -> Iterator[str]:
-    """Run a server, and yield its URL; ServerFailure if it does not start.
+    """Run a server and yield its URL. Raises ServerFailure if it does not start.
 
-    Its first line must be `listening on URL`, as that of the mock server.
+    Its first line of output must be `listening on URL`.
     """
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -38,20 +38,20 @@ def serve(command: Sequence[str] = MOCK) -> Iterator[str]:
 
 def _read_url(process: subprocess.Popen[str], command: Sequence[str]) -> str:
     assert process.stdout
-    clock = threading.Timer(PATIENCE, process.kill)
+    clock = threading.Timer(TIMEOUT, process.kill)
     clock.start()
     line = process.stdout.readline().strip()
     clock.cancel()
     if not line.startswith(ANNOUNCEMENT):
-        said = f"said {line!r}" if line else "said nothing"
-        raise ServerFailure(f"the server did not start: {shlex.join(command)} {said}")
+        output = f"printed {line!r}" if line else "printed nothing"
+        raise ServerFailure(f"the server did not start: {shlex.join(command)} {output}")
     return line.removeprefix(ANNOUNCEMENT)
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
     process.terminate()
     try:
-        process.wait(PATIENCE)
+        process.wait(TIMEOUT)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -60,12 +60,12 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 
 def reach(url: str) -> None:
-    """ServerFailure unless something listens at a URL."""
+    """Raise ServerFailure unless a server accepts connections at a URL."""
     parts = urlsplit(url)
     try:
         port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-        socket.create_connection((parts.hostname or "", port), PATIENCE).close()
+        socket.create_connection((parts.hostname or "", port), TIMEOUT).close()
     except (KeyError, ValueError):
-        raise ServerFailure(f"{url} is no origin such as http://127.0.0.1:8000") from None
+        raise ServerFailure(f"{url} is not an origin such as http://127.0.0.1:8000") from None
     except OSError as error:
-        raise ServerFailure(f"nothing responses at {url}: {error.strerror or error}") from None
+        raise ServerFailure(f"no server at {url}: {error.strerror or error}") from None

@@ -1,7 +1,7 @@
-"""A spec as a tree in which every value knows its place and its line, and references are followed.
+"""A spec as a tree: every value has its place and line, and references can be followed.
 
-`Document.read(path)` gives the tree, `document.operations` its operations; the schemas it is made
-of are listed by `spec_schemas`.
+`SpecDocument.read(path)` returns the tree, `document.operations` its operations. The functions of
+`spec_schemas` list its schemas.
 """
 
 import re
@@ -41,7 +41,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 class BrokenReference(LookupError):
-    """A `$ref` that leads nowhere in this file, or back to itself."""
+    """A `$ref` without a target in this file, or with itself as target."""
 
 
 @frozen
@@ -54,7 +54,7 @@ class Node:
 
     @property
     def line(self) -> int:
-        """The line of the key (or list item), or of the nearest thing around an absent one."""
+        """The line of the key or list item; for an absent node that of the nearest parent."""
         lines = self.document.text.lines
         return next(
             lines[self.place[:n]] for n in range(len(self.place), -1, -1) if self.place[:n] in lines
@@ -67,19 +67,19 @@ class Node:
 
     @property
     def string(self) -> str:
-        """The value if it is a text, else an empty one."""
+        """The value if it is text, else an empty string."""
         return self.value if isinstance(self.value, str) else ""
 
     @property
     def strings(self) -> list[str]:
-        """The texts in a list; empty for anything else."""
+        """The texts of a list; empty for any other value."""
         return [item.string for item in self.elements() if item.string]
 
     def __contains__(self, key: str) -> bool:
         return isinstance(self.value, dict) and key in self.value
 
     def child(self, *keys: str | int) -> "Node":
-        """The node below; its value is None where there is none."""
+        """Return the child node; its value is None if it is absent."""
         value = self.value
         for key in keys:
             if isinstance(value, dict) and isinstance(key, str):
@@ -91,17 +91,17 @@ class Node:
         return Node(self.document, (*self.place, *keys), value)
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
-        """Keys and nodes of a mapping; nothing for any other value."""
+        """Yield the keys and nodes of a mapping; nothing for any other value."""
         for key in self.value if isinstance(self.value, dict) else ():
             yield key, self.child(key)
 
     def elements(self) -> Iterator["Node"]:
-        """The nodes of a list; nothing for any other value."""
+        """Yield the nodes of a list; nothing for any other value."""
         for index in range(len(self.value) if isinstance(self.value, list) else 0):
             yield self.child(index)
 
     def follow(self) -> "Node":
-        """The node that a chain of `$ref` leads to; itself where there is none.
+        """Return the target of a chain of `$ref`, or the node itself without one.
 
         Raises `BrokenReference`.
         """
@@ -109,12 +109,12 @@ class Node:
         while isinstance(reference := node.child("$ref").value, str):
             node = self.document.resolve(reference)
             if node.place in seen:
-                raise BrokenReference(f"{reference} leads back to itself")
+                raise BrokenReference(f"{reference} refers to itself")
             seen.add(node.place)
         return node
 
     def finding(self, message: str, fix: str) -> SpecFinding:
-        """A finding at this place."""
+        """Return a finding at this place."""
         return SpecFinding(self.document.file, self.line, write_place(self.place), message, fix)
 
 
@@ -128,12 +128,12 @@ class SpecOperation:
 
     @property
     def id(self) -> str:
-        """The operationId; empty where it is missing."""
+        """The operationId; empty if it is missing."""
         return self.node.child("operationId").string
 
     @cached_property
     def parameters(self) -> list[Node]:
-        """The parameters, references followed: its own, then what the path item adds."""
+        """The parameters with references followed: its own, then those of the path item."""
         item = self.node.document.root.child(*self.node.place[:-1])
         own = [node.follow() for node in self.node.child("parameters").elements()]
         shared = [node.follow() for node in item.child("parameters").elements()]
@@ -141,7 +141,7 @@ class SpecOperation:
         return own + [node for node in shared if _name_parameter(node) not in keys]
 
     def parameter(self, name: str, where: str = "") -> Node | None:
-        """The parameter of this name; `where` is path, query, header, cookie or, empty, any."""
+        """Return a parameter by name; `where` is path, query, header, cookie, or empty for any."""
         for node in self.parameters:
             own, place = _name_parameter(node)
             fits = own.lower() == name.lower() if place == "header" else own == name
@@ -151,12 +151,12 @@ class SpecOperation:
 
     @property
     def path_names(self) -> list[str]:
-        """The names in braces in the path, in order."""
+        """The names in braces of the path, in order."""
         return re.findall(r"\{([^{}]*)\}", self.path)
 
     @cached_property
     def bodies(self) -> list[tuple[str, Node]]:
-        """Content type and media type object of each body the request may have."""
+        """Content type and media type object of each alternative body."""
         return list(self.node.child("requestBody").follow().child("content").items())
 
     @cached_property
@@ -165,7 +165,7 @@ class SpecOperation:
         return [(status, node.follow()) for status, node in self.node.child("responses").items()]
 
     def successes(self) -> list[Node]:
-        """The responses of the 2xx statuses."""
+        """Return the responses with a 2xx status."""
         return [response for status, response in self.responses if status.startswith("2")]
 
 
@@ -175,7 +175,7 @@ def _name_parameter(node: Node) -> tuple[str, str]:
 
 @frozen(eq=False)
 class SpecDocument:
-    """One spec file. `text` has the lines and the YAML traps."""
+    """One spec file. `text` has the lines and the ambiguous YAML."""
 
     path: Path
     file: str
@@ -197,7 +197,7 @@ class SpecDocument:
 
     @classmethod
     def parse(cls, text: str, path: Path) -> "SpecDocument":
-        """The document that a text says, as if read from `path`. Raises `UnreadableSpec`."""
+        """Parse a text as if it was read from `path`. Raises `UnreadableSpec`."""
         file = show_path(path)
         return cls(path, file, read_yaml(text, file))
 
@@ -211,15 +211,15 @@ class SpecDocument:
         return SpecDocument.read(self.path.with_name("sources.yaml")).root
 
     def resolve(self, reference: str) -> Node:
-        """The node that `#/…` points at. Raises `BrokenReference`."""
+        """Return the target of a reference `#/…`. Raises `BrokenReference`."""
         if not reference.startswith("#/"):
-            raise BrokenReference(f"{reference} points out of this file")
+            raise BrokenReference(f"{reference} refers to another file")
         node = self.root
         for token in split_pointer(reference[1:]):
             index = isinstance(node.value, list) and token.isdecimal()
             node = node.child(int(token) if index else token)
         if node.place not in self.text.lines:
-            raise BrokenReference(f"nothing stands at {reference}")
+            raise BrokenReference(f"{reference} does not exist")
         return node
 
     @cached_property
@@ -229,7 +229,7 @@ class SpecDocument:
 
     @cached_property
     def webhooks(self) -> list[SpecOperation]:
-        """The requests that the vendor sends; their bodies count as responses."""
+        """The requests that the vendor sends."""
         return list(self._list_operations("webhooks"))
 
     def _list_operations(self, section: str) -> Iterator[SpecOperation]:
@@ -243,7 +243,7 @@ class SpecDocument:
 
 
 def split_pointer(pointer: str) -> list[str]:
-    """The keys of a JSON pointer. Raises `ValueError` where it does not begin with a slash."""
+    """Split a JSON pointer into keys. Raises `ValueError` if it does not begin with a slash."""
     if not pointer:
         return []
     if not pointer.startswith("/"):
@@ -252,11 +252,11 @@ def split_pointer(pointer: str) -> list[str]:
 
 
 def write_pointer(place: Place) -> str:
-    """The JSON pointer of a place."""
+    """Return the JSON pointer of a place."""
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in place)
 
 
 def show_path(path: Path) -> str:
-    """A path as a person reads it: relative where it lies below the current folder."""
+    """Return a path for people: relative to the current folder if it is below it."""
     absolute, here = path.absolute(), Path.cwd()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(path)

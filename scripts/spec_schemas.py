@@ -1,4 +1,4 @@
-"""The schemas of a spec: where they are written, what a request or a response is made of."""
+"""The schemas of a spec: their places, and those that requests and responses consist of."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -8,31 +8,31 @@ import jsonschema_rs
 
 from spec_document import Node, SpecDocument, SpecOperation, write_pointer
 
-# Keywords under which a schema or a list of schemas stands, and those with schemas by name.
+# Keywords whose value is a schema or a list of schemas, and those with schemas by name.
 SCHEMA_KEYWORDS = {
     "items", "contains", "additionalProperties", "unevaluatedProperties", "unevaluatedItems",
     "propertyNames", "not", "if", "then", "else", "allOf", "anyOf", "oneOf", "prefixItems",
 }  # fmt: skip
 SCHEMA_NAMES = {"properties", "patternProperties", "dependentSchemas"}
-# Below these, keys are names that the author chose, not keywords of OpenAPI.
+# Keys below these are names of the author's choice, not keywords of OpenAPI.
 _NAMES = {
     "responses", "parameters", "examples", "headers", "links", "callbacks", "requestBodies",
     "securitySchemes", "pathItems", "paths", "webhooks", "content", "encoding", "variables",
     "mapping", "scopes", "dependentRequired",
 }  # fmt: skip
-# Below these stand values of the API itself.
+# Below these are values of the API itself.
 _VALUES = {"example", "value", "default", "const", "enum", "security"}
 
 
 @lru_cache(maxsize=8)
 def list_objects(document: SpecDocument) -> list[Node]:
-    """Every mapping whose keys are keywords of OpenAPI or JSON Schema, where it is written."""
+    """List every mapping whose keys are keywords of OpenAPI or JSON Schema."""
     return [node for node, _ in _walk(document.root, "object")]
 
 
 @lru_cache(maxsize=8)
 def list_schemas(document: SpecDocument) -> list[Node]:
-    """Every schema where it is written; boolean schemas are left out."""
+    """List every schema except boolean ones."""
     return [node for node, kind in _walk(document.root, "object") if kind == "schema"]
 
 
@@ -46,11 +46,11 @@ def _walk(node: Node, kind: str) -> Iterator[tuple[Node, str]]:
     elif isinstance(node.value, dict):
         yield node, kind
         for key, child in node.items():
-            if below := _tell_kind(kind, key, child):
+            if below := _find_kind(kind, key, child):
                 yield from _walk(child, below)
 
 
-def _tell_kind(kind: str, key: str, child: Node) -> str:
+def _find_kind(kind: str, key: str, child: Node) -> str:
     if key in _VALUES or key.startswith("x-") or (kind == "schema" and key == "examples"):
         return ""
     if kind == "schema":
@@ -63,7 +63,7 @@ def _tell_kind(kind: str, key: str, child: Node) -> str:
 
 
 def list_subschemas(schema: Node) -> Iterator[Node]:
-    """The schemas directly below one, where they are written."""
+    """Yield the schemas directly below a schema."""
     for key, child in schema.items():
         if key in SCHEMA_NAMES:
             yield from (node for _, node in child.items() if isinstance(node.value, dict))
@@ -74,27 +74,27 @@ def list_subschemas(schema: Node) -> Iterator[Node]:
 
 @lru_cache(maxsize=8)
 def list_request_schemas(document: SpecDocument) -> list[Node]:
-    """Every schema that a request is made of, each once, references followed."""
+    """List the schemas of all requests, each once, references followed."""
     return _reach(schema for one in document.operations for schema in list_sent(one))
 
 
 @lru_cache(maxsize=8)
 def list_response_schemas(document: SpecDocument) -> list[Node]:
-    """Every schema that a response, or a request of a webhook, is made of, each once."""
+    """List the schemas of all responses and webhook requests, each once."""
     received = [schema for one in document.operations for schema in list_received(one)]
     sent = [schema for one in document.webhooks for schema in list_sent(one)]
     return _reach([*received, *sent])
 
 
 def list_sent(operation: SpecOperation) -> list[Node]:
-    """The outermost schemas of an operation's parameters and bodies."""
+    """List the outermost schemas of an operation's parameters and bodies."""
     parameters = [_list_described(parameter) for parameter in operation.parameters]
     bodies = [media.child("schema") for _, media in operation.bodies if "schema" in media]
     return [*(schema for schemas in parameters for schema in schemas), *bodies]
 
 
 def list_received(operation: SpecOperation) -> list[Node]:
-    """The outermost schemas of an operation's responses and their headers."""
+    """List the outermost schemas of an operation's responses and their headers."""
     found: list[Node] = []
     for _, response in operation.responses:
         found += _list_described(response)
@@ -127,9 +127,9 @@ def _register(document: SpecDocument) -> jsonschema_rs.Registry:
 
 
 def compile_schema(schema: Node) -> jsonschema_rs.Validator:
-    """A validator for the schema at a place, formats included.
+    """Compile a validator for a schema, formats included.
 
-    Raises `ValueError` where a pattern cannot be compiled.
+    Raises `ValueError` if a pattern cannot be compiled.
     """
     reference = "urn:spec#" + quote(write_pointer(schema.place), safe="/~")
     return jsonschema_rs.validator_for(
@@ -141,7 +141,7 @@ def compile_schema(schema: Node) -> jsonschema_rs.Validator:
 
 
 def collect_properties(schema: Node) -> dict[str, Node]:
-    """The properties of an object by name, those of `allOf` included, references not followed."""
+    """Return the properties of an object by name, including `allOf`, references not followed."""
     found: dict[str, Node] = {}
     for part in list_parts(schema):
         found |= dict(part.child("properties").items())
@@ -149,7 +149,7 @@ def collect_properties(schema: Node) -> dict[str, Node]:
 
 
 def list_parts(schema: Node) -> list[Node]:
-    """A schema and whatever it joins by `allOf`, references followed."""
+    """List a schema and the parts of its `allOf`, references followed."""
     parts: dict[object, Node] = {}
     waiting = [schema]
     while waiting:
@@ -161,7 +161,7 @@ def list_parts(schema: Node) -> list[Node]:
 
 
 def list_shapes(schema: Node) -> list[Node]:
-    """What a value may look like: the parts of a schema and of its alternatives."""
+    """List the parts of a schema and of all its alternatives."""
     shapes: dict[object, Node] = {}
     waiting = [schema]
     while waiting:
@@ -173,8 +173,8 @@ def list_shapes(schema: Node) -> list[Node]:
 
 
 def find_in_schema(schema: Node, tokens: list[str], depth: int = 0) -> Node | None:
-    """The schema of the value that JSON pointer tokens lead to; None where no schema names it."""
-    if depth > 30:  # a schema that joins itself
+    """Return the schema of the value at JSON pointer tokens; None if no schema describes it."""
+    if depth > 30:  # a recursive allOf
         return None
     if not tokens:
         return schema.follow()

@@ -1,7 +1,7 @@
-"""YAML read strictly: the values, their lines, and whatever other readers would take differently.
+"""Read YAML strictly: values, their lines, and everything that other readers read differently.
 
-PyYAML, ruamel.yaml and the reader of the fuzzer disagree on `yes`, `012`, unquoted dates and
-duplicate keys. A spec must mean one thing, so each such place is a finding.
+PyYAML, ruamel.yaml and the fuzzer's reader disagree on `yes`, `012`, unquoted dates and duplicate
+keys. A spec must have one meaning, so each such place is a finding.
 """
 
 import math
@@ -25,7 +25,7 @@ _RESOLVER = yaml.resolver.Resolver()
 
 
 class UnreadableSpec(Exception):
-    """A file that is missing or no YAML. `str()` names the place, the problem and the fix."""
+    """A file that is missing or not YAML. `str()` names the place, the problem and the fix."""
 
     def __init__(self, file: str, line: int, problem: str, fix: str) -> None:
         super().__init__(
@@ -35,12 +35,12 @@ class UnreadableSpec(Exception):
 
 
 class EmptySpec(UnreadableSpec):
-    """A file without a value: of no bytes, or of comments only."""
+    """A file without a value: empty, or comments only."""
 
 
 @frozen
 class SpecFinding:
-    """One mistake: where it is (line from 1, dotted place), what is wrong, what to do about it."""
+    """One mistake: file, line from 1, dotted place, message and fix."""
 
     file: str
     line: int
@@ -53,13 +53,13 @@ class SpecFinding:
 
 
 def write_place(place: Place) -> str:
-    """The dotted form of a place, as findings show it."""
+    """Return the dotted form of a place, as findings show it."""
     return ".".join(str(key) for key in place) or "(root)"
 
 
 @frozen
 class YamlText:
-    """What a file says: its value, the line of every place in it, and its traps."""
+    """The value of a file, the line of every place in it, and its ambiguities."""
 
     value: JSON
     lines: dict[Place, int]
@@ -67,7 +67,7 @@ class YamlText:
 
 
 def read_yaml(text: str, file: str) -> YamlText:
-    """The one document of a text. Raises `UnreadableSpec`."""
+    """Read the only document of a text. Raises `UnreadableSpec`."""
     reader = _Reader(file, yaml.parse(text, Loader=yaml.CSafeLoader))
     try:
         value = reader.read_stream()
@@ -75,7 +75,7 @@ def read_yaml(text: str, file: str) -> YamlText:
         raise _describe(error, text, file) from None
     for number, line in enumerate(text.splitlines(), start=1):
         if "\t" in line:
-            reader.trap(number, reader.place_of(number), "a tab", "indent and separate with blanks")
+            reader.trap(number, reader.place_of(number), "a tab", "use spaces")
     return YamlText(value, reader.lines, reader.traps)
 
 
@@ -83,7 +83,7 @@ def _describe(error: yaml.YAMLError, text: str, file: str) -> UnreadableSpec:
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
         line = min(mark.line + 1, max(len(text.splitlines()), 1))
-        problem = getattr(error, "problem", None) or "is no YAML"
+        problem = getattr(error, "problem", None) or "is not YAML"
         return UnreadableSpec(file, line, f"cannot be read as YAML: {problem}", "correct this line")
     position = getattr(error, "position", 0)
     line = text.count("\n", 0, position) + 1
@@ -151,7 +151,7 @@ class _Reader:
             key = self._read_key(event, place)
             below = (*place, key)
             if key in result:
-                message = f"the key {key} a second time; readers silently keep one of the two"
+                message = f"a second key {key}; readers silently keep only one"
                 self.trap(_line(event), below, message, "remove or rename one")
             result[key] = self._read(next(self.events), below)
             self.lines[below] = _line(event)
@@ -160,11 +160,11 @@ class _Reader:
     def _read_key(self, event: yaml.Event, place: Place) -> str:
         line = _line(event)
         if not isinstance(event, yaml.ScalarEvent):
-            raise UnreadableSpec(self.file, line, "a key that is no text", "use a text as key")
+            raise UnreadableSpec(self.file, line, "a key that is not text", "use text as key")
         self._refuse_decoration(event, (*place, event.value))
         kind = _resolve(event)
         if kind != "str" or (event.value in _TRUTH_ELSEWHERE and event.implicit[0]):
-            message = f"the key {event.value} is not read as text ({kind})"
+            message = f"the key {event.value} is read as {kind}, not as text"
             self.trap(line, (*place, event.value), message, f'write "{event.value}" in quotes')
         return event.value
 
@@ -196,20 +196,20 @@ def _find_trap(text: str, kind: str) -> tuple[str, str] | None:
     quote = f"write '{text}' in quotes if it is text"
     if (kind == "bool" and text not in ("true", "false")) or text in _TRUTH_ELSEWHERE:
         return (
-            f"{text} is a boolean to some readers and text to others",
+            f"some readers read {text} as a boolean, others as text",
             f"write true or false; {quote}",
         )
     if kind == "null" and text != "null":
-        return "no value, or an odd spelling of null", "write the value; null where null is meant"
+        return "no value, or an unusual spelling of null", "write the value, or null"
     if kind == "timestamp":
-        return f"{text} is a date to some readers and text to others", f"write '{text}' in quotes"
+        return f"some readers read {text} as a date, others as text", f"write '{text}' in quotes"
     if kind in ("merge", "value"):
-        return f"{text} has a meaning of its own in YAML", quote
+        return f"{text} has a special meaning in YAML", quote
     plain = {"int": _INTEGER, "float": _DECIMAL}.get(kind)
     odd = not plain.fullmatch(text) if plain else bool(_NUMBER_ELSEWHERE.fullmatch(text))
     if odd and kind in ("int", "float", "str"):
         return (
-            f"{text} is another number, or text, to other readers",
+            f"other readers read {text} as another number, or as text",
             f"write plain decimals; {quote}",
         )
     return None

@@ -1,7 +1,7 @@
-"""Write the parts of README.md that come from the code: the retry table and the tree of errors.
+"""Update the generated parts of README.md: the retry table and the tree of errors.
 
-python scripts/update_readme.py            write them
-python scripts/update_readme.py --check    change nothing; exit 1 if they are not up to date
+python scripts/update_readme.py            update them
+python scripts/update_readme.py --check    change nothing; exit 1 if they are outdated
 """
 
 import argparse
@@ -21,7 +21,7 @@ _NOT_AGAIN = {FailureKind.NO_ANSWER: "**unconfirmed**", FailureKind.UNAVAILABLE:
 
 
 def draw_retry_table() -> str:
-    """The table of `matricula_runtime.retry`, as Markdown."""
+    """Write the table of `matricula_runtime.retry` as Markdown."""
     lines = [
         "| what is known | a read, or a PUT that sets a value | a registration |",
         "|---|---|---|",
@@ -36,7 +36,7 @@ def draw_retry_table() -> str:
 
 
 def draw_error_tree() -> str:
-    """The tree of `matricula_runtime.errors`, as it stands in its docstring."""
+    """Write the tree of errors from the docstring of `matricula_runtime.errors`."""
     tree = (errors.__doc__ or "").partition("\n\n")[2]
     return f"```text\n{dedent(tree).strip()}\n```"
 
@@ -48,7 +48,7 @@ PARTS: dict[str, Callable[[], str]] = {
 
 
 def update(text: str) -> str:
-    """The text with each part between its markers written anew. Raises ValueError without them."""
+    """Replace the part between each pair of markers. Raises ValueError if one is missing."""
     for name, draw in PARTS.items():
         begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
         before, has_begin, rest = text.partition(begin)
@@ -60,7 +60,7 @@ def update(text: str) -> str:
 
 
 def main() -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="change nothing")
     arguments = parser.parse_args()
@@ -68,7 +68,7 @@ def main() -> int:
     new = update(old)
     if arguments.check:
         if new != old:
-            print("README.md is not what the code gives. Fix: make readme")
+            print("README.md is outdated. Fix: make readme")
         return int(new != old)
     README.write_text(new, encoding="utf-8")
     return 0

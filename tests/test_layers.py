@@ -1,4 +1,4 @@
-"""Who may import whom, as ARCHITECTURE.md draws it."""
+"""The layers of ARCHITECTURE.md: allowed imports."""
 
 import ast
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ ALLOWED = {
 }
 
 COMMANDS = {("cli", "mock.py"): {"matricula_mock"}, ("cli", "contract.py"): {"matricula_contract"}}
-"""The commands that serve the mock and make the contract tests, and what they may import."""
+"""The commands for mock and contract tests, and the packages that only they may import."""
 
 
 def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
@@ -30,23 +30,22 @@ def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
 
 
 @pytest.mark.parametrize("folder", ALLOWED)
-def test_a_package_imports_only_what_lies_below_it(folder: str) -> None:
+def test_a_package_imports_only_lower_layers(folder: str) -> None:
     for path in (ROOT / folder).rglob("*.py"):
         imported = {name for name, _ in list_imports(path)} & (OURS | SCRIPTS)
-        if path.parts[-2:] in COMMANDS:
-            imported -= COMMANDS[path.parts[-2:]]
+        imported -= COMMANDS.get((path.parent.name, path.name), set())
         assert imported <= ALLOWED[folder], path
 
 
 @pytest.mark.parametrize("package", sorted(GENERATED))
-def test_only_the_resources_of_a_generated_package_import_the_runtime(package: str) -> None:
+def test_only_generated_resources_import_the_runtime(package: str) -> None:
     for path in (ROOT / "generated" / package).rglob("*.py"):
         imported = {name for name, _ in list_imports(path)} & OURS
         allowed = {"matricula_runtime"} if path.parent.name == "resources" else set()
         assert imported <= allowed, path
 
 
-def test_one_file_of_each_package_knows_an_http_library() -> None:
+def test_one_file_of_each_package_uses_an_http_library() -> None:
     users: dict[str, set[str]] = {"httpx2": set(), "aiohttp": set()}
     for path in (ROOT / "custom").rglob("*.py"):
         for name, _ in list_imports(path):

@@ -1,1 +1,1 @@
-"""Clients in other languages, made from the specs by those languages' usual generators."""
+"""Clients in other languages, generated from the specs."""

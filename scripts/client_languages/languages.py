@@ -1,4 +1,4 @@
-"""The languages: what makes a client, what it needs, and how it is used."""
+"""The languages: generator, needed programs, and use of the client."""
 
 import json
 import tempfile
@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import frozen
 
-from generator.resources import read_spec
+from spec_data import read_spec
 
 from .simplified import simplify
 from .tools import fetch_openapi_generator, find_program, install_npm_packages, run
@@ -16,9 +16,9 @@ from .tools import fetch_openapi_generator, find_program, install_npm_packages, 
 
 @frozen
 class Language:
-    """How to make clients in one language.
+    """A language. `maker` is its generator, `needs` has programs, `use` is a line for people.
 
-    `write(spec, folder)` writes one client, under the name of the spec. Raises ToolError.
+    `write(spec, folder)` writes one client under the name of the spec. Raises ToolError.
     """
 
     maker: str
@@ -38,7 +38,7 @@ def _write_simplified(spec: Path, folder: Path) -> None:
 
 
 def _run_openapi_generator(name: str, options: Mapping[str, str]) -> Callable[[Path, Path], None]:
-    """Writes with a generator of OpenAPI Generator's; `{}` in an option is the platform."""
+    """Return a writer that runs OpenAPI Generator; `{}` in an option is the platform."""
 
     def write(spec: Path, folder: Path) -> None:
         given = ",".join(f"{key}={value.format(spec.stem)}" for key, value in options.items())
@@ -64,7 +64,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
         "OpenAPI Generator",
         ("java",),
         _run_openapi_generator("typescript-fetch", {"importFileExtension": ".js"}),
-        "classes on fetch, without any package",
+        "classes on fetch, without other packages",
     ),
     "java": Language(
         "OpenAPI Generator",
@@ -73,7 +73,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
             "java",
             {
                 "library": "native",  # java.net.http, and no other HTTP library
-                "openApiNullable": "false",  # spares a dependency; what is not set is not sent
+                "openApiNullable": "false",  # spares a dependency; unset values are not sent
                 "hideGenerationTimestamp": "true",
                 "groupId": "matricula",
                 "artifactId": "{}",

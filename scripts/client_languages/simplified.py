@@ -1,26 +1,26 @@
-"""A spec as generators can take it that know OpenAPI 3.1 only in part; derived, never kept.
+"""Simplify a spec for generators that support only a part of OpenAPI 3.1.
 
-It says less than the spec and nothing else, so that a client made from it can send whatever such
-a client could be made to send. What is left out, and why (OpenAPI Generator 7.26):
+The copy describes less than the spec, but nothing else, so its clients can send the same requests.
+Removed parts, with the reason (OpenAPI Generator 7.26):
 
-- links: a request body in a link that is no text is taken for a mistake;
+- links: the generator rejects a link whose request body is not text;
 - webhooks: a client does not send them;
-- other bodies where there is a JSON one: the models of forms are used and not written;
-- alternatives that are not all objects, and lists of types: any value instead. In Java the class
-  for a text or a list of lists does not compile.
+- other bodies beside JSON: the generated code uses models of forms, but does not contain them;
+- alternatives that are not all objects, and lists of types, which become any value: the Java class
+  for text or a list of lists does not compile.
 """
 
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from spec_document import split_pointer
+from spec_data import resolve
 
 JSON: TypeAlias = Any
 _JSON_TYPE = "application/json"
 
 
 def simplify(spec: Mapping[str, JSON]) -> JSON:
-    """The simplified copy of a whole spec."""
+    """Return the simplified copy of a spec."""
 
     def visit(node: JSON) -> JSON:
         if isinstance(node, list):
@@ -45,9 +45,4 @@ def _get_mapping(node: Mapping[str, JSON], key: str) -> Mapping[str, JSON]:
 
 
 def _is_object(spec: JSON, schema: JSON) -> bool:
-    while "$ref" in schema:
-        target = spec
-        for key in split_pointer(schema["$ref"].removeprefix("#")):
-            target = target[key]
-        schema = target
-    return bool(schema.get("type") == "object")
+    return bool(resolve(spec, schema).get("type") == "object")

@@ -1,4 +1,4 @@
-"""The generators: fetched once by the usual package managers, pinned with integrity, cached."""
+"""The generators: fetched with npm and pip, pinned with integrity, cached."""
 
 import shutil
 import subprocess
@@ -12,19 +12,19 @@ from typing import Final
 HERE: Final = Path(__file__).resolve().parent
 CACHE: Final = HERE.parents[1] / ".cache" / "clients"
 _NPM_PINS: Final = ("package.json", "package-lock.json")
-"""The lock is what `npm install --package-lock-only` writes here, without the links to funding."""
+"""The lock is written by `npm install --package-lock-only`, without funding links."""
 _JAR_PINS: Final = HERE / "openapi-generator.txt"
 _JAR: Final = "openapi_generator_cli/openapi-generator.jar"
-_PATIENCE: Final = 600
-"""Seconds for a download, or for a generator."""
+_TIMEOUT: Final = 600
+"""Seconds for a download or a generator."""
 
 
 class ToolError(Exception):
-    """A program that is needed is missing, or failed. The text says which and why."""
+    """A program is missing or failed. The text has its name and the reason."""
 
 
 def find_program(name: str) -> str:
-    """The path of a program. Raises ToolError."""
+    """Return the path of a program. Raises ToolError."""
     path = shutil.which(name)
     if path is None:
         raise ToolError(f"{name} is missing: install it, or put it on the PATH")
@@ -32,7 +32,7 @@ def find_program(name: str) -> str:
 
 
 def run(command: Sequence[str | Path], folder: Path | None = None) -> str:
-    """What a program prints. Raises ToolError with its last lines where it fails."""
+    """Run a program and return its output. Raises ToolError with its last lines."""
     name = Path(command[0]).name
     try:
         done = subprocess.run(
@@ -41,19 +41,19 @@ def run(command: Sequence[str | Path], folder: Path | None = None) -> str:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=_PATIENCE,
+            timeout=_TIMEOUT,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise ToolError(f"{name} took longer than {_PATIENCE} seconds") from None
+        raise ToolError(f"{name} took longer than {_TIMEOUT} seconds") from None
     if done.returncode:
-        said = "\n  ".join(done.stdout.strip().splitlines()[-20:]) or "nothing was said"
-        raise ToolError(f"{name} failed with {done.returncode}:\n  {said}")
+        lines = "\n  ".join(done.stdout.strip().splitlines()[-20:]) or "no output"
+        raise ToolError(f"{name} failed with {done.returncode}:\n  {lines}")
     return done.stdout
 
 
 def install_npm_packages() -> Path:
-    """The `node_modules` of what package-lock.json pins. Raises ToolError."""
+    """Install the packages of package-lock.json; return `node_modules`. Raises ToolError."""
     folder = CACHE / "npm"
     stamp = folder / "node_modules" / _NPM_PINS[1]
     if not _same(stamp, HERE / _NPM_PINS[1]):
@@ -67,7 +67,7 @@ def install_npm_packages() -> Path:
 
 
 def fetch_openapi_generator() -> Path:
-    """The Java program of OpenAPI Generator. Raises ToolError."""
+    """Return the Java program of OpenAPI Generator. Raises ToolError."""
     folder = CACHE / "openapi-generator"
     stamp, jar = folder / _JAR_PINS.name, folder / Path(_JAR).name
     if not _same(stamp, _JAR_PINS):

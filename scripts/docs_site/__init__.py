@@ -1,1 +1,1 @@
-"""The documentation site: what `scripts/build_docs.py` puts together."""
+"""The documentation site that `scripts/build_docs.py` builds."""

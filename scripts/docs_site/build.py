@@ -1,4 +1,4 @@
-"""Puts the site together from the repository."""
+"""Build the site from the repository."""
 
 import json
 import shutil
@@ -10,10 +10,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+import spec_data
 from matricula.settings import PLATFORMS
 
 from . import evidence, features, search
-from .markdown import colour, find_code, lead_to, render
+from .markdown import colour, find_code, make_link_resolver, render
 from .packages import SCALAR, read_file
 from .rendered import preset_tokens, render_copy
 from .site import DocsSite, SitePage, list_static
@@ -29,18 +30,20 @@ GUIDES = (
     "pages",
     "errors-and-retries",
     "rosters",
+    "rosters-in-programs",
     "webhooks",
     "test-your-integration",
     "other-languages",
     "contract-tests",
     "api-changes",
     "adding-a-platform",
+    "spec-extensions",
 )
-"""The order of the guides; any other comes after these."""
+"""The order of the guides; all others come after these."""
 
 
 def build_site(target: Path, *, with_reference: bool = True) -> DocsSite:
-    """Build the site into `target`, which is replaced. Raises PackageError."""
+    """Build the site into `target`, replacing it. Raises PackageError."""
     site = DocsSite(version("matricula"))
     specs = [Spec.read(path) for path in list_specs()]
     sources = Sources.read(ROOT / "spec" / "sources.yaml")
@@ -50,7 +53,7 @@ def build_site(target: Path, *, with_reference: bool = True) -> DocsSite:
         "specs": specs,
         "has_reference": with_reference,
         "counts": {spec.name: evidence.count(evidence.list_facts(spec))["all"] for spec in specs},
-        "words": EVIDENCE,
+        "evidence": EVIDENCE,
         "meaning": MEANING,
         "sample": Markup(read_sample()),
     }
@@ -72,29 +75,26 @@ def build_site(target: Path, *, with_reference: bool = True) -> DocsSite:
 
 
 def list_specs() -> list[Path]:
-    """The specs of all platforms."""
+    """List the specs of all platforms, in the order of the menu."""
     order = {name: index for index, name in enumerate(PLATFORMS)}
-    return sorted(
-        (path for path in (ROOT / "spec").glob("*.yaml") if path.stem != "sources"),
-        key=lambda path: (order.get(path.stem, len(order)), path.stem),
-    )
+    return sorted(spec_data.list_specs(), key=lambda path: order.get(path.stem, len(order)))
 
 
 def list_guides() -> list[Path]:
-    """The guides, in the order of the menu."""
+    """List the guides, in the order of the menu."""
     order = {name: index for index, name in enumerate(GUIDES)}
     found = sorted((ROOT / "docs").glob("*.md"))
     return sorted(found, key=lambda path: order.get(path.stem, len(order)))
 
 
 def read_sample() -> str:
-    """The first sample of the guide that one begins with, as HTML."""
+    """Return the first sample of the first guide as HTML."""
     text = (ROOT / "docs" / f"{GUIDES[0]}.md").read_text(encoding="utf-8")
     return colour(find_code(text, "python"), "python")
 
 
 def map_files() -> dict[str, str]:
-    """The address of each of the repository's files that is part of the site."""
+    """Map the files of the repository to their URLs on the site."""
     pages = {
         "README.md": "overview.html",
         "ARCHITECTURE.md": "architecture.html",
@@ -109,7 +109,7 @@ def map_files() -> dict[str, str]:
 
 
 def _add_documents(site: DocsSite) -> Iterator[search.SearchEntry]:
-    """The README, the guides, and what the repository has to say of itself."""
+    """Add README, guides, architecture and changelog; yield their search entries."""
     pages = map_files()
     places = {"README.md": ("Guides", "Overview")}
     places |= {f"docs/{path.name}": ("Guides", "") for path in list_guides()}
@@ -117,7 +117,9 @@ def _add_documents(site: DocsSite) -> Iterator[search.SearchEntry]:
     for file, (group, menu_title) in places.items():
         if not (ROOT / file).exists():
             continue
-        document = render((ROOT / file).read_text(encoding="utf-8"), lead_to(pages, file))
+        document = render(
+            (ROOT / file).read_text(encoding="utf-8"), make_link_resolver(pages, file)
+        )
         site.add_document(pages[file], group, document, menu_title)
         yield from search.list_document(document, pages[file], menu_title or document.title)
 
@@ -142,7 +144,7 @@ def _add_references(
 def _add_tables(
     site: DocsSite, specs: list[Spec], sources: Sources
 ) -> Iterator[search.SearchEntry]:
-    common = {"specs": specs, "sources": sources, "words": EVIDENCE, "meaning": MEANING}
+    common = {"specs": specs, "sources": sources, "evidence": EVIDENCE, "meaning": MEANING}
     for url, title, template, extra in _list_tables(specs):
         page = SitePage(url, title, "Facts", f"{template}.html.jinja", extra={**common, **extra})
         site.pages.append(page)
@@ -152,7 +154,7 @@ def _add_tables(
 
 
 def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, str, dict[str, object]]]:
-    """The URL, title and template of each table, and what it shows."""
+    """Yield URL, title, template and values of each table."""
     facts = {spec.name: evidence.list_facts(spec) for spec in specs}
     counts = {name: evidence.count(found) for name, found in facts.items()}
     inferred = {
@@ -162,14 +164,14 @@ def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, str, dict[str, o
     uses = evidence.count_uses(facts.values())
     known = {"counts": counts, "inferred": inferred}
     yield "platforms.html", "The platforms compared", "platforms", {"rows": features.compare(specs)}
-    yield "evidence.html", "How well it is known", "evidence", known
+    yield "evidence.html", "Evidence", "evidence", known
     yield PAGE, "Sources", "sources", {"kinds": KINDS, "uses": uses}
     if planted := read_planted_faults():
         yield "planted-faults.html", "Planted faults", "planted", {"faults": planted}
 
 
 def read_planted_faults() -> list[list[str]]:
-    """What each fault is that the contract tests are tried with, its platform, and its finders."""
+    """List the planted faults: description, platform, and the checks that find it."""
     file = ROOT / "scripts" / "planted_faults" / "faults.toml"
     faults = tomllib.loads(file.read_text(encoding="utf-8"))["fault"]
     return [[one["what"], one["platform"], ", ".join(one["caught_by"])] for one in faults]
@@ -183,7 +185,7 @@ def _make_notice() -> bytes:
 
 
 def _swap(site: DocsSite, target: Path) -> None:
-    """Write beside the target, then put it in its place."""
+    """Write the site beside the target, then replace the target."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".site-") as folder:
         fresh = Path(folder) / "site"

@@ -1,4 +1,4 @@
-"""A sample for a shell."""
+"""Samples for curl."""
 
 import json
 import shlex
@@ -18,7 +18,7 @@ def write_curl(
     content_type: str | None,
     body: JSON,
 ) -> str:
-    """A command for a shell; the token is in the variable that the clients read, too."""
+    """Write a curl command. It reads the token from the same variable as the clients."""
     path, query = operation.path, {}
     for name, value in values.items():
         if f"{{{name}}}" in path:
@@ -35,7 +35,7 @@ def write_curl(
         lines.append(f"--data {shlex.quote(_write_json(body))}")
     elif content_type:
         for name, value in body.items():
-            # A list is sent as one field for each of its items.
+            # A form sends a list as one field for each item.
             for item in value if isinstance(value, list) else [value]:
                 lines.append(f"--data-urlencode {shlex.quote(f'{name}={_write_field(item)}')}")
     return " \\\n  ".join(lines)

@@ -1,18 +1,20 @@
-"""How many facts of a spec are stated, shown by an example, or inferred."""
+"""Facts of a spec by evidence: stated, example or inferred."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from .spec import EVIDENCE, JSON, METHODS, Spec
+from spec_data import METHODS
+
+from .spec import EVIDENCE, JSON, Spec
 
 KINDS = ("operations", "parameters", "responses", "properties", "security schemes")
 
 
 @frozen
 class Fact:
-    """A fact: what it is, where it stands, and its evidence, its own or what it stands in has."""
+    """A fact with its place and its evidence, which it may inherit from its parent."""
 
     kind: str
     place: str
@@ -22,7 +24,7 @@ class Fact:
 
 
 def count(facts: list[Fact]) -> Mapping[str, Mapping[str, int]]:
-    """Numbers by kind and evidence; the kinds that occur, and `all`."""
+    """Count facts by kind and evidence, and in total as `all`."""
     numbers = Counter((fact.kind, fact.evidence) for fact in facts)
     table = {
         kind: {evidence: numbers[kind, evidence] for evidence in EVIDENCE}
@@ -34,12 +36,12 @@ def count(facts: list[Fact]) -> Mapping[str, Mapping[str, int]]:
 
 
 def count_uses(facts: Iterable[list[Fact]]) -> Mapping[str, int]:
-    """How many facts each document is named for."""
+    """Count the facts of each document."""
     return Counter(fact.document for found in facts for fact in found)
 
 
 def list_facts(spec: Spec) -> list[Fact]:
-    """Every operation, parameter, response, property and security scheme, each once."""
+    """List all operations, parameters, responses, properties and security schemes, each once."""
     root = spec.content["info"].get("x-source", {})
     return [*_list_operations(spec, root), *_list_components(spec, root)]
 

@@ -1,4 +1,4 @@
-"""What the three platforms can do and how they differ, read from the specs."""
+"""The comparison of the platforms, read from the specs."""
 
 from collections.abc import Callable, Iterable
 
@@ -9,18 +9,18 @@ from .spec import JSON, SiteOperation, Spec
 
 @frozen
 class FeatureRow:
-    """A line of the comparison: a question and the response of each platform."""
+    """A row of the comparison: a feature and one cell for each platform."""
 
-    question: str
-    responses: tuple[str, ...]
+    feature: str
+    cells: tuple[str, ...]
 
 
 def compare(specs: Iterable[Spec]) -> list[FeatureRow]:
-    """The comparison, in Markdown."""
+    """Compare platforms; the cells are Markdown."""
     specs = list(specs)
     return [
-        FeatureRow(question, tuple(response(spec) for spec in specs))
-        for question, response in _QUESTIONS
+        FeatureRow(feature, tuple(write_cell(spec) for spec in specs))
+        for feature, write_cell in _FEATURES
     ]
 
 
@@ -38,9 +38,11 @@ def _count(spec: Spec) -> str:
 
 
 def _evidence(spec: Spec) -> str:
-    """Whether any operation as a whole is our reading."""
-    guessed = [one.id for one in spec.operations if one.facts["x-source"]["evidence"] == "inferred"]
-    return _join(map(_code, guessed)) if guessed else "none"
+    """Name the operations that are inferred as a whole."""
+    inferred = [
+        one.id for one in spec.operations if one.facts["x-source"]["evidence"] == "inferred"
+    ]
+    return _join(map(_code, inferred)) if inferred else "none"
 
 
 def _token(spec: Spec) -> str:
@@ -52,7 +54,7 @@ def _creating(spec: Spec) -> list[SiteOperation]:
 
 
 def _list(method: str) -> Callable[[Spec], str]:
-    """Names the operations of a method, but for those that should not be used any more."""
+    """Name the operations with a method, except deprecated ones."""
     return lambda spec: _join(
         _code(one.id)
         for one in spec.operations
@@ -61,7 +63,7 @@ def _list(method: str) -> Callable[[Spec], str]:
 
 
 def _needs(spec: Spec) -> str:
-    """What has to be said of the person: of the first creating operation with an address."""
+    """Name the required properties of the first creating operation with an email."""
     for operation in _creating(spec):
         content = spec.resolve(operation.facts.get("requestBody", {})).get("content", {})
         for media in content.values():
@@ -98,7 +100,7 @@ _LOST = {
     "safe": "sent again",
     "lookup": "looked up",
     "keyed": "sent again with the same key",
-    "never": "cannot be told",
+    "never": "unconfirmed",
 }
 
 
@@ -143,18 +145,18 @@ def _webhooks(spec: Spec) -> str:
     return _join(_code(one.path) for one in spec.webhooks) if spec.webhooks else "none described"
 
 
-_QUESTIONS: tuple[tuple[str, Callable[[Spec], str]], ...] = (
+_FEATURES: tuple[tuple[str, Callable[[Spec], str]], ...] = (
     ("Operations", _count),
-    ("Operations that no document states", _evidence),
+    ("Operations without a document", _evidence),
     ("Token", _token),
-    ("Status of a refused token", _refused_token),
-    ("What can be made", _list("POST")),
-    ("What can be changed", _list("PUT")),
-    ("What can be removed", _list("DELETE")),
-    ("Needed to make a person known", _needs),
-    ("Bodies are sent as", _formats),
-    ("Status of what was made", _created_status),
-    ("Status of a duplicate", _duplicate),
+    ("Status for a rejected token", _refused_token),
+    ("Creating operations", _list("POST")),
+    ("Changing operations", _list("PUT")),
+    ("Removing operations", _list("DELETE")),
+    ("Required for a new person", _needs),
+    ("Content types of bodies", _formats),
+    ("Status for a new record", _created_status),
+    ("Status for a duplicate", _duplicate),
     ("After a lost response", _lost),
     ("Lists", _lists),
     ("Filters of lists", _filters),

@@ -1,4 +1,4 @@
-"""Python expressions, laid out as a formatter would: on one line, or one item a line."""
+"""Python expressions in a formatter's layout: on one line, or one item a line."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -6,12 +6,12 @@ from typing import TypeAlias
 from attrs import frozen
 
 WIDTH = 56
-"""Columns; a sample stands in a narrow box."""
+"""Columns of a sample, which is shown in a narrow box."""
 
 
 @frozen
 class GuideGroup:
-    """Something in brackets: a call, a list, a dict. Each item has a prefix, such as `name=`."""
+    """A call, list or dict in brackets. Each item has a prefix, such as `name=`."""
 
     opener: str
     items: tuple[tuple[str, "Code"], ...]
@@ -22,12 +22,12 @@ Code: TypeAlias = str | GuideGroup
 
 
 def call(name: str, items: Iterable[tuple[str, Code]]) -> GuideGroup:
-    """A call; each item has a prefix, empty for a positional argument."""
+    """Make a call; each item has a prefix, empty for a positional argument."""
     return GuideGroup(f"{name}(", tuple(items), ")")
 
 
 def lay_out(code: Code, column: int = 0, indent: int = 0) -> str:
-    """The text of an expression that begins in `column` of a line indented by `indent`."""
+    """Write an expression that begins in `column` of a line indented by `indent`."""
     line = _join(code)
     if isinstance(code, str) or not code.items or column + len(line) <= WIDTH:
         return line

@@ -1,4 +1,4 @@
-"""Markdown as HTML: headings with anchors, coloured code, links that lead to pages of the site."""
+"""Markdown as HTML: headings with anchors, coloured code, links to pages of the site."""
 
 import html
 import posixpath
@@ -31,7 +31,7 @@ class Heading:
 class MarkdownPage:
     """A Markdown file as HTML.
 
-    `title` is its first heading, `lead` its first sentence, `text` what a search looks through.
+    `title` is its first heading, `lead` its first sentence, `text` the words for the search.
     """
 
     title: str
@@ -42,13 +42,13 @@ class MarkdownPage:
 
 
 def render(source: str, link: Callable[[str], str | None]) -> MarkdownPage:
-    """Render a text. `link` gives the address of a link's target, None for one without a page."""
+    """Render a text. `link` returns the URL of a link's target, None for one without a page."""
     parser = MarkdownIt("commonmark", {"html": True, "highlight": colour}).enable("table")
-    tokens = parser.parse(_drop_remarks(source))
+    tokens = parser.parse(_drop_comments(source))
     headings = list(_name_headings(tokens))
     for token in tokens:
         if token.children:
-            token.children = list(_lead_links(token.children, link))
+            token.children = list(_resolve_links(token.children, link))
     title = next((heading.text for heading in headings if heading.level == 1), "")
     text = " ".join(token.content for token in tokens if token.type == "inline")
     lead = next((_read_sentence(inline) for inline in _list_paragraphs(tokens)), "")
@@ -62,16 +62,16 @@ def _list_paragraphs(tokens: Sequence[Token]) -> Iterator[Token]:
 
 
 def _read_sentence(inline: Token) -> str:
-    """The first sentence of a paragraph, without its marks."""
+    """Return the first sentence of a paragraph without markup."""
     parts = (" " if part.type == "softbreak" else part.content for part in inline.children or ())
     sentence, stop, _ = "".join(parts).partition(". ")
     return sentence.removesuffix(".") + ("." if stop or sentence.endswith(".") else "")
 
 
-def _drop_remarks(source: str) -> str:
-    """Without the comments, which are for the tests and for what writes parts of a file.
+def _drop_comments(source: str) -> str:
+    """Remove comments, which are for tests and for generated parts.
 
-    One says that a block is what the code above it prints.
+    The comment `prints` marks a block as output of the code above it.
     """
     source = source.replace("<!-- prints -->\n```text\n", f"```{_OUTPUT}\n")
     return re.sub(r"^<!--.*?-->\n", "", source, flags=re.MULTILINE | re.DOTALL)
@@ -91,11 +91,11 @@ def _name_headings(tokens: Sequence[Token]) -> Iterator[Heading]:
 
 
 def make_anchor(text: str) -> str:
-    """The anchor that GitHub gives a heading."""
+    """Return the anchor of a heading by GitHub's rule."""
     return re.sub(r"[^\w\- ]", "", text.lower()).strip().replace(" ", "-")
 
 
-def _lead_links(children: Sequence[Token], link: Callable[[str], str | None]) -> Iterator[Token]:
+def _resolve_links(children: Sequence[Token], link: Callable[[str], str | None]) -> Iterator[Token]:
     dropped = 0
     for token in children:
         if token.type == "link_open":
@@ -111,13 +111,13 @@ def _lead_links(children: Sequence[Token], link: Callable[[str], str | None]) ->
 
 
 def find_code(source: str, language: str) -> str:
-    """The first block of code in a language; empty without one."""
+    """Return the first code block in a language; empty without one."""
     tokens = MarkdownIt("commonmark").parse(source)
     return next((token.content for token in tokens if token.info.strip() == language), "")
 
 
 def colour(code: str, language: str, _: object = None) -> str:
-    """Code as HTML, its words marked with classes."""
+    """Render code as HTML with a class for each kind of word."""
     if language == _OUTPUT:
         return f'<pre class="code output" tabindex="0"><code>{html.escape(code)}</code></pre>'
     try:
@@ -128,8 +128,8 @@ def colour(code: str, language: str, _: object = None) -> str:
     return f'<pre class="code" tabindex="0"><code>{inner}</code></pre>'
 
 
-def lead_to(pages: Mapping[str, str], file: str) -> Callable[[str], str | None]:
-    """A `link` for the page of a repository's file; `pages` has the address of each such file."""
+def make_link_resolver(pages: Mapping[str, str], file: str) -> Callable[[str], str | None]:
+    """Make the `link` of `render` for a file; `pages` maps files to their URLs."""
     here = posixpath.dirname(pages[file])
 
     def link(target: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Files out of npm packages: fetched with `npm pack`, pinned by version and integrity, cached."""
+"""Files of npm packages: fetched with `npm pack`, pinned by version and integrity, cached."""
 
 import base64
 import hashlib
@@ -11,21 +11,21 @@ from pathlib import Path
 
 from attrs import frozen
 
-_PATIENCE = 300
+_TIMEOUT = 300
 """Seconds for a download."""
 
 
 class PackageError(Exception):
-    """A package cannot be had. The text says why and what to do."""
+    """A package is not available. The text has the reason and the fix."""
 
 
 class NpmMissingError(PackageError):
-    """There is no npm on this machine."""
+    """npm is not installed."""
 
 
 @frozen
 class Package:
-    """An npm package, exactly one version of it. `licence` is what its package.json has to say."""
+    """One version of an npm package. `licence` must be the one in its package.json."""
 
     name: str
     version: str
@@ -34,7 +34,7 @@ class Package:
 
     @property
     def file_name(self) -> str:
-        """The name of its tarball, as `npm pack` makes it."""
+        """The name of the tarball that `npm pack` writes."""
         return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
 
 
@@ -47,9 +47,9 @@ SCALAR = Package(
 
 
 def fetch(package: Package, cache: Path) -> Path:
-    """The tarball of a package, from `cache` or fetched into it; its integrity is always checked.
+    """Return the tarball of a package, fetched into `cache` if needed. Checks its integrity.
 
-    Raises PackageError, NpmMissingError where npm would be needed and is missing.
+    Raises PackageError, or NpmMissingError if the package must be fetched and npm is missing.
     """
     kept = cache / package.file_name
     if not kept.exists():
@@ -63,11 +63,13 @@ def fetch(package: Package, cache: Path) -> Path:
 
 
 def read_file(package: Package, cache: Path, member: str) -> bytes:
-    """One file of a package, such as `dist/index.js`. Raises PackageError."""
+    """Read one file of a package, such as `dist/index.js`. Raises PackageError."""
     with tarfile.open(fetch(package, cache)) as archive:
         manifest = json.loads(_extract(package, archive, "package.json"))
         if manifest.get("license") != package.licence:
-            raise PackageError(f"{package.name}: the licence is {manifest.get('license')!r} now")
+            raise PackageError(
+                f"{package.name}: the licence changed to {manifest.get('license')!r}"
+            )
         return _extract(package, archive, member)
 
 
@@ -85,21 +87,19 @@ def _pack(package: Package, folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise NpmMissingError(
-            f"npm is missing, and with it {package.name}. Install Node.js with npm"
+            f"npm is missing, so {package.name} cannot be fetched. Install Node.js with npm"
         )
     command = [npm, "pack", f"{package.name}@{package.version}", "--ignore-scripts", "--silent"]
     try:
         done = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, timeout=_PATIENCE, check=False
+            command, cwd=folder, capture_output=True, text=True, timeout=_TIMEOUT, check=False
         )
     except subprocess.TimeoutExpired:
-        raise PackageError(
-            f"npm pack {package.name} took longer than {_PATIENCE} seconds"
-        ) from None
+        raise PackageError(f"npm pack {package.name} took longer than {_TIMEOUT} seconds") from None
     tarball = folder / package.file_name
     if done.returncode or not tarball.exists():
-        said = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["nothing was fetched"]
-        raise PackageError(f"npm pack {package.name}@{package.version} failed: {said[0]}")
+        lines = (done.stderr or done.stdout).strip().splitlines()[-1:] or ["nothing was fetched"]
+        raise PackageError(f"npm pack {package.name}@{package.version} failed: {lines[0]}")
     return tarball
 
 
@@ -108,6 +108,6 @@ def _check(package: Package, tarball: Path) -> None:
     if f"sha512-{digest}" != package.integrity:
         tarball.unlink()
         raise PackageError(
-            f"{package.name} {package.version}: the file that was fetched is not the pinned one"
-            " (its sha512 differs); it was thrown away"
+            f"{package.name} {package.version}: the fetched file is not the pinned one"
+            " (its sha512 differs); it was deleted"
         )

@@ -1,4 +1,4 @@
-"""A Python sample: what a reader would write to make one call with the client."""
+"""Python samples: one call with the client."""
 
 import json
 import re
@@ -18,21 +18,22 @@ from .layout import Code, GuideGroup, call, lay_out
 from .spec import JSON, Spec
 
 SITE = 'site="example"'
-"""What a sample says where a platform has a host for each customer."""
+"""The argument of a connection to a platform with a host for each customer."""
 
 
 def list_properties(model: ModelProperty) -> list[Property]:
-    """All properties of a model, the required ones first."""
+    """List the properties of a model, required ones first."""
     return [*(model.required_properties or []), *(model.optional_properties or [])]
 
 
 def wire_name(prop: object) -> str:
+    """Return the name of a property in JSON."""
     name = getattr(prop, "name", "")
     return str(name.get_untrusted_value() if hasattr(name, "get_untrusted_value") else name)
 
 
 class PythonWriter:
-    """Writes a Python sample, and gathers what it has to import."""
+    """Writes a Python sample, and collects its imports."""
 
     def __init__(
         self, spec: Spec, tag: str, method: Method, values: Mapping[str, JSON], body: JSON
@@ -43,7 +44,7 @@ class PythonWriter:
         self._modules: set[str] = set()
 
     def write(self, is_async: bool) -> str:
-        """The sample."""
+        """Return the sample."""
         registrar = find_registrar(self._spec.name)
         asynchronous = registrar.connect.__name__
         name = asynchronous if is_async else asynchronous.removeprefix("Async")
@@ -60,7 +61,7 @@ class PythonWriter:
         return "\n".join([*self._imports(name, is_async), "", *lines])
 
     def _use(self, is_async: bool) -> list[str]:
-        """The lines in the `with` block."""
+        """Write the lines of the `with` block."""
         expression = call(f"{self._spec.name}.{self._tag}.{self._method.name}", self._arguments())
         if self._method.is_list:
             item = _to_snake(self._method.item or "item")
@@ -83,7 +84,7 @@ class PythonWriter:
         return lines
 
     def _arguments(self) -> Iterator[tuple[str, Code]]:
-        """The arguments of the call: those of the path, then the body's, then the query's."""
+        """Yield the arguments of the call: path, body, query."""
         by_target = {
             str(PythonIdentifier(name, "field_")): value for name, value in self._values.items()
         }
@@ -97,16 +98,16 @@ class PythonWriter:
         yield from self._name(rest, by_target)
 
     def _list_body(self, body: Body) -> Iterator[tuple[str, Code]]:
-        """What a body has, in the order of the example; what the spec does not name comes last."""
+        """Yield the properties of a body in the example's order, undescribed ones last."""
         properties = list_properties(self._spec.models[body.model])
         targets = {wire_name(prop): str(prop.python_name) for prop in properties}
         given = {targets[key]: value for key, value in self._body.items() if key in targets}
         yield from self._name(body.arguments, given)
         if further := {key: value for key, value in self._body.items() if key not in targets}:
-            yield f"{self._find_rest()}=", repr(further)
+            yield f"{self._name_rest()}=", repr(further)
 
-    def _find_rest(self) -> str:
-        """What the method calls the argument for what the spec does not name."""
+    def _name_rest(self) -> str:
+        """Return the name of the argument for undescribed properties."""
         resource = get_type_hints(find_registrar(self._spec.name).connect)[self._tag]
         parameters = signature(getattr(resource, self._method.name)).parameters
         return next(name for name in ("extra", "values") if name in parameters)
@@ -121,7 +122,7 @@ class PythonWriter:
                 yield f"{argument.name}=", self._write(value, argument.type)
 
     def _write(self, value: JSON, kind: str) -> Code:
-        """A value of JSON as the Python value of a type."""
+        """Write a JSON value as Python of a type."""
         if isinstance(value, list):
             inner = found[1] if (found := re.search(r"list\[(.*)\]", kind)) else ""
             return GuideGroup("[", tuple(("", self._write(item, inner)) for item in value), "]")

@@ -1,4 +1,4 @@
-"""The copy of a spec that a reference page shows: sources, samples and the mock server added."""
+"""The copy of a spec for a reference page, with sources, samples and the mock server."""
 
 import re
 from collections.abc import Callable
@@ -9,40 +9,40 @@ from .samples import make_samples
 from .sources import Sources
 from .spec import JSON, Spec, find_value
 
-RECEIVING = "guides/webhooks.html"
+WEBHOOK_GUIDE = "guides/webhooks.html"
 TOKEN = "mock-token"
 COLOURS = {"stated": "#15703f", "example": "#1d5fa8", "inferred": "#9a4a00"}
 _LITERALS = ("example", "examples", "value", "default", "enum", "const", "x-source")
 
 
 def render_copy(spec: Spec, sources: Sources, root: str) -> JSON:
-    """The spec with all that a reader should see; `root` leads from the page to the site's top."""
+    """Copy a spec and add the site's parts; `root` is the relative URL of the site's top."""
     copy = deepcopy(spec.content)
     _add_samples(spec, copy)
     for tag in copy["tags"]:
         tag["x-displayName"] = name_tag(tag["name"])
     for webhook in Spec(spec.path, copy).webhooks:
-        said = webhook.facts.get("description", "")
-        way = f"How to receive it: [Webhooks]({root}{RECEIVING})."
-        webhook.facts["description"] = f"{said}\n\n{way}".strip()
-    _visit(copy, lambda node: _tell_source(node, sources, root))
+        text = webhook.facts.get("description", "")
+        guide = f"How to receive it: [Webhooks]({root}{WEBHOOK_GUIDE})."
+        webhook.facts["description"] = f"{text}\n\n{guide}".strip()
+    _visit(copy, lambda node: _add_source(node, sources, root))
     copy["servers"].insert(0, make_mock_server(spec))
     return copy
 
 
 def make_mock_server(spec: Spec) -> JSON:
-    """The server of the same origin as the page: the mock at the vendor's own path."""
+    """Make the server entry for the mock: the page's own origin with the vendor's path."""
     path = urlsplit(spec.server).path
     return {"url": path or "/", "description": "The mock server that serves this page."}
 
 
 def name_tag(tag: str) -> str:
-    """A tag as a reader should see it."""
+    """Return the display name of a tag."""
     return re.sub(r"_v(\d+)$", r", version \1", tag).replace("_", " ").capitalize()
 
 
 def preset_tokens(spec: Spec) -> JSON:
-    """The mock's token for every security scheme, as the renderer wants it."""
+    """Return the mock's token for every security scheme, in the renderer's format."""
     schemes = spec.content["components"]["securitySchemes"]
     values: JSON = {}
     for name, scheme in schemes.items():
@@ -70,7 +70,7 @@ def _add_samples(spec: Spec, copy: JSON) -> None:
 
 
 def _visit(node: JSON, change: Callable[[JSON], None]) -> None:
-    """Every object of the spec, but for the values in examples."""
+    """Call `change` for every object of the spec, except values of examples."""
     if isinstance(node, list):
         for item in node:
             _visit(item, change)
@@ -83,9 +83,9 @@ def _visit(node: JSON, change: Callable[[JSON], None]) -> None:
             change(node)
 
 
-def _tell_source(node: JSON, sources: Sources, root: str) -> None:
-    told = sources.tell(node["x-source"], root)
+def _add_source(node: JSON, sources: Sources, root: str) -> None:
+    source = sources.describe(node["x-source"], root)
     description = node.get("description", "").rstrip()
     is_long = "\n" in description or "operationId" in node or "title" in node
     join = "\n\n**Source** " if is_long else " "
-    node["description"] = f"{description}{join}{told}".strip()
+    node["description"] = f"{description}{join}{source}".strip()

@@ -1,4 +1,4 @@
-"""Samples of each operation, from the examples of the spec: Python, sync and async, and curl."""
+"""Samples of each operation from the spec's examples: Python, sync and async, and curl."""
 
 from ast import literal_eval
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ _PAGING = ("limit", "offset")
 
 @frozen
 class Sample:
-    """A sample. `values` and `body` are what it sends, by the names of the wire."""
+    """A sample. It sends `values` (parameters by name) and `body`."""
 
     language: str
     label: str
@@ -30,7 +30,7 @@ class Sample:
 
 
 def make_samples(spec: Spec, operation: SiteOperation) -> list[Sample]:
-    """All samples of an operation: Python first, for each method that the client has for it."""
+    """Make all samples of an operation: Python for each of its methods, then curl."""
     key = str(PythonIdentifier(operation.id, "field_"))
     methods = [
         (resource.tag, method)
@@ -55,7 +55,7 @@ def make_samples(spec: Spec, operation: SiteOperation) -> list[Sample]:
 
 
 def choose_values(spec: Spec, operation: SiteOperation) -> dict[str, JSON]:
-    """Values for the parameters that are required, and for one that is not; by wire name."""
+    """Choose values for required parameters and one optional parameter, by name."""
     parameters = [one for one in spec.parameters(operation) if one["in"] in ("path", "query")]
     chosen = {
         one["name"]: find_value(spec, operation, one) for one in parameters if one.get("required")
@@ -67,7 +67,7 @@ def choose_values(spec: Spec, operation: SiteOperation) -> dict[str, JSON]:
 
 
 def choose_body(spec: Spec, operation: SiteOperation, method: Method) -> JSON:
-    """The first JSON example that fits to the body of a method; None where it takes none."""
+    """Choose the first JSON example that fits the body of a method; None without a body."""
     if method.body is None:
         return None
     model = spec.models[method.body.model]
@@ -83,7 +83,7 @@ def choose_body(spec: Spec, operation: SiteOperation, method: Method) -> JSON:
 
 
 def _has_constants(model: ModelProperty, value: JSON) -> bool:
-    """Whether a value has what is fixed in a model: that is how bodies are told apart."""
+    """Return whether a value has the constants of a model, which distinguish bodies."""
     return all(
         value[wire_name(prop)] == literal_eval(prop.value.python_code.as_unembedded_code())
         for prop in list_properties(model)
@@ -92,7 +92,7 @@ def _has_constants(model: ModelProperty, value: JSON) -> bool:
 
 
 def _list_bodies(spec: Spec, operation: SiteOperation) -> Iterator[tuple[str | None, JSON]]:
-    """The first example of each content type; nothing twice where there is no body."""
+    """Yield each content type with its first example; None and None without a body."""
     content = spec.resolve(operation.facts.get("requestBody", {})).get("content", {})
     if not content:
         yield None, None

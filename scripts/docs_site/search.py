@@ -1,4 +1,4 @@
-"""What the search of the site looks through, as a script, for a page from a file cannot fetch."""
+"""The search index, a script: a page opened from a file cannot fetch data."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from .spec import Spec
 
 @frozen
 class SearchEntry:
-    """Something that can be found: shown as `title` and `where`; `words` are searched as well."""
+    """A search result with `title` and `where`; the search also looks into `words`."""
 
     title: str
     where: str
@@ -20,13 +20,13 @@ class SearchEntry:
 
 
 def write_index(entries: Iterable[SearchEntry]) -> str:
-    """The script."""
+    """Write the script."""
     rows = [[one.title, one.where, one.url, one.words] for one in entries]
     return f"window.SEARCH_INDEX = {json.dumps(rows, ensure_ascii=False)};\n".replace("</", "<\\/")
 
 
 def list_document(document: MarkdownPage, url: str, title: str) -> Iterator[SearchEntry]:
-    """A page and its headings."""
+    """List a page and its headings."""
     yield SearchEntry(title, "Page", url, document.text)
     for heading in document.headings:
         if heading.level > 1:
@@ -34,11 +34,11 @@ def list_document(document: MarkdownPage, url: str, title: str) -> Iterator[Sear
 
 
 def list_operations(spec: Spec, url: str) -> Iterator[SearchEntry]:
-    """The operations and webhooks of a platform, on its reference page."""
+    """List the operations and webhooks of a platform's reference page."""
     for operation in spec.operations:
         words = f"{operation.id} {operation.method} {operation.path}"
         tag = operation.facts["tags"][0]
-        # The anchor is the renderer's: tag, and the slug that the page asks for.
+        # The renderer's anchor: the tag, and the slug that reference.js sets.
         anchor = f"tag/{tag.lower().replace('_', '-')}/{operation.id}"
         yield SearchEntry(operation.facts["summary"], spec.label, f"{url}#{anchor}", words)
     for webhook in spec.webhooks:

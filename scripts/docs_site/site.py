@@ -1,4 +1,4 @@
-"""A site: pages and files, and where each lies. Every link in it is relative."""
+"""A site: pages and files by URL. All links are relative."""
 
 import posixpath
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,9 @@ HERE = Path(__file__).resolve().parent
 
 @frozen
 class SitePage:
-    """A page. `group` is where it stands in the menu; `extra` goes to its template.
+    """A page. `group` is its section of the menu; `extra` has the values of its template.
 
-    `lead` says in a sentence what it is about.
+    `lead` summarizes the page in one sentence.
     """
 
     url: str
@@ -32,13 +32,13 @@ class SitePage:
 
     @property
     def root(self) -> str:
-        """The way from this page to the top of the site: empty, or `../`."""
+        """The relative URL of the site's top: empty, or `../`."""
         return "../" * self.url.count("/")
 
 
 @define
 class DocsSite:
-    """What is to be written."""
+    """The pages and files of a site."""
 
     version: str
     pages: list[SitePage] = field(factory=list)
@@ -84,21 +84,21 @@ def _make_environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["inline"] = render_inline
-    environment.filters["way"] = make_way
+    environment.filters["relative"] = make_relative
     return environment
 
 
 def render_inline(text: str) -> Markup:
-    """A line of Markdown as HTML."""
+    """Render a line of Markdown as HTML."""
     body = render(text, lambda target: target).html.strip()
     return Markup(body.removeprefix("<p>").removesuffix("</p>"))
 
 
-def make_way(url: str, page: SitePage) -> str:
-    """The relative address of another page."""
+def make_relative(url: str, page: SitePage) -> str:
+    """Return the relative URL of another page."""
     return posixpath.relpath(url, posixpath.dirname(page.url) or ".")
 
 
 def list_static() -> Sequence[Path]:
-    """Our own style sheet and scripts."""
+    """List our own style sheet and scripts."""
     return sorted((HERE / "static").iterdir())

@@ -1,4 +1,4 @@
-"""Where facts come from: the documents of spec/sources.yaml, and the words that name them."""
+"""The sources of facts: the documents of spec/sources.yaml."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,15 +6,15 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-from generator.resources import read_spec
+from spec_data import read_spec
 
 from .spec import JSON
 
 PAGE = "sources.html"
 MEANING = {
-    "stated": "a document says it",
+    "stated": "a document states it",
     "example": "only an example shows it",
-    "inferred": "our reading; no document says it",
+    "inferred": "our reading; no document states it",
 }
 KINDS = {
     "document": "the vendor's page",
@@ -38,7 +38,7 @@ class SourceDocument:
 
     @property
     def host(self) -> str | None:
-        """Where it is published."""
+        """The host that publishes it."""
         return self.url and urlsplit(self.url).hostname
 
 
@@ -50,7 +50,7 @@ class Sources:
 
     @classmethod
     def read(cls, path: Path) -> "Sources":
-        """Read sources.yaml; what a later version of it adds is left aside."""
+        """Read sources.yaml and ignore unknown keys."""
         names = ("platform", "kind", "title", "url", "modified")
         entries = read_spec(path)
         return cls(
@@ -60,8 +60,8 @@ class Sources:
             }
         )
 
-    def tell(self, fact: JSON, root: str) -> str:
-        """An `x-source` in Markdown, with a link to the entry; `root` leads to the site's top."""
+    def describe(self, fact: JSON, root: str) -> str:
+        """Write an `x-source` in Markdown with a link; `root` is the URL of the site's top."""
         source = self.by_key[fact["document"]]
         note = f": {fact['note']}" if fact.get("note") else ""
         return f"`{fact['evidence']}` [{source.title}]({root}{PAGE}#{source.key}){note}"

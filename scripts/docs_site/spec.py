@@ -1,4 +1,4 @@
-"""A spec as the site needs it: its data, its generated client, and where its facts come from."""
+"""A spec as the site needs it: its data and its generated client."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -10,11 +10,9 @@ from openapi_python_client.parser.properties import ModelProperty
 
 from generator.methods import ClientModule, describe_client
 from generator.plain import parse_spec
-from generator.resources import read_spec
-from spec_document import split_pointer
+from spec_data import METHODS, find_token_prefix, read_spec, resolve
 
 JSON: TypeAlias = Any
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 EVIDENCE = ("stated", "example", "inferred")
 
 
@@ -34,7 +32,7 @@ class SiteOperation:
 
 @frozen(slots=False)
 class Spec:
-    """One platform's spec. `name` is the platform's, as the file is called."""
+    """A spec. Its file has the name of the platform."""
 
     path: Path
     content: JSON = field(repr=False)
@@ -54,17 +52,12 @@ class Spec:
 
     @property
     def label(self) -> str:
-        """The platform's name as its vendor writes it."""
+        """The platform's name in the vendor's spelling."""
         return self.title.removesuffix(" API")
 
     def resolve(self, node: JSON) -> JSON:
-        """`node`, or what its `$ref` leads to."""
-        while isinstance(node, dict) and "$ref" in node:
-            target = self.content
-            for key in split_pointer(node["$ref"].removeprefix("#")):
-                target = target[key]
-            node = target
-        return node
+        """Return `node`, or the target of its `$ref`."""
+        return resolve(self.content, node)
 
     @cached_property
     def operations(self) -> list[SiteOperation]:
@@ -73,7 +66,7 @@ class Spec:
 
     @cached_property
     def webhooks(self) -> list[SiteOperation]:
-        """What the vendor sends."""
+        """The requests that the vendor sends."""
         return list(self._list("webhooks"))
 
     def _list(self, section: str) -> Iterator[SiteOperation]:
@@ -83,13 +76,13 @@ class Spec:
                     yield SiteOperation(path, method.upper(), facts)
 
     def parameters(self, operation: SiteOperation) -> list[JSON]:
-        """The parameters of an operation, those of its path included."""
+        """Return the parameters of an operation, including those of its path."""
         shared = self.content["paths"][operation.path].get("parameters", [])
         return [self.resolve(node) for node in (*shared, *operation.facts.get("parameters", []))]
 
     @property
     def server(self) -> str:
-        """The vendor's URL, variables filled with their defaults, without a slash at the end."""
+        """The vendor's URL with default variables, without a trailing slash."""
         server = self.content["servers"][0]
         url = str(server["url"])
         for name, variable in server.get("variables", {}).items():
@@ -99,8 +92,7 @@ class Spec:
     @property
     def token_prefix(self) -> str:
         """The word before a token."""
-        schemes = self.content["components"]["securitySchemes"].values()
-        return next((one["x-token-prefix"] for one in schemes if "x-token-prefix" in one), "Bearer")
+        return find_token_prefix(self.content)
 
     @cached_property
     def _project(self) -> Any:
@@ -113,21 +105,21 @@ class Spec:
 
     @cached_property
     def models(self) -> Mapping[str, ModelProperty]:
-        """The generated client's models by the names of their classes."""
+        """The models of the generated client by class name."""
         return {str(model.class_info.name): model for model in self._project.openapi.models}
 
 
 def find_example(node: JSON, spec: Spec) -> JSON:
-    """The first example of a parameter or a media type; None where there is none."""
+    """Return the first example of a parameter or a media type; None without one."""
     for example in node.get("examples", {}).values():
         return spec.resolve(example).get("value")
     return node.get("example", spec.resolve(node.get("schema", {})).get("default"))
 
 
 def find_value(spec: Spec, operation: SiteOperation, parameter: JSON) -> JSON:
-    """A value for a parameter: its example, what a link leads here with, or the least its type has.
+    """Return a value for a parameter: its example, the value of a link, or its smallest value.
 
-    The example response that a link starts from holds the value.
+    A link takes its value from the example of its response.
     """
     example = find_example(parameter, spec)
     if example is not None:
@@ -150,7 +142,7 @@ def _follow_links(spec: Spec, operation_id: str, name: str) -> Iterator[JSON]:
 
 
 def _evaluate(spec: Spec, response: JSON, expression: str) -> Iterator[JSON]:
-    """What a `$response.body#/…` means in the example of a response; nothing for any other."""
+    """Yield the value of `$response.body#/…` in a response's example; nothing otherwise."""
     prefix = "$response.body#/"
     for media in response.get("content", {}).values() if expression.startswith(prefix) else ():
         value = find_example(media, spec)

@@ -1,1 +1,1 @@
-"""Writes the typed clients: openapi-python-client first, then our resource classes."""
+"""Generate the typed clients: openapi-python-client first, then our resource classes."""

@@ -10,6 +10,8 @@ from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.strings import PythonIdentifier
 
+from spec_data import resolve
+
 from .parameters import Argument, Body, avoid_names, find_bodies, make_argument, read_text
 from .plain import GenerationError
 
@@ -18,9 +20,9 @@ JSONObject = Mapping[str, Any]
 
 @frozen
 class Method:
-    """A method: its name in the class and as a function of its own, and what it takes and gives.
+    """A method: `name` in its class, `call` in the module of calls, arguments and result.
 
-    `items` and `next` are the attributes of a page; `item` is the type of its records.
+    `item` is the type of the records of a page, None for a method without pages.
     """
 
     name: str
@@ -37,18 +39,21 @@ class Method:
 
     @property
     def is_deprecated(self) -> bool:
-        """Whether the vendor discourages it."""
+        """True if the spec marks the operation as deprecated."""
         return bool(self.facts.get("deprecated"))
 
     @property
     def is_list(self) -> bool:
-        """Whether it gives records over pages."""
+        """True if it returns the records of all pages."""
         return self.item is not None
 
 
 @frozen
 class EndpointFacts:
-    """An operation as the clients need it, with what only the raw spec knows."""
+    """An operation: the generator's module, and `facts`, its object in the spec.
+
+    `items` and `next` are the attributes of a page with its records and the next link.
+    """
 
     name: str
     module: str
@@ -61,7 +66,7 @@ class EndpointFacts:
 
 @frozen
 class ResourceClass:
-    """A tag: the class of its operations."""
+    """The class for a tag, with the methods of its operations."""
 
     tag: str
     name: str
@@ -71,7 +76,7 @@ class ResourceClass:
 
 @frozen
 class ClientModule:
-    """All that is written for a platform."""
+    """The endpoints and resource classes of a platform."""
 
     endpoints: tuple[EndpointFacts, ...]
     resources: tuple[ResourceClass, ...]
@@ -84,7 +89,7 @@ class ClientModule:
 
 
 def describe_client(project: Project, spec: JSONObject) -> ClientModule:
-    """Join what the generator made of a spec with what it leaves out of it."""
+    """Combine the parsed project of the generator with the facts it drops from the spec."""
     raw = dict(_list_operations(spec))
     models = {str(model.class_info.name): model for model in project.openapi.models}
     endpoints: list[EndpointFacts] = []
@@ -122,18 +127,9 @@ def _list_operations(spec: JSONObject) -> Iterator[tuple[str, JSONObject]]:
                         **operation,
                         "path": path,
                         "method": method.upper(),
-                        "parameters": [_resolve(spec, parameter) for parameter in parameters],
+                        "parameters": [resolve(spec, parameter) for parameter in parameters],
                     },
                 )
-
-
-def _resolve(spec: JSONObject, node: JSONObject) -> JSONObject:
-    while "$ref" in node:
-        target: Any = spec
-        for key in node["$ref"].removeprefix("#/").split("/"):
-            target = target[key]
-        node = target
-    return node
 
 
 def _describe_endpoint(
@@ -152,7 +148,7 @@ def _describe_endpoint(
 
 
 def _find_result(endpoint: Endpoint, facts: JSONObject) -> tuple[str, set[str]]:
-    """The type of a successful response. Without a body it is the new id's, or None."""
+    """Return the type of a successful response; without a body str for a new id, or None."""
     for response in endpoint.responses.patterns:
         low, high = response.status_code.range or (0, 0)
         if 200 <= low <= high < 300:
@@ -162,11 +158,11 @@ def _find_result(endpoint: Endpoint, facts: JSONObject) -> tuple[str, set[str]]:
             inner = prop.inner_property if isinstance(prop, ListProperty) else prop
             imports = inner.get_lazy_imports(prefix="..") | inner.get_imports(prefix="..")
             return prop.get_type_string(no_optional=True).as_unembedded_code(), imports
-    raise GenerationError(f"{endpoint.name}: no successful response is described")
+    raise GenerationError(f"{endpoint.name}: the spec has no response with a 2xx status")
 
 
 def find_created_id(facts: JSONObject) -> str | None:
-    """The expression for the id of what the operation makes."""
+    """Return the expression for the id of a new record; None without one."""
     responses = facts["responses"].values()
     return next(
         (response["x-created-id"] for response in responses if "x-created-id" in response), None
@@ -188,7 +184,7 @@ def _find_page(
     by_name = {read_text(prop.name): prop for prop in properties}
     items = by_name[pagination["items"]]
     if not isinstance(items, ListProperty):
-        raise GenerationError(f"{name}: {pagination['items']} of its page is no array")
+        raise GenerationError(f"{name}: {pagination['items']} of its page is not an array")
     inner = items.inner_property
     return _Page(
         items=str(items.python_name),
@@ -229,7 +225,7 @@ def _make_methods(
     spec: JSONObject,
 ) -> Iterator[Method]:
     schemas = spec["components"]["schemas"]
-    # An alias is a second key for the same thing: one method is enough.
+    # An alias is the same body under another key: one method is enough.
     bodies: list[Body | None] = [
         body
         for body in find_bodies(endpoint, models)
@@ -249,7 +245,7 @@ def _make_method(
     named_after: str | None,
     documentation: tuple[str, ...],
 ) -> Method:
-    """A method that is named after a model, or else after its operation."""
+    """Make a method, named after a model if given, else after the operation."""
     name = str(PythonIdentifier(named_after, "field_")) if named_after else ""
     path, query = _make_parameters(endpoint, facts, rename=page is not None)
     body = body and avoid_names(body, {argument.name for argument in (*path, *query)})
@@ -272,7 +268,7 @@ def _make_method(
 def _make_parameters(
     endpoint: Endpoint, facts: JSONObject, *, rename: bool
 ) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
-    """What stands in the path, and what in the query; `rename` is for those of pages."""
+    """Return the arguments of path and query; `rename` the query's `limit` for pages."""
     texts = {entry["name"]: entry.get("description", "") for entry in facts["parameters"]}
     path = (make_argument(prop, texts) for prop in endpoint.path_parameters)
     query = (make_argument(prop, texts, rename=rename) for prop in endpoint.query_parameters)

@@ -1,4 +1,4 @@
-"""What the generator knows of arguments: of parameters, and of the properties of a body."""
+"""Arguments of methods: parameters, and properties of a body."""
 
 from collections.abc import Mapping
 
@@ -8,15 +8,12 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.parser.properties.const import ConstProperty
 
 PAGE_SIZE = "page_size"
-"""The name of a wire parameter `limit`; `limit` itself is the cap on records."""
+"""The argument for a parameter `limit`; the argument `limit` caps the records."""
 
 
 @frozen
 class Argument:
-    """One argument of a method.
-
-    `name` is ours, `target` what the generated code calls it.
-    """
+    """One argument of a method: `name` in our method, `target` in the generated code."""
 
     name: str
     target: str
@@ -27,16 +24,16 @@ class Argument:
 
     @property
     def declaration(self) -> str:
-        """As it stands in a signature."""
+        """The declaration in a signature."""
         return f"{self.name}: {self.type}" + ("" if self.is_required else " = UNSET")
 
 
 def make_argument(
     prop: Property, descriptions: Mapping[str, str] = {}, *, rename: bool = False
 ) -> Argument:
-    """The argument for a parameter or a property; `rename` is for the parameters of lists.
+    """Make the argument for a parameter or a property; `rename` is for parameters of lists.
 
-    The generator forgets the descriptions of parameters: `descriptions` has them by wire name.
+    The generator drops descriptions of parameters, so `descriptions` has them by name.
     """
     target = str(prop.python_name)
     imports = prop.get_imports(prefix="..") | prop.get_lazy_imports(prefix="..")
@@ -52,9 +49,9 @@ def make_argument(
 
 @frozen
 class Rest:
-    """The argument for the properties of a body that the spec does not name.
+    """The argument for undescribed properties of a body.
 
-    They are what the body consists of (`values`), or come besides those that are named (`extra`).
+    It is `values` if the body has no described properties, else `extra`.
     """
 
     type: str
@@ -62,21 +59,21 @@ class Rest:
 
     @property
     def name(self) -> str:
-        """What the argument is called."""
+        """The name of the argument."""
         return "values" if self.is_all else "extra"
 
     @property
     def declaration(self) -> str:
-        """As it stands in a signature."""
+        """The declaration in a signature."""
         mapping = f"Mapping[str, {self.type}]"
         return f"{self.name}: {mapping}" if self.is_all else f"{self.name}: {mapping} | None = None"
 
 
 @frozen
 class Body:
-    """A JSON body: its model, its properties as arguments, and those whose value is fixed.
+    """A JSON body: its model, properties as arguments, and constants.
 
-    `rest` is for further properties, where the body may have any.
+    `rest` is the argument for further properties, None if the body allows none.
     """
 
     model: str
@@ -88,7 +85,7 @@ class Body:
 
 
 def find_bodies(endpoint: Endpoint, models: dict[str, ModelProperty]) -> list[Body]:
-    """The JSON bodies that an operation takes: none, one, or each alternative of a `oneOf`."""
+    """List the JSON bodies of an operation: none, one, or each alternative of a `oneOf`."""
     for body in endpoint.bodies:
         if read_text(body.content_type) == "application/json":
             alternatives = getattr(body.prop, "inner_properties", [body.prop])
@@ -117,7 +114,7 @@ def _make_body(model: ModelProperty) -> Body:
 
 
 def avoid_names(body: Body, taken: set[str]) -> Body:
-    """The body with `body_` before those of its arguments whose names parameters have."""
+    """Prefix arguments of a body with `body_` if a parameter has the same name."""
     arguments = (
         evolve(argument, name=f"body_{argument.name}") if argument.name in taken else argument
         for argument in body.arguments
@@ -131,6 +128,6 @@ def _make_rest(model: ModelProperty, is_all: bool) -> Rest | None:
 
 
 def read_text(text: object) -> str:
-    """The text that the generator wraps to keep it out of code: for docstrings and look-ups."""
+    """Unwrap a text of the generator on one line, safe in docstrings."""
     raw = text.get_untrusted_value() if hasattr(text, "get_untrusted_value") else text
     return " ".join(str(raw or "").replace("\\", "/").replace('"""', "'''").split())

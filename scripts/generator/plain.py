@@ -1,4 +1,4 @@
-"""The plain client: openapi-python-client with the few changes that its output needs."""
+"""The plain client: openapi-python-client with a few patches of its templates."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import GeneratorData
 
-# `--isolated` and few rules: with its own defaults ruff rewrites types that mypy then refuses.
+# `--isolated` and few rules: ruff's defaults rewrite types so that mypy fails.
 FORMAT = "ruff format . --isolated --target-version py311 --line-length 100 --no-cache --quiet"
 TIDY = (
     "ruff check . --isolated --target-version py311 --line-length 100"
@@ -18,12 +18,12 @@ TIDY = (
 
 
 class GenerationError(Exception):
-    """The generator cannot make a client of the spec."""
+    """The generator cannot generate a client from the spec."""
 
 
 @frozen
 class Patch:
-    """A change of one of the generator's templates: `old` stands in it exactly once."""
+    """A patch of one of the generator's templates; `old` must occur exactly once."""
 
     template: str
     old: str
@@ -62,7 +62,7 @@ PATCHES = (
 
 
 class _PatchedLoader(BaseLoader):
-    """The generator's own templates with our patches; fails when one does not fit any more."""
+    """Loads the generator's templates with our patches. Raises GenerationError if one fails."""
 
     def __init__(self, original: BaseLoader) -> None:
         self._original = original
@@ -80,22 +80,22 @@ class _PatchedLoader(BaseLoader):
 def _apply(patch: Patch, source: str) -> str:
     if source.count(patch.old) != 1:
         raise GenerationError(
-            f"The template {patch.template} of openapi-python-client has changed; look at the patch"
-            f" again that was made because {patch.why}."
+            f"The template {patch.template} of openapi-python-client has changed. Update its patch,"
+            f" which exists because {patch.why}."
         )
     return source.replace(patch.old, patch.new)
 
 
 def parse_spec(spec: Path, package: str, target: Path) -> Project:
-    """What the generator makes of a spec, before anything is written.
+    """Parse a spec with the generator, without writing files.
 
-    Raises GenerationError if it is not readable.
+    Raises GenerationError if the spec is not readable.
     """
     config = Config.from_sources(
         ConfigFile(
             package_name_override=package,
             docstrings_on_attributes=True,
-            literal_enums=True,  # enums stand in requests only: status="active" reads best
+            literal_enums=True,  # enums occur in requests only: status="active" reads best
             post_hooks=[TIDY, FORMAT],
         ),
         MetaType.NONE,
@@ -110,12 +110,12 @@ def parse_spec(spec: Path, package: str, target: Path) -> Project:
 def write_plain_client(spec: Path, package: str, target: Path) -> Project:
     """Write the plain client of a spec into `target`, which must not exist.
 
-    Returns the generator's project, which holds what it made of the spec. Raises GenerationError
-    with everything the generator complains of, warnings included.
+    Returns the generator's project with the parsed spec. Raises GenerationError with all errors
+    and warnings of the generator.
     """
     project = parse_spec(spec, package, target)
     if project.env.loader is None:
-        raise GenerationError("openapi-python-client has no template loader any more.")
+        raise GenerationError("openapi-python-client no longer has a template loader.")
     project.env.loader = _PatchedLoader(project.env.loader)
     _refuse(spec, project.build())
     (target / "py.typed").touch()
@@ -137,4 +137,4 @@ def _refuse(spec: Path, errors: object) -> None:
     found = [error for error in errors if isinstance(error, GeneratorError)]  # type: ignore[attr-defined]
     if found:
         lines = (f"  {error.header}: {error.detail}" for error in found)
-        raise GenerationError(f"{spec}: openapi-python-client complains:\n" + "\n".join(lines))
+        raise GenerationError(f"{spec}: errors of openapi-python-client:\n" + "\n".join(lines))

@@ -1,4 +1,4 @@
-"""Renders the resource classes, sync and async, into a plain client's package."""
+"""Render the resource classes, sync and async, into a plain client's package."""
 
 import re
 import subprocess
@@ -6,10 +6,11 @@ import sys
 import textwrap
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from openapi_python_client import Project
+
+from spec_data import find_token_prefix
 
 from .methods import ClientModule, JSONObject, Method, describe_client, find_created_id
 from .parameters import Argument
@@ -39,7 +40,7 @@ def write_resources(project: Project, spec: JSONObject, name: str, target: Path)
             spec=spec,
             name=name,
             errors={"message": [], "fields": [], "refused": [401], **spec.get("x-error", {})},
-            token_prefix=_find_token_prefix(spec),
+            token_prefix=find_token_prefix(spec),
             imports=sorted(_collect_imports(client)),
             webhooks=webhooks,
             is_async=is_async,
@@ -68,13 +69,6 @@ def _make_environment() -> Environment:
     return environment
 
 
-def _find_token_prefix(spec: JSONObject) -> str:
-    schemes = spec["components"]["securitySchemes"].values()
-    return next(
-        (scheme["x-token-prefix"] for scheme in schemes if "x-token-prefix" in scheme), "Bearer"
-    )
-
-
 def _collect_imports(client: ClientModule) -> set[str]:
     lines: set[str] = set()
     for endpoint in client.endpoints:
@@ -88,7 +82,7 @@ def _collect_imports(client: ClientModule) -> set[str]:
 
 
 def _render_parameters(arguments: Iterable[Argument]) -> str:
-    # In a class with a method `list` the name would mean the method.
+    # In a class with a method `list`, the name `list` is the method.
     return "\n".join(
         "    " + re.sub(r"\blist\[", "builtins.list[", argument.declaration) + ","
         for argument in arguments
@@ -106,7 +100,7 @@ def _render_docstring(method: Method) -> str:
     if method.body and method.body.rest and method.body.rest.is_all:
         described.append(f"{method.body.rest.name}: {method.body.description}")
     if method.is_list:
-        described.append("limit: The largest number of records to give; all unless given.")
+        described.append("limit: The largest number of records; all by default.")
     if described:
         parts.append("\n".join(["Args:", *(_wrap_entry(entry) for entry in described)]))
     parts.append("\n".join(["Raises:", *(_wrap_entry(entry) for entry in _list_errors(method))]))
@@ -116,21 +110,21 @@ def _render_docstring(method: Method) -> str:
 
 
 _REFUSALS = {
-    "400": "Invalid: a value is refused",
-    "401": "Unauthorized: the token is refused",
-    "403": "Forbidden: the token or its rights are refused",
-    "404": "NotFound: there is no such thing",
-    "409": "Duplicate: it exists already",
+    "400": "Invalid: a value was rejected",
+    "401": "Unauthorized: the token was rejected",
+    "403": "Forbidden: the token was rejected or lacks permission",
+    "404": "NotFound: no such record",
+    "409": "Duplicate: the record already exists",
     "429": "RateLimited: too many requests",
 }
 
 
 def _list_errors(method: Method) -> list[str]:
-    """The errors of the runtime that the documented statuses lead to."""
+    """List the runtime's errors for the documented statuses."""
     refusals = [text for status, text in _REFUSALS.items() if status in method.facts["responses"]]
     is_write = method.facts["x-replay"]["mode"] != "safe"
     lost = (
-        "Unconfirmed: no understandable response came; it may have been done"
+        "Unconfirmed: no valid response came; the platform may have done it"
         if is_write
         else "NoResponse: no response came"
     )
@@ -166,10 +160,3 @@ def _tidy(folder: Path) -> None:
         )
         if done.returncode:
             raise GenerationError(f"{command}: {done.stderr or done.stdout}")
-
-
-def read_spec(path: Path) -> Any:
-    """The spec as plain data."""
-    import yaml
-
-    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

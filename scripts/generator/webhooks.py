@@ -1,4 +1,4 @@
-"""The webhooks of a spec: what comes in, and which of the generated models it becomes."""
+"""The webhooks of a spec with the models of their payloads."""
 
 from attrs import frozen
 from openapi_python_client import Project
@@ -10,7 +10,7 @@ from .plain import GenerationError
 
 @frozen
 class Webhook:
-    """An event: its name, and the model of its payload."""
+    """An event: its verb, and the model of its payload."""
 
     verb: str
     model: str
@@ -18,7 +18,7 @@ class Webhook:
 
 
 def find_webhooks(project: Project, spec: JSONObject) -> list[Webhook]:
-    """All webhooks, in the order of the spec. Payloads are components, as check-specs holds."""
+    """List the webhooks in the order of the spec. check-specs ensures component payloads."""
     modules = {
         str(model.class_info.name): str(model.class_info.module_name)
         for model in project.openapi.models
@@ -33,5 +33,5 @@ def _read_webhook(verb: str, content: JSONObject, modules: dict[str, str]) -> We
     reference: str = content["application/json"]["schema"]["$ref"]
     model = str(ClassName(reference.rpartition("/")[2], "field_"))
     if model not in modules:
-        raise GenerationError(f"the webhook {verb}: its payload {model} is no object")
+        raise GenerationError(f"the webhook {verb}: its payload {model} is not an object")
     return Webhook(verb, model, modules[model])

@@ -1,4 +1,4 @@
-"""Breaks that are meant: each with its reason, until the release that has them."""
+"""Intended breaking changes, each with its reason, until the release that contains them."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,7 +15,7 @@ EVERY_OPERATION = "*"
 
 @frozen
 class Acknowledgement:
-    """One entry: the break it lets pass, why, and its line in `file`."""
+    """One entry of acknowledged.yaml: the breaking change, its reason, and its line in `file`."""
 
     spec: str
     operation: str
@@ -26,7 +26,7 @@ class Acknowledgement:
     line: int
 
     def covers(self, change: Change) -> bool:
-        """Whether it is this break that is meant."""
+        """Return whether the entry is for this breaking change."""
         return (
             change.severity is Severity.BREAKING
             and self.operation in (EVERY_OPERATION, change.operation)
@@ -34,16 +34,16 @@ class Acknowledgement:
         )
 
     def explain_stale(self) -> str:
-        """The line for an entry that covers nothing."""
-        what = " ".join(part for part in (self.spec, self.operation, self.kind) if part)
+        """Return the line for an entry that covers no change."""
+        entry = " ".join(part for part in (self.spec, self.operation, self.kind) if part)
         return (
-            f"{self.file}:{self.line}: {what} at {self.place}: there is no such break (any more)."
-            " Fix: remove the entry, or correct it."
+            f"{self.file}:{self.line}: {entry} at {self.place}: no breaking change matches this"
+            " entry. Fix: remove the entry, or correct it."
         )
 
 
 def read_acknowledgements(path: Path) -> list[Acknowledgement]:
-    """The entries of a file; none where there is nothing. Raises `UnreadableSpec`."""
+    """Read the entries of a file; a missing or empty file has none. Raises `UnreadableSpec`."""
     if not path.exists():
         return []
     try:
@@ -51,7 +51,7 @@ def read_acknowledgements(path: Path) -> list[Acknowledgement]:
     except EmptySpec:
         return []
     if not isinstance(root.value, list):
-        problem, fix = "is no list", f"write entries of {', '.join(KEYS)}, or nothing"
+        problem, fix = "is not a list", f"write entries of {', '.join(KEYS)}, or nothing"
         raise UnreadableSpec(show_path(path), root.line, problem, fix)
     return [_read(entry) for entry in root.elements()]
 
@@ -62,17 +62,17 @@ def _read(entry: Node) -> Acknowledgement:
     if sorted(key for key, _ in entry.items()) != sorted(KEYS):
         problem = f"an entry needs {', '.join(KEYS)} and nothing else"
     elif blank := [key for key, text in values.items() if not text and key != "operation"]:
-        problem = f"{blank[0]} is no text, or empty"
+        problem = f"{blank[0]} is empty or not text"
     elif values["kind"] not in KINDS:
-        problem = f"{values['kind']} is no kind of change"
+        problem = f"{values['kind']} is not a kind of change"
     if problem:
-        fix = "write it as compare_specs.py --gate prints it"
+        fix = "copy the entry that compare_specs.py --gate prints"
         raise UnreadableSpec(entry.document.file, entry.line, problem, fix)
     return Acknowledgement(**values, file=entry.document.file, line=entry.line)
 
 
 def write_entries(changes: Iterable[Change]) -> str:
-    """Entries for breaks, to be pasted; the reason is left to be written."""
+    """Return entries for breaking changes, ready to paste; the reasons are left empty."""
     places: dict[tuple[str, str, str], set[str]] = {}
     for change in changes:
         key = (change.spec, change.kind, change.place)

@@ -1,4 +1,4 @@
-"""One difference between two versions of a spec, and what it means."""
+"""One difference between two versions of a spec, and its impact."""
 
 from enum import StrEnum
 
@@ -6,20 +6,20 @@ from attrs import frozen
 
 
 class Severity(StrEnum):
-    """How bad, the worst first; each demands a part of the version."""
+    """Severities, the worst first; each raises another part of the version."""
 
     BREAKING = "breaking"
     FEATURE = "feature"
-    INFORMATIONAL = "informational"
+    NOTE = "note"
 
     @property
     def rank(self) -> int:
-        """0 for the worst."""
+        """Return the position in the order, 0 for breaking."""
         return [*Severity].index(self)
 
 
 class Direction(StrEnum):
-    """Which way the value goes. What the platform sends to a webhook counts as a response."""
+    """Direction of a value. The request of a webhook counts as a response."""
 
     REQUEST = "request"
     RESPONSE = "response"
@@ -32,10 +32,10 @@ class Direction(StrEnum):
 
 @frozen
 class Change:
-    """A difference in one operation, or, where `operation` is empty, in the spec as a whole.
+    """A difference in one operation, or in the whole spec if `operation` is empty.
 
-    `place` is the dotted place in `file` at `line`: in the newer version, or, for what was
-    removed, in the older one. `subject` is the same place as a caller sees it.
+    `place` is the dotted path in `file` at `line`: in the newer version, or in the older one for
+    something removed. `subject` is the same place as a caller sees it.
     """
 
     spec: str
@@ -54,12 +54,12 @@ class Change:
 
     @property
     def message(self) -> str:
-        """What changed, in one sentence."""
+        """The change in one line."""
         return f"{self.subject}: {self.text}" if self.subject else self.text
 
     @property
     def order(self) -> tuple[object, ...]:
-        """What changes are sorted by."""
+        """The sort key of changes."""
         return (
             self.spec,
             self.severity.rank,

@@ -1,4 +1,4 @@
-"""The draft of a changelog's entry: what changed in the specs since the last release."""
+"""Draft the changelog entry for the changes of the specs since the last release."""
 
 import re
 from collections.abc import Iterator
@@ -7,22 +7,22 @@ from spec_changes.change import Severity
 from spec_changes.collection import Collection
 from spec_changes.reports import ChangeGroup, escape, group, name_operations
 
-BEGIN = "<!-- begin api-changes: `make regenerate` writes these lines anew -->\n"
+BEGIN = "<!-- begin api-changes: `make regenerate` replaces these lines -->\n"
 END = "<!-- end api-changes -->\n"
 _UNRELEASED = re.compile(r"^## Unreleased[^\n]*\n", re.MULTILINE)
 _LIST = re.compile(r"^(?:[-*] |#)", re.MULTILINE)
-"""Where the list of a section begins, after its introduction."""
+"""Matches the first list item or heading after a section's introduction."""
 _SECTION = re.compile(r"^## ", re.MULTILINE)
 
 
 class UnreadableChangelog(ValueError):
-    """The changelog has no place for what is not released yet, or half a draft."""
+    """The changelog lacks its Unreleased section, or the end of an earlier draft."""
 
 
 def draft(changelog: str, collection: Collection) -> str:
-    """The changelog with the entry in its Unreleased section, instead of an earlier draft.
+    """Return the changelog with the entry in its Unreleased section, replacing an earlier draft.
 
-    It stands after the section's introduction and before the list that was written by hand.
+    The entry goes after the section's introduction and before the hand-written list.
     Raises `UnreadableChangelog`.
     """
     heading = _UNRELEASED.search(changelog)
@@ -30,7 +30,7 @@ def draft(changelog: str, collection: Collection) -> str:
         raise UnreadableChangelog('CHANGELOG.md has no line "## Unreleased". Fix: add it.')
     following = _SECTION.search(changelog, heading.end())
     end = following.start() if following else len(changelog)
-    rest = _take_draft_out(changelog[heading.end() : end])
+    rest = _remove_draft(changelog[heading.end() : end])
     found = _LIST.search(rest)
     place = found.start() if found else len(rest)
     before, after = changelog[: heading.end()] + rest[:place], rest[place:] + changelog[end:]
@@ -41,7 +41,7 @@ def draft(changelog: str, collection: Collection) -> str:
     return f"{before}{gap}{BEGIN}\n{lines}\n{END}\n{after}"
 
 
-def _take_draft_out(section: str) -> str:
+def _remove_draft(section: str) -> str:
     head, begin, rest = section.partition(BEGIN)
     if not begin:
         return section
@@ -55,11 +55,11 @@ def _write_lines(collection: Collection) -> Iterator[str]:
     for one in collection.comparisons:
         groups = group(one.changes, collection)
         for entry in groups:
-            if entry.change.severity is not Severity.INFORMATIONAL:
+            if entry.change.severity is not Severity.NOTE:
                 yield _write_line(entry)
-        said = sum(entry.change.severity is Severity.INFORMATIONAL for entry in groups)
-        if said:
-            yield f"- {one.spec}: {said} place{'s' if said > 1 else ''} described otherwise.\n"
+        notes = sum(entry.change.severity is Severity.NOTE for entry in groups)
+        if notes:
+            yield f"- {one.spec}: {notes} change{'s' if notes > 1 else ''} of descriptions.\n"
 
 
 def _write_line(entry: ChangeGroup) -> str:

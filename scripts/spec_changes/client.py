@@ -1,19 +1,20 @@
-"""The names that the generated client makes of operations, and what becomes of them."""
+"""Changes of the generated client: names of methods, and classes of schemas."""
 
 import re
+from collections.abc import Iterable
 
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import Shape, name_all, name_reference
-from spec_document import Node, SpecOperation
+from spec_document import Node, SpecDocument, SpecOperation
 
 
 def name_method(platform: str, operation: SpecOperation) -> str:
-    """The method as a caller writes it: `tahoe.users.list()`."""
+    """Return the method as a caller writes it: `tahoe.users.list()`."""
     return f"{platform}.{name_resource(operation)}.{_name_verb(operation)}()"
 
 
 def name_resource(operation: SpecOperation) -> str:
-    """The attribute of the client: the operation's first tag."""
+    """Return the attribute of the client: the operation's first tag."""
     return next(iter(operation.node.child("tags").strings), "default")
 
 
@@ -22,10 +23,10 @@ def _name_verb(operation: SpecOperation) -> str:
 
 
 def compare_methods(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
-    """Tags are attributes; and several named bodies are several methods."""
+    """Compare attributes (tags) and methods; each of several named bodies is a method."""
     before, now = name_resource(old), name_resource(new)
     if before != now:
-        text = f"{name_method(scope.spec, old)} is {name_method(scope.spec, new)} now"
+        text = f"{name_method(scope.spec, old)} was renamed to {name_method(scope.spec, new)}"
         scope.add("tag-changed", new.node.child("tags"), text)
     _compare_bodies(scope, old, new)
 
@@ -36,18 +37,18 @@ def _compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) 
     if bool(before) != bool(now):
         verb = f"{name_resource(new)}.{_name_verb(new)}()"
         each = f"a method for each of {name_all(before or now)}"
-        text = f"{verb} gives way to {each}" if now else f"{each} give way to {verb}"
+        text = f"{verb} was replaced by {each}" if now else f"{each} was replaced by {verb}"
         scope.add("methods-changed", node, text)
         return
-    # An alternative that is gone or new is told where the bodies are compared.
+    # The comparison of bodies reports alternatives that were added or removed.
     for name in (name for name in before if name not in now and name in _list_bodies(new)):
-        scope.add("methods-changed", node, f"{name} has no method of its own any more")
+        scope.add("methods-changed", node, f"{name} no longer has its own method")
     for name in (name for name in now if name not in before and name in _list_bodies(old)):
-        scope.add("method-added", node, f"{name} has a method of its own now")
+        scope.add("method-added", node, f"{name} now has its own method")
 
 
 def _list_bodies(operation: SpecOperation) -> list[str]:
-    """The names of the JSON bodies; empty texts for bodies without a name."""
+    """List the names of the JSON bodies, empty for a body without a name."""
     media: dict[str, Node] = dict(operation.bodies)
     if "application/json" not in media:
         return []
@@ -56,7 +57,55 @@ def _list_bodies(operation: SpecOperation) -> list[str]:
 
 
 def _list_methods(operation: SpecOperation) -> list[str]:
-    """The bodies that are methods of their own; the rule of the generator's `methods`."""
+    """List the bodies with their own method, by the rule of `generator.methods`."""
     schemas = operation.node.document.root.child("components", "schemas")
     named = [name for name in _list_bodies(operation) if "x-alias" not in schemas.child(name)]
     return named if len(named) > 1 else []
+
+
+def compare_classes(
+    scope: ChangeScope, old: SpecDocument, new: SpecDocument, kept: Iterable[SpecOperation]
+) -> None:
+    """Compare the classes of the client: each schema in components is one.
+
+    `kept` has the older spec's remaining operations. The removal of an operation already implies
+    the removal of its classes.
+    """
+    before, now = _list_classes(old), _list_classes(new)
+    renamed = _find_renamed(scope, before, now)
+    for one, other in renamed.items():
+        scope.add("schema-renamed", now[other], f"{one} was renamed to {other}")
+    reached = _reach(operation.node for operation in kept)
+    for name in (name for name in before if name not in {*now, *renamed} and name in reached):
+        scope.add("schema-removed", before[name], f"{name} was removed")
+    for name in (name for name in now if name not in {*before, *renamed.values()}):
+        scope.add("schema-added", now[name], f"{name} was added")
+
+
+def _list_classes(document: SpecDocument) -> dict[str, Node]:
+    schemas = document.root.child("components", "schemas").items()
+    return {name: node for name, node in schemas if Shape.read(node).has_class}
+
+
+def _find_renamed(scope: ChangeScope, old: dict[str, Node], new: dict[str, Node]) -> dict[str, str]:
+    pairs = {
+        one: [other for other in sorted(others) if other in new and other not in old]
+        for one, others in sorted(scope.record.pairs.items())
+        if one in old and one not in new
+    }
+    return {one: others[0] for one, others in pairs.items() if others}
+
+
+def _reach(nodes: Iterable[Node]) -> set[str]:
+    """Return the names of all schemas that parts of a spec refer to."""
+    found: set[str] = set()
+    waiting, seen = list(nodes), set()
+    while waiting:
+        node = waiting.pop()
+        waiting += [*node.elements(), *(child for _, child in node.items())]
+        reference = node.child("$ref").string
+        if reference and reference not in seen:
+            seen.add(reference)
+            found.add(reference.rpartition("/schemas/")[2])
+            waiting.append(node.document.resolve(reference))
+    return found

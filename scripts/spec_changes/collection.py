@@ -1,4 +1,4 @@
-"""All specs against the last release, or two versions against each other."""
+"""Compare all specs with the last release, or two versions of one spec."""
 
 from pathlib import Path
 
@@ -7,7 +7,8 @@ from attrs import field, frozen
 from spec_changes import add_spec, compare, remove_spec
 from spec_changes.acknowledgements import Acknowledgement
 from spec_changes.change import Change, Severity
-from spec_changes.revisions import FOLDER, Repository, is_spec
+from spec_changes.revisions import FOLDER, Repository
+from spec_data import is_spec
 from spec_document import BrokenReference, SpecDocument, UnreadableSpec
 
 ACKNOWLEDGED = Path(FOLDER) / "history" / "acknowledged.yaml"
@@ -15,7 +16,7 @@ ACKNOWLEDGED = Path(FOLDER) / "history" / "acknowledged.yaml"
 
 @frozen
 class Comparison:
-    """What became of one spec since `base`, a revision or a file."""
+    """The changes of one spec since `base`, a revision or a file."""
 
     spec: str
     base: str
@@ -24,14 +25,15 @@ class Comparison:
 
 @frozen
 class Collection:
-    """All comparisons, and which breaks are acknowledged.
+    """All comparisons, and the acknowledged breaking changes.
 
-    `is_promised`: what was compared with is a release, or was named. `is_released`: nothing is new.
+    `is_binding`: the base is a release, or the caller named it. `is_released`: the checked-out
+    commit is that release, without changes.
     """
 
     comparisons: list[Comparison]
     acknowledgements: list[Acknowledgement] = field(factory=list)
-    is_promised: bool = True
+    is_binding: bool = True
     is_released: bool = False
 
     @property
@@ -39,33 +41,33 @@ class Collection:
         return [change for one in self.comparisons for change in one.changes]
 
     def find_reason(self, change: Change) -> str:
-        """Why a break is meant; empty where nobody has said so."""
+        """Return the reason for a breaking change; empty if it is not acknowledged."""
         reasons = (one.reason for one in self.acknowledgements if one.covers(change))
         return next(reasons, "")
 
     @property
     def open(self) -> list[Change]:
-        """The changes that nobody has acknowledged; only a break can be."""
+        """The changes without an acknowledgement; only a breaking change can have one."""
         return [change for change in self.changes if not self.find_reason(change)]
 
     @property
     def breaks(self) -> list[Change]:
-        """The breaks that nobody has acknowledged; none where nothing was promised."""
-        if not self.is_promised:
+        """The breaking changes without an acknowledgement; none before the first release."""
+        if not self.is_binding:
             return []
         return [change for change in self.open if change.severity is Severity.BREAKING]
 
     @property
     def stale(self) -> list[Acknowledgement]:
-        """The entries that cover nothing, but for those of the release that is checked out."""
+        """The entries that cover no change, except those of the checked-out release."""
         if self.is_released:
             return []
-        changes = self.changes if self.is_promised else []
+        changes = self.changes if self.is_binding else []
         return [one for one in self.acknowledgements if not any(map(one.covers, changes))]
 
 
 def compare_versions(old: SpecDocument, new: SpecDocument) -> Comparison:
-    """Two versions of one spec. Raises `UnreadableSpec`."""
+    """Compare two versions of one spec. Raises `UnreadableSpec`."""
     spec = new.path.stem.rpartition(":")[2]
     return Comparison(spec, old.file, _compare(spec, old, new))
 
@@ -74,20 +76,21 @@ def _compare(spec: str, old: SpecDocument, new: SpecDocument) -> list[Change]:
     try:
         return compare(spec, old, new)
     except BrokenReference as error:
-        problem, fix = f"a reference is broken: {error}", "run check_specs.py and mend it"
+        problem, fix = f"broken reference: {error}", "run make check-specs and correct the $ref"
         raise UnreadableSpec(new.file, 0, problem, fix) from None
 
 
 def compare_all(
     root: Path, base: str | None, acknowledgements: list[Acknowledgement]
 ) -> Collection:
-    """Every spec of the working tree with the same at `base`, else at the last release.
+    """Compare every spec of the working tree with its version at `base` or the last release.
 
-    Without a release nothing is promised; the last commit then. Raises `UnreadableSpec`.
+    Before the first release the base is the last commit, and no change counts as breaking.
+    Raises `UnreadableSpec`.
     """
     repository = Repository(root)
-    promise = base or repository.find_release()
-    revision = promise or "HEAD"
+    binding = base or repository.find_release()
+    revision = binding or "HEAD"
     paths = {
         path.relative_to(root).as_posix()
         for path in (root / FOLDER).glob("*.yaml")
@@ -97,11 +100,11 @@ def compare_all(
     paths |= set(repository.list_specs(revision))
     found = [_compare_path(repository, path, revision) for path in sorted(paths)]
     is_released = (
-        promise is not None
-        and repository.is_current(promise)
+        binding is not None
+        and repository.is_current(binding)
         and not any(one.changes for one in found)
     )
-    return Collection(found, acknowledgements, promise is not None, is_released)
+    return Collection(found, acknowledgements, binding is not None, is_released)
 
 
 def _compare_path(repository: Repository, path: str, revision: str) -> Comparison:

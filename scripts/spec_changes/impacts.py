@@ -1,4 +1,4 @@
-"""What an effect means, by the direction of the value it is on: how bad, why, and for whom."""
+"""The impact of each effect, by direction: severity, reason, advice to callers and mock users."""
 
 from enum import Enum, auto
 
@@ -11,28 +11,28 @@ BREAKING, FEATURE = Severity.BREAKING, Severity.FEATURE
 
 
 class Effect(Enum):
-    """What a change does to the values, names and habits of before."""
+    """Effects of a change on values, names and behaviour."""
 
     NARROWED = auto()
     WIDENED = auto()
     ALTERED = auto()
     ADDED = auto()
-    DEMANDED = auto()
+    REQUIRED = auto()
     REMOVED = auto()
     MOVED = auto()
     RENAMED = auto()
     RETYPED = auto()
     WEAKENED = auto()
     STRENGTHENED = auto()
-    REREAD = auto()
-    DISCOURAGED = auto()
-    UNJUDGED = auto()
+    REINTERPRETED = auto()
+    DEPRECATED = auto()
+    UNKNOWN = auto()
     NOTED = auto()
 
 
 @frozen
 class Impact:
-    """How bad, why, what a caller of the client has to do, what a user of the mock server sees."""
+    """Severity, reason, advice to a caller of the client, and effect on the mock server."""
 
     severity: Severity
     why: str
@@ -43,67 +43,67 @@ class Impact:
 _ANY_DIRECTION: dict[Effect, Impact] = {
     Effect.ADDED: Impact(
         FEATURE,
-        "nothing that was there before is touched",
+        "existing parts do not change",
         "nothing to do; there is more to use",
-        "nothing that was there changes",
+        "existing behaviour does not change",
     ),
     Effect.REMOVED: Impact(
         BREAKING,
-        "whoever uses it finds nothing there any more",
-        "it is gone from the client; take it out of your code",
+        "code that uses it stops working",
+        "the client no longer has it; remove it from your code",
         "the mock no longer has it",
     ),
     Effect.MOVED: Impact(
         BREAKING,
-        "a request to the old address is answered with 404 or 405",
-        "a client that was generated before calls the old address; install the new one",
-        "the mock responds at the new address only",
+        "a request to the old path gets 404 or 405",
+        "install the new client; the old one calls the old path",
+        "the mock has the new path only",
     ),
     Effect.RENAMED: Impact(
         BREAKING,
-        "who sends or reads the old name is not understood, or finds nothing",
-        "the name is another one in the client too; change it where you use it",
+        "code that sends or reads the old name stops working",
+        "change the name where you use it; the client has the new one",
         "the mock knows the new name only",
     ),
     Effect.RETYPED: Impact(
         BREAKING,
-        "the same goes over the wire, but a name or a type of the generated client is another",
+        "requests and responses stay the same, but a name or a type of the client changes",
         "change the name where you use it",
         "nothing changes",
     ),
     Effect.WEAKENED: Impact(
         BREAKING,
-        "the client does less by itself than it did",
-        "be ready for outcomes that the client used to settle",
+        "the client handles fewer cases itself",
+        "handle the cases that the client used to handle",
         "nothing changes",
     ),
     Effect.STRENGTHENED: Impact(
         FEATURE,
-        "the client does more by itself than it did",
+        "the client handles more cases itself",
         "nothing to do",
         "nothing changes",
     ),
-    Effect.REREAD: Impact(
+    Effect.REINTERPRETED: Impact(
         BREAKING,
-        "the same response is understood otherwise than before",
-        "check what you do with it",
+        "the client interprets the same response differently",
+        "check your use of it",
         "nothing changes",
     ),
-    Effect.DISCOURAGED: Impact(
+    Effect.DEPRECATED: Impact(
         FEATURE,
-        "it still works, and may be removed later",
-        "move away from it; the client warns where a whole method is meant",
+        "it still works, but may be removed later",
+        "stop using it; the client warns when you call a deprecated method",
         "nothing changes",
     ),
-    Effect.UNJUDGED: Impact(
+    Effect.UNKNOWN: Impact(
         BREAKING,
-        "no rule judges this keyword, so the worst is taken for granted",
-        "compare the two versions by eye",
-        "compare the two versions by eye",
+        "no rule covers this keyword, so it counts as breaking",
+        "compare the two versions yourself",
+        "compare the two versions yourself",
     ),
     Effect.NOTED: Impact(
-        Severity.INFORMATIONAL,
-        "only what is said about the API changes, not what it does",
+        Severity.NOTE,
+        "only the description changes, not the behaviour",
         "nothing to do",
         "nothing changes",
     ),
@@ -112,73 +112,73 @@ _ANY_DIRECTION: dict[Effect, Impact] = {
 _BY_DIRECTION: dict[tuple[Effect, Direction], Impact] = {
     (Effect.NARROWED, REQUEST): Impact(
         BREAKING,
-        "a request that was accepted may be refused now",
-        "check what you send; a refusal is raised as Invalid",
-        "the mock refuses what no longer fits",
+        "the platform may reject a request that it accepted before",
+        "check your values; a rejected request raises Invalid",
+        "the mock rejects values that no longer fit",
     ),
     (Effect.NARROWED, RESPONSE): Impact(
         FEATURE,
-        "a response holds nothing that a caller was not prepared for",
-        "nothing to do; a branch of yours may have become needless",
-        "the mock's responses keep to it (in strict mode a behaviour that does not is told)",
+        "every response still fits the old description",
+        "nothing to do; some of your code may be unused now",
+        "the mock's responses fit the new description; strict mode reports those that do not",
     ),
     (Effect.WIDENED, REQUEST): Impact(
         FEATURE,
-        "every request that was accepted still is",
+        "the platform still accepts every earlier request",
         "nothing to do; more can be sent",
         "the mock accepts more",
     ),
     (Effect.WIDENED, RESPONSE): Impact(
         BREAKING,
-        "a response may hold what no caller was prepared for",
-        "be ready for the new values where you read them",
-        "its behaviour decides whether the mock ever responses so",
+        "a response may contain values that callers do not expect",
+        "handle the new values where you read them",
+        "the mock sends such values only if its behaviour does",
     ),
     (Effect.ALTERED, REQUEST): Impact(
         BREAKING,
-        "what was accepted may be refused now",
-        "check what you send; the type of the argument may be another",
+        "the platform may reject a value that it accepted before",
+        "check your values; the type of the argument may have changed",
         "the mock accepts the new form only",
     ),
     (Effect.ALTERED, RESPONSE): Impact(
         BREAKING,
-        "what is read is no longer what was promised",
-        "check how you read it; the type of the attribute may be another",
+        "the value no longer fits the old description",
+        "check how you read it; the type of the attribute may have changed",
         "the mock's responses have the new form",
     ),
     (Effect.ADDED, REQUEST): Impact(
         FEATURE,
-        "it may be left out, so every request of before still holds",
+        "it is optional, so earlier requests stay valid",
         "nothing to do; the client can send it",
-        "the mock accepts it and checks it",
+        "the mock accepts it and validates it",
     ),
     (Effect.ADDED, RESPONSE): Impact(
         FEATURE,
-        "who does not know it passes over it",
+        "existing code ignores it",
         "nothing to do; the client's types have it",
-        "its responses have it as soon as the behaviour gives it",
+        "the mock sends it once its behaviour does",
     ),
-    (Effect.DEMANDED, REQUEST): Impact(
+    (Effect.REQUIRED, REQUEST): Impact(
         BREAKING,
-        "a request of before lacks it and is refused",
-        "send it; the client demands it as an argument",
-        "the mock refuses a request without it",
+        "earlier requests lack it, so the platform rejects them",
+        "send it; it is a required argument of the client",
+        "the mock rejects a request without it",
     ),
     (Effect.REMOVED, REQUEST): Impact(
         BREAKING,
-        "who sends it is refused, or not heard",
-        "the argument is gone from the client; take it out of your calls",
+        "the platform rejects or ignores it",
+        "the client no longer has the argument; remove it from your calls",
         "the mock no longer knows it",
     ),
     (Effect.REMOVED, RESPONSE): Impact(
         BREAKING,
-        "who reads it finds nothing",
-        "it is gone from the client's types; stop reading it",
+        "code that reads it finds nothing",
+        "the client's types no longer have it; stop reading it",
         "the mock's responses no longer have it",
     ),
 }
 
 
-def judge(effect: Effect, direction: Direction) -> Impact:
-    """The verdict on an effect. Raises `KeyError` where the effect needs a direction."""
+def find_impact(effect: Effect, direction: Direction) -> Impact:
+    """Return the impact of an effect. Raises `KeyError` if the effect needs a direction."""
     return _BY_DIRECTION.get((effect, direction)) or _ANY_DIRECTION[effect]

@@ -1,4 +1,4 @@
-"""Which of the older things is which of the newer ones."""
+"""Pair the parts of an older version with those of a newer one."""
 
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
@@ -8,12 +8,12 @@ from attrs import frozen
 
 T = TypeVar("T")
 ENOUGH = 0.7
-"""From which likeness on, of 0 to 1, two things are taken for the same one."""
+"""The likeness, 0 to 1, from which two parts count as the same one."""
 
 
 @frozen
 class Match(Generic[T]):
-    """The pairs, and what has no counterpart."""
+    """The pairs, and the parts without a counterpart."""
 
     pairs: list[tuple[T, T]]
     removed: list[T]
@@ -26,9 +26,9 @@ def match(
     *keys: Callable[[T], object],
     likeness: Callable[[T, T], float] | None = None,
 ) -> Match[T]:
-    """Pair by the first key, what is left by the next, and what is left then by likeness.
+    """Pair parts by the first key, the rest by the next keys, and the remainder by likeness.
 
-    A key that is empty, or that two have, tells nothing. The most alike are paired first.
+    Empty keys and keys that occur twice are ignored. The most alike parts are paired first.
     """
     removed, added = list(old), list(new)
     pairs: list[tuple[T, T]] = []
@@ -69,5 +69,5 @@ def _pair_alike(
 
 
 def compare_words(old: Sequence[str], new: Sequence[str]) -> float:
-    """How alike two texts, or two lists of words, are: 0 to 1."""
+    """Return the likeness of two texts or lists of words, 0 to 1."""
     return SequenceMatcher(None, old, new, autojunk=False).ratio()

@@ -1,30 +1,30 @@
-"""Which operation is which, and what became of each but its parameters, bodies and responses."""
+"""Pair operations and compare them; `requests` and `responses` compare their parts."""
 
 import re
 
+from spec_changes.annotations import compare_annotations
 from spec_changes.change import Direction
 from spec_changes.client import compare_methods, name_method, name_resource
 from spec_changes.matching import compare_words, match
 from spec_changes.requests import compare_bodies, compare_parameters, compare_rest
 from spec_changes.responses import compare_responses
-from spec_changes.sayings import compare_sayings
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_security
 from spec_changes.shapes import sign
 from spec_document import Node, SpecDocument, SpecOperation
 
-_JUDGED = {
+_COMPARED = {
     "operationId", "tags", "deprecated", "security", "parameters", "requestBody", "responses",
     "x-replay", "x-pagination",
 }  # fmt: skip
 _MODES = ["never", "lookup", "keyed", "safe"]
-"""What the client may do about a lost response, the least first."""
+"""Modes of x-replay; the client handles more cases of a lost response with each."""
 
 
 def compare_operations(
     scope: ChangeScope, old: SpecDocument, new: SpecDocument
 ) -> list[SpecOperation]:
-    """Compare the operations of two specs; those of the older one that are still there."""
+    """Compare the operations of two specs; return the older spec's remaining operations."""
     found = match(
         old.operations,
         new.operations,
@@ -34,24 +34,26 @@ def compare_operations(
     )
     for one, other in found.pairs:
         _compare_pair(_enter(scope, other), one, other)
-    for gone in found.removed:
-        note = ", which was deprecated," if gone.node.child("deprecated").value else ""
-        _enter(scope, gone).add("operation-removed", gone.node, f"{_say(gone)}{note} is gone")
-    for come in found.added:
-        _enter(scope, come).add("operation-added", come.node, f"{_say(come)} is new")
+    for removed in found.removed:
+        note = " (deprecated before)" if removed.node.child("deprecated").value else ""
+        _enter(scope, removed).add(
+            "operation-removed", removed.node, f"{_describe(removed)}{note} was removed"
+        )
+    for added in found.added:
+        _enter(scope, added).add("operation-added", added.node, f"{_describe(added)} was added")
     return [one for one, _ in found.pairs]
 
 
-def _say(operation: SpecOperation) -> str:
+def _describe(operation: SpecOperation) -> str:
     return f"{operation.method.upper()} {operation.path}"
 
 
 def _enter(scope: ChangeScope, operation: SpecOperation) -> ChangeScope:
-    return ChangeScope(scope.spec, scope.record, operation.id or _say(operation))
+    return ChangeScope(scope.spec, scope.record, operation.id or _describe(operation))
 
 
 def _compare_likeness(old: SpecOperation, new: SpecOperation) -> float:
-    """How alike two operations of different names and addresses are."""
+    """Return the likeness of two operations with different ids and paths, 0 to 1."""
     if old.method != new.method:
         return 0
     paths = compare_words(*(re.sub(r"\{[^{}]*\}", "{}", one.path).split("/") for one in (old, new)))
@@ -64,13 +66,14 @@ def _compare_likeness(old: SpecOperation, new: SpecOperation) -> float:
 
 def _compare_pair(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
     if old.id != new.id:
-        text = f"{old.id or _say(old)} is called {new.id or _say(new)} now"
+        text = f"{old.id or _describe(old)} was renamed to {new.id or _describe(new)}"
         methods = name_method(scope.spec, old), name_method(scope.spec, new)
-        is_told = name_resource(old) != name_resource(new) or methods[0] == methods[1]
-        calls = "" if is_told else f" ({methods[0]} is {methods[1]})"
+        # compare_methods reports a method that moves to another attribute.
+        is_reported = name_resource(old) != name_resource(new) or methods[0] == methods[1]
+        calls = "" if is_reported else f" ({methods[0]} is now {methods[1]})"
         scope.add("operation-renamed", new.node.child("operationId"), text + calls)
     if _erase_names(old) != _erase_names(new):
-        scope.add("operation-moved", new.node, f"{_say(old)} is {_say(new)} now")
+        scope.add("operation-moved", new.node, f"{_describe(old)} moved to {_describe(new)}")
     _compare_deprecation(scope, old.node, new.node)
     compare_methods(scope, old, new)
     compare_security(scope.enter("", Direction.REQUEST), old, new)
@@ -86,21 +89,21 @@ def _erase_names(operation: SpecOperation) -> tuple[str, str]:
 def compare_exchange(
     scope: ChangeScope, old: SpecOperation, new: SpecOperation, sent: Direction
 ) -> None:
-    """Compare what is sent and what is answered; `sent` is the direction of the request."""
+    """Compare request and responses; `sent` is the direction of the request."""
     request = scope.enter("", sent)
     compare_parameters(request, old, new)
     compare_bodies(request, old, new)
     compare_responses(scope.enter("", sent.opposite), old, new)
-    compare_sayings(scope, [old.node], [new.node])
-    compare_rest(scope, old.node, new.node, _JUDGED)
+    compare_annotations(scope, [old.node], [new.node])
+    compare_rest(scope, old.node, new.node, _COMPARED)
 
 
 def _compare_deprecation(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = (node.child("deprecated") for node in (old, new))
     if now.value is True and before.value is not True:
-        scope.add("operation-deprecated", now, "it is deprecated now")
+        scope.add("operation-deprecated", now, "now deprecated")
     if before.value is True and now.value is not True:
-        scope.add("operation-undeprecated", now, "it is no longer deprecated")
+        scope.add("operation-undeprecated", now, "no longer deprecated")
 
 
 def _compare_replay(scope: ChangeScope, old: Node, new: Node) -> None:
@@ -108,9 +111,9 @@ def _compare_replay(scope: ChangeScope, old: Node, new: Node) -> None:
     if before != now:
         is_less = _rank(now) < _rank(before)
         kind = "replay-weakened" if is_less else "replay-strengthened"
-        scope.add(kind, new, f"after a lost response: {now}, where it was {before}")
+        scope.add(kind, new, f"the x-replay mode changed from {before} to {now}")
     elif old.value != new.value:
-        scope.add("replay-changed", new, f"after a lost response: still {now}, but in another way")
+        scope.add("replay-changed", new, f"x-replay changed; the mode is still {now}")
 
 
 def _rank(mode: str) -> int:
@@ -120,10 +123,10 @@ def _rank(mode: str) -> int:
 def _compare_pagination(scope: ChangeScope, old: Node, new: Node) -> None:
     if old.value == new.value:
         return
-    what = "added" if old.value is None else "removed" if new.value is None else "changed"
+    move = "added" if old.value is None else "removed" if new.value is None else "changed"
     text = {
-        "added": "the list comes in pages now",
-        "removed": "the list no longer comes in pages",
-        "changed": "records or the next page are found otherwise",
-    }[what]
-    scope.add(f"pagination-{what}", old if what == "removed" else new, text)
+        "added": "the list is now paged",
+        "removed": "the list is no longer paged",
+        "changed": "records or the next page are in another key",
+    }[move]
+    scope.add(f"pagination-{move}", old if move == "removed" else new, text)

@@ -1,4 +1,4 @@
-"""Changes as text, as Markdown and as JSON."""
+"""Reports of changes: text, Markdown, JSON."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,12 +9,17 @@ from spec_changes.change import Change, Direction, Severity
 from spec_changes.collection import Collection, Comparison
 from spec_changes.shapes import name_all
 
-NOT_RELEASED = "Not released yet: no change breaks a promise."
+NOT_RELEASED = "Not released yet: no change counts as breaking."
+_HEADINGS = {
+    Severity.BREAKING: "Breaking changes",
+    Severity.FEATURE: "Features",
+    Severity.NOTE: "Notes",
+}
 
 
 @frozen
 class ChangeGroup:
-    """One change in the file, with all the operations that it reaches."""
+    """One change of the file, with all the operations it affects."""
 
     change: Change
     operations: list[str]
@@ -22,14 +27,14 @@ class ChangeGroup:
 
     @property
     def title(self) -> str:
-        """Where it is, as a caller sees it."""
+        """The operations and the direction, as a caller sees them."""
         operations = name_all(self.operations) if self.operations != [""] else "the whole spec"
-        way = "" if self.change.direction is Direction.NEITHER else f", {self.change.direction}"
-        return operations + way
+        direction = self.change.direction
+        return operations + ("" if direction is Direction.NEITHER else f", {direction}")
 
 
 def group(changes: Iterable[Change], collection: Collection) -> list[ChangeGroup]:
-    """The changes, each place once, in their order."""
+    """Group changes that differ only in the operation, keeping the order."""
     groups: dict[object, ChangeGroup] = {}
     for change in changes:
         reason = collection.find_reason(change)
@@ -42,24 +47,29 @@ def group(changes: Iterable[Change], collection: Collection) -> list[ChangeGroup
 
 
 def count(comparisons: Iterable[Comparison], collection: Collection) -> str:
-    """How many changes of each severity, each place once."""
+    """Return the numbers of changes by severity; each place counts once."""
     groups = [entry for one in comparisons for entry in group(one.changes, collection)]
     severities = [entry.change.severity for entry in groups]
-    parts = [f"{severities.count(one)} {one}" for one in Severity if one in severities]
+    parts = [_count_one(one, severities.count(one)) for one in Severity if one in severities]
     return ", ".join(parts) or "nothing changed"
 
 
+def _count_one(severity: Severity, number: int) -> str:
+    noun = "breaking change" if severity is Severity.BREAKING else severity.value
+    return f"{number} {noun}{'s' if number > 1 else ''}"
+
+
 def write_text(collection: Collection) -> str:
-    """For a terminal."""
+    """Write the report for a terminal."""
     blocks: list[str] = []
     for one in collection.comparisons:
         blocks.append(f"{one.spec}, since {one.base}: {count([one], collection)}")
         groups = group(one.changes, collection)
-        blocks += [_write_group(entry) for entry in groups if not _is_only_said(entry)]
-        if said := [_write_line(entry) for entry in groups if _is_only_said(entry)]:
-            blocks.append("\n".join(["informational", *said]))
-    note = [] if collection.is_promised else [NOT_RELEASED]
-    return "\n\n".join([*blocks, *_list_stale(collection), *note])
+        blocks += [_write_group(entry) for entry in groups if not _is_note(entry)]
+        if notes := [_write_line(entry) for entry in groups if _is_note(entry)]:
+            blocks.append("\n".join(["notes", *notes]))
+    end = [] if collection.is_binding else [NOT_RELEASED]
+    return "\n\n".join([*blocks, *_list_stale(collection), *end])
 
 
 def _write_group(entry: ChangeGroup) -> str:
@@ -79,8 +89,8 @@ def _write_group(entry: ChangeGroup) -> str:
     return "\n".join(lines)
 
 
-def _is_only_said(entry: ChangeGroup) -> bool:
-    return entry.change.severity is Severity.INFORMATIONAL
+def _is_note(entry: ChangeGroup) -> bool:
+    return entry.change.severity is Severity.NOTE
 
 
 def _write_line(entry: ChangeGroup) -> str:
@@ -94,7 +104,7 @@ def _list_stale(collection: Collection) -> list[str]:
 
 
 def write_markdown(collection: Collection) -> str:
-    """For a pull request or a page."""
+    """Write the report for a pull request or a page."""
     blocks: list[str] = []
     for one in collection.comparisons:
         blocks.append(
@@ -105,11 +115,11 @@ def write_markdown(collection: Collection) -> str:
             entries = [entry for entry in groups if entry.change.severity is severity]
             if entries:
                 items = "\n".join(_write_item(entry) for entry in entries)
-                blocks.append(f"### {_capitalize(severity)}\n\n{items}")
+                blocks.append(f"### {_HEADINGS[severity]}\n\n{items}")
     stale = [f"- {line}" for line in _list_stale(collection)]
     if stale:
         blocks.append("\n".join(["## Stale acknowledgements", "", *stale]))
-    if not collection.is_promised:
+    if not collection.is_binding:
         blocks.append(NOT_RELEASED)
     return "\n\n".join(blocks)
 
@@ -117,7 +127,7 @@ def write_markdown(collection: Collection) -> str:
 def _write_item(entry: ChangeGroup) -> str:
     change = entry.change
     lines = [f"- {name_operations(entry)}{escape(change.message)}. `{change.kind}`"]
-    if not _is_only_said(entry):
+    if not _is_note(entry):
         lines += [
             f"  - Why: {change.why}.",
             f"  - Callers of the client: {change.caller}.",
@@ -143,7 +153,7 @@ def _capitalize(text: str) -> str:
 
 
 def write_json(collection: Collection) -> str:
-    """For programs: one object, every change by itself."""
+    """Write the report for programs: one JSON object with every change."""
     return json.dumps(
         {
             "specs": [{"spec": one.spec, "base": one.base} for one in collection.comparisons],

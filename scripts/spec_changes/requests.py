@@ -1,23 +1,33 @@
-"""What is sent: parameters and bodies. For a webhook it is what the platform sends."""
+"""Compare requests: parameters and bodies. In a webhook the platform sends the request."""
 
 from attrs import evolve, frozen
 
+from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
-from spec_changes.sayings import compare_deprecation, compare_sayings
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import SAID, sign
+from spec_changes.shapes import ANNOTATIONS, sign
 from spec_document import Node, SpecOperation
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _STYLE_KEYWORDS = {"allowReserved", "allowEmptyValue"}
-_JUDGED = {"name", "in", "required", "style", "explode", "schema", "content", "deprecated", "$ref"}
+_COMPARED = {
+    "name",
+    "in",
+    "required",
+    "style",
+    "explode",
+    "schema",
+    "content",
+    "deprecated",
+    "$ref",
+}
 
 
 @frozen
 class _Parameter:
-    """`turn` is the how-manieth of the path it is, from 1; 0 for any other."""
+    """A parameter. `turn` is its position in the path, from 1, and 0 outside the path."""
 
     node: Node
     turn: int
@@ -28,7 +38,7 @@ class _Parameter:
 
     @property
     def place(self) -> str:
-        """Where it is sent: path, query, header or cookie."""
+        """The location: path, query, header or cookie."""
         return self.node.child("in").string
 
     @property
@@ -36,7 +46,7 @@ class _Parameter:
         return f"{self.place} {self.name.lower() if self.place == 'header' else self.name}"
 
     def compare(self, other: "_Parameter") -> float:
-        """How alike: two of different meaning not at all."""
+        """Return the likeness of the names, or 0 if location, requirement or schema differ."""
         alike = all(
             self.node.child(key).value == other.node.child(key).value for key in ("in", "required")
         )
@@ -57,7 +67,7 @@ def _list_parameters(operation: SpecOperation) -> list[_Parameter]:
 
 
 def compare_parameters(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
-    """Parameters by name and place; by their turn in the path; what moved; what was renamed."""
+    """Pair parameters by name and location, position in the path, name, or likeness."""
     is_comparable = len(old.path_names) == len(new.path_names)
     found = match(
         _list_parameters(old),
@@ -69,10 +79,10 @@ def compare_parameters(scope: ChangeScope, old: SpecOperation, new: SpecOperatio
     )
     for one, other in found.pairs:
         _compare_pair(_enter(scope, other), one, other)
-    for gone in found.removed:
-        _enter(scope, gone).add("parameter-removed", gone.node, "it is gone")
-    for come in found.added:
-        _add(_enter(scope, come), come.node)
+    for removed in found.removed:
+        _enter(scope, removed).add("parameter-removed", removed.node, "removed")
+    for added in found.added:
+        _add(_enter(scope, added), added.node)
 
 
 def _enter(scope: ChangeScope, one: _Parameter) -> ChangeScope:
@@ -81,20 +91,20 @@ def _enter(scope: ChangeScope, one: _Parameter) -> ChangeScope:
 
 def _compare_pair(scope: ChangeScope, old: _Parameter, new: _Parameter) -> None:
     if old.place != new.place:
-        text = f"it was in the {old.place} and is in the {new.place}"
+        text = f"moved from {old.place} to {new.place}"
         scope.add("parameter-moved", new.node, text)
     elif old.identity != new.identity:
         kind = "path-parameter-renamed" if new.place == "path" else "parameter-renamed"
-        scope.add(kind, new.node, f"it was called {old.name}")
+        scope.add(kind, new.node, f"renamed from {old.name}")
     _compare_parts(scope, old.node, new.node)
 
 
 def _compare_parts(scope: ChangeScope, old: Node, new: Node) -> None:
     _compare_required(scope, old, new)
     _compare_styles(scope, old, new)
-    compare_sayings(scope, [old], [new])
+    compare_annotations(scope, [old], [new])
     compare_deprecation(scope, [old], [new])
-    compare_rest(scope, old, new, _JUDGED | _STYLE_KEYWORDS)
+    compare_rest(scope, old, new, _COMPARED | _STYLE_KEYWORDS)
     compare_schemas(scope, old.child("schema"), new.child("schema"))
     if "content" in old or "content" in new:
         compare_contents(scope, old, new)
@@ -103,15 +113,15 @@ def _compare_parts(scope: ChangeScope, old: Node, new: Node) -> None:
 def _compare_required(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = (node.child("required").value is True for node in (old, new))
     if before and not now:
-        scope.add("parameter-became-optional", new, "it may be left out now")
+        scope.add("parameter-became-optional", new, "now optional")
     if now and not before:
-        scope.add("parameter-became-required", new, "it must be sent now")
+        scope.add("parameter-became-required", new, "now required")
 
 
 def _compare_styles(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = _read_style(old), _read_style(new)
     if old.child("in").value == new.child("in").value and before != now:
-        text = "a list or an object in it is written otherwise, or other characters are"
+        text = "lists, objects or reserved characters are now encoded differently"
         scope.add("parameter-style-changed", new, text)
 
 
@@ -122,52 +132,52 @@ def _read_style(node: Node) -> list[object]:
     return [style, style == "form" if explode is None else explode, *rest]
 
 
-def _add(scope: ChangeScope, come: Node) -> None:
-    if come.child("required").value is True and scope.direction is Direction.REQUEST:
-        scope.add("required-parameter-added", come, "it is new and must be sent")
+def _add(scope: ChangeScope, added: Node) -> None:
+    if added.child("required").value is True and scope.direction is Direction.REQUEST:
+        scope.add("required-parameter-added", added, "added, and required")
     else:
-        scope.add("parameter-added", come, "it is new")
+        scope.add("parameter-added", added, "added")
 
 
 def compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
-    """The body of a request, in each of its content types."""
+    """Compare the body of a request in each content type."""
     before, now = (one.node.child("requestBody").follow() for one in (old, new))
     at = scope.enter("body", scope.direction)
     if before.value is None and now.value is None:
         return
     is_needed = now.child("required").value is True
     if before.value is None:
-        is_demanded = is_needed and at.direction is Direction.REQUEST
-        text = "there is a body now" + (", which must be sent" if is_demanded else "")
-        at.add("required-body-added" if is_demanded else "body-added", now, text)
+        is_required = is_needed and at.direction is Direction.REQUEST
+        text = "a required body was added" if is_required else "a body was added"
+        at.add("required-body-added" if is_required else "body-added", now, text)
     elif now.value is None:
-        at.add("body-removed", before, "there is no body any more")
+        at.add("body-removed", before, "the body was removed")
     else:
         _compare_need(at, before, now, is_needed)
-        compare_sayings(at, [before], [now])
+        compare_annotations(at, [before], [now])
         compare_contents(at, before, now)
 
 
 def _compare_need(scope: ChangeScope, old: Node, new: Node, is_needed: bool) -> None:
     if is_needed and old.child("required").value is not True:
-        scope.add("body-became-required", new, "it must be sent now")
+        scope.add("body-became-required", new, "now required")
     if not is_needed and old.child("required").value is True:
-        scope.add("body-became-optional", new, "it may be left out now")
+        scope.add("body-became-optional", new, "now optional")
 
 
 def compare_contents(scope: ChangeScope, old: Node, new: Node) -> None:
-    """The content types of a body, and what each is made of."""
+    """Compare the content types of a body, and the schema of each."""
     before, now = _list_contents(old), _list_contents(new)
     for name in (name for name in before if name not in now):
-        scope.add("content-type-removed", before[name], f"{name} is gone")
+        scope.add("content-type-removed", before[name], f"{name} was removed")
     for name in (name for name in now if name not in before):
-        scope.add("content-type-added", now[name], f"{name} is new")
+        scope.add("content-type-added", now[name], f"{name} was added")
     for name in (name for name in now if name in before):
         at = scope if len(now) == 1 else scope.enter(f"{scope.part} as {name}", scope.direction)
         one, other = before[name], now[name]
         if sign(one.child("encoding")) != sign(other.child("encoding")):
-            at.add("encoding-changed", other.child("encoding"), "its parts are encoded otherwise")
-        compare_sayings(at, [one], [other])
+            at.add("encoding-changed", other.child("encoding"), "the encoding of its parts changed")
+        compare_annotations(at, [one], [other])
         compare_schemas(at, one.child("schema"), other.child("schema"))
 
 
@@ -176,10 +186,10 @@ def _list_contents(node: Node) -> dict[str, Node]:
     return {name.lower().partition(";")[0].strip(): media for name, media in contents}
 
 
-def compare_rest(scope: ChangeScope, old: Node, new: Node, judged: set[str]) -> None:
-    """Whatever no rule knows."""
+def compare_rest(scope: ChangeScope, old: Node, new: Node, compared: set[str]) -> None:
+    """Report changes of keywords that no rule covers; `compared` has the covered ones."""
     keywords = {key for node in (old, new) for key, _ in node.items()}
-    for keyword in sorted(keywords - judged - SAID):
+    for keyword in sorted(keywords - compared - ANNOTATIONS):
         before, now = old.child(keyword), new.child(keyword)
         if sign(before) != sign(now):
-            scope.add("other-changed", now, f"{keyword} is another")
+            scope.add("other-changed", now, f"{keyword} changed")

@@ -1,4 +1,4 @@
-"""Versions of the specs: files, and what git has of them."""
+"""Read versions of the specs from files and from git."""
 
 import os
 import subprocess
@@ -7,47 +7,47 @@ from pathlib import Path, PurePosixPath
 from attrs import frozen
 
 from spec_changes.versions import find_released
+from spec_data import is_spec
 from spec_document import SpecDocument, UnreadableSpec
 
 CHANGELOG = "CHANGELOG.md"
 FOLDER = "spec"
-NO_SPECS = {"sources.yaml"}
 _RELEASES = ("v[0-9]*", "[0-9]*")
 
 
 @frozen
 class Repository:
-    """The git repository at `root`. Everything raises `UnreadableSpec` where git does not help."""
+    """The git repository at `root`. All methods raise `UnreadableSpec` if git fails."""
 
     root: Path
 
     def read(self, revision: str, path: str) -> SpecDocument | None:
-        """A spec, by its path from the root, as it was; None where it was not there yet.
+        """Read a spec at a revision, by its path from the root; None if it did not exist.
 
-        `revision` is one that `resolve` has found.
+        `revision` must be one that `resolve` has found.
         """
         text = self.read_text(revision, path)
         return None if text is None else SpecDocument.parse(text, Path(f"{revision}:{path}"))
 
     def read_text(self, revision: str, path: str) -> str | None:
-        """A file as it was; None where it was not there yet."""
+        """Read a file at a revision; None if it did not exist."""
         return self._try("show", f"{revision}:{path}")
 
     def resolve(self, revision: str) -> str:
-        """The commit that a tag, a branch or a part of a hash means."""
+        """Return the commit of a tag, a branch or an abbreviated hash."""
         commit = self._try(
             "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
         )
         if commit is None:
             fix = "name a tag, a branch or a commit; git tag lists the releases"
-            raise UnreadableSpec(revision, 0, "git knows no such revision", fix)
+            raise UnreadableSpec(revision, 0, "unknown git revision", fix)
         return commit.strip()
 
     def find_release(self) -> str | None:
-        """The last release before, or at, the current commit; None where nothing was released.
+        """Return the last release at or before the current commit; None before the first one.
 
-        It is the last tag. A clone without tags has the changelog, whose last version is the
-        release: its tag by name, or the commit that wrote its heading.
+        The release is the last tag. In a clone without tags it is the last version of the
+        changelog: the tag of that name, or the commit that wrote its heading.
         """
         patterns = [f"--match={pattern}" for pattern in _RELEASES]
         if tag := self._try("describe", "--tags", "--abbrev=0", *patterns):
@@ -63,20 +63,22 @@ class Repository:
         is_whole = self._try("rev-parse", "--is-shallow-repository") == "false\n"
         if is_whole and (commits := (self._try(*wrote) or "").split()):
             return commits[0]
-        problem = f"the clone lacks the last release, {tag}, which {CHANGELOG} names"
-        raise UnreadableSpec("git", 0, problem, "git fetch --unshallow --tags, or name a BASE")
+        problem = f"the clone lacks the last release of {CHANGELOG}, {tag}"
+        raise UnreadableSpec(
+            "git", 0, problem, "git fetch --unshallow --tags, or pass BASE=REVISION"
+        )
 
     def list_specs(self, revision: str) -> list[str]:
-        """The paths of the specs that a revision has."""
+        """List the paths of the specs at a revision."""
         paths = self._try("ls-tree", "--name-only", "-z", revision, f"{FOLDER}/") or ""
         return [path for path in paths.split("\0") if is_spec(PurePosixPath(path))]
 
     def is_current(self, revision: str) -> bool:
-        """Whether a revision is the commit that is checked out."""
+        """Return whether a revision is the checked-out commit."""
         return self.resolve(revision) == self.resolve("HEAD")
 
     def _try(self, *arguments: str) -> str | None:
-        """What git prints; None where it fails."""
+        """Return the output of git; None if it exits with an error."""
         try:
             done = subprocess.run(
                 ["git", "-C", str(self.root), *arguments],
@@ -92,20 +94,15 @@ class Repository:
             raise UnreadableSpec(arguments[-1], 0, "is not UTF-8", "name another version") from None
         if "not a git repository" in done.stderr:
             fix = "name two files to compare"
-            raise UnreadableSpec(str(self.root), 0, "is no git repository", fix)
+            raise UnreadableSpec(str(self.root), 0, "is not a git repository", fix)
         if "dubious ownership" in done.stderr:
             fix = "git config --global --add safe.directory FOLDER"
-            raise UnreadableSpec(str(self.root), 0, "belongs to somebody else, says git", fix)
+            raise UnreadableSpec(str(self.root), 0, "git refuses a folder of another owner", fix)
         return None if done.returncode else done.stdout
 
 
-def is_spec(path: PurePosixPath | Path) -> bool:
-    """Whether a file beside the specs is one."""
-    return path.suffix == ".yaml" and path.name not in NO_SPECS
-
-
 def read_version(root: Path, name: str) -> SpecDocument:
-    """The spec that a file, or REVISION:PATH, has. Raises `UnreadableSpec`."""
+    """Read the spec of a file or of REVISION:PATH. Raises `UnreadableSpec`."""
     revision, colon, path = name.partition(":")
     if Path(name).exists() or not (revision and colon):
         return SpecDocument.read(Path(name))
@@ -113,6 +110,6 @@ def read_version(root: Path, name: str) -> SpecDocument:
     repository.resolve(revision)
     document = repository.read(revision, path)
     if document is None:
-        fix = f"git ls-tree --name-only {revision} {FOLDER}/ lists what it has"
-        raise UnreadableSpec(name, 0, "this revision has no such file", fix)
+        fix = f"git ls-tree --name-only {revision} {FOLDER}/ lists its files"
+        raise UnreadableSpec(name, 0, "the revision has no such file", fix)
     return document

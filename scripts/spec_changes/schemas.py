@@ -1,26 +1,33 @@
-"""Two schemas for the same value, in one direction, down to the last property."""
+"""Compare two schemas for the same value in one direction, with all nested schemas."""
 
 from collections import deque
 from collections.abc import Iterable
 
 from attrs import field, frozen
 
+from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
-from spec_changes.sayings import compare_deprecation, compare_sayings
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import ALTERNATIVES, SAID, Shape, is_settled, name_reference, sign
-from spec_changes.values import JUDGED, compare_values
+from spec_changes.shapes import (
+    ALTERNATIVES,
+    ANNOTATIONS,
+    Shape,
+    is_plainly_equal,
+    name_reference,
+    sign,
+)
+from spec_changes.values import COMPARED, compare_values
 from spec_document import Node, Place
 
-_JUDGED_HERE = {
+_COMPARED_HERE = {
     "$ref", "allOf", *ALTERNATIVES, "properties", "required", "additionalProperties", "items",
     "prefixItems", "discriminator", "deprecated", "readOnly", "writeOnly",
 }  # fmt: skip
 
 
 def compare_schemas(scope: ChangeScope, old: Node, new: Node) -> None:
-    """Compare what may be sent or read. The scope says in which direction."""
+    """Compare two schemas. The scope has the direction."""
     walk = _Walk()
     walk.add(scope, old, new)
     while walk.waiting:
@@ -29,22 +36,22 @@ def compare_schemas(scope: ChangeScope, old: Node, new: Node) -> None:
 
 @frozen
 class _Walk:
-    """One walk, the outermost first; `seen` are its pairs, so that a schema may hold itself."""
+    """A breadth-first walk. `seen` has the compared pairs, so that recursive schemas end."""
 
     seen: set[tuple[Place, Place]] = field(factory=set)
     waiting: deque[tuple[ChangeScope, Node, Node]] = field(factory=deque)
 
     def add(self, scope: ChangeScope, old: Node, new: Node) -> None:
-        """Have two schemas compared, unless they have been, or there is nothing to compare."""
-        if (old.place, new.place) not in self.seen and not is_settled(old.value, new.value):
+        """Queue two schemas unless they are equal or were queued before."""
+        if (old.place, new.place) not in self.seen and not is_plainly_equal(old.value, new.value):
             self.seen.add((old.place, new.place))
             self.waiting.append((scope, old, new))
 
     def compare(self, scope: ChangeScope, old: Node, new: Node) -> None:
-        """Compare two schemas, and have those within compared."""
+        """Compare two schemas and queue the nested ones."""
         before, now = Shape.read(old), Shape.read(new)
         compare_names(scope, before, now)
-        compare_sayings(scope, before.layers, now.layers)
+        compare_annotations(scope, before.layers, now.layers)
         compare_deprecation(scope, before.layers, now.layers)
         if bool(before.members) == bool(now.members):
             self._compare_plain(scope, before, now)
@@ -70,19 +77,19 @@ class _Walk:
         for one, other in renamed.pairs:
             at = scope.step(f".{other.name}")
             if one.name != other.name:
-                at.add("property-renamed", other.node, f"it was called {one.name}")
+                at.add("property-renamed", other.node, f"renamed from {one.name}")
             _compare_required(at, one, other)
             self.add(at, one.node, other.node)
-        for gone in renamed.removed:
-            scope.step(f".{gone.name}").add("property-removed", gone.node, "it is gone")
-        for come in renamed.added:
-            _add_property(scope.step(f".{come.name}"), come)
+        for removed in renamed.removed:
+            scope.step(f".{removed.name}").add("property-removed", removed.node, "removed")
+        for added in renamed.added:
+            _add_property(scope.step(f".{added.name}"), added)
 
     def _compare_additional(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = old.additional, new.additional
         if (before.value is False) != (now.value is False):
             kind = "forbidden" if now.value is False else "allowed"
-            text = f"properties that are not described are {kind} now"
+            text = f"undescribed properties are now {kind}"
             scope.add(f"additional-properties-{kind}", now, text)
         elif isinstance(before.value, dict) or isinstance(now.value, dict):
             self.add(scope.step(".*"), before, now)
@@ -94,7 +101,9 @@ class _Walk:
         one, other = old.find("prefixItems"), new.find("prefixItems")
         first, second = list(one.elements()), list(other.elements())
         if len(first) != len(second):
-            scope.add("tuple-changed", other, f"{len(first)} described items, now {len(second)}")
+            scope.add(
+                "tuple-changed", other, f"{len(second)} described items instead of {len(first)}"
+            )
         for index, (item, counterpart) in enumerate(zip(first, second, strict=False)):
             self.add(scope.step(f"[{index}]"), item, counterpart)
 
@@ -109,10 +118,12 @@ class _Walk:
         for one, other in found.pairs:
             at = scope.step(f"<{_name_member(other)}>") if len(new.members) > 1 else scope
             self.add(at, one, other)
-        for gone in found.removed:
-            scope.add("alternative-removed", gone, f"{_describe(gone)} is no longer one of them")
-        for come in found.added:
-            scope.add("alternative-added", come, f"{_describe(come)} is a new alternative")
+        for removed in found.removed:
+            scope.add(
+                "alternative-removed", removed, f"the alternative {_describe(removed)} was removed"
+            )
+        for added in found.added:
+            scope.add("alternative-added", added, f"the alternative {_describe(added)} was added")
 
 
 @frozen
@@ -122,34 +133,34 @@ class _Property:
     is_required: bool
 
     def compare(self, other: "_Property") -> float:
-        """How alike: two properties of different meaning not at all."""
+        """Return the likeness of the names, or 0 if requirement or schema differ."""
         if self.is_required != other.is_required or sign(self.node) != sign(other.node):
             return 0
-        return compare_words(_fold(self.name), _fold(other.name))
+        return compare_words(_simplify(self.name), _simplify(other.name))
 
 
-def _fold(name: str) -> str:
+def _simplify(name: str) -> str:
     return "".join(character for character in name.lower() if character.isalnum())
 
 
 def _compare_required(scope: ChangeScope, old: _Property, new: _Property) -> None:
     if old.is_required and not new.is_required:
-        scope.add("property-became-optional", new.node, "it may be left out now")
+        scope.add("property-became-optional", new.node, "now optional")
     if new.is_required and not old.is_required:
         is_sent = scope.direction is Direction.REQUEST
-        text = "it must be sent now" if is_sent else "it is always there now"
+        text = "now required" if is_sent else "now always present"
         scope.add("property-became-required", new.node, text)
 
 
-def _add_property(scope: ChangeScope, come: _Property) -> None:
-    if come.is_required and scope.direction is Direction.REQUEST:
-        scope.add("required-property-added", come.node, "it is new and must be sent")
+def _add_property(scope: ChangeScope, added: _Property) -> None:
+    if added.is_required and scope.direction is Direction.REQUEST:
+        scope.add("required-property-added", added.node, "added, and required")
     else:
-        scope.add("property-added", come.node, "it is new")
+        scope.add("property-added", added.node, "added")
 
 
 def compare_names(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    """Remember which named schemas stand for one another: the client has a class for each."""
+    """Record the pair of named schemas, and report a value whose class changes."""
     before, now = name_reference(old.node), name_reference(new.node)
     if before and now:
         scope.record.pairs.setdefault(before, set()).add(now)
@@ -158,26 +169,26 @@ def compare_names(scope: ChangeScope, old: Shape, new: Shape) -> None:
     names = [name for name, _ in new.node.document.root.child("components", "schemas").items()]
     others = [name for name, _ in old.node.document.root.child("components", "schemas").items()]
     if before and now and before not in names and now not in others:
-        return  # renamed, which is told once for the whole spec
+        return  # compare_classes reports a renamed schema once
     was, is_now = (name or "a schema without a name" for name in (before, now))
-    scope.add("schema-replaced", new.node, f"it was {was} and is {is_now}")
+    scope.add("schema-replaced", new.node, f"changed from {was} to {is_now}")
 
 
 def _compare_discriminators(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.find("discriminator"), new.find("discriminator")
     if sign(before) != sign(now):
-        scope.add("discriminator-changed", now, "the property that tells them apart is another")
+        scope.add("discriminator-changed", now, "the discriminator changed")
 
 
 def _compare_rest(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    """Whatever no rule knows."""
-    judged = JUDGED | _JUDGED_HERE | SAID
-    for keyword in sorted(_list_keywords([*old.layers, *new.layers]) - judged):
-        if keyword.startswith("x-"):  # x-alias, which the names of the methods tell
+    """Report changes of keywords that no rule covers."""
+    compared = COMPARED | _COMPARED_HERE | ANNOTATIONS
+    for keyword in sorted(_list_keywords([*old.layers, *new.layers]) - compared):
+        if keyword.startswith("x-"):  # x-alias: compare_methods reports it
             continue
         before, now = old.find(keyword), new.find(keyword)
         if sign(before) != sign(now):
-            scope.add("other-changed", now, f"{keyword} is another")
+            scope.add("other-changed", now, f"{keyword} changed")
 
 
 def _list_keywords(nodes: Iterable[Node]) -> set[str]:
@@ -189,7 +200,7 @@ def _name_member(member: Node) -> str:
 
 
 def _compare_members(old: Node, new: Node) -> float:
-    """How alike two alternatives are: by their properties, or by being plain values of one type."""
+    """Return the likeness of two alternatives, by properties or by being plain values."""
     before, now = Shape.read(old), Shape.read(new)
     if before.types != now.types:
         return 0
@@ -198,4 +209,4 @@ def _compare_members(old: Node, new: Node) -> float:
 
 
 def _describe(member: Node) -> str:
-    return _name_member(member) or "an unnamed one"
+    return _name_member(member) or "without a name"

@@ -1,9 +1,9 @@
-"""Where a comparison stands, and the list that it fills."""
+"""The place of a comparison, and the record of changes that it fills."""
 
 from attrs import define, evolve, field, frozen
 
 from spec_changes.change import Change, Direction
-from spec_changes.kinds import KINDS, SAID_KINDS
+from spec_changes.kinds import ANNOTATION_KINDS, KINDS
 from spec_document import Node, SpecDocument
 from spec_yaml import write_place
 
@@ -12,7 +12,7 @@ _Key = tuple[str, Direction, str, str, str]
 
 @define
 class ChangeRecord:
-    """What was found so far. `pairs` are the names of schemas that stood for one another."""
+    """The changes so far. `pairs` maps names of older schemas to their newer ones."""
 
     old: SpecDocument
     new: SpecDocument
@@ -21,7 +21,7 @@ class ChangeRecord:
     pairs: dict[str, set[str]] = field(factory=dict)
 
     def list_changes(self) -> list[Change]:
-        """The changes in their order; several subjects of one place are counted."""
+        """List the changes in order, with the number of further subjects of each place."""
         found = []
         for key, change in self.changes.items():
             subject = min(self.subjects[key], key=lambda text: (len(text), text))
@@ -33,8 +33,10 @@ class ChangeRecord:
 
 @frozen
 class ChangeScope:
-    """An operation, a direction and a place as a caller sees it, as `response 200,
-    results[].id`."""
+    """An operation, a direction and a place as a caller sees it.
+
+    `part` and `path` make the subject, such as `response 200, results[].id`.
+    """
 
     spec: str
     record: ChangeRecord = field(repr=False)
@@ -44,11 +46,11 @@ class ChangeScope:
     path: str = ""
 
     def enter(self, part: str, direction: Direction) -> "ChangeScope":
-        """The scope of a part of an operation, as `query limit`."""
+        """Return the scope of a part of an operation, such as `query limit`."""
         return evolve(self, part=part, direction=direction, path="")
 
     def step(self, key: str) -> "ChangeScope":
-        """The scope of a property, `.name`, or of the items, `[]`."""
+        """Return the scope of a property (`.name`) or of the items (`[]`)."""
         return evolve(self, path=self.path + key)
 
     @property
@@ -57,13 +59,13 @@ class ChangeScope:
         return ", ".join(part for part in (self.part, self.path.lstrip(".")) if part)
 
     def add(self, kind: str, node: Node, text: str) -> None:
-        """Note a change. What is only said of a component counts for the spec as a whole."""
+        """Record a change. Annotations of a component belong to no operation."""
         place, scope, subject = write_place(node.place), self, self.subject
-        if kind in SAID_KINDS and node.place[:1] == ("components",):
+        if kind in ANNOTATION_KINDS and node.place[:1] == ("components",):
             scope, subject = ChangeScope(self.spec, self.record), write_place(node.place[1:])
-        elif kind in SAID_KINDS and not self.operation:
+        elif kind in ANNOTATION_KINDS and not self.operation:
             subject = place
-        verdict = KINDS[kind].judge(scope.direction)
+        impact = KINDS[kind].find_impact(scope.direction)
         key = (scope.operation, scope.direction, kind, place, text)
         seen = self.record.subjects.setdefault(key, [])
         if subject not in seen:
@@ -74,13 +76,13 @@ class ChangeScope:
                 operation=scope.operation,
                 direction=scope.direction,
                 kind=kind,
-                severity=verdict.severity,
+                severity=impact.severity,
                 place=place,
                 file=node.document.file,
                 line=node.line,
                 subject=subject,
                 text=text,
-                why=verdict.why,
-                caller=verdict.caller,
-                mock=verdict.mock,
+                why=impact.why,
+                caller=impact.caller,
+                mock=impact.mock,
             )

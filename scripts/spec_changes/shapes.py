@@ -1,4 +1,4 @@
-"""Schemas and other parts of a spec as what they mean, wherever and however they are written."""
+"""The meaning of schemas and other parts of a spec, independent of how they are written."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -10,11 +10,11 @@ from spec_changes.change import Direction
 from spec_document import JSON, Node, Place
 from spec_schemas import SCHEMA_NAMES
 
-SAID = {
+ANNOTATIONS = {
     "description", "summary", "title", "example", "examples", "externalDocs", "x-source",
     "$comment", "bearerFormat",
 }  # fmt: skip
-"""Keywords that only say something about what they stand on."""
+"""Keywords without any effect on requests and responses."""
 ALTERNATIVES = ("oneOf", "anyOf")
 EVERY_TYPE = frozenset({"null", "boolean", "object", "array", "string", "number", "integer"})
 _TYPES: dict[type, str] = {
@@ -29,7 +29,7 @@ Bound: TypeAlias = tuple[float, bool]
 
 
 def list_layers(schema: Node) -> list[Node]:
-    """A schema, what it refers to, and whatever it joins by `allOf`, each once."""
+    """List a schema, the target of its `$ref` and the parts of its `allOf`, each once."""
     layers: dict[Place, Node] = {}
     waiting = [schema]
     while waiting:
@@ -44,7 +44,7 @@ def list_layers(schema: Node) -> list[Node]:
 
 @frozen(eq=False)
 class Shape:
-    """What the layers of a schema demand together."""
+    """All layers of a schema taken together."""
 
     layers: tuple[Node, ...]
 
@@ -54,11 +54,11 @@ class Shape:
 
     @property
     def node(self) -> Node:
-        """Where the schema stands that was asked for."""
+        """The schema itself, without its references."""
         return self.layers[0]
 
     def find(self, keyword: str) -> Node:
-        """The first that is written of a keyword; else its empty place in the last layer."""
+        """Return the first layer's node of a keyword, else an empty node of the last layer."""
         written = (layer for layer in self.layers if keyword in layer)
         return next(written, self.layers[-1]).child(keyword)
 
@@ -67,7 +67,7 @@ class Shape:
 
     @property
     def types(self) -> frozenset[str]:
-        """The types that a value may have; `number` brings `integer` with it."""
+        """The allowed types; `number` includes `integer`."""
         if not self.find_all("type") and self.values is not None:
             return frozenset(_TYPES[type(json.loads(value))] for value in self.values)
         types = EVERY_TYPE
@@ -78,7 +78,7 @@ class Shape:
 
     @property
     def values(self) -> list[str] | None:
-        """The values of `enum` or `const` as JSON; None where every value of the type will do."""
+        """The values of `enum` or `const` as JSON; None without either."""
         lists = [[_write(item.value) for item in node.elements()] for node in self.find_all("enum")]
         lists += [[_write(node.value)] for node in self.find_all("const")]
         if not lists:
@@ -87,7 +87,7 @@ class Shape:
 
     @property
     def members(self) -> list[Node]:
-        """The alternatives of `oneOf` and `anyOf`; empty where there are none."""
+        """The alternatives of `oneOf` and `anyOf`."""
         lists = [node for keyword in ALTERNATIVES for node in self.find_all(keyword)]
         return [member for node in lists for member in node.elements()]
 
@@ -96,7 +96,7 @@ class Shape:
         return {name for node in self.find_all("required") for name in node.strings}
 
     def list_properties(self, direction: Direction) -> dict[str, Node]:
-        """The properties that go in a direction, by name."""
+        """Return the properties by name, without those hidden in this direction."""
         found: dict[str, Node] = {}
         for node in reversed(self.find_all("properties")):
             found |= dict(node.items())
@@ -109,7 +109,7 @@ class Shape:
 
     @property
     def additional(self) -> Node:
-        """What stands for other properties; an absent node where any may be there."""
+        """The schema of further properties; an absent node if they are unrestricted."""
         found = self.find_all("additionalProperties")
         return next((node for node in found if node.value is False), self._find_open(found))
 
@@ -118,7 +118,7 @@ class Shape:
         return next(schemas, self.find("additionalProperties"))
 
     def bound(self, keyword: str) -> Bound | None:
-        """The tightest bound, and whether it is itself excluded; None where it bounds nothing."""
+        """Return the tightest bound and whether it is exclusive; None without an effect."""
         exclusive = "exclusive" + keyword[0].upper() + keyword[1:]
         bounds = [
             (node.value, name == exclusive)
@@ -133,12 +133,12 @@ class Shape:
 
     @property
     def has_class(self) -> bool:
-        """Whether the generated client has a class for it."""
+        """True if the generated client has a class for the schema."""
         return self.types - {"null"} == {"object"} or self.find("enum").value is not None
 
 
 def name_reference(schema: Node) -> str:
-    """The name of the schema in components that this one refers to; empty without."""
+    """Return the name of the component that a schema refers to; empty without `$ref`."""
     return schema.child("$ref").string.rpartition("/schemas/")[2]
 
 
@@ -146,20 +146,20 @@ def _write(value: JSON) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def is_settled(old: JSON, new: JSON) -> bool:
-    """Whether two values are the same and refer to nothing that might differ; true is not 1."""
+def is_plainly_equal(old: JSON, new: JSON) -> bool:
+    """Return whether two values are equal and without `$ref`; true does not equal 1."""
     if isinstance(old, dict) and isinstance(new, dict):
         same = old.keys() == new.keys() and "$ref" not in old
-        return same and all(is_settled(value, new[key]) for key, value in old.items())
+        return same and all(is_plainly_equal(value, new[key]) for key, value in old.items())
     if isinstance(old, list) and isinstance(new, list):
-        return len(old) == len(new) and all(map(is_settled, old, new))
+        return len(old) == len(new) and all(map(is_plainly_equal, old, new))
     return isinstance(old, bool) == isinstance(new, bool) and old == new
 
 
 def sign(node: Node) -> str:
-    """The meaning of a part of a spec as a text: references followed, nothing that is only said.
+    """Return the signature of a part of a spec: JSON with references followed, no annotations.
 
-    Two parts with one signature go over the wire alike.
+    Parts with equal signatures allow the same requests or responses.
     """
     return _write(_reduce(node, ()))
 
@@ -187,11 +187,11 @@ def _reduce_keys(node: Node, above: tuple[Place, ...]) -> Iterator[tuple[str, JS
             yield key, {name: _reduce(below, above) for name, below in child.items()}
         elif key == "required" and isinstance(child.value, list):
             yield key, sorted(map(str, child.value))  # type: ignore[misc]
-        elif key not in SAID and key != "$ref":
+        elif key not in ANNOTATIONS and key != "$ref":
             yield key, _reduce(child, above)
 
 
 def name_all(words: Iterable[str]) -> str:
-    """Words in a row, as a sentence has them."""
+    """Join words as in a sentence: `a, b and c`."""
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last

@@ -1,24 +1,24 @@
-"""What the keywords that bound a single value allow before and now."""
+"""Compare the keywords that restrict a single value."""
 
 from collections.abc import Callable
 
 from spec_changes.change import Direction
 from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import EVERY_TYPE, Bound, Shape, is_settled, name_all
+from spec_changes.shapes import EVERY_TYPE, Bound, Shape, is_plainly_equal, name_all
 from spec_document import JSON
 
-JUDGED = {
+COMPARED = {
     "type", "enum", "const", "format", "pattern", "multipleOf", "uniqueItems", "default",
     "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", *LOWER_BOUNDS, *UPPER_BOUNDS,
 }  # fmt: skip
 _TYPED_FORMATS = {"date", "date-time", "uuid", "binary"}
-"""Formats for which the generated client has a type of its own."""
+"""Formats with their own type in the generated client."""
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
 def compare_values(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    """Types, listed values, formats, patterns, bounds and defaults."""
+    """Compare types, listed values, formats, patterns, bounds and defaults."""
     compare_types(scope, old, new)
     _compare_enums(scope, old, new)
     _compare_formats(scope, old, new)
@@ -31,21 +31,21 @@ def compare_values(scope: ChangeScope, old: Shape, new: Shape) -> None:
 
 
 def compare_types(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    """The types that a value may have, null apart."""
-    gone, come = old.types - new.types, new.types - old.types
-    if not gone and not come:
+    """Compare the allowed types; null has its own kinds of change."""
+    removed, added = old.types - new.types, new.types - old.types
+    if not removed and not added:
         return
-    node, text = new.find("type"), f"its type was {_say(old)} and is {_say(new)}"
-    if gone | come == {"null"}:
-        text = "it is no longer null" if gone else "it may be null"
-        scope.add("null-removed" if gone else "null-added", node, text)
-    elif gone and come:
+    node, text = new.find("type"), f"the type changed from {_describe(old)} to {_describe(new)}"
+    if removed | added == {"null"}:
+        text = "no longer nullable" if removed else "now nullable"
+        scope.add("null-removed" if removed else "null-added", node, text)
+    elif removed and added:
         scope.add("type-changed", node, text)
     else:
-        scope.add("type-narrowed" if gone else "type-widened", node, text)
+        scope.add("type-narrowed" if removed else "type-widened", node, text)
 
 
-def _say(shape: Shape) -> str:
+def _describe(shape: Shape) -> str:
     types = shape.types - ({"integer"} if "number" in shape.types else set())
     return "any" if shape.types == EVERY_TYPE else " or ".join(sorted(types)) or "none"
 
@@ -56,23 +56,23 @@ def _compare_enums(scope: ChangeScope, old: Shape, new: Shape) -> None:
         return
     node = next((node for word in ("enum", "const") for node in new.find_all(word)), new.node)
     if before is None:
-        scope.add("enum-added", node, f"only {name_all(now or [])} fit now")
+        scope.add("enum-added", node, f"now limited to {name_all(now or [])}")
     elif now is None:
-        scope.add("enum-removed", node, f"not only {name_all(before)} fit now")
+        scope.add("enum-removed", node, f"no longer limited to {name_all(before)}")
     else:
-        if gone := [value for value in before if value not in now]:
-            scope.add("enum-value-removed", node, f"{name_all(gone)} no longer among the values")
-        if come := [value for value in now if value not in before]:
-            scope.add("enum-value-added", node, f"{name_all(come)} new among the values")
+        if removed := [value for value in before if value not in now]:
+            scope.add("enum-value-removed", node, f"{name_all(removed)} removed from the values")
+        if added := [value for value in now if value not in before]:
+            scope.add("enum-value-added", node, f"{name_all(added)} added to the values")
         if set(before) == set(now):
             _compare_constants(scope, old, new)
 
 
 def _compare_constants(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    """The client fills in by itself what is written as `const`."""
+    """Compare constants of requests: the client fills in a `const` itself."""
     was, is_now = (bool(shape.find_all("const")) for shape in (old, new))
     if was != is_now and scope.direction is Direction.REQUEST:
-        text = "the client fills it in by itself now" if is_now else "it has to be given now"
+        text = "the client now fills it in" if is_now else "it is now an argument"
         scope.add(f"constant-{'added' if is_now else 'removed'}", new.node, text)
 
 
@@ -88,7 +88,7 @@ def _compare_formats(scope: ChangeScope, old: Shape, new: Shape) -> None:
         kind = "format-widened"
     elif (now, before) in _WIDER_FORMATS:
         kind = "format-narrowed"
-    scope.add(kind, new.find("format"), _tell("format", before, now))
+    scope.add(kind, new.find("format"), _describe_change("format", before, now))
 
 
 def _compare_patterns(scope: ChangeScope, old: Shape, new: Shape) -> None:
@@ -96,7 +96,7 @@ def _compare_patterns(scope: ChangeScope, old: Shape, new: Shape) -> None:
     if before == now:
         return
     kind = "pattern-added" if before < now else "pattern-removed" if now < before else ""
-    text = _tell("pattern", *(" and ".join(sorted(texts)) for texts in (before, now)))
+    text = _describe_change("pattern", *(" and ".join(sorted(texts)) for texts in (before, now)))
     scope.add(kind or "pattern-changed", new.find("pattern"), text)
 
 
@@ -104,7 +104,11 @@ def _compare_multiples(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = (shape.find("multipleOf").value for shape in (old, new))
     _compare_presence(scope, "multiple-of", "multipleOf", before, now, new)
     if before is not None and now is not None and before != now:
-        scope.add("multiple-of-changed", new.find("multipleOf"), _tell("multipleOf", before, now))
+        scope.add(
+            "multiple-of-changed",
+            new.find("multipleOf"),
+            _describe_change("multipleOf", before, now),
+        )
 
 
 def _compare_uniqueness(scope: ChangeScope, old: Shape, new: Shape) -> None:
@@ -117,7 +121,7 @@ def _compare_presence(
 ) -> None:
     if (before is None) != (now is None):
         kind = f"{name}-{'added' if before is None else 'removed'}"
-        scope.add(kind, new.find(keyword), _tell(keyword, before, now))
+        scope.add(kind, new.find(keyword), _describe_change(keyword, before, now))
 
 
 def _compare_bounds(scope: ChangeScope, keyword: str, name: str, old: Shape, new: Shape) -> None:
@@ -128,8 +132,8 @@ def _compare_bounds(scope: ChangeScope, keyword: str, name: str, old: Shape, new
         (node for word in (keyword, _exclude(keyword)) for node in new.find_all(word)),
         new.find(keyword),
     )
-    what = _name_bound_change(keyword, before, now)
-    scope.add(f"{name}-{what}", node, _tell(keyword, _show(before), _show(now)))
+    move = _name_bound_change(keyword, before, now)
+    scope.add(f"{name}-{move}", node, _describe_change(keyword, _show(before), _show(now)))
 
 
 def _exclude(keyword: str) -> str:
@@ -150,21 +154,21 @@ def _name_bound_change(keyword: str, before: Bound | None, now: Bound | None) ->
 
 
 def _show(bound: Bound | None) -> str:
-    return "" if bound is None else f"{bound[0]}{' (itself excluded)' if bound[1] else ''}"
+    return "" if bound is None else f"{bound[0]}{' (exclusive)' if bound[1] else ''}"
 
 
 def _compare_defaults(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.find("default").value, new.find("default").value
-    if is_settled(before, now):
+    if is_plainly_equal(before, now):
         return
     is_sent = scope.direction is Direction.REQUEST
-    text = _tell("default", before, now)
+    text = _describe_change("default", before, now)
     scope.add("default-changed" if is_sent else "description-changed", new.find("default"), text)
 
 
-def _tell(keyword: str, before: JSON, now: JSON) -> str:
+def _describe_change(keyword: str, before: JSON, now: JSON) -> str:
     if before in (None, ""):
-        return f"a {keyword} of {now} is new"
+        return f"{keyword} {now} was added"
     if now in (None, ""):
-        return f"the {keyword} of {before} is gone"
-    return f"the {keyword} was {before} and is {now}"
+        return f"{keyword} {before} was removed"
+    return f"{keyword} changed from {before} to {now}"

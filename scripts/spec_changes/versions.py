@@ -1,4 +1,4 @@
-"""The version of this project, and the one that changes of the specs demand."""
+"""The version of this project, and the next one that changes of the specs require."""
 
 import re
 import tomllib
@@ -13,30 +13,32 @@ _LINE = re.compile(r'^version = "[^"\n]*"', re.MULTILINE)
 
 
 class NoVersion(ValueError):
-    """A pyproject.toml without a version that can be raised."""
+    """The pyproject.toml has no version that can be raised."""
 
 
 def read_version(text: str) -> Version:
-    """The version of a pyproject.toml. Raises `NoVersion`."""
+    """Read the version of a pyproject.toml. Raises `NoVersion`."""
     try:
         version = tomllib.loads(text).get("project", {}).get("version", "")
     except tomllib.TOMLDecodeError as error:
-        raise NoVersion(f"pyproject.toml is no TOML: {error}. Fix: correct it.") from None
+        raise NoVersion(f"pyproject.toml is not TOML: {error}. Fix: correct it.") from None
     found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", str(version))
     if not found or len(_LINE.findall(text)) != 1:
-        raise NoVersion('pyproject.toml needs one line version = "1.2.3". Fix: write it so.')
+        raise NoVersion(
+            'pyproject.toml needs exactly one line such as version = "1.2.3". Fix: write it.'
+        )
     major, minor, patch = map(int, found.groups())
     return major, minor, patch
 
 
 def find_released(changelog: str) -> str | None:
-    """The last version that a changelog has a section of; None where nothing was released."""
+    """Return the version of a changelog's newest section; None before the first release."""
     found = _HEADING.search(changelog)
     return found and found[1]
 
 
 def write_version(text: str, version: Version) -> str:
-    """The pyproject.toml with another version."""
+    """Return the pyproject.toml with another version."""
     return _LINE.sub(f'version = "{show_version(version)}"', text)
 
 
@@ -45,13 +47,13 @@ def show_version(version: Version) -> str:
 
 
 def raise_version(version: Version, changes: Iterable[Change]) -> Version:
-    """The version that changes demand; before 1.0.0 a break raises the second number."""
+    """Return the version that changes require; before 1.0.0 a break raises the minor version."""
     worst = min((change.severity.rank for change in changes), default=None)
     major, minor, patch = version
     if worst is None:
         return version
     if worst == Severity.BREAKING.rank and major:
         return major + 1, 0, 0
-    if worst == Severity.INFORMATIONAL.rank:
+    if worst == Severity.NOTE.rank:
         return major, minor, patch + 1
     return major, minor + 1, 0

@@ -1,4 +1,4 @@
-"""What the platform sends by itself."""
+"""Compare webhooks: the requests that a platform sends."""
 
 from spec_changes.change import Direction
 from spec_changes.matching import match
@@ -11,7 +11,7 @@ from spec_document import SpecDocument, SpecOperation
 def compare_webhooks(
     scope: ChangeScope, old: SpecDocument, new: SpecDocument
 ) -> list[SpecOperation]:
-    """Compare the webhooks of two specs; those of the older one that are still there."""
+    """Compare the webhooks of two specs; return the older spec's remaining webhooks."""
     found = match(
         old.webhooks,
         new.webhooks,
@@ -22,12 +22,14 @@ def compare_webhooks(
     for one, other in found.pairs:
         at = _enter(scope, other)
         if one.path != other.path:
-            at.add("webhook-renamed", other.node, f"it was called {one.path}")
+            at.add("webhook-renamed", other.node, f"renamed from {one.path}")
         compare_exchange(at, one, other, Direction.RESPONSE)
-    for gone in found.removed:
-        _enter(scope, gone).add("webhook-removed", gone.node, f"the event {gone.path} is gone")
-    for come in found.added:
-        _enter(scope, come).add("webhook-added", come.node, f"the event {come.path} is new")
+    for removed in found.removed:
+        _enter(scope, removed).add(
+            "webhook-removed", removed.node, f"the event {removed.path} was removed"
+        )
+    for added in found.added:
+        _enter(scope, added).add("webhook-added", added.node, f"the event {added.path} was added")
     return [one for one, _ in found.pairs]
 
 

@@ -1,11 +1,10 @@
-"""The rules that every spec is held to: functions from a document to findings, in one list."""
+"""The rules for specs: functions from a document to findings, in one list."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from spec_document import SpecDocument, SpecFinding
 from spec_rules import (
-    addresses,
     components,
     contents,
     examples,
@@ -20,11 +19,12 @@ from spec_rules import (
     schemas,
     sources,
     structure,
+    urls,
 )
 
 Rule: TypeAlias = Callable[[SpecDocument], Iterable[SpecFinding]]
 
-# The rest takes for granted what these hold.
+# The other rules rely on these, and run only if they find nothing.
 STRUCTURE: list[Rule] = [
     structure.check_version,
     structure.check_openapi,
@@ -64,8 +64,8 @@ RULES: list[Rule] = [
     operations.check_schemes,
     operations.check_statuses,
     operations.check_parameters,
-    addresses.check_servers,
-    addresses.check_paths,
+    urls.check_servers,
+    urls.check_paths,
     components.check_unused,
     components.check_webhooks,
     links.check_links,
@@ -86,9 +86,9 @@ RULES: list[Rule] = [
 
 
 def check_document(document: SpecDocument) -> list[SpecFinding]:
-    """The findings of all rules, in the order of the file, each once.
+    """Return the findings of all rules, in the order of the file, each once.
 
-    Raises `UnreadableSpec` where sources.yaml is missing.
+    Raises `UnreadableSpec` if sources.yaml is missing.
     """
     traps = document.text.traps
     broken = _apply(STRUCTURE, document)

@@ -1,4 +1,4 @@
-"""Components that nobody uses, and payloads that the generator would lose."""
+"""Unused components, and payloads that the generator would lose."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ from spec_schemas import list_objects
 
 
 def check_unused(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Every component is reached from a path or a webhook."""
+    """Every component is used by a path or a webhook."""
     used = _reach(document)
     for _, section in document.root.child("components").items():
         for name, node in section.items():
             if node.place not in used:
-                yield node.finding(f"{name} is used nowhere", "remove it, or refer to it")
+                yield node.finding(f"{name} is unused", "remove it, or refer to it")
 
 
 def _reach(document: SpecDocument) -> set[object]:
@@ -36,10 +36,10 @@ def _list_schemes(document: SpecDocument) -> Iterator[object]:
 
 
 def check_webhooks(document: SpecDocument) -> Iterator[SpecFinding]:
-    """The generator ignores webhooks: only what stands in components becomes a class."""
+    """Payloads of webhooks are components: the generator ignores inline schemas there."""
     for webhook in document.webhooks:
         for _, media in webhook.bodies:
             schema = media.child("schema")
             if "$ref" not in schema:
-                message = "the payload of a webhook written in place; the generator loses it"
+                message = "the payload of a webhook is inline; the generator ignores it"
                 yield schema.finding(message, "move it to components/schemas and refer to it")

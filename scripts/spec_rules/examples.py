@@ -1,4 +1,4 @@
-"""Examples: there is one wherever JSON is sent, it is valid, and it names nobody real."""
+"""Examples: every JSON body has one, it is valid, and it names no real person or host."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _RESERVED = re.compile(
 
 
 def check_presence(document: SpecDocument) -> Iterator[SpecFinding]:
-    """JSON that is sent or answered is shown by an example of the media type."""
+    """Every JSON body of a request or a response has an example in its media type."""
     bodies = [media for operation in document.operations for _, media in operation.bodies]
     for node in [*bodies, *list_responded(document)]:
         if "json" in node.name and "example" not in node and not node.child("examples").value:
@@ -26,7 +26,7 @@ def check_presence(document: SpecDocument) -> Iterator[SpecFinding]:
 
 @lru_cache(maxsize=8)
 def list_examples(document: SpecDocument) -> list[tuple[Node, Node]]:
-    """Every example value with its schema; None is the value of one that is missing."""
+    """List every example value with its schema; a missing value is None."""
     schemas = {schema.place for schema in list_schemas(document)}
     described = [node for node in list_objects(document) if "schema" in node]
     found = [
@@ -61,7 +61,7 @@ def _check_value(schema: Node, value: Node) -> Iterator[SpecFinding]:
     try:
         validator = compile_schema(schema)
     except ValueError:
-        return  # a pattern that cannot be compiled; the rule for patterns says so
+        return  # a pattern that cannot be compiled; the rule for patterns reports it
     for error in validator.iter_errors(value.value):
         message = f"the example does not fit its schema: {error.message[:200]}"
         yield value.child(*error.instance_path).finding(
@@ -70,7 +70,7 @@ def _check_value(schema: Node, value: Node) -> Iterator[SpecFinding]:
 
 
 def check_keys(document: SpecDocument) -> Iterator[SpecFinding]:
-    """An example shows no key that its schema does not know, unless others are asked for."""
+    """Examples have only keys of their schema, unless it allows further properties."""
     for schema, value in list_examples(document):
         yield from _check_keys(schema, value)
 
@@ -81,7 +81,7 @@ def _check_keys(schema: Node, value: Node) -> Iterator[SpecFinding]:
         if below is not None:
             yield from _check_keys(below, node)
         elif not any(_is_free(part) for part in list_shapes(schema)):
-            message = f"{key} of the example is no property of its schema"
+            message = f"{key} of the example is not a property of its schema"
             fix = "describe it, correct it, or write additionalProperties: true"
             yield node.finding(message, fix)
     for index, node in enumerate(value.elements()):
@@ -91,23 +91,23 @@ def _check_keys(schema: Node, value: Node) -> Iterator[SpecFinding]:
 
 
 def _is_free(part: Node) -> bool:
-    """Whether an object of this shape may have any key."""
+    """Return whether a schema allows any key."""
     shaped = any(key in part for key in ("properties", "oneOf", "anyOf", "allOf"))
     other = part.child("type").value not in ("object", None)
     return "additionalProperties" in part or not (shaped or other)
 
 
 def check_people(document: SpecDocument) -> Iterator[SpecFinding]:
-    """No mail address outside the domains that are reserved for examples, anywhere."""
+    """No email outside the domains reserved for examples, anywhere in the spec."""
     for node in _walk(document.root):
         for host in _EMAIL.findall(node.string):
             if not _RESERVED.fullmatch(host):
-                message = f"a mail address at {host}"
-                yield node.finding(message, "use an invented one at example.org")
+                message = f"an email at {host}"
+                yield node.finding(message, "invent an email at example.org")
 
 
 def check_hosts(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Links in examples lead to example hosts or to the hosts of the servers."""
+    """URLs in examples have example hosts or hosts of the servers."""
     servers = [node.child("url").string for node in document.root.child("servers").elements()]
     own = [re.sub(r"\\\{[^{}]*\\\}", "[^.]+", re.escape(url)) for url in servers]
     hosts = [re.compile(found) for url in own for found in re.findall(r"^https?://([^/]+)", url)]
@@ -116,7 +116,7 @@ def check_hosts(document: SpecDocument) -> Iterator[SpecFinding]:
             for host in _URL.findall(node.string):
                 if not _RESERVED.fullmatch(host) and not any(one.fullmatch(host) for one in hosts):
                     fix = "use a host at example.org, or one of the servers"
-                    yield node.finding(f"an example with a link to {host}", fix)
+                    yield node.finding(f"an example with a URL at {host}", fix)
 
 
 def _walk(node: Node) -> Iterator[Node]:

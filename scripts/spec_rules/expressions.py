@@ -1,4 +1,4 @@
-"""OpenAPI's runtime expressions, with schemathesis' `#regex:`, and what they lead to."""
+"""OpenAPI's runtime expressions with schemathesis' `#regex:`, and their targets."""
 
 import re
 
@@ -26,10 +26,10 @@ class Expression:
 
 
 def parse_expression(text: str) -> Expression:
-    """The parts of an expression. Raises `ValueError` with what is wrong."""
+    """Parse an expression. Raises `ValueError` with the mistake."""
     match = _SYNTAX.fullmatch(text)
     if not match:
-        raise ValueError("is no runtime expression")
+        raise ValueError("is not a runtime expression")
     if (regex := match["regex"]) is not None:
         _check_regex(regex)
     tokens = split_pointer(match["pointer"] or "")
@@ -46,14 +46,14 @@ def _check_regex(regex: str) -> None:
 
 
 def find_expressions(value: str) -> list[str]:
-    """The expressions in a value: all of it, or those in braces."""
+    """Return the expressions in a value: the whole value, or those in braces."""
     return [value] if value.startswith("$") else re.findall(r"\{(\$[^{}]*)\}", value)
 
 
 def find_problem(text: str, operation: SpecOperation, response: Node | None) -> str:
-    """What keeps an expression from a value in this operation and response; empty if nothing.
+    """Return the reason why an expression has no value for a request; empty if it has one.
 
-    Without `response` the response is unknown, as when it was lost.
+    Without `response` there is none to read, such as after a lost response.
     """
     if text in _PLAIN:
         return ""
@@ -64,7 +64,7 @@ def find_problem(text: str, operation: SpecOperation, response: Node | None) -> 
     if expression.side == "request":
         return _find_in_request(expression, operation)
     if response is None:
-        return "asks for a response, of which there is none here"
+        return "reads a response, but there is none here"
     return _find_in_response(expression, response)
 
 
@@ -82,16 +82,16 @@ def _find_in_response(expression: Expression, response: Node) -> str:
         known = expression.name.lower() in names
         return "" if known else f"names a header that {response.name} does not describe"
     if expression.part != "body":
-        return f"asks a response for its {expression.part}"
+        return f"reads the {expression.part} of a response"
     content = list(response.child("content").items())
     return _find_in_content(expression, content, f"the response {response.name}")
 
 
 def _find_in_content(expression: Expression, content: list[tuple[str, Node]], where: str) -> str:
     if not content:
-        return f"asks for {where}, which has none"
+        return f"reads {where}, which has no content"
     for name, media in content:
         if find_in_schema(media.child("schema"), expression.tokens) is None:
             pointer = "/".join(["", *expression.tokens])
-            return f"leads nowhere: no schema of {where} ({name}) has {pointer}"
+            return f"has no target: no schema of {where} ({name}) has {pointer}"
     return ""

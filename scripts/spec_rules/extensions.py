@@ -1,4 +1,4 @@
-"""Our own `x-` keys: which there are, where they stand and what they look like."""
+"""Our own `x-` keys: their places and shapes."""
 
 from collections.abc import Callable, Iterator
 
@@ -83,9 +83,9 @@ def _on_scheme(node: Node) -> bool:
 
 @frozen
 class Extension:
-    """Where a key may stand, its JSON schema, and how to write it."""
+    """The allowed places of a key, its JSON schema, and the fix that shows how to write it."""
 
-    stands: Callable[[Node], bool]
+    is_allowed: Callable[[Node], bool]
     where: str
     schema: dict[str, JSON]
     fix: str
@@ -125,13 +125,13 @@ EXTENSIONS = {
         _on_response,
         "on responses",
         {"type": "string", "pattern": r"^\$"},
-        "write a runtime expression, as $response.body#/id",
+        "write a runtime expression such as $response.body#/id",
     ),
     "x-alias": Extension(
         _on_schema,
         "on schemas of components",
         _TEXT,
-        "write the name of the schema that means the same",
+        "write the name of the equivalent schema",
     ),
     "x-error": Extension(
         _at_root,
@@ -155,7 +155,7 @@ EXTENSIONS = {
         _on_scheme,
         "on security schemes",
         {"type": "string", "pattern": "^[A-Za-z]+$"},
-        "write the one word before the token",
+        "write the word before the token",
     ),
     "x-rate-limit": Extension(
         _at_root,
@@ -185,18 +185,18 @@ EXTENSIONS = {
 
 
 def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Only the keys of ARCHITECTURE.md, in their places and shapes."""
+    """Only the `x-` keys of ARCHITECTURE.md, in their places and shapes."""
     for node in list_objects(document):
         for key, child in node.items():
             if not key.startswith("x-"):
                 continue
             extension = EXTENSIONS.get(key)
             if extension is None:
-                message = f"{key} is no extension that is known here"
+                message = f"{key} is an unknown extension"
                 yield child.finding(message, f"use one of {', '.join(EXTENSIONS)}, or remove it")
-            elif not extension.stands(node):
-                message = f"{key} has no meaning here"
-                yield child.finding(message, f"it stands {extension.where}; move or remove it")
+            elif not extension.is_allowed(node):
+                message = f"{key} has no effect here"
+                yield child.finding(message, f"it is allowed {extension.where}; move or remove it")
             else:
                 yield from _check_shape(child, extension)
 
@@ -207,21 +207,23 @@ def _check_shape(node: Node, extension: Extension) -> Iterator[SpecFinding]:
 
 
 def check_aliases(document: SpecDocument) -> Iterator[SpecFinding]:
-    """An alias is of another schema of this spec."""
+    """An alias names another schema of this spec."""
     schemas = document.root.child("components", "schemas")
     for name, schema in schemas.items():
         alias = schema.child("x-alias")
         if alias.string and (alias.string == name or alias.string not in schemas):
-            message = f"{alias.string} is no other schema of this spec"
-            yield alias.finding(message, "write the name of the schema that means the same")
+            message = f"{alias.string} is not another schema of this spec"
+            yield alias.finding(message, "write the name of the equivalent schema")
 
 
 def check_error(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Where an error is read from, some error has it; what refuses a token is described."""
+    """The pointers of x-error exist in some error, and its statuses are documented."""
     node = document.root.child("x-error")
     if "x-error" not in document.root:
         fix = "add x-error: {message: [/POINTER], fields: [/POINTER], refused: [401, 403]}"
-        yield document.root.finding("no x-error: nobody can read an error's message", fix)
+        yield document.root.finding(
+            "no x-error: the client cannot read the message of an error", fix
+        )
         return
     responses = [response for one in document.operations for response in one.responses]
     schemas = _list_error_schemas(responses)
@@ -229,11 +231,11 @@ def check_error(document: SpecDocument) -> Iterator[SpecFinding]:
         if pointer.string.startswith("/"):
             tokens = split_pointer(pointer.string)
             if not any(find_in_schema(schema, tokens) for schema in schemas):
-                message = f"no response of 4xx has {pointer.string}"
-                yield pointer.finding(message, "point at a property that an error has")
+                message = f"no 4xx response has {pointer.string}"
+                yield pointer.finding(message, "point to a property of an error")
     for status in node.child("refused").elements():
         if str(status.value) not in {name for name, _ in responses}:
-            message = f"no operation responses {status.value}"
+            message = f"no operation has a response {status.value}"
             yield status.finding(message, f'describe "{status.value}", or remove it here')
 
 

@@ -1,4 +1,4 @@
-"""Links lead from a response to an operation with values that are really there."""
+"""Links: their target is an operation, and their expressions have values."""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ _LOCATIONS = ("path", "query", "header", "cookie")
 
 
 def check_links(document: SpecDocument) -> Iterator[SpecFinding]:
+    """Links name an operation and pass values that exist."""
     for operation in document.operations:
         for _, response in operation.responses:
             for _, node in response.child("links").items():
@@ -30,17 +31,17 @@ def _check_link(link: Node, operation: SpecOperation, response: Node) -> Iterato
 
 
 def find_unknown_operation(node: Node, key: str) -> SpecFinding:
-    """The finding that no operation has the id that stands under `key`."""
+    """Return the finding that no operation has the id under `key`."""
     named, known = node.child(key), [operation.id for operation in node.document.operations]
     if not named.string:
-        return node.finding(f"no {key}", f"add {key} with the operationId that is meant")
+        return node.finding(f"no {key}", f"add {key} with the operationId of the target")
     close = get_close_matches(named.string, known, 1)
     fix = f"write {close[0]}" if close else f"use one of {', '.join(known)}"
     return named.finding(f"no operation has the operationId {named.string}", fix)
 
 
 def check_arguments(arguments: Node, target: SpecOperation) -> Iterator[SpecFinding]:
-    """Each argument is a parameter of the target, and none that the path needs is missing."""
+    """Arguments are parameters of the target, and include all path parameters."""
     given: set[str] = set()
     known = [parameter.child("name").string for parameter in target.parameters]
     for key, node in arguments.items():
@@ -54,10 +55,10 @@ def check_arguments(arguments: Node, target: SpecOperation) -> Iterator[SpecFind
         else:
             message = f"{target.id} has no {where or 'such'} parameter {name}"
             close = get_close_matches(name, known, 1) or known
-            yield node.finding(message, f"use {', '.join(close) or 'none: it takes no parameter'}")
+            yield node.finding(message, f"use {', '.join(close) or 'none: it has no parameter'}")
     for name in target.path_names:
         if name not in given:
-            message = f"{target.id} needs {name}, which is not given"
+            message = f"{target.id} needs {name}, which is missing"
             yield arguments.finding(message, f"add {name} with an expression for its value")
 
 
@@ -67,14 +68,14 @@ def _check_constant(node: Node, parameter: Node) -> Iterator[SpecFinding]:
         return
     validator = compile_schema(schema)
     if not validator.is_valid(node.value) and not validator.is_valid(_read_constant(node)):
-        message = f"{node.value!r} is no value of the parameter {parameter.child('name').string}"
+        message = f"{node.value!r} does not fit the parameter {parameter.child('name').string}"
         yield node.finding(
-            message, "write a value that it takes, or an expression that begins with $"
+            message, "write a value that fits its schema, or an expression that begins with $"
         )
 
 
 def _read_constant(node: Node) -> JSON:
-    """What a text says as JSON: parameters are sent as text."""
+    """Parse a text as JSON, because parameters are sent as text."""
     try:
         value: JSON = json.loads(node.string)
     except ValueError:
@@ -85,8 +86,8 @@ def _read_constant(node: Node) -> JSON:
 def check_expressions(
     node: Node, operation: SpecOperation, response: Node | None
 ) -> Iterator[SpecFinding]:
-    """The expressions in a text have a value; see `find_problem`."""
+    """Expressions in a text have a value; see `find_problem`."""
     for text in find_expressions(node.string):
         if problem := find_problem(text, operation, response):
-            fix = "write $request.body#/KEY, $request.query.NAME, $response.body#/KEY or the like"
-            yield node.finding(f"{text} {problem}", f"{fix}, with a KEY or NAME that is described")
+            fix = "write $request.body#/KEY, $request.query.NAME or $response.body#/KEY"
+            yield node.finding(f"{text} {problem}", f"{fix}, with a described KEY or NAME")

@@ -1,4 +1,4 @@
-"""Names that the generator would turn into one Python name, or into one that is taken."""
+"""Names that collide in Python: with each other, or with names of the generated code."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,12 +12,12 @@ RESERVED = {"self", "cls", "client", "url", "body", "kwargs", "page_size", "time
 
 
 def to_python(name: str) -> str:
-    """The attribute or argument that the generator makes of a name."""
+    """Return the attribute or argument that the generator makes of a name."""
     return str(PythonIdentifier(name, "field_"))
 
 
 def to_class(name: str) -> str:
-    """The class that the generator makes of a schema's name."""
+    """Return the class that the generator makes of a schema's name."""
     return str(ClassName(name, "field_"))
 
 
@@ -30,27 +30,29 @@ def _find_clashes(named: Iterable[tuple[str, Node]]) -> Iterator[tuple[str, str,
 
 
 def check_properties(document: SpecDocument) -> Iterator[SpecFinding]:
+    """Properties of a schema have distinct Python names."""
     written = [schema for schema in list_schemas(document) if "$ref" not in schema]
     for schema in written:
         for other, python, node in _find_clashes(collect_properties(schema).items()):
             message = f"{node.name!r} and {other!r} are both {python} in Python"
-            yield node.finding(message, "put them into two schemas")
+            yield node.finding(message, "move one of them to another schema")
 
 
 def check_parameters(document: SpecDocument) -> Iterator[SpecFinding]:
+    """Parameters have distinct Python names that the generated methods do not use."""
     for operation in document.operations:
         named = [(node.child("name").string, node) for node in operation.parameters]
         for name, node in named:
             if to_python(name) in RESERVED:
-                message = f"the parameter {name} has a name that the generated methods use"
-                yield node.finding(message, "leave it out or teach the generator another name")
+                message = f"the generated methods already use the name {name}"
+                yield node.finding(message, "remove the parameter, or make the generator rename it")
         for other, python, node in _find_clashes(named):
             message = f"{node.child('name').string!r} and {other!r} are both {python} in Python"
-            yield node.finding(message, "name one of them otherwise, if it is ours to name")
+            yield node.finding(message, "rename one of them, if the name is ours")
 
 
 def check_classes(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Two schemas are not one class, and a class has no attribute of its own name."""
+    """Schemas have distinct classes, and no property has the name of its class."""
     seen: dict[str, str] = {}
     for name, schema in document.root.child("components", "schemas").items():
         other = seen.setdefault(to_class(name), name)
@@ -59,5 +61,5 @@ def check_classes(document: SpecDocument) -> Iterator[SpecFinding]:
             yield schema.finding(message, "rename one")
         for key, node in collect_properties(schema).items():
             if to_class(key) == to_class(name):
-                message = f"the schema {name} has the name of its property {key}; typing fails"
+                message = f"the schema {name} has the name of its property {key}; type checks fail"
                 yield node.finding(message, f"rename the schema {name}")

@@ -1,4 +1,4 @@
-"""What every operation must say, and how operations are named and told apart."""
+"""Operations: ids, summaries, tags, security, statuses and parameters."""
 
 import re
 from collections import Counter
@@ -15,25 +15,27 @@ VERBS = {
 
 
 def check_ids(document: SpecDocument) -> Iterator[SpecFinding]:
-    """An operationId is a verb and what it is done to, in camelCase, and unique."""
+    """An operationId is a verb and a noun in camelCase, and unique."""
     times = Counter(operation.id for operation in document.operations)
     for operation in document.operations:
         node = operation.node.child("operationId")
         if not operation.id:
-            fix = "add one: a verb and a noun, as createRegistration"
+            fix = "add one: a verb and a noun, such as createRegistration"
             yield operation.node.finding("no operationId", fix)
             continue
         yield from _check_id(operation, node)
         if times[operation.id] > 1:
-            yield node.finding(f"{operation.id} names {times[operation.id]} operations", "rename")
+            yield node.finding(
+                f"{times[operation.id]} operations have the id {operation.id}", "rename one"
+            )
 
 
 def _check_id(operation: SpecOperation, node: Node) -> Iterator[SpecFinding]:
     if not re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)+", operation.id):
-        message = f"{operation.id} is no verb and noun in camelCase"
-        yield node.finding(message, "write it as createRegistration")
+        message = f"{operation.id} is not a verb and a noun in camelCase"
+        yield node.finding(message, "write it like createRegistration")
     elif _verb(operation) not in VERBS:
-        message = f"{operation.id} begins with {_verb(operation)}, which is no known verb"
+        message = f"{operation.id} begins with the unknown verb {_verb(operation)}"
         yield node.finding(message, f"use one of {', '.join(sorted(VERBS))}, or extend VERBS")
 
 
@@ -42,7 +44,7 @@ def _verb(operation: SpecOperation) -> str:
 
 
 def check_methods(document: SpecDocument) -> Iterator[SpecFinding]:
-    """The verb is the method on the tag's class, so each tag has it once."""
+    """Each tag has a verb once, because tag and verb name the generated method."""
     seen: dict[tuple[str, str], str] = {}
     for operation in document.operations:
         for tag in operation.node.child("tags").strings:
@@ -54,24 +56,27 @@ def check_methods(document: SpecDocument) -> Iterator[SpecFinding]:
 
 
 def check_summaries(document: SpecDocument) -> Iterator[SpecFinding]:
+    """Operations and webhooks have a summary."""
     for operation in [*document.operations, *document.webhooks]:
         if not operation.node.child("summary").string:
-            yield operation.node.finding("no summary", "say in a few words what it does")
+            yield operation.node.finding("no summary", "describe the operation in a few words")
 
 
 def check_tags(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Exactly one tag an operation, which is described at the root."""
+    """Each operation has exactly one tag, which is described at the root."""
     defined = [tag.child("name").string for tag in document.root.child("tags").elements()]
     for operation in document.operations:
         tags, node = operation.node.child("tags").strings, operation.node.child("tags")
         if len(tags) != 1:
-            yield node.finding(f"{len(tags)} tags instead of one", "name the one resource it is of")
+            yield node.finding(
+                f"{len(tags)} tags instead of one", "name the one resource of the operation"
+            )
         for tag in sorted(set(tags) - set(defined)):
             yield node.finding(f"the tag {tag} is not described", f"add {tag} to tags at the root")
 
 
 def check_tag_list(document: SpecDocument) -> Iterator[SpecFinding]:
-    """The tags at the root are described, used and different: each becomes a class."""
+    """Tags at the root are described, used and unique: each becomes a class."""
     used = {tag for one in document.operations for tag in one.node.child("tags").strings}
     seen: set[str] = set()
     for node in document.root.child("tags").elements():
@@ -80,17 +85,17 @@ def check_tag_list(document: SpecDocument) -> Iterator[SpecFinding]:
             yield node.finding(f"no operation has the tag {name}", "remove it")
         if not node.child("description").string:
             message = f"the tag {name} has no description, which its class needs"
-            yield node.finding(message, "say what one does with the resource")
+            yield node.finding(message, "describe the resource")
         if name in seen:
-            yield node.finding(f"the tag {name} stands twice", "remove one")
+            yield node.finding(f"the tag {name} occurs twice", "remove one")
         seen.add(name)
 
 
 def check_security(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Security stands on each operation: one scheme, which is described."""
+    """Each operation has its own security: one scheme, which is described."""
     if "security" in document.root:
         message = "security at the root; the generator ignores it"
-        yield document.root.child("security").finding(message, "put it on each operation")
+        yield document.root.child("security").finding(message, "move it to each operation")
     schemes = dict(document.root.child("components", "securitySchemes").items())
     for operation in document.operations:
         node = operation.node.child("security")
@@ -105,44 +110,45 @@ def check_security(document: SpecDocument) -> Iterator[SpecFinding]:
 
 
 def check_refusals(document: SpecDocument) -> Iterator[SpecFinding]:
-    """A secured operation says how it refuses a token."""
+    """A secured operation documents its response to a rejected token."""
     for operation in document.operations:
         secured = bool(operation.node.child("security").value)
         if secured and not {"401", "403", "4XX"} & {status for status, _ in operation.responses}:
-            message = "secured, but no response says that the token is refused"
+            message = "secured, but without a response to a rejected token"
             yield operation.node.child("responses").finding(message, 'describe "401" or "403"')
 
 
 def check_schemes(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Only a token that is handed out: the generated client has nothing else."""
+    """Schemes are tokens after a word in a header; the client supports no others."""
     for name, scheme in document.root.child("components", "securitySchemes").items():
         kind, place = scheme.child("type").string, scheme.child("in").string
         if kind == "apiKey" and place == "header" and "x-token-prefix" in scheme:
             continue
         if kind != "http" or scheme.child("scheme").string.lower() != "bearer":
-            message = f"the scheme {name} is no token that follows a word in a header"
+            message = f"the scheme {name} is not a token after a word in a header"
             fix = "use type: http, scheme: bearer; or type: apiKey, in: header with x-token-prefix"
             yield scheme.finding(message, fix)
 
 
 def check_statuses(document: SpecDocument) -> Iterator[SpecFinding]:
+    """Each operation has a response for success and one for a rejected request."""
     for operation in document.operations:
         first = {status[0] for status, _ in operation.responses}
         node = operation.node.child("responses")
         if "2" not in first:
             yield node.finding("no response for success", 'describe "200", "201" or "204"')
         if "4" not in first:
-            yield node.finding("no response for a refused request", 'describe "400" or "404"')
+            yield node.finding("no response for a rejected request", 'describe "400" or "404"')
 
 
 def check_parameters(document: SpecDocument) -> Iterator[SpecFinding]:
-    """The names in the path are its path parameters; no parameter stands twice."""
+    """The names in the path are its path parameters; no parameter occurs twice."""
     for operation in document.operations:
         inside = set(operation.path_names)
         for node in operation.parameters:
             if node.child("in").string == "path" and node.child("name").string not in inside:
                 message = f"{node.child('name').string} is not in the path {operation.path}"
-                yield node.finding(message, "put it into the path in braces, or remove it")
+                yield node.finding(message, "add it to the path in braces, or remove it")
         for name in operation.path_names:
             if not operation.parameter(name, "path"):
                 message = f"the path parameter {name} is not described"

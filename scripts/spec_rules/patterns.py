@@ -1,4 +1,4 @@
-"""Regular expressions that mean the same in Python, Rust and ECMAScript."""
+"""Regular expressions with the same meaning in Python, Rust and ECMAScript."""
 
 import re
 from collections.abc import Iterator
@@ -8,21 +8,22 @@ import jsonschema_rs
 from spec_document import Node, SpecDocument, SpecFinding
 from spec_schemas import list_schemas
 
-# What readers take differently or not at all, and what to write instead.
+# Parts that differ between regex engines or that some lack, and the fix.
 _NOT_PORTABLE = [
-    (r"\(\?<?[=!]", "a look-around, which not every reader has", "say it without"),
-    (r"\(\?(?!:|<?[=!])", "a special group, which not every reader has", "use (…) or (?:…)"),
-    (r"\\[dD]", r"\d, which is any script's digits to some readers", "write [0-9]"),
-    (r"\\[wW]", r"\w, which is any script's letters to some readers", "write [A-Za-z0-9_]"),
-    (r"\\[sS]", r"\s, which differs between readers", "write the blanks that are meant"),
-    (r"\\[bB]", r"\b, which differs between readers", "say it without"),
+    (r"\(\?<?[=!]", "a look-around, which some engines lack", "rewrite it without"),
+    (r"\(\?(?!:|<?[=!])", "a special group, which some engines lack", "use (…) or (?:…)"),
+    (r"\\[dD]", r"\d, which matches digits of any script in some engines", "write [0-9]"),
+    (r"\\[wW]", r"\w, which matches letters of any script in some engines", "write [A-Za-z0-9_]"),
+    (r"\\[sS]", r"\s, which differs between engines", "write the characters out"),
+    (r"\\[bB]", r"\b, which differs between engines", "rewrite it without"),
     (r"\\[AZz]", "an anchor of one language", "write ^ and $"),
-    (r"\\[pP]\{", "a Unicode class, which Python does not know", "write the characters out"),
+    (r"\\[pP]\{", "a Unicode class, which Python lacks", "write the characters out"),
 ]
 _ANYTHING = re.compile(r"\[\\s\\S\]|\[\\d\\D\]|\[\\w\\W\]")
 
 
 def check_patterns(document: SpecDocument) -> Iterator[SpecFinding]:
+    """Patterns compile everywhere and mean the same everywhere."""
     for schema in list_schemas(document):
         if "pattern" in schema:
             yield from _check_pattern(schema.child("pattern"), schema.child("pattern").string)
@@ -32,9 +33,9 @@ def check_patterns(document: SpecDocument) -> Iterator[SpecFinding]:
 
 def _check_pattern(node: Node, pattern: str) -> Iterator[SpecFinding]:
     bare = _ANYTHING.sub("", pattern.replace("\\\\", ""))
-    odd = [(what, fix) for sign, what, fix in _NOT_PORTABLE if re.search(sign, bare)]
-    for what, fix in odd:
-        yield node.finding(f"the pattern {pattern} has {what}", fix)
+    odd = [(part, fix) for sign, part, fix in _NOT_PORTABLE if re.search(sign, bare)]
+    for part, fix in odd:
+        yield node.finding(f"the pattern {pattern} has {part}", fix)
     problem = _find_problem(pattern)
     if problem and not odd:
         message = f"the pattern {pattern} cannot be compiled: {problem}"

@@ -1,4 +1,4 @@
-"""What happens when a response is lost, how lists go on, and which id was created."""
+"""x-replay, x-pagination and x-created-id."""
 
 from collections.abc import Iterator
 
@@ -8,15 +8,15 @@ from spec_schemas import collect_properties, find_in_schema, list_parts
 
 
 def check_replay(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Each operation says whether it may be sent again, and what it says can be done."""
+    """Each operation has an x-replay that the client can follow."""
     for operation in document.operations:
         replay = operation.node.child("x-replay")
         mode = replay.child("mode").string
         if "x-replay" not in operation.node:
-            message = "no x-replay: nobody knows what to do when the response is lost"
+            message = "no x-replay: the client does not know what to do after a lost response"
             yield operation.node.finding(message, "add x-replay: {mode: safe}, or another mode")
         elif operation.method in ("get", "head") and mode != "safe":
-            message = f"a {operation.method.upper()} that is not safe to send again"
+            message = f"a {operation.method.upper()} is always safe to send again"
             yield replay.finding(message, "write x-replay: {mode: safe}")
         elif mode == "lookup":
             yield from _check_lookup(replay, operation)
@@ -30,8 +30,8 @@ def _check_lookup(replay: Node, operation: SpecOperation) -> Iterator[SpecFindin
         yield find_unknown_operation(replay, "operation")
         return
     if target.node.child("x-replay", "mode").string != "safe":
-        message = f"{target.id} is looked up with, but is not safe to send itself"
-        yield replay.child("operation").finding(message, "look up with a GET")
+        message = f"the look-up {target.id} is not safe to send again"
+        yield replay.child("operation").finding(message, "use a GET for the look-up")
     yield from check_arguments(replay.child("parameters"), target)
     for _, node in replay.child("parameters").items():
         yield from check_expressions(node, operation, None)
@@ -46,20 +46,20 @@ def _check_record(replay: Node, target: SpecOperation) -> Iterator[SpecFinding]:
     keys[replay.child("id").string or "id"] = replay.child("id")
     for key, node in keys.items():
         if record is None or find_in_schema(record, [key]) is None:
-            message = f"a record that {target.id} responses has no {key}"
-            fix = "name a property of the record, in match and in id (which is id unless given)"
+            message = f"the records of {target.id} have no {key}"
+            fix = "use properties of the record in match and in id (default id)"
             yield node.finding(message, fix)
 
 
 def _check_request_expression(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
     if node.string and not node.string.startswith("$"):
-        message = f"{node.string} is no runtime expression"
+        message = f"{node.string} is not a runtime expression"
         yield node.finding(message, "write $request.body#/KEY or $request.path.NAME")
     yield from check_expressions(node, operation, None)
 
 
 def _find_response(operation: SpecOperation) -> Node | None:
-    """The schema of the JSON response to a success."""
+    """Return the schema of the JSON response with a 2xx status."""
     for response in operation.successes():
         for name, media in response.child("content").items():
             if "json" in name:
@@ -68,7 +68,7 @@ def _find_response(operation: SpecOperation) -> Node | None:
 
 
 def _find_record(operation: SpecOperation) -> Node | None:
-    """The schema of one record of a response: of the page, of the list, or the response itself."""
+    """Return the schema of a record: an item of the page or list, or the response itself."""
     response = _find_response(operation)
     items = operation.node.child("x-pagination", "items").string
     if response is not None and items:
@@ -79,7 +79,7 @@ def _find_record(operation: SpecOperation) -> Node | None:
 
 
 def check_pagination(document: SpecDocument) -> Iterator[SpecFinding]:
-    """A list that goes on says how, with keys that its response has."""
+    """Paged lists have an x-pagination with keys of their response."""
     for operation in document.operations:
         response = _find_response(operation)
         properties = collect_properties(response) if response is not None else {}
@@ -87,7 +87,7 @@ def check_pagination(document: SpecDocument) -> Iterator[SpecFinding]:
         if "x-pagination" in operation.node:
             yield from _check_page(node, operation, properties)
         elif operation.method == "get" and _is_page(properties):
-            message = "responses a page, but has no x-pagination"
+            message = "the response is a page, but there is no x-pagination"
             fix = "add x-pagination: {style: link, items: KEY, next: next}"
             yield operation.node.finding(message, fix)
 
@@ -104,7 +104,7 @@ def _check_page(
     node: Node, operation: SpecOperation, properties: dict[str, Node]
 ) -> Iterator[SpecFinding]:
     if operation.method != "get":
-        yield node.finding("pages of an operation that is no GET", "remove x-pagination")
+        yield node.finding("x-pagination on an operation that is not a GET", "remove x-pagination")
     for key in ("items", "next"):
         name = node.child(key).string
         if name and name not in properties:
@@ -112,12 +112,12 @@ def _check_page(
             yield node.child(key).finding(message, f"use one of {', '.join(properties)}")
     items = properties.get(node.child("items").string)
     if items is not None and not _is_array(items):
-        message = f"{items.name} of the response is no array"
+        message = f"{items.name} of the response is not an array"
         yield node.child("items").finding(message, "name the array of the records")
 
 
 def check_created_ids(document: SpecDocument) -> Iterator[SpecFinding]:
-    """The id of what was made can be read from the response to the request that makes it."""
+    """Creating operations have an x-created-id that reads the response."""
     for operation in document.operations:
         makes = operation.node.child("x-replay", "mode").string == "lookup"
         for response in operation.successes():
@@ -128,5 +128,5 @@ def check_created_ids(document: SpecDocument) -> Iterator[SpecFinding]:
                     message = f"{node.value} does not read the response"
                     yield node.finding(message, "write $response.body#/KEY")
             elif makes and operation.method == "post":
-                message = "no x-created-id, though the request makes something"
+                message = "no x-created-id, although the request creates a record"
                 yield response.finding(message, "add x-created-id: $response.body#/KEY")

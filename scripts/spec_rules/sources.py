@@ -1,4 +1,4 @@
-"""Every fact has its source: which document says it, and how plainly."""
+"""Sources: every fact has a document and its evidence."""
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -28,7 +28,7 @@ _ENTRY = jsonschema_rs.validator_for(
 
 
 def check_presence(document: SpecDocument) -> Iterator[SpecFinding]:
-    """info, each operation and each component says where it is from."""
+    """The info object, operations and components have an x-source."""
     operations = [operation.node for operation in [*document.operations, *document.webhooks]]
     components = document.root.child("components")
     parts = [node for section in SECTIONS for _, node in components.child(section).items()]
@@ -39,7 +39,7 @@ def check_presence(document: SpecDocument) -> Iterator[SpecFinding]:
 
 
 def check_use(document: SpecDocument) -> Iterator[SpecFinding]:
-    """A source is one of sources.yaml, of this platform, and says what it cannot prove."""
+    """Sources are in sources.yaml, belong to the platform, and have a note if inferred."""
     for source in list_sources(document):
         name, evidence = source.child("document"), source.child("evidence")
         entry = document.sources.child(name.string)
@@ -51,14 +51,14 @@ def check_use(document: SpecDocument) -> Iterator[SpecFinding]:
             message = f"{name.string} is a document of {platform}"
             yield name.finding(message, f"name a document of {stem}, or correct sources.yaml")
         if evidence.value == "inferred" and "note" not in source:
-            yield source.finding("inferred without a note", "add a note: what it is read from")
+            yield source.finding("inferred without a note", "add a note with the reason")
         if entry.child("kind").value == "ours" and evidence.value != "inferred":
-            message = f"{name.string} is our own reading, which is not {evidence.value}"
+            message = f"{name.string} is our own reading, so it cannot be {evidence.value}"
             yield evidence.finding(message, "write evidence: inferred, or name a document")
 
 
 def list_sources(document: SpecDocument) -> list[Node]:
-    """Every x-source of a spec."""
+    """List every x-source of a spec."""
     return [node.child("x-source") for node in list_objects(document) if "x-source" in node]
 
 
@@ -66,11 +66,11 @@ def _find_unknown(name: Node) -> SpecFinding:
     known = [key for key, _ in name.document.sources.items()]
     close = get_close_matches(name.string, known, 1)
     fix = f"write {close[0]}" if close else "add it to sources.yaml"
-    return name.finding(f"{name.string} is no document of sources.yaml", fix)
+    return name.finding(f"{name.string} is not a document of sources.yaml", fix)
 
 
 def check_sources_file(sources: SpecDocument) -> Iterator[SpecFinding]:
-    """sources.yaml itself: one entry a document, with platform, kind, title and perhaps url."""
+    """Entries of sources.yaml have platform, kind and title, and optionally a URL and a date."""
     yield from sources.text.traps
     if not isinstance(sources.root.value, dict):
         yield sources.root.finding("no documents", "write an entry KEY: {platform, kind, title}")
@@ -85,7 +85,7 @@ def check_sources_file(sources: SpecDocument) -> Iterator[SpecFinding]:
 def check_unused_sources(
     sources: SpecDocument, specs: Iterable[SpecDocument]
 ) -> Iterator[SpecFinding]:
-    """Only for all specs together: a document that none of them names."""
+    """Every document is named by some spec; `specs` must be all of them."""
     named = {node.child("document").string for spec in specs for node in list_sources(spec)}
     for key, node in sources.root.items():
         if key not in named:

@@ -1,7 +1,7 @@
-"""curl against the mock: the documents' commands as they print them, and curl's own ways.
+"""curl against the mock: the commands of the documents, and options that change the request.
 
-In the commands HOST is the mock server; the rest is what a person types. Where curl is missing, a
-stand-in runs the documents' commands, and curl's own ways are skipped.
+HOST in a command is the URL of the mock server. Without curl a stand-in runs the commands of the
+documents, and the tests of options are skipped.
 """
 
 import json
@@ -26,7 +26,7 @@ ANA = '{"username": "ana-lee", "email": "ana@example.org", "name": "Ana Lee"}'
 
 @frozen
 class CurlResponse:
-    """The last response that curl got; `interim` are the statuses of those before it."""
+    """The last response that curl got; `interim` has the statuses before it."""
 
     interim: list[int]
     status: int
@@ -161,7 +161,7 @@ def test_a_way_to_send_a_body(mock: MockServer, way: str, interim: list[int]) ->
 
 
 @needs_curl
-def test_a_refused_token_is_refused_however_the_body_comes(mock: MockServer) -> None:
+def test_a_wrong_token_is_rejected_for_every_kind_of_body(mock: MockServer) -> None:
     for way in ("-H 'Expect: 100-continue'", "-H 'Transfer-Encoding: chunked'", "--http2"):
         wrong = "-H 'Authorization: Token wrong'"
         assert run(mock, f"curl {way} {V2} {wrong} {JSON} -d '{ANA}'").status == 403
@@ -172,7 +172,7 @@ def test_a_refused_token_is_refused_however_the_body_comes(mock: MockServer) -> 
     ("url", "token"),
     [(V2, TOKEN), (CHALK, BEARER), (REGISTRATIONS, BEARER), ("HOST/api/candidates", BEARER)],
 )
-def test_a_post_without_a_body_is_refused_in_the_platforms_words(
+def test_a_post_without_a_body_gets_the_platforms_error(
     mock: MockServer, url: str, token: str
 ) -> None:
     for more in ("", JSON):
@@ -182,7 +182,7 @@ def test_a_post_without_a_body_is_refused_in_the_platforms_words(
 
 
 @pytest.mark.parametrize(("url", "token"), [(USERS, TOKEN), (CHALK, BEARER)])
-def test_a_head_says_what_a_get_would(mock: MockServer, url: str, token: str) -> None:
+def test_a_head_has_the_headers_of_a_get(mock: MockServer, url: str, token: str) -> None:
     head, get = run(mock, f"curl --head {url} {token}"), run(mock, f"curl {url} {token}")
     assert head.status == 200
     for name in ("content-type", "content-length"):
@@ -191,7 +191,7 @@ def test_a_head_says_what_a_get_would(mock: MockServer, url: str, token: str) ->
 
 @needs_curl
 def test_several_requests_on_one_connection(mock: MockServer) -> None:
-    """curl keeps the connection, after a refusal and after a response without a body, too."""
+    """curl keeps the connection after an error and after a response without a body."""
     parts = [f"curl {V2} {TOKEN} {JSON} -d '{ANA}'", f"--head {USERS} {TOKEN}", f"{USERS} {TOKEN}"]
     again = f"{V2} {TOKEN} {JSON} -d '{ANA}'"
     command = " --next ".join([*parts, again, f"{USERS}9999/ {TOKEN}"])

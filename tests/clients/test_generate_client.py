@@ -1,4 +1,4 @@
-"""`make client`: what it offers, what it refuses to overwrite, and the simplified specs."""
+"""`make client`: its languages, the files it keeps, and the simplified specs."""
 
 import json
 import shutil
@@ -9,15 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from guide import ROOT, URL
-from making import run_make
+from makefile import run_make
 from openapi_spec_validator import validate
 
 import generate_client
 from client_languages import tools
 from client_languages.languages import LANGUAGES
 from client_languages.simplified import simplify
-from docs_site.build import list_specs
-from generator.resources import read_spec
+from spec_data import list_specs, read_spec
 
 METHODS = ("get", "put", "post", "delete")
 
@@ -28,7 +27,7 @@ def make(*arguments: str, locale: str = "C.UTF-8") -> str:
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is missing")
-def test_the_locale_is_no_language() -> None:
+def test_the_locale_is_not_a_language() -> None:
     assert make(locale="typescript").endswith("--list")
     assert make("LANG=java", locale="typescript").endswith("java")
     assert make("LANG=java", "OUT=a b").endswith('java --output "a b"')
@@ -41,17 +40,17 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert "needs node and npm" in lines[0]
 
 
-def test_an_unknown_language_is_told_what_there_is(
+def test_an_unknown_language_gets_the_list(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert generate_client.main(["go", "--output", str(tmp_path / "out")]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("go is none of the languages that are tried here: typescript, ")
+    assert said.startswith("go is not one of the tested languages: typescript, ")
     assert "LANG=json" in said
     assert not (tmp_path / "out").exists()
 
 
-def test_the_guide_says_where_each_client_goes_and_with_which_word() -> None:
+def test_the_guide_has_the_url_and_prefix_of_each_platform() -> None:
     guide = (ROOT / "docs" / "other-languages.md").read_text(encoding="utf-8")
     for spec in map(read_spec, list_specs()):
         server = spec["servers"][0]["url"].replace("{site}", "your-site")
@@ -61,13 +60,13 @@ def test_the_guide_says_where_each_client_goes_and_with_which_word() -> None:
         assert f" | `{mock}` | `{server}` | `{word} mock-token` |\n" in guide
 
 
-def test_only_what_was_made_here_is_written_anew(
+def test_only_earlier_clients_are_replaced(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "tahoe.json"
     own.write_text("mine")
     assert generate_client.main(["json", "--output", str(tmp_path)]) == 1
-    assert f"{own} is there and was not made by this command" in capsys.readouterr().err
+    assert f"{own} exists and is not from this command" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["tahoe.json"]
     assert own.read_text() == "mine"
     own.rename(tmp_path / "notes")
@@ -91,7 +90,7 @@ def test_a_missing_program_is_named(
     assert capsys.readouterr().err.startswith(f"{missing} is missing")
 
 
-def test_no_pin_has_an_address() -> None:
+def test_no_pin_has_a_url() -> None:
     pins = tools.HERE / "package-lock.json"
     packages = json.loads(pins.read_text())["packages"]
     assert "://" not in pins.read_text()
@@ -122,7 +121,7 @@ def list_types(operation: Any) -> set[str]:
     return set(operation.get("requestBody", {}).get("content", ()))
 
 
-def test_what_is_left_out() -> None:
+def test_removed_parts() -> None:
     def take(schema: dict[str, Any]) -> Any:
         spec = {"components": {"schemas": {"It": schema, "One": {"type": "object"}}}}
         return simplify(spec)["components"]["schemas"]["It"]

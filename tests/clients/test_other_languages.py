@@ -1,10 +1,10 @@
-"""A client in another language, compiled strictly, registers, lists, grades and is refused."""
+"""A client in another language compiles, registers, lists, grades and gets errors."""
 
 import json
 from pathlib import Path
 
 import pytest
-from builds import BUILDS, read_sample, require, write_programs
+from client_builds import BUILDS, read_sample, require, write_programs
 
 import generate_client
 from matricula_mock import MockServer

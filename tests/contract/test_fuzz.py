@@ -39,7 +39,7 @@ def test_a_bad_body_is_tried_whatever_is_generated(mock: MockServer, tmp_path: P
 def test_it_says_that_nothing_responses(capsys: pytest.CaptureFixture[str]) -> None:
     assert fuzz.main(["--url", "http://127.0.0.1:1"]) == 2
     assert capsys.readouterr().err == (
-        "fuzz: nothing responses at http://127.0.0.1:1: Connection refused\n"
+        "fuzz: no server at http://127.0.0.1:1: Connection refused\n"
     )
 
 
@@ -72,7 +72,7 @@ def test_a_server_lives_as_long_as_it_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("print('hello')", "said 'hello'"), ("", "said nothing")]
+    ("code", "said"), [("print('hello')", "printed 'hello'"), ("", "printed nothing")]
 )
 def test_it_says_that_the_server_did_not_start(code: str, said: str) -> None:
     command = (sys.executable, "-c", code)

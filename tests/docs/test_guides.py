@@ -1,4 +1,4 @@
-"""The code in the guides does what they say; `guide` has the conventions."""
+"""The code of the guides does what they say; the module `guide` has the conventions."""
 
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def test_a_page_that_is_right(tmp_path: Path) -> None:
     )
 
 
-def test_the_remark_belongs_to_the_next_block_only() -> None:
+def test_a_comment_applies_to_the_next_block_only() -> None:
     text = "<!-- file: a -->\n```text\n```\n\n```python\n```\n"
-    assert [block.remark for block in read_blocks(text)] == ["file", ""]
+    assert [block.comment for block in read_blocks(text)] == ["file", ""]
     assert isinstance(next(read_blocks(text)), Block)

@@ -1,4 +1,4 @@
-"""The links of README, guides and the other pages lead to files and headings that are there."""
+"""The links of README, guides and other pages have existing files and headings as targets."""
 
 import re
 from pathlib import Path
@@ -39,7 +39,7 @@ def test_links(page: Path) -> None:
             continue
         file, _, anchor = link.partition("#")
         target = (page.parent / file).resolve() if file else page
-        assert target.exists(), f"{page.name}: {link} leads nowhere"
-        assert target.is_relative_to(ROOT), f"{page.name}: {link} leads out of the repository"
+        assert target.exists(), f"{page.name}: {link} does not exist"
+        assert target.is_relative_to(ROOT), f"{page.name}: {link} is outside the repository"
         if anchor:
             assert anchor in list_anchors(target), f"{page.name}: {link} has no such heading"

@@ -1,4 +1,4 @@
-"""The samples of the reference, run against the mock, send what the spec's examples say."""
+"""The samples of the reference pages send the spec's examples to the mock."""
 
 import warnings
 from contextlib import suppress
@@ -10,7 +10,7 @@ from curl_command import run_with_curl
 from docs_site.build import list_specs
 from docs_site.python_sample import SITE
 from docs_site.samples import Sample, make_samples
-from docs_site.spec import Spec
+from docs_site.spec import SiteOperation, Spec
 from matricula import CallError
 from matricula_mock import MockServer
 
@@ -21,7 +21,7 @@ OPERATIONS = [
     for operation in spec.operations
 ]
 STATE = (400, 404, 409)
-"""What an example may be refused with because of what the mock has or lacks."""
+"""Statuses of an example that the mock may reject because of its records."""
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def run_curl(spec: Spec, sample: Sample, url: str) -> None:
 
 
 def sent(mock: MockServer) -> dict[str, object]:
-    """The last call that the mock got."""
+    """Return the last request that the mock received."""
     return dict(mock.requests()[-1])
 
 
@@ -68,7 +68,7 @@ def check(spec: Spec, sample: Sample, mock: MockServer) -> None:
     expected = {key: value for key, value in (sample.body or {}).items() if key != "password"}
     body = dict(call["body"] or {})  # type: ignore[call-overload]
     body.pop("password", None)
-    if "form" in sample.label:  # where a list of one is one field, and everything a text
+    if "form" in sample.label:  # a form sends a list of one as one field, and all values as text
         body, expected = as_form(body), as_form(expected)
     assert body == expected
     assert {name: str(value) for name, value in query.items()} == read_query(call)
@@ -87,7 +87,7 @@ def read_query(call: dict[str, object]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
-def test_python(spec: Spec, operation: object, mock: MockServer) -> None:
+def test_python(spec: Spec, operation: SiteOperation, mock: MockServer) -> None:
     samples = [one for one in make_samples(spec, operation) if one.language == "python"]
     assert {one.label.partition(":")[0] for one in samples} == {"Python", "Python, async"}
     for sample in samples:
@@ -98,7 +98,7 @@ def test_python(spec: Spec, operation: object, mock: MockServer) -> None:
 
 
 @pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
-def test_curl(spec: Spec, operation: object, mock: MockServer) -> None:
+def test_curl(spec: Spec, operation: SiteOperation, mock: MockServer) -> None:
     samples = [one for one in make_samples(spec, operation) if one.language == "shell"]
     assert samples
     for sample in samples:
@@ -107,7 +107,7 @@ def test_curl(spec: Spec, operation: object, mock: MockServer) -> None:
         check(spec, sample, mock)
 
 
-def test_a_registration_reads_as_one_would_write_it() -> None:
+def test_a_registration_reads_like_handwritten_code() -> None:
     spec = SPECS["tahoe"]
     create = next(one for one in spec.operations if one.id == "createRegistration")
     assert make_samples(spec, create)[0].source == (
@@ -123,7 +123,7 @@ def test_a_registration_reads_as_one_would_write_it() -> None:
     )
 
 
-def test_bodies_without_a_method_of_their_own_get_no_sample() -> None:
+def test_bodies_without_their_own_method_get_no_sample() -> None:
     spec = SPECS["digitalchalk"]
     update = next(one for one in spec.operations if one.id == "updateRegistration")
     labels = [one.label for one in make_samples(spec, update) if one.language == "python"]

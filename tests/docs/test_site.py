@@ -1,4 +1,4 @@
-"""The built site: whole, with relative links that all lead somewhere, and nothing from outside."""
+"""The built site is complete, its links are relative and valid, and it loads nothing else."""
 
 import json
 import re
@@ -15,14 +15,15 @@ from docs_site.markdown import make_anchor, render
 from docs_site.packages import Package, PackageError, read_file
 from docs_site.rendered import make_mock_server, name_tag, preset_tokens, render_copy
 from docs_site.sources import Sources
-from docs_site.spec import METHODS, SiteOperation, Spec, find_example
+from docs_site.spec import SiteOperation, Spec, find_example
+from spec_data import METHODS
 
 SPECS = [Spec.read(path) for path in build.list_specs()]
 SOURCES = Sources.read(build.ROOT / "spec" / "sources.yaml")
 
 
 class Links(HTMLParser):
-    """What a page names: where it leads, what it loads, and its anchors."""
+    """The links of a page, the files it loads, and its anchors."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -46,7 +47,7 @@ def read_pages(folder: Path) -> Iterator[tuple[Path, Links]]:
         yield path, Links(path.read_text(encoding="utf-8"))
 
 
-def test_every_link_leads_to_a_page_and_an_anchor(site: Path) -> None:
+def test_every_link_has_a_page_and_an_anchor(site: Path) -> None:
     pages = dict(read_pages(site))
     assert len(pages) > 5
     for path, links in pages.items():
@@ -71,7 +72,7 @@ def test_nothing_is_loaded_from_elsewhere(site: Path) -> None:
         assert "url(" not in text, path
 
 
-def test_the_search_knows_every_operation_and_leads_to_pages_that_are_there(site: Path) -> None:
+def test_the_search_has_every_operation_and_existing_pages(site: Path) -> None:
     text = (site / "assets" / "search-index.js").read_text(encoding="utf-8")
     rows = json.loads(text.removeprefix("window.SEARCH_INDEX = ").rstrip(";\n"))
     for _, _, url, _ in rows:
@@ -95,13 +96,13 @@ def test_the_specs_are_there_to_download(site: Path) -> None:
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
-def test_the_copy_for_the_reader_tells_every_source(spec: Spec) -> None:
+def test_the_copy_for_the_reader_has_every_source(spec: Spec) -> None:
     before = deepcopy(spec.content)
     copy = render_copy(spec, SOURCES, "../")
     assert spec.content == before
-    told = json.dumps(copy, default=str)
+    text = json.dumps(copy, default=str)
     wanted = json.dumps(spec.content, default=str).count('"x-source": {')
-    assert told.count("](../sources.html#") == wanted
+    assert text.count("](../sources.html#") == wanted
     for operation in spec.operations:
         facts = copy["paths"][operation.path][operation.method.lower()]
         evidence_ = operation.facts["x-source"]["evidence"]
@@ -118,7 +119,7 @@ READ = [
 
 
 @pytest.mark.parametrize(("spec", "operation"), READ)
-def test_a_reader_finds_what_it_does_what_it_takes_and_what_it_responses(
+def test_every_operation_has_descriptions_and_examples(
     spec: Spec, operation: SiteOperation
 ) -> None:
     facts = operation.facts
@@ -134,13 +135,13 @@ def test_a_reader_finds_what_it_does_what_it_takes_and_what_it_responses(
             assert find_example(media, spec) is not None
 
 
-def test_what_is_known_by_name_only_is_listed() -> None:
+def test_operations_known_by_name_only_are_listed() -> None:
     described = next(spec for spec in SPECS if spec.name == "tahdah").content["info"]["description"]
     assert "Known by name only" in described
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
-def test_the_copy_tries_things_on_the_mock(spec: Spec) -> None:
+def test_the_copy_sends_requests_to_the_mock(spec: Spec) -> None:
     servers = render_copy(spec, SOURCES, "../")["servers"]
     assert servers[0] == make_mock_server(spec)
     assert servers[0]["url"].startswith("/")
@@ -176,7 +177,7 @@ def test_evidence_is_counted_once_for_each_fact(spec: Spec) -> None:
     assert sum(table["operations"].values()) == operations + webhooks
 
 
-def test_what_was_fetched_must_be_what_was_pinned(tmp_path: Path) -> None:
+def test_a_fetched_file_must_have_the_pinned_hash(tmp_path: Path) -> None:
     package = Package("@example/thing", "1.0.0", "sha512-AAAA", "MIT")
     assert package.file_name == "example-thing-1.0.0.tgz"
     (tmp_path / package.file_name).write_bytes(b"something else")
@@ -185,28 +186,28 @@ def test_what_was_fetched_must_be_what_was_pinned(tmp_path: Path) -> None:
     assert not (tmp_path / package.file_name).exists()
 
 
-def test_without_npm_the_message_names_it_and_the_way_around(
+def test_without_npm_the_message_has_the_fix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(build, "CACHE", tmp_path / "cache")
     target = tmp_path / "site"
     assert build_docs.main(["--output", str(target)]) == 1
-    said = capsys.readouterr().err
-    assert "npm is missing" in said
-    assert "--without-reference" in said
+    message = capsys.readouterr().err
+    assert "npm is missing" in message
+    assert "--without-reference" in message
     assert not target.exists()
     assert build_docs.main(["--output", str(target), "--without-reference"]) == 0
     assert (target / "index.html").is_file()
     assert not (target / "reference").exists()
 
 
-def test_a_page_says_in_a_sentence_what_it_is_about() -> None:
+def test_the_first_sentence_is_the_lead() -> None:
     document = render("# A\n\n**All** `rows`\ngo. And more.\n\nLast.\n", lambda target: target)
     assert document.lead == "All rows go."
 
 
-def test_what_code_prints_is_shown_as_such() -> None:
+def test_output_of_code_is_marked() -> None:
     text = "```python\nprint(1)\n```\n\n<!-- prints -->\n```text\n1\n```\n"
     assert '<pre class="code output" tabindex="0"><code>1' in render(text, str).html
 

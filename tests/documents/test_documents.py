@@ -1,6 +1,6 @@
-"""Every request that the five primary documents print, against the mock, with the documented response.
+"""Every request of the five primary documents against the mock, with the documented response.
 
-Names of people are replaced by invented ones; keys, types, statuses and texts are the documents'.
+Names of people are invented. Keys, types, statuses and texts are those of the documents.
 """
 
 import json
@@ -18,7 +18,7 @@ BEARER = {"Authorization": "Bearer mock-token", "Content-Type": "application/jso
 JSON = {**TOKEN, "Content-Type": "application/json"}
 V1, V2 = "/tahoe/api/v1/registrations/", "/tahoe/api/v2/registrations/"
 USERS = "/tahoe/api/v1/users/"
-# The document's own bytes, line breaks and blanks included.
+# The bytes of the document, with its line breaks and blanks.
 ALEX = b'{\n\n"username": "auserton",\n\n"email": "alex.userton@example.com",\n\n"name": "Alex Userton" }'
 BUCEPHALUS = {
     "id": 1766,
@@ -34,7 +34,7 @@ DELIA = {
 }
 REGISTRATIONS = "/api/learningexperiences/legalentities/1001/experiences/2001/registrations"
 LIST = find_address("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
-"""Which no document prints."""
+"""No document prints this path."""
 
 
 def post(mock: MockServer, path: str, body: bytes | dict[str, Any], headers: dict[str, str]) -> Any:
@@ -92,7 +92,7 @@ def test_tahoe_missing_and_wrongly_typed_parameters(mock: MockServer) -> None:
 
 
 def test_tahoe_python_sample(mock: MockServer) -> None:
-    """It posts a form, with `requests`, and prints what `response.json()` gives."""
+    """The sample posts a form with `requests` and prints `response.json()`."""
     data = {
         "name": "El Mo",
         "username": "elmo",
@@ -135,10 +135,10 @@ def test_tahoe_user_list(mock: MockServer) -> None:
     assert page["results"][:2] == [BUCEPHALUS, DELIA]
 
 
-def test_tahoe_user_by_address(mock: MockServer) -> None:
+def test_tahoe_user_by_email(mock: MockServer) -> None:
     seed_users(mock)
     found = {"count": 1, "next": None, "previous": None, "results": [BUCEPHALUS]}
-    none = {"count": 0, "next": None, "previous": None, "results": []}
+    none: dict[str, object] = {"count": 0, "next": None, "previous": None, "results": []}
     assert get(mock, f"{USERS}?email_exact=bsmith@example.com").json() == found
     assert get(mock, f"{USERS}?email_exact=BSmith@EXAMPLE.com").json() == found
     assert get(mock, f"{USERS}?email_exact=bsmith").json() == none

@@ -18,6 +18,7 @@ import httpx2
 import pytest
 from addresses import find_address
 from mock_command import refuse, running
+from polling import wait_for
 
 from matricula_mock import MockServer
 from matricula_mock.state_file import Change, DatabaseError, StateFile

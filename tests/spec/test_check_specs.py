@@ -17,11 +17,11 @@ COMMAND = ROOT / "scripts" / "check_specs.py"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def campus(tmp_path: Path) -> Path:
     """A sound spec, with its sources, that a test may spoil."""
-    for name in ("desk.yaml", "sources.yaml"):
+    for name in ("campus.yaml", "sources.yaml"):
         shutil.copy(Path(__file__).parent / "data" / name, tmp_path / name)
-    return tmp_path / "desk.yaml"
+    return tmp_path / "campus.yaml"
 
 
 def spoil(path: Path, old: str, new: str) -> None:
@@ -52,33 +52,35 @@ def test_every_source_is_used() -> None:
     assert [str(one) for one in check_specs(SPECS, complete=True).findings] == []
 
 
-def test_sound_spec_exits_0(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(desk)]) == 0
+def test_sound_spec_exits_0(campus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(campus)]) == 0
     assert capsys.readouterr() == ("1 spec, 4 operations: no findings\n", "")
 
 
-def test_finding_names_file_line_place_and_fix(desk: Path) -> None:
-    spoil(desk, "maximum: 150", "maximum: -1")
-    line = desk.read_text(encoding="utf-8").split("\n        age:")[0].count("\n") + 2
-    result = run(desk)
-    assert result.returncode == 1
+def test_finding_names_file_line_place_and_fix(
+    campus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(campus, "maximum: 150", "maximum: -1")
+    line = campus.read_text(encoding="utf-8").split("\n        age:")[0].count("\n") + 2
+    assert main([str(campus)]) == 1
+    printed = capsys.readouterr().out
     assert (
-        f"{desk}:{line}: components.schemas.NewLearner.properties.age.minimum: "
-        "minimum 0 is more than maximum -1: no value fits. Fix: exchange or correct the two.\n"
-    ) in result.stdout
-    assert result.stdout.endswith("1 spec, 4 operations: 2 findings\n")
+        f"{campus}:{line}: components.schemas.NewLearner.properties.age.minimum: "
+        "minimum 0 is above maximum -1: no value fits. Fix: swap or correct them.\n"
+    ) in printed
+    assert printed.endswith("1 spec, 4 operations: 2 findings\n")
 
 
-def test_json_has_the_same_findings(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    spoil(desk, "summary: Add a course", "summary: yes")
-    assert main([str(desk), "--json"]) == 1
+def test_json_has_the_same_findings(campus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(campus, "summary: Add a course", "summary: yes")
+    assert main([str(campus), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["summary"] == "1 spec, 4 operations: 2 findings"
     first = report["findings"][0]
-    assert first["file"] == str(desk)
+    assert first["file"] == str(campus)
     assert first["place"] == "paths./courses.post.summary"
-    assert desk.read_text(encoding="utf-8").splitlines()[first["line"] - 1].endswith("yes")
-    assert first["message"].startswith("yes is a boolean to some readers")
+    assert campus.read_text(encoding="utf-8").splitlines()[first["line"] - 1].endswith("yes")
+    assert first["message"].startswith("some readers read yes as a boolean")
     assert first["fix"].startswith("write true or false")
 
 
@@ -98,55 +100,57 @@ def test_unknown_option_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("content", "line", "problem"),
     [
-        (b"openapi: 3.1.0\ninfo: {title: Desk\npaths: {}\n", 3, "cannot be read as YAML"),
-        (b"openapi: 3.1.0\ninfo:\n\ttitle: Desk\n", 3, "cannot be read as YAML"),
+        (b"openapi: 3.1.0\ninfo: {title: Campus\npaths: {}\n", 3, "cannot be read as YAML"),
+        (b"openapi: 3.1.0\ninfo:\n\ttitle: Campus\n", 3, "cannot be read as YAML"),
         (b"openapi: 3.1.0\ntags: [\x00]\n", 2, "a character that YAML forbids"),
         (b"openapi: 3.1.0\n---\nopenapi: 3.1.0\n", 2, "a second document"),
-        (b"openapi: 3.1.0\n? [a, b]\n: c\n", 2, "a key that is no text"),
+        (b"openapi: 3.1.0\n? [a, b]\n: c\n", 2, "a key that is not text"),
         (b"a: " + b"[" * 200 + b"]" * 200, 1, "more than 100 levels"),
         (b"# nothing\n", 1, "is empty"),
     ],
 )
 def test_unreadable_yaml_exits_2_with_its_place(
-    desk: Path, capsys: pytest.CaptureFixture[str], content: bytes, line: int, problem: str
+    campus: Path, capsys: pytest.CaptureFixture[str], content: bytes, line: int, problem: str
 ) -> None:
-    desk.write_bytes(content)
-    assert main([str(desk)]) == 2
+    campus.write_bytes(content)
+    assert main([str(campus)]) == 2
     message = capsys.readouterr().err
-    assert message.startswith(f"{desk}:{line}: {problem}")
+    assert message.startswith(f"{campus}:{line}: {problem}")
     assert "Fix: " in message
 
 
-def test_other_encodings_and_folders_exit_2(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.write_bytes("info: {title: Universität}".encode("latin-1"))
-    assert main([str(desk), str(desk.parent)]) == 2
+def test_other_encodings_and_folders_exit_2(
+    campus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    campus.write_bytes("info: {title: Universität}".encode("latin-1"))
+    assert main([str(campus), str(campus.parent)]) == 2
     messages = capsys.readouterr().err.splitlines()
-    assert messages[0] == f"{desk}: is not UTF-8. Fix: save it as UTF-8."
-    assert messages[1].startswith(f"{desk.parent}: cannot be read: ")
+    assert messages[0] == f"{campus}: is not UTF-8. Fix: save it as UTF-8."
+    assert messages[1].startswith(f"{campus.parent}: cannot be read: ")
 
 
-def test_missing_sources_exit_2(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.with_name("sources.yaml").unlink()
-    assert main([str(desk)]) == 2
-    assert f"{desk.with_name('sources.yaml')}: no such file" in capsys.readouterr().err
+def test_missing_sources_exit_2(campus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    campus.with_name("sources.yaml").unlink()
+    assert main([str(campus)]) == 2
+    assert f"{campus.with_name('sources.yaml')}: no such file" in capsys.readouterr().err
 
 
 def test_unreadable_spec_does_not_hide_another(
-    desk: Path, capsys: pytest.CaptureFixture[str]
+    campus: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = desk.with_name("other.yaml")
+    other = campus.with_name("other.yaml")
     other.write_text("{", encoding="utf-8")
-    spoil(desk, "summary: Add a course\n", "description: Add a course\n")
-    assert main([str(other), str(desk)]) == 2
+    spoil(campus, "summary: Add a course\n", "description: Add a course\n")
+    assert main([str(other), str(campus)]) == 2
     printed = capsys.readouterr()
     assert "paths./courses.post: no summary" in printed.out
     assert f"{other}:1: cannot be read as YAML" in printed.err
 
 
-def test_broken_structure_hides_what_depends_on_it(desk: Path) -> None:
-    spoil(desk, "#/components/schemas/NewLearnerForm", "#/components/schemas/Nothing")
-    spoil(desk, "summary: Add a course\n", "description: Add a course\n")
-    places = [finding.place for finding in check_specs([desk]).findings]
+def test_broken_structure_hides_other_findings(campus: Path) -> None:
+    spoil(campus, "#/components/schemas/NewLearnerForm", "#/components/schemas/Nothing")
+    spoil(campus, "summary: Add a course\n", "description: Add a course\n")
+    places = [finding.place for finding in check_specs([campus]).findings]
     assert places == [
         "paths./learners.post.requestBody.content.application/x-www-form-urlencoded.schema.$ref"
     ]
@@ -156,31 +160,31 @@ def test_broken_structure_hides_what_depends_on_it(desk: Path) -> None:
     ("old", "new", "place", "says"),
     [
         ("kind: ours", "kind: our", "ours.kind", '"our" is not one of'),
-        ("https://desk", "http://desk", "desk-learners.url", "does not match"),
-        ('"2026-01-31"', "2026-01-31", "desk-learners.modified", "is a date to some readers"),
-        ('"2026-01-31"', '"2026-31-01"', "desk-learners.modified", 'is not a "date"'),
+        ("https://campus", "http://campus", "campus-learners.url", "does not match"),
+        ('"2026-01-31"', "2026-01-31", "campus-learners.modified", "as a date, others as text"),
+        ('"2026-01-31"', '"2026-31-01"', "campus-learners.modified", 'is not a "date"'),
         ("  title: Our reading\n", "", "ours", '"title" is a required property'),
         ("title: Our", "pages: 3\n  title: Our", "ours", "'pages' was unexpected"),
     ],
 )
-def test_sources_file_is_checked(desk: Path, old: str, new: str, place: str, says: str) -> None:
-    sources = desk.with_name("sources.yaml")
+def test_sources_file_is_checked(campus: Path, old: str, new: str, place: str, says: str) -> None:
+    sources = campus.with_name("sources.yaml")
     spoil(sources, old, new)
-    findings = [one for one in check_specs([desk]).findings if one.file == str(sources)]
+    findings = [one for one in check_specs([campus]).findings if one.file == str(sources)]
     assert [one.place for one in findings] == [place]
     assert says in findings[0].message
-    assert findings[0].line > 1 or place == "desk-learners"
+    assert findings[0].line > 1 or place == "campus-learners"
 
 
-def test_sources_without_entries_are_found(desk: Path) -> None:
-    desk.with_name("sources.yaml").write_text("[]\n", encoding="utf-8")
-    messages = [one.message for one in check_specs([desk]).findings]
+def test_sources_without_entries_are_found(campus: Path) -> None:
+    campus.with_name("sources.yaml").write_text("[]\n", encoding="utf-8")
+    messages = [one.message for one in check_specs([campus]).findings]
     assert "no documents" in messages
-    assert "desk-learners is no document of sources.yaml" in messages
+    assert "campus-learners is not a document of sources.yaml" in messages
 
 
-def test_unused_source_is_found_only_among_all_specs(desk: Path) -> None:
-    assert check_specs([desk]).findings == []
-    findings = check_specs([desk], complete=True).findings
+def test_unused_source_is_found_only_among_all_specs(campus: Path) -> None:
+    assert check_specs([campus]).findings == []
+    findings = check_specs([campus], complete=True).findings
     assert [one.place for one in findings] == ["other-users"]
     assert findings[0].message == "no x-source names other-users"

@@ -1,4 +1,4 @@
-"""Each rule finds the mistake it is for, in its place, and nothing else is found."""
+"""Each rule finds its planted mistake, in its place, and no rule finds another one."""
 
 import re
 from pathlib import Path
@@ -13,23 +13,23 @@ from spec_rules.extensions import EXTENSIONS, STAGES
 from spec_rules.structure import check_rest
 
 DATA = Path(__file__).parent / "data"
-SPEC = DATA / "desk.yaml"
+SPEC = DATA / "campus.yaml"
 
 
 @frozen
-class Plant:
-    """A mistake in data/desk.yaml, one of those in plants/.
+class PlantedMistake:
+    """A mistake in data/campus.yaml, one of those in plants/.
 
     The first `old` after `after` becomes `new` (and `also[0]` becomes `also[1]`). `rule` must find
     it at `place`, in the line that has `at` (unless given: the last key of the place), with a
-    message that has `says` and a fix that has `fix`. `findings` is how many there are in all.
+    message that has `message` and a fix that has `fix`. `findings` is how many there are in all.
     """
 
     rule: str
     old: str
     new: str
     place: str
-    says: str
+    message: str
     fix: str
     after: str = ""
     at: str = ""
@@ -48,16 +48,16 @@ class Plant:
         at = self.at or self.place.rsplit(".", 1)[-1]
         return (
             finding.place == self.place
-            and self.says in finding.message
+            and self.message in finding.message
             and self.fix in finding.fix
             and at in lines[finding.line - 1]
         )
 
 
-def read_plants() -> list[Plant]:
+def read_plants() -> list[PlantedMistake]:
     files = sorted((DATA.parent / "plants").glob("*.yaml"))
     return [
-        Plant(**entry)
+        PlantedMistake(**entry)
         for file in files
         for entry in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
     ]
@@ -75,8 +75,8 @@ def test_sound_spec_has_no_findings() -> None:
     assert check_document(SpecDocument.read(SPEC)) == []
 
 
-@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.rule}-{plant.says}")
-def test_planted_mistake_is_found(plant: Plant) -> None:
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: f"{plant.rule}-{plant.message}")
+def test_planted_mistake_is_found(plant: PlantedMistake) -> None:
     text = plant.make()
     document = SpecDocument.parse(text, SPEC)
     rule = NAMED.get(plant.rule)
@@ -89,7 +89,7 @@ def test_planted_mistake_is_found(plant: Plant) -> None:
     assert all(finding.fix for finding in everything)
 
 
-def test_what_only_the_validator_knows_is_found() -> None:
+def test_findings_of_the_validator_are_reported() -> None:
     text = SPEC.read_text(encoding="utf-8").replace(
         "operationId: addCourse", "operationId: getLearner"
     )
@@ -106,5 +106,5 @@ def test_all_extensions_are_documented() -> None:
     assert re.findall(r"`([a-z-]+)`", rows["x-check-order"]) == STAGES
 
 
-def test_every_rule_is_proved() -> None:
+def test_every_rule_has_a_planted_mistake() -> None:
     assert {plant.rule for plant in PLANTS} == {*NAMED, "yaml"}

@@ -53,7 +53,7 @@ def describe(keyword: str, value: float | None) -> str:
 @pytest.mark.parametrize("direction", ["request", "response"])
 @pytest.mark.parametrize("move", MOVES)
 @pytest.mark.parametrize("keyword", [*LOWER, *UPPER])
-def test_bound_breaks_who_it_is_taken_from(keyword: str, move: str, direction: str) -> None:
+def test_bound_breaks_one_direction(keyword: str, move: str, direction: str) -> None:
     old, new = (write(direction, describe(keyword, value)) for value in MOVES[move])
     [change] = compare("things", old, new)
     assert change.kind == f"{KINDS[keyword]}-{move}"
@@ -90,4 +90,4 @@ def test_bounds_mean_the_same_however_they_are_written(
 def test_message_has_both_values() -> None:
     old, new = (write("request", describe("maxLength", value)) for value in (254, 100))
     [change] = compare("things", old, new)
-    assert change.message == "body: the maxLength was 254 and is 100"
+    assert change.message == "body: maxLength changed from 254 to 100"

@@ -1,63 +1,54 @@
-"""The gate: a break needs a reason, and a reason needs a break."""
+"""The gate: a breaking change needs a reason, and a reason needs a breaking change."""
 
 from pathlib import Path
-from typing import Any, TypeAlias
 
 import pytest
+from spec_workspace import BREAK, ENTRY, FEATURE, SpecWorkspace
 
 import compare_specs
 from compare_specs import main
 from spec_changes.acknowledgements import read_acknowledgements
 from spec_changes.reports import NOT_RELEASED
 
-Desk: TypeAlias = Any  # of conftest.py
 ROOT = Path(__file__).resolve().parents[2]
-BREAK = ("    Shelf:\n      type: object\n      required: [row]", "    Shelf:\n      type: object")
-FEATURE = ("id: {type: integer, desc", "age: {type: integer}\n        id: {type: integer, desc")
-
-ENTRY = """\
-- spec: library
-  operation: "*"
-  kind: property-became-optional
-  place: components.schemas.Shelf.properties.row
-  reason: The platform has shelves without rows.
-"""
 
 
-def test_gate_refuses_a_break_and_says_how_to_go_on(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+def test_gate_refuses_a_break_and_prints_the_entry(
+    workspace: SpecWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.write(BREAK, FEATURE)
+    workspace.write(BREAK, FEATURE)
     assert main(["--gate"]) == 1
     text = capsys.readouterr().out
     assert "library addBook, getBook and listBooks: response 201, shelf<Shelf>.row (and" in text
     assert text.count('operation: "*"') == text.count("property-became-optional") == 1
     assert "property-added" not in text
     pasted = text.partition("with a reason:\n\n")[2].replace("reason:", "reason: It is so.")
-    desk.acknowledge(pasted)
+    workspace.acknowledge(pasted)
     assert main(["--gate"]) == 0
-    assert capsys.readouterr().out == "1 breaking, 1 feature; no break without a reason\n"
+    assert capsys.readouterr().out == (
+        "1 breaking change, 1 feature; every breaking change has a reason\n"
+    )
 
 
 def test_an_entry_is_appended_to_the_file_as_it_is_kept(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    workspace: SpecWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = (ROOT / "spec/history/acknowledged.yaml").read_text(encoding="utf-8")
     comments = "".join(line for line in kept.splitlines(True) if line.startswith("#"))
     assert kept.startswith(comments)
-    desk.acknowledge(comments)
-    assert main(["--gate"]) == 0, "comments only are no entry"
-    desk.write(BREAK)
+    workspace.acknowledge(comments)
+    assert main(["--gate"]) == 0, "comments alone are no entry"
+    workspace.write(BREAK)
     assert main(["--gate"]) == 1
-    desk.acknowledge(comments + ENTRY)
+    workspace.acknowledge(comments + ENTRY)
     assert main(["--gate"]) == 0
 
 
-def test_gate_passes_what_is_acknowledged(desk: Desk) -> None:
-    desk.write(BREAK)
-    desk.acknowledge(ENTRY)
+def test_gate_passes_what_is_acknowledged(workspace: SpecWorkspace) -> None:
+    workspace.write(BREAK)
+    workspace.acknowledge(ENTRY)
     assert main(["--gate"]) == 0
-    desk.acknowledge(ENTRY.replace('"*"', "getBook"))
+    workspace.acknowledge(ENTRY.replace('"*"', "getBook"))
     assert main(["--gate"]) == 1
 
 
@@ -71,50 +62,50 @@ def test_gate_passes_what_is_acknowledged(desk: Desk) -> None:
     ],
 )
 def test_stale_acknowledgement_fails(
-    desk: Desk, capsys: pytest.CaptureFixture[str], old: str, new: str
+    workspace: SpecWorkspace, capsys: pytest.CaptureFixture[str], old: str, new: str
 ) -> None:
-    desk.write(BREAK)
-    desk.acknowledge("# meant\n" + ENTRY + ENTRY.replace(old, new))
+    workspace.write(BREAK)
+    workspace.acknowledge("# meant\n" + ENTRY + ENTRY.replace(old, new))
     assert main(["--gate"]) == 1
     text = capsys.readouterr().out
     assert text.startswith("spec/history/acknowledged.yaml:7: ")
-    assert "there is no such break (any more). Fix: remove the entry" in text
+    assert "no breaking change matches this entry. Fix: remove the entry" in text
     assert main(["--fail-on", "breaking"]) == 1
     assert main(["--fail-on", "none"]) == 0
 
 
-def test_feature_needs_no_acknowledgement(desk: Desk) -> None:
-    desk.write(FEATURE)
+def test_feature_needs_no_acknowledgement(workspace: SpecWorkspace) -> None:
+    workspace.write(FEATURE)
     entry = ENTRY.replace("property-became-optional", "property-added")
-    desk.acknowledge(entry.replace("Shelf.properties.row", "Book.properties.age"))
+    workspace.acknowledge(entry.replace("Shelf.properties.row", "Book.properties.age"))
     assert main(["--gate"]) == 1, "an entry for what is no break is stale"
 
 
-def test_entries_of_a_release_are_stale_only_afterwards(desk: Desk) -> None:
-    desk.write(BREAK)
-    desk.acknowledge(ENTRY)
-    desk.commit("v2.0.0")
-    assert main(["--gate"]) == 0, "the release itself still has its entries"
-    commit_again = desk.folder / "README.md"
+def test_entries_of_a_release_are_stale_only_afterwards(workspace: SpecWorkspace) -> None:
+    workspace.write(BREAK)
+    workspace.acknowledge(ENTRY)
+    workspace.commit("v2.0.0")
+    assert main(["--gate"]) == 0, "the release still has its entries"
+    commit_again = workspace.folder / "README.md"
     commit_again.write_text("Next.", encoding="utf-8")
-    desk.commit()
+    workspace.commit()
     assert main(["--gate"]) == 1
 
 
 def test_before_the_first_release_only_reasons_can_fail(
-    desk: Desk, capsys: pytest.CaptureFixture[str]
+    workspace: SpecWorkspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.git("tag", "-d", "v1.0.0")
-    desk.write(BREAK)
+    workspace.git("tag", "-d", "v1.0.0")
+    workspace.write(BREAK)
     assert main(["--gate"]) == 0
     assert capsys.readouterr().out == f"{NOT_RELEASED}\n"
-    desk.acknowledge(ENTRY)
-    assert main(["--gate"]) == 1, "there is nothing that a reason could be for"
-    assert "there is no such break (any more)" in capsys.readouterr().out
+    workspace.acknowledge(ENTRY)
+    assert main(["--gate"]) == 1, "no breaking change matches the reason"
+    assert "no breaking change matches this entry" in capsys.readouterr().out
 
 
 CHANGELOG = "# Changelog\n\n## Unreleased\n\n- More.\n\n## 1.0.0, 2026-11-20\n\n- Books.\n"
-LACKS = "git: the clone lacks the last release, v1.0.0, which CHANGELOG.md names. Fix: git fetch"
+LACKS = "git: the clone lacks the last release of CHANGELOG.md, v1.0.0. Fix: git fetch"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +119,7 @@ LACKS = "git: the clone lacks the last release, v1.0.0, which CHANGELOG.md names
     ids=["no tags", "shallow", "shallow with the tag", "shallow, nothing released"],
 )
 def test_clone_without_tags_knows_the_release_from_the_changelog(
-    desk: Desk,
+    workspace: SpecWorkspace,
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -137,13 +128,13 @@ def test_clone_without_tags_knows_the_release_from_the_changelog(
     code: int,
     said: str,
 ) -> None:
-    (desk.folder / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
-    desk.git("tag", "-d", "v1.0.0")
-    desk.commit("v1.0.0")
-    desk.write(BREAK)
-    desk.commit()
+    (workspace.folder / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
+    workspace.git("tag", "-d", "v1.0.0")
+    workspace.commit("v1.0.0")
+    workspace.write(BREAK)
+    workspace.commit()
     clone = tmp_path_factory.mktemp("clone") / "clone"
-    desk.git("clone", "-q", *options, f"file://{desk.folder}", str(clone))
+    workspace.git("clone", "-q", *options, f"file://{workspace.folder}", str(clone))
     monkeypatch.setattr(compare_specs, "ROOT", clone)
     assert main(["--gate"]) == code
     printed = capsys.readouterr()
@@ -151,17 +142,19 @@ def test_clone_without_tags_knows_the_release_from_the_changelog(
 
 
 def test_tag_that_was_fetched_alone_is_found_by_its_name(
-    desk: Desk, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    workspace: SpecWorkspace,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    (desk.folder / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
-    desk.write(BREAK)
-    desk.commit()
+    (workspace.folder / "CHANGELOG.md").write_text(CHANGELOG, encoding="utf-8")
+    workspace.write(BREAK)
+    workspace.commit()
     clone = tmp_path_factory.mktemp("clone") / "clone"
-    address = f"file://{desk.folder}"
-    desk.git("clone", "-q", "--no-tags", "--depth=1", address, str(clone))
+    url = f"file://{workspace.folder}"
+    workspace.git("clone", "-q", "--no-tags", "--depth=1", url, str(clone))
     monkeypatch.setattr(compare_specs, "ROOT", clone)
     assert main(["--gate"]) == 2
-    desk.git("-C", str(clone), "fetch", "-q", "--depth=1", "origin", "tag", "v1.0.0")
+    workspace.git("-C", str(clone), "fetch", "-q", "--depth=1", "origin", "tag", "v1.0.0")
     assert main(["--gate"]) == 1
 
 
@@ -170,31 +163,31 @@ def test_tag_that_was_fetched_alone_is_found_by_its_name(
     [
         (
             "{}",
-            "is no list. Fix: write entries of spec, operation, kind, place, reason, or nothing",
+            "is not a list. Fix: write entries of spec, operation, kind, place, reason, or nothing",
         ),
         ("- library", "an entry needs spec, operation, kind, place, reason and nothing else"),
         (ENTRY + "  when: now\n", "an entry needs"),
         (
             ENTRY.replace("The platform has shelves without rows.", ""),
-            "reason is no text, or empty",
+            "reason is empty or not text",
         ),
-        (ENTRY.replace("property-became-optional", "broken"), "broken is no kind of change"),
+        (ENTRY.replace("property-became-optional", "broken"), "broken is not a kind of change"),
         ("- {", "cannot be read as YAML"),
     ],
 )
 def test_unreadable_acknowledgements_exit_2(
-    desk: Desk, capsys: pytest.CaptureFixture[str], text: str, message: str
+    workspace: SpecWorkspace, capsys: pytest.CaptureFixture[str], text: str, message: str
 ) -> None:
-    desk.acknowledge(text)
+    workspace.acknowledge(text)
     assert main(["--gate"]) == 2
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("spec/history/acknowledged.yaml:")
     assert message in line
 
 
-def test_named_acknowledgements_hold_for_two_files(desk: Desk) -> None:
-    desk.write(BREAK)
-    (desk.folder / "meant.yaml").write_text(ENTRY, encoding="utf-8")
+def test_named_acknowledgements_hold_for_two_files(workspace: SpecWorkspace) -> None:
+    workspace.write(BREAK)
+    (workspace.folder / "meant.yaml").write_text(ENTRY, encoding="utf-8")
     versions = ["v1.0.0:spec/library.yaml", "spec/library.yaml"]
     assert main(versions) == 1
     assert main([*versions, "--acknowledged", "meant.yaml"]) == 0

@@ -1,16 +1,16 @@
-"""tahdah's earlier version: valid, marked as history, served by nobody, and its story is told."""
+"""tahdah's earlier version is valid, marked as history, not served, and can be compared."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx2
+import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from check_specs import check_specs
-from generate import find_specs
+import check_specs
+import compare_specs
 from matricula_mock import MockServer
 from spec_changes import Change, Severity, compare
+from spec_data import list_specs
 from spec_document import SpecDocument
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,18 +26,19 @@ def find(kind: str, operation: str) -> Change:
 
 
 def test_it_is_openapi() -> None:
+    assert isinstance(OLD.text.value, dict)
     assert list(OpenAPIV31SpecValidator(OLD.text.value).iter_errors()) == []
 
 
-def test_only_calls_of_the_platform_itself_differ_from_our_rules() -> None:
-    found = check_specs([OLD.path])
+def test_only_requests_of_the_platform_break_our_rules() -> None:
+    found = check_specs.check_specs([OLD.path])
     assert not found.unreadable
     messages = {(one.place.split(".")[1], one.message) for one in found.findings}
     sent = ["/eventcredits/webhooks", "/catalogue/webhooks"]
     assert {path for path, _ in messages} == set(sent)
     assert {message.split(" instead")[0] for _, message in messages} == {
         "no security schemes",
-        "no response for a refused request",
+        "no response for a rejected request",
     }
 
 
@@ -46,7 +47,7 @@ def test_it_is_marked_as_history() -> None:
     assert "earlier version" in OLD.root.child("info", "title").string
 
 
-def test_bodies_nobody_could_read_are_inferred() -> None:
+def test_bodies_without_a_document_are_inferred() -> None:
     register = OLD.find_operation("registerLearners")
     assert register is not None
     assert register.node.child("x-source", "evidence").string == "stated"
@@ -56,19 +57,16 @@ def test_bodies_nobody_could_read_are_inferred() -> None:
     assert register.successes()[0].child("x-source", "evidence").string == "inferred"
 
 
-def test_nobody_makes_a_client_of_it_or_checks_it_with_the_others() -> None:
-    assert all(path.parent == ROOT / "spec" for path in find_specs())
-    done = subprocess.run(
-        [sys.executable, ROOT / "scripts" / "check_specs.py"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0
-    assert "history" not in done.stdout + done.stderr
+def test_it_is_neither_generated_nor_checked_with_the_others(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert all(path.parent == ROOT / "spec" for path in list_specs())
+    assert check_specs.main([]) == 0
+    printed = capsys.readouterr()
+    assert "history" not in printed.out + printed.err
 
 
-def test_the_mock_server_does_not_response_at_its_address(mock: MockServer) -> None:
+def test_the_mock_server_does_not_serve_it(mock: MockServer) -> None:
     place = PLACE.format(legalentityid=1001, experienceid=2001)
     token = {"Authorization": "Bearer mock-token"}
     with httpx2.Client(base_url=mock.url, headers=token) as client:
@@ -78,27 +76,32 @@ def test_the_mock_server_does_not_response_at_its_address(mock: MockServer) -> N
 
 def test_registering_moved_and_has_another_name() -> None:
     moved = find("operation-moved", "createRegistrations")
-    assert moved.text == f"POST {PLACE}/learners is POST {PLACE}/registrations now"
+    assert moved.text == f"POST {PLACE}/learners moved to POST {PLACE}/registrations"
     renamed = find("operation-renamed", "createRegistrations")
-    assert renamed.text == "registerLearners is called createRegistrations now"
+    assert renamed.text == "registerLearners was renamed to createRegistrations"
     tag = find("tag-changed", "createRegistrations")
-    assert "tahdah.learning_experiences.register() is tahdah.registrations.create()" in tag.text
+    assert (
+        "tahdah.learning_experiences.register() was renamed to tahdah.registrations.create()"
+        in tag.text
+    )
     assert {one.severity for one in (moved, renamed, tag)} == {Severity.BREAKING}
 
 
-def test_the_guide_shows_what_the_comparison_says() -> None:
-    names = ("spec/history/tahdah-before-2026-03.yaml", "spec/tahdah.yaml")
-    command = [sys.executable, ROOT / "scripts" / "compare_specs.py", *names]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+def test_the_guide_shows_the_comparison(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    names = ["spec/history/tahdah-before-2026-03.yaml", "spec/tahdah.yaml"]
+    assert compare_specs.main(names) == 1
     guide = (ROOT / "docs" / "api-changes.md").read_text(encoding="utf-8")
     shown = guide.rpartition("```text\n")[2].partition("```")[0]
-    assert shown in done.stdout
+    assert shown in capsys.readouterr().out
 
 
 def test_there_is_a_list_of_registrations_now() -> None:
     assert find("operation-added", "listRegistrations").severity is Severity.FEATURE
     replay = find("replay-strengthened", "createRegistrations")
-    assert "lookup, where it was never" in replay.text
+    assert "from never to lookup" in replay.text
 
 
 def test_events_among_the_paths_are_gone() -> None:
@@ -107,11 +110,11 @@ def test_events_among_the_paths_are_gone() -> None:
     assert find("webhook-removed", "webhook memberAdded").severity is Severity.BREAKING
 
 
-def test_what_did_not_change_is_not_among_the_breaks() -> None:
+def test_unchanged_operations_do_not_break() -> None:
     breaks = {one.operation for one in CHANGES if one.severity is Severity.BREAKING}
     assert "createCandidate" not in breaks
 
 
-def test_better_evidence_is_told() -> None:
+def test_better_evidence_is_reported() -> None:
     sources = [one.text for one in CHANGES if one.kind == "source-changed"]
-    assert "its evidence was inferred and is example" in sources
+    assert "the evidence changed from inferred to example" in sources

@@ -1,4 +1,4 @@
-"""Each planted change gets its verdict and its kind, and nothing else is said."""
+"""Each planted change gets its impact and its kind, and nothing else is reported."""
 
 import copy
 import json
@@ -47,7 +47,7 @@ SOUND = parse(SPEC, "old.yaml")
 
 
 def find(spec: Any, at: str) -> tuple[Any, Any]:
-    """What holds a place, and its last key."""
+    """Return the container of a place, and its last key."""
     first, arrow, rest = at.partition(" > ")
     if first not in SPEC and first not in SHORT:
         first = f"components > schemas > {first}"
@@ -73,7 +73,7 @@ def edit(spec: Any, at: str, **change: Any) -> None:
 
 
 def summarize(changes: list[Change]) -> set[str]:
-    """One line for each severity, direction and kind, with all its operations."""
+    """Write a line for each severity, direction and kind, with all its operations."""
     lines: dict[str, list[str]] = {}
     for change in changes:
         line = f"{change.severity} {change.direction} {change.kind}"
@@ -82,7 +82,7 @@ def summarize(changes: list[Change]) -> set[str]:
 
 
 @pytest.mark.parametrize("plant", read_plants(), ids=lambda plant: plant["name"])
-def test_planted_change_is_judged(plant: dict[str, Any]) -> None:
+def test_planted_change_has_its_impact(plant: dict[str, Any]) -> None:
     edited = copy.deepcopy(SPEC)
     for entry in plant["edit"]:
         edit(edited, **entry)
@@ -93,7 +93,7 @@ def test_planted_change_is_judged(plant: dict[str, Any]) -> None:
     assert summarize(changes) == set(plant["expect"])
     for change in changes:
         assert all([change.text, change.why, change.caller, change.mock]), change
-    # What narrows one way widens the other: the way back is never silent.
+    # A change that narrows one way widens the other way: the reverse is never silent.
     assert bool(compare("library", new, old)) == bool(plant["expect"])
 
 

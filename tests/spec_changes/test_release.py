@@ -1,8 +1,10 @@
-"""The version that changes demand, and the draft of the changelog."""
+"""The version that changes require, and the draft of the changelog."""
 
 from pathlib import Path
 
 import pytest
+from spec_workspace import FEATURE, NOTE, edit_text
+from spec_workspace import LIBRARY as TEXT
 
 from spec_changes import Change, Severity, compare
 from spec_changes.acknowledgements import Acknowledgement
@@ -11,20 +13,14 @@ from spec_changes.collection import Collection, Comparison
 from spec_changes.versions import NoVersion, raise_version, read_version, write_version
 from spec_document import SpecDocument
 
-TEXT = (Path(__file__).parent / "data" / "library.yaml").read_text(encoding="utf-8")
 CHANGELOG = "# Changelog\n\nWhat counts.\n\n## Unreleased\n\n- Shelves.\n\n## 0.1.0\n\n- Books.\n"
 BREAK = ("genre, in: query,", "kind, in: query,")
-FEATURE = ("id: {type: integer, desc", "age: {type: integer}\n        id: {type: integer, desc")
-NOTE = ("summary: Get a book", "summary: Look at a book")
 PROJECT = '[project]\nname = "library"\nversion = "0.1.0"\nlicense = "MIT"\n'
 
 
 def find_changes(*edits: tuple[str, str]) -> list[Change]:
-    text = TEXT
-    for old, new in edits:
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    documents = (SpecDocument.parse(one, Path("library.yaml")) for one in (TEXT, text))
+    texts = (TEXT, edit_text(TEXT, *edits))
+    documents = (SpecDocument.parse(one, Path("library.yaml")) for one in texts)
     return compare("library", *documents)
 
 
@@ -50,7 +46,7 @@ def collect(*edits: tuple[str, str], reason: str = "") -> Collection:
         ([NOTE], (0, 2, 3), (0, 2, 4)),
     ],
 )
-def test_changes_demand_a_version(
+def test_changes_raise_the_version(
     edits: list[tuple[str, str]], before: tuple[int, int, int], after: tuple[int, int, int]
 ) -> None:
     assert raise_version(before, find_changes(*edits)) == after
@@ -64,13 +60,13 @@ def test_version_is_read_and_written_in_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[project\n", "is no TOML"),
-        ('[project]\nname = "library"\n', "needs one line version"),
-        ('[project]\nversion = "1.0rc1"\n', "needs one line version"),
-        ('[project]\nversion = "1.0.0"\n[tool.x]\nversion = "1"\n', "needs one line version"),
+        ("[project\n", "is not TOML"),
+        ('[project]\nname = "library"\n', "needs exactly one line"),
+        ('[project]\nversion = "1.0rc1"\n', "needs exactly one line"),
+        ('[project]\nversion = "1.0.0"\n[tool.x]\nversion = "1"\n', "needs exactly one line"),
     ],
 )
-def test_version_that_cannot_be_raised_is_told(text: str, message: str) -> None:
+def test_version_that_cannot_be_raised_is_reported(text: str, message: str) -> None:
     with pytest.raises(NoVersion, match=message):
         read_version(text)
 
@@ -82,12 +78,12 @@ def test_draft_stands_under_unreleased_and_before_what_was_written_by_hand() -> 
         """\
 ## Unreleased
 
-<!-- begin api-changes: `make regenerate` writes these lines anew -->
+<!-- begin api-changes: `make regenerate` replaces these lines -->
 
-- **Breaking**, library `listBooks`: query genre: it is gone.
-- library `listBooks`: query kind: it is new.
-- library `addBook`, `getBook`, `listBooks`: response 201, age (and in 1 other place): it is new.
-- library: 1 place described otherwise.
+- **Breaking**, library `listBooks`: query genre: removed.
+- library `listBooks`: query kind: added.
+- library `addBook`, `getBook`, `listBooks`: response 201, age (and in 1 other place): added.
+- library: 1 change of descriptions.
 
 <!-- end api-changes -->
 """,
@@ -117,12 +113,12 @@ def test_draft_of_a_release_stays_and_the_next_gets_its_own() -> None:
     released = draft(CHANGELOG, collect(BREAK)).replace("## Unreleased", "## 0.2.0")
     text = draft(released.replace("## 0.2.0", "## Unreleased\n\n## 0.2.0"), collect(FEATURE))
     assert text.count("begin api-changes") == 2
-    assert text.index(", age (and") < text.index("## 0.2.0") < text.index("genre: it is gone")
+    assert text.index(", age (and") < text.index("## 0.2.0") < text.index("genre: removed")
 
 
 def test_reason_of_a_break_is_part_of_the_draft() -> None:
     text = draft(CHANGELOG, collect(BREAK, reason="The *platform* did it."))
-    assert "query genre: it is gone (The \\*platform\\* did it).\n" in text
+    assert "query genre: removed (The \\*platform\\* did it).\n" in text
 
 
 @pytest.mark.parametrize(
@@ -132,6 +128,6 @@ def test_reason_of_a_break_is_part_of_the_draft() -> None:
         (draft(CHANGELOG, collect(NOTE)).replace("<!-- end", "<!-- no"), "no line <!-- end api"),
     ],
 )
-def test_changelog_without_a_place_is_told(text: str, message: str) -> None:
+def test_changelog_without_a_place_is_reported(text: str, message: str) -> None:
     with pytest.raises(UnreadableChangelog, match=message):
         draft(text, collect(NOTE))

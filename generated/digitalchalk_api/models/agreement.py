@@ -13,7 +13,7 @@ T = TypeVar("T", bound="Agreement")
 
 @_attrs_define
 class Agreement:
-    """A text that users have to agree to."""
+    """An agreement for users."""
 
     type_: str
     """ `standard` or `custom`. """

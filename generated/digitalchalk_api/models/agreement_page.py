@@ -17,15 +17,15 @@ T = TypeVar("T", bound="AgreementPage")
 
 @_attrs_define
 class AgreementPage:
-    """Records, and where the others are. There is no total."""
+    """Records and links to other pages. There is no total."""
 
     results: list[Agreement]
     next_: str | Unset = UNSET
     """ The next page, with the same filters; absent on the last one. A path or a whole URL. """
     prev: str | Unset = UNSET
-    """ The page before; absent on the first one. """
+    """ The previous page; absent on the first one. """
     previous: str | Unset = UNSET
-    """ The same as `prev`, under the name that the vendor's own clients read. """
+    """ The same as `prev`, under the name in the vendor's own clients. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

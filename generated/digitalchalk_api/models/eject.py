@@ -13,7 +13,7 @@ class Eject:
     """Ends an active registration without a grade."""
 
     status: Literal["ejected"]
-    """ What the registration becomes. """
+    """ The new status of the registration. """
 
     def to_dict(self) -> dict[str, Any]:
         status = self.status

@@ -11,7 +11,7 @@ T = TypeVar("T", bound="FieldConstraints")
 
 @_attrs_define
 class FieldConstraints:
-    """What values are accepted, by type."""
+    """The accepted values, by type."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

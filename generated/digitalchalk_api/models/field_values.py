@@ -11,7 +11,7 @@ T = TypeVar("T", bound="FieldValues")
 
 @_attrs_define
 class FieldValues:
-    """Values by the id of their fields, each a text, a number, true or false, or a list of texts."""
+    """Values by the id of their fields: text, a number, true or false, or a list of texts."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

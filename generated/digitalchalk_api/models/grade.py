@@ -10,7 +10,7 @@ T = TypeVar("T", bound="Grade")
 
 @_attrs_define
 class Grade:
-    """A grade, with which the registration ends. It becomes `passed` or `failed`."""
+    """A grade that ends the registration, which becomes `passed` or `failed`."""
 
     grade_percentage: float
     """ Fractions are allowed. """

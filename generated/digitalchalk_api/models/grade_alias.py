@@ -10,7 +10,7 @@ T = TypeVar("T", bound="GradeAlias")
 
 @_attrs_define
 class GradeAlias:
-    """The same as `Grade`, with the key that another of the vendor's pages has."""
+    """The same as `Grade`, with the key of another page of the vendor."""
 
     grade: float
     """ Fractions are allowed. """

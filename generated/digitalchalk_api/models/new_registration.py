@@ -10,7 +10,7 @@ T = TypeVar("T", bound="NewRegistration")
 
 @_attrs_define
 class NewRegistration:
-    """Whom to register for what."""
+    """The user and the offering."""
 
     user_id: str
     """ The id of a user. """

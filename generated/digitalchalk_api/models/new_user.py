@@ -13,8 +13,8 @@ T = TypeVar("T", bound="NewUser")
 
 @_attrs_define
 class NewUser:
-    """A user to create. The vendor's own clients always send a password; what happens without one is not documented.
-    Further properties are passed on as they are: one of those clients sends an `id`.
+    """A user to create. The vendor's own clients always send a password; its absence is not documented. Further properties
+    are sent unchanged: one of those clients sends an `id`.
 
     """
 
@@ -25,13 +25,13 @@ class NewUser:
     email: str
     """ Unique. The lengths are ours. """
     username: str | Unset = UNSET
-    """ Unique. Left out at creation, it is the address, as we read it; some organisations use none. """
+    """ Unique. Our reading: the default at creation is the email; some organisations use none. """
     password: str | Unset = UNSET
     """ At least one letter and one digit. It is never shown. """
     locale: str | Unset = UNSET
     """ The language, an ISO 639-1 code. """
     tags: list[str] | Unset = UNSET
-    """ All tags. A text with a blank or a comma in it is split into several. """
+    """ All tags. A text with a space or a comma is split into several. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

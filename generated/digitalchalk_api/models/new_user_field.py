@@ -18,24 +18,24 @@ T = TypeVar("T", bound="NewUserField")
 
 @_attrs_define
 class NewUserField:
-    """A user field to create. Further properties are passed on as they are."""
+    """A user field to create. Further properties are sent unchanged."""
 
     type_: str
     """ `text`, `number`, `decimal`, `email`, `date`, `dropdown`, `radios` (`radiobuttons` on older pages),
-    `checkbox`, `yesno` or `message`. There are others, for several check boxes and for true or false, whose names
-    could not be read; so no type is refused here. """
+    `checkbox`, `yesno` or `message`. Other types exist, for several check boxes and for true or false, but their
+    names were not readable; so any type is accepted here. """
     category_name: str
-    """ The name of the category that the field is in. One that there is not yet is accepted, as we read it. """
+    """ The name of the field's category. Our reading: an unknown name is accepted. """
     name: str | Unset = UNSET
-    """ What the field is called. """
+    """ The name of the field. """
     required: bool | Unset = UNSET
-    """ Whether users must give a value. """
+    """ Whether a value is required. """
     order_index: int | Unset = UNSET
-    """ The place in a list; 0 comes first. The upper bound is ours. """
+    """ The position in a list, from 0. The upper bound is ours. """
     options: list[NewFieldOption] | Unset = UNSET
-    """ What can be chosen. """
+    """ The options of the field. """
     constraints: FieldConstraints | Unset = UNSET
-    """ What values are accepted, by type. """
+    """ The accepted values, by type. """
     message: str | Unset = UNSET
     """ The text of a field of the type `message`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -17,10 +17,10 @@ class NewUserFieldCategory:
     """A category of user fields to create."""
 
     type_: FieldCategoryType
-    """ Whether others see the values. """
+    """ Whether other users see the values. """
     name: str
     order_index: int | Unset = UNSET
-    """ The place in a list; 0 comes first. The upper bound is ours. """
+    """ The position in a list, from 0. The upper bound is ours. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

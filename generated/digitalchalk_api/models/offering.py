@@ -21,15 +21,15 @@ class Offering:
     """ Always shown. """
     created_date: str | Unset = UNSET
     begin_date: str | Unset = UNSET
-    """ From when on the course can be begun. """
+    """ The start of the course. """
     end_date: str | Unset = UNSET
-    """ When it ends; who is still active then is halted and graded. """
+    """ The end of the course; it ends and grades active registrations. """
     registration_begin_date: str | Unset = UNSET
-    """ From when on users can be registered. """
+    """ The start of registration. """
     registration_end_date: str | Unset = UNSET
-    """ Until when users can be registered. """
+    """ The end of registration. """
     summary: str | Unset = UNSET
-    """ In place of the catalog and the dashboard description since 2023. """
+    """ Replaces the catalog and the dashboard description since 2023. """
     catalog_description: str | Unset = UNSET
     """ On older pages; see `summary`. """
     dashboard_description: str | Unset = UNSET
@@ -38,10 +38,10 @@ class Offering:
     price: float | Unset = UNSET
     """ May be absent. """
     offering_category_ids: list[str] | Unset = UNSET
-    """ The categories that it is in. """
+    """ The categories of the offering. """
     tags: list[str] | Unset = UNSET
     order_index: int | Unset = UNSET
-    """ The place in a list; 0 comes first. """
+    """ The position in a list, from 0. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

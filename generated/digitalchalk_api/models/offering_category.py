@@ -13,7 +13,7 @@ T = TypeVar("T", bound="OfferingCategory")
 
 @_attrs_define
 class OfferingCategory:
-    """What offerings are sorted by; an offering may be in several."""
+    """A category of offerings; an offering may have several."""
 
     id: str
     """ Always shown. """
@@ -21,9 +21,9 @@ class OfferingCategory:
     """ Always shown. """
     description: str | Unset = UNSET
     color: str | Unset = UNSET
-    """ Hexadecimal red, green and blue, as `#0088ff`. """
+    """ Hexadecimal red, green and blue, such as `#0088ff`. """
     order_index: int | Unset = UNSET
-    """ The place in a list; 0 comes first. Always shown. """
+    """ The position in a list, from 0. Always shown. """
     created_date: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -13,7 +13,7 @@ T = TypeVar("T", bound="Registration")
 
 @_attrs_define
 class Registration:
-    """One user's way through one offering. While it is active it has neither a grade nor an `endDate`."""
+    """The registration of one user for one offering. An active one has neither a grade nor an `endDate`."""
 
     id: str
     """ The only key of a registration. """
@@ -24,18 +24,18 @@ class Registration:
     title: str | Unset = UNSET
     """ The title of the offering. """
     status: str | Unset = UNSET
-    """ `active` from the start; `passed` or `failed` once completed or graded; `ejected` once ejected. Others may
-    come. """
+    """ `active` from the start; `passed` or `failed` once completed or graded; `ejected` once ejected. Other values
+    may be added. """
     grade: float | Unset = UNSET
-    """ The percentage that was reached; absent until graded. """
+    """ The percentage; absent until graded. """
     grade_percentage: float | Unset = UNSET
-    """ The same as `grade`; read whichever is there. The mock server shows both. """
+    """ The same as `grade`; read the one that is present. The mock server shows both. """
     grader_id: str | Unset = UNSET
     """ The administrator who set the grade by hand. """
     grader_comment: str | Unset = UNSET
     """ Free text. """
     created_date: str | Unset = UNSET
-    """ When the user was registered. """
+    """ The time of registration. """
     begin_date: str | Unset = UNSET
     """ First activity; absent before. """
     last_active_date: str | Unset = UNSET

@@ -17,12 +17,12 @@ T = TypeVar("T", bound="RequestErrors")
 
 @_attrs_define
 class RequestErrors:
-    """Why a request was refused. One of the two keys, or both. The texts are for people."""
+    """An error, with one of the two keys or both. The texts are for people."""
 
     errors: list[str] | Unset = UNSET
-    """ What is wrong with the request as a whole. """
+    """ Messages on the request as a whole. """
     field_errors: RequestErrorsFieldErrors | Unset = UNSET
-    """ What is wrong with a property, by its name. """
+    """ Messages by property. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

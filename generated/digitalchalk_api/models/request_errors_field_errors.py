@@ -11,7 +11,7 @@ T = TypeVar("T", bound="RequestErrorsFieldErrors")
 
 @_attrs_define
 class RequestErrorsFieldErrors:
-    """What is wrong with a property, by its name."""
+    """Messages by property."""
 
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
 

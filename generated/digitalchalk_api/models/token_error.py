@@ -14,9 +14,9 @@ T = TypeVar("T", bound="TokenError")
 @_attrs_define
 class TokenError:
     error: str
-    """ A short word, as OAuth has it. """
+    """ A short word as in OAuth. """
     error_description: str | Unset = UNSET
-    """ For people. """
+    """ A message for people. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,13 +17,13 @@ class User:
     first_name: str | Unset = UNSET
     last_name: str | Unset = UNSET
     username: str | Unset = UNSET
-    """ May be absent where the organisation uses none. """
+    """ May be absent if the organisation uses none. """
     email: str | Unset = UNSET
     locale: str | Unset = UNSET
     """ An ISO 639-1 code. """
     tags: list[str] | Unset = UNSET
     created_date: str | Unset = UNSET
-    """ When the account was made. """
+    """ The time of creation. """
     last_login_date: str | Unset = UNSET
     """ Absent before the first login. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -13,7 +13,7 @@ T = TypeVar("T", bound="UserAgreement")
 
 @_attrs_define
 class UserAgreement:
-    """An agreement, and whether one user agreed."""
+    """An agreement with one user's consent."""
 
     type_: str
     """ `standard` or `custom`. """
@@ -23,7 +23,7 @@ class UserAgreement:
     created_date: str | Unset = UNSET
     agreed: bool | Unset = UNSET
     agreed_date: str | Unset = UNSET
-    """ When the user agreed; absent before. """
+    """ The time of consent; absent before. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

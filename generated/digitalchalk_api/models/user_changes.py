@@ -13,14 +13,14 @@ T = TypeVar("T", bound="UserChanges")
 
 @_attrs_define
 class UserChanges:
-    """What to change of a user. Further properties are passed on as they are."""
+    """Changes of a user. Further properties are sent unchanged."""
 
     first_name: str | Unset = UNSET
     """ Not empty. """
     last_name: str | Unset = UNSET
     """ Not empty. """
     username: str | Unset = UNSET
-    """ Unique. Left out at creation, it is the address, as we read it; some organisations use none. """
+    """ Unique. Our reading: the default at creation is the email; some organisations use none. """
     email: str | Unset = UNSET
     """ Unique. The lengths are ours. """
     password: str | Unset = UNSET
@@ -28,7 +28,7 @@ class UserChanges:
     locale: str | Unset = UNSET
     """ The language, an ISO 639-1 code. """
     tags: list[str] | Unset = UNSET
-    """ All tags. A text with a blank or a comma in it is split into several. """
+    """ All tags. A text with a space or a comma is split into several. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

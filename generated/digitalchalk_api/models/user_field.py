@@ -18,7 +18,7 @@ T = TypeVar("T", bound="UserField")
 
 @_attrs_define
 class UserField:
-    """Something that the organisation asks of its users."""
+    """An additional field of the organisation's users."""
 
     id: str
     type_: str | Unset = UNSET
@@ -33,7 +33,7 @@ class UserField:
     required: bool | Unset = UNSET
     options: list[FieldOption] | Unset = UNSET
     constraints: FieldConstraints | Unset = UNSET
-    """ What values are accepted, by type. """
+    """ The accepted values, by type. """
     message: str | Unset = UNSET
     read_only: bool | Unset = UNSET
     """ In older copies of the pages. """

@@ -13,7 +13,7 @@ T = TypeVar("T", bound="UserFieldCategory")
 
 @_attrs_define
 class UserFieldCategory:
-    """What user fields are sorted by."""
+    """A category of user fields."""
 
     id: str
     type_: str | Unset = UNSET

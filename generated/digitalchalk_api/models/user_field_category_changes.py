@@ -14,13 +14,13 @@ T = TypeVar("T", bound="UserFieldCategoryChanges")
 
 @_attrs_define
 class UserFieldCategoryChanges:
-    """What to change of a category of user fields."""
+    """Changes of a category of user fields."""
 
     type_: FieldCategoryType | Unset = UNSET
-    """ Whether others see the values. """
+    """ Whether other users see the values. """
     name: str | Unset = UNSET
     order_index: int | Unset = UNSET
-    """ The place in a list; 0 comes first. The upper bound is ours. """
+    """ The position in a list, from 0. The upper bound is ours. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -18,20 +18,20 @@ T = TypeVar("T", bound="UserFieldChanges")
 
 @_attrs_define
 class UserFieldChanges:
-    """What to change of a user field. Further properties are passed on as they are."""
+    """Changes of a user field. Further properties are sent unchanged."""
 
     name: str | Unset = UNSET
-    """ What the field is called. """
+    """ The name of the field. """
     category_name: str | Unset = UNSET
-    """ The name of the category that the field is in. One that there is not yet is accepted, as we read it. """
+    """ The name of the field's category. Our reading: an unknown name is accepted. """
     required: bool | Unset = UNSET
-    """ Whether users must give a value. """
+    """ Whether a value is required. """
     order_index: int | Unset = UNSET
-    """ The place in a list; 0 comes first. The upper bound is ours. """
+    """ The position in a list, from 0. The upper bound is ours. """
     options: list[NewFieldOption] | Unset = UNSET
-    """ What can be chosen. """
+    """ The options of the field. """
     constraints: FieldConstraints | Unset = UNSET
-    """ What values are accepted, by type. """
+    """ The accepted values, by type. """
     message: str | Unset = UNSET
     """ The text of a field of the type `message`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -11,10 +11,10 @@ T = TypeVar("T", bound="UserFieldError")
 
 @_attrs_define
 class UserFieldError:
-    """Why a user field or a category was refused."""
+    """The error for a user field or a category."""
 
     message: str
-    """ For people. """
+    """ A message for people. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

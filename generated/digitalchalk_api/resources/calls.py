@@ -1,4 +1,4 @@
-"""The calls of DigitalChalk API: each function describes one, and sends nothing."""
+"""The calls of DigitalChalk API: each function describes a call and does not send it."""
 
 import builtins
 from collections.abc import Mapping
@@ -90,7 +90,7 @@ def list_registrations(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[RegistrationPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_REGISTRATIONS,
         _list_registrations._get_kwargs(
@@ -112,7 +112,7 @@ def create_registration(
     user_id: str,
     offering_id: str,
 ) -> Call[str]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewRegistration(
         user_id=user_id,
         offering_id=offering_id,
@@ -128,7 +128,7 @@ def create_registration(
 def get_registration(
     registration_id: str,
 ) -> Call[Registration]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_REGISTRATION,
         _get_registration._get_kwargs(
@@ -142,7 +142,7 @@ def update_registration_grade(
     *,
     grade_percentage: float,
 ) -> Call[None]:
-    """The call that `grade` of the resource classes makes."""
+    """Describe the call of `grade` of the resource classes."""
     body = Grade(
         grade_percentage=grade_percentage,
     )
@@ -158,7 +158,7 @@ def update_registration_grade(
 def update_registration_eject(
     registration_id: str,
 ) -> Call[None]:
-    """The call that `eject` of the resource classes makes."""
+    """Describe the call of `eject` of the resource classes."""
     body = Eject(
         status="ejected",
     )
@@ -182,7 +182,7 @@ def list_users(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[UserPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_USERS,
         _list_users._get_kwargs(
@@ -209,7 +209,7 @@ def create_user(
     tags: builtins.list[str] | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[str]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewUser(
         first_name=first_name,
         last_name=last_name,
@@ -231,7 +231,7 @@ def create_user(
 def get_user(
     user_id: str,
 ) -> Call[User]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_USER,
         _get_user._get_kwargs(
@@ -252,7 +252,7 @@ def update_user(
     tags: builtins.list[str] | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[None]:
-    """The call that `update` of the resource classes makes."""
+    """Describe the call of `update` of the resource classes."""
     body = UserChanges(
         first_name=first_name,
         last_name=last_name,
@@ -275,7 +275,7 @@ def update_user(
 def delete_user(
     user_id: str,
 ) -> Call[None]:
-    """The call that `delete` of the resource classes makes."""
+    """Describe the call of `delete` of the resource classes."""
     return Call(
         operations.DELETE_USER,
         _delete_user._get_kwargs(
@@ -287,7 +287,7 @@ def delete_user(
 def get_user_field_values(
     user_id: str,
 ) -> Call[FieldValues]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_USER_FIELD_VALUES,
         _get_user_field_values._get_kwargs(
@@ -301,7 +301,7 @@ def update_user_field_values(
     *,
     values: Mapping[str, bool | float | builtins.list[str] | None | str],
 ) -> Call[None]:
-    """The call that `update` of the resource classes makes."""
+    """Describe the call of `update` of the resource classes."""
     body = FieldValueChanges()
     body.additional_properties.update(values)
     return Call(
@@ -319,7 +319,7 @@ def list_user_agreements(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[UserAgreementPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_USER_AGREEMENTS,
         _list_user_agreements._get_kwargs(
@@ -334,7 +334,7 @@ def get_user_agreement(
     user_id: str,
     agreement_type: AgreementType,
 ) -> Call[UserAgreement]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_USER_AGREEMENT,
         _get_user_agreement._get_kwargs(
@@ -350,7 +350,7 @@ def update_user_agreement(
     *,
     agreed: bool,
 ) -> Call[None]:
-    """The call that `update` of the resource classes makes."""
+    """Describe the call of `update` of the resource classes."""
     body = Consent(
         agreed=agreed,
     )
@@ -375,7 +375,7 @@ def list_offerings(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[OfferingPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_OFFERINGS,
         _list_offerings._get_kwargs(
@@ -394,7 +394,7 @@ def list_offerings(
 def get_offering(
     offering_id: str,
 ) -> Call[Offering]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_OFFERING,
         _get_offering._get_kwargs(
@@ -410,7 +410,7 @@ def list_offering_categories(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[OfferingCategoryPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_OFFERING_CATEGORIES,
         _list_offering_categories._get_kwargs(
@@ -425,7 +425,7 @@ def list_offering_categories(
 def get_offering_category(
     category_id: str,
 ) -> Call[OfferingCategory]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_OFFERING_CATEGORY,
         _get_offering_category._get_kwargs(
@@ -439,7 +439,7 @@ def list_user_fields(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[UserFieldPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_USER_FIELDS,
         _list_user_fields._get_kwargs(
@@ -461,7 +461,7 @@ def create_user_field(
     message: str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[str]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewUserField(
         type_=type_,
         category_name=category_name,
@@ -484,7 +484,7 @@ def create_user_field(
 def get_user_field(
     field_id: str,
 ) -> Call[UserField]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_USER_FIELD,
         _get_user_field._get_kwargs(
@@ -505,7 +505,7 @@ def update_user_field(
     message: str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[None]:
-    """The call that `update` of the resource classes makes."""
+    """Describe the call of `update` of the resource classes."""
     body = UserFieldChanges(
         name=name,
         category_name=category_name,
@@ -528,7 +528,7 @@ def update_user_field(
 def delete_user_field(
     field_id: str,
 ) -> Call[None]:
-    """The call that `delete` of the resource classes makes."""
+    """Describe the call of `delete` of the resource classes."""
     return Call(
         operations.DELETE_USER_FIELD,
         _delete_user_field._get_kwargs(
@@ -545,7 +545,7 @@ def list_user_field_categories(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[UserFieldCategoryPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_USER_FIELD_CATEGORIES,
         _list_user_field_categories._get_kwargs(
@@ -565,7 +565,7 @@ def create_user_field_category(
     order_index: int | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[str]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewUserFieldCategory(
         type_=type_,
         name=name,
@@ -583,7 +583,7 @@ def create_user_field_category(
 def get_user_field_category(
     category_id: str,
 ) -> Call[UserFieldCategory]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_USER_FIELD_CATEGORY,
         _get_user_field_category._get_kwargs(
@@ -600,7 +600,7 @@ def update_user_field_category(
     order_index: int | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[None]:
-    """The call that `update` of the resource classes makes."""
+    """Describe the call of `update` of the resource classes."""
     body = UserFieldCategoryChanges(
         type_=type_,
         name=name,
@@ -619,7 +619,7 @@ def update_user_field_category(
 def delete_user_field_category(
     category_id: str,
 ) -> Call[None]:
-    """The call that `delete` of the resource classes makes."""
+    """Describe the call of `delete` of the resource classes."""
     return Call(
         operations.DELETE_USER_FIELD_CATEGORY,
         _delete_user_field_category._get_kwargs(
@@ -633,7 +633,7 @@ def list_agreements(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[AgreementPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_AGREEMENTS,
         _list_agreements._get_kwargs(
@@ -646,7 +646,7 @@ def list_agreements(
 def get_agreement(
     agreement_type: AgreementType,
 ) -> Call[Agreement]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_AGREEMENT,
         _get_agreement._get_kwargs(

@@ -1,4 +1,4 @@
-"""What the spec says of DigitalChalk API and its operations."""
+"""The platform and the operations of DigitalChalk API, from its spec."""
 
 from typing import Any
 

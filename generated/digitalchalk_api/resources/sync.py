@@ -32,7 +32,7 @@ from . import calls, operations
 
 
 class Registrations(Resource):
-    """Put users on offerings, grade and eject them."""
+    """Register users on offerings, grade and eject them."""
 
     def list(
         self,
@@ -51,23 +51,23 @@ class Registrations(Resource):
         """List registrations.
 
         The registrations of the organisation, page by page. Filters are combined: a
-        registration must pass all of them. No order is documented.
+        registration must match all of them. No order is documented.
 
         Args:
             status: One of the four states; see the property `status`.
             user_id: The whole id of a user.
             offering_id: The whole id of an offering.
-            created_date: When the record was made.
-            begin_date: When the user first did something in the course.
-            last_active_date: When the user last did something in the course.
-            end_date: When the registration was completed.
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            created_date: The time of creation.
+            begin_date: The time of the user's first activity in the course.
+            last_active_date: The time of the user's last activity in the course.
+            end_date: The time of completion.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -96,23 +96,22 @@ class Registrations(Resource):
     ) -> str:
         """Register a user for an offering.
 
-        Makes a registration, which starts as `active`. Both ids are looked up first, then it is
-        checked that the offering can be had: the request is refused while the user is
-        registered there already, where the user has completed it and it may not be retaken, and
-        where it is not open.
+        Creates a registration, which starts as `active`. The platform first looks up both ids,
+        then checks the offering. It rejects the request if the user is registered there
+        already, has completed an offering without retakes, or if the offering is not open.
 
-        Because of the first of these a request that is sent twice registers nobody twice, as
-        long as the first registration is active. After a lost answer look for an active one
-        before sending again.
+        So a repeated request creates no second registration while the first one is active.
+        After a lost response, look for an active registration before you send the request
+        again.
 
         Args:
             user_id: The id of a user.
             offering_id: The id of an offering.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registration-pages (stated).
@@ -130,15 +129,14 @@ class Registrations(Resource):
     ) -> Registration:
         """Get a registration.
 
-        One registration: who is registered for what, where it stands, and the grade once there
-        is one.
+        One registration: user, offering, status, and the grade once there is one.
 
         Args:
             registration_id: The id of the registration. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -156,16 +154,16 @@ class Registrations(Resource):
         *,
         grade_percentage: float,
     ) -> None:
-        """A grade, with which the registration ends. It becomes `passed` or `failed`.
+        """A grade that ends the registration, which becomes `passed` or `failed`.
 
         Args:
             registration_id: The id of the registration. It has no documented form.
             grade_percentage: Fractions are allowed.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -188,9 +186,9 @@ class Registrations(Resource):
             registration_id: The id of the registration. It has no documented form.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -222,24 +220,24 @@ class Users(Resource):
         """List users.
 
         The accounts of the organisation, students and administrators, page by page. Filters are
-        combined: a user must pass all of them. **A text filter finds parts of the value**,
-        upper and lower case alike: who looks for one address has to compare the whole address
-        in the results. No order is documented.
+        combined: a user must match all of them. **A text filter finds parts of the value**,
+        ignoring case: to look for one email, compare the whole email in the results. No order
+        is documented.
 
         Args:
-            email: A part of the address, upper and lower case alike.
-            username: A part of the username, upper and lower case alike.
-            first_name: A part of the first name, upper and lower case alike.
-            last_name: A part of the last name, upper and lower case alike.
-            created_date: When the record was made.
-            last_login_date: When the user last logged in.
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            email: A part of the email, ignoring case.
+            username: A part of the username, ignoring case.
+            first_name: A part of the first name, ignoring case.
+            last_name: A part of the last name, ignoring case.
+            created_date: The time of creation.
+            last_login_date: The time of the last login.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -273,23 +271,23 @@ class Users(Resource):
     ) -> str:
         """Create a user.
 
-        Makes an account. Two users cannot have one address or one username. The account is
-        registered for nothing yet.
+        Creates an account. Emails and usernames are unique. The account has no registrations
+        yet.
 
         Args:
             first_name: Not empty.
             last_name: Not empty.
             email: Unique. The lengths are ours.
-            username: Unique. Left out at creation, it is the address, as we read it; some
+            username: Unique. Our reading: the default at creation is the email; some
                 organisations use none.
             password: At least one letter and one digit. It is never shown.
             locale: The language, an ISO 639-1 code.
-            tags: All tags. A text with a blank or a comma in it is split into several.
+            tags: All tags. A text with a space or a comma is split into several.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -313,15 +311,15 @@ class Users(Resource):
     ) -> User:
         """Get a user.
 
-        One account, by its id. To find an account by its address, list the users with `email`
-        and compare the whole address.
+        One account, by its id. To find an account by its email, list the users with `email` and
+        compare the whole email.
 
         Args:
             user_id: The id of the user. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -348,26 +346,25 @@ class Users(Resource):
     ) -> None:
         """Change a user.
 
-        Changes the properties that are sent and leaves the others. `tags` replaces all tags
-        that there were. An `id` in the body, which one of the vendor's clients sends, is
-        overlooked, as we read it; and an unknown id in the path is answered with 404 whatever
-        the body is.
+        Changes the properties in the body and keeps the others. `tags` replaces all earlier
+        tags. Our reading: an `id` in the body, which one of the vendor's clients sends, is
+        ignored; an unknown id in the path gets 404 with any body.
 
         Args:
             user_id: The id of the user. It has no documented form.
             first_name: Not empty.
             last_name: Not empty.
-            username: Unique. Left out at creation, it is the address, as we read it; some
+            username: Unique. Our reading: the default at creation is the email; some
                 organisations use none.
             email: Unique. The lengths are ours.
             password: At least one letter and one digit. It is never shown.
             locale: The language, an ISO 639-1 code.
-            tags: All tags. A text with a blank or a comma in it is split into several.
+            tags: All tags. A text with a space or a comma is split into several.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -393,17 +390,17 @@ class Users(Resource):
     ) -> None:
         """Delete a user.
 
-        Removes the account. Its registrations become ejected; as we read it, those that are
-        active, while the others stay as they are.
+        Deletes the account. Its registrations become ejected; our reading is that only active
+        ones change.
 
-        A request that is sent again is answered with 404.
+        A second request gets 404.
 
         Args:
             user_id: The id of the user. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -417,7 +414,7 @@ class Users(Resource):
 
 
 class UserFieldValues(Resource):
-    """Read and set what the organisation asks of a user."""
+    """Read and set the values of a user's fields."""
 
     def get(
         self,
@@ -425,15 +422,15 @@ class UserFieldValues(Resource):
     ) -> FieldValues:
         """Get the values of a user's fields.
 
-        One flat object with the values that are set, by the id of the field; an empty one if
-        none is.
+        A flat object with the values by the id of their fields, without fields that have no
+        value.
 
         Args:
             user_id: The id of the user. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -453,19 +450,19 @@ class UserFieldValues(Resource):
     ) -> None:
         """Set the values of a user's fields.
 
-        Sets the values of the fields that are sent, by their id, and leaves the others. Null
-        clears a value. What a value may be depends on the type of the field: a text for most, a
-        number, true or false, or a list of texts where several options can be chosen. One value
-        that is refused refuses all, as we read it.
+        Sets the values of the fields in the body, by id, and keeps the others. Null clears a
+        value. The type of the field decides on its value: text for most, a number, true or
+        false, or a list of texts for several options. Our reading: one bad value rejects the
+        whole request.
 
         Args:
             user_id: The id of the user. It has no documented form.
             values: New values by the id of their fields. Null clears a value.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -480,7 +477,7 @@ class UserFieldValues(Resource):
 
 
 class UserAgreements(Resource):
-    """Read and set what a user agreed to."""
+    """Read and set the agreements of a user."""
 
     def list(
         self,
@@ -492,19 +489,19 @@ class UserAgreements(Resource):
     ) -> Pages[UserAgreement]:
         """List a user's agreements.
 
-        The agreements of the organisation, with whether and when this user agreed. A new user
-        has not.
+        The agreements of the organisation, with this user's consent and its time. A new user
+        has not agreed.
 
         Args:
             user_id: The id of the user. It has no documented form.
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -526,16 +523,16 @@ class UserAgreements(Resource):
     ) -> UserAgreement:
         """Get a user's agreement.
 
-        One agreement as it stands with a user: its text, whether the user agreed, and when.
+        One agreement of a user: its text, the user's consent and its time.
 
         Args:
             user_id: The id of the user. It has no documented form.
-            agreement_type: The type, which is what an agreement is known by. An organisation
-                need not have both.
+            agreement_type: The type, which identifies the agreement. An organisation may lack
+                one of them.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -555,21 +552,21 @@ class UserAgreements(Resource):
         *,
         agreed: bool,
     ) -> None:
-        """Say that a user agreed, or did not.
+        """Record or withdraw a user's consent.
 
-        `agreed` true says that the user agreed just now, false takes it back. A second true
-        leaves the date of the first, as we read it.
+        `agreed` true records the user's consent at the current time, false withdraws it. Our
+        reading: a second true keeps the first date.
 
         Args:
             user_id: The id of the user. It has no documented form.
-            agreement_type: The type, which is what an agreement is known by. An organisation
-                need not have both.
+            agreement_type: The type, which identifies the agreement. An organisation may lack
+                one of them.
             agreed: True if the user agrees; false takes the agreement back.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -585,7 +582,7 @@ class UserAgreements(Resource):
 
 
 class Offerings(Resource):
-    """Read what can be registered for."""
+    """Read the offerings of courses."""
 
     def list(
         self,
@@ -603,25 +600,25 @@ class Offerings(Resource):
         """List offerings.
 
         The offerings of the organisation, page by page, by `orderIndex`. With `userId` only
-        those that this user could be registered for now, with a view to earlier registrations,
-        retakes and the dates of the offering. Filters are combined.
+        those open to this user now, by earlier registrations, retakes and dates. Filters are
+        combined.
 
         Args:
-            user_id: The whole id of a user who is to be registered.
-            student_id: Another name of `userId`. Send one of the two; two that differ are
-                refused, as we read it.
-            title: A part of the title, upper and lower case alike.
-            offering_category_id: The whole id of a category that the offering is in.
-            tag: A tag that the offering has; several with a blank or a comma between them, and
-                it must have all.
-            created_date: When the record was made.
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            user_id: The whole id of a user to register.
+            student_id: Another name of `userId`. Send one of the two; our reading is that
+                different values are rejected.
+            title: A part of the title, ignoring case.
+            offering_category_id: The whole id of a category of the offering.
+            tag: A tag of the offering, or several separated by spaces or commas; the offering
+                must have all.
+            created_date: The time of creation.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -647,15 +644,14 @@ class Offerings(Resource):
     ) -> Offering:
         """Get an offering.
 
-        One offering, with the dates between which users can register for it and those between
-        which they can take it.
+        One offering, with its dates for registration and its dates for the course.
 
         Args:
             offering_id: The id of the offering. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -669,7 +665,7 @@ class Offerings(Resource):
 
 
 class OfferingCategories(Resource):
-    """Read what offerings are sorted by."""
+    """Read the categories of offerings."""
 
     def list(
         self,
@@ -682,19 +678,19 @@ class OfferingCategories(Resource):
     ) -> Pages[OfferingCategory]:
         """List offering categories.
 
-        The categories that offerings are in, page by page, by `orderIndex`. They are made in
-        the web application only. Filters are combined.
+        The categories of offerings, page by page, by `orderIndex`. Only the web application
+        creates them. Filters are combined.
 
         Args:
-            name: A part of the name, upper and lower case alike.
-            created_date: When the record was made.
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            name: A part of the name, ignoring case.
+            created_date: The time of creation.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -716,14 +712,14 @@ class OfferingCategories(Resource):
     ) -> OfferingCategory:
         """Get an offering category.
 
-        One category that offerings are in, by its id.
+        One category of offerings, found by its id.
 
         Args:
             category_id: The id of the category. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -737,7 +733,7 @@ class OfferingCategories(Resource):
 
 
 class UserFields(Resource):
-    """Say what the organisation asks of its users."""
+    """Manage the fields of users."""
 
     def list(
         self,
@@ -748,18 +744,18 @@ class UserFields(Resource):
     ) -> Pages[UserField]:
         """List user fields.
 
-        What the organisation asks of its users besides name and address, page by page. The
-        vendor's shop plugin looks for fields of its own by name: `Phone Number`, `Street 1`,
-        `Street 2`, `City`, `State/Province`, `Postal Code`.
+        The organisation's additional fields for users, page by page. The vendor's shop plugin
+        looks for its own fields by name: `Phone Number`, `Street 1`, `Street 2`, `City`,
+        `State/Province`, `Postal Code`.
 
         Args:
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -788,30 +784,30 @@ class UserFields(Resource):
     ) -> str:
         """Create a user field.
 
-        A field needs a type, a category and a name; one of the type `message` shows a text and
-        needs a `message` in place of the name. Fields whose value is chosen need `options`.
+        A field needs a type, a category and a name; the type `message` shows a text and needs a
+        `message` instead of the name. Fields with a choice need `options`.
 
-        Nothing says that names are unique. After a lost answer look through the list before
-        sending again.
+        No page says that names are unique. After a lost response, look through the list before
+        you send the request again.
 
         Args:
             type_: `text`, `number`, `decimal`, `email`, `date`, `dropdown`, `radios`
-                (`radiobuttons` on older pages), `checkbox`, `yesno` or `message`. There are
-                others, for several check boxes and for true or false, whose names could not be
-                read; so no type is refused here.
-            category_name: The name of the category that the field is in. One that there is not
-                yet is accepted, as we read it.
-            name: What the field is called.
-            required: Whether users must give a value.
-            order_index: The place in a list; 0 comes first. The upper bound is ours.
-            options: What can be chosen.
-            constraints: What values are accepted, by type.
+                (`radiobuttons` on older pages), `checkbox`, `yesno` or `message`. Other types
+                exist, for several check boxes and for true or false, but their names were not
+                readable; so any type is accepted here.
+            category_name: The name of the field's category. Our reading: an unknown name is
+                accepted.
+            name: The name of the field.
+            required: Whether a value is required.
+            order_index: The position in a list, from 0. The upper bound is ours.
+            options: The options of the field.
+            constraints: The accepted values, by type.
             message: The text of a field of the type `message`.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -836,15 +832,14 @@ class UserFields(Resource):
     ) -> UserField:
         """Get a user field.
 
-        One of the fields that the organisation asks its users for, with its type and the
-        options it may have.
+        One additional field of users, with its type and its options.
 
         Args:
             field_id: The id of the field. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -871,24 +866,24 @@ class UserFields(Resource):
     ) -> None:
         """Change a user field.
 
-        Changes the properties that are sent and leaves the others. The type stays, as we read
-        it.
+        Changes the properties in the body and keeps the others. Our reading: the type does not
+        change.
 
         Args:
             field_id: The id of the field. It has no documented form.
-            name: What the field is called.
-            category_name: The name of the category that the field is in. One that there is not
-                yet is accepted, as we read it.
-            required: Whether users must give a value.
-            order_index: The place in a list; 0 comes first. The upper bound is ours.
-            options: What can be chosen.
-            constraints: What values are accepted, by type.
+            name: The name of the field.
+            category_name: The name of the field's category. Our reading: an unknown name is
+                accepted.
+            required: Whether a value is required.
+            order_index: The position in a list, from 0. The upper bound is ours.
+            options: The options of the field.
+            constraints: The accepted values, by type.
             message: The text of a field of the type `message`.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -914,15 +909,15 @@ class UserFields(Resource):
     ) -> None:
         """Delete a user field.
 
-        Removes the field, with the values that users have for it, as we read it. A request that
-        is sent again is answered with 404.
+        Deletes the field and, in our reading, the users' values for it. A second request gets
+        404.
 
         Args:
             field_id: The id of the field. It has no documented form.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -936,7 +931,7 @@ class UserFields(Resource):
 
 
 class UserFieldCategories(Resource):
-    """Sort what the organisation asks of its users."""
+    """Manage the categories of user fields."""
 
     def list(
         self,
@@ -950,19 +945,19 @@ class UserFieldCategories(Resource):
     ) -> Pages[UserFieldCategory]:
         """List categories of user fields.
 
-        The categories that user fields are in, page by page. Filters are combined.
+        The categories of user fields, page by page. Filters are combined.
 
         Args:
-            name: A part of the name, upper and lower case alike.
+            name: A part of the name, ignoring case.
             type_: The whole type.
-            created_date: When the record was made.
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            created_date: The time of creation.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -989,20 +984,20 @@ class UserFieldCategories(Resource):
     ) -> str:
         """Create a category of user fields.
 
-        **Only the index of 2013 and pages below it have this operation**; the index of 2023 has
-        not, and the platform may not know it any more.
+        **Only the index of 2013 and pages below it have this operation**; the index of 2023
+        lacks it, and the platform may have removed it.
 
-        Nothing says that names are unique. After a lost answer look through the list before
-        sending again.
+        No page says that names are unique. After a lost response, look through the list before
+        you send the request again.
 
         Args:
-            type_: Whether others see the values.
-            order_index: The place in a list; 0 comes first. The upper bound is ours.
+            type_: Whether other users see the values.
+            order_index: The position in a list, from 0. The upper bound is ours.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1022,15 +1017,15 @@ class UserFieldCategories(Resource):
     ) -> UserFieldCategory:
         """Get a category of user fields.
 
-        One category that user fields are in, by its id.
+        One category of user fields, found by its id.
 
         Args:
             category_id: The id of the category. It has no documented form, and may be a name
-                with blanks.
+                with spaces.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1053,21 +1048,21 @@ class UserFieldCategories(Resource):
     ) -> None:
         """Change a category of user fields.
 
-        Changes the properties that are sent and leaves the others.
+        Changes the properties in the body and keeps the others.
 
-        **Only the index of 2013 and pages below it have this operation**; the index of 2023 has
-        not, and the platform may not know it any more.
+        **Only the index of 2013 and pages below it have this operation**; the index of 2023
+        lacks it, and the platform may have removed it.
 
         Args:
             category_id: The id of the category. It has no documented form, and may be a name
-                with blanks.
-            type_: Whether others see the values.
-            order_index: The place in a list; 0 comes first. The upper bound is ours.
+                with spaces.
+            type_: Whether other users see the values.
+            order_index: The position in a list, from 0. The upper bound is ours.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1089,16 +1084,16 @@ class UserFieldCategories(Resource):
     ) -> None:
         """Delete a category of user fields.
 
-        Removes the category. What becomes of the fields in it is not documented; the mock
-        server leaves them. A request that is sent again is answered with 404.
+        Deletes the category. The effect on its fields is not documented; the mock server keeps
+        them. A second request gets 404.
 
         Args:
             category_id: The id of the category. It has no documented form, and may be a name
-                with blanks.
+                with spaces.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1112,7 +1107,7 @@ class UserFieldCategories(Resource):
 
 
 class Agreements(Resource):
-    """Read what users have to agree to."""
+    """Read the agreements for users."""
 
     def list(
         self,
@@ -1123,16 +1118,16 @@ class Agreements(Resource):
     ) -> Pages[Agreement]:
         """List agreements.
 
-        The texts that users have to agree to; one of each type at most. They are read only.
+        The agreements for users, at most one of each type. They are read only.
 
         Args:
-            page_size: How many records a page holds; 15 unless given.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            page_size: The number of records on a page, by default 15.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -1152,15 +1147,15 @@ class Agreements(Resource):
     ) -> Agreement:
         """Get an agreement.
 
-        One of the texts that users have to agree to, by its type.
+        One agreement for all users, found by its type.
 
         Args:
-            agreement_type: The type, which is what an agreement is known by. An organisation
-                need not have both.
+            agreement_type: The type, which identifies the agreement. An organisation may lack
+                one of them.
 
         Raises:
-            Unauthorized: the token is refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 

@@ -12,7 +12,7 @@ T = TypeVar("T", bound="CandidateCreated")
 @_attrs_define
 class CandidateCreated:
     id: int
-    """ The id of the new candidate, to be sent as `candidateId`. """
+    """ The id of the new candidate, for `candidateId` in requests. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,14 +17,14 @@ T = TypeVar("T", bound="CreditChanges")
 
 @_attrs_define
 class CreditChanges:
-    """Credits to add or to remove, under a key of the request's own."""
+    """Credits to add or to remove, with a key for the request."""
 
     idempotency_key: str
     """ Unique for each request. """
     credits_: list[EventTemplateCreditRequest]
-    """ What to change. How many there may be is ours. """
+    """ The changes. The maximum number is ours. """
     order_number: str | Unset = UNSET
-    """ The order that the credits belong to. """
+    """ The order of the credits. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

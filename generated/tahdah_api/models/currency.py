@@ -13,7 +13,7 @@ T = TypeVar("T", bound="Currency")
 
 @_attrs_define
 class Currency:
-    """What the amounts are in."""
+    """The currency of the amounts."""
 
     id: int | Unset = UNSET
     name: str | Unset = UNSET

@@ -18,9 +18,9 @@ T = TypeVar("T", bound="ErrorMessage")
 @_attrs_define
 class ErrorMessage:
     message: str
-    """ For people. """
+    """ A message for people. """
     errors: list[FieldError] | Unset = UNSET
-    """ What is wrong with which values. """
+    """ Messages by value. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ T = TypeVar("T", bound="EventTemplateCredit")
 class EventTemplateCredit:
     event_template_id: int | Unset = UNSET
     balance: int | Unset = UNSET
-    """ How many credits there are now. """
+    """ The new balance. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

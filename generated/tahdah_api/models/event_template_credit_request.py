@@ -11,7 +11,7 @@ T = TypeVar("T", bound="EventTemplateCreditRequest")
 
 @_attrs_define
 class EventTemplateCreditRequest:
-    """How many credits to add to, or to remove from, a kind of event."""
+    """The number of credits to add to, or to remove from, a kind of event."""
 
     event_template_id: int
     """ The kind of event. """

@@ -14,9 +14,9 @@ T = TypeVar("T", bound="FieldError")
 @_attrs_define
 class FieldError:
     message: str
-    """ For people. """
+    """ A message for people. """
     field: str | Unset = UNSET
-    """ The place of the value in the request, as in `candidateIds[0].candidateId`. """
+    """ The place of the value in the request, such as `candidateIds[0].candidateId`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

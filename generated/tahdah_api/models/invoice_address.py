@@ -13,14 +13,14 @@ T = TypeVar("T", bound="InvoiceAddress")
 
 @_attrs_define
 class InvoiceAddress:
-    """An address on an invoice. The spelling is the vendor's."""
+    """A postal address on an invoice. The spelling is the vendor's."""
 
     name: str | Unset = UNSET
     address1: str | Unset = UNSET
     address2: str | Unset = UNSET
     address3: str | Unset = UNSET
     t: str | Unset = UNSET
-    """ Where `town` would stand, and perhaps a slip of the page. """
+    """ In place of `town`, perhaps a mistake of the page. """
     county: str | Unset = UNSET
     postcode: str | Unset = UNSET
     country: str | Unset = UNSET

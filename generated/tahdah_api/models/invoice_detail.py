@@ -18,7 +18,7 @@ T = TypeVar("T", bound="InvoiceDetail")
 
 @_attrs_define
 class InvoiceDetail:
-    """The invoice, where the entry is one."""
+    """The invoice, if the entry is one."""
 
     number: str | Unset = UNSET
     po_number: str | Unset = UNSET

@@ -16,7 +16,7 @@ class IssuedBadge:
     badge_id: str | Unset = UNSET
     """ The id of the badge. """
     candidate_id: int | Unset = UNSET
-    """ Who has it. """
+    """ The holder of the badge. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

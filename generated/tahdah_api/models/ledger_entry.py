@@ -23,13 +23,13 @@ class LedgerEntry:
     """An entry of the ledger."""
 
     header: LedgerHeader | Unset = UNSET
-    """ Who owes whom, and since when. """
+    """ The debtor, the creditor and the dates. """
     item_type: int | Unset = UNSET
-    """ The first value is 1; which there are is not documented. """
+    """ The first value is 1; the others are not documented. """
     invoice_detail: InvoiceDetail | None | Unset = UNSET
     payment_detail: None | PaymentDetail | Unset = UNSET
     currency: Currency | Unset = UNSET
-    """ What the amounts are in. """
+    """ The currency of the amounts. """
     credit: float | Unset = UNSET
     debit: float | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

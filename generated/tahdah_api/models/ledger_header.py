@@ -18,7 +18,7 @@ T = TypeVar("T", bound="LedgerHeader")
 
 @_attrs_define
 class LedgerHeader:
-    """Who owes whom, and since when."""
+    """The debtor, the creditor and the dates."""
 
     beneficiary: LedgerParty | Unset = UNSET
     """ One of the parties. """

@@ -18,7 +18,7 @@ class LedgerParty:
     id: int | Unset = UNSET
     name: str | Unset = UNSET
     entity_type: int | Unset = UNSET
-    """ The first value is 1; which there are is not documented. """
+    """ The first value is 1; the others are not documented. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

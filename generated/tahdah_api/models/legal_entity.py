@@ -16,7 +16,7 @@ class LegalEntity:
     """A legal entity, without its id."""
 
     added_at: str | Unset = UNSET
-    """ A time, as `2026-03-11T10:19:50.000Z`. """
+    """ A time, such as `2026-03-11T10:19:50.000Z`. """
     name: str | Unset = UNSET
     trading_name: str | Unset = UNSET
     description: str | Unset = UNSET
@@ -35,7 +35,7 @@ class LegalEntity:
     postcode: str | Unset = UNSET
     currency_id: int | Unset = UNSET
     timezone: str | Unset = UNSET
-    """ The page shows `UK/London`, which is no name of the IANA's. """
+    """ The page shows `UK/London`, which is not a name of the IANA. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

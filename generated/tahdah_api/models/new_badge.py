@@ -14,17 +14,17 @@ T = TypeVar("T", bound="NewBadge")
 
 @_attrs_define
 class NewBadge:
-    """Who gets the badge. One of `uniqueId`, `candidateId` and `email` is needed."""
+    """The receiver of the badge. One of `uniqueId`, `candidateId` and `email` is required."""
 
     unique_id: str | Unset = UNSET
-    """ The caller's own id of the person. """
+    """ Your own id of the person. """
     candidate_id: int | Unset = UNSET
     """ tahdah's id of the candidate. """
     email: str | Unset = UNSET
     first_name: str | Unset = UNSET
     last_name: str | Unset = UNSET
     issued_date: datetime.date | Unset = UNSET
-    """ A day. """
+    """ A date. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,8 +14,8 @@ T = TypeVar("T", bound="NewCandidate")
 
 @_attrs_define
 class NewCandidate:
-    """A learner to make known. All of these properties, which of them are required and how long they may be is our
-    reading; further properties are passed on as they are.
+    """A learner to create. These properties, the required ones and the lengths are our reading; further properties are
+    sent unchanged.
 
     """
 
@@ -24,9 +24,9 @@ class NewCandidate:
     email: str
     """ Unique among candidates. """
     date_of_birth: datetime.date | Unset = UNSET
-    """ A day. """
+    """ A date. """
     unique_id: str | Unset = UNSET
-    """ The caller's own id of the learner. """
+    """ Your own id of the learner. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ T = TypeVar("T", bound="NewLegalEntity")
 
 @_attrs_define
 class NewLegalEntity:
-    """A legal entity to create. Further properties are passed on as they are."""
+    """A legal entity to create. Further properties are sent unchanged."""
 
     name: str
     trading_name: str | Unset = UNSET
@@ -36,7 +36,7 @@ class NewLegalEntity:
     currency_id: int | Unset = UNSET
     """ The bounds are ours. """
     timezone: str | Unset = UNSET
-    """ The webhook shows `UK/London`, which is no name of the IANA's. """
+    """ The webhook shows `UK/London`, which is not a name of the IANA. """
     trust_group_ids: list[UUID] | Unset = UNSET
     """ Trust groups to join. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

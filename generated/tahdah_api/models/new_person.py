@@ -13,12 +13,12 @@ T = TypeVar("T", bound="NewPerson")
 
 @_attrs_define
 class NewPerson:
-    """Whom to connect. Further properties are passed on as they are."""
+    """The person to connect. Further properties are sent unchanged."""
 
     candidate_id: int
-    """ The id that *Create Candidate* answered with. """
+    """ The id from *Create Candidate*. """
     role_ids: list[int] | Unset = UNSET
-    """ Roles; which there are is not documented. """
+    """ Roles; their values are not documented. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,12 +14,12 @@ class NewRegistration:
     """One candidate to register."""
 
     candidate_id: int
-    """ The id that *Create Candidate* answered with. The bounds are ours. """
+    """ The id from *Create Candidate*. The bounds are ours. """
     behavior: int
-    """ A number. 1 and 2 occur in the vendor's example. **What they mean and which others there are is documented
-    nowhere.** The bounds are those of a 32-bit integer and are ours. """
+    """ A number. 1 and 2 occur in the vendor's example. **Their meaning, and other values, are not documented.**
+    The bounds of a 32-bit integer are ours. """
     registration_date: datetime.date
-    """ A day, `YYYY-MM-DD`; it may lie in the past. """
+    """ A date, `YYYY-MM-DD`; it may be in the past. """
 
     def to_dict(self) -> dict[str, Any]:
         candidate_id = self.candidate_id

@@ -17,7 +17,7 @@ class NewRegistrations:
     """The candidates to register. The page shows an example and no table."""
 
     candidate_ids: list[NewRegistration]
-    """ One or more candidates. In spite of the name these are objects, not ids. """
+    """ One or more candidates. Despite the name, the items are objects, not ids. """
 
     def to_dict(self) -> dict[str, Any]:
         candidate_ids = []

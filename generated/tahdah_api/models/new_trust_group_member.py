@@ -11,7 +11,7 @@ T = TypeVar("T", bound="NewTrustGroupMember")
 
 @_attrs_define
 class NewTrustGroupMember:
-    """Who is to be a member. There are further properties, which could not be read; they are passed on."""
+    """The new member. Further properties exist, but were not readable; they are sent unchanged."""
 
     legal_entity_id: int
     """ tahdah's id of the legal entity. """

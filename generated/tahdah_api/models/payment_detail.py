@@ -13,11 +13,11 @@ T = TypeVar("T", bound="PaymentDetail")
 
 @_attrs_define
 class PaymentDetail:
-    """The payment, where the entry is one."""
+    """The payment, if the entry is one."""
 
     payment_method: int | Unset = UNSET
     payment_status: int | Unset = UNSET
-    """ The first value is 1; which there are is not documented. """
+    """ The first value is 1; the others are not documented. """
     payment_reference: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -18,7 +18,7 @@ class PaymentItem:
     id: int | Unset = UNSET
     payment_method: int | Unset = UNSET
     payment_status: int | Unset = UNSET
-    """ The first value is 1; which there are is not documented. """
+    """ The first value is 1; the others are not documented. """
     payment_reference: str | Unset = UNSET
     credit: float | Unset = UNSET
     description: str | Unset = UNSET

@@ -14,11 +14,11 @@ T = TypeVar("T", bound="Registration")
 @_attrs_define
 class Registration:
     candidate_id: str
-    """ The candidate's id, as a text although it is a number in the request. """
+    """ The candidate's id, a text although it is a number in the request. """
     candidate_experience_id: str
-    """ The id of this candidate's place on this experience. """
+    """ The id of the candidate's registration on this experience. """
     registration_date: str | Unset = UNSET
-    """ The day of the request; a service may well add a time, so this is not promised to be a date. """
+    """ The date of the request; the service may add a time, so the format is open. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

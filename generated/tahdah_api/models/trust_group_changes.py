@@ -14,7 +14,7 @@ T = TypeVar("T", bound="TrustGroupChanges")
 
 @_attrs_define
 class TrustGroupChanges:
-    """What to change of a trust group. The meaning of most properties is not documented."""
+    """Changes of a trust group. The meaning of most properties is not documented."""
 
     name: str
     description: str | Unset = UNSET
@@ -25,9 +25,9 @@ class TrustGroupChanges:
     uid: UUID | Unset = UNSET
     parent_trust_group: UUID | Unset = UNSET
     monthly_price: float | Unset = UNSET
-    """ A number. The page shows 0, so that it may be whole numbers only. The bounds are ours. """
+    """ A number. The page shows 0, so it may be limited to whole numbers. The bounds are ours. """
     annual_price: float | Unset = UNSET
-    """ A number. The page shows 0, so that it may be whole numbers only. The bounds are ours. """
+    """ A number. The page shows 0, so it may be limited to whole numbers. The bounds are ours. """
     members_publicly_visible: bool | Unset = UNSET
     show_on_badge: bool | Unset = UNSET
     show_in_details: bool | Unset = UNSET

@@ -16,7 +16,7 @@ class TrustGroupMember:
     legal_entity_id: int | Unset = UNSET
     name: str | Unset = UNSET
     trust_group_ids: list[str] | Unset = UNSET
-    """ The trust groups that it is in. """
+    """ Its trust groups. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

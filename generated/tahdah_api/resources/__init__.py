@@ -1,1 +1,1 @@
-"""The resource classes of tahdah API, and the facts and calls that they stand on."""
+"""The resource classes of tahdah API, with their operations and calls."""

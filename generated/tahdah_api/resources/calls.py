@@ -1,4 +1,4 @@
-"""The calls of tahdah API: each function describes one, and sends nothing."""
+"""The calls of tahdah API: each function describes a call and does not send it."""
 
 import builtins
 import datetime
@@ -49,7 +49,7 @@ def create_candidate(
     unique_id: str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[CandidateCreated]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewCandidate(
         first_name=first_name,
         last_name=last_name,
@@ -70,7 +70,7 @@ def list_registrations(
     legalentityid: int,
     experienceid: int,
 ) -> Call[list[Registration]]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_REGISTRATIONS,
         _list_registrations._get_kwargs(
@@ -86,7 +86,7 @@ def create_registrations(
     *,
     candidate_ids: builtins.list[NewRegistration],
 ) -> Call[list[Registration]]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewRegistrations(
         candidate_ids=candidate_ids,
     )
@@ -121,7 +121,7 @@ def update_trust_group(
     access_rights: builtins.list[int] | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[TrustGroup]:
-    """The call that `update` of the resource classes makes."""
+    """Describe the call of `update` of the resource classes."""
     body = TrustGroupChanges(
         name=name,
         description=description,
@@ -157,7 +157,7 @@ def add_trust_group_member(
     body_legal_entity_id: int,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[TrustGroupMember]:
-    """The call that `add` of the resource classes makes."""
+    """Describe the call of `add` of the resource classes."""
     body = NewTrustGroupMember(
         legal_entity_id=body_legal_entity_id,
     )
@@ -177,7 +177,7 @@ def list_trust_group_members(
     *,
     trust_group_ids: str | Unset = UNSET,
 ) -> Call[list[TrustGroupMember]]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_TRUST_GROUP_MEMBERS,
         _list_trust_group_members._get_kwargs(
@@ -211,7 +211,7 @@ def create_legal_entity(
     trust_group_ids: builtins.list[UUID] | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[LegalEntityCreated]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewLegalEntity(
         name=name,
         trading_name=trading_name,
@@ -251,7 +251,7 @@ def connect_person(
     role_ids: builtins.list[int] | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[CandidateRef]:
-    """The call that `connect` of the resource classes makes."""
+    """Describe the call of `connect` of the resource classes."""
     body = NewPerson(
         candidate_id=candidate_id,
         role_ids=role_ids,
@@ -275,7 +275,7 @@ def add_event_credits(
     order_number: str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[list[EventTemplateCredit]]:
-    """The call that `add` of the resource classes makes."""
+    """Describe the call of `add` of the resource classes."""
     body = CreditChanges(
         idempotency_key=idempotency_key,
         credits_=credits_,
@@ -303,7 +303,7 @@ def issue_badge(
     issued_date: datetime.date | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[IssuedBadge]:
-    """The call that `issue` of the resource classes makes."""
+    """Describe the call of `issue` of the resource classes."""
     body = NewBadge(
         unique_id=unique_id,
         candidate_id=candidate_id,

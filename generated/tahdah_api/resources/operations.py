@@ -1,4 +1,4 @@
-"""What the spec says of tahdah API and its operations."""
+"""The platform and the operations of tahdah API, from its spec."""
 
 from typing import Any
 

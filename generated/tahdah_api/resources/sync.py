@@ -24,7 +24,7 @@ from . import calls, operations
 
 
 class Candidates(Resource):
-    """Make learners known to tahdah."""
+    """Create learners."""
 
     def create(
         self,
@@ -38,24 +38,23 @@ class Candidates(Resource):
     ) -> CandidateCreated:
         """Create a candidate.
 
-        Makes a learner known to tahdah and answers with the id that a registration needs. The
-        candidate is connected to the legal entity that the token belongs to, so the request
-        names none.
+        Creates a learner and responds with the id that a registration needs. The candidate
+        belongs to the legal entity of the token, so the request names none.
 
-        The path, the method, the token and this purpose are the vendor's. **The request body
-        and the answer are not readable anywhere: their properties are ours.** The page was read
-        in an earlier version, marked as being developed.
+        The path, the method, the token and this purpose are the vendor's. **Request body and
+        response are not readable anywhere: their properties are ours.** The page was read in an
+        earlier version, marked as in development.
 
         Args:
             email: Unique among candidates.
-            date_of_birth: A day.
-            unique_id: The caller's own id of the learner.
+            date_of_birth: A date.
+            unique_id: Your own id of the learner.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Duplicate: it exists already.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Duplicate: the record already exists.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-candidates (stated).
@@ -73,7 +72,7 @@ class Candidates(Resource):
 
 
 class Registrations(Resource):
-    """Put candidates on learning experiences."""
+    """Register candidates on learning experiences."""
 
     def list(
         self,
@@ -82,20 +81,20 @@ class Registrations(Resource):
     ) -> builtins.list[Registration]:
         """List the registrations on an experience.
 
-        Every registration on the experience, in one answer.
+        Every registration on the experience, in one response.
 
         The vendor's table of contents lists an operation of this name, a GET, beside *Create
-        Registrations*. **Its path, its answer and that it has no pages are our reading.**
+        Registrations*. **Its path, its response and the lack of pages are our reading.**
 
         Args:
             legalentityid: tahdah's id of the legal entity, in the vendor's spelling. It must be
-                the one that the token belongs to, or one that this one owns.
+                the token's legal entity, or one that it owns.
             experienceid: tahdah's id of the learning experience, in the vendor's spelling.
 
         Raises:
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -117,29 +116,28 @@ class Registrations(Resource):
     ) -> builtins.list[Registration]:
         """Register candidates on an experience.
 
-        Puts one or more candidates on a learning experience, each with a `behavior` and a date
-        of its own. Each must have been made with `POST /api/candidates` before.
+        Registers one or more candidates on a learning experience, each with its own `behavior`
+        and date. Create each with `POST /api/candidates` before.
 
-        Our reading, and what the mock server does: when one candidate is refused, none is
-        registered; who is registered already keeps that registration, unchanged, and is
-        answered with it; and a candidate of another legal entity counts as unknown.
+        Our reading, and the behaviour of the mock server: if one candidate is rejected, none is
+        registered; a candidate who is registered already keeps that registration unchanged, and
+        the response has it; a candidate of another legal entity counts as unknown.
 
-        After a lost answer the list of registrations says for each candidate whether it is
-        there.
+        After a lost response, look for each candidate in the list of registrations.
 
         Args:
             legalentityid: tahdah's id of the legal entity, in the vendor's spelling. It must be
-                the one that the token belongs to, or one that this one owns.
+                the token's legal entity, or one that it owns.
             experienceid: tahdah's id of the learning experience, in the vendor's spelling.
-            candidate_ids: One or more candidates. In spite of the name these are objects, not
+            candidate_ids: One or more candidates. Despite the name, the items are objects, not
                 ids.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-registrations (stated).
@@ -183,25 +181,25 @@ class TrustGroups(Resource):
         Changes a trust group of the legal entity. **The vendor creates with PUT and updates
         with POST.**
 
-        The request body is the vendor's; the page shows no answer. The request line on the page
-        leaves both ids out; that the last one is the trust group's is read off the path of *Add
-        Trust Group Member*. That what is not sent stays as it is, and that a `uid` in the body
-        is overlooked, is our reading.
+        The request body is the vendor's; the page shows no response. The request line on the
+        page omits both ids; the path of *Add Trust Group Member* suggests that the last one is
+        the trust group. Our reading: properties that are not sent stay unchanged, and a `uid`
+        in the body is ignored.
 
         Args:
             legal_entity_id: tahdah's id of the legal entity, in the spelling of this path. It
-                must be the one that the token belongs to, or one that this one owns.
+                must be the token's legal entity, or one that it owns.
             trust_group_id: The `uid` of the trust group.
-            monthly_price: A number. The page shows 0, so that it may be whole numbers only. The
-                bounds are ours.
-            annual_price: A number. The page shows 0, so that it may be whole numbers only. The
+            monthly_price: A number. The page shows 0, so it may be limited to whole numbers.
+                The bounds are ours.
+            annual_price: A number. The page shows 0, so it may be limited to whole numbers. The
                 bounds are ours.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -232,7 +230,7 @@ class TrustGroups(Resource):
 
 
 class TrustGroupMembers(Resource):
-    """Say which legal entities are in trust groups, and see them."""
+    """Add legal entities to trust groups, and list the members."""
 
     def add(
         self,
@@ -244,21 +242,21 @@ class TrustGroupMembers(Resource):
     ) -> TrustGroupMember:
         """Add a legal entity to a trust group.
 
-        Makes a legal entity a member of a trust group. The page, marked as pending, names one
-        property of the body and breaks off before the others. The answer, and that doing it
-        twice changes nothing, are our reading.
+        Adds a legal entity to a trust group. The page, marked as pending, names one property of
+        the body and breaks off before the others. Our reading: the response, and that a second
+        request changes nothing.
 
         Args:
             legal_entity_id: tahdah's id of the legal entity, in the spelling of this path. It
-                must be the one that the token belongs to, or one that this one owns.
+                must be the token's legal entity, or one that it owns.
             trust_group_id: The `uid` of the trust group.
             body_legal_entity_id: tahdah's id of the legal entity.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -281,20 +279,20 @@ class TrustGroupMembers(Resource):
     ) -> builtins.list[TrustGroupMember]:
         """List the legal entities in trust groups.
 
-        Every legal entity that is in any trust group of the one in the path, each once. A list
-        of ids can narrow it; the page breaks off before it names the parameter.
+        The members of all trust groups of the legal entity in the path, each once. You can
+        filter them with a list of ids; the page breaks off before it names the parameter.
 
         Args:
             legalentityid: tahdah's id of the legal entity, in the vendor's spelling. It must be
-                the one that the token belongs to, or one that this one owns.
-            trust_group_ids: Ids of trust groups with commas between them; only their members
-                are given.
+                the token's legal entity, or one that it owns.
+            trust_group_ids: Ids of trust groups, separated by commas; the response has only
+                their members.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             NoResponse: no response came.
             NotSent: the server was not reached.
 
@@ -309,7 +307,7 @@ class TrustGroupMembers(Resource):
 
 
 class LegalEntities(Resource):
-    """Make organisations known to tahdah."""
+    """Create organisations."""
 
     def create(
         self,
@@ -338,27 +336,27 @@ class LegalEntities(Resource):
     ) -> LegalEntityCreated:
         """Create a legal entity.
 
-        Makes a legal entity that the one in the path owns, and answers with its id, which can
-        be used at once. The body may also name trust groups that it joins.
+        Creates a legal entity, owned by the one in the path, and responds with its id, which
+        you can use at once. The body may also name trust groups to join.
 
-        The path, the method and this purpose are the vendor's, from a page marked as being
-        developed. **The properties of the body are not readable; these are those of the webhook
+        The path, the method and this purpose are the vendor's, from a page marked as in
+        development. **The properties of the body are not readable; these are from the webhook
         `legalEntities.created`.**
 
         Args:
-            legal_entity_owner_id: tahdah's id of the legal entity that is to be the owner, in
-                the vendor's spelling.
+            legal_entity_owner_id: tahdah's id of the owning legal entity, in the vendor's
+                spelling.
             child_age_limit: The bounds are ours.
             currency_id: The bounds are ours.
-            timezone: The webhook shows `UK/London`, which is no name of the IANA's.
+            timezone: The webhook shows `UK/London`, which is not a name of the IANA.
             trust_group_ids: Trust groups to join.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-legal-entities (stated).
@@ -405,22 +403,22 @@ class People(Resource):
         """Connect a person to a legal entity.
 
         Adds staff and candidates to a legal entity, which must exist and be in a trust group.
-        The page breaks off there; one of the owner's trust groups, as we read it. **The body
-        and the answer are not readable; they are ours.**
+        The page breaks off there; our reading is a trust group of the owner. **Body and
+        response are not readable; they are ours.**
 
         Args:
             legalentityownerid: tahdah's id of the legal entity that owns the trust group, in
                 the vendor's spelling.
-            legalentityid: tahdah's id of the legal entity that the person is connected to.
-            candidate_id: The id that *Create Candidate* answered with.
-            role_ids: Roles; which there are is not documented.
+            legalentityid: tahdah's id of the legal entity of the person.
+            candidate_id: The id from *Create Candidate*.
+            role_ids: Roles; their values are not documented.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-people (stated).
@@ -437,7 +435,7 @@ class People(Resource):
 
 
 class EventCredits(Resource):
-    """Say how many places at events a legal entity may use."""
+    """Add and remove credits of a legal entity for events."""
 
     def add(
         self,
@@ -450,31 +448,31 @@ class EventCredits(Resource):
     ) -> builtins.list[EventTemplateCredit]:
         """Add or remove event credits.
 
-        Changes how many credits for events a legal entity has: a positive number adds, a
-        negative one removes. A removal takes the credits of the order in `orderNumber` first,
-        then those of other orders, the oldest first. A balance never falls below zero.
+        Changes the number of a legal entity's credits for events: a positive number adds, a
+        negative one removes. A removal uses the credits of the order in `orderNumber` first,
+        then other orders, the oldest first. A balance never falls below zero.
 
-        **Each request needs a key of its own.** A key that was used before is refused. So after
-        a lost answer send the same request with the same key: when it is refused because of the
-        key, the first one was done.
+        **Each request needs a new key.** The platform rejects a key that was used before. So
+        after a lost response, send the same request with the same key: if the platform rejects
+        the key, the first request was done.
 
-        As we read it a removal of more than there is leaves zero; and where the list and the
-        order stand in the body, and what the answer looks like, is ours.
+        Our reading: a removal of more than the balance leaves zero. The places of list and
+        order in the body, and the response, are ours.
 
         Args:
             legalentityid: tahdah's id of the legal entity, in the vendor's spelling. It must be
-                the one that the token belongs to, or one that this one owns.
+                the token's legal entity, or one that it owns.
             idempotency_key: Unique for each request.
-            credits_: What to change. How many there may be is ours.
-            order_number: The order that the credits belong to.
+            credits_: The changes. The maximum number is ours.
+            order_number: The order of the credits.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Duplicate: it exists already.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Duplicate: the record already exists.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-credits (stated).
@@ -508,32 +506,32 @@ class DigitalBadges(Resource):
     ) -> IssuedBadge:
         """Issue a digital badge.
 
-        Issues one badge to one person at once. The template is made in the web application
-        before; its id stands in the address of its page there.
+        Issues one badge to one person at once. Create the template in the web application
+        before; the URL of its page has its id.
 
-        The person is looked for by the caller's own id, then by the candidate's id, then by the
-        address. Where nobody is found a record is made. **Where somebody is found and a detail
-        differs, the request is refused.** The token needs a role with this right for the legal
-        entity.
+        The platform looks for the person by your own id, then by the candidate's id, then by
+        the email. If it finds none, it creates a record. **If it finds a person with another
+        detail, it rejects the request.** The token needs a role with this permission for the
+        legal entity.
 
-        The rules are the vendor's. **The names in the body and the answer are not readable;
-        they are ours.**
+        The rules are the vendor's. **The names in body and response are not readable; they are
+        ours.**
 
         Args:
             legal_entity_id: tahdah's id of the legal entity, in the spelling of this path. It
-                must be the one that the token belongs to, or one that this one owns.
+                must be the token's legal entity, or one that it owns.
             badge_template_id: tahdah's id of the template, in the vendor's spelling.
-            unique_id: The caller's own id of the person.
+            unique_id: Your own id of the person.
             candidate_id: tahdah's id of the candidate.
-            issued_date: A day.
+            issued_date: A date.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
-            Duplicate: it exists already.
-            Unconfirmed: no understandable response came; it may have been done.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
+            Duplicate: the record already exists.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-badges (stated).

@@ -1,4 +1,4 @@
-"""What comes in by the webhooks of tahdah API."""
+"""The payloads of tahdah API's webhooks."""
 
 from typing import TypeAlias
 
@@ -6,10 +6,10 @@ from ..models.ledger_entry import LedgerEntry
 from ..models.legal_entity import LegalEntity
 
 Payload: TypeAlias = LegalEntity | LedgerEntry
-"""What a webhook carries."""
+"""The payload of a webhook."""
 
 PAYLOADS: dict[str, type[LegalEntity] | type[LedgerEntry]] = {
     "legalEntities.created": LegalEntity,
     "finance.entry.created": LedgerEntry,
 }
-"""The model of each event, by its name in the header."""
+"""The model of each event, by its verb in the header."""

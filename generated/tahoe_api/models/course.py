@@ -14,7 +14,7 @@ T = TypeVar("T", bound="Course")
 @_attrs_define
 class Course:
     id: str
-    """ The key of the course, as `course-v1:acme+AP200+2019`: organisation, number, run. """
+    """ The course key, such as `course-v1:acme+AP200+2019`: organisation, number, run. """
     display_name: None | str | Unset = UNSET
     org: str | Unset = UNSET
     """ The organisation; a site has one. """

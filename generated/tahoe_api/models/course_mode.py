@@ -13,7 +13,7 @@ T = TypeVar("T", bound="CourseMode")
 
 @_attrs_define
 class CourseMode:
-    """A way to be enrolled in a course."""
+    """A mode of enrollment in a course."""
 
     slug: None | str | Unset = UNSET
     name: None | str | Unset = UNSET

@@ -16,7 +16,7 @@ class DuplicateAccount:
     user_message: str
     """ One of three sentences. """
     invalid_params: list[str] | Unset = UNSET
-    """ Which of the values are taken, `email` before `username`. """
+    """ The taken values, `email` before `username`. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

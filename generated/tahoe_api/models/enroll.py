@@ -16,17 +16,17 @@ class Enroll:
     """Enrolls learners in courses, or invites them."""
 
     action: Literal["enroll"]
-    """ What is done with the learners. """
+    """ The action for the learners. """
     courses: list[str]
-    """ Ids of courses, as `course-v1:acme+AP200+2019`. How many there may be is ours. """
+    """ Ids of courses, such as `course-v1:acme+AP200+2019`. The maximum number is ours. """
     identifiers: list[str]
-    """ An address or a username for each learner; an address for one who has no account. Blanks around it are cut
-    off. How many there may be is ours. """
+    """ An email or a username for each learner; an email for a learner without an account. Surrounding spaces are
+    ignored. The maximum number is ours. """
     auto_enroll: bool | str | Unset = UNSET
-    """ Whether an invitation becomes an enrollment by itself once the account is active. False unless given. The
-    spellings of a form are accepted too. """
+    """ Whether an invitation becomes an enrollment once the account is active. The default is false. The spellings
+    of a form are accepted too. """
     email_learners: bool | str | Unset = UNSET
-    """ Whether the learners get a mail. False unless given. The spellings of a form are accepted too. """
+    """ Whether the learners get a mail. The default is false. The spellings of a form are accepted too. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

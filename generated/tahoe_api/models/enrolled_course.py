@@ -22,9 +22,9 @@ class EnrolledCourse:
     course_id: str | Unset = UNSET
     course_name: None | str | Unset = UNSET
     enrollment_start: None | str | Unset = UNSET
-    """ From when on learners can be enrolled. """
+    """ The start of enrollment. """
     enrollment_end: None | str | Unset = UNSET
-    """ Until when learners can be enrolled. """
+    """ The end of enrollment. """
     course_start: None | str | Unset = UNSET
     course_end: None | str | Unset = UNSET
     invite_only: bool | Unset = UNSET

@@ -17,16 +17,16 @@ T = TypeVar("T", bound="Enrollment")
 
 @_attrs_define
 class Enrollment:
-    """A learner's place in a course."""
+    """The enrollment of a learner in a course."""
 
     user: str
     """ The username, not an id. """
     created: str | Unset = UNSET
-    """ When the learner was first enrolled. """
+    """ The time of the first enrollment. """
     mode: str | Unset = UNSET
-    """ As `audit` or `honor`. """
+    """ Such as `audit` or `honor`. """
     is_active: bool | Unset = UNSET
-    """ False once it was ended. """
+    """ False for an ended enrollment. """
     course_details: EnrolledCourse | Unset = UNSET
     """ The course of an enrollment. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

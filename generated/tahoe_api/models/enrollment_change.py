@@ -17,11 +17,11 @@ T = TypeVar("T", bound="EnrollmentChange")
 
 @_attrs_define
 class EnrollmentChange:
-    """What was asked for, and what became of each learner."""
+    """The request, and the result for each learner."""
 
     results: list[EnrollmentResult]
-    """ One item for each learner in each course, in the order of the request; within a course, learner by learner.
-    Older deployments answered for the last course only. """
+    """ One item for each learner in each course, in the order of the request: all learners of the first course
+    first. Older deployments responded for the last course only. """
     action: str | Unset = UNSET
     """ As it was sent. """
     auto_enroll: bool | Unset = UNSET

@@ -14,22 +14,22 @@ T = TypeVar("T", bound="EnrollmentForm")
 
 @_attrs_define
 class EnrollmentForm:
-    """Learners to enroll or to unenroll, as a form. The key of a list is repeated for each member; one member is not told
-    from a text.
+    """Learners to enroll or to unenroll, as a form. The key of a list is repeated for each member, so a list of one looks
+    like a text.
 
     """
 
     action: EnrollmentFormAction
-    """ What is done with the learners. """
+    """ The action for the learners. """
     courses: list[str] | str
-    """ The courses, each by its id. """
+    """ The courses by id. """
     identifiers: list[str] | str
-    """ The learners, each by address or username. """
+    """ The learners by email or username. """
     auto_enroll: bool | str | Unset = UNSET
-    """ Whether an invitation becomes an enrollment by itself once the account is active. False unless given. The
-    spellings of a form are accepted too. """
+    """ Whether an invitation becomes an enrollment once the account is active. The default is false. The spellings
+    of a form are accepted too. """
     email_learners: bool | str | Unset = UNSET
-    """ Whether the learners get a mail. False unless given. The spellings of a form are accepted too. """
+    """ Whether the learners get a mail. The default is false. The spellings of a form are accepted too. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,8 +17,8 @@ T = TypeVar("T", bound="EnrollmentResult")
 
 @_attrs_define
 class EnrollmentResult:
-    """What became of one learner in one course. One who could not be enrolled has `invalidIdentifier` or `error`
-    instead of `before`, `after` and `course`.
+    """The result for one learner in one course. A learner with an error has `invalidIdentifier` or `error` instead
+    of `before`, `after` and `course`.
 
     """
 
@@ -27,15 +27,15 @@ class EnrollmentResult:
     course: str | Unset = UNSET
     """ The id of the course; absent in older deployments. """
     before: EnrollmentState | Unset = UNSET
-    """ How a learner stands to a course. """
+    """ The state of a learner in a course. """
     after: EnrollmentState | Unset = UNSET
-    """ How a learner stands to a course. """
+    """ The state of a learner in a course. """
     invalid_identifier: bool | Unset = UNSET
-    """ It is neither known nor an address. """
+    """ The identifier is neither known nor an email. """
     error: bool | Unset = UNSET
-    """ Something else went wrong with this learner. """
+    """ Another error occurred for this learner. """
     error_message: str | Unset = UNSET
-    """ What it was. """
+    """ The error. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -13,16 +13,16 @@ T = TypeVar("T", bound="EnrollmentState")
 
 @_attrs_define
 class EnrollmentState:
-    """How a learner stands to a course."""
+    """The state of a learner in a course."""
 
     user: bool | Unset = UNSET
-    """ There is an account. """
+    """ The learner has an account. """
     enrollment: bool | Unset = UNSET
     """ The learner is enrolled. """
     allowed: bool | Unset = UNSET
-    """ There is an invitation. """
+    """ The learner has an invitation. """
     auto_enroll: bool | Unset = UNSET
-    """ The invitation becomes an enrollment by itself. """
+    """ The invitation becomes an enrollment automatically. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,23 +17,23 @@ T = TypeVar("T", bound="InvalidEnrollment")
 
 @_attrs_define
 class InvalidEnrollment:
-    """Why nothing was done. The messages stand under the name of the property that is to blame."""
+    """The reason why the platform did nothing. The messages are under the name of the property."""
 
     error: str | Unset = UNSET
-    """ `invalid-course-ids` where a course is not of this site. """
+    """ `invalid-course-ids` if a course does not belong to this site. """
     invalid_course_ids: list[str] | Unset = UNSET
-    """ The courses that are not of this site. """
+    """ The courses of other sites. """
     action: list[str] | Unset = UNSET
     courses: list[str] | MemberMessagesType1 | Unset = UNSET
-    """ Messages on a list; or messages on its members, by their index. """
+    """ Messages on a list, or on its members by index. """
     identifiers: list[str] | MemberMessagesType1 | Unset = UNSET
-    """ Messages on a list; or messages on its members, by their index. """
+    """ Messages on a list, or on its members by index. """
     auto_enroll: list[str] | Unset = UNSET
     email_learners: list[str] | Unset = UNSET
     non_field_errors: list[str] | Unset = UNSET
-    """ What is wrong with the body as a whole. """
+    """ The messages on the body as a whole. """
     detail: str | Unset = UNSET
-    """ Why the body could not be read. """
+    """ The reason why the body is unreadable. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ T = TypeVar("T", bound="InvalidParameters")
 
 @_attrs_define
 class InvalidParameters:
-    """The messages by the name of the parameter."""
+    """Messages by parameter."""
 
     additional_properties: dict[str, list[str]] = _attrs_field(init=False, factory=dict)
 

@@ -12,7 +12,7 @@ T = TypeVar("T", bound="InvalidRegistration")
 @_attrs_define
 class InvalidRegistration:
     user_message: list[list[Any]] | str
-    """ A text, or a list of pairs; each pair is a property's name and a list of messages. """
+    """ A text, or a list of pairs of a property's name and a list of messages. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

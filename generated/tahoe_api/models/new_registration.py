@@ -13,24 +13,24 @@ T = TypeVar("T", bound="NewRegistration")
 
 @_attrs_define
 class NewRegistration:
-    """A learner to register. A site may ask for further properties; they are passed on as they are."""
+    """A learner to register. A site may require further properties; they are sent unchanged."""
 
     username: str
-    """ Unique in the whole of Tahoe, and cannot be changed later. """
+    """ Unique in all of Tahoe. It cannot be changed later. """
     email: str
-    """ Unique in Tahoe, upper and lower case alike; the learner can change it later. """
+    """ Unique in Tahoe, ignoring case. The learner can change it later. """
     name: str
-    """ The full name. Any script, but no `<` and no `>`. """
+    """ The full name, in any script, without `<` and `>`. """
     password: str | Unset = UNSET
-    """ Without one the learner gets a mail to set it. Sites may have a policy of their own; one too like the
-    username
-    or the address is refused.
+    """ Without it the learner gets a mail to set one. Sites may have their own policy. A password too similar to
+    the
+    username or the email is rejected.
      """
     send_activation_email: bool | str | Unset = UNSET
-    """ Whether the learner is asked by mail to activate the account. True unless given; without a password it is
-    false
-    whatever is sent. Who sets it to false has checked the address in another way. The words `true` and `false` in
-    any case are accepted too.
+    """ Whether the learner gets a mail to activate the account. The default is true; without a password it is
+    always
+    false. Set it to false only if you have verified the email in another way. The words `true` and `false` in any
+    case are accepted too.
      """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -11,7 +11,7 @@ T = TypeVar("T", bound="RegistrationCreatedV1")
 
 @_attrs_define
 class RegistrationCreatedV1:
-    """The key ends in a blank."""
+    """The key ends with a space."""
 
     user_id: int
     """ The id of the new account. """

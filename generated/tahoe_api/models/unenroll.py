@@ -13,17 +13,17 @@ T = TypeVar("T", bound="Unenroll")
 
 @_attrs_define
 class Unenroll:
-    """Takes learners out of courses, or removes their invitations."""
+    """Unenrolls learners from courses, or removes their invitations."""
 
     action: Literal["unenroll"]
-    """ What is done with the learners. """
+    """ The action for the learners. """
     courses: list[str]
-    """ Ids of courses, as `course-v1:acme+AP200+2019`. How many there may be is ours. """
+    """ Ids of courses, such as `course-v1:acme+AP200+2019`. The maximum number is ours. """
     identifiers: list[str]
-    """ An address or a username for each learner; an address for one who has no account. Blanks around it are cut
-    off. How many there may be is ours. """
+    """ An email or a username for each learner; an email for a learner without an account. Surrounding spaces are
+    ignored. The maximum number is ours. """
     email_learners: bool | str | Unset = UNSET
-    """ Whether the learners get a mail. False unless given. The spellings of a form are accepted too. """
+    """ Whether the learners get a mail. The default is false. The spellings of a form are accepted too. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

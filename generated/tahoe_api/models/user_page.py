@@ -19,11 +19,11 @@ T = TypeVar("T", bound="UserPage")
 class UserPage:
     results: list[User]
     count: int | Unset = UNSET
-    """ How many users there are over all pages. """
+    """ The number of users on all pages. """
     next_: None | str | Unset = UNSET
     """ The next page; null on the last one. """
     previous: None | str | Unset = UNSET
-    """ The page before; null on the first one. """
+    """ The previous page; null on the first one. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from . import calls, operations
 
 
 class AsyncRegistrations(AsyncResource):
-    """Make accounts (version 2)."""
+    """Create accounts (version 2)."""
 
     async def create(
         self,
@@ -34,8 +34,8 @@ class AsyncRegistrations(AsyncResource):
     ) -> RegistrationCreated:
         """Register a learner.
 
-        Makes an account. What the learner gets by mail and whether the account is active at
-        once depends on two properties:
+        Creates an account. Two properties decide on the learner's mail and on the state of the
+        account:
 
         | `password` | `send_activation_email` | mail | active |
         |---|---|---|---|
@@ -43,27 +43,26 @@ class AsyncRegistrations(AsyncResource):
         | given | absent or true | a link to activate | once activated |
         | given | false | none | at once |
 
-        When both the checks on the values and a duplicate would refuse the request, the
-        duplicate is reported.
+        If a request has both a wrong value and a duplicate, the response reports the duplicate.
 
         Args:
-            username: Unique in the whole of Tahoe, and cannot be changed later.
-            email: Unique in Tahoe, upper and lower case alike; the learner can change it later.
-            name: The full name. Any script, but no `<` and no `>`.
-            password: Without one the learner gets a mail to set it. Sites may have a policy of
-                their own; one too like the username or the address is refused.
-            send_activation_email: Whether the learner is asked by mail to activate the account.
-                True unless given; without a password it is false whatever is sent. Who sets it
-                to false has checked the address in another way. The words `true` and `false` in
-                any case are accepted too.
+            username: Unique in all of Tahoe. It cannot be changed later.
+            email: Unique in Tahoe, ignoring case. The learner can change it later.
+            name: The full name, in any script, without `<` and `>`.
+            password: Without it the learner gets a mail to set one. Sites may have their own
+                policy. A password too similar to the username or the email is rejected.
+            send_activation_email: Whether the learner gets a mail to activate the account. The
+                default is true; without a password it is always false. Set it to false only if
+                you have verified the email in another way. The words `true` and `false` in any
+                case are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            Duplicate: it exists already.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            Duplicate: the record already exists.
             RateLimited: too many requests.
-            Unconfirmed: no understandable response came; it may have been done.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahoe-registration-v2 (stated).
@@ -81,7 +80,7 @@ class AsyncRegistrations(AsyncResource):
 
 
 class AsyncRegistrationsV1(AsyncResource):
-    """Make accounts (version 1, deprecated)."""
+    """Create accounts (version 1, deprecated)."""
 
     async def create(
         self,
@@ -96,28 +95,28 @@ class AsyncRegistrationsV1(AsyncResource):
         """Register a learner (version 1).
 
         Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same
-        request. Two differences in the answers: the key of the new id is `"user_id "`, **with a
-        blank at its end**, and a duplicate does not say whether it is the username or the
-        address that is taken. Both versions share one set of accounts.
+        request. The responses differ in two ways: the key of the new id is `"user_id "`, **with
+        a space at its end**, and a duplicate does not name the taken value, username or email.
+        Both versions share all accounts.
 
         Args:
-            username: Unique in the whole of Tahoe, and cannot be changed later.
-            email: Unique in Tahoe, upper and lower case alike; the learner can change it later.
-            name: The full name. Any script, but no `<` and no `>`.
-            password: Without one the learner gets a mail to set it. Sites may have a policy of
-                their own; one too like the username or the address is refused.
-            send_activation_email: Whether the learner is asked by mail to activate the account.
-                True unless given; without a password it is false whatever is sent. Who sets it
-                to false has checked the address in another way. The words `true` and `false` in
-                any case are accepted too.
+            username: Unique in all of Tahoe. It cannot be changed later.
+            email: Unique in Tahoe, ignoring case. The learner can change it later.
+            name: The full name, in any script, without `<` and `>`.
+            password: Without it the learner gets a mail to set one. Sites may have their own
+                policy. A password too similar to the username or the email is rejected.
+            send_activation_email: Whether the learner gets a mail to activate the account. The
+                default is true; without a password it is always false. Set it to false only if
+                you have verified the email in another way. The words `true` and `false` in any
+                case are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            Duplicate: it exists already.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            Duplicate: the record already exists.
             RateLimited: too many requests.
-            Unconfirmed: no understandable response came; it may have been done.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahoe-registration-v1 (stated).
@@ -148,21 +147,20 @@ class AsyncUsers(AsyncResource):
     ) -> AsyncPages[User]:
         """List users.
 
-        The accounts of the site, page by page, those not yet active included. `email_exact`
-        finds at most one. Unknown query parameters are ignored. No order is documented.
+        The accounts of the site, page by page, including inactive ones. `email_exact` finds at
+        most one. Unknown query parameters are ignored. No order is documented.
 
         Args:
-            email_exact: The whole address to find, upper and lower case alike. An empty value
-                is ignored.
-            page_size: How many records a page holds; 20 unless given. No largest value is
-                documented, the bound here is ours.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            email_exact: The whole email to find, ignoring case. An empty value is ignored.
+            page_size: The number of records on a page, by default 20. No maximum is documented;
+                this bound is ours.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -184,16 +182,16 @@ class AsyncUsers(AsyncResource):
     ) -> User:
         """Get a user.
 
-        One account, by the id that its registration was answered with. To find an account by
-        its address, list the users with `email_exact`.
+        One account, by the id from its registration. To find an account by its email, list the
+        users with `email_exact`.
 
         Args:
-            user_id: The id that a registration answered with.
+            user_id: The id from a registration.
 
         Raises:
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -208,7 +206,7 @@ class AsyncUsers(AsyncResource):
 
 
 class AsyncEnrollments(AsyncResource):
-    """Put accounts into courses, take them out, and see who is in."""
+    """Enroll accounts in courses, unenroll them, and list enrollments."""
 
     def list(
         self,
@@ -223,26 +221,25 @@ class AsyncEnrollments(AsyncResource):
     ) -> AsyncPages[Enrollment]:
         """List enrollments.
 
-        Who is or was enrolled in the courses of the site, page by page. An enrollment that was
-        ended stays in the list with `is_active` false; an invitation is not in it. Filters are
-        combined. No order is documented.
+        The current and former enrollments in the site's courses, page by page. An ended
+        enrollment stays in the list with `is_active` false; invitations are not in it. Filters
+        are combined. No order is documented.
 
         Args:
-            course_id: The whole id of a course. A plus that was sent unencoded, and so arrives
-                as a blank, is understood.
+            course_id: The whole id of a course. The platform also understands an unencoded
+                plus, which arrives as a space.
             user_id: The id of a user.
             username: A whole username. An empty value is ignored.
-            is_active: Only enrollments that hold (`true`), or only those that were ended
-                (`false`).
-            page_size: How many records a page holds; 20 unless given. No largest value is
-                documented, the bound here is ours.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            is_active: Only current enrollments (`true`), or only ended ones (`false`).
+            page_size: The number of records on a page, by default 20. No maximum is documented;
+                this bound is ours.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -273,19 +270,19 @@ class AsyncEnrollments(AsyncResource):
         """Enrolls learners in courses, or invites them.
 
         Args:
-            courses: Ids of courses, as `course-v1:acme+AP200+2019`. How many there may be is
+            courses: Ids of courses, such as `course-v1:acme+AP200+2019`. The maximum number is
                 ours.
-            identifiers: An address or a username for each learner; an address for one who has
-                no account. Blanks around it are cut off. How many there may be is ours.
-            auto_enroll: Whether an invitation becomes an enrollment by itself once the account
-                is active. False unless given. The spellings of a form are accepted too.
-            email_learners: Whether the learners get a mail. False unless given. The spellings
+            identifiers: An email or a username for each learner; an email for a learner without
+                an account. Surrounding spaces are ignored. The maximum number is ours.
+            auto_enroll: Whether an invitation becomes an enrollment once the account is active.
+                The default is false. The spellings of a form are accepted too.
+            email_learners: Whether the learners get a mail. The default is false. The spellings
                 of a form are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -310,20 +307,20 @@ class AsyncEnrollments(AsyncResource):
         email_learners: bool | str | Unset = UNSET,
         extra: Mapping[str, Any] | None = None,
     ) -> EnrollmentChange:
-        """Takes learners out of courses, or removes their invitations.
+        """Unenrolls learners from courses, or removes their invitations.
 
         Args:
-            courses: Ids of courses, as `course-v1:acme+AP200+2019`. How many there may be is
+            courses: Ids of courses, such as `course-v1:acme+AP200+2019`. The maximum number is
                 ours.
-            identifiers: An address or a username for each learner; an address for one who has
-                no account. Blanks around it are cut off. How many there may be is ours.
-            email_learners: Whether the learners get a mail. False unless given. The spellings
+            identifiers: An email or a username for each learner; an email for a learner without
+                an account. Surrounding spaces are ignored. The maximum number is ours.
+            email_learners: Whether the learners get a mail. The default is false. The spellings
                 of a form are accepted too.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -356,24 +353,24 @@ class AsyncCourses(AsyncResource):
     ) -> AsyncPages[Course]:
         """List courses.
 
-        The courses of the site, page by page. Courses are made elsewhere; the API only reads
-        them. Filters are combined. No order is documented.
+        The courses of the site, page by page. The API only reads courses. Filters are combined.
+        No order is documented.
 
         Args:
-            number: The course number, which is the middle part of an id, or a part of it; upper
-                and lower case alike. An empty value is ignored.
-            number_contains: A part of the course number, upper and lower case alike.
-            display_name: A part of the name, upper and lower case alike.
-            org: The whole organisation, upper and lower case alike.
-            page_size: How many records a page holds; 20 unless given. No largest value is
-                documented, the bound here is ours.
-            offset: How many records to skip; 0 unless given. The upper bound is ours.
-            limit: The largest number of records to give; all unless given.
+            number: The course number, which is the middle part of an id, or a part of it,
+                ignoring case. An empty value is ignored.
+            number_contains: A part of the course number, ignoring case.
+            display_name: A part of the name, ignoring case.
+            org: The whole organisation, ignoring case.
+            page_size: The number of records on a page, by default 20. No maximum is documented;
+                this bound is ours.
+            offset: The number of records to skip, by default 0. The upper bound is ours.
+            limit: The largest number of records; all by default.
 
         Raises:
-            Invalid: a value is refused.
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
+            Invalid: a value was rejected.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.
@@ -398,16 +395,16 @@ class AsyncCourses(AsyncResource):
     ) -> Course:
         """Get a course.
 
-        One course of the site, by the id that enrollments name it with.
+        One course of the site, by the same id as in enrollments.
 
         Args:
-            course_id: The id of the course. A plus that arrives as a blank is understood. An id
-                with a dot in it is not found, for the platform's paths know none.
+            course_id: The id of the course. The platform also understands a plus that arrives
+                as a space. It does not find an id with a dot, because its paths allow none.
 
         Raises:
-            Unauthorized: the token is refused.
-            Forbidden: the token or its rights are refused.
-            NotFound: there is no such thing.
+            Unauthorized: the token was rejected.
+            Forbidden: the token was rejected or lacks permission.
+            NotFound: no such record.
             RateLimited: too many requests.
             NoResponse: no response came.
             NotSent: the server was not reached.

@@ -1,4 +1,4 @@
-"""The calls of Tahoe API: each function describes one, and sends nothing."""
+"""The calls of Tahoe API: each function describes a call and does not send it."""
 
 import builtins
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def create_registration(
     send_activation_email: bool | str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[RegistrationCreated]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewRegistration(
         username=username,
         email=email,
@@ -64,7 +64,7 @@ def create_registration_v1(
     send_activation_email: bool | str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[RegistrationCreatedV1]:
-    """The call that `create` of the resource classes makes."""
+    """Describe the call of `create` of the resource classes."""
     body = NewRegistration(
         username=username,
         email=email,
@@ -87,7 +87,7 @@ def list_users(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[UserPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_USERS,
         _list_users._get_kwargs(
@@ -101,7 +101,7 @@ def list_users(
 def get_user(
     user_id: int,
 ) -> Call[User]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_USER,
         _get_user._get_kwargs(
@@ -119,7 +119,7 @@ def list_enrollments(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[EnrollmentPage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_ENROLLMENTS,
         _list_enrollments._get_kwargs(
@@ -141,7 +141,7 @@ def update_enrollments_enroll(
     email_learners: bool | str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[EnrollmentChange]:
-    """The call that `enroll` of the resource classes makes."""
+    """Describe the call of `enroll` of the resource classes."""
     body = Enroll(
         courses=courses,
         identifiers=identifiers,
@@ -165,7 +165,7 @@ def update_enrollments_unenroll(
     email_learners: bool | str | Unset = UNSET,
     extra: Mapping[str, Any] | None = None,
 ) -> Call[EnrollmentChange]:
-    """The call that `unenroll` of the resource classes makes."""
+    """Describe the call of `unenroll` of the resource classes."""
     body = Unenroll(
         courses=courses,
         identifiers=identifiers,
@@ -190,7 +190,7 @@ def list_courses(
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[CoursePage]:
-    """The call that `list` of the resource classes makes."""
+    """Describe the call of `list` of the resource classes."""
     return Call(
         operations.LIST_COURSES,
         _list_courses._get_kwargs(
@@ -207,7 +207,7 @@ def list_courses(
 def get_course(
     course_id: str,
 ) -> Call[Course]:
-    """The call that `get` of the resource classes makes."""
+    """Describe the call of `get` of the resource classes."""
     return Call(
         operations.GET_COURSE,
         _get_course._get_kwargs(

@@ -1,4 +1,4 @@
-"""What the spec says of Tahoe API and its operations."""
+"""The platform and the operations of Tahoe API, from its spec."""
 
 from typing import Any
 

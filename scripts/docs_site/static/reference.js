@@ -1,5 +1,5 @@
-// Shows the spec that stands in the page. The mock server is at the page's own origin; for a page
-// that was opened from a file it is where `matricula mock` listens unless told otherwise.
+// Shows the spec in the page. The mock server has the page's own origin. For a page opened from a
+// file it is the default of `matricula mock`.
 (function () {
   "use strict";
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -23,7 +23,7 @@
     hideClientButton: true,
     hideDarkModeToggle: true,
     showDeveloperTools: "never",
-    // Nothing leaves this page but what the reader sends to the chosen server.
+    // This page sends only the requests that the reader tries.
     withDefaultFonts: false,
     telemetry: false,
     agent: { disabled: true },

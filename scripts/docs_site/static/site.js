@@ -20,8 +20,8 @@
     if (event.target.closest("a")) showMenu(false);
   });
 
-  // A title counts more than words, and so does an operation's id, the first of its words; every
-  // word has to be found.
+  // A hit in the title or in an operation's id, the first of its words, scores more than others.
+  // Every word must be found.
   function score(row, words) {
     const title = row[0].toLowerCase();
     const rest = (row[1] + " " + row[3]).toLowerCase();

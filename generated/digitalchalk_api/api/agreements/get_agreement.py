@@ -69,10 +69,10 @@ def sync_detailed(
 ) -> Response[Agreement | RequestErrors | TokenError]:
     """Get an agreement
 
-     One of the texts that users have to agree to, by its type.
+     One agreement for all users, found by its type.
 
     Args:
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -100,10 +100,10 @@ def sync(
 ) -> Agreement | RequestErrors | TokenError | None:
     """Get an agreement
 
-     One of the texts that users have to agree to, by its type.
+     One agreement for all users, found by its type.
 
     Args:
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -126,10 +126,10 @@ async def asyncio_detailed(
 ) -> Response[Agreement | RequestErrors | TokenError]:
     """Get an agreement
 
-     One of the texts that users have to agree to, by its type.
+     One agreement for all users, found by its type.
 
     Args:
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -155,10 +155,10 @@ async def asyncio(
 ) -> Agreement | RequestErrors | TokenError | None:
     """Get an agreement
 
-     One of the texts that users have to agree to, by its type.
+     One agreement for all users, found by its type.
 
     Args:
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -77,7 +77,7 @@ def sync_detailed(
 ) -> Response[AgreementPage | RequestErrors | TokenError]:
     """List agreements
 
-     The texts that users have to agree to; one of each type at most. They are read only.
+     The agreements for users, at most one of each type. They are read only.
 
     Args:
         limit (int | Unset):
@@ -111,7 +111,7 @@ def sync(
 ) -> AgreementPage | RequestErrors | TokenError | None:
     """List agreements
 
-     The texts that users have to agree to; one of each type at most. They are read only.
+     The agreements for users, at most one of each type. They are read only.
 
     Args:
         limit (int | Unset):
@@ -140,7 +140,7 @@ async def asyncio_detailed(
 ) -> Response[AgreementPage | RequestErrors | TokenError]:
     """List agreements
 
-     The texts that users have to agree to; one of each type at most. They are read only.
+     The agreements for users, at most one of each type. They are read only.
 
     Args:
         limit (int | Unset):
@@ -172,7 +172,7 @@ async def asyncio(
 ) -> AgreementPage | RequestErrors | TokenError | None:
     """List agreements
 
-     The texts that users have to agree to; one of each type at most. They are read only.
+     The agreements for users, at most one of each type. They are read only.
 
     Args:
         limit (int | Unset):

@@ -68,7 +68,7 @@ def sync_detailed(
 ) -> Response[OfferingCategory | RequestErrors | TokenError]:
     """Get an offering category
 
-     One category that offerings are in, by its id.
+     One category of offerings, found by its id.
 
     Args:
         category_id (str):
@@ -99,7 +99,7 @@ def sync(
 ) -> OfferingCategory | RequestErrors | TokenError | None:
     """Get an offering category
 
-     One category that offerings are in, by its id.
+     One category of offerings, found by its id.
 
     Args:
         category_id (str):
@@ -125,7 +125,7 @@ async def asyncio_detailed(
 ) -> Response[OfferingCategory | RequestErrors | TokenError]:
     """Get an offering category
 
-     One category that offerings are in, by its id.
+     One category of offerings, found by its id.
 
     Args:
         category_id (str):
@@ -154,7 +154,7 @@ async def asyncio(
 ) -> OfferingCategory | RequestErrors | TokenError | None:
     """Get an offering category
 
-     One category that offerings are in, by its id.
+     One category of offerings, found by its id.
 
     Args:
         category_id (str):

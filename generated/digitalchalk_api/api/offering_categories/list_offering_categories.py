@@ -85,16 +85,16 @@ def sync_detailed(
 ) -> Response[OfferingCategoryPage | RequestErrors | TokenError]:
     """List offering categories
 
-     The categories that offerings are in, page by page, by `orderIndex`. They are made in the web
-    application only.
-    Filters are combined.
+     The categories of offerings, page by page, by `orderIndex`. Only the web application creates them.
+    Filters are
+    combined.
 
     Args:
         name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -130,16 +130,16 @@ def sync(
 ) -> OfferingCategoryPage | RequestErrors | TokenError | None:
     """List offering categories
 
-     The categories that offerings are in, page by page, by `orderIndex`. They are made in the web
-    application only.
-    Filters are combined.
+     The categories of offerings, page by page, by `orderIndex`. Only the web application creates them.
+    Filters are
+    combined.
 
     Args:
         name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -170,16 +170,16 @@ async def asyncio_detailed(
 ) -> Response[OfferingCategoryPage | RequestErrors | TokenError]:
     """List offering categories
 
-     The categories that offerings are in, page by page, by `orderIndex`. They are made in the web
-    application only.
-    Filters are combined.
+     The categories of offerings, page by page, by `orderIndex`. Only the web application creates them.
+    Filters are
+    combined.
 
     Args:
         name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -213,16 +213,16 @@ async def asyncio(
 ) -> OfferingCategoryPage | RequestErrors | TokenError | None:
     """List offering categories
 
-     The categories that offerings are in, page by page, by `orderIndex`. They are made in the web
-    application only.
-    Filters are combined.
+     The categories of offerings, page by page, by `orderIndex`. Only the web application creates them.
+    Filters are
+    combined.
 
     Args:
         name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 

@@ -68,8 +68,7 @@ def sync_detailed(
 ) -> Response[Offering | RequestErrors | TokenError]:
     """Get an offering
 
-     One offering, with the dates between which users can register for it and those between which they
-    can take it.
+     One offering, with its dates for registration and its dates for the course.
 
     Args:
         offering_id (str):
@@ -100,8 +99,7 @@ def sync(
 ) -> Offering | RequestErrors | TokenError | None:
     """Get an offering
 
-     One offering, with the dates between which users can register for it and those between which they
-    can take it.
+     One offering, with its dates for registration and its dates for the course.
 
     Args:
         offering_id (str):
@@ -127,8 +125,7 @@ async def asyncio_detailed(
 ) -> Response[Offering | RequestErrors | TokenError]:
     """Get an offering
 
-     One offering, with the dates between which users can register for it and those between which they
-    can take it.
+     One offering, with its dates for registration and its dates for the course.
 
     Args:
         offering_id (str):
@@ -157,8 +154,7 @@ async def asyncio(
 ) -> Offering | RequestErrors | TokenError | None:
     """Get an offering
 
-     One offering, with the dates between which users can register for it and those between which they
-    can take it.
+     One offering, with its dates for registration and its dates for the course.
 
     Args:
         offering_id (str):

@@ -101,11 +101,9 @@ def sync_detailed(
 ) -> Response[OfferingPage | RequestErrors | TokenError]:
     """List offerings
 
-     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those that this
-    user could
-    be registered for now, with a view to earlier registrations, retakes and the dates of the offering.
-    Filters are
-    combined.
+     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those open to
+    this user
+    now, by earlier registrations, retakes and dates. Filters are combined.
 
     Args:
         user_id (str | Unset):
@@ -115,8 +113,8 @@ def sync_detailed(
         tag (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -160,11 +158,9 @@ def sync(
 ) -> OfferingPage | RequestErrors | TokenError | None:
     """List offerings
 
-     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those that this
-    user could
-    be registered for now, with a view to earlier registrations, retakes and the dates of the offering.
-    Filters are
-    combined.
+     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those open to
+    this user
+    now, by earlier registrations, retakes and dates. Filters are combined.
 
     Args:
         user_id (str | Unset):
@@ -174,8 +170,8 @@ def sync(
         tag (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -214,11 +210,9 @@ async def asyncio_detailed(
 ) -> Response[OfferingPage | RequestErrors | TokenError]:
     """List offerings
 
-     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those that this
-    user could
-    be registered for now, with a view to earlier registrations, retakes and the dates of the offering.
-    Filters are
-    combined.
+     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those open to
+    this user
+    now, by earlier registrations, retakes and dates. Filters are combined.
 
     Args:
         user_id (str | Unset):
@@ -228,8 +222,8 @@ async def asyncio_detailed(
         tag (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -271,11 +265,9 @@ async def asyncio(
 ) -> OfferingPage | RequestErrors | TokenError | None:
     """List offerings
 
-     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those that this
-    user could
-    be registered for now, with a view to earlier registrations, retakes and the dates of the offering.
-    Filters are
-    combined.
+     The offerings of the organisation, page by page, by `orderIndex`. With `userId` only those open to
+    this user
+    now, by earlier registrations, retakes and dates. Filters are combined.
 
     Args:
         user_id (str | Unset):
@@ -285,8 +277,8 @@ async def asyncio(
         tag (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 

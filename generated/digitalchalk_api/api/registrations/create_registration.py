@@ -76,18 +76,18 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Register a user for an offering
 
-     Makes a registration, which starts as `active`. Both ids are looked up first, then it is checked
-    that the
-    offering can be had: the request is refused while the user is registered there already, where the
-    user has
-    completed it and it may not be retaken, and where it is not open.
+     Creates a registration, which starts as `active`. The platform first looks up both ids, then checks
+    the
+    offering. It rejects the request if the user is registered there already, has completed an offering
+    without
+    retakes, or if the offering is not open.
 
-    Because of the first of these a request that is sent twice registers nobody twice, as long as the
-    first
-    registration is active. After a lost answer look for an active one before sending again.
+    So a repeated request creates no second registration while the first one is active. After a lost
+    response,
+    look for an active registration before you send the request again.
 
     Args:
-        body (NewRegistration): Whom to register for what.
+        body (NewRegistration): The user and the offering.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -115,18 +115,18 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Register a user for an offering
 
-     Makes a registration, which starts as `active`. Both ids are looked up first, then it is checked
-    that the
-    offering can be had: the request is refused while the user is registered there already, where the
-    user has
-    completed it and it may not be retaken, and where it is not open.
+     Creates a registration, which starts as `active`. The platform first looks up both ids, then checks
+    the
+    offering. It rejects the request if the user is registered there already, has completed an offering
+    without
+    retakes, or if the offering is not open.
 
-    Because of the first of these a request that is sent twice registers nobody twice, as long as the
-    first
-    registration is active. After a lost answer look for an active one before sending again.
+    So a repeated request creates no second registration while the first one is active. After a lost
+    response,
+    look for an active registration before you send the request again.
 
     Args:
-        body (NewRegistration): Whom to register for what.
+        body (NewRegistration): The user and the offering.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -149,18 +149,18 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Register a user for an offering
 
-     Makes a registration, which starts as `active`. Both ids are looked up first, then it is checked
-    that the
-    offering can be had: the request is refused while the user is registered there already, where the
-    user has
-    completed it and it may not be retaken, and where it is not open.
+     Creates a registration, which starts as `active`. The platform first looks up both ids, then checks
+    the
+    offering. It rejects the request if the user is registered there already, has completed an offering
+    without
+    retakes, or if the offering is not open.
 
-    Because of the first of these a request that is sent twice registers nobody twice, as long as the
-    first
-    registration is active. After a lost answer look for an active one before sending again.
+    So a repeated request creates no second registration while the first one is active. After a lost
+    response,
+    look for an active registration before you send the request again.
 
     Args:
-        body (NewRegistration): Whom to register for what.
+        body (NewRegistration): The user and the offering.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -186,18 +186,18 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Register a user for an offering
 
-     Makes a registration, which starts as `active`. Both ids are looked up first, then it is checked
-    that the
-    offering can be had: the request is refused while the user is registered there already, where the
-    user has
-    completed it and it may not be retaken, and where it is not open.
+     Creates a registration, which starts as `active`. The platform first looks up both ids, then checks
+    the
+    offering. It rejects the request if the user is registered there already, has completed an offering
+    without
+    retakes, or if the offering is not open.
 
-    Because of the first of these a request that is sent twice registers nobody twice, as long as the
-    first
-    registration is active. After a lost answer look for an active one before sending again.
+    So a repeated request creates no second registration while the first one is active. After a lost
+    response,
+    look for an active registration before you send the request again.
 
     Args:
-        body (NewRegistration): Whom to register for what.
+        body (NewRegistration): The user and the offering.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

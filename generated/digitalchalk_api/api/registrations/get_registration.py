@@ -68,7 +68,7 @@ def sync_detailed(
 ) -> Response[Registration | RequestErrors | TokenError]:
     """Get a registration
 
-     One registration: who is registered for what, where it stands, and the grade once there is one.
+     One registration: user, offering, status, and the grade once there is one.
 
     Args:
         registration_id (str):
@@ -99,7 +99,7 @@ def sync(
 ) -> Registration | RequestErrors | TokenError | None:
     """Get a registration
 
-     One registration: who is registered for what, where it stands, and the grade once there is one.
+     One registration: user, offering, status, and the grade once there is one.
 
     Args:
         registration_id (str):
@@ -125,7 +125,7 @@ async def asyncio_detailed(
 ) -> Response[Registration | RequestErrors | TokenError]:
     """Get a registration
 
-     One registration: who is registered for what, where it stands, and the grade once there is one.
+     One registration: user, offering, status, and the grade once there is one.
 
     Args:
         registration_id (str):
@@ -154,7 +154,7 @@ async def asyncio(
 ) -> Registration | RequestErrors | TokenError | None:
     """Get a registration
 
-     One registration: who is registered for what, where it stands, and the grade once there is one.
+     One registration: user, offering, status, and the grade once there is one.
 
     Args:
         registration_id (str):

@@ -112,7 +112,7 @@ def sync_detailed(
 ) -> Response[RegistrationPage | RequestErrors | TokenError]:
     """List registrations
 
-     The registrations of the organisation, page by page. Filters are combined: a registration must pass
+     The registrations of the organisation, page by page. Filters are combined: a registration must match
     all of
     them. No order is documented.
 
@@ -122,21 +122,21 @@ def sync_detailed(
         offering_id (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         begin_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_active_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         end_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -182,7 +182,7 @@ def sync(
 ) -> RegistrationPage | RequestErrors | TokenError | None:
     """List registrations
 
-     The registrations of the organisation, page by page. Filters are combined: a registration must pass
+     The registrations of the organisation, page by page. Filters are combined: a registration must match
     all of
     them. No order is documented.
 
@@ -192,21 +192,21 @@ def sync(
         offering_id (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         begin_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_active_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         end_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -247,7 +247,7 @@ async def asyncio_detailed(
 ) -> Response[RegistrationPage | RequestErrors | TokenError]:
     """List registrations
 
-     The registrations of the organisation, page by page. Filters are combined: a registration must pass
+     The registrations of the organisation, page by page. Filters are combined: a registration must match
     all of
     them. No order is documented.
 
@@ -257,21 +257,21 @@ async def asyncio_detailed(
         offering_id (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         begin_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_active_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         end_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -315,7 +315,7 @@ async def asyncio(
 ) -> RegistrationPage | RequestErrors | TokenError | None:
     """List registrations
 
-     The registrations of the organisation, page by page. Filters are combined: a registration must pass
+     The registrations of the organisation, page by page. Filters are combined: a registration must match
     all of
     them. No order is documented.
 
@@ -325,21 +325,21 @@ async def asyncio(
         offering_id (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         begin_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_active_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         end_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 

@@ -93,27 +93,28 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Grade or eject
 
-     Halts the user's way through the offering, in one of two ways: with a grade, or without one by
-    ejecting. What
-    the registration becomes depends on what it was and on the passing grade of the course:
+     Ends the registration in one of two ways: with a grade, or without one by ejecting. The new status
+    depends on
+    the old one and on the passing grade of the course:
 
     | from | grade at or above | grade below | eject |
     |---|---|---|---|
     | `active` | `passed` | `failed` | `ejected` |
-    | `passed`, `failed` | `passed` | `failed` | refused |
-    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | refused |
+    | `passed`, `failed` | `passed` | `failed` | rejected |
+    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | rejected |
 
-    As we read it, a grade also sets `endDate` to the present and `graderId` to the user of the token.
+    Our reading: a grade also sets `endDate` to the current time and `graderId` to the user of the
+    token.
 
-    A grade can be sent again and gives the same status and grade. **Ejecting can not**: only an active
-    registration can be ejected, so the second request is answered with 400 and an error on `status`.
-    Who gets this
-    after a lost answer finds the registration `ejected` and is done.
+    You can send a grade again, with the same result. **You cannot send an ejection again**: only an
+    active
+    registration can be ejected, so the second request gets 400 with an error on `status`. If you get
+    this after a
+    lost response, check that the registration is `ejected`.
 
-    A request does one of the two. Anything else, both keys of the grade and an empty object among it,
-    is refused,
-    as we read it; and an unknown id is answered with 404 whatever the body is. A refused request
-    changes nothing.
+    A request has one of the two. Our reading: any other body is rejected, including one with both keys
+    of the
+    grade and an empty object; an unknown id gets 404 with any body. A rejected request has no effect.
 
     Args:
         registration_id (str):
@@ -147,27 +148,28 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Grade or eject
 
-     Halts the user's way through the offering, in one of two ways: with a grade, or without one by
-    ejecting. What
-    the registration becomes depends on what it was and on the passing grade of the course:
+     Ends the registration in one of two ways: with a grade, or without one by ejecting. The new status
+    depends on
+    the old one and on the passing grade of the course:
 
     | from | grade at or above | grade below | eject |
     |---|---|---|---|
     | `active` | `passed` | `failed` | `ejected` |
-    | `passed`, `failed` | `passed` | `failed` | refused |
-    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | refused |
+    | `passed`, `failed` | `passed` | `failed` | rejected |
+    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | rejected |
 
-    As we read it, a grade also sets `endDate` to the present and `graderId` to the user of the token.
+    Our reading: a grade also sets `endDate` to the current time and `graderId` to the user of the
+    token.
 
-    A grade can be sent again and gives the same status and grade. **Ejecting can not**: only an active
-    registration can be ejected, so the second request is answered with 400 and an error on `status`.
-    Who gets this
-    after a lost answer finds the registration `ejected` and is done.
+    You can send a grade again, with the same result. **You cannot send an ejection again**: only an
+    active
+    registration can be ejected, so the second request gets 400 with an error on `status`. If you get
+    this after a
+    lost response, check that the registration is `ejected`.
 
-    A request does one of the two. Anything else, both keys of the grade and an empty object among it,
-    is refused,
-    as we read it; and an unknown id is answered with 404 whatever the body is. A refused request
-    changes nothing.
+    A request has one of the two. Our reading: any other body is rejected, including one with both keys
+    of the
+    grade and an empty object; an unknown id gets 404 with any body. A rejected request has no effect.
 
     Args:
         registration_id (str):
@@ -196,27 +198,28 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Grade or eject
 
-     Halts the user's way through the offering, in one of two ways: with a grade, or without one by
-    ejecting. What
-    the registration becomes depends on what it was and on the passing grade of the course:
+     Ends the registration in one of two ways: with a grade, or without one by ejecting. The new status
+    depends on
+    the old one and on the passing grade of the course:
 
     | from | grade at or above | grade below | eject |
     |---|---|---|---|
     | `active` | `passed` | `failed` | `ejected` |
-    | `passed`, `failed` | `passed` | `failed` | refused |
-    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | refused |
+    | `passed`, `failed` | `passed` | `failed` | rejected |
+    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | rejected |
 
-    As we read it, a grade also sets `endDate` to the present and `graderId` to the user of the token.
+    Our reading: a grade also sets `endDate` to the current time and `graderId` to the user of the
+    token.
 
-    A grade can be sent again and gives the same status and grade. **Ejecting can not**: only an active
-    registration can be ejected, so the second request is answered with 400 and an error on `status`.
-    Who gets this
-    after a lost answer finds the registration `ejected` and is done.
+    You can send a grade again, with the same result. **You cannot send an ejection again**: only an
+    active
+    registration can be ejected, so the second request gets 400 with an error on `status`. If you get
+    this after a
+    lost response, check that the registration is `ejected`.
 
-    A request does one of the two. Anything else, both keys of the grade and an empty object among it,
-    is refused,
-    as we read it; and an unknown id is answered with 404 whatever the body is. A refused request
-    changes nothing.
+    A request has one of the two. Our reading: any other body is rejected, including one with both keys
+    of the
+    grade and an empty object; an unknown id gets 404 with any body. A rejected request has no effect.
 
     Args:
         registration_id (str):
@@ -248,27 +251,28 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Grade or eject
 
-     Halts the user's way through the offering, in one of two ways: with a grade, or without one by
-    ejecting. What
-    the registration becomes depends on what it was and on the passing grade of the course:
+     Ends the registration in one of two ways: with a grade, or without one by ejecting. The new status
+    depends on
+    the old one and on the passing grade of the course:
 
     | from | grade at or above | grade below | eject |
     |---|---|---|---|
     | `active` | `passed` | `failed` | `ejected` |
-    | `passed`, `failed` | `passed` | `failed` | refused |
-    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | refused |
+    | `passed`, `failed` | `passed` | `failed` | rejected |
+    | `ejected` | `passed`, no longer ejected | `failed`, no longer ejected | rejected |
 
-    As we read it, a grade also sets `endDate` to the present and `graderId` to the user of the token.
+    Our reading: a grade also sets `endDate` to the current time and `graderId` to the user of the
+    token.
 
-    A grade can be sent again and gives the same status and grade. **Ejecting can not**: only an active
-    registration can be ejected, so the second request is answered with 400 and an error on `status`.
-    Who gets this
-    after a lost answer finds the registration `ejected` and is done.
+    You can send a grade again, with the same result. **You cannot send an ejection again**: only an
+    active
+    registration can be ejected, so the second request gets 400 with an error on `status`. If you get
+    this after a
+    lost response, check that the registration is `ejected`.
 
-    A request does one of the two. Anything else, both keys of the grade and an empty object among it,
-    is refused,
-    as we read it; and an unknown id is answered with 404 whatever the body is. A refused request
-    changes nothing.
+    A request has one of the two. Our reading: any other body is rejected, including one with both keys
+    of the
+    grade and an empty object; an unknown id gets 404 with any body. A rejected request has no effect.
 
     Args:
         registration_id (str):

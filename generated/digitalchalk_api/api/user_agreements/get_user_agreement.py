@@ -72,11 +72,11 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserAgreement]:
     """Get a user's agreement
 
-     One agreement as it stands with a user: its text, whether the user agreed, and when.
+     One agreement of a user: its text, the user's consent and its time.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -106,11 +106,11 @@ def sync(
 ) -> RequestErrors | TokenError | UserAgreement | None:
     """Get a user's agreement
 
-     One agreement as it stands with a user: its text, whether the user agreed, and when.
+     One agreement of a user: its text, the user's consent and its time.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -135,11 +135,11 @@ async def asyncio_detailed(
 ) -> Response[RequestErrors | TokenError | UserAgreement]:
     """Get a user's agreement
 
-     One agreement as it stands with a user: its text, whether the user agreed, and when.
+     One agreement of a user: its text, the user's consent and its time.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -167,11 +167,11 @@ async def asyncio(
 ) -> RequestErrors | TokenError | UserAgreement | None:
     """Get a user's agreement
 
-     One agreement as it stands with a user: its text, whether the user agreed, and when.
+     One agreement of a user: its text, the user's consent and its time.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

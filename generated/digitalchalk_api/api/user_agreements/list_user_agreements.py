@@ -87,7 +87,8 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserAgreementPage]:
     """List a user's agreements
 
-     The agreements of the organisation, with whether and when this user agreed. A new user has not.
+     The agreements of the organisation, with this user's consent and its time. A new user has not
+    agreed.
 
     Args:
         user_id (str):
@@ -124,7 +125,8 @@ def sync(
 ) -> RequestErrors | TokenError | UserAgreementPage | None:
     """List a user's agreements
 
-     The agreements of the organisation, with whether and when this user agreed. A new user has not.
+     The agreements of the organisation, with this user's consent and its time. A new user has not
+    agreed.
 
     Args:
         user_id (str):
@@ -156,7 +158,8 @@ async def asyncio_detailed(
 ) -> Response[RequestErrors | TokenError | UserAgreementPage]:
     """List a user's agreements
 
-     The agreements of the organisation, with whether and when this user agreed. A new user has not.
+     The agreements of the organisation, with this user's consent and its time. A new user has not
+    agreed.
 
     Args:
         user_id (str):
@@ -191,7 +194,8 @@ async def asyncio(
 ) -> RequestErrors | TokenError | UserAgreementPage | None:
     """List a user's agreements
 
-     The agreements of the organisation, with whether and when this user agreed. A new user has not.
+     The agreements of the organisation, with this user's consent and its time. A new user has not
+    agreed.
 
     Args:
         user_id (str):

@@ -88,15 +88,15 @@ def sync_detailed(
     client: AuthenticatedClient,
     body: Consent,
 ) -> Response[Any | RequestErrors | TokenError]:
-    """Say that a user agreed, or did not
+    """Record or withdraw a user's consent
 
-     `agreed` true says that the user agreed just now, false takes it back. A second true leaves the date
-    of the first,
-    as we read it.
+     `agreed` true records the user's consent at the current time, false withdraws it. Our reading: a
+    second true
+    keeps the first date.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
         body (Consent): Whether the user agreed.
 
     Raises:
@@ -127,15 +127,15 @@ def sync(
     client: AuthenticatedClient,
     body: Consent,
 ) -> Any | RequestErrors | TokenError | None:
-    """Say that a user agreed, or did not
+    """Record or withdraw a user's consent
 
-     `agreed` true says that the user agreed just now, false takes it back. A second true leaves the date
-    of the first,
-    as we read it.
+     `agreed` true records the user's consent at the current time, false withdraws it. Our reading: a
+    second true
+    keeps the first date.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
         body (Consent): Whether the user agreed.
 
     Raises:
@@ -161,15 +161,15 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     body: Consent,
 ) -> Response[Any | RequestErrors | TokenError]:
-    """Say that a user agreed, or did not
+    """Record or withdraw a user's consent
 
-     `agreed` true says that the user agreed just now, false takes it back. A second true leaves the date
-    of the first,
-    as we read it.
+     `agreed` true records the user's consent at the current time, false withdraws it. Our reading: a
+    second true
+    keeps the first date.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
         body (Consent): Whether the user agreed.
 
     Raises:
@@ -198,15 +198,15 @@ async def asyncio(
     client: AuthenticatedClient,
     body: Consent,
 ) -> Any | RequestErrors | TokenError | None:
-    """Say that a user agreed, or did not
+    """Record or withdraw a user's consent
 
-     `agreed` true says that the user agreed just now, false takes it back. A second true leaves the date
-    of the first,
-    as we read it.
+     `agreed` true records the user's consent at the current time, false withdraws it. Our reading: a
+    second true
+    keeps the first date.
 
     Args:
         user_id (str):
-        agreement_type (AgreementType): Of which of the two kinds an agreement is.
+        agreement_type (AgreementType): The kind of an agreement.
         body (Consent): Whether the user agreed.
 
     Raises:

@@ -77,11 +77,13 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Create a category of user fields
 
-     **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+     **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.
@@ -112,11 +114,13 @@ def sync(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Create a category of user fields
 
-     **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+     **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.
@@ -142,11 +146,13 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Create a category of user fields
 
-     **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+     **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.
@@ -175,11 +181,13 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Create a category of user fields
 
-     **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+     **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
         body (NewUserFieldCategory): A category of user fields to create.

@@ -66,9 +66,9 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Delete a category of user fields
 
-     Removes the category. What becomes of the fields in it is not documented; the mock server leaves
-    them. A request
-    that is sent again is answered with 404.
+     Deletes the category. The effect on its fields is not documented; the mock server keeps them. A
+    second request
+    gets 404.
 
     Args:
         category_id (str):
@@ -99,9 +99,9 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Delete a category of user fields
 
-     Removes the category. What becomes of the fields in it is not documented; the mock server leaves
-    them. A request
-    that is sent again is answered with 404.
+     Deletes the category. The effect on its fields is not documented; the mock server keeps them. A
+    second request
+    gets 404.
 
     Args:
         category_id (str):
@@ -127,9 +127,9 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Delete a category of user fields
 
-     Removes the category. What becomes of the fields in it is not documented; the mock server leaves
-    them. A request
-    that is sent again is answered with 404.
+     Deletes the category. The effect on its fields is not documented; the mock server keeps them. A
+    second request
+    gets 404.
 
     Args:
         category_id (str):
@@ -158,9 +158,9 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Delete a category of user fields
 
-     Removes the category. What becomes of the fields in it is not documented; the mock server leaves
-    them. A request
-    that is sent again is answered with 404.
+     Deletes the category. The effect on its fields is not documented; the mock server keeps them. A
+    second request
+    gets 404.
 
     Args:
         category_id (str):

@@ -68,7 +68,7 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserFieldCategory]:
     """Get a category of user fields
 
-     One category that user fields are in, by its id.
+     One category of user fields, found by its id.
 
     Args:
         category_id (str):
@@ -99,7 +99,7 @@ def sync(
 ) -> RequestErrors | TokenError | UserFieldCategory | None:
     """Get a category of user fields
 
-     One category that user fields are in, by its id.
+     One category of user fields, found by its id.
 
     Args:
         category_id (str):
@@ -125,7 +125,7 @@ async def asyncio_detailed(
 ) -> Response[RequestErrors | TokenError | UserFieldCategory]:
     """Get a category of user fields
 
-     One category that user fields are in, by its id.
+     One category of user fields, found by its id.
 
     Args:
         category_id (str):
@@ -154,7 +154,7 @@ async def asyncio(
 ) -> RequestErrors | TokenError | UserFieldCategory | None:
     """Get a category of user fields
 
-     One category that user fields are in, by its id.
+     One category of user fields, found by its id.
 
     Args:
         category_id (str):

@@ -96,15 +96,15 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserFieldCategoryPage]:
     """List categories of user fields
 
-     The categories that user fields are in, page by page. Filters are combined.
+     The categories of user fields, page by page. Filters are combined.
 
     Args:
         name (str | Unset):
         type_ (ListUserFieldCategoriesType | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -142,15 +142,15 @@ def sync(
 ) -> RequestErrors | TokenError | UserFieldCategoryPage | None:
     """List categories of user fields
 
-     The categories that user fields are in, page by page. Filters are combined.
+     The categories of user fields, page by page. Filters are combined.
 
     Args:
         name (str | Unset):
         type_ (ListUserFieldCategoriesType | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -183,15 +183,15 @@ async def asyncio_detailed(
 ) -> Response[RequestErrors | TokenError | UserFieldCategoryPage]:
     """List categories of user fields
 
-     The categories that user fields are in, page by page. Filters are combined.
+     The categories of user fields, page by page. Filters are combined.
 
     Args:
         name (str | Unset):
         type_ (ListUserFieldCategoriesType | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 
@@ -227,15 +227,15 @@ async def asyncio(
 ) -> RequestErrors | TokenError | UserFieldCategoryPage | None:
     """List categories of user fields
 
-     The categories that user fields are in, page by page. Filters are combined.
+     The categories of user fields, page by page. Filters are combined.
 
     Args:
         name (str | Unset):
         type_ (ListUserFieldCategoriesType | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         limit (int | Unset):
         offset (int | Unset):
 

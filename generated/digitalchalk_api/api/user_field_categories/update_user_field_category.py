@@ -87,15 +87,15 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Change a category of user fields
 
-     Changes the properties that are sent and leaves the others.
+     Changes the properties in the body and keeps the others.
 
-    **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+    **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
     Args:
         category_id (str):
-        body (UserFieldCategoryChanges): What to change of a category of user fields.
+        body (UserFieldCategoryChanges): Changes of a category of user fields.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -125,15 +125,15 @@ def sync(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Change a category of user fields
 
-     Changes the properties that are sent and leaves the others.
+     Changes the properties in the body and keeps the others.
 
-    **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+    **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
     Args:
         category_id (str):
-        body (UserFieldCategoryChanges): What to change of a category of user fields.
+        body (UserFieldCategoryChanges): Changes of a category of user fields.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -158,15 +158,15 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Change a category of user fields
 
-     Changes the properties that are sent and leaves the others.
+     Changes the properties in the body and keeps the others.
 
-    **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+    **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
     Args:
         category_id (str):
-        body (UserFieldCategoryChanges): What to change of a category of user fields.
+        body (UserFieldCategoryChanges): Changes of a category of user fields.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -194,15 +194,15 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Change a category of user fields
 
-     Changes the properties that are sent and leaves the others.
+     Changes the properties in the body and keeps the others.
 
-    **Only the index of 2013 and pages below it have this operation**; the index of 2023 has not, and
-    the platform may
-    not know it any more.
+    **Only the index of 2013 and pages below it have this operation**; the index of 2023 lacks it, and
+    the
+    platform may have removed it.
 
     Args:
         category_id (str):
-        body (UserFieldCategoryChanges): What to change of a category of user fields.
+        body (UserFieldCategoryChanges): Changes of a category of user fields.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

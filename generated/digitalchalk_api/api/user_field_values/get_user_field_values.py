@@ -68,7 +68,7 @@ def sync_detailed(
 ) -> Response[FieldValues | RequestErrors | TokenError]:
     """Get the values of a user's fields
 
-     One flat object with the values that are set, by the id of the field; an empty one if none is.
+     A flat object with the values by the id of their fields, without fields that have no value.
 
     Args:
         user_id (str):
@@ -99,7 +99,7 @@ def sync(
 ) -> FieldValues | RequestErrors | TokenError | None:
     """Get the values of a user's fields
 
-     One flat object with the values that are set, by the id of the field; an empty one if none is.
+     A flat object with the values by the id of their fields, without fields that have no value.
 
     Args:
         user_id (str):
@@ -125,7 +125,7 @@ async def asyncio_detailed(
 ) -> Response[FieldValues | RequestErrors | TokenError]:
     """Get the values of a user's fields
 
-     One flat object with the values that are set, by the id of the field; an empty one if none is.
+     A flat object with the values by the id of their fields, without fields that have no value.
 
     Args:
         user_id (str):
@@ -154,7 +154,7 @@ async def asyncio(
 ) -> FieldValues | RequestErrors | TokenError | None:
     """Get the values of a user's fields
 
-     One flat object with the values that are set, by the id of the field; an empty one if none is.
+     A flat object with the values by the id of their fields, without fields that have no value.
 
     Args:
         user_id (str):

@@ -86,11 +86,11 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Set the values of a user's fields
 
-     Sets the values of the fields that are sent, by their id, and leaves the others. Null clears a
-    value. What a
-    value may be depends on the type of the field: a text for most, a number, true or false, or a list
-    of texts
-    where several options can be chosen. One value that is refused refuses all, as we read it.
+     Sets the values of the fields in the body, by id, and keeps the others. Null clears a value. The
+    type of the
+    field decides on its value: text for most, a number, true or false, or a list of texts for several
+    options.
+    Our reading: one bad value rejects the whole request.
 
     Args:
         user_id (str):
@@ -124,11 +124,11 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Set the values of a user's fields
 
-     Sets the values of the fields that are sent, by their id, and leaves the others. Null clears a
-    value. What a
-    value may be depends on the type of the field: a text for most, a number, true or false, or a list
-    of texts
-    where several options can be chosen. One value that is refused refuses all, as we read it.
+     Sets the values of the fields in the body, by id, and keeps the others. Null clears a value. The
+    type of the
+    field decides on its value: text for most, a number, true or false, or a list of texts for several
+    options.
+    Our reading: one bad value rejects the whole request.
 
     Args:
         user_id (str):
@@ -157,11 +157,11 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Set the values of a user's fields
 
-     Sets the values of the fields that are sent, by their id, and leaves the others. Null clears a
-    value. What a
-    value may be depends on the type of the field: a text for most, a number, true or false, or a list
-    of texts
-    where several options can be chosen. One value that is refused refuses all, as we read it.
+     Sets the values of the fields in the body, by id, and keeps the others. Null clears a value. The
+    type of the
+    field decides on its value: text for most, a number, true or false, or a list of texts for several
+    options.
+    Our reading: one bad value rejects the whole request.
 
     Args:
         user_id (str):
@@ -193,11 +193,11 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Set the values of a user's fields
 
-     Sets the values of the fields that are sent, by their id, and leaves the others. Null clears a
-    value. What a
-    value may be depends on the type of the field: a text for most, a number, true or false, or a list
-    of texts
-    where several options can be chosen. One value that is refused refuses all, as we read it.
+     Sets the values of the fields in the body, by id, and keeps the others. Null clears a value. The
+    type of the
+    field decides on its value: text for most, a number, true or false, or a list of texts for several
+    options.
+    Our reading: one bad value rejects the whole request.
 
     Args:
         user_id (str):

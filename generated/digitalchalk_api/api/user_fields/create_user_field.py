@@ -77,14 +77,16 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Create a user field
 
-     A field needs a type, a category and a name; one of the type `message` shows a text and needs a
-    `message` in place
-    of the name. Fields whose value is chosen need `options`.
+     A field needs a type, a category and a name; the type `message` shows a text and needs a `message`
+    instead of
+    the name. Fields with a choice need `options`.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
-        body (NewUserField): A user field to create. Further properties are passed on as they are.
+        body (NewUserField): A user field to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -112,14 +114,16 @@ def sync(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Create a user field
 
-     A field needs a type, a category and a name; one of the type `message` shows a text and needs a
-    `message` in place
-    of the name. Fields whose value is chosen need `options`.
+     A field needs a type, a category and a name; the type `message` shows a text and needs a `message`
+    instead of
+    the name. Fields with a choice need `options`.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
-        body (NewUserField): A user field to create. Further properties are passed on as they are.
+        body (NewUserField): A user field to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -142,14 +146,16 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Create a user field
 
-     A field needs a type, a category and a name; one of the type `message` shows a text and needs a
-    `message` in place
-    of the name. Fields whose value is chosen need `options`.
+     A field needs a type, a category and a name; the type `message` shows a text and needs a `message`
+    instead of
+    the name. Fields with a choice need `options`.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
-        body (NewUserField): A user field to create. Further properties are passed on as they are.
+        body (NewUserField): A user field to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -175,14 +181,16 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Create a user field
 
-     A field needs a type, a category and a name; one of the type `message` shows a text and needs a
-    `message` in place
-    of the name. Fields whose value is chosen need `options`.
+     A field needs a type, a category and a name; the type `message` shows a text and needs a `message`
+    instead of
+    the name. Fields with a choice need `options`.
 
-    Nothing says that names are unique. After a lost answer look through the list before sending again.
+    No page says that names are unique. After a lost response, look through the list before you send the
+    request
+    again.
 
     Args:
-        body (NewUserField): A user field to create. Further properties are passed on as they are.
+        body (NewUserField): A user field to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -66,9 +66,7 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Delete a user field
 
-     Removes the field, with the values that users have for it, as we read it. A request that is sent
-    again is answered
-    with 404.
+     Deletes the field and, in our reading, the users' values for it. A second request gets 404.
 
     Args:
         field_id (str):
@@ -99,9 +97,7 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Delete a user field
 
-     Removes the field, with the values that users have for it, as we read it. A request that is sent
-    again is answered
-    with 404.
+     Deletes the field and, in our reading, the users' values for it. A second request gets 404.
 
     Args:
         field_id (str):
@@ -127,9 +123,7 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Delete a user field
 
-     Removes the field, with the values that users have for it, as we read it. A request that is sent
-    again is answered
-    with 404.
+     Deletes the field and, in our reading, the users' values for it. A second request gets 404.
 
     Args:
         field_id (str):
@@ -158,9 +152,7 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Delete a user field
 
-     Removes the field, with the values that users have for it, as we read it. A request that is sent
-    again is answered
-    with 404.
+     Deletes the field and, in our reading, the users' values for it. A second request gets 404.
 
     Args:
         field_id (str):

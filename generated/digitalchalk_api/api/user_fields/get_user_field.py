@@ -68,8 +68,7 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserField]:
     """Get a user field
 
-     One of the fields that the organisation asks its users for, with its type and the options it may
-    have.
+     One additional field of users, with its type and its options.
 
     Args:
         field_id (str):
@@ -100,8 +99,7 @@ def sync(
 ) -> RequestErrors | TokenError | UserField | None:
     """Get a user field
 
-     One of the fields that the organisation asks its users for, with its type and the options it may
-    have.
+     One additional field of users, with its type and its options.
 
     Args:
         field_id (str):
@@ -127,8 +125,7 @@ async def asyncio_detailed(
 ) -> Response[RequestErrors | TokenError | UserField]:
     """Get a user field
 
-     One of the fields that the organisation asks its users for, with its type and the options it may
-    have.
+     One additional field of users, with its type and its options.
 
     Args:
         field_id (str):
@@ -157,8 +154,7 @@ async def asyncio(
 ) -> RequestErrors | TokenError | UserField | None:
     """Get a user field
 
-     One of the fields that the organisation asks its users for, with its type and the options it may
-    have.
+     One additional field of users, with its type and its options.
 
     Args:
         field_id (str):

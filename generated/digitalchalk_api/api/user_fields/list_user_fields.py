@@ -77,10 +77,9 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | UserFieldPage]:
     """List user fields
 
-     What the organisation asks of its users besides name and address, page by page. The vendor's shop
-    plugin looks
-    for fields of its own by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`,
-    `Postal Code`.
+     The organisation's additional fields for users, page by page. The vendor's shop plugin looks for its
+    own
+    fields by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`, `Postal Code`.
 
     Args:
         limit (int | Unset):
@@ -114,10 +113,9 @@ def sync(
 ) -> RequestErrors | TokenError | UserFieldPage | None:
     """List user fields
 
-     What the organisation asks of its users besides name and address, page by page. The vendor's shop
-    plugin looks
-    for fields of its own by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`,
-    `Postal Code`.
+     The organisation's additional fields for users, page by page. The vendor's shop plugin looks for its
+    own
+    fields by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`, `Postal Code`.
 
     Args:
         limit (int | Unset):
@@ -146,10 +144,9 @@ async def asyncio_detailed(
 ) -> Response[RequestErrors | TokenError | UserFieldPage]:
     """List user fields
 
-     What the organisation asks of its users besides name and address, page by page. The vendor's shop
-    plugin looks
-    for fields of its own by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`,
-    `Postal Code`.
+     The organisation's additional fields for users, page by page. The vendor's shop plugin looks for its
+    own
+    fields by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`, `Postal Code`.
 
     Args:
         limit (int | Unset):
@@ -181,10 +178,9 @@ async def asyncio(
 ) -> RequestErrors | TokenError | UserFieldPage | None:
     """List user fields
 
-     What the organisation asks of its users besides name and address, page by page. The vendor's shop
-    plugin looks
-    for fields of its own by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`,
-    `Postal Code`.
+     The organisation's additional fields for users, page by page. The vendor's shop plugin looks for its
+    own
+    fields by name: `Phone Number`, `Street 1`, `Street 2`, `City`, `State/Province`, `Postal Code`.
 
     Args:
         limit (int | Unset):

@@ -87,12 +87,11 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Change a user field
 
-     Changes the properties that are sent and leaves the others. The type stays, as we read it.
+     Changes the properties in the body and keeps the others. Our reading: the type does not change.
 
     Args:
         field_id (str):
-        body (UserFieldChanges): What to change of a user field. Further properties are passed on
-            as they are.
+        body (UserFieldChanges): Changes of a user field. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -122,12 +121,11 @@ def sync(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Change a user field
 
-     Changes the properties that are sent and leaves the others. The type stays, as we read it.
+     Changes the properties in the body and keeps the others. Our reading: the type does not change.
 
     Args:
         field_id (str):
-        body (UserFieldChanges): What to change of a user field. Further properties are passed on
-            as they are.
+        body (UserFieldChanges): Changes of a user field. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -152,12 +150,11 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError | UserFieldError]:
     """Change a user field
 
-     Changes the properties that are sent and leaves the others. The type stays, as we read it.
+     Changes the properties in the body and keeps the others. Our reading: the type does not change.
 
     Args:
         field_id (str):
-        body (UserFieldChanges): What to change of a user field. Further properties are passed on
-            as they are.
+        body (UserFieldChanges): Changes of a user field. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -185,12 +182,11 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | UserFieldError | None:
     """Change a user field
 
-     Changes the properties that are sent and leaves the others. The type stays, as we read it.
+     Changes the properties in the body and keeps the others. Our reading: the type does not change.
 
     Args:
         field_id (str):
-        body (UserFieldChanges): What to change of a user field. Further properties are passed on
-            as they are.
+        body (UserFieldChanges): Changes of a user field. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -76,13 +76,12 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Create a user
 
-     Makes an account. Two users cannot have one address or one username. The account is registered for
-    nothing yet.
+     Creates an account. Emails and usernames are unique. The account has no registrations yet.
 
     Args:
-        body (NewUser): A user to create. The vendor's own clients always send a password; what
-            happens without one is not documented. Further properties are passed on as they are: one
-            of those clients sends an `id`.
+        body (NewUser): A user to create. The vendor's own clients always send a password; its
+            absence is not documented. Further properties are sent unchanged: one of those clients
+            sends an `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -110,13 +109,12 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Create a user
 
-     Makes an account. Two users cannot have one address or one username. The account is registered for
-    nothing yet.
+     Creates an account. Emails and usernames are unique. The account has no registrations yet.
 
     Args:
-        body (NewUser): A user to create. The vendor's own clients always send a password; what
-            happens without one is not documented. Further properties are passed on as they are: one
-            of those clients sends an `id`.
+        body (NewUser): A user to create. The vendor's own clients always send a password; its
+            absence is not documented. Further properties are sent unchanged: one of those clients
+            sends an `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -139,13 +137,12 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Create a user
 
-     Makes an account. Two users cannot have one address or one username. The account is registered for
-    nothing yet.
+     Creates an account. Emails and usernames are unique. The account has no registrations yet.
 
     Args:
-        body (NewUser): A user to create. The vendor's own clients always send a password; what
-            happens without one is not documented. Further properties are passed on as they are: one
-            of those clients sends an `id`.
+        body (NewUser): A user to create. The vendor's own clients always send a password; its
+            absence is not documented. Further properties are sent unchanged: one of those clients
+            sends an `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -171,13 +168,12 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Create a user
 
-     Makes an account. Two users cannot have one address or one username. The account is registered for
-    nothing yet.
+     Creates an account. Emails and usernames are unique. The account has no registrations yet.
 
     Args:
-        body (NewUser): A user to create. The vendor's own clients always send a password; what
-            happens without one is not documented. Further properties are passed on as they are: one
-            of those clients sends an `id`.
+        body (NewUser): A user to create. The vendor's own clients always send a password; its
+            absence is not documented. Further properties are sent unchanged: one of those clients
+            sends an `id`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

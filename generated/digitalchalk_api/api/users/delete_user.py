@@ -66,11 +66,9 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Delete a user
 
-     Removes the account. Its registrations become ejected; as we read it, those that are active, while
-    the others
-    stay as they are.
+     Deletes the account. Its registrations become ejected; our reading is that only active ones change.
 
-    A request that is sent again is answered with 404.
+    A second request gets 404.
 
     Args:
         user_id (str):
@@ -101,11 +99,9 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Delete a user
 
-     Removes the account. Its registrations become ejected; as we read it, those that are active, while
-    the others
-    stay as they are.
+     Deletes the account. Its registrations become ejected; our reading is that only active ones change.
 
-    A request that is sent again is answered with 404.
+    A second request gets 404.
 
     Args:
         user_id (str):
@@ -131,11 +127,9 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Delete a user
 
-     Removes the account. Its registrations become ejected; as we read it, those that are active, while
-    the others
-    stay as they are.
+     Deletes the account. Its registrations become ejected; our reading is that only active ones change.
 
-    A request that is sent again is answered with 404.
+    A second request gets 404.
 
     Args:
         user_id (str):
@@ -164,11 +158,9 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Delete a user
 
-     Removes the account. Its registrations become ejected; as we read it, those that are active, while
-    the others
-    stay as they are.
+     Deletes the account. Its registrations become ejected; our reading is that only active ones change.
 
-    A request that is sent again is answered with 404.
+    A second request gets 404.
 
     Args:
         user_id (str):

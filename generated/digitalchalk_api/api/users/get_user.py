@@ -68,8 +68,9 @@ def sync_detailed(
 ) -> Response[RequestErrors | TokenError | User]:
     """Get a user
 
-     One account, by its id. To find an account by its address, list the users with `email` and compare
-    the whole address.
+     One account, by its id. To find an account by its email, list the users with `email` and compare the
+    whole
+    email.
 
     Args:
         user_id (str):
@@ -100,8 +101,9 @@ def sync(
 ) -> RequestErrors | TokenError | User | None:
     """Get a user
 
-     One account, by its id. To find an account by its address, list the users with `email` and compare
-    the whole address.
+     One account, by its id. To find an account by its email, list the users with `email` and compare the
+    whole
+    email.
 
     Args:
         user_id (str):
@@ -127,8 +129,9 @@ async def asyncio_detailed(
 ) -> Response[RequestErrors | TokenError | User]:
     """Get a user
 
-     One account, by its id. To find an account by its address, list the users with `email` and compare
-    the whole address.
+     One account, by its id. To find an account by its email, list the users with `email` and compare the
+    whole
+    email.
 
     Args:
         user_id (str):
@@ -157,8 +160,9 @@ async def asyncio(
 ) -> RequestErrors | TokenError | User | None:
     """Get a user
 
-     One account, by its id. To find an account by its address, list the users with `email` and compare
-    the whole address.
+     One account, by its id. To find an account by its email, list the users with `email` and compare the
+    whole
+    email.
 
     Args:
         user_id (str):

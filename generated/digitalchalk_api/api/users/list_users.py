@@ -103,9 +103,9 @@ def sync_detailed(
 
      The accounts of the organisation, students and administrators, page by page. Filters are combined: a
     user must
-    pass all of them. **A text filter finds parts of the value**, upper and lower case alike: who looks
-    for one
-    address has to compare the whole address in the results. No order is documented.
+    match all of them. **A text filter finds parts of the value**, ignoring case: to look for one email,
+    compare
+    the whole email in the results. No order is documented.
 
     Args:
         email (str | Unset):
@@ -114,12 +114,12 @@ def sync_detailed(
         last_name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_login_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         limit (int | Unset):
         offset (int | Unset):
@@ -166,9 +166,9 @@ def sync(
 
      The accounts of the organisation, students and administrators, page by page. Filters are combined: a
     user must
-    pass all of them. **A text filter finds parts of the value**, upper and lower case alike: who looks
-    for one
-    address has to compare the whole address in the results. No order is documented.
+    match all of them. **A text filter finds parts of the value**, ignoring case: to look for one email,
+    compare
+    the whole email in the results. No order is documented.
 
     Args:
         email (str | Unset):
@@ -177,12 +177,12 @@ def sync(
         last_name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_login_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         limit (int | Unset):
         offset (int | Unset):
@@ -224,9 +224,9 @@ async def asyncio_detailed(
 
      The accounts of the organisation, students and administrators, page by page. Filters are combined: a
     user must
-    pass all of them. **A text filter finds parts of the value**, upper and lower case alike: who looks
-    for one
-    address has to compare the whole address in the results. No order is documented.
+    match all of them. **A text filter finds parts of the value**, ignoring case: to look for one email,
+    compare
+    the whole email in the results. No order is documented.
 
     Args:
         email (str | Unset):
@@ -235,12 +235,12 @@ async def asyncio_detailed(
         last_name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_login_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         limit (int | Unset):
         offset (int | Unset):
@@ -285,9 +285,9 @@ async def asyncio(
 
      The accounts of the organisation, students and administrators, page by page. Filters are combined: a
     user must
-    pass all of them. **A text filter finds parts of the value**, upper and lower case alike: who looks
-    for one
-    address has to compare the whole address in the results. No order is documented.
+    match all of them. **A text filter finds parts of the value**, ignoring case: to look for one email,
+    compare
+    the whole email in the results. No order is documented.
 
     Args:
         email (str | Unset):
@@ -296,12 +296,12 @@ async def asyncio(
         last_name (str | Unset):
         created_date (str | Unset): A full date and time with `Z` or an offset (its plus sent as
             `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds the
-            whole span, in UTC, its start included and its end not. There are ranges too, but their
-            form could not be read. A day that no calendar has, such as `2023-02-30`, finds nothing.
+            whole span, in UTC, including its start and excluding its end. Ranges exist too, but their
+            form was not readable. A date that does not exist, such as `2023-02-30`, finds nothing.
         last_login_date (str | Unset): A full date and time with `Z` or an offset (its plus sent
             as `%2B`) finds that second. Cut off after the year, month, day, hour or minute it finds
-            the whole span, in UTC, its start included and its end not. There are ranges too, but
-            their form could not be read. A day that no calendar has, such as `2023-02-30`, finds
+            the whole span, in UTC, including its start and excluding its end. Ranges exist too, but
+            their form was not readable. A date that does not exist, such as `2023-02-30`, finds
             nothing.
         limit (int | Unset):
         offset (int | Unset):

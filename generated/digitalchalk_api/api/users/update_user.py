@@ -86,16 +86,15 @@ def sync_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Change a user
 
-     Changes the properties that are sent and leaves the others. `tags` replaces all tags that there
-    were. An `id` in
-    the body, which one of the vendor's clients sends, is overlooked, as we read it; and an unknown id
-    in the path is
-    answered with 404 whatever the body is.
+     Changes the properties in the body and keeps the others. `tags` replaces all earlier tags. Our
+    reading: an
+    `id` in the body, which one of the vendor's clients sends, is ignored; an unknown id in the path
+    gets 404 with
+    any body.
 
     Args:
         user_id (str):
-        body (UserChanges): What to change of a user. Further properties are passed on as they
-            are.
+        body (UserChanges): Changes of a user. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -125,16 +124,15 @@ def sync(
 ) -> Any | RequestErrors | TokenError | None:
     """Change a user
 
-     Changes the properties that are sent and leaves the others. `tags` replaces all tags that there
-    were. An `id` in
-    the body, which one of the vendor's clients sends, is overlooked, as we read it; and an unknown id
-    in the path is
-    answered with 404 whatever the body is.
+     Changes the properties in the body and keeps the others. `tags` replaces all earlier tags. Our
+    reading: an
+    `id` in the body, which one of the vendor's clients sends, is ignored; an unknown id in the path
+    gets 404 with
+    any body.
 
     Args:
         user_id (str):
-        body (UserChanges): What to change of a user. Further properties are passed on as they
-            are.
+        body (UserChanges): Changes of a user. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -159,16 +157,15 @@ async def asyncio_detailed(
 ) -> Response[Any | RequestErrors | TokenError]:
     """Change a user
 
-     Changes the properties that are sent and leaves the others. `tags` replaces all tags that there
-    were. An `id` in
-    the body, which one of the vendor's clients sends, is overlooked, as we read it; and an unknown id
-    in the path is
-    answered with 404 whatever the body is.
+     Changes the properties in the body and keeps the others. `tags` replaces all earlier tags. Our
+    reading: an
+    `id` in the body, which one of the vendor's clients sends, is ignored; an unknown id in the path
+    gets 404 with
+    any body.
 
     Args:
         user_id (str):
-        body (UserChanges): What to change of a user. Further properties are passed on as they
-            are.
+        body (UserChanges): Changes of a user. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -196,16 +193,15 @@ async def asyncio(
 ) -> Any | RequestErrors | TokenError | None:
     """Change a user
 
-     Changes the properties that are sent and leaves the others. `tags` replaces all tags that there
-    were. An `id` in
-    the body, which one of the vendor's clients sends, is overlooked, as we read it; and an unknown id
-    in the path is
-    answered with 404 whatever the body is.
+     Changes the properties in the body and keeps the others. `tags` replaces all earlier tags. Our
+    reading: an
+    `id` in the body, which one of the vendor's clients sends, is ignored; an unknown id in the path
+    gets 404 with
+    any body.
 
     Args:
         user_id (str):
-        body (UserChanges): What to change of a user. Further properties are passed on as they
-            are.
+        body (UserChanges): Changes of a user. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -82,20 +82,19 @@ def sync_detailed(
 ) -> Response[CandidateCreated | ErrorMessage]:
     """Create a candidate
 
-     Makes a learner known to tahdah and answers with the id that a registration needs. The candidate is
-    connected
-    to the legal entity that the token belongs to, so the request names none.
+     Creates a learner and responds with the id that a registration needs. The candidate belongs to the
+    legal
+    entity of the token, so the request names none.
 
-    The path, the method, the token and this purpose are the vendor's. **The request body and the answer
-    are not
+    The path, the method, the token and this purpose are the vendor's. **Request body and response are
+    not
     readable anywhere: their properties are ours.** The page was read in an earlier version, marked as
-    being
-    developed.
+    in
+    development.
 
     Args:
-        body (NewCandidate): A learner to make known. All of these properties, which of them are
-            required and how long they may be is our reading; further properties are passed on as they
-            are.
+        body (NewCandidate): A learner to create. These properties, the required ones and the
+            lengths are our reading; further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -123,20 +122,19 @@ def sync(
 ) -> CandidateCreated | ErrorMessage | None:
     """Create a candidate
 
-     Makes a learner known to tahdah and answers with the id that a registration needs. The candidate is
-    connected
-    to the legal entity that the token belongs to, so the request names none.
+     Creates a learner and responds with the id that a registration needs. The candidate belongs to the
+    legal
+    entity of the token, so the request names none.
 
-    The path, the method, the token and this purpose are the vendor's. **The request body and the answer
-    are not
+    The path, the method, the token and this purpose are the vendor's. **Request body and response are
+    not
     readable anywhere: their properties are ours.** The page was read in an earlier version, marked as
-    being
-    developed.
+    in
+    development.
 
     Args:
-        body (NewCandidate): A learner to make known. All of these properties, which of them are
-            required and how long they may be is our reading; further properties are passed on as they
-            are.
+        body (NewCandidate): A learner to create. These properties, the required ones and the
+            lengths are our reading; further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -159,20 +157,19 @@ async def asyncio_detailed(
 ) -> Response[CandidateCreated | ErrorMessage]:
     """Create a candidate
 
-     Makes a learner known to tahdah and answers with the id that a registration needs. The candidate is
-    connected
-    to the legal entity that the token belongs to, so the request names none.
+     Creates a learner and responds with the id that a registration needs. The candidate belongs to the
+    legal
+    entity of the token, so the request names none.
 
-    The path, the method, the token and this purpose are the vendor's. **The request body and the answer
-    are not
+    The path, the method, the token and this purpose are the vendor's. **Request body and response are
+    not
     readable anywhere: their properties are ours.** The page was read in an earlier version, marked as
-    being
-    developed.
+    in
+    development.
 
     Args:
-        body (NewCandidate): A learner to make known. All of these properties, which of them are
-            required and how long they may be is our reading; further properties are passed on as they
-            are.
+        body (NewCandidate): A learner to create. These properties, the required ones and the
+            lengths are our reading; further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -198,20 +195,19 @@ async def asyncio(
 ) -> CandidateCreated | ErrorMessage | None:
     """Create a candidate
 
-     Makes a learner known to tahdah and answers with the id that a registration needs. The candidate is
-    connected
-    to the legal entity that the token belongs to, so the request names none.
+     Creates a learner and responds with the id that a registration needs. The candidate belongs to the
+    legal
+    entity of the token, so the request names none.
 
-    The path, the method, the token and this purpose are the vendor's. **The request body and the answer
-    are not
+    The path, the method, the token and this purpose are the vendor's. **Request body and response are
+    not
     readable anywhere: their properties are ours.** The page was read in an earlier version, marked as
-    being
-    developed.
+    in
+    development.
 
     Args:
-        body (NewCandidate): A learner to make known. All of these properties, which of them are
-            required and how long they may be is our reading; further properties are passed on as they
-            are.
+        body (NewCandidate): A learner to create. These properties, the required ones and the
+            lengths are our reading; further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

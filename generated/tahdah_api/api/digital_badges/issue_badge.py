@@ -100,24 +100,23 @@ def sync_detailed(
 ) -> Response[ErrorMessage | IssuedBadge]:
     """Issue a digital badge
 
-     Issues one badge to one person at once. The template is made in the web application before; its id
-    stands in the
-    address of its page there.
+     Issues one badge to one person at once. Create the template in the web application before; the URL
+    of its page
+    has its id.
 
-    The person is looked for by the caller's own id, then by the candidate's id, then by the address.
-    Where nobody is
-    found a record is made. **Where somebody is found and a detail differs, the request is refused.**
-    The token needs a
-    role with this right for the legal entity.
+    The platform looks for the person by your own id, then by the candidate's id, then by the email. If
+    it finds
+    none, it creates a record. **If it finds a person with another detail, it rejects the request.** The
+    token
+    needs a role with this permission for the legal entity.
 
-    The rules are the vendor's. **The names in the body and the answer are not readable; they are
-    ours.**
+    The rules are the vendor's. **The names in body and response are not readable; they are ours.**
 
     Args:
         legal_entity_id (int):
         badge_template_id (int):
-        body (NewBadge): Who gets the badge. One of `uniqueId`, `candidateId` and `email` is
-            needed.
+        body (NewBadge): The receiver of the badge. One of `uniqueId`, `candidateId` and `email`
+            is required.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -149,24 +148,23 @@ def sync(
 ) -> ErrorMessage | IssuedBadge | None:
     """Issue a digital badge
 
-     Issues one badge to one person at once. The template is made in the web application before; its id
-    stands in the
-    address of its page there.
+     Issues one badge to one person at once. Create the template in the web application before; the URL
+    of its page
+    has its id.
 
-    The person is looked for by the caller's own id, then by the candidate's id, then by the address.
-    Where nobody is
-    found a record is made. **Where somebody is found and a detail differs, the request is refused.**
-    The token needs a
-    role with this right for the legal entity.
+    The platform looks for the person by your own id, then by the candidate's id, then by the email. If
+    it finds
+    none, it creates a record. **If it finds a person with another detail, it rejects the request.** The
+    token
+    needs a role with this permission for the legal entity.
 
-    The rules are the vendor's. **The names in the body and the answer are not readable; they are
-    ours.**
+    The rules are the vendor's. **The names in body and response are not readable; they are ours.**
 
     Args:
         legal_entity_id (int):
         badge_template_id (int):
-        body (NewBadge): Who gets the badge. One of `uniqueId`, `candidateId` and `email` is
-            needed.
+        body (NewBadge): The receiver of the badge. One of `uniqueId`, `candidateId` and `email`
+            is required.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -193,24 +191,23 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | IssuedBadge]:
     """Issue a digital badge
 
-     Issues one badge to one person at once. The template is made in the web application before; its id
-    stands in the
-    address of its page there.
+     Issues one badge to one person at once. Create the template in the web application before; the URL
+    of its page
+    has its id.
 
-    The person is looked for by the caller's own id, then by the candidate's id, then by the address.
-    Where nobody is
-    found a record is made. **Where somebody is found and a detail differs, the request is refused.**
-    The token needs a
-    role with this right for the legal entity.
+    The platform looks for the person by your own id, then by the candidate's id, then by the email. If
+    it finds
+    none, it creates a record. **If it finds a person with another detail, it rejects the request.** The
+    token
+    needs a role with this permission for the legal entity.
 
-    The rules are the vendor's. **The names in the body and the answer are not readable; they are
-    ours.**
+    The rules are the vendor's. **The names in body and response are not readable; they are ours.**
 
     Args:
         legal_entity_id (int):
         badge_template_id (int):
-        body (NewBadge): Who gets the badge. One of `uniqueId`, `candidateId` and `email` is
-            needed.
+        body (NewBadge): The receiver of the badge. One of `uniqueId`, `candidateId` and `email`
+            is required.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -240,24 +237,23 @@ async def asyncio(
 ) -> ErrorMessage | IssuedBadge | None:
     """Issue a digital badge
 
-     Issues one badge to one person at once. The template is made in the web application before; its id
-    stands in the
-    address of its page there.
+     Issues one badge to one person at once. Create the template in the web application before; the URL
+    of its page
+    has its id.
 
-    The person is looked for by the caller's own id, then by the candidate's id, then by the address.
-    Where nobody is
-    found a record is made. **Where somebody is found and a detail differs, the request is refused.**
-    The token needs a
-    role with this right for the legal entity.
+    The platform looks for the person by your own id, then by the candidate's id, then by the email. If
+    it finds
+    none, it creates a record. **If it finds a person with another detail, it rejects the request.** The
+    token
+    needs a role with this permission for the legal entity.
 
-    The rules are the vendor's. **The names in the body and the answer are not readable; they are
-    ours.**
+    The rules are the vendor's. **The names in body and response are not readable; they are ours.**
 
     Args:
         legal_entity_id (int):
         badge_template_id (int):
-        body (NewBadge): Who gets the badge. One of `uniqueId`, `candidateId` and `email` is
-            needed.
+        body (NewBadge): The receiver of the badge. One of `uniqueId`, `candidateId` and `email`
+            is required.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -102,23 +102,24 @@ def sync_detailed(
 ) -> Response[ErrorMessage | list[EventTemplateCredit]]:
     """Add or remove event credits
 
-     Changes how many credits for events a legal entity has: a positive number adds, a negative one
-    removes. A removal
-    takes the credits of the order in `orderNumber` first, then those of other orders, the oldest first.
-    A balance
+     Changes the number of a legal entity's credits for events: a positive number adds, a negative one
+    removes. A
+    removal uses the credits of the order in `orderNumber` first, then other orders, the oldest first. A
+    balance
     never falls below zero.
 
-    **Each request needs a key of its own.** A key that was used before is refused. So after a lost
-    answer send the
-    same request with the same key: when it is refused because of the key, the first one was done.
+    **Each request needs a new key.** The platform rejects a key that was used before. So after a lost
+    response,
+    send the same request with the same key: if the platform rejects the key, the first request was
+    done.
 
-    As we read it a removal of more than there is leaves zero; and where the list and the order stand in
-    the body, and
-    what the answer looks like, is ours.
+    Our reading: a removal of more than the balance leaves zero. The places of list and order in the
+    body, and the
+    response, are ours.
 
     Args:
         legalentityid (int):
-        body (CreditChanges): Credits to add or to remove, under a key of the request's own.
+        body (CreditChanges): Credits to add or to remove, with a key for the request.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -148,23 +149,24 @@ def sync(
 ) -> ErrorMessage | list[EventTemplateCredit] | None:
     """Add or remove event credits
 
-     Changes how many credits for events a legal entity has: a positive number adds, a negative one
-    removes. A removal
-    takes the credits of the order in `orderNumber` first, then those of other orders, the oldest first.
-    A balance
+     Changes the number of a legal entity's credits for events: a positive number adds, a negative one
+    removes. A
+    removal uses the credits of the order in `orderNumber` first, then other orders, the oldest first. A
+    balance
     never falls below zero.
 
-    **Each request needs a key of its own.** A key that was used before is refused. So after a lost
-    answer send the
-    same request with the same key: when it is refused because of the key, the first one was done.
+    **Each request needs a new key.** The platform rejects a key that was used before. So after a lost
+    response,
+    send the same request with the same key: if the platform rejects the key, the first request was
+    done.
 
-    As we read it a removal of more than there is leaves zero; and where the list and the order stand in
-    the body, and
-    what the answer looks like, is ours.
+    Our reading: a removal of more than the balance leaves zero. The places of list and order in the
+    body, and the
+    response, are ours.
 
     Args:
         legalentityid (int):
-        body (CreditChanges): Credits to add or to remove, under a key of the request's own.
+        body (CreditChanges): Credits to add or to remove, with a key for the request.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -189,23 +191,24 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | list[EventTemplateCredit]]:
     """Add or remove event credits
 
-     Changes how many credits for events a legal entity has: a positive number adds, a negative one
-    removes. A removal
-    takes the credits of the order in `orderNumber` first, then those of other orders, the oldest first.
-    A balance
+     Changes the number of a legal entity's credits for events: a positive number adds, a negative one
+    removes. A
+    removal uses the credits of the order in `orderNumber` first, then other orders, the oldest first. A
+    balance
     never falls below zero.
 
-    **Each request needs a key of its own.** A key that was used before is refused. So after a lost
-    answer send the
-    same request with the same key: when it is refused because of the key, the first one was done.
+    **Each request needs a new key.** The platform rejects a key that was used before. So after a lost
+    response,
+    send the same request with the same key: if the platform rejects the key, the first request was
+    done.
 
-    As we read it a removal of more than there is leaves zero; and where the list and the order stand in
-    the body, and
-    what the answer looks like, is ours.
+    Our reading: a removal of more than the balance leaves zero. The places of list and order in the
+    body, and the
+    response, are ours.
 
     Args:
         legalentityid (int):
-        body (CreditChanges): Credits to add or to remove, under a key of the request's own.
+        body (CreditChanges): Credits to add or to remove, with a key for the request.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -233,23 +236,24 @@ async def asyncio(
 ) -> ErrorMessage | list[EventTemplateCredit] | None:
     """Add or remove event credits
 
-     Changes how many credits for events a legal entity has: a positive number adds, a negative one
-    removes. A removal
-    takes the credits of the order in `orderNumber` first, then those of other orders, the oldest first.
-    A balance
+     Changes the number of a legal entity's credits for events: a positive number adds, a negative one
+    removes. A
+    removal uses the credits of the order in `orderNumber` first, then other orders, the oldest first. A
+    balance
     never falls below zero.
 
-    **Each request needs a key of its own.** A key that was used before is refused. So after a lost
-    answer send the
-    same request with the same key: when it is refused because of the key, the first one was done.
+    **Each request needs a new key.** The platform rejects a key that was used before. So after a lost
+    response,
+    send the same request with the same key: if the platform rejects the key, the first request was
+    done.
 
-    As we read it a removal of more than there is leaves zero; and where the list and the order stand in
-    the body, and
-    what the answer looks like, is ours.
+    Our reading: a removal of more than the balance leaves zero. The places of list and order in the
+    body, and the
+    response, are ours.
 
     Args:
         legalentityid (int):
-        body (CreditChanges): Credits to add or to remove, under a key of the request's own.
+        body (CreditChanges): Credits to add or to remove, with a key for the request.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

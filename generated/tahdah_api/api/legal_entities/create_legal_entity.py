@@ -92,18 +92,17 @@ def sync_detailed(
 ) -> Response[ErrorMessage | LegalEntityCreated]:
     """Create a legal entity
 
-     Makes a legal entity that the one in the path owns, and answers with its id, which can be used at
-    once. The body
-    may also name trust groups that it joins.
+     Creates a legal entity, owned by the one in the path, and responds with its id, which you can use at
+    once. The
+    body may also name trust groups to join.
 
-    The path, the method and this purpose are the vendor's, from a page marked as being developed. **The
-    properties of
-    the body are not readable; these are those of the webhook `legalEntities.created`.**
+    The path, the method and this purpose are the vendor's, from a page marked as in development. **The
+    properties
+    of the body are not readable; these are from the webhook `legalEntities.created`.**
 
     Args:
         legal_entity_owner_id (int):
-        body (NewLegalEntity): A legal entity to create. Further properties are passed on as they
-            are.
+        body (NewLegalEntity): A legal entity to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -133,18 +132,17 @@ def sync(
 ) -> ErrorMessage | LegalEntityCreated | None:
     """Create a legal entity
 
-     Makes a legal entity that the one in the path owns, and answers with its id, which can be used at
-    once. The body
-    may also name trust groups that it joins.
+     Creates a legal entity, owned by the one in the path, and responds with its id, which you can use at
+    once. The
+    body may also name trust groups to join.
 
-    The path, the method and this purpose are the vendor's, from a page marked as being developed. **The
-    properties of
-    the body are not readable; these are those of the webhook `legalEntities.created`.**
+    The path, the method and this purpose are the vendor's, from a page marked as in development. **The
+    properties
+    of the body are not readable; these are from the webhook `legalEntities.created`.**
 
     Args:
         legal_entity_owner_id (int):
-        body (NewLegalEntity): A legal entity to create. Further properties are passed on as they
-            are.
+        body (NewLegalEntity): A legal entity to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -169,18 +167,17 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | LegalEntityCreated]:
     """Create a legal entity
 
-     Makes a legal entity that the one in the path owns, and answers with its id, which can be used at
-    once. The body
-    may also name trust groups that it joins.
+     Creates a legal entity, owned by the one in the path, and responds with its id, which you can use at
+    once. The
+    body may also name trust groups to join.
 
-    The path, the method and this purpose are the vendor's, from a page marked as being developed. **The
-    properties of
-    the body are not readable; these are those of the webhook `legalEntities.created`.**
+    The path, the method and this purpose are the vendor's, from a page marked as in development. **The
+    properties
+    of the body are not readable; these are from the webhook `legalEntities.created`.**
 
     Args:
         legal_entity_owner_id (int):
-        body (NewLegalEntity): A legal entity to create. Further properties are passed on as they
-            are.
+        body (NewLegalEntity): A legal entity to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -208,18 +205,17 @@ async def asyncio(
 ) -> ErrorMessage | LegalEntityCreated | None:
     """Create a legal entity
 
-     Makes a legal entity that the one in the path owns, and answers with its id, which can be used at
-    once. The body
-    may also name trust groups that it joins.
+     Creates a legal entity, owned by the one in the path, and responds with its id, which you can use at
+    once. The
+    body may also name trust groups to join.
 
-    The path, the method and this purpose are the vendor's, from a page marked as being developed. **The
-    properties of
-    the body are not readable; these are those of the webhook `legalEntities.created`.**
+    The path, the method and this purpose are the vendor's, from a page marked as in development. **The
+    properties
+    of the body are not readable; these are from the webhook `legalEntities.created`.**
 
     Args:
         legal_entity_owner_id (int):
-        body (NewLegalEntity): A legal entity to create. Further properties are passed on as they
-            are.
+        body (NewLegalEntity): A legal entity to create. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

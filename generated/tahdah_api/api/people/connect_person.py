@@ -96,14 +96,14 @@ def sync_detailed(
     """Connect a person to a legal entity
 
      Adds staff and candidates to a legal entity, which must exist and be in a trust group. The page
-    breaks off there;
-    one of the owner's trust groups, as we read it. **The body and the answer are not readable; they are
+    breaks off
+    there; our reading is a trust group of the owner. **Body and response are not readable; they are
     ours.**
 
     Args:
         legalentityownerid (int):
         legalentityid (int):
-        body (NewPerson): Whom to connect. Further properties are passed on as they are.
+        body (NewPerson): The person to connect. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -136,14 +136,14 @@ def sync(
     """Connect a person to a legal entity
 
      Adds staff and candidates to a legal entity, which must exist and be in a trust group. The page
-    breaks off there;
-    one of the owner's trust groups, as we read it. **The body and the answer are not readable; they are
+    breaks off
+    there; our reading is a trust group of the owner. **Body and response are not readable; they are
     ours.**
 
     Args:
         legalentityownerid (int):
         legalentityid (int):
-        body (NewPerson): Whom to connect. Further properties are passed on as they are.
+        body (NewPerson): The person to connect. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -171,14 +171,14 @@ async def asyncio_detailed(
     """Connect a person to a legal entity
 
      Adds staff and candidates to a legal entity, which must exist and be in a trust group. The page
-    breaks off there;
-    one of the owner's trust groups, as we read it. **The body and the answer are not readable; they are
+    breaks off
+    there; our reading is a trust group of the owner. **Body and response are not readable; they are
     ours.**
 
     Args:
         legalentityownerid (int):
         legalentityid (int):
-        body (NewPerson): Whom to connect. Further properties are passed on as they are.
+        body (NewPerson): The person to connect. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -209,14 +209,14 @@ async def asyncio(
     """Connect a person to a legal entity
 
      Adds staff and candidates to a legal entity, which must exist and be in a trust group. The page
-    breaks off there;
-    one of the owner's trust groups, as we read it. **The body and the answer are not readable; they are
+    breaks off
+    there; our reading is a trust group of the owner. **Body and response are not readable; they are
     ours.**
 
     Args:
         legalentityownerid (int):
         legalentityid (int):
-        body (NewPerson): Whom to connect. Further properties are passed on as they are.
+        body (NewPerson): The person to connect. Further properties are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -100,17 +100,17 @@ def sync_detailed(
 ) -> Response[ErrorMessage | list[Registration]]:
     """Register candidates on an experience
 
-     Puts one or more candidates on a learning experience, each with a `behavior` and a date of its own.
-    Each must
-    have been made with `POST /api/candidates` before.
+     Registers one or more candidates on a learning experience, each with its own `behavior` and date.
+    Create each
+    with `POST /api/candidates` before.
 
-    Our reading, and what the mock server does: when one candidate is refused, none is registered; who
-    is
-    registered already keeps that registration, unchanged, and is answered with it; and a candidate of
-    another
-    legal entity counts as unknown.
+    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
+    a
+    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    candidate of
+    another legal entity counts as unknown.
 
-    After a lost answer the list of registrations says for each candidate whether it is there.
+    After a lost response, look for each candidate in the list of registrations.
 
     Args:
         legalentityid (int):
@@ -148,17 +148,17 @@ def sync(
 ) -> ErrorMessage | list[Registration] | None:
     """Register candidates on an experience
 
-     Puts one or more candidates on a learning experience, each with a `behavior` and a date of its own.
-    Each must
-    have been made with `POST /api/candidates` before.
+     Registers one or more candidates on a learning experience, each with its own `behavior` and date.
+    Create each
+    with `POST /api/candidates` before.
 
-    Our reading, and what the mock server does: when one candidate is refused, none is registered; who
-    is
-    registered already keeps that registration, unchanged, and is answered with it; and a candidate of
-    another
-    legal entity counts as unknown.
+    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
+    a
+    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    candidate of
+    another legal entity counts as unknown.
 
-    After a lost answer the list of registrations says for each candidate whether it is there.
+    After a lost response, look for each candidate in the list of registrations.
 
     Args:
         legalentityid (int):
@@ -191,17 +191,17 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | list[Registration]]:
     """Register candidates on an experience
 
-     Puts one or more candidates on a learning experience, each with a `behavior` and a date of its own.
-    Each must
-    have been made with `POST /api/candidates` before.
+     Registers one or more candidates on a learning experience, each with its own `behavior` and date.
+    Create each
+    with `POST /api/candidates` before.
 
-    Our reading, and what the mock server does: when one candidate is refused, none is registered; who
-    is
-    registered already keeps that registration, unchanged, and is answered with it; and a candidate of
-    another
-    legal entity counts as unknown.
+    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
+    a
+    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    candidate of
+    another legal entity counts as unknown.
 
-    After a lost answer the list of registrations says for each candidate whether it is there.
+    After a lost response, look for each candidate in the list of registrations.
 
     Args:
         legalentityid (int):
@@ -237,17 +237,17 @@ async def asyncio(
 ) -> ErrorMessage | list[Registration] | None:
     """Register candidates on an experience
 
-     Puts one or more candidates on a learning experience, each with a `behavior` and a date of its own.
-    Each must
-    have been made with `POST /api/candidates` before.
+     Registers one or more candidates on a learning experience, each with its own `behavior` and date.
+    Create each
+    with `POST /api/candidates` before.
 
-    Our reading, and what the mock server does: when one candidate is refused, none is registered; who
-    is
-    registered already keeps that registration, unchanged, and is answered with it; and a candidate of
-    another
-    legal entity counts as unknown.
+    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
+    a
+    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    candidate of
+    another legal entity counts as unknown.
 
-    After a lost answer the list of registrations says for each candidate whether it is there.
+    After a lost response, look for each candidate in the list of registrations.
 
     Args:
         legalentityid (int):

@@ -80,11 +80,11 @@ def sync_detailed(
 ) -> Response[ErrorMessage | list[Registration]]:
     """List the registrations on an experience
 
-     Every registration on the experience, in one answer.
+     Every registration on the experience, in one response.
 
     The vendor's table of contents lists an operation of this name, a GET, beside *Create
     Registrations*. **Its
-    path, its answer and that it has no pages are our reading.**
+    path, its response and the lack of pages are our reading.**
 
     Args:
         legalentityid (int):
@@ -118,11 +118,11 @@ def sync(
 ) -> ErrorMessage | list[Registration] | None:
     """List the registrations on an experience
 
-     Every registration on the experience, in one answer.
+     Every registration on the experience, in one response.
 
     The vendor's table of contents lists an operation of this name, a GET, beside *Create
     Registrations*. **Its
-    path, its answer and that it has no pages are our reading.**
+    path, its response and the lack of pages are our reading.**
 
     Args:
         legalentityid (int):
@@ -151,11 +151,11 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | list[Registration]]:
     """List the registrations on an experience
 
-     Every registration on the experience, in one answer.
+     Every registration on the experience, in one response.
 
     The vendor's table of contents lists an operation of this name, a GET, beside *Create
     Registrations*. **Its
-    path, its answer and that it has no pages are our reading.**
+    path, its response and the lack of pages are our reading.**
 
     Args:
         legalentityid (int):
@@ -187,11 +187,11 @@ async def asyncio(
 ) -> ErrorMessage | list[Registration] | None:
     """List the registrations on an experience
 
-     Every registration on the experience, in one answer.
+     Every registration on the experience, in one response.
 
     The vendor's table of contents lists an operation of this name, a GET, beside *Create
     Registrations*. **Its
-    path, its answer and that it has no pages are our reading.**
+    path, its response and the lack of pages are our reading.**
 
     Args:
         legalentityid (int):

@@ -96,15 +96,15 @@ def sync_detailed(
 ) -> Response[ErrorMessage | TrustGroupMember]:
     """Add a legal entity to a trust group
 
-     Makes a legal entity a member of a trust group. The page, marked as pending, names one property of
-    the body and
-    breaks off before the others. The answer, and that doing it twice changes nothing, are our reading.
+     Adds a legal entity to a trust group. The page, marked as pending, names one property of the body
+    and breaks
+    off before the others. Our reading: the response, and that a second request changes nothing.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (NewTrustGroupMember): Who is to be a member. There are further properties, which
-            could not be read; they are passed on.
+        body (NewTrustGroupMember): The new member. Further properties exist, but were not
+            readable; they are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -136,15 +136,15 @@ def sync(
 ) -> ErrorMessage | TrustGroupMember | None:
     """Add a legal entity to a trust group
 
-     Makes a legal entity a member of a trust group. The page, marked as pending, names one property of
-    the body and
-    breaks off before the others. The answer, and that doing it twice changes nothing, are our reading.
+     Adds a legal entity to a trust group. The page, marked as pending, names one property of the body
+    and breaks
+    off before the others. Our reading: the response, and that a second request changes nothing.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (NewTrustGroupMember): Who is to be a member. There are further properties, which
-            could not be read; they are passed on.
+        body (NewTrustGroupMember): The new member. Further properties exist, but were not
+            readable; they are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -171,15 +171,15 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | TrustGroupMember]:
     """Add a legal entity to a trust group
 
-     Makes a legal entity a member of a trust group. The page, marked as pending, names one property of
-    the body and
-    breaks off before the others. The answer, and that doing it twice changes nothing, are our reading.
+     Adds a legal entity to a trust group. The page, marked as pending, names one property of the body
+    and breaks
+    off before the others. Our reading: the response, and that a second request changes nothing.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (NewTrustGroupMember): Who is to be a member. There are further properties, which
-            could not be read; they are passed on.
+        body (NewTrustGroupMember): The new member. Further properties exist, but were not
+            readable; they are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -209,15 +209,15 @@ async def asyncio(
 ) -> ErrorMessage | TrustGroupMember | None:
     """Add a legal entity to a trust group
 
-     Makes a legal entity a member of a trust group. The page, marked as pending, names one property of
-    the body and
-    breaks off before the others. The answer, and that doing it twice changes nothing, are our reading.
+     Adds a legal entity to a trust group. The page, marked as pending, names one property of the body
+    and breaks
+    off before the others. Our reading: the response, and that a second request changes nothing.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (NewTrustGroupMember): Who is to be a member. There are further properties, which
-            could not be read; they are passed on.
+        body (NewTrustGroupMember): The new member. Further properties exist, but were not
+            readable; they are sent unchanged.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

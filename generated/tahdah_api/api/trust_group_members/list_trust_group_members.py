@@ -92,9 +92,9 @@ def sync_detailed(
 ) -> Response[ErrorMessage | list[TrustGroupMember]]:
     """List the legal entities in trust groups
 
-     Every legal entity that is in any trust group of the one in the path, each once. A list of ids can
-    narrow it; the
-    page breaks off before it names the parameter.
+     The members of all trust groups of the legal entity in the path, each once. You can filter them with
+    a list of
+    ids; the page breaks off before it names the parameter.
 
     Args:
         legalentityid (int):
@@ -128,9 +128,9 @@ def sync(
 ) -> ErrorMessage | list[TrustGroupMember] | None:
     """List the legal entities in trust groups
 
-     Every legal entity that is in any trust group of the one in the path, each once. A list of ids can
-    narrow it; the
-    page breaks off before it names the parameter.
+     The members of all trust groups of the legal entity in the path, each once. You can filter them with
+    a list of
+    ids; the page breaks off before it names the parameter.
 
     Args:
         legalentityid (int):
@@ -159,9 +159,9 @@ async def asyncio_detailed(
 ) -> Response[ErrorMessage | list[TrustGroupMember]]:
     """List the legal entities in trust groups
 
-     Every legal entity that is in any trust group of the one in the path, each once. A list of ids can
-    narrow it; the
-    page breaks off before it names the parameter.
+     The members of all trust groups of the legal entity in the path, each once. You can filter them with
+    a list of
+    ids; the page breaks off before it names the parameter.
 
     Args:
         legalentityid (int):
@@ -193,9 +193,9 @@ async def asyncio(
 ) -> ErrorMessage | list[TrustGroupMember] | None:
     """List the legal entities in trust groups
 
-     Every legal entity that is in any trust group of the one in the path, each once. A list of ids can
-    narrow it; the
-    page breaks off before it names the parameter.
+     The members of all trust groups of the legal entity in the path, each once. You can filter them with
+    a list of
+    ids; the page breaks off before it names the parameter.
 
     Args:
         legalentityid (int):

@@ -98,17 +98,17 @@ def sync_detailed(
 
      Changes a trust group of the legal entity. **The vendor creates with PUT and updates with POST.**
 
-    The request body is the vendor's; the page shows no answer. The request line on the page leaves both
-    ids out; that
-    the last one is the trust group's is read off the path of *Add Trust Group Member*. That what is not
-    sent stays as
-    it is, and that a `uid` in the body is overlooked, is our reading.
+    The request body is the vendor's; the page shows no response. The request line on the page omits
+    both ids; the
+    path of *Add Trust Group Member* suggests that the last one is the trust group. Our reading:
+    properties that
+    are not sent stay unchanged, and a `uid` in the body is ignored.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (TrustGroupChanges): What to change of a trust group. The meaning of most properties
-            is not documented.
+        body (TrustGroupChanges): Changes of a trust group. The meaning of most properties is not
+            documented.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -142,17 +142,17 @@ def sync(
 
      Changes a trust group of the legal entity. **The vendor creates with PUT and updates with POST.**
 
-    The request body is the vendor's; the page shows no answer. The request line on the page leaves both
-    ids out; that
-    the last one is the trust group's is read off the path of *Add Trust Group Member*. That what is not
-    sent stays as
-    it is, and that a `uid` in the body is overlooked, is our reading.
+    The request body is the vendor's; the page shows no response. The request line on the page omits
+    both ids; the
+    path of *Add Trust Group Member* suggests that the last one is the trust group. Our reading:
+    properties that
+    are not sent stay unchanged, and a `uid` in the body is ignored.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (TrustGroupChanges): What to change of a trust group. The meaning of most properties
-            is not documented.
+        body (TrustGroupChanges): Changes of a trust group. The meaning of most properties is not
+            documented.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -181,17 +181,17 @@ async def asyncio_detailed(
 
      Changes a trust group of the legal entity. **The vendor creates with PUT and updates with POST.**
 
-    The request body is the vendor's; the page shows no answer. The request line on the page leaves both
-    ids out; that
-    the last one is the trust group's is read off the path of *Add Trust Group Member*. That what is not
-    sent stays as
-    it is, and that a `uid` in the body is overlooked, is our reading.
+    The request body is the vendor's; the page shows no response. The request line on the page omits
+    both ids; the
+    path of *Add Trust Group Member* suggests that the last one is the trust group. Our reading:
+    properties that
+    are not sent stay unchanged, and a `uid` in the body is ignored.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (TrustGroupChanges): What to change of a trust group. The meaning of most properties
-            is not documented.
+        body (TrustGroupChanges): Changes of a trust group. The meaning of most properties is not
+            documented.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -223,17 +223,17 @@ async def asyncio(
 
      Changes a trust group of the legal entity. **The vendor creates with PUT and updates with POST.**
 
-    The request body is the vendor's; the page shows no answer. The request line on the page leaves both
-    ids out; that
-    the last one is the trust group's is read off the path of *Add Trust Group Member*. That what is not
-    sent stays as
-    it is, and that a `uid` in the body is overlooked, is our reading.
+    The request body is the vendor's; the page shows no response. The request line on the page omits
+    both ids; the
+    path of *Add Trust Group Member* suggests that the last one is the trust group. Our reading:
+    properties that
+    are not sent stay unchanged, and a `uid` in the body is ignored.
 
     Args:
         legal_entity_id (int):
         trust_group_id (UUID):
-        body (TrustGroupChanges): What to change of a trust group. The meaning of most properties
-            is not documented.
+        body (TrustGroupChanges): Changes of a trust group. The meaning of most properties is not
+            documented.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -99,7 +99,7 @@ def sync_detailed(
 ) -> Response[Course | ErrorDetail | ErrorDetail | Unavailable]:
     """Get a course
 
-     One course of the site, by the id that enrollments name it with.
+     One course of the site, by the same id as in enrollments.
 
     Args:
         course_id (str):
@@ -130,7 +130,7 @@ def sync(
 ) -> Course | ErrorDetail | ErrorDetail | Unavailable | None:
     """Get a course
 
-     One course of the site, by the id that enrollments name it with.
+     One course of the site, by the same id as in enrollments.
 
     Args:
         course_id (str):
@@ -156,7 +156,7 @@ async def asyncio_detailed(
 ) -> Response[Course | ErrorDetail | ErrorDetail | Unavailable]:
     """Get a course
 
-     One course of the site, by the id that enrollments name it with.
+     One course of the site, by the same id as in enrollments.
 
     Args:
         course_id (str):
@@ -185,7 +185,7 @@ async def asyncio(
 ) -> Course | ErrorDetail | ErrorDetail | Unavailable | None:
     """Get a course
 
-     One course of the site, by the id that enrollments name it with.
+     One course of the site, by the same id as in enrollments.
 
     Args:
         course_id (str):

@@ -125,9 +125,8 @@ def sync_detailed(
 ) -> Response[CoursePage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters]:
     """List courses
 
-     The courses of the site, page by page. Courses are made elsewhere; the API only reads them. Filters
-    are combined.
-    No order is documented.
+     The courses of the site, page by page. The API only reads courses. Filters are combined. No order is
+    documented.
 
     Args:
         number (str | Unset):
@@ -173,9 +172,8 @@ def sync(
 ) -> CoursePage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | None:
     """List courses
 
-     The courses of the site, page by page. Courses are made elsewhere; the API only reads them. Filters
-    are combined.
-    No order is documented.
+     The courses of the site, page by page. The API only reads courses. Filters are combined. No order is
+    documented.
 
     Args:
         number (str | Unset):
@@ -216,9 +214,8 @@ async def asyncio_detailed(
 ) -> Response[CoursePage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters]:
     """List courses
 
-     The courses of the site, page by page. Courses are made elsewhere; the API only reads them. Filters
-    are combined.
-    No order is documented.
+     The courses of the site, page by page. The API only reads courses. Filters are combined. No order is
+    documented.
 
     Args:
         number (str | Unset):
@@ -262,9 +259,8 @@ async def asyncio(
 ) -> CoursePage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | None:
     """List courses
 
-     The courses of the site, page by page. Courses are made elsewhere; the API only reads them. Filters
-    are combined.
-    No order is documented.
+     The courses of the site, page by page. The API only reads courses. Filters are combined. No order is
+    documented.
 
     Args:
         number (str | Unset):

@@ -125,9 +125,9 @@ def sync_detailed(
 ) -> Response[EnrollmentPage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters]:
     """List enrollments
 
-     Who is or was enrolled in the courses of the site, page by page. An enrollment that was ended stays
-    in the list
-    with `is_active` false; an invitation is not in it. Filters are combined. No order is documented.
+     The current and former enrollments in the site's courses, page by page. An ended enrollment stays in
+    the list
+    with `is_active` false; invitations are not in it. Filters are combined. No order is documented.
 
     Args:
         course_id (str | Unset):
@@ -173,9 +173,9 @@ def sync(
 ) -> EnrollmentPage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | None:
     """List enrollments
 
-     Who is or was enrolled in the courses of the site, page by page. An enrollment that was ended stays
-    in the list
-    with `is_active` false; an invitation is not in it. Filters are combined. No order is documented.
+     The current and former enrollments in the site's courses, page by page. An ended enrollment stays in
+    the list
+    with `is_active` false; invitations are not in it. Filters are combined. No order is documented.
 
     Args:
         course_id (str | Unset):
@@ -216,9 +216,9 @@ async def asyncio_detailed(
 ) -> Response[EnrollmentPage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters]:
     """List enrollments
 
-     Who is or was enrolled in the courses of the site, page by page. An enrollment that was ended stays
-    in the list
-    with `is_active` false; an invitation is not in it. Filters are combined. No order is documented.
+     The current and former enrollments in the site's courses, page by page. An ended enrollment stays in
+    the list
+    with `is_active` false; invitations are not in it. Filters are combined. No order is documented.
 
     Args:
         course_id (str | Unset):
@@ -262,9 +262,9 @@ async def asyncio(
 ) -> EnrollmentPage | ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | None:
     """List enrollments
 
-     Who is or was enrolled in the courses of the site, page by page. An enrollment that was ended stays
-    in the list
-    with `is_active` false; an invitation is not in it. Filters are combined. No order is documented.
+     The current and former enrollments in the site's courses, page by page. An ended enrollment stays in
+    the list
+    with `is_active` false; invitations are not in it. Filters are combined. No order is documented.
 
     Args:
         course_id (str | Unset):

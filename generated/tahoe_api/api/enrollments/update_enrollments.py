@@ -124,9 +124,9 @@ def sync_detailed(
 ) -> Response[EnrollmentChange | ErrorDetail | ErrorDetail | Unavailable | InvalidEnrollment]:
     """Enroll or unenroll learners
 
-     Does the same with each learner in each course. A learner is named by address or username; who has
-    no account
-    yet, by address.
+     Applies one action to each learner in each course. You identify a learner by email or username, and
+    a learner
+    without an account by email.
 
     | learner | `enroll` | `unenroll` |
     |---|---|---|
@@ -134,20 +134,20 @@ def sync_detailed(
     listed |
     | account that is not active yet, or none | is invited | the invitation is removed |
 
-    **An invitation becomes an enrollment** when an account with its address becomes active, but only if
-    the request
-    had `auto_enroll`. A second invitation replaces that choice.
+    **An invitation becomes an enrollment** when the account with its email becomes active, but only if
+    the
+    request had `auto_enroll`. A second invitation replaces that choice.
 
-    **A learner who cannot be enrolled does not fail the request**: the item of that learner in
-    `results` says so. A
-    course that is not known does, and then nothing is done at all.
+    **One failing learner does not fail the request**: the learner's item in `results` has the error. An
+    unknown
+    course does, and then the platform does nothing.
 
-    The request can be sent again: it leads to the same state.
+    You can send the request again: it leads to the same state.
 
     Args:
         body (Enroll | Unenroll):
         body (EnrollmentForm): Learners to enroll or to unenroll, as a form. The key of a list is
-            repeated for each member; one member is not told from a text.
+            repeated for each member, so a list of one looks like a text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -175,9 +175,9 @@ def sync(
 ) -> EnrollmentChange | ErrorDetail | ErrorDetail | Unavailable | InvalidEnrollment | None:
     """Enroll or unenroll learners
 
-     Does the same with each learner in each course. A learner is named by address or username; who has
-    no account
-    yet, by address.
+     Applies one action to each learner in each course. You identify a learner by email or username, and
+    a learner
+    without an account by email.
 
     | learner | `enroll` | `unenroll` |
     |---|---|---|
@@ -185,20 +185,20 @@ def sync(
     listed |
     | account that is not active yet, or none | is invited | the invitation is removed |
 
-    **An invitation becomes an enrollment** when an account with its address becomes active, but only if
-    the request
-    had `auto_enroll`. A second invitation replaces that choice.
+    **An invitation becomes an enrollment** when the account with its email becomes active, but only if
+    the
+    request had `auto_enroll`. A second invitation replaces that choice.
 
-    **A learner who cannot be enrolled does not fail the request**: the item of that learner in
-    `results` says so. A
-    course that is not known does, and then nothing is done at all.
+    **One failing learner does not fail the request**: the learner's item in `results` has the error. An
+    unknown
+    course does, and then the platform does nothing.
 
-    The request can be sent again: it leads to the same state.
+    You can send the request again: it leads to the same state.
 
     Args:
         body (Enroll | Unenroll):
         body (EnrollmentForm): Learners to enroll or to unenroll, as a form. The key of a list is
-            repeated for each member; one member is not told from a text.
+            repeated for each member, so a list of one looks like a text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -221,9 +221,9 @@ async def asyncio_detailed(
 ) -> Response[EnrollmentChange | ErrorDetail | ErrorDetail | Unavailable | InvalidEnrollment]:
     """Enroll or unenroll learners
 
-     Does the same with each learner in each course. A learner is named by address or username; who has
-    no account
-    yet, by address.
+     Applies one action to each learner in each course. You identify a learner by email or username, and
+    a learner
+    without an account by email.
 
     | learner | `enroll` | `unenroll` |
     |---|---|---|
@@ -231,20 +231,20 @@ async def asyncio_detailed(
     listed |
     | account that is not active yet, or none | is invited | the invitation is removed |
 
-    **An invitation becomes an enrollment** when an account with its address becomes active, but only if
-    the request
-    had `auto_enroll`. A second invitation replaces that choice.
+    **An invitation becomes an enrollment** when the account with its email becomes active, but only if
+    the
+    request had `auto_enroll`. A second invitation replaces that choice.
 
-    **A learner who cannot be enrolled does not fail the request**: the item of that learner in
-    `results` says so. A
-    course that is not known does, and then nothing is done at all.
+    **One failing learner does not fail the request**: the learner's item in `results` has the error. An
+    unknown
+    course does, and then the platform does nothing.
 
-    The request can be sent again: it leads to the same state.
+    You can send the request again: it leads to the same state.
 
     Args:
         body (Enroll | Unenroll):
         body (EnrollmentForm): Learners to enroll or to unenroll, as a form. The key of a list is
-            repeated for each member; one member is not told from a text.
+            repeated for each member, so a list of one looks like a text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -270,9 +270,9 @@ async def asyncio(
 ) -> EnrollmentChange | ErrorDetail | ErrorDetail | Unavailable | InvalidEnrollment | None:
     """Enroll or unenroll learners
 
-     Does the same with each learner in each course. A learner is named by address or username; who has
-    no account
-    yet, by address.
+     Applies one action to each learner in each course. You identify a learner by email or username, and
+    a learner
+    without an account by email.
 
     | learner | `enroll` | `unenroll` |
     |---|---|---|
@@ -280,20 +280,20 @@ async def asyncio(
     listed |
     | account that is not active yet, or none | is invited | the invitation is removed |
 
-    **An invitation becomes an enrollment** when an account with its address becomes active, but only if
-    the request
-    had `auto_enroll`. A second invitation replaces that choice.
+    **An invitation becomes an enrollment** when the account with its email becomes active, but only if
+    the
+    request had `auto_enroll`. A second invitation replaces that choice.
 
-    **A learner who cannot be enrolled does not fail the request**: the item of that learner in
-    `results` says so. A
-    course that is not known does, and then nothing is done at all.
+    **One failing learner does not fail the request**: the learner's item in `results` has the error. An
+    unknown
+    course does, and then the platform does nothing.
 
-    The request can be sent again: it leads to the same state.
+    You can send the request again: it leads to the same state.
 
     Args:
         body (Enroll | Unenroll):
         body (EnrollmentForm): Learners to enroll or to unenroll, as a form. The key of a list is
-            repeated for each member; one member is not told from a text.
+            repeated for each member, so a list of one looks like a text.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -173,9 +173,7 @@ def sync_detailed(
 ]:
     """Register a learner
 
-     Makes an account. What the learner gets by mail and whether the account is active at once depends on
-    two
-    properties:
+     Creates an account. Two properties decide on the learner's mail and on the state of the account:
 
     | `password` | `send_activation_email` | mail | active |
     |---|---|---|---|
@@ -183,14 +181,13 @@ def sync_detailed(
     | given | absent or true | a link to activate | once activated |
     | given | false | none | at once |
 
-    When both the checks on the values and a duplicate would refuse the request, the duplicate is
-    reported.
+    If a request has both a wrong value and a duplicate, the response reports the duplicate.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -228,9 +225,7 @@ def sync(
 ):
     """Register a learner
 
-     Makes an account. What the learner gets by mail and whether the account is active at once depends on
-    two
-    properties:
+     Creates an account. Two properties decide on the learner's mail and on the state of the account:
 
     | `password` | `send_activation_email` | mail | active |
     |---|---|---|---|
@@ -238,14 +233,13 @@ def sync(
     | given | absent or true | a link to activate | once activated |
     | given | false | none | at once |
 
-    When both the checks on the values and a duplicate would refuse the request, the duplicate is
-    reported.
+    If a request has both a wrong value and a duplicate, the response reports the duplicate.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -277,9 +271,7 @@ async def asyncio_detailed(
 ]:
     """Register a learner
 
-     Makes an account. What the learner gets by mail and whether the account is active at once depends on
-    two
-    properties:
+     Creates an account. Two properties decide on the learner's mail and on the state of the account:
 
     | `password` | `send_activation_email` | mail | active |
     |---|---|---|---|
@@ -287,14 +279,13 @@ async def asyncio_detailed(
     | given | absent or true | a link to activate | once activated |
     | given | false | none | at once |
 
-    When both the checks on the values and a duplicate would refuse the request, the duplicate is
-    reported.
+    If a request has both a wrong value and a duplicate, the response reports the duplicate.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -330,9 +321,7 @@ async def asyncio(
 ):
     """Register a learner
 
-     Makes an account. What the learner gets by mail and whether the account is active at once depends on
-    two
-    properties:
+     Creates an account. Two properties decide on the learner's mail and on the state of the account:
 
     | `password` | `send_activation_email` | mail | active |
     |---|---|---|---|
@@ -340,14 +329,13 @@ async def asyncio(
     | given | absent or true | a link to activate | once activated |
     | given | false | none | at once |
 
-    When both the checks on the values and a duplicate would refuse the request, the duplicate is
-    reported.
+    If a request has both a wrong value and a duplicate, the response reports the duplicate.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

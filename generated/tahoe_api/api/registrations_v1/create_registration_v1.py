@@ -173,17 +173,17 @@ def sync_detailed(
 ]:
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. Two
-    differences in
-    the answers: the key of the new id is `"user_id "`, **with a blank at its end**, and a duplicate
-    does not say
-    whether it is the username or the address that is taken. Both versions share one set of accounts.
+     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
+    responses
+    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
+    duplicate does
+    not name the taken value, username or email. Both versions share all accounts.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -221,17 +221,17 @@ def sync(
 ):
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. Two
-    differences in
-    the answers: the key of the new id is `"user_id "`, **with a blank at its end**, and a duplicate
-    does not say
-    whether it is the username or the address that is taken. Both versions share one set of accounts.
+     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
+    responses
+    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
+    duplicate does
+    not name the taken value, username or email. Both versions share all accounts.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -263,17 +263,17 @@ async def asyncio_detailed(
 ]:
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. Two
-    differences in
-    the answers: the key of the new id is `"user_id "`, **with a blank at its end**, and a duplicate
-    does not say
-    whether it is the username or the address that is taken. Both versions share one set of accounts.
+     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
+    responses
+    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
+    duplicate does
+    not name the taken value, username or email. Both versions share all accounts.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -309,17 +309,17 @@ async def asyncio(
 ):
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. Two
-    differences in
-    the answers: the key of the new id is `"user_id "`, **with a blank at its end**, and a duplicate
-    does not say
-    whether it is the username or the address that is taken. Both versions share one set of accounts.
+     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
+    responses
+    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
+    duplicate does
+    not name the taken value, username or email. Both versions share all accounts.
 
     Args:
-        body (NewRegistration): A learner to register. A site may ask for further properties; they
-            are passed on as they are.
-        body (NewRegistrationForm): A learner to register, as a form. A boolean is sent as the
-            text `true` or `false`.
+        body (NewRegistration): A learner to register. A site may require further properties; they
+            are sent unchanged.
+        body (NewRegistrationForm): A learner to register, as a form. A boolean is the text `true`
+            or `false`.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

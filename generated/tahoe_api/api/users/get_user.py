@@ -99,9 +99,8 @@ def sync_detailed(
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | User]:
     """Get a user
 
-     One account, by the id that its registration was answered with. To find an account by its address,
-    list the users
-    with `email_exact`.
+     One account, by the id from its registration. To find an account by its email, list the users with
+    `email_exact`.
 
     Args:
         user_id (int):
@@ -132,9 +131,8 @@ def sync(
 ) -> ErrorDetail | ErrorDetail | Unavailable | User | None:
     """Get a user
 
-     One account, by the id that its registration was answered with. To find an account by its address,
-    list the users
-    with `email_exact`.
+     One account, by the id from its registration. To find an account by its email, list the users with
+    `email_exact`.
 
     Args:
         user_id (int):
@@ -160,9 +158,8 @@ async def asyncio_detailed(
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | User]:
     """Get a user
 
-     One account, by the id that its registration was answered with. To find an account by its address,
-    list the users
-    with `email_exact`.
+     One account, by the id from its registration. To find an account by its email, list the users with
+    `email_exact`.
 
     Args:
         user_id (int):
@@ -191,9 +188,8 @@ async def asyncio(
 ) -> ErrorDetail | ErrorDetail | Unavailable | User | None:
     """Get a user
 
-     One account, by the id that its registration was answered with. To find an account by its address,
-    list the users
-    with `email_exact`.
+     One account, by the id from its registration. To find an account by its email, list the users with
+    `email_exact`.
 
     Args:
         user_id (int):

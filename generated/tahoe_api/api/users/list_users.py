@@ -113,9 +113,9 @@ def sync_detailed(
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage]:
     """List users
 
-     The accounts of the site, page by page, those not yet active included. `email_exact` finds at most
-    one.
-    Unknown query parameters are ignored. No order is documented.
+     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
+    Unknown
+    query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):
@@ -152,9 +152,9 @@ def sync(
 ) -> ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage | None:
     """List users
 
-     The accounts of the site, page by page, those not yet active included. `email_exact` finds at most
-    one.
-    Unknown query parameters are ignored. No order is documented.
+     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
+    Unknown
+    query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):
@@ -186,9 +186,9 @@ async def asyncio_detailed(
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage]:
     """List users
 
-     The accounts of the site, page by page, those not yet active included. `email_exact` finds at most
-    one.
-    Unknown query parameters are ignored. No order is documented.
+     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
+    Unknown
+    query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):
@@ -223,9 +223,9 @@ async def asyncio(
 ) -> ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage | None:
     """List users
 
-     The accounts of the site, page by page, those not yet active included. `email_exact` finds at most
-    one.
-    Unknown query parameters are ignored. No order is documented.
+     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
+    Unknown
+    query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):

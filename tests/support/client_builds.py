@@ -1,4 +1,4 @@
-"""Programs that use a generated client: made, compiled and run in a folder of their own."""
+"""Programs with a generated client: written, compiled and run in a folder."""
 
 import os
 import re
@@ -18,13 +18,13 @@ from client_languages.tools import (
     run,
 )
 
-HERE = Path(__file__).parent
+PROGRAMS = ROOT / "tests" / "clients"
 GUIDE = ROOT / "docs" / "other-languages.md"
 
 
 @frozen
 class Build:
-    """How to compile all programs of a folder with the clients in it, and how to run one."""
+    """Compiler, file names, and functions that compile a folder and run one of its programs."""
 
     compiler: str
     program: str
@@ -34,7 +34,7 @@ class Build:
 
 
 def _compile_typescript(folder: Path) -> None:
-    """As the guide says: with its `package.json`, and its options of the compiler."""
+    """Compile with the guide's `package.json` and compiler options."""
     packages = install_npm_packages()
     (folder / "node_modules").symlink_to(packages)
     blocks = list(read_blocks(GUIDE.read_text(encoding="utf-8")))
@@ -50,7 +50,7 @@ def _run_typescript(folder: Path, file: str) -> str:
 
 
 def _compile_java(folder: Path) -> None:
-    """The libraries that Maven would fetch are in the generator's own program, too."""
+    """Compile with the generator's program, which contains the libraries of the clients."""
     sources = [path for path in folder.rglob("*.java") if "test" not in path.parts]
     (folder / "sources").write_text("\n".join(map(str, sources)), encoding="utf-8")
     options = ("-nowarn", "-classpath", str(fetch_openapi_generator()), "-d", "built", "@sources")
@@ -71,14 +71,14 @@ BUILDS: Mapping[str, Build] = {
 
 
 def require(language: str) -> None:
-    """Skip the test where a program is missing."""
+    """Skip the test if a program is missing."""
     for program in (*LANGUAGES[language].needs, BUILDS[language].compiler):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is missing")
 
 
 def read_sample(language: str) -> tuple[Block, Block]:
-    """The guide's sample that a heading says is made by LANG=language, and what it prints."""
+    """Return the guide's sample for LANG=language, and the block with its output."""
     text = GUIDE.read_text(encoding="utf-8")
     start = text.count("\n", 0, text.index(f"`LANG={language}`"))
     blocks = list(read_blocks(text))
@@ -87,8 +87,8 @@ def read_sample(language: str) -> tuple[Block, Block]:
 
 
 def write_programs(language: str, folder: Path, url: str) -> None:
-    """The test's program and the guide's sample, both for the server at `url`."""
-    shutil.copytree(HERE / language, folder, dirs_exist_ok=True)
+    """Write the test's program and the guide's sample, both for the server at `url`."""
+    shutil.copytree(PROGRAMS / language, folder, dirs_exist_ok=True)
     (folder / BUILDS[language].sample).write_text(read_sample(language)[0].code, encoding="utf-8")
     for name in (BUILDS[language].program, BUILDS[language].sample):
         code = (folder / name).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What is only said of a thing: its description, its examples, and where it is from."""
+"""Compare annotations: descriptions, examples, sources and deprecation."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,28 +9,28 @@ _WORDS = ("title", "summary", "description", "externalDocs", "contact", "license
 _EXAMPLES = ("example", "examples")
 
 
-def compare_sayings(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
-    """Compare the words, examples and sources of a thing, given as layers of references."""
+def compare_annotations(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
+    """Compare descriptions, examples and sources; `old` and `new` are layers of references."""
     now = new[-1]
     if _read(old, _WORDS) != _read(new, _WORDS):
         node = _find(new, _WORDS) or now
-        scope.add("description-changed", node, "it is described in other words")
+        scope.add("description-changed", node, "the description changed")
     if _read(old, _EXAMPLES) != _read(new, _EXAMPLES):
-        scope.add("example-changed", _find(new, _EXAMPLES) or now, "its examples are others")
+        scope.add("example-changed", _find(new, _EXAMPLES) or now, "the examples changed")
     _compare_sources(scope, _find(old, ["x-source"]), _find(new, ["x-source"]), now)
 
 
 def compare_deprecation(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
-    """Whether a parameter, a property or a header is discouraged."""
+    """Compare whether a parameter, a property or a header is deprecated."""
     before, now = (_find(layers, ["deprecated"]) for layers in (old, new))
     was, is_now = (bool(node and node.value) for node in (before, now))
     if was == is_now:
         return
     if is_now:
         kind = "parameter-deprecated" if "in" in new[-1] else "property-deprecated"
-        scope.add(kind, now or new[-1], "it is deprecated now")
+        scope.add(kind, now or new[-1], "now deprecated")
     else:
-        scope.add("description-changed", now or new[-1], "it is no longer deprecated")
+        scope.add("description-changed", now or new[-1], "no longer deprecated")
 
 
 def _read(layers: Sequence[Node], keywords: Iterable[str]) -> list[object]:
@@ -47,7 +47,7 @@ def _compare_sources(scope: ChangeScope, old: Node | None, new: Node | None, at:
     if before == now:
         return
     words = [node.child("evidence").string if node else "" for node in (old, new)]
-    text = "its source, or the note on it, is another"
+    text = "the source or its note changed"
     if words[0] != words[1]:
-        text = f"its evidence was {words[0] or 'not said'} and is {words[1] or 'not said'}"
+        text = f"the evidence changed from {words[0] or 'none'} to {words[1] or 'none'}"
     scope.add("source-changed", new or at, text)

@@ -1,23 +1,22 @@
-"""The code in a page of Markdown, run from top to bottom.
+"""Run the code of a Markdown page from top to bottom.
 
-What a block is run as is told by its language, and by a remark in the line above it:
+The language of a block and the comment above it decide how it runs:
 
-    ```python                  run in one namespace for the page
-    ```console                 each line that begins with `$ ` is run by bash; the lines below it are
-                               its output, in which a line of `…` stands for any lines and `…` in a
-                               line for any text; `# exit 1` at its end is its exit code
-    ```sh                      for the reader to run: the targets of `make`, the commands and their
-                               options, and the extras have to be there
+    ```python                  runs in one namespace for the page
+    ```console                 bash runs each line that begins with `$ `; the lines below are its
+                               output, where a line `…` matches any lines and `…` any text;
+                               `# exit 1` at the end is its exit code
+    ```sh                      for the reader: its targets of `make`, commands, options and extras
+                               must exist
     <!-- file: NAME -->        the block is written to a file
-    <!-- prints -->            the block is what the Python above it prints, `…` as above
-    <!-- pytest -->            the block is a file of tests, run by pytest
-    <!-- tested by: FILE -->   another test holds the block to be true
-    <!-- begin NAME -->        the block is written by `make readme`
-    <!-- not run: WHY -->      the block is left alone
+    <!-- prints -->            the block is the output of the Python above, `…` as above
+    <!-- pytest -->            pytest runs the block as a file of tests
+    <!-- tested by: FILE -->   another test checks the block
+    <!-- begin NAME -->        `make readme` writes the block
+    <!-- not run: WHY -->      the block is not run
 
-A block that none of this says how to run is an error.
-
-`http://127.0.0.1:8000` means the mock server of the test. The tokens are in the environment.
+Any other block is an error. `http://127.0.0.1:8000` becomes the URL of the test's mock server. The
+tokens are in the environment.
 """
 
 import contextlib
@@ -38,7 +37,7 @@ from markdown_it import MarkdownIt
 
 URL = "http://127.0.0.1:8000"
 ROOT = Path(__file__).resolve().parents[2]
-_REMARK = re.compile(
+_COMMENT = re.compile(
     r"<!--\s*(file|prints|pytest|tested by|begin|not run)(?::?\s+(.*?))?\s*-->\s*$"
 )
 _ASSIGNED = re.compile(r"^(?:\w+=\S*\s+)+")
@@ -47,21 +46,21 @@ _EXIT = re.compile(r"\s+# exit (\d+)$")
 
 @frozen
 class Block:
-    """A block of code. `remark` and `value` are of the line above it."""
+    """A block of code, with the name and value of the comment above it."""
 
     language: str
     code: str
     line: int
-    remark: str = ""
+    comment: str = ""
     value: str = ""
 
 
 def read_blocks(text: str) -> Iterator[Block]:
-    """The blocks of a page."""
+    """Yield the code blocks of a page."""
     before = ("", "")
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type == "html_block":
-            found = _REMARK.search(token.content.strip())
+            found = _COMMENT.search(token.content.strip())
             before = (found[1], found[2] or "") if found else ("", "")
         elif token.type == "fence":
             yield Block(token.info.strip(), token.content, (token.map or [0])[0] + 1, *before)
@@ -72,7 +71,7 @@ def read_blocks(text: str) -> Iterator[Block]:
 
 @define
 class GuideRunner:
-    """Runs the blocks of a page in a folder of its own."""
+    """Runs the blocks of a page in a folder."""
 
     url: str
     folder: Path
@@ -81,11 +80,11 @@ class GuideRunner:
     names: dict[str, Any] = field(factory=lambda: {"__name__": "guide"})
 
     def run(self, block: Block) -> None:
-        """Run a block. Raises AssertionError where it does other things than the page says."""
+        """Run a block. Raises AssertionError if its result differs from the page."""
         code = block.code.replace(URL, self.url)
-        match block.remark, block.language:
+        match block.comment, block.language:
             case (("not run" | "begin"), _):
-                assert block.value, f"{self.page}:{block.line}: say why it is not run"
+                assert block.value, f"{self.page}:{block.line}: give the reason for not running it"
             case "tested by", _:
                 assert (ROOT / block.value).is_file(), f"{self.page}:{block.line}: no such test"
             case "file", _:
@@ -102,11 +101,13 @@ class GuideRunner:
                 for line in re.sub(r"\\\n\s*", "", code).splitlines():
                     self._read_command(f"{self.page}:{block.line}: {line}", line)
             case _:
-                raise AssertionError(f"{self.page}:{block.line}: say how, or why not, it is run")
+                raise AssertionError(
+                    f"{self.page}:{block.line}: nothing says how to run this block"
+                )
 
     def _run_python(self, block: Block, code: str) -> None:
         output = io.StringIO()
-        # The lines of a traceback are those of the page.
+        # Line numbers of a traceback are line numbers of the page.
         source = compile("\n" * block.line + code, self.page, "exec")
         with contextlib.redirect_stdout(output):
             exec(source, self.names)
@@ -115,8 +116,10 @@ class GuideRunner:
     def _run_tests(self, block: Block, code: str) -> None:
         file = self.folder / f"test_page_{block.line}.py"
         file.write_text(code, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(file)]
-        done = self._call(command)
+        # Plugins that a page does not use take ten times as long to load as its tests.
+        unused = ("cacheprovider", "hypothesispytest", "schemathesis", "xdist")
+        options = [part for name in unused for part in ("-p", f"no:{name}")]
+        done = self._call([sys.executable, "-m", "pytest", "-q", *options, str(file)])
         assert done.returncode == 0, f"{self.page}:{block.line}:\n{done.stdout}"
 
     def _run_console(self, block: Block, code: str) -> None:
@@ -149,7 +152,7 @@ class GuideRunner:
         assert re.fullmatch(pattern.replace("…", ".*"), text), f"{place} prints\n{text}"
 
     def _read_command(self, place: str, line: str) -> None:
-        """Whether a command could be run: its parts are there."""
+        """Check that the parts of a command exist."""
         words = shlex.split(_ASSIGNED.sub("", line), comments=True)
         match [word for word in words if word != "&"]:
             case [] | ["export", *_]:
@@ -169,4 +172,4 @@ class GuideRunner:
                 options = [word.partition("=")[0] for word in rest if word.startswith("--")]
                 assert all(option in asked.stdout for option in options), place
             case _:
-                raise AssertionError(f"{place}: not a command that is known here")
+                raise AssertionError(f"{place}: unknown command")

@@ -1,4 +1,4 @@
-"""Where requests go: servers and paths."""
+"""Servers and paths."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from spec_document import Node, SpecDocument, SpecFinding
 
 
 def check_servers(document: SpecDocument) -> Iterator[SpecFinding]:
-    """A server's variables are those in its URL; nothing is sent unencrypted."""
+    """Servers use https, and describe exactly the variables of their URL."""
     if not document.root.child("servers").value:
         message = "no server; the clients have no base URL"
         yield document.root.finding(message, "add servers: [{url: https://…}]")
     for server in document.root.child("servers").elements():
         url = server.child("url")
         if not url.string.startswith("https://"):
-            yield url.finding("a server that is not asked by https", "write https://…")
+            yield url.finding("the server URL is not https", "write https://…")
         yield from _check_variables(server)
 
 
@@ -28,16 +28,16 @@ def _check_variables(server: Node) -> Iterator[SpecFinding]:
             yield url.finding(message, f"add variables: {{{name}: {{default: …}}}}")
     for name, node in variables.items():
         if name not in named:
-            message = f"the variable {name} is not in the server's url"
-            yield node.finding(message, "put it there in braces, or remove it")
+            message = f"the variable {name} is not in the server's URL"
+            yield node.finding(message, "add it to the URL in braces, or remove it")
 
 
 def check_paths(document: SpecDocument) -> Iterator[SpecFinding]:
-    """No request fits two paths, unless one is plainly the narrower."""
+    """No request fits two paths, unless one path is clearly narrower."""
     nodes = [node for _, node in document.root.child("paths").items()]
     for one, other in combinations(nodes, 2):
         if _are_ambiguous(one.name.split("/"), other.name.split("/")):
-            message = f"{other.name} and {one.name} fit the same requests"
+            message = f"{other.name} and {one.name} match the same requests"
             yield other.finding(message, "merge them, or make one of them narrower")
 
 

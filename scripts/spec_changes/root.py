@@ -1,0 +1,101 @@
+"""Compare the root of a spec: version, servers, tags, errors, limits and check order."""
+
+from spec_changes.annotations import compare_annotations
+from spec_changes.change import Direction
+from spec_changes.matching import match
+from spec_changes.scope import ChangeScope
+from spec_changes.security import compare_schemes
+from spec_changes.shapes import sign
+from spec_document import Node, SpecDocument
+
+_COMPARED = {
+    "openapi", "info", "servers", "tags", "paths", "webhooks", "components", "security",
+    "x-error", "x-rate-limit", "x-check-order", "externalDocs",
+}  # fmt: skip
+
+
+def compare_roots(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> None:
+    """Compare the keys of the root, and the security schemes."""
+    before, now = old.root, new.root
+    _compare_values(scope, "openapi-version-changed", before.child("openapi"), now.child("openapi"))
+    info = before.child("info"), now.child("info")
+    _compare_values(scope, "version-changed", *(node.child("version") for node in info))
+    compare_annotations(scope, [info[0]], [info[1]])
+    _compare_servers(scope, before.child("servers"), now.child("servers"))
+    _compare_tags(scope, before.child("tags"), now.child("tags"))
+    sent = scope.enter("", Direction.REQUEST)
+    compare_schemes(sent, old, new)
+    _compare_rates(sent, before.child("x-rate-limit"), now.child("x-rate-limit"))
+    _compare_errors(scope, before.child("x-error"), now.child("x-error"))
+    _compare_values(
+        scope, "check-order-changed", before.child("x-check-order"), now.child("x-check-order")
+    )
+    for key in sorted({key for root in (before, now) for key, _ in root.items()} - _COMPARED):
+        _compare_values(scope, "other-changed", before.child(key), now.child(key))
+
+
+def _compare_values(scope: ChangeScope, kind: str, old: Node, new: Node) -> None:
+    if old.value != new.value:
+        scope.add(kind, new, f"{new.name} changed from {old.value} to {new.value}")
+
+
+def _compare_servers(scope: ChangeScope, old: Node, new: Node) -> None:
+    found = match(old.elements(), new.elements(), lambda node: node.child("url").string)
+    for removed in found.removed:
+        scope.add(
+            "server-removed", removed, f"the server {removed.child('url').string} was removed"
+        )
+    for added in found.added:
+        scope.add("server-added", added, f"the server {added.child('url').string} was added")
+    for one, other in found.pairs:
+        compare_annotations(scope, [one], [other])
+        if sign(one.child("variables")) != sign(other.child("variables")):
+            text = "a variable of the server URL has another default or other values"
+            scope.add("server-variable-changed", other.child("variables"), text)
+    _compare_default_servers(scope, old, new)
+
+
+def _compare_default_servers(scope: ChangeScope, old: Node, new: Node) -> None:
+    before, now = (node.child(0).child("url").string for node in (old, new))
+    still = [node.child("url").string for node in new.elements()]
+    if before != now and before in still:
+        text = f"the default server changed from {before} to {now}"
+        scope.add("default-server-changed", new.child(0), text)
+
+
+def _compare_tags(scope: ChangeScope, old: Node, new: Node) -> None:
+    found = match(old.elements(), new.elements(), lambda node: node.child("name").string)
+    for removed in found.removed:
+        scope.add(
+            "description-changed", removed, f"the tag {removed.child('name').value} was removed"
+        )
+    for added in found.added:
+        scope.add("description-changed", added, f"the tag {added.child('name').value} was added")
+    for one, other in found.pairs:
+        compare_annotations(scope, [one], [other])
+
+
+def _compare_errors(scope: ChangeScope, old: Node, new: Node) -> None:
+    for key in ("message", "fields", "refused"):
+        before, now = old.child(key), new.child(key)
+        if before.value != now.value:
+            text = f"{key} of x-error changed from {before.value} to {now.value}"
+            scope.add("error-reading-changed", now, text)
+
+
+def _compare_rates(scope: ChangeScope, old: Node, new: Node) -> None:
+    before, now = _read_rate(old), _read_rate(new)
+    if before != now:
+        text = f"requests a second changed from {_describe(before)} to {_describe(now)}"
+        scope.add(f"rate-limit-{'lowered' if now < before else 'raised'}", new, text)
+
+
+def _read_rate(node: Node) -> float:
+    requests, seconds = node.child("requests").value, node.child("per").value
+    if isinstance(requests, (int, float)) and isinstance(seconds, (int, float)) and seconds:
+        return requests / seconds
+    return float("inf")
+
+
+def _describe(rate: float) -> str:
+    return "no limit" if rate == float("inf") else f"{rate:g}"

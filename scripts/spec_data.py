@@ -1,0 +1,54 @@
+"""The specs as plain data, for scripts that need neither places nor lines."""
+
+from pathlib import Path, PurePosixPath
+from typing import Any, TypeAlias
+
+import yaml
+
+from spec_document import METHODS, split_pointer
+
+__all__ = [
+    "JSON",
+    "METHODS",
+    "SOURCES",
+    "find_token_prefix",
+    "is_spec",
+    "list_specs",
+    "read_spec",
+    "resolve",
+]
+
+JSON: TypeAlias = Any
+FOLDER = Path(__file__).resolve().parent.parent / "spec"
+SOURCES = "sources.yaml"
+
+
+def is_spec(path: PurePosixPath | Path) -> bool:
+    """Return whether a file of the folder of the specs is a spec."""
+    return path.suffix == ".yaml" and path.name != SOURCES
+
+
+def list_specs() -> list[Path]:
+    """List the specs of all platforms by name."""
+    return sorted(filter(is_spec, FOLDER.iterdir()))
+
+
+def read_spec(path: Path) -> JSON:
+    """Read a spec as plain data."""
+    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def resolve(spec: JSON, node: JSON) -> JSON:
+    """Return `node`, or the target of its `$ref`."""
+    while isinstance(node, dict) and "$ref" in node:
+        target = spec
+        for key in split_pointer(node["$ref"].removeprefix("#")):
+            target = target[key]
+        node = target
+    return node
+
+
+def find_token_prefix(spec: JSON) -> str:
+    """Return the word before the token in the header."""
+    schemes = spec["components"]["securitySchemes"].values()
+    return next((one["x-token-prefix"] for one in schemes if "x-token-prefix" in one), "Bearer")
