@@ -9,7 +9,8 @@ import sys
 import time
 
 import pytest
-from killing import count_responded, slow_down, start_and_kill, wait_for
+from killed_runs import count_responded, slow_down, start_and_kill
+from polling import wait_for
 
 KILLS = 10
 

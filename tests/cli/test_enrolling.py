@@ -6,7 +6,8 @@ import sys
 import time
 
 import pytest
-from killing import count_responded, slow_down, start_and_kill, wait_for
+from killed_runs import count_responded, slow_down, start_and_kill
+from polling import wait_for
 
 COURSE = "course-v1:acme+AP200+2019"
 OTHER = "course-v1:acme+AP200+2020"

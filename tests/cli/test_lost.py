@@ -5,7 +5,7 @@ import sys
 import time
 
 import pytest
-from killing import wait_for
+from polling import wait_for
 
 ONE = "email,name,username\na@example.org,A,aa\n"
 LOST = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}

@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from killing import wait_for
+from polling import wait_for
 
 from matricula.cli import main
 from matricula_contract.behaviour import target

@@ -15,8 +15,8 @@ from typing import Any
 import httpx2
 import pytest
 from addresses import find_address
-from killing import wait_for
 from mock_command import refuse, running
+from polling import wait_for
 
 from matricula_mock import MockServer
 from matricula_mock.database import Database, DatabaseError

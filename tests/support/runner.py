@@ -29,6 +29,7 @@ class ConnectionRunner:
 
     def connect(self, platform: str, base_url: str, **arguments: Any) -> Any:
         arguments = {"token": "secret-token-1234", "options": Options(retries=0), **arguments}
+        connection: Any
         if self.kind == "sync":
             connection = SYNC[platform](base_url=base_url, **arguments)
         else:
@@ -53,7 +54,7 @@ class ConnectionRunner:
                 items.append(item)
             return items
 
-        return self.wait(collect())
+        return list(self.wait(collect()))
 
     def reconcile(self, unconfirmed: Any) -> Any:
         if self.kind == "sync":
