@@ -13,19 +13,19 @@ from .auth import TokenSource, conceal, find_token
 from .errors import ConfigurationError, Unconfirmed
 from .operation import Call, Endpoint, Platform, RateLimit
 from .options import DOCUMENTED, Options, RequestRate
-from .origin import Base, is_loopback, make_base
+from .origin import BaseUrl, is_loopback, parse_base_url
 from .outcomes import LookupResult
 from .rate_limiter import RateLimiter
 from .reconcile import look_up
 from .session import Session
-from .steps import Flow, Watcher, drive, drive_async
+from .steps import Flow, WriteListener, drive, drive_async
 from .transport import AsyncTransport, Transport
 from .transport_httpx import AsyncHttpxTransport, HttpxTransport
 
 T = TypeVar("T")
 
 
-def _make_rate_limiter(platform: Platform, base: Base, rate: RequestRate) -> RateLimiter:
+def _make_rate_limiter(platform: Platform, base: BaseUrl, rate: RequestRate) -> RateLimiter:
     if rate == DOCUMENTED:
         is_local = is_loopback(urlsplit(base.origin).hostname or "")
         return RateLimiter(None if is_local else platform.rate_limit)
@@ -46,7 +46,7 @@ def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str
         raise ConfigurationError(str(error)) from None
 
 
-class _Connected:
+class _BaseConnection:
     """What synchronous and asynchronous connections have in common."""
 
     platform: ClassVar[Platform]
@@ -64,13 +64,13 @@ class _Connected:
         self._closed = threading.Event()  # an object, for views share it
         own_path = urlsplit(self.platform.server).path.rstrip("/")
         url = _find_url(self.platform, site, base_url)
-        base = make_base(url, own_path, allow_http=allow_http)
+        base = parse_base_url(url, own_path, allow_http=allow_http)
         options = Options() if options is None else options
         if not isinstance(options, Options):
             raise ConfigurationError("options is an Options(…).")
         self.session = Session(
             platform=self.platform,
-            base=base,
+            base_url=base,
             token=find_token(token, f"{self.platform.name.upper()}_TOKEN"),
             rate_limiter=_make_rate_limiter(self.platform, base, options.rate),
             options=options,
@@ -100,14 +100,14 @@ class _Connected:
         if rate is not ...:
             options = evolve(options, rate=rate)
             session = evolve(
-                session, rate_limiter=_make_rate_limiter(self.platform, session.base, rate)
+                session, rate_limiter=_make_rate_limiter(self.platform, session.base_url, rate)
             )
         view = copy(self)
         view.session = evolve(session, options=options)
         view._make_resources()
         return view
 
-    def _refuse_closed(self) -> None:
+    def _check_open(self) -> None:
         if self._closed.is_set():
             raise ConfigurationError(
                 "The connection is closed. Make calls, and reconcile, inside its `with` block."
@@ -118,10 +118,10 @@ class _Connected:
 
     def __repr__(self) -> str:
         session = getattr(self, "session", None)  # none yet where a traceback shows a failed one
-        return f"{type(self).__name__}({session.base.origin if session else ''!r})"
+        return f"{type(self).__name__}({session.base_url.origin if session else ''!r})"
 
 
-class Connection(_Connected):
+class Connection(_BaseConnection):
     """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it.
 
     Without `token` that of the environment is taken (`TAHOE_TOKEN`, …). `base_url` is an origin, to
@@ -145,11 +145,11 @@ class Connection(_Connected):
         self._open(token, site, base_url, options, allow_http)
         self.transport: Transport = transport or HttpxTransport()
 
-    def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
-        """Do the steps of a flow; its value. `watch` is told before and after each write."""
-        self._refuse_closed()
+    def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
+        """Do the steps of a flow; its value. `on_write` is told before and after each write."""
+        self._check_open()
         try:
-            result = drive(flow, self.transport.send, watch)
+            result = drive(flow, self.transport.send, on_write)
         except Unconfirmed as error:
             error.reconciler = SyncReconciler(self, error.call, error.is_partial)
             raise
@@ -169,7 +169,7 @@ class Connection(_Connected):
         self.close()
 
 
-class AsyncConnection(_Connected):
+class AsyncConnection(_BaseConnection):
     """As Connection, for asyncio. Close it, or use it in an `async with` statement."""
 
     def __init__(
@@ -186,11 +186,11 @@ class AsyncConnection(_Connected):
         self._open(token, site, base_url, options, allow_http)
         self.transport: AsyncTransport = transport or AsyncHttpxTransport()
 
-    async def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
-        """Do the steps of a flow; its value. `watch` is told before and after each write."""
-        self._refuse_closed()
+    async def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
+        """Do the steps of a flow; its value. `on_write` is told before and after each write."""
+        self._check_open()
         try:
-            result = await drive_async(flow, self.transport.send, watch)
+            result = await drive_async(flow, self.transport.send, on_write)
         except Unconfirmed as error:
             error.reconciler = AsyncReconciler(self, error.call, error.is_partial)
             raise

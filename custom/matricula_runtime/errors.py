@@ -85,7 +85,7 @@ class CallError(MatriculaError):
         """The status of the response, None where there was none."""
         return self.response.status_code if self.response else None
 
-    def hide(self, secrets: Iterable[str]) -> None:
+    def redact(self, secrets: Iterable[str]) -> None:
         """Take texts out of the message that no error may show."""
         for secret in secrets:
             if secret and secret in self.message:
@@ -151,10 +151,10 @@ class Refused(CallError):
     detail: object = None
     concerns_token: bool = False
 
-    def hide(self, secrets: Iterable[str]) -> None:
+    def redact(self, secrets: Iterable[str]) -> None:
         """Take texts out of the message and of the fields that no error may show."""
         kept = list(secrets)
-        super().hide(kept)
+        super().redact(kept)
         for secret in filter(None, kept):
             self.fields = {
                 name.replace(secret, "***"): tuple(text.replace(secret, "***") for text in texts)

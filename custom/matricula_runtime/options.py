@@ -14,20 +14,20 @@ RequestRate: TypeAlias = float | Literal["documented"] | None
 platform, which does not hold for a server on this machine."""
 
 
-def _is_positive(_: object, attribute: "Attribute[Any]", value: object) -> None:
+def _check_positive(_: object, attribute: "Attribute[Any]", value: object) -> None:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not (is_number and 0 < cast(float, value) < inf):
         raise ConfigurationError(f"{attribute.name} is a number of more than 0, not {value!r}.")
 
 
-def _is_count(_: object, attribute: "Attribute[Any]", value: object) -> None:
+def _check_count(_: object, attribute: "Attribute[Any]", value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ConfigurationError(f"{attribute.name} is a whole number, 0 or more, not {value!r}.")
 
 
-def _is_rate(_: object, attribute: "Attribute[Any]", value: object) -> None:
+def _check_rate(_: object, attribute: "Attribute[Any]", value: object) -> None:
     if value is not None and value != DOCUMENTED:
-        _is_positive(_, attribute, value)
+        _check_positive(_, attribute, value)
 
 
 @frozen
@@ -45,9 +45,9 @@ class Options:
     Raises ConfigurationError for a value that cannot be one.
     """
 
-    timeout: float = field(default=30.0, validator=_is_positive)
-    connect_timeout: float = field(default=10.0, validator=_is_positive)
-    retries: int = field(default=4, validator=_is_count)
-    deadline: float = field(default=120.0, validator=_is_positive)
-    rate: RequestRate = field(default=DOCUMENTED, validator=_is_rate)
+    timeout: float = field(default=30.0, validator=_check_positive)
+    connect_timeout: float = field(default=10.0, validator=_check_positive)
+    retries: int = field(default=4, validator=_check_count)
+    deadline: float = field(default=120.0, validator=_check_positive)
+    rate: RequestRate = field(default=DOCUMENTED, validator=_check_rate)
     rebase_links: bool = False

@@ -15,17 +15,20 @@ _PORTS = {"http": 80, "https": 443}
 
 
 @frozen
-class Base:
+class BaseUrl:
     """Where a platform is reached: its origin (`https://host`) and the path its own begin with."""
 
     origin: str
     path: str
 
-    def locate(self, path: str) -> str:
+    def __str__(self) -> str:
+        return self.origin + self.path
+
+    def url_for(self, path: str) -> str:
         """The absolute URL of one of the platform's own paths."""
         return self.origin + self.path + path
 
-    def follow(self, link: str, page: str, *, rebase: bool = False) -> str:
+    def resolve_link(self, link: str, page: str, *, rebase: bool = False) -> str:
         """The absolute URL of a link found in the response from `page`, another URL of this origin.
 
         With `rebase` only its path and query are used. Raises ForeignHost if it leads to another
@@ -42,7 +45,7 @@ class Base:
         return target
 
 
-def make_base(url: str, own_path: str, *, allow_http: bool = False) -> Base:
+def parse_base_url(url: str, own_path: str, *, allow_http: bool = False) -> BaseUrl:
     """The base for a URL that a user gave; `own_path` is appended unless the URL has a path.
 
     Raises ConfigurationError for what is no http(s) URL, holds a user name, a query or a fragment,
@@ -62,7 +65,7 @@ def make_base(url: str, own_path: str, *, allow_http: bool = False) -> Base:
     origin = _origin_of(url)
     if not origin:
         raise ConfigurationError(f"{parts.hostname!r} is no name of a host.")
-    return Base(origin, parts.path.rstrip("/") or own_path)
+    return BaseUrl(origin, parts.path.rstrip("/") or own_path)
 
 
 def is_loopback(host: str) -> bool:

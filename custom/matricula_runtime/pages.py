@@ -28,7 +28,7 @@ class Page(list[Item]):
 
 
 class Cursor(Generic[Item]):
-    """Walks a list page by page. `advance` fetches the next one."""
+    """Walks a list page by page. `fetch_next` fetches the next one."""
 
     def __init__(self, session: Session, call: Call[Any], after: str | None = None) -> None:
         self._session = session
@@ -40,7 +40,7 @@ class Cursor(Generic[Item]):
         self._empty = 0
         self.is_done = False
 
-    def advance(self) -> Flow[Page[Item]]:
+    def fetch_next(self) -> Flow[Page[Item]]:
         """The records of the next page.
 
         Raises PageLoop if the list comes back to a page, or goes on without any record, and
@@ -48,8 +48,8 @@ class Cursor(Generic[Item]):
         """
         endpoint = self._call.endpoint
         if self._link is not None and self._page is not None:
-            self._refuse_loop(self._session.follow(self._link, self._page))
-        value, url = yield from self._session.perform_page(self._call, self._link, self._page)
+            self._refuse_loop(self._session.resolve_link(self._link, self._page))
+        value, url = yield from self._session.fetch_page(self._call, self._link, self._page)
         self._seen.add(_without_fragment(url))
         page: Page[Item] = Page(
             self._drop_repeated(endpoint.items(value) if endpoint.items else value)
@@ -118,7 +118,7 @@ class Pages(Generic[Item]):
         """The same page by page, without `limit`; `after` is the `next` of a page to go on from."""
         cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
         while not cursor.is_done:
-            yield self._connection.run(cursor.advance())
+            yield self._connection.run(cursor.fetch_next())
 
     def first(self) -> Item | None:
         """The first record, None if there is none."""
@@ -151,7 +151,7 @@ class AsyncPages(Generic[Item]):
         """The same page by page, without `limit`; `after` is the `next` of a page to go on from."""
         cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
         while not cursor.is_done:
-            yield await self._connection.run(cursor.advance())
+            yield await self._connection.run(cursor.fetch_next())
 
     async def first(self) -> Item | None:
         """The first record, None if there is none."""

@@ -56,7 +56,7 @@ def _search(
 ) -> Flow[LookupResult]:
     cursor: Cursor[Any] = Cursor(session, lookup)
     while not cursor.is_done:
-        for record in (yield from cursor.advance()):
+        for record in (yield from cursor.fetch_next()):
             values = record.to_dict()
             if all(
                 _is_same(values.get(name), text, replay.ignore_case)

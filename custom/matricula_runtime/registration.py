@@ -3,10 +3,10 @@
 from typing import TypeVar
 
 from .errors import Duplicate, Invalid, NotUnderstood, RateLimited, Refused, Unconfirmed
-from .interpret import find_created_id
 from .operation import Call
 from .outcomes import Absent, Created, Exists, Found, Outcome, Rejected
 from .reconcile import look_up
+from .responses import read_id_from_value
 from .session import Session
 from .steps import Flow
 
@@ -25,15 +25,15 @@ def create(session: Session, call: Call[T]) -> Flow[Outcome]:
     except Unconfirmed as unconfirmed:
         return unconfirmed
     except NotUnderstood as error:
-        return (yield from _make_sure(session, call, error))
+        return (yield from _confirm_created(session, call, error))
     except Refused as error:
         if error.concerns_token or isinstance(error, RateLimited):
             raise
-        return (yield from _settle(session, call, error))
-    return Created(find_created_id(call, value), None if isinstance(value, str) else value)
+        return (yield from _exists_or_rejected(session, call, error))
+    return Created(read_id_from_value(call, value), None if isinstance(value, str) else value)
 
 
-def _make_sure(session: Session, call: Call[T], error: NotUnderstood) -> Flow[Outcome]:
+def _confirm_created(session: Session, call: Call[T], error: NotUnderstood) -> Flow[Outcome]:
     """Created, it seems. Where the response shows no id, and the platform can be asked, it is
     asked:
     a gateway's page under a good status is no registration."""
@@ -56,7 +56,7 @@ def _make_sure(session: Session, call: Call[T], error: NotUnderstood) -> Flow[Ou
     return doubt
 
 
-def _settle(session: Session, call: Call[T], error: Refused) -> Flow[Outcome]:
+def _exists_or_rejected(session: Session, call: Call[T], error: Refused) -> Flow[Outcome]:
     if _may_be_duplicate(call, error):
         found = yield from look_up(session, call)
         if isinstance(found, Found):

@@ -21,21 +21,21 @@ class FailureKind(StrEnum):
     """What is known of a request that did not succeed."""
 
     NOT_SENT = "never sent"
-    NO_ANSWER = "sent, no response"
+    NO_RESPONSE = "sent, no response"
     THROTTLED = "429"
     UNAVAILABLE = "408, 500, 502, 503, 504"
-    FINAL = "any other status"
+    OTHER = "any other status"
 
 
 ALL = frozenset(Mode)
 REPEATABLE = frozenset({Mode.SAFE, Mode.KEYED})
 
-TABLE: dict[FailureKind, frozenset[Mode]] = {
+RETRY_TABLE: dict[FailureKind, frozenset[Mode]] = {
     FailureKind.NOT_SENT: ALL,
-    FailureKind.NO_ANSWER: REPEATABLE,
+    FailureKind.NO_RESPONSE: REPEATABLE,
     FailureKind.THROTTLED: ALL,
     FailureKind.UNAVAILABLE: REPEATABLE,
-    FailureKind.FINAL: frozenset(),
+    FailureKind.OTHER: frozenset(),
 }
 """The modes of `x-replay` whose requests are sent again."""
 
@@ -47,13 +47,13 @@ _LONGEST_DELAY = 60.0
 def classify(result: Response | Failure) -> FailureKind:
     """What is known after a result."""
     if isinstance(result, Failure):
-        return FailureKind.NO_ANSWER if result.sent else FailureKind.NOT_SENT
+        return FailureKind.NO_RESPONSE if result.sent else FailureKind.NOT_SENT
     if result.status_code == 429:
         return FailureKind.THROTTLED
-    return FailureKind.UNAVAILABLE if result.status_code in _UNAVAILABLE else FailureKind.FINAL
+    return FailureKind.UNAVAILABLE if result.status_code in _UNAVAILABLE else FailureKind.OTHER
 
 
-class Budget:
+class RetryBudget:
     """How many requests of a connection may be sent again without the server having asked for it.
 
     A server in trouble is not helped by everybody trying four times: beyond a reserve, one request
@@ -66,14 +66,14 @@ class Budget:
         self._left = reserve
         self._lock = threading.Lock()
 
-    def earn(self) -> None:
+    def note_call(self) -> None:
         """A call has begun."""
         if self._left == self._reserve:
             return
         with self._lock:
             self._left = min(self._reserve, self._left + self._share)
 
-    def spend(self) -> bool:
+    def take(self) -> bool:
         """Take one retry; False if there is none left."""
         with self._lock:
             if self._left < 1:
@@ -102,7 +102,7 @@ def choose_retry_delay(
     Without a `Retry-After` the wait is a random part of a time that doubles with each attempt
     (full jitter). A wait that would pass the deadline is not begun.
     """
-    if mode not in TABLE[classify(result)] or attempt.number > options.retries:
+    if mode not in RETRY_TABLE[classify(result)] or attempt.number > options.retries:
         return None
     delay = read_retry_after(result) if isinstance(result, Response) else None
     # Who is told "at once" again and again, or a time gone by, waits as if nothing had been said.

@@ -14,16 +14,16 @@ from attrs import evolve, field, frozen
 
 from .auth import Token
 from .errors import CallError, ConfigurationError, Unconfirmed
-from .interpret import Exchange, interpret
 from .message import Failure, Request, Response
 from .operation import Call, Endpoint, Operation, Platform
 from .options import Options
-from .origin import Base
+from .origin import BaseUrl
 from .rate_limiter import RateLimiter
-from .retry import Attempt, Budget, FailureKind, choose_retry_delay, classify
+from .responses import Exchange, read_response
+from .retry import Attempt, FailureKind, RetryBudget, choose_retry_delay, classify
 from .secret import Secret
-from .steps import AskToken, Flow, Send, Wait
-from .trace import Trace, is_enabled
+from .steps import Flow, GetToken, Send, Wait
+from .trace import Trace, is_tracing_enabled
 from .transport import Timeout
 
 T = TypeVar("T")
@@ -37,14 +37,14 @@ class Session:
     """What all calls of a connection share."""
 
     platform: Platform
-    base: Base
+    base_url: BaseUrl
     token: Token
     rate_limiter: RateLimiter
     options: Options
     endpoints: Mapping[str, Endpoint[Any]] = field(repr=False)
-    budget: Budget = field(factory=Budget, repr=False)
+    budget: RetryBudget = field(factory=RetryBudget, repr=False)
     numbers: Iterator[int] = field(factory=lambda: itertools.count(1), repr=False)
-    is_traced: bool = True
+    may_trace: bool = True
     """Whether to look, at each call, if anybody takes spans."""
     timeout: Timeout = field(init=False, repr=False)
     """That of a first attempt."""
@@ -57,42 +57,42 @@ class Session:
 
     def perform(self, call: Call[T]) -> Flow[T]:
         """Make a call. Its value, or an error of the tree."""
-        return self._perform(call, build_request(self.base, call.arguments))
+        return self._perform(call, build_request(self.base_url, call.arguments))
 
-    def perform_page(
+    def fetch_page(
         self, call: Call[T], link: str | None = None, page: str | None = None
     ) -> Flow[tuple[T, str]]:
         """Fetch a page of a list: the first one, or the one that `link`, found on `page`, leads to.
 
         Its value and its URL. Raises ForeignHost for a link that leaves the origin.
         """
-        request = build_request(self.base, call.arguments)
+        request = build_request(self.base_url, call.arguments)
         if link is not None:
-            request = evolve(request, url=self.follow(link, page or request.url))
+            request = evolve(request, url=self.resolve_link(link, page or request.url))
         value = yield from self._perform(call, request)
         return value, request.url
 
-    def follow(self, link: str, page: str) -> str:
+    def resolve_link(self, link: str, page: str) -> str:
         """The absolute URL of a link on a page. Raises ForeignHost if it leaves the origin."""
-        return self.base.follow(link, page, rebase=self.options.rebase_links)
+        return self.base_url.resolve_link(link, page, rebase=self.options.rebase_links)
 
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
         number = next(self.numbers)
         operation = call.endpoint.operation
-        if not (self.is_traced and is_enabled()):
+        if not (self.may_trace and is_tracing_enabled()):
             exchange = yield from self._exchange(operation, request, number)
-            return self._interpret(call, exchange, number)
+            return self._read_response(call, exchange, number)
         with Trace(self.platform, operation) as trace:
             exchange = yield from self._exchange(operation, request, number)
-            trace.end(exchange.result, exchange.attempts)
-            return self._interpret(call, exchange, number)
+            trace.end(exchange.last, exchange.attempts)
+            return self._read_response(call, exchange, number)
 
-    def _interpret(self, call: Call[T], exchange: Exchange, number: int) -> T:
+    def _read_response(self, call: Call[T], exchange: Exchange, number: int) -> T:
         try:
-            return interpret(call, exchange, self.platform)
+            return read_response(call, exchange, self.platform)
         except CallError as error:
             error.number = number
-            error.hide(self._list_secrets(call))
+            error.redact(self._list_secrets(call))
             if isinstance(error, Unconfirmed):
                 error.call = call
             raise
@@ -106,8 +106,8 @@ class Session:
             yield body["password"]
 
     def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
-        self.budget.earn()
-        token = self.token.fixed or cast(Secret, (yield AskToken(self.token)))
+        self.budget.note_call()
+        token = self.token.fixed or cast(Secret, (yield GetToken(self.token)))
         may_ask = self.token.fixed is None
         began = time.monotonic()
         attempt = 0
@@ -121,7 +121,7 @@ class Session:
                 return Exchange(result, attempt, was_lost)
             if may_ask and self._is_refused(result):
                 may_ask = False
-                fresh = cast(Secret, (yield AskToken(self.token, token)))
+                fresh = cast(Secret, (yield GetToken(self.token, token)))
                 if fresh != token:
                     token = fresh
                     continue
@@ -131,7 +131,7 @@ class Session:
             if delay is None:
                 return Exchange(result, attempt, was_lost)
             was_lost = was_lost or classify(result) in (
-                FailureKind.NO_ANSWER,
+                FailureKind.NO_RESPONSE,
                 FailureKind.UNAVAILABLE,
             )
             yield Wait(delay)
@@ -160,7 +160,7 @@ class Session:
         if classify(result) is FailureKind.THROTTLED:
             self.rate_limiter.postpone(delay)
             return delay
-        return delay if self.budget.spend() else None
+        return delay if self.budget.take() else None
 
     def _is_refused(self, result: Response | Failure) -> bool:
         return isinstance(result, Response) and result.status_code in self.platform.errors.refused
@@ -170,9 +170,9 @@ _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _HEADERS = {"accept": "application/json", "user-agent": USER_AGENT}
 
 
-def build_request(base: Base, arguments: Mapping[str, Any]) -> Request:
+def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
     """The request for the arguments that the generated request building gives."""
-    url = base.locate(arguments["url"])
+    url = base_url.url_for(arguments["url"])
     if params := arguments.get("params"):
         url = f"{url}?{_encode(params)}"
     headers = _complete(tuple(arguments.get("headers", {}).items()))

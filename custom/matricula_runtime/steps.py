@@ -37,7 +37,7 @@ class Wait:
 
 
 @frozen
-class AskToken:
+class GetToken:
     """Get the token; the result is a Secret. `refused` is one that was just refused."""
 
     token: Token
@@ -45,7 +45,7 @@ class AskToken:
 
 
 @define
-class Begin:
+class BeforeWrite:
     """Announce the write `name`, which makes `call`.
 
     The result is the outcome of the write if it is known already, otherwise None. With a known
@@ -57,27 +57,29 @@ class Begin:
 
 
 @define
-class Finish:
+class AfterWrite:
     """Announce how the write `name` ended; no result."""
 
     name: str
     outcome: Outcome
 
 
-Step: TypeAlias = Send | Wait | AskToken | Begin | Finish
-Result: TypeAlias = Response | Failure | Secret | Outcome | None
-Flow: TypeAlias = Generator[Step, Result, T]
-Watcher: TypeAlias = Callable[[Begin | Finish], None]
+Step: TypeAlias = Send | Wait | GetToken | BeforeWrite | AfterWrite
+StepValue: TypeAlias = Response | Failure | Secret | Outcome | None
+Flow: TypeAlias = Generator[Step, StepValue, T]
+WriteListener: TypeAlias = Callable[[BeforeWrite | AfterWrite], None]
 """Is called before and after each write of a flow."""
-AsyncWatcher: TypeAlias = Callable[[Begin | Finish], Awaitable[Outcome | None] | None]
-"""Is called before and after each write; what it returns is awaited, and is a Begin's result."""
+AsyncWriteListener: TypeAlias = Callable[
+    [BeforeWrite | AfterWrite], Awaitable[Outcome | None] | None
+]
+"""Is called before and after each write; what it returns is awaited, and is a BeforeWrite's result."""
 Sender: TypeAlias = Callable[[Request, Timeout], Response | Failure]
 AsyncSender: TypeAlias = Callable[[Request, Timeout], Awaitable[Response | Failure]]
 
 
-def drive(flow: Flow[T], send: Sender, watch: Watcher | None = None) -> T:
+def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) -> T:
     """Do the steps of a flow one after the other and return its value."""
-    result: Result = None
+    result: StepValue = None
     while True:
         try:
             step = flow.send(result)
@@ -88,9 +90,9 @@ def drive(flow: Flow[T], send: Sender, watch: Watcher | None = None) -> T:
         # In the order of frequency; matching patterns takes three times as long.
         if isinstance(step, Send):
             result = send(step.request, step.timeout)
-        elif isinstance(step, (Begin, Finish)):
-            if watch:
-                watch(step)
+        elif isinstance(step, (BeforeWrite, AfterWrite)):
+            if on_write:
+                on_write(step)
         elif isinstance(step, Wait):
             time.sleep(step.seconds)
         else:
@@ -100,11 +102,11 @@ def drive(flow: Flow[T], send: Sender, watch: Watcher | None = None) -> T:
 async def drive_async(
     flow: Flow[T],
     send: AsyncSender,
-    watch: AsyncWatcher | None = None,
+    on_write: AsyncWriteListener | None = None,
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> T:
     """Do the steps of a flow as `drive` does, for asyncio; `wait` lets seconds pass."""
-    result: Result = None
+    result: StepValue = None
     while True:
         try:
             step = flow.send(result)
@@ -114,8 +116,8 @@ async def drive_async(
         result = None
         if isinstance(step, Send):
             result = await send(step.request, step.timeout)
-        elif isinstance(step, (Begin, Finish)):
-            if watch and (watching := watch(step)) is not None:
+        elif isinstance(step, (BeforeWrite, AfterWrite)):
+            if on_write and (watching := on_write(step)) is not None:
                 result = await watching
         elif isinstance(step, Wait):
             await wait(step.seconds)

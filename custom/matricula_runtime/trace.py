@@ -20,7 +20,7 @@ else:
     _tracer = get_tracer("matricula")
 
 
-def is_enabled() -> bool:
+def is_tracing_enabled() -> bool:
     """Whether anybody takes spans."""
     return _tracer is not None and not isinstance(get_tracer_provider(), ProxyTracerProvider)
 

@@ -10,10 +10,10 @@ from attrs import frozen
 
 from .message import Failure, Request, Response
 
-MAX_RESPONSE = 64 * 1024 * 1024
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """Bytes of a response, unpacked, that are read at most."""
 
-IDLE = 3.0
+IDLE_SECONDS = 3.0
 """Seconds that an idle connection is kept. Servers close theirs after 5 and more; a request that
 meets such a close is lost, so ours has to come first."""
 
@@ -40,10 +40,10 @@ class TransportError(Exception):
 
 
 class ResponseTooLargeError(Exception):
-    """The response was longer than MAX_RESPONSE and was not read to its end."""
+    """The response was longer than MAX_RESPONSE_BYTES and was not read to its end."""
 
     def __init__(self) -> None:
-        super().__init__(f"the response has more than {MAX_RESPONSE} bytes")
+        super().__init__(f"the response has more than {MAX_RESPONSE_BYTES} bytes")
 
 
 class TotalTimeoutError(Exception):
@@ -84,13 +84,13 @@ class AsyncTransport(Protocol):
         ...
 
 
-def fail(error: Exception, never_sent: tuple[type[Exception], ...]) -> Failure:
+def make_failure(error: Exception, never_sent: tuple[type[Exception], ...]) -> Failure:
     """The failure that an exception of an HTTP library stands for."""
     return Failure(sent=not isinstance(error, never_sent), cause=TransportError(error))
 
 
-def grow(content: bytearray, piece: bytes) -> None:
-    """Add a piece of a response. Raises ResponseTooLargeError beyond MAX_RESPONSE."""
-    if len(content) + len(piece) > MAX_RESPONSE:
+def append_piece(content: bytearray, piece: bytes) -> None:
+    """Add a piece of a response. Raises ResponseTooLargeError beyond MAX_RESPONSE_BYTES."""
+    if len(content) + len(piece) > MAX_RESPONSE_BYTES:
         raise ResponseTooLargeError
     content += piece

@@ -17,7 +17,14 @@ from yarl import URL
 from .deadline import Deadlines
 from .message import Failure, Headers, Request, Response
 from .origin import is_loopback
-from .transport import IDLE, MAX_RESPONSE, ResponseTooLargeError, Timeout, fail, grow
+from .transport import (
+    IDLE_SECONDS,
+    MAX_RESPONSE_BYTES,
+    ResponseTooLargeError,
+    Timeout,
+    append_piece,
+    make_failure,
+)
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
 _NEVER_SENT = (
@@ -63,10 +70,10 @@ class AiohttpTransport:
                 raise
             return Response(received.status, Headers(received.headers), content)
         except _FAILURES as error:
-            return fail(error, _NEVER_SENT)
+            return make_failure(error, _NEVER_SENT)
         except asyncio.CancelledError:
             if (late := self._deadlines.find_error(task)) is not None:
-                return fail(late, _NEVER_SENT)
+                return make_failure(late, _NEVER_SENT)
             raise
         finally:
             self._deadlines.end(task)
@@ -112,7 +119,7 @@ class AiohttpTransport:
         content = bytearray()
         self._deadlines.wait()
         async for piece in received.content.iter_chunked(_PIECE):
-            grow(content, piece)
+            append_piece(content, piece)
             self._deadlines.wait()
         return bytes(content)
 
@@ -132,7 +139,7 @@ class _Connector(aiohttp.TCPConnector):
     """
 
     def __init__(self, deadlines: Deadlines, connections: int, tls: ssl.SSLContext | bool) -> None:
-        super().__init__(limit=connections, keepalive_timeout=IDLE, ssl=tls)
+        super().__init__(limit=connections, keepalive_timeout=IDLE_SECONDS, ssl=tls)
         self._deadlines = deadlines
 
     async def _create_connection(self, *args: Any, **kwargs: Any) -> ResponseHandler:
@@ -159,6 +166,6 @@ def _make_timeout(connect: float) -> aiohttp.ClientTimeout:
 def _take(received: aiohttp.ClientResponse) -> bytes | None:
     """A body that came together with the head, as small ones do."""
     length, body = received.content_length, received.content
-    if length is None or length > MAX_RESPONSE or "content-encoding" in received.headers:
+    if length is None or length > MAX_RESPONSE_BYTES or "content-encoding" in received.headers:
         return None
     return body.read_nowait() if body.is_eof() else None

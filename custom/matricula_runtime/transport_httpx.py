@@ -8,7 +8,14 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 import httpx2
 
 from .message import Failure, Request, Response
-from .transport import IDLE, ResponseTooLargeError, Timeout, TotalTimeoutError, fail, grow
+from .transport import (
+    IDLE_SECONDS,
+    ResponseTooLargeError,
+    Timeout,
+    TotalTimeoutError,
+    append_piece,
+    make_failure,
+)
 
 # Raised before the first byte of the request is written. Others may come after the server got it.
 _NEVER_SENT = (
@@ -55,14 +62,14 @@ class HttpxTransport:
             try:
                 content = bytearray()
                 for piece in received.iter_bytes():
-                    grow(content, piece)
+                    append_piece(content, piece)
                     if time.monotonic() > ends:
                         raise TotalTimeoutError
             finally:
                 received.close()
         except _FAILURES as error:
             is_late = isinstance(error, httpx2.ReadTimeout) and time.monotonic() > ends
-            return fail(TotalTimeoutError() if is_late else error, _NEVER_SENT)
+            return make_failure(TotalTimeoutError() if is_late else error, _NEVER_SENT)
         return _make_response(received, content)
 
     def close(self) -> None:
@@ -93,13 +100,13 @@ class AsyncHttpxTransport:
                 try:
                     content = bytearray()
                     async for piece in received.aiter_bytes():
-                        grow(content, piece)
+                        append_piece(content, piece)
                 finally:
                     await received.aclose()
         except TimeoutError:
-            return fail(TotalTimeoutError(), _NEVER_SENT)
+            return make_failure(TotalTimeoutError(), _NEVER_SENT)
         except _FAILURES as error:
-            return fail(error, _NEVER_SENT)
+            return make_failure(error, _NEVER_SENT)
         return _make_response(received, content)
 
     async def close(self) -> None:
@@ -117,7 +124,7 @@ def _trust(ca_bundle: str | None) -> ssl.SSLContext | bool:
 
 
 def _limits() -> httpx2.Limits:
-    return httpx2.Limits(max_connections=None, keepalive_expiry=IDLE)
+    return httpx2.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS)
 
 
 def _build(

@@ -121,7 +121,7 @@ def test_redirects_are_not_followed_and_cookies_not_kept(sender: Sender, serve: 
 def test_a_gzip_bomb_is_not_read_to_its_end(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "MAX_RESPONSE", 1_000_000)
+    monkeypatch.setattr(transport, "MAX_RESPONSE_BYTES", 1_000_000)
     bomb = gzip.compress(b"0" * 50_000_000)
     server = serve(lambda request, number: response(200, bomb, content_encoding="gzip"))
     reply = sender.send("GET", server.url)

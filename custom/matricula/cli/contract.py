@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from matricula_runtime.errors import ConfigurationError
-from matricula_runtime.origin import is_loopback, make_base
+from matricula_runtime.origin import is_loopback, parse_base_url
 
 from ..rosters.errors import StoppedError
 from .connect import find_given_token
@@ -64,7 +64,7 @@ def _make_plan(options: argparse.Namespace) -> "InspectionPlan":
     from matricula_contract.inspection import InspectionPlan
     from matricula_contract.specification import read_spec
 
-    base = make_base(options.url, "")
+    base = parse_base_url(options.url, "")
     if base.path:
         raise ConfigurationError("--url is an origin, without a path, such as https://host.example")
     spec = read_spec(options.platform)

@@ -57,7 +57,7 @@ class Exchange:
     response.
     """
 
-    result: Response | Failure
+    last: Response | Failure
     attempts: int
     was_lost: bool = False
 
@@ -68,9 +68,9 @@ class _Parsing:
     raise_on_unexpected_status = True
 
 
-def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
+def read_response(call: Call[T], exchange: Exchange, platform: Platform) -> T:
     """The value of a successful response. Raises an error of the tree for everything else."""
-    result = exchange.result
+    result = exchange.last
     if isinstance(result, Failure):
         raise _explain_failure(call, exchange, platform, result)
     if 200 <= result.status_code < 300:
@@ -86,13 +86,13 @@ def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
     raise error
 
 
-def read_created_id(call: Call[T], response: Response) -> str | int | None:
+def read_id_from_response(call: Call[T], response: Response) -> str | int | None:
     """The id of what was made, None where the response does not show one."""
     body = response.json_or_none() if response.content else None
     return _evaluate_id(call, Scope(response_body=body, response_headers=response.headers))
 
 
-def find_created_id(call: Call[T], value: object) -> str | int | None:
+def read_id_from_value(call: Call[T], value: object) -> str | int | None:
     """The same from the value that a response became."""
     if isinstance(value, str):
         return value
@@ -117,7 +117,7 @@ def _read_success(call: Call[T], exchange: Exchange, platform: Platform, respons
     try:
         value = _parse(endpoint, response)
         if endpoint.result is str:  # the response has no body, its header names what was made
-            value = read_created_id(call, response)
+            value = read_id_from_response(call, response)
         if type(value) is not endpoint.result and not isinstance(
             value, get_origin(endpoint.result) or endpoint.result
         ):
@@ -137,7 +137,7 @@ def _explain_unread(
     """A 2xx that cannot be read: a write was done if the platform itself seems to have answered."""
     operation = call.endpoint.operation
     message = f"the response is not the documented one ({_show(response)})"
-    created_id = read_created_id(call, response)
+    created_id = read_id_from_response(call, response)
     is_platforms = response.status_code in operation.statuses and (
         not response.content or isinstance(response.json_or_none(), (dict, list))
     )
@@ -192,7 +192,7 @@ def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, 
         message,
         operation=call.endpoint.operation,
         platform=platform.title,
-        response=exchange.result if isinstance(exchange.result, Response) else None,
+        response=exchange.last if isinstance(exchange.last, Response) else None,
         attempts=exchange.attempts,
     )
 
