@@ -33,10 +33,13 @@ def _make_rate_limiter(platform: Platform, base: BaseUrl, rate: RequestRate) -> 
 
 
 def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
-    """The URL that was given, the site's by its name, or the documented one."""
+    """Return the given URL, the URL of the named site, or the documented one.
+
+    Raises ConfigurationError where the arguments do not fit the platform.
+    """
     if not platform.has_sites:
         if site is not None:
-            raise ConfigurationError(f"{platform.title} has no sites: give base_url=….")
+            raise ConfigurationError(f"{platform.title} has no sites: give base_url=… instead.")
         return base_url or platform.server
     if bool(site) == bool(base_url):
         raise ConfigurationError("Give either site=… (its name) or base_url=… (its URL).")
@@ -47,7 +50,7 @@ def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str
 
 
 class _BaseConnection:
-    """What synchronous and asynchronous connections have in common."""
+    """The parts that synchronous and asynchronous connections share."""
 
     platform: ClassVar[Platform]
     endpoints: ClassVar[Mapping[str, Endpoint[Any]]]
@@ -61,13 +64,15 @@ class _BaseConnection:
         options: Options | None,
         allow_http: bool,
     ) -> None:
-        self._closed = threading.Event()  # an object, for views share it
+        self._closed = threading.Event()  # an object, since the views of with_options share it
         own_path = urlsplit(self.platform.server).path.rstrip("/")
         url = _find_url(self.platform, site, base_url)
         base = parse_base_url(url, own_path, allow_http=allow_http)
         options = Options() if options is None else options
         if not isinstance(options, Options):
-            raise ConfigurationError("options is an Options(…).")
+            raise ConfigurationError(
+                f"options must be an Options(…), not {type(options).__name__}."
+            )
         self.session = Session(
             platform=self.platform,
             base_url=base,
@@ -86,10 +91,10 @@ class _BaseConnection:
         deadline: float | None = None,
         rate: RequestRate | EllipsisType = ...,
     ) -> Self:
-        """A view of this connection with other options; this one is not changed.
+        """Return a view of this connection with other options; this one is not changed.
 
-        Times are in seconds, the rate in requests a minute, None for no limit; see Options. A view
-        with another rate counts its own calls, any other shares the count.
+        Times are in seconds, the rate in requests per minute, None for no limit; see Options. A
+        view with a rate of its own counts its own requests, any other view shares the count.
         """
         session = self.session
         given = {"timeout": timeout, "retries": retries, "deadline": deadline}
@@ -110,25 +115,27 @@ class _BaseConnection:
     def _check_open(self) -> None:
         if self._closed.is_set():
             raise ConfigurationError(
-                "The connection is closed. Make calls, and reconcile, inside its `with` block."
+                "The connection is closed: nothing was sent."
+                " Make calls, and reconcile, inside its `with` block."
             )
 
     def _make_resources(self) -> None:
-        """Set the attributes that hold the platform's resources. The generated classes do."""
+        """Set the attributes for the platform's resources; generated classes override this."""
 
     def __repr__(self) -> str:
-        session = getattr(self, "session", None)  # none yet where a traceback shows a failed one
+        session = getattr(self, "session", None)  # missing where __init__ failed
         return f"{type(self).__name__}({session.base_url.origin if session else ''!r})"
 
 
 class Connection(_BaseConnection):
     """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it.
 
-    Without `token` that of the environment is taken (`TAHOE_TOKEN`, …). `base_url` is an origin, to
-    which the platform's own path is appended unless the URL has one. Where each customer has a
-    site, its name will do: `site` is the word before the dot. Plain http is for this machine
-    only, unless `allow_http`. The platform's rate limit is kept on every host but this machine.
-    Raises ConfigurationError if there is no token, or the URL cannot be used.
+    Without `token` it is read from the environment (`TAHOE_TOKEN`, …). `base_url` is an origin; the
+    platform's own path is appended unless the URL has one. On platforms where each customer has a
+    site, you can give `site` instead: the word before the first dot of its host. Plain http is
+    allowed for this machine only, unless `allow_http`. The platform's rate limit is kept for every
+    host except this machine. Raises ConfigurationError if there is no token, or the URL cannot be
+    used.
     """
 
     def __init__(
@@ -146,7 +153,11 @@ class Connection(_BaseConnection):
         self.transport: Transport = transport or HttpxTransport()
 
     def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
-        """Do the steps of a flow; its value. `on_write` is told before and after each write."""
+        """Do the steps of a flow and return its value.
+
+        `on_write` is called with a WriteStarted before each write, and a WriteFinished after it.
+        Raises ConfigurationError if the connection is closed, and the errors of the flow.
+        """
         self._check_open()
         try:
             result = drive(flow, self.transport.send, on_write)
@@ -158,7 +169,7 @@ class Connection(_BaseConnection):
         return result
 
     def close(self) -> None:
-        """Close the transport. No call can be made, and nothing reconciled, after that."""
+        """Close the transport. After that you can neither make calls nor reconcile."""
         self._closed.set()
         self.transport.close()
 
@@ -170,7 +181,10 @@ class Connection(_BaseConnection):
 
 
 class AsyncConnection(_BaseConnection):
-    """As Connection, for asyncio. Close it, or use it in an `async with` statement."""
+    """An asynchronous connection. Close it, or use it in an `async with` statement.
+
+    The arguments are those of Connection.
+    """
 
     def __init__(
         self,
@@ -187,7 +201,11 @@ class AsyncConnection(_BaseConnection):
         self.transport: AsyncTransport = transport or AsyncHttpxTransport()
 
     async def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
-        """Do the steps of a flow; its value. `on_write` is told before and after each write."""
+        """Do the steps of a flow and return its value.
+
+        `on_write` is called with a WriteStarted before each write, and a WriteFinished after it.
+        Raises ConfigurationError if the connection is closed, and the errors of the flow.
+        """
         self._check_open()
         try:
             result = await drive_async(flow, self.transport.send, on_write)
@@ -199,7 +217,7 @@ class AsyncConnection(_BaseConnection):
         return result
 
     async def close(self) -> None:
-        """Close the transport. No call can be made, and nothing reconciled, after that."""
+        """Close the transport. After that you can neither make calls nor reconcile."""
         self._closed.set()
         await self.transport.close()
 
@@ -212,34 +230,34 @@ class AsyncConnection(_BaseConnection):
 
 @frozen
 class SyncReconciler:
-    """Asks the platform through the connection that made the call."""
+    """Looks up a lost call through the connection that made it."""
 
     connection: Connection
     call: Call[Any]
     is_partial: bool
 
     def reconcile(self) -> LookupResult:
-        """Ask it."""
+        """Look up the record on the platform."""
         return self.connection.run(look_up(self.connection.session, self.call, self.is_partial))
 
     async def reconcile_async(self) -> LookupResult:
-        """Not for this connection."""
+        """Raise ConfigurationError: the connection is of the other kind."""
         raise ConfigurationError("This connection is synchronous: call reconcile().")
 
 
 @frozen
 class AsyncReconciler:
-    """Asks the platform through the connection that made the call."""
+    """Looks up a lost call through the connection that made it."""
 
     connection: AsyncConnection
     call: Call[Any]
     is_partial: bool
 
     def reconcile(self) -> LookupResult:
-        """Not for this connection."""
+        """Raise ConfigurationError: the connection is of the other kind."""
         raise ConfigurationError("This connection is asynchronous: await reconcile_async().")
 
     async def reconcile_async(self) -> LookupResult:
-        """Ask it."""
+        """Look up the record on the platform."""
         session = self.connection.session
         return await self.connection.run(look_up(session, self.call, self.is_partial))

@@ -1,4 +1,4 @@
-"""The one way through: token → origin → rate → transport → retry. Without I/O; see `steps`."""
+"""The flow of a call: token, origin, rate limiter, transport, retries. Without I/O; see `steps`."""
 
 import itertools
 import json
@@ -34,7 +34,12 @@ log = logging.getLogger("matricula")
 
 @frozen
 class Session:
-    """What all calls of a connection share."""
+    """The state that all calls of a connection share.
+
+    `budget` limits retries, and `numbers` numbers the calls for the log. With `may_trace` off,
+    calls make no spans: a long run looks once for a tracer, not at each call. `timeout` is the
+    timeout of a first attempt.
+    """
 
     platform: Platform
     base_url: BaseUrl
@@ -45,26 +50,24 @@ class Session:
     budget: RetryBudget = field(factory=RetryBudget, repr=False)
     numbers: Iterator[int] = field(factory=lambda: itertools.count(1), repr=False)
     may_trace: bool = True
-    """Whether to look, at each call, if anybody takes spans."""
     timeout: Timeout = field(init=False, repr=False)
-    """That of a first attempt."""
 
     @timeout.default
-    def _limit(self, elapsed: float = 0.0) -> Timeout:
+    def _make_timeout(self, elapsed: float = 0.0) -> Timeout:
         options = self.options
         left = max(options.deadline - elapsed, 1.0)
         return Timeout(options.connect_timeout, options.timeout, left)
 
     def perform(self, call: Call[T]) -> Flow[T]:
-        """Make a call. Its value, or an error of the tree."""
+        """Make a call and return its value. Raises CallError and ConfigurationError."""
         return self._perform(call, build_request(self.base_url, call.arguments))
 
     def fetch_page(
         self, call: Call[T], link: str | None = None, page: str | None = None
     ) -> Flow[tuple[T, str]]:
-        """Fetch a page of a list: the first one, or the one that `link`, found on `page`, leads to.
+        """Fetch a page of a list: the first one, or the target of `link`, found on the URL `page`.
 
-        Its value and its URL. Raises ForeignHost for a link that leaves the origin.
+        Returns its value and its URL. Raises ForeignHost for a link that leaves the origin.
         """
         request = build_request(self.base_url, call.arguments)
         if link is not None:
@@ -73,7 +76,7 @@ class Session:
         return value, request.url
 
     def resolve_link(self, link: str, page: str) -> str:
-        """The absolute URL of a link on a page. Raises ForeignHost if it leaves the origin."""
+        """Return the absolute URL of a link on a page. Raises ForeignHost for another origin."""
         return self.base_url.resolve_link(link, page, rebase=self.options.rebase_links)
 
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
@@ -98,7 +101,7 @@ class Session:
             raise
 
     def _list_secrets(self, call: Call[T]) -> Iterator[str]:
-        """Texts that a server may have put into its message, and that no error shows."""
+        """List texts that the server may have repeated, and that no error may show."""
         if self.token.known is not None:
             yield self.token.known.reveal()
         body = call.arguments.get("json", call.arguments.get("data"))
@@ -108,19 +111,19 @@ class Session:
     def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
         self.budget.note_call()
         token = self.token.fixed or cast(Secret, (yield GetToken(self.token)))
-        may_ask = self.token.fixed is None
+        may_get_token = self.token.fixed is None
         began = time.monotonic()
         attempt = 0
         was_lost = False
         while True:
             attempt += 1
-            timeout = self._limit(time.monotonic() - began) if attempt > 1 else self.timeout
+            timeout = self._make_timeout(time.monotonic() - began) if attempt > 1 else self.timeout
             ready = request.with_token(self.platform.token_prefix, token)
             result = yield from self._send(operation, ready, timeout, (number, attempt))
             if isinstance(result, Response) and 200 <= result.status_code < 300:
                 return Exchange(result, attempt, was_lost)
-            if may_ask and self._is_refused(result):
-                may_ask = False
+            if may_get_token and self._rejects_token(result):
+                may_get_token = False
                 fresh = cast(Secret, (yield GetToken(self.token, token)))
                 if fresh != token:
                     token = fresh
@@ -145,10 +148,10 @@ class Session:
         began = time.monotonic()
         result = cast("Response | Failure", (yield Send(request, timeout)))
         if log.isEnabledFor(logging.INFO):
-            known = result.status_code if isinstance(result, Response) else classify(result).value
+            ending = result.status_code if isinstance(result, Response) else classify(result).value
             took = (time.monotonic() - began) * 1000
-            what = (self.platform.name, *number, operation, known, took)
-            log.info("%s #%d.%d %s: %s, %.0f ms", *what)
+            values = (self.platform.name, *number, operation, ending, took)
+            log.info("%s #%d.%d %s: %s, %.0f ms", *values)
         return result
 
     def _choose_retry_delay(
@@ -162,7 +165,7 @@ class Session:
             return delay
         return delay if self.budget.take() else None
 
-    def _is_refused(self, result: Response | Failure) -> bool:
+    def _rejects_token(self, result: Response | Failure) -> bool:
         return isinstance(result, Response) and result.status_code in self.platform.errors.refused
 
 
@@ -171,7 +174,7 @@ _HEADERS = {"accept": "application/json", "user-agent": USER_AGENT}
 
 
 def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
-    """The request for the arguments that the generated request building gives."""
+    """Make a request from the arguments of a Call. Raises ConfigurationError for invalid values."""
     url = base_url.url_for(arguments["url"])
     if params := arguments.get("params"):
         url = f"{url}?{_encode(params)}"
@@ -193,11 +196,11 @@ def _encode_json(value: object) -> bytes:
     try:
         return _JSON.encode(value).encode()
     except (TypeError, ValueError) as error:
-        raise ConfigurationError(f"An argument is no JSON: {error}") from None
+        raise ConfigurationError(f"An argument is not valid JSON: {error}") from None
 
 
 def _encode(values: Mapping[str, Any]) -> str:
-    # A boolean is the JSON word, not Python's.
+    # Booleans are written as in JSON.
     words = {True: "true", False: "false"}
     plain = {
         name: words[value] if isinstance(value, bool) else value for name, value in values.items()
@@ -205,4 +208,6 @@ def _encode(values: Mapping[str, Any]) -> str:
     try:
         return urlencode(plain, doseq=True)
     except UnicodeEncodeError:
-        raise ConfigurationError("An argument is no text: it holds half a character.") from None
+        raise ConfigurationError(
+            "An argument is not valid text: it has half of a surrogate pair."
+        ) from None

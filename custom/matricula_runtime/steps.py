@@ -1,7 +1,13 @@
-"""The steps of a call, written once without I/O, and the two loops that do them.
+"""The steps of a flow, and the two loops that do them: one synchronous, one for asyncio.
 
-A flow is a generator: it yields what is to be done and gets the result sent back. What a flow
-decides is the same for sync and async; only the loop that drives it differs.
+A flow is a generator without I/O. It yields a step and gets the step's result sent back. So each
+flow is written and tested once for both kinds of connection:
+
+    def fetch(request: Request, timeout: Timeout) -> Flow[int]:
+        result = yield Send(request, timeout)
+        return result.status_code if isinstance(result, Response) else 0
+
+    status = drive(fetch(request, timeout), HttpxTransport().send)
 """
 
 import asyncio
@@ -23,7 +29,7 @@ T = TypeVar("T")
 
 @define
 class Send:
-    """Send a request; the result is a Response or a Failure."""
+    """Send a request. The result is a Response or a Failure."""
 
     request: Request
     timeout: Timeout
@@ -31,14 +37,14 @@ class Send:
 
 @frozen
 class Wait:
-    """Let time pass; no result."""
+    """Wait for some seconds. There is no result."""
 
     seconds: float
 
 
 @frozen
 class GetToken:
-    """Get the token; the result is a Secret. `refused` is one that was just refused."""
+    """Get the token. The result is a Secret. `refused` is a token that was just rejected."""
 
     token: Token
     refused: Secret | None = None
@@ -46,10 +52,10 @@ class GetToken:
 
 @define
 class BeforeWrite:
-    """Announce the write `name`, which makes `call`.
+    """Announce the write `name`, such as `registration`, which sends `call`.
 
-    The result is the outcome of the write if it is known already, otherwise None. With a known
-    outcome the flow sends nothing for this write.
+    The result is the outcome of the write if it is known already, otherwise None. If it is known,
+    the flow does not send the call.
     """
 
     name: str
@@ -58,7 +64,7 @@ class BeforeWrite:
 
 @define
 class AfterWrite:
-    """Announce how the write `name` ended; no result."""
+    """Report the outcome of the write `name`. There is no result."""
 
     name: str
     outcome: Outcome
@@ -68,17 +74,23 @@ Step: TypeAlias = Send | Wait | GetToken | BeforeWrite | AfterWrite
 StepValue: TypeAlias = Response | Failure | Secret | Outcome | None
 Flow: TypeAlias = Generator[Step, StepValue, T]
 WriteListener: TypeAlias = Callable[[BeforeWrite | AfterWrite], None]
-"""Is called before and after each write of a flow."""
+"""A function that is called before and after each write of a flow."""
 AsyncWriteListener: TypeAlias = Callable[
     [BeforeWrite | AfterWrite], Awaitable[Outcome | None] | None
 ]
-"""Is called before and after each write; what it returns is awaited, and is a BeforeWrite's result."""
+"""A function that is called before and after each write of a flow.
+
+An awaitable that it returns is awaited; its value is the result of the step.
+"""
 Sender: TypeAlias = Callable[[Request, Timeout], Response | Failure]
 AsyncSender: TypeAlias = Callable[[Request, Timeout], Awaitable[Response | Failure]]
 
 
 def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) -> T:
-    """Do the steps of a flow one after the other and return its value."""
+    """Do the steps of a flow one after the other, and return its value.
+
+    Raises the errors of the flow, and those of `on_write`.
+    """
     result: StepValue = None
     while True:
         try:
@@ -87,7 +99,7 @@ def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) ->
             value: T = end.value
             return value
         result = None
-        # In the order of frequency; matching patterns takes three times as long.
+        # The most frequent step first; a match statement takes three times as long.
         if isinstance(step, Send):
             result = send(step.request, step.timeout)
         elif isinstance(step, (BeforeWrite, AfterWrite)):
@@ -105,7 +117,10 @@ async def drive_async(
     on_write: AsyncWriteListener | None = None,
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> T:
-    """Do the steps of a flow as `drive` does, for asyncio; `wait` lets seconds pass."""
+    """Do the steps of a flow one after the other, for asyncio, and return its value.
+
+    `wait` waits for so many seconds.
+    """
     result: StepValue = None
     while True:
         try:
@@ -117,8 +132,8 @@ async def drive_async(
         if isinstance(step, Send):
             result = await send(step.request, step.timeout)
         elif isinstance(step, (BeforeWrite, AfterWrite)):
-            if on_write and (watching := on_write(step)) is not None:
-                result = await watching
+            if on_write and (pending := on_write(step)) is not None:
+                result = await pending
         elif isinstance(step, Wait):
             await wait(step.seconds)
         else:

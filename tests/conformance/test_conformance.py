@@ -20,7 +20,6 @@ from stage_tahoe import TahoeStage
 
 import matricula
 from matricula_mock import MockServer
-from matricula_runtime import retry
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,11 +77,6 @@ def foreign_host() -> Iterator[ScriptedServer]:
     server = ScriptedServer(lambda request, number: response(200, "{}"))
     yield server
     server.close()
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "_FIRST_DELAY", 0.0)
 
 
 @pytest.mark.parametrize(

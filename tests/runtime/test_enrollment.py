@@ -17,20 +17,14 @@ from matricula import (
 )
 from matricula.enrollment import check_course, enroll, enroll_all, make_call, unenroll
 from matricula_mock import MockServer
-from matricula_runtime import retry
 
 COURSE = "course-v1:acme+AP200+2019"
 ANA = "ana@example.org"
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "_FIRST_DELAY", 0.0)
-
-
 @pytest.fixture
 def tahoe(runner: ConnectionRunner, mock: MockServer) -> Any:
-    options = Options(retries=2, timeout=3)
+    options = Options(retries=2, retry_delay=0.001, timeout=3)
     tahoe = runner.connect("tahoe", mock.url, token="mock-token", options=options)
     made = tahoe.registrations.create(
         username="ana",

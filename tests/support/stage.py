@@ -20,7 +20,10 @@ class Stage:
     def __init__(self, runner: ConnectionRunner, mock: MockServer) -> None:
         self.runner, self.mock = runner, mock
         self.api = runner.connect(
-            self.platform, mock.url, token="mock-token", options=Options(retries=2, timeout=3)
+            self.platform,
+            mock.url,
+            token="mock-token",
+            options=Options(retries=2, retry_delay=0.001, timeout=3),
         )
         self.wait, self.collect = runner.wait, runner.collect
         self.people: list[Any] = [self.make_person(number) for number in range(2)]
