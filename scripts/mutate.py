@@ -31,7 +31,7 @@ from matricula_contract.fuzzing.schemathesis_command import (
     run_schemathesis,
 )
 from matricula_contract.specification import PLATFORMS
-from matricula_contract.tables import show_table
+from matricula_contract.text_table import format_table
 from planted_faults import PlantedFault, read_faults, serve_fault, write_faults
 from planted_faults.fault import PLANTS
 
@@ -132,7 +132,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _show(verdicts: Sequence[MutationResult]) -> str:
     caught = sum(verdict.caught for verdict in verdicts)
     fuzzed = sum(FUZZER in verdict.found_by for verdict in verdicts)
-    table = show_table([COLUMNS, *(verdict.show() for verdict in verdicts)])
+    table = format_table([COLUMNS, *(verdict.show() for verdict in verdicts)])
     return f"{table}\n\n{caught} of {len(verdicts)} caught; the fuzzer alone finds {fuzzed}"
 
 

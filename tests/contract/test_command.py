@@ -1,4 +1,4 @@
-"""`matricula contract` against servers that keep the contract, and such that do not."""
+"""`matricula contract` on servers that keep the contract, and on servers that break it."""
 
 import json
 import sys
@@ -77,13 +77,13 @@ def test_an_operation_of_a_mock_that_is_never_accepted_is_a_breach(
     with MockServer(faults=[fault]) as server:
         assert inspect(server.url, *FEW, "--write") == 1
     said = capsys.readouterr().out
-    assert "what was written is read back\n  listUsers: no request is accepted" in said
+    assert "written values are read back\n  listUsers: no request is accepted" in said
     needed = "not tried: the platform's own rules hold: needs the operations that were not tried"
     assert needed in said
 
 
 def server_path(said: str) -> str:
-    """The address in the first command that reads a user."""
+    """Return the URL in the first curl command that reads a user."""
     return next(
         line.split()[-1] for line in said.splitlines() if "curl" in line and "/users/1" in line
     )
@@ -95,7 +95,7 @@ def server_path(said: str) -> str:
         (["--url", "http://127.0.0.1:1"], 4, "cannot be reached"),
         (["--url", "https://example.org", "--write"], 2, "Say --yes"),
         (["--url", "http://127.0.0.1:1", "--operation", "nothing"], 2, "no operation nothing"),
-        (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "give --write"),
+        (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "Give --write"),
         (["--url", "http://127.0.0.1:1/path"], 2, "without a path"),
         (["--url", "http://example.org"], 2, "Plain http"),
         (["--url", "http://127.0.0.1:1", "--token-file", "/nowhere"], 2, "No token"),
@@ -113,7 +113,7 @@ def test_a_refused_token_is_told(
 ) -> None:
     monkeypatch.setenv("TAHOE_TOKEN", "wrong")
     assert inspect(mock.url) == 4
-    assert "The token is refused" in capsys.readouterr().err
+    assert "rejects the token" in capsys.readouterr().err
 
 
 def test_a_missing_extra_is_told(

@@ -1,4 +1,4 @@
-"""`matricula contract` against servers that response nonsense, and a run that is ended."""
+"""`matricula contract` on servers that send nonsense, and a run that is ended."""
 
 import json
 import os
@@ -36,7 +36,7 @@ class HostileServer(socketserver.ThreadingTCPServer):
 
 @contextmanager
 def serving(reply: Reply) -> Iterator[str]:
-    """A server that responds every GET in the same way."""
+    """Start a server that gives each GET the same response; yield its URL."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -70,7 +70,7 @@ def send(handler: BaseHTTPRequestHandler, body: bytes) -> None:
     ids=["number", "text", "object", "deep", "no text"],
 )
 @pytest.mark.parametrize("more", [["--operation", "getUser"], ["--write"]], ids=["reads", "writes"])
-def test_an_response_of_any_kind_is_a_finding(
+def test_a_response_of_any_kind_is_a_finding(
     body: bytes, more: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with serving(lambda handler: send(handler, body)) as url:
@@ -102,10 +102,10 @@ def test_a_token_that_a_server_repeats_is_not_shown(capsys: pytest.CaptureFixtur
     assert TOKEN not in captured.out + captured.err
 
 
-def test_an_response_without_end_is_not_waited_for(
+def test_a_response_without_end_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(target, "PATIENCE", 1.0)
+    monkeypatch.setattr(target, "BODY_TIMEOUT", 1.0)
     over = threading.Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -116,7 +116,7 @@ def test_an_response_without_end_is_not_waited_for(
     with serving(drip) as url:
         assert main([*WORDS, url]) == 4
         over.set()
-    assert "had no end" in capsys.readouterr().err
+    assert "not complete" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM kills at once")

@@ -174,7 +174,7 @@ def test_token_is_needed_only_where_the_spec_says(library: httpx2.Client) -> Non
     assert library.get("/books/1/pages/1", headers={"X-Key": ""}).status_code == 200
 
 
-def test_strict_mode_tells_an_response_that_breaks_the_spec(library: httpx2.Client) -> None:
+def test_strict_mode_tells_a_response_that_breaks_the_spec(library: httpx2.Client) -> None:
     response = library.get("/books/1/pages/9")
     assert response.status_code == 500
     assert response.json()["error"] == MARKER
@@ -196,7 +196,7 @@ def test_strict_mode_tells_an_response_that_breaks_the_spec(library: httpx2.Clie
         ("addBook", MockResponse(409, {"error": "x"}), None),
     ],
 )
-def test_how_an_response_can_break_the_spec(
+def test_how_a_response_can_break_the_spec(
     specs: Path, operation: str, response: MockResponse, breach: str | None
 ) -> None:
     service = Service(make_library(), MockSpec.read(specs / "library.yaml"))

@@ -202,7 +202,7 @@ def endless() -> Iterator[str]:
         server.shutdown()
 
 
-def test_an_response_without_end_is_not_waited_for(
+def test_a_response_without_end_is_not_waited_for(
     mock: MockServer, endless: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("matricula_mock.webhooks.PATIENCE", 1.0)

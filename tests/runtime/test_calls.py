@@ -139,7 +139,7 @@ def test_nothing_is_sent_to_a_port_where_nobody_listens(runner: Any) -> None:
         runner.wait(create(connection))
 
 
-def test_an_response_that_cannot_be_read_keeps_the_id(runner: Any, serve: Serve) -> None:
+def test_a_response_that_cannot_be_read_keeps_the_id(runner: Any, serve: Serve) -> None:
     server = serve(always(response(201, '{"user_id": 41}')))
     connection = runner.connect("tahoe", server.url)
     with pytest.raises(matricula.NotUnderstood) as caught:

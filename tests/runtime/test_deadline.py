@@ -114,7 +114,7 @@ def test_each_call_has_its_own_deadline(serve: Serve) -> None:
     assert isinstance(last, Response)
 
 
-def test_the_head_of_an_response_has_to_come_in_time(serve: Serve) -> None:
+def test_the_head_of_a_response_has_to_come_in_time(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
     began = time.monotonic()
     reply = send_once(server.url, Timeout(connect=5, read=0.3, total=30))
@@ -124,7 +124,7 @@ def test_the_head_of_an_response_has_to_come_in_time(serve: Serve) -> None:
     assert "did not come in time" in str(reply.cause)
 
 
-def test_each_piece_of_an_response_has_its_time(serve: Serve) -> None:
+def test_each_piece_of_a_response_has_its_time(serve: Serve) -> None:
     """Two seconds in all, and none of the waits is longer than half a second."""
     pieces = 4
 

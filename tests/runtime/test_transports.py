@@ -129,7 +129,7 @@ def test_a_gzip_bomb_is_not_read_to_its_end(
     assert "bytes" in str(reply.cause)
 
 
-def test_an_response_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
+def test_a_response_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
     def drip(request: bytes, number: int) -> bytes:
         return b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + b"1\r\n0\r\n" * 3
 
@@ -140,7 +140,7 @@ def test_an_response_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve)
     assert time.monotonic() - began < 3
 
 
-def test_an_response_that_does_not_come_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
+def test_a_response_that_does_not_come_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
     began = time.monotonic()
     reply = sender.send("POST", server.url, Timeout(connect=5, read=30, total=0.6))
