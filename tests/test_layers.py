@@ -1,4 +1,4 @@
-"""Who may import whom, as ARCHITECTURE.md draws it."""
+"""The layers: imports between packages, as in ARCHITECTURE.md."""
 
 import ast
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ ALLOWED = {
 }
 
 COMMANDS = {("cli", "mock.py"): {"matricula_mock"}, ("cli", "contract.py"): {"matricula_contract"}}
-"""The commands that serve the mock and make the contract tests, and what they may import."""
+"""The commands `mock` and `contract`, with the package that each may import."""
 
 
 def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:

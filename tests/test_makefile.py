@@ -1,10 +1,10 @@
-"""What the Makefile says of itself."""
+"""The help of the Makefile."""
 
 import re
 import shutil
 
 import pytest
-from making import ROOT, run_make
+from makefile import ROOT, run_make
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is missing")

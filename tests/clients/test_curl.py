@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 import pytest
-from addresses import find_address
 from attrs import frozen
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 
@@ -110,7 +110,7 @@ def test_the_command_of_tahdahs_registrations(mock: MockServer) -> None:
     )
     assert made.status == 200
     assert [one["candidateId"] for one in made.json] == [str(candidate)]
-    place = find_address("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
+    place = find_path("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
     assert run(mock, f"curl HOST{place} {BEARER}").json == made.json
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from guide import ROOT, URL
-from making import run_make
+from makefile import run_make
 from openapi_spec_validator import validate
 
 import generate_client

@@ -1,4 +1,4 @@
-"""The parts that keep the fuzzer honest."""
+"""The parts around the fuzzer: known values, counts, expectations, expressions."""
 
 import tomllib
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The contract tests are tested: faults are planted in the mock server, and must be found."""
+"""The contract tests find the faults that are planted in the mock server."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What `make generate` writes: complete, importable, stable, and never edited."""
+"""The generated clients are complete, importable, stable, and not edited."""
 
 import importlib
 import pkgutil

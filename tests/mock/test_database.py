@@ -14,15 +14,15 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
 from mock_command import refuse, running
+from operation_paths import find_path
 from polling import wait_for
 
 from matricula_mock import MockServer
 from matricula_mock.database import Database, DatabaseError
 
-V2 = find_address("tahoe", "createRegistration")
-USERS = find_address("tahoe", "listUsers")
+V2 = find_path("tahoe", "createRegistration")
+USERS = find_path("tahoe", "listUsers")
 TOKEN = {"Authorization": "Token mock-token"}
 
 

@@ -1,9 +1,9 @@
-"""Enrolling on Tahoe, one learner at a time or several in one request."""
+"""Enrollments on Tahoe, one learner at a time or several in one request."""
 
 from typing import Any
 
 import pytest
-from runner import ConnectionRunner
+from connection_runner import ConnectionRunner
 
 from matricula import (
     Created,

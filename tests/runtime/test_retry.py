@@ -1,4 +1,4 @@
-"""The one table that decides what is sent again."""
+"""Retries: the table of failures, delays, the retry budget and the rate limiter."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime

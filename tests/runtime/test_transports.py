@@ -4,43 +4,41 @@ import asyncio
 import gzip
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, response
+from scripted_server import CLOSE, RESET, STALL, Serve, response
 
 from matricula_runtime import transport
 from matricula_runtime.message import Failure, Request, Response
-from matricula_runtime.transport import Timeout
+from matricula_runtime.transport import AsyncTransport, Timeout, Transport
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
-Serve = Callable[[Handler], ScriptedServer]
 TIMEOUT = Timeout(connect=1, read=0.2, total=3)
 
 
 class Sender:
-    """Sends through any transport."""
+    """Sends requests through a transport of any kind."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self._loop = asyncio.new_event_loop()
-        self._sync = HttpxTransport() if kind == "httpx" else None
-        self._async = {"httpx-async": AsyncHttpxTransport, "aiohttp": AiohttpTransport}.get(
-            kind, AsyncHttpxTransport
-        )()
+        self._sync: Transport = HttpxTransport()
+        self._async: AsyncTransport = (
+            AiohttpTransport() if kind == "aiohttp" else AsyncHttpxTransport()
+        )
 
     def send(
         self, method: str, url: str, timeout: Timeout = TIMEOUT, **headers: str
     ) -> Response | Failure:
         request = Request(method, url, headers, b'{"a":1}' if method in ("POST", "PUT") else None)
-        if self._sync:
+        if self.kind == "httpx":
             return self._sync.send(request, timeout)
         return self._loop.run_until_complete(self._async.send(request, timeout))
 
     def close(self) -> None:
-        if self._sync:
-            self._sync.close()
+        self._sync.close()
         self._loop.run_until_complete(self._async.close())
         self._loop.close()
 

@@ -1,4 +1,4 @@
-"""Receiving webhooks: what is genuine, what it says, and what the mock delivers."""
+"""Webhooks: signatures, payloads, and deliveries of the mock."""
 
 import hashlib
 import hmac
@@ -111,7 +111,7 @@ def test_a_body_that_is_no_payload(body: bytes) -> None:
 
 @pytest.fixture
 def receiver() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
-    """A receiver's URL, and what it got: verb, signature and body."""
+    """The URL of a receiver, and its calls: verb, signature and body."""
     calls: list[tuple[str, str, bytes]] = []
 
     class Receiver(BaseHTTPRequestHandler):

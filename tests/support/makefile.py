@@ -8,8 +8,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run_make(*arguments: str, **environment: str) -> str:
-    """What `make` prints. CalledProcessError where it fails."""
-    # Within `make test` the variables of that make say how this one is to speak.
+    """Run `make` and return its output. Raises CalledProcessError if it fails."""
+    # Inside `make test`, the variables of the outer make would change the output.
     own = {
         name: text for name, text in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
     }
