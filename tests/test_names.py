@@ -6,7 +6,7 @@ Generated clients are left out: each platform's models are a namespace of its ow
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -24,18 +24,24 @@ MOST_RELATIVE = 0.09  # the goal is 0.02
 MOST_EMPTY = 2  # the goal is 0
 
 
-def read_modules() -> Iterator[tuple[Path, ast.Module]]:
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def read_modules() -> list[tuple[Path, ast.Module]]:
+    return [
+        (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
 
 
-def list_docstrings() -> Iterator[tuple[Path, str]]:
+@cache
+def list_docstrings() -> list[tuple[Path, str]]:
     kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    for path, module in read_modules():
-        for node in ast.walk(module):
-            if isinstance(node, kinds) and (text := ast.get_docstring(node)):
-                yield path, text
+    return [
+        (path, text)
+        for path, module in read_modules()
+        for node in ast.walk(module)
+        if isinstance(node, kinds) and (text := ast.get_docstring(node))
+    ]
 
 
 def test_a_public_class_name_has_one_meaning() -> None:
@@ -48,7 +54,7 @@ def test_a_public_class_name_has_one_meaning() -> None:
 
 
 def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
-    docstrings = list(list_docstrings())
+    docstrings = list_docstrings()
     relative = [f"{path}: {text[:60]}" for path, text in docstrings if RELATIVE.match(text)]
     assert len(relative) <= MOST_RELATIVE * len(docstrings), "\n".join(relative)
 

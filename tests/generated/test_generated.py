@@ -65,7 +65,7 @@ def test_the_hash_seed_and_the_folder_leave_no_trace(tmp_path: Path) -> None:
 
 def test_a_patch_that_does_not_fit_any_more_is_named() -> None:
     sys.path.insert(0, str(ROOT / "scripts"))
-    from generator.plain import PATCHES, GenerationError, _apply
+    from generator.plain import PATCHES, GenerationError, apply_patch
 
     with pytest.raises(GenerationError, match=r"endpoint_module\.py\.jinja .* has changed"):
-        _apply(PATCHES[0], "another template")
+        apply_patch(PATCHES[0], "another template")

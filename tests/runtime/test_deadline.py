@@ -134,17 +134,17 @@ def test_each_piece_of_a_response_has_its_time(serve: Serve) -> None:
         connection.recv(65536)
         connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\n")
         for _ in range(pieces):
-            time.sleep(0.5)
+            time.sleep(0.25)
             connection.sendall(b"x")
         connection.recv(1)  # nothing more until the client closes
 
     with listen(drip) as url:
-        reply = send_once(url, Timeout(connect=5, read=1.5, total=30))
+        reply = send_once(url, Timeout(connect=5, read=0.9, total=30))
         assert isinstance(reply, Response)
         assert reply.content == b"xxxx"
         pieces = 2
         began = time.monotonic()
-        reply = send_once(url, Timeout(connect=5, read=1, total=30))
+        reply = send_once(url, Timeout(connect=5, read=0.6, total=30))
         assert isinstance(reply, Failure)
         assert "did not come in time" in str(reply.cause)
         assert time.monotonic() - began < 8
@@ -152,14 +152,14 @@ def test_each_piece_of_a_response_has_its_time(serve: Serve) -> None:
 
 def test_the_wait_for_a_free_connection_is_none_for_the_response(serve: Serve) -> None:
     def serve_slowly(request: bytes, number: int) -> bytes:
-        time.sleep(1)
+        time.sleep(0.5)
         return response(200, "{}")
 
     server = serve(serve_slowly)
 
     async def go() -> list[Response | Failure]:
         transport = AiohttpTransport(connections=1)
-        timeout = Timeout(connect=10, read=1.8, total=30)
+        timeout = Timeout(connect=10, read=0.9, total=30)
         calls = (transport.send(Request("POST", server.url), timeout) for _ in range(3))
         replies = await asyncio.gather(*calls)
         await transport.close()
@@ -188,7 +188,7 @@ def test_the_wait_for_a_new_connection_is_none_for_the_response() -> None:
 
 
 @pytest.mark.parametrize("loop", LOOPS)
-@pytest.mark.parametrize("timeout", [Timeout(9, 2, 30), Timeout(9, 30, 2)])
+@pytest.mark.parametrize("timeout", [Timeout(9, 1, 30), Timeout(9, 30, 1)])
 def test_what_came_while_the_loop_stood_still_is_in_time(
     serve: Serve, loop: Callable[[], asyncio.AbstractEventLoop], timeout: Timeout
 ) -> None:
@@ -208,7 +208,7 @@ def test_what_came_while_the_loop_stood_still_is_in_time(
         while len(server.requests) < len(calls):
             await asyncio.sleep(0.01)
         stands_still.set()
-        time.sleep(4)
+        time.sleep(1.5)
         replies = await asyncio.gather(*calls)
         await transport.close()
         return list(replies)

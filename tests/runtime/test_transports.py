@@ -15,7 +15,8 @@ from matricula_runtime.transport import AsyncTransport, Timeout, Transport
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
-TIMEOUT = Timeout(connect=1, read=0.2, total=3)
+TIMEOUT = Timeout(connect=5, read=5, total=8)
+QUICK = Timeout(connect=5, read=0.2, total=3)
 
 
 class Sender:
@@ -68,7 +69,7 @@ def test_what_the_server_read_counts_as_sent_and_is_sent_once(
     sender: Sender, serve: Serve, fault: str, method: str
 ) -> None:
     server = serve(FAULTS[fault])
-    reply = sender.send(method, server.url)
+    reply = sender.send(method, server.url, QUICK)
     assert isinstance(reply, Failure)
     assert reply.sent
     assert len(server.requests) == 1

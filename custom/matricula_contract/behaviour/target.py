@@ -109,7 +109,8 @@ class TargetServer:
         return self._send(operation, built)
 
     def _send(self, operation: ContractOperation, request: httpx2.Request) -> ReadResponse:
-        time.sleep(self._interval)
+        if self._interval:
+            time.sleep(self._interval)
         self.last = _write_curl(request, self.authorization(operation)["Authorization"])
         response = self._get_response(request)
         self.counts[operation.id, response.status] += 1
