@@ -82,7 +82,7 @@ class RetryBudget:
 
 
 @frozen
-class Attempt:
+class CallProgress:
     """The progress of a call: attempts so far, and seconds since its start."""
 
     number: int
@@ -92,7 +92,7 @@ class Attempt:
 def choose_retry_delay(
     mode: Mode,
     result: Response | Failure,
-    attempt: Attempt,
+    attempt: CallProgress,
     options: Options,
     jitter: Callable[[], float] = random.random,
 ) -> float | None:

@@ -20,9 +20,9 @@ from .options import Options
 from .origin import BaseUrl
 from .rate_limiter import RateLimiter
 from .responses import Exchange, read_response
-from .retry import Attempt, FailureKind, RetryBudget, choose_retry_delay, classify
+from .retry import CallProgress, FailureKind, RetryBudget, choose_retry_delay, classify
 from .secret import Secret
-from .steps import Flow, GetToken, Send, Wait
+from .steps import Flow, GetToken, SendRequest, Wait
 from .trace import Trace, is_tracing_enabled
 from .transport import Timeout
 
@@ -129,7 +129,7 @@ class Session:
                     token = fresh
                     continue
             delay = self._choose_retry_delay(
-                operation, result, Attempt(attempt, time.monotonic() - began)
+                operation, result, CallProgress(attempt, time.monotonic() - began)
             )
             if delay is None:
                 return Exchange(result, attempt, was_lost)
@@ -146,7 +146,7 @@ class Session:
         if delay > 0:
             yield Wait(delay)
         began = time.monotonic()
-        result = cast("Response | Failure", (yield Send(request, timeout)))
+        result = cast("Response | Failure", (yield SendRequest(request, timeout)))
         if log.isEnabledFor(logging.INFO):
             ending = result.status_code if isinstance(result, Response) else classify(result).value
             took = (time.monotonic() - began) * 1000
@@ -155,7 +155,7 @@ class Session:
         return result
 
     def _choose_retry_delay(
-        self, operation: Operation, result: Response | Failure, attempt: Attempt
+        self, operation: Operation, result: Response | Failure, attempt: CallProgress
     ) -> float | None:
         delay = choose_retry_delay(operation.replay.mode, result, attempt, self.options)
         if delay is None:

@@ -4,7 +4,7 @@ A flow is a generator without I/O. It yields a step and gets the step's result s
 flow is written and tested once for both kinds of connection:
 
     def fetch(request: Request, timeout: Timeout) -> Flow[int]:
-        result = yield Send(request, timeout)
+        result = yield SendRequest(request, timeout)
         return result.status_code if isinstance(result, Response) else 0
 
     status = drive(fetch(request, timeout), HttpxTransport().send)
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 @define
-class Send:
+class SendRequest:
     """Send a request. The result is a Response or a Failure."""
 
     request: Request
@@ -70,7 +70,7 @@ class AfterWrite:
     outcome: Outcome
 
 
-Step: TypeAlias = Send | Wait | GetToken | BeforeWrite | AfterWrite
+Step: TypeAlias = SendRequest | Wait | GetToken | BeforeWrite | AfterWrite
 StepValue: TypeAlias = Response | Failure | Secret | Outcome | None
 Flow: TypeAlias = Generator[Step, StepValue, T]
 WriteListener: TypeAlias = Callable[[BeforeWrite | AfterWrite], None]
@@ -100,7 +100,7 @@ def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) ->
             return value
         result = None
         # The most frequent step first; a match statement takes three times as long.
-        if isinstance(step, Send):
+        if isinstance(step, SendRequest):
             result = send(step.request, step.timeout)
         elif isinstance(step, (BeforeWrite, AfterWrite)):
             if on_write:
@@ -129,7 +129,7 @@ async def drive_async(
             value: T = end.value
             return value
         result = None
-        if isinstance(step, Send):
+        if isinstance(step, SendRequest):
             result = await send(step.request, step.timeout)
         elif isinstance(step, (BeforeWrite, AfterWrite)):
             if on_write and (pending := on_write(step)) is not None:

@@ -9,7 +9,7 @@ from matricula import Options
 from matricula_runtime.message import Failure, Response
 from matricula_runtime.operation import Mode, RateLimit
 from matricula_runtime.rate_limiter import RateLimiter
-from matricula_runtime.retry import Attempt, RetryBudget, choose_retry_delay, read_retry_after
+from matricula_runtime.retry import CallProgress, RetryBudget, choose_retry_delay, read_retry_after
 
 NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
 NO_RESPONSE = Failure(sent=True, cause=OSError("reset"))
@@ -17,7 +17,7 @@ OPTIONS = Options(retries=3, deadline=100)
 
 
 def is_sent_again(mode: Mode, reply: Response | Failure, attempt: int = 1) -> bool:
-    return choose_retry_delay(mode, reply, Attempt(attempt, 0), OPTIONS) is not None
+    return choose_retry_delay(mode, reply, CallProgress(attempt, 0), OPTIONS) is not None
 
 
 @pytest.mark.parametrize(
@@ -52,25 +52,28 @@ def test_a_request_is_sent_again_so_often_and_no_more() -> None:
 
 def test_the_pause_is_a_random_part_of_a_doubling_time() -> None:
     longest = [
-        choose_retry_delay(Mode.SAFE, NO_RESPONSE, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+        choose_retry_delay(
+            Mode.SAFE, NO_RESPONSE, CallProgress(attempt, 0), OPTIONS, jitter=lambda: 1.0
+        )
         for attempt in (1, 2, 3)
     ]
     assert longest == [0.5, 1.0, 2.0]
     assert (
-        choose_retry_delay(Mode.SAFE, NO_RESPONSE, Attempt(1, 0), OPTIONS, jitter=lambda: 0.0) == 0
+        choose_retry_delay(Mode.SAFE, NO_RESPONSE, CallProgress(1, 0), OPTIONS, jitter=lambda: 0.0)
+        == 0
     )
 
 
 def test_what_the_server_asks_for_goes_before_and_the_deadline_before_that() -> None:
     throttled = Response(429, {"retry-after": "47"})
-    assert choose_retry_delay(Mode.NEVER, throttled, Attempt(1, 0), OPTIONS) == 47
-    assert choose_retry_delay(Mode.NEVER, throttled, Attempt(1, 60), OPTIONS) is None
+    assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 0), OPTIONS) == 47
+    assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 60), OPTIONS) is None
 
 
 def test_what_the_server_asks_for_is_at_once_only_once() -> None:
     hasty = Response(429, {"retry-after": "0"})
     pauses = [
-        choose_retry_delay(Mode.NEVER, hasty, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+        choose_retry_delay(Mode.NEVER, hasty, CallProgress(attempt, 0), OPTIONS, jitter=lambda: 1.0)
         for attempt in (1, 2, 3)
     ]
     assert pauses == [0, 1.0, 2.0]
