@@ -53,7 +53,7 @@ def test_it_only_reads(mock: MockServer, platform: str, capsys: pytest.CaptureFi
         (True, ["createRegistration"], "all operations (no --operation)"),
     ],
 )
-def test_what_a_check_lacks_is_told(
+def test_missing_preconditions_of_a_check_are_named(
     mock: MockServer, writes: bool, operations: list[str], needs: str
 ) -> None:
     report = make_checks(mock.url, writes=writes, operations=frozenset(operations))
@@ -71,7 +71,9 @@ def test_it_writes_where_that_is_allowed(
     assert report["responses"]["createRegistration"]["200"] > 0
 
 
-def test_it_tells_what_is_broken_and_how_to_see_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_shows_breaches_with_a_command_that_repeats_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with serve_fault("tahoe", write_ids_as_text, count_the_page) as server:
         assert inspect(server.url, *FEW, "--write") == 1
     said = capsys.readouterr().out
@@ -111,14 +113,14 @@ def server_path(said: str) -> str:
         (["--url", "http://127.0.0.1:1", "--token-file", "/nowhere"], 2, "No token"),
     ],
 )
-def test_what_cannot_be_done(
+def test_impossible_requests_are_refused(
     words: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["contract", "--platform", "tahoe", *words]) == code
     assert message in capsys.readouterr().err
 
 
-def test_a_refused_token_is_told(
+def test_a_rejected_token_ends_the_run(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TAHOE_TOKEN", "wrong")
@@ -126,7 +128,7 @@ def test_a_refused_token_is_told(
     assert "rejects the token" in capsys.readouterr().err
 
 
-def test_a_missing_extra_is_told(
+def test_a_missing_package_is_named(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "schemathesis", None)

@@ -50,7 +50,7 @@ def _tables(checks: dict[str, Any]) -> list[dict[str, Any]]:
     return [value for value in checks.values() if isinstance(value, dict)]
 
 
-def test_the_configuration_speaks_of_what_there_is() -> None:
+def test_the_configuration_refers_to_existing_operations() -> None:
     assert {project["title"] for project in CONFIGURATION["project"]} <= set(SPECS)
     for project in CONFIGURATION["project"]:
         for entry in project["operations"]:
@@ -59,7 +59,7 @@ def test_the_configuration_speaks_of_what_there_is() -> None:
             assert names <= set(SPECS[project["title"]].operations)
 
 
-def test_the_expectations_speak_of_what_there_is() -> None:
+def test_the_expectations_refer_to_existing_operations() -> None:
     for entries in tomllib.loads(FILE.read_text()).values():
         for entry in entries:
             operations = SPECS[entry["api"]].operations
@@ -70,7 +70,7 @@ def test_the_expectations_speak_of_what_there_is() -> None:
                 assert any(entry["status"] in operation.statuses for operation in named), entry
 
 
-def test_the_specs_say_what_is_unique() -> None:
+def test_the_specs_name_unique_properties() -> None:
     found = {(spec, id): set(read_spec(spec).operations[id].unique) for spec, id in MAKERS}
     assert found == {
         ("tahoe", "createRegistration"): {"username", "email"},
@@ -311,12 +311,12 @@ def test_expressions(expression: Any, value: Any) -> None:
     assert evaluate(expression, request, response) == value
 
 
-def test_what_never_comes_has_a_reason() -> None:
+def test_statuses_that_never_come_have_a_reason() -> None:
     for title in SPECS:
         assert all(never.reason for never in read_expectations(title).never)
 
 
-def test_what_is_deleted_is_free_again_and_cannot_be_referred_to() -> None:
+def test_values_of_deleted_records_are_free_and_their_ids_unknown() -> None:
     operations = read_spec("digitalchalk").operations
     known = make_known_values(read_spec("digitalchalk"))
     made = ReadResponse(201, None, {"location": "/users/u1"})

@@ -91,7 +91,7 @@ def test_a_response_of_any_kind_is_a_finding(
 @pytest.mark.parametrize(
     ("writes", "needs"), [(False, "a mock server and --write"), (True, "a mock server")]
 )
-def test_a_server_that_is_no_mock_is_told(writes: bool, needs: str) -> None:
+def test_a_real_server_lacks_preconditions(writes: bool, needs: str) -> None:
     with serving(lambda handler: send(handler, b"{}")) as url:
         report = make_checks(url, writes=writes)
     assert report.left_out["the platform's own rules hold"].startswith(f"needs {needs} and all")

@@ -28,7 +28,7 @@ def test_every_generated_module_can_be_imported(package: str) -> None:
         importlib.import_module(name)
 
 
-def test_the_committed_clients_are_what_the_specs_give() -> None:
+def test_the_committed_clients_match_the_specs() -> None:
     done = generate("--check", seed="1")
     assert (done.returncode, done.stdout) == (0, "")
 

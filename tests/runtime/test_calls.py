@@ -134,7 +134,7 @@ def test_one_that_stays_throttled_says_how_long(runner: ConnectionRunner, serve:
     assert len(server.requests) == 1
 
 
-def test_nothing_is_sent_to_a_port_where_nobody_listens(runner: ConnectionRunner) -> None:
+def test_nothing_is_sent_to_a_closed_port(runner: ConnectionRunner) -> None:
     connection = runner.connect("tahoe", "http://127.0.0.1:9", options=Options(retries=0))
     with pytest.raises(matricula.NotSent, match="Nothing was sent"):
         runner.wait(create(connection))
@@ -207,7 +207,7 @@ def test_a_view_with_options_changes_nothing(runner: ConnectionRunner, serve: Se
         assert len(server.requests) == sent
 
 
-def test_what_a_server_echoes_is_hidden(runner: ConnectionRunner, serve: Serve) -> None:
+def test_secrets_in_a_response_are_hidden(runner: ConnectionRunner, serve: Serve) -> None:
     def echo(request: bytes, number: int) -> bytes:
         token = "secret-token-1234" if b"secret-token-1234" in request else ""
         body = {"user_message": [["email", [f"{token} and hunter2-hunter2"]]]}

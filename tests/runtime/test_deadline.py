@@ -189,7 +189,7 @@ def test_the_wait_for_a_new_connection_is_none_for_the_response() -> None:
 
 @pytest.mark.parametrize("loop", LOOPS)
 @pytest.mark.parametrize("timeout", [Timeout(9, 1, 30), Timeout(9, 30, 1)])
-def test_what_came_while_the_loop_stood_still_is_in_time(
+def test_responses_that_came_while_the_loop_stood_still_are_in_time(
     serve: Serve, loop: Callable[[], asyncio.AbstractEventLoop], timeout: Timeout
 ) -> None:
     """The loop stands still if the process is stopped, or in a debugger."""
@@ -239,7 +239,7 @@ def test_a_deadline_before_there_is_a_connection_sends_nothing(serve: Serve) -> 
     assert time.monotonic() - began < 8
 
 
-def test_whoever_cancels_a_call_cancels_it(serve: Serve) -> None:
+def test_a_call_can_be_cancelled(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
 
     async def go() -> None:
@@ -257,7 +257,7 @@ def test_whoever_cancels_a_call_cancels_it(serve: Serve) -> None:
     asyncio.run(go())
 
 
-def test_who_clears_up_after_being_cancelled_has_deadlines(serve: Serve) -> None:
+def test_a_cancelled_task_that_cleans_up_has_deadlines(serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
 
     async def clear_up(transport: AiohttpTransport) -> tuple[object, int]:
@@ -325,7 +325,7 @@ def test_json_in_any_of_its_encodings(encoding: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"{} {}", b"\xff\xfe", b"[" * 100_000])
-def test_what_is_no_json(content: bytes) -> None:
+def test_invalid_json_is_an_error(content: bytes) -> None:
     answered = Response(200, {}, content)
     with pytest.raises(ValueError):  # noqa: PT011  (json's own)
         answered.json()

@@ -59,7 +59,9 @@ def test_learner_without_an_active_account_is_invited(
 @pytest.mark.parametrize(
     ("email", "course"), [("nobody", COURSE), (ANA, "course-v1:other+X+1"), (ANA, "xyz")]
 )
-def test_refusals_are_told(runner: ConnectionRunner, tahoe: Any, email: str, course: str) -> None:
+def test_refusals_have_a_reason(
+    runner: ConnectionRunner, tahoe: Any, email: str, course: str
+) -> None:
     outcome = do_enroll(runner, tahoe, email, course)
     assert isinstance(outcome, Rejected)
     assert outcome.reason

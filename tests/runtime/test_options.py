@@ -95,7 +95,7 @@ def test_the_deadline_bounds_all_attempts(runner: ConnectionRunner, serve: Serve
     assert time.monotonic() - began < 3
 
 
-def test_an_transport_of_ones_own_can_be_given() -> None:
+def test_a_custom_transport_can_be_given() -> None:
     class Canned:
         def __init__(self) -> None:
             self.sent: list[Request] = []

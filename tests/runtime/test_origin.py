@@ -48,7 +48,7 @@ def test_a_base_url_is_an_origin_and_a_path(url: str, origin: str, path: str) ->
         "https://a..b",
     ],
 )
-def test_what_cannot_be_a_base_url_is_refused(url: str) -> None:
+def test_an_invalid_base_url_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError):
         parse_base_url(url, "/own")
 
@@ -59,7 +59,7 @@ def test_plain_http_to_another_host_has_to_be_asked_for() -> None:
     )
 
 
-def test_what_may_be_a_password_is_not_shown() -> None:
+def test_a_possible_password_is_not_shown() -> None:
     with pytest.raises(ConfigurationError) as caught:
         parse_base_url("https://user:hunter2@ho st", "/own")
     assert "hunter2" not in str(caught.value)

@@ -149,7 +149,7 @@ def test_a_negative_limit_is_a_mistake(runner: ConnectionRunner, serve: Serve) -
         runner.connect("tahoe", "http://127.0.0.1:9").users.list(limit=-1)
 
 
-def test_an_id_that_is_none_is_no_reason_to_fail(runner: ConnectionRunner, serve: Serve) -> None:
+def test_a_null_id_is_not_an_error(runner: ConnectionRunner, serve: Serve) -> None:
     body = {"results": [{"id": [1]}, {"id": None}], "next": None}
     server = serve(lambda request, number: response(200, json.dumps(body)))
     assert len(runner.collect(runner.connect("tahoe", server.url).users.list())) == 2

@@ -58,7 +58,7 @@ def register(
         ),
     ],
 )
-def test_an_argument_of_the_wrong_type_is_told_before_anything_is_sent(
+def test_an_argument_of_the_wrong_type_is_refused_before_sending(
     runner: ConnectionRunner, mock: MockServer, platform: str, arguments: dict[str, Any], said: str
 ) -> None:
     connection = connect(runner, platform, mock)
@@ -96,7 +96,7 @@ def test_another_person_with_the_username_is_not_taken_for_the_learner(
     assert (outcome.outcome, set(outcome.fields)) == ("rejected", {"username"})
 
 
-def test_the_same_address_with_another_name_exists_with_a_warning(
+def test_the_same_email_with_another_name_exists_with_a_warning(
     runner: ConnectionRunner, mock: MockServer
 ) -> None:
     tahoe = connect(runner, "tahoe", mock)
@@ -107,7 +107,7 @@ def test_the_same_address_with_another_name_exists_with_a_warning(
     assert outcome.warnings == ("the platform has the name 'Ana Lee' for this email",)
 
 
-def test_a_part_of_an_address_is_not_taken_for_it(
+def test_a_part_of_an_email_is_not_the_same_email(
     runner: ConnectionRunner, mock: MockServer
 ) -> None:
     chalk = connect(runner, "digitalchalk", mock)
@@ -147,9 +147,7 @@ def test_an_offering_that_cannot_be_had_again_says_so(
     assert outcome.reason.startswith("registered before (passed), and not open or not to be taken")
 
 
-def test_a_refusal_stands_where_it_cannot_be_explained(
-    runner: ConnectionRunner, mock: MockServer
-) -> None:
+def test_a_refusal_without_explanation_is_kept(runner: ConnectionRunner, mock: MockServer) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     mock.faults(
         {
@@ -165,9 +163,7 @@ def test_a_refusal_stands_where_it_cannot_be_explained(
     assert outcome.reason.endswith("the offering is not open")
 
 
-def test_two_addresses_that_only_look_alike_are_two(
-    runner: ConnectionRunner, mock: MockServer
-) -> None:
+def test_similar_emails_are_different(runner: ConnectionRunner, mock: MockServer) -> None:
     mock.seed({"tahoe": {"users": [{"id": 7, "username": "a", "email": "strasse@example.org"}]}})
     tahoe = connect(runner, "tahoe", mock)
     other = Learner(email="straße@example.org", name="A", username="aa")
@@ -260,7 +256,7 @@ def test_grading_and_ejecting(
     assert set(caught.value.fields) == {"status"}
 
 
-def test_what_the_first_step_made_is_not_lost_with_the_second(
+def test_records_of_the_first_step_are_not_lost_with_the_second(
     runner: ConnectionRunner, mock: MockServer
 ) -> None:
     tahdah = connect(runner, "tahdah", mock)
@@ -282,7 +278,7 @@ def test_a_lost_second_step_can_be_made_again(runner: ConnectionRunner, mock: Mo
     assert again.outcome == "created"
 
 
-def test_a_rate_limit_in_the_second_step_keeps_what_the_first_made(
+def test_a_rate_limit_in_the_second_step_keeps_records_of_the_first(
     runner: ConnectionRunner, mock: MockServer
 ) -> None:
     mock.faults({"operationId": "createRegistrations", "fault": "status", "status": 429})
@@ -292,7 +288,9 @@ def test_a_rate_limit_in_the_second_step_keeps_what_the_first_made(
     assert caught.value.made == {"candidate": 212233}
 
 
-def test_a_refusal_says_what_the_vendor_says(runner: ConnectionRunner, mock: MockServer) -> None:
+def test_a_refusal_has_the_message_of_the_vendor(
+    runner: ConnectionRunner, mock: MockServer
+) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     outcome = register(runner, chalk, "digitalchalk", course="nix")
     assert outcome.reason == "offeringId: there is no such offering"

@@ -50,7 +50,7 @@ def test_a_request_is_sent_again_so_often_and_no_more() -> None:
     assert sent == [True, True, True, False]
 
 
-def test_the_pause_is_a_random_part_of_a_doubling_time() -> None:
+def test_the_retry_delay_is_a_random_part_of_a_doubling_time() -> None:
     longest = [
         choose_retry_delay(
             Mode.SAFE, NO_RESPONSE, CallProgress(attempt, 0), OPTIONS, jitter=lambda: 1.0
@@ -64,19 +64,21 @@ def test_the_pause_is_a_random_part_of_a_doubling_time() -> None:
     )
 
 
-def test_what_the_server_asks_for_goes_before_and_the_deadline_before_that() -> None:
+def test_retry_after_takes_precedence_within_the_deadline() -> None:
     throttled = Response(429, {"retry-after": "47"})
     assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 0), OPTIONS) == 47
     assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 60), OPTIONS) is None
 
 
-def test_what_the_server_asks_for_is_at_once_only_once() -> None:
-    hasty = Response(429, {"retry-after": "0"})
-    pauses = [
-        choose_retry_delay(Mode.NEVER, hasty, CallProgress(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+def test_a_retry_after_of_zero_counts_only_once() -> None:
+    at_once = Response(429, {"retry-after": "0"})
+    delays = [
+        choose_retry_delay(
+            Mode.NEVER, at_once, CallProgress(attempt, 0), OPTIONS, jitter=lambda: 1.0
+        )
         for attempt in (1, 2, 3)
     ]
-    assert pauses == [0, 1.0, 2.0]
+    assert delays == [0, 1.0, 2.0]
 
 
 def test_retry_after_is_a_number_or_a_date() -> None:

@@ -65,7 +65,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "GET"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_the_server_read_counts_as_sent_and_is_sent_once(
+def test_a_request_that_the_server_read_counts_as_sent_and_is_sent_once(
     sender: Sender, serve: Serve, fault: str, method: str
 ) -> None:
     server = serve(FAULTS[fault])
@@ -96,7 +96,7 @@ def test_a_refused_connection_was_never_sent(sender: Sender) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://no-such-host.invalid/", "http://[::1:80/", "gopher://x/"])
-def test_what_cannot_be_reached_was_never_sent(sender: Sender, url: str) -> None:
+def test_a_request_to_an_unreachable_host_was_never_sent(sender: Sender, url: str) -> None:
     reply = sender.send("POST", url)
     assert isinstance(reply, Failure)
     if url != "http://[::1:80/":
@@ -177,7 +177,7 @@ def test_the_proxy_of_the_environment_is_used(
     assert reply.json() == {"by": "proxy"}
 
 
-def test_no_proxy_gets_what_is_for_this_machine(
+def test_no_proxy_gets_requests_for_this_machine(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy = serve(lambda request, number: response(200, '{"by": "proxy"}'))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 CLOSE = b"close"
 RESET = b"reset"
 STALL = b"stall"
-SPECIAL = (CLOSE, RESET, STALL)
 
 Handler = Callable[[bytes, int], bytes]
 
