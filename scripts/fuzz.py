@@ -27,7 +27,7 @@ from matricula_contract.fuzzing.schemathesis_command import (
     run_schemathesis,
 )
 from matricula_contract.specification import PLATFORMS
-from matricula_contract.tables import show_responses, show_table
+from matricula_contract.text_table import format_responses, format_table
 from server_process import ServerFailure, reach, serve
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -65,7 +65,7 @@ def run(platforms: Sequence[str], url: str | None, settings: Settings) -> list[F
         with contextlib.nullcontext(url) if url else serve() as origin:
             result = fuzz(platform, origin, settings)
         results.append(result)
-        print(show_responses(result.responses) if result.ok else result.output, end="\n\n")
+        print(format_responses(result.responses) if result.ok else result.output, end="\n\n")
         if not result.ok:
             print(f"Reproduce: {_reproduce(platform, url, settings)}\n")
     print(show_summary(results))
@@ -91,7 +91,7 @@ def show_summary(results: Sequence[FuzzResult]) -> str:
         )
         for result in results
     ]
-    return show_table([COLUMNS, *rows])
+    return format_table([COLUMNS, *rows])
 
 
 def main(arguments: list[str] | None = None) -> int:

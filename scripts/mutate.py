@@ -31,7 +31,7 @@ from matricula_contract.fuzzing.schemathesis_command import (
     run_schemathesis,
 )
 from matricula_contract.specification import PLATFORMS
-from matricula_contract.tables import show_table
+from matricula_contract.text_table import format_table
 from planted_faults import PlantedFault, read_faults, serve_fault, write_faults
 from planted_faults.fault import PLANTS
 
@@ -134,7 +134,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _show(results: Sequence[MutationResult]) -> str:
     caught = sum(result.caught for result in results)
     fuzzed = sum(FUZZER in result.found_by for result in results)
-    table = show_table([COLUMNS, *(result.show() for result in results)])
+    table = format_table([COLUMNS, *(result.show() for result in results)])
     return f"{table}\n\n{caught} of {len(results)} caught; the fuzzer alone finds {fuzzed}"
 
 

@@ -12,12 +12,15 @@ from textwrap import dedent
 
 from matricula_runtime import errors
 from matricula_runtime.operation import Mode
-from matricula_runtime.retry import TABLE, FailureKind
+from matricula_runtime.retry import RETRY_TABLE, FailureKind
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
 _AGAIN = {FailureKind.THROTTLED: "sent again when the server says"}
-_NOT_AGAIN = {FailureKind.NO_ANSWER: "**unconfirmed**", FailureKind.UNAVAILABLE: "**unconfirmed**"}
+_NOT_AGAIN = {
+    FailureKind.NO_RESPONSE: "**unconfirmed**",
+    FailureKind.UNAVAILABLE: "**unconfirmed**",
+}
 
 
 def draw_retry_table() -> str:
@@ -26,7 +29,7 @@ def draw_retry_table() -> str:
         "| what is known | a read, or a PUT that sets a value | a registration |",
         "|---|---|---|",
     ]
-    for known, modes in TABLE.items():
+    for known, modes in RETRY_TABLE.items():
         cells = [
             _AGAIN.get(known, "sent again") if mode in modes else _NOT_AGAIN.get(known, "final")
             for mode in (Mode.SAFE, Mode.LOOKUP)

@@ -1,10 +1,10 @@
-"""What tests of all folders use: a mock server that checks its own responses, and connections."""
+"""Fixtures for all folders: a mock server that checks its own responses, and connections."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
-from runner import ConnectionRunner
+from connection_runner import ConnectionRunner
 
 from matricula_mock import MockServer
 
@@ -30,7 +30,7 @@ def mock(mock_server: MockServer) -> MockServer:
 
 @pytest.fixture(params=["sync", "async", "aiohttp"])
 def runner(request: pytest.FixtureRequest) -> Iterator[ConnectionRunner]:
-    """Connections of every kind: one table of cases runs through them all."""
+    """Connections of each kind, so that one table of cases covers them all."""
     runner = ConnectionRunner(request.param)
     yield runner
     runner.close()

@@ -1,4 +1,4 @@
-"""The README's Python does what it says."""
+"""The Python blocks of the README run and print what it says."""
 
 import contextlib
 import re

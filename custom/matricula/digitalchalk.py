@@ -21,7 +21,7 @@ from matricula_runtime.outcomes import Created, Exists, Found, Id, Outcome, Reje
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, Watcher
+from matricula_runtime.steps import Flow, WriteListener
 
 from .learner import Learner, given
 from .registrar import Registrar, Values
@@ -40,7 +40,7 @@ class DigitalChalk(sync.Connection):
         *,
         course: str | None = None,
         user_id: str | None = None,
-        watch: Watcher | None = None,
+        on_write: WriteListener | None = None,
     ) -> Outcome:
         """Find or create the user, then register the user for an offering.
 
@@ -48,7 +48,7 @@ class DigitalChalk(sync.Connection):
         a known user. The learner needs an email, a first and a last name. Raises only errors that
         concern every learner: Unauthorized, Forbidden, NotSent, RateLimited.
         """
-        return self.run(register(self.session, learner, course, user_id), watch)
+        return self.run(register(self.session, learner, course, user_id), on_write)
 
 
 class AsyncDigitalChalk(aio.AsyncConnection):
@@ -60,10 +60,10 @@ class AsyncDigitalChalk(aio.AsyncConnection):
         *,
         course: str | None = None,
         user_id: str | None = None,
-        watch: Watcher | None = None,
+        on_write: WriteListener | None = None,
     ) -> Outcome:
         """Register a learner as `DigitalChalk.register` does."""
-        return await self.run(register(self.session, learner, course, user_id), watch)
+        return await self.run(register(self.session, learner, course, user_id), on_write)
 
 
 def register(

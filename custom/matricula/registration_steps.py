@@ -11,7 +11,7 @@ from matricula_runtime.errors import CallError, ConfigurationError, Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Begin, Finish, Flow
+from matricula_runtime.steps import AfterWrite, BeforeWrite, Flow
 
 from .learner import Learner
 
@@ -21,13 +21,13 @@ def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
 
     `name` is the step's name in journals and results (`user`, `enrollment`).
     """
-    known = cast("Outcome | None", (yield Begin(name, call)))
+    known = cast("Outcome | None", (yield BeforeWrite(name, call)))
     if known is None:
         outcome = yield from flow
     else:
         flow.close()
         outcome = known
-    yield Finish(name, outcome)
+    yield AfterWrite(name, outcome)
     return outcome
 
 
@@ -37,7 +37,7 @@ class Writes:
     def __init__(self, flow: Flow[Outcome]) -> None:
         self._flow = flow
 
-    def next(self, outcome: Outcome | None = None) -> Begin | None:
+    def next(self, outcome: Outcome | None = None) -> BeforeWrite | None:
         """Return the next write, or None after the last one.
 
         `outcome` is how the write before it ended, or would end. Raises TypeError for a flow that
@@ -45,11 +45,11 @@ class Writes:
         """
         try:
             step = self._flow.send(outcome)
-            while isinstance(step, Finish):
+            while isinstance(step, AfterWrite):
                 step = next(self._flow)
         except StopIteration:
             return None
-        if not isinstance(step, Begin):
+        if not isinstance(step, BeforeWrite):
             raise TypeError("a registration flow sends requests only inside its writes")
         return step
 

@@ -11,7 +11,7 @@ from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, Watcher
+from matricula_runtime.steps import Flow, WriteListener
 from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.resources import aio, calls, sync
 
@@ -48,7 +48,7 @@ class Tahdah(sync.Connection):
         *,
         course: Experience | None = None,
         candidate_id: int | None = None,
-        watch: Watcher | None = None,
+        on_write: WriteListener | None = None,
     ) -> Outcome:
         """Create the candidate, then register the candidate on a learning experience.
 
@@ -57,7 +57,7 @@ class Tahdah(sync.Connection):
         email, a first and a last name. Raises only errors that concern every learner:
         Unauthorized, NotSent, RateLimited.
         """
-        return self.run(register(self.session, learner, course, candidate_id), watch)
+        return self.run(register(self.session, learner, course, candidate_id), on_write)
 
 
 class AsyncTahdah(aio.AsyncConnection):
@@ -69,10 +69,10 @@ class AsyncTahdah(aio.AsyncConnection):
         *,
         course: Experience | None = None,
         candidate_id: int | None = None,
-        watch: Watcher | None = None,
+        on_write: WriteListener | None = None,
     ) -> Outcome:
         """Register a learner as `Tahdah.register` does."""
-        return await self.run(register(self.session, learner, course, candidate_id), watch)
+        return await self.run(register(self.session, learner, course, candidate_id), on_write)
 
 
 def register(

@@ -7,7 +7,7 @@ from attrs import evolve
 from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, Watcher
+from matricula_runtime.steps import Flow, WriteListener
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
 
@@ -27,7 +27,7 @@ class Tahoe(sync.Connection):
     """
 
     def register(
-        self, learner: Learner, *, course: str | None = None, watch: Watcher | None = None
+        self, learner: Learner, *, course: str | None = None, on_write: WriteListener | None = None
     ) -> Outcome:
         """Create an account for a learner, then enroll the learner in a course.
 
@@ -37,17 +37,17 @@ class Tahoe(sync.Connection):
         if the account is not active yet. Raises only errors that concern every learner:
         Unauthorized, Forbidden, NotSent, RateLimited.
         """
-        return self.run(register(self.session, learner, course), watch)
+        return self.run(register(self.session, learner, course), on_write)
 
 
 class AsyncTahoe(aio.AsyncConnection):
     """A connection to a Tahoe site, for asyncio."""
 
     async def register(
-        self, learner: Learner, *, course: str | None = None, watch: Watcher | None = None
+        self, learner: Learner, *, course: str | None = None, on_write: WriteListener | None = None
     ) -> Outcome:
         """Register a learner as `Tahoe.register` does."""
-        return await self.run(register(self.session, learner, course), watch)
+        return await self.run(register(self.session, learner, course), on_write)
 
 
 def register(session: Session, learner: Learner, course: str | None) -> Flow[Outcome]:

@@ -1,9 +1,9 @@
-"""What tahdah sends to a receiver of webhooks: is it genuine, and what does it say?
+"""Webhooks of tahdah: check the signature, parse the payload.
 
 from matricula import webhooks
 
 if not webhooks.verify(secret, body, headers["Webhook-Signature"]):
-    ...  # response 401 and forget it
+    ...  # respond with 401
 event = webhooks.parse(headers["Webhook-Verb"], body)
 """
 
@@ -21,36 +21,35 @@ __all__ = ["InvalidPayload", "Payload", "UnknownEvent", "parse", "verify"]
 
 
 class InvalidPayload(MatriculaError, ValueError):
-    """The body of a webhook is not what its event carries."""
+    """The body of a webhook is not JSON, or not the payload of its event."""
 
 
 @frozen
 class UnknownEvent:
-    """An event whose payload no document describes; `verb` is its name, `payload` its JSON."""
+    """An event that the spec does not describe. `verb` is its name, `payload` the parsed JSON."""
 
     verb: str
     payload: JSON = field(repr=False)
 
 
 def verify(secret: str, body: bytes, signature: str) -> bool:
-    """Whether `signature` (the header `Webhook-Signature`) is that of `body` under `secret`.
+    """Return True if `signature` (the header `Webhook-Signature`) is the HMAC-SHA256 of `body`.
 
-    `body` is what came over the wire, byte for byte: parsed and written again it has another
-    signature. The comparison takes as long for a wrong signature as for a right one. Raises
-    ValueError if there is no secret, for then anybody could sign.
-    Source: the vendor's guide on webhooks.
+    `body` has the bytes as received: JSON that was parsed and written again has another signature.
+    The comparison takes the same time for right and wrong signatures. Raises ValueError if `secret`
+    is empty, since anybody could sign then. Source: tahdah's guide on webhooks.
     """
     if not secret:
-        raise ValueError("The secret of the webhook is empty.")
+        raise ValueError("The webhook secret is empty. Set the one that tahdah shows.")
     expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
 
 
 def parse(verb: str, body: bytes) -> Payload | UnknownEvent:
-    """The payload of the event that the header `Webhook-Verb` names.
+    """Parse the payload of the event in the header `Webhook-Verb`.
 
-    An event that is not described becomes an UnknownEvent: a receiver gets whatever the vendor
-    sends. Raises InvalidPayload if the body is no JSON, or no payload of the event.
+    Returns an UnknownEvent for events that the spec does not describe. Raises InvalidPayload if
+    the body is not JSON, or not the payload of the event.
     """
     try:
         value: JSON = json.loads(body)
@@ -60,7 +59,7 @@ def parse(verb: str, body: bytes) -> Payload | UnknownEvent:
     if model is None:
         return UnknownEvent(verb, value)
     if not isinstance(value, dict):
-        raise InvalidPayload(f"the body of {verb} is no object")
+        raise InvalidPayload(f"the body of {verb} is not a JSON object")
     try:
         return model.from_dict(value)
     except (TypeError, ValueError, KeyError, AttributeError) as error:

@@ -1,1 +1,1 @@
-"""What the contract tests are made of: the spec as they read it, the fuzzer's hooks, own checks."""
+"""Contract tests: check a running server against a platform's spec."""

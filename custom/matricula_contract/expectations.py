@@ -1,4 +1,4 @@
-"""What is known of the server under test beyond the specs: `expectations.toml`."""
+"""Facts about the server under test that the specs do not have: `expectations.toml`."""
 
 from __future__ import annotations
 
@@ -15,22 +15,21 @@ FILE: Final = Path(__file__).with_name("expectations.toml")
 
 
 @frozen
-class Never:
-    """A documented response that the server never gives; of all operations if `operation` is
-    None."""
+class NeverReturned:
+    """A documented status that the server never returns; of all operations if none is given."""
 
     status: int
     reason: str
     operation: str | None = None
 
     def covers(self, operation: str, status: int) -> bool:
-        """Whether it speaks of this response of this operation."""
+        """Return True if this entry is about this status of this operation."""
         return status == self.status and self.operation in (None, operation)
 
 
 @frozen
-class Rare:
-    """A documented response of an operation that a run of the fuzzer may lack."""
+class RarelyReturned:
+    """A documented status of an operation that may be missing from a run of the fuzzer."""
 
     operation: str
     status: int
@@ -38,8 +37,8 @@ class Rare:
 
 
 @frozen
-class Fresh:
-    """Properties of a body that two requests should not share, though the spec allows it."""
+class FreshProperties:
+    """Properties of a body that should differ between requests, against the spec."""
 
     operation: str
     properties: list[str]
@@ -48,10 +47,11 @@ class Fresh:
 
 @frozen
 class ExpectedRefusal:
-    """A valid request that an operation may refuse with this status. `blames` are patterns for the
-    fields that the response names; '' stands for the request as a whole. If `refers` is given,
-    only a
-    request whose property of this name lists an id that is not known may be refused."""
+    """A status by which an operation may refuse a valid request.
+
+    `blames` are patterns for the fields that the response names; '' stands for the whole request.
+    With `refers`, only requests whose property of this name lists an unknown id may be refused.
+    """
 
     operation: str
     status: int
@@ -62,7 +62,7 @@ class ExpectedRefusal:
 
 @frozen
 class PathExample:
-    """Path parameters that lead to a response of this status."""
+    """Path parameters that lead to a response with this status."""
 
     status: int
     parameters: Mapping[str, Json]
@@ -73,32 +73,33 @@ class PathExample:
 class Expectations:
     """The entries for one API.
 
-    `shown` has the names under which responds show what was sent, where they differ; operations in
-    `unchanged` may change nothing. `follows` has, by operation,
-    the properties that change along with others; `nobodies`, by property, an id that nobody has;
-    `filters`, by operation and parameter, where and how a filter looks.
+    - `shown`: names of sent properties with the names that responses use, where they differ
+    - `unchanged`: operations that may leave all records as they are
+    - `follows`: by operation, the properties that change along with others
+    - `unknown_ids`: by property, an id that no record has
+    - `filters`: by operation and parameter, the property that a filter compares, and how
     """
 
-    never: list[Never]
-    rare: list[Rare]
+    never: list[NeverReturned]
+    rare: list[RarelyReturned]
     refusals: list[ExpectedRefusal]
-    places: list[PathExample]
+    path_examples: list[PathExample]
     shown: Mapping[str, str]
-    fresh: list[Fresh]
+    fresh: list[FreshProperties]
     unchanged: frozenset[str]
     follows: Mapping[str, frozenset[str]]
-    nobodies: Mapping[str, Json]
+    unknown_ids: Mapping[str, Json]
     filters: Mapping[tuple[str, str], Mapping[str, str]]
 
     def fresh_names(self, operation: str) -> frozenset[str]:
-        """Properties that two requests of an operation should not share."""
+        """Return the properties that should differ between requests of an operation."""
         return frozenset(
             name for item in self.fresh if item.operation == operation for name in item.properties
         )
 
 
 def read_expectations(api: str) -> Expectations:
-    """The entries for the API with this title."""
+    """Read the entries for the API with this title."""
     tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
 
     def entries(name: str) -> list[dict[str, Json]]:
@@ -106,18 +107,18 @@ def read_expectations(api: str) -> Expectations:
         return [{key: entry[key] for key in entry if key != "api"} for entry in chosen]
 
     return Expectations(
-        [Never(**entry) for entry in entries("never")],
-        [Rare(**entry) for entry in entries("rare")],
+        [NeverReturned(**entry) for entry in entries("never")],
+        [RarelyReturned(**entry) for entry in entries("rare")],
         [
             ExpectedRefusal(**entry | {"blames": tuple(entry["blames"])})
             for entry in entries("refusal")
         ],
-        [PathExample(**entry) for entry in entries("place")],
+        [PathExample(**entry) for entry in entries("path_example")],
         {entry["sent"]: entry["as"] for entry in entries("shown")},
-        [Fresh(**entry) for entry in entries("fresh")],
+        [FreshProperties(**entry) for entry in entries("fresh")],
         frozenset(entry["operation"] for entry in entries("unchanged")),
         {entry["operation"]: frozenset(entry["properties"]) for entry in entries("follows")},
-        {entry["property"]: entry["nobody"] for entry in entries("reference")},
+        {entry["property"]: entry["unknown_id"] for entry in entries("reference")},
         {
             (entry["operation"], entry["name"]): {
                 key: entry[key] for key in ("at", "finds", "pattern") if key in entry

@@ -1,4 +1,4 @@
-"""Runtime expressions: where a request or its response holds a value."""
+"""Runtime expressions of OpenAPI: references to values in a request or its response."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PLAIN: Final = re.compile(
 
 @frozen
 class SentRequest:
-    """What is sent to an operation. A `body` of None stands for none."""
+    """A request to an operation. It has no body if `body` is None."""
 
     operation: str
     path: Mapping[str, Json] = Factory(dict)
@@ -28,8 +28,7 @@ class SentRequest:
 
 @frozen
 class ReadResponse:
-    """What came back. `body` is None where it is no JSON; the names of `headers` are in lower
-    case."""
+    """The response. `body` is None if it is not JSON; names in `headers` are in lower case."""
 
     status: int
     body: Json
@@ -37,14 +36,14 @@ class ReadResponse:
 
     @property
     def accepted(self) -> bool:
-        """Whether the request was done."""
+        """True if the request was done."""
         return self.status < 300
 
 
 def evaluate(value: Json, request: SentRequest, response: ReadResponse) -> Json:
-    """The value of an expression, or of all expressions within lists and objects.
+    """Replace an expression, or all expressions in lists and objects, by their values.
 
-    What is no expression stays as it is; an expression that leads nowhere is None.
+    Other values stay as they are. An expression without a value becomes None.
     """
     if isinstance(value, dict):
         return {name: evaluate(item, request, response) for name, item in value.items()}
@@ -71,7 +70,7 @@ def _cut(text: Json, rest: str | None) -> Json:
 
 
 def find(value: Json, pointer: str) -> Json:
-    """What a JSON pointer leads to; None where there is nothing."""
+    """Return the value at a JSON pointer; None if there is none. Source: RFC 6901."""
     for step in pointer.split("/")[1:]:
         step = step.replace("~1", "/").replace("~0", "~")
         if isinstance(value, dict):
@@ -84,7 +83,7 @@ def find(value: Json, pointer: str) -> Json:
 
 
 def read_json(raw: bytes) -> Json:
-    """The value that a body stands for; None where it is no JSON, or nested too deep to be any."""
+    """Parse a body as JSON; None if it is not JSON, or nested too deeply."""
     try:
         return json.loads(raw)
     except (ValueError, RecursionError):

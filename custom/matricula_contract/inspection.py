@@ -1,4 +1,4 @@
-"""A running server, held against a spec: by the fuzzer, and by the checks that can be made."""
+"""Check a running server against a platform's spec, with the fuzzer and our own checks."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from urllib.parse import quote
 
 from attrs import Factory, astuple, define, field, frozen
 
-from .behaviour.checks import CHECKS, CONTROLLED, UNREADABLE, find_breach
-from .behaviour.target import LeftOut, NoResponse, TargetServer
-from .behaviour.walk import make_request
+from .behaviour.checks import CHECKS, NEED_MOCK, UNREADABLE, find_breach
+from .behaviour.target import NoResponse, NotInSpec, TargetServer
+from .behaviour.valid_requests import make_request
 from .fuzzing.schemathesis_command import (
     READING,
     REAL,
@@ -26,13 +26,17 @@ from .specification import Specification, read_spec
 
 
 class Stopped(Exception):
-    """The server cannot be reached, or refuses the token. The text says which."""
+    """The server cannot be reached, or rejects the token. The message says which."""
 
 
 @frozen
 class InspectionPlan:
-    """What to do: `operations` are their ids, all that may be sent if there are none; `interval`
-    are seconds between requests."""
+    """Settings of an inspection.
+
+    `operations` are operationIds; without any, all allowed operations are checked. `examples` is
+    the number of the fuzzer's cases for each operation; with 0 there is no fuzzing. `interval` are
+    seconds between requests.
+    """
 
     platform: str
     url: str
@@ -45,7 +49,7 @@ class InspectionPlan:
 
 @frozen
 class Finding:
-    """A check that failed: on which operation, if that is known, what it says, and the request."""
+    """A failed check: its operation (or ""), its name, its message, and a curl command."""
 
     operation: str
     check: str
@@ -55,20 +59,23 @@ class Finding:
 
 @define
 class ContractReport:
-    """What came out. `responses` are numbers by operation and status, `left_out` says of operations
-    and checks why they were not tried."""
+    """The results of an inspection.
+
+    `responses` has counts by operation and status; `left_out` has the reason for each operation and
+    check that was not tried.
+    """
 
     responses: dict[str, dict[int, int]] = Factory(dict)
     findings: list[Finding] = Factory(list)
     left_out: dict[str, str] = Factory(dict)
 
     def add(self, operation: str, status: int, number: int) -> None:
-        """Count responses."""
+        """Add a number of responses."""
         line = self.responses.setdefault(operation, {})
         line[status] = line.get(status, 0) + number
 
-    def hide(self, token: str) -> None:
-        """Take the token out, which a server may have repeated; then cut what is too long."""
+    def redact(self, token: str) -> None:
+        """Replace the token, which a server may have repeated, and shorten the reasons."""
         forms = (token, json.dumps(token)[1:-1], repr(token)[1:-1], quote(token, safe=""))
 
         def clean(text: str) -> str:
@@ -81,12 +88,16 @@ class ContractReport:
 
 
 def inspect(plan: InspectionPlan) -> ContractReport:
-    """Fuzz a server, and make our own checks. FuzzError or Stopped if that cannot be done."""
-    find_schemathesis()
+    """Make our own checks of a server, then fuzz it.
+
+    Raises FuzzError or Stopped if that is not possible.
+    """
+    if plan.examples:
+        find_schemathesis()
     report = ContractReport()
     spec = _restrict(plan)
-    if not spec.operations:  # without a choice schemathesis would take them all
-        raise FuzzError("these operations write: give --write, if you mean it")
+    if not spec.operations:  # with no ids schemathesis would send all operations
+        raise FuzzError("The chosen operations write. Give --write if the server may be changed.")
     with TargetServer(
         plan.url,
         plan.platform,
@@ -102,13 +113,14 @@ def inspect(plan: InspectionPlan) -> ContractReport:
         _make_checks(target, report, list(_find_lacks(plan, is_mock, is_whole)))
         for (operation, status), number in target.counts.items():
             report.add(operation, status, number)
-    _fuzz(plan, report)
-    report.hide(plan.token)
+    if plan.examples:
+        _fuzz(plan, report)
+    report.redact(plan.token)
     return report
 
 
 def _restrict(plan: InspectionPlan) -> Specification:
-    """The spec with the operations that may be sent."""
+    """Return the spec with the allowed operations only."""
     spec = read_spec(plan.platform)
     wanted = plan.operations or set(spec.operations)
     return spec.restrict(
@@ -121,7 +133,7 @@ def _restrict(plan: InspectionPlan) -> Specification:
 
 
 def _find_askable(target: TargetServer, report: ContractReport) -> set[str]:
-    """The operations to which a good request is known; Stopped where the token is refused."""
+    """Return the operations with a known good request. Raises Stopped if the token is rejected."""
     askable, refused = set(), set()
     for operation in target.spec.operations.values():
         try:
@@ -129,22 +141,22 @@ def _find_askable(target: TargetServer, report: ContractReport) -> set[str]:
             status = target.send(request).status
         except NoResponse as error:
             raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
-        except (AssertionError, LeftOut, *UNREADABLE) as error:
-            report.left_out[operation.id] = f"no request is known: {error}"
+        except (AssertionError, NotInSpec, *UNREADABLE) as error:
+            report.left_out[operation.id] = f"no good request is known: {error}"
             continue
         if status in target.spec.token_refusals:
             refused.add(operation.id)
         if status < 400 or status not in (401, 403, 404):
             askable.add(operation.id)
         else:
-            report.left_out[operation.id] = f"the request that the spec leads to got {status}"
+            report.left_out[operation.id] = f"the request made from the spec got {status}"
     if refused and not askable:
-        raise Stopped("The token is refused.")
+        raise Stopped("The server rejects the token. Check it.")
     return askable
 
 
 def _find_lacks(plan: InspectionPlan, is_mock: bool, is_whole: bool) -> Iterator[str]:
-    """What is missing for the checks that know or look at the records of a mock server."""
+    """List the preconditions that are missing for the checks in NEED_MOCK."""
     if not is_mock:
         yield "a mock server"
     if not plan.writes:
@@ -156,16 +168,16 @@ def _find_lacks(plan: InspectionPlan, is_mock: bool, is_whole: bool) -> Iterator
 
 
 def _make_checks(target: TargetServer, report: ContractReport, lacks: list[str]) -> None:
-    """Make all checks; where something is lacking, those without the CONTROLLED."""
+    """Make all checks; if preconditions are missing, leave out those in NEED_MOCK."""
     for name, check in CHECKS.items():
-        if name in CONTROLLED and lacks:
+        if name in NEED_MOCK and lacks:
             report.left_out[name] = f"needs {' and '.join(lacks)}"
             continue
         target.reset()
         try:
             breach = find_breach(check, target)
-        except LeftOut as error:
-            if not target.controls:  # a real server need not let everybody do everything
+        except NotInSpec as error:
+            if not target.controls:  # a real server may not allow every operation
                 report.left_out[name] = f"needs {error}"
                 continue
             breach = f"{error}: no request is accepted"
@@ -179,7 +191,7 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         changes = REAL if plan.writes else {**REAL, **READING}
-        outcome = run_schemathesis(
+        result = run_schemathesis(
             plan.platform,
             plan.url,
             plan.token,
@@ -187,10 +199,10 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
             folder,
             changes,
         )
-    _add_figures(report, outcome.responses)
-    report.findings += [Finding(**one) for one in outcome.findings]
-    if not outcome.responses:
-        what = outcome.output.strip().splitlines()[-1:] or ["it said nothing"]
+    _add_figures(report, result.responses)
+    report.findings += [Finding(**one) for one in result.findings]
+    if not result.responses:
+        what = result.output.strip().splitlines()[-1:] or ["it said nothing"]
         report.findings.append(Finding("", "fuzzing", what[0], ""))
 
 

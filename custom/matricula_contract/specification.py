@@ -27,7 +27,7 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @frozen
 class Link:
-    """How a response with `status` of the operation `source` leads to a request of `target`."""
+    """A link from a response with `status` of the operation `source` to a request of `target`."""
 
     name: str
     source: str
@@ -39,8 +39,11 @@ class Link:
 
 @frozen(eq=False)
 class ContractOperation:
-    """An operation. `path` begins with that of the spec's server; `unique` names the properties of
-    its body that no two records may share, `fresh` those that another request should not repeat."""
+    """An operation of the spec.
+
+    `path` begins with the path of the spec's server. `unique` are the properties of its body that
+    no two records may share; `fresh` are those that should differ between requests.
+    """
 
     id: str
     method: str
@@ -55,29 +58,29 @@ class ContractOperation:
 
     @property
     def statuses(self) -> list[int]:
-        """The documented statuses; the first one is that of success."""
+        """The documented statuses, in order; the first one means success."""
         return sorted(self.responses)
 
     @property
     def created_id(self) -> str | None:
-        """Where a response says the id of what was created; None where nothing is."""
+        """The expression for the id of the created record; None if nothing is created."""
         expression: str | None = self.responses[self.statuses[0]].get("x-created-id")
         return expression
 
     @property
     def schema(self) -> Json:
-        """The schema of its JSON body; None where it takes none."""
+        """The schema of its JSON body; None without one."""
         return self.bodies.get(JSON, {}).get("schema")
 
     def example_path(self) -> Iterator[tuple[str, Json]]:
-        """The path parameters that have an example, with the first one."""
+        """Yield the path parameters that have examples, with the first example."""
         for name in self.names("path"):
             for example in list(self.parameters[name].get("examples", {}).values())[:1]:
                 yield name, example["value"]
 
-    def names(self, place: str) -> list[str]:
-        """The names of its parameters in `path` or `query`."""
-        return [name for name, item in self.parameters.items() if item["in"] == place]
+    def names(self, location: str) -> list[str]:
+        """Return the names of its parameters in `path` or `query`."""
+        return [name for name, item in self.parameters.items() if item["in"] == location]
 
 
 class Specification:
@@ -97,29 +100,29 @@ class Specification:
 
     @property
     def error_fields(self) -> list[str]:
-        """JSON pointers to where an error may name its fields."""
+        """JSON pointers to the fields that an error names, tried in order."""
         pointers: list[str] = self.content["x-error"]["fields"]
         return pointers
 
     @property
     def token_refusals(self) -> list[int]:
-        """The statuses that refuse a token."""
+        """The statuses by which the platform rejects a token."""
         statuses: list[int] = self.content["x-error"]["refused"]
         return statuses
 
     def resolve(self, value: Json) -> Json:
-        """The value that a reference within the spec leads to."""
+        """Follow references within the spec."""
         while isinstance(value, dict) and "$ref" in value:
             value = find(self.content, value["$ref"].removeprefix("#"))
         return value
 
     def properties(self, schema: Json) -> dict[str, Json]:
-        """The properties that the schema of an object names, with their schemas."""
+        """Return the properties of an object's schema, with their schemas."""
         found = self.resolve(schema).get("properties", {})
         return {name: self.resolve(value) for name, value in found.items()}
 
     def restrict(self, ids: Container[str]) -> Specification:
-        """The same spec with these operations only, and the links between them."""
+        """Return the spec with these operations only, and the links between them."""
         paths = {
             path: {
                 key: value
@@ -131,7 +134,7 @@ class Specification:
         return Specification(self.content | {"paths": paths})
 
     def find_examples(self, names: Container[str]) -> dict[str, dict[Json, None]]:
-        """The ids that the examples of bodies have under these names, in their order."""
+        """Collect the ids that examples of bodies have under these names, in order."""
         found: dict[str, dict[Json, None]] = {}
         for operation in self.operations.values():
             values = [holder for body in operation.bodies.values() for holder in _examples(body)]
@@ -145,7 +148,7 @@ class Specification:
         return found
 
     def compile(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
-        """A validator, with formats, for a schema of this spec."""
+        """Make a validator, with formats, for a schema of this spec."""
         components = {"components": self.content["components"]}
         return jsonschema_rs.Draft202012Validator(schema | components, validate_formats=True)
 
@@ -176,16 +179,16 @@ class Specification:
         )
 
     def _find_fresh(self, bodies: Json, replay: Json) -> Iterator[str]:
-        """Free texts by which a repeated request is known: its key, or what it is looked up by."""
-        known_by = [replay.get("key"), *replay.get("match", {}).values()]
+        """Find the free texts that identify a repeated request: by its key or its look-up."""
+        identifying = [replay.get("key"), *replay.get("match", {}).values()]
         for body in bodies.values():
             for name, schema in self.properties(body["schema"]).items():
                 is_free = schema.get("type") == "string" and not {"enum", "pattern"} & set(schema)
-                if is_free and not name.endswith("Id") and f"$request.body#/{name}" in known_by:
+                if is_free and not name.endswith("Id") and f"$request.body#/{name}" in identifying:
                     yield name
 
     def _find_unique(self, bodies: Json) -> Iterator[str]:
-        """The properties whose description begins with the word."""
+        """Find the properties whose description begins with "Unique"."""
         for body in bodies.values():
             for name, schema in self.properties(body["schema"]).items():
                 if schema.get("description", "").startswith("Unique"):
@@ -207,6 +210,6 @@ def _examples(holder: Json) -> list[Json]:
 
 @cache
 def read_spec(platform: str) -> Specification:
-    """The spec of a platform, read once."""
+    """Read the spec of a platform, once."""
     text = (SPECS / f"{platform}.yaml").read_text(encoding="utf-8")
     return Specification(yaml.load(text, Loader=_Loader))

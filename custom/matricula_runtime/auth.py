@@ -1,4 +1,4 @@
-"""Tokens: where one comes from. None of these shows it in a repr, a log, an error or a pickle."""
+"""Sources of tokens. No repr, log, error or pickle shows a token."""
 
 import asyncio
 import inspect
@@ -12,14 +12,14 @@ from .errors import ConfigurationError, MatriculaError
 from .secret import Secret
 
 TokenSupplier: TypeAlias = Callable[[], str | Awaitable[str]]
-"""A function that gives a token; it is asked once more after a refusal."""
+"""A function that returns a token. It is called once more after the platform rejects one."""
 
 
 class Token:
-    """The token of a connection: a fixed one, or one that a supplier gives.
+    """The token of a connection: fixed, or returned by a supplier.
 
-    Threads and tasks may share it: of several that were refused the same token, one asks the
-    supplier, and the others get what it got.
+    Threads and tasks may share it. If several had the same token rejected, one of them calls the
+    supplier and the others use its token.
     """
 
     def __init__(self, source: str | Secret | TokenSupplier) -> None:
@@ -34,38 +34,41 @@ class Token:
 
     @property
     def known(self) -> Secret | None:
-        """The token that was used last, None before the supplier was asked."""
+        """The last token used; None before the supplier was called."""
         return self._value
 
     @property
     def fixed(self) -> Secret | None:
-        """The token, if there is no supplier that could give another one."""
+        """The token if it cannot change; None if a supplier returns it."""
         return self._value if self._supplier is None else None
 
     def get(self, refused: Secret | None = None) -> Secret:
-        """The token to use. `refused` is one that the server has just refused.
+        """Return the token to use. `refused` is a token that the platform has just rejected.
 
-        Raises ConfigurationError if the supplier is asynchronous or gives nothing usable.
+        Raises ConfigurationError if the supplier is asynchronous, fails, or returns a token that
+        no header can carry.
         """
         with self._lock:
             if self._supplier is None or self._is_fresh(refused):
                 return self._known()
-            given = _ask(self._supplier)
+            given = _call(self._supplier)
             if not isinstance(given, str):
                 if inspect.iscoroutine(given):
                     given.close()
-                raise ConfigurationError("An async supplier of tokens needs an async connection.")
+                raise ConfigurationError(
+                    "The token supplier is asynchronous: use an async connection."
+                )
             self._value = _check(Secret(given))
             return self._value
 
     async def get_async(self, refused: Secret | None = None) -> Secret:
-        """As `get`; the supplier may be asynchronous."""
+        """Return the token to use, as `get` does; the supplier may be asynchronous."""
         if self._supplier is None or self._is_fresh(refused):
             return self._known()
         lock = self._async_locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
         async with lock:
             if not self._is_fresh(refused):
-                given = _ask(self._supplier)
+                given = _call(self._supplier)
                 self._value = _check(Secret(given if isinstance(given, str) else await given))
             return self._known()
 
@@ -74,67 +77,70 @@ class Token:
 
     def _known(self) -> Secret:
         if self._value is None:
-            raise ConfigurationError("There is no token.")
+            raise ConfigurationError("No token. Give token=… when you make the connection.")
         return self._value
 
 
-def _ask(supplier: TokenSupplier) -> str | Awaitable[str]:
+def _call(supplier: TokenSupplier) -> str | Awaitable[str]:
     try:
         return supplier()
     except MatriculaError:
         raise
     except Exception as error:
-        raise ConfigurationError(f"The supplier of the token failed: {error}") from error
+        raise ConfigurationError(f"The token supplier failed: {error}") from error
 
 
 TokenSource: TypeAlias = str | Secret | TokenSupplier | Token | None
-"""What a token may be given as; None for that of the environment."""
+"""A token as an argument; None stands for the token in the environment variable."""
 
 
 def conceal(source: TokenSource) -> TokenSource:
-    """The same, with a text hidden in a Secret.
+    """Wrap a token given as text in a Secret; return other sources as they are.
 
-    Whoever is given a token replaces the argument by this at once, so that no traceback that
-    prints local variables shows it.
+    Functions that take a token replace their argument by this at once: tracebacks that print local
+    variables then show no token.
     """
     return Secret(source) if isinstance(source, str) else source
 
 
 def find_token(source: TokenSource, variable: str) -> Token:
-    """The token that was given, or that of the environment variable.
+    """Return the given token, or the one in the environment variable.
 
     Raises ConfigurationError, which names the variable, if there is neither.
     """
     if isinstance(source, Token):
         return source
     if not (source is None or isinstance(source, (str, Secret)) or callable(source)):
-        raise ConfigurationError("token is a text, or a function that gives one.")
+        raise ConfigurationError(
+            f"token must be a text or a function that returns one, not {type(source).__name__}."
+        )
     if source is None and not os.environ.get(variable):
         raise ConfigurationError(f"No token. Give token=… or set {variable}.")
     return Token(Secret(os.environ[variable]) if source is None else source)
 
 
 def token_from_file(path: str | os.PathLike[str]) -> Token:
-    """The token in a file, which is read when it is needed, and once more after a refusal.
+    """Return a token that is read from a file when needed, and again after a rejection.
 
-    Blanks and line breaks around it are cut off. Reading raises ConfigurationError if there is no
-    such file.
+    Whitespace around it is removed. Making a call raises ConfigurationError if the file cannot be
+    read.
     """
 
     def read() -> str:
         try:
             return Path(path).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "no text"
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
             raise ConfigurationError(f"No token in {os.fspath(path)}: {reason}.") from None
 
     return Token(read)
 
 
 def token_from_keyring(service: str, username: str) -> Token:
-    """The token that the system's keyring has for a service and a user name.
+    """Return a token that is read from the system's keyring, by service and user name.
 
-    It needs the package `keyring` (`pip install 'matricula[keyring]'`).
+    This needs the package `keyring` (`pip install 'matricula[keyring]'`). Making a call raises
+    ConfigurationError if the package or the entry is missing.
     """
 
     def read() -> str:
@@ -143,23 +149,28 @@ def token_from_keyring(service: str, username: str) -> Token:
             import keyring.errors
         except ImportError:
             raise ConfigurationError(
-                "The keyring needs one more package: pip install 'matricula[keyring]'"
+                "The package keyring is missing: pip install 'matricula[keyring]'"
             ) from None
         try:
             token = keyring.get_password(service, username)
         except keyring.errors.KeyringError as error:
             raise ConfigurationError(f"The keyring gives no token: {error}") from None
         if not token:
-            raise ConfigurationError(f"The keyring has no token of {username!r} for {service!r}.")
+            raise ConfigurationError(
+                f"The keyring has no token of {username!r} for {service!r}."
+                f" Add it: keyring set {service} {username}"
+            )
         return token
 
     return Token(read)
 
 
 def _check(token: Secret) -> Secret:
-    """The token without blanks around it. Raises ConfigurationError if no header can carry it."""
+    """Remove whitespace around a token. Raises ConfigurationError if no header can carry it."""
     trimmed = Secret(token.reveal().strip())
     text_is_fine = trimmed.reveal().isascii() and trimmed.reveal().isprintable()
     if not trimmed.reveal() or not text_is_fine:
-        raise ConfigurationError("The token is empty or holds characters that no header can carry.")
+        raise ConfigurationError(
+            "The token is empty or has characters that no HTTP header can carry. Copy it again."
+        )
     return trimmed

@@ -13,19 +13,19 @@ from .auth import TokenSource, conceal, find_token
 from .errors import ConfigurationError, Unconfirmed
 from .operation import Call, Endpoint, Platform, RateLimit
 from .options import DOCUMENTED, Options, RequestRate
-from .origin import Base, is_loopback, make_base
+from .origin import BaseUrl, is_loopback, parse_base_url
 from .outcomes import LookupResult
 from .rate_limiter import RateLimiter
 from .reconcile import look_up
 from .session import Session
-from .steps import Flow, Watcher, drive, drive_async
+from .steps import Flow, WriteListener, drive, drive_async
 from .transport import AsyncTransport, Transport
 from .transport_httpx import AsyncHttpxTransport, HttpxTransport
 
 T = TypeVar("T")
 
 
-def _make_rate_limiter(platform: Platform, base: Base, rate: RequestRate) -> RateLimiter:
+def _make_rate_limiter(platform: Platform, base: BaseUrl, rate: RequestRate) -> RateLimiter:
     if rate == DOCUMENTED:
         is_local = is_loopback(urlsplit(base.origin).hostname or "")
         return RateLimiter(None if is_local else platform.rate_limit)
@@ -33,10 +33,13 @@ def _make_rate_limiter(platform: Platform, base: Base, rate: RequestRate) -> Rat
 
 
 def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str:
-    """The URL that was given, the site's by its name, or the documented one."""
+    """Return the given URL, the URL of the named site, or the documented one.
+
+    Raises ConfigurationError where the arguments do not fit the platform.
+    """
     if not platform.has_sites:
         if site is not None:
-            raise ConfigurationError(f"{platform.title} has no sites: give base_url=….")
+            raise ConfigurationError(f"{platform.title} has no sites: give base_url=… instead.")
         return base_url or platform.server
     if bool(site) == bool(base_url):
         raise ConfigurationError("Give either site=… (its name) or base_url=… (its URL).")
@@ -46,8 +49,8 @@ def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str
         raise ConfigurationError(str(error)) from None
 
 
-class _Connected:
-    """What synchronous and asynchronous connections have in common."""
+class _BaseConnection:
+    """The parts that synchronous and asynchronous connections share."""
 
     platform: ClassVar[Platform]
     endpoints: ClassVar[Mapping[str, Endpoint[Any]]]
@@ -61,16 +64,18 @@ class _Connected:
         options: Options | None,
         allow_http: bool,
     ) -> None:
-        self._closed = threading.Event()  # an object, for views share it
+        self._closed = threading.Event()  # an object, since the views of with_options share it
         own_path = urlsplit(self.platform.server).path.rstrip("/")
         url = _find_url(self.platform, site, base_url)
-        base = make_base(url, own_path, allow_http=allow_http)
+        base = parse_base_url(url, own_path, allow_http=allow_http)
         options = Options() if options is None else options
         if not isinstance(options, Options):
-            raise ConfigurationError("options is an Options(…).")
+            raise ConfigurationError(
+                f"options must be an Options(…), not {type(options).__name__}."
+            )
         self.session = Session(
             platform=self.platform,
-            base=base,
+            base_url=base,
             token=find_token(token, f"{self.platform.name.upper()}_TOKEN"),
             rate_limiter=_make_rate_limiter(self.platform, base, options.rate),
             options=options,
@@ -86,10 +91,10 @@ class _Connected:
         deadline: float | None = None,
         rate: RequestRate | EllipsisType = ...,
     ) -> Self:
-        """A view of this connection with other options; this one is not changed.
+        """Return a view of this connection with other options; this one is not changed.
 
-        Times are in seconds, the rate in requests a minute, None for no limit; see Options. A view
-        with another rate counts its own calls, any other shares the count.
+        Times are in seconds, the rate in requests per minute, None for no limit; see Options. A
+        view with a rate of its own counts its own requests, any other view shares the count.
         """
         session = self.session
         given = {"timeout": timeout, "retries": retries, "deadline": deadline}
@@ -100,35 +105,37 @@ class _Connected:
         if rate is not ...:
             options = evolve(options, rate=rate)
             session = evolve(
-                session, rate_limiter=_make_rate_limiter(self.platform, session.base, rate)
+                session, rate_limiter=_make_rate_limiter(self.platform, session.base_url, rate)
             )
         view = copy(self)
         view.session = evolve(session, options=options)
         view._make_resources()
         return view
 
-    def _refuse_closed(self) -> None:
+    def _check_open(self) -> None:
         if self._closed.is_set():
             raise ConfigurationError(
-                "The connection is closed. Make calls, and reconcile, inside its `with` block."
+                "The connection is closed: nothing was sent."
+                " Make calls, and reconcile, inside its `with` block."
             )
 
     def _make_resources(self) -> None:
-        """Set the attributes that hold the platform's resources. The generated classes do."""
+        """Set the attributes for the platform's resources; generated classes override this."""
 
     def __repr__(self) -> str:
-        session = getattr(self, "session", None)  # none yet where a traceback shows a failed one
-        return f"{type(self).__name__}({session.base.origin if session else ''!r})"
+        session = getattr(self, "session", None)  # missing where __init__ failed
+        return f"{type(self).__name__}({session.base_url.origin if session else ''!r})"
 
 
-class Connection(_Connected):
+class Connection(_BaseConnection):
     """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it.
 
-    Without `token` that of the environment is taken (`TAHOE_TOKEN`, …). `base_url` is an origin, to
-    which the platform's own path is appended unless the URL has one. Where each customer has a
-    site, its name will do: `site` is the word before the dot. Plain http is for this machine
-    only, unless `allow_http`. The platform's rate limit is kept on every host but this machine.
-    Raises ConfigurationError if there is no token, or the URL cannot be used.
+    Without `token` it is read from the environment (`TAHOE_TOKEN`, …). `base_url` is an origin; the
+    platform's own path is appended unless the URL has one. On platforms where each customer has a
+    site, you can give `site` instead: the word before the first dot of its host. Plain http is
+    allowed for this machine only, unless `allow_http`. The platform's rate limit is kept for every
+    host except this machine. Raises ConfigurationError if there is no token, or the URL cannot be
+    used.
     """
 
     def __init__(
@@ -145,11 +152,15 @@ class Connection(_Connected):
         self._open(token, site, base_url, options, allow_http)
         self.transport: Transport = transport or HttpxTransport()
 
-    def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
-        """Do the steps of a flow; its value. `watch` is told before and after each write."""
-        self._refuse_closed()
+    def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
+        """Do the steps of a flow and return its value.
+
+        `on_write` is called with a WriteStarted before each write, and a WriteFinished after it.
+        Raises ConfigurationError if the connection is closed, and the errors of the flow.
+        """
+        self._check_open()
         try:
-            result = drive(flow, self.transport.send, watch)
+            result = drive(flow, self.transport.send, on_write)
         except Unconfirmed as error:
             error.reconciler = SyncReconciler(self, error.call, error.is_partial)
             raise
@@ -158,7 +169,7 @@ class Connection(_Connected):
         return result
 
     def close(self) -> None:
-        """Close the transport. No call can be made, and nothing reconciled, after that."""
+        """Close the transport. After that you can neither make calls nor reconcile."""
         self._closed.set()
         self.transport.close()
 
@@ -169,8 +180,11 @@ class Connection(_Connected):
         self.close()
 
 
-class AsyncConnection(_Connected):
-    """As Connection, for asyncio. Close it, or use it in an `async with` statement."""
+class AsyncConnection(_BaseConnection):
+    """An asynchronous connection. Close it, or use it in an `async with` statement.
+
+    The arguments are those of Connection.
+    """
 
     def __init__(
         self,
@@ -186,11 +200,15 @@ class AsyncConnection(_Connected):
         self._open(token, site, base_url, options, allow_http)
         self.transport: AsyncTransport = transport or AsyncHttpxTransport()
 
-    async def run(self, flow: Flow[T], watch: Watcher | None = None) -> T:
-        """Do the steps of a flow; its value. `watch` is told before and after each write."""
-        self._refuse_closed()
+    async def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
+        """Do the steps of a flow and return its value.
+
+        `on_write` is called with a WriteStarted before each write, and a WriteFinished after it.
+        Raises ConfigurationError if the connection is closed, and the errors of the flow.
+        """
+        self._check_open()
         try:
-            result = await drive_async(flow, self.transport.send, watch)
+            result = await drive_async(flow, self.transport.send, on_write)
         except Unconfirmed as error:
             error.reconciler = AsyncReconciler(self, error.call, error.is_partial)
             raise
@@ -199,7 +217,7 @@ class AsyncConnection(_Connected):
         return result
 
     async def close(self) -> None:
-        """Close the transport. No call can be made, and nothing reconciled, after that."""
+        """Close the transport. After that you can neither make calls nor reconcile."""
         self._closed.set()
         await self.transport.close()
 
@@ -212,34 +230,34 @@ class AsyncConnection(_Connected):
 
 @frozen
 class SyncReconciler:
-    """Asks the platform through the connection that made the call."""
+    """Looks up a lost call through the connection that made it."""
 
     connection: Connection
     call: Call[Any]
     is_partial: bool
 
     def reconcile(self) -> LookupResult:
-        """Ask it."""
+        """Look up the record on the platform."""
         return self.connection.run(look_up(self.connection.session, self.call, self.is_partial))
 
     async def reconcile_async(self) -> LookupResult:
-        """Not for this connection."""
+        """Raise ConfigurationError: the connection is of the other kind."""
         raise ConfigurationError("This connection is synchronous: call reconcile().")
 
 
 @frozen
 class AsyncReconciler:
-    """Asks the platform through the connection that made the call."""
+    """Looks up a lost call through the connection that made it."""
 
     connection: AsyncConnection
     call: Call[Any]
     is_partial: bool
 
     def reconcile(self) -> LookupResult:
-        """Not for this connection."""
+        """Raise ConfigurationError: the connection is of the other kind."""
         raise ConfigurationError("This connection is asynchronous: await reconcile_async().")
 
     async def reconcile_async(self) -> LookupResult:
-        """Ask it."""
+        """Look up the record on the platform."""
         session = self.connection.session
         return await self.connection.run(look_up(session, self.call, self.is_partial))

@@ -1,4 +1,4 @@
-"""Deadlines of many tasks with one timer; a timer for each costs a tenth of a call."""
+"""Deadlines of many tasks with one timer; a timer for each task costs a tenth of a call."""
 
 import asyncio
 from math import inf
@@ -12,75 +12,78 @@ Task: TypeAlias = "asyncio.Task[Any]"
 
 
 _ROUNDS = 3
-"""Rounds of an event loop in which whatever has come is read and handed to its task."""
+"""Rounds of the event loop that it takes to read what has arrived and hand it to its task."""
 
 
 @define
-class _Watched:
-    """A task: when it is to end, at the latest, how long one wait may last, and how often it was
-    cancelled before."""
+class _TaskDeadline:
+    """The deadlines of one task, as times of the event loop.
 
-    ends: float
-    last: float
+    `due` ends the present wait, `total_due` all of them; `wait` is how long one wait may take, in
+    seconds. `cancelled` is how often the task had been cancelled before.
+    """
+
+    due: float
+    total_due: float
     wait: float
     cancelled: int
     is_late: bool = False
 
 
 class Deadlines:
-    """Cancels what the tasks of an event loop wait for when it has lasted too long."""
+    """Cancels tasks of an event loop whose wait has taken too long."""
 
     def __init__(self) -> None:
-        self._watched: dict[Task, _Watched] = {}
+        self._tasks: dict[Task, _TaskDeadline] = {}
         self._timer: asyncio.Handle | None = None
         self._due = inf
 
-    def begin(self, total: float, wait: float) -> Task:
-        """Give the running task so many seconds in all, and for each wait.
+    def start(self, total: float, wait: float) -> Task:
+        """Give the running task `total` seconds in all and `wait` seconds for each wait.
 
-        Say `end` with what this returns.
+        Returns the task; pass it to `stop` when it is done.
         """
         loop = asyncio.get_running_loop()
         task = asyncio.current_task(loop)
         assert task is not None
         now = loop.time()
-        ends, last = now + min(total, wait), now + total
-        # A task can have been cancelled before and go on all the same, to clear up.
-        self._watched[task] = _Watched(ends, last, wait, task.cancelling())
-        if ends < self._due:
-            self._schedule(ends)
+        due = now + min(total, wait)
+        # A task that was cancelled before can still run, to clean up.
+        self._tasks[task] = _TaskDeadline(due, now + total, wait, task.cancelling())
+        if due < self._due:
+            self._schedule(due)
         return task
 
-    def pause(self) -> None:
-        """Let no deadline count until `wait` is said: others watch."""
-        self._find().ends = inf
+    def suspend(self) -> None:
+        """Lift the deadlines of the running task until `restart_wait`: something else has one."""
+        self._find().due = inf
 
-    def wait(self) -> None:
-        """Say that the running task begins a new wait."""
-        watched = self._find()
-        watched.ends = min(asyncio.get_running_loop().time() + watched.wait, watched.last)
-        if watched.ends < self._due:
-            self._schedule(watched.ends)
+    def restart_wait(self) -> None:
+        """Begin a new wait of the running task."""
+        task = self._find()
+        task.due = min(asyncio.get_running_loop().time() + task.wait, task.total_due)
+        if task.due < self._due:
+            self._schedule(task.due)
 
-    def _find(self) -> _Watched:
+    def _find(self) -> _TaskDeadline:
         task = asyncio.current_task()
         assert task is not None
-        return self._watched[task]
+        return self._tasks[task]
 
-    def find_error(self, task: Task) -> Exception | None:
-        """What the task was late with, if this is what cancelled it and nobody else did."""
-        watched = self._watched[task]
-        if not watched.is_late or task.cancelling() != watched.cancelled + 1:
+    def find_timeout(self, task: Task) -> Exception | None:
+        """Return the timeout that cancelled the task; None if its caller cancelled it as well."""
+        deadline = self._tasks[task]
+        if not deadline.is_late or task.cancelling() != deadline.cancelled + 1:
             return None
-        return ReadTimeoutError() if watched.ends < watched.last else TotalTimeoutError()
+        return ReadTimeoutError() if deadline.due < deadline.total_due else TotalTimeoutError()
 
-    def end(self, task: Task) -> None:
-        """Say that it is done."""
-        if self._watched.pop(task).is_late:
+    def stop(self, task: Task) -> None:
+        """Forget a task that is done."""
+        if self._tasks.pop(task).is_late:
             task.uncancel()
 
     def close(self) -> None:
-        """End the timer."""
+        """Stop the timer."""
         self._schedule(inf)
 
     def _schedule(self, due: float) -> None:
@@ -89,21 +92,21 @@ class Deadlines:
         self._due = due
         self._timer = None
         if due < inf:
-            self._timer = asyncio.get_running_loop().call_at(due, self._look, _ROUNDS)
+            self._timer = asyncio.get_running_loop().call_at(due, self._on_timer, _ROUNDS)
 
-    def _look(self, rounds: int) -> None:
-        # The loop may have stood still, as in a stopped process: what came meanwhile is no less
-        # in time for that, and loops look at their timers first.
+    def _on_timer(self, rounds: int) -> None:
+        # The loop may have stood still, as in a stopped process. Responses that arrived meanwhile
+        # are in time, but event loops run their timers before they read: so let them read first.
         if rounds:
-            self._timer = asyncio.get_running_loop().call_soon(self._look, rounds - 1)
+            self._timer = asyncio.get_running_loop().call_soon(self._on_timer, rounds - 1)
         else:
             self._cancel_late()
 
     def _cancel_late(self) -> None:
         now = asyncio.get_running_loop().time()
-        for task, watched in self._watched.items():
-            if watched.ends <= now and not watched.is_late:
-                watched.is_late = True
+        for task, deadline in self._tasks.items():
+            if deadline.due <= now and not deadline.is_late:
+                deadline.is_late = True
                 task.cancel()
-        waiting = (one.ends for one in self._watched.values() if not one.is_late)
+        waiting = (one.due for one in self._tasks.values() if not one.is_late)
         self._schedule(min(waiting, default=inf))

@@ -1,10 +1,10 @@
-"""When two addresses are one: the rule for journals, look-ups and responses."""
+"""The rule by which two emails are the same, for journals, look-ups and responses."""
 
 
 def email_key(email: str) -> str:
-    """The address without the difference of upper and lower case.
+    """Return the email in lower case: two emails with the same key are the same.
 
-    Not Python's `casefold`, for which `straße` is `strasse`: those may be two people, and to take
-    them for one would leave one of them out.
+    Python's `casefold` would make `straße` and `strasse` the same. They may be two people, and one
+    of them would not be registered.
     """
     return email.lower()

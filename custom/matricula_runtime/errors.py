@@ -4,20 +4,20 @@ MatriculaError
 ├── ConfigurationError       no token, or an argument that cannot be used
 ├── CallError                one call; `operation`, `status`, `message`
 │   ├── NotSent              the request never left: nothing happened
-│   ├── NoResponse             a read was sent and no response came
-│   ├── Unconfirmed          a write was sent; whether it was done is not known; `reconcile()`
-│   ├── NotUnderstood        a response that cannot be read; `created_id` if something was made
+│   ├── NoResponse           a read was sent, and no response came
+│   ├── Unconfirmed          a write was sent, and may have been done: `reconcile()`
+│   ├── NotUnderstood        a response that cannot be read; `created_id` if a record was created
 │   ├── ServerError          5xx to a read
 │   └── Refused              4xx; `fields`
 │       ├── Unauthorized     401: the token
-│       ├── Forbidden        403: the token, or its rights
+│       ├── Forbidden        403: the token, or its permissions
 │       ├── NotFound         404
 │       ├── Duplicate        409
 │       ├── Invalid          400, 422
 │       └── RateLimited      429; `retry_after`
 └── LinkError
     ├── ForeignHost          a link leads away from the origin
-    └── PageLoop             a list comes back to a page it was on
+    └── PageLoop             a list comes back to an earlier page
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,33 +31,36 @@ if TYPE_CHECKING:
 
 
 class Reconciler(Protocol):
-    """Who can ask the platform whether a call was done."""
+    """Looks up on the platform whether a call was done."""
 
     def reconcile(self) -> "LookupResult":
-        """Ask it."""
+        """Look up the record that the call would have created."""
         ...
 
     async def reconcile_async(self) -> "LookupResult":
-        """Ask it, asynchronously."""
+        """Look up the record, through an asynchronous connection."""
         ...
 
 
 class MatriculaError(Exception):
-    """Every error of this package."""
+    """The base of all errors of matricula."""
 
 
 class ConfigurationError(MatriculaError, ValueError):
-    """What was given cannot be used: to make a connection, or as an argument."""
+    """A setting of a connection or an argument cannot be used; nothing was sent."""
 
 
 class CallError(MatriculaError):
-    """A call that did not end well.
+    """A call failed, or may have failed.
 
-    `operation` is the spec's (`id`, `method`, `path`); `response` the raw response, if there was
-    one;
-    `attempts` how often the request was sent; `message` what the vendor or the network said;
-    `advice` what to do; `number` that of the call on its connection, as it stands in the log;
-    `made` the ids of what earlier steps of the same registration made or found.
+    - `operation`: the spec's operation, with `id`, `method` and `path`
+    - `platform`: the title of the platform
+    - `response`: the raw response, None if none came
+    - `attempts`: how often the request was sent
+    - `message`: the message of the vendor or the network
+    - `advice`: what you can do now
+    - `number`: the number of the call on its connection, as in the log
+    - `made`: ids of records that earlier steps of the same registration made or found, by step
     """
 
     advice = ""
@@ -82,11 +85,11 @@ class CallError(MatriculaError):
 
     @property
     def status(self) -> int | None:
-        """The status of the response, None where there was none."""
+        """The status of the response; None if no response came."""
         return self.response.status_code if self.response else None
 
-    def hide(self, secrets: Iterable[str]) -> None:
-        """Take texts out of the message that no error may show."""
+    def redact(self, secrets: Iterable[str]) -> None:
+        """Replace each of the secrets in the message by `***`."""
         for secret in secrets:
             if secret and secret in self.message:
                 self.message = self.message.replace(secret, "***")
@@ -100,12 +103,12 @@ class CallError(MatriculaError):
         return f"{self.platform} {self.operation}{again}:{status} {message}.{advice}".strip()
 
     def __reduce__(self) -> tuple[object, ...]:
-        # The connection that could reconcile it stays behind.
-        kept = {name: value for name, value in vars(self).items() if name not in _STAY_BEHIND}
+        kept = {name: value for name, value in vars(self).items() if name not in _NOT_PICKLED}
         return _rebuild, (type(self), self.message, kept)
 
 
-_STAY_BEHIND = ("call", "reconciler", "detail")
+_NOT_PICKLED = ("call", "reconciler", "detail")
+"""Attributes that a pickle leaves out: they lead to the connection, or to generated classes."""
 
 
 def _rebuild(kind: type[CallError], message: str, values: dict[str, object]) -> CallError:
@@ -116,9 +119,9 @@ def _rebuild(kind: type[CallError], message: str, values: dict[str, object]) -> 
 
 
 class NotSent(CallError):
-    """The request never left this machine: nothing happened on the platform."""
+    """The request never left this machine. Nothing happened on the platform."""
 
-    advice = "Nothing was sent. Check the address and the network."
+    advice = "Nothing was sent. Check the URL and the network."
 
 
 class NoResponse(CallError):
@@ -128,33 +131,34 @@ class NoResponse(CallError):
 
 
 class NotUnderstood(CallError):
-    """A response that is not what the spec describes.
+    """The response differs from the spec and cannot be read.
 
-    `created_id` is the id of what was made, where it can be read.
+    `created_id` is the id of the created record, None if there is none or it cannot be read.
     """
 
     created_id: str | int | None = None
 
 
 class ServerError(CallError):
-    """The server failed (5xx, or 408) at a request that only reads."""
+    """The server failed (5xx or 408) on a request that only reads."""
 
 
 class Refused(CallError):
-    """The platform understood the request and refused it.
+    """The platform understood the request and refused it (4xx).
 
-    `fields` has the messages by the name of the property that is to blame; `detail` is the parsed
-    body: an object of the generated models, or JSON.
+    `fields` has the platform's messages by the name of the property that caused them; `detail` is
+    the parsed body: an object of a generated model, or JSON. `concerns_token` is true if the status
+    is one by which the platform rejects a token.
     """
 
     fields: Mapping[str, tuple[str, ...]] = {}
     detail: object = None
     concerns_token: bool = False
 
-    def hide(self, secrets: Iterable[str]) -> None:
-        """Take texts out of the message and of the fields that no error may show."""
+    def redact(self, secrets: Iterable[str]) -> None:
+        """Replace each of the secrets in the message and in the fields by `***`."""
         kept = list(secrets)
-        super().hide(kept)
+        super().redact(kept)
         for secret in filter(None, kept):
             self.fields = {
                 name.replace(secret, "***"): tuple(text.replace(secret, "***") for text in texts)
@@ -163,72 +167,73 @@ class Refused(CallError):
 
 
 class Unauthorized(Refused):
-    """401: the token is missing or not known."""
+    """401: the token is missing or unknown."""
 
     advice = "Check the token."
 
 
 class Forbidden(Refused):
-    """403: the token is not known or has not the right."""
+    """403: the token is unknown or lacks permission."""
 
-    advice = "Check the token and its rights."
+    advice = "Check the token and its permissions."
 
 
 class NotFound(Refused):
-    """404: no such thing."""
+    """404: no record has this id, or there is no such path."""
 
 
 class Duplicate(Refused):
-    """409: it exists. `fields` names what is taken."""
+    """409: the record exists. `fields` names the values that are taken."""
 
 
 class Invalid(Refused):
-    """400 or 422: a value is missing or not accepted. `fields` names it."""
+    """400 or 422: a value is missing or invalid. `fields` names it."""
 
 
 class RateLimited(Refused):
-    """429: too many requests. `retry_after` is in seconds, None where the server does not say."""
+    """429: too many requests. `retry_after` is in seconds; None if the server does not say."""
 
     retry_after: float | None = None
-    advice = "Wait, or lower the rate."
+    advice = "Wait, or set a lower rate."
 
 
 class Unconfirmed(CallError):
-    """A write was sent and no understandable response came: it may have been done.
+    """A write was sent, and no response came that can be understood: it may have been done.
 
-    It is both an error and the outcome of a registration. Never send the request again before
-    `reconcile()` (or `reconcile_async()`) has said that the platform does not have it.
+    This is both an error and the outcome of a registration. Never send the request again before
+    `reconcile()` (or `reconcile_async()`) has returned `Absent`.
     """
 
     outcome = "unconfirmed"
     id = None
     advice = "It may have been done: reconcile() before sending it again."
     is_partial = False
-    """Whether more steps were to follow the one whose response was lost."""
+    """True if more steps were to follow the one whose response was lost."""
     call: Call[Any]
     reconciler: Reconciler
 
     def reconcile(self) -> "LookupResult":
-        """Ask the platform: `Found(record)`, `Absent()` or `Unknown(why)`.
+        """Look up the record on the platform: `Found(record)`, `Absent()` or `Unknown(why)`.
 
-        The response is for the whole registration: it is absent where a step is missing that was to
-        follow the lost one. Registering again goes on from what is there; `made` has the ids that
-        a platform needs for that.
+        The result is about the whole registration: if steps were to follow the lost one, it is
+        `Absent`. Registering again continues from the records that exist; `made` has their ids.
+        Raises ConfigurationError if the connection is asynchronous or closed, and Unauthorized or
+        Forbidden.
         """
         return self.reconciler.reconcile()
 
     async def reconcile_async(self) -> "LookupResult":
-        """As `reconcile`, for asynchronous connections."""
+        """Look up the record as `reconcile` does, through an asynchronous connection."""
         return await self.reconciler.reconcile_async()
 
 
 class LinkError(MatriculaError):
-    """A list cannot be walked to its end."""
+    """The link from one page of a list to the next cannot be used."""
 
 
 class ForeignHost(LinkError):
-    """A link leads away from the origin of the connection; nothing was sent there."""
+    """A link leads to another origin than the connection's; nothing was sent there."""
 
 
 class PageLoop(LinkError):
-    """A list comes back to a page that it was on before."""
+    """A list leads back to an earlier page, or to page after page without a new record."""

@@ -18,7 +18,7 @@ _REGEX = "#regex:"
 
 @define
 class Scope:
-    """What an expression can speak of. Header names are in lower case."""
+    """The values that an expression can refer to. Header names are in lower case."""
 
     body: JSON = None
     path: Mapping[str, str] = {}
@@ -31,7 +31,7 @@ Reader: TypeAlias = Callable[[Scope], JSON]
 
 
 def resolve_pointer(document: JSON, pointer: str) -> JSON:
-    """The value at a JSON pointer, None where there is none. Source: RFC 6901."""
+    """Return the value at a JSON pointer; None if there is none. Source: RFC 6901."""
     value = document
     for key in _split_pointer(pointer):
         if isinstance(value, dict):
@@ -49,7 +49,7 @@ def _split_pointer(pointer: str) -> tuple[str, ...]:
 
 
 def evaluate(expression: str, scope: Scope) -> JSON:
-    """The value of an expression, None where there is none. Any other text stands for itself."""
+    """Return the value of an expression; None if there is none. Other text is returned as it is."""
     return _compile(expression)(scope)
 
 

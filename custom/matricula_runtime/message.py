@@ -1,4 +1,4 @@
-"""What goes out and what comes back: values, no I/O."""
+"""Requests, responses and failures as values, without I/O."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -15,8 +15,8 @@ JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | Non
 class Request:
     """One HTTP request, ready to be sent.
 
-    `url` is absolute; `body` is what goes over the wire; `token` goes after `scheme` into the
-    header `Authorization`. Query and body hold personal data and are not part of the repr.
+    `url` is absolute, `body` is sent as it is, `scheme` and `token` form the header
+    `Authorization`. The repr shows neither query nor body: they have personal data.
     """
 
     method: str
@@ -27,20 +27,23 @@ class Request:
     token: Secret | None = None
 
     def with_token(self, scheme: str, token: Secret) -> "Request":
-        """The same request with a token."""
+        """Return the same request with a token."""
         return Request(self.method, self.url, self.headers, self.body, scheme, token)
 
     def reveal_headers(self) -> dict[str, str]:
-        """All headers, the token's included. Use it in the very expression that sends them."""
+        """Return all headers, with the token.
+
+        Use them in the expression that sends them: tracebacks show variables.
+        """
         if self.token is None:
             return dict(self.headers)
         return {**self.headers, "authorization": f"{self.scheme} {self.token.reveal()}"}
 
 
 class Headers(Mapping[str, str]):
-    """Headers with names in lower case, of a mapping that takes names in any case.
+    """Headers with lower-case names, over a mapping that accepts names in any case.
 
-    Names are only made lower when somebody asks for all of them.
+    Names are converted only when all of them are asked for: for each response that would take long.
     """
 
     __slots__ = ("_given",)
@@ -66,10 +69,10 @@ class Headers(Mapping[str, str]):
 
 @define
 class Response:
-    """One HTTP response, read to its end.
+    """One complete HTTP response.
 
-    It has the attributes of an HTTP library's response that the generated parsers use
-    (`status_code`, `headers`, `content`, `text`, `json()`); `headers` has lower-case names.
+    It has the attributes that the generated parsers use (`status_code`, `headers`, `content`,
+    `text`, `json()`). Names in `headers` are in lower case.
     """
 
     status_code: int
@@ -78,18 +81,18 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text; bytes that are no UTF-8 are replaced."""
+        """The body as text; bytes that are not UTF-8 are replaced."""
         return self.content.decode("utf-8", "replace")
 
     def json(self) -> JSON:
-        """The body as JSON. Raises ValueError if it is none."""
+        """Parse the body as JSON. Raises ValueError if it is not JSON."""
         try:
             return _parse(self.content)
         except RecursionError:
             raise ValueError("nested too deeply") from None
 
     def json_or_none(self) -> JSON:
-        """The body as JSON, None if it is none."""
+        """Parse the body as JSON; None if it is not JSON."""
         try:
             return self.json()
         except ValueError:
@@ -98,9 +101,9 @@ class Response:
 
 @frozen
 class Failure:
-    """What a transport says when there is no response.
+    """The result of a transport that got no response.
 
-    `sent` is False only if it is certain that the server cannot have got the request.
+    `sent` is False only if the server certainly did not receive the request.
     """
 
     sent: bool
@@ -111,7 +114,7 @@ _DECODER = json.JSONDecoder()
 
 
 def _parse(content: bytes) -> JSON:
-    """As json.loads, which looks for rare encodings and blanks before it begins."""
+    """Parse JSON like json.loads, but faster for UTF-8 without whitespace around it."""
     value: JSON
     try:
         text = content.decode()

@@ -1,4 +1,4 @@
-"""What the spec says of a platform and its operations, as values. Written by the generator."""
+"""Facts of a spec about a platform and its operations, as values. The generator writes them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,29 +11,29 @@ from attrs import define, field, frozen
 T = TypeVar("T")
 
 _SITE = "{site}"
-"""The variable of a server's URL that names the customer."""
+"""The variable of a server's URL that stands for the customer's site."""
 
 
 class Mode(StrEnum):
-    """What may be done with a request whose response was lost (`x-replay`)."""
+    """The way to handle a request whose response was lost (`x-replay`)."""
 
     SAFE = "safe"
     """Send it again."""
     LOOKUP = "lookup"
-    """Ask the platform whether it was done."""
+    """Look up on the platform whether it was done."""
     KEYED = "keyed"
     """Send it again with the same key."""
     NEVER = "never"
-    """Nothing: the platform cannot be asked."""
+    """Do nothing: the platform offers no look-up."""
 
 
 @frozen
 class Replay:
     """`x-replay` of an operation.
 
-    `operation` is the one to ask and `parameters` its parameters; a record whose properties have
-    the values of `match` is the one looked for, and its property `id` names it. Values are runtime
-    expressions on the request.
+    The look-up calls `operation` with `parameters`. It finds a record whose properties equal the
+    values of `match`; the record's property `id` has its id. Values are runtime expressions on the
+    request. `key` is an expression for the idempotency key.
     """
 
     mode: Mode
@@ -49,8 +49,8 @@ class Replay:
 class Operation:
     """One operation of the spec.
 
-    `path` is the template below the server's path; `statuses` are the documented ones;
-    `created_id` is a runtime expression for the id of what was made.
+    `path` is the template below the server's path, `statuses` are the documented statuses, and
+    `created_id` is a runtime expression for the id of the created record.
     """
 
     id: str
@@ -62,11 +62,11 @@ class Operation:
 
     @property
     def is_write(self) -> bool:
-        """Whether doing it twice could do harm."""
+        """True if doing it twice could do harm."""
         return self.replay.mode is not Mode.SAFE
 
     def path_values(self, path: str) -> dict[str, str]:
-        """The values of the template's parameters in `path`, decoded."""
+        """Return the decoded values of the template's parameters in `path`."""
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
         found = re.search(pattern + "$", path)
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else {}
@@ -77,7 +77,11 @@ class Operation:
 
 @frozen
 class ErrorShape:
-    """`x-error` of a platform: JSON pointers, tried in order; statuses that refuse a token."""
+    """`x-error` of a platform.
+
+    `message` and `fields` are JSON pointers, tried in order; `refused` are the statuses by which
+    the platform rejects a token.
+    """
 
     message: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
@@ -86,7 +90,7 @@ class ErrorShape:
 
 @frozen
 class RateLimit:
-    """`x-rate-limit` of a platform: so many `requests` in `per` seconds, for each token."""
+    """`x-rate-limit` of a platform: `requests` per `per` seconds, for each token."""
 
     requests: int
     per: float
@@ -94,10 +98,10 @@ class RateLimit:
 
 @frozen
 class Platform:
-    """What the spec says of a platform as a whole.
+    """Facts of the spec about a platform as a whole.
 
-    `server` is the documented one, with its variables in braces; `token_prefix` is the word
-    before the token.
+    `server` is the documented URL, with variables in braces; `token_prefix` is the word before the
+    token in the header.
     """
 
     name: str
@@ -109,13 +113,16 @@ class Platform:
 
     @property
     def has_sites(self) -> bool:
-        """Whether each customer has a host, whose name is a part of the server's."""
+        """True if each customer has a site, whose name is part of the server's host."""
         return _SITE in self.server
 
     def locate_site(self, site: str) -> str:
-        """The URL of a customer's site. Raises ValueError for what is no name of one."""
+        """Return the URL of a customer's site. Raises ValueError for a name that cannot be one."""
         if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", site):
-            raise ValueError(f"{site!r} is no name of a site. Give the word before the dot.")
+            raise ValueError(
+                f"{site!r} is not the name of a site."
+                " Give the word before the first dot of the site's host."
+            )
         return self.server.replace(_SITE, site.lower())
 
 
@@ -123,8 +130,8 @@ class Platform:
 class Endpoint(Generic[T]):
     """An operation with the generated parser of its responses.
 
-    `result` is the type of a successful response's value. Where a list is answered, `items` gives
-    the records of that value, and `next` the link to the next page, if there is one.
+    `result` is the type of a successful response's value. For a list, `items` returns the records
+    of that value, and `next` the link to the next page or something that is not text.
     """
 
     operation: Operation
@@ -136,10 +143,11 @@ class Endpoint(Generic[T]):
 
 @define
 class Call(Generic[T]):
-    """One call to make: an endpoint and the arguments, as the generated request building has them.
+    """One call: an endpoint and the arguments of its request.
 
-    `arguments` has the keys `method`, `url` (below the server's path), and perhaps `params`,
-    `json`, `data` and `headers`. They may hold a password, so they are not part of the repr.
+    `arguments` are those that generated code returns: `method`, `url` (below the server's path),
+    and perhaps `params`, `json`, `data` and `headers`. The repr leaves them out, since they may
+    have a password.
     """
 
     endpoint: Endpoint[T]

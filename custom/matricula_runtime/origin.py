@@ -1,6 +1,6 @@
-"""The origin of a connection: scheme, host and port, fixed when it is made.
+"""The origin of a connection: scheme, host and port, fixed when the connection is made.
 
-No credential leaves it, whatever a link or a redirect says.
+The token is sent to no other origin, whatever a link or a redirect says.
 """
 
 import ipaddress
@@ -15,21 +15,27 @@ _PORTS = {"http": 80, "https": 443}
 
 
 @frozen
-class Base:
-    """Where a platform is reached: its origin (`https://host`) and the path its own begin with."""
+class BaseUrl:
+    """The URL of a platform: its origin (`https://host`) and the path in front of all its paths.
+
+    `str()` of it is the whole URL.
+    """
 
     origin: str
     path: str
 
-    def locate(self, path: str) -> str:
-        """The absolute URL of one of the platform's own paths."""
+    def __str__(self) -> str:
+        return self.origin + self.path
+
+    def url_for(self, path: str) -> str:
+        """Return the absolute URL of a path below this URL."""
         return self.origin + self.path + path
 
-    def follow(self, link: str, page: str, *, rebase: bool = False) -> str:
-        """The absolute URL of a link found in the response from `page`, another URL of this origin.
+    def resolve_link(self, link: str, page: str, *, rebase: bool = False) -> str:
+        """Return the absolute URL of a link in the response from `page`, a URL of this origin.
 
-        With `rebase` only its path and query are used. Raises ForeignHost if it leads to another
-        origin, or cannot be told to lead to this one.
+        With `rebase` only its path and query are used. Raises ForeignHost unless the link certainly
+        leads to this origin.
         """
         target = _join(page, link)
         if rebase and _origin_of(target):
@@ -37,36 +43,39 @@ class Base:
         if not target or _origin_of(target) != self.origin:
             raise ForeignHost(
                 f"A link leads away from {self.origin}, to {_describe(link)}; it was not followed."
-                " If a reverse proxy hands out its inner host, say Options(rebase_links=True)."
+                " If a reverse proxy gives its inner host, use Options(rebase_links=True)."
             )
         return target
 
 
-def make_base(url: str, own_path: str, *, allow_http: bool = False) -> Base:
-    """The base for a URL that a user gave; `own_path` is appended unless the URL has a path.
+def parse_base_url(url: str, own_path: str, *, allow_http: bool = False) -> BaseUrl:
+    """Parse a URL that a user gave; `own_path` is appended unless the URL has a path.
 
-    Raises ConfigurationError for what is no http(s) URL, holds a user name, a query or a fragment,
-    and for plain http to a host that is not this machine, unless `allow_http`.
+    Raises ConfigurationError unless it is an http(s) URL without user name, query and fragment, and
+    for plain http to a host that is not this machine, unless `allow_http`.
     """
     parts = _split(url)
     if parts is None or parts.scheme not in _PORTS or not parts.hostname or not _is_plain(url):
-        shown = "This" if "@" in url else repr(url)  # what stands before an @ may be a password
-        raise ConfigurationError(f"{shown} is no base URL. Give one like https://host.example")
+        shown = "This" if "@" in url else repr(url)  # the text before an @ may be a password
+        raise ConfigurationError(f"{shown} is not a base URL. Give one like https://host.example")
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise ConfigurationError("A base URL holds no user name, no query and no fragment.")
+        raise ConfigurationError(
+            "A base URL must not have a user name, a query or a fragment."
+            " Give one like https://host.example"
+        )
     if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
         raise ConfigurationError(
             f"Plain http to {parts.hostname} would show the token to the network."
-            " Use https. (A program that knows better says allow_http=True.)"
+            " Use https, or allow_http=True if the network is safe."
         )
     origin = _origin_of(url)
     if not origin:
-        raise ConfigurationError(f"{parts.hostname!r} is no name of a host.")
-    return Base(origin, parts.path.rstrip("/") or own_path)
+        raise ConfigurationError(f"{parts.hostname!r} is not the name of a host. Check the URL.")
+    return BaseUrl(origin, parts.path.rstrip("/") or own_path)
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine."""
+    """Return True if a host name or IP address means this machine."""
     if host.rstrip(".").lower() == "localhost":
         return True
     try:
@@ -76,7 +85,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _is_plain(url: str) -> bool:
-    # Browsers and libraries disagree on backslashes and control characters: refuse them.
+    # Libraries disagree on backslashes and control characters in URLs: refuse them.
     return url.isprintable() and not any(sign in url for sign in "\\ ")
 
 
@@ -92,7 +101,7 @@ def _join(page: str, link: str) -> str:
 def _split(url: str) -> SplitResult | None:
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  (raises where it is no port)
+        parts.port  # noqa: B018  (raises ValueError for an invalid port)
     except ValueError:
         return None
     return parts

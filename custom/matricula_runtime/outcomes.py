@@ -1,8 +1,7 @@
-"""How a registration ends: created, invited, exists, rejected or unconfirmed; what a look-up finds.
+"""Outcomes of a registration (created, invited, exists, rejected, unconfirmed) and of a look-up.
 
-`Unconfirmed` stands among the errors, for it is raised as well. All outcomes
-have `outcome`, `id` and `made`: the ids of what the steps before the last one made or found, by
-the name of the step (`user`, `candidate`).
+`Unconfirmed` is in `errors`, since it is raised as well. All outcomes have `outcome`, `id` and
+`made`: the ids of the records that earlier steps made or found, by step (`user`, `candidate`).
 """
 
 from collections.abc import Mapping
@@ -17,7 +16,10 @@ Id: TypeAlias = str | int
 
 @define
 class Created:
-    """The platform made the record. `record` is its response, or None where that has no body."""
+    """The platform created the record.
+
+    `record` is the parsed response, None if it has no body; `id` is None if the response has none.
+    """
 
     outcome: ClassVar[str] = "created"
     id: Id | None
@@ -28,14 +30,17 @@ class Created:
 
 @define
 class Invited(Created):
-    """The platform noted the learner down, and registers by itself once the account is active."""
+    """The platform keeps an invitation, and registers the learner once the account is active."""
 
     outcome: ClassVar[str] = "invited"
 
 
 @define
 class Exists:
-    """The platform already had the record. `id` and `record` are None where it cannot be asked."""
+    """The platform already had the record.
+
+    `id` and `record` are None if the platform offers no look-up.
+    """
 
     outcome: ClassVar[str] = "exists"
     id: Id | None
@@ -46,9 +51,10 @@ class Exists:
 
 @define
 class Rejected:
-    """The platform refused, or the values were refused before they were sent.
+    """The platform said no, or a value that it requires is missing.
 
-    `fields` has the messages by the name of the property that is to blame.
+    `fields` has messages by the name of the property that caused them; `error` is None if nothing
+    was sent.
     """
 
     outcome: ClassVar[str] = "rejected"
@@ -64,7 +70,7 @@ Outcome: TypeAlias = Created | Exists | Rejected | Unconfirmed
 
 @define
 class Found:
-    """The platform has the record: the call was done, or somebody else did the same."""
+    """The platform has the record: from this call, or from somebody else's."""
 
     record: object
     id: Id | None = None
@@ -72,16 +78,16 @@ class Found:
 
 @define
 class Absent:
-    """The platform does not have it: the call was not done and may be made again.
+    """The platform does not have the record: the call was not done, and you may repeat it.
 
-    Of a registration of several steps, the last was not done. What the first ones made may be
-    there; registering again finds it.
+    If the registration has several steps, the last one was not done. Records of earlier steps may
+    exist; registering again finds them.
     """
 
 
 @define
 class Unknown:
-    """The platform could not be asked, or its response leaves it open."""
+    """The look-up was not possible, or its response is inconclusive; `why` says which."""
 
     why: str
 

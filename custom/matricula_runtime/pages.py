@@ -1,4 +1,4 @@
-"""Lists that continue over pages: fetched lazily, to their end, and never in circles."""
+"""Lists with pages: fetched lazily and to their end, with a guard against loops."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 _MOST_EMPTY_PAGES = 3
-"""Pages without a record that may follow each other before the list is taken for endless."""
+"""After more pages in a row without a new record, the list counts as endless."""
 
 
 class Page(list[Item]):
-    """The records of one page. `next` is the link to the page after it, None on the last one.
+    """The records of one page. `next` is the link to the next page; None on the last page.
 
-    `next` may be saved: `pages(after=next)` goes on there, even in another process.
+    You can save `next`: `pages(after=next)` continues there, even in another process.
     """
 
     next: str | None = None
 
 
 class Cursor(Generic[Item]):
-    """Walks a list page by page. `advance` fetches the next one."""
+    """The position in a list. `is_done` is True after the last page."""
 
     def __init__(self, session: Session, call: Call[Any], after: str | None = None) -> None:
         self._session = session
@@ -40,16 +40,16 @@ class Cursor(Generic[Item]):
         self._empty = 0
         self.is_done = False
 
-    def advance(self) -> Flow[Page[Item]]:
-        """The records of the next page.
+    def fetch_next(self) -> Flow[Page[Item]]:
+        """Fetch the next page.
 
-        Raises PageLoop if the list comes back to a page, or goes on without any record, and
-        ForeignHost if it leads to another host.
+        Raises PageLoop if the list leads back to an earlier page, or on and on without a record,
+        ForeignHost if it leads to another host, and the errors of a call.
         """
         endpoint = self._call.endpoint
         if self._link is not None and self._page is not None:
-            self._refuse_loop(self._session.follow(self._link, self._page))
-        value, url = yield from self._session.perform_page(self._call, self._link, self._page)
+            self._refuse_loop(self._session.resolve_link(self._link, self._page))
+        value, url = yield from self._session.fetch_page(self._call, self._link, self._page)
         self._seen.add(_without_fragment(url))
         page: Page[Item] = Page(
             self._drop_repeated(endpoint.items(value) if endpoint.items else value)
@@ -62,7 +62,7 @@ class Cursor(Generic[Item]):
         return page
 
     def _drop_repeated(self, items: list[Item]) -> list[Item]:
-        """Without the records of the page before: one that was added meanwhile shifts them."""
+        """Drop records of the page before: a record added meanwhile shifts them to this page."""
         fresh = [item for item in items if _get_id(item) not in self._last_ids]
         self._last_ids = {_get_id(item) for item in items} - {None}
         return fresh
@@ -71,7 +71,8 @@ class Cursor(Generic[Item]):
         if _without_fragment(url) in self._seen:
             raise PageLoop(
                 f"{self._call.endpoint.operation}: page {len(self._seen)} leads back to a page that"
-                " was fetched before. The list is not complete; what was given so far is real."
+                " was fetched before. The list is incomplete; the records so far are real."
+                " Report this to the vendor."
             )
 
     def _count_empty(self, items: list[Item]) -> None:
@@ -79,6 +80,7 @@ class Cursor(Generic[Item]):
         if self._empty > _MOST_EMPTY_PAGES:
             raise PageLoop(
                 f"{self._call.endpoint.operation}: {self._empty} pages in a row had no new record."
+                " The list may be incomplete; the records so far are real."
             )
 
 
@@ -94,7 +96,8 @@ def _without_fragment(url: str) -> str:
 class Pages(Generic[Item]):
     """A list on the platform. Iterating fetches its pages one after the other, as needed.
 
-    Each iteration starts anew. `limit` is the largest number of records it gives; None for all.
+    Each iteration starts from the first page. `limit` is the largest number of records; None for
+    all. Iterating raises LinkError and the errors of a call.
     """
 
     def __init__(self, connection: "Connection", call: Call[Any], limit: int | None = None) -> None:
@@ -115,18 +118,18 @@ class Pages(Generic[Item]):
                         return
 
     def pages(self, after: str | None = None) -> Iterator[Page[Item]]:
-        """The same page by page, without `limit`; `after` is the `next` of a page to go on from."""
+        """Iterate over whole pages, without `limit`; `after` is the `next` of an earlier page."""
         cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
         while not cursor.is_done:
-            yield self._connection.run(cursor.advance())
+            yield self._connection.run(cursor.fetch_next())
 
     def first(self) -> Item | None:
-        """The first record, None if there is none."""
+        """Fetch the first record; None if there is none."""
         return next(iter(self), None)
 
 
 class AsyncPages(Generic[Item]):
-    """As Pages, for `async for`."""
+    """A list on the platform, for `async for`; see Pages."""
 
     def __init__(
         self, connection: "AsyncConnection", call: Call[Any], limit: int | None = None
@@ -148,13 +151,13 @@ class AsyncPages(Generic[Item]):
                         return
 
     async def pages(self, after: str | None = None) -> AsyncIterator[Page[Item]]:
-        """The same page by page, without `limit`; `after` is the `next` of a page to go on from."""
+        """Iterate over whole pages, without `limit`; `after` is the `next` of an earlier page."""
         cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
         while not cursor.is_done:
-            yield await self._connection.run(cursor.advance())
+            yield await self._connection.run(cursor.fetch_next())
 
     async def first(self) -> Item | None:
-        """The first record, None if there is none."""
+        """Fetch the first record; None if there is none."""
         async for item in self:
             return item
         return None
@@ -162,5 +165,7 @@ class AsyncPages(Generic[Item]):
 
 def _check_limit(limit: int | None) -> int | None:
     if limit is not None and limit < 0:
-        raise ValueError("limit is the number of records to give: 0 or more, or None for all")
+        raise ValueError(
+            f"limit must be a number of records, 0 or more, or None for all; not {limit}"
+        )
     return limit

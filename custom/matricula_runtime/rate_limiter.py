@@ -1,4 +1,4 @@
-"""The platform's rate limit, kept by us before it has to be refused by the platform."""
+"""A rate limiter, so that the platform does not have to refuse requests."""
 
 import threading
 import time
@@ -9,9 +9,9 @@ from .operation import RateLimit
 
 
 class RateLimiter:
-    """At most so many requests in a sliding window, over all calls of a connection.
+    """Bounds the requests of all calls of a connection in a sliding window.
 
-    Threads and tasks may share it. None as a limit lets everything pass.
+    Threads and tasks may share it. Without a limit it only keeps postponements.
     """
 
     def __init__(
@@ -24,12 +24,12 @@ class RateLimiter:
         self._postponed_until = 0.0
 
     def postpone(self, seconds: float) -> None:
-        """Let no request begin for so long: the platform has just said that it is too much."""
+        """Let no request start for so many seconds: the platform has just refused one with 429."""
         with self._lock:
             self._postponed_until = max(self._postponed_until, self._clock() + seconds)
 
     def reserve(self) -> float:
-        """Take the next slot; the seconds to wait for it."""
+        """Reserve the next slot and return the seconds to wait for it."""
         if self.limit is None and not self._postponed_until:
             return 0.0
         with self._lock:

@@ -1,7 +1,6 @@
-"""Look up whether a record is there: after a lost response, or when it is called a duplicate.
+"""Look-up of a record on the platform: after a lost response, or when it may be a duplicate.
 
-Which operation to ask, with what, and what makes a record the one looked for stands in the spec
-(`x-replay`).
+The spec (`x-replay`) says which operation to call, with which parameters, and which record matches.
 """
 
 import re
@@ -23,10 +22,10 @@ T = TypeVar("T")
 
 
 def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[LookupResult]:
-    """Ask the platform for the record that `call` makes.
+    """Look up the record that `call` creates.
 
-    With `is_partial` a record that is found is not the whole of what was wanted, which is absent.
-    Raises only what concerns every call: a refused token.
+    With `is_partial` more steps were to follow the call: a record that is found counts as Absent.
+    Raises only Unauthorized and Forbidden, which concern every call.
     """
     found = yield from _look_up(session, call)
     return Absent() if is_partial and isinstance(found, Found) else found
@@ -35,13 +34,13 @@ def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[L
 def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
     replay = call.endpoint.operation.replay
     if replay.mode is Mode.SAFE:
-        return Unknown("it cannot be looked up, and doing it again does no harm")
+        return Unknown("there is no look-up, but you can safely repeat the call")
     if replay.mode is not Mode.LOOKUP or replay.operation is None:
-        return Unknown(f"{session.platform.title} offers no way to look it up")
+        return Unknown(f"{session.platform.title} offers no look-up: check there by hand")
     scope = _make_scope(call)
     wanted = {name: evaluate(text, scope) for name, text in replay.match.items()}
     if any(value is None for value in wanted.values()):
-        return Unknown("the request does not hold what it would be looked up by")
+        return Unknown("the request lacks the values that a look-up needs")
     lookup = _make_lookup(session.endpoints[replay.operation], replay, scope)
     try:
         return (yield from _search(session, lookup, wanted, replay))
@@ -56,7 +55,7 @@ def _search(
 ) -> Flow[LookupResult]:
     cursor: Cursor[Any] = Cursor(session, lookup)
     while not cursor.is_done:
-        for record in (yield from cursor.advance()):
+        for record in (yield from cursor.fetch_next()):
             values = record.to_dict()
             if all(
                 _is_same(values.get(name), text, replay.ignore_case)
@@ -67,7 +66,7 @@ def _search(
 
 
 def _is_same(value: object, wanted: JSON, ignore_case: bool) -> bool:
-    # As text: an id may be taken as a number and given back as a text.
+    # As text: an id may be sent as a number and come back as text.
     one, other = str(value), str(wanted)
     return email_key(one) == email_key(other) if ignore_case else one == other
 

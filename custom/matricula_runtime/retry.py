@@ -1,6 +1,6 @@
-"""Which request may be sent again, and after how long. One table decides.
+"""The rules for sending a request again: RETRY_TABLE says if, `choose_retry_delay` says when.
 
-A registration is not idempotent: a write whose response was lost is never simply sent again.
+A registration is not idempotent: a write whose response was lost is not sent again.
 """
 
 import random
@@ -18,46 +18,45 @@ from .options import Options
 
 
 class FailureKind(StrEnum):
-    """What is known of a request that did not succeed."""
+    """The ways in which a request can fail, by what is known about it."""
 
     NOT_SENT = "never sent"
-    NO_ANSWER = "sent, no response"
+    NO_RESPONSE = "sent, no response"
     THROTTLED = "429"
     UNAVAILABLE = "408, 500, 502, 503, 504"
-    FINAL = "any other status"
+    OTHER = "any other status"
 
 
 ALL = frozenset(Mode)
 REPEATABLE = frozenset({Mode.SAFE, Mode.KEYED})
 
-TABLE: dict[FailureKind, frozenset[Mode]] = {
+RETRY_TABLE: dict[FailureKind, frozenset[Mode]] = {
     FailureKind.NOT_SENT: ALL,
-    FailureKind.NO_ANSWER: REPEATABLE,
+    FailureKind.NO_RESPONSE: REPEATABLE,
     FailureKind.THROTTLED: ALL,
     FailureKind.UNAVAILABLE: REPEATABLE,
-    FailureKind.FINAL: frozenset(),
+    FailureKind.OTHER: frozenset(),
 }
-"""The modes of `x-replay` whose requests are sent again."""
+"""The modes of `x-replay` whose requests are sent again after each kind of failure."""
 
 _UNAVAILABLE = frozenset({408, 500, 502, 503, 504})
-_FIRST_DELAY = 0.5
 _LONGEST_DELAY = 60.0
 
 
 def classify(result: Response | Failure) -> FailureKind:
-    """What is known after a result."""
+    """Return the kind of failure that a result is; OTHER for a response that is final."""
     if isinstance(result, Failure):
-        return FailureKind.NO_ANSWER if result.sent else FailureKind.NOT_SENT
+        return FailureKind.NO_RESPONSE if result.sent else FailureKind.NOT_SENT
     if result.status_code == 429:
         return FailureKind.THROTTLED
-    return FailureKind.UNAVAILABLE if result.status_code in _UNAVAILABLE else FailureKind.FINAL
+    return FailureKind.UNAVAILABLE if result.status_code in _UNAVAILABLE else FailureKind.OTHER
 
 
-class Budget:
-    """How many requests of a connection may be sent again without the server having asked for it.
+class RetryBudget:
+    """Limits the retries of a connection to one call in eight, beyond a reserve.
 
-    A server in trouble is not helped by everybody trying four times: beyond a reserve, one request
-    in eight is sent again at most. Threads and tasks may share it.
+    Several attempts for each call would keep a server in trouble from recovering. Retries that the
+    server asks for (429) do not count. Threads and tasks may share a budget.
     """
 
     def __init__(self, reserve: float = 20.0, share: float = 0.125) -> None:
@@ -66,15 +65,15 @@ class Budget:
         self._left = reserve
         self._lock = threading.Lock()
 
-    def earn(self) -> None:
-        """A call has begun."""
+    def note_call(self) -> None:
+        """Count a new call, which adds an eighth of a retry."""
         if self._left == self._reserve:
             return
         with self._lock:
             self._left = min(self._reserve, self._left + self._share)
 
-    def spend(self) -> bool:
-        """Take one retry; False if there is none left."""
+    def take(self) -> bool:
+        """Take one retry; return False if none is left."""
         with self._lock:
             if self._left < 1:
                 return False
@@ -83,8 +82,8 @@ class Budget:
 
 
 @frozen
-class Attempt:
-    """Where a call stands: attempts made so far, and seconds since it began."""
+class CallProgress:
+    """The progress of a call: attempts so far, and seconds since its start."""
 
     number: int
     elapsed: float
@@ -93,28 +92,32 @@ class Attempt:
 def choose_retry_delay(
     mode: Mode,
     result: Response | Failure,
-    attempt: Attempt,
+    attempt: CallProgress,
     options: Options,
     jitter: Callable[[], float] = random.random,
 ) -> float | None:
-    """Seconds to wait before the request is sent again; None if it must not be, or not any more.
+    """Return the seconds to wait before the request is sent again; None if it must not be.
 
-    Without a `Retry-After` the wait is a random part of a time that doubles with each attempt
-    (full jitter). A wait that would pass the deadline is not begun.
+    `Retry-After` takes precedence. Without it, the delay is a random part of `options.retry_delay`,
+    which doubles with each attempt (exponential backoff with full jitter). Returns None as well if
+    there are no retries left, or the delay would pass the deadline.
     """
-    if mode not in TABLE[classify(result)] or attempt.number > options.retries:
+    if mode not in RETRY_TABLE[classify(result)] or attempt.number > options.retries:
         return None
     delay = read_retry_after(result) if isinstance(result, Response) else None
-    # Who is told "at once" again and again, or a time gone by, waits as if nothing had been said.
+    # A repeated `Retry-After: 0`, or one in the past, would make a busy loop: back off instead.
     if delay is None or (delay == 0 and attempt.number > 1):
-        delay = jitter() * min(_FIRST_DELAY * 2 ** (attempt.number - 1), _LONGEST_DELAY)
+        delay = jitter() * min(options.retry_delay * 2 ** (attempt.number - 1), _LONGEST_DELAY)
     if attempt.elapsed + delay > options.deadline:
         return None
     return delay
 
 
 def read_retry_after(response: Response) -> float | None:
-    """The seconds of a `Retry-After`, a number or a date; at least 0, None if it is neither."""
+    """Return the seconds of a `Retry-After`, at least 0; None if it is neither number nor date.
+
+    Source: RFC 9110, section 10.2.3.
+    """
     text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
         return float(text[:9])

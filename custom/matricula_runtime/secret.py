@@ -1,10 +1,10 @@
-"""A text that shows itself only when it is asked to."""
+"""A text that neither repr nor str nor pickle shows."""
 
 from typing import NoReturn
 
 
 class Secret:
-    """Holds a token. Its repr, its str and its pickle do not show it; `reveal()` does."""
+    """A token. Its repr and str are `***`, it cannot be pickled; `reveal()` returns the text."""
 
     __slots__ = ("_text",)
 
@@ -12,7 +12,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The text. Use it in the very expression that needs it, never in a variable."""
+        """Return the text. Use it in the expression that needs it: tracebacks show variables."""
         return self._text
 
     def __eq__(self, other: object) -> bool:

@@ -1,4 +1,4 @@
-"""The one way through: token → origin → rate → transport → retry. Without I/O; see `steps`."""
+"""The flow of a call: token, origin, rate limiter, transport, retries. Without I/O; see `steps`."""
 
 import itertools
 import json
@@ -14,16 +14,16 @@ from attrs import evolve, field, frozen
 
 from .auth import Token
 from .errors import CallError, ConfigurationError, Unconfirmed
-from .interpret import Exchange, interpret
 from .message import Failure, Request, Response
 from .operation import Call, Endpoint, Operation, Platform
 from .options import Options
-from .origin import Base
+from .origin import BaseUrl
 from .rate_limiter import RateLimiter
-from .retry import Attempt, Budget, FailureKind, choose_retry_delay, classify
+from .responses import Exchange, read_response
+from .retry import CallProgress, FailureKind, RetryBudget, choose_retry_delay, classify
 from .secret import Secret
-from .steps import AskToken, Flow, Send, Wait
-from .trace import Trace, is_enabled
+from .steps import Flow, GetToken, SendRequest, Wait
+from .trace import Trace, is_tracing_enabled
 from .transport import Timeout
 
 T = TypeVar("T")
@@ -34,71 +34,74 @@ log = logging.getLogger("matricula")
 
 @frozen
 class Session:
-    """What all calls of a connection share."""
+    """The state that all calls of a connection share.
+
+    `budget` limits retries, and `numbers` numbers the calls for the log. With `may_trace` off,
+    calls make no spans: a long run looks once for a tracer, not at each call. `timeout` is the
+    timeout of a first attempt.
+    """
 
     platform: Platform
-    base: Base
+    base_url: BaseUrl
     token: Token
     rate_limiter: RateLimiter
     options: Options
     endpoints: Mapping[str, Endpoint[Any]] = field(repr=False)
-    budget: Budget = field(factory=Budget, repr=False)
+    budget: RetryBudget = field(factory=RetryBudget, repr=False)
     numbers: Iterator[int] = field(factory=lambda: itertools.count(1), repr=False)
-    is_traced: bool = True
-    """Whether to look, at each call, if anybody takes spans."""
+    may_trace: bool = True
     timeout: Timeout = field(init=False, repr=False)
-    """That of a first attempt."""
 
     @timeout.default
-    def _limit(self, elapsed: float = 0.0) -> Timeout:
+    def _make_timeout(self, elapsed: float = 0.0) -> Timeout:
         options = self.options
         left = max(options.deadline - elapsed, 1.0)
         return Timeout(options.connect_timeout, options.timeout, left)
 
     def perform(self, call: Call[T]) -> Flow[T]:
-        """Make a call. Its value, or an error of the tree."""
-        return self._perform(call, build_request(self.base, call.arguments))
+        """Make a call and return its value. Raises CallError and ConfigurationError."""
+        return self._perform(call, build_request(self.base_url, call.arguments))
 
-    def perform_page(
+    def fetch_page(
         self, call: Call[T], link: str | None = None, page: str | None = None
     ) -> Flow[tuple[T, str]]:
-        """Fetch a page of a list: the first one, or the one that `link`, found on `page`, leads to.
+        """Fetch a page of a list: the first one, or the target of `link`, found on the URL `page`.
 
-        Its value and its URL. Raises ForeignHost for a link that leaves the origin.
+        Returns its value and its URL. Raises ForeignHost for a link that leaves the origin.
         """
-        request = build_request(self.base, call.arguments)
+        request = build_request(self.base_url, call.arguments)
         if link is not None:
-            request = evolve(request, url=self.follow(link, page or request.url))
+            request = evolve(request, url=self.resolve_link(link, page or request.url))
         value = yield from self._perform(call, request)
         return value, request.url
 
-    def follow(self, link: str, page: str) -> str:
-        """The absolute URL of a link on a page. Raises ForeignHost if it leaves the origin."""
-        return self.base.follow(link, page, rebase=self.options.rebase_links)
+    def resolve_link(self, link: str, page: str) -> str:
+        """Return the absolute URL of a link on a page. Raises ForeignHost for another origin."""
+        return self.base_url.resolve_link(link, page, rebase=self.options.rebase_links)
 
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
         number = next(self.numbers)
         operation = call.endpoint.operation
-        if not (self.is_traced and is_enabled()):
+        if not (self.may_trace and is_tracing_enabled()):
             exchange = yield from self._exchange(operation, request, number)
-            return self._interpret(call, exchange, number)
+            return self._read_response(call, exchange, number)
         with Trace(self.platform, operation) as trace:
             exchange = yield from self._exchange(operation, request, number)
-            trace.end(exchange.result, exchange.attempts)
-            return self._interpret(call, exchange, number)
+            trace.end(exchange.last, exchange.attempts)
+            return self._read_response(call, exchange, number)
 
-    def _interpret(self, call: Call[T], exchange: Exchange, number: int) -> T:
+    def _read_response(self, call: Call[T], exchange: Exchange, number: int) -> T:
         try:
-            return interpret(call, exchange, self.platform)
+            return read_response(call, exchange, self.platform)
         except CallError as error:
             error.number = number
-            error.hide(self._list_secrets(call))
+            error.redact(self._list_secrets(call))
             if isinstance(error, Unconfirmed):
                 error.call = call
             raise
 
     def _list_secrets(self, call: Call[T]) -> Iterator[str]:
-        """Texts that a server may have put into its message, and that no error shows."""
+        """List texts that the server may have repeated, and that no error may show."""
         if self.token.known is not None:
             yield self.token.known.reveal()
         body = call.arguments.get("json", call.arguments.get("data"))
@@ -106,32 +109,32 @@ class Session:
             yield body["password"]
 
     def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
-        self.budget.earn()
-        token = self.token.fixed or cast(Secret, (yield AskToken(self.token)))
-        may_ask = self.token.fixed is None
+        self.budget.note_call()
+        token = self.token.fixed or cast(Secret, (yield GetToken(self.token)))
+        may_get_token = self.token.fixed is None
         began = time.monotonic()
         attempt = 0
         was_lost = False
         while True:
             attempt += 1
-            timeout = self._limit(time.monotonic() - began) if attempt > 1 else self.timeout
+            timeout = self._make_timeout(time.monotonic() - began) if attempt > 1 else self.timeout
             ready = request.with_token(self.platform.token_prefix, token)
             result = yield from self._send(operation, ready, timeout, (number, attempt))
             if isinstance(result, Response) and 200 <= result.status_code < 300:
                 return Exchange(result, attempt, was_lost)
-            if may_ask and self._is_refused(result):
-                may_ask = False
-                fresh = cast(Secret, (yield AskToken(self.token, token)))
+            if may_get_token and self._rejects_token(result):
+                may_get_token = False
+                fresh = cast(Secret, (yield GetToken(self.token, token)))
                 if fresh != token:
                     token = fresh
                     continue
             delay = self._choose_retry_delay(
-                operation, result, Attempt(attempt, time.monotonic() - began)
+                operation, result, CallProgress(attempt, time.monotonic() - began)
             )
             if delay is None:
                 return Exchange(result, attempt, was_lost)
             was_lost = was_lost or classify(result) in (
-                FailureKind.NO_ANSWER,
+                FailureKind.NO_RESPONSE,
                 FailureKind.UNAVAILABLE,
             )
             yield Wait(delay)
@@ -143,16 +146,16 @@ class Session:
         if delay > 0:
             yield Wait(delay)
         began = time.monotonic()
-        result = cast("Response | Failure", (yield Send(request, timeout)))
+        result = cast("Response | Failure", (yield SendRequest(request, timeout)))
         if log.isEnabledFor(logging.INFO):
-            known = result.status_code if isinstance(result, Response) else classify(result).value
+            ending = result.status_code if isinstance(result, Response) else classify(result).value
             took = (time.monotonic() - began) * 1000
-            what = (self.platform.name, *number, operation, known, took)
-            log.info("%s #%d.%d %s: %s, %.0f ms", *what)
+            values = (self.platform.name, *number, operation, ending, took)
+            log.info("%s #%d.%d %s: %s, %.0f ms", *values)
         return result
 
     def _choose_retry_delay(
-        self, operation: Operation, result: Response | Failure, attempt: Attempt
+        self, operation: Operation, result: Response | Failure, attempt: CallProgress
     ) -> float | None:
         delay = choose_retry_delay(operation.replay.mode, result, attempt, self.options)
         if delay is None:
@@ -160,9 +163,9 @@ class Session:
         if classify(result) is FailureKind.THROTTLED:
             self.rate_limiter.postpone(delay)
             return delay
-        return delay if self.budget.spend() else None
+        return delay if self.budget.take() else None
 
-    def _is_refused(self, result: Response | Failure) -> bool:
+    def _rejects_token(self, result: Response | Failure) -> bool:
         return isinstance(result, Response) and result.status_code in self.platform.errors.refused
 
 
@@ -170,9 +173,9 @@ _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 _HEADERS = {"accept": "application/json", "user-agent": USER_AGENT}
 
 
-def build_request(base: Base, arguments: Mapping[str, Any]) -> Request:
-    """The request for the arguments that the generated request building gives."""
-    url = base.locate(arguments["url"])
+def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
+    """Make a request from the arguments of a Call. Raises ConfigurationError for invalid values."""
+    url = base_url.url_for(arguments["url"])
     if params := arguments.get("params"):
         url = f"{url}?{_encode(params)}"
     headers = _complete(tuple(arguments.get("headers", {}).items()))
@@ -193,11 +196,11 @@ def _encode_json(value: object) -> bytes:
     try:
         return _JSON.encode(value).encode()
     except (TypeError, ValueError) as error:
-        raise ConfigurationError(f"An argument is no JSON: {error}") from None
+        raise ConfigurationError(f"An argument is not valid JSON: {error}") from None
 
 
 def _encode(values: Mapping[str, Any]) -> str:
-    # A boolean is the JSON word, not Python's.
+    # Booleans are written as in JSON.
     words = {True: "true", False: "false"}
     plain = {
         name: words[value] if isinstance(value, bool) else value for name, value in values.items()
@@ -205,4 +208,6 @@ def _encode(values: Mapping[str, Any]) -> str:
     try:
         return urlencode(plain, doseq=True)
     except UnicodeEncodeError:
-        raise ConfigurationError("An argument is no text: it holds half a character.") from None
+        raise ConfigurationError(
+            "An argument is not valid text: it has half of a surrogate pair."
+        ) from None

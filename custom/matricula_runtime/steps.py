@@ -1,7 +1,13 @@
-"""The steps of a call, written once without I/O, and the two loops that do them.
+"""The steps of a flow, and the two loops that do them: one synchronous, one for asyncio.
 
-A flow is a generator: it yields what is to be done and gets the result sent back. What a flow
-decides is the same for sync and async; only the loop that drives it differs.
+A flow is a generator without I/O. It yields a step and gets the step's result sent back. So each
+flow is written and tested once for both kinds of connection:
+
+    def fetch(request: Request, timeout: Timeout) -> Flow[int]:
+        result = yield SendRequest(request, timeout)
+        return result.status_code if isinstance(result, Response) else 0
+
+    status = drive(fetch(request, timeout), HttpxTransport().send)
 """
 
 import asyncio
@@ -22,8 +28,8 @@ T = TypeVar("T")
 
 
 @define
-class Send:
-    """Send a request; the result is a Response or a Failure."""
+class SendRequest:
+    """Send a request. The result is a Response or a Failure."""
 
     request: Request
     timeout: Timeout
@@ -31,25 +37,25 @@ class Send:
 
 @frozen
 class Wait:
-    """Let time pass; no result."""
+    """Wait for some seconds. There is no result."""
 
     seconds: float
 
 
 @frozen
-class AskToken:
-    """Get the token; the result is a Secret. `refused` is one that was just refused."""
+class GetToken:
+    """Get the token. The result is a Secret. `refused` is a token that was just rejected."""
 
     token: Token
     refused: Secret | None = None
 
 
 @define
-class Begin:
-    """Announce the write `name`, which makes `call`.
+class BeforeWrite:
+    """Announce the write `name`, such as `registration`, which sends `call`.
 
-    The result is the outcome of the write if it is known already, otherwise None. With a known
-    outcome the flow sends nothing for this write.
+    The result is the outcome of the write if it is known already, otherwise None. If it is known,
+    the flow does not send the call.
     """
 
     name: str
@@ -57,27 +63,35 @@ class Begin:
 
 
 @define
-class Finish:
-    """Announce how the write `name` ended; no result."""
+class AfterWrite:
+    """Report the outcome of the write `name`. There is no result."""
 
     name: str
     outcome: Outcome
 
 
-Step: TypeAlias = Send | Wait | AskToken | Begin | Finish
-Result: TypeAlias = Response | Failure | Secret | Outcome | None
-Flow: TypeAlias = Generator[Step, Result, T]
-Watcher: TypeAlias = Callable[[Begin | Finish], None]
-"""Is called before and after each write of a flow."""
-AsyncWatcher: TypeAlias = Callable[[Begin | Finish], Awaitable[Outcome | None] | None]
-"""Is called before and after each write; what it returns is awaited, and is a Begin's result."""
+Step: TypeAlias = SendRequest | Wait | GetToken | BeforeWrite | AfterWrite
+StepValue: TypeAlias = Response | Failure | Secret | Outcome | None
+Flow: TypeAlias = Generator[Step, StepValue, T]
+WriteListener: TypeAlias = Callable[[BeforeWrite | AfterWrite], None]
+"""A function that is called before and after each write of a flow."""
+AsyncWriteListener: TypeAlias = Callable[
+    [BeforeWrite | AfterWrite], Awaitable[Outcome | None] | None
+]
+"""A function that is called before and after each write of a flow.
+
+An awaitable that it returns is awaited; its value is the result of the step.
+"""
 Sender: TypeAlias = Callable[[Request, Timeout], Response | Failure]
 AsyncSender: TypeAlias = Callable[[Request, Timeout], Awaitable[Response | Failure]]
 
 
-def drive(flow: Flow[T], send: Sender, watch: Watcher | None = None) -> T:
-    """Do the steps of a flow one after the other and return its value."""
-    result: Result = None
+def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) -> T:
+    """Do the steps of a flow one after the other, and return its value.
+
+    Raises the errors of the flow, and those of `on_write`.
+    """
+    result: StepValue = None
     while True:
         try:
             step = flow.send(result)
@@ -85,12 +99,12 @@ def drive(flow: Flow[T], send: Sender, watch: Watcher | None = None) -> T:
             value: T = end.value
             return value
         result = None
-        # In the order of frequency; matching patterns takes three times as long.
-        if isinstance(step, Send):
+        # The most frequent step first; a match statement takes three times as long.
+        if isinstance(step, SendRequest):
             result = send(step.request, step.timeout)
-        elif isinstance(step, (Begin, Finish)):
-            if watch:
-                watch(step)
+        elif isinstance(step, (BeforeWrite, AfterWrite)):
+            if on_write:
+                on_write(step)
         elif isinstance(step, Wait):
             time.sleep(step.seconds)
         else:
@@ -100,11 +114,14 @@ def drive(flow: Flow[T], send: Sender, watch: Watcher | None = None) -> T:
 async def drive_async(
     flow: Flow[T],
     send: AsyncSender,
-    watch: AsyncWatcher | None = None,
+    on_write: AsyncWriteListener | None = None,
     wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> T:
-    """Do the steps of a flow as `drive` does, for asyncio; `wait` lets seconds pass."""
-    result: Result = None
+    """Do the steps of a flow one after the other, for asyncio, and return its value.
+
+    `wait` waits for so many seconds.
+    """
+    result: StepValue = None
     while True:
         try:
             step = flow.send(result)
@@ -112,11 +129,11 @@ async def drive_async(
             value: T = end.value
             return value
         result = None
-        if isinstance(step, Send):
+        if isinstance(step, SendRequest):
             result = await send(step.request, step.timeout)
-        elif isinstance(step, (Begin, Finish)):
-            if watch and (watching := watch(step)) is not None:
-                result = await watching
+        elif isinstance(step, (BeforeWrite, AfterWrite)):
+            if on_write and (pending := on_write(step)) is not None:
+                result = await pending
         elif isinstance(step, Wait):
             await wait(step.seconds)
         else:

@@ -1,4 +1,4 @@
-"""A span of OpenTelemetry for each call, where OpenTelemetry is installed; else nothing."""
+"""A span for each call, if OpenTelemetry is installed and configured."""
 
 from typing import Self
 
@@ -20,15 +20,15 @@ else:
     _tracer = get_tracer("matricula")
 
 
-def is_enabled() -> bool:
-    """Whether anybody takes spans."""
+def is_tracing_enabled() -> bool:
+    """Return True if the program has set up a tracer."""
     return _tracer is not None and not isinstance(get_tracer_provider(), ProxyTracerProvider)
 
 
 class Trace:
-    """The span of one call, a context. It holds no query, no body and no header.
+    """A context manager for the span of one call. The span has no query, no body and no header.
 
-    It is named and described by OpenTelemetry's conventions for HTTP clients.
+    Its name and attributes follow OpenTelemetry's semantic conventions for HTTP clients.
     """
 
     __slots__ = ("_span",)
@@ -41,7 +41,7 @@ class Trace:
             "matricula.operation": operation.id,
         }
         assert _tracer is not None
-        # Not made the current span: between two steps of a flow other tasks run.
+        # It is not the current span: other tasks run between two steps of a flow.
         self._span = _tracer.start_span(str(operation), kind=SpanKind.CLIENT, attributes=attributes)
 
     def __enter__(self) -> Self:
@@ -51,7 +51,7 @@ class Trace:
         self._span.end()
 
     def end(self, result: Response | Failure, attempts: int) -> None:
-        """Note how the call ended."""
+        """Record the last result and the number of attempts."""
         self._span.set_attribute("http.request.resend_count", attempts - 1)
         if isinstance(result, Response):
             self._span.set_attribute("http.response.status_code", result.status_code)

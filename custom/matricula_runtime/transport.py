@@ -1,7 +1,7 @@
-"""What a transport is: it sends one request, once, and says what is known when no response comes.
+"""The interface of a transport: it sends one request once, and says what is known if that fails.
 
-No retry, no token, no rule. `transport_httpx` has the ordinary one, `transport_aiohttp` the one for
-many calls at once; another library is another file.
+Retries, tokens and the origin are not its business. `transport_httpx` has the default transports,
+`transport_aiohttp` the one for many calls at once; another library needs another file.
 """
 
 from typing import Protocol
@@ -10,12 +10,12 @@ from attrs import frozen
 
 from .message import Failure, Request, Response
 
-MAX_RESPONSE = 64 * 1024 * 1024
-"""Bytes of a response, unpacked, that are read at most."""
+MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+"""The largest response that is read, in bytes after decompression."""
 
-IDLE = 3.0
-"""Seconds that an idle connection is kept. Servers close theirs after 5 and more; a request that
-meets such a close is lost, so ours has to come first."""
+IDLE_SECONDS = 3.0
+"""Seconds that an idle connection is kept. Servers close theirs after 5 seconds or more. A request
+sent at that moment is lost, so the client has to close first."""
 
 
 @frozen
@@ -28,9 +28,9 @@ class Timeout:
 
 
 class TransportError(Exception):
-    """What went wrong below HTTP, as a text.
+    """The error of an HTTP library, as text.
 
-    The library's own exception is not kept: it holds the request, and so the token.
+    The library's own exception is not kept: it refers to the request, which has the token.
     """
 
     def __init__(self, error: Exception) -> None:
@@ -40,31 +40,31 @@ class TransportError(Exception):
 
 
 class ResponseTooLargeError(Exception):
-    """The response was longer than MAX_RESPONSE and was not read to its end."""
+    """The response was longer than MAX_RESPONSE_BYTES and was not read to its end."""
 
     def __init__(self) -> None:
-        super().__init__(f"the response has more than {MAX_RESPONSE} bytes")
+        super().__init__(f"the response has more than {MAX_RESPONSE_BYTES} bytes")
 
 
 class TotalTimeoutError(Exception):
-    """The response did not end in time."""
+    """The response was not complete before the call's deadline."""
 
     def __init__(self) -> None:
         super().__init__("the response did not end before the deadline")
 
 
 class ReadTimeoutError(Exception):
-    """Nothing came for too long."""
+    """No piece of the response came within `Options.timeout`."""
 
     def __init__(self) -> None:
         super().__init__("the response, or its next piece, did not come in time")
 
 
 class Transport(Protocol):
-    """Sends requests; threads may share it."""
+    """Sends requests. Threads may share it."""
 
     def send(self, request: Request, timeout: Timeout) -> Response | Failure:
-        """Send it, once, and wait for the response."""
+        """Send a request once and wait for the response."""
         ...
 
     def close(self) -> None:
@@ -73,10 +73,10 @@ class Transport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """As Transport, for asyncio."""
+    """Sends requests, for asyncio."""
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
-        """Send it, once, and wait for the response."""
+        """Send a request once and wait for the response."""
         ...
 
     async def close(self) -> None:
@@ -84,13 +84,13 @@ class AsyncTransport(Protocol):
         ...
 
 
-def fail(error: Exception, never_sent: tuple[type[Exception], ...]) -> Failure:
-    """The failure that an exception of an HTTP library stands for."""
+def make_failure(error: Exception, never_sent: tuple[type[Exception], ...]) -> Failure:
+    """Make the failure for an exception of an HTTP library."""
     return Failure(sent=not isinstance(error, never_sent), cause=TransportError(error))
 
 
-def grow(content: bytearray, piece: bytes) -> None:
-    """Add a piece of a response. Raises ResponseTooLargeError beyond MAX_RESPONSE."""
-    if len(content) + len(piece) > MAX_RESPONSE:
+def append_piece(content: bytearray, piece: bytes) -> None:
+    """Append a piece of a response. Raises ResponseTooLargeError beyond MAX_RESPONSE_BYTES."""
+    if len(content) + len(piece) > MAX_RESPONSE_BYTES:
         raise ResponseTooLargeError
     content += piece

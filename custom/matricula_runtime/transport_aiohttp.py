@@ -1,6 +1,6 @@
 """The transport for many calls at once, on aiohttp: a fifth of the CPU time of the ordinary one.
 
-It needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other file knows it.
+This needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other file imports it.
 """
 
 import asyncio
@@ -17,9 +17,17 @@ from yarl import URL
 from .deadline import Deadlines
 from .message import Failure, Headers, Request, Response
 from .origin import is_loopback
-from .transport import IDLE, MAX_RESPONSE, ResponseTooLargeError, Timeout, fail, grow
+from .transport import (
+    IDLE_SECONDS,
+    MAX_RESPONSE_BYTES,
+    ResponseTooLargeError,
+    Timeout,
+    append_piece,
+    make_failure,
+)
 
-# Raised before the first byte of the request is written. Others may come after the server got it.
+# Raised before the first byte of the request is written. Any other error may come after the server
+# received the request.
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
@@ -32,10 +40,11 @@ _PIECE = 64 * 1024
 
 
 class AiohttpTransport:
-    """An AsyncTransport for many calls at once; `connections` is the most that it keeps open.
+    """An AsyncTransport for many calls at once.
 
-    `proxy` is an URL; without one that of the environment is used. `ca_bundle` is a file of
-    certificates to trust instead of the usual ones.
+    `connections` is the largest number of open connections. `proxy` is a URL; without one, the
+    environment's proxy is used. `ca_bundle` is a file of certificates to trust instead of the usual
+    ones.
     """
 
     def __init__(
@@ -49,8 +58,8 @@ class AiohttpTransport:
         self._deadlines = Deadlines()
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
-        """Send it, once, and wait for the response."""
-        task = self._deadlines.begin(timeout.total, timeout.read)
+        """Send a request once and wait for the response."""
+        task = self._deadlines.start(timeout.total, timeout.read)
         try:
             # No more coroutines than needed: each costs as much as three headers.
             received = await self._request(request, timeout)
@@ -63,18 +72,18 @@ class AiohttpTransport:
                 raise
             return Response(received.status, Headers(received.headers), content)
         except _FAILURES as error:
-            return fail(error, _NEVER_SENT)
+            return make_failure(error, _NEVER_SENT)
         except asyncio.CancelledError:
-            if (late := self._deadlines.find_error(task)) is not None:
-                return fail(late, _NEVER_SENT)
+            if (late := self._deadlines.find_timeout(task)) is not None:
+                return make_failure(late, _NEVER_SENT)
             raise
         finally:
-            self._deadlines.end(task)
+            self._deadlines.stop(task)
 
     def _request(self, request: Request, timeout: Timeout) -> Awaitable[aiohttp.ClientResponse]:
         session = self._session or self._open()
         url = URL(request.url, encoded=True)
-        # Awaited, not entered: the context costs as much as all headers.
+        # Awaited, not entered as a context: that costs as much as all headers.
         return session.request(
             request.method,
             url,
@@ -82,38 +91,38 @@ class AiohttpTransport:
             data=request.body,
             allow_redirects=False,
             proxy=self._find_proxy(url),
-            # Whatever ends before there is a connection ends as "never sent".
+            # A timeout before there is a connection counts as "never sent".
             timeout=_make_timeout(min(timeout.connect, timeout.total)),
         )
 
     def _open(self) -> aiohttp.ClientSession:
-        # Here and not in __init__: a session belongs to the event loop that runs.
+        # Not in __init__: a session belongs to the running event loop.
         self._session = aiohttp.ClientSession(
             connector=_Connector(self._deadlines, self._connections, self._tls),
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # it would read .netrc too
             raise_for_status=False,
         )
-        # aiohttp sends PUT and DELETE again by itself when a kept connection turns out closed.
+        # By default aiohttp sends PUT and DELETE again when a kept connection is found closed.
         self._session._retry_connection = False
         return self._session
 
     def _find_proxy(self, url: URL) -> str | None:
         if self._proxy:
             return self._proxy
-        place = (url.scheme, url.raw_authority)
-        if place not in self._proxies:
+        origin = (url.scheme, url.raw_authority)
+        if origin not in self._proxies:
             host = url.host or ""
             is_direct = is_loopback(host) or proxy_bypass(host)
-            self._proxies[place] = None if is_direct else getproxies().get(url.scheme)
-        return self._proxies[place]
+            self._proxies[origin] = None if is_direct else getproxies().get(url.scheme)
+        return self._proxies[origin]
 
     async def _read(self, received: aiohttp.ClientResponse) -> bytes:
         content = bytearray()
-        self._deadlines.wait()
+        self._deadlines.restart_wait()
         async for piece in received.content.iter_chunked(_PIECE):
-            grow(content, piece)
-            self._deadlines.wait()
+            append_piece(content, piece)
+            self._deadlines.restart_wait()
         return bytes(content)
 
     async def close(self) -> None:
@@ -126,39 +135,39 @@ class AiohttpTransport:
 
 
 class _Connector(aiohttp.TCPConnector):
-    """Has the time until a request has its connection count for the connection alone.
+    """Suspends the response's deadlines while a request waits for its connection.
 
-    aiohttp watches over that time, and takes these ways only where no connection is free.
+    aiohttp has a timeout for that wait. It calls these methods only if no connection is free.
     """
 
     def __init__(self, deadlines: Deadlines, connections: int, tls: ssl.SSLContext | bool) -> None:
-        super().__init__(limit=connections, keepalive_timeout=IDLE, ssl=tls)
+        super().__init__(limit=connections, keepalive_timeout=IDLE_SECONDS, ssl=tls)
         self._deadlines = deadlines
 
     async def _create_connection(self, *args: Any, **kwargs: Any) -> ResponseHandler:
-        self._deadlines.pause()
+        self._deadlines.suspend()
         try:
             return await super()._create_connection(*args, **kwargs)
         finally:
-            self._deadlines.wait()
+            self._deadlines.restart_wait()
 
     async def _wait_for_available_connection(self, *args: Any, **kwargs: Any) -> None:
-        self._deadlines.pause()
+        self._deadlines.suspend()
         try:
             await super()._wait_for_available_connection(*args, **kwargs)
         finally:
-            self._deadlines.wait()
+            self._deadlines.restart_wait()
 
 
 @lru_cache(maxsize=16)
 def _make_timeout(connect: float) -> aiohttp.ClientTimeout:
-    # All other waits are watched over by Deadlines; aiohttp makes timers for each request.
+    # Deadlines bounds all other waits: aiohttp would start timers for each request.
     return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect)
 
 
 def _take(received: aiohttp.ClientResponse) -> bytes | None:
-    """A body that came together with the head, as small ones do."""
+    """Return a body that came together with the head, as small ones do; otherwise None."""
     length, body = received.content_length, received.content
-    if length is None or length > MAX_RESPONSE or "content-encoding" in received.headers:
+    if length is None or length > MAX_RESPONSE_BYTES or "content-encoding" in received.headers:
         return None
     return body.read_nowait() if body.is_eof() else None

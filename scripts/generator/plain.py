@@ -71,13 +71,13 @@ class _PatchedLoader(BaseLoader):
         source, name, is_current = self._original.get_source(environment, template)
         for patch in PATCHES:
             if patch.template == template:
-                source = _apply(patch, source)
+                source = apply_patch(patch, source)
         # httpx2 is the maintained continuation of httpx, with the same interface.
         source = source.replace("import httpx\n", "import httpx2 as httpx\n")
         return source, name, is_current
 
 
-def _apply(patch: Patch, source: str) -> str:
+def apply_patch(patch: Patch, source: str) -> str:
     if source.count(patch.old) != 1:
         raise GenerationError(
             f"The template {patch.template} of openapi-python-client has changed. Update its patch,"

@@ -1,7 +1,7 @@
 """People whom a journal knows, and whom the platform has deleted meanwhile."""
 
 import pytest
-from scripted import ScriptedServer, response
+from scripted_server import ScriptedServer, response
 
 from matricula import DigitalChalk
 

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-from addresses import find_address
 from attrs import frozen
 from curl_command import needs_curl, run_with_curl
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 
@@ -108,7 +108,7 @@ def test_the_command_of_tahdahs_registrations(mock: MockServer) -> None:
     )
     assert made.status == 200
     assert [one["candidateId"] for one in made.json] == [str(candidate)]
-    place = find_address("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
+    place = find_path("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
     assert run(mock, f"curl HOST{place} {BEARER}").json == made.json
 
 

@@ -11,16 +11,15 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from runner import ConnectionRunner
-from scripted import ScriptedServer, response
-from stage import Stage
-from stage_digitalchalk import DigitalChalkStage
-from stage_tahdah import TahdahStage
-from stage_tahoe import TahoeStage
+from connection_runner import ConnectionRunner
+from digitalchalk_calls import DigitalChalkCalls
+from platform_calls import PlatformCalls
+from scripted_server import ScriptedServer, response
+from tahdah_calls import TahdahCalls
+from tahoe_calls import TahoeCalls
 
 import matricula
 from matricula_mock import MockServer
-from matricula_runtime import retry
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,8 +67,8 @@ FAULTS: dict[str, dict[str, Any]] = {
 }
 
 
-STAGES: dict[str, type[Stage]] = {
-    stage.platform: stage for stage in (TahoeStage, TahdahStage, DigitalChalkStage)
+CALLS: dict[str, type[PlatformCalls]] = {
+    calls.platform: calls for calls in (TahoeCalls, TahdahCalls, DigitalChalkCalls)
 }
 
 
@@ -78,11 +77,6 @@ def foreign_host() -> Iterator[ScriptedServer]:
     server = ScriptedServer(lambda request, number: response(200, "{}"))
     yield server
     server.close()
-
-
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "_FIRST_DELAY", 0.0)
 
 
 @pytest.mark.parametrize(
@@ -94,8 +88,8 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_table(
     runner: ConnectionRunner, mock: MockServer, foreign_host: ScriptedServer, row: ConformanceRow
 ) -> None:
-    stage = STAGES[row.platform](runner, mock)
-    stage.prepare(row.operation)
+    calls = CALLS[row.platform](runner, mock)
+    calls.prepare(row.operation)
     name = row.operation.partition(".")[0]
     before = len([call for call in mock.requests() if call["operationId"] == name])
     if row.fault != "none":
@@ -106,16 +100,16 @@ def test_the_table(
             fault = {**fault, "host": foreign_host.url}
         mock.faults({"operationId": name, "platform": row.platform, **fault})
     if row.result == "ok":
-        stage.call(row.operation)
+        calls.call(row.operation)
     else:
         with pytest.raises(matricula.MatriculaError) as caught:
-            stage.call(row.operation)
+            calls.call(row.operation)
         assert type(caught.value).__name__ == row.result
     arrived = [call for call in mock.requests() if call["operationId"] == name]
     if "list" not in name or row.result != "ok":  # a list takes as many calls as it has pages
         assert len(arrived) - before == row.arrivals
     if row.done:
-        assert stage.count(row.operation) == (1 if row.done == "yes" else 0)
+        assert calls.count(row.operation) == (1 if row.done == "yes" else 0)
     assert foreign_host.requests == []
 
 

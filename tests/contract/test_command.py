@@ -1,4 +1,4 @@
-"""`matricula contract` against servers that keep the contract, and such that do not."""
+"""`matricula contract` on servers that keep the contract, and on servers that break it."""
 
 import json
 import sys
@@ -6,6 +6,8 @@ import sys
 import pytest
 
 from matricula.cli import main
+from matricula_contract import inspection
+from matricula_contract.inspection import ContractReport, InspectionPlan
 from matricula_mock import MockServer
 from planted_faults import serve_fault
 from planted_faults.tahoe import count_the_page, write_ids_as_text
@@ -17,6 +19,16 @@ FEW = ["--examples", "2"]
 def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TAHOE", "TAHDAH", "DIGITALCHALK"):
         monkeypatch.setenv(f"{name}_TOKEN", "mock-token")
+
+
+def make_checks(
+    url: str, *, writes: bool, operations: frozenset[str] = frozenset()
+) -> ContractReport:
+    """Make our own checks, without the fuzzer."""
+    plan = InspectionPlan(
+        "tahoe", url, "mock-token", writes=writes, operations=operations, examples=0
+    )
+    return inspection.inspect(plan)
 
 
 def inspect(url: str, *words: str, platform: str = "tahoe") -> int:
@@ -33,20 +45,20 @@ def test_it_only_reads(mock: MockServer, platform: str, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize(
-    ("words", "needs"),
+    ("writes", "operations", "needs"),
     [
-        ([], "--write"),
-        (["--operation", "listUsers"], "--write and all operations (no --operation)"),
-        (["--operation", "listUsers", "--write"], "all operations (no --operation)"),
-        (["--operation", "createRegistration", "--write"], "all operations (no --operation)"),
+        (False, [], "--write"),
+        (False, ["listUsers"], "--write and all operations (no --operation)"),
+        (True, ["listUsers"], "all operations (no --operation)"),
+        (True, ["createRegistration"], "all operations (no --operation)"),
     ],
 )
-def test_what_a_check_lacks_is_told(
-    mock: MockServer, words: list[str], needs: str, capsys: pytest.CaptureFixture[str]
+def test_missing_preconditions_of_a_check_are_named(
+    mock: MockServer, writes: bool, operations: list[str], needs: str
 ) -> None:
-    assert inspect(mock.url, *FEW, *words, "--json") == 0
-    left_out = json.loads(capsys.readouterr().out)["left_out"]
-    assert left_out["the platform's own rules hold"] == f"needs {needs}"
+    report = make_checks(mock.url, writes=writes, operations=frozenset(operations))
+    assert report.findings == []
+    assert report.left_out["the platform's own rules hold"] == f"needs {needs}"
 
 
 def test_it_writes_where_that_is_allowed(
@@ -59,7 +71,9 @@ def test_it_writes_where_that_is_allowed(
     assert report["responses"]["createRegistration"]["200"] > 0
 
 
-def test_it_tells_what_is_broken_and_how_to_see_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_shows_breaches_with_a_command_that_repeats_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with serve_fault("tahoe", write_ids_as_text, count_the_page) as server:
         assert inspect(server.url, *FEW, "--write") == 1
     said = capsys.readouterr().out
@@ -70,20 +84,18 @@ def test_it_tells_what_is_broken_and_how_to_see_it(capsys: pytest.CaptureFixture
     assert "mock-token" not in said
 
 
-def test_an_operation_of_a_mock_that_is_never_accepted_is_a_breach(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_an_operation_of_a_mock_that_is_never_accepted_is_a_breach() -> None:
     fault = {"operationId": "listUsers", "fault": "status", "status": 404, "times": 100_000}
     with MockServer(faults=[fault]) as server:
-        assert inspect(server.url, *FEW, "--write") == 1
-    said = capsys.readouterr().out
-    assert "what was written is read back\n  listUsers: no request is accepted" in said
-    needed = "not tried: the platform's own rules hold: needs the operations that were not tried"
-    assert needed in said
+        report = make_checks(server.url, writes=True)
+    found = {finding.check: finding.what for finding in report.findings}
+    assert found["written values are read back"] == "listUsers: no request is accepted"
+    needs = report.left_out["the platform's own rules hold"]
+    assert needs == "needs the operations that were not tried"
 
 
 def server_path(said: str) -> str:
-    """The address in the first command that reads a user."""
+    """Return the URL in the first curl command that reads a user."""
     return next(
         line.split()[-1] for line in said.splitlines() if "curl" in line and "/users/1" in line
     )
@@ -95,28 +107,28 @@ def server_path(said: str) -> str:
         (["--url", "http://127.0.0.1:1"], 4, "cannot be reached"),
         (["--url", "https://example.org", "--write"], 2, "Say --yes"),
         (["--url", "http://127.0.0.1:1", "--operation", "nothing"], 2, "no operation nothing"),
-        (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "give --write"),
+        (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "Give --write"),
         (["--url", "http://127.0.0.1:1/path"], 2, "without a path"),
         (["--url", "http://example.org"], 2, "Plain http"),
         (["--url", "http://127.0.0.1:1", "--token-file", "/nowhere"], 2, "No token"),
     ],
 )
-def test_what_cannot_be_done(
+def test_impossible_requests_are_refused(
     words: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["contract", "--platform", "tahoe", *words]) == code
     assert message in capsys.readouterr().err
 
 
-def test_a_refused_token_is_told(
+def test_a_rejected_token_ends_the_run(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TAHOE_TOKEN", "wrong")
     assert inspect(mock.url) == 4
-    assert "The token is refused" in capsys.readouterr().err
+    assert "rejects the token" in capsys.readouterr().err
 
 
-def test_a_missing_extra_is_told(
+def test_a_missing_package_is_named(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "schemathesis", None)

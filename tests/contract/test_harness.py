@@ -1,4 +1,4 @@
-"""The parts that keep the fuzzer honest."""
+"""The parts around the fuzzer: known values, counts, expectations, expressions."""
 
 import tomllib
 from collections import Counter
@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from matricula_contract.expectations import FILE, Never, read_expectations
+from matricula_contract.expectations import FILE, NeverReturned, read_expectations
 from matricula_contract.expressions import ReadResponse, SentRequest, evaluate
-from matricula_contract.fuzzing.ledger import COLLISION, Ledger
+from matricula_contract.fuzzing.known_values import COLLISION, KnownValues
+from matricula_contract.fuzzing.response_counts import ResponseCounts
 from matricula_contract.fuzzing.run import FuzzRun
-from matricula_contract.fuzzing.tally import Tally
 from matricula_contract.specification import PLATFORMS, ContractOperation, Specification, read_spec
 
 CONFIGURATION = tomllib.loads(FILE.with_name("schemathesis.toml").read_text())
@@ -25,8 +25,8 @@ MAKERS = [
 DONE = ReadResponse(200, {}, {})
 
 
-def make_ledger(spec: Specification) -> Ledger:
-    return Ledger(spec.tags, spec.unique)
+def make_known_values(spec: Specification) -> KnownValues:
+    return KnownValues(spec.tags, spec.unique)
 
 
 def get_example(operation: ContractOperation) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _tables(checks: dict[str, Any]) -> list[dict[str, Any]]:
     return [value for value in checks.values() if isinstance(value, dict)]
 
 
-def test_the_configuration_speaks_of_what_there_is() -> None:
+def test_the_configuration_refers_to_existing_operations() -> None:
     assert {project["title"] for project in CONFIGURATION["project"]} <= set(SPECS)
     for project in CONFIGURATION["project"]:
         for entry in project["operations"]:
@@ -59,7 +59,7 @@ def test_the_configuration_speaks_of_what_there_is() -> None:
             assert names <= set(SPECS[project["title"]].operations)
 
 
-def test_the_expectations_speak_of_what_there_is() -> None:
+def test_the_expectations_refer_to_existing_operations() -> None:
     for entries in tomllib.loads(FILE.read_text()).values():
         for entry in entries:
             operations = SPECS[entry["api"]].operations
@@ -70,7 +70,7 @@ def test_the_expectations_speak_of_what_there_is() -> None:
                 assert any(entry["status"] in operation.statuses for operation in named), entry
 
 
-def test_the_specs_say_what_is_unique() -> None:
+def test_the_specs_name_unique_properties() -> None:
     found = {(spec, id): set(read_spec(spec).operations[id].unique) for spec, id in MAKERS}
     assert found == {
         ("tahoe", "createRegistration"): {"username", "email"},
@@ -86,56 +86,54 @@ def test_the_specs_say_what_is_unique() -> None:
 @pytest.mark.parametrize(("platform", "operation_id"), MAKERS)
 def test_taken_values_are_replaced_by_valid_ones(platform: str, operation_id: str) -> None:
     spec = read_spec(platform)
-    operation, ledger = spec.operations[operation_id], make_ledger(spec)
-    ledger.learn_request(operation, SentRequest(operation.id, body=get_example(operation)), DONE)
+    operation, known = spec.operations[operation_id], make_known_values(spec)
+    known.add_request(operation, SentRequest(operation.id, body=get_example(operation)), DONE)
     body = get_example(operation)
-    ledger.refresh(operation, body)
-    assert not ledger.find_taken(operation, body)
+    known.adapt(operation, body)
+    assert not known.find_taken(operation, body)
     assert spec.compile(operation.schema).is_valid(body)
 
 
 @pytest.mark.parametrize(("platform", "operation_id"), MAKERS)
 def test_one_request_in_six_is_taken(platform: str, operation_id: str) -> None:
     spec = read_spec(platform)
-    operation, ledger = spec.operations[operation_id], make_ledger(spec)
+    operation, known = spec.operations[operation_id], make_known_values(spec)
     taken: Counter[frozenset[str]] = Counter()
     for _ in range(COLLISION * 12):
         body = get_example(operation)
-        ledger.refresh(operation, body)
-        names = ledger.find_taken(operation, body)
+        known.adapt(operation, body)
+        names = known.find_taken(operation, body)
         taken[names] += 1
         if not names:
-            ledger.learn_request(operation, SentRequest(operation.id, body=body), DONE)
+            known.add_request(operation, SentRequest(operation.id, body=body), DONE)
     assert taken.pop(frozenset()) == COLLISION * 10
     assert frozenset(operation.unique) in taken
     assert len(taken) == 2 ** len(operation.unique) - 1, "each of them, and all together"
 
 
 def test_case_does_not_make_a_value_fresh() -> None:
-    operation, ledger = (
+    operation, known = (
         read_spec("tahoe").operations["createRegistration"],
-        Ledger(frozenset(), frozenset({"email"})),
+        KnownValues(frozenset(), frozenset({"email"})),
     )
-    ledger.learn_request(
-        operation, SentRequest(operation.id, body={"email": "Ana@Example.org"}), DONE
-    )
-    assert ledger.find_taken(operation, {"email": "ana@example.ORG"}) == {"email"}
+    known.add_request(operation, SentRequest(operation.id, body={"email": "Ana@Example.org"}), DONE)
+    assert known.find_taken(operation, {"email": "ana@example.ORG"}) == {"email"}
 
 
 def test_references_lead_to_known_records() -> None:
     spec = read_spec("digitalchalk")
-    operations, ledger = spec.operations, make_ledger(spec)
+    operations, known = spec.operations, make_known_values(spec)
     for number in range(3):
         headers = {"location": f"/dc/api/v5/users/u{number}"}
-        ledger.learn_response(operations["createUser"], ReadResponse(201, None, headers))
+        known.add_response(operations["createUser"], ReadResponse(201, None, headers))
     listed = ReadResponse(200, {"results": [{"id": "o1"}, {"id": "o2"}]}, {})
-    ledger.learn_response(operations["listOfferings"], listed)
+    known.add_response(operations["listOfferings"], listed)
     sent = set()
     for _ in range(COLLISION - 1):
         body = {"userId": "nobody", "offeringId": "nothing"}
-        ledger.refresh(operations["createRegistration"], body)
-        assert ledger.knows("userId", body["userId"])
-        assert ledger.knows("offeringId", body["offeringId"])
+        known.adapt(operations["createRegistration"], body)
+        assert known.knows("userId", body["userId"])
+        assert known.knows("offeringId", body["offeringId"])
         sent.add(tuple(body.values()))
     assert len(sent) == COLLISION - 1, "never the same combination twice"
 
@@ -143,20 +141,20 @@ def test_references_lead_to_known_records() -> None:
 def test_ids_in_lists_lead_to_known_records_or_to_those_of_the_examples() -> None:
     tahoe, tahdah = make_run("tahoe"), make_run("tahdah")
     shown = ReadResponse(200, {"results": [{"id": "known"}]}, {})
-    tahoe.ledger.learn_response(tahoe.operations["listCourses"], shown)
+    tahoe.known.add_response(tahoe.operations["listCourses"], shown)
     enrollment = {"courses": ["nobody", "nothing"], "identifiers": ["a"]}
-    tahoe.ledger.refresh(tahoe.operations["updateEnrollments"], enrollment)
+    tahoe.known.adapt(tahoe.operations["updateEnrollments"], enrollment)
     assert enrollment == {"courses": ["known", "known"], "identifiers": ["a"]}
     credits = {"idempotencyKey": "k", "credits": [{"eventTemplateId": 5}]}
     for _ in range(2):
-        tahdah.ledger.refresh(tahdah.operations["addEventCredits"], credits)
+        tahdah.known.adapt(tahdah.operations["addEventCredits"], credits)
         assert credits["credits"] == [{"eventTemplateId": 4001}]
     assert credits["idempotencyKey"] != "k"
     batch = {"candidateIds": [{"candidateId": 3}]}
-    tahdah.ledger.learn_response(
+    tahdah.known.add_response(
         tahdah.operations["createCandidate"], ReadResponse(200, {"id": 7}, {})
     )
-    tahdah.ledger.refresh(tahdah.operations["createRegistrations"], batch)
+    tahdah.known.adapt(tahdah.operations["createRegistrations"], batch)
     assert batch == {"candidateIds": [{"candidateId": 7}]}
 
 
@@ -165,7 +163,7 @@ def test_ids_in_lists_lead_to_known_records_or_to_those_of_the_examples() -> Non
 )
 def test_only_unknown_courses_refuse_an_enrollment(courses: list[str], understood: bool) -> None:
     run = make_run("tahoe")
-    run.learn(
+    run.record(
         run.operations["listCourses"],
         SentRequest("listCourses"),
         ReadResponse(200, {"results": [{"id": "known"}]}, {}),
@@ -174,7 +172,7 @@ def test_only_unknown_courses_refuse_an_enrollment(courses: list[str], understoo
         400, {"error": "invalid-course-ids", "invalid_course_ids": ["nobody"]}, {}
     )
     operation, body = run.operations["updateEnrollments"], {"courses": courses}
-    assert run.understands(operation, "case", body, refusal) is understood
+    assert run.explains_refusal(operation, "case", body, refusal) is understood
 
 
 # Judging
@@ -187,7 +185,7 @@ def make_run(platform: str) -> FuzzRun:
 def test_a_taken_value_that_is_accepted_is_a_breach() -> None:
     run = make_run("tahoe")
     operation, body = run.operations["createRegistration"], {"username": "ana", "email": "a@b.org"}
-    run.learn(
+    run.record(
         operation, SentRequest(operation.id, body=body), ReadResponse(200, {"user_id": 9}, {})
     )
     run.prepare(operation, "case", dict(body), valid=False)
@@ -223,19 +221,19 @@ def test_only_meant_refusals_of_valid_requests_are_understood(
 ) -> None:
     run = make_run("digitalchalk")
     maker = run.operations["createUser"]
-    run.learn(
+    run.record(
         maker,
         SentRequest(maker.id, body={"email": "taken@b.org"}),
         ReadResponse(201, None, {"location": "/users/known"}),
     )
     operation = run.operations[operation_id]
     run.prepare(operation, "case", body, valid=False)
-    assert run.understands(operation, "case", body, ReadResponse(400, error, {})) is understood
+    assert run.explains_refusal(operation, "case", body, ReadResponse(400, error, {})) is understood
 
 
 def test_tahdah_names_a_candidate_within_a_list() -> None:
     run = make_run("tahdah")
-    run.learn(
+    run.record(
         run.operations["createCandidate"],
         SentRequest("createCandidate", body={}),
         ReadResponse(200, {"id": 7}, {}),
@@ -244,22 +242,27 @@ def test_tahdah_names_a_candidate_within_a_list() -> None:
     for index, understood in enumerate((False, True)):
         error = {"message": "no", "errors": [{"field": f"candidateIds[{index}].candidateId"}]}
         operation = run.operations["createRegistrations"]
-        assert run.understands(operation, "case", body, ReadResponse(400, error, {})) is understood
+        assert (
+            run.explains_refusal(operation, "case", body, ReadResponse(400, error, {}))
+            is understood
+        )
 
 
 # Counting
 
 
-def make_tally(accepted: int, refused: int, *statuses: int) -> Tally:
+def make_counts(accepted: int, refused: int, *statuses: int) -> ResponseCounts:
     operations = read_spec("tahoe").operations
-    tally = Tally([operations["createRegistration"]], [Never(401, "old"), Never(429, "none")])
+    counts = ResponseCounts(
+        [operations["createRegistration"]], [NeverReturned(401, "old"), NeverReturned(429, "none")]
+    )
     for status in [200] * accepted + [409] * refused + list(statuses):
-        tally.count(operations["createRegistration"], status, valid=status in (200, 409))
-    return tally
+        counts.count(operations["createRegistration"], status, valid=status in (200, 409))
+    return counts
 
 
 def test_a_run_that_saw_everything_is_well() -> None:
-    assert make_tally(60, 40, 400, 403, 406, 415).find_faults(0.6, {}) == []
+    assert make_counts(60, 40, 400, 403, 406, 415).find_shortfalls(0.6, {}) == []
 
 
 @pytest.mark.parametrize(
@@ -269,19 +272,19 @@ def test_a_run_that_saw_everything_is_well() -> None:
         (59, 41, (400, 403, 406, 415), "createRegistration: 59 of 100 valid requests were"),
         (4, 0, (400, 403, 406, 409, 415), "createRegistration: 4 of 5 valid requests were"),
         (0, 0, (400, 403, 406, 409, 415), "createRegistration: 200 is documented and never came"),
-        (60, 40, (400, 401, 403, 406, 415), "createRegistration: 401 came although it never"),
+        (60, 40, (400, 401, 403, 406, 415), "createRegistration: 401 came, but"),
     ],
 )
 def test_a_run_that_proves_too_little_fails(
     accepted: int, refused: int, statuses: tuple[int, ...], fault: str
 ) -> None:
-    faults = make_tally(accepted, refused, *statuses).find_faults(0.6, {})
+    faults = make_counts(accepted, refused, *statuses).find_shortfalls(0.6, {})
     assert any(text.startswith(fault) for text in faults), faults
 
 
 def test_a_single_operation_may_have_another_bound() -> None:
-    tally = make_tally(35, 65, 400, 403, 406, 415)
-    assert tally.find_faults(0.6, {"createRegistration": 0.3}) == []
+    counts = make_counts(35, 65, 400, 403, 406, 415)
+    assert counts.find_shortfalls(0.6, {"createRegistration": 0.3}) == []
 
 
 # Expressions
@@ -308,27 +311,27 @@ def test_expressions(expression: Any, value: Any) -> None:
     assert evaluate(expression, request, response) == value
 
 
-def test_what_never_comes_has_a_reason() -> None:
+def test_statuses_that_never_come_have_a_reason() -> None:
     for title in SPECS:
         assert all(never.reason for never in read_expectations(title).never)
 
 
-def test_what_is_deleted_is_free_again_and_cannot_be_referred_to() -> None:
+def test_values_of_deleted_records_are_free_and_their_ids_unknown() -> None:
     operations = read_spec("digitalchalk").operations
-    ledger = make_ledger(read_spec("digitalchalk"))
+    known = make_known_values(read_spec("digitalchalk"))
     made = ReadResponse(201, None, {"location": "/users/u1"})
     body = {"email": "ana@example.org", "username": "ana"}
-    ledger.learn_request(operations["createUser"], SentRequest("createUser", body=body), made)
-    ledger.learn_response(operations["createUser"], made)
-    assert ledger.knows("userId", "u1")
-    assert ledger.find_taken(operations["updateUser"], body) == {"email", "username"}
+    known.add_request(operations["createUser"], SentRequest("createUser", body=body), made)
+    known.add_response(operations["createUser"], made)
+    assert known.knows("userId", "u1")
+    assert known.find_taken(operations["updateUser"], body) == {"email", "username"}
     path = {"user_id": "u1"}
     renamed = SentRequest("updateUser", path=path, body={"username": "anna"})
-    ledger.learn_request(operations["updateUser"], renamed, DONE)
-    assert ledger.find_taken(operations["createUser"], body) == {"email"}
-    ledger.learn_request(operations["deleteUser"], SentRequest("deleteUser", path=path), DONE)
-    assert not ledger.knows("userId", "u1")
-    assert not ledger.find_taken(operations["createUser"], body)
+    known.add_request(operations["updateUser"], renamed, DONE)
+    assert known.find_taken(operations["createUser"], body) == {"email"}
+    known.add_request(operations["deleteUser"], SentRequest("deleteUser", path=path), DONE)
+    assert not known.knows("userId", "u1")
+    assert not known.find_taken(operations["createUser"], body)
 
 
 def test_of_six_writing_requests_five_get_ids_that_exist_in_their_paths() -> None:
@@ -336,6 +339,6 @@ def test_of_six_writing_requests_five_get_ids_that_exist_in_their_paths() -> Non
     operation = run.operations["issueBadge"]
     paths = [{"legalEntityId": 7, "badgeTemplateId": 8} for _ in range(6)]
     for path in paths:
-        run.aim(operation, path)
+        run.use_known_ids(operation, path)
     assert paths == [{"legalEntityId": 1001, "badgeTemplateId": 3001}] * 5 + paths[5:]
     assert paths[5] == {"legalEntityId": 7, "badgeTemplateId": 8}

@@ -1,4 +1,4 @@
-"""The contract tests are tested: faults are planted in the mock server, and must be found."""
+"""The contract tests find the faults that are planted in the mock server."""
 
 import re
 from pathlib import Path
@@ -30,14 +30,16 @@ def test_every_check_finds_something() -> None:
     assert {fault.caught_by[0] for fault in BY_CHECKS} == set(CHECKS)
 
 
-def test_the_table_has_what_can_be_planted() -> None:
+def test_the_table_has_all_planted_faults() -> None:
     assert [(fault.platform, fault.name) for fault in FAULTS] == list(
         dict.fromkeys((fault.platform, fault.name) for fault in FAULTS)
     )
     assert {(fault.platform, fault.name) for fault in FAULTS} == set(PLANTS)
 
 
-def test_the_fuzzer_finds_what_it_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_fuzzer_finds_planted_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with serve_fault("tahoe", crash_on_accents, split_versions, lose_users) as server:
         options = ["--platform", "tahoe", "--examples", "12", "--url", server.url]
         code = fuzz.main([*options, "--reports", str(tmp_path)])

@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 import requests
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 
@@ -33,7 +33,7 @@ DELIA = {
     "email": "delia.adams@example.com",
 }
 REGISTRATIONS = "/api/learningexperiences/legalentities/1001/experiences/2001/registrations"
-LIST = find_address("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
+LIST = find_path("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
 """No document prints this path."""
 
 

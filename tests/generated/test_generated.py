@@ -1,4 +1,4 @@
-"""What `make generate` writes: complete, importable, stable, and never edited."""
+"""The generated clients are complete, importable, stable, and not edited."""
 
 import importlib
 import pkgutil
@@ -28,7 +28,7 @@ def test_every_generated_module_can_be_imported(package: str) -> None:
         importlib.import_module(name)
 
 
-def test_the_committed_clients_are_what_the_specs_give() -> None:
+def test_the_committed_clients_match_the_specs() -> None:
     done = generate("--check", seed="1")
     assert (done.returncode, done.stdout) == (0, "")
 
@@ -65,7 +65,7 @@ def test_the_hash_seed_and_the_folder_leave_no_trace(tmp_path: Path) -> None:
 
 def test_a_patch_that_does_not_fit_any_more_is_named() -> None:
     sys.path.insert(0, str(ROOT / "scripts"))
-    from generator.plain import PATCHES, GenerationError, _apply
+    from generator.plain import PATCHES, GenerationError, apply_patch
 
     with pytest.raises(GenerationError, match=r"endpoint_module\.py\.jinja .* has changed"):
-        _apply(PATCHES[0], "another template")
+        apply_patch(PATCHES[0], "another template")

@@ -11,15 +11,15 @@ from typing import Any
 import httpx2
 import pytest
 import yaml
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 from matricula_mock.document import spec_folder
 from matricula_mock.platforms.tahoe import platform
 
 ANA = {"username": "ana-lee", "email": "ana@example.org", "name": "Ana Lee"}
-REGISTRATION = find_address("tahoe", "createRegistration")
-ENROLLMENTS = find_address("tahoe", "updateEnrollments")
+REGISTRATION = find_path("tahoe", "createRegistration")
+ENROLLMENTS = find_path("tahoe", "updateEnrollments")
 
 Edit = Callable[[dict[str, Any]], None]
 

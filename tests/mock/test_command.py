@@ -8,8 +8,8 @@ import time
 
 import httpx2
 import pytest
-from addresses import find_address
 from mock_command import refuse, running
+from operation_paths import find_path
 
 from matricula.cli.parser import make_parser
 from matricula_mock.security import TOKEN_VARIABLE
@@ -22,7 +22,7 @@ def test_starts_quickly_and_says_where() -> None:
         seconds = time.monotonic() - start
         url = line.removeprefix("listening on ").strip()
         response = httpx2.get(
-            url + find_address("tahoe", "listUsers"),
+            url + find_path("tahoe", "listUsers"),
             headers={"Authorization": "Token mock-token"},
             trust_env=False,
             verify=False,
@@ -45,7 +45,7 @@ def test_stops_quietly(number: signal.Signals, code: int) -> None:
 
 def test_the_token_comes_from_the_environment() -> None:
     with running("--port", "0", MATRICULA_MOCK_TOKEN="mine") as (_, line):
-        url = line.split()[-1] + find_address("digitalchalk", "listUsers")
+        url = line.split()[-1] + find_path("digitalchalk", "listUsers")
         for token, status in (("mine", 200), ("mock-token", 401)):
             headers = {"Authorization": f"Bearer {token}"}
             assert (

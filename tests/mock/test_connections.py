@@ -13,13 +13,13 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from addresses import find_address
 from mock_command import running
+from operation_paths import find_path
 
 from matricula_mock import MockServer, protocol, server
 
-USERS = find_address("tahoe", "listUsers").encode()
-V2 = find_address("tahoe", "createRegistration").encode()
+USERS = find_path("tahoe", "listUsers").encode()
+V2 = find_path("tahoe", "createRegistration").encode()
 TOKEN = b"Authorization: Token mock-token\r\n"
 
 

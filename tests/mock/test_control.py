@@ -7,13 +7,13 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import ControlError, MockServer
 
-V1 = find_address("tahoe", "createRegistrationV1")
-V2 = find_address("tahoe", "createRegistration")
-USERS = find_address("tahoe", "listUsers")
+V1 = find_path("tahoe", "createRegistrationV1")
+V2 = find_path("tahoe", "createRegistration")
+USERS = find_path("tahoe", "listUsers")
 ANA = {"id": 1766, "username": "ana", "fullname": "Ana", "email": "ana@example.org"}
 
 

@@ -16,16 +16,16 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
 from mock_command import refuse, running
+from operation_paths import find_path
 from polling import wait_for
 
 from matricula_mock import MockServer
 from matricula_mock.state_file import Change, DatabaseError, StateFile
 
-V2 = find_address("tahoe", "createRegistration")
-USERS = find_address("tahoe", "listUsers")
-FIELDS = find_address("digitalchalk", "createUserField")
+V2 = find_path("tahoe", "createRegistration")
+USERS = find_path("tahoe", "listUsers")
+FIELDS = find_path("digitalchalk", "createUserField")
 TOKEN = {"Authorization": "Token mock-token"}
 BEARER = {"Authorization": "Bearer mock-token"}
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
-V1 = find_address("tahoe", "createRegistrationV1")
-V2 = find_address("tahoe", "createRegistration")
-USERS = find_address("tahoe", "listUsers")
-LEARNERS = find_address("digitalchalk", "createUser")
-CANDIDATES = find_address("tahdah", "createCandidate")
-REGISTRATIONS = find_address("tahdah", "createRegistrations", legalentityid=1001, experienceid=2001)
+V1 = find_path("tahoe", "createRegistrationV1")
+V2 = find_path("tahoe", "createRegistration")
+USERS = find_path("tahoe", "listUsers")
+LEARNERS = find_path("digitalchalk", "createUser")
+CANDIDATES = find_path("tahdah", "createCandidate")
+REGISTRATIONS = find_path("tahdah", "createRegistrations", legalentityid=1001, experienceid=2001)
 JSON = {"Content-Type": "application/json"}
 GOOD = b'{"username": "ana", "email": "ana@example.org", "name": "%s"}'
 

@@ -197,7 +197,7 @@ def test_strict_mode_reports_a_response_that_breaks_the_spec(library: httpx2.Cli
         ("addBook", MockResponse(409, {"error": "x"}), None),
     ],
 )
-def test_how_an_response_can_break_the_spec(
+def test_how_a_response_can_break_the_spec(
     specs: Path, operation: str, response: MockResponse, breach: str | None
 ) -> None:
     service = Service(make_library(), MockSpec.read(specs / "library.yaml"))

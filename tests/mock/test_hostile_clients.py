@@ -7,12 +7,12 @@ import socket
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import ControlError, MockServer, protocol, server
 
 TOKEN = {"Authorization": "Token mock-token"}
-V2 = find_address("tahoe", "createRegistration")
+V2 = find_path("tahoe", "createRegistration")
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
 
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer, protocol, server
 
-V2 = find_address("tahoe", "createRegistration")
-USERS = find_address("tahoe", "listUsers")
+V2 = find_path("tahoe", "createRegistration")
+USERS = find_path("tahoe", "listUsers")
 JSON = {"Content-Type": "application/json"}
 GOOD = b'{"username": "ana", "email": "ana@example.org", "name": "Ana"}'
 
@@ -50,7 +50,7 @@ PATHS = [
     b"/api/v5",
     b"/dc/api/v5/users/%2F",
     b"/dc/api/v5/registrations/" + b"a" * 20_000,
-    find_address("tahdah", "listRegistrations", legalentityid="1e3", experienceid="0x1").encode(),
+    find_path("tahdah", "listRegistrations", legalentityid="1e3", experienceid="0x1").encode(),
     b"/_mock",
     b"/_mock/",
     b"/_mock/state/",
@@ -91,7 +91,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_queries(tahoe: httpx2.Client, tahdah: httpx2.Client, query: str) -> None:
-    for client, path in ((tahoe, USERS), (tahdah, find_address("digitalchalk", "listUsers"))):
+    for client, path in ((tahoe, USERS), (tahdah, find_path("digitalchalk", "listUsers"))):
         response = client.get(f"{path}?{query}")
         assert response.status_code in (200, 400)
         assert response.json()

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 from matricula_mock.server import BindError
 
-USERS = find_address("tahoe", "listUsers")
+USERS = find_path("tahoe", "listUsers")
 TOKEN = {"Authorization": "Token mock-token"}
 
 

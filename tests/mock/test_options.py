@@ -11,8 +11,8 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from addresses import find_address
 from mock_command import refuse, running
+from operation_paths import find_path
 
 from matricula_mock import MockServer, random_faults
 from matricula_mock.document import MockSpec, spec_folder
@@ -21,8 +21,8 @@ from matricula_mock.operation import read_operations
 from matricula_mock.options import Latency, OptionError, add_arguments, read_fault
 from matricula_mock.random_faults import RandomFaults
 
-USERS = find_address("tahoe", "listUsers")
-V2 = find_address("tahoe", "createRegistration")
+USERS = find_path("tahoe", "listUsers")
+V2 = find_path("tahoe", "createRegistration")
 TOKEN = {"Authorization": "Token mock-token"}
 ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
 

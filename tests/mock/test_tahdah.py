@@ -6,16 +6,16 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 
 ALEX = {"firstName": "Alex", "lastName": "Userton", "email": "alex.userton@example.com"}
-CANDIDATES = find_address("tahdah", "createCandidate")
+CANDIDATES = find_path("tahdah", "createCandidate")
 
 
 def at(operation: str, entity: object, experience: object) -> str:
-    return find_address("tahdah", operation, legalentityid=entity, experienceid=experience)
+    return find_path("tahdah", operation, legalentityid=entity, experienceid=experience)
 
 
 FIRST, SECOND = (at("createRegistrations", 1001, number) for number in (2001, 2002))

@@ -6,13 +6,13 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 
-V2 = find_address("tahoe", "createRegistration")
-V1 = find_address("tahoe", "createRegistrationV1")
-USERS = find_address("tahoe", "listUsers")
+V2 = find_path("tahoe", "createRegistration")
+V1 = find_path("tahoe", "createRegistrationV1")
+USERS = find_path("tahoe", "listUsers")
 ALEX = {"username": "auserton", "email": "alex.userton@example.com", "name": "Alex Userton"}
 
 

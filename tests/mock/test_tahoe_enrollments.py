@@ -6,13 +6,13 @@ from typing import Any
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 
-ENROLLMENTS = find_address("tahoe", "listEnrollments")
-REGISTRATIONS = find_address("tahoe", "createRegistration")
-COURSES = find_address("tahoe", "listCourses")
+ENROLLMENTS = find_path("tahoe", "listEnrollments")
+REGISTRATIONS = find_path("tahoe", "createRegistration")
+COURSES = find_path("tahoe", "listCourses")
 FIRST, SECOND = "course-v1:acme+AP200+2019", "course-v1:acme+FL100+2021"
 NEITHER = {"user": False, "enrollment": False, "allowed": False, "auto_enroll": False}
 ACTIVE = {"password": "correct-horse-9", "send_activation_email": False}

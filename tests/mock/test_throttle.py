@@ -7,15 +7,15 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from addresses import find_address
+from operation_paths import find_path
 
 from matricula_mock import MockServer
 from matricula_mock.document import MockSpec, SpecError
 from matricula_mock.throttle import Throttle, read_throttle
 
-USERS = find_address("tahoe", "listUsers")
-V1 = find_address("tahoe", "createRegistrationV1")
-V2 = find_address("tahoe", "createRegistration")
+USERS = find_path("tahoe", "listUsers")
+V1 = find_path("tahoe", "createRegistrationV1")
+V2 = find_path("tahoe", "createRegistration")
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_each_token_has_its_own(tahoe: httpx2.Client) -> None:
     other = {"Authorization": "Token mock-token-nonadmin"}
     assert tahoe.get(USERS, headers=other).status_code == 403
     chalk = {"Authorization": "Bearer mock-token"}
-    assert tahoe.get(find_address("digitalchalk", "listUsers"), headers=chalk).status_code == 200
+    assert tahoe.get(find_path("digitalchalk", "listUsers"), headers=chalk).status_code == 200
 
 
 def test_it_comes_after_the_token_and_before_the_method(tahoe: httpx2.Client) -> None:

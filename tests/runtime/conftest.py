@@ -1,13 +1,13 @@
 """A scripted server for the tests of the runtime."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from scripted import Handler, ScriptedServer
+from scripted_server import Handler, ScriptedServer, Serve
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Handler], ScriptedServer]]:
+def serve() -> Iterator[Serve]:
     """Start a scripted server; it is stopped after the test."""
     servers: list[ScriptedServer] = []
 

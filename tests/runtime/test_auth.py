@@ -1,4 +1,4 @@
-"""Tokens: from anywhere, asked again after a refusal, and never shown."""
+"""Tokens: all sources, a new one after a rejection, and no token in any output."""
 
 import asyncio
 import io
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import CLOSE, Handler, ScriptedServer, response
+from connection_runner import ConnectionRunner
+from scripted_server import CLOSE, Serve, response
 
 import matricula
 from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Options, Tahdah, Tahoe
 from matricula_runtime.auth import Token, token_from_file, token_from_keyring
 
-Serve = Callable[[Handler], ScriptedServer]
 TOKEN = "secret-token-1234"
 USER = response(200, '{"id": 1}')
 
@@ -61,7 +61,9 @@ def test_a_token_that_no_header_can_carry_is_refused(token: str) -> None:
     assert not token.strip() or token not in str(caught.value)
 
 
-def test_a_file_is_read_again_after_a_refusal(runner: Any, serve: Serve, tmp_path: Path) -> None:
+def test_a_file_is_read_again_after_a_refusal(
+    runner: ConnectionRunner, serve: Serve, tmp_path: Path
+) -> None:
     path = tmp_path / "token"
     path.write_text("old\n")
 
@@ -86,7 +88,7 @@ def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> 
     from keyring.backend import KeyringBackend
 
     class Backend(KeyringBackend):
-        priority = 1  # type: ignore[assignment]
+        priority = 1
 
         def get_password(self, service: str, username: str) -> str:
             return f"{service}-{username}"
@@ -95,7 +97,8 @@ def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> 
 
         def delete_password(self, service: str, username: str) -> None: ...
 
-    monkeypatch.setattr(keyring, "get_password", Backend().get_password)
+    backend = Backend()  # type: ignore[no-untyped-call]
+    monkeypatch.setattr(keyring, "get_password", backend.get_password)
     server = serve(lambda request, number: USER)
     with Tahoe(token_from_keyring("tahoe", "ana"), base_url=server.url) as connection:
         connection.users.get(1)
@@ -107,7 +110,7 @@ def test_a_keyring_that_does_not_work_is_an_error_of_the_tree() -> None:
     from keyring.backends.fail import Keyring
 
     before = keyring.get_keyring()
-    keyring.set_keyring(Keyring())
+    keyring.set_keyring(Keyring())  # type: ignore[no-untyped-call]
     try:
         with pytest.raises(ConfigurationError, match="keyring gives no token"):
             Tahoe(token_from_keyring("tahoe", "ana"), base_url="http://127.0.0.1:9").users.get(1)
@@ -116,7 +119,7 @@ def test_a_keyring_that_does_not_work_is_an_error_of_the_tree() -> None:
 
 
 def test_a_refusal_is_final_for_a_fixed_token_and_asks_a_supplier_once(
-    runner: Any, serve: Serve
+    runner: ConnectionRunner, serve: Serve
 ) -> None:
     server = serve(lambda request, number: response(401, "{}"))
     connection = runner.connect("tahoe", server.url)
@@ -184,7 +187,7 @@ def test_an_async_supplier_needs_an_async_connection() -> None:
 
 
 def show_everything(error: BaseException) -> str:
-    """The traceback with the locals of our own frames."""
+    """Format an error with the local variables of our own frames."""
     shown = traceback.TracebackException.from_exception(error, capture_locals=True)
     frames = [
         f"{frame.name} {frame.locals}"
@@ -196,12 +199,13 @@ def show_everything(error: BaseException) -> str:
     return "\n".join([str(error), repr(error), repr(vars(error)), *frames])
 
 
-def test_the_token_is_shown_nowhere(runner: Any, serve: Serve) -> None:
+def test_the_token_is_shown_nowhere(runner: ConnectionRunner, serve: Serve) -> None:
     output = io.StringIO()
     handler = logging.StreamHandler(output)
     root = logging.getLogger()
     root.addHandler(handler)
-    level, _ = root.level, root.setLevel(logging.DEBUG)
+    level = root.level
+    root.setLevel(logging.DEBUG)
     seen = []
     try:
         for reply in (CLOSE, response(403, "{}"), response(200, "[]"), response(500, "")):
@@ -213,13 +217,14 @@ def test_the_token_is_shown_nowhere(runner: Any, serve: Serve) -> None:
                 repr(vars(connection)),
                 repr(connection.users),
             ]
-            for call in (
+            calls: list[Callable[[], Any]] = [
                 lambda: connection.users.get(1),
                 lambda: connection.registrations.create(username="a", email="b", name="c"),
                 lambda: runner.connect("tahoe", "https://user@host", token=TOKEN),
                 lambda: runner.connect("tahdah", "https://user@host", token=TOKEN),
                 lambda: runner.connect("tahdah", "https://host.example", token=TOKEN + "\n\0"),
-            ):
+            ]
+            for call in calls:
                 try:
                     runner.wait(call())
                 except matricula.MatriculaError as error:

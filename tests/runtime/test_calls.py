@@ -1,17 +1,16 @@
-"""How calls end: one table of cases for sync, async and aiohttp."""
+"""Endings of calls: one table of cases for sync, async and aiohttp."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, response
+from connection_runner import ConnectionRunner
+from scripted_server import CLOSE, RESET, STALL, Handler, Serve, response
 
 import matricula
 from matricula import Learner, Options
 
-Serve = Callable[[Handler], ScriptedServer]
-ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana Lee"}
+ANA: dict[str, Any] = {"username": "ana", "email": "ana@example.org", "name": "Ana Lee"}
 QUICK = Options(timeout=0.3, connect_timeout=1, retries=2, deadline=5)
 
 
@@ -77,7 +76,7 @@ CASES = [
 
 @pytest.mark.parametrize(("call", "reply", "error"), CASES)
 def test_every_response_is_a_value_or_an_error_of_the_tree(
-    runner: Any, serve: Serve, call: Any, reply: bytes, error: str | None
+    runner: ConnectionRunner, serve: Serve, call: Any, reply: bytes, error: str | None
 ) -> None:
     server = serve(always(reply))
     timeout = 0.3 if reply == STALL else 10
@@ -87,15 +86,17 @@ def test_every_response_is_a_value_or_an_error_of_the_tree(
         return
     with pytest.raises(matricula.MatriculaError) as caught:
         runner.wait(call(connection))
-    assert type(caught.value).__name__ == error
+    raised = caught.value
+    assert type(raised).__name__ == error
+    assert isinstance(raised, matricula.CallError)
+    assert raised.operation.path.startswith("/tahoe/api/")
+    assert raised.number == 1
     assert len(server.requests) == 1
-    assert caught.value.operation.path.startswith("/tahoe/api/")
-    assert caught.value.number == 1
 
 
 @pytest.mark.parametrize("fault", [CLOSE, RESET, STALL, HTML, response(503, "", retry_after="0")])
 def test_a_registration_whose_response_was_lost_is_never_sent_again(
-    runner: Any, serve: Serve, fault: bytes
+    runner: ConnectionRunner, serve: Serve, fault: bytes
 ) -> None:
     server = serve(always(fault))
     connection = runner.connect("tahoe", server.url, options=QUICK)
@@ -105,7 +106,7 @@ def test_a_registration_whose_response_was_lost_is_never_sent_again(
 
 
 @pytest.mark.parametrize("fault", [CLOSE, RESET, HTML, response(503, "", retry_after="0")])
-def test_a_read_is_sent_again(runner: Any, serve: Serve, fault: bytes) -> None:
+def test_a_read_is_sent_again(runner: ConnectionRunner, serve: Serve, fault: bytes) -> None:
     user = response(200, json.dumps({"id": 1, "username": "ana"}))
     server = serve(lambda request, number: fault if number < 3 else user)
     connection = runner.connect("tahoe", server.url, options=QUICK)
@@ -114,7 +115,7 @@ def test_a_read_is_sent_again(runner: Any, serve: Serve, fault: bytes) -> None:
 
 
 def test_a_throttled_registration_is_sent_again_when_the_server_says(
-    runner: Any, serve: Serve
+    runner: ConnectionRunner, serve: Serve
 ) -> None:
     throttled = response(429, '{"detail": "throttled"}', retry_after="0")
     done = response(200, '{"user_id": 9}')
@@ -124,7 +125,7 @@ def test_a_throttled_registration_is_sent_again_when_the_server_says(
     assert len(server.requests) == 3
 
 
-def test_one_that_stays_throttled_says_how_long(runner: Any, serve: Serve) -> None:
+def test_one_that_stays_throttled_says_how_long(runner: ConnectionRunner, serve: Serve) -> None:
     server = serve(always(response(429, '{"detail": "throttled"}', retry_after="4000")))
     connection = runner.connect("tahoe", server.url, options=QUICK)
     with pytest.raises(matricula.RateLimited) as caught:
@@ -133,24 +134,27 @@ def test_one_that_stays_throttled_says_how_long(runner: Any, serve: Serve) -> No
     assert len(server.requests) == 1
 
 
-def test_nothing_is_sent_to_a_port_where_nobody_listens(runner: Any) -> None:
+def test_nothing_is_sent_to_a_closed_port(runner: ConnectionRunner) -> None:
     connection = runner.connect("tahoe", "http://127.0.0.1:9", options=Options(retries=0))
     with pytest.raises(matricula.NotSent, match="Nothing was sent"):
         runner.wait(create(connection))
 
 
-def test_an_response_that_cannot_be_read_keeps_the_id(runner: Any, serve: Serve) -> None:
+def test_a_response_that_cannot_be_read_keeps_the_id(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
     server = serve(always(response(201, '{"user_id": 41}')))
     connection = runner.connect("tahoe", server.url)
     with pytest.raises(matricula.NotUnderstood) as caught:
         runner.wait(create(connection))
     assert caught.value.created_id == 41
+    assert caught.value.response is not None
     assert caught.value.response.json() == {"user_id": 41}
     outcome = runner.wait(connection.register(Learner(**ANA)))
     assert (outcome.outcome, outcome.id, len(outcome.warnings)) == ("created", 41, 1)
 
 
-def test_a_refusal_names_the_fields(runner: Any, serve: Serve) -> None:
+def test_a_refusal_names_the_fields(runner: ConnectionRunner, serve: Serve) -> None:
     body = {"user_message": [["username", ["too short", "bad"]], ["name", ["missing"]]]}
     server = serve(always(response(400, json.dumps(body))))
     connection = runner.connect("tahoe", server.url)
@@ -161,7 +165,9 @@ def test_a_refusal_names_the_fields(runner: Any, serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_refused_token_stops_a_registration(runner: Any, serve: Serve, status: int) -> None:
+def test_a_refused_token_stops_a_registration(
+    runner: ConnectionRunner, serve: Serve, status: int
+) -> None:
     server = serve(always(response(status, '{"detail": "Invalid token."}')))
     connection = runner.connect("tahoe", server.url)
     with pytest.raises(matricula.Refused, match="Check the token"):
@@ -169,7 +175,7 @@ def test_a_refused_token_stops_a_registration(runner: Any, serve: Serve, status:
 
 
 def test_a_learner_without_a_name_is_refused_before_anything_is_sent(
-    runner: Any, serve: Serve
+    runner: ConnectionRunner, serve: Serve
 ) -> None:
     server = serve(always(response(200, '{"user_id": 9}')))
     connection = runner.connect("tahoe", server.url)
@@ -179,7 +185,7 @@ def test_a_learner_without_a_name_is_refused_before_anything_is_sent(
     assert server.requests == []
 
 
-def test_the_request_is_what_the_document_shows(runner: Any, serve: Serve) -> None:
+def test_the_request_is_what_the_document_shows(runner: ConnectionRunner, serve: Serve) -> None:
     server = serve(always(response(200, '{"user_id": 9}')))
     runner.wait(create(runner.connect("tahoe", server.url)))
     head, _, body = server.requests[0].partition(b"\r\n\r\n")
@@ -191,7 +197,7 @@ def test_the_request_is_what_the_document_shows(runner: Any, serve: Serve) -> No
     assert json.loads(body) == ANA
 
 
-def test_a_view_with_options_changes_nothing(runner: Any, serve: Serve) -> None:
+def test_a_view_with_options_changes_nothing(runner: ConnectionRunner, serve: Serve) -> None:
     server = serve(always(CLOSE))
     connection = runner.connect("tahoe", server.url, options=Options(retries=0))
     view = connection.with_options(retries=1)
@@ -201,7 +207,7 @@ def test_a_view_with_options_changes_nothing(runner: Any, serve: Serve) -> None:
         assert len(server.requests) == sent
 
 
-def test_what_a_server_echoes_is_hidden(runner: Any, serve: Serve) -> None:
+def test_secrets_in_a_response_are_hidden(runner: ConnectionRunner, serve: Serve) -> None:
     def echo(request: bytes, number: int) -> bytes:
         token = "secret-token-1234" if b"secret-token-1234" in request else ""
         body = {"user_message": [["email", [f"{token} and hunter2-hunter2"]]]}
@@ -214,7 +220,7 @@ def test_what_a_server_echoes_is_hidden(runner: Any, serve: Serve) -> None:
     assert "secret" not in f"{outcome} {outcome.error}"
 
 
-def test_no_error_keeps_the_request_of_the_library(runner: Any, serve: Serve) -> None:
+def test_no_error_keeps_the_request_of_the_library(runner: ConnectionRunner, serve: Serve) -> None:
     for fault in (CLOSE, b"HTTP/1.1 nonsense\r\n\r\n", response(200, "x", content_encoding="br")):
         connection = runner.connect("tahoe", serve(always(fault)).url)
         with pytest.raises(matricula.MatriculaError) as caught:
@@ -225,7 +231,7 @@ def test_no_error_keeps_the_request_of_the_library(runner: Any, serve: Serve) ->
             error = error.__cause__ or error.__context__
 
 
-def test_a_good_status_without_an_id_is_looked_up(runner: Any, serve: Serve) -> None:
+def test_a_good_status_without_an_id_is_looked_up(runner: ConnectionRunner, serve: Serve) -> None:
     def handle(found: bool) -> Handler:
         users = [{"id": 9, "email": "ANA@example.org"}] if found else []
         page = response(200, json.dumps({"results": users, "next": None}))
@@ -239,7 +245,7 @@ def test_a_good_status_without_an_id_is_looked_up(runner: Any, serve: Serve) -> 
 
 
 def test_arguments_that_are_no_json_are_refused_before_anything_is_sent(
-    runner: Any, serve: Serve
+    runner: ConnectionRunner, serve: Serve
 ) -> None:
     server = serve(always(response(200, "{}")))
     tahoe = runner.connect("tahoe", server.url)

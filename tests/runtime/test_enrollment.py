@@ -1,9 +1,9 @@
-"""Enrolling on Tahoe, one learner at a time or several in one request."""
+"""Enrollments on Tahoe, one learner at a time or several in one request."""
 
 from typing import Any
 
 import pytest
-from runner import ConnectionRunner
+from connection_runner import ConnectionRunner
 
 from matricula import (
     Created,
@@ -17,20 +17,14 @@ from matricula import (
 )
 from matricula.enrollment import check_course, enroll, enroll_all, make_call, unenroll
 from matricula_mock import MockServer
-from matricula_runtime import retry
 
 COURSE = "course-v1:acme+AP200+2019"
 ANA = "ana@example.org"
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retry, "_FIRST_DELAY", 0.0)
-
-
 @pytest.fixture
 def tahoe(runner: ConnectionRunner, mock: MockServer) -> Any:
-    options = Options(retries=2, timeout=3)
+    options = Options(retries=2, retry_delay=0.001, timeout=3)
     tahoe = runner.connect("tahoe", mock.url, token="mock-token", options=options)
     made = tahoe.registrations.create(
         username="ana",
@@ -65,7 +59,9 @@ def test_learner_without_an_active_account_is_invited(
 @pytest.mark.parametrize(
     ("email", "course"), [("nobody", COURSE), (ANA, "course-v1:other+X+1"), (ANA, "xyz")]
 )
-def test_refusals_are_told(runner: ConnectionRunner, tahoe: Any, email: str, course: str) -> None:
+def test_refusals_have_a_reason(
+    runner: ConnectionRunner, tahoe: Any, email: str, course: str
+) -> None:
     outcome = do_enroll(runner, tahoe, email, course)
     assert isinstance(outcome, Rejected)
     assert outcome.reason

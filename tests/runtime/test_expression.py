@@ -1,4 +1,4 @@
-"""Runtime expressions: what they find, and what they do not."""
+"""Runtime expressions, with and without a value."""
 
 import pytest
 

@@ -2,26 +2,27 @@
 
 import json
 import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from connection_runner import ConnectionRunner
 from opentelemetry import trace as telemetry
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from scripted import CLOSE, Handler, ScriptedServer, response
+from scripted_server import CLOSE, Serve, response
 
 import matricula
 from matricula import ConfigurationError, Learner, Options, Tahdah, Tahoe
 from matricula.rosters import register
 from matricula_runtime.message import Failure, Request, Response
 
-Serve = Callable[[Handler], ScriptedServer]
 USER = response(200, '{"id": 1}')
 
 
-def test_all_calls_and_views_of_a_connection_share_its_rate(runner: Any, serve: Serve) -> None:
+def test_all_calls_and_views_of_a_connection_share_its_rate(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
     server = serve(lambda request, number: USER)
     connection = runner.connect("tahoe", server.url, options=Options(rate=600))
     view = connection.with_options(timeout=5)
@@ -54,7 +55,7 @@ def test_a_time_is_a_number_that_a_clock_reaches(name: str, value: Any) -> None:
         Options(**{name: value})
 
 
-def test_a_refusal_for_the_rate_holds_up_all_calls(runner: Any, serve: Serve) -> None:
+def test_a_refusal_for_the_rate_holds_up_all_calls(runner: ConnectionRunner, serve: Serve) -> None:
     throttled = response(429, '{"detail": "throttled"}', retry_after="1")
     server = serve(lambda request, number: throttled if number == 1 else USER)
     connection = runner.connect("tahoe", server.url, options=Options(retries=1))
@@ -84,7 +85,7 @@ def test_an_option_that_cannot_be_one_is_refused_at_once(values: dict[str, Any])
         Tahdah(5)  # type: ignore[arg-type]
 
 
-def test_the_deadline_bounds_all_attempts(runner: Any, serve: Serve) -> None:
+def test_the_deadline_bounds_all_attempts(runner: ConnectionRunner, serve: Serve) -> None:
     server = serve(lambda request, number: CLOSE)
     options = Options(retries=1000, deadline=0.6)
     connection = runner.connect("tahoe", server.url, options=options)
@@ -94,7 +95,7 @@ def test_the_deadline_bounds_all_attempts(runner: Any, serve: Serve) -> None:
     assert time.monotonic() - began < 3
 
 
-def test_an_transport_of_ones_own_can_be_given() -> None:
+def test_a_custom_transport_can_be_given() -> None:
     class Canned:
         def __init__(self) -> None:
             self.sent: list[Request] = []
@@ -121,7 +122,7 @@ def test_a_missing_ca_bundle_is_an_error_at_once() -> None:
 
 @pytest.fixture(scope="module")
 def spans() -> InMemorySpanExporter:
-    """The provider can be set once in a process."""
+    """Finished spans. The provider can be set only once in a process."""
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -130,7 +131,7 @@ def spans() -> InMemorySpanExporter:
 
 
 def test_each_call_has_a_span_without_personal_data(
-    runner: Any, serve: Serve, spans: InMemorySpanExporter
+    runner: ConnectionRunner, serve: Serve, spans: InMemorySpanExporter
 ) -> None:
     spans.clear()
     server = serve(

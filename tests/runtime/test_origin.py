@@ -3,10 +3,10 @@
 import pytest
 
 from matricula import ConfigurationError, ForeignHost
-from matricula_runtime.origin import is_loopback, make_base
+from matricula_runtime.origin import is_loopback, parse_base_url
 
 PAGE = "https://host.example/api/users/?page=1"
-BASE = make_base("https://host.example", "/api")
+BASE = parse_base_url("https://host.example", "/api")
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ BASE = make_base("https://host.example", "/api")
     ],
 )
 def test_a_base_url_is_an_origin_and_a_path(url: str, origin: str, path: str) -> None:
-    base = make_base(url, "/own")
+    base = parse_base_url(url, "/own")
     assert (base.origin, base.path) == (origin, path)
 
 
@@ -48,18 +48,20 @@ def test_a_base_url_is_an_origin_and_a_path(url: str, origin: str, path: str) ->
         "https://a..b",
     ],
 )
-def test_what_cannot_be_a_base_url_is_refused(url: str) -> None:
+def test_an_invalid_base_url_is_refused(url: str) -> None:
     with pytest.raises(ConfigurationError):
-        make_base(url, "/own")
+        parse_base_url(url, "/own")
 
 
 def test_plain_http_to_another_host_has_to_be_asked_for() -> None:
-    assert make_base("http://host.example", "", allow_http=True).origin == "http://host.example"
+    assert (
+        parse_base_url("http://host.example", "", allow_http=True).origin == "http://host.example"
+    )
 
 
-def test_what_may_be_a_password_is_not_shown() -> None:
+def test_a_possible_password_is_not_shown() -> None:
     with pytest.raises(ConfigurationError) as caught:
-        make_base("https://user:hunter2@ho st", "/own")
+        parse_base_url("https://user:hunter2@ho st", "/own")
     assert "hunter2" not in str(caught.value)
 
 
@@ -74,7 +76,7 @@ def test_what_may_be_a_password_is_not_shown() -> None:
     ],
 )
 def test_links_of_the_same_origin_are_followed(link: str, target: str) -> None:
-    assert BASE.follow(link, PAGE) == target
+    assert BASE.resolve_link(link, PAGE) == target
 
 
 FOREIGN = [
@@ -101,14 +103,14 @@ FOREIGN = [
 @pytest.mark.parametrize("link", FOREIGN)
 def test_links_to_anywhere_else_are_not(link: str) -> None:
     with pytest.raises(ForeignHost):
-        BASE.follow(link, PAGE)
+        BASE.resolve_link(link, PAGE)
 
 
 def test_links_of_a_proxy_can_be_rebased() -> None:
     inner = "http://inner.local:8000/api/users/?page=2"
-    assert BASE.follow(inner, PAGE, rebase=True) == "https://host.example/api/users/?page=2"
+    assert BASE.resolve_link(inner, PAGE, rebase=True) == "https://host.example/api/users/?page=2"
     with pytest.raises(ForeignHost):
-        BASE.follow("javascript:alert(1)", PAGE, rebase=True)
+        BASE.resolve_link("javascript:alert(1)", PAGE, rebase=True)
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1"])

@@ -1,16 +1,14 @@
-"""Lists are walked to their end, lazily, and never in circles or to another host."""
+"""Lists are read lazily and to their end, without loops and on no other host."""
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from scripted import Handler, ScriptedServer, response
+from connection_runner import ConnectionRunner
+from scripted_server import Serve, response
 
 from matricula import ForeignHost, NotUnderstood, Options, PageLoop
-
-Serve = Callable[[Handler], ScriptedServer]
 
 
 def page(ids: Any, link: str | None = None) -> bytes:
@@ -25,7 +23,7 @@ def offset(request: bytes) -> int:
     return int(found.group(1)) if found else 0
 
 
-def test_all_pages_are_walked_and_only_when_needed(runner: Any, serve: Serve) -> None:
+def test_all_pages_are_walked_and_only_when_needed(runner: ConnectionRunner, serve: Serve) -> None:
     def handle(request: bytes, number: int) -> bytes:
         start = offset(request)
         link = f"?limit=2&offset={start + 2}" if start < 4 else None
@@ -44,7 +42,7 @@ def test_all_pages_are_walked_and_only_when_needed(runner: Any, serve: Serve) ->
     assert len(server.requests) == 6
 
 
-def test_a_walk_goes_on_from_a_saved_position(runner: Any, serve: Serve) -> None:
+def test_a_walk_goes_on_from_a_saved_position(runner: ConnectionRunner, serve: Serve) -> None:
     server = serve(
         lambda request, number: page(
             [offset(request)], f"?offset={offset(request) + 1}" if offset(request) < 3 else None
@@ -59,7 +57,9 @@ def test_a_walk_goes_on_from_a_saved_position(runner: Any, serve: Serve) -> None
     assert rest[-1].next is None
 
 
-def test_a_record_that_slides_to_the_next_page_is_given_once(runner: Any, serve: Serve) -> None:
+def test_a_record_that_slides_to_the_next_page_is_given_once(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
     pages = [page([1, 2, 3], "?p=2"), page([3, 4], "?p=3"), page([5])]
     server = serve(lambda request, number: pages[number - 1])
     users = runner.connect("tahoe", server.url).users
@@ -76,7 +76,9 @@ def test_a_record_that_slides_to_the_next_page_is_given_once(runner: Any, serve:
         "http://127.0.0.1@evil.example/",
     ],
 )
-def test_a_link_to_another_host_is_not_followed(runner: Any, serve: Serve, link: str) -> None:
+def test_a_link_to_another_host_is_not_followed(
+    runner: ConnectionRunner, serve: Serve, link: str
+) -> None:
     server = serve(lambda request, number: page([number], link))
     users = runner.connect("tahoe", server.url).users
     with pytest.raises(ForeignHost, match=r"evil\.example"):
@@ -84,7 +86,9 @@ def test_a_link_to_another_host_is_not_followed(runner: Any, serve: Serve, link:
     assert len(server.requests) == 1
 
 
-def test_nor_is_one_to_another_port_of_the_same_host(runner: Any, serve: Serve) -> None:
+def test_nor_is_one_to_another_port_of_the_same_host(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
     other = serve(lambda request, number: page([7]))
     server = serve(lambda request, number: page([number], f"{other.url}/tahoe/api/v1/users/"))
     with pytest.raises(ForeignHost):
@@ -92,7 +96,7 @@ def test_nor_is_one_to_another_port_of_the_same_host(runner: Any, serve: Serve) 
     assert other.requests == []
 
 
-def test_links_with_an_inner_host_can_be_rebased(runner: Any, serve: Serve) -> None:
+def test_links_with_an_inner_host_can_be_rebased(runner: ConnectionRunner, serve: Serve) -> None:
     inner = "http://inner.local/tahoe/api/v1/users/?offset=1"
     server = serve(lambda request, number: page([number], inner if number == 1 else None))
     options = Options(rebase_links=True)
@@ -101,16 +105,18 @@ def test_links_with_an_inner_host_can_be_rebased(runner: Any, serve: Serve) -> N
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])
-def test_a_loop_ends_in_an_error(runner: Any, serve: Serve, length: int) -> None:
+def test_a_loop_ends_in_an_error(runner: ConnectionRunner, serve: Serve, length: int) -> None:
     server = serve(lambda request, number: page([number], f"?offset={number % length}"))
-    given = []
+    given: list[Any] = []
     with pytest.raises(PageLoop, match="fetched before"):
         runner.collect(runner.connect("tahoe", server.url).users.list(), given)
     assert [user.id for user in given] == list(range(1, len(server.requests) + 1))
     assert len(server.requests) <= length + 1
 
 
-def test_a_list_that_goes_on_without_records_ends_in_an_error(runner: Any, serve: Serve) -> None:
+def test_a_list_that_goes_on_without_records_ends_in_an_error(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
     server = serve(lambda request, number: page([], f"?offset={number}"))
     with pytest.raises(PageLoop, match="no new record"):
         runner.collect(runner.connect("tahoe", server.url).users.list())
@@ -120,14 +126,16 @@ def test_a_list_that_goes_on_without_records_ends_in_an_error(runner: Any, serve
     "body", ['{"results": "no"}', "[]", '{"results": null}', "{}", '{"results": [1]}']
 )
 def test_a_page_that_is_none_is_an_error_and_no_silent_end(
-    runner: Any, serve: Serve, body: str
+    runner: ConnectionRunner, serve: Serve, body: str
 ) -> None:
     server = serve(lambda request, number: response(200, body))
     with pytest.raises(NotUnderstood):
         runner.collect(runner.connect("tahoe", server.url).users.list())
 
 
-def test_a_path_only_link_is_resolved_against_the_page(runner: Any, serve: Serve) -> None:
+def test_a_path_only_link_is_resolved_against_the_page(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
     body = {"results": [{"id": "a"}], "next": "/dc/api/v5/offerings?offset=1"}
     last = {"results": [{"id": "b"}]}
     server = serve(lambda request, number: response(200, json.dumps(body if number == 1 else last)))
@@ -136,12 +144,12 @@ def test_a_path_only_link_is_resolved_against_the_page(runner: Any, serve: Serve
     assert server.requests[1].startswith(b"GET /dc/api/v5/offerings?offset=1 ")
 
 
-def test_a_negative_limit_is_a_mistake(runner: Any, serve: Serve) -> None:
+def test_a_negative_limit_is_a_mistake(runner: ConnectionRunner, serve: Serve) -> None:
     with pytest.raises(ValueError, match="limit"):
         runner.connect("tahoe", "http://127.0.0.1:9").users.list(limit=-1)
 
 
-def test_an_id_that_is_none_is_no_reason_to_fail(runner: Any, serve: Serve) -> None:
+def test_a_null_id_is_not_an_error(runner: ConnectionRunner, serve: Serve) -> None:
     body = {"results": [{"id": [1]}, {"id": None}], "next": None}
     server = serve(lambda request, number: response(200, json.dumps(body)))
     assert len(runner.collect(runner.connect("tahoe", server.url).users.list())) == 2

@@ -1,8 +1,9 @@
-"""Registrations against the mock server: four outcomes, and nobody twice, whatever is lost."""
+"""Registrations on the mock server: all outcomes, and no learner twice after any fault."""
 
 from typing import Any
 
 import pytest
+from connection_runner import ConnectionRunner
 
 import matricula
 from matricula import Absent, Experience, Found, Learner, Options, Unknown
@@ -30,13 +31,13 @@ LOST = {
 }
 
 
-def connect(runner: Any, platform: str, mock: MockServer) -> Any:
+def connect(runner: ConnectionRunner, platform: str, mock: MockServer) -> Any:
     options = Options(retries=0, timeout=3)
     return runner.connect(platform, mock.url, token="mock-token", options=options)
 
 
 def register(
-    runner: Any, connection: Any, platform: str, learner: Learner = ANA, **more: Any
+    runner: ConnectionRunner, connection: Any, platform: str, learner: Learner = ANA, **more: Any
 ) -> Any:
     return runner.wait(connection.register(learner, **{**TARGETS[platform], **more}))
 
@@ -57,8 +58,8 @@ def register(
         ),
     ],
 )
-def test_an_argument_of_the_wrong_type_is_told_before_anything_is_sent(
-    runner: Any, mock: MockServer, platform: str, arguments: dict[str, Any], said: str
+def test_an_argument_of_the_wrong_type_is_refused_before_sending(
+    runner: ConnectionRunner, mock: MockServer, platform: str, arguments: dict[str, Any], said: str
 ) -> None:
     connection = connect(runner, platform, mock)
     with pytest.raises(matricula.ConfigurationError, match=said):
@@ -67,7 +68,9 @@ def test_an_argument_of_the_wrong_type_is_told_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-def test_a_learner_is_created_and_recognised(runner: Any, mock: MockServer, platform: str) -> None:
+def test_a_learner_is_created_and_recognised(
+    runner: ConnectionRunner, mock: MockServer, platform: str
+) -> None:
     connection = connect(runner, platform, mock)
     first = register(runner, connection, platform)
     assert first.outcome == "created"
@@ -84,7 +87,7 @@ def test_a_learner_is_created_and_recognised(runner: Any, mock: MockServer, plat
 
 
 def test_another_person_with_the_username_is_not_taken_for_the_learner(
-    runner: Any, mock: MockServer
+    runner: ConnectionRunner, mock: MockServer
 ) -> None:
     tahoe = connect(runner, "tahoe", mock)
     register(runner, tahoe, "tahoe")
@@ -93,8 +96,8 @@ def test_another_person_with_the_username_is_not_taken_for_the_learner(
     assert (outcome.outcome, set(outcome.fields)) == ("rejected", {"username"})
 
 
-def test_the_same_address_with_another_name_exists_with_a_warning(
-    runner: Any, mock: MockServer
+def test_the_same_email_with_another_name_exists_with_a_warning(
+    runner: ConnectionRunner, mock: MockServer
 ) -> None:
     tahoe = connect(runner, "tahoe", mock)
     register(runner, tahoe, "tahoe")
@@ -104,7 +107,9 @@ def test_the_same_address_with_another_name_exists_with_a_warning(
     assert outcome.warnings == ("the platform has the name 'Ana Lee' for this email",)
 
 
-def test_a_part_of_an_address_is_not_taken_for_it(runner: Any, mock: MockServer) -> None:
+def test_a_part_of_an_email_is_not_the_same_email(
+    runner: ConnectionRunner, mock: MockServer
+) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     longer = Learner(email="banana@example.org", first_name="B", last_name="C", username="b")
     register(runner, chalk, "digitalchalk", longer)
@@ -121,14 +126,18 @@ def test_a_part_of_an_address_is_not_taken_for_it(runner: Any, mock: MockServer)
     }
 
 
-def test_a_closed_offering_is_a_rejection_with_the_reason(runner: Any, mock: MockServer) -> None:
+def test_a_closed_offering_is_a_rejection_with_the_reason(
+    runner: ConnectionRunner, mock: MockServer
+) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     outcome = register(runner, chalk, "digitalchalk", course="5d2a0000000000000000000000000003")
     assert outcome.outcome == "rejected"
     assert outcome.reason == "the offering is not open"
 
 
-def test_an_offering_that_cannot_be_had_again_says_so(runner: Any, mock: MockServer) -> None:
+def test_an_offering_that_cannot_be_had_again_says_so(
+    runner: ConnectionRunner, mock: MockServer
+) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     once = "5d2a0000000000000000000000000002"
     first = register(runner, chalk, "digitalchalk", course=once)
@@ -138,7 +147,7 @@ def test_an_offering_that_cannot_be_had_again_says_so(runner: Any, mock: MockSer
     assert outcome.reason.startswith("registered before (passed), and not open or not to be taken")
 
 
-def test_a_refusal_stands_where_it_cannot_be_explained(runner: Any, mock: MockServer) -> None:
+def test_a_refusal_without_explanation_is_kept(runner: ConnectionRunner, mock: MockServer) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     mock.faults(
         {
@@ -154,7 +163,7 @@ def test_a_refusal_stands_where_it_cannot_be_explained(runner: Any, mock: MockSe
     assert outcome.reason.endswith("the offering is not open")
 
 
-def test_two_addresses_that_only_look_alike_are_two(runner: Any, mock: MockServer) -> None:
+def test_similar_emails_are_different(runner: ConnectionRunner, mock: MockServer) -> None:
     mock.seed({"tahoe": {"users": [{"id": 7, "username": "a", "email": "strasse@example.org"}]}})
     tahoe = connect(runner, "tahoe", mock)
     other = Learner(email="straße@example.org", name="A", username="aa")
@@ -166,7 +175,7 @@ def test_two_addresses_that_only_look_alike_are_two(runner: Any, mock: MockServe
     ("platform", "write"), [(name, write) for name in PLATFORMS for write in WRITES[name]]
 )
 def test_a_lost_response_is_unconfirmed_and_reconciled(
-    runner: Any, mock: MockServer, platform: str, write: str, fault: str
+    runner: ConnectionRunner, mock: MockServer, platform: str, write: str, fault: str
 ) -> None:
     mock.faults({"operationId": write, "platform": platform, "fault": fault, "status": 503})
     connection = connect(runner, platform, mock)
@@ -193,7 +202,7 @@ def test_a_lost_response_is_unconfirmed_and_reconciled(
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_a_fault_that_passes_is_not_seen_by_readers(
-    runner: Any, mock: MockServer, platform: str
+    runner: ConnectionRunner, mock: MockServer, platform: str
 ) -> None:
     operation = {"tahoe": "listUsers", "tahdah": "listRegistrations", "digitalchalk": "listUsers"}
     mock.faults({"operationId": operation[platform], "platform": platform, "fault": "status"})
@@ -207,7 +216,7 @@ def test_a_fault_that_passes_is_not_seen_by_readers(
 @pytest.mark.parametrize("fault", ["page-foreign", "page-loop"])
 @pytest.mark.parametrize("platform", ["tahoe", "digitalchalk"])
 def test_hostile_pages_end_in_an_error(
-    runner: Any, mock: MockServer, platform: str, fault: str
+    runner: ConnectionRunner, mock: MockServer, platform: str, fault: str
 ) -> None:
     connection = connect(runner, platform, mock)
     for number in range(4):
@@ -234,7 +243,9 @@ def test_a_synchronous_error_is_not_reconciled_asynchronously(mock: MockServer) 
 @pytest.mark.parametrize(
     ("grade", "status"), [(92.5, "passed"), (12.25, "failed"), (0, "failed"), (100, "passed")]
 )
-def test_grading_and_ejecting(runner: Any, mock: MockServer, grade: float, status: str) -> None:
+def test_grading_and_ejecting(
+    runner: ConnectionRunner, mock: MockServer, grade: float, status: str
+) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     one = register(runner, chalk, "digitalchalk").id
     runner.wait(chalk.registrations.grade(one, grade_percentage=grade))
@@ -245,8 +256,8 @@ def test_grading_and_ejecting(runner: Any, mock: MockServer, grade: float, statu
     assert set(caught.value.fields) == {"status"}
 
 
-def test_what_the_first_step_made_is_not_lost_with_the_second(
-    runner: Any, mock: MockServer
+def test_records_of_the_first_step_are_not_lost_with_the_second(
+    runner: ConnectionRunner, mock: MockServer
 ) -> None:
     tahdah = connect(runner, "tahdah", mock)
     wrong = Experience(legal_entity=1001, experience=2999, behavior=1)
@@ -257,7 +268,7 @@ def test_what_the_first_step_made_is_not_lost_with_the_second(
     assert (again.outcome, again.made) == ("created", {"candidate": candidate})
 
 
-def test_a_lost_second_step_can_be_made_again(runner: Any, mock: MockServer) -> None:
+def test_a_lost_second_step_can_be_made_again(runner: ConnectionRunner, mock: MockServer) -> None:
     mock.faults({"operationId": "createRegistrations", "fault": "reset-before-write"})
     tahdah = connect(runner, "tahdah", mock)
     outcome = register(runner, tahdah, "tahdah")
@@ -267,8 +278,8 @@ def test_a_lost_second_step_can_be_made_again(runner: Any, mock: MockServer) -> 
     assert again.outcome == "created"
 
 
-def test_a_rate_limit_in_the_second_step_keeps_what_the_first_made(
-    runner: Any, mock: MockServer
+def test_a_rate_limit_in_the_second_step_keeps_records_of_the_first(
+    runner: ConnectionRunner, mock: MockServer
 ) -> None:
     mock.faults({"operationId": "createRegistrations", "fault": "status", "status": 429})
     tahdah = connect(runner, "tahdah", mock)
@@ -277,7 +288,9 @@ def test_a_rate_limit_in_the_second_step_keeps_what_the_first_made(
     assert caught.value.made == {"candidate": 212233}
 
 
-def test_a_refusal_says_what_the_vendor_says(runner: Any, mock: MockServer) -> None:
+def test_a_refusal_has_the_message_of_the_vendor(
+    runner: ConnectionRunner, mock: MockServer
+) -> None:
     chalk = connect(runner, "digitalchalk", mock)
     outcome = register(runner, chalk, "digitalchalk", course="nix")
     assert outcome.reason == "offeringId: there is no such offering"
@@ -300,11 +313,12 @@ def test_an_error_can_cross_a_process(mock: MockServer) -> None:
     assert b"mock-token" not in pickle.dumps(outcome)
 
 
-def test_a_closed_connection_says_so(runner: Any, mock: MockServer) -> None:
+def test_a_closed_connection_says_so(runner: ConnectionRunner, mock: MockServer) -> None:
     mock.faults({"operationId": "createRegistration", "fault": "drop-after-write"})
     tahoe = connect(runner, "tahoe", mock)
     outcome = register(runner, tahoe, "tahoe")
     runner.wait(tahoe.close())
-    for call in (lambda: runner.reconcile(outcome), lambda: runner.wait(tahoe.users.get(1))):
-        with pytest.raises(matricula.ConfigurationError, match="closed"):
-            call()
+    with pytest.raises(matricula.ConfigurationError, match="closed"):
+        runner.reconcile(outcome)
+    with pytest.raises(matricula.ConfigurationError, match="closed"):
+        runner.wait(tahoe.users.get(1))

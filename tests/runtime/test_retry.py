@@ -1,4 +1,4 @@
-"""The one table that decides what is sent again."""
+"""Retries: the table of failures, delays, the retry budget and the rate limiter."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -9,22 +9,22 @@ from matricula import Options
 from matricula_runtime.message import Failure, Response
 from matricula_runtime.operation import Mode, RateLimit
 from matricula_runtime.rate_limiter import RateLimiter
-from matricula_runtime.retry import Attempt, Budget, choose_retry_delay, read_retry_after
+from matricula_runtime.retry import CallProgress, RetryBudget, choose_retry_delay, read_retry_after
 
 NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
-NO_ANSWER = Failure(sent=True, cause=OSError("reset"))
+NO_RESPONSE = Failure(sent=True, cause=OSError("reset"))
 OPTIONS = Options(retries=3, deadline=100)
 
 
 def is_sent_again(mode: Mode, reply: Response | Failure, attempt: int = 1) -> bool:
-    return choose_retry_delay(mode, reply, Attempt(attempt, 0), OPTIONS) is not None
+    return choose_retry_delay(mode, reply, CallProgress(attempt, 0), OPTIONS) is not None
 
 
 @pytest.mark.parametrize(
     ("reply", "modes"),
     [
         (NEVER_SENT, "safe lookup keyed never"),
-        (NO_ANSWER, "safe keyed"),
+        (NO_RESPONSE, "safe keyed"),
         (Response(429), "safe lookup keyed never"),
         (Response(408), "safe keyed"),
         (Response(500), "safe keyed"),
@@ -46,32 +46,39 @@ def test_the_table(reply: Response | Failure, modes: str) -> None:
 
 
 def test_a_request_is_sent_again_so_often_and_no_more() -> None:
-    sent = [is_sent_again(Mode.SAFE, NO_ANSWER, attempt) for attempt in (1, 2, 3, 4)]
+    sent = [is_sent_again(Mode.SAFE, NO_RESPONSE, attempt) for attempt in (1, 2, 3, 4)]
     assert sent == [True, True, True, False]
 
 
-def test_the_pause_is_a_random_part_of_a_doubling_time() -> None:
+def test_the_retry_delay_is_a_random_part_of_a_doubling_time() -> None:
     longest = [
-        choose_retry_delay(Mode.SAFE, NO_ANSWER, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+        choose_retry_delay(
+            Mode.SAFE, NO_RESPONSE, CallProgress(attempt, 0), OPTIONS, jitter=lambda: 1.0
+        )
         for attempt in (1, 2, 3)
     ]
     assert longest == [0.5, 1.0, 2.0]
-    assert choose_retry_delay(Mode.SAFE, NO_ANSWER, Attempt(1, 0), OPTIONS, jitter=lambda: 0.0) == 0
+    assert (
+        choose_retry_delay(Mode.SAFE, NO_RESPONSE, CallProgress(1, 0), OPTIONS, jitter=lambda: 0.0)
+        == 0
+    )
 
 
-def test_what_the_server_asks_for_goes_before_and_the_deadline_before_that() -> None:
+def test_retry_after_takes_precedence_within_the_deadline() -> None:
     throttled = Response(429, {"retry-after": "47"})
-    assert choose_retry_delay(Mode.NEVER, throttled, Attempt(1, 0), OPTIONS) == 47
-    assert choose_retry_delay(Mode.NEVER, throttled, Attempt(1, 60), OPTIONS) is None
+    assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 0), OPTIONS) == 47
+    assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 60), OPTIONS) is None
 
 
-def test_what_the_server_asks_for_is_at_once_only_once() -> None:
-    hasty = Response(429, {"retry-after": "0"})
-    pauses = [
-        choose_retry_delay(Mode.NEVER, hasty, Attempt(attempt, 0), OPTIONS, jitter=lambda: 1.0)
+def test_a_retry_after_of_zero_counts_only_once() -> None:
+    at_once = Response(429, {"retry-after": "0"})
+    delays = [
+        choose_retry_delay(
+            Mode.NEVER, at_once, CallProgress(attempt, 0), OPTIONS, jitter=lambda: 1.0
+        )
         for attempt in (1, 2, 3)
     ]
-    assert pauses == [0, 1.0, 2.0]
+    assert delays == [0, 1.0, 2.0]
 
 
 def test_retry_after_is_a_number_or_a_date() -> None:
@@ -85,11 +92,11 @@ def test_retry_after_is_a_number_or_a_date() -> None:
 
 
 def test_a_budget_allows_one_retry_in_eight_beyond_its_reserve() -> None:
-    budget = Budget(reserve=2)
-    assert [budget.spend() for _ in range(3)] == [True, True, False]
+    budget = RetryBudget(reserve=2)
+    assert [budget.take() for _ in range(3)] == [True, True, False]
     for _ in range(8):
-        budget.earn()
-    assert [budget.spend() for _ in range(2)] == [True, False]
+        budget.note_call()
+    assert [budget.take() for _ in range(2)] == [True, False]
 
 
 def test_a_rate_is_a_sliding_window_that_a_refusal_holds_up() -> None:

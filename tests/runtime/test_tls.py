@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from connection_runner import ConnectionRunner
 
 from matricula import AsyncTahoe, NotSent, Options, Tahoe
 from matricula_runtime.transport_aiohttp import AiohttpTransport
@@ -81,7 +82,7 @@ ENGINES: dict[str, tuple[Any, Any]] = {
 }
 
 
-def test_a_certificate_has_to_be_trusted(runner: Any, server: tuple[str, str]) -> None:
+def test_a_certificate_has_to_be_trusted(runner: ConnectionRunner, server: tuple[str, str]) -> None:
     url, bundle = server
     platform, transport = ENGINES[runner.kind]
 

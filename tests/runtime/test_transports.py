@@ -4,43 +4,42 @@ import asyncio
 import gzip
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from scripted import CLOSE, RESET, STALL, Handler, ScriptedServer, response
+from scripted_server import CLOSE, RESET, STALL, Serve, response
 
 from matricula_runtime import transport
 from matricula_runtime.message import Failure, Request, Response
-from matricula_runtime.transport import Timeout
+from matricula_runtime.transport import AsyncTransport, Timeout, Transport
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
-Serve = Callable[[Handler], ScriptedServer]
-TIMEOUT = Timeout(connect=1, read=0.2, total=3)
+TIMEOUT = Timeout(connect=5, read=5, total=8)
+QUICK = Timeout(connect=5, read=0.2, total=3)
 
 
 class Sender:
-    """Sends through any transport."""
+    """Sends requests through a transport of any kind."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self._loop = asyncio.new_event_loop()
-        self._sync = HttpxTransport() if kind == "httpx" else None
-        self._async = {"httpx-async": AsyncHttpxTransport, "aiohttp": AiohttpTransport}.get(
-            kind, AsyncHttpxTransport
-        )()
+        self._sync: Transport = HttpxTransport()
+        self._async: AsyncTransport = (
+            AiohttpTransport() if kind == "aiohttp" else AsyncHttpxTransport()
+        )
 
     def send(
         self, method: str, url: str, timeout: Timeout = TIMEOUT, **headers: str
     ) -> Response | Failure:
         request = Request(method, url, headers, b'{"a":1}' if method in ("POST", "PUT") else None)
-        if self._sync:
+        if self.kind == "httpx":
             return self._sync.send(request, timeout)
         return self._loop.run_until_complete(self._async.send(request, timeout))
 
     def close(self) -> None:
-        if self._sync:
-            self._sync.close()
+        self._sync.close()
         self._loop.run_until_complete(self._async.close())
         self._loop.close()
 
@@ -66,11 +65,11 @@ FAULTS = {
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "GET"])
 @pytest.mark.parametrize("fault", FAULTS)
-def test_what_the_server_read_counts_as_sent_and_is_sent_once(
+def test_a_request_that_the_server_read_counts_as_sent_and_is_sent_once(
     sender: Sender, serve: Serve, fault: str, method: str
 ) -> None:
     server = serve(FAULTS[fault])
-    reply = sender.send(method, server.url)
+    reply = sender.send(method, server.url, QUICK)
     assert isinstance(reply, Failure)
     assert reply.sent
     assert len(server.requests) == 1
@@ -97,7 +96,7 @@ def test_a_refused_connection_was_never_sent(sender: Sender) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://no-such-host.invalid/", "http://[::1:80/", "gopher://x/"])
-def test_what_cannot_be_reached_was_never_sent(sender: Sender, url: str) -> None:
+def test_a_request_to_an_unreachable_host_was_never_sent(sender: Sender, url: str) -> None:
     reply = sender.send("POST", url)
     assert isinstance(reply, Failure)
     if url != "http://[::1:80/":
@@ -121,7 +120,7 @@ def test_redirects_are_not_followed_and_cookies_not_kept(sender: Sender, serve: 
 def test_a_gzip_bomb_is_not_read_to_its_end(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport, "MAX_RESPONSE", 1_000_000)
+    monkeypatch.setattr(transport, "MAX_RESPONSE_BYTES", 1_000_000)
     bomb = gzip.compress(b"0" * 50_000_000)
     server = serve(lambda request, number: response(200, bomb, content_encoding="gzip"))
     reply = sender.send("GET", server.url)
@@ -129,7 +128,7 @@ def test_a_gzip_bomb_is_not_read_to_its_end(
     assert "bytes" in str(reply.cause)
 
 
-def test_an_response_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
+def test_a_response_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
     def drip(request: bytes, number: int) -> bytes:
         return b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + b"1\r\n0\r\n" * 3
 
@@ -140,7 +139,7 @@ def test_an_response_in_drops_ends_at_the_deadline(sender: Sender, serve: Serve)
     assert time.monotonic() - began < 3
 
 
-def test_an_response_that_does_not_come_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
+def test_a_response_that_does_not_come_ends_at_the_deadline(sender: Sender, serve: Serve) -> None:
     server = serve(lambda request, number: STALL)
     began = time.monotonic()
     reply = sender.send("POST", server.url, Timeout(connect=5, read=30, total=0.6))
@@ -178,7 +177,7 @@ def test_the_proxy_of_the_environment_is_used(
     assert reply.json() == {"by": "proxy"}
 
 
-def test_no_proxy_gets_what_is_for_this_machine(
+def test_no_proxy_gets_requests_for_this_machine(
     sender: Sender, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy = serve(lambda request, number: response(200, '{"by": "proxy"}'))

@@ -1,4 +1,4 @@
-"""Receiving webhooks: what is genuine, what it says, and what the mock delivers."""
+"""Webhooks: signatures, payloads, and deliveries of the mock."""
 
 import hashlib
 import hmac
@@ -50,7 +50,7 @@ def test_the_signature_of_the_example() -> None:
         (SECRET, b"", SIGNATURE),
     ],
 )
-def test_anything_else_is_no_signature(secret: str, body: bytes, signature: str) -> None:
+def test_other_signatures_are_refused(secret: str, body: bytes, signature: str) -> None:
     assert not webhooks.verify(secret, body, signature)
 
 
@@ -99,21 +99,21 @@ def test_every_webhook_of_the_spec_is_known() -> None:
         assert not isinstance(webhooks.parse(verb, b"{}"), webhooks.UnknownEvent)
 
 
-def test_an_event_that_nobody_describes_is_given_as_it_is() -> None:
+def test_an_undocumented_event_is_returned_as_it_is() -> None:
     event = webhooks.parse("people.added", b'{"email": "ana@example.org"}')
     assert event == webhooks.UnknownEvent("people.added", {"email": "ana@example.org"})
     assert "ana@example.org" not in repr(event)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"a"', b"\xff", b'{"header": 3}'])
-def test_a_body_that_is_no_payload(body: bytes) -> None:
+def test_an_invalid_payload_is_an_error(body: bytes) -> None:
     with pytest.raises(webhooks.InvalidPayload, match=r"finance\.entry\.created"):
         webhooks.parse("finance.entry.created", body)
 
 
 @pytest.fixture
 def receiver() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
-    """A receiver's URL, and what it got: verb, signature and body."""
+    """The URL of a receiver, and its calls: verb, signature and body."""
     calls: list[tuple[str, str, bytes]] = []
 
     class Receiver(BaseHTTPRequestHandler):
@@ -135,7 +135,7 @@ def receiver() -> Iterator[tuple[str, list[tuple[str, str, bytes]]]]:
 
 
 @pytest.mark.parametrize("verb", list(SPEC["webhooks"]))
-def test_what_the_mock_delivers_is_genuine(
+def test_deliveries_of_the_mock_are_signed(
     mock: MockServer, receiver: tuple[str, list[tuple[str, str, bytes]]], verb: str
 ) -> None:
     url, calls = receiver

@@ -29,7 +29,7 @@ def running(*options: str, **environment: str) -> Iterator[tuple[subprocess.Pope
 
 
 def refuse(*options: str) -> str:
-    """Run the command, which must refuse to start; what it says on standard error."""
+    """Run the command, which must refuse to start; return its standard error."""
     done = subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=10)
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr

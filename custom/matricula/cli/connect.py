@@ -42,7 +42,7 @@ def reconnect(options: argparse.Namespace, registrar: Registrar, origin: str) ->
     if options.site is None and options.base_url is None:
         options.base_url = origin
     connection = connect(options, registrar)
-    if connection.session.base.locate("") != origin:
+    if str(connection.session.base_url) != origin:
         raise RosterError(f"The journal belongs to {origin}: leave --base-url and --site out.")
     return connection
 

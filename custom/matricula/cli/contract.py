@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from matricula_runtime.errors import ConfigurationError
-from matricula_runtime.origin import is_loopback, make_base
+from matricula_runtime.origin import is_loopback, parse_base_url
 
 from ..rosters.errors import StoppedError
 from .connect import find_given_token
@@ -64,7 +64,7 @@ def _make_plan(options: argparse.Namespace) -> "InspectionPlan":
     from matricula_contract.inspection import InspectionPlan
     from matricula_contract.specification import read_spec
 
-    base = make_base(options.url, "")
+    base = parse_base_url(options.url, "")
     if base.path:
         raise ConfigurationError("--url is an origin, without a path, such as https://host.example")
     spec = read_spec(options.platform)
@@ -99,7 +99,7 @@ def _confirm(options: argparse.Namespace, plan: "InspectionPlan") -> None:
 
 
 def _show(report: "ContractReport") -> str:
-    from matricula_contract.tables import show_table
+    from matricula_contract.text_table import format_table
 
     broken = {finding.operation for finding in report.findings}
     rows = [("operation", "requests", "accepted", "responses", "")]
@@ -108,7 +108,7 @@ def _show(report: "ContractReport") -> str:
         accepted = sum(number for status, number in line.items() if status < 300)
         verdict = "BROKEN" if operation in broken else "kept"
         rows.append((operation, str(sum(line.values())), str(accepted), responses, verdict))
-    parts = [show_table(rows)]
+    parts = [format_table(rows)]
     parts += [f"not tried: {name}: {reason}" for name, reason in report.left_out.items()]
     for one in report.findings:
         parts.append(f"\n{one.operation or 'all'}: {one.check}\n  {one.what}\n  {one.curl}")

@@ -81,7 +81,7 @@ async def _ask(options: argparse.Namespace) -> int:
     assert isinstance(transport, PacedTransport)
     recorder = _Recorder(transport)
     connection.transport = recorder
-    show(f"{'address':20} {connection.session.base.origin}")
+    show(f"{'address':20} {connection.session.base_url.origin}")
     async with connection:
         began = time.perf_counter()
         problem = await _read_something(connection)

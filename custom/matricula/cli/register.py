@@ -98,13 +98,16 @@ def _register(options: argparse.Namespace, roster: Roster) -> int:
     survey = roster.survey()
     describe(options, roster, survey)
     run_check(connect(options, roster.registrar), roster.registrar, roster.values)
-    origin, people = connection.session.base.origin, min(survey.rows, options.pilot or survey.rows)
+    origin, people = (
+        connection.session.base_url.origin,
+        min(survey.rows, options.pilot or survey.rows),
+    )
     confirm(options, origin, f"register {people} people at {origin} as {options.on} learners")
     with closing(Journal(path)) as journal:
         begun = journal.recall_roster()
         if begun is not None and not is_same_roster(begun, options.roster):
             say(f"goes on with the journal of {begun}: {path}")
-        base, headers = connection.session.base.locate(""), roster.source.headers
+        base, headers = str(connection.session.base_url), roster.source.headers
         journal.begin(options.on, base, roster.target, options.roster, headers, roster.values)
         screen = make_screen(options.json, survey.rows)
         refused = _make_refused(options, roster, journal)

@@ -66,7 +66,7 @@ async def _run(job: Job) -> None:
                 await runner.run(_list_entries(job))
             except StoppedError:
                 if hope.is_gone:
-                    raise hope.explain(job.connection.session.base.origin) from None
+                    raise hope.explain(job.connection.session.base_url.origin) from None
                 raise
 
 

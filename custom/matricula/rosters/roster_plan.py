@@ -90,12 +90,12 @@ class Plan:
     @property
     def url(self) -> str:
         """The platform's base URL."""
-        return self._connection.session.base.locate("")
+        return str(self._connection.session.base_url)
 
     @property
     def origin(self) -> str:
         """The platform's origin: scheme, host and port."""
-        return self._connection.session.base.origin
+        return self._connection.session.base_url.origin
 
     def survey(self) -> Survey:
         """Read all rows and count them; an iterator of a program is used up by that."""

@@ -111,7 +111,7 @@ class Undo:
 
 def refuse_other_url(platform: Connection | AsyncConnection, summary: JournalSummary) -> None:
     """Raise RosterError if a connection leads to another URL than the runs of a journal."""
-    if platform.session.base.locate("") != summary.origin:
+    if str(platform.session.base_url) != summary.origin:
         raise RosterError(f"The journal belongs to {summary.origin}: connect to this URL.")
 
 

@@ -1,4 +1,4 @@
-"""What a server must do that no schema can say: checks that talk to it over HTTP.
+"""Checks of behaviour that no schema can describe. They talk to the server over HTTP.
 
-A check is a function of a `Target`. It returns nothing and raises AssertionError.
+A check is a function that takes a TargetServer. It returns nothing and raises AssertionError.
 """

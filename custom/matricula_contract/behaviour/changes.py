@@ -1,4 +1,4 @@
-"""An accepted call changes one record of a table; what is safe to repeat changes no more."""
+"""Checks: an accepted call changes one record of a table; a safe repetition changes nothing."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from collections import Counter
 from ..expressions import Json
 from ..specification import ContractOperation
 from .target import TargetServer
-from .walk import make_request
+from .valid_requests import make_request
 
 
 def check_changes(target: TargetServer) -> None:
-    """What creates adds one record and touches no other; what deletes takes one away; what changes,
-    changes or adds one. Each may do the same to one record of other tables."""
+    """Check that creating adds one record, deleting removes one, and changing changes or adds one.
+
+    Each may do the same to one record of other tables.
+    """
     for operation in _writers(target):
         request = make_request(target, operation.id)
         before = _count_records(target.state())
@@ -21,7 +23,7 @@ def check_changes(target: TargetServer) -> None:
         after = _count_records(target.state())
         lost, new = before - after, after - before
         assert _is_expected(target, operation, lost, new), (
-            f"{operation.id} took away {list(lost)} and added {list(new)}"
+            f"{operation.id} removed {list(lost)} and added {list(new)}"
         )
 
 
@@ -44,8 +46,10 @@ def _count_tables(records: Counter[str]) -> Counter[str]:
 
 
 def check_repeats(target: TargetServer) -> None:
-    """A request that is sent again, where the spec says that this is safe, is accepted again, or
-    finds nothing more to delete, and leaves everything as it is."""
+    """Check that repeating a request that the spec marks as safe changes nothing.
+
+    The repetition is accepted, or gets 404 for a record that is already deleted.
+    """
     for operation in _writers(target):
         if operation.content["x-replay"]["mode"] == "safe":
             request = make_request(target, operation.id)
@@ -62,7 +66,7 @@ def _writers(target: TargetServer) -> list[ContractOperation]:
 
 
 def _count_records(state: dict[str, list[Json]]) -> Counter[str]:
-    """Each record, with its table, as a text."""
+    """Count records, each with its table as text."""
     return Counter(
         json.dumps([table, record], sort_keys=True)
         for table, records in state.items()

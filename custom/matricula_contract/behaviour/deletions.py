@@ -1,4 +1,4 @@
-"""What was deleted is gone."""
+"""Check: deleted records are gone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from ..expressions import SentRequest, evaluate
 from ..specification import ContractOperation
 from .paging import read_list
 from .target import TargetServer
-from .walk import find_link, make_source
+from .valid_requests import find_link, make_source
 
 
 def check_deletions(target: TargetServer) -> None:
-    """A deleted record is not found, not listed, not deleted again, and holds no unique value."""
+    """Check that a deleted record is not found or listed, and that its unique values are free."""
     for operation in target.spec.operations.values():
         if operation.method == "DELETE":
             _check_deletion(target, operation)
@@ -26,10 +26,10 @@ def _check_deletion(target: TargetServer, operation: ContractOperation) -> None:
     for reader in target.spec.operations.values():
         if reader.method == "GET" and reader.path == operation.path:
             status = target.send(SentRequest(reader.id, path=request.path)).status
-            assert status == 404, f"{reader.id} responses {status} for what was deleted"
+            assert status == 404, f"{reader.id} got {status} for a deleted record"
         if reader.method == "GET" and reader.path == operation.path.rpartition("/")[0]:
             listed = [record["id"] for record in read_list(target, reader.id)]
-            assert id not in listed, f"{reader.id} lists what was deleted"
+            assert id not in listed, f"{reader.id} lists a deleted record"
     again = target.send(request).status
     assert again == 404, f"{operation.id}: the second time {again}"
     freed = target.send(made)

@@ -1,4 +1,4 @@
-"""Lists are filled before they are read."""
+"""Records for lists, so that a check has several pages to read."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from ..specification import ContractOperation
 from .paging import RECORDS, read_all
 from .rules import FILLERS
 from .target import TargetServer
-from .walk import make_request
+from .valid_requests import make_request
 
 
 def fill(target: TargetServer, request: SentRequest) -> None:
-    """Make records until a list has enough of them, or seed some where no operation makes them; on
-    a server that is no mock server nothing."""
+    """Create records until a list has enough of them; seed them if no operation creates them.
+
+    Does nothing on a server that is not a mock server.
+    """
     if not target.controls:
         return
     if filler := FILLERS.get((target.platform, request.operation)):
@@ -27,7 +29,7 @@ def fill(target: TargetServer, request: SentRequest) -> None:
 
 
 def _find_maker(target: TargetServer, operation: ContractOperation) -> ContractOperation | None:
-    """The operation that makes what a list shows: it is found there after a lost response."""
+    """Find the operation that creates the records of a list: its look-up uses the list."""
     for maker in target.spec.operations.values():
         if maker.content["x-replay"].get("operation") == operation.id:
             return maker
@@ -35,7 +37,7 @@ def _find_maker(target: TargetServer, operation: ContractOperation) -> ContractO
 
 
 def find_table(target: TargetServer, request: SentRequest) -> str | None:
-    """The table of the server's state that a list shows, by the ids in both."""
+    """Find the table of the server's state that a list shows, by the ids in both."""
     ids = {str(record["id"]) for record in read_all(target, request) if "id" in record}
     state: dict[str, list[Json]] = target.state()
     shared = {name: len(ids & {str(row.get("id")) for row in state[name]}) for name in state}

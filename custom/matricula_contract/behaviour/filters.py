@@ -1,4 +1,4 @@
-"""Filters find what they should, all of it, and nothing else."""
+"""Check: filters find all matching records and no others."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from attrs import evolve, frozen
 from ..expressions import Json, SentRequest, find
 from ..specification import ContractOperation
 from .filling import fill, find_table
-from .paging import ask_for, is_too_long, paged, read_all
+from .paging import find_paged_lists, is_too_long_to_read, make_list_request, read_all
 from .target import TargetServer
 
 PAGE: Final = 7
-"""How many records a page has while filters are tried."""
+"""Records of a page while filters are tried."""
 MOMENTS: Final = (
     "2019-03-05T07:08:09Z",
     "2019-03-05T07:08:10Z",
@@ -29,13 +29,16 @@ MOMENTS: Final = (
 )
 """Dates that differ in one unit each."""
 SPANS: Final = (4, 7, 10, 13, 16, 20)
-"""Where a date can be cut: after the year, the month, and so on."""
+"""Lengths to which a date can be cut: after the year, the month, and so on."""
 
 
 @frozen
 class Filter:
-    """A filter that looks at the place `at` of records; `finds` says how: `equal`, `part`, `member`
-    of a list, or `start` of a date. Of a text that matches `pattern` it looks at the group."""
+    """A filter that compares the value at the JSON pointer `at` of each record.
+
+    `finds` says how: `equal`, `part` of a text, `member` of a list, or `start` of a date. With
+    `pattern`, the first group of its match is compared instead of the whole text.
+    """
 
     name: str
     at: str
@@ -43,7 +46,7 @@ class Filter:
     pattern: str | None = None
 
     def read(self, record: Json) -> Json:
-        """What a record has there; None for nothing."""
+        """Return the value of a record; None if there is none."""
         value = find(record, self.at)
         if self.pattern is None:
             return value
@@ -51,7 +54,7 @@ class Filter:
         return match and match[1]
 
     def fits(self, record: Json, wanted: Json) -> bool:
-        """Whether a record should be found."""
+        """Return True if the filter should find a record."""
         value = self.read(record)
         if value is None:
             return False
@@ -63,7 +66,7 @@ class Filter:
         return asked in given if self.finds == "part" else given == asked
 
     def ask(self, value: Json) -> Iterator[Json]:
-        """What to ask for, to find a record with this value."""
+        """List filter values that should find a record with this value, and some near misses."""
         if self.finds == "member":
             yield from value
         elif self.finds == "start":
@@ -77,18 +80,17 @@ class Filter:
 
 
 def check_filters(target: TargetServer) -> None:
-    """Each filter finds the records whose values it was given, or parts of them, on all pages; two
-    filters find what passes both; and what nobody has finds nothing."""
-    for operation in paged(target):
+    """Check that each filter, and each pair, finds all matching records and no others."""
+    for operation in find_paged_lists(target):
         target.reset()
         filters = list(_filters(target, operation))
         if not filters:
             continue
-        request = ask_for(target, operation)
+        request = make_list_request(target, operation)
         fill(target, request)
         if any(item.finds == "start" for item in filters):
             _seed_moments(target, request)
-        if is_too_long(target, request):
+        if is_too_long_to_read(target, request):
             continue
         records = read_all(target, request)
         assert records or not target.controls, f"{operation.id} shows nothing"
@@ -131,7 +133,7 @@ def _seed_moments(target: TargetServer, request: SentRequest) -> None:
 def _list_wanted(
     target: TargetServer, request: SentRequest, item: Filter, records: list[Json]
 ) -> Iterator[Json]:
-    """What the filter is asked for, as far as its schema allows that."""
+    """List the values to filter by that the filter's schema allows."""
     values = [item.read(record) for record in records]
     different = {json.dumps(value): value for value in values if value is not None}
     chosen = islice(reversed(different.values()), len(MOMENTS) + 1)
@@ -146,7 +148,7 @@ def _list_wanted(
 def _check_pairs(
     target: TargetServer, request: SentRequest, records: list[Json], filters: list[Filter]
 ) -> None:
-    """Two filters at once: both of the last record, and one of it with one of the first."""
+    """Check two filters at once, with values of the last record, and of the last and the first."""
     for first in filters:
         for second in filters:
             for other in (records[-1:] + records[:1]) if first.name < second.name else ():

@@ -1,4 +1,4 @@
-"""Lists are complete, hold nothing twice, and end, in both directions."""
+"""Check: lists are complete, have no record twice, and end, in both directions."""
 
 from __future__ import annotations
 
@@ -7,22 +7,30 @@ from typing import Final
 
 from ..expressions import Json, ReadResponse, SentRequest, evaluate
 from .filling import fill, find_table
-from .paging import RECORDS, ask_for, is_too_long, paged, read_all, walk, walk_back
+from .paging import (
+    RECORDS,
+    find_paged_lists,
+    is_too_long_to_read,
+    make_list_request,
+    read_all,
+    read_pages,
+    read_pages_back,
+)
 from .reading import list_records
 from .target import TargetServer
-from .walk import make_request
+from .valid_requests import make_request
 
 SIZES: Final = (7, 10)
-"""How large the pages are that are tried on a server that is no mock server."""
+"""Page sizes that are tried on a server that is not a mock server."""
 
 
 def check_pages(target: TargetServer) -> None:
-    """With every size of a page, and with none given: all records, each once, there and back."""
-    for operation in paged(target):
+    """Check that pages of every size have all records once, forwards and backwards."""
+    for operation in find_paged_lists(target):
         target.reset()
-        request = ask_for(target, operation)
+        request = make_list_request(target, operation)
         fill(target, request)
-        if is_too_long(target, request):
+        if is_too_long_to_read(target, request):
             continue
         expected = sorted(map(_name, read_all(target, request)))
         assert len(expected) == len(set(expected)), f"{request.operation} shows something twice"
@@ -31,11 +39,11 @@ def check_pages(target: TargetServer) -> None:
             assert expected == kept, f"{request.operation} shows {expected}, there is {kept}"
         sizes = range(1, len(expected) + 2) if target.controls else SIZES
         for size in [None, *sizes, 100]:
-            _check_walk(target, request, size, expected)
+            _check_pages_of_size(target, request, size, expected)
 
 
 def _name(record: Json) -> str:
-    """What tells a record from others: its id, or all of it."""
+    """Return what identifies a record: its id, or all of it."""
     return str(record["id"]) if "id" in record else json.dumps(record, sort_keys=True)
 
 
@@ -43,11 +51,11 @@ def _names(page: ReadResponse) -> list[str]:
     return [_name(record) for record in list_records(page.body)]
 
 
-def _check_walk(
+def _check_pages_of_size(
     target: TargetServer, request: SentRequest, size: int | None, expected: list[str]
 ) -> None:
     operation = target.operation(request.operation)
-    pages = list(walk(target, request, size, len(expected)))
+    pages = list(read_pages(target, request, size, len(expected)))
     forth = [_names(page) for page in pages]
     name = f"{operation.id}, {size} a page"
     ids = sorted(id for page in forth for id in page)
@@ -60,12 +68,12 @@ def _check_walk(
     for page in pages:
         previous = {page.body[key] for key in page.body if key.startswith("prev")}
         assert len(previous) <= 1, f"{name}: two ways back: {previous}"
-    found = [_names(page) for page in walk_back(target, operation, pages[-1], len(expected))]
+    found = [_names(page) for page in read_pages_back(target, operation, pages[-1], len(expected))]
     assert found == forth[::-1], f"{name}: backwards {found}, forwards {forth}"
 
 
 def check_whole_lists(target: TargetServer) -> None:
-    """A list without pages shows everything that was made, each once."""
+    """Check that a list without pages shows every created record once."""
     for maker in target.spec.operations.values():
         replay = maker.content["x-replay"]
         if replay["mode"] != "lookup":
@@ -79,5 +87,5 @@ def check_whole_lists(target: TargetServer) -> None:
             response = target.send(make_request(target, reader.id))
             shown = [record[replay.get("id", "id")] for record in list_records(response.body)]
             new = [id for id in shown if id in made]
-            assert sorted(new) == sorted(made), f"{reader.id}: {made} were made, {new} are shown"
+            assert sorted(new) == sorted(made), f"{reader.id}: {made} were created, {new} are shown"
             assert len(shown) == len(set(shown)), f"{reader.id} shows something twice: {shown}"

@@ -1,4 +1,4 @@
-"""Lists, read page by page."""
+"""Reading of lists, page by page."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ..expressions import Json, ReadResponse, SentRequest
 from ..specification import ContractOperation
 from .reading import list_records
 from .target import TargetServer
-from .walk import make_request
+from .valid_requests import make_request
 
 MOST: Final = 1000
-"""More pages than any list here has."""
+"""More pages than any list of the mock has."""
 RECORDS: Final = 23
-"""So many records a list has at least: more than a page has by itself, and a prime number."""
+"""The least number of records for a list: a prime, and more than a page has by default."""
 
 
-def paged(target: TargetServer) -> list[ContractOperation]:
-    """The lists that have pages."""
+def find_paged_lists(target: TargetServer) -> list[ContractOperation]:
+    """Return the list operations that have pages."""
     return [
         operation
         for operation in target.spec.operations.values()
@@ -28,14 +28,14 @@ def paged(target: TargetServer) -> list[ContractOperation]:
     ]
 
 
-def ask_for(target: TargetServer, operation: ContractOperation) -> SentRequest:
-    """A request of a list, without filters."""
+def make_list_request(target: TargetServer, operation: ContractOperation) -> SentRequest:
+    """Make a request for a list, without filters."""
     return evolve(make_request(target, operation.id), query={})
 
 
-def is_too_long(target: TargetServer, request: SentRequest) -> bool:
-    """Whether a list is one of a real server, and longer than a page: then it is left alone."""
-    first = next(walk(target, request, 100, MOST))
+def is_too_long_to_read(target: TargetServer, request: SentRequest) -> bool:
+    """Return True if a list of a real server is longer than a page: it is not read then."""
+    first = next(read_pages(target, request, 100, MOST))
     return not target.controls and bool(
         first.body.get(target.operation(request.operation).content["x-pagination"]["next"])
     )
@@ -44,40 +44,41 @@ def is_too_long(target: TargetServer, request: SentRequest) -> bool:
 def read_list(
     target: TargetServer, operation_id: str, query: Mapping[str, Json] | None = None
 ) -> list[Json]:
-    """All records of a list with a plain path that pass the filters in `query`."""
+    """Read all records of a list without path parameters that pass the filters in `query`."""
     return read_all(target, SentRequest(operation_id, query=query or {}))
 
 
 def read_all(target: TargetServer, request: SentRequest, size: int = 100) -> list[Json]:
-    """All records of a list, `size` a page."""
-    pages = walk(target, request, size, MOST)
+    """Read all records of a list, `size` for each page."""
+    pages = read_pages(target, request, size, MOST)
     return [record for page in pages for record in list_records(page.body)]
 
 
-def walk(
+def read_pages(
     target: TargetServer, request: SentRequest, size: int | None, most: int
 ) -> Iterator[ReadResponse]:
-    """The pages from the first one on; AssertionError after more pages than there are records."""
+    """Read the pages from the first one on. Raises AssertionError after more than `most` pages."""
     operation = target.operation(request.operation)
     limit = {} if size is None else {"limit": size}
     page = target.send(evolve(request, query={**request.query, **limit}))
-    yield from _follow(target, operation, page, operation.content["x-pagination"]["next"], most)
+    link = operation.content["x-pagination"]["next"]
+    yield from _follow_links(target, operation, page, link, most)
 
 
-def walk_back(
+def read_pages_back(
     target: TargetServer, operation: ContractOperation, page: ReadResponse, most: int
 ) -> Iterator[ReadResponse]:
-    """The pages from the last one back to the first one."""
-    yield from _follow(target, operation, page, "previous", most)
+    """Read the pages from the last one back to the first one."""
+    yield from _follow_links(target, operation, page, "previous", most)
 
 
-def _follow(
+def _follow_links(
     target: TargetServer, operation: ContractOperation, page: ReadResponse, link: str, most: int
 ) -> Iterator[ReadResponse]:
     for _ in range(most + 1):
-        assert page.accepted, f"{operation.id}: a page was answered with {page.status}"
+        assert page.accepted, f"{operation.id}: a page got {page.status}"
         yield page
         if not page.body.get(link):
             return
-        page = target.follow(operation, page.body[link])
+        page = target.send_link(operation, page.body[link])
     raise AssertionError(f"{operation.id}: {link} still goes on after {most + 1} pages")

@@ -1,4 +1,4 @@
-"""What was written is read back."""
+"""Check: written values are read back."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from attrs import evolve
 from ..expressions import Json, ReadResponse, SentRequest, evaluate, find
 from ..specification import JSON, ContractOperation
 from .target import TargetServer
-from .walk import is_linked, make_request, renew
+from .valid_requests import is_linked, make_request, renew
 
 
 def check_written(target: TargetServer) -> None:
-    """Each example of a body is accepted, and its values come back from wherever they can be read.
+    """Check that each example of a body is accepted, and that all ways to read it show its values.
 
-    Where a link fills in the body, the examples name records that do not exist.
+    If a link fills in the body, the example is not sent: it names records that do not exist.
     """
     for operation in target.spec.operations.values():
         examples = operation.bodies.get(JSON, {}).get("examples", {}).values()
@@ -29,10 +29,10 @@ def check_written(target: TargetServer) -> None:
 def write_and_read(
     target: TargetServer, operation: ContractOperation, request: SentRequest
 ) -> None:
-    """Send a request that must be accepted, and compare what was written with what is read."""
+    """Send a request that must be accepted, and compare the values sent and read."""
     response = target.send(request)
     assert response.status in [status for status in operation.statuses if status < 300], (
-        f"{operation.id}: {request.body} was answered with {response.status}: {response.body}"
+        f"{operation.id}: {request.body} got {response.status}: {response.body}"
     )
     for reader, sent, record in find_records(target, operation, request, response):
         compare(target, operation, sent, record, shown_properties(target, reader))
@@ -41,7 +41,7 @@ def write_and_read(
 def find_records(
     target: TargetServer, operation: ContractOperation, request: SentRequest, response: ReadResponse
 ) -> Iterator[tuple[ContractOperation, Json, Json]]:
-    """The operation, what was sent, and the record that it became, for each way of reading it."""
+    """Yield the reading operation, the sent values and the record, for each way to read it."""
     own = {operation.created_id, *_path_expressions(operation)}
     for link in target.spec.links:
         reader = target.operation(link.target)
@@ -50,7 +50,7 @@ def find_records(
         if reads and values & own:
             path = evaluate(dict(link.parameters), request, response)
             read = target.send(SentRequest(reader.id, path=path))
-            assert read.accepted, f"{operation.id}: link {link.name} was answered {read.status}"
+            assert read.accepted, f"{operation.id}: link {link.name} got {read.status}"
             if not isinstance(read.body, list):
                 yield reader, request.body, read.body
     if operation.content["x-replay"]["mode"] == "lookup":
@@ -64,7 +64,7 @@ def _path_expressions(operation: ContractOperation) -> list[str]:
 def _look_up(
     target: TargetServer, operation: ContractOperation, request: SentRequest, response: ReadResponse
 ) -> tuple[ContractOperation, Json, Json]:
-    """The one record that the spec's way of looking up finds."""
+    """Find the one record by the spec's look-up (`x-replay`)."""
     replay = operation.content["x-replay"]
     reader = target.operation(replay["operation"])
     values = evaluate(replay["parameters"], request, response)
@@ -77,10 +77,12 @@ def _look_up(
     )
     match = evaluate(replay["match"], request, response)
     records = [record for record in list_records(found.body) if _matches(record, match)]
-    assert len(records) == 1, f"{operation.id}: {len(records)} records are found by {match}"
+    assert len(records) == 1, f"{operation.id}: the look-up by {match} finds {len(records)} records"
     created = evaluate(operation.created_id, request, response)
     shown = records[0][replay.get("id", "id")]
-    assert shown == created, f"{operation.id}: made {created}, and {shown} is found by {match}"
+    assert shown == created, (
+        f"{operation.id}: created {created}, but the look-up by {match} finds {shown}"
+    )
     holder = next(iter(replay["match"].values())).partition("#")[2].rpartition("/")[0]
     return reader, find(request.body, holder), records[0]
 
@@ -92,13 +94,13 @@ def _matches(record: Json, match: Json) -> bool:
 
 
 def list_records(body: Json) -> list[Json]:
-    """The records of a list's response."""
+    """Return the records in the response of a list."""
     records: list[Json] = body["results"] if isinstance(body, dict) else body
     return records
 
 
 def shown_properties(target: TargetServer, reader: ContractOperation) -> set[str]:
-    """The properties of a record that the response of an operation may have."""
+    """Return the properties of a record that the response of an operation may show."""
     schema = target.spec.resolve(reader.responses[200]["content"][JSON]["schema"])
     if "results" in schema.get("properties", {}):
         schema = target.spec.resolve(schema["properties"]["results"])
@@ -112,8 +114,7 @@ def compare(
     record: Json,
     properties: set[str],
 ) -> None:
-    """Each of these properties that was sent has the value that was sent; a password is not
-    shown."""
+    """Check that these properties have the values that were sent, and that no password is shown."""
     assert sent.get("password", record) not in record.values(), f"{operation.id}: shows passwords"
     shown = target.expectations.shown
     for name, value in sent.items():
@@ -127,7 +128,7 @@ def compare(
 
 
 def _is_shown(sent: Json, shown: Json) -> bool:
-    """Whether a value is what was sent; objects may have got more properties, with defaults."""
+    """Return True if a value equals the sent one; objects may have more properties."""
     if isinstance(sent, dict) and isinstance(shown, dict):
         return all(name in shown and _is_shown(sent[name], shown[name]) for name in sent)
     if isinstance(sent, list) and isinstance(shown, list):

@@ -1,4 +1,4 @@
-"""A refused call changes nothing, and neither does reading."""
+"""Checks: refused calls and reading calls change nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import evolve
 from ..expressions import Json, SentRequest
 from ..specification import ContractOperation
 from .target import TargetServer
-from .walk import make_request
+from .valid_requests import make_request
 
 WRONG: Final[tuple[Json, ...]] = (None, True, -1, 1.5, 10**30, "", "\x00", [], [[]], {}, {"a": 1})
 """Values of all types."""
@@ -24,21 +24,19 @@ BROKEN: Final = (
     b'{"a": "\\ud800"}',
     b"\x00",
 )
-"""Bodies that are no JSON, or none that a server must take."""
+"""Bodies that are not JSON, or not JSON that a server must accept."""
 
 
 def check_refusals(target: TargetServer) -> None:
-    """Whatever is refused is refused with a documented status, and the state stays as it was."""
+    """Check that wrong requests get a documented 4xx and change nothing."""
     for operation in target.spec.operations.values():
         request = make_request(target, operation.id)
         before = target.state()
         for name, wrong, headers in wrong_requests(target, operation, request):
             response = target.send(wrong, headers)
-            assert 400 <= response.status < 500, (
-                f"{operation.id}: {name} was answered {response.status}"
-            )
+            assert 400 <= response.status < 500, f"{operation.id}: {name} got {response.status}"
             assert response.status in operation.statuses, (
-                f"{operation.id}: {name} was answered with {response.status}, not documented"
+                f"{operation.id}: {name} got {response.status}, not documented"
             )
             assert target.state() == before, f"{operation.id}: {name} changed something"
 
@@ -46,7 +44,7 @@ def check_refusals(target: TargetServer) -> None:
 def wrong_requests(
     target: TargetServer, operation: ContractOperation, request: SentRequest
 ) -> Iterator[tuple[str, SentRequest, dict[str, str] | None]]:
-    """Requests to be refused, made from a good one, with a name, and headers if they matter."""
+    """Yield requests to be refused, made from a good one: name, request, and headers or None."""
     for name in operation.names("query"):
         schema = target.spec.resolve(operation.parameters[name]["schema"])
         validator = target.spec.compile(schema)
@@ -74,7 +72,7 @@ def _as_sent(value: str, schema: Json) -> Json:
 
 
 def wrong_bodies(target: TargetServer, operation: ContractOperation, body: Json) -> Iterator[Json]:
-    """Bodies that the schema refuses: no objects, a property missing or of a wrong value."""
+    """Yield bodies that the schema refuses: not an object, or a missing or wrong property."""
     validator = target.spec.compile(operation.schema)
     candidates = [value for value in WRONG if value is not None]
     candidates += [{name: body[name] for name in body if name != missing} for missing in body]
@@ -84,7 +82,7 @@ def wrong_bodies(target: TargetServer, operation: ContractOperation, body: Json)
 
 
 def check_reading(target: TargetServer) -> None:
-    """GET, HEAD and OPTIONS change nothing."""
+    """Check that reading operations change nothing."""
     for operation in target.spec.operations.values():
         if operation.method == "GET":
             request = make_request(target, operation.id)

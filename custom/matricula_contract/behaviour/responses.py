@@ -1,4 +1,4 @@
-"""Responses are as the spec describes them, those to refused requests, too."""
+"""Check: responses are as the spec describes them, also those to refused requests."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..specification import JSON, ContractOperation
 from .refusals import wrong_requests
 from .target import TargetServer
 from .unknown import break_references, unknown_ids
-from .walk import make_request
+from .valid_requests import make_request
 
 
 def check_responses(target: TargetServer) -> None:
-    """Each response has a documented status, and the headers and the body that belong to it."""
+    """Check that each response has a documented status, and the headers and body for it."""
     for operation in target.spec.operations.values():
         request = make_request(target, operation.id)
         for name, sent, headers in _requests(target, operation, request):
@@ -43,7 +43,7 @@ def _requests(
 def find_breach(
     target: TargetServer, operation: ContractOperation, response: ReadResponse
 ) -> str | None:
-    """How a response differs from what the spec describes; None where it does not."""
+    """Return how a response differs from the spec; None if it does not."""
     described = operation.responses.get(response.status)
     if described is None:
         return f"{response.status} is not documented"

@@ -1,4 +1,4 @@
-"""A server under test, spoken to as one platform."""
+"""The server under test, as one platform."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from ..expressions import Json, ReadResponse, SentRequest, read_json
 from ..specification import JSON, ContractOperation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
-PATIENCE: Final = 60.0
-"""Seconds in which a body has to be there."""
-LARGEST: Final = 50_000_000
+BODY_TIMEOUT: Final = 60.0
+"""Seconds for reading a whole body."""
+MAX_BODY: Final = 50_000_000
 """The largest body that is read, in bytes."""
 NoResponse: Final = httpx2.HTTPError
-"""What is raised where a request gets no response."""
-BadAddress: Final = httpx2.InvalidURL
-"""What is raised where a response leads to what is no URL."""
+"""The error for a request without a response."""
+InvalidUrl: Final = httpx2.InvalidURL
+"""The error for a link that is not a URL."""
 
 
-class LeftOut(Exception):
-    """An operation that may not be sent. The text is its id."""
+class NotInSpec(Exception):
+    """The check needs an operation that may not be used. The message is its operationId."""
 
 
 class TargetServer:
     """Sends requests to operations of a platform. Use it in a `with` statement.
 
-    `spec` is the part of the platform's spec that may be used, all of it by default; `controls`
-    says that the server is a mock server that may be looked into, seeded and reset; `interval` are
-    seconds between requests. `counts` has the responses by operation and status, `last` the last
-    request as a curl command without the token.
+    `spec` is the part of the platform's spec that may be used, by default all of it. With
+    `controls` the server is a mock server whose records the checks may read, seed and reset.
+    `interval` are seconds between requests. `counts` has the responses by operation and status,
+    `last` the last request as a curl command without the token.
     """
 
     def __init__(
@@ -68,21 +68,24 @@ class TargetServer:
         self._client.close()
 
     def operation(self, id: str) -> ContractOperation:
-        """An operation of the spec; LeftOut where it may not be used."""
+        """Return an operation of the spec. Raises NotInSpec if it may not be used."""
         if id not in self.spec.operations:
-            raise LeftOut(id)
+            raise NotInSpec(id)
         return self.spec.operations[id]
 
     def authorization(
         self, operation: ContractOperation, token: str | None = None
     ) -> dict[str, str]:
-        """The header with a token, as the operation's security scheme wants it."""
+        """Return the header with a token for the operation's security scheme."""
         name = next(iter(operation.content["security"][0]))
         scheme = self.spec.content["components"]["securitySchemes"][name]
         return {"Authorization": f"{scheme.get('x-token-prefix', 'Bearer')} {token or self.token}"}
 
     def send(self, request: SentRequest, headers: Mapping[str, str] | None = None) -> ReadResponse:
-        """Send a request with a good token. `headers` replace it."""
+        """Send a request with a good token, or with `headers` instead.
+
+        Raises NoResponse, and NotInSpec if the operation may not be used.
+        """
         content = None
         sent = dict(headers or {})
         operation = self.operation(request.operation)
@@ -99,68 +102,69 @@ class TargetServer:
         )
         return self._send(operation, built)
 
-    def follow(self, operation: ContractOperation, link: str) -> ReadResponse:
-        """Send a GET to a link, a path or a URL, with a good token."""
+    def send_link(self, operation: ContractOperation, link: str) -> ReadResponse:
+        """Send a GET with a good token to a link: a path or a URL of this server."""
         built = self._client.build_request("GET", link, headers=self.authorization(operation))
         assert built.url.netloc == self._client.base_url.netloc, f"a link leads to {built.url.host}"
         return self._send(operation, built)
 
     def _send(self, operation: ContractOperation, request: httpx2.Request) -> ReadResponse:
-        time.sleep(self._interval)
+        if self._interval:
+            time.sleep(self._interval)
         self.last = _write_curl(request, self.authorization(operation)["Authorization"])
-        response = self._ask(request)
+        response = self._get_response(request)
         self.counts[operation.id, response.status] += 1
         return response
 
-    def _ask(self, request: httpx2.Request) -> ReadResponse:
+    def _get_response(self, request: httpx2.Request) -> ReadResponse:
         response = self._client.send(request, stream=True)
         with closing(response):
             body = read_json(_read_body(response))
         return ReadResponse(response.status_code, body, dict(response.headers))
 
     def foreign_paths(self, operation: ContractOperation) -> list[Mapping[str, Json]]:
-        """Path parameters that lead an operation to somebody else's records."""
+        """Return path parameters that lead to records of other customers."""
         names = set(operation.names("path"))
         return [
             place.parameters
-            for place in self.expectations.places
+            for place in self.expectations.path_examples
             if place.status == 403 and set(place.parameters) == names
         ]
 
     def state(self) -> Json:
-        """All records of the platform: `{table: [records]}`; nothing where that cannot be seen."""
+        """Return all records of the platform: `{table: [records]}`; `{}` without `controls`."""
         if not self.controls:
             return {}
         response = self._client.get("/_mock/state")
-        assert response.status_code == 200, "the server shows no state: is it the mock server?"
+        assert response.status_code == 200, "GET /_mock/state fails: is this a mock server?"
         return response.json()[self.platform]
 
     def is_mock(self) -> bool:
-        """Whether the server is a mock server, which has controls."""
+        """Return True if the server has the control API of a mock server."""
         try:
-            response = self._ask(self._client.build_request("GET", "/_mock/state"))
+            response = self._get_response(self._client.build_request("GET", "/_mock/state"))
         except NoResponse:
             return False
         state = response.body if response.accepted and isinstance(response.body, dict) else {}
         return isinstance(state.get(self.platform), dict)
 
     def seed(self, table: str, records: list[Json]) -> None:
-        """Add records, where that can be done."""
+        """Add records; does nothing without `controls`."""
         if not self.controls:
             return
         response = self._client.post("/_mock/seed", json={self.platform: {table: records}})
         assert response.is_success, response.text
 
     def reset(self) -> None:
-        """Back to the state after the start, where that can be done."""
+        """Reset the server to its initial state; does nothing without `controls`."""
         assert not self.controls or self._client.post("/_mock/reset").is_success
 
 
 def _write_curl(request: httpx2.Request, good: str) -> str:
-    """A request as a command, without the token, and without what a wrong one was made of."""
+    """Write a request as a curl command, without tokens: wrong ones may contain the good one."""
     parts = ["curl", "-X", request.method]
     if value := request.headers.get("authorization"):
-        shown = f"{good.partition(' ')[0]} [hidden]" if value == good else "[a wrong one]"
+        shown = f"{good.partition(' ')[0]} [hidden]" if value == good else "[wrong token]"
         parts += ["-H", f"Authorization: {shown}"]
     if request.content:
         parts += ["-H", f"Content-Type: {request.headers.get('content-type', '')}"]
@@ -169,15 +173,17 @@ def _write_curl(request: httpx2.Request, good: str) -> str:
 
 
 def _encode(body: Json) -> bytes:
-    """`bytes` are sent as they are."""
+    """Encode a body as JSON; bytes stay as they are."""
     return body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
 def _read_body(response: httpx2.Response) -> bytes:
-    """All of the body; NoResponse where it never ends."""
-    until, whole = time.monotonic() + PATIENCE, b""
+    """Read a body. Raises NoResponse after BODY_TIMEOUT or MAX_BODY."""
+    until, whole = time.monotonic() + BODY_TIMEOUT, b""
     for part in response.iter_bytes():
         whole += part
-        if time.monotonic() > until or len(whole) > LARGEST:
-            raise httpx2.ReadTimeout(f"after {PATIENCE:.0f} s or {LARGEST} bytes it had no end")
+        if time.monotonic() > until or len(whole) > MAX_BODY:
+            raise httpx2.ReadTimeout(
+                f"the body was not complete after {BODY_TIMEOUT:.0f} s or {MAX_BODY} bytes"
+            )
     return whole

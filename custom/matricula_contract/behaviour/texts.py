@@ -1,4 +1,4 @@
-"""Texts that programs stumble over are kept as they are, or refused."""
+"""Check: unusual texts are kept as they are, or refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import evolve
 from ..specification import JSON, ContractOperation
 from .reading import write_and_read
 from .target import TargetServer
-from .walk import make_request, renew
+from .valid_requests import make_request, renew
 
 TEXTS: Final = (
     "",
@@ -47,7 +47,7 @@ TEXTS: Final = (
 
 
 def check_texts(target: TargetServer) -> None:
-    """For each text in each property: accepted and read back if the schema allows it, else 400."""
+    """Check that each text in each property is read back if the schema allows it, or gets 400."""
     for operation in target.spec.operations.values():
         if operation.created_id is None or JSON not in operation.bodies:
             continue
@@ -70,11 +70,11 @@ def _check_property(target: TargetServer, operation: ContractOperation, name: st
             continue
         before = target.state()
         status = target.send(changed).status
-        assert status == 400, f"{operation.id}: {name} {text!r} was answered with {status}"
+        assert status == 400, f"{operation.id}: {name} {text!r} got {status}"
         assert target.state() == before, f"{operation.id}: {name} {text!r} changed something"
 
 
 def _linked_names(target: TargetServer, operation: ContractOperation) -> set[str]:
-    """Properties that refer to a record: a link fills them in."""
+    """Return the properties that a link fills in: they refer to a record."""
     bodies = [link.body for link in target.spec.links if link.target == operation.id and link.body]
     return {name for body in bodies for name in body}

@@ -1,4 +1,4 @@
-"""Who has no good token gets nothing and changes nothing."""
+"""Check: requests without a good token are refused and change nothing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from ..specification import ContractOperation
 from .target import TargetServer
-from .walk import make_request
+from .valid_requests import make_request
 
 
 def check_tokens(target: TargetServer) -> None:
-    """Every operation refuses every wrong token, with a status that the spec has for this."""
+    """Check that every operation rejects wrong tokens with a documented status."""
     for operation in target.spec.operations.values():
         request = make_request(target, operation.id)
         before = target.state()
@@ -23,7 +23,7 @@ def check_tokens(target: TargetServer) -> None:
 
 
 def wrong_headers(target: TargetServer, operation: ContractOperation) -> Iterator[dict[str, str]]:
-    """Headers with something like a token, but none of them good."""
+    """Yield headers with wrong tokens, some of them similar to a good one."""
     name, value = next(iter(target.authorization(operation).items()))
     token = target.token
     prefix = value.removesuffix(token)
@@ -39,5 +39,5 @@ def wrong_headers(target: TargetServer, operation: ContractOperation) -> Iterato
 
 
 def _swap(token: str) -> str:
-    """The token in capitals, or something else where it has no small letters."""
+    """Return the token in capitals, or another one if it has no small letters."""
     return token.upper() if token.upper() != token else f"{token}X"

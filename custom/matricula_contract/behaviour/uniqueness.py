@@ -1,4 +1,4 @@
-"""A name is taken once."""
+"""Checks: unique values are taken once."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from itertools import combinations
 
 from attrs import evolve
 
-from ..errors import find_blamed, last_name
+from ..error_fields import find_error_fields, last_name
 from ..expressions import SentRequest, evaluate
 from ..specification import ContractOperation, Link
 from .target import TargetServer
-from .walk import find_link, make_request, make_source
+from .valid_requests import find_link, make_request, make_source
 
 
 def check_taken_values(target: TargetServer) -> None:
-    """A record with a value that another one has is refused, whichever operation made that one."""
+    """Check that a taken value is refused, whichever operation created the other record."""
     makers = [operation for operation in target.spec.operations.values() if operation.unique]
     for first in makers:
         for second in makers:
@@ -24,7 +24,7 @@ def check_taken_values(target: TargetServer) -> None:
 
 
 def check_taken_by_change(target: TargetServer) -> None:
-    """A record cannot be given the value of another one, but its own as often as one likes."""
+    """Check that a record cannot be changed to a taken value, but can keep its own."""
     for operation in target.spec.operations.values():
         names = target.spec.unique & set(target.spec.properties(operation.schema or {}))
         link = find_link(target, operation, set(operation.names("path")))
@@ -44,7 +44,7 @@ def _check_change(
         _check_refused(target, operation, request, (name,))
         assert target.state() == before, f"{operation.id}: a taken {name} changed something"
         kept = target.send(evolve(request, body={name: own.body[name]}))
-        assert kept.accepted, f"{operation.id}: its own {name} was answered with {kept.status}"
+        assert kept.accepted, f"{operation.id}: its own {name} got {kept.status}"
 
 
 def _check_pair(target: TargetServer, first: ContractOperation, second: ContractOperation) -> None:
@@ -67,9 +67,9 @@ def _check_refused(
     assert response.status == expected, (
         f"{operation.id}: taken {', '.join(names)} {request.body} got {response.status}"
     )
-    blamed = {last_name(place) for place in find_blamed(target.spec, response.body)}
+    blamed = {last_name(place) for place in find_error_fields(target.spec, response.body)}
     assert blamed in (set(), set(names)), (
-        f"{operation.id}: {', '.join(names)} taken, but {', '.join(sorted(blamed))} is named"
+        f"{operation.id}: {', '.join(names)} taken, but the error names {', '.join(sorted(blamed))}"
     )
 
 
@@ -79,7 +79,7 @@ def _subsets(names: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _spellings(made: SentRequest, operation: ContractOperation) -> Iterator[SentRequest]:
-    """The record as it was made; in other case, too, where the spec compares without case."""
+    """Yield the request; also in other case, if the spec ignores case in comparisons."""
     yield made
     if operation.content["x-replay"].get("ignore-case"):
         swapped = {name: made.body[name].swapcase() for name in operation.unique & set(made.body)}

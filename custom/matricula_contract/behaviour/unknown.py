@@ -1,4 +1,4 @@
-"""What does not exist is not found, and cannot be referred to."""
+"""Checks: unknown ids are not found, and cannot be referred to."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from attrs import evolve
 from ..expressions import Json
 from ..specification import ContractOperation
 from .target import TargetServer
-from .walk import make_request
+from .valid_requests import make_request
 
 
 def check_unknown_ids(target: TargetServer) -> None:
-    """An id that nobody has is 404, whatever else is sent; so is one of another form."""
+    """Check that unknown and malformed ids get 404, whatever the body is."""
     for operation in target.spec.operations.values():
         for name in operation.names("path"):
             request = make_request(target, operation.id)
@@ -23,14 +23,12 @@ def check_unknown_ids(target: TargetServer) -> None:
                 bodies: list[Json] = [wrong.body, {}] if operation.bodies else [None]
                 for body in bodies:
                     status = target.send(evolve(wrong, body=body)).status
-                    assert status == 404, (
-                        f"{operation.id}: {name} {id!r} was answered with {status}"
-                    )
+                    assert status == 404, f"{operation.id}: {name} {id!r} got {status}"
             assert target.state() == before, f"{operation.id}: an unknown {name} changed something"
 
 
 def unknown_ids(operation: ContractOperation, name: str) -> Iterator[Json]:
-    """Ids that no record has."""
+    """Yield ids that no record has."""
     schema = operation.parameters[name]["schema"]
     if schema.get("type") == "integer":
         yield from (
@@ -47,23 +45,22 @@ def unknown_ids(operation: ContractOperation, name: str) -> Iterator[Json]:
     else:
         yield from ("no-such-id", "0", "null", "*", "%", "é", "a" * 500)
         if operation.path.rstrip("/").partition("{")[2] == f"{name}}}":
-            yield ".."  # elsewhere it becomes another path, perhaps a good one, before it is sent
+            yield ".."  # inside a path, HTTP libraries would resolve it
 
 
 def check_unknown_references(target: TargetServer) -> None:
-    """A body that refers to a record that does not exist is refused, and nothing is made: neither
-    of this record nor of those beside it."""
+    """Check that a body that refers to an unknown record gets 400 and creates nothing."""
     for operation in target.spec.operations.values():
         good = make_request(target, operation.id)
         for body in list(break_references(target, good.body)):
             before = target.state()
             status = target.send(evolve(good, body=body)).status
-            assert status == 400, f"{operation.id}: {body} was answered with {status}"
+            assert status == 400, f"{operation.id}: {body} got {status}"
             assert target.state() == before, f"{operation.id}: {body} changed something"
 
 
 def break_references(target: TargetServer, body: Json) -> Iterator[Json]:
-    """Copies of a body with an id that nobody has in one place; in lists also beside good items."""
+    """Yield copies of a body with one unknown id; in lists also beside good ids."""
     if isinstance(body, list):
         for index, item in enumerate(body):
             for broken in break_references(target, item):
@@ -72,13 +69,13 @@ def break_references(target: TargetServer, body: Json) -> Iterator[Json]:
                 yield [broken, *body]
     elif isinstance(body, dict):
         for name, value in body.items():
-            for broken in [*_nobody(target, name, value), *break_references(target, value)]:
+            for broken in [*_unknown_values(target, name, value), *break_references(target, value)]:
                 yield body | {name: broken}
 
 
-def _nobody(target: TargetServer, name: str, value: Json) -> list[Json]:
-    """What stands for no record under this name; nothing where the name is no reference."""
-    nobody = target.expectations.nobodies.get(name)
-    if nobody is None:
+def _unknown_values(target: TargetServer, name: str, value: Json) -> list[Json]:
+    """Return values with an unknown id for this property; [] if it is not a reference."""
+    unknown = target.expectations.unknown_ids.get(name)
+    if unknown is None:
         return []
-    return [[nobody], [*value, nobody]] if isinstance(value, list) else [nobody]
+    return [[unknown], [*value, unknown]] if isinstance(value, list) else [unknown]

@@ -1,4 +1,4 @@
-"""A change changes what was sent, and leaves the rest as it was."""
+"""Check: a change sets the sent values and leaves the other values alone."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from ..expressions import Json, SentRequest, evaluate
 from ..specification import JSON, ContractOperation
 from .reading import compare, shown_properties
 from .target import TargetServer
-from .walk import find_link, is_linked, make_request, make_source, renew
+from .valid_requests import find_link, is_linked, make_request, make_source, renew
 
 
 def check_updates(target: TargetServer) -> None:
-    """Each property of a record is changed by itself: it is read back, all others stay."""
+    """Check that each property can be changed by itself, and is read back."""
     for operation in target.spec.operations.values():
         is_update = operation.schema and operation.content["x-replay"]["mode"] == "safe"
         names = set(target.spec.properties(operation.schema or {})) if is_update else set()
-        refers = any(set(body) & set(target.expectations.nobodies) for body in _examples(operation))
+        references = set(target.expectations.unknown_ids)
+        refers = any(references & set(body) for body in _examples(operation))
         if names and not refers:
             for request in _requests(target, operation):
                 _check_record(target, operation, request)
@@ -30,7 +31,7 @@ def _examples(operation: ContractOperation) -> list[Json]:
 
 
 def _requests(target: TargetServer, operation: ContractOperation) -> Iterator[SentRequest]:
-    """A request for a record of each example that its maker has."""
+    """Yield a request for a record of each example of the creating operation."""
     link = find_link(target, operation, set(operation.names("path")))
     if link is None or is_linked(target, target.operation(link.source)):
         yield make_request(target, operation.id)
@@ -60,8 +61,10 @@ def _check_record(target: TargetServer, operation: ContractOperation, request: S
 def _bodies(
     target: TargetServer, operation: ContractOperation, request: SentRequest
 ) -> Iterator[Json]:
-    """What the record was made with, the examples, and each property of both by itself, as far as
-    the schema allows it; each also with another value."""
+    """Yield valid bodies: the created one, the examples, and their properties one at a time.
+
+    Single properties come with another value as well.
+    """
     validator = target.spec.compile(operation.schema)
     known = target.spec.properties(operation.schema)
     required = target.spec.resolve(operation.schema).get("required", [])
@@ -76,7 +79,7 @@ def _bodies(
 
 
 def _differ(value: Json) -> Json:
-    """Another value of the same kind."""
+    """Return another value of the same type."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
@@ -85,10 +88,9 @@ def _differ(value: Json) -> Json:
 
 
 def _change(target: TargetServer, operation: ContractOperation, request: SentRequest) -> Json:
-    """The record after a change, as its reader or the response shows it; None where neither
-    does."""
+    """Change a record and return it as read, or as the response shows it; None without either."""
     response = target.send(request)
-    assert response.accepted, f"{operation.id}: {request.body} was answered with {response.status}"
+    assert response.accepted, f"{operation.id}: {request.body} got {response.status}"
     shows, record = _read(target, operation, request)
     record = response.body if record is None else record
     if isinstance(record, dict):
@@ -99,7 +101,7 @@ def _change(target: TargetServer, operation: ContractOperation, request: SentReq
 def _read(
     target: TargetServer, operation: ContractOperation, request: SentRequest
 ) -> tuple[ContractOperation, Json]:
-    """What shows the record of an operation, and the record; None where only its response does."""
+    """Return the operation that reads a record, and the record; None without such an operation."""
     for reader in target.spec.operations.values():
         if reader.method == "GET" and reader.path == operation.path:
             return reader, target.send(SentRequest(reader.id, path=request.path)).body

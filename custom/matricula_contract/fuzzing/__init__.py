@@ -1,1 +1,1 @@
-"""What keeps the fuzzer honest: hooks, checks and figures for schemathesis."""
+"""Hooks, checks and figures for schemathesis, so that a green run is a meaningful one."""

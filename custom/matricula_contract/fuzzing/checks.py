@@ -1,4 +1,4 @@
-"""The hooks and checks that schemathesis calls; what they say is decided in `run`."""
+"""The hooks and checks that schemathesis calls. The rules are in `run`."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from schemathesis.schemas import BaseSchema
 
 from ..expressions import ReadResponse, SentRequest, read_json
 from ..specification import ContractOperation
-from ..tables import show_responses
+from ..text_table import format_responses
 from .run import FuzzRun
-from .schemathesis_command import TALLY
+from .schemathesis_command import FIGURES
 
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
-"""Refusals of a media type, and the header that is refused."""
+"""The statuses for an unacceptable media type, with the header that has it."""
 
 _runs: list[FuzzRun] = []
-"""The run of the spec that was loaded last: a process tests one."""
+"""The current run. A process tests one spec, loaded last."""
 
 
 @schemathesis.hook
 def after_load_schema(context: HookContext, schema: BaseSchema) -> None:
-    """A run begins."""
+    """Begin a run when schemathesis has loaded the spec."""
     _runs[:] = [FuzzRun(schema.raw_schema)]
 
 
 def _find_operation(case: Case[Any]) -> ContractOperation | None:
-    """The operation of a case; None for a probe with a method that its path does not have."""
+    """Return the operation of a case; None for a method that its path does not have."""
     if case.method.lower() != case.operation.method.lower():
         return None
     return _runs[0].operations[case.operation.definition.raw["operationId"]]
@@ -47,12 +47,12 @@ def _find_operation(case: Case[Any]) -> ContractOperation | None:
 
 @schemathesis.hook
 def before_add_examples(context: HookContext, examples: list[Case[Any]]) -> None:
-    """More examples: path parameters that lead to responses hardly met by chance."""
-    for place in _runs[0].expectations.places:
+    """Add examples with path parameters that random values would rarely hit."""
+    for example in _runs[0].expectations.path_examples:
         for case in examples[:1]:
-            if set(place.parameters) <= set(case.path_parameters):
+            if set(example.parameters) <= set(case.path_parameters):
                 found = case.derive(keep_auth=True)
-                found.path_parameters.update(place.parameters)
+                found.path_parameters.update(example.parameters)
                 examples.append(found)
 
 
@@ -73,33 +73,36 @@ def _read_response(response: Response) -> ReadResponse:
 
 @schemathesis.hook
 def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
-    """Fresh values and known ids for requests that create something."""
+    """Put new values and known ids into valid requests."""
     if operation := _find_operation(case):
         meta = case.meta
         if meta is not None and not meta.is_negative_at(ParameterLocation.PATH):
-            _runs[0].aim(operation, case.path_parameters)
+            _runs[0].use_known_ids(operation, case.path_parameters)
         _runs[0].prepare(operation, case.id, case.body, valid=_has_valid_body(case))
 
 
 @schemathesis.hook
 def after_call(context: HookContext, case: Case[Any], response: Response) -> None:
-    """What a response teaches."""
+    """Note the values and ids of accepted requests."""
     if operation := _find_operation(case):
         request = SentRequest(operation.id, path=case.path_parameters or {}, body=case.body)
-        _runs[0].learn(operation, request, _read_response(response))
+        _runs[0].record(operation, request, _read_response(response))
 
 
 @schemathesis.hook
 def filter_failure(
     context: HookContext, failure: Failure, case: Case[Any], response: Response
 ) -> bool:
-    """Drop what is no fault: a refusal for what the server holds, and the status that the spec has
-    for a missing token where the general rule knows only 401."""
+    """Keep a failure unless it is expected; return True to keep it.
+
+    Expected are refusals that the server's records explain, and the spec's own status for a
+    missing token, where schemathesis accepts only 401.
+    """
     operation = _find_operation(case)
     is_fault = operation is None or _is_fault(operation, failure, case, response)
     if is_fault:
         name = operation.id if operation else f"{case.method} {case.path}"
-        _runs[0].note(name, failure.title, failure.message, case.as_curl_command())
+        _runs[0].add_finding(name, failure.title, failure.message, case.as_curl_command())
     return is_fault
 
 
@@ -110,13 +113,13 @@ def _is_fault(
         return not _runs[0].refuses_token(operation, response.status_code)
     if isinstance(failure, RejectedPositiveData):
         read = _read_response(response)
-        return not _runs[0].understands(operation, case.id, case.body, read)
+        return not _runs[0].explains_refusal(operation, case.id, case.body, read)
     return True
 
 
 @schemathesis.check
 def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> None:
-    """A taken value is refused, and one that was never used is no duplicate."""
+    """Check that taken values are refused, and unused ones are not."""
     operation = _find_operation(case)
     if operation:
         status = response.status_code
@@ -126,11 +129,11 @@ def unique_values(ctx: CheckContext, response: Response, case: Case[Any]) -> Non
 
 @schemathesis.check
 class ResponsesOccur:
-    """Counts the responses, and asks once for each refusal of a media type and of a body.
+    """Counts the responses, and sends each operation a wrong body and wrong media types once.
 
-    It fails the run where a documented response never came, or where less than `least_share` of the
-    valid requests that create something were accepted; `least_shares` has other bounds by
-    operationId. Without `must_occur` it only counts.
+    It fails the run if a documented status never came, or if less than `least_share` of the valid
+    creating requests were accepted; `least_shares` has other bounds by operationId. Without
+    `must_occur` it only counts.
     """
 
     def __init__(
@@ -145,12 +148,12 @@ class ResponsesOccur:
         self._probed: set[str] = set()
 
     def after_response(self, ctx: CheckContext, response: Response, case: Case[Any]) -> None:
-        """Count; and once send and ask for a type that is not taken, where that is documented."""
+        """Count a response; after the first accepted request send the probes."""
         operation = _find_operation(case)
         if operation is None:
             return
-        tally = _runs[0].tally
-        tally.count(operation, response.status_code, valid=_is_valid(case))
+        counts = _runs[0].counts
+        counts.count(operation, response.status_code, valid=_is_valid(case))
         if response.status_code < 300 and operation.id not in self._probed:
             self._probed.add(operation.id)
             if 400 in operation.statuses and isinstance(case.body, dict):
@@ -160,8 +163,10 @@ class ResponsesOccur:
                     self._probe(ctx, case, operation, expected, header)
 
     def _probe_body(self, ctx: CheckContext, case: Case[Any], operation: ContractOperation) -> None:
-        """Send what is no object. That a body is refused must not depend on what is generated; how,
-        other checks look at."""
+        """Send a body that is not an object: random bodies may not contain one.
+
+        Other checks look at the response.
+        """
         probe = case.derive(keep_auth=True)
         probe.body = []
         self._count(ctx, probe, operation)
@@ -169,7 +174,7 @@ class ResponsesOccur:
     def _count(self, ctx: CheckContext, probe: Case[Any], operation: ContractOperation) -> int:
         send = probe.operation.schema.transport.send
         status = int(send(probe, **(ctx.internals.transport_kwargs or {})).status_code)
-        _runs[0].tally.count(operation, status, valid=False)
+        _runs[0].counts.count(operation, status, valid=False)
         return status
 
     def _probe(
@@ -184,18 +189,16 @@ class ResponsesOccur:
         headers[header] = UNACCEPTABLE
         probe = case.derive(headers=headers, keep_auth=True)
         status = self._count(ctx, probe, operation)
-        assert status == expected, (
-            f"{operation.id}: {header}: {UNACCEPTABLE} was answered with {status}"
-        )
+        assert status == expected, f"{operation.id}: {header}: {UNACCEPTABLE} got {status}"
 
     def after_run(self, ctx: CheckContext) -> None:
-        """Show the figures and judge."""
-        tally = _runs[0].tally
-        print("\n" + show_responses(tally.dump()), flush=True)
-        if path := os.environ.get(TALLY):
-            figures = {"operations": tally.dump(), "findings": _runs[0].findings}
+        """Print the figures; raise AssertionError if the run proves too little."""
+        counts = _runs[0].counts
+        print("\n" + format_responses(counts.as_dict()), flush=True)
+        if path := os.environ.get(FIGURES):
+            figures = {"operations": counts.as_dict(), "findings": _runs[0].findings}
             Path(path).write_text(json.dumps(figures, indent=2))
         if not self._must_occur:
             return
-        faults = tally.find_faults(self._least_share, self._least_shares)
-        assert not faults, "\n".join(faults)
+        shortfalls = counts.find_shortfalls(self._least_share, self._least_shares)
+        assert not shortfalls, "\n".join(shortfalls)

@@ -1,4 +1,4 @@
-"""The command of schemathesis: run on a server, and what came out."""
+"""The command of schemathesis: run it on a server and read its results."""
 
 from __future__ import annotations
 
@@ -17,24 +17,23 @@ from attrs import frozen
 from ..specification import SPECS, read_spec
 
 CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "schemathesis.toml"
-TALLY: Final = "MATRICULA_FUZZ_TALLY"
-"""The environment variable that names a file for the figures."""
+FIGURES: Final = "MATRICULA_FUZZ_FIGURES"
+"""The environment variable with the path of a file for the figures."""
 TOKEN: Final = "MATRICULA_CONTRACT_TOKEN"
-"""The environment variable by which the configuration gets the token."""
+"""The environment variable with the token, for the configuration."""
 
 
 class FuzzError(Exception):
-    """It could not be run. The text says why and what to do."""
+    """The fuzzer could not be run. The message says why, and what to do."""
 
 
 @frozen
 class FuzzResult:
-    """What came out for one platform.
+    """The results for one platform.
 
-    `responses` are the figures by operationId and `findings` the faults, each with operation,
-    check,
-    what it is and curl, as the hooks wrote them; `report` is that of schemathesis; `output` is all
-    that was said.
+    `report` is schemathesis' own; `responses` has the figures by operationId, and `findings` the
+    faults with their keys `operation`, `check`, `what` and `curl`, as the hooks wrote them;
+    `output` is all text that the command printed.
     """
 
     platform: str
@@ -47,28 +46,28 @@ class FuzzResult:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing was found."""
+        """True if nothing was found."""
         return self.exit_code == 0
 
     @property
     def failures(self) -> int:
-        """How much schemathesis and the hooks report, warnings included."""
+        """The number of failures, errors and warnings."""
         groups = [*self.report.get("failures", ()), *self.report.get("errors", ())]
         warnings = sum(len(found) for found in self.report.get("warnings", {}).values())
         return int(sum(group["count"] for group in groups)) + warnings
 
     @property
     def missing(self) -> int:
-        """How many documented responses never came."""
+        """The number of documented statuses that never came."""
         return sum(len(line["missing"]) for line in self.responses.values())
 
     def total(self, figure: str) -> int:
-        """A figure over all operations."""
+        """Return the sum of a figure over all operations."""
         return sum(line[figure] for line in self.responses.values())
 
 
 def find_schemathesis() -> Path:
-    """The command of schemathesis beside this Python; FuzzError where there is none."""
+    """Return the path of schemathesis' command beside this Python. Raises FuzzError without one."""
     path = Path(sys.executable).with_name("st.exe" if sys.platform == "win32" else "st")
     if not path.exists():
         raise FuzzError(
@@ -86,15 +85,16 @@ def run_schemathesis(
     folder: Path,
     changes: Mapping[str, str] = MappingProxyType({}),
 ) -> FuzzResult:
-    """Fuzz the server at `url` against the spec of a platform, with more `options` of schemathesis
-    and `changes` of the text of its configuration.
+    """Fuzz the server at `url` against the spec of a platform.
 
-    Its report, the figures and what it said are in `folder` afterwards.
+    `options` are further arguments of schemathesis; `changes` replaces texts in its configuration.
+    The report, the figures and the output are in `folder` afterwards. Raises FuzzError if the
+    command is missing.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    report, tally = folder / "report.json", folder / "responses.json"
+    report, figures_file = folder / "report.json", folder / "responses.json"
     report.unlink(missing_ok=True)
-    tally.unlink(missing_ok=True)
+    figures_file.unlink(missing_ok=True)
     configuration = _write_configuration(platform, folder, changes)
     command = [str(find_schemathesis()), "--config-file", str(configuration)]
     command += ["run", str(SPECS / f"{platform}.yaml"), "--origin", url, "--no-color", *options]
@@ -102,7 +102,7 @@ def run_schemathesis(
     started = time.monotonic()
     done = subprocess.run(
         command,
-        env=os.environ | {TALLY: str(tally), TOKEN: token},
+        env=os.environ | {FIGURES: str(figures_file), TOKEN: token},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -110,7 +110,7 @@ def run_schemathesis(
     )
     seconds = time.monotonic() - started
     (folder / "output.txt").write_text(done.stdout, encoding="utf-8")
-    figures = {"operations": {}, "findings": []} | _read(tally)
+    figures = {"operations": {}, "findings": []} | _read(figures_file)
     responses, findings = figures["operations"], figures["findings"]
     code = done.returncode
     return FuzzResult(platform, code, _read(report), responses, findings, seconds, done.stdout)
@@ -121,18 +121,17 @@ REAL: Final = {
     "must_occur = true": "must_occur = false",
     "fail-on = true": "fail-on = false",
 }
-"""What the configuration has otherwise for a server that is no mock server: its network may be
-slow, and nobody knows what its records are."""
+"""Changes of the configuration for a real server: a slow network, unknown records."""
 READING: Final = {"[phases.coverage]": "[phases.coverage]\nunexpected-methods = []"}
-"""What it has otherwise so that nothing but GET is sent."""
+"""Changes of the configuration so that only GET is sent."""
 
 
 def _write_configuration(platform: str, folder: Path, changes: Mapping[str, str]) -> Path:
-    """The configuration for a platform, with changes of its text, in a file of its own."""
+    """Write the configuration for a platform, with changes, to a file in the folder."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     for before, after in changes.items():
         if before not in text:
-            raise FuzzError(f"{CONFIGURATION} does not have {before!r}")
+            raise FuzzError(f"{CONFIGURATION} lacks the text {before!r}")
         text = text.replace(before, after)
     path = folder / CONFIGURATION.name
     path.write_text(text + _describe_token(platform), encoding="utf-8")
@@ -140,7 +139,7 @@ def _write_configuration(platform: str, folder: Path, changes: Mapping[str, str]
 
 
 def _describe_token(platform: str) -> str:
-    """How the spec says that requests carry the token, as schemathesis wants to know it."""
+    """Write the spec's security schemes as configuration of schemathesis."""
     text = ""
     for name, scheme in read_spec(platform).content["components"]["securitySchemes"].items():
         value = f"${{{TOKEN}}}"

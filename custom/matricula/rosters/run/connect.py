@@ -19,7 +19,7 @@ def connect_for_run(
     """Return a new connection with the settings of `platform`, and its transport."""
     session = platform.session
     transport = LimitedTransport(make_transport(concurrency), concurrency)
-    url = session.base.origin + session.base.path
+    url = str(session.base_url)
     connection = registrar.connect(
         session.token, base_url=url, options=session.options, transport=transport, allow_http=True
     )

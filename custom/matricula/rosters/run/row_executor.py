@@ -12,7 +12,7 @@ from matricula_runtime.outcomes import Absent, Exists, Found, LookupResult, Outc
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.retry import FailureKind, classify
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Begin, Finish, drive_async
+from matricula_runtime.steps import AfterWrite, BeforeWrite, drive_async
 from matricula_runtime.transport import Timeout, TransportError
 
 from ...registrar import Registrar
@@ -69,7 +69,7 @@ class RowExecutor:
         self._history = planned.history
         self._action = planned.action
         self._is_in_doubt = False
-        self._begun: Begin | None = None
+        self._begun: BeforeWrite | None = None
         """The write on its way."""
         self._steps: list[StepResult] = []
         """The steps of the attempt so far."""
@@ -129,8 +129,8 @@ class RowExecutor:
             await self.note_unsent()
         return result
 
-    def _watch(self, step: Begin | Finish) -> Awaitable[Outcome | None] | None:
-        if isinstance(step, Finish):
+    def _watch(self, step: BeforeWrite | AfterWrite) -> Awaitable[Outcome | None] | None:
+        if isinstance(step, AfterWrite):
             return self._finish(step.name, step.outcome)
         if self._steps:
             self._context.store.add_step(self._row, self._steps[-1])
@@ -143,17 +143,17 @@ class RowExecutor:
             return None
         return self._prepare(step, action, known)
 
-    def _is_batched(self, step: Begin) -> bool:
+    def _is_batched(self, step: BeforeWrite) -> bool:
         return step.name in self._context.batchers
 
-    def _begin(self, step: Begin) -> None:
+    def _begin(self, step: BeforeWrite) -> None:
         # Whatever is in doubt is looked up to its end, even when the run is to end.
         if not self._is_in_doubt:
             self._context.stop.check()
         self._begun = step
 
     async def _prepare(
-        self, step: Begin, action: StepAction, known: StepResult | None
+        self, step: BeforeWrite, action: StepAction, known: StepResult | None
     ) -> Outcome | None:
         """Do what comes before a write is sent; return its outcome if it need not be sent."""
         outcome: Outcome | None = None
@@ -174,7 +174,7 @@ class RowExecutor:
             return await self._context.batchers[step.name].submit(step.call)
         return None
 
-    async def _look_up(self, step: Begin) -> LookupResult:
+    async def _look_up(self, step: BeforeWrite) -> LookupResult:
         """Ask the platform for what a write makes.
 
         A request of this run may still be on its way there: then "not found" proves nothing.
@@ -188,7 +188,7 @@ class RowExecutor:
         await self._context.stop.wait_to_send(_SECOND_LOOK)
         return await self._run_look_up(step)
 
-    async def _run_look_up(self, step: Begin) -> LookupResult:
+    async def _run_look_up(self, step: BeforeWrite) -> LookupResult:
         return await drive_async(
             look_up(self._session, step.call),
             self._context.transport.send,
@@ -196,7 +196,7 @@ class RowExecutor:
             self._context.stop.wait_to_send,
         )
 
-    def _read_lookup(self, step: Begin, found: LookupResult) -> Outcome | None:
+    def _read_lookup(self, step: BeforeWrite, found: LookupResult) -> Outcome | None:
         match found:
             case Found(record, id_):
                 warning = "the response was lost; the platform has it"
@@ -206,7 +206,7 @@ class RowExecutor:
             case Unknown(why):
                 return self._leave(step, why)
 
-    def _leave(self, step: Begin, why: str) -> Unconfirmed:
+    def _leave(self, step: BeforeWrite, why: str) -> Unconfirmed:
         return Unconfirmed(
             f"nobody knows whether the {step.name} was made: {why}",
             operation=step.call.endpoint.operation,

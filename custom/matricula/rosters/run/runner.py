@@ -10,7 +10,7 @@ from attrs import evolve
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, drive_async
-from matricula_runtime.trace import is_enabled
+from matricula_runtime.trace import is_tracing_enabled
 
 from ...registrar import Registrar
 from ..errors import JournalError, StoppedError
@@ -54,7 +54,7 @@ class Runner:
         self._store: HistoryStore = WithoutJournal() if journal is None else GroupCommits(journal)
         self._first_session = _make_session(connection, retries=_RETRIES_AT_FIRST)
         self._session = _make_session(connection, retries=_RETRIES, deadline=_DEADLINE)
-        self._rules = StopRules(self._session.base.origin)
+        self._rules = StopRules(self._session.base_url.origin)
         self._stop = StopRequest()
         self._reason: StoppedError | None = None
         batchers = {
@@ -201,7 +201,7 @@ class Runner:
             raise self._reason
         for error in self._failures:
             assert isinstance(error, FATAL)
-            raise explain_fatal(error, self._session.base.origin) from error
+            raise explain_fatal(error, self._session.base_url.origin) from error
         if self._stop.is_set:
             raise StoppedError("Stopped, as you asked.", interrupted=True)
 
@@ -210,4 +210,4 @@ def _make_session(
     connection: AsyncConnection, *, retries: int, deadline: float | None = None
 ) -> Session:
     session = connection.with_options(retries=retries, deadline=deadline).session
-    return evolve(session, is_traced=is_enabled())
+    return evolve(session, may_trace=is_tracing_enabled())

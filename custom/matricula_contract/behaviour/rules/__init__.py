@@ -1,7 +1,7 @@
-"""What the checks know of one platform. A platform may have nothing here.
+"""Checks and records for single platforms. A platform may have none.
 
-Its rules go beyond one operation; its fillers make the records of lists that no operation fills by
-itself. Both are functions of a `Target`.
+Rules are checks across several operations. Fillers create the records of lists that no single
+operation fills. Both are functions that take a TargetServer.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ FILLERS: Final[Mapping[tuple[str, str], Callable[[TargetServer], None]]] = {
     )
     for operation, filler in fillers.items()
 }
-"""By platform and operation."""
+"""The fillers by platform and operation."""
 
 
 def check_rules(target: TargetServer) -> None:
-    """What the platform does, over several calls, as its documents say it."""
+    """Check the rules of the platform."""
     for rule in RULES.get(target.platform, ()):
         target.reset()
         rule(target)

@@ -1,17 +1,17 @@
-"""Offerings, registrations, fields and agreements on DigitalChalk."""
+"""Checks of DigitalChalk: offerings, registrations, fields and agreements."""
 
 from __future__ import annotations
 
 from attrs import evolve
 
 from ...expressions import Json, SentRequest, evaluate
-from ..paging import ask_for, paged, read_all, read_list
+from ..paging import find_paged_lists, make_list_request, read_all, read_list
 from ..target import TargetServer
-from ..walk import make_request
+from ..valid_requests import make_request
 
 
 def check_offers(target: TargetServer) -> None:
-    """The offerings for a user are those that the user can be registered on: before and after."""
+    """Check that the offerings listed for a user are those that accept the user."""
     user = {"userId": _make(target, "createUser")}
     offerings = [one["id"] for one in read_list(target, "listOfferings")]
     for _ in range(2):
@@ -23,26 +23,26 @@ def check_offers(target: TargetServer) -> None:
             is_offered = id in [one["id"] for one in offered]
             assert response.accepted == is_offered, (
                 f"offering {id} is {'' if is_offered else 'not '}offered, "
-                f"and a registration is answered with {response.status}"
+                f"and a registration gets {response.status}"
             )
             again = target.send(SentRequest("createRegistration", body={**user, "offeringId": id}))
-            assert again.status == 400, f"registered twice: answered with {again.status}"
+            assert again.status == 400, f"registered twice: got {again.status}"
 
 
 def check_ejecting(target: TargetServer) -> None:
-    """Who is ejected is so until the end, and cannot be ejected again."""
+    """Check that an ejected registration stays ejected, and cannot be ejected again."""
     path = {"registration_id": _make(target, "createRegistration")}
     for expected in (204, 400):
         status = target.send(
             SentRequest("updateRegistration", path=path, body={"status": "ejected"})
         ).status
-        assert status == expected, f"ejecting was answered with {status} instead of {expected}"
+        assert status == expected, f"ejecting got {status} instead of {expected}"
         record = target.send(SentRequest("getRegistration", path=path)).body
-        assert record["status"] == "ejected", f"who was ejected is {record['status']}"
+        assert record["status"] == "ejected", f"an ejected one is {record['status']}"
 
 
 def check_field_values(target: TargetServer) -> None:
-    """Each value of a user is set and cleared by itself; of unknown fields nothing is."""
+    """Check that field values are set and cleared one by one, and unknown fields refused."""
     path = {"user_id": _make(target, "createUser")}
     one, two = (_make(target, "createUserField", type="text") for _ in range(2))
     for body, expected in (
@@ -52,14 +52,14 @@ def check_field_values(target: TargetServer) -> None:
         ({two: None}, {one: "c"}),
     ):
         status = target.send(SentRequest("updateUserFieldValues", path=path, body=body)).status
-        assert status == (400 if expected is None else 204), f"{body} was answered with {status}"
+        assert status == (400 if expected is None else 204), f"{body} got {status}"
         shown = target.send(SentRequest("getUserFieldValues", path=path)).body
         set_values = {id: value for id, value in shown.items() if value is not None}
         assert expected is None or set_values == expected, f"{shown} instead of {expected}"
 
 
 def check_agreements(target: TargetServer) -> None:
-    """A user agrees, keeps the date, and can withdraw; nobody else is concerned."""
+    """Check that a user can agree and withdraw, and that this changes no other user."""
     request = make_request(target, "updateUserAgreement")
     other = make_request(target, "updateUserAgreement")
     dates = []
@@ -69,23 +69,23 @@ def check_agreements(target: TargetServer) -> None:
         assert shown["agreed"] is agreed, f"agreed is {shown['agreed']} instead of {agreed}"
         dates.append(shown.get("agreedDate"))
         others = target.send(SentRequest("getUserAgreement", path=other.path)).body
-        assert others["agreed"] is False, "one user agreed, and so did another"
+        assert others["agreed"] is False, "one user agreed, and another user is shown as agreed"
     assert dates[0] == dates[1], f"the date of a consent moved: {dates}"
 
 
 def check_order(target: TargetServer) -> None:
-    """What has an `orderIndex` is listed by it."""
+    """Check that records with an `orderIndex` are listed in its order."""
     for index in (7, 2, 5):
         for maker in ("createUserField", "createUserFieldCategory"):
             _make(target, maker, orderIndex=index)
-    for operation in paged(target):
-        records = read_all(target, ask_for(target, operation))
+    for operation in find_paged_lists(target):
+        records = read_all(target, make_list_request(target, operation))
         found = [record["orderIndex"] for record in records if "orderIndex" in record]
         assert found == sorted(found), f"{operation.id} is not in order: {found}"
 
 
 def add_agreement(target: TargetServer) -> None:
-    """There is one agreement of each type, and there are two types."""
+    """Add an agreement of the second of two types: there is one agreement of each type."""
     agreement = read_list(target, "listAgreements")[0]
     target.seed("agreements", [agreement | {"type": "custom", "title": "House rules"}])
 
@@ -95,9 +95,9 @@ FILLERS = {"listAgreements": add_agreement, "listUserAgreements": add_agreement}
 
 
 def _make(target: TargetServer, operation_id: str, **values: Json) -> str:
-    """The id of a new record."""
+    """Create a record and return its id."""
     request = make_request(target, operation_id)
     request = evolve(request, body=request.body | values)
     response = target.send(request)
-    assert response.accepted, f"{operation_id}: {request.body} was answered with {response.status}"
+    assert response.accepted, f"{operation_id}: {request.body} got {response.status}"
     return str(evaluate(target.operation(operation_id).created_id, request, response))

@@ -1,4 +1,4 @@
-"""Registrations, credits, trust groups and badges on tahdah."""
+"""Checks of tahdah: registrations, credits, trust groups and badges."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from attrs import evolve
 
 from ...expressions import Json, ReadResponse, SentRequest
 from ..target import TargetServer
-from ..walk import make_request
+from ..valid_requests import make_request
 
 
 def check_registering_again(target: TargetServer) -> None:
-    """Who is registered already stays so, under the same id, and is listed once."""
+    """Check that registering again keeps the id, and that the registration is listed once."""
     request = make_request(target, "createRegistrations")
     first, second = target.send(request), target.send(request)
     assert second.body == first.body, f"registered again: {second.body} instead of {first.body}"
@@ -20,21 +20,21 @@ def check_registering_again(target: TargetServer) -> None:
 
 
 def check_credits(target: TargetServer) -> None:
-    """Credits add up, a negative number takes some, and a key counts once: when it was accepted."""
+    """Check that credits add up, can be negative, and that a key counts once, when accepted."""
     for key, number, expected in (("one", 5, 5), ("two", 3, 8)):
         balance = _credit(target, key, number).body[0]["balance"]
         assert balance == expected, f"the balance is {balance} instead of {expected}"
     again = _credit(target, "two", 3).status
-    assert again == 409, f"a used key was answered with {again}"
-    assert _credit(target, "three", -2).body[0]["balance"] == 6, "credits cannot be taken"
+    assert again == 409, f"a used key got {again}"
+    assert _credit(target, "three", -2).body[0]["balance"] == 6, "a negative number fails"
     assert _credit(target, "four", 1, event=999_999_999).status == 400
     after = _credit(target, "four", 1)
-    assert after.accepted, f"the key of a refused call was answered with {after.status}"
+    assert after.accepted, f"the key of a refused call got {after.status}"
     assert after.body[0]["balance"] == 7
 
 
 def check_members(target: TargetServer) -> None:
-    """A legal entity joins the groups that it names, is listed once, and under these only."""
+    """Check that a legal entity is listed once, and only in the trust groups of its request."""
     group = make_request(target, "updateTrustGroup").path["trustGroupId"]
     request = make_request(target, "createLegalEntity")
     request = evolve(request, body=request.body | {"trustGroupIds": [group]})
@@ -51,18 +51,18 @@ _OTHER: dict[str, Json] = {"trustGroupIds": "7d0f6c1e-0000-4000-8000-00000000fff
 
 
 def check_people(target: TargetServer) -> None:
-    """People can be connected only with a legal entity in one of the owner's groups."""
+    """Check that people can be connected only with entities in the owner's trust groups."""
     entity = make_request(target, "createLegalEntity")
     alone = {name: value for name, value in entity.body.items() if name != "trustGroupIds"}
     made = target.send(evolve(entity, body=alone)).body["id"]
     request = make_request(target, "connectPerson")
     request = evolve(request, path={**request.path, "legalentityid": made})
     status = target.send(request).status
-    assert status == 403, f"a legal entity in no trust group was answered with {status}"
+    assert status == 403, f"a legal entity in no trust group got {status}"
 
 
 def check_badges(target: TargetServer) -> None:
-    """A second badge goes to the same person, who cannot have another name; each has its own id."""
+    """Check that a second badge has its own id, the same person, and needs the same name."""
     request = make_request(target, "issueBadge")
     request = evolve(request, body=request.body | {"lastName": "Somebody"})
     first, second = target.send(request).body, target.send(request).body
@@ -70,7 +70,7 @@ def check_badges(target: TargetServer) -> None:
     assert first["badgeId"] != second["badgeId"], "two badges have one id"
     other = evolve(request, body=request.body | {"lastName": "Somebody-Else"})
     status = target.send(other).status
-    assert status == 409, f"another name was answered with {status}"
+    assert status == 409, f"another name got {status}"
 
 
 RULES = (check_registering_again, check_credits, check_members, check_people, check_badges)

@@ -1,4 +1,4 @@
-"""Enrollments on Tahoe."""
+"""Checks of Tahoe: enrollments."""
 
 from __future__ import annotations
 
@@ -7,48 +7,47 @@ from attrs import evolve
 from ...expressions import Json, ReadResponse, SentRequest
 from ..paging import RECORDS, read_list
 from ..target import TargetServer
-from ..walk import make_request
+from ..valid_requests import make_request
 
 
 def check_enrolling(target: TargetServer) -> None:
-    """Everybody who is named is enrolled once, however often it is asked; who is unenrolled stays
-    listed, and is not active any more."""
+    """Check that enrolling twice enrolls once, and that unenrolled learners are inactive."""
     course = _courses(target)[0]
     people = [_register(target) for _ in range(2)]
     for _ in range(2):
         response = _update(target, "enroll", people, [course])
-        assert response.status == 201, f"enrolling was answered with {response.status}"
+        assert response.status == 201, f"enrolling got {response.status}"
         assert all(one["after"]["enrollment"] for one in response.body["results"]), response.body
         listed = _listed(target, course)
         assert listed == dict.fromkeys(people, True), f"after enrolling {people}: {listed}"
     response = _update(target, "unenroll", people[:1], [course])
-    assert response.status == 200, f"unenrolling was answered with {response.status}"
+    assert response.status == 200, f"unenrolling got {response.status}"
     listed = _listed(target, course)
     assert listed == {people[0]: False, people[1]: True}, f"after unenrolling one: {listed}"
 
 
 def check_unknown_courses(target: TargetServer) -> None:
-    """One unknown course refuses the whole call: nobody is enrolled in the others."""
+    """Check that one unknown course refuses the whole call: no other course has new learners."""
     person, courses = _register(target), _courses(target)[:1]
-    nobody = target.expectations.nobodies["courses"]
+    nobody = target.expectations.unknown_ids["courses"]
     response = _update(target, "enroll", [person], [*courses, nobody])
-    assert response.status == 400, f"an unknown course was answered with {response.status}"
-    assert person not in _listed(target, courses[0]), "a refused call enrolled somebody"
+    assert response.status == 400, f"an unknown course got {response.status}"
+    assert person not in _listed(target, courses[0]), "a refused call enrolled a learner"
 
 
 def check_invitations(target: TargetServer) -> None:
-    """Who is invited to be enrolled is enrolled as soon as there is an active account."""
+    """Check that an invited learner is enrolled once the account is active."""
     course, request = _courses(target)[0], _register_active(target)
     response = _update(target, "enroll", [request.body["email"]], [course])
     assert response.body["results"][0]["after"]["allowed"], (
-        "somebody without account is not invited"
+        "a learner without account is not invited"
     )
     assert target.send(request).accepted
     assert _listed(target, course).get(request.body["username"]), "the invitation has no effect"
 
 
 def fill_enrollments(target: TargetServer) -> None:
-    """Active accounts in two courses; some are unenrolled again."""
+    """Enroll active accounts in two courses, and unenroll some."""
     people = [_register_active(target) for _ in range(RECORDS // 2 + 1)]
     assert all(target.send(request).accepted for request in people)
     names = [request.body["username"] for request in people]
@@ -56,7 +55,7 @@ def fill_enrollments(target: TargetServer) -> None:
     for action, some in (("enroll", names), ("unenroll", names[::3])):
         body = {"action": action, "identifiers": some, "courses": courses}
         response = target.send(SentRequest("updateEnrollments", body=body))
-        assert response.accepted, f"{body} was answered with {response.status}"
+        assert response.accepted, f"{body} got {response.status}"
 
 
 RULES = (check_enrolling, check_unknown_courses, check_invitations)
@@ -64,7 +63,7 @@ FILLERS = {"listEnrollments": fill_enrollments}
 
 
 def _register_active(target: TargetServer) -> SentRequest:
-    """A request for an account that is active at once."""
+    """Make a request for an account that is active at once."""
     request = make_request(target, "createRegistration")
     active = {"password": "Unsaid-1234", "send_activation_email": False}
     return evolve(request, body=request.body | active)
@@ -88,7 +87,7 @@ def _update(
 
 
 def _listed(target: TargetServer, course: str) -> dict[str, bool]:
-    """Who is listed, and whether active; AssertionError where somebody is listed twice."""
+    """List the learners of a course with True for active ones. No learner may be listed twice."""
     records = read_list(target, "listEnrollments", {"course_id": course})
-    assert len({one["user"] for one in records}) == len(records), "somebody is listed twice"
+    assert len({one["user"] for one in records}) == len(records), "a learner is listed twice"
     return {one["user"]: one["is_active"] for one in records}

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from stage import Stage
+from platform_calls import PlatformCalls
 
 from tahdah_api.models.event_template_credit_request import EventTemplateCreditRequest
 from tahdah_api.models.new_registration import NewRegistration
@@ -12,7 +12,7 @@ from tahdah_api.models.new_registration import NewRegistration
 GROUP = UUID("7d0f6c1e-0000-4000-8000-000000000001")
 
 
-class TahdahStage(Stage):
+class TahdahCalls(PlatformCalls):
     platform = "tahdah"
 
     def make_person(self, number: int) -> Any:

@@ -1,4 +1,4 @@
-"""One way to make a connection of any kind and to wait for what it gives."""
+"""Connections of all kinds, behind one synchronous interface."""
 
 import asyncio
 import inspect
@@ -20,7 +20,7 @@ ASYNC = {"tahoe": AsyncTahoe, "tahdah": AsyncTahdah, "digitalchalk": AsyncDigita
 
 
 class ConnectionRunner:
-    """Makes connections of one kind and waits for what they give."""
+    """Makes connections of one kind, and waits for the results of asynchronous ones."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -42,7 +42,7 @@ class ConnectionRunner:
         return self._loop.run_until_complete(value) if inspect.isawaitable(value) else value
 
     def collect(self, pages: Any, into: list[Any] | None = None) -> list[Any]:
-        """All that iterating gives; `into` has what came before an error, too."""
+        """Collect all items of an iteration in a list; `into` keeps those before an error."""
         items = [] if into is None else into
         if self.kind == "sync":
             for item in pages:

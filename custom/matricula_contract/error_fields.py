@@ -1,4 +1,4 @@
-"""Which fields an error names."""
+"""The fields that an error response names."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from .expressions import Json, find
 from .specification import Specification
 
 
-def find_blamed(spec: Specification, body: Json) -> list[str]:
-    """The fields that an error names, as JSON pointers into the body of the request.
+def find_error_fields(spec: Specification, body: Json) -> list[str]:
+    """Return the fields that an error names, as JSON pointers into the body of the request.
 
-    Of the places that the spec has for them the first one that holds a list or an object counts: of
-    names, of objects with `field`, of pairs that begin with a name, or an object by name.
+    `x-error` of the spec lists where to look; the first list or object found there counts. A list
+    has names, objects with `field`, or pairs that begin with a name; an object has names as keys.
     """
     for pointer in spec.error_fields:
         value = find(body, pointer)
@@ -30,5 +30,5 @@ def _to_pointer(item: Json) -> str:
 
 
 def last_name(pointer: str) -> str:
-    """The last step of a JSON pointer."""
+    """Return the last part of a JSON pointer."""
     return pointer.rpartition("/")[2]

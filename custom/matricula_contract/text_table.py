@@ -1,4 +1,4 @@
-"""The figures of fuzzing as text."""
+"""Figures as text tables."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Final
 OPERATIONS: Final = ("operation", "requests", "accepted", "of the valid", "responses", "missing")
 
 
-def show_table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows, the first of them the heads, in columns as wide as they need to be."""
+def format_table(rows: Sequence[Sequence[str]]) -> str:
+    """Format rows, the first of them the headers, in columns of the width that they need."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -17,10 +17,12 @@ def show_table(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def show_responses(responses: Mapping[str, Mapping[str, Any]]) -> str:
-    """One line for each operation: requests; accepted ones, of all and as a part of the valid; how
-    often each status came; and which documented ones did not. `responses` as `Tally.dump` has
-    it."""
+def format_responses(responses: Mapping[str, Mapping[str, Any]]) -> str:
+    """Format the figures of ResponseCounts.as_dict, one line for each operation.
+
+    The columns are: requests, accepted requests, the accepted share of the valid ones, how often
+    each status came, and the documented statuses that did not come.
+    """
     rows = [
         (
             operation,
@@ -32,4 +34,4 @@ def show_responses(responses: Mapping[str, Mapping[str, Any]]) -> str:
         )
         for operation, line in responses.items()
     ]
-    return show_table([OPERATIONS, *rows])
+    return format_table([OPERATIONS, *rows])

@@ -1,4 +1,4 @@
-"""What was sent and answered in a run, and whether that was enough."""
+"""Counts of responses in a run of the fuzzer, and the shortfalls of the run."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any, Final
 
 from attrs import Factory, define
 
-from ..expectations import Never, Rare
+from ..expectations import NeverReturned, RarelyReturned
 from ..specification import ContractOperation
 
 LEAST: Final = 5
-"""So many requests must be accepted by each operation that creates something."""
+"""The least number of accepted requests for each operation that creates something."""
 
 
 @define
-class Line:
-    """The figures of one operation. `valid` requests are those that the spec allows."""
+class OperationCounts:
+    """The counts of one operation. `valid` requests are those that the spec allows."""
 
     statuses: Counter[int] = Factory(Counter)
     valid: int = 0
@@ -25,36 +25,36 @@ class Line:
 
     @property
     def requests(self) -> int:
-        """All requests."""
+        """The number of requests."""
         return self.statuses.total()
 
     @property
     def accepted(self) -> int:
-        """Requests that were answered with success."""
+        """The number of requests with a status below 300."""
         return sum(number for status, number in self.statuses.items() if status < 300)
 
     @property
     def share(self) -> float:
-        """Which part of the valid requests was accepted."""
+        """The accepted share of the valid requests, 0 to 1."""
         return self.valid_accepted / self.valid if self.valid else 0.0
 
 
-class Tally:
-    """Counts the responses to requests by operation."""
+class ResponseCounts:
+    """Counts responses by operation and status."""
 
     def __init__(
         self,
         operations: Iterable[ContractOperation],
-        never: Iterable[Never],
-        rare: Iterable[Rare] = (),
+        never: Iterable[NeverReturned],
+        rare: Iterable[RarelyReturned] = (),
     ) -> None:
         self.operations = {operation.id: operation for operation in operations}
-        self.lines = {id: Line() for id in self.operations}
+        self.lines = {id: OperationCounts() for id in self.operations}
         self._never = list(never)
         self._rare = {(item.operation, item.status) for item in rare}
 
     def count(self, operation: ContractOperation, status: int, *, valid: bool) -> None:
-        """Note a response. An id in the path that nobody has makes a request no valid one."""
+        """Count a response. A request with an unknown id in its path does not count as valid."""
         line = self.lines[operation.id]
         valid = valid and not (status == 404 and operation.names("path"))
         line.statuses[status] += 1
@@ -62,7 +62,7 @@ class Tally:
         line.valid_accepted += valid and status < 300
 
     def find_missing(self, operation: ContractOperation) -> list[int]:
-        """The documented statuses that never came and should have."""
+        """Return the documented statuses that should have come and did not."""
         return [
             status
             for status in operation.statuses
@@ -71,39 +71,39 @@ class Tally:
             and not any(never.covers(operation.id, status) for never in self._never)
         ]
 
-    def find_faults(self, least_share: float, least_shares: Mapping[str, float]) -> list[str]:
-        """Why the run proves too little: one sentence each.
+    def find_shortfalls(self, least_share: float, least_shares: Mapping[str, float]) -> list[str]:
+        """Return the reasons why the run proves too little, one sentence each.
 
-        Of the valid requests of an operation that creates something `least_share` must have been
-        accepted; `least_shares` has other bounds for single operations.
+        At least `least_share` of the valid requests of a creating operation must be accepted;
+        `least_shares` has other bounds for single operations.
         """
-        faults = []
+        shortfalls = []
         for operation in self.operations.values():
             line = self.lines[operation.id]
-            faults += [
+            shortfalls += [
                 f"{operation.id}: {status} is documented and never came"
                 for status in self.find_missing(operation)
             ]
             share = least_shares.get(operation.id, least_share)
             if operation.created_id and (line.valid_accepted < LEAST or line.share < share):
-                faults.append(
+                shortfalls.append(
                     f"{operation.id}: {line.valid_accepted} of {line.valid} valid requests were "
                     f"accepted; at least {LEAST} and {share:.0%} should be"
                 )
-        return faults + self._find_stale()
+        return shortfalls + self._find_stale()
 
     def _find_stale(self) -> list[str]:
         return [
-            f"{operation.id}: {never.status} came although it never should; "
-            "correct the table of responses that never come"
+            f"{operation.id}: {never.status} came, but expectations.toml says it never does: "
+            "correct [[never]] there"
             for never in self._never
             for operation in self.operations.values()
             if never.covers(operation.id, never.status)
             and self.lines[operation.id].statuses[never.status]
         ]
 
-    def dump(self) -> Mapping[str, Mapping[str, Any]]:
-        """The figures as JSON."""
+    def as_dict(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return the counts as JSON."""
         return {
             operation.id: {
                 "requests": line.requests,

@@ -1,8 +1,8 @@
-"""What a run has learned: unique values that are taken, and ids that exist.
+"""Values known in a run of the fuzzer: unique values that are taken, and ids that exist.
 
-A fuzzer that sends the same address over and over, or ids that nobody has, is refused all the time
-and tests nothing but refusals. So five requests in six get fresh values and ids that exist; the
-sixth gets values that are taken, and keeps the ids that were generated.
+A fuzzer that sends the same email again and again, or random ids, tests nothing but refusals. So
+five requests in six get new values and existing ids. The sixth gets taken values, and keeps its
+random ids.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from ..expressions import Json, ReadResponse, SentRequest, evaluate
 from ..specification import ContractOperation
 
 COLLISION: Final = 6
-"""Of this many requests one is to be refused."""
+"""One request in so many is meant to be refused."""
 COMBINATIONS: Final = 1000
-"""So many combinations of known ids are looked through for one that was not sent yet."""
+"""The number of combinations of known ids that are searched for one not sent yet."""
 
-Place: TypeAlias = tuple[Json, Json, str]
-"""Where a body holds an id: the object or list, the key or index in it, the property's name."""
+Location: TypeAlias = tuple[Json, Json, str]
+"""The location of an id in a body: the object or list, the key or index, the property's name."""
 
 
-class Ledger:
+class KnownValues:
     """Taken values and known ids of one run.
 
     `tags` are the tags of the spec: a property `userId` refers to records of the tag `users`,
-    `legalEntityId` to `legal_entities`. `unique` are the names of all unique properties;
-    `shown` has the ids that the spec's examples have for references, by property; `fresh`, by
-    operation, properties that two requests should not share.
+    `legalEntityId` to `legal_entities`. `unique` are the names of all unique properties. `shown`
+    has, by property, the ids that the spec's examples have for references. `fresh` has, by
+    operation, the properties that should differ between requests.
     """
 
     def __init__(
@@ -51,13 +51,12 @@ class Ledger:
         self._turns: dict[str, Iterator[int]] = {}
         self._sent: dict[str, set[tuple[Json, ...]]] = {}
 
-    # Learning
+    # Adding
 
-    def learn_request(
+    def add_request(
         self, operation: ContractOperation, request: SentRequest, response: ReadResponse
     ) -> None:
-        """A request was accepted: its unique values are taken, those before it are free again, and
-        what it deleted is gone."""
+        """Note an accepted request: its values are taken, replaced and deleted ones are free."""
         id = self._find_id(operation, request, response)
         if operation.method == "DELETE":
             self._free(id, self._unique)
@@ -72,7 +71,7 @@ class Ledger:
     def _find_id(
         self, operation: ContractOperation, request: SentRequest, response: ReadResponse
     ) -> Json:
-        """The id of the record that was written: a new one, or the last one in the path."""
+        """Return the id of the written record: from the response, or the last one in the path."""
         if operation.created_id:
             return evaluate(operation.created_id, request, response)
         names = operation.names("path")
@@ -80,14 +79,14 @@ class Ledger:
 
     def _take(self, id: Json, given: Mapping[str, Json]) -> None:
         for name, value in given.items():
-            self._taken[_fold(value)] = (id, name)
+            self._taken[_ignore_case(value)] = (id, name)
 
     def _free(self, id: Json, names: Iterable[str]) -> None:
         owned = {(id, name) for name in names}
         self._taken = {value: own for value, own in self._taken.items() if own not in owned}
 
-    def learn_response(self, operation: ContractOperation, response: ReadResponse) -> None:
-        """Ids and taken values that an accepted request's response shows."""
+    def add_response(self, operation: ContractOperation, response: ReadResponse) -> None:
+        """Note ids and taken values in the response to an accepted request."""
         if operation.created_id:
             request = SentRequest(operation.id)
             self._add_id(operation.tag, evaluate(operation.created_id, request, response))
@@ -99,38 +98,38 @@ class Ledger:
         if isinstance(id, str | int):
             self._ids[tag][id] = None
 
-    # Knowing
+    # Asking
 
     def find_taken(self, operation: ContractOperation, body: Json) -> frozenset[str]:
-        """The names of the unique properties of a body whose values are taken."""
+        """Return the unique properties of a body whose values are taken."""
         if not isinstance(body, dict):
             return frozenset()
         return frozenset(
             name
             for name in self._names(operation)
-            if name in body and _fold(body[name]) in self._taken
+            if name in body and _ignore_case(body[name]) in self._taken
         )
 
     def _names(self, operation: ContractOperation) -> frozenset[str]:
-        """The unique properties of a body that creates a record, or changes one."""
+        """Return the unique properties of a body that creates or changes a record."""
         return self._unique if operation.method == "PUT" else operation.unique
 
     def refers(self, name: str) -> bool:
-        """Whether a property of this name holds the id of a record."""
+        """Return True if a property of this name has the id of a record."""
         return self._tag(name) is not None
 
     def knows(self, name: str, id: Json) -> bool:
-        """Whether the record that a property refers to is known to exist."""
+        """Return True if the record that a property refers to is known to exist."""
         return isinstance(id, str | int | float) and id in self._pool(name)
 
     def _pool(self, name: str) -> dict[Json, None]:
-        """The ids that a property may refer to: those that are known, or what the spec has as
-        examples for records that no operation shows."""
+        """Return ids for a property: known ones, or the spec's examples if no operation shows the
+        records."""
         tag = self._tag(name)
         return self._ids[tag] if tag else self._shown.get(name, {})
 
     def _tag(self, name: str) -> str | None:
-        """The tag of the records that a property refers to: of `userId`, `userIds` and `users`."""
+        """Return the tag of the records that a property refers to: `users` for `userId`."""
         if name in self._tags:
             return name
         noun = re.sub(r"Ids?$", "", name)
@@ -140,15 +139,18 @@ class Ledger:
 
     # Changing requests
 
-    def refresh(self, operation: ContractOperation, body: Json) -> None:
-        """Change a valid body: fresh values for those that are taken, ids that exist, and not the
-        same ones twice. One in six gets taken values instead, and keeps its ids."""
+    def adapt(self, operation: ContractOperation, body: Json) -> None:
+        """Change a valid body in place, so that it is likely to be accepted.
+
+        Taken values are replaced by new ones, and references by existing ids, in combinations that
+        were not sent before. One body in COLLISION gets taken values instead, and keeps its ids.
+        """
         if not isinstance(body, dict):
             return
         turn = next(self._turns.setdefault(operation.id, count(1)))
         collides = turn % COLLISION == 0
         if not collides:
-            self._point(operation, list(self._references(body)))
+            self._set_references(operation, list(self._references(body)))
             for name in self._repeatable(operation) & set(body):
                 body[name] = self._fresh(body[name])
         taken = self._choose(operation, body, turn // COLLISION) if collides else []
@@ -157,29 +159,28 @@ class Ledger:
             body[name] = self._fresh(body[name])
 
     def _choose(self, operation: ContractOperation, body: Json, number: int) -> list[str]:
-        """Some of the unique properties that are to have taken values, others each time."""
+        """Choose the unique properties that get taken values, others each time."""
         names = sorted(name for name in operation.unique & set(body) if name in self._examples)
         chosen = number % 2 ** len(names) or 1
         return [name for index, name in enumerate(names) if chosen >> index & 1]
 
-    def _point(self, operation: ContractOperation, places: list[Place]) -> None:
-        """Let the references lead to records that exist, in a combination not yet sent if there is
-        one."""
-        pools = [list(reversed(self._pool(name))) for _, _, name in places]
-        if not places or not all(pools):
+    def _set_references(self, operation: ContractOperation, locations: list[Location]) -> None:
+        """Set references to existing ids, if possible in a combination that was not sent yet."""
+        pools = [list(reversed(self._pool(name))) for _, _, name in locations]
+        if not locations or not all(pools):
             return
         sent = self._sent.setdefault(operation.id, set())
-        ids = tuple(holder[key] for holder, key, _ in places)
-        known = all(self.knows(name, holder[key]) for holder, key, name in places)
+        ids = tuple(holder[key] for holder, key, _ in locations)
+        known = all(self.knows(name, holder[key]) for holder, key, name in locations)
         if ids in sent or not known:
             combined = list(_combine(pools))
             ids = next((fresh for fresh in combined if fresh not in sent), combined[0])
-            for (holder, key, _), id in zip(places, ids, strict=True):
+            for (holder, key, _), id in zip(locations, ids, strict=True):
                 holder[key] = id
         sent.add(ids)
 
-    def _references(self, body: Json) -> Iterator[Place]:
-        """The places in a body that hold an id of which is known what it may be."""
+    def _references(self, body: Json) -> Iterator[Location]:
+        """Find the locations in a body of ids for which other ids are known."""
         if isinstance(body, dict):
             for name, value in body.items():
                 if self._pool(name):
@@ -194,7 +195,7 @@ class Ledger:
                 yield from self._references(item)
 
     def _repeatable(self, operation: ContractOperation) -> frozenset[str]:
-        """Texts by which a repeated request is known, but those that are unique."""
+        """Return properties that identify a repeated request, without unique ones."""
         names = operation.fresh | self._fresh_names.get(operation.id, frozenset())
         return names - self._names(operation)
 
@@ -204,7 +205,7 @@ class Ledger:
 
 
 def _combine(pools: list[list[Json]]) -> Iterator[tuple[Json, ...]]:
-    """Combinations with one of each pool, going on in all pools at once."""
+    """Yield combinations with one id of each pool, moving on in all pools at once."""
     for step in range(COMBINATIONS):
         yield tuple(pool[(step + index) % len(pool)] for index, pool in enumerate(pools))
 
@@ -213,7 +214,7 @@ def _is_id(value: Json) -> bool:
     return isinstance(value, str | int | float)
 
 
-def _fold(value: Json) -> str:
+def _ignore_case(value: Json) -> str:
     return str(value).casefold()
 
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from stage import Stage
+from platform_calls import PlatformCalls
 
 COURSE = "course-v1:acme+AP200+2019"
 ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
 
 
-class TahoeStage(Stage):
+class TahoeCalls(PlatformCalls):
     platform = "tahoe"
 
     def make_person(self, number: int) -> Any:

@@ -1,4 +1,4 @@
-"""The one place where a response becomes a value or an error."""
+"""The one place that turns a response, or its absence, into a value or an error."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast, get_origin
@@ -46,31 +46,31 @@ _DONE_BEFORE: dict[str, tuple[type[Refused], ...]] = {
     "PATCH": _REFUSED_AGAIN,
     "DELETE": (*_REFUSED_AGAIN, NotFound),
 }
-"""How a platform may refuse a request because the one before, whose response was lost, was done."""
+"""Refusals, by method, that may follow from an earlier attempt: it was done, its response lost."""
 
 
 @define
 class Exchange:
-    """How the sending of a call ended: the last result, and how often the request was sent.
+    """All attempts of one call.
 
-    `was_lost` says that an attempt before may have been done, for it got no understandable
-    response.
+    `last` is the result of the last attempt, `attempts` the number of attempts. `was_lost` is True
+    if an earlier attempt may have been done: it got no response that can be understood.
     """
 
-    result: Response | Failure
+    last: Response | Failure
     attempts: int
     was_lost: bool = False
 
 
 class _Parsing:
-    """Stands in for the generated client where a generated parser asks for it."""
+    """A stand-in for the generated client, which generated parsers take as an argument."""
 
     raise_on_unexpected_status = True
 
 
-def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
-    """The value of a successful response. Raises an error of the tree for everything else."""
-    result = exchange.result
+def read_response(call: Call[T], exchange: Exchange, platform: Platform) -> T:
+    """Return the value of a successful response. Raises CallError for everything else."""
+    result = exchange.last
     if isinstance(result, Failure):
         raise _explain_failure(call, exchange, platform, result)
     if 200 <= result.status_code < 300:
@@ -80,20 +80,20 @@ def interpret(call: Call[T], exchange: Exchange, platform: Platform) -> T:
     if operation.is_write and not isinstance(error, Refused):
         raise _make(Unconfirmed, call, exchange, platform, error.message) from error
     if exchange.was_lost and isinstance(error, _DONE_BEFORE.get(operation.method, ())):
-        # Refused perhaps because the attempt before was done: who ejects twice is told no.
+        # An earlier attempt may have been done: ejecting a learner twice is refused, for example.
         message = f"an attempt got no response, and the next was refused: {error.message}"
         raise _make(Unconfirmed, call, exchange, platform, message) from error
     raise error
 
 
-def read_created_id(call: Call[T], response: Response) -> str | int | None:
-    """The id of what was made, None where the response does not show one."""
+def read_id_from_response(call: Call[T], response: Response) -> str | int | None:
+    """Return the id of the created record; None if the response has none."""
     body = response.json_or_none() if response.content else None
     return _evaluate_id(call, Scope(response_body=body, response_headers=response.headers))
 
 
-def find_created_id(call: Call[T], value: object) -> str | int | None:
-    """The same from the value that a response became."""
+def read_id_from_value(call: Call[T], value: object) -> str | int | None:
+    """Return the id of the created record from a parsed response; None if it has none."""
     if isinstance(value, str):
         return value
     return _evaluate_id(call, Scope(response_body=_as_json(value)))
@@ -116,13 +116,13 @@ def _read_success(call: Call[T], exchange: Exchange, platform: Platform, respons
     endpoint = call.endpoint
     try:
         value = _parse(endpoint, response)
-        if endpoint.result is str:  # the response has no body, its header names what was made
-            value = read_created_id(call, response)
+        if endpoint.result is str:  # the response has no body, a header has the id
+            value = read_id_from_response(call, response)
         if type(value) is not endpoint.result and not isinstance(
             value, get_origin(endpoint.result) or endpoint.result
         ):
             raise TypeError(f"{type(value).__name__} instead of {endpoint.result}")
-    except Exception as error:  # a generated parser raises whatever a wrong response leads it to
+    except Exception as error:  # generated parsers raise all kinds of errors for a wrong response
         raise _explain_unread(call, exchange, platform, response) from error
     return cast(T, value)
 
@@ -134,19 +134,23 @@ def _parse(endpoint: Endpoint[T], response: Response) -> object:
 def _explain_unread(
     call: Call[T], exchange: Exchange, platform: Platform, response: Response
 ) -> CallError:
-    """A 2xx that cannot be read: a write was done if the platform itself seems to have answered."""
+    """Make the error for a 2xx that cannot be read.
+
+    A write counts as done if the response seems to be the platform's, not a proxy's: its status is
+    documented and it has JSON or no body, or it has a readable id.
+    """
     operation = call.endpoint.operation
-    message = f"the response is not the documented one ({_show(response)})"
-    created_id = read_created_id(call, response)
-    is_platforms = response.status_code in operation.statuses and (
+    message = f"the response differs from the documented one ({_show(response)})"
+    created_id = read_id_from_response(call, response)
+    is_from_platform = response.status_code in operation.statuses and (
         not response.content or isinstance(response.json_or_none(), (dict, list))
     )
-    if operation.is_write and created_id is None and not is_platforms:
+    if operation.is_write and created_id is None and not is_from_platform:
         return _make(Unconfirmed, call, exchange, platform, message)
     error = _make(NotUnderstood, call, exchange, platform, message)
     error.created_id = created_id
     if operation.is_write:
-        error.advice = "It was done: do not send it again."
+        error.advice = "The record was written: do not send the request again."
     return error
 
 
@@ -168,7 +172,7 @@ def _explain_status(
 ) -> CallError:
     status, body = response.status_code, response.json_or_none()
     shape = platform.errors
-    # A proxy's page under 4xx says nothing about what the platform did.
+    # A proxy's page with a 4xx status does not say what the platform did.
     understood = isinstance(body, (dict, list)) or status in shape.refused or status == 429
     if classify(response) is FailureKind.UNAVAILABLE or status >= 500:
         message = _read_message(body, shape, {}) or _show(response)
@@ -183,7 +187,7 @@ def _explain_status(
         if isinstance(refused, RateLimited):
             refused.retry_after = read_retry_after(response)
         return refused
-    hint = " (a redirect is not followed: check the base URL)" if 300 <= status < 400 else ""
+    hint = " (redirects are not followed: check the base URL)" if 300 <= status < 400 else ""
     return _make(NotUnderstood, call, exchange, platform, _show(response) + hint)
 
 
@@ -192,7 +196,7 @@ def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, 
         message,
         operation=call.endpoint.operation,
         platform=platform.title,
-        response=exchange.result if isinstance(exchange.result, Response) else None,
+        response=exchange.last if isinstance(exchange.last, Response) else None,
         attempts=exchange.attempts,
     )
 
@@ -205,12 +209,12 @@ def _show(response: Response) -> str:
 def _read_detail(call: Call[T], response: Response, body: JSON) -> object:
     try:
         return _parse(call.endpoint, response)
-    except Exception:  # an undocumented status, or a body that is none of the documented ones
+    except Exception:  # an undocumented status, or a body that differs from the documented ones
         return body
 
 
 def _read_message(body: JSON, shape: ErrorShape, fields: Mapping[str, tuple[str, ...]]) -> str:
-    """What the vendor says: its message, or what it says of the fields, or the texts it lists."""
+    """Return the vendor's message, its messages about fields, or the texts of a list; or ""."""
     values = (resolve_pointer(body, pointer) for pointer in shape.message)
     found = next((value for value in values if isinstance(value, str) and value), "")
     if found:
@@ -230,7 +234,7 @@ def _read_fields(body: JSON, pointers: tuple[str, ...]) -> dict[str, tuple[str, 
 
 
 def _as_fields(value: JSON) -> dict[str, tuple[str, ...]]:
-    """Names with their messages: from an object, from names, from pairs, or from objects."""
+    """Read names with their messages from an object, or from a list of names, pairs or objects."""
     if isinstance(value, dict):
         return {name: _as_messages(messages) for name, messages in value.items()}
     fields: dict[str, tuple[str, ...]] = {}

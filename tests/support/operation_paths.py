@@ -1,4 +1,4 @@
-"""Where an operation is, as the spec has it: what a vendor moves is not typed again in the tests."""
+"""Paths of operations, from the specs: tests do not repeat them."""
 
 from functools import cache
 from pathlib import Path
@@ -10,16 +10,16 @@ import yaml
 SPECS = Path(__file__).resolve().parents[2] / "spec"
 
 
-def find_address(platform: str, operation: str, **values: object) -> str:
-    """The path of an operation below the platform's host, its parameters filled in.
+def find_path(platform: str, operation: str, **values: object) -> str:
+    """Return the path of an operation on the platform's host, with its parameters.
 
     Raises KeyError for an unknown operation or a value that is missing.
     """
-    return _read_addresses(platform)[operation].format(**values)
+    return _read_paths(platform)[operation].format(**values)
 
 
 @cache
-def _read_addresses(platform: str) -> dict[str, str]:
+def _read_paths(platform: str) -> dict[str, str]:
     text = (SPECS / f"{platform}.yaml").read_text(encoding="utf-8")
     spec: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     start = urlsplit(spec["servers"][0]["url"]).path.rstrip("/")

@@ -1,4 +1,4 @@
-"""A server that does to each request what a test tells it to: response, close, reset, stall, garbage."""
+"""A server that treats each request as a test says: respond, close, reset, stall, garbage."""
 
 import contextlib
 import socket
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 CLOSE = b"close"
 RESET = b"reset"
 STALL = b"stall"
-SPECIAL = (CLOSE, RESET, STALL)
 
 Handler = Callable[[bytes, int], bytes]
 
@@ -20,7 +19,7 @@ def response(
     content_type: str = "application/json",
     **headers: str,
 ) -> bytes:
-    """An HTTP response as it goes over the wire."""
+    """Make the bytes of an HTTP response."""
     content = body.encode() if isinstance(body, str) else body
     lines = [
         f"HTTP/1.1 {status} X",
@@ -32,7 +31,11 @@ def response(
 
 
 class ScriptedServer:
-    """Counts the requests that it has read to their end, and asks `handler` what to do with each."""
+    """Calls `handler` for each complete request, and sends the bytes that it returns.
+
+    `requests` has the requests so far. The handler gets a request and its number, from 1 on, and may
+    return CLOSE, RESET or STALL instead of a response.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
@@ -97,3 +100,7 @@ def _read_requests(connection: socket.socket) -> Iterator[bytes]:
             buffer += connection.recv(65536)
         yield head + b"\r\n\r\n" + buffer[:length]
         buffer = buffer[length:]
+
+
+Serve = Callable[[Handler], ScriptedServer]
+"""The fixture `serve` of tests/runtime: starts a server that stops after the test."""

@@ -1,4 +1,4 @@
-"""Requests that are accepted, made from a spec alone: from its examples and along its links."""
+"""Valid requests, made from a spec alone: from its examples and along its links."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _numbers: Final = count(1)
 def make_request(
     target: TargetServer, operation_id: str, needed: Iterable[str] = ()
 ) -> SentRequest:
-    """A request of an operation that is accepted, and unlike all others.
+    """Make a request that is accepted, with unique values of its own.
 
-    What it refers to is made first. `needed` are the names of parameters to be given besides those
-    that are required.
+    The records that it refers to are created first. `needed` are names of parameters to give in
+    addition to the required ones.
     """
     operation = target.operation(operation_id)
     wanted = {*operation.names("path"), *needed}
@@ -43,22 +43,22 @@ def make_request(
 
 
 def make_source(target: TargetServer, link: Link) -> tuple[SentRequest, ReadResponse]:
-    """Do what a link starts from."""
+    """Send the request that a link starts from; return it with its response."""
     needed = [text.removeprefix("$request.query.") for text in _expressions(link)]
     names = target.operation(link.source).names("query")
     request = make_request(target, link.source, [name for name in needed if name in names])
     response = target.send(request)
     assert response.status == link.status, (
-        f"{link.source} was answered with {response.status} instead of {link.status}, "
-        f"to a request that is valid: {request}, {response.body}"
+        f"{link.source} got {response.status} instead of {link.status}, "
+        f"to a valid request: {request}, {response.body}"
     )
     return request, response
 
 
 def find_link(target: TargetServer, operation: ContractOperation, wanted: set[str]) -> Link | None:
-    """The link that leads to an operation with these parameters; at best from one that creates.
+    """Find a link to an operation that fills in these parameters, if possible from a creating one.
 
-    None where no link is needed: nothing is wanted and the body refers to nothing.
+    Returns None if no link is needed: no parameters are wanted, and the body has no references.
     """
     links = [
         link
@@ -76,7 +76,7 @@ def _rank(target: TargetServer, link: Link) -> tuple[bool, bool]:
 
 
 def is_linked(target: TargetServer, operation: ContractOperation) -> bool:
-    """Whether a link fills in the body: then examples will not do."""
+    """Return True if a link fills in the body: its examples cannot be sent."""
     return any(link.target == operation.id and link.body is not None for link in target.spec.links)
 
 
@@ -91,7 +91,7 @@ def _expressions(link: Link) -> Iterable[str]:
 
 
 def make_body(target: TargetServer, operation: ContractOperation) -> Json:
-    """The first example of a body, with values of its own where they must be unique."""
+    """Return the first example of a body, with new values for unique properties."""
     example = _first_example(operation.bodies.get(JSON, {}))
     if not isinstance(example, dict):
         return example
@@ -101,7 +101,7 @@ def make_body(target: TargetServer, operation: ContractOperation) -> Json:
 def make_unique(
     target: TargetServer, operation: ContractOperation, body: Mapping[str, Json]
 ) -> dict[str, str]:
-    """New values for the properties of a body that no other request should have."""
+    """Make new values for the properties that should differ between requests."""
     number = next(_numbers)
     names = operation.unique | operation.fresh | target.expectations.fresh_names(operation.id)
     return {
@@ -111,7 +111,7 @@ def make_unique(
 
 
 def renew(target: TargetServer, operation: ContractOperation, request: SentRequest) -> SentRequest:
-    """The same request with other unique values."""
+    """Return the request with other unique values."""
     return evolve(request, body=request.body | make_unique(target, operation, request.body))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stage import Stage
+from platform_calls import PlatformCalls
 
 OFFERING = "5d2a0000000000000000000000000001"
 CATEGORY = "c4a70000000000000000000000000001"
@@ -21,10 +21,10 @@ DONE: dict[str, tuple[str, dict[str, Any]]] = {
     "updateUserFieldCategory": ("userFieldCategories", {"name": "Changed"}),
     "updateUserFieldValues": ("userFieldValues", {"values": {FIELD: "555-0100"}}),
 }
-"""What is in the mock once a call was done: how many records of a table have such values."""
+"""By operation, the table and the values of a record that shows that the call was done."""
 
 
-class DigitalChalkStage(Stage):
+class DigitalChalkCalls(PlatformCalls):
     platform = "digitalchalk"
     registration = ""
 

@@ -1,0 +1,64 @@
+"""Class names and docstrings of custom/, scripts/ and tests/.
+
+Generated clients are left out: each platform's models are a namespace of its own.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("custom", "scripts", "tests")
+
+RELATIVE = re.compile(r"(What|Whether|Who|Those)\b")
+"""Words that begin a clause, not a description: begin with a verb or a noun instead."""
+
+EMPTY = re.compile(
+    r"(Ask|Show|Do|Say|Tell|Read|Write|Make|Send|Run|Get|Take) (it|this|that|them)\."
+)
+"""Docstrings that repeat the name of what they describe."""
+
+MOST_RELATIVE = 0.09  # the goal is 0.02
+MOST_EMPTY = 2  # the goal is 0
+
+
+@cache
+def read_modules() -> list[tuple[Path, ast.Module]]:
+    return [
+        (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
+
+
+@cache
+def list_docstrings() -> list[tuple[Path, str]]:
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return [
+        (path, text)
+        for path, module in read_modules()
+        for node in ast.walk(module)
+        if isinstance(node, kinds) and (text := ast.get_docstring(node))
+    ]
+
+
+def test_a_public_class_name_has_one_meaning() -> None:
+    files: dict[str, list[str]] = defaultdict(list)
+    for path, module in read_modules():
+        for node in module.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                files[node.name].append(str(path))
+    assert {name: where for name, where in files.items() if len(where) > 1} == {}
+
+
+def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
+    docstrings = list_docstrings()
+    relative = [f"{path}: {text[:60]}" for path, text in docstrings if RELATIVE.match(text)]
+    assert len(relative) <= MOST_RELATIVE * len(docstrings), "\n".join(relative)
+
+
+def test_docstrings_say_something() -> None:
+    empty = [f"{path}: {text}" for path, text in list_docstrings() if EMPTY.fullmatch(text)]
+    assert len(empty) <= MOST_EMPTY, "\n".join(empty)
