@@ -1,4 +1,4 @@
-"""Exit codes of the command, and which error means which."""
+"""Exit codes of the command, and the errors that lead to them."""
 
 from enum import IntEnum
 
@@ -16,14 +16,8 @@ class Exit(IntEnum):
 
 def find_exit(error: Exception) -> Exit | None:
     """The exit code for an error that a user can do something about, None for any other."""
-    from matricula_runtime.errors import (
-        ConfigurationError,
-        MatriculaError,
-        RateLimited,
-        Refused,
-    )
-
-    from ..rosters.errors import RosterError, StoppedError
+    from matricula import ConfigurationError, MatriculaError, RateLimited, Refused
+    from matricula.rosters import RosterError, StoppedError
 
     match error:
         case RosterError() | ConfigurationError():

@@ -1,36 +1,16 @@
-"""What is shown of a run: a bar on a terminal, plain lines elsewhere, JSON where asked for."""
+"""The results of a run on the screen: problems as lines, or all results as JSON."""
 
-import json
-import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
-from ..rosters import OUTCOMES, Result
-from .terminal import say
+from matricula.rosters import OUTCOMES, Result
+
+from .progress import Bar, make_bar
+from .terminal import to_json
 
 _MOST_LINES = 20
-_PAUSE = 5.0
 _FLUSH = 0.2
-_CONTROLS = re.compile("[\x7f-\x9f]")
-"""What terminals obey and JSON need not escape."""
-
-
-class Bar(Protocol):
-    """Shows how far a run is."""
-
-    def update(self, done: int, counts: Mapping[str, int]) -> None:
-        """Show this."""
-        ...
-
-    def say(self, text: str) -> None:
-        """Show a line of text beside it."""
-        ...
-
-    def close(self) -> None:
-        """Show it no more."""
-        ...
 
 
 class Screen:
@@ -93,18 +73,6 @@ class Screen:
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 
 
-def to_json(value: object, indent: int | None = None) -> str:
-    """JSON for standard output: with escapes where that could not show every character."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    is_utf = encoding.lower().startswith("utf")
-    text = json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
-    return text if text.isprintable() else _CONTROLS.sub(_escape, text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
-
-
 def is_notable(result: Result) -> bool:
     """Whether somebody should look at it: a refusal, a doubt, or data that differ."""
     if result.outcome in ("rejected", "unconfirmed") or result.is_changed:
@@ -112,41 +80,6 @@ def is_notable(result: Result) -> bool:
     return bool(result.reason) and result.is_done and not result.was_done
 
 
-class PlainBar:
-    """Lines of text, one every few seconds."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._next = time.monotonic() + _PAUSE
-
-    def update(self, done: int, counts: Mapping[str, int]) -> None:
-        """Show this, if the last line is old enough."""
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + _PAUSE
-            self.say(f"{done} of {self._total}: {describe(counts)}")
-
-    def say(self, text: str) -> None:
-        """Show a line of text."""
-        say(text)
-
-    def close(self) -> None:
-        """Nothing is left to do."""
-
-
-def describe(counts: Mapping[str, int]) -> str:
-    """Counts for people."""
-    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing yet"
-
-
 def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
     """The screen for where the output goes."""
     return Screen(make_bar(total), as_json, total, outcomes)
-
-
-def make_bar(total: int) -> Bar:
-    """The bar for where standard error goes."""
-    if not sys.stderr.isatty():
-        return PlainBar(total)
-    from .bar import RichBar
-
-    return RichBar(total)

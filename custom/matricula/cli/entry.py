@@ -1,0 +1,110 @@
+"""The entry point: the only place that reads the process's arguments."""
+
+import errno
+import inspect
+import io
+import os
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Annotated, TypeAlias
+
+from attrs import frozen
+from cyclopts import App, CycloptsError, Parameter
+
+from .exits import Exit, find_exit
+from .terminal import say
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_HELP = {"--help", "-h"}
+
+
+@frozen
+class CommandLine:
+    """The command as the user typed it, without the name of the program."""
+
+    arguments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return shlex.join(["matricula", *self.arguments])
+
+
+Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
+"""A parameter that gets the whole command line, to show it. It is no option."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code, one of `Exit`."""
+    _prepare_output()
+    try:
+        return _run(tuple(sys.argv[1:] if arguments is None else arguments))
+    except BrokenPipeError:  # the reader of the output has gone
+        _discard_output()
+        return Exit.STOPPED
+    except KeyboardInterrupt:
+        _complain("matricula: interrupted")
+        return Exit.INTERRUPTED
+    except Exception as error:
+        found = find_exit(error)
+        if found is None and isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _discard_output()
+            found = Exit.STOPPED
+        if found is None:
+            raise
+        _complain(f"matricula: {error}")
+        return found
+
+
+def _run(arguments: tuple[str, ...]) -> int:
+    from .app import make_app
+
+    app = make_app()
+    try:
+        command, bound, hidden = app.parse_args(arguments, print_error=False, exit_on_error=False)
+    except CycloptsError as error:
+        from .usage_error import describe, name_command
+
+        name = name_command(error)
+        _complain(f"{name}: {describe(error)}\nSee {name} --help")
+        return Exit.USAGE
+    if command.__name__ == "help_print" and not _HELP.intersection(arguments):
+        return _explain(app, arguments)
+    for name in hidden:
+        bound.arguments[name] = CommandLine(arguments)
+    return _call(command, bound)
+
+
+def _call(command: Callable[..., int | None], bound: inspect.BoundArguments) -> int:
+    code = command(*bound.args, **bound.kwargs)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code or Exit.OK
+
+
+def _explain(app: App, arguments: Sequence[str]) -> int:
+    """Show the help where a command is missing."""
+    from rich.console import Console
+
+    app.help_print(arguments, console=Console(stderr=True))
+    return Exit.USAGE
+
+
+def _prepare_output() -> None:
+    """Let no text fail because the terminal's encoding lacks a character."""
+    if sys.stdout is None:  # it was closed
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    # The rest of the buffer would fail once more when the process ends.
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(text: str) -> None:
+    with suppress(OSError):
+        for line in text.split("\n"):
+            say(line)

@@ -1,0 +1,76 @@
+"""Messages for a command line that cannot be understood: one line that says what is wrong."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from cyclopts import (
+    CoercionError,
+    CycloptsError,
+    MissingArgumentError,
+    UnknownCommandError,
+    UnknownOptionError,
+    UnusedCliTokensError,
+    ValidationError,
+)
+
+
+def name_command(error: CycloptsError) -> str:
+    """The command that was asked for, as the user types it."""
+    return " ".join(["matricula", *(error.command_chain or ())])
+
+
+def describe(error: CycloptsError) -> str:
+    """A sentence for people. Errors that are not named here keep the text of the library."""
+    match error:
+        case UnknownOptionError():
+            option = error.token.keyword or error.token.value
+            options = error.argument_collection
+            known = [name for one in options if one.parse for name in one.names]
+            return f"there is no option {option}.{suggest(option, known)}"
+        case UnknownCommandError(unused_tokens=[word, *_]):
+            if word.startswith("-"):
+                return f"there is no option {word} before a command."
+            commands = [name for name in error.app or () if not name.startswith("-")]
+            return f"there is no command {word!r}.{suggest(word, commands)}"
+        case MissingArgumentError(argument=None):
+            return str(error)
+        case MissingArgumentError(keyword=None):
+            return f"{_show_needed(error)} is missing."
+        case MissingArgumentError():
+            return f"{error.keyword} needs a value."
+        case UnusedCliTokensError(unused_tokens=[word, *_]):
+            return f"{word!r} is one argument too many."
+        case ValidationError():
+            return f"{error.exception_message}."
+        case CoercionError(token=token, argument=argument) if token and argument:
+            return _describe_value(error, token.keyword or argument.name, token.value)
+    return str(error)
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """The end of a message about a word that is not known: the one that may be meant."""
+    close = get_close_matches(word, list(known), 1)
+    return f" Did you mean {close[0]}?" if close else ""
+
+
+def join_choices(choices: Sequence[str]) -> str:
+    """Choices in a sentence: `tahoe, tahdah or digitalchalk`."""
+    *others, last = choices
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _show_needed(error: MissingArgumentError) -> str:
+    assert error.argument is not None
+    choices = error.argument.get_choices(force=True)
+    return error.argument.name + (f" ({join_choices(choices)})" if choices else "")
+
+
+def _describe_value(error: CoercionError, option: str, value: str) -> str:
+    assert error.argument is not None
+    choices = error.argument.get_choices(force=True)
+    if choices:
+        meant = suggest(value, choices)
+        return f"{option}: give {join_choices(choices)}, not {value!r}.{meant}"
+    if error.msg:
+        return f"{option}: {error.msg}."
+    return f"{option}: {value!r} cannot be used here."
