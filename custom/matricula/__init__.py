@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from .digitalchalk import AsyncDigitalChalk, DigitalChalk
     from .learner import Learner
     from .registrar import Registrar, find_registrar, parse_settings
-    from .settings import PLATFORMS, Setting, list_options, name_option, parse_number
+    from .settings import PLATFORMS, SETTINGS, Setting, list_options, name_option, parse_number
     from .tahdah import AsyncTahdah, Experience, Tahdah
     from .tahoe import AsyncTahoe, Tahoe
 
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PLATFORMS",
+    "SETTINGS",
     "Absent",
     "AsyncConnection",
     "AsyncDigitalChalk",
@@ -125,7 +126,7 @@ __all__ = [
 # A name is loaded when it is asked for. Otherwise the command's help would wait for two HTTP
 # libraries.
 _MODULES = {
-    ".settings": "PLATFORMS Setting list_options name_option parse_number",
+    ".settings": "PLATFORMS SETTINGS Setting list_options name_option parse_number",
     ".learner": "Learner",
     ".registrar": "Registrar find_registrar parse_settings",
     ".tahoe": "AsyncTahoe Tahoe",
@@ -142,7 +143,9 @@ _MODULES = {
     "matricula_runtime.operation": "RateLimit",
     "matricula_runtime.options": "Options",
     "matricula_runtime.origin": "is_loopback make_base",
-    "matricula_runtime.outcomes": "Absent Created Exists Found Invited LookupResult Outcome Rejected Unknown",
+    "matricula_runtime.outcomes": (
+        "Absent Created Exists Found Invited LookupResult Outcome Rejected Unknown"
+    ),
     "matricula_runtime.rate_limiter": "RateLimiter",
     "matricula_runtime.transport": "AsyncTransport Timeout",
 }

@@ -26,8 +26,8 @@ The token is mock-token, or the value of MATRICULA_MOCK_TOKEN.
 Exit codes: 0 stopped, 2 usage, or the server cannot start, 130 Ctrl-C
 """
 
-_SERVER: Final = Group.create_ordered("The server")
-_TROUBLE: Final = Group.create_ordered("Trouble")
+_SERVER: Final = Group.create_ordered("The server", sort_key=1)
+_TROUBLE: Final = Group.create_ordered("Trouble", sort_key=1)
 
 
 def _one(read: Callable[[str], T]) -> Parameter:

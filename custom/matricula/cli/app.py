@@ -1,15 +1,15 @@
 """The commands of `matricula`. The module of a command is loaded when the command is used."""
 
-from cyclopts import App, Group, Parameter
+from collections.abc import Mapping, Sequence
 
-from .help_page import HelpPage
+from cyclopts import App, Group, Parameter
 
 _COMMANDS = {
     "register": "Register the people of a roster on a platform.",
     "roster": "Show what a roster's journal holds, and act on it.",
     "users": "List the users of a platform.",
     "registrations": "List the registrations of a platform.",
-    "courses": "List the courses or offerings of a platform.",
+    "courses": "List the courses or offerings of a platform (also: offerings).",
     "user": "Show a user as JSON.",
     "grade": "Grade a registration.",
     "eject": "End a registration.",
@@ -43,7 +43,7 @@ _ROSTER_EXAMPLES = """\
   matricula roster purge people.tahoe.journal
 """
 
-_OPTIONS = Group("Options", sort_key=99)
+OPTIONS = Group.create_ordered("Options", sort_key=2)
 DEFAULTS = Parameter(
     negative=(), allow_repeating=True, show_default=False, json_list=False, json_dict=False
 )
@@ -65,39 +65,32 @@ def make_roster() -> App:
     return app
 
 
+def find_commands(names: Sequence[str]) -> Mapping[str, str]:
+    """The commands below a command, with their summaries; none below most."""
+    return {(): _COMMANDS, ("roster",): _ACTIONS}.get(tuple(names), {})
+
+
 def make_command(name: str, examples: str, notes: str, summary: str = "") -> App:
     """A command without a function. Its help shows the examples first and the notes last.
 
     The summary of a command that is loaded late comes from the tables above.
     """
-    app = App(
+    return App(
         name=name,
         help=summary,
-        help_format="plaintext",
-        help_formatter=HelpPage(examples),
+        help_prologue=examples,
         help_epilogue=notes.rstrip(),
         default_parameter=DEFAULTS,
-        group_parameters=_OPTIONS,
-        group_commands=Group("Commands"),
-        version=_find_version,
+        group_parameters=OPTIONS,
+        version_flags=(),
     )
-    for flag in ("--help", "--version"):
-        app[flag].group = _OPTIONS
-    return app
 
 
-def _add(app: App, commands: dict[str, str], package: str) -> None:
-    for place, (name, summary) in enumerate(commands.items()):
-        app.command(
-            f"{package}.{name}:app",
-            name=name,
-            alias=_ALIASES.get(name),
-            help=summary,
-            sort_key=place,
-        )
+def make_group(title: str) -> Group:
+    """A group of options. Help shows groups in the order in which they are made."""
+    return Group.create_ordered(title, sort_key=1)
 
 
-def _find_version() -> str:
-    from importlib.metadata import version
-
-    return f"matricula {version('matricula')}"
+def _add(app: App, commands: Mapping[str, str], package: str) -> None:
+    for name, summary in commands.items():
+        app.command(f"{package}.{name}:app", name=name, alias=_ALIASES.get(name), help=summary)

@@ -29,16 +29,14 @@ def connect(
     `rate` is None for no limit; "documented" is the limit in the spec.
     """
     registrar = find_registrar(platform)
-    given = {}
+    site, base_url = access.url.site, access.url.base_url
     has_sites = registrar.connect.platform.has_sites
-    if access.url.site is not None:
-        if not has_sites:
-            raise ConfigurationError(f"{platform} has no sites: use --base-url.")
-        given["site"] = access.url.site
-    elif has_sites and access.url.base_url is None:
+    if site is not None and not has_sites:
+        raise ConfigurationError(f"{platform} has no sites: use --base-url.")
+    if has_sites and site is None and base_url is None:
         raise ConfigurationError(f"Which site of {platform}? Give --site or --base-url.")
     token = read_token(platform, access.token)
-    connection = registrar.connect(token, base_url=access.url.base_url, **given)
+    connection = registrar.connect(token, site=site, base_url=base_url)
     if rate != "documented":
         connection.session = evolve(connection.session, rate_limiter=RateLimiter(rate))
     return connection

@@ -57,9 +57,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: tuple[str, ...]) -> int:
+    from importlib.metadata import version
+
     from .app import make_app
 
+    if arguments[:1] == ("--version",):
+        print(f"matricula {version('matricula')}")
+        return Exit.OK
     app = make_app()
+    if not arguments or _HELP.intersection(arguments):
+        return _explain(app, arguments, Exit.OK if arguments else Exit.USAGE)
     try:
         command, bound, hidden = app.parse_args(arguments, print_error=False, exit_on_error=False)
     except CycloptsError as error:
@@ -68,8 +75,8 @@ def _run(arguments: tuple[str, ...]) -> int:
         name = name_command(error)
         _complain(f"{name}: {describe(error)}\nSee {name} --help")
         return Exit.USAGE
-    if command.__name__ == "help_print" and not _HELP.intersection(arguments):
-        return _explain(app, arguments)
+    if command.__name__ == "help_print":  # a command is missing: `matricula roster`
+        return _explain(app, arguments, Exit.USAGE)
     for name in hidden:
         bound.arguments[name] = CommandLine(arguments)
     return _call(command, bound)
@@ -82,12 +89,13 @@ def _call(command: Callable[..., int | None], bound: inspect.BoundArguments) -> 
     return code or Exit.OK
 
 
-def _explain(app: App, arguments: Sequence[str]) -> int:
-    """Show the help where a command is missing."""
-    from rich.console import Console
+def _explain(app: App, arguments: Sequence[str], code: Exit) -> Exit:
+    """Show help: on standard error if a command is missing."""
+    from .help import show_help
 
-    app.help_print(arguments, console=Console(stderr=True))
-    return Exit.USAGE
+    words = [word for word in arguments if word not in _HELP]
+    show_help(app, words, sys.stderr if code else sys.stdout)
+    return code
 
 
 def _prepare_output() -> None:

@@ -1,5 +1,6 @@
 """Exit codes of the command, and the errors that lead to them."""
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 
@@ -29,3 +30,10 @@ def find_exit(error: Exception) -> Exit | None:
         case MatriculaError():
             return Exit.STOPPED
     return None
+
+
+def judge(counts: Mapping[str, int]) -> Exit:
+    """The exit code for these outcomes."""
+    if counts.get("unconfirmed"):
+        return Exit.UNCONFIRMED
+    return Exit.REFUSED if counts["rejected"] else Exit.OK

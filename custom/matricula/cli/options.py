@@ -5,14 +5,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 from attrs import frozen
-from cyclopts import Group, Parameter
+from cyclopts import Parameter
 
 from matricula import PLATFORMS
 
+from .app import make_group
 from .usage_error import join_choices
 from .values import Conditions, Count, KeyringEntry, PlatformName, Text
 
-PLATFORM = Group.create_ordered("The platform")
+PLATFORM = make_group("The platform")
 
 On: TypeAlias = Annotated[
     PlatformName, Parameter(name="--on", group=PLATFORM, help=join_choices(PLATFORMS))
@@ -68,7 +69,7 @@ class Access:
     token: TokenOptions = TokenOptions()
 
 
-LIST = Group.create_ordered("The list")
+LIST = make_group("The list")
 
 
 @Parameter(name="*", group=LIST)
@@ -85,7 +86,11 @@ class ListOptions:
     ] = None
     format: Annotated[
         Literal["table", "json", "csv"],
-        Parameter(help="table, json (a line for each record) or csv", show_default=True),
+        Parameter(
+            metavar="FORMAT",
+            help="table, json (a line for each record) or csv",
+            show_default=True,
+        ),
     ] = "table"
 
 

@@ -1,8 +1,11 @@
 """Text for people. Text from a platform or a roster may hold codes that terminals obey."""
 
+import io
 import json
 import re
 import sys
+from datetime import datetime
+from typing import TextIO
 
 _JOINERS = "\u200c\u200d"
 """They join letters of Persian and Indian names, and do nothing else."""
@@ -37,3 +40,15 @@ def to_json(value: object, indent: int | None = None) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
+
+
+def show_time(when: datetime) -> str:
+    """A time in UTC, to the second: `2026-03-31T09:00:00Z`."""
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def prepare_csv() -> TextIO:
+    """Standard output, for a CSV writer that ends lines itself."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="")
+    return sys.stdout

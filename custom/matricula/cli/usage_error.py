@@ -53,10 +53,10 @@ def suggest(word: str, known: Iterable[str]) -> str:
     return f" Did you mean {close[0]}?" if close else ""
 
 
-def join_choices(choices: Sequence[str]) -> str:
+def join_choices(choices: Sequence[str], word: str = "or") -> str:
     """Choices in a sentence: `tahoe, tahdah or digitalchalk`."""
     *others, last = choices
-    return f"{', '.join(others)} or {last}" if others else last
+    return f"{', '.join(others)} {word} {last}" if others else last
 
 
 def _show_needed(error: MissingArgumentError) -> str:

@@ -35,8 +35,8 @@ app = make_command(
     """\
 The check only reads, unless you give --write.
 
-Exit codes: 0 the contract is kept, 1 it is broken, 2 usage, 4 no response or the
-token is rejected, 130 Ctrl-C
+Exit codes: 0 the contract is kept, 1 it is broken, 2 usage, 4 no response, or
+the token is rejected, 130 Ctrl-C
 """,
 )
 
@@ -147,7 +147,7 @@ def _ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _show(report: "ContractReport") -> str:
+def _show(report: ContractReport) -> str:
     from matricula_contract.tables import show_table
 
     broken = {finding.operation for finding in report.findings}
@@ -166,5 +166,5 @@ def _show(report: "ContractReport") -> str:
     return "\n".join(make_printable(line) for part in parts for line in part.split("\n"))
 
 
-def _show_json(report: "ContractReport") -> str:
+def _show_json(report: ContractReport) -> str:
     return dumps(asdict(report), indent=2)

@@ -1,8 +1,6 @@
 """`matricula registrations`."""
 
-from cyclopts import Group
-
-from ..app import make_command
+from ..app import make_command, make_group
 from ..exits import Exit
 from ..options import Access, ListOptions, On
 from ..settings_options import describe_target, takes_settings
@@ -14,13 +12,13 @@ app = make_command(
   matricula registrations --on digitalchalk --where status=active --format csv
   matricula registrations --on tahdah --legal-entity 1001 --course 2001
 """,
-    "On Tahoe these are the enrollments, without invitations. On tahdah a list is of one\n"
-    f"course and one legal entity.\n\n{ASKING}",
+    "On Tahoe these are the enrollments, without invitations. tahdah lists the\n"
+    f"registrations for one course of one legal entity.\n\n{ASKING}",
 )
 
 
 @app.default
-@takes_settings(Group.create_ordered("The target"), describe_target)
+@takes_settings(make_group("The target"), describe_target)
 def registrations(
     *,
     on: On,

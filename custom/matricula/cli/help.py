@@ -1,0 +1,106 @@
+"""Help on a terminal: usage, examples, options in two columns, and the exit codes last.
+
+It is made from the signatures, with the standard library alone: the library's own help loads what
+it takes to draw boxes, and takes twice as long.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import TextIO
+
+from cyclopts import App
+from cyclopts.argument import Argument
+
+from .app import find_commands
+
+_WIDEST = 100
+_COLUMN = 26
+"""Characters before a description, at most."""
+_OPTIONS = "Options"
+_FLAGS = (("--help, -h", "Show this help."), ("--version", "Show the version."))
+
+
+def show_help(app: App, arguments: Sequence[str], file: TextIO) -> None:
+    """Print the help of the command that these arguments name."""
+    names, apps, _ = app.parse_commands(arguments)
+    command = apps[-1]
+    options = [] if find_commands(names) else _list_options(command)
+    lines = [
+        f"Usage: {' '.join(['matricula', *names, *_list_usage(names, options)])}",
+        "",
+        *wrap(command.help, _find_width()),
+        "",
+        "Examples:",
+        *(command.help_prologue or "").rstrip().split("\n"),
+        *_list_groups(names, options),
+        "",
+        *(command.help_epilogue or "").split("\n"),
+    ]
+    print("\n".join(lines), file=file)
+
+
+def _list_options(command: App) -> list[Argument]:
+    return [one for one in command.assemble_argument_collection() if one.show]
+
+
+def _list_usage(names: Sequence[str], options: Iterable[Argument]) -> Iterator[str]:
+    """The words after the command: its arguments, its required options, and whether it has more."""
+    if find_commands(names):
+        yield "COMMAND"
+    optional = False
+    for option in options:
+        if option.index is not None:
+            is_many = option.field_info.kind is option.field_info.VAR_POSITIONAL
+            yield f"[{option.name} ...]" if is_many else option.name
+        elif option.required:
+            yield _name(option)
+        else:
+            optional = True
+    if optional:
+        yield "[OPTIONS]"
+
+
+def _list_groups(names: Sequence[str], options: Sequence[Argument]) -> Iterator[str]:
+    """The lines of all groups: arguments, commands, options."""
+    positional = [(one.name, _describe(one)) for one in options if one.index is not None]
+    yield from _lay_out("Arguments", positional)
+    yield from _lay_out("Commands", list(find_commands(names).items()))
+    named = [one for one in options if one.index is None]
+    groups = {one.parameter.group[0] for one in named}
+    for group in sorted(groups, key=lambda group: group.sort_key):
+        members = [one for one in named if one.parameter.group[0] is group]
+        yield from _lay_out(group.name, [(_name(one), _describe(one)) for one in members])
+    if not names:
+        yield from _lay_out(_OPTIONS, _FLAGS)
+
+
+def _name(option: Argument) -> str:
+    """An option with the placeholder of its value: `--limit N`."""
+    if option.is_flag():
+        return option.name
+    return f"{option.name} {option.parameter.metavar or option.name.lstrip('-').upper()}"
+
+
+def _describe(option: Argument) -> str:
+    text = option.parameter.help or ""
+    return f"{text} [default: {option.field_info.default}]" if option.show_default else text
+
+
+def _lay_out(title: str, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The lines of a group: names, and descriptions beside them, or below a long name."""
+    if not entries:
+        return
+    column = min(max(len(name) for name, _ in entries) + 4, _COLUMN)
+    yield from ("", f"{title}:")
+    for name, text in entries:
+        lines = wrap(text, max(_find_width() - column, 20)) or [""]
+        if len(name) + 4 > column:
+            yield f"  {name}"
+        else:
+            yield f"  {name:{column - 2}}{lines.pop(0)}".rstrip()
+        yield from (" " * column + line for line in lines)
+
+
+def _find_width() -> int:
+    return min(get_terminal_size().columns, _WIDEST)
