@@ -44,8 +44,7 @@ def main() -> int:
     late = [
         name
         for name in CASES
-        if name.endswith("--help")
-        and (seconds[name] > MOST_SECONDS or times[name] > MOST_TIMES)
+        if name.endswith("--help") and (seconds[name] > MOST_SECONDS or times[name] > MOST_TIMES)
     ]
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     for name in late:

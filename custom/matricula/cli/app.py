@@ -43,7 +43,8 @@ _ROSTER_EXAMPLES = """\
   matricula roster purge people.tahoe.journal
 """
 
-OPTIONS = Group.create_ordered("Options", sort_key=2)
+_ARGUMENTS = Group.create_ordered("Arguments", sort_key=0)
+_OPTIONS = Group.create_ordered("Options", sort_key=2)
 DEFAULTS = Parameter(
     negative=(), allow_repeating=True, show_default=False, json_list=False, json_dict=False
 )
@@ -81,7 +82,8 @@ def make_command(name: str, examples: str, notes: str, summary: str = "") -> App
         help_prologue=examples,
         help_epilogue=notes.rstrip(),
         default_parameter=DEFAULTS,
-        group_parameters=OPTIONS,
+        group_arguments=_ARGUMENTS,
+        group_parameters=_OPTIONS,
         version_flags=(),
     )
 

@@ -9,7 +9,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TextIO
 
-from cyclopts import App
+from cyclopts import App, ArgumentCollection
 from cyclopts.argument import Argument
 
 from .app import find_commands
@@ -17,37 +17,35 @@ from .app import find_commands
 _WIDEST = 100
 _COLUMN = 26
 """Characters before a description, at most."""
-_OPTIONS = "Options"
 _FLAGS = (("--help, -h", "Show this help."), ("--version", "Show the version."))
 
 
 def show_help(app: App, arguments: Sequence[str], file: TextIO) -> None:
     """Print the help of the command that these arguments name."""
     names, apps, _ = app.parse_commands(arguments)
-    command = apps[-1]
-    options = [] if find_commands(names) else _list_options(command)
+    command, commands = apps[-1], find_commands(names)
+    if commands:
+        usage, groups = ["COMMAND"], [*_lay_out("Commands", [*commands.items()])]
+        groups += [] if names else _lay_out("Options", _FLAGS)
+    else:
+        options = command.assemble_argument_collection().filter_by(show=True)
+        usage, groups = [*_list_usage(options)], [*_list_groups(options)]
     lines = [
-        f"Usage: {' '.join(['matricula', *names, *_list_usage(names, options)])}",
+        f"Usage: {' '.join(['matricula', *names, *usage])}",
         "",
         *wrap(command.help, _find_width()),
         "",
         "Examples:",
         *(command.help_prologue or "").rstrip().split("\n"),
-        *_list_groups(names, options),
+        *groups,
         "",
         *(command.help_epilogue or "").split("\n"),
     ]
     print("\n".join(lines), file=file)
 
 
-def _list_options(command: App) -> list[Argument]:
-    return [one for one in command.assemble_argument_collection() if one.show]
-
-
-def _list_usage(names: Sequence[str], options: Iterable[Argument]) -> Iterator[str]:
+def _list_usage(options: ArgumentCollection) -> Iterator[str]:
     """The words after the command: its arguments, its required options, and whether it has more."""
-    if find_commands(names):
-        yield "COMMAND"
     optional = False
     for option in options:
         if option.index is not None:
@@ -61,23 +59,16 @@ def _list_usage(names: Sequence[str], options: Iterable[Argument]) -> Iterator[s
         yield "[OPTIONS]"
 
 
-def _list_groups(names: Sequence[str], options: Sequence[Argument]) -> Iterator[str]:
-    """The lines of all groups: arguments, commands, options."""
-    positional = [(one.name, _describe(one)) for one in options if one.index is not None]
-    yield from _lay_out("Arguments", positional)
-    yield from _lay_out("Commands", list(find_commands(names).items()))
-    named = [one for one in options if one.index is None]
-    groups = {one.parameter.group[0] for one in named}
-    for group in sorted(groups, key=lambda group: group.sort_key):
-        members = [one for one in named if one.parameter.group[0] is group]
+def _list_groups(options: ArgumentCollection) -> Iterator[str]:
+    """The lines of all groups."""
+    for group in sorted(options.groups, key=lambda group: group.sort_key):
+        members = options.filter_by(group=group)
         yield from _lay_out(group.name, [(_name(one), _describe(one)) for one in members])
-    if not names:
-        yield from _lay_out(_OPTIONS, _FLAGS)
 
 
 def _name(option: Argument) -> str:
     """An option with the placeholder of its value: `--limit N`."""
-    if option.is_flag():
+    if option.is_flag() or option.index is not None:
         return option.name
     return f"{option.name} {option.parameter.metavar or option.name.lstrip('-').upper()}"
 

@@ -17,12 +17,29 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
     if plan.unused_columns:
         say(f"not used: {', '.join(plan.unused_columns)}")
     if survey.refused and not is_dry_run:
-        numbers = ", ".join(str(row.row) for row in survey.examples)
+        numbers = ", ".join(str(row.number) for row in survey.examples)
         more = ", …" if survey.refused > len(survey.examples) else ""
         why = f"lack a value that {platform} needs, or cannot be read"
         say(f"{survey.refused} of them {why}: row {numbers}{more}")
-    if note := plan.journal_note():
-        say(note)
+    if is_dry_run:
+        _report_other_target(plan)
+    elif other := plan.find_other_roster():
+        say(f"continues the journal of {other}: {plan.options.journal}")
+
+
+def _report_other_target(plan: Plan) -> None:
+    """Say that a run would refuse the journal, because it belongs to another course."""
+    journal = plan.read_journal()
+    ours = (plan.registrar.name, plan.roster.target)
+    if journal is None or (journal.platform, journal.target) == ours:
+        return
+    if set(journal.counts) <= {"open", "rejected"}:  # a run may take it
+        return
+    target = "".join(f", {name} {value}" for name, value in journal.target.items())
+    say(
+        f"{plan.options.journal} belongs to {journal.platform}{target}: for a run name another"
+        " journal with --journal"
+    )
 
 
 def report(
@@ -30,7 +47,7 @@ def report(
 ) -> Exit:
     """Say what a run leaves, and what to do next; the exit code."""
     summary = plan.summary
-    say(f"journal: {plan.journal}")
+    say(f"journal: {plan.options.journal}")
     _report_refused(plan, summary, platform)
     if stopped is None:
         return _report_end(plan, summary, platform)
@@ -48,7 +65,7 @@ def _point_to_token(stopped: StoppedError, token: str) -> str:
 def _report_refused(plan: Plan, summary: RunSummary, platform: str) -> None:
     if not summary.refused_rows:
         return
-    more = shlex.join(["--journal", str(plan.journal)])
+    more = shlex.join(["--journal", str(plan.options.journal)])
     say(f"refused rows: {summary.refused_file} (correct them, then register that file with {more})")
     if summary.with_account:
         say(f"of them with an account on {platform} now: {summary.with_account}")
@@ -63,11 +80,7 @@ def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
             f"The pilot is done; rows left: {summary.left}. Run the same command for the next"
             " rows, or without --pilot for all of them."
         )
-    elif summary.left:
-        seen = summary.rows - summary.left
-        say(f"The roster was changed meanwhile: {seen} of its {summary.rows} rows were there.")
-        return Exit.STOPPED
-    journal = shlex.quote(str(plan.journal))
+    journal = shlex.quote(str(plan.options.journal))
     if summary.rejected_before:
         say(f"{_count_rejected(summary.rejected_before)}: matricula roster failed {journal}")
     if not summary.unconfirmed:

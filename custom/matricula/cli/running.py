@@ -16,7 +16,7 @@ def check_rows(plan: Plan, survey: Survey, *, look_up: bool, as_json: bool) -> E
     """Show what a run would do, without sending anything but look-ups."""
     screen = make_screen(as_json, survey.rows, (READY, "invited", "exists", "rejected"))
     with closing(screen):
-        for result in plan.dry_run(look_up):
+        for result in plan.dry_run(look_up=look_up):
             screen.show(result)
     say("a dry run: nothing was sent")
     return judge(screen.counts)

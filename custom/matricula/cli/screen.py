@@ -28,7 +28,7 @@ class Screen:
         self._total = total
 
     def show(self, result: Result) -> None:
-        """Show a result."""
+        """Count a result, and show it if it is notable or all are to be shown."""
         self.counts[result.outcome] += 1
         if self._as_json:
             print(to_json(result.as_dict()))
@@ -40,7 +40,7 @@ class Screen:
         self._bar.update(sum(self.counts.values()), self.counts)
 
     def say(self, text: str) -> None:
-        """Show a line of text."""
+        """Print a line of text beside the progress."""
         self._bar.say(text)
 
     def _show_problem(self, result: Result) -> None:
@@ -49,21 +49,21 @@ class Screen:
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
         if self._lines <= _MOST_LINES:
-            line = f"line {result.entry.line}"
-            # The reason of a line that cannot be read names it itself, for the file of such rows.
+            line = f"line {result.line}"
+            # The reason of a line that cannot be read has its number already.
             where = "" if reason.startswith((f"{line} ", f"{line}:")) else f" ({line})"
             self._bar.say(f"row {result.row}{where} {what}: {reason}")
         elif self._lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 
     def close(self) -> None:
-        """Show the counts."""
+        """Print the counts."""
         if not self._is_open:
             return
         self._is_open = False
         self._bar.close()
         width = max(map(len, self.counts))
-        # Most platforms invite nobody.
+        # Most platforms never invite.
         shown = {name: n for name, n in self.counts.items() if n or name != "invited"}
         lines = [f"{name:{width}} {count:>8}" for name, count in shown.items()]
         done = sum(self.counts.values())
@@ -74,12 +74,12 @@ class Screen:
 
 
 def is_notable(result: Result) -> bool:
-    """Whether somebody should look at it: a refusal, a doubt, or data that differ."""
+    """Whether the user should look at it: it failed, is unconfirmed, or the data differ."""
     if result.outcome in ("rejected", "unconfirmed") or result.is_changed:
         return True
-    return bool(result.reason) and result.is_done and not result.was_done
+    return bool(result.reason) and result.is_done and result.was_sent
 
 
 def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
-    """The screen for where the output goes."""
+    """A screen for `total` rows."""
     return Screen(make_bar(total), as_json, total, outcomes)

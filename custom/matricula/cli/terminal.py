@@ -4,7 +4,6 @@ import io
 import json
 import re
 import sys
-from datetime import datetime
 from typing import TextIO
 
 _JOINERS = "\u200c\u200d"
@@ -40,11 +39,6 @@ def to_json(value: object, indent: int | None = None) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
-
-
-def show_time(when: datetime) -> str:
-    """A time in UTC, to the second: `2026-03-31T09:00:00Z`."""
-    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def prepare_csv() -> TextIO:

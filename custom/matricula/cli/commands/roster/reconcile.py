@@ -1,6 +1,8 @@
 """`matricula roster reconcile`."""
 
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 
 from matricula import rosters
 
@@ -27,22 +29,30 @@ _FOUND = {
 def reconcile(journal: JournalFile, /, *, access: Access = Access()) -> Exit:
     """Look up everybody who may or may not be registered. Nobody is registered."""
     from ...connect import reconnect
-    from ...progress import shown_bar
+    from ...progress import make_bar
 
     with rosters.JournalReport(journal) as report:
         summary = report.summarize()
     connection = reconnect(summary.platform, summary.origin, access)
-    with shown_bar(summary.unfinished) as bar:
-        found = rosters.reconcile(journal, connection, bar.count)
+    found: list[rosters.Reconciled] = []
+    counts: Counter[str] = Counter()
+    with closing(make_bar(summary.unfinished)) as bar:
+        for one in rosters.reconcile(journal, connection):
+            found.append(one)
+            counts[_name(one)] += 1
+            bar.update(len(found), counts)
     _show(found)
     return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
 
 
+def _name(one: "rosters.Reconciled") -> str:
+    return _FOUND.get(one.state, "unknown")
+
+
 def _show(found: "Sequence[rosters.Reconciled]") -> None:
     for one in found:
-        state = _FOUND.get(one.state, "unknown")
         reason = f" ({one.reason})" if one.state == "unconfirmed" else ""
-        show(f"row {one.record.row} {one.record.email}: {state}{reason}")
+        show(f"row {one.record.row} {one.record.email}: {_name(one)}{reason}")
     if not found:
         show("nobody is unconfirmed")
     if any(one.state == "open" for one in found):

@@ -5,10 +5,12 @@ from typing import Annotated
 from cyclopts import Parameter
 
 import matricula
+from matricula import rosters
 
 from ...app import make_command
 from ...exits import Exit
 from ...options import JournalFile, Yes
+from ...terminal import show
 from ...values import Text
 
 app = make_command(
@@ -33,6 +35,19 @@ def reopen(
 ) -> Exit:
     """Let the next run send unconfirmed people again."""
 
+    from ...confirmation import confirm
+
     if bool(emails) == all_:
         raise matricula.ConfigurationError("Give the emails of the people, or --all.")
+    chosen = None if all_ else emails
+    with rosters.JournalReport(journal) as report:
+        url = report.summarize().origin
+    people = {one.identity for one in rosters.find_unconfirmed(journal, chosen)}
+    if not people:
+        show("nobody is unconfirmed")
+        return Exit.OK
+    confirm(f"let the next run send {len(people)} people again to {url}", url, yes=yes)
+    for one in rosters.reopen(journal, chosen):
+        show(f"row {one.row} {one.email}: will be sent by the next run")
+    show(f"{len(people)} reopened")
     return Exit.OK

@@ -10,7 +10,7 @@ from matricula import rosters
 from ...app import make_command
 from ...exits import Exit
 from ...options import JournalFile
-from ...terminal import show, show_time, to_json
+from ...terminal import show, to_json
 
 app = make_command(
     "status",
@@ -59,10 +59,11 @@ def _describe(summary: "rosters.JournalSummary") -> Iterator[str]:
         yield f"{rosters.name_state(state):14} {count:>8}"
     yield f"{'rows':14} {sum(summary.counts.values()):>8}"
     for run in summary.runs:
-        ended = f" to {show_time(run.ended)}" if run.ended else ""
+        times = rosters.show_time(run.began)
+        times += f" to {rosters.show_time(run.ended)}" if run.ended else ""
         state = "did not end" if run.state == "running" else run.state
         reason = f": {run.reason}" if run.reason else ""
-        yield f"run {run.number}: {run.roster}, {show_time(run.began)}{ended}, {state}{reason}"
+        yield f"run {run.number}: {run.roster}, {times}, {state}{reason}"
 
 
 def _as_dict(summary: "rosters.JournalSummary") -> dict[str, object]:
@@ -70,8 +71,8 @@ def _as_dict(summary: "rosters.JournalSummary") -> dict[str, object]:
         {
             "run": run.number,
             "roster": run.roster,
-            "began": show_time(run.began),
-            "ended": run.ended and show_time(run.ended),
+            "began": rosters.show_time(run.began),
+            "ended": run.ended and rosters.show_time(run.ended),
             "state": run.state,
             "reason": run.reason,
         }
