@@ -36,7 +36,7 @@ def refused(command):
     command.write("r.csv", HEADER + PEOPLE)
     done = command.register("r.csv")
     assert done.counts["rejected"] == 3
-    assert f"(correct them there and register that file, --journal {JOURNAL})" in done.err
+    assert f"(correct them, then register that file with --journal {JOURNAL})" in done.err
     return command
 
 
@@ -219,7 +219,7 @@ def test_copy_in_another_format_has_the_same_rows(refused):
     names = HEADER.strip().split(",")
     rows = [dict(zip(names, line.split(","), strict=True)) for line in PEOPLE.splitlines()]
     refused.write("r.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
-    assert "goes on with the journal of r.csv" in go_on(refused, "r.jsonl").err
+    assert "continues the journal of r.csv" in go_on(refused, "r.jsonl").err
 
     assert count(refused) == before
     assert {one["roster"] for one in list_exported(refused)} == {"r.jsonl"}

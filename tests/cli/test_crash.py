@@ -230,7 +230,7 @@ def test_run_whose_journal_is_removed_stops(command, sample, is_replaced):
     _, err = process.communicate(timeout=20)
 
     assert process.returncode == 4, err
-    assert "journal roster.tahoe.journal was removed, or replaced" in err.decode()
+    assert "journal roster.tahoe.journal was removed or replaced" in err.decode()
     assert count_responded(command.mock) - sent < 20
 
 

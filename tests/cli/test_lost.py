@@ -124,7 +124,7 @@ def test_reconcile_leaves_what_a_killed_run_left_to_the_next_run(command):
     process.communicate()
     command.mock.clear_faults()
     done = command.run("roster", "reconcile", "r.tahdah.journal")
-    assert (done.code, "register the roster again" in done.out) == (3, True), done.out
+    assert (done.code, "Register the roster again" in done.out) == (3, True), done.out
 
     status = command.run("roster", "status", "r.tahdah.journal").out
     assert ("not finished" in status, "unconfirmed" in status) == (True, False), status

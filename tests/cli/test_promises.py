@@ -65,7 +65,7 @@ def test_wrong_course_ends_the_run_and_the_right_one_makes_nobody_twice(command)
     wrong = command.run(*words, *WRONG)
 
     assert wrong.code == 4, wrong.err
-    assert "refused to register them (No such experience.)" in wrong.err
+    assert "rejected their registration (No such experience.)" in wrong.err
     assert 5 <= wrong.counts["rejected"] <= len(candidates(command)) < 20
     right = command.run(*words)
     assert (right.code, right.counts["created"]) == (0, 90), right.err
@@ -202,7 +202,7 @@ def test_roster_that_becomes_unreadable(command, monkeypatch):
     done = command.register("r.csv")
 
     assert done.code == 4
-    assert "after row 1, nothing more was sent" in done.err
+    assert "after row 1, and nothing more was sent" in done.err
     status = command.run("roster", "status", "r.tahoe.journal")
     assert "stopped: The roster cannot be read" in status.out
 

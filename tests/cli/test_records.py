@@ -100,7 +100,7 @@ def test_offerings(ask, command):
         ("tahdah", ["users"], 2, "tahdah has no way to list users"),
         ("tahoe", ["users", "--where", "shoe=1"], 2, "no filter 'shoe'; there are: email_exact"),
         ("tahoe", ["users", "--where", "shoe"], 2, "give it like"),
-        ("tahoe", ["users", "--limit", "0"], 2, "no number of 1 or more"),
+        ("tahoe", ["users", "--limit", "0"], 2, "give a number of 1 or more"),
         ("tahoe", ["user", "x"], 2, "must be a whole number"),
         ("tahdah", ["registrations"], 2, "needs --legal-entity … --course …"),
         ("tahdah", ["registrations", "--course", "x"], 2, "--course 'x' must be a whole number"),
@@ -120,7 +120,7 @@ def test_doctor_tells_the_state_and_never_the_token(ask, command):
     assert "clock                as here" in done.out
     refused = ask("tahdah", "doctor", TAHDAH_TOKEN="wrong-token-1")
     assert refused.code == 4
-    assert "REFUSED (401" in refused.out
+    assert "REJECTED (401" in refused.out
     for text in (done.out, done.err, refused.out, refused.err):
         assert "mock-token" not in text
         assert "wrong-token-1" not in text

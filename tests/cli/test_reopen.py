@@ -26,7 +26,7 @@ def test_run_tells_what_can_be_done_where_nobody_can_be_asked(in_doubt):
     assert done.code == 3
     assert "2 people of the journal are unconfirmed, and tahdah cannot be asked." in done.err
     assert f"matricula roster failed --unconfirmed {JOURNAL}" in done.err
-    assert f"matricula roster reopen {JOURNAL} ADDRESS" in done.err
+    assert f"matricula roster reopen {JOURNAL} EMAIL" in done.err
 
 
 def test_reopened_row_is_sent_by_the_next_run_and_no_other(in_doubt):

@@ -23,7 +23,7 @@ def test_another_person_with_the_same_address_is_refused(command, other):
     assert done.code == dry.code == 1
     for rows in (dry.rows, done.rows):
         assert rows[2]["outcome"] == "rejected"
-        assert rows[2]["reason"] == "the same address as row 1, with another username"
+        assert rows[2]["reason"] == "the same email as row 1, with another username"
     refused = (command.folder / "r.refused.csv").read_text("utf-8-sig").splitlines()
     assert refused[1].startswith(other.strip() + ",")
     users = command.mock.state()["tahoe"]["users"]
@@ -49,7 +49,7 @@ def test_another_name_is_another_person_where_nobody_has_a_username(command):
 
     assert [row["outcome"] for row in dry.rows.values()] == ["ready", "rejected", "exists"]
     assert [row["outcome"] for row in done.rows.values()] == ["created", "rejected", "exists"]
-    assert done.rows[2]["reason"] == "the same address as row 1, with another name"
+    assert done.rows[2]["reason"] == "the same email as row 1, with another name"
 
 
 def test_address_in_other_case_is_a_plain_repeat(command):
@@ -201,6 +201,6 @@ def test_another_person_with_the_same_address_is_refused_on_another_course_too(c
     for _ in range(2):
         done = command.register("r.csv", "tahoe", "--json")
         assert list_outcomes(done) == ["invited", "rejected", "invited"]
-        assert done.rows[2]["reason"] == "the same address as row 1, with another username"
+        assert done.rows[2]["reason"] == "the same email as row 1, with another username"
     invited = command.mock.state()["tahoe"]["invitations"]
     assert sorted(one["course_id"] for one in invited) == [first, second], invited

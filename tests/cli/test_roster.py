@@ -91,11 +91,11 @@ def test_reconcile_at_a_runs_end_changes_nothing_of_it(command, monkeypatch):
 
     def wait_for_the_end(lock):
         monkeypatch.undo()
-        assert command.register("r.csv").counts["created"] == 1
+        assert command.run_installed(*command.words("r.csv")).counts["created"] == 1
         return acquire(lock)
 
     monkeypatch.setattr(Lock, "acquire", wait_for_the_end)
-    assert "nobody is in doubt" in command.run("roster", "reconcile", "r.tahoe.journal").out
+    assert "nobody is unconfirmed" in command.run("roster", "reconcile", "r.tahoe.journal").out
     assert command.run("roster", "status", "r.tahoe.journal").counts["created"] == 1
 
 
@@ -206,7 +206,7 @@ def test_undo_says_whom_it_leaves(command, sample):
 def test_undo_of_accounts_says_that_they_stay(command, journal):
     done = command.run("roster", "undo", journal, "--yes")
     assert done.code == 2
-    assert "an account cannot be removed through the API" in done.err
+    assert "the API cannot remove an account" in done.err
     assert "Only an enrollment can be undone" in done.err
 
 

@@ -25,8 +25,8 @@ def test_rows_that_lack_something_are_told_once_and_plainly(command):
     done = command.register("r.csv", "tahdah")
     dry = command.register("r.csv", "tahdah", "--dry-run")
 
-    assert "1 of them lack what tahdah needs, or cannot be read: row 1" in done.err
-    assert "lack what" not in dry.err
+    assert "1 of them lack a value that tahdah needs, or cannot be read: row 1" in done.err
+    assert "lack a value" not in dry.err
     assert "row 1 (line 2) rejected: no first name\n" in done.err
 
 
@@ -83,11 +83,11 @@ def test_journal_of_another_file_is_told(command):
     command.write("r.txt", rows)
     assert "goes on" not in command.register("r.csv").err
     assert "goes on" not in command.register("./r.csv").err
-    assert "goes on with the journal of r.csv: r.tahoe.journal\n" in command.register("r.txt").err
+    assert "continues the journal of r.csv: r.tahoe.journal\n" in command.register("r.txt").err
     (command.folder / "other").mkdir()
     command.write("other/r.csv", rows)
     done = command.register("other/r.csv", "tahoe", "--journal", "r.tahoe.journal")
-    assert "goes on with the journal of r.csv: r.tahoe.journal\n" in done.err
+    assert "continues the journal of r.csv: r.tahoe.journal\n" in done.err
 
 
 def test_purge_names_the_files_that_still_hold_people(command):

@@ -153,7 +153,7 @@ def test_host_that_is_no_platform_ends_the_run(command, status, media):
         done = command.run("register", "r.csv", "--on", "tahoe", "--base-url", url)
 
     assert done.code == 4, done.err
-    assert "gave 20 rows in a row no response" in done.err
+    assert "20 rows in a row got no response" in done.err
     assert done.counts["rows"] < 60
     assert "stopped: " in command.run("roster", "status", "r.tahoe.journal").out
 

@@ -4,7 +4,7 @@ It is made from the signatures, with the standard library alone: the library's o
 it takes to draw boxes, and takes twice as long.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TextIO

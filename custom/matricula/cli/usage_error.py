@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from cyclopts import (
+    App,
+    ArgumentCollection,
     CoercionError,
     CycloptsError,
     MissingArgumentError,
@@ -24,9 +26,7 @@ def describe(error: CycloptsError) -> str:
     match error:
         case UnknownOptionError():
             option = error.token.keyword or error.token.value
-            options = error.argument_collection
-            known = [name for one in options if one.parse for name in one.names]
-            return f"there is no option {option}.{suggest(option, known)}"
+            return _describe_unknown(option, error.argument_collection)
         case UnknownCommandError(unused_tokens=[word, *_]):
             if word.startswith("-"):
                 return f"there is no option {word} before a command."
@@ -34,6 +34,10 @@ def describe(error: CycloptsError) -> str:
             return f"there is no command {word!r}.{suggest(word, commands)}"
         case MissingArgumentError(argument=None):
             return str(error)
+        case MissingArgumentError(keyword=None, unused_tokens=[word, *_], app=App() as app) if (
+            word.startswith("--")
+        ):  # perhaps the missing option, mistyped
+            return _describe_unknown(word, app.assemble_argument_collection())
         case MissingArgumentError(keyword=None):
             return f"{_show_needed(error)} is missing."
         case MissingArgumentError():
@@ -43,8 +47,16 @@ def describe(error: CycloptsError) -> str:
         case ValidationError():
             return f"{error.exception_message}."
         case CoercionError(token=token, argument=argument) if token and argument:
-            return _describe_value(error, token.keyword or argument.name, token.value)
+            source = "" if token.source == "cli" else f"the profile {token.source}: "
+            option = token.keyword or argument.name
+            return f"{source}{option}: {_describe_value(error, token.value)}"
     return str(error)
+
+
+def _describe_unknown(option: str, options: ArgumentCollection) -> str:
+    option = option.partition("=")[0]
+    known = [name for one in options if one.parse for name in one.names]
+    return f"there is no option {option}.{suggest(option, known)}"
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -65,12 +77,10 @@ def _show_needed(error: MissingArgumentError) -> str:
     return error.argument.name + (f" ({join_choices(choices)})" if choices else "")
 
 
-def _describe_value(error: CoercionError, option: str, value: str) -> str:
+def _describe_value(error: CoercionError, value: str) -> str:
     assert error.argument is not None
-    choices = error.argument.get_choices(force=True)
-    if choices:
-        meant = suggest(value, choices)
-        return f"{option}: give {join_choices(choices)}, not {value!r}.{meant}"
     if error.msg:
-        return f"{option}: {error.msg}."
-    return f"{option}: {value!r} cannot be used here."
+        return f"{error.msg}."
+    if choices := error.argument.get_choices(force=True):
+        return f"give {join_choices(choices)}, not {value!r}.{suggest(value, choices)}"
+    return f"{value!r} cannot be used here."

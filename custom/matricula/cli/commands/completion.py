@@ -21,11 +21,12 @@ app = make_command(
 @app.default
 def completion(
     shell: Annotated[
-        Literal["bash", "zsh", "fish", "powershell"],
-        Parameter(name="SHELL", help="bash, zsh, fish or powershell"),
+        Literal["bash", "zsh", "fish"], Parameter(name="SHELL", help="bash, zsh or fish")
     ],
     /,
 ) -> Exit:
     """Print a script with which a shell completes commands, options and files."""
     print(make_app().generate_completion(shell=shell))
+    if shell == "zsh":  # without this line only a file on $fpath works, not `eval`
+        print("compdef _cyclopts_matricula matricula")
     return Exit.OK

@@ -23,7 +23,7 @@ app = make_command(
   matricula doctor
   matricula doctor --on tahoe --site example
 """,
-    "Exit codes: 0 all well, 2 usage, 4 the platform does not respond, or rejects the token",
+    "Exit codes: 0 all well, 2 usage, 4 the platform does not respond, or rejects\nthe token",
 )
 
 _EXTRAS = {

@@ -191,6 +191,8 @@ def _find_journal(roster: str, platform: str, run: RunOptions) -> Path | None:
     """The journal's file. Raises RosterError if it has to be named."""
     if run.journal is not None:
         return run.journal
+    if Path(roster).is_dir():
+        raise rosters.RosterError(f"{roster} is a folder, not a roster.")
     if not rosters.is_stream(roster):
         return rosters.journal_path(roster, platform)
     if run.dry_run:
