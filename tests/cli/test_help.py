@@ -6,13 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import Command
 
 import matricula
 from matricula.cli import main
 from matricula.learner import Learner
 from matricula.settings import SETTINGS, Setting
-
-from .conftest import Command
 
 CLI = Path(matricula.__file__).parent / "cli"
 COMMANDS = (

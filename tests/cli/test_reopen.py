@@ -6,13 +6,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from command_line import Command
 
 JOURNAL = "r.tahdah.journal"
 PEOPLE = "a@example.org,Ana,Lee\nb@example.org,Bo,Ray\n"
 
 
 @pytest.fixture
-def in_doubt(command):
+def in_doubt(command: Command) -> Command:
     """Two candidates, of whom the responses were lost: the platform has both."""
     command.write("r.csv", "email,first name,last name\n" + PEOPLE)
     fault = {"operationId": "createCandidate", "fault": "drop-after-write", "times": 2}
@@ -21,7 +22,7 @@ def in_doubt(command):
     return command
 
 
-def test_run_tells_what_can_be_done_where_nobody_can_be_asked(in_doubt):
+def test_run_tells_what_can_be_done_where_nobody_can_be_asked(in_doubt: Command) -> None:
     done = in_doubt.register("r.csv", "tahdah")
     assert done.code == 3
     assert "2 people of the journal are unconfirmed, and tahdah cannot be asked." in done.err
@@ -29,7 +30,7 @@ def test_run_tells_what_can_be_done_where_nobody_can_be_asked(in_doubt):
     assert f"matricula roster reopen {JOURNAL} EMAIL" in done.err
 
 
-def test_reopened_row_is_sent_by_the_next_run_and_no_other(in_doubt):
+def test_reopened_row_is_sent_by_the_next_run_and_no_other(in_doubt: Command) -> None:
     in_doubt.mock.reset()  # after all it has neither
     assert in_doubt.register("r.csv", "tahdah").counts["unconfirmed"] == 2
     done = in_doubt.run("roster", "reopen", JOURNAL, "B@example.org")
@@ -45,7 +46,7 @@ def test_reopened_row_is_sent_by_the_next_run_and_no_other(in_doubt):
     assert "a@example.org" not in made
 
 
-def test_reopen_all(in_doubt):
+def test_reopen_all(in_doubt: Command) -> None:
     in_doubt.mock.reset()
     assert in_doubt.run("roster", "reopen", JOURNAL, "--all").out.endswith("2 reopened\n")
     status = in_doubt.run("roster", "status", JOURNAL)
@@ -55,12 +56,12 @@ def test_reopen_all(in_doubt):
 
 
 @pytest.mark.parametrize("words", [(), ("a@example.org", "--all"), ("a@example.org", "z@x.org")])
-def test_who_is_reopened_has_to_be_said(in_doubt, words):
+def test_who_is_reopened_has_to_be_said(in_doubt: Command, words: tuple[str, ...]) -> None:
     assert in_doubt.run("roster", "reopen", JOURNAL, *words).code == 2
     assert in_doubt.run("roster", "status", JOURNAL).counts["unconfirmed"] == 2
 
 
-def test_reopen_asks_where_people_are_real(in_doubt):
+def test_reopen_asks_where_people_are_real(in_doubt: Command) -> None:
     with closing(sqlite3.connect(in_doubt.folder / JOURNAL)) as database, database:
         database.execute("UPDATE journal SET origin = 'https://tahdah.example.org'")
     done = in_doubt.run("roster", "reopen", JOURNAL, "--all")
@@ -69,7 +70,7 @@ def test_reopen_asks_where_people_are_real(in_doubt):
     assert in_doubt.run("roster", "reopen", JOURNAL, "--all", "--yes").code == 0
 
 
-def test_candidate_who_is_there_is_told_with_a_column(in_doubt):
+def test_candidate_who_is_there_is_told_with_a_column(in_doubt: Command) -> None:
     text = in_doubt.run("roster", "failed", "--unconfirmed", JOURNAL).out
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert [row["email"] for row in rows] == ["a@example.org", "b@example.org"]

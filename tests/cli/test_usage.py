@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from command_line import Command
 
 from matricula.cli import main
 
@@ -48,7 +49,7 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         ([], "matricula register people.csv --on tahoe"),
     ],
 )
-def test_wrong_use(words, message, command):
+def test_wrong_use(words: list[str], message: str, command: Command) -> None:
     command.write("r.csv", GOOD)
     done = command.run(*words)
 
@@ -57,7 +58,7 @@ def test_wrong_use(words, message, command):
     assert [path.name for path in command.folder.iterdir()] == ["r.csv"]
 
 
-def test_missing_token_names_the_variable_and_the_file(command):
+def test_missing_token_names_the_variable_and_the_file(command: Command) -> None:
     command.write("r.csv", GOOD)
     done = command.register("r.csv", TAHOE_TOKEN=None)
     assert done.code == 2
@@ -67,7 +68,7 @@ def test_missing_token_names_the_variable_and_the_file(command):
     assert command.register("r.csv", "tahoe", "--token-file", "token", TAHOE_TOKEN=None).code == 0
 
 
-def test_token_of_the_keyring(command, monkeypatch):
+def test_token_of_the_keyring(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     entries = {("learning", "ana"): "mock-token"}
     monkeypatch.setattr("keyring.get_password", lambda *entry: entries.get(entry))
     command.write("r.csv", GOOD)
@@ -80,7 +81,7 @@ def test_token_of_the_keyring(command, monkeypatch):
     assert (done.code, "SERVICE:USER" in done.err) == (2, True), done.err
 
 
-def test_profile_holds_options_and_the_command_line_wins(command):
+def test_profile_holds_options_and_the_command_line_wins(command: Command) -> None:
     command.write("r.csv", "Work;N;U\na@example.org;A;aa\nb@example.org;B;bb\n")
     profile = '"base-url" = "{}"\non = "tahoe"\nlimit = 1\n[map]\nemail = "Work"\nname = "N"\n'
     command.write("p.toml", profile.format(command.mock.url) + 'username = "U"\n')
@@ -100,14 +101,18 @@ def test_profile_holds_options_and_the_command_line_wins(command):
         ("limit = ", "the profile p.toml is no TOML"),
     ],
 )
-def test_wrong_line_of_a_profile_is_told_with_its_name(command, line, message):
+def test_wrong_line_of_a_profile_is_told_with_its_name(
+    command: Command, line: str, message: str
+) -> None:
     command.write("r.csv", GOOD)
     command.write("p.toml", f'on = "tahoe"\n{line}\n')
     done = command.run("register", "r.csv", "--profile", "p.toml")
     assert (done.code, message in done.err) == (2, True), done.err
 
 
-def test_dry_run_says_what_would_come_and_sends_nothing(command, sample, expected):
+def test_dry_run_says_what_would_come_and_sends_nothing(
+    command: Command, sample: str, expected: dict[int, str]
+) -> None:
     done = command.register(sample, "tahoe", "--dry-run", "--json", TAHOE_TOKEN=None)
     outcomes = {row: result["outcome"] for row, result in done.rows.items()}
 
@@ -119,7 +124,7 @@ def test_dry_run_says_what_would_come_and_sends_nothing(command, sample, expecte
     assert [path.name for path in command.folder.iterdir()] == [sample]
 
 
-def test_dry_run_can_look_people_up(command, sample):
+def test_dry_run_can_look_people_up(command: Command, sample: str) -> None:
     command.register(sample, "tahoe", "--limit", "5", "--journal", "other")
     done = command.register(sample, "tahoe", "--limit", "8", "--dry-run", "--check-existing")
 
@@ -127,7 +132,9 @@ def test_dry_run_can_look_people_up(command, sample):
     assert len(command.mock.state()["tahoe"]["users"]) == 4
 
 
-def test_course_that_is_not_there_is_told_before_anything_is_sent(command, sample):
+def test_course_that_is_not_there_is_told_before_anything_is_sent(
+    command: Command, sample: str
+) -> None:
     done = command.register(sample, "digitalchalk", "--course", "nowhere")
 
     assert done.code == 2
@@ -142,7 +149,9 @@ def test_course_that_is_not_there_is_told_before_anything_is_sent(command, sampl
         ({"registrationEndDate": "2023-06-01T00:00:00Z"}, "only until 2023-06-01T00:00:00Z"),
     ],
 )
-def test_offering_that_is_closed_is_told_before_anything_is_sent(command, sample, dates, window):
+def test_offering_that_is_closed_is_told_before_anything_is_sent(
+    command: Command, sample: str, dates: dict[str, str], window: str
+) -> None:
     done = command.register(sample, "digitalchalk", "--course", offer(command, dates))
 
     assert (done.code, window in done.err) == (2, True), done.err
@@ -158,21 +167,23 @@ def test_offering_that_is_closed_is_told_before_anything_is_sent(command, sample
         {"registrationBeginDate": "", "registrationEndDate": "then"},
     ],
 )
-def test_offering_of_which_no_date_says_that_it_is_closed_is_registered_for(command, dates):
+def test_offering_of_which_no_date_says_that_it_is_closed_is_registered_for(
+    command: Command, dates: dict[str, str]
+) -> None:
     command.write("r.csv", "email,first name,last name\nana@example.org,Ana,Ash\n")
     command.register("r.csv", "digitalchalk", "--course", offer(command, dates))
 
     assert "POST" in {call["method"] for call in command.mock.requests()}
 
 
-def offer(command, dates):
+def offer(command: Command, dates: dict[str, str]) -> str:
     """The id of an offering with these dates."""
     offering = {"id": "5d2a-dated", "title": "Ladders", **dates}
     command.mock.seed({"digitalchalk": {"offerings": [offering]}})
     return offering["id"]
 
 
-def test_command_line_wins_over_the_profile_in_each_mapping(command):
+def test_command_line_wins_over_the_profile_in_each_mapping(command: Command) -> None:
     command.write("r.csv", "Work,Home,N,U\na@example.org,b@example.org,A,aa\n")
     command.write("p.toml", 'on = "tahoe"\n[map]\nemail = "Work"\nname = "N"\nusername = "U"\n')
     words = ["register", "r.csv", "--profile", "p.toml", "--dry-run", "--json"]
@@ -196,14 +207,16 @@ def test_command_line_wins_over_the_profile_in_each_mapping(command):
         ("r.xlsx", "PK\x03\x04", "The workbook cannot be read"),
     ],
 )
-def test_files_that_are_no_rosters(command, name, text, message):
+def test_files_that_are_no_rosters(command: Command, name: str, text: str, message: str) -> None:
     command.write(name, text)
     done = command.register(name)
     assert (done.code, message in done.err) == (2, True), done.err
     assert command.mock.requests() == []
 
 
-def test_dry_run_names_the_missing_package(command, monkeypatch):
+def test_dry_run_names_the_missing_package(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     command.write("r.csv", GOOD)
     monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
     done = command.register("r.csv", "tahoe", "--dry-run")
@@ -211,13 +224,13 @@ def test_dry_run_names_the_missing_package(command, monkeypatch):
     assert "A dry run needs the package jsonschema_rs" in done.err
 
 
-def test_roster_with_nobody_in_it(command):
+def test_roster_with_nobody_in_it(command: Command) -> None:
     command.write("r.csv", "email,name,username\n")
     done = command.register("r.csv")
     assert (done.code, "r.csv: no rows" in done.err) == (0, True)
 
 
-def test_dry_run_says_that_the_journal_is_of_something_else(command):
+def test_dry_run_says_that_the_journal_is_of_something_else(command: Command) -> None:
     command.write("r.csv", GOOD)
     command.register("r.csv", "tahdah")
     words = command.words("r.csv", "tahdah", "--dry-run")
@@ -227,9 +240,11 @@ def test_dry_run_says_that_the_journal_is_of_something_else(command):
     assert done.code == 0
 
 
-def test_interrupt_while_the_command_loads(monkeypatch, capsys):
+def test_interrupt_while_the_command_loads(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     class Interrupting:
-        def find_spec(self, name, *_):
+        def find_spec(self, name: str, *_: object) -> None:
             if name == "matricula.cli.app":
                 raise KeyboardInterrupt
 

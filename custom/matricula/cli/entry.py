@@ -73,7 +73,7 @@ def _run(arguments: tuple[str, ...]) -> int:
         from .usage_error import describe, name_command
 
         name = name_command(error)
-        _complain(f"{name}: {describe(error)}\nSee {name} --help")
+        _complain(f"{name}: {describe(error)}", f"See {name} --help")
         return Exit.USAGE
     if command.__name__ == "help_print":  # a command is missing: `matricula roster`
         return _explain(app, arguments, Exit.USAGE)
@@ -112,7 +112,7 @@ def _discard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _complain(text: str) -> None:
+def _complain(*lines: str) -> None:
     with suppress(OSError):
-        for line in text.split("\n"):
+        for line in lines:
             say(line)
