@@ -11,6 +11,7 @@ import pytest
 from command_line import Command
 
 from matricula.rosters.readers.csv import CsvSource
+from matricula.rosters.readers.source import SourceRow
 
 PEOPLE = "email,first name,last name\na@example.org,Ana,Lee\n"
 WRONG = ["--course", "999999", "--legal-entity", "1001", "--behavior", "1"]

@@ -78,7 +78,7 @@ def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
     if summary.left and plan.pilot is not None:
         say(
             f"The pilot is done; rows left: {summary.left}. Run the same command for the next"
-            " rows, or without --pilot for all of them."
+            " ones, or without --pilot for all; rejected rows are then sent again."
         )
     journal = shlex.quote(str(plan.options.journal))
     if summary.rejected_before:
