@@ -34,7 +34,7 @@ def expected() -> dict[int, str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is slow runs only when asked for: `pytest -m slow`."""
+    """Skip slow tests unless `-m slow` asks for them."""
     if "slow" not in config.option.markexpr:
         skip = pytest.mark.skip(reason="slow: ask for it with -m slow")
         for item in items:

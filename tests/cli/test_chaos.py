@@ -113,21 +113,21 @@ def kill_until_done(command: Command, scenario: Scenario, chance: random.Random,
         assert b"Traceback" not in err, err.decode()
         if process.returncode in (0, 1):
             break
-        # It may come to its end with rows that are not settled yet.
+        # It may end while some rows are unconfirmed.
         assert process.returncode in (-signal.SIGKILL, 3), err.decode()
         killed += process.returncode != 3
     return killed
 
 
 def check(command: Command, scenario: Scenario, wanted: int) -> None:
-    """Run once more, without faults, and compare what everybody was told with what is there."""
+    """Run once more, without faults, and compare the outcomes with the platform's state."""
     command.mock.faults({"operationId": "getUser", "fault": "delay", "platform": "tahoe"})
     words = command.words("r.csv", scenario.platform, *scenario.words, "--json")
     done = command.run_installed(*words)
 
     assert len(done.rows) == done.counts["rows"]
     rejected = {row for row, r in done.rows.items() if r["outcome"] == "rejected"}
-    # Where nothing can be looked up, a refusal that was lost leaves a doubt as well.
+    # Without look-ups a row whose rejection was lost is unconfirmed as well.
     assert rejected == {12, 14} or (scenario.platform, rejected) == ("tahdah", {12})
     CHECKS[scenario.platform](command.mock.state()[scenario.platform], done, wanted)
 
@@ -140,7 +140,7 @@ def check_accounts(state: dict[str, Any], done: Done, wanted: int) -> None:
 
 
 def check_tahoe(state: dict[str, Any], done: Done, wanted: int) -> None:
-    """Who has a password is enrolled, all others are invited, each once."""
+    """People with a password are enrolled, all others are invited, each once."""
     check_accounts(state, done, wanted)
     enrolled = Counter(one["user"] for one in state["enrollments"] if one["is_active"])
     invited = Counter(one["email"].casefold() for one in state["invitations"])
@@ -158,7 +158,7 @@ def check_digitalchalk(state: dict[str, Any], done: Done, wanted: int) -> None:
 
 
 def check_tahdah(state: dict[str, Any], done: Done, wanted: int) -> None:
-    """Nobody is there twice; who is not known to be registered is told as unconfirmed.
+    """Nobody is there twice; people who may not be registered are unconfirmed.
 
     A candidate cannot be looked up: where the response to their making was lost, nobody can say.
     """

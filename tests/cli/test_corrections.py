@@ -22,7 +22,7 @@ PEOPLE = (
 )
 
 
-def test_refused_rows_that_nothing_replaced_are_told(command: Command) -> None:
+def test_refused_rows_without_a_correction_are_reported(command: Command) -> None:
     command.write("r.csv", HEADER + PEOPLE)
     assert "earlier runs" not in command.register("r.csv").err
     command.write("new.csv", HEADER + "eve@example.org,Eve Poe,evepoe\n")
@@ -150,7 +150,7 @@ def test_file_of_the_first_run_still_corrects_rows_that_were_refused_again(
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_tie_that_stands_behind_two_rows_loses_neither(refused: Command, order: int) -> None:
+def test_one_tag_behind_two_rows_loses_neither_row(refused: Command, order: int) -> None:
     head, bo, *_ = (refused.folder / "r.refused.csv").read_text("utf-8-sig").splitlines(True)
     other = bo.replace("bo@@example,Bo Ray,boray", "eli@@example,Eli Orr,eliorr")
     refused.write("two.csv", head + "".join([bo, other][::order]))
@@ -171,7 +171,7 @@ def test_rows_to_which_a_run_did_not_come_stay_refused(refused: Command) -> None
     assert list_failed(refused) == []
 
 
-def test_what_failed_lists_can_be_corrected_as_well(refused: Command) -> None:
+def test_rows_of_failed_can_be_corrected(refused: Command) -> None:
     refused.run("roster", "failed", JOURNAL, "--output", "mine.csv")
     correct_all(refused, "mine.csv")
     go_on(refused, "mine.csv")
@@ -183,7 +183,7 @@ def test_without_the_reasons_nothing_is_lost(refused: Command) -> None:
     refused.write("mine.csv", HEADER + corrected)
     go_on(refused, "mine.csv")
 
-    # The same person under the same address is told; whom the others stand for is not certain.
+    # Only the row of the same person with the same email is certain to be replaced.
     assert list_failed(refused) == ["Bo Ray", "Dee Poe", "Dee Poe"]
 
 

@@ -48,7 +48,7 @@ def test_killed_at_random_nobody_is_lost_and_nobody_twice(
     assert done.counts["created"] < 191  # it did go on, and not begin anew
     addresses = created(command.mock, "createRegistration", "email")
     assert len(addresses) == len(set(addresses)) == 191
-    # Who was in doubt was looked up, and not sent again for the platform to refuse.
+    # Unconfirmed people were looked up, not sent again for the platform to reject.
     assert not [call for call in command.mock.requests() if call["status"] == 409]
 
 
@@ -74,7 +74,7 @@ def test_killed_where_nothing_can_be_looked_up(command: Command, sample: str) ->
 
     addresses = created(command.mock, "createCandidate", "email")
     assert len(addresses) == len(set(addresses))
-    # A candidate whose response was lost is told as unconfirmed: at most one for each worker a kill.
+    # A candidate with a lost response is unconfirmed: at most one for each worker and kill.
     unconfirmed = [row for row in done.rows.values() if row["outcome"] == "unconfirmed"]
     assert len(unconfirmed) <= 3 * 4
     assert done.code == (3 if unconfirmed else 1)
@@ -227,7 +227,7 @@ def test_file_that_is_no_journal(command: Command, sample: str, content: bytes) 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be removed")
 @pytest.mark.parametrize("is_replaced", [False, True])
-def test_run_whose_journal_is_removed_stops(
+def test_run_stops_when_its_journal_is_removed(
     command: Command, sample: str, is_replaced: bool
 ) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
@@ -273,7 +273,7 @@ def test_dry_run_on_a_full_disk_says_so(command: Command) -> None:
 
 
 def run_on_full_disk(command: Command, words: list[str]) -> "subprocess.CompletedProcess[str]":
-    """Files of more than 56 KiB cannot be written, which is what a full disk is like to SQLite."""
+    """Run where files of more than 56 KiB cannot be written: a full disk, for SQLite."""
     limited = "trap '' XFSZ; ulimit -f 56; exec \"$@\""
     return subprocess.run(
         ["bash", "-c", limited, "bash", command.path, *words],
@@ -286,7 +286,7 @@ def run_on_full_disk(command: Command, words: list[str]) -> "subprocess.Complete
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
-def test_full_disk_is_told_of_the_journal_where_the_refused_rows_have_no_room_either(
+def test_full_disk_is_reported_for_the_journal_before_the_refused_rows(
     command: Command,
 ) -> None:
     command.write("r.csv", "email,name,username,note\n" + f",A,a,{'x' * 4000}\n" * 40)

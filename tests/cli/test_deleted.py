@@ -1,4 +1,4 @@
-"""People whom a journal knows, and whom the platform has deleted meanwhile."""
+"""People in a journal who were deleted on the platform since."""
 
 import pytest
 from command_line import Command
@@ -12,7 +12,7 @@ TABLE = "email,first name,last name\nana@example.org,Ana,Lee\nbo@example.org,Bo,
 
 @pytest.fixture
 def deleted(command: Command) -> str:
-    """A journal with the ids of two users, of whom the first was deleted; that one's id."""
+    """A journal with the ids of two users, the first of them deleted; the deleted id."""
     command.write("r.csv", TABLE)
     offering = {"id": CLOSED, "title": "Closed, whatever its dates", "open": False}
     command.mock.seed({"digitalchalk": {"offerings": [offering]}})

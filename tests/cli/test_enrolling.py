@@ -35,7 +35,7 @@ def writes(mock: MockServer, operation: str) -> list[dict[str, Any]]:
 
 
 def enrolled(mock: MockServer) -> list[tuple[str, str]]:
-    """Who is in which course."""
+    """The people of each course, as pairs of username and course."""
     return sorted(
         (one["user"], one["course_details"]["course_id"])
         for one in mock.state()["tahoe"]["enrollments"]
@@ -89,7 +89,7 @@ def test_second_run_sends_nothing_but_the_question_for_the_course(command: Comma
 
 
 @pytest.mark.parametrize("course", ["course-v1:acme+AP200+1999", "AP200", "a/../b", "x.y"])
-def test_unknown_course_is_told_before_anything_is_sent(command: Command, course: str) -> None:
+def test_unknown_course_is_reported_before_anything_is_sent(command: Command, course: str) -> None:
     command.write("r.csv", HEAD + make_rows(3))
     done = enroll(command, "r.csv", course=course)
 
@@ -292,7 +292,7 @@ def test_rows_for_several_courses_do_not_all_wait_for_each_other(command: Comman
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_run_whose_rows_wait_for_their_batch_can_be_interrupted(command: Command) -> None:
+def test_run_can_be_interrupted_while_rows_wait_for_their_batch(command: Command) -> None:
     command.write("r.csv", HEAD + make_rows(30))
     words = command.words("r.csv", "tahoe", "--course", COURSE, "--rate", "5/s")
     words += ["--send-activation-email", "false"]

@@ -1,4 +1,4 @@
-"""Help, suggestions for mistyped words, and what is loaded to show them."""
+"""Help, suggestions for mistyped words, and the modules that help loads."""
 
 import ast
 import subprocess
@@ -97,6 +97,7 @@ def test_each_setting_of_a_platform_is_an_option(
         (["register", "r.csv", "--on=tahoa"], "not 'tahoa'. Did you mean tahoe?", "register"),
         (["register", "r.csv", "--xyz"], "there is no option --xyz.", "register"),
         (["regster"], "no command 'regster'. Did you mean register?", ""),
+        (["regster", "--help"], "no command 'regster'. Did you mean register?", ""),
         (["roster", "statsu", "j"], "no command 'statsu'. Did you mean status?", "roster"),
         (["roster", "undo", "j", "--runs", "2"], "Did you mean --run?", "roster undo"),
         (["users", "--on", "tahoe", "--format", "xml"], "give table, json or csv", "users"),
@@ -152,7 +153,7 @@ def test_command_that_was_run_is_shown_as_it_was_typed(command: Command) -> None
     assert "To go on: matricula register 'it'\"'\"'s.csv' --on tahoe" in done.err
 
 
-def test_mock_is_served_until_it_is_told_to_stop(command: Command) -> None:
+def test_mock_is_served_until_it_is_stopped(command: Command) -> None:
     process = command.start("mock", "--port", "0")
     assert process.stdout is not None
     first = process.stdout.readline().decode()

@@ -204,7 +204,7 @@ def test_every_commit_is_on_the_disk_before_anything_is_sent(command: Command) -
 
 
 @unix
-def test_run_whose_reader_goes_away_says_how_to_go_on(command: Command) -> None:
+def test_run_says_how_to_continue_when_its_reader_goes_away(command: Command) -> None:
     rows = "".join(f"a{n}@example.org,A,B,user{n}\n" for n in range(500))
     command.write("r.csv", "email,first name,last name,username\n" + rows)
     done = run_shell(

@@ -67,14 +67,16 @@ def find_unconfirmed(command: Command) -> set[str]:
     return {r["email"] for r in done.rows.values() if r["outcome"] == "unconfirmed"}
 
 
-def test_who_waited_for_the_rate_when_a_run_was_killed_is_no_doubt(command: Command) -> None:
+def test_rows_that_waited_for_the_rate_limiter_in_a_killed_run_are_not_unconfirmed(
+    command: Command,
+) -> None:
     command.write("r.csv", PEOPLE)
     kill_once_asked(command, "--rate", "8/s")
     asked = {call["body"]["email"] for call in writes(command.mock) if "email" in call["body"]}
     assert find_unconfirmed(command) <= asked
 
 
-def test_who_was_told_to_wait_when_a_run_was_killed_is_no_doubt(command: Command) -> None:
+def test_rows_that_waited_for_a_retry_in_a_killed_run_are_not_unconfirmed(command: Command) -> None:
     command.write("r.csv", PEOPLE)
     fault = {"operationId": "createCandidate", "platform": "tahdah", "fault": "status"}
     command.mock.faults({**fault, "status": 429, "retry_after": 60, "times": 500})
@@ -93,7 +95,9 @@ def check_in_doubt(command: Command) -> None:
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_lost_write_whose_look_up_is_refused_stays_in_doubt(command: Command, status: int) -> None:
+def test_lost_write_stays_unconfirmed_if_the_look_up_is_refused(
+    command: Command, status: int
+) -> None:
     command.write("r.csv", ONE)
     command.mock.faults(
         LOST, {"operationId": "listUsers", "fault": "status", "status": status, "times": 1}
@@ -103,7 +107,7 @@ def test_lost_write_whose_look_up_is_refused_stays_in_doubt(command: Command, st
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_lost_write_of_an_interrupted_run_stays_in_doubt(command: Command) -> None:
+def test_lost_write_of_an_interrupted_run_stays_unconfirmed(command: Command) -> None:
     command.write("r.csv", ONE)
     command.mock.faults(
         LOST, {"operationId": "listUsers", "fault": "status", "status": 429, "retry_after": 30}
@@ -120,7 +124,7 @@ def test_lost_write_of_an_interrupted_run_stays_in_doubt(command: Command) -> No
     check_in_doubt(command)
 
 
-def test_reconcile_leaves_what_a_killed_run_left_to_the_next_run(command: Command) -> None:
+def test_reconcile_leaves_unfinished_rows_of_a_killed_run_to_the_next_run(command: Command) -> None:
     command.write("r.csv", PEOPLE)
     slow = {"platform": "tahdah", "fault": "delay", "delay_ms": 60_000, "times": 500}
     command.mock.faults({**slow, "operationId": "createRegistrations"})

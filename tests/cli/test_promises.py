@@ -1,4 +1,4 @@
-"""What is kept of a run, and what the next one makes of it."""
+"""Files of a run, and their use by the next one."""
 
 import csv
 import os
@@ -114,7 +114,7 @@ def test_journal_of_another_path_is_refused(command: Command) -> None:
     assert (done.code, "belongs to another run" in done.err) == (4, True)
 
 
-def test_no_password_is_kept_by_whatever_header(command: Command) -> None:
+def test_no_password_is_kept_under_any_header(command: Command) -> None:
     headers = "email,name,username,Mot de passe,Kennwort,initial_pwd,Contraseña"
     command.write(
         "r.csv",
@@ -186,7 +186,7 @@ def test_stale_refused_file_is_removed_if_unchanged(command: Command) -> None:
     assert not os.path.exists(command.folder / "r.refused.csv")
 
 
-def test_older_doubt_is_told(command: Command) -> None:
+def test_older_unconfirmed_rows_are_reported(command: Command) -> None:
     rows = "a@example.org,Ana,Lee\nb@example.org,B,Li\n"
     command.write("r.csv", f"email,first name,last name\n{rows}")
     command.mock.faults({"operationId": "createCandidate", "fault": "drop-after-write", "after": 1})

@@ -1,4 +1,4 @@
-"""What the platforms hold, through the command; and what the doctor says."""
+"""Records of the platforms through the command, and `matricula doctor`."""
 
 import csv
 import io
@@ -59,7 +59,7 @@ def test_filters(ask: Ask, people: dict[str, Any]) -> None:
     assert [json.loads(line)["username"] for line in done.out.splitlines()] == ["josekowalski1"]
 
 
-def test_registrations_are_named_by_what_they_are_on_as_in_register(
+def test_registrations_take_the_target_options_of_register(
     ask: Ask, command: Command, sample: str
 ) -> None:
     where = ("--course", "2001", "--legal-entity", "1001")
@@ -186,7 +186,7 @@ def test_table_is_cut_and_says_so(ask: Ask, command: Command) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("width", "hidden"), [(40, "title, "), (80, "createdDate, ")])
-def test_narrow_terminal_shows_whole_ids_and_says_what_it_hides(
+def test_narrow_terminal_shows_whole_ids_and_names_hidden_columns(
     command: Command, width: int, hidden: str
 ) -> None:
     out = run_on_terminal(command, width, "offerings", "--on", "digitalchalk")
@@ -198,7 +198,7 @@ def test_narrow_terminal_shows_whole_ids_and_says_what_it_hides(
 
 
 def run_on_terminal(command: Command, width: int, *words: str) -> str:
-    """What a terminal of that width shows."""
+    """The output on a terminal of that width."""
     import pty
 
     main, end = pty.openpty()

@@ -126,7 +126,7 @@ def test_neither_password_nor_token_is_kept_or_shown(command: Command) -> None:
         assert secret not in done.out + done.err
 
 
-def test_what_was_changed_since_is_told_and_not_sent(command: Command) -> None:
+def test_changed_rows_are_reported_and_not_sent(command: Command) -> None:
     command.write("r.csv", "email,name,username\na@example.org,Ana,ana\n")
     command.register("r.csv")
     command.write("r.csv", "email,name,username\nnew@example.org,New,new\na@example.org,Ann,ana\n")
@@ -171,7 +171,7 @@ def test_lost_response_is_looked_up(command: Command, sample: str) -> None:
     assert sum("lost" in result["reason"] for result in done.rows.values()) in (6, 7)
 
 
-def test_what_cannot_be_looked_up_stays_unconfirmed(command: Command) -> None:
+def test_rows_that_cannot_be_looked_up_stay_unconfirmed(command: Command) -> None:
     command.write(
         "r.csv", "email,first name,last name\na@example.org,Ana,Lee\nb@example.org,B,Li\n"
     )
@@ -264,7 +264,7 @@ def test_rate_is_kept(command: Command, sample: str) -> None:
     assert 2 <= time.monotonic() - began < 4
 
 
-def test_people_whose_data_differ_are_reported(command: Command) -> None:
+def test_people_with_other_data_are_reported(command: Command) -> None:
     command.mock.seed(
         {
             "tahoe": {

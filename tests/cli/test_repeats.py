@@ -1,4 +1,4 @@
-"""An address that stands in a roster more than once: one person, or two of them."""
+"""Several rows with one email: one person, or two."""
 
 import pytest
 from command_line import Command, Done
@@ -33,7 +33,7 @@ def test_another_person_with_the_same_address_is_refused(command: Command, other
     assert command.register("r.csv", "tahoe", "--dry-run").counts["rejected"] == 1
 
 
-def test_who_was_registered_is_not_refused_later_for_a_row_that_was_refused_before(
+def test_registered_person_is_not_refused_later_for_a_row_that_was_refused_before(
     command: Command,
 ) -> None:
     command.write("r.csv", HEADER + "b@example.org,Bea Other,b\n" + ANN)
@@ -78,7 +78,7 @@ def test_row_after_a_refused_one_of_the_same_address_is_sent(command: Command) -
     assert [row["outcome"] for row in done.rows.values()] == ["rejected", "created"]
 
 
-def test_row_edited_between_runs_is_told_and_nothing_is_sent(command: Command) -> None:
+def test_row_edited_between_runs_is_reported_and_not_sent(command: Command) -> None:
     command.write("r.csv", HEADER + ANN)
     command.register("r.csv")
     command.write("r.csv", HEADER + ANN.replace("Ann Lee", "Ann Ray") * 2)
@@ -137,7 +137,7 @@ def test_dry_run_foresees_a_username_that_another_row_has(command: Command) -> N
         assert list(dry.rows[row]["fields"]) == list(done.rows[row]["fields"]) == ["username"]
 
 
-def test_who_is_registered_is_not_refused_for_the_username_of_a_new_row(command: Command) -> None:
+def test_registered_person_is_not_refused_for_the_username_of_a_new_row(command: Command) -> None:
     command.write("r.csv", HEADER + ANN)
     command.register("r.csv", "tahoe", "--journal", "j")
     command.write("r.csv", HEADER + "z@example.org,Zoe Lee,annlee\n" + ANN)
@@ -157,7 +157,7 @@ def test_dry_run_foresees_a_taken_username_wherever_the_spec_says_unique(command
 
 
 @pytest.mark.parametrize(("course", "outcome"), [((), "exists"), (COURSE, "ready")])
-def test_who_is_there_already_is_not_refused_for_a_username(
+def test_existing_person_is_not_refused_for_a_username(
     command: Command, course: tuple[str, ...], outcome: str
 ) -> None:
     command.write("first.csv", HEADER + "c@example.org,Cy Lee,cylee\n")

@@ -1,4 +1,4 @@
-"""What can be done with a journal after the run."""
+"""Commands for a journal after the run."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ def test_failed_rows_have_the_rosters_columns(command: Command, journal: str) ->
     assert rows[2]["reason"].startswith("no full name [row ")
 
 
-def test_export_tells_who_when_and_which_id(command: Command, journal: str) -> None:
+def test_export_has_emails_times_and_ids(command: Command, journal: str) -> None:
     done = command.run("roster", "export", journal, "--json")
     records = [json.loads(line) for line in done.out.splitlines()]
     users = {user["email"]: user["id"] for user in command.mock.state()["tahoe"]["users"]}
@@ -115,7 +115,7 @@ def test_purge_removes_people_and_keeps_numbers(
     assert "removed from the journal" in again.err
 
 
-def test_purge_refuses_while_somebody_is_in_doubt(command: Command) -> None:
+def test_purge_refuses_while_somebody_is_unconfirmed(command: Command) -> None:
     command.write("r.csv", "email,first name,last name\na@example.org,A,B\n")
     command.mock.faults({"operationId": "createCandidate", "fault": "drop-after-write"})
     command.register("r.csv", "tahdah")
@@ -133,7 +133,7 @@ def test_file_that_is_no_journal(command: Command, content: bytes | None) -> Non
     assert "j" in done.err
 
 
-def test_undo_ejects_who_was_registered_and_nobody_else(command: Command, sample: str) -> None:
+def test_undo_ejects_registered_people_and_nobody_else(command: Command, sample: str) -> None:
     command.register(sample, "digitalchalk", "--limit", "3")
     command.register(sample, "digitalchalk", "--limit", "5")
     journal = "roster.digitalchalk.journal"
@@ -201,7 +201,7 @@ def test_undo_of_a_run_that_is_not_there(command: Command, sample: str) -> None:
     assert (done.code, f"{journal} has no run 9; its runs: 1, 2." in done.err) == (2, True)
 
 
-def test_undo_says_whom_it_leaves(command: Command, sample: str) -> None:
+def test_undo_reports_the_people_it_leaves(command: Command, sample: str) -> None:
     lost = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
     command.mock.faults(lost)
     done = command.register(sample, "digitalchalk", "--limit", "2", "--concurrency", "1")

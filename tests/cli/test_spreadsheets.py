@@ -21,7 +21,7 @@ def test_refused_rows_have_the_rosters_delimiter(command: Command) -> None:
     assert command.register("r.refused.csv").counts["created"] == 1
 
 
-def test_rows_that_lack_something_are_told_once_and_plainly(command: Command) -> None:
+def test_rows_that_lack_something_are_reported_once_and_plainly(command: Command) -> None:
     command.write("r.csv", "email,first name,last name,cell\na@example.org,,Lee,\n")
     done = command.register("r.csv", "tahdah")
     dry = command.register("r.csv", "tahdah", "--dry-run")
@@ -80,7 +80,7 @@ def test_headers_below_titles(command: Command) -> None:
     assert (done.code, "'Spring'" in done.err) == (2, True)
 
 
-def test_journal_of_another_file_is_told(command: Command) -> None:
+def test_journal_of_another_file_is_reported(command: Command) -> None:
     rows = "email,name,username\na@example.org,Ann,annie\n"
     command.write("r.csv", rows)
     command.write("r.txt", rows)

@@ -1,4 +1,4 @@
-"""Runs that end before their roster does, and pilots, which are meant to."""
+"""Runs that end before their roster does, and pilots."""
 
 import csv
 import gc
@@ -45,7 +45,7 @@ def serve(status: int, media: str, body: bytes) -> Iterator[str]:
         server.shutdown()
 
 
-def test_summary_of_a_stopped_run_tells_what_is_left(command: Command) -> None:
+def test_summary_of_a_stopped_run_has_the_rows_left(command: Command) -> None:
     command.write("r.csv", HEADER + "a@example.org,A,\nb@example.org,B,bb\nc@example.org,C,cc\n")
     done = command.register("r.csv", TAHOE_TOKEN="wrong")
 
@@ -134,7 +134,7 @@ def test_pilot_takes_a_refused_row_that_was_corrected(command: Command) -> None:
     assert [(row, one["outcome"]) for row, one in done.rows.items()] == [(1, "created")]
 
 
-def test_dry_run_of_a_pilot_tells_who_would_be_next(command: Command) -> None:
+def test_dry_run_of_a_pilot_shows_the_next_people(command: Command) -> None:
     write_people(command, 5)
     command.register("r.csv", "tahoe", "--pilot", "2")
     done = command.register("r.csv", "tahoe", "--pilot", "2", "--dry-run", "--json")

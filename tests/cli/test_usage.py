@@ -1,4 +1,4 @@
-"""Wrong use: a sentence that says what to do, exit code 2, and nothing sent."""
+"""Wrong use: a message with a way out, exit code 2, and nothing sent."""
 
 import sys
 
@@ -101,7 +101,7 @@ def test_profile_holds_options_and_the_command_line_wins(command: Command) -> No
         ("limit = ", "the profile p.toml is no TOML"),
     ],
 )
-def test_wrong_line_of_a_profile_is_told_with_its_name(
+def test_wrong_line_of_a_profile_is_reported_with_its_name(
     command: Command, line: str, message: str
 ) -> None:
     command.write("r.csv", GOOD)
@@ -110,7 +110,7 @@ def test_wrong_line_of_a_profile_is_told_with_its_name(
     assert (done.code, message in done.err) == (2, True), done.err
 
 
-def test_dry_run_says_what_would_come_and_sends_nothing(
+def test_dry_run_shows_the_outcomes_and_sends_nothing(
     command: Command, sample: str, expected: dict[int, str]
 ) -> None:
     done = command.register(sample, "tahoe", "--dry-run", "--json", TAHOE_TOKEN=None)
@@ -132,9 +132,7 @@ def test_dry_run_can_look_people_up(command: Command, sample: str) -> None:
     assert len(command.mock.state()["tahoe"]["users"]) == 4
 
 
-def test_course_that_is_not_there_is_told_before_anything_is_sent(
-    command: Command, sample: str
-) -> None:
+def test_missing_course_is_reported_before_anything_is_sent(command: Command, sample: str) -> None:
     done = command.register(sample, "digitalchalk", "--course", "nowhere")
 
     assert done.code == 2
@@ -149,7 +147,7 @@ def test_course_that_is_not_there_is_told_before_anything_is_sent(
         ({"registrationEndDate": "2023-06-01T00:00:00Z"}, "only until 2023-06-01T00:00:00Z"),
     ],
 )
-def test_offering_that_is_closed_is_told_before_anything_is_sent(
+def test_closed_offering_is_reported_before_anything_is_sent(
     command: Command, sample: str, dates: dict[str, str], window: str
 ) -> None:
     done = command.register(sample, "digitalchalk", "--course", offer(command, dates))
@@ -167,7 +165,7 @@ def test_offering_that_is_closed_is_told_before_anything_is_sent(
         {"registrationBeginDate": "", "registrationEndDate": "then"},
     ],
 )
-def test_offering_of_which_no_date_says_that_it_is_closed_is_registered_for(
+def test_offering_without_a_date_that_closes_it_is_registered_for(
     command: Command, dates: dict[str, str]
 ) -> None:
     command.write("r.csv", "email,first name,last name\nana@example.org,Ana,Ash\n")

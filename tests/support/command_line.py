@@ -33,7 +33,7 @@ class Done:
 
     @property
     def rows(self) -> dict[int, dict[str, Any]]:
-        """What `--json` printed, by row."""
+        """The objects that `--json` printed, by row."""
         results = [json.loads(line) for line in self.out.splitlines()]
         assert len({result["row"] for result in results}) == len(results)
         return {result["row"]: result for result in results}

@@ -13,7 +13,6 @@ from matricula import (
     Token,
     find_registrar,
     find_token,
-    name_option,
     token_from_file,
     token_from_keyring,
 )
@@ -62,8 +61,9 @@ def read_token(platform: str, options: TokenOptions) -> Token:
     elif os.environ.get(variable):
         token = find_token(None, variable)
     else:
-        file, entry = map(name_option, ("token_file", "token_keyring"))
-        raise ConfigurationError(f"There is no token: set {variable}, or give {file} or {entry}.")
+        raise ConfigurationError(
+            f"There is no token: set {variable}, or give --token-file or --token-keyring."
+        )
     token.get()  # so that a missing file is reported now
     return token
 

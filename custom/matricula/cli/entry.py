@@ -57,29 +57,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: tuple[str, ...]) -> int:
-    from importlib.metadata import version
-
-    from .app import make_app
+    from .app import find_commands, make_app
 
     if arguments[:1] == ("--version",):
-        print(f"matricula {version('matricula')}")
-        return Exit.OK
+        return _show_version()
     app = make_app()
-    if not arguments or _HELP.intersection(arguments):
-        return _explain(app, arguments, Exit.OK if arguments else Exit.USAGE)
+    words = [word for word in arguments if word not in _HELP]
+    asks_for_help = len(words) < len(arguments)
+    names, _, rest = app.parse_commands(words)
+    # Behind `matricula` and `matricula roster` a word that is no command is reported below.
+    if (not rest) if find_commands(names) else asks_for_help:
+        return _explain(app, words, Exit.OK if asks_for_help else Exit.USAGE)
     try:
-        command, bound, hidden = app.parse_args(arguments, print_error=False, exit_on_error=False)
+        command, bound, hidden = app.parse_args(words, print_error=False, exit_on_error=False)
     except CycloptsError as error:
         from .usage_error import describe, name_command
 
         name = name_command(error)
         _complain(f"{name}: {describe(error)}", f"See {name} --help")
         return Exit.USAGE
-    if command.__name__ == "help_print":  # a command is missing: `matricula roster`
-        return _explain(app, arguments, Exit.USAGE)
     for name in hidden:
         bound.arguments[name] = CommandLine(arguments)
     return _call(command, bound)
+
+
+def _show_version() -> Exit:
+    from importlib.metadata import version
+
+    print(f"matricula {version('matricula')}")
+    return Exit.OK
 
 
 def _call(command: Callable[..., int | None], bound: inspect.BoundArguments) -> int:
@@ -89,11 +95,10 @@ def _call(command: Callable[..., int | None], bound: inspect.BoundArguments) -> 
     return code or Exit.OK
 
 
-def _explain(app: App, arguments: Sequence[str], code: Exit) -> Exit:
+def _explain(app: App, words: Sequence[str], code: Exit) -> Exit:
     """Show help: on standard error if a command is missing."""
     from .help import show_help
 
-    words = [word for word in arguments if word not in _HELP]
     show_help(app, words, sys.stderr if code else sys.stdout)
     return code
 

@@ -96,7 +96,7 @@ def _count_rejected(number: int) -> str:
 
 
 def _report_unconfirmed(summary: RunSummary, platform: str, journal: str) -> None:
-    """Say what can be done for people who may or may not be registered."""
+    """Name the commands for people who may or may not be registered."""
     number = summary.unconfirmed
     people = "1 person of the journal is" if number == 1 else f"{number} people of the journal are"
     if summary.can_look_up:
@@ -107,6 +107,6 @@ def _report_unconfirmed(summary: RunSummary, platform: str, journal: str) -> Non
         f" matricula roster failed --unconfirmed {journal}"
     )
     say(
-        "Look for them on the platform. To send those again who are not there:"
+        "Look for them on the platform. To send missing people again:"
         f" matricula roster reopen {journal} EMAIL"
     )

@@ -74,7 +74,7 @@ class Screen:
 
 
 def is_notable(result: Result) -> bool:
-    """Whether the user should look at it: it failed, is unconfirmed, or the data differ."""
+    """Tell whether the user should look at it: failed, unconfirmed, or with other data."""
     if result.outcome in ("rejected", "unconfirmed") or result.is_changed:
         return True
     return bool(result.reason) and result.is_done and result.was_sent

@@ -56,6 +56,6 @@ def _show(found: "Sequence[rosters.Reconciled]") -> None:
     if not found:
         show("nobody is unconfirmed")
     if any(one.state == "open" for one in found):
-        show("To register those who are not: register the roster again.")
+        show("To register missing people, register the roster again.")
     if any(one.is_left for one in found):
         show("Register the roster again for rows that a killed run left unfinished.")
