@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 .PHONY: help setup has-git demo test check check-specs generate check-generated readme check-readme types lint
-.PHONY: diff-specs regenerate gate fuzz mutate kills bench-rosters bench-mock mock docs test-browser client test-clients
+.PHONY: diff-specs regenerate gate fuzz mutate kills bench-rosters bench-mock bench-start mock docs test-browser client test-clients
 .PHONY: lock clean
 
 help: ## list the targets
@@ -102,6 +102,9 @@ client: setup ## make clients in another language: LANG=typescript (OUT=FOLDER);
 
 test-clients: setup ## make, compile and run clients in other languages (npm, Java; what is missing is skipped)
 	$(PYTEST) tests/clients -m slow
+
+bench-start: setup ## time until help is shown, next to the import of the HTTP library
+	$(BIN)/python scripts/bench_start.py
 
 bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
 	$(BIN)/python scripts/bench_mock.py

@@ -25,9 +25,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from matricula import AsyncTahoe
-from collections.abc import Callable as _C
-def spare_collector():
-    import gc; gc.collect(); gc.freeze(); gc.set_threshold(20_000, 20, 20)
+from matricula.cli.running import spare_collector
 from matricula.rosters import find_loop, plan
 from matricula.rosters.readers.open import open_source
 

@@ -3,12 +3,17 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+import matricula
+from matricula import rosters
 
 ROOT = Path(__file__).parent.parent
 GENERATED = {path.name for path in (ROOT / "generated").iterdir() if path.name.endswith("_api")}
 OURS = {"matricula", "matricula_runtime", "matricula_mock", "matricula_contract", *GENERATED}
+CLI = ROOT / "custom" / "matricula" / "cli"
 SCRIPTS = {path.stem for path in (ROOT / "scripts").iterdir()}
 ALLOWED = {
     "custom/matricula": {"matricula", "matricula_runtime", *GENERATED},
@@ -17,8 +22,11 @@ ALLOWED = {
     "custom/matricula_contract": {"matricula_contract"},
 }
 
-COMMANDS = {("cli", "mock.py"): {"matricula_mock"}, ("cli", "contract.py"): {"matricula_contract"}}
-"""The commands for mock and contract tests, and the packages that only they may import."""
+COMMANDS = {
+    ("commands", "mock.py"): {"matricula_mock"},
+    ("commands", "contract.py"): {"matricula_contract"},
+}
+"""The commands that serve the mock and make the contract tests, and what they may import."""
 
 
 def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
@@ -35,6 +43,37 @@ def test_a_package_imports_only_lower_layers(folder: str) -> None:
         imported = {name for name, _ in list_imports(path)} & (OURS | SCRIPTS)
         imported -= COMMANDS.get((path.parent.name, path.name), set())
         assert imported <= ALLOWED[folder], path
+
+
+def list_foreign_names(path: Path) -> Iterator[str]:
+    """The dotted names that a file of the command line imports from outside its package."""
+    folders = path.relative_to(CLI).parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level <= len(folders) + 1:
+            if node.level == 0:
+                yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")  # a file of the library itself
+
+
+def test_the_command_line_uses_what_the_library_exports() -> None:
+    exported = {f"matricula.{name}" for name in matricula.__all__}
+    exported |= {f"matricula.rosters.{name}" for name in rosters.__all__}
+    exported |= {"matricula", "matricula.rosters"}
+    for path in CLI.rglob("*.py"):
+        allowed = COMMANDS.get((path.parts[-2], path.parts[-1]), set())
+        for name in list_foreign_names(path):
+            package = name.partition(".")[0]
+            if name.startswith(".") or package in OURS - allowed:
+                assert name in exported, path
+
+
+@pytest.mark.parametrize("package", [matricula, rosters])
+def test_names_are_exported_that_exist(package: ModuleType) -> None:
+    for name in package.__all__:
+        assert getattr(package, name) is not None, name
 
 
 @pytest.mark.parametrize("package", sorted(GENERATED))

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from matricula_runtime.auth import token_from_file, token_from_keyring
+    from matricula_runtime.auth import Token, find_token, token_from_file, token_from_keyring
+    from matricula_runtime.connection import AsyncConnection, Connection
     from matricula_runtime.errors import (
         CallError,
         ConfigurationError,
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
         Unauthorized,
         Unconfirmed,
     )
+    from matricula_runtime.message import Failure, Request, Response
+    from matricula_runtime.operation import RateLimit
     from matricula_runtime.options import Options
+    from matricula_runtime.origin import is_loopback, parse_base_url
     from matricula_runtime.outcomes import (
         Absent,
         Created,
@@ -43,26 +47,36 @@ if TYPE_CHECKING:
         Rejected,
         Unknown,
     )
+    from matricula_runtime.rate_limiter import RateLimiter
+    from matricula_runtime.transport import AsyncTransport, Timeout
 
     from .digitalchalk import AsyncDigitalChalk, DigitalChalk
     from .learner import Learner
+    from .registrar import Registrar, find_registrar, parse_settings
+    from .settings import PLATFORMS, SETTINGS, Setting, list_options, name_option, parse_number
     from .tahdah import AsyncTahdah, Experience, Tahdah
     from .tahoe import AsyncTahoe, Tahoe
 
     __version__: str
 
 __all__ = [
+    "PLATFORMS",
+    "SETTINGS",
     "Absent",
+    "AsyncConnection",
     "AsyncDigitalChalk",
     "AsyncTahdah",
     "AsyncTahoe",
+    "AsyncTransport",
     "CallError",
     "ConfigurationError",
+    "Connection",
     "Created",
     "DigitalChalk",
     "Duplicate",
     "Exists",
     "Experience",
+    "Failure",
     "Forbidden",
     "ForeignHost",
     "Found",
@@ -79,32 +93,63 @@ __all__ = [
     "Options",
     "Outcome",
     "PageLoop",
+    "RateLimit",
     "RateLimited",
+    "RateLimiter",
     "Refused",
+    "Registrar",
     "Rejected",
+    "Request",
+    "Response",
     "ServerError",
+    "Setting",
     "Tahdah",
     "Tahoe",
+    "Timeout",
+    "Token",
     "Unauthorized",
     "Unconfirmed",
     "Unknown",
     "__version__",
+    "find_registrar",
+    "find_token",
+    "is_loopback",
+    "list_options",
+    "name_option",
+    "parse_base_url",
+    "parse_number",
+    "parse_settings",
     "token_from_file",
     "token_from_keyring",
 ]
 
-# Where the names above come from. A name is loaded when it is asked for: the command's help would
-# have to wait for two HTTP libraries otherwise.
-_HOMES = (
-    "matricula_runtime.errors",
-    "matricula_runtime.options",
-    "matricula_runtime.outcomes",
-    "matricula_runtime.auth",
-    ".learner",
-    ".tahoe",
-    ".tahdah",
-    ".digitalchalk",
-)
+# A name is loaded when it is asked for. Otherwise the command's help would wait for two HTTP
+# libraries.
+_MODULES = {
+    ".settings": "PLATFORMS SETTINGS Setting list_options name_option parse_number",
+    ".learner": "Learner",
+    ".registrar": "Registrar find_registrar parse_settings",
+    ".tahoe": "AsyncTahoe Tahoe",
+    ".tahdah": "AsyncTahdah Experience Tahdah",
+    ".digitalchalk": "AsyncDigitalChalk DigitalChalk",
+    "matricula_runtime.auth": "Token find_token token_from_file token_from_keyring",
+    "matricula_runtime.connection": "AsyncConnection Connection",
+    "matricula_runtime.errors": (
+        "CallError ConfigurationError Duplicate Forbidden ForeignHost Invalid LinkError "
+        "MatriculaError NoResponse NotFound NotSent NotUnderstood PageLoop RateLimited "
+        "Refused ServerError Unauthorized Unconfirmed"
+    ),
+    "matricula_runtime.message": "Failure Request Response",
+    "matricula_runtime.operation": "RateLimit",
+    "matricula_runtime.options": "Options",
+    "matricula_runtime.origin": "is_loopback parse_base_url",
+    "matricula_runtime.outcomes": (
+        "Absent Created Exists Found Invited LookupResult Outcome Rejected Unknown"
+    ),
+    "matricula_runtime.rate_limiter": "RateLimiter",
+    "matricula_runtime.transport": "AsyncTransport Timeout",
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
@@ -112,13 +157,11 @@ def __getattr__(name: str) -> object:
         from importlib.metadata import version
 
         return version(__name__)
-    if name in __all__:
-        for home in _HOMES:
-            values = vars(import_module(home, __name__))
-            if name in values:
-                globals()[name] = values[name]
-                return values[name]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:

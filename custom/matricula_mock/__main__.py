@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
+from collections.abc import Sequence
 
-from .options import add_arguments, run_from
+from cyclopts import App, CycloptsError, Parameter
+
+from .command import EXAMPLES, NOTES, serve_mock
+
+_NAME = "python -m matricula_mock"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Parse the options and serve; the exit code is that of `serve`."""
-    parser = argparse.ArgumentParser(prog="matricula_mock", description="A mock of all platforms.")
-    add_arguments(parser)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse the options and serve; the exit code is the one of `serve_mock`."""
+    app = App(
+        name=_NAME,
+        help="Serve a mock of all platforms.",
+        help_format="plaintext",
+        help_formatter="plain",
+        help_epilogue=f"Examples:\n{EXAMPLES.format(command=_NAME)}\n{NOTES}",
+        default_parameter=Parameter(negative=(), allow_repeating=True, show_default=False),
+        version_flags=(),
+    )
+    app.default(serve_mock)
     try:
-        return run_from(parser.parse_args(arguments))
+        command, bound, _ = app.parse_args(
+            sys.argv[1:] if arguments is None else arguments, print_error=False, exit_on_error=False
+        )
+        return command(*bound.args, **bound.kwargs) or 0
+    except CycloptsError as error:
+        print(f"{_NAME}: {error}\nSee {_NAME} --help", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
 

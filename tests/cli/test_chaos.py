@@ -4,9 +4,11 @@ import random
 import signal
 import time
 from collections import Counter
+from typing import Any
 
 import pytest
 from attrs import frozen
+from command_line import Command, Done
 
 KILLS = 100
 PEOPLE = 1500
@@ -38,13 +40,13 @@ SCENARIOS = {
 }
 
 
-def plan_faults(chance, scenario):
+def plan_faults(chance: random.Random, scenario: Scenario) -> list[dict[str, Any]]:
     """Some faults for the next calls; every fifth call, or so, is hit."""
-    faults = []
+    faults: list[dict[str, Any]] = []
     for operation in scenario.operations:
         for _ in range(12):
             kind = chance.choice(FAULTS)
-            fault = {
+            fault: dict[str, Any] = {
                 "operationId": operation,
                 "platform": scenario.platform,
                 "fault": kind,
@@ -59,7 +61,7 @@ def plan_faults(chance, scenario):
     return faults
 
 
-def write_roster(command, people):
+def write_roster(command: Command, people: int) -> int:
     """A roster with so many rows; how many people are to be registered."""
     rows = [
         f"p{n}@example.org,Ana,Lee{n},p{n},{'correct-horse-9' if n % 2 else ''}"
@@ -75,7 +77,7 @@ def write_roster(command, people):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_a_hundred_kills(command, name):
+def test_a_hundred_kills(command: Command, name: str) -> None:
     chance = random.Random(20_26)
     scenario = SCENARIOS[name]
     wanted = write_roster(command, PEOPLE)
@@ -89,7 +91,7 @@ def test_a_hundred_kills(command, name):
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_some_kills(command, name):
+def test_some_kills(command: Command, name: str) -> None:
     """The same in short, for every day: with the three platforms, ten kills and more."""
     scenario = SCENARIOS[name]
     wanted = write_roster(command, 240)
@@ -98,7 +100,7 @@ def test_some_kills(command, name):
     check(command, scenario, wanted)
 
 
-def kill_until_done(command, scenario, chance, most):
+def kill_until_done(command: Command, scenario: Scenario, chance: random.Random, most: int) -> int:
     """Run after run, each with new faults, until one comes to its end; how many were killed."""
     words = command.words("r.csv", scenario.platform, *scenario.words, "--concurrency", "8")
     killed = 0
@@ -111,34 +113,34 @@ def kill_until_done(command, scenario, chance, most):
         assert b"Traceback" not in err, err.decode()
         if process.returncode in (0, 1):
             break
-        # It may come to its end with rows that are not settled yet.
+        # It may end while some rows are unconfirmed.
         assert process.returncode in (-signal.SIGKILL, 3), err.decode()
         killed += process.returncode != 3
     return killed
 
 
-def check(command, scenario, wanted):
-    """Run once more, without faults, and compare what everybody was told with what is there."""
+def check(command: Command, scenario: Scenario, wanted: int) -> None:
+    """Run once more, without faults, and compare the outcomes with the platform's state."""
     command.mock.faults({"operationId": "getUser", "fault": "delay", "platform": "tahoe"})
     words = command.words("r.csv", scenario.platform, *scenario.words, "--json")
     done = command.run_installed(*words)
 
     assert len(done.rows) == done.counts["rows"]
     rejected = {row for row, r in done.rows.items() if r["outcome"] == "rejected"}
-    # Where nothing can be looked up, a refusal that was lost leaves a doubt as well.
+    # Without look-ups a row whose rejection was lost is unconfirmed as well.
     assert rejected == {12, 14} or (scenario.platform, rejected) == ("tahdah", {12})
     CHECKS[scenario.platform](command.mock.state()[scenario.platform], done, wanted)
 
 
-def check_accounts(state, done, wanted):
+def check_accounts(state: dict[str, Any], done: Done, wanted: int) -> None:
     """Everyone has one account."""
     assert done.counts["unconfirmed"] == 0
     addresses = [user["email"].casefold() for user in state["users"] if user["email"][0] == "p"]
     assert len(addresses) == len(set(addresses)) == wanted
 
 
-def check_tahoe(state, done, wanted):
-    """Who has a password is enrolled, all others are invited, each once."""
+def check_tahoe(state: dict[str, Any], done: Done, wanted: int) -> None:
+    """People with a password are enrolled, all others are invited, each once."""
     check_accounts(state, done, wanted)
     enrolled = Counter(one["user"] for one in state["enrollments"] if one["is_active"])
     invited = Counter(one["email"].casefold() for one in state["invitations"])
@@ -148,15 +150,15 @@ def check_tahoe(state, done, wanted):
     assert (told["created"] + told["exists"] > 0, told["invited"] > 0) == (True, True)
 
 
-def check_digitalchalk(state, done, wanted):
+def check_digitalchalk(state: dict[str, Any], done: Done, wanted: int) -> None:
     """Everyone is registered once."""
     check_accounts(state, done, wanted)
     learners = [record["userId"] for record in state["registrations"]]
     assert len(learners) == len(set(learners)) == wanted
 
 
-def check_tahdah(state, done, wanted):
-    """Nobody is there twice; who is not known to be registered is told as unconfirmed.
+def check_tahdah(state: dict[str, Any], done: Done, wanted: int) -> None:
+    """Nobody is there twice; people who may not be registered are unconfirmed.
 
     A candidate cannot be looked up: where the response to their making was lost, nobody can say.
     """

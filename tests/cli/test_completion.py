@@ -3,21 +3,24 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from command_line import Command
 
 DRIVER = """
 source ./script
 COMP_WORDS=("$@")
 COMP_CWORD=$(($# - 1))
-_shtab_matricula
+_matricula
 printf '%s\\n' "${COMPREPLY[@]}"
 """
 
 
 @pytest.fixture
-def script(command):
-    def write(shell):
+def script(command: Command) -> Callable[[str], Path]:
+    def write(shell: str) -> Path:
         done = command.run("completion", shell)
         assert done.code == 0
         command.write("script", done.out)
@@ -26,7 +29,7 @@ def script(command):
     return write
 
 
-def needs(shell):
+def needs(shell: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(not shutil.which(shell), reason=f"{shell} is not here")
 
 
@@ -45,7 +48,7 @@ def needs(shell):
         (["completion", "z"], ["zsh"]),
     ],
 )
-def test_bash(script, words, found):
+def test_bash(script: Callable[[str], Path], words: list[str], found: list[str]) -> None:
     folder = script("bash")
     (folder / "people.csv").touch()
     done = subprocess.run(
@@ -61,16 +64,16 @@ def test_bash(script, words, found):
 
 
 @needs("zsh")
-def test_zsh(script):
+def test_zsh(script: Callable[[str], Path]) -> None:
     code = 'autoload -Uz compinit && compinit -u -D && eval "$(cat script)" && print $_comps[matricula]'
     done = subprocess.run(
         ["zsh", "-f", "-c", code], cwd=script("zsh"), capture_output=True, text=True, timeout=30
     )
-    assert (done.stdout.strip(), done.stderr) == ("_shtab_matricula", "")
+    assert (done.stdout.strip(), done.stderr) == ("_cyclopts_matricula", "")
 
 
 @needs("fish")
-def test_fish(script):
+def test_fish(script: Callable[[str], Path]) -> None:
     code = "source script; complete -C 'matricula register people.csv --on ta'"
     folder = script("fish")
     home = {**os.environ, "HOME": str(folder)}
@@ -82,9 +85,9 @@ def test_fish(script):
         text=True,
         timeout=30,
     )
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["tahoe", "tahdah"]
+    assert sorted(line.split()[0] for line in done.stdout.splitlines()) == ["tahdah", "tahoe"]
 
 
-def test_shell_that_is_not_known(command):
+def test_shell_that_is_not_known(command: Command) -> None:
     done = command.run("completion", "cmd")
-    assert (done.code, "invalid choice" in done.err) == (2, True)
+    assert (done.code, "give bash, zsh or fish" in done.err) == (2, True)

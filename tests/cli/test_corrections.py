@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
+from command_line import Command, Done
 
 from matricula import Tahoe
 from matricula.rosters import register
@@ -20,7 +22,7 @@ PEOPLE = (
 )
 
 
-def test_refused_rows_that_nothing_replaced_are_told(command):
+def test_refused_rows_without_a_correction_are_reported(command: Command) -> None:
     command.write("r.csv", HEADER + PEOPLE)
     assert "earlier runs" not in command.register("r.csv").err
     command.write("new.csv", HEADER + "eve@example.org,Eve Poe,evepoe\n")
@@ -31,16 +33,16 @@ def test_refused_rows_that_nothing_replaced_are_told(command):
 
 
 @pytest.fixture
-def refused(command):
+def refused(command: Command) -> Command:
     """A roster that was registered, with three refused rows."""
     command.write("r.csv", HEADER + PEOPLE)
     done = command.register("r.csv")
     assert done.counts["rejected"] == 3
-    assert f"(correct them there and register that file, --journal {JOURNAL})" in done.err
+    assert f"(correct them, then register that file with --journal {JOURNAL})" in done.err
     return command
 
 
-def correct(command, *changes, name="r.refused.csv"):
+def correct(command: Command, *changes: tuple[str, str], name: str = "r.refused.csv") -> None:
     text = (command.folder / name).read_text(encoding="utf-8-sig")
     for old, new in changes:
         assert old in text
@@ -48,30 +50,33 @@ def correct(command, *changes, name="r.refused.csv"):
     command.write(name, text)
 
 
-def correct_all(command, name="r.refused.csv"):
+def correct_all(command: Command, name: str = "r.refused.csv") -> None:
     username, address = ("Cy Moss,,", "Cy Moss,cymoss,"), ("\n,Dee", "\ndee@example.org,Dee")
     correct(command, ("bo@@example", "bo@example.org"), username, address, name=name)
 
 
-def go_on(command, name="r.refused.csv", *more):
+def go_on(command: Command, name: str = "r.refused.csv", *more: str) -> Done:
     return command.register(name, "tahoe", "--journal", JOURNAL, *more)
 
 
-def count(command):
-    return json.loads(command.run("roster", "status", JOURNAL, "--json").out)["counts"]
+def count(command: Command) -> dict[str, int]:
+    shown: dict[str, dict[str, int]] = json.loads(
+        command.run("roster", "status", JOURNAL, "--json").out
+    )
+    return shown["counts"]
 
 
-def list_failed(command):
+def list_failed(command: Command) -> list[str]:
     text = command.run("roster", "failed", JOURNAL).out
     return [row["name"] for row in csv.DictReader(io.StringIO(text))]
 
 
-def list_exported(command):
+def list_exported(command: Command) -> list[dict[str, Any]]:
     out = command.run("roster", "export", JOURNAL, "--json").out
     return [json.loads(line) for line in out.splitlines()]
 
 
-def test_corrected_rows_take_the_place_of_the_refused_ones(refused):
+def test_corrected_rows_take_the_place_of_the_refused_ones(refused: Command) -> None:
     correct_all(refused)
     assert go_on(refused).code == 0
 
@@ -88,13 +93,13 @@ def test_corrected_rows_take_the_place_of_the_refused_ones(refused):
     ]
 
 
-def test_every_value_may_be_another(refused):
+def test_every_value_may_be_another(refused: Command) -> None:
     correct(refused, ("bo@@example,Bo Ray,boray", "robert@example.org,Robert Ray,rob"))
     go_on(refused)
     assert list_failed(refused) == ["Cy Moss", "Dee Poe"]
 
 
-def test_rows_that_are_not_in_the_corrected_file_stay_refused(refused):
+def test_rows_that_are_not_in_the_corrected_file_stay_refused(refused: Command) -> None:
     head, bo, *_ = (refused.folder / "r.refused.csv").read_text("utf-8-sig").splitlines(True)
     more = "eli@example.org,Eli,elieli,\nfay@example.org,Fay,fayfay,\n"
     nobody = ",No Body,nobody,\n"  # in row 4, as Dee Poe in the first roster
@@ -105,7 +110,7 @@ def test_rows_that_are_not_in_the_corrected_file_stay_refused(refused):
     assert count(refused) == {"created": 4, "exists": 1, "rejected": 3}
 
 
-def test_row_that_is_refused_again_is_refused_once(refused):
+def test_row_that_is_refused_again_is_refused_once(refused: Command) -> None:
     correct(refused, ("bo@@example", "bo@@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
     assert go_on(refused).counts["rejected"] == 3
 
@@ -122,7 +127,9 @@ def test_row_that_is_refused_again_is_refused_once(refused):
     assert (count(refused)["created"], list_failed(refused)) == (3, ["Dee Poe"])
 
 
-def test_file_of_the_first_run_still_corrects_rows_that_were_refused_again(refused):
+def test_file_of_the_first_run_still_corrects_rows_that_were_refused_again(
+    refused: Command,
+) -> None:
     first = (refused.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
     correct(refused, ("bo@@example", "bo@@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
     head, *rows = (refused.folder / "r.refused.csv").read_text(encoding="utf-8").splitlines(True)
@@ -143,7 +150,7 @@ def test_file_of_the_first_run_still_corrects_rows_that_were_refused_again(refus
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_tie_that_stands_behind_two_rows_loses_neither(refused, order):
+def test_one_tag_behind_two_rows_loses_neither_row(refused: Command, order: int) -> None:
     head, bo, *_ = (refused.folder / "r.refused.csv").read_text("utf-8-sig").splitlines(True)
     other = bo.replace("bo@@example,Bo Ray,boray", "eli@@example,Eli Orr,eliorr")
     refused.write("two.csv", head + "".join([bo, other][::order]))
@@ -154,7 +161,7 @@ def test_tie_that_stands_behind_two_rows_loses_neither(refused, order):
     assert "Eli Orr" in list_failed(refused)
 
 
-def test_rows_to_which_a_run_did_not_come_stay_refused(refused):
+def test_rows_to_which_a_run_did_not_come_stay_refused(refused: Command) -> None:
     correct_all(refused)
     go_on(refused, "r.refused.csv", "--limit", "1")
     assert list_failed(refused) == ["Cy Moss", "Dee Poe"]
@@ -164,23 +171,23 @@ def test_rows_to_which_a_run_did_not_come_stay_refused(refused):
     assert list_failed(refused) == []
 
 
-def test_what_failed_lists_can_be_corrected_as_well(refused):
+def test_rows_of_failed_can_be_corrected(refused: Command) -> None:
     refused.run("roster", "failed", JOURNAL, "--output", "mine.csv")
     correct_all(refused, "mine.csv")
     go_on(refused, "mine.csv")
     assert count(refused) == {"created": 4, "exists": 1}
 
 
-def test_without_the_reasons_nothing_is_lost(refused):
+def test_without_the_reasons_nothing_is_lost(refused: Command) -> None:
     corrected = "bo@example.org,Bo Ray,boray\ncy@example.org,Cy Moss,cymoss\n,Dee Poe,deepoe\n"
     refused.write("mine.csv", HEADER + corrected)
     go_on(refused, "mine.csv")
 
-    # The same person under the same address is told; whom the others stand for is not certain.
+    # Only the row of the same person with the same email is certain to be replaced.
     assert list_failed(refused) == ["Bo Ray", "Dee Poe", "Dee Poe"]
 
 
-def test_reasons_of_another_journal_mean_nothing(refused):
+def test_reasons_of_another_journal_mean_nothing(refused: Command) -> None:
     # In the new journal there are refused rows of these numbers, too.
     correct(refused, ("bo@@example", "bo@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
     refused.register("r.refused.csv")
@@ -194,38 +201,38 @@ def test_reasons_of_another_journal_mean_nothing(refused):
     assert sorted(names) == ["Cy Moss", "Dee Poe"]
 
 
-def test_address_that_was_corrected_in_the_roster_itself(refused):
+def test_address_that_was_corrected_in_the_roster_itself(refused: Command) -> None:
     refused.write("r.csv", HEADER + PEOPLE.replace("bo@@example", "bo@example.org"))
     refused.register("r.csv")
     assert list_failed(refused) == ["Cy Moss", "Dee Poe"]
 
 
-def test_row_that_lacked_something_and_is_in_the_roster_no_more(refused):
+def test_row_that_lacked_something_and_is_in_the_roster_no_more(refused: Command) -> None:
     refused.write("r.csv", HEADER + PEOPLE.replace("cy@example.org,Cy Moss,\n", ""))
     refused.register("r.csv")
     assert count(refused) == {"created": 1, "exists": 1, "rejected": 2}
     assert list_failed(refused) == ["Bo Ray", "Dee Poe"]
 
 
-def test_another_person_in_the_row_corrects_nobody(refused):
+def test_another_person_in_the_row_corrects_nobody(refused: Command) -> None:
     other = PEOPLE.replace("bo@@example,Bo Ray,boray", "zoe@example.org,Zoe Orr,zoeorr")
     refused.write("r.csv", HEADER + other)
     refused.register("r.csv")
     assert list_failed(refused) == ["Bo Ray", "Cy Moss", "Dee Poe"]
 
 
-def test_copy_in_another_format_has_the_same_rows(refused):
+def test_copy_in_another_format_has_the_same_rows(refused: Command) -> None:
     before = count(refused)
     names = HEADER.strip().split(",")
     rows = [dict(zip(names, line.split(","), strict=True)) for line in PEOPLE.splitlines()]
     refused.write("r.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
-    assert "goes on with the journal of r.csv" in go_on(refused, "r.jsonl").err
+    assert "continues the journal of r.csv" in go_on(refused, "r.jsonl").err
 
     assert count(refused) == before
     assert {one["roster"] for one in list_exported(refused)} == {"r.jsonl"}
 
 
-def test_namesake_stays_refused_until_corrected(command):
+def test_namesake_stays_refused_until_corrected(command: Command) -> None:
     command.write("r.csv", HEADER + "b@example.org,Ann,annlee\nb@example.org,Bea,beaorr\n")
     command.register("r.csv")
     command.write("other.csv", HEADER + "b@example.org,Ann,annlee\n")
@@ -236,7 +243,7 @@ def test_namesake_stays_refused_until_corrected(command):
     assert count(command) == {"created": 2}
 
 
-def test_program_corrects_with_the_same_journal(refused):
+def test_program_corrects_with_the_same_journal(refused: Command) -> None:
     correct_all(refused)
     folder = refused.folder
     with Tahoe("mock-token", base_url=refused.mock.url) as tahoe:
@@ -248,7 +255,7 @@ def test_program_corrects_with_the_same_journal(refused):
 BROKEN = "email,name,username,{}\na@example.org,Ann,annie,x,Word-1\nb@example.org,Word-2\n"
 
 
-def test_rows_with_a_wrong_number_of_cells_can_be_found(command):
+def test_rows_with_a_wrong_number_of_cells_can_be_found(command: Command) -> None:
     command.write("r.csv", BROKEN.format("city"))
     command.register("r.csv")
     head, long, short = csv.reader(io.StringIO(command.run("roster", "failed", JOURNAL).out))
@@ -260,7 +267,7 @@ def test_rows_with_a_wrong_number_of_cells_can_be_found(command):
     assert short[4].startswith("line 3 has 2 cells, the header has 4")
 
 
-def test_cells_that_may_be_passwords_are_not_shown(command):
+def test_cells_that_may_be_passwords_are_not_shown(command: Command) -> None:
     command.write("r.csv", BROKEN.format("password"))
     command.register("r.csv")
     failed = command.run("roster", "failed", JOURNAL).out
@@ -272,7 +279,7 @@ def test_cells_that_may_be_passwords_are_not_shown(command):
     assert refused.count("Word") == 2
 
 
-def test_line_that_is_no_json_can_be_found(command):
+def test_line_that_is_no_json_can_be_found(command: Command) -> None:
     good = '{"email": "a@example.org", "name": "Ann", "username": "annie"}\n'
     broken = '{"email": "b@example.org", bobo\n'
     secret = '{"email": "c@example.org", "password": "Secret-1\n'

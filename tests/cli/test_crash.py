@@ -9,13 +9,16 @@ import sys
 import time
 
 import pytest
+from command_line import Command
 from killed_runs import count_responded, slow_down, start_and_kill
 from polling import wait_for
+
+from matricula_mock import MockServer
 
 KILLS = 10
 
 
-def created(mock, operation, key):
+def created(mock: MockServer, operation: str, key: str) -> list[str]:
     """Of the calls that made something, the value of a property of their bodies."""
     return [
         call["body"][key].strip().casefold()
@@ -24,7 +27,9 @@ def created(mock, operation, key):
     ]
 
 
-def test_killed_at_random_nobody_is_lost_and_nobody_twice(command, sample, expected):
+def test_killed_at_random_nobody_is_lost_and_nobody_twice(
+    command: Command, sample: str, expected: dict[int, str]
+) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
     words = command.words(sample, "tahoe", "--concurrency", "8")
     chance = random.Random(4711)
@@ -44,11 +49,11 @@ def test_killed_at_random_nobody_is_lost_and_nobody_twice(command, sample, expec
     assert done.counts["created"] < 191  # it did go on, and not begin anew
     addresses = created(command.mock, "createRegistration", "email")
     assert len(addresses) == len(set(addresses)) == 191
-    # Who was in doubt was looked up, and not sent again for the platform to refuse.
+    # Unconfirmed people were looked up, not sent again for the platform to reject.
     assert not [call for call in command.mock.requests() if call["status"] == 409]
 
 
-def test_killed_between_the_steps_of_digitalchalk(command, sample):
+def test_killed_between_the_steps_of_digitalchalk(command: Command, sample: str) -> None:
     slow_down(command.mock, ("digitalchalk", "createUser"), ("digitalchalk", "createRegistration"))
     words = command.words(sample, "digitalchalk", "--limit", "60", "--concurrency", "8")
     for after in (3, 10, 7):
@@ -61,7 +66,7 @@ def test_killed_between_the_steps_of_digitalchalk(command, sample):
     assert len(learners) == len(set(learners)) == len(people)
 
 
-def test_killed_where_nothing_can_be_looked_up(command, sample):
+def test_killed_where_nothing_can_be_looked_up(command: Command, sample: str) -> None:
     slow_down(command.mock, ("tahdah", "createCandidate"))
     words = command.words(sample, "tahdah", "--limit", "54", "--concurrency", "4")
     for after in (3, 10, 7):
@@ -70,7 +75,7 @@ def test_killed_where_nothing_can_be_looked_up(command, sample):
 
     addresses = created(command.mock, "createCandidate", "email")
     assert len(addresses) == len(set(addresses))
-    # A candidate whose response was lost is told as unconfirmed: at most one for each worker a kill.
+    # A candidate with a lost response is unconfirmed: at most one for each worker and kill.
     unconfirmed = [row for row in done.rows.values() if row["outcome"] == "unconfirmed"]
     assert len(unconfirmed) <= 3 * 4
     assert done.code == (3 if unconfirmed else 1)
@@ -85,7 +90,7 @@ def test_killed_where_nothing_can_be_looked_up(command, sample):
     assert len(candidates) == len(set(candidates))
 
 
-def test_second_run_at_once_is_refused(command, sample):
+def test_second_run_at_once_is_refused(command: Command, sample: str) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
     words = command.words(sample, "tahoe", "--concurrency", "1")
     first = command.start(*words)
@@ -100,7 +105,7 @@ def test_second_run_at_once_is_refused(command, sample):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_interrupted_run_ends_cleanly_and_says_how_to_go_on(command, sample):
+def test_interrupted_run_ends_cleanly_and_says_how_to_go_on(command: Command, sample: str) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
     words = command.words(sample, "tahoe", "--concurrency", "4")
     process = command.start(*words)
@@ -121,7 +126,9 @@ def test_interrupted_run_ends_cleanly_and_says_how_to_go_on(command, sample):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_run_that_waits_for_its_rate_can_be_interrupted_at_once(command, sample):
+def test_run_that_waits_for_its_rate_can_be_interrupted_at_once(
+    command: Command, sample: str
+) -> None:
     words = command.words(sample, "tahoe", "--rate", "3/min")
     process = command.start(*words)
     wait_for(lambda: count_responded(command.mock) >= 3)
@@ -137,7 +144,9 @@ def test_run_that_waits_for_its_rate_can_be_interrupted_at_once(command, sample)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
 @pytest.mark.parametrize("has_terminal", [True, False])
-def test_closed_terminal_ends_a_run_cleanly(command, sample, has_terminal):
+def test_closed_terminal_ends_a_run_cleanly(
+    command: Command, sample: str, has_terminal: bool
+) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
     master, terminal = os.openpty()
     process = subprocess.Popen(
@@ -164,7 +173,7 @@ def test_closed_terminal_ends_a_run_cleanly(command, sample, has_terminal):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGHUP")
-def test_run_under_nohup_goes_on_when_the_terminal_is_closed(command, sample):
+def test_run_under_nohup_goes_on_when_the_terminal_is_closed(command: Command, sample: str) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
     ignore = "import os, signal, sys; signal.signal(1, signal.SIG_IGN); os.execv(*sys.argv[1:2], sys.argv[1:])"
     words = command.words(sample, "tahoe", "--concurrency", "4", "--limit", "30")
@@ -181,7 +190,7 @@ def test_run_under_nohup_goes_on_when_the_terminal_is_closed(command, sample):
     assert process.wait(timeout=20) in (0, 1)
 
 
-def test_refused_token_stops_and_names_the_variable(command, sample):
+def test_refused_token_stops_and_names_the_variable(command: Command, sample: str) -> None:
     done = command.register(sample, "tahoe", TAHOE_TOKEN="wrong")
 
     assert done.code == 4
@@ -190,7 +199,7 @@ def test_refused_token_stops_and_names_the_variable(command, sample):
     assert command.register(sample, "tahoe", "--limit", "2").code == 0
 
 
-def test_unreachable_host_stops_soon(command, sample):
+def test_unreachable_host_stops_soon(command: Command, sample: str) -> None:
     words = ["register", sample, "--on", "tahoe", "--base-url", "http://127.0.0.1:9"]
     began = time.monotonic()
     done = command.run_installed(*words)
@@ -200,7 +209,7 @@ def test_unreachable_host_stops_soon(command, sample):
     assert time.monotonic() - began < 8
 
 
-def test_journal_of_another_target_is_refused(command, sample):
+def test_journal_of_another_target_is_refused(command: Command, sample: str) -> None:
     command.register(sample, "digitalchalk", "--journal", "j", "--limit", "1")
     done = command.register(sample, "tahoe", "--journal", "j")
 
@@ -209,7 +218,7 @@ def test_journal_of_another_target_is_refused(command, sample):
 
 
 @pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 50, b""])
-def test_file_that_is_no_journal(command, sample, content):
+def test_file_that_is_no_journal(command: Command, sample: str, content: bytes) -> None:
     (command.folder / "j").write_bytes(content)
     done = command.register(sample, "tahoe", "--journal", "j", "--limit", "1")
 
@@ -219,7 +228,9 @@ def test_file_that_is_no_journal(command, sample, content):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be removed")
 @pytest.mark.parametrize("is_replaced", [False, True])
-def test_run_whose_journal_is_removed_stops(command, sample, is_replaced):
+def test_run_stops_when_its_journal_is_removed(
+    command: Command, sample: str, is_replaced: bool
+) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
     process = command.start(*command.words(sample, "tahoe", "--concurrency", "1"))
     wait_for(lambda: count_responded(command.mock) >= 3)
@@ -231,12 +242,14 @@ def test_run_whose_journal_is_removed_stops(command, sample, is_replaced):
     _, err = process.communicate(timeout=20)
 
     assert process.returncode == 4, err
-    assert "journal roster.tahoe.journal was removed, or replaced" in err.decode()
+    assert "journal roster.tahoe.journal was removed or replaced" in err.decode()
     assert count_responded(command.mock) - sent < 20
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
-def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(command, sample):
+def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(
+    command: Command, sample: str
+) -> None:
     words = command.words(sample, "tahoe", "--concurrency", "4")
     done = run_on_full_disk(command, words)
     assert done.returncode == 4, done.stderr
@@ -249,7 +262,7 @@ def test_full_disk_stops_with_a_clear_error_and_the_next_run_goes_on(command, sa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
-def test_dry_run_on_a_full_disk_says_so(command):
+def test_dry_run_on_a_full_disk_says_so(command: Command) -> None:
     host = f"{'a' * 60}.{'b' * 60}.{'c' * 60}.example.org"
     rows = "".join(f"ana{n}@{host},Ana Lee,ana{n}\n" for n in range(12_000))
     command.write("long.csv", "email,name,username\n" + rows)
@@ -260,8 +273,8 @@ def test_dry_run_on_a_full_disk_says_so(command):
     assert "Traceback" not in done.stderr
 
 
-def run_on_full_disk(command, words):
-    """Files of more than 56 KiB cannot be written, which is what a full disk is like to SQLite."""
+def run_on_full_disk(command: Command, words: list[str]) -> "subprocess.CompletedProcess[str]":
+    """Run where files of more than 56 KiB cannot be written: a full disk, for SQLite."""
     limited = "trap '' XFSZ; ulimit -f 56; exec \"$@\""
     return subprocess.run(
         ["bash", "-c", limited, "bash", command.path, *words],
@@ -274,7 +287,9 @@ def run_on_full_disk(command, words):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
-def test_full_disk_is_told_of_the_journal_where_the_refused_rows_have_no_room_either(command):
+def test_full_disk_is_reported_for_the_journal_before_the_refused_rows(
+    command: Command,
+) -> None:
     command.write("r.csv", "email,name,username,note\n" + f",A,a,{'x' * 4000}\n" * 40)
     done = run_on_full_disk(command, command.words("r.csv"))
     assert done.returncode == 4, done.stderr

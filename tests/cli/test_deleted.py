@@ -1,6 +1,7 @@
-"""People whom a journal knows, and whom the platform has deleted meanwhile."""
+"""People in a journal who were deleted on the platform since."""
 
 import pytest
+from command_line import Command
 from scripted_server import ScriptedServer, response
 
 from matricula import DigitalChalk
@@ -10,8 +11,8 @@ TABLE = "email,first name,last name\nana@example.org,Ana,Lee\nbo@example.org,Bo,
 
 
 @pytest.fixture
-def deleted(command):
-    """A journal with the ids of two users, of whom the first was deleted; that one's id."""
+def deleted(command: Command) -> str:
+    """A journal with the ids of two users, the first of them deleted; the deleted id."""
     command.write("r.csv", TABLE)
     offering = {"id": CLOSED, "title": "Closed, whatever its dates", "open": False}
     command.mock.seed({"digitalchalk": {"offerings": [offering]}})
@@ -20,16 +21,17 @@ def deleted(command):
     assert len(ids) == 2
     with DigitalChalk("mock-token", base_url=command.mock.url) as chalk:
         chalk.users.delete(ids[0])
-    return ids[0]
+    deleted_id: str = ids[0]
+    return deleted_id
 
 
-def list_registered(command):
+def list_registered(command: Command) -> list[str]:
     state = command.mock.state()["digitalchalk"]
     people = {user["id"]: user["email"] for user in state["users"]}
     return sorted(people[one["userId"]] for one in state["registrations"])
 
 
-def test_deleted_user_is_made_again(command, deleted):
+def test_deleted_user_is_made_again(command: Command, deleted: str) -> None:
     done = command.register("r.csv", "digitalchalk", "--course", OPEN, "--json")
 
     assert [done.rows[row]["outcome"] for row in (1, 2)] == ["created", "created"], done.rows
@@ -40,7 +42,7 @@ def test_deleted_user_is_made_again(command, deleted):
     assert (again.code, again.counts["exists"]) == (0, 2)
 
 
-def test_new_id_is_kept_for_the_next_run(command, deleted):
+def test_new_id_is_kept_for_the_next_run(command: Command, deleted: str) -> None:
     command.register("r.csv", "digitalchalk", "--course", CLOSED)
     before = len(command.mock.requests())
     done = command.register("r.csv", "digitalchalk", "--course", OPEN)
@@ -51,7 +53,9 @@ def test_new_id_is_kept_for_the_next_run(command, deleted):
     assert "createUser" not in sent
 
 
-def test_platform_that_never_knows_the_user_is_asked_once_more_and_not_for_ever(command):
+def test_platform_that_never_knows_the_user_is_asked_once_more_and_not_for_ever(
+    command: Command,
+) -> None:
     command.write("r.csv", TABLE.rpartition("bo@")[0])
     server = ScriptedServer(response_strangely)
     try:
@@ -66,7 +70,7 @@ def test_platform_that_never_knows_the_user_is_asked_once_more_and_not_for_ever(
     assert sent == [1, 3]
 
 
-def response_strangely(request, _):
+def response_strangely(request: bytes, _: int) -> bytes:
     """Everybody is made, and nobody is there."""
     if request.startswith(b"GET"):
         return response(200, '{"id": "1", "results": []}')

@@ -3,20 +3,26 @@
 import signal
 import sys
 import time
+from typing import Any
 
 import pytest
+from command_line import Command
 from polling import wait_for
+
+from matricula_mock import MockServer
 
 ONE = "email,name,username\na@example.org,A,aa\n"
 LOST = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
 
 
-def writes(mock):
+def writes(mock: MockServer) -> list[dict[str, Any]]:
     return [call for call in mock.requests() if call["method"] == "POST"]
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_server_that_may_still_be_working_gets_no_second_write_in_the_same_run(command, status):
+def test_server_that_may_still_be_working_gets_no_second_write_in_the_same_run(
+    command: Command, status: int
+) -> None:
     command.write("r.csv", ONE)
     fault = {"operationId": "createRegistration", "fault": "status", "status": status}
     command.mock.faults(fault)
@@ -33,7 +39,7 @@ def test_server_that_may_still_be_working_gets_no_second_write_in_the_same_run(c
     assert last == ["GET", "POST"], "it is looked up first"
 
 
-def test_reset_is_looked_up_twice_before_it_is_sent_again(command):
+def test_reset_is_looked_up_twice_before_it_is_sent_again(command: Command) -> None:
     command.write("r.csv", ONE)
     command.mock.faults({"operationId": "createRegistration", "fault": "reset-before-write"})
     began = time.monotonic()
@@ -48,7 +54,7 @@ def test_reset_is_looked_up_twice_before_it_is_sent_again(command):
 PEOPLE = "email,first name,last name\n" + "".join(f"p{n}@example.org,A,B{n}\n" for n in range(300))
 
 
-def kill_once_asked(command, *more):
+def kill_once_asked(command: Command, *more: str) -> None:
     process = command.start(*command.words("r.csv", "tahdah", "--concurrency", "8", *more))
     wait_for(lambda: len(writes(command.mock)) >= 8)
     time.sleep(0.3)
@@ -56,19 +62,21 @@ def kill_once_asked(command, *more):
     process.communicate()
 
 
-def find_unconfirmed(command):
+def find_unconfirmed(command: Command) -> set[str]:
     done = command.register("r.csv", "tahdah", "--json")
     return {r["email"] for r in done.rows.values() if r["outcome"] == "unconfirmed"}
 
 
-def test_who_waited_for_the_rate_when_a_run_was_killed_is_no_doubt(command):
+def test_rows_that_waited_for_the_rate_limiter_in_a_killed_run_are_not_unconfirmed(
+    command: Command,
+) -> None:
     command.write("r.csv", PEOPLE)
     kill_once_asked(command, "--rate", "8/s")
     asked = {call["body"]["email"] for call in writes(command.mock) if "email" in call["body"]}
     assert find_unconfirmed(command) <= asked
 
 
-def test_who_was_told_to_wait_when_a_run_was_killed_is_no_doubt(command):
+def test_rows_that_waited_for_a_retry_in_a_killed_run_are_not_unconfirmed(command: Command) -> None:
     command.write("r.csv", PEOPLE)
     fault = {"operationId": "createCandidate", "platform": "tahdah", "fault": "status"}
     command.mock.faults({**fault, "status": 429, "retry_after": 60, "times": 500})
@@ -77,7 +85,7 @@ def test_who_was_told_to_wait_when_a_run_was_killed_is_no_doubt(command):
     assert find_unconfirmed(command) == set()
 
 
-def check_in_doubt(command):
+def check_in_doubt(command: Command) -> None:
     status = command.run("roster", "status", "r.tahoe.journal")
     assert (status.code, "not sent" in status.out) == (3, False), status.out
     before = len(command.mock.requests())
@@ -87,7 +95,9 @@ def check_in_doubt(command):
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_lost_write_whose_look_up_is_refused_stays_in_doubt(command, status):
+def test_lost_write_stays_unconfirmed_if_the_look_up_is_refused(
+    command: Command, status: int
+) -> None:
     command.write("r.csv", ONE)
     command.mock.faults(
         LOST, {"operationId": "listUsers", "fault": "status", "status": status, "times": 1}
@@ -97,7 +107,7 @@ def test_lost_write_whose_look_up_is_refused_stays_in_doubt(command, status):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
-def test_lost_write_of_an_interrupted_run_stays_in_doubt(command):
+def test_lost_write_of_an_interrupted_run_stays_unconfirmed(command: Command) -> None:
     command.write("r.csv", ONE)
     command.mock.faults(
         LOST, {"operationId": "listUsers", "fault": "status", "status": 429, "retry_after": 30}
@@ -114,7 +124,7 @@ def test_lost_write_of_an_interrupted_run_stays_in_doubt(command):
     check_in_doubt(command)
 
 
-def test_reconcile_leaves_what_a_killed_run_left_to_the_next_run(command):
+def test_reconcile_leaves_unfinished_rows_of_a_killed_run_to_the_next_run(command: Command) -> None:
     command.write("r.csv", PEOPLE)
     slow = {"platform": "tahdah", "fault": "delay", "delay_ms": 60_000, "times": 500}
     command.mock.faults({**slow, "operationId": "createRegistrations"})
@@ -124,7 +134,7 @@ def test_reconcile_leaves_what_a_killed_run_left_to_the_next_run(command):
     process.communicate()
     command.mock.clear_faults()
     done = command.run("roster", "reconcile", "r.tahdah.journal")
-    assert (done.code, "register the roster again" in done.out) == (3, True), done.out
+    assert (done.code, "Register the roster again" in done.out) == (3, True), done.out
 
     status = command.run("roster", "status", "r.tahdah.journal").out
     assert ("not finished" in status, "unconfirmed" in status) == (True, False), status

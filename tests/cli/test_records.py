@@ -1,4 +1,4 @@
-"""What the platforms hold, through the command; and what the doctor says."""
+"""Records of the platforms through the command, and `matricula doctor`."""
 
 import csv
 import io
@@ -7,30 +7,39 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from typing import Any, Protocol
 
 import pytest
+from command_line import Command, Done
+
+
+class Ask(Protocol):
+    """Runs a command on the mock's platform of that name."""
+
+    def __call__(self, platform: str, *words: str, **environment: str | None) -> Done: ...
 
 
 @pytest.fixture
-def ask(command):
+def ask(command: Command) -> Ask:
     """Run a command on the mock's platform of that name."""
 
-    def run(platform, *words, **environment):
+    def run(platform: str, *words: str, **environment: str | None) -> Done:
         where = ["--on", platform, "--base-url", command.mock.url]
-        return command.run(*words, *where, **environment)
+        return command.run(*words, *where, given=b"", **environment)
 
     return run
 
 
 @pytest.fixture
-def people(command, sample):
+def people(command: Command, sample: str) -> dict[str, Any]:
     """Thirty rows on Tahoe and five on DigitalChalk."""
     command.register(sample, "tahoe", "--limit", "30")
     command.register(sample, "digitalchalk", "--limit", "5")
-    return command.mock.state()
+    state: dict[str, Any] = command.mock.state()
+    return state
 
 
-def test_users_as_json_csv_and_table(ask, people):
+def test_users_as_json_csv_and_table(ask: Ask, people: dict[str, Any]) -> None:
     users = people["tahoe"]["users"]
     as_json = ask("tahoe", "users", "--format", "json")
     as_csv = ask("tahoe", "users", "--format", "csv", "--limit", "3")
@@ -43,14 +52,16 @@ def test_users_as_json_csv_and_table(ask, people):
     assert users[2]["username"] not in as_table.out
 
 
-def test_filters(ask, people):
+def test_filters(ask: Ask, people: dict[str, Any]) -> None:
     done = ask(
         "tahoe", "users", "--format", "json", "--where", "email_exact=JOSEKOWALSKI1@example.org"
     )
     assert [json.loads(line)["username"] for line in done.out.splitlines()] == ["josekowalski1"]
 
 
-def test_registrations_are_named_by_what_they_are_on_as_in_register(ask, command, sample):
+def test_registrations_take_the_target_options_of_register(
+    ask: Ask, command: Command, sample: str
+) -> None:
     where = ("--course", "2001", "--legal-entity", "1001")
     command.register(sample, "tahdah", "--limit", "3", *where, "--behavior", "1")
     listed = ask("tahdah", "registrations", "--format", "json", *where)
@@ -64,7 +75,9 @@ def test_registrations_are_named_by_what_they_are_on_as_in_register(ask, command
 @pytest.mark.parametrize(
     ("platform", "name"), [("tahoe", "courses"), ("digitalchalk", "offerings")]
 )
-def test_registrations_of_one_course(ask, command, people, platform, name):
+def test_registrations_of_one_course(
+    ask: Ask, command: Command, people: dict[str, Any], platform: str, name: str
+) -> None:
     course = command.mock.state()[platform][name][0]["id"]
     done = ask(platform, "registrations", "--format", "json", "--course", course)
     assert done.code == 0
@@ -72,12 +85,12 @@ def test_registrations_of_one_course(ask, command, people, platform, name):
     assert course in str(asked["query"])
 
 
-def test_one_user(ask, people):
+def test_one_user(ask: Ask, people: dict[str, Any]) -> None:
     user = people["tahoe"]["users"][0]
     assert json.loads(ask("tahoe", "user", str(user["id"])).out)["email"] == user["email"]
 
 
-def test_grade_and_eject(ask, command, people):
+def test_grade_and_eject(ask: Ask, command: Command, people: dict[str, Any]) -> None:
     one, other = people["digitalchalk"]["registrations"][:2]
     assert ask("digitalchalk", "grade", one["id"], "92.5").code == 0
     assert ask("digitalchalk", "eject", other["id"]).code == 0
@@ -89,7 +102,7 @@ def test_grade_and_eject(ask, command, people):
     assert other["id"] not in listed.out
 
 
-def test_offerings(ask, command):
+def test_offerings(ask: Ask, command: Command) -> None:
     done = ask("digitalchalk", "offerings", "--format", "json")
     assert len(done.out.splitlines()) == len(command.mock.state()["digitalchalk"]["offerings"])
 
@@ -100,7 +113,7 @@ def test_offerings(ask, command):
         ("tahdah", ["users"], 2, "tahdah has no way to list users"),
         ("tahoe", ["users", "--where", "shoe=1"], 2, "no filter 'shoe'; there are: email_exact"),
         ("tahoe", ["users", "--where", "shoe"], 2, "give it like"),
-        ("tahoe", ["users", "--limit", "0"], 2, "no number of 1 or more"),
+        ("tahoe", ["users", "--limit", "0"], 2, "give a number of 1 or more"),
         ("tahoe", ["user", "x"], 2, "must be a whole number"),
         ("tahdah", ["registrations"], 2, "needs --legal-entity … --course …"),
         ("tahdah", ["registrations", "--course", "x"], 2, "--course 'x' must be a whole number"),
@@ -108,32 +121,32 @@ def test_offerings(ask, command):
         ("tahoe", ["user", "999999"], 1, "404"),
     ],
 )
-def test_wrong_use(ask, platform, words, code, message):
+def test_wrong_use(ask: Ask, platform: str, words: list[str], code: int, message: str) -> None:
     done = ask(platform, *words)
     assert (done.code, message in done.err) == (code, True), done.err
 
 
-def test_doctor_tells_the_state_and_never_the_token(ask, command):
+def test_doctor_tells_the_state_and_never_the_token(ask: Ask, command: Command) -> None:
     done = ask("tahoe", "doctor", TAHOE_TOKEN="mock-token")
     assert done.code == 0
     assert "token                accepted" in done.out
     assert "clock                as here" in done.out
     refused = ask("tahdah", "doctor", TAHDAH_TOKEN="wrong-token-1")
     assert refused.code == 4
-    assert "REFUSED (401" in refused.out
+    assert "REJECTED (401" in refused.out
     for text in (done.out, done.err, refused.out, refused.err):
         assert "mock-token" not in text
         assert "wrong-token-1" not in text
     assert command.run("doctor", TAHOE_TOKEN=None).out.count("not set") == 1
 
 
-def test_doctor_on_a_host_that_is_not_there(command):
+def test_doctor_on_a_host_that_is_not_there(command: Command) -> None:
     done = command.run("doctor", "--on", "tahoe", "--base-url", "http://127.0.0.1:9")
     assert done.code == 4
     assert "cannot be reached" in done.out
 
 
-def test_courses_of_each_platform(ask, command):
+def test_courses_of_each_platform(ask: Ask, command: Command) -> None:
     state = command.mock.state()
     for platform, table in (("tahoe", "courses"), ("digitalchalk", "offerings")):
         ids = {record["id"] for record in state[platform][table]}
@@ -146,16 +159,16 @@ def test_courses_of_each_platform(ask, command):
     assert (done.code, "tahdah has no way to list courses" in done.err) == (2, True)
 
 
-def csv_ids(text):
+def csv_ids(text: str) -> list[str]:
     return [row["id"] for row in csv.DictReader(io.StringIO(text))]
 
 
-def test_registrations_of_tahoe_are_its_enrollments(ask):
+def test_registrations_of_tahoe_are_its_enrollments(ask: Ask) -> None:
     done = ask("tahoe", "registrations")
     assert (done.code, done.err) == (0, "none\n")
 
 
-def test_table_is_cut_and_says_so(ask, command):
+def test_table_is_cut_and_says_so(ask: Ask, command: Command) -> None:
     command.mock.seed(
         {
             "tahoe": {
@@ -173,7 +186,9 @@ def test_table_is_cut_and_says_so(ask, command):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("width", "hidden"), [(40, "title, "), (80, "createdDate, ")])
-def test_narrow_terminal_shows_whole_ids_and_says_what_it_hides(command, width, hidden):
+def test_narrow_terminal_shows_whole_ids_and_names_hidden_columns(
+    command: Command, width: int, hidden: str
+) -> None:
     out = run_on_terminal(command, width, "offerings", "--on", "digitalchalk")
     for offering in command.mock.state()["digitalchalk"]["offerings"]:
         assert offering["id"] in out
@@ -182,8 +197,8 @@ def test_narrow_terminal_shows_whole_ids_and_says_what_it_hides(command, width, 
     assert all(len(line) <= width for line in out.splitlines() if line.startswith("│"))
 
 
-def run_on_terminal(command, width, *words):
-    """What a terminal of that width shows."""
+def run_on_terminal(command: Command, width: int, *words: str) -> str:
+    """The output on a terminal of that width."""
     import pty
 
     main, end = pty.openpty()
@@ -207,7 +222,9 @@ def run_on_terminal(command, width, *words):
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
-def test_reader_that_goes_away_is_no_error(command, people, form):
+def test_reader_that_goes_away_is_no_error(
+    command: Command, people: dict[str, Any], form: str
+) -> None:
     line = f'"$1" users --on tahoe --base-url "$URL" --format {form} | head -1'
     done = subprocess.run(
         ["bash", "-c", line, "bash", command.path],

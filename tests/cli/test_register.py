@@ -7,13 +7,18 @@ import sys
 import time
 
 import pytest
+from command_line import Command
+
+from matricula_mock import MockServer
 
 
-def emails(mock, platform, table):
+def emails(mock: MockServer, platform: str, table: str) -> list[str]:
     return sorted(record["email"] for record in mock.state()[platform][table])
 
 
-def test_sample_comes_out_as_expected(command, sample, expected):
+def test_sample_comes_out_as_expected(
+    command: Command, sample: str, expected: dict[int, str]
+) -> None:
     done = command.run_installed(*command.words(sample, "tahoe", "--json"))
 
     assert {row: result["outcome"] for row, result in done.rows.items()} == expected
@@ -27,7 +32,9 @@ def test_sample_comes_out_as_expected(command, sample, expected):
     ("platform", "table"),
     [("tahoe", "users"), ("tahdah", "candidates"), ("digitalchalk", "users")],
 )
-def test_second_run_registers_nobody_twice(command, sample, platform, table):
+def test_second_run_registers_nobody_twice(
+    command: Command, sample: str, platform: str, table: str
+) -> None:
     first = command.register(sample, platform, "--json")
     before = command.mock.state()[platform]
     second = command.register(sample, platform, "--json")
@@ -43,7 +50,7 @@ def test_second_run_registers_nobody_twice(command, sample, platform, table):
             assert second.rows[row]["outcome"] == "rejected"
 
 
-def test_every_learner_is_on_the_course(command, sample):
+def test_every_learner_is_on_the_course(command: Command, sample: str) -> None:
     command.register(sample, "tahdah")
     command.register(sample, "digitalchalk")
 
@@ -56,7 +63,7 @@ def test_every_learner_is_on_the_course(command, sample):
     assert set(registered) == learners
 
 
-def test_refused_rows_are_corrected_and_registered(command, sample):
+def test_refused_rows_are_corrected_and_registered(command: Command, sample: str) -> None:
     command.register(sample)
     refused = command.folder / "roster.refused.csv"
     with refused.open(encoding="utf-8-sig", newline="") as file:
@@ -78,7 +85,7 @@ def test_refused_rows_are_corrected_and_registered(command, sample):
     assert [result["outcome"] for result in done.rows.values()] == ["created"] * 8
 
 
-def test_cells_that_look_like_formulas_are_made_safe_and_read_back(command):
+def test_cells_that_look_like_formulas_are_made_safe_and_read_back(command: Command) -> None:
     command.write("r.csv", "email,name,username\nf@example.org,=1+1,x\n-g,@x,g2\n")
     command.register("r.csv")
     text = (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
@@ -94,14 +101,14 @@ def test_cells_that_look_like_formulas_are_made_safe_and_read_back(command):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_files_are_for_the_owner_alone(command, sample):
+def test_files_are_for_the_owner_alone(command: Command, sample: str) -> None:
     command.register(sample)
 
     for name in ("roster.tahoe.journal", "roster.refused.csv"):
         assert stat.S_IMODE((command.folder / name).stat().st_mode) == 0o600
 
 
-def test_neither_password_nor_token_is_kept_or_shown(command):
+def test_neither_password_nor_token_is_kept_or_shown(command: Command) -> None:
     command.environment["TAHOE_TOKEN"] = "mock-token"
     command.write(
         "r.csv",
@@ -119,7 +126,7 @@ def test_neither_password_nor_token_is_kept_or_shown(command):
         assert secret not in done.out + done.err
 
 
-def test_what_was_changed_since_is_told_and_not_sent(command):
+def test_changed_rows_are_reported_and_not_sent(command: Command) -> None:
     command.write("r.csv", "email,name,username\na@example.org,Ana,ana\n")
     command.register("r.csv")
     command.write("r.csv", "email,name,username\nnew@example.org,New,new\na@example.org,Ann,ana\n")
@@ -130,7 +137,7 @@ def test_what_was_changed_since_is_told_and_not_sent(command):
     assert done.counts == {"created": 1, "exists": 1, "rejected": 0, "unconfirmed": 0, "rows": 2}
 
 
-def test_second_row_of_a_person_is_tried_when_the_first_was_refused(command):
+def test_second_row_of_a_person_is_tried_when_the_first_was_refused(command: Command) -> None:
     command.write(
         "r.csv",
         "email,name,username\na@example.org,Ana,x\nA@example.org,Ana,ana\na@example.org,Ana,ana\n",
@@ -141,7 +148,7 @@ def test_second_row_of_a_person_is_tried_when_the_first_was_refused(command):
     assert outcomes == ["rejected", "created", "exists"]
 
 
-def test_taken_username_is_no_reason_to_say_exists(command):
+def test_taken_username_is_no_reason_to_say_exists(command: Command) -> None:
     command.write("r.csv", "email,name,username\na@example.org,Ana,ana\nb@example.org,Bo,ana\n")
     done = command.register("r.csv", "tahoe", "--json", "--concurrency", "1")
 
@@ -149,7 +156,7 @@ def test_taken_username_is_no_reason_to_say_exists(command):
     assert "username" in json.dumps(done.rows[2])
 
 
-def test_lost_response_is_looked_up(command, sample):
+def test_lost_response_is_looked_up(command: Command, sample: str) -> None:
     command.mock.faults(
         {"operationId": "createRegistration", "fault": "drop-after-write", "times": 7},
         {"operationId": "createRegistration", "fault": "status", "status": 503, "times": 5}
@@ -164,7 +171,7 @@ def test_lost_response_is_looked_up(command, sample):
     assert sum("lost" in result["reason"] for result in done.rows.values()) in (6, 7)
 
 
-def test_what_cannot_be_looked_up_stays_unconfirmed(command):
+def test_rows_that_cannot_be_looked_up_stay_unconfirmed(command: Command) -> None:
     command.write(
         "r.csv", "email,first name,last name\na@example.org,Ana,Lee\nb@example.org,B,Li\n"
     )
@@ -178,7 +185,7 @@ def test_what_cannot_be_looked_up_stays_unconfirmed(command):
     assert len(command.mock.state()["tahdah"]["candidates"]) == 2
 
 
-def test_known_candidate_can_be_given(command):
+def test_known_candidate_can_be_given(command: Command) -> None:
     command.write("r.csv", "email,first name,last name\na@example.org,Ana,Lee\n")
     command.mock.faults({"operationId": "createCandidate", "fault": "drop-after-write"})
     command.register("r.csv", "tahdah")
@@ -192,7 +199,7 @@ def test_known_candidate_can_be_given(command):
     assert len(command.mock.state()["tahdah"]["candidates"]) == 1
 
 
-def test_failed_step_is_where_the_next_run_goes_on(command):
+def test_failed_step_is_where_the_next_run_goes_on(command: Command) -> None:
     command.write("r.csv", "email,first name,last name\na@example.org,Ana,Lee\n")
     command.mock.faults({"operationId": "createRegistrations", "fault": "status", "status": 400})
     first = command.register("r.csv", "tahdah", "--json")
@@ -204,7 +211,7 @@ def test_failed_step_is_where_the_next_run_goes_on(command):
     assert len(command.mock.state()["tahdah"]["candidates"]) == 1
 
 
-def test_roster_from_standard_input(command):
+def test_roster_from_standard_input(command: Command) -> None:
     given = "E-Mail;Vorname;Nachname;User\nö@example.org;Ö;Ü;oe\n".encode("cp1252")
     done = command.register("-", "tahoe", "--journal", "j", "--map", "username=User", given=given)
 
@@ -212,14 +219,14 @@ def test_roster_from_standard_input(command):
     assert done.counts["rows"] == 1
 
 
-def test_pilot_does_a_few_and_the_next_run_the_others(command, sample):
+def test_pilot_does_a_few_and_the_next_run_the_others(command: Command, sample: str) -> None:
     assert command.register(sample, "tahoe", "--pilot", "2").counts["rows"] == 2
     done = command.register(sample, "tahoe", "--limit", "5")
 
     assert (done.counts["exists"], done.counts["created"]) == (2, 2)
 
 
-def test_candidates_are_registered_in_batches(command, sample):
+def test_candidates_are_registered_in_batches(command: Command, sample: str) -> None:
     command.register(sample, "tahdah")
     calls = [c for c in command.mock.requests() if c["operationId"] == "createRegistrations"]
 
@@ -228,7 +235,7 @@ def test_candidates_are_registered_in_batches(command, sample):
     assert max(len(call["body"]["candidateIds"]) for call in calls) <= 50
 
 
-def test_one_bad_candidate_does_not_refuse_its_batch(command):
+def test_one_bad_candidate_does_not_refuse_its_batch(command: Command) -> None:
     lines = "".join(f"a{n}@example.org,A,B,\n" for n in range(10))
     command.write("r.csv", f"email,first name,last name,candidate id\n{lines}x@example.org,X,Y,9\n")
     done = command.register("r.csv", "tahdah", "--json")
@@ -239,7 +246,7 @@ def test_one_bad_candidate_does_not_refuse_its_batch(command):
     }
 
 
-def test_lost_response_to_a_batch_is_looked_up(command):
+def test_lost_response_to_a_batch_is_looked_up(command: Command) -> None:
     lines = "".join(f"a{n}@example.org,A,B\n" for n in range(10))
     command.write("r.csv", f"email,first name,last name\n{lines}")
     command.mock.faults({"operationId": "createRegistrations", "fault": "drop-after-write"})
@@ -249,7 +256,7 @@ def test_lost_response_to_a_batch_is_looked_up(command):
     assert len(command.mock.state()["tahdah"]["registrations"]) == 10
 
 
-def test_rate_is_kept(command, sample):
+def test_rate_is_kept(command: Command, sample: str) -> None:
     began = time.monotonic()
     done = command.register(sample, "tahoe", "--limit", "7", "--rate", "3/s", "--concurrency", "16")
 
@@ -257,7 +264,7 @@ def test_rate_is_kept(command, sample):
     assert 2 <= time.monotonic() - began < 4
 
 
-def test_people_whose_data_differ_are_reported(command):
+def test_people_with_other_data_are_reported(command: Command) -> None:
     command.mock.seed(
         {
             "tahoe": {
@@ -274,7 +281,7 @@ def test_people_whose_data_differ_are_reported(command):
     assert "row 1 (line 2) exists: the platform has the name 'Ana Lee'" in done.err
 
 
-def test_thousands_of_rows_of_one_person(command):
+def test_thousands_of_rows_of_one_person(command: Command) -> None:
     lines = "A@example.org,Ana,ana\na@example.org,Ana,ana\n" * 1500
     command.write("r.csv", f"email,name,username\n{lines}")
     done = command.register("r.csv")

@@ -6,14 +6,15 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from command_line import Command
 
 JOURNAL = "r.tahdah.journal"
 PEOPLE = "a@example.org,Ana,Lee\nb@example.org,Bo,Ray\n"
 
 
 @pytest.fixture
-def in_doubt(command):
-    """Two candidates, of whom the responses were lost: the platform has both."""
+def unconfirmed_people(command: Command) -> Command:
+    """Two candidates with lost responses: the platform has both."""
     command.write("r.csv", "email,first name,last name\n" + PEOPLE)
     fault = {"operationId": "createCandidate", "fault": "drop-after-write", "times": 2}
     command.mock.faults(fault)
@@ -21,70 +22,75 @@ def in_doubt(command):
     return command
 
 
-def test_run_tells_what_can_be_done_where_nobody_can_be_asked(in_doubt):
-    done = in_doubt.register("r.csv", "tahdah")
+def test_run_names_the_commands_for_a_platform_without_look_up(unconfirmed_people: Command) -> None:
+    done = unconfirmed_people.register("r.csv", "tahdah")
     assert done.code == 3
     assert "2 people of the journal are unconfirmed, and tahdah cannot be asked." in done.err
     assert f"matricula roster failed --unconfirmed {JOURNAL}" in done.err
-    assert f"matricula roster reopen {JOURNAL} ADDRESS" in done.err
+    assert f"matricula roster reopen {JOURNAL} EMAIL" in done.err
 
 
-def test_reopened_row_is_sent_by_the_next_run_and_no_other(in_doubt):
-    in_doubt.mock.reset()  # after all it has neither
-    assert in_doubt.register("r.csv", "tahdah").counts["unconfirmed"] == 2
-    done = in_doubt.run("roster", "reopen", JOURNAL, "B@example.org")
+def test_reopened_row_is_sent_by_the_next_run_and_no_other(unconfirmed_people: Command) -> None:
+    unconfirmed_people.mock.reset()  # after all it has neither
+    assert unconfirmed_people.register("r.csv", "tahdah").counts["unconfirmed"] == 2
+    done = unconfirmed_people.run("roster", "reopen", JOURNAL, "B@example.org")
 
     assert (done.code, "row 2 b@example.org: will be sent" in done.out) == (0, True), done.err
-    again = in_doubt.register("r.csv", "tahdah", "--json")
+    again = unconfirmed_people.register("r.csv", "tahdah", "--json")
     assert {row: one["outcome"] for row, one in again.rows.items()} == {
         1: "unconfirmed",
         2: "created",
     }
-    made = [one["email"] for one in in_doubt.mock.state()["tahdah"]["candidates"]]
+    made = [one["email"] for one in unconfirmed_people.mock.state()["tahdah"]["candidates"]]
     assert made.count("b@example.org") == 1
     assert "a@example.org" not in made
 
 
-def test_reopen_all(in_doubt):
-    in_doubt.mock.reset()
-    assert in_doubt.run("roster", "reopen", JOURNAL, "--all").out.endswith("2 reopened\n")
-    status = in_doubt.run("roster", "status", JOURNAL)
+def test_reopen_all(unconfirmed_people: Command) -> None:
+    unconfirmed_people.mock.reset()
+    assert unconfirmed_people.run("roster", "reopen", JOURNAL, "--all").out.endswith("2 reopened\n")
+    status = unconfirmed_people.run("roster", "status", JOURNAL)
     assert (status.code, "not sent" in status.out) == (4, True)
-    assert in_doubt.run("roster", "reopen", JOURNAL, "--all").out == "nobody is unconfirmed\n"
-    assert in_doubt.register("r.csv", "tahdah").counts["created"] == 2
+    assert (
+        unconfirmed_people.run("roster", "reopen", JOURNAL, "--all").out
+        == "nobody is unconfirmed\n"
+    )
+    assert unconfirmed_people.register("r.csv", "tahdah").counts["created"] == 2
 
 
 @pytest.mark.parametrize("words", [(), ("a@example.org", "--all"), ("a@example.org", "z@x.org")])
-def test_who_is_reopened_has_to_be_said(in_doubt, words):
-    assert in_doubt.run("roster", "reopen", JOURNAL, *words).code == 2
-    assert in_doubt.run("roster", "status", JOURNAL).counts["unconfirmed"] == 2
+def test_reopen_needs_emails_or_all(unconfirmed_people: Command, words: tuple[str, ...]) -> None:
+    assert unconfirmed_people.run("roster", "reopen", JOURNAL, *words).code == 2
+    assert unconfirmed_people.run("roster", "status", JOURNAL).counts["unconfirmed"] == 2
 
 
-def test_reopen_asks_where_people_are_real(in_doubt):
-    with closing(sqlite3.connect(in_doubt.folder / JOURNAL)) as database, database:
+def test_reopen_asks_where_people_are_real(unconfirmed_people: Command) -> None:
+    with closing(sqlite3.connect(unconfirmed_people.folder / JOURNAL)) as database, database:
         database.execute("UPDATE journal SET origin = 'https://tahdah.example.org'")
-    done = in_doubt.run("roster", "reopen", JOURNAL, "--all")
+    done = unconfirmed_people.run("roster", "reopen", JOURNAL, "--all")
 
     assert (done.code, "--yes" in done.err) == (2, True)
-    assert in_doubt.run("roster", "reopen", JOURNAL, "--all", "--yes").code == 0
+    assert unconfirmed_people.run("roster", "reopen", JOURNAL, "--all", "--yes").code == 0
 
 
-def test_candidate_who_is_there_is_told_with_a_column(in_doubt):
-    text = in_doubt.run("roster", "failed", "--unconfirmed", JOURNAL).out
+def test_existing_candidate_can_be_given_in_a_column(unconfirmed_people: Command) -> None:
+    text = unconfirmed_people.run("roster", "failed", "--unconfirmed", JOURNAL).out
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert [row["email"] for row in rows] == ["a@example.org", "b@example.org"]
     assert rows[0]["reason"].startswith("unconfirmed: ")
-    assert in_doubt.run("roster", "failed", JOURNAL).out.count("\n") == 1
-    there = {one["email"]: one["id"] for one in in_doubt.mock.state()["tahdah"]["candidates"]}
+    assert unconfirmed_people.run("roster", "failed", JOURNAL).out.count("\n") == 1
+    there = {
+        one["email"]: one["id"] for one in unconfirmed_people.mock.state()["tahdah"]["candidates"]
+    }
     lines = (
         "email,first name,last name,candidate_id",
         f"a@example.org,Ana,Lee,{there['a@example.org']}",
     )
-    in_doubt.write("there.csv", "\n".join(lines))
-    before = len(in_doubt.mock.requests())
-    done = in_doubt.register("there.csv", "tahdah", "--journal", JOURNAL, "--json")
+    unconfirmed_people.write("there.csv", "\n".join(lines))
+    before = len(unconfirmed_people.mock.requests())
+    done = unconfirmed_people.register("there.csv", "tahdah", "--journal", JOURNAL, "--json")
 
     assert done.rows[1]["outcome"] == "created", done.rows
-    calls = {call["operationId"] for call in in_doubt.mock.requests()[before:]}
+    calls = {call["operationId"] for call in unconfirmed_people.mock.requests()[before:]}
     assert calls
     assert "createCandidate" not in calls

@@ -1,6 +1,7 @@
-"""An address that stands in a roster more than once: one person, or two of them."""
+"""Several rows with one email: one person, or two."""
 
 import pytest
+from command_line import Command, Done
 
 COURSE = ("--course", "course-v1:acme+AP200+2019")
 HEADER = "email,name,username\n"
@@ -8,14 +9,14 @@ ANN = "b@example.org,Ann Lee,annlee\n"
 OTHER = "course-v1:acme+AP200+2020"
 
 
-def list_outcomes(done):
+def list_outcomes(done: Done) -> list[str]:
     return [result["outcome"] for _, result in sorted(done.rows.items())]
 
 
 @pytest.mark.parametrize(
     "other", ["b@example.org,Bea Other,beaother\n", "B@Example.org,Ann Lee,annlee2\n"]
 )
-def test_another_person_with_the_same_address_is_refused(command, other):
+def test_another_person_with_the_same_address_is_refused(command: Command, other: str) -> None:
     command.write("r.csv", HEADER + ANN + other)
     dry = command.register("r.csv", "tahoe", "--dry-run", "--json")
     done = command.register("r.csv", "tahoe", "--json")
@@ -23,7 +24,7 @@ def test_another_person_with_the_same_address_is_refused(command, other):
     assert done.code == dry.code == 1
     for rows in (dry.rows, done.rows):
         assert rows[2]["outcome"] == "rejected"
-        assert rows[2]["reason"] == "the same address as row 1, with another username"
+        assert rows[2]["reason"] == "the same email as row 1, with another username"
     refused = (command.folder / "r.refused.csv").read_text("utf-8-sig").splitlines()
     assert refused[1].startswith(other.strip() + ",")
     users = command.mock.state()["tahoe"]["users"]
@@ -32,7 +33,9 @@ def test_another_person_with_the_same_address_is_refused(command, other):
     assert command.register("r.csv", "tahoe", "--dry-run").counts["rejected"] == 1
 
 
-def test_who_was_registered_is_not_refused_later_for_a_row_that_was_refused_before(command):
+def test_registered_person_is_not_refused_later_for_a_row_that_was_refused_before(
+    command: Command,
+) -> None:
     command.write("r.csv", HEADER + "b@example.org,Bea Other,b\n" + ANN)
     first = command.register("r.csv", "tahoe", "--json")
     assert list_outcomes(first) == ["rejected", "created"]
@@ -41,7 +44,7 @@ def test_who_was_registered_is_not_refused_later_for_a_row_that_was_refused_befo
     assert [user["username"] for user in command.mock.state()["tahoe"]["users"]] == ["annlee"]
 
 
-def test_another_name_is_another_person_where_nobody_has_a_username(command):
+def test_another_name_is_another_person_where_nobody_has_a_username(command: Command) -> None:
     rows = "b@example.org,Ann,Lee\nb@example.org,Bea,Other\nb@example.org,ann,  LEE\n"
     command.write("r.csv", "email,first name,last name\n" + rows)
     dry = command.register("r.csv", "digitalchalk", "--dry-run", "--json")
@@ -49,10 +52,10 @@ def test_another_name_is_another_person_where_nobody_has_a_username(command):
 
     assert [row["outcome"] for row in dry.rows.values()] == ["ready", "rejected", "exists"]
     assert [row["outcome"] for row in done.rows.values()] == ["created", "rejected", "exists"]
-    assert done.rows[2]["reason"] == "the same address as row 1, with another name"
+    assert done.rows[2]["reason"] == "the same email as row 1, with another name"
 
 
-def test_address_in_other_case_is_a_plain_repeat(command):
+def test_address_in_other_case_is_a_plain_repeat(command: Command) -> None:
     command.write("r.csv", HEADER + ANN + " B@EXAMPLE.org ,Ann Lee,annlee\n")
     dry = command.register("r.csv", "tahoe", "--dry-run")
     done = command.register("r.csv", "tahoe", *COURSE)
@@ -66,7 +69,7 @@ def test_address_in_other_case_is_a_plain_repeat(command):
         assert "changed" not in one.out + one.err
 
 
-def test_row_after_a_refused_one_of_the_same_address_is_sent(command):
+def test_row_after_a_refused_one_of_the_same_address_is_sent(command: Command) -> None:
     command.write("r.csv", HEADER + f"b@example.org,Ann Lee,{'u' * 31}\n" + ANN)
     dry = command.register("r.csv", "tahoe", "--dry-run", "--json")
     done = command.register("r.csv", "tahoe", "--json")
@@ -75,7 +78,7 @@ def test_row_after_a_refused_one_of_the_same_address_is_sent(command):
     assert [row["outcome"] for row in done.rows.values()] == ["rejected", "created"]
 
 
-def test_row_edited_between_runs_is_told_and_nothing_is_sent(command):
+def test_row_edited_between_runs_is_reported_and_not_sent(command: Command) -> None:
     command.write("r.csv", HEADER + ANN)
     command.register("r.csv")
     command.write("r.csv", HEADER + ANN.replace("Ann Lee", "Ann Ray") * 2)
@@ -85,7 +88,7 @@ def test_row_edited_between_runs_is_told_and_nothing_is_sent(command):
     assert "row 1 (line 2) changed: registered before with other values" in again.err
 
 
-def test_undo_takes_a_person_back_once_and_leaves_nothing(command):
+def test_undo_takes_a_person_back_once_and_leaves_nothing(command: Command) -> None:
     command.write("r.csv", HEADER + ANN + "c@example.org,Cy Moss,cymoss\n" + ANN.upper() + ANN)
     text = (command.folder / "r.csv").read_text().replace("ANN LEE,ANNLEE", "Ann Lee,annlee")
     command.write("r.csv", text)
@@ -99,7 +102,7 @@ def test_undo_takes_a_person_back_once_and_leaves_nothing(command):
     assert "exists" not in status
 
 
-def test_refused_namesake_has_nothing_of_the_other(command):
+def test_refused_namesake_has_nothing_of_the_other(command: Command) -> None:
     head = "email,first name,last name,username,candidate_id\n"
     command.write("r.csv", head + "b@example.org,Ann,Lee,bbbb,\nb@example.org,Bea,Other,cccc,\n")
     assert command.register("r.csv", "tahdah").code == 1
@@ -109,7 +112,7 @@ def test_refused_namesake_has_nothing_of_the_other(command):
     assert "cccc,," in (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
 
 
-def test_dry_run_foresees_a_username_that_another_row_has(command):
+def test_dry_run_foresees_a_username_that_another_row_has(command: Command) -> None:
     rows = (
         f"a@example.org,Al,{'u' * 31}\n"  # refused: its username is nobody's
         "b@example.org,Bo Lee,bolee\n"
@@ -134,7 +137,7 @@ def test_dry_run_foresees_a_username_that_another_row_has(command):
         assert list(dry.rows[row]["fields"]) == list(done.rows[row]["fields"]) == ["username"]
 
 
-def test_who_is_registered_is_not_refused_for_the_username_of_a_new_row(command):
+def test_registered_person_is_not_refused_for_the_username_of_a_new_row(command: Command) -> None:
     command.write("r.csv", HEADER + ANN)
     command.register("r.csv", "tahoe", "--journal", "j")
     command.write("r.csv", HEADER + "z@example.org,Zoe Lee,annlee\n" + ANN)
@@ -143,7 +146,7 @@ def test_who_is_registered_is_not_refused_for_the_username_of_a_new_row(command)
     assert dry.rows[2]["outcome"] == "exists"
 
 
-def test_dry_run_foresees_a_taken_username_wherever_the_spec_says_unique(command):
+def test_dry_run_foresees_a_taken_username_wherever_the_spec_says_unique(command: Command) -> None:
     rows = "b@example.org,Bo,Lee,bolee\nc@example.org,Cy,Lee,bolee\n"
     command.write("r.csv", "email,first name,last name,username\n" + rows)
     for platform, outcome in (("digitalchalk", "rejected"), ("tahdah", "ready")):
@@ -154,7 +157,9 @@ def test_dry_run_foresees_a_taken_username_wherever_the_spec_says_unique(command
 
 
 @pytest.mark.parametrize(("course", "outcome"), [((), "exists"), (COURSE, "ready")])
-def test_who_is_there_already_is_not_refused_for_a_username(command, course, outcome):
+def test_existing_person_is_not_refused_for_a_username(
+    command: Command, course: tuple[str, ...], outcome: str
+) -> None:
     command.write("first.csv", HEADER + "c@example.org,Cy Lee,cylee\n")
     command.register("first.csv")
     command.write("r.csv", HEADER + "b@example.org,Bo,bolee\nc@example.org,Cy Lee,bolee\n")
@@ -166,7 +171,7 @@ def test_who_is_there_already_is_not_refused_for_a_username(command, course, out
     assert dry.rows[2]["fields"] == done.rows[2]["fields"] == {}
 
 
-def test_two_people_cannot_be_one_candidate(command):
+def test_two_people_cannot_be_one_candidate(command: Command) -> None:
     command.write("first.csv", "email,first name,last name\na@example.org,Ann,Lee\n")
     command.register("first.csv", "tahdah")
     number = command.mock.state()["tahdah"]["candidates"][-1]["id"]
@@ -188,7 +193,9 @@ def test_two_people_cannot_be_one_candidate(command):
     assert f"b@example.org,Bea,Other,0{number},the same candidate_id as row 2" in refused
 
 
-def test_another_person_with_the_same_address_is_refused_on_another_course_too(command):
+def test_another_person_with_the_same_address_is_refused_on_another_course_too(
+    command: Command,
+) -> None:
     first, second = COURSE[1], OTHER
     rows = (
         f"b@example.org,Ann Lee,annlee,{first}\n"
@@ -201,6 +208,6 @@ def test_another_person_with_the_same_address_is_refused_on_another_course_too(c
     for _ in range(2):
         done = command.register("r.csv", "tahoe", "--json")
         assert list_outcomes(done) == ["invited", "rejected", "invited"]
-        assert done.rows[2]["reason"] == "the same address as row 1, with another username"
+        assert done.rows[2]["reason"] == "the same email as row 1, with another username"
     invited = command.mock.state()["tahoe"]["invitations"]
     assert sorted(one["course_id"] for one in invited) == [first, second], invited

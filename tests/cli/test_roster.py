@@ -1,4 +1,4 @@
-"""What can be done with a journal after the run."""
+"""Commands for a journal after the run."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from command_line import Command
 
 from matricula.rosters.journal.lock import Lock
 
@@ -14,12 +15,12 @@ JOURNAL = "roster.tahoe.journal"
 
 
 @pytest.fixture
-def journal(command, sample):
+def journal(command: Command, sample: str) -> str:
     command.register(sample, "tahoe", "--limit", "30")
     return JOURNAL
 
 
-def test_status(command, journal):
+def test_status(command: Command, journal: str) -> None:
     done = command.run("roster", "status", journal)
     assert done.code == 1
     assert done.counts == {"created": 27, "rejected": 3, "rows": 30}
@@ -31,7 +32,7 @@ def test_status(command, journal):
     assert [run["state"] for run in shown["runs"]] == ["finished"]
 
 
-def test_failed_rows_have_the_rosters_columns(command, journal):
+def test_failed_rows_have_the_rosters_columns(command: Command, journal: str) -> None:
     done = command.run("roster", "failed", journal)
     rows = list(csv.DictReader(io.StringIO(done.out)))
 
@@ -40,7 +41,7 @@ def test_failed_rows_have_the_rosters_columns(command, journal):
     assert rows[2]["reason"].startswith("no full name [row ")
 
 
-def test_export_tells_who_when_and_which_id(command, journal):
+def test_export_has_emails_times_and_ids(command: Command, journal: str) -> None:
     done = command.run("roster", "export", journal, "--json")
     records = [json.loads(line) for line in done.out.splitlines()]
     users = {user["email"]: user["id"] for user in command.mock.state()["tahoe"]["users"]}
@@ -53,7 +54,7 @@ def test_export_tells_who_when_and_which_id(command, journal):
     assert len((command.folder / "report.csv").read_text("utf-8-sig").splitlines()) == 31
 
 
-def test_reconcile_looks_up_and_sends_no_write(command):
+def test_reconcile_looks_up_and_sends_no_write(command: Command) -> None:
     command.write("r.csv", "email,name,username\na@example.org,A,aa\nb@example.org,B,bb\n")
     lost = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
     unseen = {"operationId": "listUsers", "fault": "status", "status": 404, "times": 50}
@@ -80,7 +81,9 @@ def test_reconcile_looks_up_and_sends_no_write(command):
     }
 
 
-def test_reconcile_at_a_runs_end_changes_nothing_of_it(command, monkeypatch):
+def test_reconcile_at_a_runs_end_changes_nothing_of_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     command.write("r.csv", "email,name,username\na@example.org,A,aa\n")
     lost = {"operationId": "createRegistration", "fault": "reset-before-write", "times": 50}
     unseen = {"operationId": "listUsers", "fault": "status", "status": 404, "times": 50}
@@ -89,17 +92,19 @@ def test_reconcile_at_a_runs_end_changes_nothing_of_it(command, monkeypatch):
     command.mock.reset()
     acquire = Lock.acquire
 
-    def wait_for_the_end(lock):
+    def wait_for_the_end(lock: Lock) -> Lock:
         monkeypatch.undo()
-        assert command.register("r.csv").counts["created"] == 1
+        assert command.run_installed(*command.words("r.csv")).counts["created"] == 1
         return acquire(lock)
 
     monkeypatch.setattr(Lock, "acquire", wait_for_the_end)
-    assert "nobody is in doubt" in command.run("roster", "reconcile", "r.tahoe.journal").out
+    assert "nobody is unconfirmed" in command.run("roster", "reconcile", "r.tahoe.journal").out
     assert command.run("roster", "status", "r.tahoe.journal").counts["created"] == 1
 
 
-def test_purge_removes_people_and_keeps_numbers(command, journal, sample):
+def test_purge_removes_people_and_keeps_numbers(
+    command: Command, journal: str, sample: str
+) -> None:
     assert command.run("roster", "purge", journal).code == 0
     kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
 
@@ -110,7 +115,7 @@ def test_purge_removes_people_and_keeps_numbers(command, journal, sample):
     assert "removed from the journal" in again.err
 
 
-def test_purge_refuses_while_somebody_is_in_doubt(command):
+def test_purge_refuses_while_somebody_is_unconfirmed(command: Command) -> None:
     command.write("r.csv", "email,first name,last name\na@example.org,A,B\n")
     command.mock.faults({"operationId": "createCandidate", "fault": "drop-after-write"})
     command.register("r.csv", "tahdah")
@@ -120,7 +125,7 @@ def test_purge_refuses_while_somebody_is_in_doubt(command):
 
 
 @pytest.mark.parametrize("content", [None, b"no journal", b""])
-def test_file_that_is_no_journal(command, content):
+def test_file_that_is_no_journal(command: Command, content: bytes | None) -> None:
     if content is not None:
         (command.folder / "j").write_bytes(content)
     done = command.run("roster", "status", "j")
@@ -128,7 +133,7 @@ def test_file_that_is_no_journal(command, content):
     assert "j" in done.err
 
 
-def test_undo_ejects_who_was_registered_and_nobody_else(command, sample):
+def test_undo_ejects_registered_people_and_nobody_else(command: Command, sample: str) -> None:
     command.register(sample, "digitalchalk", "--limit", "3")
     command.register(sample, "digitalchalk", "--limit", "5")
     journal = "roster.digitalchalk.journal"
@@ -141,11 +146,13 @@ def test_undo_ejects_who_was_registered_and_nobody_else(command, sample):
     assert command.run("roster", "undo", journal, "--run", "2").out == "0 undone, 0 refused\n"
 
 
-def test_undo_at_a_runs_end_takes_back_all_of_it(command, sample, monkeypatch):
+def test_undo_at_a_runs_end_takes_back_all_of_it(
+    command: Command, sample: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     command.register(sample, "digitalchalk", "--limit", "2")
     acquire = Lock.acquire
 
-    def wait_for_the_end(lock):
+    def wait_for_the_end(lock: Lock) -> Lock:
         monkeypatch.undo()
         command.register(sample, "digitalchalk", "--limit", "5")
         return acquire(lock)
@@ -155,7 +162,7 @@ def test_undo_at_a_runs_end_takes_back_all_of_it(command, sample, monkeypatch):
     assert undo.out == "5 undone, 0 refused\n", undo.err
 
 
-def test_export_tells_the_run_that_undo_goes_by(command, sample):
+def test_export_tells_the_run_that_undo_goes_by(command: Command, sample: str) -> None:
     command.register(sample, "digitalchalk", "--limit", "2")
     text = (command.folder / sample).read_text(encoding="utf-8").splitlines(True)
     command.write("later.csv", text[0] + "".join(reversed(text[1:4])))
@@ -175,7 +182,9 @@ def test_export_tells_the_run_that_undo_goes_by(command, sample):
 
 
 @pytest.mark.parametrize(("state", "code"), [("stopped", 4), ("running", 4), ("finished", 0)])
-def test_status_of_a_run_that_did_not_come_to_its_end(command, state, code):
+def test_status_of_a_run_that_did_not_come_to_its_end(
+    command: Command, state: str, code: int
+) -> None:
     command.write("r.csv", "email,name,username\nana@example.org,Ana Lee,ana-lee\n")
     command.register("r.csv")
     with closing(sqlite3.connect(command.folder / "r.tahoe.journal")) as database, database:
@@ -184,7 +193,7 @@ def test_status_of_a_run_that_did_not_come_to_its_end(command, state, code):
     assert command.run("roster", "status", "r.tahoe.journal", "--json").code == code
 
 
-def test_undo_of_a_run_that_is_not_there(command, sample):
+def test_undo_of_a_run_that_is_not_there(command: Command, sample: str) -> None:
     command.register(sample, "digitalchalk", "--limit", "2")
     command.register(sample, "digitalchalk", "--limit", "3")
     journal = "roster.digitalchalk.journal"
@@ -192,7 +201,7 @@ def test_undo_of_a_run_that_is_not_there(command, sample):
     assert (done.code, f"{journal} has no run 9; its runs: 1, 2." in done.err) == (2, True)
 
 
-def test_undo_says_whom_it_leaves(command, sample):
+def test_undo_reports_the_people_it_leaves(command: Command, sample: str) -> None:
     lost = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
     command.mock.faults(lost)
     done = command.register(sample, "digitalchalk", "--limit", "2", "--concurrency", "1")
@@ -203,14 +212,14 @@ def test_undo_says_whom_it_leaves(command, sample):
     assert undo.out == said
 
 
-def test_undo_of_accounts_says_that_they_stay(command, journal):
+def test_undo_of_accounts_says_that_they_stay(command: Command, journal: str) -> None:
     done = command.run("roster", "undo", journal, "--yes")
     assert done.code == 2
-    assert "an account cannot be removed through the API" in done.err
+    assert "the API cannot remove an account" in done.err
     assert "Only an enrollment can be undone" in done.err
 
 
-def test_undo_where_the_platform_cannot(command, sample):
+def test_undo_where_the_platform_cannot(command: Command, sample: str) -> None:
     command.register(sample, "tahdah", "--limit", "3")
     done = command.run("roster", "undo", "roster.tahdah.journal", "--yes")
     assert (done.code, "takes a registration back" in done.err) == (2, True)
@@ -218,7 +227,7 @@ def test_undo_where_the_platform_cannot(command, sample):
 
 @pytest.mark.parametrize("action", ["reconcile", "undo"])
 @pytest.mark.parametrize("words", [("--site", "elsewhere"), ("--base-url", "http://127.0.0.1:9")])
-def test_a_journal_is_of_one_place(command, action, words):
+def test_a_journal_is_of_one_place(command: Command, action: str, words: tuple[str, str]) -> None:
     command.write("r.csv", "email,name,username\nana@example.org,Ana Lee,ana-lee\n")
     command.register("r.csv", "tahoe", "--course", "course-v1:acme+AP200+2019")
     done = command.run("roster", action, "r.tahoe.journal", *words)

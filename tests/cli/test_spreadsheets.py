@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from command_line import Command
 
 from matricula.rosters.readers.columns import recognize
 from matricula.rosters.refused_file import name_part
@@ -10,7 +11,7 @@ from matricula.rosters.refused_file import name_part
 FIELDS = ("email", "first_name", "last_name", "username", "password", "course", "name")
 
 
-def test_refused_rows_have_the_rosters_delimiter(command):
+def test_refused_rows_have_the_rosters_delimiter(command: Command) -> None:
     command.write("r.csv", "email;name;username\na@example.org;Ann;x\nb@example.org;Bo, B;bobo\n")
     assert command.register("r.csv").code == 1
     refused = (command.folder / "r.refused.csv").read_bytes()
@@ -20,13 +21,13 @@ def test_refused_rows_have_the_rosters_delimiter(command):
     assert command.register("r.refused.csv").counts["created"] == 1
 
 
-def test_rows_that_lack_something_are_told_once_and_plainly(command):
+def test_rows_that_lack_something_are_reported_once_and_plainly(command: Command) -> None:
     command.write("r.csv", "email,first name,last name,cell\na@example.org,,Lee,\n")
     done = command.register("r.csv", "tahdah")
     dry = command.register("r.csv", "tahdah", "--dry-run")
 
-    assert "1 of them lack what tahdah needs, or cannot be read: row 1" in done.err
-    assert "lack what" not in dry.err
+    assert "1 of them lack a value that tahdah needs, or cannot be read: row 1" in done.err
+    assert "lack a value" not in dry.err
     assert "row 1 (line 2) rejected: no first name\n" in done.err
 
 
@@ -41,7 +42,9 @@ def test_rows_that_lack_something_are_told_once_and_plainly(command):
         ),
     ],
 )
-def test_line_that_cannot_be_read_is_named_once(command, name, text, told):
+def test_line_that_cannot_be_read_is_named_once(
+    command: Command, name: str, text: str, told: str
+) -> None:
     command.write(name, text)
     err = command.register(name).err
     assert f" rejected: {told}" in err
@@ -60,12 +63,12 @@ def test_line_that_cannot_be_read_is_named_once(command, name, text, told):
         ("Vollständiger Name|Nom complet|Nombre completo|Nome completo|Volledige naam", "nnnnn"),
     ],
 )
-def test_headers_in_other_languages(headers, fields):
+def test_headers_in_other_languages(headers: str, fields: str) -> None:
     names = dict(zip("eflupcn", FIELDS, strict=True))
     assert [recognize(header) for header in headers.split("|")] == [names[sign] for sign in fields]
 
 
-def test_headers_below_titles(command):
+def test_headers_below_titles(command: Command) -> None:
     text = "Course list 2026;;\n\nSpring;;\nemail;name;username\na@example.org;Ann;annie\n"
     command.write("r.csv", text)
     done = command.register("r.csv")
@@ -77,20 +80,20 @@ def test_headers_below_titles(command):
     assert (done.code, "'Spring'" in done.err) == (2, True)
 
 
-def test_journal_of_another_file_is_told(command):
+def test_journal_of_another_file_is_reported(command: Command) -> None:
     rows = "email,name,username\na@example.org,Ann,annie\n"
     command.write("r.csv", rows)
     command.write("r.txt", rows)
     assert "goes on" not in command.register("r.csv").err
     assert "goes on" not in command.register("./r.csv").err
-    assert "goes on with the journal of r.csv: r.tahoe.journal\n" in command.register("r.txt").err
+    assert "continues the journal of r.csv: r.tahoe.journal\n" in command.register("r.txt").err
     (command.folder / "other").mkdir()
     command.write("other/r.csv", rows)
     done = command.register("other/r.csv", "tahoe", "--journal", "r.tahoe.journal")
-    assert "goes on with the journal of r.csv: r.tahoe.journal\n" in done.err
+    assert "continues the journal of r.csv: r.tahoe.journal\n" in done.err
 
 
-def test_purge_names_the_files_that_still_hold_people(command):
+def test_purge_names_the_files_that_still_hold_people(command: Command) -> None:
     journal, folder = "r.tahoe.journal", command.folder.resolve()
     command.write("r.csv", "email,name,username\na@example.org,Ann,x\nb@example.org,Bo,y\n")
     command.register("r.csv")

@@ -1,4 +1,4 @@
-"""Runs that end before their roster does, and pilots, which are meant to."""
+"""Runs that end before their roster does, and pilots."""
 
 import csv
 import gc
@@ -10,21 +10,22 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from command_line import Command
 
 HEADER = "email,name,username\n"
 
 
-def write_people(command, number, name="r.csv"):
+def write_people(command: Command, number: int, name: str = "r.csv") -> None:
     rows = (f"a{one}@example.org,A,user{one}\n" for one in range(number))
     command.write(name, HEADER + "".join(rows))
 
 
 @contextmanager
-def serve(status, media, body) -> Iterator[str]:
+def serve(status: int, media: str, body: bytes) -> Iterator[str]:
     """A server that responds everything alike; its URL."""
 
     class Handler(BaseHTTPRequestHandler):
-        def response(self):
+        def response(self) -> None:
             self.rfile.read(int(self.headers.get("content-length") or 0))
             self.send_response(status)
             self.send_header("content-type", media)
@@ -34,7 +35,7 @@ def serve(status, media, body) -> Iterator[str]:
 
         do_GET = do_POST = response
 
-        def log_message(self, *_):
+        def log_message(self, *_: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
@@ -44,7 +45,7 @@ def serve(status, media, body) -> Iterator[str]:
         server.shutdown()
 
 
-def test_summary_of_a_stopped_run_tells_what_is_left(command):
+def test_summary_of_a_stopped_run_has_the_rows_left(command: Command) -> None:
     command.write("r.csv", HEADER + "a@example.org,A,\nb@example.org,B,bb\nc@example.org,C,cc\n")
     done = command.register("r.csv", TAHOE_TOKEN="wrong")
 
@@ -55,20 +56,22 @@ def test_summary_of_a_stopped_run_tells_what_is_left(command):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no handlers in event loops")
-def test_interrupt_is_not_lost_while_memory_is_cleared_up(command, monkeypatch):
+def test_interrupt_is_not_lost_while_memory_is_cleared_up(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Python ignores what is raised in `__del__`, and so the `KeyboardInterrupt` of a Ctrl-C."""
 
     class Garbage:
-        def __init__(self):
+        def __init__(self) -> None:
             self.cycle = self
 
-        def __del__(self):
+        def __del__(self) -> None:
             signal.raise_signal(signal.SIGINT)
 
     class Collector:
         freeze = set_threshold = staticmethod(lambda *_: None)
 
-        def collect(self):
+        def collect(self) -> None:
             Garbage()
             gc.collect()
 
@@ -79,7 +82,7 @@ def test_interrupt_is_not_lost_while_memory_is_cleared_up(command, monkeypatch):
     assert done.counts["rows"] < 20
 
 
-def test_refused_token_is_named_by_where_it_came_from(command):
+def test_refused_token_is_named_by_where_it_came_from(command: Command) -> None:
     write_people(command, 2)
     command.write("secret", "wrong\n")
     assert "Check TAHOE_TOKEN." in command.register("r.csv", TAHOE_TOKEN="wrong").err
@@ -88,14 +91,14 @@ def test_refused_token_is_named_by_where_it_came_from(command):
     assert "TAHOE_TOKEN" not in done.err
 
 
-def test_plain_http_advice_is_for_the_command(command):
+def test_plain_http_advice_is_for_the_command(command: Command) -> None:
     write_people(command, 1)
     done = command.run("register", "r.csv", "--on", "tahoe", "--base-url", "http://a.example")
     assert done.code == 2
     assert "Use https." in done.err
 
 
-def test_pilots_go_on_one_behind_the_other(command):
+def test_pilots_go_on_one_behind_the_other(command: Command) -> None:
     rows = "a@example.org,A,aa\nb@example.org,B,\nc@example.org,C,cc\nd@example.org,D,dd\n"
     command.write("r.csv", HEADER + rows + "e@example.org,E,ee\n")
     users = []
@@ -108,7 +111,7 @@ def test_pilots_go_on_one_behind_the_other(command):
     assert done.counts["exists"] == 4
 
 
-def test_pilots_go_on_behind_rows_that_the_platform_refused(command):
+def test_pilots_go_on_behind_rows_that_the_platform_refused(command: Command) -> None:
     rows = ["bo@@example,A,aa", "cy@@example,B,bb", "c@example.org,C,cc", "d@example.org,D,dd"]
     command.write("r.csv", HEADER + "\n".join(rows))
     first = command.register("r.csv", "tahoe", "--pilot", "2")
@@ -123,7 +126,7 @@ def test_pilots_go_on_behind_rows_that_the_platform_refused(command):
     assert command.register("r.csv").counts["rejected"] == 2
 
 
-def test_pilot_takes_a_refused_row_that_was_corrected(command):
+def test_pilot_takes_a_refused_row_that_was_corrected(command: Command) -> None:
     command.write("r.csv", HEADER + "bo@@example,A,aa\nc@example.org,C,cc\n")
     command.register("r.csv", "tahoe", "--pilot", "1")
     command.write("r.csv", HEADER + "bo@example.org,A,aa\nc@example.org,C,cc\n")
@@ -131,7 +134,7 @@ def test_pilot_takes_a_refused_row_that_was_corrected(command):
     assert [(row, one["outcome"]) for row, one in done.rows.items()] == [(1, "created")]
 
 
-def test_dry_run_of_a_pilot_tells_who_would_be_next(command):
+def test_dry_run_of_a_pilot_shows_the_next_people(command: Command) -> None:
     write_people(command, 5)
     command.register("r.csv", "tahoe", "--pilot", "2")
     done = command.register("r.csv", "tahoe", "--pilot", "2", "--dry-run", "--json")
@@ -139,7 +142,7 @@ def test_dry_run_of_a_pilot_tells_who_would_be_next(command):
     assert outcomes == ["exists", "exists", "ready", "ready"]
 
 
-def test_confirmation_names_the_size_of_the_pilot(command):
+def test_confirmation_names_the_size_of_the_pilot(command: Command) -> None:
     write_people(command, 5)
     words = ["register", "r.csv", "--on", "tahoe", "--site", "example", "--pilot", "2"]
     done = command.run(*words)
@@ -147,18 +150,18 @@ def test_confirmation_names_the_size_of_the_pilot(command):
 
 
 @pytest.mark.parametrize(("status", "media"), [(200, "text/html"), (500, "text/html")])
-def test_host_that_is_no_platform_ends_the_run(command, status, media):
+def test_host_that_is_no_platform_ends_the_run(command: Command, status: int, media: str) -> None:
     write_people(command, 60)
     with serve(status, media, b"<html>Log in</html>") as url:
         done = command.run("register", "r.csv", "--on", "tahoe", "--base-url", url)
 
     assert done.code == 4, done.err
-    assert "gave 20 rows in a row no response" in done.err
+    assert "20 rows in a row got no response" in done.err
     assert done.counts["rows"] < 60
     assert "stopped: " in command.run("roster", "status", "r.tahoe.journal").out
 
 
-def test_many_rows_that_cannot_be_looked_up_do_not_end_the_next_run(command):
+def test_many_rows_that_cannot_be_looked_up_do_not_end_the_next_run(command: Command) -> None:
     rows = "".join(f"a{one}@example.org,A,B\n" for one in range(30))
     command.write("r.csv", "email,first name,last name\n" + rows)
     lost = {"operationId": "createCandidate", "fault": "drop-after-write", "times": 30}
@@ -171,7 +174,7 @@ def test_many_rows_that_cannot_be_looked_up_do_not_end_the_next_run(command):
     assert (done.counts["unconfirmed"], done.counts["rows"]) == (30, 30)
 
 
-def test_refused_rows_are_in_the_order_of_the_roster(command):
+def test_refused_rows_are_in_the_order_of_the_roster(command: Command) -> None:
     names = ["x" if one % 2 else "" for one in range(60)]
     rows = (f"a{one}@example.org,A,{name}\n" for one, name in enumerate(names))
     command.write("r.csv", HEADER + "".join(rows))
@@ -186,7 +189,7 @@ HOSTILE = (
 )
 
 
-def test_codes_that_terminals_obey_are_not_shown(command):
+def test_codes_that_terminals_obey_are_not_shown(command: Command) -> None:
     command.write("r.csv", HEADER + "a\x1b[2J@example.org,A,aa\n")
     with serve(400, "application/json", HOSTILE) as url:
         where = ["--on", "tahoe", "--base-url", url]

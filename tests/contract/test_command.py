@@ -105,7 +105,7 @@ def server_path(said: str) -> str:
     ("words", "code", "message"),
     [
         (["--url", "http://127.0.0.1:1"], 4, "cannot be reached"),
-        (["--url", "https://example.org", "--write"], 2, "Say --yes"),
+        (["--url", "https://example.org", "--write"], 2, "say --yes"),
         (["--url", "http://127.0.0.1:1", "--operation", "nothing"], 2, "no operation nothing"),
         (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "Give --write"),
         (["--url", "http://127.0.0.1:1/path"], 2, "without a path"),

@@ -18,7 +18,6 @@ import httpx2
 import pytest
 from mock_command import refuse, running
 from operation_paths import find_path
-from polling import wait_for
 
 from matricula_mock import MockServer
 from matricula_mock.state_file import Change, DatabaseError, StateFile

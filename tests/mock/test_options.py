@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import subprocess
 import sys
 import time
@@ -15,10 +13,11 @@ from mock_command import refuse, running
 from operation_paths import find_path
 
 from matricula_mock import MockServer, random_faults
+from matricula_mock.__main__ import main
 from matricula_mock.document import MockSpec, spec_folder
 from matricula_mock.faults import KINDS, FaultError
 from matricula_mock.operation import read_operations
-from matricula_mock.options import Latency, OptionError, add_arguments, read_fault
+from matricula_mock.options import Latency, OptionError, ServerOptions, read_fault
 from matricula_mock.random_faults import RandomFaults
 
 USERS = find_path("tahoe", "listUsers")
@@ -73,8 +72,8 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("text", "message"),
         [
-            ("getUser", "say operation:fault"),
-            ("", "say operation:fault"),
+            ("getUser", "give operation:fault"),
+            ("", "give operation:fault"),
             ("getUser:delay:50", "'50' is not key=value"),
             ("getUser:delay:times=0", "fault 0: times must be a whole number"),
             ("getUser:delay:times=x", "fault 0: times must be a whole number"),
@@ -188,18 +187,34 @@ class TestChaos:
 
 def test_options_can_be_offered_without_the_mocks_libraries() -> None:
     code = (
-        "import sys, argparse\n"
-        "from matricula_mock.options import add_arguments\n"
-        "add_arguments(argparse.ArgumentParser())\n"
+        "import sys\n"
+        "from matricula_mock.__main__ import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
         "print({'httptools', 'orjson', 'jsonschema_rs', 'yaml'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert done.stdout.strip() == "set()", done.stderr
+    assert done.stdout.splitlines()[-1] == "set()", done.stderr
 
 
-def test_a_command_can_have_all_options() -> None:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
-    found = vars(parser.parse_args(["--fault", "a:b", "--fault", "c:d", "--latency", "1s"]))
-    assert json.dumps(found["fault"]) == json.dumps(read_fault("a:b") + read_fault("c:d"))
-    assert found["latency"] == Latency(1.0, 1.0)
+def test_the_command_has_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[ServerOptions] = []
+
+    def serve(host: str, port: int, options: ServerOptions) -> int:
+        assert (host, port) == ("127.0.0.1", 0)
+        served.append(options)
+        return 0
+
+    monkeypatch.setattr("matricula_mock.server.serve", serve)
+    words = ["--port", "0", "--fault", "a:b", "--fault", "c:d", "--latency", "1s"]
+    more = ["--chaos", "0.1", "--chaos-seed", "7", "--throttle", "--strict", "--database", "d"]
+    assert main([*words, *more]) == 0
+    (options,) = served
+    assert options == ServerOptions(
+        strict=True,
+        database=Path("d"),
+        throttle=True,
+        latency=Latency(1.0, 1.0),
+        chaos=0.1,
+        chaos_seed=7,
+        faults=(*read_fault("a:b"), *read_fault("c:d")),
+    )

@@ -1,54 +1,55 @@
 """The connection that a command's options ask for."""
 
-import argparse
 import os
+from typing import Literal
 
 from attrs import evolve
 
-from matricula_runtime.auth import Token, find_token, token_from_file, token_from_keyring
-from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.errors import ConfigurationError
-from matricula_runtime.operation import RateLimit
-from matricula_runtime.rate_limiter import RateLimiter
+from matricula import (
+    AsyncConnection,
+    ConfigurationError,
+    RateLimit,
+    RateLimiter,
+    Token,
+    find_registrar,
+    find_token,
+    token_from_file,
+    token_from_keyring,
+)
 
-from ..registrar import Registrar
-from ..rosters import PacedTransport, RosterError, make_transport
-
-
-def connect(options: argparse.Namespace, registrar: Registrar) -> AsyncConnection:
-    """Connect as the options say, on a PacedTransport. Raises ConfigurationError."""
-    given = {}
-    has_sites = registrar.connect.platform.has_sites
-    if options.site is not None:
-        if not has_sites:
-            raise ConfigurationError(f"{registrar.name} has no sites: use --base-url.")
-        given["site"] = options.site
-    elif has_sites and options.base_url is None:
-        raise ConfigurationError(f"Which site of {registrar.name}? Give --site or --base-url.")
-    token = find_given_token(registrar.name, options)
-    transport = PacedTransport(make_transport(options.concurrency), options.concurrency)
-    connection = registrar.connect(token, base_url=options.base_url, transport=transport, **given)
-    if options.rate is not False:
-        limit = RateLimit(*options.rate) if options.rate else None
-        connection.session = evolve(connection.session, rate_limiter=RateLimiter(limit))
-    return connection
+from .options import Access, TokenOptions, UrlOptions
 
 
-def reconnect(options: argparse.Namespace, registrar: Registrar, origin: str) -> AsyncConnection:
-    """A connection to where the runs of a journal were: `origin` is their base URL.
+def connect(
+    platform: str, access: Access, rate: RateLimit | Literal["documented"] | None = "documented"
+) -> AsyncConnection:
+    """Connect to a platform. Raises ConfigurationError if the options do not say where.
 
-    Raises RosterError if the options lead anywhere else.
+    `rate` is None for no limit; "documented" is the limit in the spec.
     """
-    if options.site is None and options.base_url is None:
-        options.base_url = origin
-    connection = connect(options, registrar)
-    if str(connection.session.base_url) != origin:
-        raise RosterError(f"The journal belongs to {origin}: leave --base-url and --site out.")
+    registrar = find_registrar(platform)
+    site, base_url = access.url.site, access.url.base_url
+    has_sites = registrar.connect.platform.has_sites
+    if site is not None and not has_sites:
+        raise ConfigurationError(f"{platform} has no sites: use --base-url.")
+    if has_sites and site is None and base_url is None:
+        raise ConfigurationError(f"Which site of {platform}? Give --site or --base-url.")
+    token = read_token(platform, access.token)
+    connection = registrar.connect(token, site=site, base_url=base_url)
+    if rate != "documented":
+        connection.session = evolve(connection.session, rate_limiter=RateLimiter(rate))
     return connection
 
 
-def find_given_token(platform: str, options: argparse.Namespace) -> Token:
-    """The token that `add_token`'s options name, or that of the environment.
+def reconnect(platform: str, url: str, access: Access) -> AsyncConnection:
+    """A connection to the URL of a journal's runs, unless the options name another one."""
+    if access.url == UrlOptions():
+        access = evolve(access, url=UrlOptions(base_url=url))
+    return connect(platform, access)
+
+
+def read_token(platform: str, options: TokenOptions) -> Token:
+    """The token that the options name, or the one of the environment.
 
     Raises ConfigurationError if there is none.
     """
@@ -63,7 +64,7 @@ def find_given_token(platform: str, options: argparse.Namespace) -> Token:
         raise ConfigurationError(
             f"There is no token: set {variable}, or give --token-file or --token-keyring."
         )
-    token.get()  # so that a missing file is told now
+    token.get()  # so that a missing file is reported now
     return token
 
 
@@ -72,8 +73,8 @@ def name_variable(platform: str) -> str:
     return f"{platform.upper()}_TOKEN"
 
 
-def name_token(options: argparse.Namespace) -> str:
-    """Where the token comes from, for a message."""
+def name_token(platform: str, options: TokenOptions) -> str:
+    """The place of the token, for a message."""
     if options.token_keyring is not None:
         return "{}:{} of the keyring".format(*options.token_keyring)
-    return options.token_file or name_variable(options.on)
+    return str(options.token_file or name_variable(platform))

@@ -1,5 +1,6 @@
-"""Exit codes of the command, and which error means which."""
+"""Exit codes of the command, and the errors that lead to them."""
 
+from collections.abc import Mapping
 from enum import IntEnum
 
 
@@ -16,14 +17,8 @@ class Exit(IntEnum):
 
 def find_exit(error: Exception) -> Exit | None:
     """The exit code for an error that a user can do something about, None for any other."""
-    from matricula_runtime.errors import (
-        ConfigurationError,
-        MatriculaError,
-        RateLimited,
-        Refused,
-    )
-
-    from ..rosters.errors import RosterError, StoppedError
+    from matricula import ConfigurationError, MatriculaError, RateLimited, Refused
+    from matricula.rosters import RosterError, StoppedError
 
     match error:
         case RosterError() | ConfigurationError():
@@ -35,3 +30,10 @@ def find_exit(error: Exception) -> Exit | None:
         case MatriculaError():
             return Exit.STOPPED
     return None
+
+
+def judge(counts: Mapping[str, int]) -> Exit:
+    """The exit code for these outcomes."""
+    if counts.get("unconfirmed"):
+        return Exit.UNCONFIRMED
+    return Exit.REFUSED if counts["rejected"] else Exit.OK

@@ -1,93 +1,79 @@
-"""A file that holds options, so that they need not be said each time."""
+"""A file that holds options of a command, so that you need not type them each time."""
 
-import argparse
+import datetime
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+
+from cyclopts import App, ArgumentCollection, CycloptsError, Token, UnknownOptionError
+from cyclopts.argument import Argument
+
+from .usage_error import suggest
 
 _OPTION = "--profile"
 
 
-def expand_profile(arguments: list[str], parser: argparse.ArgumentParser) -> list[str]:
-    """The arguments with those of the profile put before the user's own, which come later and win.
+def apply_profile(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
+    """Give options the values of the profile, except options on the command line.
 
-    A profile is TOML: `on = "tahoe"`, `dry-run = true`, and `map` as a table. Raises RosterError if
-    it cannot be read, or names an option that the command does not have.
+    A profile is TOML: `on = "tahoe"`, `dry-run = true`, and `map` as a table. Raises CycloptsError
+    if it cannot be read, or names an option that the command does not have.
     """
-    name, known = _find_name(arguments), list(_list_options(parser, arguments[0]))
-    if name is None or _OPTION.lstrip("-") not in known:
-        return arguments
-    mapped = set(_list_mapped(arguments))
-    options = read_profile(Path(name), known)
-    kept = [option for option in options if not mapped.intersection(_list_mapped([option]))]
-    return [arguments[0], *kept, *arguments[1:]]
+    options = {one.name: one for one in arguments if one.parse and one.name.startswith("--")}
+    named = options.pop(_OPTION).tokens
+    if not named:
+        return
+    path = Path(named[-1].value)
+    for key, value in _read(path).items():
+        option = options.get("--" + key.replace("_", "-"))
+        if option is None:
+            known = [name.removeprefix("--") for name in options]
+            hint = suggest(key.replace("_", "-"), known)
+            raise CycloptsError(msg=f"the profile {path}: there is no option {key}.{hint}")
+        for text in _list_texts(path, key, value, option):
+            _add(option, text, str(path))
 
 
-def _list_options(parser: argparse.ArgumentParser, command: str) -> Iterator[str]:
-    """The long options of a command, without the dashes."""
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction) and command in action.choices:
-            for one in action.choices[command]._actions:
-                yield from (text[2:] for text in one.option_strings if text.startswith("--"))
-
-
-def _list_mapped(arguments: list[str]) -> Iterator[str]:
-    """The fields that arguments say the columns of."""
-    for before, argument in zip(["", *arguments], arguments, strict=False):
-        text = argument.removeprefix("--map=")
-        if text != argument or before == "--map":
-            yield text.partition("=")[0].strip().replace("-", "_")
-
-
-def _find_name(arguments: list[str]) -> str | None:
-    for place, argument in enumerate(arguments):
-        if argument == _OPTION and place + 1 < len(arguments):
-            return arguments[place + 1]
-        if argument.startswith(_OPTION + "="):
-            return argument.partition("=")[2]
-    return None
-
-
-def read_profile(path: Path, known: list[str]) -> list[str]:
-    """The options in a profile, as arguments; `known` are those that there are."""
-    import tomllib  # here, so that help need not wait for them
-
-    from ..rosters.errors import RosterError
-
+def _read(path: Path) -> dict[str, object]:
     try:
-        options = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise RosterError(f"Cannot read the profile {path}: {error.strerror}.") from None
+        raise CycloptsError(msg=f"cannot read the profile {path}: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RosterError(f"The profile {path} is no TOML: {error}.") from None
-    found: list[str] = []
-    for name, value in options.items():
-        option = name.replace("_", "-")
-        if option not in known:
-            hint = _find_meant(option, known)
-            raise RosterError(f"The profile {path}: there is no option {name}{hint}")
-        arguments = _as_arguments(option, value)
-        if arguments is None:
-            raise RosterError(f"The profile {path}: {name} has to be a text, a number, or true.")
-        found += arguments
-    return found
+        raise CycloptsError(msg=f"the profile {path} is no TOML: {error}.") from None
 
 
-def _find_meant(option: str, known: list[str]) -> str:
-    """The end of a sentence about an option that there is not."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(option, known, 1)
-    return f"; is {close[0]} meant?" if close else "."
-
-
-def _as_arguments(name: str, value: object) -> list[str] | None:
+def _list_texts(path: Path, key: str, value: object, option: Argument) -> list[str | bool]:
+    """The values to add to those of the command line."""
     match value:
-        case True:
-            return [f"--{name}"]
-        case False:
-            return []
-        case dict() if name == "map":
-            return [f"--map={field}={header}" for field, header in value.items()]
-        case str() | int() | float():
-            return [f"--{name}={value}"]
-    return None
+        case bool():
+            return [value] if option.is_flag() and not option.tokens else []
+        case dict() if key == "map":
+            given = {token.value.partition("=")[0].strip() for token in option.tokens}
+            return [f"{name}={header}" for name, header in value.items() if name not in given]
+        case str() | int() | float() | datetime.date():
+            return [] if option.tokens else [str(value)]
+    raise CycloptsError(msg=f"the profile {path}: {key} has to be a text, a number, or true.")
+
+
+def _add(option: Argument, value: str | bool, source: str) -> None:
+    if isinstance(value, bool):
+        token = Token(keyword=option.name, source=source, implicit_value=value)
+    else:
+        token = Token(keyword=option.name, value=value, source=source)
+    option.append(token)
+
+
+def refuse_options_as_values(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
+    """Report a wrong option where a value may begin with a hyphen, as `-` for standard input.
+
+    Raises UnknownOptionError.
+    """
+    for token in _list_positional(arguments):
+        if len(token.value) > 1 and token.value.startswith("-"):
+            raise UnknownOptionError(token=token, argument_collection=arguments)
+
+
+def _list_positional(arguments: ArgumentCollection) -> Iterator[Token]:
+    for argument in arguments:
+        yield from (token for token in argument.tokens if token.keyword is None)

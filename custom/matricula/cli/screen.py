@@ -1,36 +1,16 @@
-"""What is shown of a run: a bar on a terminal, plain lines elsewhere, JSON where asked for."""
+"""The results of a run on the screen: problems as lines, or all results as JSON."""
 
-import json
-import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
-from ..rosters import OUTCOMES, Result
-from .terminal import say
+from matricula.rosters import OUTCOMES, Result
+
+from .progress import Bar, make_bar
+from .terminal import to_json
 
 _MOST_LINES = 20
-_PAUSE = 5.0
 _FLUSH = 0.2
-_CONTROLS = re.compile("[\x7f-\x9f]")
-"""What terminals obey and JSON need not escape."""
-
-
-class Bar(Protocol):
-    """Shows how far a run is."""
-
-    def update(self, done: int, counts: Mapping[str, int]) -> None:
-        """Show this."""
-        ...
-
-    def say(self, text: str) -> None:
-        """Show a line of text beside it."""
-        ...
-
-    def close(self) -> None:
-        """Show it no more."""
-        ...
 
 
 class Screen:
@@ -48,7 +28,7 @@ class Screen:
         self._total = total
 
     def show(self, result: Result) -> None:
-        """Show a result."""
+        """Count a result, and show it if it is notable or all are to be shown."""
         self.counts[result.outcome] += 1
         if self._as_json:
             print(to_json(result.as_dict()))
@@ -60,7 +40,7 @@ class Screen:
         self._bar.update(sum(self.counts.values()), self.counts)
 
     def say(self, text: str) -> None:
-        """Show a line of text."""
+        """Print a line of text beside the progress."""
         self._bar.say(text)
 
     def _show_problem(self, result: Result) -> None:
@@ -69,21 +49,21 @@ class Screen:
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
         if self._lines <= _MOST_LINES:
-            line = f"line {result.entry.line}"
-            # The reason of a line that cannot be read names it itself, for the file of such rows.
+            line = f"line {result.line}"
+            # The reason of a line that cannot be read has its number already.
             where = "" if reason.startswith((f"{line} ", f"{line}:")) else f" ({line})"
             self._bar.say(f"row {result.row}{where} {what}: {reason}")
         elif self._lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 
     def close(self) -> None:
-        """Show the counts."""
+        """Print the counts."""
         if not self._is_open:
             return
         self._is_open = False
         self._bar.close()
         width = max(map(len, self.counts))
-        # Most platforms invite nobody.
+        # Most platforms never invite.
         shown = {name: n for name, n in self.counts.items() if n or name != "invited"}
         lines = [f"{name:{width}} {count:>8}" for name, count in shown.items()]
         done = sum(self.counts.values())
@@ -93,60 +73,13 @@ class Screen:
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 
 
-def to_json(value: object, indent: int | None = None) -> str:
-    """JSON for standard output: with escapes where that could not show every character."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    is_utf = encoding.lower().startswith("utf")
-    text = json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
-    return text if text.isprintable() else _CONTROLS.sub(_escape, text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
-
-
 def is_notable(result: Result) -> bool:
-    """Whether somebody should look at it: a refusal, a doubt, or data that differ."""
+    """Tell whether the user should look at it: failed, unconfirmed, or with other data."""
     if result.outcome in ("rejected", "unconfirmed") or result.is_changed:
         return True
-    return bool(result.reason) and result.is_done and not result.was_done
-
-
-class PlainBar:
-    """Lines of text, one every few seconds."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._next = time.monotonic() + _PAUSE
-
-    def update(self, done: int, counts: Mapping[str, int]) -> None:
-        """Show this, if the last line is old enough."""
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + _PAUSE
-            self.say(f"{done} of {self._total}: {describe(counts)}")
-
-    def say(self, text: str) -> None:
-        """Show a line of text."""
-        say(text)
-
-    def close(self) -> None:
-        """Nothing is left to do."""
-
-
-def describe(counts: Mapping[str, int]) -> str:
-    """Counts for people."""
-    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing yet"
+    return bool(result.reason) and result.is_done and result.was_sent
 
 
 def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
-    """The screen for where the output goes."""
+    """A screen for `total` rows."""
     return Screen(make_bar(total), as_json, total, outcomes)
-
-
-def make_bar(total: int) -> Bar:
-    """The bar for where standard error goes."""
-    if not sys.stderr.isatty():
-        return PlainBar(total)
-    from .bar import RichBar
-
-    return RichBar(total)

@@ -1,13 +1,19 @@
-"""Text for people. What a platform or a roster says may hold codes that terminals obey."""
+"""Text for people. Text from a platform or a roster may hold codes that terminals obey."""
 
+import io
+import json
+import re
 import sys
+from typing import TextIO
 
 _JOINERS = "\u200c\u200d"
 """They join letters of Persian and Indian names, and do nothing else."""
+_CONTROLS = re.compile("[\x7f-\x9f]")
+"""Terminals obey them, and JSON need not escape them."""
 
 
 def make_printable(text: str) -> str:
-    """A text in one line, with a blank for whatever a terminal would not print but do."""
+    """One line of text, with a blank for each control character."""
     if text.isprintable():
         return text
     return "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text)
@@ -19,5 +25,24 @@ def show(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line on standard error, where everything goes that is no result."""
+    """Print a line on standard error, for all text that is no result."""
     print(make_printable(text), file=sys.stderr, flush=True)
+
+
+def to_json(value: object, indent: int | None = None) -> str:
+    """JSON for standard output: with escapes where that could not show every character."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    is_utf = encoding.lower().startswith("utf")
+    text = json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
+    return text if text.isprintable() else _CONTROLS.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def prepare_csv() -> TextIO:
+    """Standard output, for a CSV writer that ends lines itself."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="")
+    return sys.stdout

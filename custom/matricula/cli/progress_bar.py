@@ -15,6 +15,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from .progress import describe
 from .terminal import make_printable
 
 _PAUSE = 0.1
@@ -43,8 +44,8 @@ class RichBar:
         self._progress.start()
 
     def update(self, done: int, counts: Mapping[str, int]) -> None:
-        """Show this."""
-        self._last = (done, ", ".join(f"{count} {name}" for name, count in counts.items() if count))
+        """Show the number of rows that are done, and how many have each outcome."""
+        self._last = (done, describe(counts))
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _PAUSE
             self._draw()

@@ -1,6 +1,7 @@
-"""`matricula doctor`: what is set, what is installed, and whether a platform responds."""
+"""`matricula doctor`: what is set and installed, and the response of a platform."""
 
-import argparse
+from __future__ import annotations
+
 import asyncio
 import os
 import sys
@@ -9,17 +10,21 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.errors import CallError, Forbidden, NotSent, Unauthorized
-from matricula_runtime.message import Failure, Request, Response
-from matricula_runtime.transport import AsyncTransport, Timeout
+import matricula
 
-from ..registrar import find_registrar
-from ..rosters import PacedTransport
-from ..settings import PLATFORMS
-from .connect import connect
-from .exits import Exit
-from .terminal import show
+from ..app import make_command
+from ..exits import Exit
+from ..options import Access, On
+from ..terminal import show
+
+app = make_command(
+    "doctor",
+    """\
+  matricula doctor
+  matricula doctor --on tahoe --site example
+""",
+    "Exit codes: 0 all well, 2 usage, 4 the platform does not respond, or rejects\nthe token",
+)
 
 _EXTRAS = {
     "aiohttp": "rosters",
@@ -32,10 +37,11 @@ _EXTRAS = {
 _SKEW = 60.0
 
 
-def run(options: argparse.Namespace) -> int:
-    """Show the state of things; 4 if the platform that was asked does not respond well."""
+@app.default
+def doctor(*, on: On | None = None, access: Access = Access()) -> Exit:
+    """Check tokens, packages, and with `--on` the connection to a platform."""
     show(f"matricula {version('matricula')}, Python {sys.version.split()[0]}")
-    for name in PLATFORMS:
+    for name in matricula.PLATFORMS:
         variable = f"{name.upper()}_TOKEN"
         show(f"{variable:20} {'set' if os.environ.get(variable) else 'not set'}")
     for package, extra in _EXTRAS.items():
@@ -43,10 +49,10 @@ def run(options: argparse.Namespace) -> int:
     for variable in ("HTTPS_PROXY", "https_proxy", "NO_PROXY"):
         if variable in os.environ:
             show(f"{variable:20} set")
-    if options.on is None:
-        show("to ask a platform: matricula doctor --on PLATFORM")
+    if on is None:
+        show("to check a platform: matricula doctor --on PLATFORM")
         return Exit.OK
-    return asyncio.run(_ask(options))
+    return asyncio.run(_ask(on, access))
 
 
 def _find_version(package: str, extra: str) -> str:
@@ -59,14 +65,16 @@ def _find_version(package: str, extra: str) -> str:
 class _Recorder:
     """A transport that keeps the last response."""
 
-    def __init__(self, transport: AsyncTransport) -> None:
+    def __init__(self, transport: matricula.AsyncTransport) -> None:
         self._transport = transport
-        self.response: Response | None = None
+        self.response: matricula.Response | None = None
 
-    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
+    async def send(
+        self, request: matricula.Request, timeout: matricula.Timeout
+    ) -> matricula.Response | matricula.Failure:
         """Send a request and keep its response."""
         result = await self._transport.send(request, timeout)
-        if isinstance(result, Response):
+        if isinstance(result, matricula.Response):
             self.response = result
         return result
 
@@ -75,13 +83,13 @@ class _Recorder:
         await self._transport.close()
 
 
-async def _ask(options: argparse.Namespace) -> int:
-    connection = connect(options, find_registrar(options.on))
-    transport = connection.transport
-    assert isinstance(transport, PacedTransport)
-    recorder = _Recorder(transport)
+async def _ask(platform: str, access: Access) -> Exit:
+    from ..connect import connect
+
+    connection = connect(platform, access)
+    recorder = _Recorder(connection.transport)
     connection.transport = recorder
-    show(f"{'address':20} {connection.session.base_url.origin}")
+    show(f"{'URL':20} {connection.session.base_url.origin}")
     async with connection:
         began = time.perf_counter()
         problem = await _read_something(connection)
@@ -93,8 +101,8 @@ async def _ask(options: argparse.Namespace) -> int:
     return Exit.STOPPED if problem else Exit.OK
 
 
-async def _read_something(connection: AsyncConnection) -> str | None:
-    """What is wrong after a harmless read, None if nothing."""
+async def _read_something(connection: matricula.AsyncConnection) -> str | None:
+    """The problem with a harmless read, None if there is none."""
     quick = connection.with_options(retries=0, timeout=10)
     users = getattr(quick, "users", None)
     try:
@@ -102,20 +110,20 @@ async def _read_something(connection: AsyncConnection) -> str | None:
             await users.list(page_size=1, limit=1).first()
         else:
             await quick.registrations.list(0, 0)  # type: ignore[attr-defined]
-    except NotSent as error:
+    except matricula.NotSent as error:
         return f"not tried: the host cannot be reached ({error.message})"
-    except (Unauthorized, Forbidden) as error:
-        return f"REFUSED ({error.status}: {error.message})"
-    except CallError as error:
+    except (matricula.Unauthorized, matricula.Forbidden) as error:
+        return f"REJECTED ({error.status}: {error.message})"
+    except matricula.CallError as error:
         return None if error.status == 404 else f"unclear: {error.message}"
     return None
 
 
-def _compare_clocks(response: Response) -> None:
+def _compare_clocks(response: matricula.Response) -> None:
     try:
         theirs = parsedate_to_datetime(response.headers["date"])
     except (KeyError, ValueError):
         return
     skew = (datetime.now(UTC) - theirs.astimezone(UTC)).total_seconds()
-    verdict = "as here" if abs(skew) < _SKEW else f"{skew:+.0f} s from here: set this clock"
-    show(f"{'clock':20} {verdict}")
+    text = "as here" if abs(skew) < _SKEW else f"{skew:+.0f} s from here: set this clock"
+    show(f"{'clock':20} {text}")

@@ -1,0 +1,1 @@
+"""One file for each command: the signature of its function is its command line."""

@@ -1,0 +1,170 @@
+"""`matricula contract`: check a running server against a platform's spec."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from json import dumps
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+from attrs import asdict, evolve
+from cyclopts import Parameter
+
+import matricula
+
+from ..app import make_command
+from ..exits import Exit
+from ..options import PLATFORM, TokenOptions, Yes
+from ..terminal import make_printable, say
+from ..usage_error import join_choices
+from ..values import Count, PlatformName, Text, each, read_text
+
+if TYPE_CHECKING:
+    from matricula_contract.inspection import ContractReport, InspectionPlan
+
+app = make_command(
+    "contract",
+    """\
+  matricula contract --platform tahoe --url https://example.org
+  matricula contract --platform tahoe --url http://127.0.0.1:8000 --write --examples 60
+  matricula contract --platform digitalchalk --url https://example.org --operation listUsers
+""",
+    """\
+The check only reads, unless you give --write.
+
+Exit codes: 0 the contract is kept, 1 it is broken, 2 usage, 4 no response, or
+the token is rejected, 130 Ctrl-C
+""",
+)
+
+
+@app.default
+def contract(
+    *,
+    platform: Annotated[
+        PlatformName, Parameter(group=PLATFORM, help=join_choices(matricula.PLATFORMS))
+    ],
+    url: Annotated[
+        Text, Parameter(group=PLATFORM, metavar="URL", help="scheme, host and port, without a path")
+    ],
+    token: TokenOptions = TokenOptions(),
+    write: Annotated[
+        bool, Parameter(help="create, change and delete records as well; resets a mock server")
+    ] = False,
+    yes: Yes = False,
+    examples: Annotated[Count, Parameter(help="test cases of the fuzzer", show_default=True)] = 20,
+    operation: Annotated[
+        Sequence[str],
+        Parameter(
+            converter=each(read_text),
+            metavar="ID",
+            help="only this operation, by its operationId; you can give several",
+        ),
+    ] = (),
+    json: Annotated[bool, Parameter(help="one JSON object instead of text")] = False,
+) -> Exit:
+    """Check a running server against a platform's spec."""
+    from ..confirmation import confirm
+    from ..connect import read_token
+
+    try:
+        import schemathesis  # noqa: F401
+
+        from matricula_contract.fuzzing.schemathesis_command import FuzzError
+        from matricula_contract.inspection import InspectionPlan, Stopped, inspect
+    except ModuleNotFoundError as error:
+        return _fail(f"{error.name} is missing: pip install 'matricula[contract]'", Exit.USAGE)
+    plan = InspectionPlan(
+        platform,
+        _read_url(url),
+        read_token(platform, token).get().reveal(),
+        writes=write,
+        examples=examples,
+        operations=frozenset(operation),
+    )
+    plan = _prepare(plan)
+    if write:
+        confirm(
+            f"create, change and delete records at {plan.url}, with invented people",
+            plan.url,
+            yes=yes,
+        )
+    try:
+        with _ended_by_sigterm():
+            report = inspect(plan)
+    except FuzzError as error:
+        return _fail(str(error), Exit.USAGE)
+    except Stopped as error:
+        return _fail(str(error), Exit.STOPPED)
+    print(_show_json(report) if json else _show(report))
+    return Exit.REFUSED if report.findings else Exit.OK
+
+
+def _fail(text: str, code: Exit) -> Exit:
+    say(f"matricula contract: {text}")
+    return code
+
+
+def _read_url(url: str) -> str:
+    base = matricula.parse_base_url(url, "")
+    if base.path:
+        raise matricula.ConfigurationError(
+            "--url is an origin, without a path, such as https://host.example"
+        )
+    return base.origin
+
+
+def _prepare(plan: InspectionPlan) -> InspectionPlan:
+    """The plan at the platform's rate limit. Raises ConfigurationError for a wrong operation."""
+    from matricula_contract.specification import read_spec
+
+    spec = read_spec(plan.platform)
+    if unknown := sorted(plan.operations - set(spec.operations)):
+        known = ", ".join(spec.operations)
+        raise matricula.ConfigurationError(
+            f"There is no operation {unknown[0]}. There are: {known}"
+        )
+    limit = spec.content.get("x-rate-limit")
+    if limit is None or matricula.is_loopback(urlsplit(plan.url).hostname or ""):
+        return plan
+    return evolve(plan, interval=limit["per"] / limit["requests"])
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the fuzzer as well, which would go on alone."""
+
+    def end(number: int, frame: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _show(report: ContractReport) -> str:
+    from matricula_contract.text_table import format_table
+
+    broken = {finding.operation for finding in report.findings}
+    rows = [("operation", "requests", "accepted", "responses", "")]
+    for operation, line in report.responses.items():
+        responses = " ".join(f"{status}:{line[status]}" for status in sorted(line))
+        accepted = sum(number for status, number in line.items() if status < 300)
+        state = "BROKEN" if operation in broken else "kept"
+        rows.append((operation, str(sum(line.values())), str(accepted), responses, state))
+    parts = [format_table(rows)]
+    parts += [f"not tried: {name}: {reason}" for name, reason in report.left_out.items()]
+    for one in report.findings:
+        parts.append(f"\n{one.operation or 'all'}: {one.check}\n  {one.what}\n  {one.curl}")
+    count = len(report.findings)
+    parts.append(f"\nthe contract is {'kept' if not count else f'broken in {count} places'}")
+    return "\n".join(make_printable(line) for part in parts for line in part.split("\n"))
+
+
+def _show_json(report: ContractReport) -> str:
+    return dumps(asdict(report), indent=2)

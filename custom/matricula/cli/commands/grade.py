@@ -1,0 +1,28 @@
+"""`matricula grade`."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from ..app import make_command
+from ..exits import Exit
+from ..options import Access, On
+from ..values import Percentage, Text
+from .codes import ASKING
+
+app = make_command("grade", "  matricula grade 7d3e2 92.5 --on digitalchalk\n", ASKING)
+
+
+@app.default
+def grade(
+    id_: Annotated[Text, Parameter(name="ID", help="the platform's id of the registration")],
+    percent: Annotated[Percentage, Parameter(name="PERCENT", help="the grade, such as 92.5")],
+    /,
+    *,
+    on: On,
+    access: Access = Access(),
+) -> Exit:
+    """Grade a registration."""
+    from ..records import change_record
+
+    return change_record(on, access, "registrations", "grade", id_, grade_percentage=percent)

@@ -1,0 +1,224 @@
+"""`matricula register`: a roster, a platform and a journal."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+from attrs import fields, frozen
+from cyclopts import Parameter
+
+import matricula
+from matricula import rosters
+
+from ..app import make_command, make_group
+from ..entry import Typed
+from ..exits import Exit
+from ..log import log_requests
+from ..options import Access, On, Yes
+from ..profile import apply_profile, refuse_options_as_values
+from ..settings_options import describe_fully, takes_settings
+from ..usage_error import join_choices
+from ..values import Columns, Count, Delimiter, Rate, Text
+
+_TARGET = make_group("The target (a column of the roster takes precedence)")
+_RUN = make_group("The run")
+_PACE = make_group("The pace")
+_READING = make_group("Reading the roster")
+_OUTPUT = make_group("Output")
+_FIELDS = [
+    *(one.name for one in fields(matricula.Learner) if one.name != "extra"),
+    *dict.fromkeys(name for one in matricula.SETTINGS.values() for name in one),
+]
+
+app = make_command(
+    "register",
+    """\
+  matricula register people.csv --on tahoe --site example --dry-run
+  matricula register people.csv --on tahoe --site example --course course-v1:acme+AP200+2019
+  matricula register people.csv --on digitalchalk --course 8af0c0de
+  matricula register people.csv --on tahdah --course 2001 --legal-entity 1001 --behavior 1
+  matricula register people.csv --on tahoe --site example --map email="Work address"
+""",
+    """\
+The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from
+--token-file or --token-keyring. Run the same command again to continue after a
+stop: nobody is registered twice.
+
+Exit codes: 0 all well, 1 rows were refused, 2 usage, 3 unconfirmed rows remain,
+4 stopped (token, host, journal), 130 Ctrl-C
+""",
+)
+app.config = (refuse_options_as_values, apply_profile)
+
+
+@Parameter(name="*", group=_RUN)
+@frozen
+class RunOptions:
+    """The rows to register, and the files of the run."""
+
+    journal: Annotated[
+        Path | None, Parameter(metavar="FILE", help="default: ROSTER.PLATFORM.journal")
+    ] = None
+    dry_run: Annotated[bool, Parameter(help="check every row and send nothing")] = False
+    check_existing: Annotated[
+        bool, Parameter(help="with --dry-run: look people up on the platform as well")
+    ] = False
+    limit: Annotated[Count | None, Parameter(help="take only the first N rows")] = None
+    pilot: Annotated[
+        Count | None,
+        Parameter(
+            help="stop after N people who were not registered before; the same command again takes"
+            " the next N"
+        ),
+    ] = None
+    yes: Yes = False
+
+
+@Parameter(name="*", group=_PACE)
+@frozen
+class PaceOptions:
+    """The speed of the run."""
+
+    concurrency: Annotated[Count, Parameter(help="requests at once", show_default=True)] = 32
+    rate: Annotated[
+        Rate,
+        Parameter(
+            help="at most N requests within any minute (/min), second (/s) or hour (/h), or none;"
+            " default: the documented limit"
+        ),
+    ] = "documented"
+
+
+@Parameter(name="*", group=_READING)
+@frozen
+class ReadingOptions:
+    """The layout of the roster's file, where it is not found out."""
+
+    map: Annotated[
+        Columns,
+        Parameter(
+            help=f"the column of a field, where its header does not tell; fields: "
+            f"{join_choices(_FIELDS, 'and')}"
+        ),
+    ] = ()
+    header_row: Annotated[
+        Count,
+        Parameter(help="CSV, Excel: the row of the headers, if titles come before it"),
+    ] = 1
+    sheet: Annotated[
+        Text | None, Parameter(metavar="NAME", help="Excel: the sheet, if not the first")
+    ] = None
+    delimiter: Annotated[
+        Delimiter | None,
+        Parameter(help="CSV: the character between cells, or tab, if it is not recognized"),
+    ] = None
+    derive_username: Annotated[bool, Parameter(help="make missing usernames from names")] = False
+    generate_passwords: Annotated[
+        bool, Parameter(help="make missing passwords, which are kept nowhere")
+    ] = False
+
+
+@app.default
+@takes_settings(_TARGET, describe_fully)
+def register(
+    roster: Annotated[
+        Path,
+        Parameter(
+            name="ROSTER",
+            allow_leading_hyphen=True,
+            help="the file (CSV, TSV, JSON lines, Excel), or - for standard input",
+        ),
+    ],
+    /,
+    *,
+    on: On,
+    access: Access = Access(),
+    run: RunOptions = RunOptions(),
+    pace: PaceOptions = PaceOptions(),
+    reading: ReadingOptions = ReadingOptions(),
+    json: Annotated[
+        bool, Parameter(group=_OUTPUT, help="a JSON object for each row on standard output")
+    ] = False,
+    verbose: Annotated[
+        bool, Parameter(group=_OUTPUT, help="log every request, without its body")
+    ] = False,
+    profile: Annotated[
+        Path | None, Parameter(metavar="FILE", help="a TOML file that holds options")
+    ] = None,
+    typed: Typed,
+    **settings: str | None,
+) -> Exit:
+    """Register the people of a roster on a platform.
+
+    `profile` is here for its place on the command line; `apply_profile` reads it.
+    """
+    from ..confirmation import confirm
+    from ..connect import connect, name_token
+    from ..run_report import describe, report
+    from ..running import check_rows, run_plan
+
+    if verbose:
+        log_requests()
+    if run.check_existing and not run.dry_run:
+        raise matricula.ConfigurationError(
+            "--check-existing goes with --dry-run: a run always looks people up."
+        )
+    needs_connection = run.check_existing or not run.dry_run
+    plan = rosters.plan(
+        connect(on, access, pace.rate) if needs_connection else on,
+        str(roster),
+        journal=_find_journal(str(roster), on, run),
+        refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
+        pilot=run.pilot,
+        concurrency=pace.concurrency,
+        read=_make_read_options(reading, run.limit),
+        **settings,
+    )
+    with plan:
+        survey = plan.survey()
+        describe(plan, survey, on, is_dry_run=run.dry_run)
+        if run.dry_run:
+            return check_rows(plan, survey, look_up=run.check_existing, as_json=json)
+        plan.check_target()
+        people = min(survey.rows, run.pilot or survey.rows)
+        what = f"register {people} people at {plan.url}, who may get email"
+        confirm(what, plan.url, yes=run.yes, can_ask=str(roster) != rosters.STDIN)
+        stopped = run_plan(plan, survey, as_json=json)
+        return report(plan, on, stopped, name_token(on, access.token), typed)
+
+
+def _find_journal(roster: str, platform: str, run: RunOptions) -> Path | None:
+    """The journal's file. Raises RosterError if it has to be named."""
+    if run.journal is not None:
+        return run.journal
+    if Path(roster).is_dir():
+        raise rosters.RosterError(f"{roster} is a folder, not a roster.")
+    if not rosters.is_stream(roster):
+        return rosters.journal_path(roster, platform)
+    if run.dry_run:
+        return None
+    raise rosters.RosterError("A roster from standard input has no name: say --journal FILE.")
+
+
+def _make_read_options(reading: ReadingOptions, limit: int | None) -> "rosters.ReadOptions":
+    return rosters.ReadOptions(
+        columns=read_columns(reading.map),
+        sheet=reading.sheet,
+        header_row=reading.header_row,
+        delimiter=reading.delimiter,
+        limit=limit,
+        derive_usernames=reading.derive_username,
+        generate_passwords=reading.generate_passwords,
+    )
+
+
+def read_columns(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The headers of fields. Raises ConfigurationError for a field that is given twice."""
+    columns = dict(pairs)
+    for field, header in pairs:
+        if columns[field] != header:
+            raise matricula.ConfigurationError(
+                f'--map {field}="{header}" and --map {field}="{columns[field]}":'
+                " a field has one column."
+            )
+    return columns

@@ -1,0 +1,28 @@
+"""`matricula roster export`."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from matricula import rosters
+
+from ...app import make_command
+from ...exits import Exit
+from ...options import JournalFile, Output
+from ...terminal import prepare_csv
+from ..codes import JOURNAL
+
+app = make_command("export", "  matricula roster export people.tahoe.journal --json\n", JOURNAL)
+
+
+@app.default
+def export(
+    journal: JournalFile,
+    /,
+    *,
+    output: Output = None,
+    json: Annotated[bool, Parameter(help="JSON lines instead of CSV")] = False,
+) -> Exit:
+    """Write a line for each person: row, email, outcome, id, reason, time, run and roster."""
+    rosters.write_export(journal, output or prepare_csv(), as_json=json)
+    return Exit.OK

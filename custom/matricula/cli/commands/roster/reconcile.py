@@ -1,0 +1,61 @@
+"""`matricula roster reconcile`."""
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+
+from matricula import rosters
+
+from ...app import make_command
+from ...exits import Exit
+from ...options import Access, JournalFile
+from ...terminal import show
+from ..codes import ASKING
+
+app = make_command(
+    "reconcile",
+    "  matricula roster reconcile people.tahoe.journal\n",
+    f"The platform is asked at the URL of the journal's runs.\n\n{ASKING}",
+)
+
+_FOUND = {
+    "exists": "is registered",
+    "open": "is not registered",
+    "intended": "not finished, will be done by the next run",
+}
+
+
+@app.default
+def reconcile(journal: JournalFile, /, *, access: Access = Access()) -> Exit:
+    """Look up everybody who may or may not be registered. Nobody is registered."""
+    from ...connect import reconnect
+    from ...progress import make_bar
+
+    with rosters.JournalReport(journal) as report:
+        summary = report.summarize()
+    connection = reconnect(summary.platform, summary.origin, access)
+    found: list[rosters.Reconciled] = []
+    counts: Counter[str] = Counter()
+    with closing(make_bar(summary.unfinished)) as bar:
+        for one in rosters.reconcile(journal, connection):
+            found.append(one)
+            counts[_name(one)] += 1
+            bar.update(len(found), counts)
+    _show(found)
+    return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
+
+
+def _name(one: "rosters.Reconciled") -> str:
+    return _FOUND.get(one.state, "unknown")
+
+
+def _show(found: "Sequence[rosters.Reconciled]") -> None:
+    for one in found:
+        reason = f" ({one.reason})" if one.state == "unconfirmed" else ""
+        show(f"row {one.record.row} {one.record.email}: {_name(one)}{reason}")
+    if not found:
+        show("nobody is unconfirmed")
+    if any(one.state == "open" for one in found):
+        show("To register missing people, register the roster again.")
+    if any(one.is_left for one in found):
+        show("Register the roster again for rows that a killed run left unfinished.")

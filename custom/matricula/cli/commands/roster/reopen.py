@@ -1,0 +1,53 @@
+"""`matricula roster reopen`."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+import matricula
+from matricula import rosters
+
+from ...app import make_command
+from ...exits import Exit
+from ...options import JournalFile, Yes
+from ...terminal import show
+from ...values import Text
+
+app = make_command(
+    "reopen",
+    "  matricula roster reopen people.tahdah.journal ana@example.org\n",
+    """\
+Do this only for people you have checked are missing on the platform. Otherwise
+you create duplicates.
+
+Exit codes: 0 done, 2 usage, 4 the journal cannot be used, 130 Ctrl-C or no
+""",
+)
+
+
+@app.default
+def reopen(
+    journal: JournalFile,
+    /,
+    *emails: Annotated[Text, Parameter(name="EMAIL", help="the people to send again")],
+    all_: Annotated[bool, Parameter(name="--all", help="everybody who is unconfirmed")] = False,
+    yes: Yes = False,
+) -> Exit:
+    """Let the next run send unconfirmed people again."""
+
+    from ...confirmation import confirm
+
+    if bool(emails) == all_:
+        raise matricula.ConfigurationError("Give the emails of the people, or --all.")
+    chosen = None if all_ else emails
+    with rosters.JournalReport(journal) as report:
+        url = report.summarize().origin
+    people = {one.identity for one in rosters.find_unconfirmed(journal, chosen)}
+    if not people:
+        show("nobody is unconfirmed")
+        return Exit.OK
+    confirm(f"let the next run send {len(people)} people again to {url}", url, yes=yes)
+    for one in rosters.reopen(journal, chosen):
+        show(f"row {one.row} {one.email}: will be sent by the next run")
+    show(f"{len(people)} reopened")
+    return Exit.OK

@@ -1,0 +1,88 @@
+"""`matricula roster status`."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from matricula import rosters
+
+from ...app import make_command
+from ...exits import Exit
+from ...options import JournalFile
+from ...terminal import show, to_json
+
+app = make_command(
+    "status",
+    "  matricula roster status people.tahoe.journal\n",
+    """\
+Exit codes: 0 all well, 1 rows were refused, 2 usage, 3 rows are unconfirmed or
+not finished, 4 rows were not sent, or the last run did not end
+""",
+)
+
+
+@app.default
+def status(
+    journal: JournalFile,
+    /,
+    *,
+    json: Annotated[bool, Parameter(help="one JSON object instead of text")] = False,
+) -> Exit:
+    """Show the runs of a journal, and the number of rows with each outcome."""
+    with rosters.JournalReport(journal) as report:
+        summary = report.summarize()
+    if json:
+        print(to_json(_as_dict(summary)))
+    else:
+        for line in _describe(summary):
+            show(line)
+    return _judge(summary)
+
+
+def _judge(summary: "rosters.JournalSummary") -> Exit:
+    """The exit code: 4 if rows are left, or may be, because the last run did not end."""
+    if summary.unfinished:
+        return Exit.UNCONFIRMED
+    if summary.counts.get("rejected"):
+        return Exit.REFUSED
+    has_ended = [run.state for run in summary.runs[-1:]] == ["finished"]
+    return Exit.OK if has_ended and "open" not in summary.counts else Exit.STOPPED
+
+
+def _describe(summary: "rosters.JournalSummary") -> Iterator[str]:
+    target = "".join(f", {name} {value}" for name, value in summary.target.items())
+    yield f"{summary.platform} at {summary.origin}{target}"
+    if summary.is_purged:
+        yield "the people were removed; these are their numbers"
+    for state, count in sorted(summary.counts.items()):
+        yield f"{rosters.name_state(state):14} {count:>8}"
+    yield f"{'rows':14} {sum(summary.counts.values()):>8}"
+    for run in summary.runs:
+        times = rosters.show_time(run.began)
+        times += f" to {rosters.show_time(run.ended)}" if run.ended else ""
+        state = "did not end" if run.state == "running" else run.state
+        reason = f": {run.reason}" if run.reason else ""
+        yield f"run {run.number}: {run.roster}, {times}, {state}{reason}"
+
+
+def _as_dict(summary: "rosters.JournalSummary") -> dict[str, object]:
+    runs = [
+        {
+            "run": run.number,
+            "roster": run.roster,
+            "began": rosters.show_time(run.began),
+            "ended": run.ended and rosters.show_time(run.ended),
+            "state": run.state,
+            "reason": run.reason,
+        }
+        for run in summary.runs
+    ]
+    return {
+        "platform": summary.platform,
+        "origin": summary.origin,
+        "target": dict(summary.target),
+        "counts": dict(summary.counts),
+        "purged": summary.is_purged,
+        "runs": runs,
+    }

@@ -1,0 +1,27 @@
+"""`matricula user`."""
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from ..app import make_command
+from ..exits import Exit
+from ..options import Access, On
+from ..values import Text
+from .codes import ASKING
+
+app = make_command("user", "  matricula user 1a0c1 --on digitalchalk\n", ASKING)
+
+
+@app.default
+def user(
+    id_: Annotated[Text, Parameter(name="ID", help="the platform's id of the user")],
+    /,
+    *,
+    on: On,
+    access: Access = Access(),
+) -> Exit:
+    """Show a user as JSON."""
+    from ..records import show_record
+
+    return show_record(on, access, "users", id_)

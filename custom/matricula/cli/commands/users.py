@@ -1,0 +1,23 @@
+"""`matricula users`."""
+
+from ..app import make_command
+from ..exits import Exit
+from ..options import Access, ListOptions, On
+from .codes import ASKING
+
+app = make_command(
+    "users",
+    """\
+  matricula users --on tahoe --site example
+  matricula users --on tahoe --site example --where email_exact=ana@example.org --format json
+""",
+    ASKING,
+)
+
+
+@app.default
+def users(*, on: On, access: Access = Access(), listing: ListOptions = ListOptions()) -> Exit:
+    """List the users of a platform."""
+    from ..listing import show_list
+
+    return show_list(on, access, ("users",), listing)

@@ -1,0 +1,123 @@
+"""The entry point: the only place that reads the process's arguments."""
+
+import errno
+import inspect
+import io
+import os
+import shlex
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Annotated, TypeAlias
+
+from attrs import frozen
+from cyclopts import App, CycloptsError, Parameter
+
+from .exits import Exit, find_exit
+from .terminal import say
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_HELP = {"--help", "-h"}
+
+
+@frozen
+class CommandLine:
+    """The command as the user typed it, without the name of the program."""
+
+    arguments: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return shlex.join(["matricula", *self.arguments])
+
+
+Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
+"""A parameter that gets the whole command line, to show it. It is no option."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code, one of `Exit`."""
+    _prepare_output()
+    try:
+        return _run(tuple(sys.argv[1:] if arguments is None else arguments))
+    except BrokenPipeError:  # the reader of the output has gone
+        _discard_output()
+        return Exit.STOPPED
+    except KeyboardInterrupt:
+        _complain("matricula: interrupted")
+        return Exit.INTERRUPTED
+    except Exception as error:
+        found = find_exit(error)
+        if found is None and isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _discard_output()
+            found = Exit.STOPPED
+        if found is None:
+            raise
+        _complain(f"matricula: {error}")
+        return found
+
+
+def _run(arguments: tuple[str, ...]) -> int:
+    from .app import find_commands, make_app
+
+    if arguments[:1] == ("--version",):
+        return _show_version()
+    app = make_app()
+    words = [word for word in arguments if word not in _HELP]
+    asks_for_help = len(words) < len(arguments)
+    names, _, rest = app.parse_commands(words)
+    # Behind `matricula` and `matricula roster` a word that is no command is reported below.
+    if (not rest) if find_commands(names) else asks_for_help:
+        return _explain(app, words, Exit.OK if asks_for_help else Exit.USAGE)
+    try:
+        command, bound, hidden = app.parse_args(words, print_error=False, exit_on_error=False)
+    except CycloptsError as error:
+        from .usage_error import describe, name_command
+
+        name = name_command(error)
+        _complain(f"{name}: {describe(error)}", f"See {name} --help")
+        return Exit.USAGE
+    for name in hidden:
+        bound.arguments[name] = CommandLine(arguments)
+    return _call(command, bound)
+
+
+def _show_version() -> Exit:
+    from importlib.metadata import version
+
+    print(f"matricula {version('matricula')}")
+    return Exit.OK
+
+
+def _call(command: Callable[..., int | None], bound: inspect.BoundArguments) -> int:
+    code = command(*bound.args, **bound.kwargs)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return code or Exit.OK
+
+
+def _explain(app: App, words: Sequence[str], code: Exit) -> Exit:
+    """Show help: on standard error if a command is missing."""
+    from .help import show_help
+
+    show_help(app, words, sys.stderr if code else sys.stdout)
+    return code
+
+
+def _prepare_output() -> None:
+    """Let no text fail because the terminal's encoding lacks a character."""
+    if sys.stdout is None:  # it was closed
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    # The rest of the buffer would fail once more when the process ends.
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(*lines: str) -> None:
+    with suppress(OSError):
+        for line in lines:
+            say(line)

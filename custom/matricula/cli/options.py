@@ -1,0 +1,104 @@
+"""Options that several commands have: each record is a group of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
+
+from attrs import frozen
+from cyclopts import Parameter
+
+from matricula import PLATFORMS
+
+from .app import make_group
+from .usage_error import join_choices
+from .values import Conditions, Count, KeyringEntry, PlatformName, Text
+
+PLATFORM = make_group("The platform")
+
+On: TypeAlias = Annotated[
+    PlatformName, Parameter(name="--on", group=PLATFORM, help=join_choices(PLATFORMS))
+]
+"""The option that names a platform."""
+
+
+def _exclude(*names: str) -> Callable[[Any, object], None]:
+    """A check of a record: at most one of these options has a value."""
+
+    def check(_: Any, record: object) -> None:
+        given = [name for name in names if getattr(record, name) is not None]
+        if len(given) > 1:
+            first, second = ("--" + name.replace("_", "-") for name in given)
+            raise ValueError(f"{first} and {second} exclude each other: give one of them")
+
+    return check
+
+
+@Parameter(name="*", group=PLATFORM, validator=_exclude("token_file", "token_keyring"))
+@frozen
+class TokenOptions:
+    """The place of the token, if it is not in the environment."""
+
+    token_file: Annotated[
+        Path | None, Parameter(metavar="FILE", help="a file that holds the token")
+    ] = None
+    token_keyring: Annotated[
+        KeyringEntry | None,
+        Parameter(help="the entry of the system's keyring that holds the token"),
+    ] = None
+
+
+@Parameter(name="*", group=PLATFORM, validator=_exclude("base_url", "site"))
+@frozen
+class UrlOptions:
+    """The place of the platform."""
+
+    base_url: Annotated[
+        Text | None, Parameter(metavar="URL", help="if it is not at the vendor's host")
+    ] = None
+    site: Annotated[Text | None, Parameter(metavar="NAME", help="Tahoe: the name of the site")] = (
+        None
+    )
+
+
+@Parameter(name="*")
+@frozen
+class Access:
+    """The options with which a platform is reached."""
+
+    url: UrlOptions = UrlOptions()
+    token: TokenOptions = TokenOptions()
+
+
+LIST = make_group("The list")
+
+
+@Parameter(name="*", group=LIST)
+@frozen
+class ListOptions:
+    """The records of a list to show, and how."""
+
+    where: Annotated[
+        Conditions,
+        Parameter(help="a filter that the platform's list has; you can give several"),
+    ] = ()
+    limit: Annotated[
+        Count | None, Parameter(help="at most N records; a table shows 100 without this option")
+    ] = None
+    format: Annotated[
+        Literal["table", "json", "csv"],
+        Parameter(
+            metavar="FORMAT",
+            help="table, json (a line for each record) or csv",
+            show_default=True,
+        ),
+    ] = "table"
+
+
+JournalFile: TypeAlias = Annotated[
+    Path, Parameter(name="JOURNAL", help="the journal of a roster's runs")
+]
+Output: TypeAlias = Annotated[
+    Path | None,
+    Parameter(name="--output", metavar="FILE", help="the file to write, not standard output"),
+]
+Yes: TypeAlias = Annotated[bool, Parameter(name="--yes", help="do not ask first")]

@@ -1,0 +1,112 @@
+"""Text before and after a run: the roster that was found, the files, and what to do next."""
+
+import shlex
+
+from matricula import Forbidden, Unauthorized
+from matricula.rosters import Plan, RunSummary, StoppedError, Survey
+
+from .entry import CommandLine
+from .exits import Exit, judge
+from .terminal import say
+
+
+def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> None:
+    """Say what was found in the roster."""
+    rows = "1 row" if survey.rows == 1 else f"{survey.rows or 'no'} rows"
+    say(f"{plan.name}: {rows} ({plan.description})")
+    if plan.unused_columns:
+        say(f"not used: {', '.join(plan.unused_columns)}")
+    if survey.refused and not is_dry_run:
+        numbers = ", ".join(str(row.number) for row in survey.examples)
+        more = ", …" if survey.refused > len(survey.examples) else ""
+        why = f"lack a value that {platform} needs, or cannot be read"
+        say(f"{survey.refused} of them {why}: row {numbers}{more}")
+    if is_dry_run:
+        _report_other_target(plan)
+    elif other := plan.find_other_roster():
+        say(f"continues the journal of {other}: {plan.options.journal}")
+
+
+def _report_other_target(plan: Plan) -> None:
+    """Say that a run would refuse the journal, because it belongs to another course."""
+    journal = plan.read_journal()
+    ours = (plan.registrar.name, plan.roster.target)
+    if journal is None or (journal.platform, journal.target) == ours:
+        return
+    if set(journal.counts) <= {"open", "rejected"}:  # a run may take it
+        return
+    target = "".join(f", {name} {value}" for name, value in journal.target.items())
+    say(
+        f"{plan.options.journal} belongs to {journal.platform}{target}: for a run name another"
+        " journal with --journal"
+    )
+
+
+def report(
+    plan: Plan, platform: str, stopped: StoppedError | None, token: str, typed: CommandLine
+) -> Exit:
+    """Say what a run leaves, and what to do next; the exit code."""
+    summary = plan.summary
+    say(f"journal: {plan.options.journal}")
+    _report_refused(plan, summary, platform)
+    if stopped is None:
+        return _report_end(plan, summary, platform)
+    say(f"matricula: {stopped}{_point_to_token(stopped, token)}")
+    say(f"To go on: {typed}")
+    return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+
+
+def _point_to_token(stopped: StoppedError, token: str) -> str:
+    if not isinstance(stopped.__cause__, (Unauthorized, Forbidden)):
+        return ""
+    return f" Check {token}."
+
+
+def _report_refused(plan: Plan, summary: RunSummary, platform: str) -> None:
+    if not summary.refused_rows:
+        return
+    more = shlex.join(["--journal", str(plan.options.journal)])
+    say(f"refused rows: {summary.refused_file} (correct them, then register that file with {more})")
+    if summary.with_account:
+        say(f"of them with an account on {platform} now: {summary.with_account}")
+    if summary.kept:
+        say(summary.kept)
+
+
+def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
+    """The exit code of a run that reached the end of its rows."""
+    if summary.left and plan.pilot is not None:
+        say(
+            f"The pilot is done; rows left: {summary.left}. Run the same command for the next"
+            " ones, or without --pilot for all; rejected rows are then sent again."
+        )
+    journal = shlex.quote(str(plan.options.journal))
+    if summary.rejected_before:
+        say(f"{_count_rejected(summary.rejected_before)}: matricula roster failed {journal}")
+    if not summary.unconfirmed:
+        return judge(summary.counts)
+    _report_unconfirmed(summary, platform, journal)
+    return Exit.UNCONFIRMED
+
+
+def _count_rejected(number: int) -> str:
+    if number == 1:
+        return "1 refused row of earlier runs remains"
+    return f"{number} refused rows of earlier runs remain"
+
+
+def _report_unconfirmed(summary: RunSummary, platform: str, journal: str) -> None:
+    """Name the commands for people who may or may not be registered."""
+    number = summary.unconfirmed
+    people = "1 person of the journal is" if number == 1 else f"{number} people of the journal are"
+    if summary.can_look_up:
+        say(f"{people} unconfirmed. To look them up: matricula roster reconcile {journal}")
+        return
+    say(
+        f"{people} unconfirmed, and {platform} cannot be asked. To list them:"
+        f" matricula roster failed --unconfirmed {journal}"
+    )
+    say(
+        "Look for them on the platform. To send missing people again:"
+        f" matricula roster reopen {journal} EMAIL"
+    )

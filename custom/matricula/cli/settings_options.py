@@ -1,0 +1,65 @@
+"""The options that come from the platforms' settings: `--course`, `--legal-entity` and so on."""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+from cyclopts import Group, Parameter
+
+from matricula import Setting, list_options, name_option
+
+from .values import one, read_text
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_KEYWORD = inspect.Parameter.KEYWORD_ONLY
+
+
+def takes_settings(
+    group: Group, describe: Callable[[str, list[Setting]], str | None]
+) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Replace `**settings` in the signature of a command by an option for each setting.
+
+    The settings come from the platforms, so the options need not be written once more. `describe`
+    gives the help of an option, None to leave it out. The command gets the texts of the options
+    that were given.
+    """
+
+    def replace(command: Callable[P, T]) -> Callable[P, T]:
+        signature = inspect.signature(command)
+        others = [one for one in signature.parameters.values() if one.kind != one.VAR_KEYWORD]
+        options = [
+            inspect.Parameter(
+                name, _KEYWORD, default=None, annotation=_annotate(name, given, text, group)
+            )
+            for name, given in list_options().items()
+            if (text := describe(name, given)) is not None
+        ]
+        command.__signature__ = signature.replace(parameters=[*others, *options])  # type: ignore[attr-defined]
+        return command
+
+    return replace
+
+
+def _annotate(name: str, settings: list[Setting], text: str, group: Group) -> Any:
+    parameter = Parameter(
+        name=name_option(name),
+        converter=one(read_text),
+        group=group,
+        help=text,
+        metavar=settings[0].metavar,
+    )
+    return Annotated[str | None, parameter]
+
+
+def describe_fully(_: str, settings: list[Setting]) -> str | None:
+    """The help of each platform that has the setting."""
+    return "; ".join(setting.help for setting in settings)
+
+
+def describe_target(name: str, settings: list[Setting]) -> str | None:
+    """The help for a list of registrations: only settings that name their target."""
+    if not any(setting.is_target for setting in settings):
+        return None
+    return f"only registrations of this {name.replace('_', ' ')}"

@@ -1,0 +1,130 @@
+"""The command that serves the mock: `python -m matricula_mock`, and `matricula mock`.
+
+The signature of `serve_mock` is its command line. Libraries of the mock are loaded when it runs.
+"""
+
+import gc
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeAlias, TypeVar
+
+from cyclopts import Group, Parameter, Token
+
+from .call import Json
+from .options import HOST, PORT, Latency, ServerOptions, read_fault
+
+T = TypeVar("T")
+
+EXAMPLES: Final = """\
+  {command}
+  {command} --port 0          picks a free port and prints it
+  {command} --fault createRegistration:drop-after-write:times=2
+"""
+NOTES: Final = """\
+The token is mock-token, or the value of MATRICULA_MOCK_TOKEN.
+
+Exit codes: 0 stopped, 2 usage, or the server cannot start, 130 Ctrl-C
+"""
+
+_SERVER: Final = Group.create_ordered("The server", sort_key=1)
+_TROUBLE: Final = Group.create_ordered("Trouble", sort_key=1)
+
+
+def _one(read: Callable[[str], T]) -> Parameter:
+    """A parameter with one value that `read` makes from a text."""
+
+    def convert(_: Any, tokens: Sequence[Token]) -> T:
+        return read(tokens[0].value)
+
+    return Parameter(converter=convert, n_tokens=1, accepts_keys=False)
+
+
+def _read_port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= port <= 65_535:
+        raise ValueError(f"{text!r} is no port: give a number from 0 to 65535")
+    return port
+
+
+def _read_share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ValueError(f"{text!r} is no share: give a number from 0 to 1")
+    return share
+
+
+def _read_faults(_: Any, tokens: Sequence[Token]) -> tuple[Json, ...]:
+    return tuple(fault for token in tokens for fault in read_fault(token.value))
+
+
+Port: TypeAlias = Annotated[int, _one(_read_port), Parameter(metavar="N")]
+Share: TypeAlias = Annotated[float, _one(_read_share), Parameter(metavar="SHARE")]
+Delay: TypeAlias = Annotated[Latency, _one(Latency.read), Parameter(metavar="TIME")]
+Faults: TypeAlias = Annotated[
+    tuple[Any, ...],
+    Parameter(converter=_read_faults, n_tokens=1, accepts_keys=False, metavar="FAULT"),
+]
+
+
+def serve_mock(
+    *,
+    host: Annotated[
+        str,
+        Parameter(group=_SERVER, metavar="HOST", help="the host to listen on", show_default=True),
+    ] = HOST,
+    port: Annotated[
+        Port, Parameter(group=_SERVER, help="0 for a free one", show_default=True)
+    ] = PORT,
+    database: Annotated[
+        Path | None,
+        Parameter(
+            group=_SERVER,
+            metavar="FILE",
+            help="keep the state in this SQLite file; it survives a restart and a kill, but perhaps"
+            " not a loss of power",
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, Parameter(group=_SERVER, help="check the mock's own responses against the specs")
+    ] = False,
+    throttle: Annotated[
+        bool, Parameter(group=_TROUBLE, help="enforce the platforms' rate limits")
+    ] = False,
+    latency: Annotated[
+        Delay,
+        Parameter(group=_TROUBLE, help="the time that every response takes: 50ms or 20-80ms"),
+    ] = Latency(),
+    chaos: Annotated[Share, Parameter(group=_TROUBLE, help="random faults; 0.05: 1 in 20")] = 0.0,
+    chaos_seed: Annotated[
+        int | None,
+        Parameter(group=_TROUBLE, metavar="N", help="the same random faults for the same N"),
+    ] = None,
+    fault: Annotated[
+        Faults,
+        Parameter(
+            group=_TROUBLE,
+            help="a planned fault, operation:fault:key=value, or a .json file with a list of"
+            " faults; you can give several",
+        ),
+    ] = (),
+) -> int:
+    """Serve all three platforms until stopped, and return the exit code.
+
+    Raises ModuleNotFoundError where the mock's own libraries are not installed.
+    """
+    gc.disable()  # nothing that is loaded is garbage; `serve` turns it on again
+    from .server import serve
+
+    options = ServerOptions(
+        strict=strict,
+        database=database,
+        throttle=throttle,
+        latency=latency,
+        chaos=chaos,
+        chaos_seed=chaos_seed,
+        faults=fault,
+    )
+    return serve(host, port, options)

@@ -1,0 +1,110 @@
+"""The command: the installed one as a process of its own, and the same within this process."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from matricula.cli import main
+from matricula_mock import MockServer
+
+TARGETS = {
+    "tahoe": [],
+    "tahdah": ["--course", "2001", "--legal-entity", "1001", "--behavior", "1"],
+    "digitalchalk": ["--course", "5d2a0000000000000000000000000001"],
+}
+
+
+@frozen
+class Done:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> dict[int, dict[str, Any]]:
+        """The objects that `--json` printed, by row."""
+        results = [json.loads(line) for line in self.out.splitlines()]
+        assert len({result["row"] for result in results}) == len(results)
+        return {result["row"]: result for result in results}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The summary."""
+        lines = (line.split() for line in (self.out + "\n" + self.err).splitlines())
+        names = {"ready", "created", "invited", "exists", "rejected", "unconfirmed", "rows"}
+        return {words[0]: int(words[1]) for words in lines if len(words) == 2 and words[0] in names}
+
+
+class Command:
+    """The installed `matricula`, in a folder and an environment of its own."""
+
+    def __init__(self, folder: Path, mock: MockServer) -> None:
+        self.folder = folder
+        self.mock = mock
+        self.path = shutil.which("matricula", path=str(Path(sys.executable).parent)) or ""
+        assert self.path, "the command is not installed beside this Python"
+        tokens = dict.fromkeys(("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"), "mock-token")
+        self.environment = {**os.environ, **tokens}
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [self.path, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def run_installed(self, *arguments: str) -> Done:
+        """Run the command as a process of its own."""
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=60)
+        assert b"Traceback" not in err, err.decode()
+        return Done(process.returncode, out.decode(), err.decode())
+
+    def run(self, *arguments: str, given: bytes = b"", **environment: str | None) -> Done:
+        """Run the command within this process, which is quicker."""
+        stdin = io.TextIOWrapper(io.BytesIO(given))
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            redirect_stdout(io.StringIO()) as out,
+            redirect_stderr(io.StringIO()) as err,
+        ):
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["matricula", *arguments])
+            patch.setattr(sys, "stdin", stdin)
+            for name, value in {**self.environment, **environment}.items():
+                if value is None:
+                    patch.delenv(name, raising=False)
+                else:
+                    patch.setenv(name, value)
+            try:
+                code = main()
+            except SystemExit as exit_:
+                code = int(exit_.code or 0)
+        return Done(code, out.getvalue(), err.getvalue())
+
+    def words(self, roster: str, platform: str = "tahoe", *more: str) -> list[str]:
+        """The arguments that register a roster on the mock."""
+        where = ["--on", platform, "--base-url", self.mock.url]
+        return ["register", roster, *where, *TARGETS[platform], *more]
+
+    def register(self, roster: str, platform: str = "tahoe", *more: str, **rest: Any) -> Done:
+        return self.run(*self.words(roster, platform, *more), **rest)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8", newline="")
+        return path
