@@ -190,7 +190,7 @@ def test_idle_connections_are_closed(mock: MockServer, monkeypatch: pytest.Monke
             assert connection.recv(1000)
         start = time.monotonic()
         assert connection.recv(1000) == b""
-        assert 0.3 < time.monotonic() - start < 2
+        assert time.monotonic() - start > 0.3
 
 
 @pytest.fixture
