@@ -22,7 +22,7 @@ def strip_names(chalk: Mock) -> None:
 
 
 @plants
-def response_wrong_id(chalk: Mock) -> None:
+def respond_with_a_wrong_id(chalk: Mock) -> None:
     def locate(call: OperationCall, organisation: Any, response: MockResponse) -> MockResponse:
         first = organisation.users.all()[0]["id"]
         return evolve(response, headers={"Location": f"{call.raw_path}/{first}"})
@@ -31,7 +31,7 @@ def response_wrong_id(chalk: Mock) -> None:
 
 
 @plants
-def response_somebody(chalk: Mock) -> None:
+def respond_with_the_first_user(chalk: Mock) -> None:
     change_refusal(
         chalk,
         "getUser",
@@ -188,7 +188,7 @@ def add_to_tags(chalk: Mock) -> None:
 
 
 @plants
-def response_with_a_body(chalk: Mock) -> None:
+def respond_with_a_body(chalk: Mock) -> None:
     change_response(
         chalk,
         "updateUser",
@@ -200,11 +200,11 @@ def response_with_a_body(chalk: Mock) -> None:
 
 @plants
 def list_field_errors(chalk: Mock) -> None:
-    def tell(call: OperationCall, organisation: Any, refusal: Refusal) -> MockResponse:
+    def list_fields(call: OperationCall, organisation: Any, refusal: Refusal) -> MockResponse:
         errors = refusal.response.value["fieldErrors"]
         return MockResponse(400, {"fieldErrors": [{"field": name} for name in errors]})
 
-    change_refusal(chalk, "createUser", tell)
+    change_refusal(chalk, "createUser", list_fields)
 
 
 # User fields, their categories and values

@@ -15,7 +15,7 @@ from .fault import Mock, change_call, change_refusal, change_response, ignore, p
 
 
 @plants
-def response_duplicates(tahdah: Mock) -> None:
+def respond_with_duplicates(tahdah: Mock) -> None:
     def response(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
         first = registry.candidates.find("email", call.body["email"].casefold())[0]
         return MockResponse(200, {"id": first["id"]})
@@ -93,10 +93,10 @@ def serve_anybody(tahdah: Mock) -> None:
 
 @plants
 def refuse_in_text(tahdah: Mock) -> None:
-    def tell(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
+    def refuse(call: OperationCall, registry: Any, refusal: Refusal) -> MockResponse:
         return MockResponse(refusal.response.status, "No such candidate.")
 
-    change_refusal(tahdah, "createRegistrations", tell)
+    change_refusal(tahdah, "createRegistrations", refuse)
 
 
 # Trust groups
@@ -111,7 +111,7 @@ def replace_trust_group(tahdah: Mock) -> None:
 
 
 @plants
-def response_the_old_group(tahdah: Mock) -> None:
+def respond_with_the_old_group(tahdah: Mock) -> None:
     original = tahdah.behaviours["updateTrustGroup"]
 
     def update(call: OperationCall, registry: Any) -> MockResponse:

@@ -30,22 +30,22 @@ def split_versions(tahoe: Mock) -> None:
 
 @plants
 def compare_case(tahoe: Mock) -> None:
-    look = tahoe.early_checks["createRegistration"]
+    check = tahoe.early_checks["createRegistration"]
 
     def find_exactly(call: OperationCall, site: Any) -> None:
         given = call.body if isinstance(call.body, dict) else {}
         if any(given.get("email") == user["email"] for user in site.users.all()):
-            look(call, site)
+            check(call, site)
 
     tahoe.early_checks["createRegistration"] = find_exactly
 
 
 @plants
 def create_first(tahoe: Mock) -> None:
-    look = tahoe.early_checks["createRegistration"]
+    check = tahoe.early_checks["createRegistration"]
 
     def make(call: OperationCall, site: Any) -> None:
-        look(call, site)
+        check(call, site)
         if isinstance(call.body, dict) and "name" not in call.body:
             site.users.add({"id": site.users.new_id(), "username": "x", "email": "y"})
 
@@ -61,7 +61,7 @@ def crash_on_accents(tahoe: Mock) -> None:
 
 
 @plants
-def response_created(tahoe: Mock) -> None:
+def respond_with_201(tahoe: Mock) -> None:
     change_response(
         tahoe, "createRegistration", lambda call, site, response: evolve(response, status=201)
     )
@@ -69,11 +69,11 @@ def response_created(tahoe: Mock) -> None:
 
 @plants
 def name_the_other_field(tahoe: Mock) -> None:
-    look = tahoe.early_checks["createRegistration"]
+    check = tahoe.early_checks["createRegistration"]
 
     def swap(call: OperationCall, site: Any) -> None:
         try:
-            look(call, site)
+            check(call, site)
         except Refusal as refusal:
             if refusal.response.status == 409:
                 refusal.response.value["invalid-params"] = ["username"]
@@ -84,15 +84,15 @@ def name_the_other_field(tahoe: Mock) -> None:
 
 @plants
 def refuse_in_plain_words(tahoe: Mock) -> None:
-    look = tahoe.early_checks["createRegistration"]
+    check = tahoe.early_checks["createRegistration"]
 
-    def tell(call: OperationCall, site: Any) -> None:
+    def refuse(call: OperationCall, site: Any) -> None:
         try:
-            look(call, site)
+            check(call, site)
         except Refusal as refusal:
             raise Refusal(refusal.response.status, {"error": "taken"}) from None
 
-    tahoe.early_checks["createRegistration"] = tell
+    tahoe.early_checks["createRegistration"] = refuse
 
 
 @plants
@@ -280,11 +280,11 @@ def enroll_only_the_first(tahoe: Mock) -> None:
 
 @plants
 def overlook_unknown_courses(tahoe: Mock) -> None:
-    look = tahoe.early_checks["updateEnrollments"]
+    original = tahoe.early_checks["updateEnrollments"]
 
     def check(call: OperationCall, site: Any) -> None:
         try:
-            look(call, site)
+            original(call, site)
         except Refusal as refusal:
             if "invalid_course_ids" not in refusal.response.value:
                 raise
@@ -294,15 +294,16 @@ def overlook_unknown_courses(tahoe: Mock) -> None:
 
 @plants
 def enroll_before_the_check(tahoe: Mock) -> None:
-    original, look = tahoe.behaviours["updateEnrollments"], tahoe.early_checks["updateEnrollments"]
+    enroll = tahoe.behaviours["updateEnrollments"]
+    original = tahoe.early_checks["updateEnrollments"]
 
     def check(call: OperationCall, site: Any) -> None:
         try:
-            look(call, site)
+            original(call, site)
         except Refusal as refusal:
             if unknown := refusal.response.value.get("invalid_course_ids"):
                 known = [course for course in call.body["courses"] if course not in unknown]
-                original(evolve(call, body=call.body | {"courses": known}), site)
+                enroll(evolve(call, body=call.body | {"courses": known}), site)
             raise
 
     tahoe.early_checks["updateEnrollments"] = check

@@ -46,7 +46,7 @@ def register(roster: Path, journal: Path, mock: MockServer) -> subprocess.Comple
 def test_roster_status_refuses_a_mock_database(mock_database: Path) -> None:
     before = mock_database.read_bytes()
     done = run("roster", "status", mock_database)
-    assert done.returncode == 2
+    assert done.returncode == 4
     assert f"{mock_database} is not a journal of matricula" in done.stderr
     assert mock_database.read_bytes() == before
 
@@ -56,7 +56,7 @@ def test_register_refuses_a_mock_database(
 ) -> None:
     before = mock_database.read_bytes()
     done = register(roster, mock_database, mock)
-    assert done.returncode == 2
+    assert done.returncode == 4
     assert f"{mock_database} is a database, but not a journal of matricula" in done.stderr
     assert mock_database.read_bytes() == before
     assert mock.requests() == []
