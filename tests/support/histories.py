@@ -52,11 +52,14 @@ def after(
     *,
     can_look_up: bool = True,
     steps: Mapping[str, StepResult] = STEPS,
-    forgotten: tuple[str, ...] = (),
+    made: tuple[StepResult, ...] = (),
 ) -> History:
-    """What is known after sending the row `number` times in this run."""
-    attempt = Attempt(outcome, tuple(steps.values()), number, can_look_up)
-    return History(steps=dict(steps), attempt=attempt, forgotten=forgotten)
+    """What is known after sending the row `number` times in this run.
+
+    `steps` are known from earlier runs; the attempt made or found them and `made`.
+    """
+    attempt = Attempt(outcome, (*steps.values(), *made), number, can_look_up)
+    return History(steps=dict(steps), attempt=attempt)
 
 
 def lost() -> Unconfirmed:
