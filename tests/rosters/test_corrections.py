@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from journals import write_run
+from journals import open_run, write_run
 from roster_rows import make_row
 
 from matricula import Tahoe
@@ -154,6 +154,7 @@ def test_rows_that_a_run_did_not_reach_stay_rejected(rosters: Rosters) -> None:
     assert rosters.list_rejected() == ["Cy Moss", "Dee Poe"]
     rosters.register("r.csv", limit=1)
     assert rosters.list_rejected() == ["Cy Moss", "Dee Poe"]
+    assert rosters.count()["exists"] == 1, "the repeat that it did not reach is kept"
     rosters.register(name)
     assert rosters.list_rejected() == []
 
@@ -179,6 +180,12 @@ def test_refused_row_that_is_no_longer_in_the_roster(rosters: Rosters) -> None:
 def test_another_person_in_the_row_corrects_nobody(rosters: Rosters) -> None:
     other = PEOPLE.replace("bo@@example,Bo Ray,boray", "zoe@example.org,Zoe Orr,zoeorr")
     rosters.register(rosters.write(HEADER + other))
+    assert rosters.list_rejected() == ["Bo Ray", "Cy Moss", "Dee Poe"]
+
+
+def test_row_of_the_same_number_in_another_roster_corrects_nobody(rosters: Rosters) -> None:
+    rows = "zoe@example.org,Zoe Orr,zoeorr\nbo@example.org,Bo Ray,boray\n"
+    rosters.register(rosters.write(HEADER + rows, "other.csv"))
     assert rosters.list_rejected() == ["Bo Ray", "Cy Moss", "Dee Poe"]
 
 
@@ -248,3 +255,15 @@ def test_correction_needs_the_row_and_its_values(tmp_path: Path) -> None:
     write_run(tmp_path / "j", [new], "two.csv", corrections=corrections((old, new)))
     with JournalReport(tmp_path / "j") as report:
         assert report.summarize().counts == {"created": 1}
+
+
+def test_correction_that_was_not_sent_replaces_nothing(tmp_path: Path) -> None:
+    old = Result(make_row(2, "bo@@example"), "rejected")
+    new = make_row(1, "bo@example.org", username="b", name="B")
+    write_run(tmp_path / "j", [old], "r.csv")
+    with open_run(tmp_path / "j", "two.csv") as journal:
+        journal.plan([new], [])
+        journal.reopen([new.identity])
+        journal.end("stopped", "", corrections((old, Result(new, "rejected"))))
+    with JournalReport(tmp_path / "j") as report:
+        assert report.summarize().counts == {"rejected": 1, "open": 1}

@@ -185,6 +185,20 @@ def test_state_of_a_person_can_be_set_later(path: Path) -> None:
     assert states == {ANA.email: ("exists", 7, "found"), BO.email: ("open", None, "")}
 
 
+@pytest.mark.parametrize("change", ["set", "forget"])
+def test_another_person_with_the_email_stays_rejected(path: Path, change: str) -> None:
+    other = Result(make_row(2, username="bea"), "rejected", None, "no", is_repeat=True)
+    write_run(path, [Result(ANA, "unconfirmed"), other])
+    with closing(Journal(path)) as journal:
+        if change == "set":
+            journal.set_state(ANA.identity, "exists", 7, "found")
+        else:
+            journal.forget_doubts([ANA.identity])
+    with JournalReport(path) as report:
+        (record,) = report.records("rejected")
+    assert (record.row, record.reason) == (2, "no")
+
+
 def test_forgotten_doubts_take_the_unfinished_steps_along(path: Path) -> None:
     steps = (StepResult("group", "created", 5), StepResult("user", "unconfirmed"))
     write_run(path, [Result(ANA, "unconfirmed", steps=steps)])
