@@ -1,15 +1,15 @@
-"""What is made up where a roster has none: usernames and passwords."""
+"""Usernames and passwords that are generated for rows without one."""
 
 import re
 
 import pytest
 
 from matricula import Learner
-from matricula.rosters.generated_values import Filling, derive_username
+from matricula.rosters.generated_values import GeneratedValues, derive_username
 
 
 @pytest.mark.parametrize(
-    ("name", "address", "stem"),
+    ("name", "email", "stem"),
     [
         ("Ana Lee", "a@example.org", "ana-lee"),
         ("Łukasz Ørsted", "a@example.org", "lukasz-orsted"),
@@ -22,33 +22,33 @@ from matricula.rosters.generated_values import Filling, derive_username
         ("A" * 100, "a@example.org", "a" * 22),
     ],
 )
-def test_derived_username(name, address, stem):
-    username = derive_username(Learner(email=address, name=name))
+def test_derived_username(name: str | None, email: str, stem: str) -> None:
+    username = derive_username(Learner(email=email, name=name))
 
     assert re.fullmatch(re.escape(stem) + "-[a-z2-7]{7}", username)
     assert len(username) <= 30
 
 
-def test_derived_username_is_stable_and_unique():
+def test_derived_username_is_stable_and_unique() -> None:
     one = derive_username(Learner(email="ana@example.org", name="Ana"))
 
     assert one == derive_username(Learner(email=" ANA@example.org ", name="Ana"))
     assert one != derive_username(Learner(email="ana@example.com", name="Ana"))
 
 
-def test_what_is_there_is_left_alone():
+def test_values_of_the_roster_are_kept() -> None:
     learner = Learner(email="a@example.org", username="own", password="Own-Word-1")
-    assert Filling(usernames=True, passwords=True).fill(learner) == learner
+    assert GeneratedValues(usernames=True, passwords=True).add_to(learner) == learner
 
 
-def test_passwords_differ():
-    fill = Filling(passwords=True).fill
-    words = {fill(Learner(email="a@example.org")).password for _ in range(10)}
+def test_passwords_differ() -> None:
+    generated = GeneratedValues(passwords=True)
+    words = {generated.add_to(Learner(email="a@example.org")).password for _ in range(10)}
     assert len(words) == 10
     assert all(word and len(word) >= 20 for word in words)
 
 
-def test_empty_password_is_none_and_blanks_of_one_are_kept():
+def test_empty_password_is_none_and_blanks_of_one_are_kept() -> None:
     assert Learner(password="").password is None
     assert Learner(password=" se cret ").password == " se cret "
-    assert Filling(passwords=True).fill(Learner(password="")).password
+    assert GeneratedValues(passwords=True).add_to(Learner(password="")).password

@@ -1,0 +1,269 @@
+"""Rejected rows that were corrected, and registered with the journal of the first run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from journals import open_run, write_run
+from roster_rows import make_row
+
+from matricula import Tahoe
+from matricula.rosters import JournalReport, ReadOptions, Result, plan
+from matricula.rosters.journal.corrections import Correction, make_tag, read_correction
+
+HEADER = "email,name,username\n"
+PEOPLE = (
+    "ana@example.org,Ana Lee,analee\n"
+    "bo@@example,Bo Ray,boray\n"  # the platform rejects this email
+    "cy@example.org,Cy Moss,\n"  # refused before it is sent
+    ",Dee Poe,deepoe\n"  # refused before it is sent, and without an email
+    "ana@example.org,Ana Lee,analee\n"
+)
+
+
+class Rosters:
+    """Registers files of one folder with one journal; each has its file of rejected rows."""
+
+    def __init__(self, folder: Path, tahoe: Tahoe) -> None:
+        self.folder, self.tahoe = folder, tahoe
+        self.journal = folder / "j"
+
+    def write(self, text: str, name: str = "r.csv") -> str:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return name
+
+    def read(self, name: str = "r.refused.csv") -> str:
+        return (self.folder / name).read_text(encoding="utf-8-sig")
+
+    def correct(self, *changes: tuple[str, str], name: str = "r.refused.csv") -> str:
+        """Change a file; return its name."""
+        text = self.read(name)
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        return self.write(text, name)
+
+    def register(self, name: str = "r.csv", limit: int | None = None) -> dict[str, int]:
+        """Register a file; return the outcomes."""
+        path = self.folder / name
+        with plan(
+            self.tahoe,
+            path,
+            journal=self.journal,
+            refused_file=path.with_name(f"{path.stem}.refused.csv"),
+            read=ReadOptions(limit=limit),
+        ) as run:
+            list(run.register())
+            return {name: count for name, count in run.summary.counts.items() if count}
+
+    def list_rejected(self) -> list[str]:
+        """The names of the people whose rows are rejected in the journal."""
+        with JournalReport(self.journal) as report:
+            headers, rows = report.rejected()
+            return [row[headers.index("name")] for row in rows]
+
+    def count(self) -> dict[str, int]:
+        with JournalReport(self.journal) as report:
+            return dict(report.summarize().counts)
+
+
+@pytest.fixture
+def rosters(tmp_path: Path, tahoe: Tahoe) -> Rosters:
+    """A roster that was registered, with three rejected rows."""
+    rosters = Rosters(tmp_path, tahoe)
+    rosters.register(rosters.write(HEADER + PEOPLE))
+    assert rosters.list_rejected() == ["Bo Ray", "Cy Moss", "Dee Poe"]
+    return rosters
+
+
+BO = ("bo@@example", "bo@example.org")
+CY = ("Cy Moss,,", "Cy Moss,cymoss,")
+DEE = ("\n,Dee", "\ndee@example.org,Dee")
+
+
+def test_corrected_rows_replace_the_rejected_ones(rosters: Rosters) -> None:
+    assert rosters.register(rosters.correct(BO, CY, DEE)) == {"created": 3}
+    assert rosters.count() == {"created": 4, "exists": 1}
+    with JournalReport(rosters.journal) as report:
+        rows = [(one.run, one.row, one.email) for one in report.records()]
+    assert rows == [
+        (1, 1, "ana@example.org"),
+        (1, 5, "ana@example.org"),
+        (2, 1, "bo@example.org"),
+        (2, 2, "cy@example.org"),
+        (2, 3, "dee@example.org"),
+    ]
+
+
+def test_every_value_of_a_row_may_change(rosters: Rosters) -> None:
+    everything = ("bo@@example,Bo Ray,boray", "robert@example.org,Robert Ray,rob")
+    rosters.register(rosters.correct(everything))
+    assert rosters.list_rejected() == ["Cy Moss", "Dee Poe"]
+
+
+def test_rows_that_are_not_in_the_corrected_file_stay_rejected(rosters: Rosters) -> None:
+    head, bo, *_ = rosters.read().splitlines(True)
+    more = "eli@example.org,Eli,elieli,\nfay@example.org,Fay,fayfay,\n"
+    nobody = ",No Body,nobody,\n"  # in row 4, as Dee Poe in the first roster
+    rosters.register(rosters.write(head + bo.replace(*BO) + more + nobody, "r.refused.csv"))
+
+    assert rosters.list_rejected() == ["Cy Moss", "Dee Poe", "No Body"]
+    assert rosters.count() == {"created": 4, "exists": 1, "rejected": 3}
+
+
+def test_row_that_is_rejected_again_is_rejected_once(rosters: Rosters) -> None:
+    rosters.register(
+        rosters.correct(("bo@@example", "bo@@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
+    )
+    assert rosters.count() == {"created": 1, "exists": 1, "rejected": 3}
+
+    again = (("bo@@example.org", "bo@example.org"), (",c,", ",cymoss,"))
+    rosters.register(rosters.correct(*again, name="r.refused.refused.csv"))
+    assert (rosters.count()["created"], rosters.list_rejected()) == (3, ["Dee Poe"])
+
+
+def test_file_of_the_first_run_corrects_rows_that_were_rejected_again(rosters: Rosters) -> None:
+    first = rosters.read()
+    rosters.correct(("bo@@example", "bo@@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
+    head, *rows = rosters.read().splitlines(True)
+    rosters.register(rosters.write(head + "".join(reversed(rows)), "again.csv"))
+    back = ("bo@@example.org", "bo@@example")
+    rosters.register(rosters.correct(back, name="again.refused.csv"))
+    assert rosters.count()["rejected"] == 3
+
+    rosters.write(first.replace("cy@example.org", "cyrus@example.org"), "first.csv")
+    rosters.register(rosters.correct(BO, CY, name="first.csv"))
+    assert rosters.list_rejected() == ["Dee Poe"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_tag_of_two_rows_replaces_neither(rosters: Rosters, order: int) -> None:
+    head, bo, *_ = rosters.read().splitlines(True)
+    other = bo.replace("bo@@example,Bo Ray,boray", "eli@@example,Eli Orr,eliorr")
+    rosters.register(rosters.write(head + "".join([bo, other][::order]), "two.csv"))
+    assert sorted(rosters.list_rejected()) == ["Bo Ray", "Cy Moss", "Dee Poe", "Eli Orr"]
+
+    corrected = bo.replace("bo@@example", "robert@example.org")
+    rosters.register(rosters.write(head + corrected, "one.csv"))
+    assert "Eli Orr" in rosters.list_rejected()
+
+
+def test_rows_that_a_run_did_not_reach_stay_rejected(rosters: Rosters) -> None:
+    name = rosters.correct(BO, CY, DEE)
+    rosters.register(name, limit=1)
+    assert rosters.list_rejected() == ["Cy Moss", "Dee Poe"]
+    rosters.register("r.csv", limit=1)
+    assert rosters.list_rejected() == ["Cy Moss", "Dee Poe"]
+    assert rosters.count()["exists"] == 1, "the repeat that it did not reach is kept"
+    rosters.register(name)
+    assert rosters.list_rejected() == []
+
+
+def test_without_reasons_only_the_same_person_replaces_a_row(rosters: Rosters) -> None:
+    corrected = "bo@example.org,Bo Ray,boray\ncy@example.org,Cy Moss,cymoss\n,Dee Poe,deepoe\n"
+    rosters.register(rosters.write(HEADER + corrected, "mine.csv"))
+    # Cy has the same email in both. Which rows the others correct is not certain.
+    assert rosters.list_rejected() == ["Bo Ray", "Dee Poe", "Dee Poe"]
+
+
+def test_row_that_was_corrected_in_the_roster_itself(rosters: Rosters) -> None:
+    rosters.register(rosters.write(HEADER + PEOPLE.replace(*BO)))
+    assert rosters.list_rejected() == ["Cy Moss", "Dee Poe"]
+
+
+def test_refused_row_that_is_no_longer_in_the_roster(rosters: Rosters) -> None:
+    rosters.register(rosters.write(HEADER + PEOPLE.replace("cy@example.org,Cy Moss,\n", "")))
+    assert rosters.count() == {"created": 1, "exists": 1, "rejected": 2}
+    assert rosters.list_rejected() == ["Bo Ray", "Dee Poe"]
+
+
+def test_another_person_in_the_row_corrects_nobody(rosters: Rosters) -> None:
+    other = PEOPLE.replace("bo@@example,Bo Ray,boray", "zoe@example.org,Zoe Orr,zoeorr")
+    rosters.register(rosters.write(HEADER + other))
+    assert rosters.list_rejected() == ["Bo Ray", "Cy Moss", "Dee Poe"]
+
+
+def test_row_of_the_same_number_in_another_roster_corrects_nobody(rosters: Rosters) -> None:
+    rows = "zoe@example.org,Zoe Orr,zoeorr\nbo@example.org,Bo Ray,boray\n"
+    rosters.register(rosters.write(HEADER + rows, "other.csv"))
+    assert rosters.list_rejected() == ["Bo Ray", "Cy Moss", "Dee Poe"]
+
+
+def test_copy_of_the_roster_has_the_same_rows(rosters: Rosters) -> None:
+    before = rosters.count()
+    rosters.register(rosters.write(HEADER + PEOPLE, "copy.csv"))
+    assert rosters.count() == before
+
+
+def test_tags_of_another_journal_mean_nothing(rosters: Rosters) -> None:
+    name = rosters.correct(BO, ("Cy Moss,,", "Cy Moss,c,"))
+    rosters.journal = rosters.folder / "other"
+    rosters.register(name)
+    text = rosters.read().splitlines(True)
+    assert ("[row 2 " in text[1], "Cy Moss" in text[2]) == (True, True)
+    rosters.register(rosters.write(text[0] + text[1] + text[3], "r.refused.csv"))
+    assert sorted(rosters.list_rejected()) == ["Cy Moss", "Dee Poe"]
+
+
+def test_another_person_with_the_same_email_stays_rejected_until_corrected(
+    tmp_path: Path, tahoe: Tahoe
+) -> None:
+    rosters = Rosters(tmp_path, tahoe)
+    ann = "b@example.org,Ann,annlee\n"
+    rosters.register(rosters.write(HEADER + ann + "b@example.org,Bea,beaorr\n"))
+    rosters.register(rosters.write(HEADER + ann, "other.csv"))
+    assert rosters.list_rejected() == ["Bea"]
+    rosters.register(rosters.correct(("b@example.org,Bea", "bea@example.org,Bea")))
+    assert rosters.count() == {"created": 2}
+
+
+# --- Tags ---
+
+ROW = make_row(3)
+
+
+def test_tag_names_the_row_and_its_values() -> None:
+    tag = make_tag(2, ROW.fingerprint)
+    assert tag == f"[row 2 {ROW.fingerprint.hex()[:8]}]"
+    assert read_correction(ROW, f"no username {tag} ") == Correction(
+        ROW.identity, 3, 2, ROW.fingerprint[:4]
+    )
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["", "no", "[row 2]", "[row 2 xyz]", "[row 2 00112233] and more", f"[row {'9' * 16} 00112233]"],
+)
+def test_text_that_is_no_tag(reason: str) -> None:
+    assert read_correction(ROW, reason) is None
+
+
+def corrections(*pairs: tuple[Result, Result]) -> Iterator[Correction]:
+    """The corrections of rejected rows by new rows."""
+    for old, new in pairs:
+        yield Correction(new.source.identity, new.row, old.row, old.source.fingerprint[:4])
+
+
+def test_correction_needs_the_row_and_its_values(tmp_path: Path) -> None:
+    old = Result(make_row(2, "bo@@example"), "rejected")
+    other = Result(make_row(2, "x@@example", city="Rome"), "rejected")
+    new = Result(make_row(1, "bo@example.org", username="b", name="B"), "created")
+    write_run(tmp_path / "j", [old], "r.csv")
+    write_run(tmp_path / "j", [new], "two.csv", corrections=corrections((other, new)))
+    with JournalReport(tmp_path / "j") as report:
+        assert report.summarize().counts == {"rejected": 1, "created": 1}
+    write_run(tmp_path / "j", [new], "two.csv", corrections=corrections((old, new)))
+    with JournalReport(tmp_path / "j") as report:
+        assert report.summarize().counts == {"created": 1}
+
+
+def test_correction_that_was_not_sent_replaces_nothing(tmp_path: Path) -> None:
+    old = Result(make_row(2, "bo@@example"), "rejected")
+    new = make_row(1, "bo@example.org", username="b", name="B")
+    write_run(tmp_path / "j", [old], "r.csv")
+    with open_run(tmp_path / "j", "two.csv") as journal:
+        journal.plan([new], [])
+        journal.reopen([new.identity])
+        journal.end("stopped", "", corrections((old, Result(new, "rejected"))))
+    with JournalReport(tmp_path / "j") as report:
+        assert report.summarize().counts == {"rejected": 1, "open": 1}

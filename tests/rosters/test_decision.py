@@ -1,0 +1,362 @@
+"""What happens to a row: one table for `decide`, one for `decide_step`.
+
+No file, no network and no clock is used here.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from attrs import evolve
+from histories import (
+    ANA,
+    ANA_IN_BERN,
+    BEA,
+    BEA_ELSEWHERE,
+    ELSEWHERE,
+    FORGOTTEN,
+    IDS,
+    NAMELESS,
+    OTHER_NAME,
+    REFUSED,
+    SAME_NAME,
+    SECOND,
+    SECOND_IN_BERN,
+    STEPS,
+    UNDONE,
+    USER,
+    after,
+    earlier,
+    lost,
+    this_run,
+)
+
+from matricula.rosters.decision import (
+    Action,
+    LookUp,
+    Refuse,
+    Send,
+    Skip,
+    StepAction,
+    decide,
+    decide_step,
+)
+from matricula.rosters.history import INTENDED, OPEN, History
+from matricula.rosters.identity import with_person_of
+from matricula.rosters.result import StepResult
+from matricula.rosters.row import RosterRow
+from matricula_runtime.operation import Mode
+from matricula_runtime.outcomes import Created, Exists, Invited, Rejected
+
+GROUP = StepResult("group", "created", 8)
+DONE_STEP, REJECTED, LOST, BEGUN = (
+    StepResult("user", outcome, 7) for outcome in ("exists", "rejected", "unconfirmed", INTENDED)
+)
+
+
+def show(action: Action) -> str:
+    """Return an action as the table has it."""
+    match action:
+        case Send(steps):
+            return " ".join(["send", *_list("after", steps)])
+        case LookUp(steps, delay):
+            return " ".join([f"look up in {delay:g} s", *_list("after", steps)])
+        case Skip(result) | Refuse(result):
+            name = "skip" if isinstance(action, Skip) else "refuse"
+            words = [name, result.outcome]
+            words += ["(changed)"] * result.is_changed
+            words += ["(repeat)"] * result.is_repeat
+            words += ["(sent)"] * result.was_sent
+            return " ".join(words) + (f": {result.reason}" if result.reason else "")
+
+
+def _list(word: str, names: Mapping[str, object]) -> list[str]:
+    return [word, ", ".join(names)] if names else []
+
+
+@pytest.mark.parametrize(
+    ("row", "history", "expected"),
+    [
+        pytest.param(ANA, History(), "send", id="a new person"),
+        pytest.param(ANA, earlier(OPEN), "send", id="nothing was sent in an earlier run"),
+        pytest.param(ANA, earlier(UNDONE), "send", id="the registration was taken back"),
+        pytest.param(
+            ELSEWHERE, History(steps=STEPS), "send after user", id="a known step on another target"
+        ),
+        pytest.param(
+            REFUSED,
+            History(),
+            "refuse rejected (repeat): no username",
+            id="a refused row",
+        ),
+        pytest.param(
+            REFUSED,
+            earlier("created"),
+            "refuse rejected (repeat): no username",
+            id="a refused row of a registered person",
+        ),
+        # Done in an earlier run.
+        pytest.param(
+            ANA, earlier("created"), "skip exists: registered before", id="created before"
+        ),
+        pytest.param(ANA, earlier("exists"), "skip exists: registered before", id="existed before"),
+        pytest.param(
+            ANA, earlier("invited"), "skip invited: registered before", id="invited before"
+        ),
+        pytest.param(
+            ANA_IN_BERN,
+            earlier("created"),
+            "skip exists (changed): registered before",
+            id="created before with other values",
+        ),
+        pytest.param(
+            ANA_IN_BERN,
+            earlier("invited"),
+            "skip invited (changed): registered before",
+            id="invited before with other values",
+        ),
+        pytest.param(
+            BEA,
+            earlier("created"),
+            "skip exists (changed): registered before",
+            id="another username than in an earlier run",
+        ),
+        # Done in an earlier row of this run.
+        pytest.param(
+            SECOND,
+            this_run("created"),
+            "skip exists (repeat): the same email as row 1",
+            id="the same row again",
+        ),
+        pytest.param(
+            SECOND,
+            this_run("invited"),
+            "skip exists (repeat): the same email as row 1",
+            id="the same row again after an invitation",
+        ),
+        pytest.param(
+            SECOND_IN_BERN,
+            this_run("created"),
+            "skip exists (changed) (repeat): the same email as row 1",
+            id="the same person again with other values",
+        ),
+        pytest.param(
+            SAME_NAME,
+            this_run("created", NAMELESS),
+            "skip exists (changed) (repeat): the same email as row 1",
+            id="the same name in other letters, without usernames",
+        ),
+        # Another person with the same email.
+        pytest.param(
+            BEA,
+            this_run("created"),
+            "refuse rejected (repeat): the same email as row 1, with another username",
+            id="another username in this run",
+        ),
+        pytest.param(
+            OTHER_NAME,
+            this_run("created", NAMELESS),
+            "refuse rejected (repeat): the same email as row 1, with another name",
+            id="another name in this run, without usernames",
+        ),
+        pytest.param(
+            BEA,
+            this_run("unconfirmed"),
+            "refuse rejected (repeat): the same email as row 1, with another username",
+            id="another username, and the earlier row is unconfirmed",
+        ),
+        pytest.param(
+            BEA,
+            this_run("rejected"),
+            "send",
+            id="another username, but the earlier row was rejected",
+        ),
+        pytest.param(
+            SECOND,
+            this_run(
+                "created",
+                evolve(ANA, fingerprint=with_person_of(SECOND.fingerprint, BEA.fingerprint)),
+            ),
+            "skip exists (repeat): the same email as row 1",
+            id="the registered row itself comes behind another person",
+        ),
+        pytest.param(
+            BEA_ELSEWHERE,
+            History(first=(1, ANA.fingerprint), steps=STEPS),
+            "refuse rejected (repeat): the same email as row 1, with another username",
+            id="another person on another target",
+        ),
+        pytest.param(
+            BEA_ELSEWHERE,
+            earlier("created", BEA_ELSEWHERE, first=(1, ANA.fingerprint)),
+            "skip exists: registered before",
+            id="the registered person of another target comes behind another person",
+        ),
+        pytest.param(
+            ELSEWHERE,
+            History(first=(1, ANA.fingerprint), steps=STEPS),
+            "send after user",
+            id="the same person on another target",
+        ),
+        # Something may have been sent.
+        pytest.param(ANA, earlier(INTENDED), "look up in 0 s", id="a killed run had begun it"),
+        pytest.param(
+            ANA,
+            earlier("unconfirmed", steps=STEPS),
+            "look up in 0 s after user",
+            id="unconfirmed in an earlier run",
+        ),
+        pytest.param(
+            SECOND, this_run("unconfirmed"), "look up in 0 s", id="unconfirmed in an earlier row"
+        ),
+        pytest.param(
+            ANA_IN_BERN,
+            earlier("unconfirmed"),
+            "look up in 0 s",
+            id="unconfirmed, and changed since",
+        ),
+        # Rejected by the platform.
+        pytest.param(ANA, earlier("rejected"), "send", id="rejected before"),
+        pytest.param(
+            ANA, earlier("rejected", steps=STEPS), "send after user", id="rejected after a step"
+        ),
+        pytest.param(SECOND, this_run("rejected"), "send", id="rejected in an earlier row"),
+        pytest.param(
+            ANA, this_run("created"), "skip exists: registered before", id="this very row, done"
+        ),
+    ],
+)
+def test_before_anything_is_sent(row: RosterRow, history: History, expected: str) -> None:
+    assert show(decide(row, history, IDS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "history", "expected"),
+    [
+        pytest.param(
+            ANA,
+            earlier("rejected"),
+            "skip rejected: rejected before, and not changed since",
+            id="rejected before, and not changed since",
+        ),
+        pytest.param(ANA_IN_BERN, earlier("rejected"), "send", id="rejected before, and changed"),
+        pytest.param(ANA, History(), "send", id="a new person"),
+        pytest.param(ANA, earlier(INTENDED), "look up in 0 s", id="begun by a killed run"),
+        pytest.param(ANA, earlier("created"), "skip exists: registered before", id="done before"),
+    ],
+)
+def test_pilot_leaves_out_rejected_rows(row: RosterRow, history: History, expected: str) -> None:
+    assert show(decide(row, history, IDS, retry_rejected=False)) == expected
+
+
+@pytest.mark.parametrize(
+    ("history", "expected"),
+    [
+        pytest.param(after(Created(7)), "skip created (sent)", id="created"),
+        pytest.param(after(Invited(7)), "skip invited (sent)", id="invited"),
+        pytest.param(after(Exists(7)), "skip exists (sent)", id="exists"),
+        pytest.param(
+            after(Exists(7, warnings=("another name",))),
+            "skip exists (sent): another name",
+            id="a warning",
+        ),
+        pytest.param(after(Rejected("no")), "skip rejected (sent): no", id="rejected"),
+        pytest.param(
+            after(Rejected("no", {"email": ("is wrong",)})),
+            "skip rejected (sent): no email: is wrong",
+            id="rejected for a value",
+        ),
+        # The platform no longer knows the id of an earlier step.
+        pytest.param(after(FORGOTTEN), "send", id="an id is unknown"),
+        pytest.param(
+            after(FORGOTTEN, steps={"user": USER, "group": GROUP}),
+            "send after group",
+            id="an id is unknown, another step is kept",
+        ),
+        pytest.param(
+            after(FORGOTTEN, 2, steps={}, made=(USER,)),
+            "skip rejected (sent): no such user userId: is unknown",
+            id="an id is unknown that this run made",
+        ),
+        pytest.param(
+            after(FORGOTTEN, steps={}),
+            "skip rejected (sent): no such user userId: is unknown",
+            id="an id is unknown that no step made",
+        ),
+        # The response was lost.
+        pytest.param(after(lost(), 1), "look up in 1 s after user", id="lost for the first time"),
+        pytest.param(
+            after(lost(), steps={}, made=(GROUP, LOST)),
+            "look up in 1 s after group, user",
+            id="lost behind a step that this run made",
+        ),
+        pytest.param(after(lost(), 2), "look up in 2 s after user", id="lost twice"),
+        pytest.param(after(lost(), 3), "look up in 4 s after user", id="lost three times"),
+        pytest.param(
+            after(lost(), 4), "skip unconfirmed (sent): no response came", id="lost four times"
+        ),
+        pytest.param(
+            after(lost(), can_look_up=False),
+            "skip unconfirmed (sent): no response came",
+            id="lost on a platform that cannot be asked",
+        ),
+    ],
+)
+def test_after_it_was_sent(history: History, expected: str) -> None:
+    assert show(decide(ANA, history, IDS)) == expected
+
+
+def test_result_after_it_was_sent_has_the_ids_of_all_steps() -> None:
+    steps = {"user": USER, "registration": StepResult("registration", "created", 8)}
+    action = decide(ANA, after(Created(8), steps=steps))
+    assert isinstance(action, Skip)
+    assert action.result.id == 8
+    assert action.result.ids == {"user_id": "7", "registration_id": "8"}
+
+
+def test_result_of_a_person_who_is_done_has_the_id_and_the_steps() -> None:
+    action = decide(ANA, earlier("created", steps=STEPS))
+    assert isinstance(action, Skip)
+    assert (action.result.id, action.result.ids) == (7, {"user_id": "7"})
+
+
+def test_refusal_names_the_field_and_the_row() -> None:
+    action = decide(BEA, this_run("created"))
+    assert isinstance(action, Refuse)
+    assert action.result.fields == {"email": ("is in row 1",)}
+
+
+@pytest.mark.parametrize(
+    ("mode", "known", "is_in_doubt", "expected"),
+    [
+        pytest.param(mode, known, doubt, expected, id=f"{mode}, {name}, {'look-up' * doubt}")
+        for mode in Mode
+        for name, known, doubt, expected in [
+            ("done", DONE_STEP, False, StepAction.USE_KNOWN),
+            ("done", DONE_STEP, True, StepAction.USE_KNOWN),
+            ("new", None, False, StepAction.SEND),
+            ("rejected", REJECTED, False, StepAction.SEND),
+        ]
+    ]
+    + [
+        pytest.param(mode, known, doubt, expected, id=f"{mode}, {name}")
+        for mode, unfinished, in_doubt in [
+            (Mode.SAFE, StepAction.SEND, StepAction.SEND),
+            (Mode.LOOKUP, StepAction.LOOK_UP, StepAction.LOOK_UP),
+            (Mode.KEYED, StepAction.LOOK_UP, StepAction.LOOK_UP),
+            # A write that is noted before it leaves was certainly not sent without a note.
+            (Mode.NEVER, StepAction.LEAVE, StepAction.SEND),
+        ]
+        for name, known, doubt, expected in [
+            ("lost", LOST, False, unfinished),
+            ("lost, looked up", LOST, True, unfinished),
+            ("begun by a killed run", BEGUN, False, unfinished),
+            ("begun by a killed run, looked up", BEGUN, True, unfinished),
+            ("another step was lost", None, True, in_doubt),
+            ("rejected, and another step was lost", REJECTED, True, in_doubt),
+        ]
+    ],
+)
+def test_one_write_of_a_row(
+    mode: Mode, known: StepResult | None, is_in_doubt: bool, expected: StepAction
+) -> None:
+    assert decide_step(mode, known, is_in_doubt=is_in_doubt) is expected

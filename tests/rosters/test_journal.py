@@ -1,0 +1,318 @@
+"""A journal as a file: its lock, its owner, its format, and what it survives."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from journals import ORIGIN, open_run, write_run
+from roster_rows import make_row
+
+from matricula.rosters import JournalError, JournalReport, Result, StepResult
+from matricula.rosters.journal.schema import VERSION, open_database
+from matricula.rosters.journal.store import Journal
+
+ANA, BO = make_row(1), make_row(2, "bo@example.org", username="bo")
+DONE = Result(ANA, "created", 7)
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "j"
+
+
+def count_states(path: Path) -> dict[str, int]:
+    with JournalReport(path) as report:
+        return dict(report.summarize().counts)
+
+
+# --- The lock ---
+
+
+def test_one_run_at_a_time(path: Path) -> None:
+    with open_run(path), pytest.raises(JournalError, match="Another run uses this journal"):
+        Journal(path)
+    Journal(path).close()
+
+
+@unix
+def test_journal_by_another_name_is_the_same_journal(path: Path) -> None:
+    with open_run(path):
+        other = path.with_name("other")
+        os.symlink(path.name, other)
+        with pytest.raises(JournalError, match="Another run"):
+            Journal(other)
+
+
+@unix
+def test_lock_of_a_killed_process_does_not_count(path: Path) -> None:
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from matricula.rosters.journal.store import Journal\n"
+        "journal = Journal(Path(sys.argv[1])); print(flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with pytest.raises(JournalError, match="Another run"):
+            Journal(path)
+        process.kill()
+        process.wait()
+    Journal(path).close()
+
+
+@unix
+def test_nothing_is_left_beside_a_closed_journal(path: Path) -> None:
+    write_run(path, [DONE])
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+# --- The owner ---
+
+
+@pytest.mark.parametrize(
+    ("platform", "origin", "target", "named"),
+    [
+        ("digitalchalk", ORIGIN, {"course": "one"}, "digitalchalk at"),
+        ("tahoe", "https://other.example.org", {"course": "one"}, "https://other.example.org"),
+        ("tahoe", ORIGIN, {"course": "two"}, "course two"),
+        ("tahoe", ORIGIN, {}, f"This one is for tahoe at {ORIGIN}."),
+    ],
+)
+@pytest.mark.parametrize("outcome", ["created", "exists", "unconfirmed", "intended"])
+def test_journal_belongs_to_the_target_people_are_registered_on(
+    path: Path, platform: str, origin: str, target: dict[str, str], named: str, outcome: str
+) -> None:
+    results = [] if outcome == "intended" else [Result(ANA, outcome)]
+    with open_run(path, target={"course": "one"}) as journal:
+        journal.plan([ANA], [])
+        journal.save(results)
+    with (
+        pytest.raises(JournalError, match="belongs to another run") as caught,
+        open_run(path, platform=platform, origin=origin, target=target),
+    ):
+        pass
+    assert "course one" in str(caught.value)
+    assert named in str(caught.value)
+
+
+@pytest.mark.parametrize("outcome", ["rejected", "open"])
+def test_target_can_be_corrected_while_nobody_is_registered(path: Path, outcome: str) -> None:
+    with open_run(path, target={"course": "wrong"}) as journal:
+        journal.plan([ANA], [])
+        if outcome == "open":
+            journal.reopen([ANA.identity])
+        else:
+            journal.save([Result(ANA, "rejected")])
+    write_run(path, [DONE], target={"course": "right"})
+    with JournalReport(path) as report:
+        assert report.summarize().target == {"course": "right"}
+
+
+def test_platform_stays_even_if_nobody_is_registered(path: Path) -> None:
+    write_run(path, [Result(ANA, "rejected")])
+    with pytest.raises(JournalError, match="belongs"), open_run(path, platform="tahdah"):
+        pass
+
+
+# --- What is written ---
+
+
+def test_passwords_are_blank_in_a_journal(path: Path) -> None:
+    row = make_row(1, city="Secret-1")
+    row.secrets = {3}
+    write_run(path, [Result(row, "rejected")])
+    with JournalReport(path) as report:
+        (record,) = report.records()
+    assert record.cells == ("ana@example.org", "ana", "Ana Lee", "")
+    assert b"Secret" not in path.read_bytes()
+
+
+def test_cells_of_registered_people_are_not_kept(path: Path) -> None:
+    write_run(path, [DONE])
+    with JournalReport(path) as report:
+        assert next(report.records()).cells == ()
+
+
+def test_later_run_replaces_the_outcome_of_a_person(path: Path) -> None:
+    write_run(path, [Result(ANA, "rejected", None, "no")])
+    write_run(path, [Result(make_row(9), "created", 7)])
+    with JournalReport(path) as report:
+        (record,) = report.records()
+    assert (record.state, record.id, record.reason, record.row) == ("created", 7, "", 9)
+
+
+def test_rows_of_one_person_in_one_roster_are_all_kept(path: Path) -> None:
+    repeat = make_row(5)
+    results = [DONE, Result(repeat, "exists", 7, "the same email as row 1", is_repeat=True)]
+    write_run(path, results)
+    write_run(path, results)
+    with JournalReport(path) as report:
+        assert [(one.row, one.state) for one in report.records()] == [(1, "created"), (5, "exists")]
+
+
+def test_rejected_row_stays_when_a_later_row_of_the_person_is_sent(path: Path) -> None:
+    again = make_row(4)
+    with open_run(path) as journal:
+        journal.plan([ANA], [])
+        journal.save([Result(ANA, "rejected", None, "no")])
+        journal.plan([again], [])
+        journal.save([Result(again, "created", 7)])
+        journal.end("finished")
+    with JournalReport(path) as report:
+        found = sorted((one.row, one.state) for one in report.records())
+    assert found == [(1, "rejected"), (4, "created")]
+
+
+def test_state_of_a_person_can_be_set_later(path: Path) -> None:
+    write_run(path, [Result(ANA, "unconfirmed"), Result(BO, "unconfirmed")])
+    with closing(Journal(path)) as journal:
+        assert journal.count_unfinished() == 2
+        journal.set_state(ANA.identity, "exists", 7, "found")
+        journal.forget_doubts([BO.identity])
+        assert journal.count_unfinished() == 0
+    with JournalReport(path) as report:
+        states = {one.email: (one.state, one.id, one.reason) for one in report.records()}
+    assert states == {ANA.email: ("exists", 7, "found"), BO.email: ("open", None, "")}
+
+
+@pytest.mark.parametrize("change", ["set", "forget"])
+def test_another_person_with_the_email_stays_rejected(path: Path, change: str) -> None:
+    other = Result(make_row(2, username="bea"), "rejected", None, "no", is_repeat=True)
+    write_run(path, [Result(ANA, "unconfirmed"), other])
+    with closing(Journal(path)) as journal:
+        if change == "set":
+            journal.set_state(ANA.identity, "exists", 7, "found")
+        else:
+            journal.forget_doubts([ANA.identity])
+    with JournalReport(path) as report:
+        (record,) = report.records("rejected")
+    assert (record.row, record.reason) == (2, "no")
+
+
+def test_forgotten_doubts_take_the_unfinished_steps_along(path: Path) -> None:
+    steps = (StepResult("group", "created", 5), StepResult("user", "unconfirmed"))
+    write_run(path, [Result(ANA, "unconfirmed", steps=steps)])
+    with closing(Journal(path)) as journal:
+        journal.forget_doubts([ANA.identity])
+        found = journal.recall([ANA.identity])[ANA.identity]
+    assert list(found.steps) == ["group"]
+
+
+def test_rejected_rows_of_earlier_runs_are_counted(path: Path) -> None:
+    write_run(path, [Result(ANA, "rejected")])
+    with open_run(path, "other.csv") as journal:
+        journal.plan([BO], [])
+        journal.save([Result(BO, "rejected")])
+        assert journal.count_rejected_before() == 1
+
+
+def test_roster_of_the_first_run_is_known(path: Path) -> None:
+    with closing(Journal(path)) as journal:
+        assert journal.recall_roster() is None
+    write_run(path, [], "first.csv")
+    with open_run(path, "second.csv") as journal:
+        assert journal.recall_roster() == "first.csv"
+
+
+def test_digests_of_written_files_are_known(path: Path) -> None:
+    other = path.with_name("r.refused.csv")
+    with closing(Journal(path)) as journal:
+        assert journal.recall_file(other) is None
+        journal.note_file(other, b"one")
+        journal.note_file(other, b"two")
+        assert journal.recall_file(other) == b"two"
+
+
+# --- The file ---
+
+
+@unix
+def test_journal_is_for_its_owner_alone(path: Path) -> None:
+    write_run(path, [DONE])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_every_commit_is_on_the_disk_before_anything_is_sent(path: Path) -> None:
+    with closing(open_database(path)) as database:
+        settings = [
+            database.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous")
+        ]
+    assert settings == ["wal", 2]  # 2 is FULL: each commit waits for the disk
+
+
+@pytest.mark.parametrize("version", [0, VERSION - 1, 99])
+def test_journal_of_another_version_is_refused_and_kept(path: Path, version: int) -> None:
+    write_run(path, [DONE])
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA user_version = {version}")
+    before = path.read_bytes()
+    message = f"format {version}, this one reads {VERSION}"
+    for use in (Journal, JournalReport):
+        with pytest.raises(JournalError, match=message):
+            use(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"email,name\n", b"PK\x03\x04" * 300])
+def test_file_that_is_something_else_is_refused_and_kept(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(JournalError, match="cannot be used as a journal"):
+        Journal(path)
+    assert path.read_bytes() == content
+
+
+def test_database_of_another_program_is_refused(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE t (a)")
+    with pytest.raises(JournalError, match="not a journal of matricula"):
+        Journal(path)
+
+
+def test_folder_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="Cannot write"):
+        Journal(tmp_path / "nowhere" / "j")
+
+
+@unix
+@pytest.mark.parametrize(
+    "replace",
+    [Path.unlink, lambda path: path.rename(path.with_name("moved"))],
+    ids=["gone", "moved"],
+)
+def test_journal_that_disappears_during_a_run(path: Path, replace: Callable[[Path], None]) -> None:
+    with open_run(path) as journal:
+        replace(path)
+        with pytest.raises(JournalError, match="was removed or replaced while it was in use"):
+            journal.plan([ANA], [])
+
+
+def test_failed_write_leaves_nothing_half_written(path: Path) -> None:
+    with open_run(path) as journal:
+        journal.plan([ANA, BO], [])
+        broken = Result(BO, "created", object())  # type: ignore[arg-type]
+        with pytest.raises(JournalError, match="damaged"):
+            journal.save([DONE, broken])
+    assert count_states(path) == {"intended": 2}
+
+
+def test_write_that_the_disk_refuses(path: Path) -> None:
+    with open_run(path) as journal:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = 2"
+                " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+            )
+        with pytest.raises(JournalError, match=r"cannot be written: the disk is full\. Nothing"):
+            journal.plan([ANA, BO], [])
+    assert count_states(path) == {}
