@@ -48,7 +48,7 @@ def test_the_fuzzer_finds_planted_faults(
     assert "Server error" in said
     assert "createRegistrationV1: 200: accepted although taken before" in said
     assert "getUser: 200 is documented and never came" in said
-    assert re.search(r"Again: .*fuzz.py --platform tahoe --examples 12 --url http", said)
+    assert re.search(r"Reproduce: .*fuzz.py --platform tahoe --examples 12 --url http", said)
     assert re.search(r"^tahoe .* FAILED$", said, re.MULTILINE)
 
 
