@@ -20,7 +20,7 @@ EMPTY = re.compile(
 )
 """Docstrings that repeat the name of what they describe."""
 
-MOST_RELATIVE = 0.09  # the goal is 0.02
+MOST_RELATIVE = 0.02
 MOST_EMPTY = 2  # the goal is 0
 
 
