@@ -34,7 +34,7 @@ def test_the_twenty_lines(
     exec(compile(code, "README.md", "exec"), {})  # a second time, when everybody exists
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("exists ")
-    assert lines[-1] == "rejected A candidate has this address: give its id as candidate_id"
+    assert lines[-1] == "rejected A candidate has this email: give its id as candidate_id"
 
 
 def test_the_samples_have_types(tmp_path: Path) -> None:

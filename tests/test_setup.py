@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from attrs import define, field
-from making import ROOT
+from makefile import ROOT
 
 STAND_IN = """\
 import os, pathlib, shutil, signal, sys

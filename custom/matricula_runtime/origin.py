@@ -66,7 +66,7 @@ def parse_base_url(url: str, own_path: str, *, allow_http: bool = False) -> Base
     if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
         raise ConfigurationError(
             f"Plain http to {parts.hostname} would show the token to the network."
-            " Use https, or allow_http=True if the network is safe."
+            " Use https. (Programs: allow_http=True, if the network is safe.)"
         )
     origin = _origin_of(url)
     if not origin:

@@ -21,7 +21,7 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register", "r.csv", "--on", "tahoe"], "Which site of tahoe?"),
         (["register", "no.csv", "--on", "tahoe", "--site", "x"], "Cannot read no.csv"),
         (["register", ".", "--on", "tahoe", "--site", "x"], "is a folder"),
-        (["register", "r.csv", "--on", "tahoe", "--site", "a/b"], "no name of a site"),
+        (["register", "r.csv", "--on", "tahoe", "--site", "a/b"], "is not the name of a site"),
         (["register", "r.csv", "--on", "digitalchalk", "--course", "a", "--site", "x"], "no sites"),
         (["register", "r.csv", *SITE, "--behavior", "1"], "takes no --behavior"),
         (["register", "r.csv", "--on", "tahdah", "--course", "x"], "must be a whole number"),
