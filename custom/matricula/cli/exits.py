@@ -32,8 +32,8 @@ def find_exit(error: Exception) -> Exit | None:
     return None
 
 
-def judge(counts: Mapping[str, int]) -> Exit:
-    """The exit code for these outcomes."""
+def exit_for(counts: Mapping[str, int]) -> Exit:
+    """Return the exit code for these outcomes."""
     if counts.get("unconfirmed"):
         return Exit.UNCONFIRMED
     return Exit.REFUSED if counts["rejected"] else Exit.OK

@@ -6,7 +6,7 @@ from matricula import Forbidden, Unauthorized
 from matricula.rosters import Plan, RunSummary, StoppedError, Survey
 
 from .entry import CommandLine
-from .exits import Exit, judge
+from .exits import Exit, exit_for
 from .terminal import say
 
 
@@ -84,7 +84,7 @@ def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
     if summary.rejected_before:
         say(f"{_count_rejected(summary.rejected_before)}: matricula roster failed {journal}")
     if not summary.unconfirmed:
-        return judge(summary.counts)
+        return exit_for(summary.counts)
     _report_unconfirmed(summary, platform, journal)
     return Exit.UNCONFIRMED
 

@@ -1,14 +1,15 @@
 """A roster's run on the fastest event loop there is, and its results on the screen."""
 
 import asyncio
+import errno
 import gc
 from contextlib import aclosing, closing
 
 from matricula.rosters import READY, Plan, StoppedError, Survey, find_loop
 
-from .exits import Exit, judge
+from .exits import Exit, exit_for
 from .screen import Screen, make_screen
-from .signals import Signals
+from .signals import Signals, leave, list_terminals
 from .terminal import say
 
 
@@ -19,7 +20,7 @@ def check_rows(plan: Plan, survey: Survey, *, look_up: bool, as_json: bool) -> E
         for result in plan.dry_run(look_up=look_up):
             screen.show(result)
     say("a dry run: nothing was sent")
-    return judge(screen.counts)
+    return exit_for(screen.counts)
 
 
 def run_plan(plan: Plan, survey: Survey, *, as_json: bool) -> StoppedError | None:
@@ -36,11 +37,19 @@ def run_plan(plan: Plan, survey: Survey, *, as_json: bool) -> StoppedError | Non
 
 
 async def _show_results(plan: Plan, screen: Screen) -> None:
+    terminals = list_terminals()
     async with aclosing(plan.register_async()) as results:
         with Signals(plan.stop, screen.say):
             spare_collector()  # not before: a Ctrl-C would get lost in what it removes
             async for result in results:
-                screen.show(result)
+                try:
+                    screen.show(result)
+                except OSError as error:
+                    if not terminals or error.errno != errno.EIO:
+                        raise
+                    # The terminal was closed, and the signal that says so is still to come.
+                    leave(terminals)
+                    plan.stop()
 
 
 def spare_collector() -> None:

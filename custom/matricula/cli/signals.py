@@ -7,6 +7,19 @@ from collections.abc import Callable
 from contextlib import suppress
 
 
+def list_terminals() -> list[int]:
+    """Return which of standard output (1) and standard error (2) are a terminal."""
+    return [stream for stream in (1, 2) if os.isatty(stream)]
+
+
+def leave(terminals: list[int]) -> None:
+    """Discard what is written to a closed terminal from now on."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in terminals:
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
 class Signals:
     """The first Ctrl-C or request to end stops the run; the next one ends the process.
 
@@ -16,7 +29,7 @@ class Signals:
     def __init__(self, stop: Callable[[], None], say: Callable[[str], None]) -> None:
         self._stop_run = stop
         self._say = say
-        self._terminals = [stream for stream in (1, 2) if os.isatty(stream)]
+        self._terminals = list_terminals()
 
     def __enter__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -39,10 +52,7 @@ class Signals:
         # The shell may pass on what the terminal said already.
         asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in self._terminals:
-            os.dup2(nowhere, stream)
-        os.close(nowhere)
+        leave(self._terminals)
         self._stop()
 
     def _restore(self) -> None:

@@ -22,7 +22,7 @@ from ..values import Columns, Count, Delimiter, Rate, Text
 
 _TARGET = make_group("The target (a column of the roster takes precedence)")
 _RUN = make_group("The run")
-_PACE = make_group("The pace")
+_SPEED = make_group("Speed")
 _READING = make_group("Reading the roster")
 _OUTPUT = make_group("Output")
 _FIELDS = [
@@ -74,9 +74,9 @@ class RunOptions:
     yes: Yes = False
 
 
-@Parameter(name="*", group=_PACE)
+@Parameter(name="*", group=_SPEED)
 @frozen
-class PaceOptions:
+class SpeedOptions:
     """The speed of the run."""
 
     concurrency: Annotated[Count, Parameter(help="requests at once", show_default=True)] = 32
@@ -134,7 +134,7 @@ def register(
     on: On,
     access: Access = Access(),
     run: RunOptions = RunOptions(),
-    pace: PaceOptions = PaceOptions(),
+    speed: SpeedOptions = SpeedOptions(),
     reading: ReadingOptions = ReadingOptions(),
     json: Annotated[
         bool, Parameter(group=_OUTPUT, help="a JSON object for each row on standard output")
@@ -165,12 +165,12 @@ def register(
         )
     needs_connection = run.check_existing or not run.dry_run
     plan = rosters.plan(
-        connect(on, access, pace.rate) if needs_connection else on,
+        connect(on, access, speed.rate) if needs_connection else on,
         str(roster),
         journal=_find_journal(str(roster), on, run),
         refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
         pilot=run.pilot,
-        concurrency=pace.concurrency,
+        concurrency=speed.concurrency,
         read=_make_read_options(reading, run.limit),
         **settings,
     )

@@ -37,10 +37,10 @@ def status(
     else:
         for line in _describe(summary):
             show(line)
-    return _judge(summary)
+    return _exit_for(summary)
 
 
-def _judge(summary: "rosters.JournalSummary") -> Exit:
+def _exit_for(summary: "rosters.JournalSummary") -> Exit:
     """The exit code: 4 if rows are left, or may be, because the last run did not end."""
     if summary.unfinished:
         return Exit.UNCONFIRMED
