@@ -37,12 +37,12 @@ IDS = {"userId": "user"}
 
 
 def earlier(state: str, row: RosterRow = ANA, **more: Any) -> History:
-    """What is known from an earlier run."""
+    """Return the history of a person from an earlier run."""
     return History(state, 7, row.number, row.fingerprint, **more)
 
 
 def this_run(state: str, row: RosterRow = ANA, **more: Any) -> History:
-    """What is known of an earlier row of this run."""
+    """Return the history of a person from an earlier row of this run."""
     return earlier(state, row, is_of_this_run=True, **more)
 
 
@@ -54,7 +54,7 @@ def after(
     steps: Mapping[str, StepResult] = STEPS,
     made: tuple[StepResult, ...] = (),
 ) -> History:
-    """What is known after sending the row `number` times in this run.
+    """Return the history of a person after sending the row `number` times in this run.
 
     `steps` are known from earlier runs; the attempt made or found them and `made`.
     """
@@ -63,7 +63,7 @@ def after(
 
 
 def lost() -> Unconfirmed:
-    """The outcome of a write whose response was lost."""
+    """Return the outcome of a write whose response was lost."""
     return Unconfirmed("no response came", operation=CREATE_USER)
 
 
