@@ -251,12 +251,3 @@ def test_rows_one_after_the_other_wait_for_no_batch(tahoe: Tahoe, concurrency: i
     results = list(register(tahoe, make_people(9), course=COURSE, concurrency=concurrency))
     assert [result.outcome for result in results] == ["invited"] * 9
     assert time.monotonic() - began < 10
-
-
-def test_under_a_rate_limit_rows_share_enrollments(mock: MockServer) -> None:
-    with Tahoe("mock-token", base_url=mock.url) as tahoe:
-        platform = tahoe.with_options(rate=600)
-        results = list(register(platform, make_people(30), course=COURSE))
-    assert len(results) == 30
-    # One request for each learner and few for all, not two for each.
-    assert len(list_bodies(mock, "updateEnrollments")) <= 15

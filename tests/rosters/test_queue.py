@@ -304,6 +304,18 @@ def test_stopped_queue_hands_out_nothing_and_lists_rows_that_were_not_sent() -> 
     run(work)
 
 
+def test_stopped_queue_releases_no_row_that_waited_for_another() -> None:
+    async def work() -> None:
+        under_test = QueueUnderTest([make_row(1), make_row(2)])
+        await under_test.queue.fill()
+        planned = await under_test.queue.next()
+        assert planned is not None
+        under_test.stop.set()
+        assert under_test.queue.release(planned.row) is None
+
+    run(work)
+
+
 def test_waiting_workers_learn_of_the_end() -> None:
     async def work() -> None:
         under_test = QueueUnderTest([])

@@ -85,6 +85,8 @@ def test_responses_that_say_nothing(results: list[Result], after: int | None) ->
 
 def test_rows_that_are_unconfirmed_without_a_request_stop_nothing() -> None:
     assert find_stop([LOST] * 99, requests=0) is None
+    rules = StopRules(ORIGIN)
+    assert [rules.check(LOST, 5) for _ in range(40)] == [None] * 40, "only the first one sent some"
 
 
 @pytest.mark.parametrize(
