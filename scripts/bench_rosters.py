@@ -75,8 +75,8 @@ class Goal:
         return "" if self.least is None else f"at least {self.least:g}"
 
     @property
-    def verdict(self) -> str:
-        """The verdict as text."""
+    def state(self) -> str:
+        """Return `MET` or `MISSED`; an empty text without a bound."""
         if not self.bound:
             return ""
         return "MET" if self.is_met else "MISSED"
@@ -163,7 +163,7 @@ def compare(costs: Costs, one: str, other: str) -> float:
     return statistics.median(first.cpu / second.cpu for first, second in pairs)
 
 
-def judge(costs: Costs) -> list[Goal]:
+def find_goals(costs: Costs) -> list[Goal]:
     """All goals, and what helps to read them."""
 
     def best(name: str) -> float:
@@ -209,10 +209,10 @@ def show(costs: Costs, goals: list[Goal]) -> None:
         cost, cpu = middle(several), [one.cpu for one in several]
         spread = f"{min(cpu):.1f}–{max(cpu):.1f}" if len(cpu) > 1 else ""
         table.add_row(name, f"{cost.cpu:.1f}", spread, f"{cost.speed:.0f}", f"{cost.memory:.0f}")
-    verdicts = Table("compared", "found", "goal", "")
+    goals_table = Table("compared", "found", "goal", "")
     for goal in goals:
-        verdicts.add_row(goal.name, f"{goal.found:.2f}", goal.bound, goal.verdict)
-    Console(width=100).print(table, verdicts)
+        goals_table.add_row(goal.name, f"{goal.found:.2f}", goal.bound, goal.state)
+    Console(width=100).print(table, goals_table)
 
 
 def as_json(costs: Costs, goals: list[Goal]) -> dict[str, Any]:
@@ -246,7 +246,7 @@ def main() -> int:
     rounds = 1 if options.quick else max(1, options.rounds)
     with console.status("") as status:
         costs = run_all(list_cases(0.1 if options.quick else 1), rounds, status.update)
-    goals = judge(costs)
+    goals = find_goals(costs)
     if options.json:
         print(json.dumps(as_json(costs, goals), indent=1))
     else:
