@@ -18,8 +18,10 @@ import orjson
 
 from .call import Json, Record
 
-Change: TypeAlias = tuple[str, tuple[Json, ...]]
-"""A statement and its values."""
+Statement: TypeAlias = tuple[str, str]
+"""A statement for many rows at once, with a place for them, and the form of one row."""
+Change: TypeAlias = tuple[Statement, tuple[Json, ...]]
+"""A statement and the values of one row."""
 
 FORMAT: Final = 1
 """The layout of the file (`user_version`)."""
@@ -32,10 +34,12 @@ _LAYOUT: Final = (
     f"PRAGMA application_id = {APPLICATION}",
     f"PRAGMA user_version = {FORMAT}",
 )
-_PUT: Final = "INSERT OR REPLACE INTO records (place, name, doc) VALUES (?, ?, ?)"
-_REMOVE: Final = "DELETE FROM records WHERE place = ?"
-_CLEAR: Final = "DELETE FROM records WHERE name = ?"
-_NUMBER: Final = "INSERT OR REPLACE INTO tables (name, number) VALUES (?, ?)"
+_PUT: Final = ("INSERT OR REPLACE INTO records (place, name, doc) VALUES {}", "(?, ?, ?)")
+_REMOVE: Final = ("DELETE FROM records WHERE place IN ({})", "?")
+_CLEAR: Final = ("DELETE FROM records WHERE name IN ({})", "?")
+_NUMBER: Final = ("INSERT OR REPLACE INTO tables (name, number) VALUES {}", "(?, ?)")
+_MOST_ROWS: Final = 300
+"""The most rows of a statement: SQLite allows no more than 999 values before version 3.32."""
 
 
 class DatabaseError(Exception):
@@ -130,12 +134,19 @@ class StateFile:
                 yield place, name, record
 
     def write(self, changes: Sequence[Change]) -> None:
-        """Write changes in one transaction; DatabaseError, and none is written, if that fails."""
+        """Write changes in one transaction; DatabaseError, and none is written, if that fails.
+
+        Many rows go into one statement: between two, SQLite's thread waits for the event loop's.
+        """
         run = self._connection.execute
         try:
             run("BEGIN IMMEDIATE")
-            for statement, group in groupby(changes, key=itemgetter(0)):
-                self._connection.executemany(statement, map(itemgetter(1), group))
+            for (statement, row), group in groupby(changes, key=itemgetter(0)):
+                rows = [values for _, values in group]
+                for start in range(0, len(rows), _MOST_ROWS):
+                    some = rows[start : start + _MOST_ROWS]
+                    values = [value for values in some for value in values]
+                    run(statement.format(", ".join([row] * len(some))), values)
             run("COMMIT")
         except (sqlite3.Error, OverflowError) as error:
             with contextlib.suppress(sqlite3.Error):
