@@ -91,11 +91,11 @@ def test_refused_token_is_named_by_where_it_came_from(command: Command) -> None:
     assert "TAHOE_TOKEN" not in done.err
 
 
-def test_plain_http_advice_is_for_the_command(command: Command) -> None:
+def test_plain_http_is_refused_with_advice(command: Command) -> None:
     write_people(command, 1)
     done = command.run("register", "r.csv", "--on", "tahoe", "--base-url", "http://a.example")
     assert done.code == 2
-    assert "Use https." in done.err
+    assert "Use https" in done.err
 
 
 def test_pilots_go_on_one_behind_the_other(command: Command) -> None:
