@@ -10,7 +10,7 @@ from typing import Final
 
 from .call import MockResponse
 from .control import PREFIX, SEED_LIMIT, Control
-from .database import Database, PendingCommit
+from .database import Database
 from .fault_execution import FaultExecution
 from .faults import Fault
 from .operation import MockOperation
@@ -76,7 +76,7 @@ class App:
     async def saved(self) -> None:
         """Wait until all changes up to now are saved; DatabaseError where that fails."""
         if self._database and (commit := self._database.pending()):
-            await commit.wait()
+            await commit.hold(None)
 
     def body_limit(self, path: str) -> int:
         """Return the largest body that requests of a path may have, in bytes."""
@@ -90,7 +90,7 @@ class App:
         try:
             return self._respond(request)
         except Exception as error:
-            return encode(_report_failure(None, error))
+            return self.report(error)
 
     def _respond(self, request: HttpRequest) -> HttpResponse | Awaitable[Reply]:
         if is_site(request.path):
@@ -108,8 +108,12 @@ class App:
             return self._respond_later(plan, received, response)
         self._record(plan, received, response.status)
         if self._database and request.method not in SAFE and (commit := self._database.pending()):
-            return _hold(_encode(response), commit)
+            return commit.hold(_encode(response))
         return _encode(response)
+
+    def report(self, error: BaseException) -> HttpResponse:
+        """Return the response for a bug of ours or a full disk."""
+        return encode(_report_failure(None, error))
 
     async def _respond_later(
         self, plan: RoutePlan, request: ReceivedRequest, response: MockResponse
@@ -184,21 +188,6 @@ def _plan_unknown_path(prefixes: Sequence[str]) -> RoutePlan:
         raise CheckFailed("route")
 
     return RoutePlan(None, (), refuse, lambda refused, operation: plain_error(404, text))
-
-
-def _hold(response: HttpResponse, commit: PendingCommit) -> asyncio.Future[Reply]:
-    """Return a response that is there once a commit is done, or an error if that fails.
-
-    Every write comes here, and a coroutine would take longer than the rest of the request.
-    """
-    held: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-
-    def release(error: DatabaseError | None) -> None:
-        if not held.done():
-            held.set_result(encode(_report_failure(None, error)) if error else response)
-
-    commit.then(release)
-    return held
 
 
 def _encode(response: MockResponse) -> HttpResponse:

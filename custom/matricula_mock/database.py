@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from .call import Json, Record
 from .state import Table
 from .state_file import Change, DatabaseError, StateFile, clear, put, remove, set_number
 
+T = TypeVar("T")
 _Job: TypeAlias = tuple[asyncio.AbstractEventLoop, "PendingCommit", list[Change]]
 
 GATHER: Final = 0.001
@@ -26,26 +27,26 @@ than larger groups save."""
 
 
 class PendingCommit:
-    """A group of changes on its way into the file."""
+    """A group of changes on its way into the file, and the values that wait for it."""
 
     def __init__(self) -> None:
-        self._waiting: list[Callable[[DatabaseError | None], None]] = []
+        self._held: list[tuple[asyncio.Future[Any], object]] = []
 
-    def then(self, act: Callable[[DatabaseError | None], None]) -> None:
-        """Call `act` once the group is written, or with the error that prevents it."""
-        self._waiting.append(act)
+    def hold(self, value: T) -> asyncio.Future[T]:
+        """Return a future with `value` once the group is written; DatabaseError if that fails."""
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._held.append((future, value))
+        return future
 
     def end(self, error: DatabaseError | None) -> None:
-        """Call everything that waits."""
-        for act in self._waiting:
-            act(error)
-
-    async def wait(self) -> None:
-        """Wait until the group is written; DatabaseError if that fails."""
-        done: asyncio.Future[DatabaseError | None] = asyncio.get_running_loop().create_future()
-        self.then(lambda error: None if done.done() else done.set_result(error))
-        if error := await done:
-            raise error
+        """Release the values, or raise an error instead."""
+        for future, value in self._held:
+            if future.done():  # the server stops, and has waited long enough
+                continue
+            if error:
+                future.set_exception(error)
+            else:
+                future.set_result(value)
 
 
 class Database:

@@ -212,8 +212,13 @@ class MockProtocol(asyncio.Protocol):
         self._hold_client(bool(self._queue) or self._is_write_paused)
 
     def _finish(self, request: HttpRequest, future: asyncio.Future[Reply]) -> None:
-        self.busy = None  # cancelled: the server stops, and has waited long enough
-        self._send(request, Disconnect.CLOSE if future.cancelled() else future.result())
+        self.busy = None
+        if future.cancelled():  # the server stops, and has waited long enough
+            self._send(request, Disconnect.CLOSE)
+        elif error := future.exception():
+            self._send(request, self._app.report(error))
+        else:
+            self._send(request, future.result())
         self._advance()
 
     def _send(self, request: HttpRequest, reply: Reply) -> None:

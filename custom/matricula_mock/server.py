@@ -223,6 +223,7 @@ def serve(host: str = HOST, port: int = PORT, options: ServerOptions | None = No
 
 def _announce(server: HttpServer) -> None:
     gc.freeze()
+    gc.set_threshold(20_000, 50, 100)  # writes that wait for the database survive early collections
     gc.enable()
     print(f"listening on {server.url}", flush=True)
 

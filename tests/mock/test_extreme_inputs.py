@@ -91,9 +91,9 @@ def test_wrong_values(tahoe: httpx2.Client, tahdah: httpx2.Client, path: str, va
 def test_many_wrong_items(tahdah: httpx2.Client, item: bytes) -> None:
     count = 900_000 // (len(item) + 1)
     content = b'{"candidateIds": [' + (item + b",") * count + item + b"]}"
-    start = time.monotonic()
+    start = time.process_time()
     response = tahdah.post(REGISTRATIONS, content=content, headers=JSON)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert is_refused(response)
     assert 0 < len(response.json()["errors"]) <= 100
 
