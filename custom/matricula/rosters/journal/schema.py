@@ -73,20 +73,25 @@ def open_database(path: Path) -> sqlite3.Connection:
 
 def prepare(database: sqlite3.Connection, path: Path | str) -> None:
     """Create the tables if there are none. Raises JournalError if the file is something else."""
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
     application = database.execute("PRAGMA application_id").fetchone()[0]
     version = database.execute("PRAGMA user_version").fetchone()[0]
-    if application == APPLICATION and version == VERSION:
-        return
-    if application == APPLICATION:
-        raise _describe_version(path, version)
-    if database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+    # A foreign database stays as it is: nothing is set before it is recognised.
+    if application != APPLICATION and _has_tables(database):
         raise JournalError(f"{path} is a database, but not a journal of matricula.")
+    if application == APPLICATION and version != VERSION:
+        raise _describe_version(path, version)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = FULL")
+    if application == APPLICATION:
+        return
     database.executescript(
         f"BEGIN; {TABLES} PRAGMA application_id = {APPLICATION};"
         f" PRAGMA user_version = {VERSION}; COMMIT;"
     )
+
+
+def _has_tables(database: sqlite3.Connection) -> bool:
+    return bool(database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
 def _describe_version(path: Path | str, version: int) -> JournalError:
