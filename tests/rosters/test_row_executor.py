@@ -102,16 +102,38 @@ def test_write_that_was_certainly_not_done_is_not_in_doubt(
     mock.faults(
         {"operationId": "createCandidate", "fault": "status", "status": 429, "retry_after": 60}
     )
+
+    def recall() -> tuple[str, set[str]]:
+        found = recall_from(tmp_path / "j", "tahdah", TARGET, ["ana@example.org"])
+        ana = found["ana@example.org"]
+        return ana.state, {step.outcome for step in ana.steps.values()}
+
+    def check_while_it_waits() -> None:
+        # If the process were killed now, the next run could send the write.
+        assert recall() == ("intended", {"open"})
+
     platform = AsyncTahdah("mock-token", base_url=mock.url)
-    assert stop_after_first_request(mock, platform, tmp_path / "j", **EXPERIENCE) == []
-    found = recall_from(tmp_path / "j", "tahdah", TARGET, ["ana@example.org"])["ana@example.org"]
-    assert (found.state, {step.outcome for step in found.steps.values()}) == ("open", {"open"})
+    assert (
+        stop_after_first_request(
+            mock, platform, tmp_path / "j", before=check_while_it_waits, **EXPERIENCE
+        )
+        == []
+    )
+    assert recall() == ("open", {"open"})
 
 
 def stop_after_first_request(
-    mock: MockServer, platform: AsyncConnection, journal: Path, **settings: Any
+    mock: MockServer,
+    platform: AsyncConnection,
+    journal: Path,
+    *,
+    before: Callable[[], None] = lambda: None,
+    **settings: Any,
 ) -> list[Result]:
-    """Register Ana, stop the run once the platform has responded, and return the results."""
+    """Register Ana, stop the run once the platform has responded, and return the results.
+
+    `before` is called just before the run is stopped.
+    """
     results: list[Result] = []
 
     async def take(run: Plan) -> None:
@@ -125,6 +147,7 @@ def stop_after_first_request(
                 while not mock.requests():
                     await asyncio.sleep(0.01)
                 await asyncio.sleep(0.1)
+                before()
                 run.stop()
                 async with asyncio.timeout(0.5):
                     with pytest.raises(StoppedError):
@@ -290,4 +313,16 @@ def test_stop_during_the_wait_for_a_look_up_leaves_the_row_unconfirmed(
     with Tahoe("mock-token", base_url=mock.url) as tahoe:
         (again,) = register(tahoe, [ANA], journal=tmp_path / "j")
     assert again.outcome == "exists"
+    assert list_writes(mock) == ["createRegistration"]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_lost_write_stays_in_doubt_if_the_platform_refuses_to_be_asked(
+    tahoe: Tahoe, mock: MockServer, tmp_path: Path, status: int
+) -> None:
+    mock.faults(lose("createRegistration"), lose("listUsers", "status", status=status))
+    with pytest.raises(StoppedError, match="rejects the token"):
+        list(register(tahoe, [ANA], journal=tmp_path / "j"))
+    (result,) = register(tahoe, [ANA], journal=tmp_path / "j")
+    assert result.outcome == "exists"
     assert list_writes(mock) == ["createRegistration"]
