@@ -1,0 +1,212 @@
+"""Dry runs: what a run would do for each row, checked against the run itself."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matricula import AsyncTahoe, DigitalChalk, Tahdah, Tahoe
+from matricula.rosters import JournalError, Result, plan
+from matricula_mock import MockServer
+
+HEADER = "email,first name,last name,username\n"
+COURSE = "course-v1:acme+AP200+2019"
+ANN = "b@example.org,Ann,Lee,annlee\n"
+EXPERIENCE: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 1}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "tahoe": {},
+    "tahdah": EXPERIENCE,
+    "digitalchalk": {"course": f"5d2a{1:028x}"},
+}
+
+
+def show(results: Sequence[Result]) -> list[str]:
+    """The outcomes by row, with `created` as a dry run calls it."""
+    outcomes = [one.outcome for one in sorted(results, key=lambda one: one.row)]
+    return ["ready" if outcome == "created" else outcome for outcome in outcomes]
+
+
+def compare(
+    platform: Tahoe | Tahdah | DigitalChalk,
+    folder: Path,
+    text: str,
+    *,
+    journal: bool = True,
+    **settings: Any,
+) -> tuple[list[Result], list[Result]]:
+    """Return the results of a dry run and of the run after it."""
+    (folder / "r.csv").write_text(text)
+    path = folder / "j" if journal else None
+    options: dict[str, Any] = {"journal": path, "concurrency": 1, **settings}
+    with plan(platform, folder / "r.csv", **options) as run:
+        dry = list(run.dry_run())
+    with plan(platform, folder / "r.csv", **options) as run:
+        done = list(run.register())
+    return dry, sorted(done, key=lambda one: one.row)
+
+
+ROSTERS = {
+    "new people": (ANN + "c@example.org,Cy,Moss,cymoss\n", ["ready", "ready"]),
+    "refused rows": ("b@example.org,,,\n" + ANN + "x,y\n", ["rejected", "ready", "rejected"]),
+    "one person twice": (ANN + ANN.upper(), ["ready", "exists"]),
+    "another person with the email": (
+        ANN + "B@example.org,Bea,Ray,bearay\n" + ANN,
+        ["ready", "rejected", "exists"],
+    ),
+    "a row behind a refused one of the person": (
+        f"b@example.org,,Lee,\n{ANN}",
+        ["rejected", "ready"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROSTERS)
+@pytest.mark.parametrize("journal", [True, False])
+@pytest.mark.parametrize("on", SETTINGS)
+def test_dry_run_foresees_the_run(
+    tahoe: Tahoe,
+    tahdah: Tahdah,
+    digitalchalk: DigitalChalk,
+    tmp_path: Path,
+    name: str,
+    on: str,
+    journal: bool,
+) -> None:
+    connections: dict[str, Tahoe | Tahdah | DigitalChalk] = {
+        "tahoe": tahoe,
+        "tahdah": tahdah,
+        "digitalchalk": digitalchalk,
+    }
+    text, expected = ROSTERS[name]
+    dry, done = compare(connections[on], tmp_path, HEADER + text, journal=journal, **SETTINGS[on])
+    assert show(dry) == show(done) == expected
+    assert [one.reason for one in dry if one.outcome != "ready"] == [
+        one.reason for one in done if one.outcome != "created"
+    ]
+
+
+def test_nothing_is_sent_and_nothing_written(
+    tahoe: Tahoe, mock: MockServer, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text(HEADER + ANN)
+    with plan(
+        tahoe,
+        tmp_path / "r.csv",
+        journal=tmp_path / "j",
+        refused_file=tmp_path / "f",
+        course=COURSE,
+    ) as run:
+        assert show(list(run.dry_run())) == ["ready"]
+    assert mock.requests() == []
+    assert [path.name for path in tmp_path.iterdir()] == ["r.csv"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("bo@@example,Bo,Ray,boray", "email: it is no valid email"),
+        (f"b@example.org,Bo,Ray,{'u' * 31}", "username: it is longer than 30 characters"),
+    ],
+)
+def test_values_that_break_the_spec_are_foreseen(
+    tahoe: Tahoe, tmp_path: Path, row: str, reason: str
+) -> None:
+    dry, done = compare(tahoe, tmp_path, f"{HEADER}{row}\n")
+    assert show(dry) == show(done) == ["rejected"]
+    assert dry[0].reason.lower().startswith(reason[:16])
+
+
+def test_username_of_two_people_is_foreseen(tahoe: Tahoe, tmp_path: Path) -> None:
+    rows = (
+        f"a@example.org,Al,Lee,{'u' * 31}\n"  # rejected: nobody has its username
+        "b@example.org,Bo,Lee,bolee\n"
+        "c@example.org,Cy,Lee,BoLee\n"
+        "c@example.org,Cy,Lee,cylee\n"
+        "B@example.org,Bo,Lee,bolee\n"
+        "d@example.org,Di,Lee,bolee\n"
+    )
+    dry, done = compare(tahoe, tmp_path, HEADER + rows)
+    assert (
+        show(dry) == show(done) == ["rejected", "ready", "rejected", "ready", "exists", "rejected"]
+    )
+    for row in (2, 5):
+        assert dry[row].reason == "the same username as row 2"
+        assert list(dry[row].fields) == list(done[row].fields) == ["username"]
+    again, done_again = compare(tahoe, tmp_path, HEADER + rows)
+    assert show(again) == show(done_again)
+
+
+def test_one_candidate_id_of_two_people(tahdah: Tahdah, tmp_path: Path) -> None:
+    head = "email,first name,last name,candidate_id\n"
+    rows = "x@example.org,,Lee,7\na@example.org,Ann,Lee,7\nb@example.org,Bea,Ray,07\n"
+    (tmp_path / "r.csv").write_text(head + rows)
+    with plan(tahdah, tmp_path / "r.csv", **EXPERIENCE) as run:
+        dry = list(run.dry_run())
+    assert show(dry) == ["rejected", "ready", "rejected"]
+    assert dry[2].reason == "the same candidate_id as row 2"
+
+
+def test_journal_is_read(tahoe: Tahoe, tmp_path: Path) -> None:
+    compare(tahoe, tmp_path, HEADER + ANN)
+    changed = ANN.replace("Ann", "Anna")
+    dry, done = compare(tahoe, tmp_path, f"{HEADER}{changed}c@example.org,Cy,Moss,cymoss\n")
+    assert show(dry) == show(done) == ["exists", "ready"]
+    assert dry[0].is_changed
+    assert done[0].is_changed
+
+
+def test_journal_of_another_course_is_not_read(tahoe: Tahoe, tmp_path: Path) -> None:
+    compare(tahoe, tmp_path, HEADER + ANN)
+    with plan(tahoe, tmp_path / "r.csv", journal=tmp_path / "j", course=COURSE) as run:
+        assert show(list(run.dry_run())) == ["ready"]
+
+
+def test_damaged_journal_is_reported(tahoe: Tahoe, tmp_path: Path) -> None:
+    (tmp_path / "j").write_text("something else")
+    (tmp_path / "r.csv").write_text(HEADER + ANN)
+    with (
+        plan(tahoe, tmp_path / "r.csv", journal=tmp_path / "j") as run,
+        pytest.raises(JournalError),
+    ):
+        list(run.dry_run())
+
+
+# --- With look-ups ---
+
+
+@pytest.fixture
+def roster(mock: MockServer, tmp_path: Path) -> Path:
+    """A roster of two people, the first of whom the platform has, and a refused row."""
+    user = {"id": 77, "username": "other", "email": "B@example.org", "fullname": "Ann Lee"}
+    mock.seed({"tahoe": {"users": [user]}})
+    path = tmp_path / "r.csv"
+    path.write_text(f"{HEADER}{ANN}c@example.org,Cy,Moss,cymoss\nd@example.org,,,\n")
+    return path
+
+
+def test_people_whom_the_platform_has_are_found(
+    tahoe: Tahoe, mock: MockServer, roster: Path
+) -> None:
+    with plan(tahoe, roster) as run:
+        results = list(run.dry_run(look_up=True))
+    assert [one.row for one in results] == [1, 2, 3]
+    assert show(results) == ["exists", "ready", "rejected"]
+    assert (results[0].id, results[0].reason) == (77, "the platform has it")
+    assert {call["method"] for call in mock.requests()} == {"GET"}
+
+
+def test_people_are_found_in_asyncio(mock: MockServer, roster: Path) -> None:
+    async def look_up() -> list[Result]:
+        async with AsyncTahoe("mock-token", base_url=mock.url) as tahoe:
+            with plan(tahoe, roster) as run:
+                return [result async for result in run.dry_run_async(look_up=True)]
+
+    assert show(asyncio.run(look_up())) == ["exists", "ready", "rejected"]
+
+
+def test_enrollment_of_a_known_person_would_be_sent(tahoe: Tahoe, roster: Path) -> None:
+    with plan(tahoe, roster, course=COURSE) as run:
+        results = list(run.dry_run(look_up=True))
+    assert show(results) == ["ready", "ready", "rejected"]

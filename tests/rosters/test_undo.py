@@ -1,0 +1,171 @@
+"""Registrations of a journal that are taken back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matricula import DigitalChalk, Learner, Tahdah, Tahoe
+from matricula.rosters import (
+    UNDONE,
+    JournalError,
+    JournalReport,
+    RosterError,
+    Undo,
+    register,
+)
+from matricula_mock import MockServer
+from matricula_runtime.errors import CallError
+
+COURSE = "course-v1:acme+AP200+2019"
+OFFERING = f"5d2a{1:028x}"
+PEOPLE = [
+    Learner(email=f"p{n}@example.org", first_name="Ana", last_name=f"Lee{n}", username=f"person{n}")
+    for n in range(3)
+]
+
+
+def count_states(journal: Path) -> dict[str, int]:
+    with JournalReport(journal) as report:
+        return dict(report.summarize().counts)
+
+
+def list_statuses(mock: MockServer) -> list[str]:
+    return [one["status"] for one in mock.state()["digitalchalk"]["registrations"]]
+
+
+def test_registrations_are_taken_back_once(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    journal = tmp_path / "j"
+    list(register(digitalchalk, PEOPLE, journal=journal, course=OFFERING))
+    with Undo(journal) as undo:
+        assert (undo.people, undo.accounts, undo.registered_before) == (3, 0, 0)
+        assert {one.problem for one in undo.run(digitalchalk)} == {None}
+    assert list_statuses(mock) == ["ejected"] * 3
+    assert count_states(journal) == {UNDONE: 3}
+    with Undo(journal) as again:
+        assert list(again.run(digitalchalk)) == []
+
+
+def test_undone_people_are_registered_by_the_next_run(
+    tahoe: Tahoe, mock: MockServer, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        results = list(register(tahoe, PEOPLE, journal=tmp_path / "j", course=COURSE))
+        assert {one.outcome for one in results} == {"invited"}
+        assert len(mock.state()["tahoe"]["invitations"]) == 3
+        with Undo(tmp_path / "j") as undo:
+            assert len(list(undo.run(tahoe))) == 3
+        assert mock.state()["tahoe"]["invitations"] == []
+    assert len(mock.state()["tahoe"]["users"]) == 3, "the accounts stay"
+
+
+def test_person_who_is_twice_in_the_roster_is_taken_back_once(
+    tahoe: Tahoe, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(tahoe, [*PEOPLE, PEOPLE[0]], journal=tmp_path / "j", course=COURSE))
+    with Undo(tmp_path / "j") as undo:
+        assert (undo.people, undo.registered_before) == (3, 0)
+        assert len(list(undo.run(tahoe))) == 3
+    assert mock.state()["tahoe"]["invitations"] == []
+
+
+def test_people_who_were_registered_before_are_left(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(digitalchalk, PEOPLE[:1], course=OFFERING))
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+    with Undo(tmp_path / "j") as undo:
+        assert (undo.people, undo.registered_before) == (2, 1)
+        list(undo.run(digitalchalk))
+    assert sorted(list_statuses(mock)) == ["active", "ejected", "ejected"]
+
+
+def test_one_run_is_taken_back(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    for people in (PEOPLE[:1], PEOPLE):
+        list(register(digitalchalk, people, journal=tmp_path / "j", course=OFFERING))
+    with Undo(tmp_path / "j", run=2) as undo:
+        emails = {one.record.email for one in undo.run(digitalchalk)}
+    assert emails == {one.email for one in PEOPLE[1:]}
+    assert sorted(list_statuses(mock)) == ["active", "ejected", "ejected"]
+    with pytest.raises(RosterError, match="has no run 3; its runs: 1, 2"):
+        Undo(tmp_path / "j", run=3)
+
+
+def test_registration_that_the_platform_does_not_take_back(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING, concurrency=1))
+    mock.faults(
+        {
+            "operationId": "updateRegistration",
+            "platform": "digitalchalk",
+            "fault": "status",
+            "status": 400,
+        }
+    )
+    with Undo(tmp_path / "j") as undo:
+        problems = [one.problem for one in undo.run(digitalchalk)]
+    assert [bool(problem) for problem in problems] == [True, False, False]
+    assert count_states(tmp_path / "j") == {"created": 1, UNDONE: 2}
+
+
+def test_refused_token_ends_it(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+    with (
+        DigitalChalk("wrong", base_url=mock.url) as other,
+        Undo(tmp_path / "j") as undo,
+        pytest.raises(CallError),
+    ):
+        list(undo.run(other))
+    assert count_states(tmp_path / "j") == {"created": 3}
+
+
+def test_accounts_without_a_course_stay(tahoe: Tahoe, tmp_path: Path) -> None:
+    rows = [
+        {"email": "a@example.org", "name": "A", "username": "aa", "course": COURSE},
+        {"email": "b@example.org", "name": "B", "username": "bb", "course": ""},
+    ]
+    list(register(tahoe, rows, journal=tmp_path / "j"))
+    with Undo(tmp_path / "j") as undo:
+        assert (undo.people, undo.accounts) == (1, 1)
+        assert len(list(undo.run(tahoe))) == 1
+
+
+@pytest.mark.parametrize("kind", ["accounts alone", "no such call"])
+def test_nothing_that_can_be_taken_back(
+    tahoe: Tahoe, tahdah: Tahdah, tmp_path: Path, kind: str
+) -> None:
+    if kind == "accounts alone":
+        list(register(tahoe, PEOPLE, journal=tmp_path / "j"))
+        message = "are on no course"
+    else:
+        experience: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 1}
+        list(register(tahdah, PEOPLE, journal=tmp_path / "j", **experience))
+        message = "has no call that takes a registration back"
+    with pytest.raises(RosterError, match=message):
+        Undo(tmp_path / "j")
+    with JournalReport(tmp_path / "j") as report:
+        assert report.summarize().counts == {"created": 3}
+
+
+def test_journal_is_in_use_until_the_end(digitalchalk: DigitalChalk, tmp_path: Path) -> None:
+    list(register(digitalchalk, PEOPLE[:1], journal=tmp_path / "j", course=OFFERING))
+    with Undo(tmp_path / "j"), pytest.raises(JournalError, match="Another run"):
+        Undo(tmp_path / "j")
+    Undo(tmp_path / "j").__exit__()
+
+
+def test_connection_to_another_url(digitalchalk: DigitalChalk, tmp_path: Path) -> None:
+    list(register(digitalchalk, PEOPLE[:1], journal=tmp_path / "j", course=OFFERING))
+    with (
+        DigitalChalk("mock-token", base_url="http://127.0.0.1:9") as other,
+        Undo(tmp_path / "j") as undo,
+        pytest.raises(RosterError, match="connect to this URL"),
+    ):
+        list(undo.run(other))
