@@ -153,6 +153,7 @@ def reopen(journal: FilePath, emails: Iterable[str] | None = None) -> list[Journ
     Do this only for people you have checked are missing on the platform: otherwise a platform that
     cannot look people up, such as tahdah, creates duplicates. Raises what `find_unconfirmed` does.
     """
+    find_unconfirmed(journal, emails)  # raises if there is no journal; a Journal would create one
     with closing(Journal(Path(journal))) as store:
         records = find_unconfirmed(journal, emails)
         if records:

@@ -25,6 +25,7 @@ from .run.pilot import take_pilot
 from .run.reading import read_results
 from .run.row_executor import has_writes_beyond_look_up
 from .run.runner import Runner
+from .run.stop_rules import FATAL, explain_fatal
 from .sync import iterate, run_async
 
 
@@ -136,6 +137,8 @@ class Plan:
             try:
                 async with connection:
                     problem = await connection.run(flow)
+            except FATAL as error:
+                raise explain_fatal(error, self.origin) from error
             except CallError as error:
                 raise StoppedError(str(error)) from error
             if problem is not None:

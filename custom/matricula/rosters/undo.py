@@ -40,8 +40,9 @@ class Undo:
 
     def __init__(self, journal: FilePath, run: int | None = None) -> None:
         self._run = run
-        # Opened for writing first: a run that still goes on would only show a part.
         path = Path(journal)
+        JournalReport(path).close()  # raises if there is none, where a Journal would create one
+        # Locked before it is read: a run that still goes on would only show a part.
         self._journal = Journal(path)
         try:
             with JournalReport(path) as report:

@@ -104,6 +104,10 @@ class JournalReport:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
         self._database.close()
 
     def summarize(self) -> JournalSummary:

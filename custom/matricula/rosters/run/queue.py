@@ -9,6 +9,7 @@ from attrs import define, field
 
 from ..decision import Action, LookUp, Refuse, Send, Skip, decide
 from ..history import History
+from ..identity import find_difference
 from ..journal.commits import HistoryStore
 from ..result import Result
 from ..row import RosterRow
@@ -114,11 +115,7 @@ class RowQueue:
             planned.append(PlannedRow(row, history, decide(row, history, self.ids)))
         await self.store.plan(
             [one.row for one in planned if isinstance(one.action, (Send, LookUp))],
-            [
-                (one.row, one.history)
-                for one in planned
-                if isinstance(one.action, Skip) and not one.history.is_of_this_run
-            ],
+            [(one.row, one.history) for one in planned if _is_met(one)],
         )
         return planned
 
@@ -175,3 +172,17 @@ class RowQueue:
         if took >= _SAMPLE and self._done >= self.workers:
             self._block = max(1, min(_LARGEST, int(self._done * _AHEAD / took)))
             self._done, self._since = 0, now
+
+
+def _is_met(planned: PlannedRow) -> bool:
+    """Tell whether this run meets a person of an earlier run for the first time.
+
+    Not if the row seems to be another person with the same email: then it must not take the place
+    of the registered row, nor of a rejected one.
+    """
+    history = planned.history
+    return (
+        isinstance(planned.action, Skip)
+        and not history.is_of_this_run
+        and find_difference(history.fingerprint, planned.row.fingerprint) is None
+    )

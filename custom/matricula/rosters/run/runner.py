@@ -68,6 +68,8 @@ class Runner:
         is_limited = self._session.rate_limiter.limit is not None
         self._most_aside = sum(one.most for one in registrar.batches.values()) if is_limited else 0
         self._working = self._aside = 0
+        self._has_ended = False
+        """Whether the queue is empty for good."""
         self._jobs: set[asyncio.Task[None]] = set()
         self._failures: list[BaseException] = []
         self._unsent: list[str] = []
@@ -113,7 +115,7 @@ class Runner:
             while planned is not None or self._working - self._aside <= self._workers:
                 planned = planned or await queue.next()
                 if planned is None:
-                    self._expect_no_more()
+                    self._has_ended = True
                     return
                 self._end(await self._execute(planned))
                 if self._inbox.is_full:
@@ -124,6 +126,7 @@ class Runner:
             pass
         finally:
             self._working -= 1
+            self._send_if_all_wait()
 
     async def _execute(self, planned: PlannedRow) -> Result:
         session = self._session if self._transport.has_responded else self._first_session
@@ -155,14 +158,21 @@ class Runner:
         if self._aside < self._most_aside and self._queue is not None:
             self._start(self._work(self._queue))
         self._aside += 1
-        if self._aside > self._most_aside and self._aside >= self._working:
-            # All workers wait, and no row can come that fills a batch.
-            for batcher in self._context.batchers.values():
-                batcher.send_largest()
+        self._send_if_all_wait()
         try:
             yield
         finally:
             self._aside -= 1
+
+    def _send_if_all_wait(self) -> None:
+        """Send batches as they are if all workers wait for one, and no row can come to fill it."""
+        if self._aside < self._working:
+            return
+        if self._has_ended:
+            self._expect_no_more()
+        elif self._aside > self._most_aside:
+            for batcher in self._context.batchers.values():
+                batcher.send_largest()
 
     def _expect_no_more(self) -> None:
         for batcher in self._context.batchers.values():
