@@ -267,3 +267,13 @@ def test_correction_that_was_not_sent_replaces_nothing(tmp_path: Path) -> None:
         journal.end("stopped", "", corrections((old, Result(new, "rejected"))))
     with JournalReport(tmp_path / "j") as report:
         assert report.summarize().counts == {"rejected": 1, "open": 1}
+
+
+def test_an_uncorrected_row_of_another_person_stays_rejected(tmp_path: Path, tahoe: Tahoe) -> None:
+    rosters = Rosters(tmp_path, tahoe)
+    people = "fam@example.org,Bob Bee,bob\nfam@example.org,Cat Bee,cat\n"
+    rosters.write(HEADER + people)
+    assert rosters.register() == {"created": 1, "rejected": 1}
+    # Registered again as it is: the email belongs to Bob, and nothing is sent for Cat.
+    assert rosters.register("r.refused.csv") == {"exists": 1}
+    assert rosters.list_rejected() == ["Cat Bee"]

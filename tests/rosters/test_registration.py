@@ -16,6 +16,7 @@ from matricula import (
     ConfigurationError,
     DigitalChalk,
     Learner,
+    Options,
     Tahdah,
     Tahoe,
 )
@@ -374,3 +375,17 @@ def test_name_of_a_platform_is_enough_for_a_dry_run_alone(mock: MockServer) -> N
         assert list_outcomes(run.dry_run()) == ["ready", "ready"]
         with pytest.raises(ConfigurationError, match="connection"):
             list(run.register())
+
+
+@pytest.mark.parametrize(("rows", "enrollments"), [(5, 1), (50, 1), (60, 2)])
+def test_a_rate_limit_makes_rows_share_enrollments(
+    mock: MockServer, rows: int, enrollments: int
+) -> None:
+    people = [
+        Learner(email=f"s{n}@example.org", name="Ana Lee", username=f"s{n}") for n in range(rows)
+    ]
+    with Tahoe("mock-token", base_url=mock.url, options=Options(rate=6000)) as limited:
+        outcomes = [result.outcome for result in register(limited, people, course=COURSE)]
+    assert outcomes == ["invited"] * rows
+    sent = [call["operationId"] for call in mock.requests()]
+    assert (sent.count("createRegistration"), sent.count(ENROLL)) == (rows, enrollments)

@@ -13,6 +13,7 @@ from matricula.rosters import (
     RosterError,
     Undo,
     register,
+    reopen,
 )
 from matricula_mock import MockServer
 from matricula_runtime.errors import CallError
@@ -169,3 +170,12 @@ def test_connection_to_another_url(digitalchalk: DigitalChalk, tmp_path: Path) -
         pytest.raises(RosterError, match="connect to this URL"),
     ):
         list(undo.run(other))
+
+
+def test_a_journal_that_is_not_there_is_not_created(tmp_path: Path) -> None:
+    journal = tmp_path / "none"
+    with pytest.raises(JournalError, match="There is no journal"):
+        Undo(journal)
+    with pytest.raises(JournalError, match="There is no journal"):
+        reopen(journal)
+    assert not journal.exists()
