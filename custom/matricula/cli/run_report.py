@@ -48,7 +48,7 @@ def report(
     """Say what a run leaves, and what to do next; the exit code."""
     summary = plan.summary
     say(f"journal: {plan.options.journal}")
-    _report_refused(plan, summary, platform)
+    _report_refused(plan, summary, platform, typed)
     if stopped is None:
         return _report_end(plan, summary, platform)
     say(f"matricula: {stopped}{_point_to_token(stopped, token)}")
@@ -62,15 +62,23 @@ def _point_to_token(stopped: StoppedError, token: str) -> str:
     return f" Check {token}."
 
 
-def _report_refused(plan: Plan, summary: RunSummary, platform: str) -> None:
+def _report_refused(plan: Plan, summary: RunSummary, platform: str, typed: CommandLine) -> None:
     if not summary.refused_rows:
         return
-    more = shlex.join(["--journal", str(plan.options.journal)])
-    say(f"refused rows: {summary.refused_file} (correct them, then register that file with {more})")
+    say(f"refused rows: {summary.refused_file}. Correct them there, then register that file:")
+    say(f"  {_name_correction(plan, summary, typed)}")
     if summary.with_account:
         say(f"of them with an account on {platform} now: {summary.with_account}")
     if summary.kept:
         say(summary.kept)
+
+
+def _name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> CommandLine:
+    """Return the command that registers the file of refused rows with the same journal."""
+    words = [str(summary.refused_file) if word == plan.name else word for word in typed.arguments]
+    if not any(word.partition("=")[0] == "--journal" for word in words):
+        words += ["--journal", str(plan.options.journal)]
+    return CommandLine(tuple(words))
 
 
 def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:

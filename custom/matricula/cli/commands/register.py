@@ -44,8 +44,8 @@ The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from
 --token-file or --token-keyring. Run the same command again to continue after a
 stop: nobody is registered twice.
 
-Exit codes: 0 all well, 1 rows were refused, 2 usage, 3 unconfirmed rows remain,
-4 stopped (token, host, journal), 130 Ctrl-C
+Exit codes: 0 all well, 1 rows refused or rejected, 2 usage, 3 unconfirmed rows
+remain, 4 stopped (token, host, journal), 130 Ctrl-C
 """,
 )
 app.config = (refuse_options_as_values, apply_profile)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from matricula_runtime.outcomes import Id
 
+from ...settings import name_option
 from ..errors import JournalError
 from ..history import INTENDED, UNFINISHED, History
 from ..identity import find_person, with_person_of
@@ -343,8 +344,12 @@ def _describe_owner(path: Path, theirs: tuple[str, str, str], ours: tuple[str, s
         target = ", ".join(f"{name} {value}" for name, value in json.loads(owner[2]).items())
         return f"{owner[0]} at {owner[1]}" + (f" ({target})" if target else "")
 
+    advice = "Name another journal with --journal."
+    if theirs[:2] == ours[:2]:
+        target = json.loads(theirs[2])
+        options = " ".join(f"{name_option(name)} {value}" for name, value in target.items())
+        advice = f"To continue it, give {options or 'no course'}. For a new run, name another."
     return (
         f"The journal {path} belongs to another run: {show(theirs)}. This one is for {show(ours)}."
-        " Name another journal with --journal. To see the people in it:"
-        f" matricula roster export {path}"
+        f" {advice} To see the people in it: matricula roster export {path}"
     )

@@ -10,12 +10,12 @@ from ...app import make_command
 from ...exits import Exit
 from ...options import Access, JournalFile
 from ...terminal import show
-from ..codes import ASKING
+from ..codes import LOOKING_UP
 
 app = make_command(
     "reconcile",
     "  matricula roster reconcile people.tahoe.journal\n",
-    f"The platform is asked at the URL of the journal's runs.\n\n{ASKING}",
+    f"The platform is asked at the URL of the journal's runs.\n\n{LOOKING_UP}",
 )
 
 _FOUND = {

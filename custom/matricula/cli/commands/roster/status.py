@@ -16,8 +16,9 @@ app = make_command(
     "status",
     "  matricula roster status people.tahoe.journal\n",
     """\
-Exit codes: 0 all well, 1 rows were refused, 2 usage, 3 rows are unconfirmed or
-not finished, 4 rows were not sent, or the last run did not end
+Exit codes: 0 all well, 2 usage, and the first that applies of: 3 rows are
+unconfirmed or not finished, 1 rows were refused or rejected, 4 rows were not
+sent or the last run did not end
 """,
 )
 
