@@ -157,6 +157,23 @@ def test_journal_is_read(tahoe: Tahoe, tmp_path: Path) -> None:
     assert done[0].is_changed
 
 
+def test_one_person_on_two_courses(tahoe: Tahoe, tmp_path: Path) -> None:
+    rows = "".join(f"b@example.org,Ann Lee,annlee,{COURSE[:-1]}{n}\n" for n in (9, 8))
+    text = "email,name,username,course\n" + rows.replace("2018", "2020")
+    dry, done = compare(tahoe, tmp_path, text)
+    assert (show(dry), show(done)) == (["ready", "ready"], ["invited", "invited"])
+    dry, done = compare(tahoe, tmp_path, text)
+    assert show(dry) == show(done) == ["invited", "invited"]
+
+
+def test_person_of_the_journal_who_is_twice_in_the_roster(tahoe: Tahoe, tmp_path: Path) -> None:
+    compare(tahoe, tmp_path, HEADER + ANN)
+    rows = ANN + ANN + "b@example.org,Bea,Ray,bearay\n"
+    dry, done = compare(tahoe, tmp_path, HEADER + rows)
+    assert show(dry) == show(done) == ["exists", "exists", "rejected"]
+    assert [one.reason for one in dry] == [one.reason for one in done]
+
+
 def test_journal_of_another_course_is_not_read(tahoe: Tahoe, tmp_path: Path) -> None:
     compare(tahoe, tmp_path, HEADER + ANN)
     with plan(tahoe, tmp_path / "r.csv", journal=tmp_path / "j", course=COURSE) as run:
@@ -210,3 +227,15 @@ def test_enrollment_of_a_known_person_would_be_sent(tahoe: Tahoe, roster: Path) 
     with plan(tahoe, roster, course=COURSE) as run:
         results = list(run.dry_run(look_up=True))
     assert show(results) == ["ready", "ready", "rejected"]
+
+
+def test_people_of_the_journal_and_refused_rows_are_not_looked_up(
+    tahoe: Tahoe, mock: MockServer, roster: Path
+) -> None:
+    options: dict[str, Any] = {"journal": roster.with_name("j")}
+    with plan(tahoe, roster, **options) as run:
+        list(run.register())
+    before = len(mock.requests())
+    with plan(tahoe, roster, **options) as run:
+        assert show(list(run.dry_run(look_up=True))) == ["exists", "exists", "rejected"]
+    assert len(mock.requests()) == before
