@@ -81,7 +81,7 @@ class Round:
 
 
 @frozen
-class Scenario:
+class RosterScenario:
     """A roster on a platform, its runs, and what the platform has at the end.
 
     `accounts` and `registrations` are the smallest and the largest number.
@@ -105,31 +105,31 @@ def exactly(number: int) -> tuple[int, int]:
     return number, number
 
 
-def ends(platform: Platform, round_: Round, **more: Any) -> Scenario:
+def ends(platform: Platform, round_: Round, **more: Any) -> RosterScenario:
     """A roster of three people whose only run registers nobody."""
     none = {"roster": people(3), "accounts": exactly(0), "registrations": exactly(0)}
-    return Scenario(platform, rounds=[round_], **(none | more))
+    return RosterScenario(platform, rounds=[round_], **(none | more))
 
 
-def registers(platform: Platform, round_: Round, number: int = 6, **more: Any) -> Scenario:
+def registers(platform: Platform, round_: Round, number: int = 6, **more: Any) -> RosterScenario:
     """A roster whose only run registers everybody once."""
     all_ = {"accounts": exactly(number), "registrations": exactly(number)}
-    return Scenario(platform, people(number), [round_], **(all_ | more))
+    return RosterScenario(platform, people(number), [round_], **(all_ | more))
 
 
 PLATFORMS: tuple[Platform, ...] = ("tahoe", "tahdah", "digitalchalk")
 CLOSED = {"id": "5d2a-closed", "title": "Over", "registrationEndDate": "2023-06-01T00:00:00Z"}
 
 
-def list_scenarios() -> dict[str, Scenario]:
+def list_scenarios() -> dict[str, RosterScenario]:
     """The table: a name in plain words, and the scenario."""
-    table: dict[str, Scenario] = {}
+    table: dict[str, RosterScenario] = {}
     for on in PLATFORMS:
         table |= {f"{on}: {name}": one for name, one in list_for_platform(on).items()}
     return table | list_of_one_platform()
 
 
-def list_for_platform(on: Platform) -> dict[str, Scenario]:
+def list_for_platform(on: Platform) -> dict[str, RosterScenario]:
     """The scenarios that every platform has."""
     first, last, done = FIRST_WRITE[on], LAST_WRITE[on], DONE[on]
     # A candidate whose response was lost cannot be looked up, and is never sent again.
@@ -185,7 +185,7 @@ def list_for_platform(on: Platform) -> dict[str, Scenario]:
                 ],
             ),
         ),
-        "rows that are refused before they are sent": Scenario(
+        "rows that are refused before they are sent": RosterScenario(
             on,
             people(1) + "x@example.org,,,\n,Ana,Lee,nobody\ny@example.org,A\n" + "p1@@,Ana,Lee,p5\n",
             [Round({1: done, 2: "rejected", 3: "rejected", 4: "rejected", 5: "rejected"})],
@@ -198,7 +198,7 @@ def list_for_platform(on: Platform) -> dict[str, Scenario]:
                 "p1@@": "",
             },
         ),
-        "one person twice, and another person with the email": Scenario(
+        "one person twice, and another person with the email": RosterScenario(
             on,
             people(1) + " P1@Example.org ,Ana,Lee1,person1\np1@example.org,Bea,Ray,bearay\n",
             [Round({1: done, 2: "exists", 3: "rejected"}), Round({1: again(on), 2: "exists", 3: "rejected"})],
@@ -206,10 +206,10 @@ def list_for_platform(on: Platform) -> dict[str, Scenario]:
             exactly(1),
             refused_file={"p1@example.org": "the same email as row 1, with another username"},
         ),
-        "a second run registers nobody again": Scenario(
+        "a second run registers nobody again": RosterScenario(
             on, people(4), [Round(same(done, 4)), Round(same(again(on), 4))], exactly(4), exactly(4)
         ),
-        "a journal of another course": Scenario(
+        "a journal of another course": RosterScenario(
             on,
             people(2),
             [
@@ -219,7 +219,7 @@ def list_for_platform(on: Platform) -> dict[str, Scenario]:
             exactly(2),
             exactly(2),
         ),
-        "a run after one that a refused token stopped": Scenario(
+        "a run after one that a refused token stopped": RosterScenario(
             on,
             people(6),
             [
@@ -246,7 +246,7 @@ def other_course(on: Platform) -> object:
     return {"tahoe": OTHER_COURSE, "tahdah": 2002, "digitalchalk": f"5d2a{2:028x}"}[on]
 
 
-def list_of_one_platform() -> dict[str, Scenario]:
+def list_of_one_platform() -> dict[str, RosterScenario]:
     """The scenarios in which the platforms differ."""
     wrong = {on: {"course": course} for on, course in WRONG_COURSE.items()}
     return {
@@ -261,7 +261,7 @@ def list_of_one_platform() -> dict[str, Scenario]:
             Round({}, "refused", "only until 2023-06-01", settings={"course": CLOSED["id"]}),
             seed={"digitalchalk": {"offerings": [CLOSED]}},
         ),
-        "tahdah: unknown experience stops after five accounts, the right one continues": Scenario(
+        "tahdah: unknown experience stops after five accounts, the right one continues": RosterScenario(
             "tahdah",
             people(30),
             [
@@ -317,7 +317,7 @@ def test_scenario(name: str, way: Way, mock: MockServer, tmp_path: Path) -> None
 
 
 def check_round(
-    scenario: Scenario, round_: Round, way: Way, mock: MockServer, folder: Path
+    scenario: RosterScenario, round_: Round, way: Way, mock: MockServer, folder: Path
 ) -> None:
     (folder / "r.csv").write_text(scenario.roster, encoding="utf-8")
     mock.clear_faults()
