@@ -184,6 +184,17 @@ def test_people_who_are_done_are_met_and_not_planned() -> None:
     run(work)
 
 
+def test_another_person_with_the_email_of_a_registered_one_is_not_met() -> None:
+    async def work() -> None:
+        registered, other = make_row(1), make_row(2, username="bea")
+        under_test = QueueUnderTest([other], earlier(registered, "created"))
+        (planned,) = await under_test.take_all()
+        assert isinstance(planned.action, Skip)
+        assert under_test.store.met == []
+
+    run(work)
+
+
 def test_row_in_doubt_is_planned_and_looked_up() -> None:
     async def work() -> None:
         rows = make_people(1)

@@ -172,3 +172,11 @@ def test_candidate_who_is_there_is_given_with_its_id(
     (result,) = register(tahdah, [row], journal=in_doubt, **EXPERIENCE)
     assert result.outcome == "created", result
     assert "createCandidate" not in {call["operationId"] for call in mock.requests()[before:]}
+
+
+def test_journal_that_is_not_there_is_not_created(tahoe: Tahoe, tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="There is no journal"):
+        reopen(tmp_path / "j")
+    with pytest.raises(JournalError, match="There is no journal"):
+        list(reconcile(tmp_path / "j", tahoe))
+    assert list(tmp_path.iterdir()) == []

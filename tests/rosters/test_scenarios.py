@@ -142,10 +142,10 @@ def list_for_platform(on: Platform) -> dict[str, RosterScenario]:
     return {
         "all well": registers(on, Round(same(done, 6))),
         "the token is refused": ends(
-            on, Round({} if on != "tahdah" else None, "stopped", "[Tt]oken", token="wrong")
+            on, Round({} if on != "tahdah" else None, "stopped", "rejects the token", token="wrong")
         ),
         "the host cannot be reached": ends(
-            on, Round({}, "stopped", "Check the URL and the network", url=NOBODY)
+            on, Round({}, "stopped", "cannot be reached .* Check the URL and the network", url=NOBODY)
         ),
         "503 with a time to come back, on the last write": registers(
             on,
