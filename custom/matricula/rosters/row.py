@@ -92,6 +92,8 @@ class RowMaker:
         values = require(learner, *self._registrar.needs)
         if isinstance(values, Rejected):
             refusal = values
+        elif "\0" in (learner.email or ""):  # a journal would not find it again
+            refusal = Rejected("the email has a NUL character", {"email": ("has a NUL character",)})
         return self._make(source, learner, settings, refusal)
 
     def _make(
