@@ -15,6 +15,8 @@ from matricula_runtime.errors import (
     NoResponse,
     NotFound,
     NotUnderstood,
+    RateLimited,
+    Refused,
     ServerError,
     Unconfirmed,
 )
@@ -63,7 +65,9 @@ def enroll_all(
     """
     try:
         change = yield from session.perform(_merge(several))
-    except Invalid as error:
+    except Refused as error:
+        if error.concerns_token or isinstance(error, RateLimited):
+            raise
         return [_explain(error, call, is_alone=len(several) == 1) for call in several]
     except (NoResponse, ServerError, NotUnderstood, Unconfirmed) as error:
         return [_leave_unconfirmed(session, call, error) for call in several]
@@ -80,7 +84,7 @@ def _find_identifier(call: Call[EnrollmentChange]) -> str:
     return cast(str, call.arguments["json"]["identifiers"][0])
 
 
-def _explain(error: Invalid, call: Call[EnrollmentChange], is_alone: bool) -> Rejected | None:
+def _explain(error: Refused, call: Call[EnrollmentChange], is_alone: bool) -> Rejected | None:
     """Reject everybody for a wrong course; anything else may be the fault of one identifier."""
     body = error.response and error.response.json_or_none()
     if isinstance(body, dict) and ("invalid_course_ids" in body or "courses" in body):

@@ -85,7 +85,10 @@ def parse_settings(registrar: Registrar, texts: Mapping[str, str]) -> dict[str, 
         if setting is None or setting.row_only:
             raise ConfigurationError(f"{registrar.name} takes no {option}.")
         try:
+            text.encode()
             values[name] = setting.parse(text)
+        except UnicodeEncodeError:
+            raise ConfigurationError(f"{option} has half a character.") from None
         except ValueError as error:
             raise ConfigurationError(f"{option} {text!r} {error}.") from None
     return values

@@ -38,7 +38,10 @@ def refused(command: Command) -> Command:
     command.write("r.csv", HEADER + PEOPLE)
     done = command.register("r.csv")
     assert done.counts["rejected"] == 3
-    assert f"(correct them, then register that file with --journal {JOURNAL})" in done.err
+    assert (
+        f"register r.refused.csv --on tahoe --base-url {command.mock.url} --journal {JOURNAL}"
+        in (done.err)
+    )
     return command
 
 

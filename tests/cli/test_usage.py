@@ -97,6 +97,8 @@ def test_profile_holds_options_and_the_command_line_wins(command: Command) -> No
         ("dryrun = true", "the profile p.toml: there is no option dryrun. Did you mean dry-run?\n"),
         ("nonsense = 1", "the profile p.toml: there is no option nonsense.\n"),
         ("limit = [1]", "the profile p.toml: limit has to be a text"),
+        ("pilot = true", "the profile p.toml: pilot has to be a text or a number"),
+        ("dry-run = 1", "the profile p.toml: dry-run has to be true or false"),
         ("limit = 0", "the profile p.toml: --limit: give a number of 1 or more, not '0'.\n"),
         ("limit = ", "the profile p.toml is no TOML"),
     ],
@@ -251,3 +253,19 @@ def test_interrupt_while_the_command_loads(
 
     assert main(["users"]) == 130
     assert capsys.readouterr().err == "matricula: interrupted\n"
+
+
+def test_profile_passes_true_and_false_to_settings(command: Command) -> None:
+    command.write("r.csv", GOOD)
+    command.write("p.toml", 'on = "tahoe"\nsend-activation-email = false\n')
+    command.run("register", "r.csv", "--base-url", command.mock.url, "--profile", "p.toml")
+    (call,) = [one for one in command.mock.requests() if one["method"] == "POST"]
+    assert call["body"]["send_activation_email"] is False
+
+
+def test_journal_whose_name_no_system_takes(command: Command) -> None:
+    command.write("r.csv", GOOD)
+    for journal in ("a" * 300, "/"):
+        done = command.register("r.csv", "tahoe", "--journal", journal)
+        assert done.code == 4
+        assert done.err.startswith("r.csv") or "journal" in done.err

@@ -286,3 +286,13 @@ def test_history_of_a_run_is_gone_when_it_is_closed() -> None:
         run.add(Result(ANA, "created"))
     with RunHistory() as other:
         assert other.recall(ANA) is None
+
+
+def test_large_ids_stay_numbers_without_a_journal() -> None:
+    row = make_row(1, "a@example.org")
+    with RunHistory() as history:
+        history.add(Result(row, "created", 2**70))
+        history.add_step(row.person, StepResult("candidate", "created", 2**64))
+        found = history.recall(row)
+    assert found is not None
+    assert (found.id, found.steps["candidate"].id) == (2**70, 2**64)

@@ -64,6 +64,10 @@ class RecordingStore:
         pass
 
 
+def _ignore(result: Result) -> None:
+    """Stands for the records of a run."""
+
+
 class QueueUnderTest:
     """A queue of some rows, the store it plans in, and the results of refused rows."""
 
@@ -77,7 +81,7 @@ class QueueUnderTest:
         self.results: list[Result] = []
         self.stop = StopRequest()
         self.queue = RowQueue(
-            rows, self.store, {}, self.results.append, Inbox(), self.stop, workers
+            rows, self.store, {}, self.results.append, Inbox(_ignore), self.stop, workers
         )
 
     async def take_all(self) -> list[PlannedRow]:

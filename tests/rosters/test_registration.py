@@ -395,3 +395,42 @@ def test_an_email_with_a_nul_character_is_refused(tahoe: Tahoe, mock: MockServer
     (result,) = register(tahoe, [Learner(email="a\0b@example.org", name="Ana", username="ana")])
     assert (result.outcome, result.reason) == ("rejected", "the email has a NUL character")
     assert mock.requests() == []
+
+
+def test_a_value_that_utf8_cannot_encode_refuses_its_row_only(tahoe: Tahoe) -> None:
+    people = [evolve(PEOPLE[0]), evolve(PEOPLE[1], email="a\ud800@example.org"), evolve(PEOPLE[2])]
+    assert [one.outcome for one in sort(register(tahoe, people))] == [
+        "created",
+        "rejected",
+        "created",
+    ]
+
+
+def test_a_stop_before_the_run_sends_nothing(tahoe: Tahoe, mock: MockServer) -> None:
+    with plan(tahoe, PEOPLE) as run:
+        run.stop()
+        with pytest.raises(StoppedError, match="before anything was sent"):
+            list(run.register())
+    assert mock.requests() == []
+
+
+def test_results_that_nobody_reads_are_in_the_refused_file(tahoe: Tahoe, tmp_path: Path) -> None:
+    people = [evolve(one, username="") for one in PEOPLE]
+    path = tmp_path / "p.refused.csv"
+    with plan(tahoe, people, journal=tmp_path / "j", refused_file=path) as run:
+        results = run.register()
+        next(iter(results))
+        results.close()  # type: ignore[attr-defined]
+    with JournalReport(tmp_path / "j") as report:
+        rejected = report.summarize().counts["rejected"]
+    assert path.read_text("utf-8-sig").count("@example.org") == rejected
+
+
+@pytest.mark.parametrize("options", [{"pilot": 0}, {"concurrency": 0}, {"concurrency": 2000}])
+def test_numbers_out_of_range_are_named(tahoe: Tahoe, options: dict[str, int]) -> None:
+    with pytest.raises(ConfigurationError, match=f"{next(iter(options))} is"):
+        plan(tahoe, PEOPLE, **options)  # type: ignore[arg-type]
+
+
+def sort(results: Iterable[Result]) -> list[Result]:
+    return sorted(results, key=lambda result: result.row)

@@ -8,6 +8,8 @@ from pathlib import Path
 from cyclopts import App, ArgumentCollection, CycloptsError, Token, UnknownOptionError
 from cyclopts.argument import Argument
 
+from matricula import SETTINGS
+
 from .usage_error import suggest
 
 _OPTION = "--profile"
@@ -46,14 +48,25 @@ def _read(path: Path) -> dict[str, object]:
 def _list_texts(path: Path, key: str, value: object, option: Argument) -> list[str | bool]:
     """The values to add to those of the command line."""
     match value:
+        case bool() if option.is_flag():
+            return [] if option.tokens else [value]
+        case bool() if key.replace("-", "_") in _list_truths():
+            return [] if option.tokens else [str(value).lower()]
         case bool():
-            return [value] if option.is_flag() and not option.tokens else []
+            pass
         case dict() if key == "map":
             given = {token.value.partition("=")[0].strip() for token in option.tokens}
             return [f"{name}={header}" for name, header in value.items() if name not in given]
-        case str() | int() | float() | datetime.date():
+        case str() | int() | float() | datetime.date() if not option.is_flag():
             return [] if option.tokens else [str(value)]
-    raise CycloptsError(msg=f"the profile {path}: {key} has to be a text, a number, or true.")
+    wanted = "true or false" if option.is_flag() else "a text or a number"
+    raise CycloptsError(msg=f"the profile {path}: {key} has to be {wanted}.")
+
+
+def _list_truths() -> set[str]:
+    """Return the settings of platforms that are true or false."""
+    settings = (item for one in SETTINGS.values() for item in one.items())
+    return {name for name, setting in settings if setting.metavar == "BOOL"}
 
 
 def _add(option: Argument, value: str | bool, source: str) -> None:

@@ -84,15 +84,16 @@ def plan(
     Raises RosterError if the file cannot be read or lacks a column, ConfigurationError for a wrong
     setting or `concurrency`.
     """
-    if not 0 < concurrency <= MOST_AT_ONCE:
-        raise ConfigurationError(f"concurrency is {concurrency}: give 1 to {MOST_AT_ONCE}.")
+    read = read or ReadOptions()
+    _check_number("concurrency", concurrency, MOST_AT_ONCE)
+    _check_number("pilot", 1 if pilot is None else pilot)
+    _check_number("limit", 1 if read.limit is None else read.limit)
     connection = None if isinstance(platform, str) else platform
     registrar = find_registrar(
         platform if isinstance(platform, str) else platform.session.platform.name
     )
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
-    read = read or ReadOptions()
     name = os.fspath(rows) if isinstance(rows, (str, os.PathLike)) else ""
     source: Source = (
         open_source(name, read.delimiter, read.sheet, read.header_row)
@@ -112,6 +113,14 @@ def plan(
         concurrency,
     )
     return Plan(name, roster, connection, options)
+
+
+def _check_number(name: str, value: object, most: int | None = None) -> None:
+    """Raise ConfigurationError unless a value is a whole number of 1 or more."""
+    is_number = isinstance(value, int) and value >= 1
+    if not is_number or (most is not None and isinstance(value, int) and value > most):
+        wanted = f"1 to {most}" if most else "a whole number of 1 or more"
+        raise ConfigurationError(f"{name} is {value}: give {wanted}.")
 
 
 def register(

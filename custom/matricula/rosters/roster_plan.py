@@ -49,6 +49,7 @@ class Plan:
         self._platform = platform
         self._survey: Survey | None = None
         self._is_checked = False
+        self._is_stopped = False
         self._runner: Runner | None = None
         self._records: RunRecords | None = None
 
@@ -107,7 +108,7 @@ class Plan:
     def read_journal(self) -> JournalSummary | None:
         """Return the numbers of the journal, None if there is none or it holds no run yet."""
         path = self.options.journal
-        if path is None or not path.exists():
+        if path is None:
             return None
         try:
             with JournalReport(path) as report:
@@ -192,14 +193,16 @@ class Plan:
         """Register as `register` does, for asyncio."""
         if not self._is_checked:
             await self.check_target_async()
+        if self._is_stopped:
+            raise StoppedError("Stopped, as you asked, before anything was sent.", interrupted=True)
         connection, transport = connect_for_run(
             self.registrar, self._connection, self.options.concurrency
         )
-        inbox = Inbox()
         rows = None if self._survey is None else self._survey.rows
         can_look_up = not has_writes_beyond_look_up(connection.session)
         records = RunRecords(self.name, self.url, self.roster, self.options, rows, can_look_up)
         self._records = records
+        inbox = Inbox(records.add)
         with records:
             async with connection:
                 workers = count_workers(self.options.concurrency, connection.session.rate_limiter)
@@ -213,7 +216,6 @@ class Plan:
                 )
                 async with aclosing(read_results(runner, inbox, self._rows_to_send())) as results:
                     async for result in results:
-                        records.add(result)
                         yield result
             records.check_complete()
 
@@ -230,6 +232,7 @@ class Plan:
 
     def stop(self) -> None:
         """Begin nothing more. Requests on their way are awaited, then StoppedError is raised."""
+        self._is_stopped = True
         if self._runner is not None:
             self._runner.stop()
 

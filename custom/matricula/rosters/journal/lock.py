@@ -12,6 +12,8 @@ class Lock:
     """Holds the file beside a journal locked from `acquire` to `release`."""
 
     def __init__(self, journal: Path) -> None:
+        if not journal.name:
+            raise JournalError(f"{journal} is no path for a journal.")
         self._path = journal.with_name(journal.name + ".lock")
         self._handle = -1
 
@@ -31,6 +33,11 @@ class Lock:
                 return self
             os.close(handle)  # it was released, and so removed, between opening and locking
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the locked file is still the one that others would lock."""
+        return is_same(os.fstat(self._handle), self._path)
+
     def release(self) -> None:
         """Let go, and remove the file."""
         if self._handle < 0:
@@ -45,6 +52,8 @@ class Lock:
             return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise JournalError(f"Cannot write {self._path}: {error.strerror}.") from None
+        except ValueError:  # a NUL character
+            raise JournalError(f"{str(self._path)!r} is no path for a journal.") from None
 
 
 def is_same(file: os.stat_result, path: Path) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..history import History
 from ..identity import SEPARATOR, find_person
 from ..result import StepResult
-from .schema import guard, open_for_reading
+from .schema import guard, is_file, open_for_reading
 
 _FIRST_ROWS = f"""
 SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows
@@ -82,7 +82,7 @@ def recall_from(
     path: Path, platform: str, target: Mapping[str, str], identities: Sequence[str]
 ) -> dict[str, History]:
     """Return the histories from a closed journal; nothing if it belongs to another target."""
-    if not path.exists():
+    if not is_file(path):
         return {}
     with closing(open_for_reading(path)) as database, guard(path):
         ours = (platform, json.dumps(target, sort_keys=True))

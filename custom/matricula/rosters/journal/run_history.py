@@ -57,7 +57,7 @@ class RunHistory:
         if found is None:
             return History(steps=steps, first=first) if steps or first else None
         state, id_, number, fingerprint = found
-        return History(state, id_, number, fingerprint, True, steps, first)
+        return History(state, _load(id_), number, fingerprint, True, steps, first)
 
     def add(self, result: Result, earlier: History | None = None) -> None:
         """Record the result of a row. `earlier` is the history of a person who was done before."""
@@ -96,7 +96,7 @@ class RunHistory:
     def _recall_steps(self, person: str) -> dict[str, StepResult]:
         query = "SELECT name, outcome, id FROM steps WHERE person = ?"
         return {
-            name: StepResult(name, outcome, id_)
+            name: StepResult(name, outcome, _load(id_))
             for name, outcome, id_ in self._execute(query, (person,))
         }
 
@@ -111,6 +111,10 @@ def _explain(error: sqlite3.Error) -> RosterError:
     return RosterError(f"No room for temporary files ({error}). Free the disk.")
 
 
-def _store(id_: Id | None) -> Id | None:
-    """Return an id as the database takes it: a number beyond 64 bits as a text."""
-    return str(id_) if isinstance(id_, int) and id_.bit_length() > 63 else id_
+def _store(id_: Id | None) -> Id | bytes | None:
+    """Return an id as the database takes it: a number beyond 64 bits as bytes."""
+    return str(id_).encode() if isinstance(id_, int) and id_.bit_length() > 63 else id_
+
+
+def _load(stored: Id | bytes | None) -> Id | None:
+    return int(stored) if isinstance(stored, bytes) else stored

@@ -53,6 +53,14 @@ def resolve(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether a file exists; a path that the system refuses is none."""
+    try:
+        return path.is_file()
+    except OSError:  # for example a name that is too long
+        return False
+
+
 def open_database(path: Path) -> sqlite3.Connection:
     """Open a journal for writing; create it, readable by its owner alone, if there is none.
 
@@ -124,7 +132,7 @@ def _choose_mode(path: Path) -> str:
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open an existing journal for reading. Raises JournalError if there is none."""
-    if not path.is_file():
+    if not is_file(path):
         raise JournalError(f"There is no journal {path}.")
     try:
         database = sqlite3.connect(f"{path.absolute().as_uri()}?{_choose_mode(path)}", uri=True)

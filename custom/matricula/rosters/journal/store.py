@@ -289,6 +289,11 @@ class Journal:
                 f"The journal {self.path} was removed or replaced while it was in use. Nothing"
                 " more was sent. If it was moved, move it back and run again."
             )
+        if not self._lock.is_held:
+            raise JournalError(
+                f"The file {self.path.name}.lock was removed while it was in use, so that another"
+                " run may use the journal. Nothing more was sent. Run again."
+            )
         try:
             yield self._database
         except (ValueError, TypeError, KeyError) as error:

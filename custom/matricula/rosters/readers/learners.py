@@ -40,7 +40,7 @@ class LearnerSource:
             found = map(values.get, self.headers)
             cells = ["" if value is None else str(value) for value in found]
             extra = item.extra if isinstance(item, Learner) else {}
-            yield SourceRow(number, number, cells, extra=extra)
+            yield SourceRow(number, number, cells, _find_problem(cells), extra)
 
     def close(self) -> None:
         """Do nothing: there is no file."""
@@ -58,7 +58,22 @@ def _peek(
     return Learner(), ()
 
 
-def _read(item: Learner | Mapping[str, object]) -> dict[str, object]:
+def _read(item: object) -> dict[str, object]:
     if isinstance(item, Learner):
         return {name: getattr(item, name) for name in LEARNER_FIELDS}
-    return {recognize(key) or key: value for key, value in item.items()}
+    if isinstance(item, Mapping) and all(isinstance(key, str) for key in item):
+        return {recognize(key) or key: value for key, value in item.items()}
+    kind = type(item).__name__
+    raise RosterError(f"A row is a Learner or a mapping with texts as keys, not {kind}.")
+
+
+def _find_problem(cells: Sequence[str]) -> str | None:
+    """Say why UTF-8 cannot encode the cells, if it cannot."""
+    text = "".join(cells)
+    if text.isascii():
+        return None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "a value has half a character (a lone surrogate)"
+    return None

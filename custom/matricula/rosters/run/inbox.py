@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from ..result import Result
 
@@ -11,9 +12,10 @@ _POLL = 0.01
 
 
 class Inbox:
-    """Results that wait until they are read."""
+    """Results that wait until they are read. `observe` sees each one, read or not."""
 
-    def __init__(self) -> None:
+    def __init__(self, observe: Callable[[Result], None]) -> None:
+        self._observe = observe
         self.results: deque[Result] = deque()
         self._changed = asyncio.Event()
 
@@ -23,7 +25,8 @@ class Inbox:
         return len(self.results) >= _MOST
 
     def put(self, result: Result) -> None:
-        """Add a result."""
+        """Add a result. Raises what `observe` raises."""
+        self._observe(result)
         self.results.append(result)
         self._changed.set()
 

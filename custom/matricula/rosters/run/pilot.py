@@ -21,7 +21,7 @@ def take_pilot(
     continues after this one. Rows that the platform rejected before are left out until they are
     changed: sent besides the others, they might register more people than were agreed to.
     """
-    left = number
+    people: set[str] = set()
     while block := list(islice(rows, _BLOCK)):
         known = recall([row.identity for row in block])
         for row in block:
@@ -30,6 +30,7 @@ def take_pilot(
             if isinstance(action, Skip) and not history.is_done:
                 continue
             yield row
-            left -= isinstance(action, (Send, LookUp))
-            if not left:
+            if isinstance(action, (Send, LookUp)):
+                people.add(row.person)
+            if len(people) == number:
                 return
