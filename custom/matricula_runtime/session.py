@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from attrs import evolve, field, frozen
 
@@ -103,10 +103,10 @@ class Session:
     def _list_secrets(self, call: Call[T]) -> Iterator[str]:
         """List texts that the server may have repeated, and that no error may show."""
         if self.token.known is not None:
-            yield self.token.known.reveal()
+            yield from _list_forms(self.token.known.reveal())
         body = call.arguments.get("json", call.arguments.get("data"))
         if isinstance(body, dict) and isinstance(body.get("password"), str):
-            yield body["password"]
+            yield from _list_forms(body["password"])
 
     def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
         self.budget.note_call()
@@ -167,6 +167,19 @@ class Session:
 
     def _rejects_token(self, result: Response | Failure) -> bool:
         return isinstance(result, Response) and result.status_code in self.platform.errors.refused
+
+
+def _list_forms(secret: str) -> Iterator[str]:
+    """List the forms in which a server may repeat a secret: plain, in JSON, in Python, in a URL."""
+    forms = (
+        secret,
+        json.dumps(secret)[1:-1],
+        repr(secret)[1:-1],
+        quote(secret),
+        quote_plus(secret),
+    )
+    # Longer forms first: a plain one may be a part of them.
+    yield from sorted(set(forms), key=len, reverse=True)
 
 
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))

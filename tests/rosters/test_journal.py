@@ -216,14 +216,6 @@ def test_rejected_rows_of_earlier_runs_are_counted(path: Path) -> None:
         assert journal.count_rejected_before() == 1
 
 
-def test_roster_of_the_first_run_is_known(path: Path) -> None:
-    with closing(Journal(path)) as journal:
-        assert journal.recall_roster() is None
-    write_run(path, [], "first.csv")
-    with open_run(path, "second.csv") as journal:
-        assert journal.recall_roster() == "first.csv"
-
-
 def test_digests_of_written_files_are_known(path: Path) -> None:
     other = path.with_name("r.refused.csv")
     with closing(Journal(path)) as journal:

@@ -1,7 +1,9 @@
 """Endings of calls: one table of cases for sync, async and aiohttp."""
 
 import json
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from connection_runner import ConnectionRunner
@@ -218,6 +220,17 @@ def test_secrets_in_a_response_are_hidden(runner: ConnectionRunner, serve: Serve
     assert outcome.fields == {"email": ("*** and ***",)}
     assert "hunter2" not in f"{outcome} {outcome.error}"
     assert "secret" not in f"{outcome} {outcome.error}"
+
+
+@pytest.mark.parametrize("write", [json.dumps, repr, quote], ids=["JSON", "Python", "URL"])
+def test_secrets_are_hidden_however_the_server_writes_them(
+    runner: ConnectionRunner, serve: Serve, write: Callable[[str], str]
+) -> None:
+    password = 'pä"ss\\word-1'
+    body = {"user_message": [["email", [write(password)]]]}
+    connection = runner.connect("tahoe", serve(always(response(400, json.dumps(body)))).url)
+    outcome = runner.wait(connection.register(Learner(**ANA, password=password)))
+    assert "word-1" not in f"{outcome} {outcome.error}"
 
 
 def test_no_error_keeps_the_request_of_the_library(runner: ConnectionRunner, serve: Serve) -> None:

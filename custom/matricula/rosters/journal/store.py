@@ -229,12 +229,6 @@ class Journal:
             ).fetchone()
         return found and bytes(found[0])
 
-    def recall_roster(self) -> str | None:
-        """Return the roster of the first run, or None before there was one."""
-        with self._writing() as database:
-            found = database.execute("SELECT roster FROM runs ORDER BY id LIMIT 1").fetchone()
-        return found and str(found[0])
-
     def note_file(self, path: Path, digest: bytes) -> None:
         """Remember a file that a run wrote."""
         with self._writing() as database:
