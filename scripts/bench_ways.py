@@ -28,6 +28,7 @@ from matricula import AsyncTahoe
 from matricula.cli.running import spare_collector
 from matricula.rosters import find_loop, plan
 from matricula.rosters.readers.open import open_source
+from matricula_runtime.transport_aiohttp import AiohttpTransport
 
 PATH: Final = "/tahoe/api/v2/registrations/"
 HEADERS: Final = {"authorization": "Token mock-token"}
@@ -176,7 +177,8 @@ async def write_bytes(load: RosterLoad) -> None:
 async def register_roster(load: RosterLoad, journal: Path | None = None) -> None:
     """Register a roster's file, as the command does."""
     ended = Counter[str]()
-    async with AsyncTahoe("mock-token", base_url=load.url) as tahoe:
+    transport = AiohttpTransport(connections=load.at_once)
+    async with AsyncTahoe("mock-token", base_url=load.url, transport=transport) as tahoe:
         with plan(tahoe, load.roster, journal=journal, concurrency=load.at_once) as run:
             async for result in run.register_async():
                 ended[result.outcome] += 1
@@ -221,9 +223,9 @@ NEEDS: Final = {
     "generated": ("tahoe_api.api.registrations.create_registration",),
     "generated-httpx": ("httpx",),
     "aiohttp": ("aiohttp",),
-    "roster": ("matricula.tahoe", "matricula_runtime.transport_aiohttp"),
-    "journal": ("matricula.tahoe", "matricula_runtime.transport_aiohttp"),
-    "dry": ("matricula.tahoe",),
+    "roster": ("matricula.tahoe", "matricula.rosters.registration"),
+    "journal": ("matricula.tahoe", "matricula.rosters.registration"),
+    "dry": ("matricula.tahoe", "matricula.rosters.registration"),
 }
 """What is imported before the measurement begins."""
 

@@ -165,7 +165,7 @@ def test_rejected_row_stays_when_a_later_row_of_the_person_is_sent(path: Path) -
     with open_run(path) as journal:
         journal.plan([ANA], [])
         journal.save([Result(ANA, "rejected", None, "no")])
-        journal.plan([again], [])
+        journal.plan([again], [], [again])
         journal.save([Result(again, "created", 7)])
         journal.end("finished")
     with JournalReport(path) as report:

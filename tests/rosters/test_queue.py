@@ -36,7 +36,10 @@ class RecordingStore:
         }
 
     async def plan(
-        self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]
+        self,
+        rows: Sequence[RosterRow],
+        met: Sequence[tuple[RosterRow, History]],
+        again: Sequence[RosterRow] = (),
     ) -> None:
         await asyncio.sleep(0)
         if self.problem is not None:

@@ -27,9 +27,15 @@ class HistoryStore(Protocol):
         ...
 
     async def plan(
-        self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]
+        self,
+        rows: Sequence[RosterRow],
+        met: Sequence[tuple[RosterRow, History]],
+        again: Sequence[RosterRow] = (),
     ) -> None:
-        """Save that `rows` may be sent, and that the people of `met` are in this roster as well."""
+        """Save that `rows` may be sent, and that the people of `met` are in this roster as well.
+
+        `again` are those of `rows` whose person this run had in another row.
+        """
         ...
 
     def add(self, result: Result) -> None:
@@ -76,11 +82,14 @@ class GroupCommits:
         return await self._call(self._journal.recall, [row.identity for row in rows])
 
     async def plan(
-        self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]
+        self,
+        rows: Sequence[RosterRow],
+        met: Sequence[tuple[RosterRow, History]],
+        again: Sequence[RosterRow] = (),
     ) -> None:
         """Commit that `rows` may be sent, and that the people of `met` were met."""
         if rows or met:
-            await self._call(self._journal.plan, rows, met)
+            await self._call(self._journal.plan, rows, met, again)
 
     def add(self, result: Result) -> None:
         """Take a result; it is committed soon. Raises the error of an earlier commit."""
@@ -173,7 +182,10 @@ class WithoutJournal:
         return {identity: history for identity, history in found if history is not None}
 
     async def plan(
-        self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]
+        self,
+        rows: Sequence[RosterRow],
+        met: Sequence[tuple[RosterRow, History]],
+        again: Sequence[RosterRow] = (),
     ) -> None:
         """Nothing is planned without a journal."""
 

@@ -125,15 +125,21 @@ class Journal:
         with self._guarding() as database:
             return recall(database, identities, self.run)
 
-    def plan(self, rows: Sequence[RosterRow], met: Sequence[tuple[RosterRow, History]]) -> None:
+    def plan(
+        self,
+        rows: Sequence[RosterRow],
+        met: Sequence[tuple[RosterRow, History]],
+        again: Sequence[RosterRow] = (),
+    ) -> None:
         """Write down that `rows` may be sent from now on; one commit.
 
-        `met` are rows of people who are done since an earlier run, with their histories. No two
-        rows may be of one person.
+        `met` are rows of people who are done since an earlier run, with their histories. `again`
+        are those of `rows` whose person this run had in another row: that record is kept as a
+        repeat. No two rows may be of one person.
         """
         with self._writing() as database:
-            again = [(self._offset, row.identity, self.run, row.number) for row in rows]
-            database.executemany(f"{_KEEP_AS_REPEAT} AND run = ? AND row != ?", again)
+            repeats = [(self._offset, row.identity) for row in again]
+            database.executemany(_KEEP_AS_REPEAT, repeats)
             now = time.time()
             planned = [
                 (row.identity, row.number, self.run, row.email, row.fingerprint, now)

@@ -9,6 +9,8 @@ from ..result import Result
 _MOST = 1000
 """The most results that wait for the reader."""
 _POLL = 0.01
+_GATHER = 0.01
+"""Seconds for which results gather before they are read."""
 
 
 class Inbox:
@@ -35,9 +37,10 @@ class Inbox:
         self._changed.set()
 
     async def wait(self) -> None:
-        """Wait for the next change."""
+        """Wait for the next results, a few at once: waking the reader for each costs CPU time."""
         self._changed.clear()
         await self._changed.wait()
+        await asyncio.sleep(_GATHER)
 
     async def make_room(self) -> None:
         """Wait while the inbox is full."""

@@ -116,6 +116,7 @@ class RowQueue:
         await self.store.plan(
             [one.row for one in planned if isinstance(one.action, (Send, LookUp))],
             [(one.row, one.history) for one in planned if _is_met(one)],
+            [one.row for one in planned if _is_sent_again(one)],
         )
         return planned
 
@@ -172,6 +173,13 @@ class RowQueue:
         if took >= _SAMPLE and self._done >= self.workers:
             self._block = max(1, min(_LARGEST, int(self._done * _AHEAD / took)))
             self._done, self._since = 0, now
+
+
+def _is_sent_again(planned: PlannedRow) -> bool:
+    """Tell whether the person was in another row of this run, and is to be sent now."""
+    history = planned.history
+    is_other = history.is_of_this_run and history.row != planned.row.number
+    return is_other and isinstance(planned.action, (Send, LookUp))
 
 
 def _is_met(planned: PlannedRow) -> bool:
