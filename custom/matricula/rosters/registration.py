@@ -13,7 +13,7 @@ from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
-from ..registrar import find_registrar, parse_settings
+from ..registrar import Registrar, find_registrar, parse_settings
 from .generated_values import GeneratedValues
 from .paths import FilePath
 from .readers.learners import LearnerSource
@@ -88,18 +88,14 @@ def plan(
     _check_number("concurrency", concurrency, MOST_AT_ONCE)
     _check_number("pilot", 1 if pilot is None else pilot)
     _check_number("limit", 1 if read.limit is None else read.limit)
-    connection = None if isinstance(platform, str) else platform
-    registrar = find_registrar(
-        platform if isinstance(platform, str) else platform.session.platform.name
-    )
+    if isinstance(platform, str):
+        connection, platform_name = None, platform
+    else:
+        connection, platform_name = platform, platform.session.platform.name
+    registrar = find_registrar(platform_name)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
-    name = os.fspath(rows) if isinstance(rows, (str, os.PathLike)) else ""
-    source: Source = (
-        open_source(name, read.delimiter, read.sheet, read.header_row)
-        if isinstance(rows, (str, os.PathLike))
-        else LearnerSource(rows, registrar.settings)
-    )
+    name, source = _open_rows(rows, read, registrar)
     try:
         generated = GeneratedValues(read.derive_usernames, read.generate_passwords)
         roster = make_roster(source, registrar, values, read.columns, read.limit, generated)
@@ -115,10 +111,18 @@ def plan(
     return Plan(name, roster, connection, options)
 
 
+def _open_rows(rows: Rows, read: ReadOptions, registrar: Registrar) -> tuple[str, Source]:
+    """Return the name of a roster, empty for rows of a program, and its source."""
+    if not isinstance(rows, (str, os.PathLike)):
+        return "", LearnerSource(rows, registrar.settings)
+    name = os.fspath(rows)
+    return name, open_source(name, read.delimiter, read.sheet, read.header_row)
+
+
 def _check_number(name: str, value: object, most: int | None = None) -> None:
     """Raise ConfigurationError unless a value is a whole number of 1 or more."""
-    is_number = isinstance(value, int) and value >= 1
-    if not is_number or (most is not None and isinstance(value, int) and value > most):
+    is_number = isinstance(value, int) and 1 <= value <= (value if most is None else most)
+    if not is_number:
         wanted = f"1 to {most}" if most else "a whole number of 1 or more"
         raise ConfigurationError(f"{name} is {value}: give {wanted}.")
 

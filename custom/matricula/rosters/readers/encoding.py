@@ -24,12 +24,12 @@ def find_encoding(file: BinaryIO) -> str:
     """
     start = file.read(_SAMPLE)
     file.seek(0)
-    told = _read_start(start)
-    if told is not None:
-        if _can_decode(file, told):
-            return told
+    begun_as = _read_start(start)
+    if begun_as is not None:
+        if _can_decode(file, begun_as):
+            return begun_as
         raise RosterError(
-            f"The roster begins like {told}, but is not all {told}: save it as UTF-8."
+            f"The roster begins like {begun_as}, but is not all {begun_as}: save it as UTF-8."
         )
     for name in ("utf-8", "cp1252"):
         if _can_decode(file, name):

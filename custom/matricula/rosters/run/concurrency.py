@@ -13,7 +13,7 @@ from matricula_runtime.transport import AsyncTransport, Timeout
 _STRUGGLING = frozenset({429, 500, 502, 503, 504})
 MOST_AT_ONCE = 1000
 """The largest number of requests under way."""
-_SETTLE = 1.0
+_AFTER_CUT = 1.0
 """Seconds after a cut in which bad responses cut no further: their requests were sent before it."""
 
 
@@ -89,7 +89,7 @@ class LimitedTransport:
             self.has_responded = True
         if isinstance(result, Failure) or result.status_code in _STRUGGLING:
             now = time.monotonic()
-            if now - self._cut > _SETTLE:
+            if now - self._cut > _AFTER_CUT:
                 self._cut = now
                 self._allowed = max(1.0, self._allowed / 2)
         elif self._allowed < self._most:
