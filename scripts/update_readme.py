@@ -17,25 +17,28 @@ from matricula_runtime.retry import RETRY_TABLE, FailureKind
 README = Path(__file__).resolve().parent.parent / "README.md"
 
 _AGAIN = {FailureKind.THROTTLED: "sent again when the server says"}
-_NOT_AGAIN = {
-    FailureKind.NO_RESPONSE: "**unconfirmed**",
-    FailureKind.UNAVAILABLE: "**unconfirmed**",
-}
+_LOST = (FailureKind.NO_RESPONSE, FailureKind.UNAVAILABLE)
 
 
 def draw_retry_table() -> str:
     """Write the table of `matricula_runtime.retry` as Markdown."""
     lines = [
-        "| what is known | a read, or a PUT that sets a value | a registration |",
-        "|---|---|---|",
+        "| what is known | a read, or a PUT that sets a value | a registration |"
+        " a registration that the platform never does twice (Tahoe) |",
+        "|---|---|---|---|",
     ]
     for known, modes in RETRY_TABLE.items():
-        cells = [
-            _AGAIN.get(known, "sent again") if mode in modes else _NOT_AGAIN.get(known, "final")
-            for mode in (Mode.SAFE, Mode.LOOKUP)
-        ]
-        lines.append(f"| {known.value} | {cells[0]} | {cells[1]} |")
+        cells = [_describe(known, mode, modes) for mode in (Mode.SAFE, Mode.LOOKUP, Mode.UNIQUE)]
+        lines.append(f"| {known.value} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _describe(known: FailureKind, mode: Mode, modes: frozenset[Mode]) -> str:
+    if mode in modes:
+        return _AGAIN.get(known, "sent again")
+    if known not in _LOST:
+        return "final"
+    return "looked up, then sent again once" if mode is Mode.UNIQUE else "**unconfirmed**"
 
 
 def draw_error_tree() -> str:

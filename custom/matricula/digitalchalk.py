@@ -17,7 +17,7 @@ from matricula_runtime.errors import (
     ServerError,
 )
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Created, Exists, Found, Id, Outcome, Rejected
+from matricula_runtime.outcomes import Exists, Found, Id, Outcome, Rejected
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
@@ -76,8 +76,6 @@ def register(
         user = yield from _ensure_user(session, learner)
     if course is None:
         return user
-    if isinstance(user, (Created, Exists)) and user.id is None:
-        return Rejected("the user was made, but its id is not known: run again to find it")
     call = calls.create_registration(user_id=str(user.id), offering_id=course)
     step = write("registration", call, _register_user(session, call))
     return (yield from continue_after("user", user, step))

@@ -9,17 +9,7 @@ from typing import Any, cast
 from attrs import evolve
 
 from matricula_runtime.email_key import email_key
-from matricula_runtime.errors import (
-    CallError,
-    Invalid,
-    NoResponse,
-    NotFound,
-    NotUnderstood,
-    RateLimited,
-    Refused,
-    ServerError,
-    Unconfirmed,
-)
+from matricula_runtime.errors import Invalid, NotFound, RateLimited, Refused, Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Invited, Outcome, Rejected
 from matricula_runtime.session import Session
@@ -69,9 +59,9 @@ def enroll_all(
         if error.concerns_token or isinstance(error, RateLimited):
             raise
         return [_explain(error, call, is_alone=len(several) == 1) for call in several]
-    except (NoResponse, ServerError, NotUnderstood, Unconfirmed) as error:
-        return [_leave_unconfirmed(session, call, error) for call in several]
-    return [_read_outcome(change, call) for call in several]
+    except Unconfirmed as error:
+        return [make_unconfirmed(session, call, error.message, error) for call in several]
+    return [_read_outcome(session, change, call) for call in several]
 
 
 def _merge(several: Sequence[Call[EnrollmentChange]]) -> Call[EnrollmentChange]:
@@ -93,29 +83,25 @@ def _explain(error: Refused, call: Call[EnrollmentChange], is_alone: bool) -> Re
     return Rejected(error.message, error.fields, error) if is_alone else None
 
 
-def _leave_unconfirmed(
-    session: Session, call: Call[EnrollmentChange], error: CallError
-) -> Unconfirmed:
-    unconfirmed = make_unconfirmed(session, call, error.message, error)
-    unconfirmed.advice = "Enroll again: it does no harm."
-    return unconfirmed
-
-
-def _read_outcome(change: EnrollmentChange, call: Call[EnrollmentChange]) -> Outcome:
+def _read_outcome(
+    session: Session, change: EnrollmentChange, call: Call[EnrollmentChange]
+) -> Outcome:
     """Return the outcome of one learner from the response for all."""
     email = _find_identifier(call)
     result = _find_result(change, email, find_course(call))
     if result is None:
-        return Rejected("the response says nothing of this learner")
+        return make_unconfirmed(session, call, "the response says nothing of this learner")
     if reason := _find_fault(result):
         return Rejected(reason, {"email": ()} if result.invalid_identifier is True else {})
     before, after = _state(result.before), _state(result.after)
+    if isinstance(after.enrollment, Unset) and isinstance(after.allowed, Unset):
+        return make_unconfirmed(session, call, "the response does not say if it was done")
     if after.enrollment is True:
         kind = Exists if before.enrollment is True else Created
         return kind(email, result)
     if after.allowed is True:
         return Invited(email, result)
-    return Rejected("the platform answered, but the learner is neither enrolled nor invited")
+    return Rejected("the platform says that the learner is neither enrolled nor invited")
 
 
 def _find_fault(result: EnrollmentResult) -> str | None:

@@ -6,13 +6,14 @@ from typing import Any, cast
 
 from attrs import evolve, frozen
 
-from matricula_runtime.errors import Unconfirmed
+from matricula_runtime.errors import NotUnderstood, RateLimited, Refused, Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
 from tahdah_api.models.new_registration import NewRegistration
+from tahdah_api.models.registration import Registration
 from tahdah_api.resources import aio, calls, sync
 
 from .learner import Learner
@@ -85,12 +86,7 @@ def register(
         candidate = yield from _create_candidate(session, learner)
         if course is None or not isinstance(candidate, (Created, Exists)):
             return candidate
-        if not isinstance(candidate.id, int):
-            return Rejected(
-                "the candidate was made, but the response does not show its id: look it up in"
-                " tahdah and give it as candidate_id"
-            )
-        candidate_id = candidate.id
+        candidate_id = cast(int, candidate.id)
     if course is None:
         return Exists(candidate_id)
     registration = NewRegistration(
@@ -131,11 +127,21 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
 
 
 def _register_all(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:
-    """Register the candidates of several calls with one request; return an outcome for each."""
-    together = yield from create(session, _merge(several))
+    """Register the candidates of several calls with one request; return an outcome for each.
+
+    None: the call has to be sent alone, because tahdah rejects all candidates because of one.
+    """
     if len(several) == 1:
-        return [together]
-    return [_split(session, call, together) for call in several]
+        return [(yield from create(session, several[0]))]
+    try:
+        made = yield from session.perform(_merge(several))
+    except (Unconfirmed, NotUnderstood) as error:
+        return [make_unconfirmed(session, call, error.message, error) for call in several]
+    except Refused as error:
+        if error.concerns_token or isinstance(error, RateLimited):
+            raise
+        return [None] * len(several)
+    return [_find_registration(session, call, made) for call in several]
 
 
 def _merge(several: Sequence[Call[Any]]) -> Call[Any]:
@@ -145,26 +151,15 @@ def _merge(several: Sequence[Call[Any]]) -> Call[Any]:
     return evolve(first, arguments={**first.arguments, "json": body})
 
 
-def _split(session: Session, call: Call[Any], together: Outcome) -> Outcome | None:
-    """Return the outcome of one candidate; None to send its call alone.
-
-    tahdah rejects all candidates of a request because of one.
-    """
-    if isinstance(together, Unconfirmed):
-        return make_unconfirmed(session, call, together.message, together)
-    if not isinstance(together, Created):
-        return None
-    id_ = _find_id(call, together.record)
-    if id_ is None:
-        return make_unconfirmed(session, call, "the response to several does not name it")
-    return Created(id_, warnings=together.warnings)
-
-
-def _find_id(call: Call[Any], record: object) -> str | None:
+def _find_registration(
+    session: Session, call: Call[Any], made: Sequence[Registration]
+) -> Created | Unconfirmed:
+    """Return the outcome of one candidate from the response for several."""
     wanted = str(call.arguments["json"]["candidateIds"][0]["candidateId"])
-    registrations = record if isinstance(record, list) else []
-    found = (one.candidate_experience_id for one in registrations if one.candidate_id == wanted)
-    return next(found, None)
+    for registration in made:
+        if registration.candidate_id == wanted:
+            return Created(registration.candidate_experience_id)
+    return make_unconfirmed(session, call, "the response to several does not name it")
 
 
 def _find_target(call: Call[Any]) -> str:

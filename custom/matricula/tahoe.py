@@ -18,6 +18,10 @@ from .registration_steps import check_types, compare_names, continue_after, requ
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no limit."""
+_HIDDEN = (
+    "the site does not show the account, most likely because it is not active yet; on a deployment"
+    " where sites share their emails, it may belong to another site"
+)
 
 
 class Tahoe(sync.Connection):
@@ -76,10 +80,14 @@ def _create_account(
         **given(password=learner.password),
     )
     outcome = yield from write("registration", call, create(session, call))
-    if isinstance(outcome, Exists) and isinstance(outcome.record, User):
+    if not isinstance(outcome, Exists):
+        return outcome
+    warnings: tuple[str, ...] = ()
+    if isinstance(outcome.record, User):
         warnings = compare_names(learner, outcome.record.fullname)
-        return evolve(outcome, warnings=outcome.warnings + warnings)
-    return outcome
+    elif outcome.warnings:  # refused as a duplicate, and not found
+        warnings = (_HIDDEN,)
+    return evolve(outcome, warnings=outcome.warnings + warnings)
 
 
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:

@@ -6,7 +6,7 @@ MatriculaError
 │   ├── NotSent              the request never left: nothing happened
 │   ├── NoResponse           a read was sent, and no response came
 │   ├── Unconfirmed          a write was sent, and may have been done: `reconcile()`
-│   ├── NotUnderstood        a response that cannot be read; `created_id` if a record was created
+│   ├── NotUnderstood        a response that cannot be read; `created_id` if it has the new id
 │   ├── ServerError          5xx to a read
 │   └── Refused              4xx; `fields`
 │       ├── Unauthorized     401: the token
@@ -131,9 +131,10 @@ class NoResponse(CallError):
 
 
 class NotUnderstood(CallError):
-    """The response differs from the spec and cannot be read.
+    """The response to a read differs from the spec and cannot be read.
 
-    `created_id` is the id of the created record, None if there is none or it cannot be read.
+    After a write only if the response has the id of the new record, `created_id`: then the record
+    was written. Without an id, a write is Unconfirmed.
     """
 
     created_id: str | int | None = None
@@ -197,11 +198,17 @@ class RateLimited(Refused):
     advice = "Wait, or set a lower rate."
 
 
+REPEAT = "It may have been done. You can safely send it again."
+"""The advice after a write that does no harm if it is done twice."""
+
+
 class Unconfirmed(CallError):
     """A write was sent, and no response came that can be understood: it may have been done.
 
     This is both an error and the outcome of a registration. Never send the request again before
-    `reconcile()` (or `reconcile_async()`) has returned `Absent`.
+    `reconcile()` (or `reconcile_async()`) has returned `Absent`, or `Unknown` with `may_repeat`.
+    `__cause__` is the error that hid the response, if there is one. A task that is cancelled while
+    a write is on its way raises Unconfirmed instead of CancelledError.
     """
 
     outcome = "unconfirmed"

@@ -107,7 +107,7 @@ class Failure:
     """
 
     sent: bool
-    cause: Exception
+    cause: BaseException
 
 
 _DECODER = json.JSONDecoder()

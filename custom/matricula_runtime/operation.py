@@ -21,6 +21,8 @@ class Mode(StrEnum):
     """Send it again."""
     LOOKUP = "lookup"
     """Look up on the platform whether it was done."""
+    UNIQUE = "unique"
+    """Look it up, and send it again if nothing is found: the platform refuses a second record."""
     KEYED = "keyed"
     """Send it again with the same key."""
     NEVER = "never"
@@ -33,7 +35,8 @@ class Replay:
 
     The look-up calls `operation` with `parameters`. It finds a record whose properties equal the
     values of `match`; the record's property `id` has its id. Values are runtime expressions on the
-    request. `key` is an expression for the idempotency key.
+    request. `key` is an expression for the idempotency key. `taken` is the property that the
+    platform names when it refuses a record that exists.
     """
 
     mode: Mode
@@ -43,14 +46,16 @@ class Replay:
     ignore_case: bool = False
     id: str = "id"
     key: str | None = None
+    taken: str | None = None
 
 
 @frozen
 class Operation:
     """One operation of the spec.
 
-    `path` is the template below the server's path, `statuses` are the documented statuses, and
-    `created_id` is a runtime expression for the id of the created record.
+    `path` is the template below the server's path, `statuses` are the documented statuses,
+    `created_id` is a runtime expression for the id of the created record, and `created_id_type` its
+    documented type.
     """
 
     id: str
@@ -59,11 +64,17 @@ class Operation:
     statuses: frozenset[int]
     replay: Replay
     created_id: str | None = None
+    created_id_type: type[str] | type[int] = str
 
     @property
-    def is_write(self) -> bool:
-        """True if doing it twice could do harm."""
-        return self.replay.mode is not Mode.SAFE
+    def is_read(self) -> bool:
+        """True if it changes nothing on the platform."""
+        return self.method == "GET"
+
+    @property
+    def is_repeatable(self) -> bool:
+        """True if doing it twice does no harm."""
+        return self.replay.mode is Mode.SAFE
 
     def path_values(self, path: str) -> dict[str, str]:
         """Return the decoded values of the template's parameters in `path`."""

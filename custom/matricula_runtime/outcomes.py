@@ -37,9 +37,9 @@ class Invited(Created):
 
 @define
 class Exists:
-    """The platform already had the record.
+    """The platform has the record: from before, or from a request whose response was lost.
 
-    `id` and `record` are None if the platform offers no look-up.
+    `id` and `record` are None if the platform offers no look-up, or does not show the record.
     """
 
     outcome: ClassVar[str] = "exists"
@@ -87,9 +87,15 @@ class Absent:
 
 @define
 class Unknown:
-    """The look-up was not possible, or its response is inconclusive; `why` says which."""
+    """The look-up was not possible, or its response is inconclusive; `why` says which.
+
+    With `may_repeat` you can send the call again without harm. `other` is a record that the
+    platform shows instead, with other values: it may take the two for the same.
+    """
 
     why: str
+    may_repeat: bool = False
+    other: object = None
 
 
 LookupResult: TypeAlias = Found | Absent | Unknown

@@ -15,6 +15,7 @@ from .message import JSON
 from .operation import Call, Endpoint, Mode, Replay
 from .outcomes import Absent, Found, LookupResult, Unknown
 from .pages import Cursor
+from .responses import read_id
 from .session import Session
 from .steps import Flow
 
@@ -34,8 +35,8 @@ def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[L
 def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
     replay = call.endpoint.operation.replay
     if replay.mode is Mode.SAFE:
-        return Unknown("there is no look-up, but you can safely repeat the call")
-    if replay.mode is not Mode.LOOKUP or replay.operation is None:
+        return Unknown("there is no look-up, but you can safely repeat the call", may_repeat=True)
+    if replay.operation is None:
         return Unknown(f"{session.platform.title} offers no look-up: check there by hand")
     scope = _make_scope(call)
     wanted = {name: evaluate(text, scope) for name, text in replay.match.items()}
@@ -43,26 +44,38 @@ def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
         return Unknown("the request lacks the values that a look-up needs")
     lookup = _make_lookup(session.endpoints[replay.operation], replay, scope)
     try:
-        return (yield from _search(session, lookup, wanted, replay))
+        found = yield from _search(session, lookup, wanted, replay)
     except (Unauthorized, Forbidden):
         raise
     except (CallError, LinkError) as error:
         return Unknown(str(error))
+    if found is not None:
+        return found
+    if replay.mode is Mode.UNIQUE:
+        title = session.platform.title
+        why = f"{title} does not show it, but may have it (it never makes a second one)"
+        return Unknown(why, may_repeat=True)
+    return Absent()
 
 
 def _search(
     session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], replay: Replay
-) -> Flow[LookupResult]:
+) -> Flow[Found | Unknown | None]:
     cursor: Cursor[Any] = Cursor(session, lookup)
+    other: object = None
     while not cursor.is_done:
         for record in (yield from cursor.fetch_next()):
+            other = record
             values = record.to_dict()
             if all(
                 _is_same(values.get(name), text, replay.ignore_case)
                 for name, text in wanted.items()
             ):
-                return Found(record, values.get(replay.id))
-    return Absent()
+                id_ = read_id(values.get(replay.id))
+                return Unknown("the record has no id") if id_ is None else Found(record, id_)
+    if replay.mode is Mode.UNIQUE and other is not None:  # its look-up finds equal values only
+        return Unknown("the platform shows another record for these values", other=other)
+    return None
 
 
 def _is_same(value: object, wanted: JSON, ignore_case: bool) -> bool:

@@ -2,13 +2,21 @@
 
 from typing import TypeVar
 
-from .errors import Duplicate, Invalid, NotUnderstood, RateLimited, Refused, Unconfirmed
-from .operation import Call
-from .outcomes import Absent, Created, Exists, Found, Outcome, Rejected
+from .errors import (
+    CallError,
+    Duplicate,
+    Invalid,
+    NotUnderstood,
+    RateLimited,
+    Refused,
+    Unconfirmed,
+)
+from .operation import Call, Mode
+from .outcomes import Created, Exists, Found, Outcome, Rejected, Unknown
 from .reconcile import look_up
 from .responses import read_id_from_value
 from .session import Session
-from .steps import Flow
+from .steps import Flow, StepInterrupted
 
 T = TypeVar("T")
 
@@ -17,44 +25,63 @@ def create(session: Session, call: Call[T]) -> Flow[Outcome]:
     """Make a creating call and return its outcome.
 
     If the platform may have refused a duplicate, the record is looked up. The outcome is *exists*
-    only if the platform has a record that matches by `x-replay`. Raises only errors that concern
+    only if the platform has a record that matches by `x-replay`, or names the property that is
+    taken. A response without the id of the record counts as lost. Raises only errors that concern
     every call: a rejected token, an unreachable host (NotSent), and RateLimited.
     """
     try:
-        value = yield from session.perform(call)
-    except Unconfirmed as unconfirmed:
-        return unconfirmed
-    except NotUnderstood as error:
-        return (yield from _confirm_created(session, call, error))
+        return (yield from _perform(session, call))
+    except Unconfirmed as lost:
+        return (yield from _follow_up(session, call, lost))
     except Refused as error:
         if error.concerns_token or isinstance(error, RateLimited):
             raise
         return (yield from _exists_or_rejected(session, call, error))
+
+
+def _perform(session: Session, call: Call[T]) -> Flow[Created]:
+    try:
+        value = yield from session.perform(call)
+    except NotUnderstood as error:  # the response has the id of the record
+        return Created(error.created_id, error.response, (str(error),))
     return Created(read_id_from_value(call, value), None if isinstance(value, str) else value)
 
 
-def _confirm_created(session: Session, call: Call[T], error: NotUnderstood) -> Flow[Outcome]:
-    """Look up a record whose response has a good status, but no readable id.
+def _follow_up(session: Session, call: Call[T], lost: Unconfirmed) -> Flow[Outcome]:
+    """Find out how a call ended whose response was lost, as far as one can know now.
 
-    The response may be a gateway's page. Without a look-up, the outcome is *created*.
+    If a response came, the platform no longer works on the request. If not, a look-up would prove
+    something only where the platform refuses a second record.
     """
-    made = Created(error.created_id, error.response, (str(error),))
-    if error.created_id is not None:
-        return made
-    found = yield from look_up(session, call)
-    if isinstance(found, Found):
-        return Created(found.id, found.record, made.warnings)
-    if not isinstance(found, Absent):
-        return made
-    unconfirmed = Unconfirmed(
-        error.message,
-        operation=error.operation,
-        platform=error.platform,
-        response=error.response,
-        attempts=error.attempts,
-    )
-    unconfirmed.call = call
-    return unconfirmed
+    is_unique = call.endpoint.operation.replay.mode is Mode.UNIQUE
+    if isinstance(lost.__cause__, StepInterrupted) or not (is_unique or _has_success(lost)):
+        return lost
+    try:
+        found = yield from look_up(session, call)
+        if isinstance(found, Found):
+            reason = lost.message.rstrip(".")
+            warning = f"the response was lost ({reason}); the platform has it"
+            return Exists(found.id, found.record, (warning,))
+        may_repeat = is_unique and isinstance(found, Unknown) and found.may_repeat
+        if may_repeat and session.options.retries:
+            return (yield from _send_again(session, call, lost))
+    except Exception:
+        pass  # Whatever ends the look-up, the call stays in doubt: that must not be lost.
+    return lost
+
+
+def _has_success(lost: Unconfirmed) -> bool:
+    return lost.status is not None and 200 <= lost.status < 300
+
+
+def _send_again(session: Session, call: Call[T], lost: Unconfirmed) -> Flow[Outcome]:
+    """Send a call again that the platform never does twice, after a first attempt that was lost."""
+    try:
+        return (yield from _perform(session, call))
+    except Duplicate as error:
+        return (yield from _exists_or_rejected(session, call, error))
+    except CallError:
+        return lost
 
 
 def _exists_or_rejected(session: Session, call: Call[T], error: Refused) -> Flow[Outcome]:
@@ -62,6 +89,9 @@ def _exists_or_rejected(session: Session, call: Call[T], error: Refused) -> Flow
         found = yield from look_up(session, call)
         if isinstance(found, Found):
             return Exists(found.id, found.record)
+        has_other = isinstance(found, Unknown) and found.other is not None
+        if call.endpoint.operation.replay.taken in error.fields and not has_other:
+            return Exists(None, None, (error.message,))
     return Rejected(error.message, error.fields, error)
 
 

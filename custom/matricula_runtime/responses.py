@@ -1,11 +1,14 @@
 """The one place that turns a response, or its absence, into a value or an error."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar, cast, get_origin
 
+import attrs
 from attrs import define
 
 from .errors import (
+    REPEAT,
     CallError,
     Duplicate,
     Forbidden,
@@ -51,15 +54,17 @@ _DONE_BEFORE: dict[str, tuple[type[Refused], ...]] = {
 
 @define
 class Exchange:
-    """All attempts of one call.
+    """The attempts of one call so far.
 
     `last` is the result of the last attempt, `attempts` the number of attempts. `was_lost` is True
     if an earlier attempt may have been done: it got no response that can be understood.
+    `is_under_way` is True while an attempt waits for its result.
     """
 
-    last: Response | Failure
-    attempts: int
+    last: Response | Failure | None = None
+    attempts: int = 0
     was_lost: bool = False
+    is_under_way: bool = False
 
 
 class _Parsing:
@@ -71,13 +76,14 @@ class _Parsing:
 def read_response(call: Call[T], exchange: Exchange, platform: Platform) -> T:
     """Return the value of a successful response. Raises CallError for everything else."""
     result = exchange.last
+    assert result is not None
     if isinstance(result, Failure):
         raise _explain_failure(call, exchange, platform, result)
     if 200 <= result.status_code < 300:
         return _read_success(call, exchange, platform, result)
     error = _explain_status(call, exchange, platform, result)
     operation = call.endpoint.operation
-    if operation.is_write and not isinstance(error, Refused):
+    if not operation.is_read and not isinstance(error, Refused):
         raise _make(Unconfirmed, call, exchange, platform, error.message) from error
     if exchange.was_lost and isinstance(error, _DONE_BEFORE.get(operation.method, ())):
         # An earlier attempt may have been done: ejecting a learner twice is refused, for example.
@@ -100,9 +106,23 @@ def read_id_from_value(call: Call[T], value: object) -> str | int | None:
 
 
 def _evaluate_id(call: Call[T], scope: Scope) -> str | int | None:
-    expression = call.endpoint.operation.created_id
-    value = evaluate(expression, scope) if expression else None
-    return value if isinstance(value, (str, int)) and not isinstance(value, bool) else None
+    operation = call.endpoint.operation
+    value = evaluate(operation.created_id, scope) if operation.created_id else None
+    return read_id(value, operation.created_id_type)
+
+
+def read_id(value: object, kind: type[str] | type[int] | None = None) -> str | int | None:
+    """Return an id of the documented type, or of either; None for a value that cannot be one.
+
+    Numbers as text count as numbers, and the other way around.
+    """
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if kind is str else value
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        return None
+    if kind is not int:
+        return value
+    return int(value) if value.isascii() and value.isdecimal() else None
 
 
 def _as_json(value: Any) -> JSON:
@@ -122,9 +142,40 @@ def _read_success(call: Call[T], exchange: Exchange, platform: Platform, respons
             value, get_origin(endpoint.result) or endpoint.result
         ):
             raise TypeError(f"{type(value).__name__} instead of {endpoint.result}")
+        _check_content(call, response, value)
     except Exception as error:  # generated parsers raise all kinds of errors for a wrong response
         raise _explain_unread(call, exchange, platform, response) from error
     return cast(T, value)
+
+
+def _check_content(call: Call[T], response: Response, value: object) -> None:
+    """Raise ValueError for a response that a gateway may have made: it has nothing documented."""
+    if call.endpoint.operation.created_id and read_id_from_value(call, value) is None:
+        raise ValueError("no id")
+    if value is None and response.content:
+        raise ValueError("a body where none is documented")
+    for record in value if isinstance(value, list) else (value,):
+        names = _list_optional_properties(cast(Hashable, type(record)))
+        if names and not any(_is_set(record, name) for name in names):
+            raise ValueError("none of the documented properties")
+
+
+def _is_set(record: object, name: str) -> bool:
+    return type(getattr(record, name)).__name__ != "Unset"
+
+
+@lru_cache
+def _list_optional_properties(kind: Hashable) -> tuple[str, ...]:
+    """Return the documented properties of a model if all of them are optional, otherwise none.
+
+    Parsing a model with required properties fails already if they are missing.
+    """
+    if not (isinstance(kind, type) and attrs.has(kind)):
+        return ()
+    fields = [one for one in attrs.fields(kind) if one.init]
+    if any(one.default is attrs.NOTHING for one in fields):
+        return ()
+    return tuple(one.name for one in fields)
 
 
 def _parse(endpoint: Endpoint[T], response: Response) -> object:
@@ -136,21 +187,18 @@ def _explain_unread(
 ) -> CallError:
     """Make the error for a 2xx that cannot be read.
 
-    A write counts as done if the response seems to be the platform's, not a proxy's: its status is
-    documented and it has JSON or no body, or it has a readable id.
+    A proxy or a maintenance page may have made it: a write counts as done only if the response has
+    the id of the new record.
     """
-    operation = call.endpoint.operation
     message = f"the response differs from the documented one ({_show(response)})"
     created_id = read_id_from_response(call, response)
-    is_from_platform = response.status_code in operation.statuses and (
-        not response.content or isinstance(response.json_or_none(), (dict, list))
-    )
-    if operation.is_write and created_id is None and not is_from_platform:
+    if call.endpoint.operation.is_read:
+        return _make(NotUnderstood, call, exchange, platform, message)
+    if created_id is None:
         return _make(Unconfirmed, call, exchange, platform, message)
     error = _make(NotUnderstood, call, exchange, platform, message)
     error.created_id = created_id
-    if operation.is_write:
-        error.advice = "The record was written: do not send the request again."
+    error.advice = "The record was written: do not send the request again."
     return error
 
 
@@ -161,7 +209,7 @@ def _explain_failure(
     if not failure.sent:
         kind: type[CallError] = NotSent
     else:
-        kind = Unconfirmed if call.endpoint.operation.is_write else NoResponse
+        kind = NoResponse if call.endpoint.operation.is_read else Unconfirmed
     error = _make(kind, call, exchange, platform, message)
     error.__cause__ = failure.cause
     return error
@@ -192,13 +240,16 @@ def _explain_status(
 
 
 def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, message: str) -> E:
-    return kind(
+    error = kind(
         message,
         operation=call.endpoint.operation,
         platform=platform.title,
         response=exchange.last if isinstance(exchange.last, Response) else None,
         attempts=exchange.attempts,
     )
+    if isinstance(error, Unconfirmed) and error.operation.is_repeatable:
+        error.advice = REPEAT
+    return error
 
 
 def _show(response: Response) -> str:

@@ -37,7 +37,10 @@ RETRY_TABLE: dict[FailureKind, frozenset[Mode]] = {
     FailureKind.UNAVAILABLE: REPEATABLE,
     FailureKind.OTHER: frozenset(),
 }
-"""The modes of `x-replay` whose requests are sent again after each kind of failure."""
+"""The modes of `x-replay` whose requests are sent again after each kind of failure.
+
+`registration.create` sends a request of mode UNIQUE again as well, after a look-up.
+"""
 
 _UNAVAILABLE = frozenset({408, 500, 502, 503, 504})
 _LONGEST_DELAY = 60.0

@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus, urlencode
 from attrs import evolve, field, frozen
 
 from .auth import Token
-from .errors import CallError, ConfigurationError, Unconfirmed
+from .errors import CallError, ConfigurationError, MatriculaError, Unconfirmed
 from .message import Failure, Request, Response
 from .operation import Call, Endpoint, Operation, Platform
 from .options import Options
@@ -80,15 +80,30 @@ class Session:
         return self.base_url.resolve_link(link, page, rebase=self.options.rebase_links)
 
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
-        number = next(self.numbers)
-        operation = call.endpoint.operation
+        exchange = Exchange()
         if not (self.may_trace and is_tracing_enabled()):
-            exchange = yield from self._exchange(operation, request, number)
-            return self._read_response(call, exchange, number)
-        with Trace(self.platform, operation) as trace:
-            exchange = yield from self._exchange(operation, request, number)
-            trace.end(exchange.last, exchange.attempts)
-            return self._read_response(call, exchange, number)
+            return self._complete(call, request, exchange)
+        return self._trace(call, request, exchange)
+
+    def _trace(self, call: Call[T], request: Request, exchange: Exchange) -> Flow[T]:
+        with Trace(self.platform, call.endpoint.operation) as trace:
+            try:
+                return (yield from self._complete(call, request, exchange))
+            finally:
+                trace.end(exchange)
+
+    def _complete(self, call: Call[T], request: Request, exchange: Exchange) -> Flow[T]:
+        number = next(self.numbers)
+        try:
+            yield from self._exchange(call.endpoint.operation, request, number, exchange)
+        except MatriculaError:
+            raise
+        except Exception as error:
+            # An unknown error of a transport, or a cancellation: the request may have left.
+            if not (exchange.is_under_way or exchange.was_lost):
+                raise
+            exchange.last = Failure(sent=True, cause=error)
+        return self._read_response(call, exchange, number)
 
     def _read_response(self, call: Call[T], exchange: Exchange, number: int) -> T:
         try:
@@ -108,20 +123,22 @@ class Session:
         if isinstance(body, dict) and isinstance(body.get("password"), str):
             yield from _list_forms(body["password"])
 
-    def _exchange(self, operation: Operation, request: Request, number: int) -> Flow[Exchange]:
+    def _exchange(
+        self, operation: Operation, request: Request, number: int, exchange: Exchange
+    ) -> Flow[None]:
         self.budget.note_call()
         token = self.token.fixed or cast(Secret, (yield GetToken(self.token)))
         may_get_token = self.token.fixed is None
         began = time.monotonic()
-        attempt = 0
-        was_lost = False
         while True:
-            attempt += 1
+            attempt = exchange.attempts + 1
             timeout = self._make_timeout(time.monotonic() - began) if attempt > 1 else self.timeout
             ready = request.with_token(self.platform.token_prefix, token)
-            result = yield from self._send(operation, ready, timeout, (number, attempt))
+            result = yield from self._send(operation, ready, timeout, number, exchange)
             if isinstance(result, Response) and 200 <= result.status_code < 300:
-                return Exchange(result, attempt, was_lost)
+                return
+            kind = classify(result)
+            exchange.is_under_way = False
             if may_get_token and self._rejects_token(result):
                 may_get_token = False
                 fresh = cast(Secret, (yield GetToken(self.token, token)))
@@ -132,25 +149,30 @@ class Session:
                 operation, result, CallProgress(attempt, time.monotonic() - began)
             )
             if delay is None:
-                return Exchange(result, attempt, was_lost)
-            was_lost = was_lost or classify(result) in (
-                FailureKind.NO_RESPONSE,
-                FailureKind.UNAVAILABLE,
-            )
+                return
+            if kind in (FailureKind.NO_RESPONSE, FailureKind.UNAVAILABLE):
+                exchange.was_lost = True
             yield Wait(delay)
 
     def _send(
-        self, operation: Operation, request: Request, timeout: Timeout, number: tuple[int, int]
+        self,
+        operation: Operation,
+        request: Request,
+        timeout: Timeout,
+        number: int,
+        exchange: Exchange,
     ) -> Flow[Response | Failure]:
         delay = self.rate_limiter.reserve()
         if delay > 0:
             yield Wait(delay)
         began = time.monotonic()
-        result = cast("Response | Failure", (yield SendRequest(request, timeout)))
+        exchange.attempts += 1
+        exchange.is_under_way = True
+        result = exchange.last = cast("Response | Failure", (yield SendRequest(request, timeout)))
         if log.isEnabledFor(logging.INFO):
             ending = result.status_code if isinstance(result, Response) else classify(result).value
             took = (time.monotonic() - began) * 1000
-            values = (self.platform.name, *number, operation, ending, took)
+            values = (self.platform.name, number, exchange.attempts, operation, ending, took)
             log.info("%s #%d.%d %s: %s, %.0f ms", *values)
         return result
 

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias, TypeVar
 from attrs import define, frozen
 
 from .auth import Token
+from .errors import Unconfirmed
 from .message import Failure, Request, Response
 from .operation import Call
 from .outcomes import Outcome
@@ -86,29 +87,48 @@ Sender: TypeAlias = Callable[[Request, Timeout], Response | Failure]
 AsyncSender: TypeAlias = Callable[[Request, Timeout], Awaitable[Response | Failure]]
 
 
+class StepInterrupted(Exception):
+    """A step was interrupted: its task was cancelled, or the program is to end.
+
+    A flow gets it instead of a result. It may not do further steps.
+    """
+
+    def __init__(self, interrupt: BaseException) -> None:
+        super().__init__(f"interrupted ({type(interrupt).__name__})")
+
+
 def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) -> T:
     """Do the steps of a flow one after the other, and return its value.
 
-    Raises the errors of the flow, and those of `on_write`.
+    The flow gets each error of a step, and raises it unless it has a meaning for it. If the program
+    is interrupted while a write is on its way, `__cause__` of the interrupt is an Unconfirmed.
     """
     result: StepValue = None
+    error: Exception | None = None
     while True:
         try:
-            step = flow.send(result)
+            step = flow.send(result) if error is None else flow.throw(error)
         except StopIteration as end:
             value: T = end.value
             return value
-        result = None
-        # The most frequent step first; a match statement takes three times as long.
-        if isinstance(step, SendRequest):
-            result = send(step.request, step.timeout)
-        elif isinstance(step, (BeforeWrite, AfterWrite)):
-            if on_write:
-                on_write(step)
-        elif isinstance(step, Wait):
-            time.sleep(step.seconds)
-        else:
-            result = step.token.get(step.refused)
+        result = error = None
+        try:
+            # The most frequent step first; a match statement takes three times as long.
+            if isinstance(step, SendRequest):
+                result = send(step.request, step.timeout)
+            elif isinstance(step, (BeforeWrite, AfterWrite)):
+                if on_write:
+                    on_write(step)
+            elif isinstance(step, Wait):
+                time.sleep(step.seconds)
+            else:
+                result = step.token.get(step.refused)
+        except Exception as raised:
+            error = raised
+        except BaseException as interrupt:
+            if (unconfirmed := _leave(flow, interrupt)) is None:
+                raise
+            raise interrupt from unconfirmed
 
 
 async def drive_async(
@@ -119,22 +139,59 @@ async def drive_async(
 ) -> T:
     """Do the steps of a flow one after the other, for asyncio, and return its value.
 
-    `wait` waits for so many seconds.
+    `wait` waits for so many seconds. Errors are as in `drive`. If the task is cancelled while a
+    write is on its way, raises Unconfirmed.
     """
     result: StepValue = None
+    error: Exception | None = None
     while True:
         try:
-            step = flow.send(result)
+            step = flow.send(result) if error is None else flow.throw(error)
         except StopIteration as end:
             value: T = end.value
             return value
-        result = None
-        if isinstance(step, SendRequest):
-            result = await send(step.request, step.timeout)
-        elif isinstance(step, (BeforeWrite, AfterWrite)):
-            if on_write and (pending := on_write(step)) is not None:
-                result = await pending
-        elif isinstance(step, Wait):
-            await wait(step.seconds)
-        else:
-            result = await step.token.get_async(step.refused)
+        result = error = None
+        try:
+            if isinstance(step, SendRequest):
+                result = await send(step.request, step.timeout)
+            elif isinstance(step, (BeforeWrite, AfterWrite)):
+                if on_write and (pending := on_write(step)) is not None:
+                    result = await pending
+            elif isinstance(step, Wait):
+                await wait(step.seconds)
+            else:
+                result = await step.token.get_async(step.refused)
+        except Exception as raised:
+            error = raised
+        except asyncio.CancelledError as interrupt:
+            if not _is_cancelled():  # a transport raised it by itself
+                error = StepInterrupted(interrupt)
+            elif (unconfirmed := _leave(flow, interrupt)) is None:
+                raise
+            else:
+                raise unconfirmed from interrupt
+        except BaseException as interrupt:
+            if (unconfirmed := _leave(flow, interrupt)) is None:
+                raise
+            raise interrupt from unconfirmed
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _leave(flow: Flow[T], interrupt: BaseException) -> Unconfirmed | None:
+    """End a flow whose step was interrupted; return the outcome if a write was on its way."""
+    try:
+        step = flow.throw(StepInterrupted(interrupt))
+        while isinstance(step, AfterWrite):
+            step = next(flow)
+        flow.close()
+    except StopIteration as end:
+        return end.value if isinstance(end.value, Unconfirmed) else None
+    except Unconfirmed as unconfirmed:
+        return unconfirmed
+    except Exception:
+        return None
+    return None

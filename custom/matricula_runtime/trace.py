@@ -1,9 +1,11 @@
 """A span for each call, if OpenTelemetry is installed and configured."""
 
+from contextlib import suppress
 from typing import Self
 
-from .message import Failure, Response
+from .message import Response
 from .operation import Operation, Platform
+from .responses import Exchange
 
 try:
     from opentelemetry.trace import (
@@ -48,14 +50,21 @@ class Trace:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._span.end()
+        # The outcome of a write must not be lost to an error of the program's tracer.
+        with suppress(Exception):
+            self._span.end()
 
-    def end(self, result: Response | Failure, attempts: int) -> None:
+    def end(self, exchange: Exchange) -> None:
         """Record the last result and the number of attempts."""
-        self._span.set_attribute("http.request.resend_count", attempts - 1)
+        with suppress(Exception):
+            self._record(exchange)
+
+    def _record(self, exchange: Exchange) -> None:
+        result = exchange.last
+        self._span.set_attribute("http.request.resend_count", max(exchange.attempts - 1, 0))
         if isinstance(result, Response):
             self._span.set_attribute("http.response.status_code", result.status_code)
-        else:
+        elif result is not None:
             self._span.set_attribute(
                 "error.type", getattr(result.cause, "kind", type(result.cause).__name__)
             )

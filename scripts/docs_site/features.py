@@ -99,6 +99,7 @@ def _duplicate(spec: Spec) -> str:
 _LOST = {
     "safe": "sent again",
     "lookup": "looked up",
+    "unique": "looked up, then sent again",
     "keyed": "sent again with the same key",
     "never": "unconfirmed",
 }

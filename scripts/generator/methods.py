@@ -11,6 +11,7 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.strings import PythonIdentifier
 
 from spec_data import resolve
+from spec_document import split_pointer
 
 from .parameters import Argument, Body, avoid_names, find_bodies, make_argument, read_text
 from .plain import GenerationError
@@ -167,6 +168,21 @@ def find_created_id(facts: JSONObject) -> str | None:
     return next(
         (response["x-created-id"] for response in responses if "x-created-id" in response), None
     )
+
+
+def is_created_id_number(spec: JSONObject, facts: JSONObject) -> bool:
+    """Return True if the spec says that the id of a new record is an integer."""
+    for response in facts["responses"].values():
+        expression = response.get("x-created-id", "")
+        if expression.startswith("$response.body#"):
+            (media,) = resolve(spec, response)["content"].values()
+            schema = resolve(spec, media["schema"])
+            for key in split_pointer(expression.partition("#")[2]):
+                is_list = schema.get("type") == "array"
+                schema = schema["items"] if is_list else schema["properties"][key]
+                schema = resolve(spec, schema)
+            return bool(schema.get("type") == "integer")
+    return False
 
 
 def _find_page(

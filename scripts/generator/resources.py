@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -12,7 +13,14 @@ from openapi_python_client import Project
 
 from spec_data import find_token_prefix
 
-from .methods import ClientModule, JSONObject, Method, describe_client, find_created_id
+from .methods import (
+    ClientModule,
+    JSONObject,
+    Method,
+    describe_client,
+    find_created_id,
+    is_created_id_number,
+)
 from .parameters import Argument
 from .plain import FORMAT, TIDY, GenerationError
 from .webhooks import find_webhooks
@@ -29,7 +37,7 @@ _FILES: dict[str, tuple[str, bool]] = {
 def write_resources(project: Project, spec: JSONObject, name: str, target: Path) -> None:
     """Write `resources/` into the package at `target`. `name` is the platform's."""
     client = describe_client(project, spec)
-    environment = _make_environment()
+    environment = _make_environment(spec)
     folder = target / "resources"
     folder.mkdir()
     webhooks = find_webhooks(project, spec)
@@ -49,7 +57,7 @@ def write_resources(project: Project, spec: JSONObject, name: str, target: Path)
     _tidy(folder)
 
 
-def _make_environment() -> Environment:
+def _make_environment(spec: JSONObject) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         trim_blocks=True,
@@ -62,6 +70,7 @@ def _make_environment() -> Environment:
         "totuple": tuple,
         "toset": lambda values: "{" + ", ".join(str(int(value)) for value in values) + "}",
         "created_id": find_created_id,
+        "is_created_id_number": partial(is_created_id_number, spec),
         "parameters": _render_parameters,
         "docstring": _render_docstring,
         "builtin": lambda text: re.sub(r"\blist\[", "builtins.list[", text),
@@ -122,11 +131,10 @@ _REFUSALS = {
 def _list_errors(method: Method) -> list[str]:
     """List the runtime's errors for the documented statuses."""
     refusals = [text for status, text in _REFUSALS.items() if status in method.facts["responses"]]
-    is_write = method.facts["x-replay"]["mode"] != "safe"
     lost = (
-        "Unconfirmed: no valid response came; the platform may have done it"
-        if is_write
-        else "NoResponse: no response came"
+        "NoResponse: no response came"
+        if method.facts["method"] == "GET"
+        else "Unconfirmed: no valid response came; the platform may have done it"
     )
     return [f"{text}." for text in (*refusals, lost, "NotSent: the server was not reached")]
 

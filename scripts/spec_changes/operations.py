@@ -17,7 +17,7 @@ _COMPARED = {
     "operationId", "tags", "deprecated", "security", "parameters", "requestBody", "responses",
     "x-replay", "x-pagination",
 }  # fmt: skip
-_MODES = ["never", "lookup", "keyed", "safe"]
+_MODES = ["never", "lookup", "unique", "keyed", "safe"]
 """Modes of x-replay; the client handles more cases of a lost response with each."""
 
 

@@ -33,7 +33,7 @@ def _closed(required: list[JSON], properties: dict[str, JSON]) -> dict[str, JSON
 def _by_mode(mode: str, required: list[JSON], properties: dict[str, JSON]) -> JSON:
     return {
         "if": {"properties": {"mode": {"const": mode}}},
-        "then": _closed(required, {"mode": True, **properties}),
+        "then": _closed(required, {"mode": True, "x-source": True, **properties}),
     }
 
 
@@ -47,12 +47,13 @@ _LOOKUP: dict[str, JSON] = {
 _REPLAY: dict[str, JSON] = {
     "type": "object",
     "required": ["mode"],
-    "properties": {"mode": {"enum": ["safe", "lookup", "keyed", "never"]}},
+    "properties": {"mode": {"enum": ["safe", "lookup", "unique", "keyed", "never"]}},
     "allOf": [
         _by_mode("safe", [], {}),
         _by_mode("never", [], {}),
         _by_mode("keyed", ["key"], {"key": _TEXT}),
         _by_mode("lookup", ["operation", "parameters", "match"], _LOOKUP),
+        _by_mode("unique", ["operation", "parameters", "match"], {**_LOOKUP, "taken": _TEXT}),
     ],
 }
 
@@ -110,7 +111,7 @@ EXTENSIONS = {
         "on operations",
         _REPLAY,
         "write {mode: safe}, {mode: never}, {mode: keyed, key: …} or {mode: lookup, operation: …,"
-        " parameters: …, match: …, id: …, ignore-case: …}",
+        " parameters: …, match: …, id: …, ignore-case: …} (or mode: unique, with taken: …)",
     ),
     "x-pagination": Extension(
         _on_operation,

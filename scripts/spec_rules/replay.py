@@ -18,7 +18,7 @@ def check_replay(document: SpecDocument) -> Iterator[SpecFinding]:
         elif operation.method in ("get", "head") and mode != "safe":
             message = f"a {operation.method.upper()} is always safe to send again"
             yield replay.finding(message, "write x-replay: {mode: safe}")
-        elif mode == "lookup":
+        elif mode in ("lookup", "unique"):
             yield from _check_lookup(replay, operation)
         elif mode == "keyed":
             yield from _check_request_expression(replay.child("key"), operation)
@@ -38,6 +38,20 @@ def _check_lookup(replay: Node, operation: SpecOperation) -> Iterator[SpecFindin
     for _, node in replay.child("match").items():
         yield from _check_request_expression(node, operation)
     yield from _check_record(replay, target)
+    yield from _check_taken(replay, operation)
+
+
+def _check_taken(replay: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
+    """The property in `taken` is one of the request's body."""
+    taken = replay.child("taken").string
+    names = {
+        name
+        for media in operation.node.child("requestBody").follow().child("content").items()
+        for name in collect_properties(media[1].child("schema"))
+    }
+    if taken and taken not in names:
+        message = f"the request of {operation.id} has no {taken}"
+        yield replay.child("taken").finding(message, "name a property of the request's body")
 
 
 def _check_record(replay: Node, target: SpecOperation) -> Iterator[SpecFinding]:
@@ -119,7 +133,7 @@ def _check_page(
 def check_created_ids(document: SpecDocument) -> Iterator[SpecFinding]:
     """Creating operations have an x-created-id that reads the response."""
     for operation in document.operations:
-        makes = operation.node.child("x-replay", "mode").string == "lookup"
+        makes = "operation" in operation.node.child("x-replay")
         for response in operation.successes():
             node = response.child("x-created-id")
             if "x-created-id" in response:

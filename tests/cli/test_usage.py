@@ -130,7 +130,8 @@ def test_dry_run_can_look_people_up(command: Command, sample: str) -> None:
     command.register(sample, "tahoe", "--limit", "5", "--journal", "other")
     done = command.register(sample, "tahoe", "--limit", "8", "--dry-run", "--check-existing")
 
-    assert done.counts == {"ready": 3, "exists": 4, "rejected": 1, "rows": 8}
+    assert done.counts == {"ready": 0, "exists": 4, "rejected": 1, "rows": 8}
+    assert "unknown         3\n" in done.out
     assert len(command.mock.state()["tahoe"]["users"]) == 4
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from scripted_server import CLOSE, RESET, ScriptedServer, response
 
-from matricula import AsyncTahdah, AsyncTahoe, DigitalChalk, Learner, Tahdah, Tahoe
+from matricula import AsyncDigitalChalk, AsyncTahdah, DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.rosters import (
     Plan,
     Result,
@@ -256,13 +256,23 @@ def test_lost_response_is_looked_up_and_the_write_not_sent_again(
 
 
 def test_lost_write_is_looked_up_twice_before_it_is_sent_again(
+    digitalchalk: DigitalChalk, mock: MockServer
+) -> None:
+    mock.faults(lose("createUser", "reset-before-write", platform="digitalchalk"))
+    (result,) = register(digitalchalk, [ANA], course=OPEN)
+    assert result.outcome == "created"
+    methods = [call["method"] for call in mock.requests() if "/users" in call["path"]]
+    assert methods == ["GET", "POST", "GET", "GET", "GET", "POST"]
+
+
+def test_lost_write_is_sent_again_at_once_where_the_platform_refuses_a_second(
     tahoe: Tahoe, mock: MockServer
 ) -> None:
     mock.faults(lose("createRegistration", "reset-before-write"))
     (result,) = register(tahoe, [ANA])
     assert result.outcome == "created"
     methods = [call["method"] for call in mock.requests()]
-    assert methods == ["POST", "GET", "GET", "POST"]
+    assert methods == ["POST", "GET", "POST"]
 
 
 @pytest.mark.parametrize("reply", [CLOSE, RESET, response(200, "<html>", "text/html")])
@@ -306,21 +316,23 @@ def test_step_without_harm_is_sent_again(tahoe: Tahoe, mock: MockServer) -> None
 def test_stop_during_the_wait_for_a_look_up_leaves_the_row_unconfirmed(
     mock: MockServer, tmp_path: Path
 ) -> None:
-    mock.faults(lose("createRegistration"))
-    platform = AsyncTahoe("mock-token", base_url=mock.url)
-    (result,) = stop_after_first_request(mock, platform, tmp_path / "j")
+    mock.faults(lose("createUser", platform="digitalchalk"))
+    platform = AsyncDigitalChalk("mock-token", base_url=mock.url)
+    (result,) = stop_after_first_request(mock, platform, tmp_path / "j", course=OPEN)
     assert result.outcome == "unconfirmed"
-    with Tahoe("mock-token", base_url=mock.url) as tahoe:
-        (again,) = register(tahoe, [ANA], journal=tmp_path / "j")
-    assert again.outcome == "exists"
-    assert list_writes(mock) == ["createRegistration"]
+    with DigitalChalk("mock-token", base_url=mock.url) as digitalchalk:
+        (again,) = register(digitalchalk, [ANA], journal=tmp_path / "j", course=OPEN)
+    assert again.outcome == "created"
+    assert list_writes(mock) == ["createUser", "createRegistration"]
 
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_lost_write_stays_in_doubt_if_the_platform_refuses_to_be_asked(
     tahoe: Tahoe, mock: MockServer, tmp_path: Path, status: int
 ) -> None:
-    mock.faults(lose("createRegistration"), lose("listUsers", "status", status=status))
+    mock.faults(
+        lose("createRegistration"), {**lose("listUsers", "status", status=status), "times": 2}
+    )
     with pytest.raises(StoppedError, match="rejects the token"):
         list(register(tahoe, [ANA], journal=tmp_path / "j"))
     (result,) = register(tahoe, [ANA], journal=tmp_path / "j")

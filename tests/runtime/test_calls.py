@@ -43,10 +43,10 @@ CASES = [
     (create, response(404, "<html>", "text/html"), "Unconfirmed"),
     (create, response(200, '{"user_id', "application/json"), "Unconfirmed"),
     (create, response(200, "<html>Log in</html>", "text/html"), "Unconfirmed"),
-    (create, response(200, ""), "NotUnderstood"),
-    (create, response(200, "{}"), "NotUnderstood"),
-    (create, response(200, "[]"), "NotUnderstood"),
-    (create, response(200, '{"user_id": null}'), None),
+    (create, response(200, ""), "Unconfirmed"),
+    (create, response(200, "{}"), "Unconfirmed"),
+    (create, response(200, "[]"), "Unconfirmed"),
+    (create, response(200, '{"user_id": null}'), "Unconfirmed"),
     (create, response(201, '{"user_id": 9}'), "NotUnderstood"),
     (create, response(200, '{"user_id": 9}', "text/html"), None),
     (create, response(408, '{"detail": "timeout"}'), "Unconfirmed"),
@@ -251,7 +251,7 @@ def test_a_good_status_without_an_id_is_looked_up(runner: ConnectionRunner, serv
         gateway = response(200, '{"status": "error", "message": "maintenance"}')
         return lambda request, number: gateway if request.startswith(b"POST") else page
 
-    for found, outcome, id_ in ((True, "created", 9), (False, "unconfirmed", None)):
+    for found, outcome, id_ in ((True, "exists", 9), (False, "unconfirmed", None)):
         connection = runner.connect("tahoe", serve(handle(found)).url)
         ended = runner.wait(connection.register(Learner(**ANA)))
         assert (ended.outcome, ended.id) == (outcome, id_)

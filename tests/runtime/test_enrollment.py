@@ -85,7 +85,7 @@ def test_no_response_at_all_leaves_it_open(
     mock.faults({"operationId": "updateEnrollments", "times": 9, **fault})
     outcome = do_enroll(runner, tahoe)
     assert isinstance(outcome, Unconfirmed)
-    assert "no harm" in str(outcome)
+    assert "You can safely send it again." in str(outcome)
 
 
 def test_refused_token_is_raised(runner: ConnectionRunner, mock: MockServer) -> None:

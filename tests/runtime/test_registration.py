@@ -182,10 +182,18 @@ def test_a_lost_response_is_unconfirmed_and_reconciled(
     outcome = register(runner, connection, platform)
     if platform == "digitalchalk" and fault in ("truncate", "not-json"):
         return  # the responses of its writes have no body
+    if LOST[fault] and platform == "tahoe":  # looked up at once
+        assert outcome.outcome == "exists", outcome
+        assert outcome.warnings[0].endswith("; the platform has it")
+        return
+    if fault == "not-json" and write == "createRegistrations":  # so is a response without the id
+        assert outcome.outcome == "exists", outcome
+        return
     assert outcome.outcome == "unconfirmed", outcome
     found = runner.reconcile(outcome)
-    if write == "createCandidate":
+    if write == "createCandidate" or platform == "tahoe":
         assert isinstance(found, Unknown)
+        assert found.may_repeat == (platform == "tahoe")
         return
     # A user without the registration that was to follow is not what was asked for.
     is_whole = write == WRITES[platform][-1]
@@ -232,9 +240,9 @@ def test_hostile_pages_end_in_an_error(
 def test_a_synchronous_error_is_not_reconciled_asynchronously(mock: MockServer) -> None:
     import asyncio
 
-    mock.faults({"operationId": "createRegistration", "fault": "drop-after-write"})
-    with matricula.Tahoe("mock-token", base_url=mock.url) as tahoe:
-        outcome = tahoe.register(ANA)
+    mock.faults({"operationId": "createCandidate", "fault": "drop-after-write"})
+    with matricula.Tahdah("mock-token", base_url=mock.url) as tahdah:
+        outcome = tahdah.register(ANA)
         assert isinstance(outcome, matricula.Unconfirmed)
         with pytest.raises(matricula.ConfigurationError, match="reconcile"):
             asyncio.run(outcome.reconcile_async())
@@ -304,9 +312,9 @@ def test_a_refusal_has_the_message_of_the_vendor(
 def test_an_error_can_cross_a_process(mock: MockServer) -> None:
     import pickle
 
-    mock.faults({"operationId": "createRegistration", "fault": "drop-after-write"})
-    with matricula.Tahoe("mock-token", base_url=mock.url) as tahoe:
-        outcome = tahoe.register(ANA)
+    mock.faults({"operationId": "createCandidate", "fault": "drop-after-write"})
+    with matricula.Tahdah("mock-token", base_url=mock.url) as tahdah:
+        outcome = tahdah.register(ANA)
     copy = pickle.loads(pickle.dumps(outcome))
     assert isinstance(copy, matricula.Unconfirmed)
     assert str(copy) == str(outcome)
@@ -314,11 +322,11 @@ def test_an_error_can_cross_a_process(mock: MockServer) -> None:
 
 
 def test_a_closed_connection_says_so(runner: ConnectionRunner, mock: MockServer) -> None:
-    mock.faults({"operationId": "createRegistration", "fault": "drop-after-write"})
-    tahoe = connect(runner, "tahoe", mock)
-    outcome = register(runner, tahoe, "tahoe")
-    runner.wait(tahoe.close())
+    mock.faults({"operationId": "createCandidate", "fault": "drop-after-write"})
+    tahdah = connect(runner, "tahdah", mock)
+    outcome = register(runner, tahdah, "tahdah")
+    runner.wait(tahdah.close())
     with pytest.raises(matricula.ConfigurationError, match="closed"):
         runner.reconcile(outcome)
     with pytest.raises(matricula.ConfigurationError, match="closed"):
-        runner.wait(tahoe.users.get(1))
+        runner.wait(tahdah.registrations.list(1001, 2001))

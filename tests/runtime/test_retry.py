@@ -23,9 +23,9 @@ def is_sent_again(mode: Mode, reply: Response | Failure, attempt: int = 1) -> bo
 @pytest.mark.parametrize(
     ("reply", "modes"),
     [
-        (NEVER_SENT, "safe lookup keyed never"),
+        (NEVER_SENT, "safe lookup unique keyed never"),
         (NO_RESPONSE, "safe keyed"),
-        (Response(429), "safe lookup keyed never"),
+        (Response(429), "safe lookup unique keyed never"),
         (Response(408), "safe keyed"),
         (Response(500), "safe keyed"),
         (Response(502), "safe keyed"),

@@ -5,7 +5,7 @@ import errno
 import gc
 from contextlib import aclosing, closing
 
-from matricula.rosters import READY, Plan, StoppedError, Survey, find_loop
+from matricula.rosters import READY, UNKNOWN, Plan, StoppedError, Survey, find_loop
 
 from .exits import Exit, exit_for
 from .screen import Screen, make_screen
@@ -15,7 +15,7 @@ from .terminal import say
 
 def check_rows(plan: Plan, survey: Survey, *, look_up: bool, as_json: bool) -> Exit:
     """Show what a run would do, without sending anything but look-ups."""
-    screen = make_screen(as_json, survey.rows, (READY, "invited", "exists", "rejected"))
+    screen = make_screen(as_json, survey.rows, (READY, UNKNOWN, "invited", "exists", "rejected"))
     with closing(screen):
         for result in plan.dry_run(look_up=look_up):
             screen.show(result)

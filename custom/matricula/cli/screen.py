@@ -4,13 +4,14 @@ import sys
 import time
 from collections.abc import Sequence
 
-from matricula.rosters import OUTCOMES, Result
+from matricula.rosters import OUTCOMES, UNKNOWN, Result
 
 from .progress import Bar, make_bar
 from .terminal import to_json
 
 _MOST_LINES = 20
 _FLUSH = 0.2
+_SELDOM = ("invited", UNKNOWN)
 
 
 class Screen:
@@ -63,8 +64,8 @@ class Screen:
         self._is_open = False
         self._bar.close()
         width = max(map(len, self.counts))
-        # Most platforms never invite.
-        shown = {name: n for name, n in self.counts.items() if n or name != "invited"}
+        # Most platforms never invite, and most dry runs look nobody up.
+        shown = {name: n for name, n in self.counts.items() if n or name not in _SELDOM}
         lines = [f"{name:{width}} {count:>8}" for name, count in shown.items()]
         done = sum(self.counts.values())
         lines.append(f"{'rows':{width}} {done:>8}")
@@ -75,7 +76,7 @@ class Screen:
 
 def is_notable(result: Result) -> bool:
     """Tell whether the user should look at it: failed, unconfirmed, or with other data."""
-    if result.outcome in ("rejected", "unconfirmed") or result.is_changed:
+    if result.outcome in ("rejected", "unconfirmed", UNKNOWN) or result.is_changed:
         return True
     return bool(result.reason) and result.is_done and result.was_sent
 

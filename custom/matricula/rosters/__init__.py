@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
     from .records import RunSummary
     from .registration import Progress, ReadOptions, plan, register, register_async
-    from .result import DONE, OUTCOMES, READY, Result, StepResult
+    from .result import DONE, OUTCOMES, READY, UNKNOWN, Result, StepResult
     from .roster import Survey
     from .roster_plan import Plan
     from .row import RosterRow
@@ -32,6 +32,7 @@ __all__ = [
     "READY",
     "STDIN",
     "UNDONE",
+    "UNKNOWN",
     "JournalError",
     "JournalRecord",
     "JournalReport",
@@ -81,6 +82,7 @@ _HOMES: Final = {
     "Plan": ".roster_plan",
     "Progress": ".registration",
     "READY": ".result",
+    "UNKNOWN": ".result",
     "ReadOptions": ".registration",
     "Reconciled": ".reconciliation",
     "Result": ".result",

@@ -21,7 +21,7 @@ from .journal.recall import recall_from
 from .journal.run_history import RunHistory
 from .reconciliation import HARMLESS, look_up_writes
 from .request_check import RequestCheck
-from .result import READY, Result, make_result
+from .result import READY, UNKNOWN, Result, make_result
 from .roster import Roster
 from .row import RosterRow
 from .unique_values import UniqueValues
@@ -142,8 +142,10 @@ async def _look_up(registrar: Registrar, connection: AsyncConnection, result: Re
     match found:
         case Found(_, id_):
             return evolve(result, outcome="exists", id=id_, reason="the platform has it", fields={})
-        case Unknown(why) if result.outcome == READY or found is HARMLESS:
-            return evolve(result, outcome=READY, reason=why, fields={})
+        case Unknown() if found is HARMLESS:
+            return evolve(result, outcome=READY, reason=found.why, fields={})
+        case Unknown(why) if result.outcome == READY:
+            return evolve(result, outcome=UNKNOWN, reason=why, fields={})
     return result
 
 

@@ -36,7 +36,7 @@ HARMLESS = Unknown("it cannot be looked up, and sending it again does no harm")
 class Reconciled:
     """What the platform said about a person: `exists`, `open` (not registered), `unconfirmed`.
 
-    `intended` means that only steps are missing that the next run does, or repeats without harm.
+    `intended` means that the next run does the missing steps, or repeats them without harm.
     """
 
     record: JournalRecord
@@ -72,8 +72,8 @@ async def _look_up_record(
             return Reconciled(record, "open")
         case _ if found is HARMLESS:
             return Reconciled(record, INTENDED)
-        case Unknown(why):
-            return Reconciled(record, "unconfirmed", None, why)
+        case Unknown(why, may_repeat):
+            return Reconciled(record, INTENDED if may_repeat else "unconfirmed", None, why)
 
 
 def look_up_writes(session: Session, flow: Flow[Outcome]) -> Flow[LookupResult]:

@@ -13,6 +13,8 @@ OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
 """The outcomes of the rows of a run."""
 READY = "ready"
 """The outcome of a row in a dry run that a run would send."""
+UNKNOWN = "unknown"
+"""The outcome of a row in a dry run that looked the person up in vain: a run would send it."""
 DONE = ("created", "invited", "exists")
 """Outcomes, and states in a journal, of people whom the platform has."""
 
@@ -30,7 +32,7 @@ class StepResult:
 class Result:
     """How a row ended.
 
-    `outcome` is one of OUTCOMES, or READY in a dry run. `id` is the platform's id of the last step.
+    `outcome` is one of OUTCOMES; READY or UNKNOWN in a dry run. `id` is the id of the last step.
     `fields` has the platform's messages by the name of the property that is to blame.
     `is_changed`: the row differs from the row that was registered. `is_repeat`: the journal's
     record of the person belongs to another row. `was_sent`: this run sent a request for the row.

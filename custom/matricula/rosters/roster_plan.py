@@ -199,7 +199,7 @@ class Plan:
             self.registrar, self._connection, self.options.concurrency
         )
         rows = None if self._survey is None else self._survey.rows
-        can_look_up = not has_writes_beyond_look_up(connection.session)
+        can_look_up = not has_writes_beyond_look_up(self.registrar, connection.session)
         records = RunRecords(self.name, self.url, self.roster, self.options, rows, can_look_up)
         self._records = records
         inbox = Inbox(records.add)

@@ -164,7 +164,7 @@ class AsyncRegistrations(AsyncResource):
             Invalid: a value was rejected.
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registrations (stated).
@@ -189,7 +189,7 @@ class AsyncRegistrations(AsyncResource):
             Invalid: a value was rejected.
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-registrations (stated).
@@ -365,7 +365,7 @@ class AsyncUsers(AsyncResource):
             Invalid: a value was rejected.
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -401,7 +401,7 @@ class AsyncUsers(AsyncResource):
         Raises:
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-users (stated).
@@ -463,7 +463,7 @@ class AsyncUserFieldValues(AsyncResource):
             Invalid: a value was rejected.
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-values (stated).
@@ -567,7 +567,7 @@ class AsyncUserAgreements(AsyncResource):
             Invalid: a value was rejected.
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-agreements (stated).
@@ -884,7 +884,7 @@ class AsyncUserFields(AsyncResource):
             Invalid: a value was rejected.
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -918,7 +918,7 @@ class AsyncUserFields(AsyncResource):
         Raises:
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-fields (stated).
@@ -1063,7 +1063,7 @@ class AsyncUserFieldCategories(AsyncResource):
             Invalid: a value was rejected.
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).
@@ -1094,7 +1094,7 @@ class AsyncUserFieldCategories(AsyncResource):
         Raises:
             Unauthorized: the token was rejected.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: digitalchalk-user-field-categories (stated).

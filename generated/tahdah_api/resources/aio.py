@@ -200,7 +200,7 @@ class AsyncTrustGroups(AsyncResource):
             Unauthorized: the token was rejected.
             Forbidden: the token was rejected or lacks permission.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-update-trust-group (stated).
@@ -257,7 +257,7 @@ class AsyncTrustGroupMembers(AsyncResource):
             Unauthorized: the token was rejected.
             Forbidden: the token was rejected or lacks permission.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-add-member (stated).

@@ -200,7 +200,7 @@ class TrustGroups(Resource):
             Unauthorized: the token was rejected.
             Forbidden: the token was rejected or lacks permission.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-update-trust-group (stated).
@@ -257,7 +257,7 @@ class TrustGroupMembers(Resource):
             Unauthorized: the token was rejected.
             Forbidden: the token was rejected or lacks permission.
             NotFound: no such record.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahdah-add-member (stated).

@@ -284,7 +284,7 @@ class AsyncEnrollments(AsyncResource):
             Unauthorized: the token was rejected.
             Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahoe-enrollments (stated).
@@ -322,7 +322,7 @@ class AsyncEnrollments(AsyncResource):
             Unauthorized: the token was rejected.
             Forbidden: the token was rejected or lacks permission.
             RateLimited: too many requests.
-            NoResponse: no response came.
+            Unconfirmed: no valid response came; the platform may have done it.
             NotSent: the server was not reached.
 
         Source: tahoe-enrollments (stated).

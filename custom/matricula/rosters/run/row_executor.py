@@ -15,7 +15,9 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import AfterWrite, BeforeWrite, drive_async
 from matricula_runtime.transport import Timeout, TransportError
 
+from ...learner import Learner
 from ...registrar import Registrar
+from ...registration_steps import Writes
 from ..decision import LookUp, Refuse, Send, Skip, StepAction, decide, decide_step
 from ..history import INTENDED, OPEN, Attempt
 from ..journal.commits import HistoryStore
@@ -138,7 +140,7 @@ class RowExecutor:
         self._can_look_up = operation.replay.mode is not Mode.NEVER
         known = self._known.get(step.name)
         action = decide_step(operation.replay.mode, known, is_in_doubt=self._is_in_doubt)
-        if action is StepAction.SEND and operation.is_write and not self._is_batched(step):
+        if action is StepAction.SEND and not operation.is_repeatable and not self._is_batched(step):
             self._begin(step)
             return None
         return self._prepare(step, action, known)
@@ -163,7 +165,7 @@ class RowExecutor:
             return self._leave(step, "an earlier request for it got no response")
         if action is StepAction.LOOK_UP:
             outcome = self._read_lookup(step, await self._look_up(step))
-        elif not step.call.endpoint.operation.is_write:
+        elif step.call.endpoint.operation.is_repeatable:
             # Sent again it does no harm, so nobody knows later whether it was sent.
             self._may_be_sent = True
         if outcome is not None:
@@ -203,8 +205,8 @@ class RowExecutor:
                 return Exists(id_, record, (warning,))
             case Absent():
                 return None
-            case Unknown(why):
-                return self._leave(step, why)
+            case Unknown(why, may_repeat):
+                return None if may_repeat else self._leave(step, why)
 
     def _leave(self, step: BeforeWrite, why: str) -> Unconfirmed:
         return Unconfirmed(
@@ -246,7 +248,15 @@ def _has_ended(lost: Unconfirmed) -> bool:
     return isinstance(lost.__cause__, TransportError) and lost.__cause__.kind in _CLOSED
 
 
-def has_writes_beyond_look_up(session: Session) -> bool:
-    """Tell whether the platform has writes that cannot be looked up after a lost response."""
-    modes = {endpoint.operation.replay.mode for endpoint in session.endpoints.values()}
-    return Mode.NEVER in modes
+def has_writes_beyond_look_up(registrar: Registrar, session: Session) -> bool:
+    """Tell whether a registration has writes that cannot be looked up after a lost response."""
+    anybody = Learner("anybody@example.org", "A B", "A", "B", "ab")
+    settings = {name: one.parse("1") for name, one in registrar.settings.items() if one.required}
+    writes = Writes(registrar.register(session, anybody, settings))
+    write = writes.next()
+    while write is not None:
+        if write.call.endpoint.operation.replay.mode is Mode.NEVER:
+            writes.close()
+            return True
+        write = writes.next(Exists(1))
+    return False

@@ -61,7 +61,7 @@ class Runner:
             name: Batcher(self._session, batch, self._run_flow, self._give_way)
             for name, batch in registrar.batches.items()
         }
-        notes_sends = has_writes_beyond_look_up(self._session)
+        notes_sends = has_writes_beyond_look_up(registrar, self._session)
         self._context = RowContext(
             registrar, transport, self._store, self._stop, batchers, notes_sends
         )

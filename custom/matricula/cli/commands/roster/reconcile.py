@@ -51,11 +51,11 @@ def _name(one: "rosters.Reconciled") -> str:
 
 def _show(found: "Sequence[rosters.Reconciled]") -> None:
     for one in found:
-        reason = f" ({one.reason})" if one.state == "unconfirmed" else ""
+        reason = f" ({one.reason})" if one.reason and one.state != "exists" else ""
         show(f"row {one.record.row} {one.record.email}: {_name(one)}{reason}")
     if not found:
         show("nobody is unconfirmed")
-    if any(one.state == "open" for one in found):
+    if any(one.state in ("open", "intended") for one in found):
         show("To register missing people, register the roster again.")
     if any(one.is_left for one in found):
         show("Register the roster again for rows that a killed run left unfinished.")
