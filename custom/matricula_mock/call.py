@@ -65,6 +65,8 @@ class OperationCall:
     owner: Owner = ANYONE
     schemas: Mapping[str, Json] = field(default=_NONE, kw_only=True)
     """The spec's schemas by name: early checks compare with their bounds."""
+    variant: str = field(default="", kw_only=True)
+    """The name of the variant that the mock shows; '' if the spec has none."""
 
     def link(self, **changes: Json) -> str:
         """Return the path and query of the request with `changes`, sorted by name; None removes

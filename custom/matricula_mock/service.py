@@ -19,6 +19,7 @@ from .security import issue_tokens
 from .state import tables_of
 from .throttle import Throttle, read_throttle
 from .validation import find_problems
+from .variants import Variants, read_variants
 
 _MOVED: Final = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -31,10 +32,13 @@ class RoutePlan:
     steps: tuple[Step, ...]
     act: Callable[[ReceivedRequest], MockResponse]
     explain: Explain
+    variants: Variants | None = None
 
     def run(self, request: ReceivedRequest) -> MockResponse:
         """Check a request and handle it. The state changes in one step: nothing else runs
         meanwhile."""
+        if self.variants:
+            request.variant = self.variants.chosen
         try:
             for step in self.steps:
                 step(request)
@@ -69,6 +73,7 @@ class Service:
         self._tokens = issue_tokens(platform.owners)
         self._order = read_order(document)
         self.throttle: Throttle | None = read_throttle(document) if throttle else None
+        self.variants = read_variants(document)
         self._plans = {
             route.template: self._plan_route(route) for route in self.router.routes.values()
         }
@@ -99,6 +104,7 @@ class Service:
                 self._steps(operation, self._order),
                 self._bind(operation),
                 self.platform.explain,
+                self.variants if self.variants.known else None,
             )
             for method, operation in route.operations.items()
         }

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from ...call import MockResponse, OperationCall, Record
-from ...state import Table
+from ...state import Selection, Table
 from .site import fold
 
 PAGE: Final = 20
 """Records of a page without a `limit`."""
 
 
-def page_of(call: OperationCall, records: Sequence[Record] | Table) -> MockResponse:
+def page_of(call: OperationCall, records: Sequence[Record] | Table | Selection) -> MockResponse:
     """Return one page. Its links keep the query; the link to the first page has no offset."""
     limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
     count = len(records)
@@ -23,7 +23,7 @@ def page_of(call: OperationCall, records: Sequence[Record] | Table) -> MockRespo
         next_ = call.origin + call.link(limit=limit, offset=offset + limit)
     if offset > 0:
         previous = call.origin + call.link(limit=limit, offset=before)
-    if isinstance(records, Table):
+    if isinstance(records, Table | Selection):
         shown = records.page(offset, limit)
     else:
         shown = list(records[offset : offset + limit])

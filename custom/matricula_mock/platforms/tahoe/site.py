@@ -14,6 +14,8 @@ from ...security import TOKEN
 from ...state import Table
 from .errors import explain
 
+ACTIVE_ONLY: Final = "active-accounts"
+"""The variant whose list of users has active accounts only."""
 FIRST_ID: Final = 9
 """The id of the documented example: the documented request gets the documented response."""
 
@@ -52,6 +54,7 @@ class Site:
             indexes={
                 "email": lambda user: fold(user["email"]) if "email" in user else None,
                 "username": lambda user: fold(user["username"]) if "username" in user else None,
+                "active": lambda user: user.get("active") or None,
             },
         )
     )
