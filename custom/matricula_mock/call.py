@@ -99,11 +99,16 @@ def _write_query(items: list[tuple[str, list[str]]]) -> str:
 
 @define
 class MockResponse:
-    """The response of an operation. A `value` of NOTHING is an empty body."""
+    """The response of an operation. A `value` of NOTHING is an empty body.
+
+    `lines` are further headers in bytes, each with its end: those of all responses of a path, and
+    names that occur twice.
+    """
 
     status: int
     value: Json = NOTHING
     headers: Mapping[str, str] = field(factory=dict)
+    lines: bytes = b""
 
 
 class Refusal(Exception):

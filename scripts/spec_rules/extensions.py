@@ -92,6 +92,14 @@ def _on_scheme(node: Node) -> bool:
     return node.place[:2] == ("components", "securitySchemes") and len(node.place) == 3
 
 
+def _on_value(node: Node) -> bool:
+    return _on_schema(node) or "in" in node
+
+
+def _on_form(node: Node) -> bool:
+    return node.name == "application/x-www-form-urlencoded"
+
+
 @frozen
 class Extension:
     """The allowed places of a key, its JSON schema, and the fix that shows how to write it."""
@@ -186,6 +194,19 @@ EXTENSIONS = {
         _VARIANTS,
         "write {NAME: {description: …, default: true, x-source: …}, …}, one of them the default;"
         " names have small letters and hyphens",
+    ),
+    "x-lenient": Extension(
+        _on_value,
+        "on parameters, and on schemas of components",
+        _closed(["description"], {"description": _TEXT, "accepts": {"type": "object"}}),
+        "write {description: what the platform does with other values, accepts: SCHEMA}; without"
+        " accepts it takes any value",
+    ),
+    "x-multipart": Extension(
+        _on_form,
+        "on forms of requests",
+        {"const": True},
+        "write true, or remove it",
     ),
     "x-check-order": Extension(
         _at_root,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ...call import MockResponse, OperationCall, Record
+from ...call import Json, MockResponse, OperationCall, Record
 from ...state import Selection, Table
 from .site import fold
 
@@ -15,7 +15,8 @@ PAGE: Final = 20
 
 def page_of(call: OperationCall, records: Sequence[Record] | Table | Selection) -> MockResponse:
     """Return one page. Its links keep the query; the link to the first page has no offset."""
-    limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
+    limit = _read_number(call.query.get("limit"), 1, PAGE)
+    offset = _read_number(call.query.get("offset"), 0, 0)
     count = len(records)
     before = max(offset - limit, 0) or None
     next_, previous = None, None
@@ -30,6 +31,15 @@ def page_of(call: OperationCall, records: Sequence[Record] | Table | Selection) 
     return MockResponse(
         200, {"count": count, "next": next_, "previous": previous, "results": shown}
     )
+
+
+def _read_number(value: Json, least: int, usual: int) -> int:
+    """Read a number as the platform does: it overlooks what it cannot use."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        return usual
+    return number if number >= least else usual
 
 
 def wanted(call: OperationCall, name: str) -> str:
