@@ -18,7 +18,7 @@ SCHEMA_NAMES = {"properties", "patternProperties", "dependentSchemas"}
 _NAMES = {
     "responses", "parameters", "examples", "headers", "links", "callbacks", "requestBodies",
     "securitySchemes", "pathItems", "paths", "webhooks", "content", "encoding", "variables",
-    "mapping", "scopes", "dependentRequired",
+    "mapping", "scopes", "dependentRequired", "x-variants",
 }  # fmt: skip
 # Below these are values of the API itself.
 _VALUES = {"example", "value", "default", "const", "enum", "security"}
@@ -51,7 +51,11 @@ def _walk(node: Node, kind: str) -> Iterator[tuple[Node, str]]:
 
 
 def _find_kind(kind: str, key: str, child: Node) -> str:
-    if key in _VALUES or key.startswith("x-") or (kind == "schema" and key == "examples"):
+    if (
+        key in _VALUES
+        or (key.startswith("x-") and key not in _NAMES)
+        or (kind == "schema" and key == "examples")
+    ):
         return ""
     if kind == "schema":
         return (

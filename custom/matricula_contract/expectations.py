@@ -70,6 +70,19 @@ class PathExample:
 
 
 @frozen
+class HidingVariant:
+    """A variant that hides new records of some operations until their owner acts.
+
+    `shown_with` are the values of a body that makes a record which is shown at once.
+    """
+
+    variant: str
+    operations: tuple[str, ...]
+    shown_with: Mapping[str, Json]
+    reason: str
+
+
+@frozen
 class Expectations:
     """The entries for one API.
 
@@ -77,6 +90,7 @@ class Expectations:
     - `unchanged`: operations that may leave all records as they are
     - `follows`: by operation, the properties that change along with others
     - `unknown_ids`: by property, an id that no record has
+    - `hiding`: variants that do not show all records
     - `filters`: by operation and parameter, the property that a filter compares, and how
     """
 
@@ -90,12 +104,20 @@ class Expectations:
     follows: Mapping[str, frozenset[str]]
     unknown_ids: Mapping[str, Json]
     filters: Mapping[tuple[str, str], Mapping[str, str]]
+    hiding: tuple[HidingVariant, ...] = ()
 
     def fresh_names(self, operation: str) -> frozenset[str]:
         """Return the properties that should differ between requests of an operation."""
         return frozenset(
             name for item in self.fresh if item.operation == operation for name in item.properties
         )
+
+    def find_hiding(self, operation: str, variant: str | None = None) -> HidingVariant | None:
+        """Return the entry on the records of an operation; of one variant, if it is given."""
+        for one in self.hiding:
+            if operation in one.operations and variant in (None, one.variant):
+                return one
+        return None
 
 
 def read_expectations(api: str) -> Expectations:
@@ -125,4 +147,8 @@ def read_expectations(api: str) -> Expectations:
             }
             for entry in entries("filter")
         },
+        tuple(
+            HidingVariant(**entry | {"operations": tuple(entry["operations"])})
+            for entry in entries("hiding")
+        ),
     )

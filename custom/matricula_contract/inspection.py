@@ -15,6 +15,7 @@ from attrs import Factory, astuple, define, field, frozen
 from .behaviour.checks import CHECKS, NEED_MOCK, UNREADABLE, find_breach
 from .behaviour.target import NoResponse, NotInSpec, TargetServer
 from .behaviour.valid_requests import make_request
+from .behaviour.variants import find_variant
 from .fuzzing.schemathesis_command import (
     READING,
     REAL,
@@ -61,10 +62,12 @@ class Finding:
 class ContractReport:
     """The results of an inspection.
 
-    `responses` has counts by operation and status; `left_out` has the reason for each operation and
-    check that was not tried.
+    `variant` is the one of the spec's variants that the server shows; None if the spec has none, or
+    the allowed operations cannot show it. `responses` has counts by operation and status;
+    `left_out` has the reason for each operation and check that was not tried.
     """
 
+    variant: str | None = None
     responses: dict[str, dict[int, int]] = Factory(dict)
     findings: list[Finding] = Factory(list)
     left_out: dict[str, str] = Factory(dict)
@@ -107,6 +110,7 @@ def inspect(plan: InspectionPlan) -> ContractReport:
         interval=plan.interval,
     ) as target:
         target.spec = spec.restrict(_find_askable(target, report))
+        report.variant = _find_variant(target, report)
         is_mock = target.is_mock()
         target.controls = is_mock and plan.writes and not plan.operations
         is_whole = target.spec.operations.keys() == spec.operations.keys()
@@ -155,6 +159,22 @@ def _find_askable(target: TargetServer, report: ContractReport) -> set[str]:
     return askable
 
 
+def _find_variant(target: TargetServer, report: ContractReport) -> str | None:
+    """Return the variant that the server shows, if that can be seen."""
+    if not target.spec.variants:
+        return None
+    try:
+        found = find_variant(target)
+    except (AssertionError, NoResponse, *UNREADABLE) as error:  # the checks will say so as well
+        report.left_out["the variant"] = str(error)
+        return None
+    if found is None:
+        report.left_out["the variant"] = "needs --write, and the operations that show it"
+    else:
+        target.variant = found
+    return found
+
+
 def _find_lacks(plan: InspectionPlan, is_mock: bool, is_whole: bool) -> Iterator[str]:
     """List the preconditions that are missing for the checks in NEED_MOCK."""
     if not is_mock:
@@ -198,6 +218,7 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
             list(_options(plan)),
             folder,
             changes,
+            variant=report.variant,
         )
     _add_figures(report, result.responses)
     report.findings += [Finding(**one) for one in result.findings]

@@ -99,6 +99,18 @@ class Specification:
         return frozenset().union(*(item.unique for item in self.operations.values()))
 
     @property
+    def variants(self) -> dict[str, str]:
+        """The descriptions of the variants by name."""
+        found = self.content.get("x-variants", {})
+        return {name: str(variant["description"]) for name, variant in found.items()}
+
+    @property
+    def usual_variant(self) -> str | None:
+        """The name of the default variant; None if the spec has no variants."""
+        found = self.content.get("x-variants", {})
+        return next((name for name, variant in found.items() if variant.get("default")), None)
+
+    @property
     def error_fields(self) -> list[str]:
         """JSON pointers to the fields that an error names, tried in order."""
         pointers: list[str] = self.content["x-error"]["fields"]

@@ -45,6 +45,7 @@ class App:
         )
         self.control = Control({one.platform.name: one for one in services}, self.random_faults)
         self.control.plan_startup_faults(list(options.faults))
+        self.control.choose_startup_variants(options.variants)
         self._database = Database(options.database) if options.database else None
         self._tables = {
             f"{service.platform.name}.{name}": table

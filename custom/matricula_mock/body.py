@@ -15,15 +15,16 @@ import orjson
 
 from .call import Json
 from .document import MockSpec
+from .multipart import FIELDS, read_multipart
 from .problems import CheckFailed
 from .validation import make_reader
 
-Decoder: TypeAlias = Callable[[bytes], Json]
+Decoder: TypeAlias = Callable[[bytes, bytes], Json]
+"""Decodes a body of a content type, which is given as the whole header."""
 
 DEPTH: Final = 100
 """The deepest nesting of arrays and objects."""
-FIELDS: Final = 2000
-"""The most fields of a form: a thousand learners and their properties."""
+MULTIPART: Final = "multipart/form-data"
 
 _FRACTION: Final = re.compile(rb"[0-9][.eE]")
 _MARKS: Final = re.compile(
@@ -35,9 +36,9 @@ _MARKS: Final = re.compile(
 )
 
 
-def decode_json(raw: bytes) -> Json:
+def decode_json(raw: bytes, header: bytes = b"") -> Json:
     """Return the value of a JSON text; numbers without a fraction become integers, `1.0` too."""
-    if len(raw) > DEPTH and raw.count(b"[") + raw.count(b"{") > DEPTH and _is_deep(raw):
+    if len(raw) > DEPTH and raw.count(b"[") + raw.count(b"{") > DEPTH and is_deep(raw):
         raise CheckFailed("parse", reason=f"nested deeper than {DEPTH}", raw=raw)
     try:
         value = orjson.loads(raw)
@@ -46,7 +47,7 @@ def decode_json(raw: bytes) -> Json:
     return _make_integers(value) if _FRACTION.search(raw) else value
 
 
-def _is_deep(raw: bytes) -> bool:
+def is_deep(raw: bytes) -> bool:
     """Return whether brackets outside of texts nest deeper than `DEPTH`."""
     depth = 0
     for mark in _MARKS.finditer(raw):
@@ -71,16 +72,20 @@ def form_decoder(document: MockSpec, schema: Json) -> Decoder:
     properties = document.resolve(schema).get("properties", {})
     readers = {name: make_reader(document, part) for name, part in properties.items()}
 
-    def decode_form(raw: bytes) -> Json:
+    def read_fields(raw: bytes, header: bytes) -> dict[str, list[str]]:
+        if header[:10].lower() == b"multipart/":
+            return read_multipart(raw, header)
         try:
-            fields = parse_qs(
+            return parse_qs(
                 raw.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS
             )
         except ValueError:
             raise CheckFailed("parse", reason=f"more than {FIELDS} fields", raw=raw) from None
+
+    def decode_form(raw: bytes, header: bytes) -> Json:
         return {
             name: readers[name](texts) if name in readers else texts[-1]
-            for name, texts in fields.items()
+            for name, texts in read_fields(raw, header).items()
         }
 
     return decode_form

@@ -65,6 +65,8 @@ class OperationCall:
     owner: Owner = ANYONE
     schemas: Mapping[str, Json] = field(default=_NONE, kw_only=True)
     """The spec's schemas by name: early checks compare with their bounds."""
+    variant: str = field(default="", kw_only=True)
+    """The name of the variant that the mock shows; '' if the spec has none."""
 
     def link(self, **changes: Json) -> str:
         """Return the path and query of the request with `changes`, sorted by name; None removes
@@ -97,11 +99,16 @@ def _write_query(items: list[tuple[str, list[str]]]) -> str:
 
 @define
 class MockResponse:
-    """The response of an operation. A `value` of NOTHING is an empty body."""
+    """The response of an operation. A `value` of NOTHING is an empty body.
+
+    `lines` are further headers in bytes, each with its end: those of all responses of a path, and
+    names that occur twice.
+    """
 
     status: int
     value: Json = NOTHING
     headers: Mapping[str, str] = field(factory=dict)
+    lines: bytes = b""
 
 
 class Refusal(Exception):

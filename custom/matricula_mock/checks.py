@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from .call import NOTHING, Json, Owner, parse_query
 from .document import MockSpec, SpecError
 from .operation import Content, MockOperation, Parameter
-from .platform import EarlyCheck, MockPlatform
+from .platform import EarlyCheck, MockPlatform, SessionCheck
 from .problems import CheckFailed, Kind, Problem
 from .request import ReceivedRequest
 from .throttle import Throttle
@@ -68,10 +68,10 @@ def make_steps(
     """Return the steps of one operation: the parts of each stage that the spec asks for."""
     makers: dict[str, Callable[[], Step | None]] = {
         "accept": lambda: _accept_step(operation),
-        "token": lambda: _token_step(operation, tokens),
+        "token": lambda: _token_step(operation, tokens, platform.look_at_session, state),
         "permission": lambda: _permit if operation.scheme else None,
         "throttle": lambda: _throttle_step(operation, throttle),
-        "content-type": lambda: _content_type_step(operation),
+        "content-type": lambda: _content_type_step(operation, platform.accepts_ranges),
         "parse": lambda: _parse_step(operation, platform.empty_body),
         "path": lambda: _path_step(operation),
         "query": lambda: _query_step(operation),
@@ -118,7 +118,12 @@ def accepts(header: str, offered: frozenset[str]) -> bool:
     return False
 
 
-def _token_step(operation: MockOperation, tokens: Mapping[bytes, Owner]) -> Step | None:
+def _token_step(
+    operation: MockOperation,
+    tokens: Mapping[bytes, Owner],
+    look: SessionCheck | None,
+    state: object,
+) -> Step | None:
     scheme = operation.scheme
     if scheme is None:
         return None
@@ -126,6 +131,8 @@ def _token_step(operation: MockOperation, tokens: Mapping[bytes, Owner]) -> Step
     usual = {scheme.word + b" " + token: owner for token, owner in tokens.items()}
 
     def check_token(request: ReceivedRequest) -> None:
+        if look and b"cookie" in request.headers:
+            look(request, state)
         header = request.headers.get(scheme.header, b"")
         request.owner = usual.get(header) or scheme.find_owner(header, tokens)
 
@@ -151,7 +158,7 @@ def _throttle_step(operation: MockOperation, throttle: Throttle | None) -> Step 
     return count
 
 
-def _content_type_step(operation: MockOperation) -> Step | None:
+def _content_type_step(operation: MockOperation, ranges: bool) -> Step | None:
     if not operation.contents:
         return None
     contents = {name.encode(): content for name, content in operation.contents.items()}
@@ -160,11 +167,23 @@ def _content_type_step(operation: MockOperation) -> Step | None:
     def choose_content(request: ReceivedRequest) -> None:
         header = request.headers.get(b"content-type", b"")
         request.content = contents.get(header) or contents.get(_media_type(header))
+        if request.content is None and ranges and b"*" in header:
+            request.content = _find_in_range(_media_type(header), contents)
         if request.content is None and request.raw:
             raise CheckFailed("content-type", media_type=header.decode("latin-1"))
         request.content = request.content or usual
 
     return choose_content
+
+
+def _find_in_range(media_range: bytes, contents: Mapping[bytes, Content]) -> Content | None:
+    """Return the first content in a range such as `application/*`."""
+    main, _, sub = media_range.partition(b"/")
+    for name, content in contents.items():
+        own_main, _, own_sub = name.partition(b"/")
+        if main in (b"*", own_main) and sub in (b"*", own_sub):
+            return content
+    return None
 
 
 def _media_type(header: bytes) -> bytes:
@@ -178,7 +197,8 @@ def _parse_step(operation: MockOperation, empty: Json) -> Step | None:
     def parse(request: ReceivedRequest) -> None:
         if request.raw:
             assert request.content is not None
-            request.body = request.content.decode(request.raw)
+            header = request.headers.get(b"content-type", b"")
+            request.body = request.content.decode(request.raw, header)
         elif empty is not NOTHING:
             request.body = empty
         elif operation.body_required:

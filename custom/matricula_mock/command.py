@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, TypeAlias, TypeVar
 from cyclopts import Group, Parameter, Token
 
 from .call import Json
-from .options import HOST, PORT, Latency, ServerOptions, read_fault
+from .options import HOST, PORT, Latency, ServerOptions, read_fault, read_variant
 
 T = TypeVar("T")
 
@@ -60,12 +60,20 @@ def _read_faults(_: Any, tokens: Sequence[Token]) -> tuple[Json, ...]:
     return tuple(fault for token in tokens for fault in read_fault(token.value))
 
 
+def _read_variants(_: Any, tokens: Sequence[Token]) -> dict[str, str]:
+    return dict(read_variant(token.value) for token in tokens)
+
+
 Port: TypeAlias = Annotated[int, _one(_read_port), Parameter(metavar="N")]
 Share: TypeAlias = Annotated[float, _one(_read_share), Parameter(metavar="SHARE")]
 Delay: TypeAlias = Annotated[Latency, _one(Latency.read), Parameter(metavar="TIME")]
 Faults: TypeAlias = Annotated[
     tuple[Any, ...],
     Parameter(converter=_read_faults, n_tokens=1, accepts_keys=False, metavar="FAULT"),
+]
+ChosenVariants: TypeAlias = Annotated[
+    dict[str, str],
+    Parameter(converter=_read_variants, n_tokens=1, accepts_keys=False, metavar="PLATFORM=VARIANT"),
 ]
 
 
@@ -90,6 +98,14 @@ def serve_mock(
     strict: Annotated[
         bool, Parameter(group=_SERVER, help="check the mock's own responses against the specs")
     ] = False,
+    variant: Annotated[
+        ChosenVariants | None,
+        Parameter(
+            group=_SERVER,
+            help="the deployment to imitate, one of x-variants in the platform's spec; an unknown"
+            " name lists them; you can give one for each platform",
+        ),
+    ] = None,
     throttle: Annotated[
         bool, Parameter(group=_TROUBLE, help="enforce the platforms' rate limits")
     ] = False,
@@ -126,5 +142,6 @@ def serve_mock(
         chaos=chaos,
         chaos_seed=chaos_seed,
         faults=fault,
+        variants=variant or {},
     )
     return serve(host, port, options)

@@ -15,6 +15,7 @@ from .problems import CheckFailed, describe
 from .recording import Recording
 from .responses import plain_error
 from .service import Service
+from .variants import VariantError
 from .webhooks import DeliveryError, Webhooks
 
 Handler: TypeAlias = Callable[[bytes], Json | Awaitable[Json]]
@@ -36,6 +37,7 @@ class Control:
     def __init__(self, services: Mapping[str, Service], others: FaultSource | None = None) -> None:
         self._services = services
         self._startup_faults: list[Fault] = []
+        self._startup_variants: dict[str, str] = {}
         self.plan = FaultPlan(others)
         self.recording = Recording()
         self.webhooks = Webhooks([service.document for service in services.values()])
@@ -48,6 +50,10 @@ class Control:
                 "GET": lambda raw: self.faults(),
                 "PUT": lambda raw: self.plan_faults(decode_json(raw)),
                 "DELETE": lambda raw: self.clear_faults(),
+            },
+            "variants": {
+                "GET": lambda raw: self.variants(),
+                "PUT": lambda raw: self.choose_variants(decode_json(raw)),
             },
         }
 
@@ -80,9 +86,11 @@ class Control:
         return await self.webhooks.deliver(verb, decode_json(raw))
 
     def reset(self) -> None:
-        """Restore the state, the faults and the recorded requests of the start."""
+        """Restore the state, the variants, the faults and the recorded requests of the start."""
         for service in self._services.values():
             service.reset()
+            service.variants.chosen = service.variants.usual
+        self._choose(self._startup_variants)
         self.plan.faults = [evolve(fault, seen=0) for fault in self._startup_faults]
         if self.plan.others:
             self.plan.others.reset()
@@ -129,6 +137,39 @@ class Control:
     def clear_faults(self) -> None:
         """Remove the planned faults; those of the start return with the next reset."""
         self.plan.faults = []
+
+    def variants(self) -> dict[str, str]:
+        """Return the variant of each platform that has some: `{platform: variant}`."""
+        return {
+            name: service.variants.chosen
+            for name, service in self._services.items()
+            if service.variants.known
+        }
+
+    def choose_variants(self, value: Json) -> dict[str, str]:
+        """Choose the variants of some platforms, and return those of all; ControlError, and none
+        is chosen, for an unknown one."""
+        try:
+            self._choose(value)
+        except VariantError as error:
+            raise ControlError(str(error)) from None
+        return self.variants()
+
+    def choose_startup_variants(self, value: Mapping[str, str]) -> None:
+        """Choose variants that return with every reset; VariantError for an unknown one."""
+        self._choose(value)
+        self._startup_variants = dict(value)
+
+    def _choose(self, value: Json) -> None:
+        if not isinstance(value, Mapping):
+            raise VariantError('variants must be an object such as {"PLATFORM": "VARIANT"}')
+        for platform, name in value.items():
+            if platform not in self._services:
+                known = ", ".join(self._services)
+                raise VariantError(f"there is no platform {platform}; known are {known}")
+            self._services[platform].variants.check(name)
+        for platform, name in value.items():
+            self._services[platform].variants.chosen = name
 
 
 class ControlError(Exception):

@@ -47,8 +47,10 @@ class MockSpec:
         self.name = name
         self.content = content
         self._uri = f"urn:{name}"
-        self._registry = Registry([(self._uri, content)])
-        self._compiled: dict[int, tuple[Json, Draft202012Validator]] = {}  # with what has the id
+        self._sent_uri = f"urn:{name}:sent"
+        self._registry = Registry([(self._uri, content), (self._sent_uri, loosen(content))])
+        # by the id of a schema, with the schema, so that the id stays its own
+        self._compiled: dict[tuple[str, int], tuple[Json, Draft202012Validator]] = {}
 
     @classmethod
     def read(cls, path: Path) -> MockSpec:
@@ -91,15 +93,24 @@ class MockSpec:
 
         Each schema object is compiled once.
         """
-        known = self._compiled.get(id(schema))
-        if known is None:
-            known = self._compiled[id(schema)] = schema, self._compile(schema)
-        return known[1]
+        return self._compile(schema, self._uri)
 
-    def _compile(self, schema: Json) -> Draft202012Validator:
+    def compile_sent(self, schema: Json) -> Draft202012Validator:
+        """Return a validator for a schema of requests: it takes what the platform takes, although
+        the spec describes less (`x-lenient`)."""
+        return self._compile(schema, self._sent_uri)
+
+    def _compile(self, schema: Json, uri: str) -> Draft202012Validator:
+        key = uri, id(schema)
+        if key not in self._compiled:
+            loose = loosen(schema) if uri == self._sent_uri else schema
+            self._compiled[key] = schema, self._make_validator(loose, uri)
+        return self._compiled[key][1]
+
+    def _make_validator(self, schema: Json, uri: str) -> Draft202012Validator:
         try:
             return Draft202012Validator(
-                self._anchor(schema),
+                self._anchor(schema, uri),
                 registry=self._registry,
                 validate_formats=True,
                 email_options=_EMAIL,
@@ -107,13 +118,24 @@ class MockSpec:
         except (SchemaError, ReferencingError, ValueError) as error:
             raise SpecError(f"{self.name}: the schema {schema} cannot be used: {error}") from None
 
-    def _anchor(self, schema: Json) -> Json:
+    def _anchor(self, schema: Json, uri: str) -> Json:
         """Return a copy with references that hold outside of the document, too."""
         if isinstance(schema, list):
-            return [self._anchor(item) for item in schema]
+            return [self._anchor(item, uri) for item in schema]
         if not isinstance(schema, dict):
             return schema
-        anchored = {key: self._anchor(value) for key, value in schema.items()}
+        anchored = {key: self._anchor(value, uri) for key, value in schema.items()}
         if isinstance(anchored.get("$ref"), str):
-            anchored["$ref"] = self._uri + anchored["$ref"]
+            anchored["$ref"] = uri + anchored["$ref"]
         return anchored
+
+
+def loosen(node: Json) -> Json:
+    """Return a copy in which lenient schemas describe all values that the platform takes."""
+    if isinstance(node, list):
+        return [loosen(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if isinstance(lenient := node.get("x-lenient"), dict):
+        return lenient.get("accepts", {})
+    return {key: loosen(value) for key, value in node.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,10 +27,11 @@ class MockServer:
     an SQLite file that keeps the state. `throttle` enforces the platforms' rate limits. `latency`
     delays every response by a time such as `50ms` or `20-80ms`. `chaos` is the share of requests
     with random faults, the same ones for the same `chaos_seed`. `faults` are planned at the start
-    and with every reset. `specs` is a folder with other specs than those of the package,
-    `platforms` the platforms to serve.
+    and with every reset. `variants` chooses variants, `{platform: variant}`; other platforms show
+    their default. `specs` is a folder with other specs than those of the package, `platforms` the
+    platforms to serve.
 
-    OptionError or FaultError for an invalid option or fault.
+    OptionError, FaultError or VariantError for an invalid option, fault or variant.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class MockServer:
         chaos: float = 0.0,
         chaos_seed: int | None = None,
         faults: Sequence[Json] = (),
+        variants: Mapping[str, str] | None = None,
         specs: Path | None = None,
         platforms: Sequence[MockPlatform[Json]] | None = None,
     ) -> None:
@@ -55,6 +57,7 @@ class MockServer:
             chaos=chaos,
             chaos_seed=chaos_seed,
             faults=faults,
+            variants=variants or {},
         )
         self._app = load_app(options, specs=specs, platforms=platforms)
         self._control = self._app.control
@@ -104,7 +107,7 @@ class MockServer:
         self.stop()
 
     def reset(self) -> None:
-        """Restore the start: the state, the faults, no recorded requests."""
+        """Restore the start: the state, the variants, the faults, no recorded requests."""
         self._running.do(self._control.reset)
 
     def seed(self, records: Json) -> None:
@@ -136,6 +139,17 @@ class MockServer:
     def clear_faults(self) -> None:
         """Remove all planned faults, consumed or not."""
         self._running.do(self._control.clear_faults)
+
+    def variants(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Choose variants, `{platform: variant}`, and return those of all platforms that have some.
+
+        Without `chosen`, only return them. Variants stay until the next reset. ControlError for an
+        unknown one.
+        """
+        if chosen is not None:
+            wanted = dict(chosen)
+            return self._running.do(lambda: self._control.choose_variants(wanted))
+        return self._running.do(self._control.variants)
 
     def deliver(self, verb: str, *, url: str, secret: str, payload: Json = None) -> Json:
         """Deliver a webhook to a receiver on this machine; without `payload`, the spec's example.

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import field, frozen
 from jsonschema_rs import Draft202012Validator
 
-from .body import Decoder, decode_json, form_decoder
+from .body import MULTIPART, Decoder, decode_json, form_decoder
 from .call import Json, MockResponse, Nothing
 from .document import MockSpec, SpecError
 from .security import Scheme, read_scheme
@@ -96,16 +96,21 @@ class MockOperation:
         return self._found[status]
 
 
-def read_operations(document: MockSpec) -> Iterator[MockOperation]:
-    """Return all operations of a spec; SpecError for one that cannot be served."""
+def read_operations(document: MockSpec, decode: Decoder = decode_json) -> Iterator[MockOperation]:
+    """Return all operations of a spec; SpecError for one that cannot be served.
+
+    `decode` decodes the JSON of requests.
+    """
     for path, item in document.content["paths"].items():
         item = document.resolve(item)
         for method in METHODS:
             if method in item:
-                yield _read_operation(document, path, method, item)
+                yield _read_operation(document, path, method, item, decode)
 
 
-def _read_operation(document: MockSpec, path: str, method: str, item: Json) -> MockOperation:
+def _read_operation(
+    document: MockSpec, path: str, method: str, item: Json, decode: Decoder
+) -> MockOperation:
     node = item[method]
     if "operationId" not in node:
         raise SpecError(f"{document.name}: {method.upper()} {path} has no operationId")
@@ -119,10 +124,7 @@ def _read_operation(document: MockSpec, path: str, method: str, item: Json) -> M
         parameters=_read_parameters(
             document, [*item.get("parameters", []), *node.get("parameters", [])]
         ),
-        contents={
-            media_type.lower(): _read_content(document, media_type.lower(), content["schema"])
-            for media_type, content in body.get("content", {}).items()
-        },
+        contents=dict(_read_contents(document, body.get("content", {}), decode)),
         body_required=bool(body.get("required")),
         responses={
             str(status).upper() if status != "default" else status: _read_response(
@@ -144,8 +146,20 @@ def _read_parameters(document: MockSpec, nodes: list[Json]) -> dict[str, tuple[P
             name=node["name"].lower() if node["in"] == "header" else node["name"],
             required=bool(node.get("required")),
             read=make_reader(document, schema, node.get("explode", node["in"] == "query")),
-            validator=document.compile(schema),
+            validator=document.compile_sent(_loosen_parameter(node)),
         )
+    return _sort_parameters(found)
+
+
+def _loosen_parameter(node: Json) -> Json:
+    """Return the schema of the values that the platform takes (`x-lenient`)."""
+    lenient = node.get("x-lenient")
+    return node["schema"] if lenient is None else lenient.get("accepts", {})
+
+
+def _sort_parameters(
+    found: Mapping[tuple[str, str], Parameter],
+) -> dict[str, tuple[Parameter, ...]]:
     places = ("path", "query", "header")
     return {
         place: tuple(item for (where, _), item in found.items() if where == place)
@@ -153,16 +167,26 @@ def _read_parameters(document: MockSpec, nodes: list[Json]) -> dict[str, tuple[P
     }
 
 
-def _read_content(document: MockSpec, media_type: str, schema: Json) -> Content:
+def _read_contents(
+    document: MockSpec, contents: Json, decode: Decoder
+) -> Iterator[tuple[str, Content]]:
+    for media_type, content in contents.items():
+        read = _read_content(document, media_type.lower(), content["schema"], decode)
+        yield media_type.lower(), read
+        if content.get("x-multipart"):
+            yield MULTIPART, read
+
+
+def _read_content(document: MockSpec, media_type: str, schema: Json, decode: Decoder) -> Content:
     if media_type == "application/json":
-        decode: Decoder = decode_json
+        pass
     elif media_type == "application/x-www-form-urlencoded":
         decode = form_decoder(document, schema)
     else:
         raise SpecError(f"{document.name}: a body of type {media_type} is not supported")
     properties = document.resolve(schema).get("properties", {})
     places = {name: place for place, name in enumerate(properties)}
-    return Content(decode, document.compile(schema), places)
+    return Content(decode, document.compile_sent(schema), places)
 
 
 def _read_response(document: MockSpec, response: Json) -> DocumentedResponse:

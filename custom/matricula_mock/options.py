@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .call import Json
 
@@ -59,7 +59,8 @@ class ServerOptions:
 
     `strict` validates its own responses. `database` keeps the state in a file. `throttle` holds
     callers to the platforms' rate limits. `chaos` is the share of calls that a random fault hits,
-    the same ones for the same `chaos_seed`. `faults` are planned from the start.
+    the same ones for the same `chaos_seed`. `faults` are planned from the start. `variants` are
+    names of variants by platform; other platforms show their default.
     """
 
     strict: bool = False
@@ -69,6 +70,7 @@ class ServerOptions:
     chaos: float = 0.0
     chaos_seed: int | None = None
     faults: tuple[Json, ...] = ()
+    variants: Mapping[str, str] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.chaos <= 1:
@@ -94,6 +96,14 @@ def read_fault(text: str) -> list[Json]:
     return [fault]
 
 
+def read_variant(text: str) -> tuple[str, str]:
+    """Return the platform and the name in `platform=name`; OptionError for anything else."""
+    platform, equals, name = text.partition("=")
+    if not equals or not platform or not name:
+        raise OptionError(f"{text!r}: give platform=variant, with a name of x-variants in its spec")
+    return platform, name
+
+
 def _read_file(path: Path) -> list[Json]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
@@ -115,6 +125,7 @@ def make_options(
     chaos: float,
     chaos_seed: int | None,
     faults: Sequence[Json],
+    variants: Mapping[str, str],
 ) -> ServerOptions:
     """Options as Python code gives them; OptionError where one is not understood."""
     return ServerOptions(
@@ -125,4 +136,5 @@ def make_options(
         chaos=chaos,
         chaos_seed=chaos_seed,
         faults=tuple(faults),
+        variants=dict(variants),
     )

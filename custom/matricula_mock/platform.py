@@ -7,15 +7,18 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import define, field
 
+from .body import Decoder, decode_json
 from .call import NOTHING, Json, MockResponse, OperationCall, Owner, Record
 from .document import SpecError
 from .operation import MockOperation
 from .problems import CheckFailed, explain_plainly
+from .request import ReceivedRequest
 from .security import TOKEN
 
 S = TypeVar("S")
 Behaviour: TypeAlias = Callable[[OperationCall, Any], MockResponse]
 EarlyCheck: TypeAlias = Callable[[OperationCall, Any], None]
+SessionCheck: TypeAlias = Callable[[ReceivedRequest, Any], None]
 Explain: TypeAlias = Callable[[CheckFailed, MockOperation | None], MockResponse]
 
 
@@ -31,7 +34,12 @@ class MockPlatform(Generic[S]):
     are the records it starts with, by table. `slashes` is the treatment of a slash at the end of a
     path: it counts (`exact`), a missing one is added by a redirect (`redirect`), or it is ignored
     (`optional`). `empty_body` is the value of a body of no bytes; without it such a body is refused
-    where one is required.
+    where one is required. `shows_allow` means that every response of a path has an Allow header,
+    not only those to a wrong method. `decode_json` decodes JSON as the platform's parser does.
+    With `accepts_ranges` the content type of a request may be a range such as `application/*`.
+    `aliases` are further beginnings of paths, with the beginnings they stand for.
+    `look_at_session` refuses a request for the session that its cookies name, before its token
+    counts.
     """
 
     name: str
@@ -41,6 +49,11 @@ class MockPlatform(Generic[S]):
     fixtures: Mapping[str, Sequence[Record]] = field(factory=dict)
     slashes: Literal["exact", "redirect", "optional"] = "exact"
     empty_body: Json = NOTHING
+    shows_allow: bool = False
+    decode_json: Decoder = decode_json
+    accepts_ranges: bool = False
+    aliases: Mapping[str, str] = field(factory=dict)
+    look_at_session: SessionCheck | None = None
     behaviours: dict[str, Behaviour] = field(factory=dict, init=False)
     early_checks: dict[str, EarlyCheck] = field(factory=dict, init=False)
 

@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal[
     "token",  # details: reason (missing, empty, blanks, characters, unknown)
     "permission",
     "content-type",  # details: media_type
-    "parse",  # details: reason, raw
+    "parse",  # details: reason, raw, and form for a multipart form
     "path",
     "query",
     "header",

@@ -52,7 +52,7 @@ def encode(response: MockResponse) -> HttpResponse:
         if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
             raise ValueError(f"header {name}: {value!r} cannot be sent")
         lines += f"{name.lower()}: {value}\r\n".encode("latin-1")
-    return HttpResponse(response.status, lines, body)
+    return HttpResponse(response.status, lines + response.lines, body)
 
 
 def plain_error(status: int, text: str, **headers: str) -> MockResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, TypeAlias
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -43,7 +44,12 @@ class _Node:
 class Router:
     """Finds the route of a path. Fixed parts win over variable ones."""
 
-    def __init__(self, document: MockSpec, operations: Iterable[MockOperation]) -> None:
+    def __init__(
+        self,
+        document: MockSpec,
+        operations: Iterable[MockOperation],
+        aliases: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.routes: dict[str, Route] = {}
         self._root = _Node()
         self._bases = server_paths(document)
@@ -54,6 +60,9 @@ class Router:
             route.operations[operation.method] = operation
             for base in self._bases:
                 self._add(base + operation.path, route)
+                for start, own in aliases.items():
+                    if operation.path.startswith(own):
+                        self._add(base + start + operation.path.removeprefix(own), route)
         self.prefixes = tuple(base + _common_start(self.routes) for base in self._bases)
 
     def _add(self, path: str, route: Route) -> None:

@@ -26,6 +26,7 @@ from .platform import MockPlatform
 from .protocol import MockProtocol
 from .service import Service
 from .state_file import DatabaseError
+from .variants import VariantError
 
 T = TypeVar("T")
 
@@ -56,7 +57,7 @@ def load_app(
     """Return the mock of `platforms` (else all), with the specs in `specs` (else our own).
 
     SpecError if a spec is missing or does not match its behaviours; FaultError if a fault of the
-    options cannot be planned.
+    options cannot be planned; VariantError if one of its variants is unknown.
     """
     options = options or ServerOptions()
     folder = specs or spec_folder()
@@ -203,7 +204,7 @@ def serve(host: str = HOST, port: int = PORT, options: ServerOptions | None = No
     """
     try:
         server = make_server(load_app(options), host, port)
-    except (SpecError, FaultError, BindError, DatabaseError) as error:
+    except (SpecError, FaultError, VariantError, BindError, DatabaseError) as error:
         _notify(str(error))
         return 2
     if not _is_loopback(server.listener):

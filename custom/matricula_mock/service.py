@@ -19,6 +19,7 @@ from .security import issue_tokens
 from .state import tables_of
 from .throttle import Throttle, read_throttle
 from .validation import find_problems
+from .variants import Variants, read_variants
 
 _MOVED: Final = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -31,10 +32,21 @@ class RoutePlan:
     steps: tuple[Step, ...]
     act: Callable[[ReceivedRequest], MockResponse]
     explain: Explain
+    variants: Variants | None = None
+    lines: bytes = b""
+    """Headers of all responses, each with its end."""
 
     def run(self, request: ReceivedRequest) -> MockResponse:
         """Check a request and handle it. The state changes in one step: nothing else runs
         meanwhile."""
+        if self.variants:
+            request.variant = self.variants.chosen
+        response = self._run(request)
+        if self.lines:
+            response.lines += self.lines
+        return response
+
+    def _run(self, request: ReceivedRequest) -> MockResponse:
         try:
             for step in self.steps:
                 step(request)
@@ -58,9 +70,9 @@ class Service:
     ) -> None:
         self.platform = platform
         self.document = document
-        self.operations = tuple(read_operations(document))
+        self.operations = tuple(read_operations(document, platform.decode_json))
         platform.compare(self.operations)
-        self.router = Router(document, self.operations)
+        self.router = Router(document, self.operations, platform.aliases)
         self.state = platform.state()
         self.tables = tables_of(self.state)
         self._validators = {
@@ -69,6 +81,7 @@ class Service:
         self._tokens = issue_tokens(platform.owners)
         self._order = read_order(document)
         self.throttle: Throttle | None = read_throttle(document) if throttle else None
+        self.variants = read_variants(document)
         self._plans = {
             route.template: self._plan_route(route) for route in self.router.routes.values()
         }
@@ -93,12 +106,15 @@ class Service:
 
     def _plan_route(self, route: Route) -> dict[str, RoutePlan]:
         """Return plans by method; '' is for the methods that the path does not have."""
+        lines = f"allow: {route.allow}\r\n".encode() if self.platform.shows_allow else b""
         plans = {
             method: RoutePlan(
                 operation,
                 self._steps(operation, self._order),
                 self._bind(operation),
                 self.platform.explain,
+                self.variants if self.variants.known else None,
+                lines,
             )
             for method, operation in route.operations.items()
         }
@@ -106,11 +122,21 @@ class Service:
         before = self._steps(first, self._order[: self._order.index("method")])
         if "GET" in plans:
             plans.setdefault("HEAD", plans["GET"])
-            plans.setdefault(
-                "OPTIONS", RoutePlan(None, before, _list_methods(route), self.platform.explain)
-            )
-        plans[""] = RoutePlan(None, before, _refuse_method, self._with_allow(route))
+            act = _respond_empty if lines else _list_methods(route)
+            plans.setdefault("OPTIONS", self._plan_other(before, act, lines))
+        plans[""] = self._plan_other(before, _refuse_method, lines, route)
         return plans
+
+    def _plan_other(
+        self,
+        before: tuple[Step, ...],
+        act: Callable[[ReceivedRequest], MockResponse],
+        lines: bytes,
+        route: Route | None = None,
+    ) -> RoutePlan:
+        """Return a plan of no operation. With `route` its refusals show the allowed methods."""
+        explain = self._with_allow(route) if route and not lines else self.platform.explain
+        return RoutePlan(None, before, act, explain, lines=lines)
 
     def _steps(self, operation: MockOperation, stages: Sequence[str]) -> tuple[Step, ...]:
         platform, state = self.platform, self.state
@@ -158,6 +184,10 @@ def _refuse_path(request: ReceivedRequest) -> MockResponse:
 
 def _refuse_method(request: ReceivedRequest) -> MockResponse:
     raise CheckFailed("method", method=request.method)
+
+
+def _respond_empty(request: ReceivedRequest) -> MockResponse:
+    return MockResponse(200)
 
 
 def _list_methods(route: Route) -> Callable[[ReceivedRequest], MockResponse]:

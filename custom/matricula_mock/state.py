@@ -101,9 +101,13 @@ class Table:
         return key in self._indexes[index]
 
     def find(self, index: str, key: Hashable) -> list[Record]:
-        """Return the records with this key, the oldest first."""
+        """Return the records with this key, in their order."""
         ids = self._indexes[index].get(key)
         return [self._shown[id] for id in ids] if ids else []
+
+    def select(self, index: str, key: Hashable) -> Selection:
+        """Return the records with this key for pages: in their order, and not copied."""
+        return Selection(self, self._indexes[index].get(key, []))
 
     def page(self, offset: int, limit: int) -> list[Record]:
         """Return some records in their order."""
@@ -171,7 +175,11 @@ class Table:
     def _add_to_indexes(self, id: Json, record: Record, names: Iterable[str]) -> None:
         for name in names:
             if (value := self._keys[name](record)) is not None:
-                self._indexes[name].setdefault(value, []).append(id)
+                ids = self._indexes[name].setdefault(value, [])
+                if isinstance(id, int):
+                    insort(ids, id)
+                else:
+                    ids.append(id)
 
     def _remove_from_indexes(self, id: Json, record: Record, names: Iterable[str]) -> None:
         for name in names:
@@ -184,6 +192,23 @@ class Table:
     def dump(self) -> list[Record]:
         """Return all records with their hidden properties, in their order."""
         return [self._full_record(id) for id in self._order]
+
+
+@attrs.frozen
+class Selection:
+    """Some records of a table, as long as the table does not change."""
+
+    _table: Table
+    _ids: list[Json]
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def page(self, offset: int, limit: int) -> list[Record]:
+        """Return some records in their order."""
+        return [
+            record for id in self._ids[offset : offset + limit] if (record := self._table.get(id))
+        ]
 
 
 def tables_of(state: Any) -> dict[str, Table]:

@@ -26,8 +26,34 @@ def render_copy(spec: Spec, sources: Sources, root: str) -> JSON:
         guide = f"How to receive it: [Webhooks]({root}{WEBHOOK_GUIDE})."
         webhook.facts["description"] = f"{text}\n\n{guide}".strip()
     _visit(copy, lambda node: _add_source(node, sources, root))
+    _describe_lenient(copy)
+    if "x-variants" in copy:
+        copy["info"]["description"] += _describe_variants(copy["x-variants"])
     copy["servers"].insert(0, make_mock_server(spec))
     return copy
+
+
+def _describe_lenient(node: JSON) -> None:
+    """Add to descriptions what the platform does with other values than the spec describes."""
+    if isinstance(node, list):
+        for item in node:
+            _describe_lenient(item)
+    elif isinstance(node, dict):
+        for item in node.values():
+            _describe_lenient(item)
+        if isinstance(lenient := node.get("x-lenient"), dict):
+            text = f"{node.get('description', '')} **Lenient**: {lenient['description']}"
+            node["description"] = text.strip()
+
+
+def _describe_variants(variants: JSON) -> str:
+    """Return a section with the variants as a list, the default first."""
+    order = sorted(variants.items(), key=lambda pair: not pair[1].get("default"))
+    lines = [
+        f"- `{name}`{' (default)' if variant.get('default') else ''}: {variant['description']}"
+        for name, variant in order
+    ]
+    return "\n\n## Variants\n\nDeployments of the platform differ:\n\n" + "\n".join(lines)
 
 
 def make_mock_server(spec: Spec) -> JSON:

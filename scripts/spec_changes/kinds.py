@@ -54,6 +54,15 @@ _SPEC = {
         "a request with two mistakes may get another error",
         "a request with two mistakes may get another error",
     ),
+    "variant-added": Kind(
+        Effect.ADDED, "check that your code works with the deployments it describes"
+    ),
+    "variant-removed": Kind(Effect.NOTED),
+    "default-variant-changed": Kind(
+        Effect.REINTERPRETED,
+        "check that your code works with the new default",
+        "the mock shows another variant; choose one with --variant",
+    ),
     "security-scheme-changed": Kind(
         Effect.ALTERED,
         "install the new client; the platform rejects tokens sent the old way",

@@ -1,5 +1,7 @@
 """Compare the root of a spec: version, servers, tags, errors, limits and check order."""
 
+from collections.abc import Mapping
+
 from spec_changes.annotations import compare_annotations
 from spec_changes.change import Direction
 from spec_changes.matching import match
@@ -10,7 +12,7 @@ from spec_document import Node, SpecDocument
 
 _COMPARED = {
     "openapi", "info", "servers", "tags", "paths", "webhooks", "components", "security",
-    "x-error", "x-rate-limit", "x-check-order", "externalDocs",
+    "x-error", "x-rate-limit", "x-check-order", "x-variants", "externalDocs",
 }  # fmt: skip
 
 
@@ -30,6 +32,7 @@ def compare_roots(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> N
     _compare_values(
         scope, "check-order-changed", before.child("x-check-order"), now.child("x-check-order")
     )
+    _compare_variants(scope, before.child("x-variants"), now.child("x-variants"))
     for key in sorted({key for root in (before, now) for key, _ in root.items()} - _COMPARED):
         _compare_values(scope, "other-changed", before.child(key), now.child(key))
 
@@ -73,6 +76,24 @@ def _compare_tags(scope: ChangeScope, old: Node, new: Node) -> None:
         scope.add("description-changed", added, f"the tag {added.child('name').value} was added")
     for one, other in found.pairs:
         compare_annotations(scope, [one], [other])
+
+
+def _compare_variants(scope: ChangeScope, old: Node, new: Node) -> None:
+    before, now = dict(old.items()), dict(new.items())
+    for name in before.keys() - now.keys():
+        scope.add("variant-removed", before[name], f"the variant {name} was removed")
+    for name in now.keys() - before.keys():
+        scope.add("variant-added", now[name], f"the variant {name} was added")
+    for name in before.keys() & now.keys():
+        compare_annotations(scope, [before[name]], [now[name]])
+    usual = [_find_usual(variants) for variants in (before, now)]
+    if all(usual) and usual[0] != usual[1]:
+        text = f"the default variant changed from {usual[0]} to {usual[1]}"
+        scope.add("default-variant-changed", new, text)
+
+
+def _find_usual(variants: Mapping[str, Node]) -> str:
+    return next((name for name, node in variants.items() if node.child("default").value), "")
 
 
 def _compare_errors(scope: ChangeScope, old: Node, new: Node) -> None:

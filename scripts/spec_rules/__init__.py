@@ -73,6 +73,7 @@ RULES: list[Rule] = [
     replay.check_pagination,
     replay.check_created_ids,
     extensions.check_extensions,
+    extensions.check_variants,
     extensions.check_aliases,
     extensions.check_error,
     sources.check_presence,

@@ -58,6 +58,17 @@ _REPLAY: dict[str, JSON] = {
 }
 
 
+_VARIANTS: dict[str, JSON] = {
+    "type": "object",
+    "minProperties": 2,
+    "propertyNames": {"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
+    "additionalProperties": _closed(
+        ["description", "x-source"],
+        {"description": _TEXT, "default": {"const": True}, "x-source": True},
+    ),
+}
+
+
 def _anywhere(node: Node) -> bool:
     return True
 
@@ -80,6 +91,14 @@ def _on_schema(node: Node) -> bool:
 
 def _on_scheme(node: Node) -> bool:
     return node.place[:2] == ("components", "securitySchemes") and len(node.place) == 3
+
+
+def _on_value(node: Node) -> bool:
+    return _on_schema(node) or "in" in node
+
+
+def _on_form(node: Node) -> bool:
+    return node.name == "application/x-www-form-urlencoded"
 
 
 @frozen
@@ -170,6 +189,26 @@ EXTENSIONS = {
         ),
         "write {requests: 60, per: 60}, per in seconds",
     ),
+    "x-variants": Extension(
+        _at_root,
+        "at the root",
+        _VARIANTS,
+        "write {NAME: {description: …, default: true, x-source: …}, …}, one of them the default;"
+        " names have small letters and hyphens",
+    ),
+    "x-lenient": Extension(
+        _on_value,
+        "on parameters, and on schemas of components",
+        _closed(["description"], {"description": _TEXT, "accepts": {"type": "object"}}),
+        "write {description: what the platform does with other values, accepts: SCHEMA}; without"
+        " accepts it takes any value",
+    ),
+    "x-multipart": Extension(
+        _on_form,
+        "on forms of requests",
+        {"const": True},
+        "write true, or remove it",
+    ),
     "x-check-order": Extension(
         _at_root,
         "at the root",
@@ -205,6 +244,15 @@ def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
 def _check_shape(node: Node, extension: Extension) -> Iterator[SpecFinding]:
     for error in jsonschema_rs.iter_errors(extension.schema, node.value):
         yield node.child(*error.instance_path).finding(error.message, extension.fix)
+
+
+def check_variants(document: SpecDocument) -> Iterator[SpecFinding]:
+    """Exactly one variant is the default."""
+    node = document.root.child("x-variants")
+    usual = [name for name, variant in node.items() if variant.child("default").value]
+    if "x-variants" in document.root and len(usual) != 1:
+        message = f"{', '.join(usual) or 'no variant'} is the default"
+        yield node.finding(message, "write default: true at one variant, the documented one")
 
 
 def check_aliases(document: SpecDocument) -> Iterator[SpecFinding]:

@@ -9,7 +9,9 @@ from matricula.cli import main
 from matricula_contract import inspection
 from matricula_contract.inspection import ContractReport, InspectionPlan
 from matricula_mock import MockServer
+from matricula_mock.call import MockResponse
 from planted_faults import serve_fault
+from planted_faults.fault import Mock
 from planted_faults.tahoe import count_the_page, write_ids_as_text
 
 FEW = ["--examples", "2"]
@@ -69,6 +71,35 @@ def test_it_writes_where_that_is_allowed(
     assert report["findings"] == []
     assert report["left_out"] == {}
     assert report["responses"]["createRegistration"]["200"] > 0
+
+
+@pytest.mark.parametrize("variant", ["all-accounts", "active-accounts"])
+def test_each_variant_keeps_the_contract(
+    mock: MockServer, variant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mock.variants({"tahoe": variant})
+    assert inspect(mock.url, "--examples", "10", "--write") == 0
+    assert f"variant: {variant}\n" in capsys.readouterr().out
+
+
+def test_a_run_that_only_reads_does_not_see_the_variant(
+    mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mock.variants({"tahoe": "active-accounts"})
+    mock.seed({"tahoe": {"users": [{"id": 1, "active": True}, {"id": 2}]}})
+    assert inspect(mock.url, *FEW) == 0
+    assert "not tried: the variant: needs --write" in capsys.readouterr().out
+
+
+def test_a_server_that_shows_no_variant_is_broken() -> None:
+    def list_nobody(tahoe: Mock) -> None:
+        page = {"count": 0, "next": None, "previous": None, "results": []}
+        tahoe.behaviours["listUsers"] = lambda call, site: MockResponse(200, page)
+
+    with serve_fault("tahoe", list_nobody) as server:
+        report = make_checks(server.url, writes=True)
+    assert report.variant == "all-accounts"
+    assert "written values are read back" in [finding.check for finding in report.findings]
 
 
 def test_it_shows_breaches_with_a_command_that_repeats_them(

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2
 import pytest
@@ -25,7 +26,7 @@ Connect = Callable[..., httpx2.Client]
 def connect(matricula_mock_server: MockServer) -> Iterator[Connect]:
     """Return a function that makes clients, each once for the whole run.
 
-    `verify=False`: there is no TLS on this machine, and to load certificates takes 20 ms.
+    They keep no cookies, as our own clients. `verify=False`: there is no TLS on this machine, and to load certificates takes 20 ms.
     """
     with ExitStack() as stack:
 
@@ -34,7 +35,13 @@ def connect(matricula_mock_server: MockServer) -> Iterator[Connect]:
             headers = {"Authorization": authorization} if authorization else {}
             url = matricula_mock_server.url + path
             return stack.enter_context(
-                httpx2.Client(base_url=url, headers=headers, trust_env=False, verify=False)
+                httpx2.Client(
+                    base_url=url,
+                    headers=headers,
+                    cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+                    trust_env=False,
+                    verify=False,
+                )
             )
 
         yield connect

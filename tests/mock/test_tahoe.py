@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx2
@@ -91,6 +92,7 @@ class TestTahoeRegistration:
         assert list(pairs) == ["username", "email", "name"]
         assert [text[:24] for text in pairs["username"]] == ["Username must be between"]
         assert pairs["email"] == ["A properly formatted e-mail is required"]
+        assert pairs["name"] == ["Full Name cannot contain the following characters: < >"]
 
     @pytest.mark.parametrize("username", ["", "x", "u" * 31])
     def test_username_has_a_length(self, tahoe: httpx2.Client, username: str) -> None:
@@ -98,7 +100,7 @@ class TestTahoeRegistration:
         [[name, [text]]] = response.json()["user_message"]
         assert (name, text[:24]) == ("username", "Username must be between")
 
-    @pytest.mark.parametrize("username", ["two words", "dotted.name", "ümlaut", " padded "])
+    @pytest.mark.parametrize("username", ["two words", "dotted.name", "ümlaut", "a\u200bb"])
     def test_username_has_an_alphabet(self, tahoe: httpx2.Client, username: str) -> None:
         response = tahoe.post(V2, json=ALEX | {"username": username})
         assert response.status_code == 400
@@ -111,9 +113,17 @@ class TestTahoeRegistration:
 
     @pytest.mark.parametrize("value", ["maybe", "", 1, 0, None, [True], {}])
     def test_bad_boolean_is_a_list(self, tahoe: httpx2.Client, value: object) -> None:
-        response = tahoe.post(V2, json=ALEX | {"send_activation_email": value})
+        body = ALEX | {"password": "correct-horse-9", "send_activation_email": value}
+        response = tahoe.post(V2, json=body)
         assert response.status_code == 400
         assert response.json() == [f"invalid value `{value}` for boolean type"]
+
+    @pytest.mark.parametrize("value", ["maybe", "", 1, None, [True], {}])
+    def test_a_boolean_without_a_password_is_overlooked(
+        self, tahoe: httpx2.Client, value: object
+    ) -> None:
+        assert tahoe.post(V2, json=ALEX | {"send_activation_email": value}).status_code == 200
+        assert tahoe.post(V2, json=ALEX | {"send_activation_email": value}).status_code == 409
 
     @pytest.mark.parametrize("value", [True, False, "true", "False", "TRUE"])
     def test_booleans_may_be_words(self, tahoe: httpx2.Client, value: object) -> None:
@@ -235,12 +245,14 @@ class TestTahoeUsers:
             "fullname": "Alex Userton",
             "email": "alex.userton@example.com",
         }
-        assert tahoe.get(f"{USERS}{user_id}/").json() == user
+        shown = tahoe.get(f"{USERS}{user_id}/").json()
+        assert shown == user | {"date_joined": shown["date_joined"]}
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", shown["date_joined"])
         assert tahoe.get(USERS).json() == {
             "count": 1,
             "next": None,
             "previous": None,
-            "results": [user],
+            "results": [shown],
         }
 
     @pytest.mark.parametrize("user_id", ["1", "0", "-1", "x", "9" * 30, "1.0", "9%2F"])
@@ -309,21 +321,48 @@ class TestTahoeUsers:
     @pytest.mark.parametrize(
         ("query", "name"),
         [
-            ("limit=0", "limit"),
-            ("limit=-1", "limit"),
-            ("limit=x", "limit"),
-            ("limit=", "limit"),
-            ("limit=1e3", "limit"),
-            ("limit=" + "9" * 50, "limit"),
-            ("offset=-1", "offset"),
-            ("offset=1.5", "offset"),
             ("email_exact=%00", "email_exact"),
+            ("date_joined=x", "date_joined"),
+            ("date_joined=2021-02-30", "date_joined"),
         ],
     )
     def test_bad_parameter(self, tahoe: httpx2.Client, query: str, name: str) -> None:
         response = tahoe.get(f"{USERS}?{query}")
         assert response.status_code == 400
         assert list(response.json()) == [name]
+
+    @pytest.mark.parametrize(
+        ("query", "ids", "next_"),
+        [
+            ("limit=0", 20, "limit=20&offset=20"),
+            ("limit=-1", 20, "limit=20&offset=20"),
+            ("limit=x", 20, "limit=20&offset=20"),
+            ("limit=", 20, "limit=20&offset=20"),
+            ("limit=1.0", 20, "limit=20&offset=20"),
+            ("limit=1e3", 20, "limit=20&offset=20"),
+            ("limit=%202%20", 2, "limit=2&offset=2"),
+            ("limit=3&limit=2", 2, "limit=2&offset=2"),
+            ("limit=2&limit=x", 20, "limit=20&offset=20"),
+            ("limit=2&offset=-1", 2, "limit=2&offset=2"),
+            ("limit=2&offset=1.5", 2, "limit=2&offset=2"),
+            ("limit=" + "9" * 50, 22, None),
+        ],
+    )
+    def test_bad_pages_are_overlooked(
+        self, mock: MockServer, tahoe: httpx2.Client, query: str, ids: int, next_: str | None
+    ) -> None:
+        mock.seed({"tahoe": {"users": [{"id": id} for id in range(1, 23)]}})
+        page = tahoe.get(f"{USERS}?{query}").json()
+        assert (page["count"], len(page["results"])) == (22, ids)
+        assert page["next"] == (next_ and f"{mock.url}{USERS}?{next_}")
+
+    def test_accounts_of_a_day(self, mock: MockServer, tahoe: httpx2.Client) -> None:
+        days = ("2021-02-10", "2021-02-11", "2021-02-10")
+        users = [{"id": id, "date_joined": f"{day}T12:13:14Z"} for id, day in enumerate(days, 1)]
+        mock.seed({"tahoe": {"users": [*users, {"id": 4}]}})
+        for text in ("2021-02-10", "2/10/2021", "Feb 10, 2021"):
+            page = tahoe.get(USERS, params={"date_joined": text}).json()
+            assert [user["id"] for user in page["results"]] == [1, 3], text
 
     def test_nul_is_refused(self, tahoe: httpx2.Client) -> None:
         response = tahoe.get(USERS + "?email_exact=a%00b")

@@ -252,7 +252,16 @@ class TestList:
         response = tahoe.get(f"{ENROLLMENTS}?course_id={SECOND}")
         assert response.json()["count"] == 2
 
-    @pytest.mark.parametrize("query", ["course_id=xyz", "user_id=ana", "is_active=maybe"])
+    @pytest.mark.parametrize(
+        ("value", "count"), [("true", 4), ("False", 1), ("TRUE", 4), ("maybe", 5), ("", 5)]
+    )
+    def test_other_states_are_overlooked(
+        self, tahoe: httpx2.Client, ids: list[int], value: str, count: int
+    ) -> None:
+        page = tahoe.get(ENROLLMENTS, params={"is_active": value}).json()
+        assert page["count"] == count
+
+    @pytest.mark.parametrize("query", ["course_id=xyz", "user_id=ana"])
     def test_bad_filters(self, tahoe: httpx2.Client, query: str) -> None:
         response = tahoe.get(f"{ENROLLMENTS}?{query}")
         assert response.status_code == 400

@@ -21,8 +21,9 @@ def fill(target: TargetServer, request: SentRequest) -> None:
         filler(target)
         return
     maker = _find_maker(target, target.operation(request.operation))
-    while maker and len(read_all(target, request)) < RECORDS:
-        assert target.send(make_request(target, maker.id)).accepted
+    if maker:
+        for _ in range(len(read_all(target, request)), RECORDS):
+            assert target.send(make_request(target, maker.id)).accepted
     if maker is None and (table := find_table(target, request)):
         model = target.state()[table][0]
         target.seed(table, [model | {"id": f"seeded{number:02}"} for number in range(RECORDS)])

@@ -37,7 +37,8 @@ class TargetServer:
 
     `spec` is the part of the platform's spec that may be used, by default all of it. With
     `controls` the server is a mock server whose records the checks may read, seed and reset.
-    `interval` are seconds between requests. `counts` has the responses by operation and status,
+    `interval` are seconds between requests. `variant` is the variant that the server shows, by
+    default the spec's. `counts` has the responses by operation and status,
     `last` the last request as a curl command without the token.
     """
 
@@ -50,6 +51,7 @@ class TargetServer:
         spec: Specification | None = None,
         controls: bool = True,
         interval: float = 0.0,
+        variant: str | None = None,
     ) -> None:
         self.platform = platform
         self.token = token
@@ -58,6 +60,7 @@ class TargetServer:
         self.last = ""
         self._interval = interval
         self.spec: Specification = spec or read_spec(platform)
+        self.variant = variant or self.spec.usual_variant
         self.expectations: Expectations = read_expectations(self.spec.content["info"]["title"])
         self._client = httpx2.Client(base_url=url, timeout=10, trust_env=False)
 
@@ -122,6 +125,16 @@ class TargetServer:
             body = read_json(_read_body(response))
         return ReadResponse(response.status_code, body, dict(response.headers))
 
+    def shows(self, operation: str, body: Json) -> bool:
+        """Return whether the server's variant shows the record that such a body creates."""
+        hiding = self.expectations.find_hiding(operation, self.variant or "")
+        return hiding is None or body | hiding.shown_with == body
+
+    def make_shown(self, operation: str, body: Json) -> Json:
+        """Return a body whose record the server's variant shows."""
+        hiding = self.expectations.find_hiding(operation, self.variant or "")
+        return body | hiding.shown_with if hiding else body
+
     def foreign_paths(self, operation: ContractOperation) -> list[Mapping[str, Json]]:
         """Return path parameters that lead to records of other customers."""
         names = set(operation.names("path"))
@@ -156,8 +169,15 @@ class TargetServer:
         assert response.is_success, response.text
 
     def reset(self) -> None:
-        """Reset the server to its initial state; does nothing without `controls`."""
-        assert not self.controls or self._client.post("/_mock/reset").is_success
+        """Reset the server to its initial state; does nothing without `controls`.
+
+        The variant stays, even if it was not the one of the start.
+        """
+        if not self.controls:
+            return
+        assert self._client.post("/_mock/reset").is_success
+        if self.variant:
+            self._client.put("/_mock/variants", json={self.platform: self.variant})
 
 
 def _write_curl(request: httpx2.Request, good: str) -> str:

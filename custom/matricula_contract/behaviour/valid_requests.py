@@ -91,11 +91,14 @@ def _expressions(link: Link) -> Iterable[str]:
 
 
 def make_body(target: TargetServer, operation: ContractOperation) -> Json:
-    """Return the first example of a body, with new values for unique properties."""
+    """Return the first example of a body, with new values for unique properties.
+
+    The record is one that the server's variant shows.
+    """
     example = _first_example(operation.bodies.get(JSON, {}))
     if not isinstance(example, dict):
         return example
-    return example | make_unique(target, operation, example)
+    return target.make_shown(operation.id, example | make_unique(target, operation, example))
 
 
 def make_unique(

@@ -15,14 +15,18 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.transport import Response
 from schemathesis.generation.case import Case
 from schemathesis.hooks import HookContext
-from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
+from schemathesis.openapi.checks import (
+    EnsureResourceAvailability,
+    MissingHeaderNotRejected,
+    RejectedPositiveData,
+)
 from schemathesis.schemas import BaseSchema
 
 from ..expressions import ReadResponse, SentRequest, read_json
 from ..specification import ContractOperation
 from ..text_table import format_responses
 from .run import FuzzRun
-from .schemathesis_command import FIGURES
+from .schemathesis_command import FIGURES, VARIANT
 
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
@@ -95,8 +99,8 @@ def filter_failure(
 ) -> bool:
     """Keep a failure unless it is expected; return True to keep it.
 
-    Expected are refusals that the server's records explain, and the spec's own status for a
-    missing token, where schemathesis accepts only 401.
+    Expected are refusals that the server's records explain, records that the server's variant
+    hides, and the spec's own status for a missing token, where schemathesis accepts only 401.
     """
     operation = _find_operation(case)
     is_fault = operation is None or _is_fault(operation, failure, case, response)
@@ -111,6 +115,8 @@ def _is_fault(
 ) -> bool:
     if isinstance(failure, MissingHeaderNotRejected):
         return not _runs[0].refuses_token(operation, response.status_code)
+    if isinstance(failure, EnsureResourceAvailability):
+        return not _runs[0].hides_records(os.environ.get(VARIANT, ""))
     if isinstance(failure, RejectedPositiveData):
         read = _read_response(response)
         return not _runs[0].explains_refusal(operation, case.id, case.body, read)

@@ -123,6 +123,10 @@ class FuzzRun:
         value = find(request, pointer)
         return self.known.refers(field) and not self.known.knows(field, value)
 
+    def hides_records(self, variant: str) -> bool:
+        """Return True if a variant hides new records. Unseen, a server may show any variant."""
+        return any(variant in ("", one.variant) for one in self.expectations.hiding)
+
     def refuses_token(self, operation: ContractOperation, status: int) -> bool:
         """Return True if the spec documents this status for a rejected token."""
         return status in self.spec.token_refusals and status in operation.statuses

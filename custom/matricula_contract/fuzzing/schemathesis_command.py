@@ -21,6 +21,8 @@ FIGURES: Final = "MATRICULA_FUZZ_FIGURES"
 """The environment variable with the path of a file for the figures."""
 TOKEN: Final = "MATRICULA_CONTRACT_TOKEN"
 """The environment variable with the token, for the configuration."""
+VARIANT: Final = "MATRICULA_CONTRACT_VARIANT"
+"""The environment variable with the variant that the server shows."""
 
 
 class FuzzError(Exception):
@@ -84,10 +86,13 @@ def run_schemathesis(
     options: Sequence[str],
     folder: Path,
     changes: Mapping[str, str] = MappingProxyType({}),
+    *,
+    variant: str | None = None,
 ) -> FuzzResult:
     """Fuzz the server at `url` against the spec of a platform.
 
-    `options` are further arguments of schemathesis; `changes` replaces texts in its configuration.
+    `options` are further arguments of schemathesis; `changes` replaces texts in its configuration;
+    `variant` is the one of the spec's variants that the server shows.
     The report, the figures and the output are in `folder` afterwards. Raises FuzzError if the
     command is missing.
     """
@@ -102,7 +107,7 @@ def run_schemathesis(
     started = time.monotonic()
     done = subprocess.run(
         command,
-        env=os.environ | {FIGURES: str(figures_file), TOKEN: token},
+        env=os.environ | {FIGURES: str(figures_file), TOKEN: token, VARIANT: variant or ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

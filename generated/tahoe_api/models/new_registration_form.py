@@ -18,13 +18,16 @@ class NewRegistrationForm:
     username: str
     """ Unique in all of Tahoe. It cannot be changed later. """
     email: str
-    """ Unique in Tahoe, ignoring case. The learner can change it later. """
+    """ Unique in Tahoe, ignoring case. The learner can change it later. The domain needs a dot, and a last part of
+    at
+    least two characters. Domains in other scripts are accepted.
+     """
     name: str
-    """ The full name, in any script, without `<` and `>`. """
+    """ The full name, in any script, without `<` and `>`, and not of spaces only. Spaces around it are removed. """
     password: str | Unset = UNSET
     """ Without it the learner gets a mail to set one. Sites may have their own policy. A password too similar to
     the
-    username or the email is rejected.
+    username or the email is rejected. Spaces around it are removed, before its length is checked.
      """
     send_activation_email: bool | str | Unset = UNSET
     """ Whether the learner gets a mail to activate the account. The default is true; without a password it is

@@ -20,6 +20,8 @@ class User:
     fullname: None | str | Unset = UNSET
     """ The name as entered at registration. """
     email: str | Unset = UNSET
+    date_joined: str | Unset = UNSET
+    """ The time of the registration, such as `2021-02-10T12:13:14Z`; absent in older deployments. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -35,6 +37,8 @@ class User:
 
         email = self.email
 
+        date_joined = self.date_joined
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -48,6 +52,8 @@ class User:
             field_dict["fullname"] = fullname
         if email is not UNSET:
             field_dict["email"] = email
+        if date_joined is not UNSET:
+            field_dict["date_joined"] = date_joined
 
         return field_dict
 
@@ -69,11 +75,14 @@ class User:
 
         email = d.pop("email", UNSET)
 
+        date_joined = d.pop("date_joined", UNSET)
+
         user = cls(
             id=id,
             username=username,
             fullname=fullname,
             email=email,
+            date_joined=date_joined,
         )
 
         user.additional_properties = d

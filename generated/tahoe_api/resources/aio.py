@@ -1,6 +1,7 @@
 """The resources of Tahoe API, for asyncio."""
 
 import builtins
+import datetime
 import warnings
 from collections.abc import Mapping
 from typing import Any
@@ -41,16 +42,21 @@ class AsyncRegistrations(AsyncResource):
         |---|---|---|---|
         | absent | any | a link to set a password | once the password is set |
         | given | absent or true | a link to activate | once activated |
-        | given | false | none | at once |
+        | given | false | none | at once, and the response sets session cookies |
 
-        If a request has both a wrong value and a duplicate, the response reports the duplicate.
+        Spaces around `username`, `email`, `name` and `password` are removed. If a request has
+        both a wrong value and a duplicate, the response reports the duplicate.
 
         Args:
             username: Unique in all of Tahoe. It cannot be changed later.
-            email: Unique in Tahoe, ignoring case. The learner can change it later.
-            name: The full name, in any script, without `<` and `>`.
+            email: Unique in Tahoe, ignoring case. The learner can change it later. The domain
+                needs a dot, and a last part of at least two characters. Domains in other
+                scripts are accepted.
+            name: The full name, in any script, without `<` and `>`, and not of spaces only.
+                Spaces around it are removed.
             password: Without it the learner gets a mail to set one. Sites may have their own
-                policy. A password too similar to the username or the email is rejected.
+                policy. A password too similar to the username or the email is rejected. Spaces
+                around it are removed, before its length is checked.
             send_activation_email: Whether the learner gets a mail to activate the account. The
                 default is true; without a password it is always false. Set it to false only if
                 you have verified the email in another way. The words `true` and `false` in any
@@ -101,10 +107,14 @@ class AsyncRegistrationsV1(AsyncResource):
 
         Args:
             username: Unique in all of Tahoe. It cannot be changed later.
-            email: Unique in Tahoe, ignoring case. The learner can change it later.
-            name: The full name, in any script, without `<` and `>`.
+            email: Unique in Tahoe, ignoring case. The learner can change it later. The domain
+                needs a dot, and a last part of at least two characters. Domains in other
+                scripts are accepted.
+            name: The full name, in any script, without `<` and `>`, and not of spaces only.
+                Spaces around it are removed.
             password: Without it the learner gets a mail to set one. Sites may have their own
-                policy. A password too similar to the username or the email is rejected.
+                policy. A password too similar to the username or the email is rejected. Spaces
+                around it are removed, before its length is checked.
             send_activation_email: Whether the learner gets a mail to activate the account. The
                 default is true; without a password it is always false. Set it to false only if
                 you have verified the email in another way. The words `true` and `false` in any
@@ -141,17 +151,22 @@ class AsyncUsers(AsyncResource):
         self,
         *,
         email_exact: str | Unset = UNSET,
+        date_joined: datetime.date | Unset = UNSET,
         page_size: int | Unset = UNSET,
         offset: int | Unset = UNSET,
         limit: int | None = None,
     ) -> AsyncPages[User]:
         """List users.
 
-        The accounts of the site, page by page, including inactive ones. `email_exact` finds at
-        most one. Unknown query parameters are ignored. No order is documented.
+        The accounts of the site, page by page. The document says all users; sites with the
+        newest code show active accounts only (variant `active-accounts`), so an account may be
+        missing although its email is taken. `email_exact` finds at most one. Unknown query
+        parameters are ignored. No order is documented.
 
         Args:
-            email_exact: The whole email to find, ignoring case. An empty value is ignored.
+            email_exact: The whole email to find, of any length, ignoring case. An empty value
+                is ignored.
+            date_joined: The day of the registration. An empty value is ignored.
             page_size: The number of records on a page, by default 20. No maximum is documented;
                 this bound is ours.
             offset: The number of records to skip, by default 0. The upper bound is ours.
@@ -170,6 +185,7 @@ class AsyncUsers(AsyncResource):
         return self._list(
             calls.list_users(
                 email_exact=email_exact,
+                date_joined=date_joined,
                 page_size=page_size,
                 offset=offset,
             ),
@@ -183,7 +199,8 @@ class AsyncUsers(AsyncResource):
         """Get a user.
 
         One account, by the id from its registration. To find an account by its email, list the
-        users with `email_exact`.
+        users with `email_exact`. Sites with the newest code do not find an account that is not
+        active yet (variant `active-accounts`).
 
         Args:
             user_id: The id from a registration.

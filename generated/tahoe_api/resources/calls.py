@@ -1,6 +1,7 @@
 """The calls of Tahoe API: each function describes a call and does not send it."""
 
 import builtins
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,6 +85,7 @@ def create_registration_v1(
 def list_users(
     *,
     email_exact: str | Unset = UNSET,
+    date_joined: datetime.date | Unset = UNSET,
     page_size: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Call[UserPage]:
@@ -92,6 +94,7 @@ def list_users(
         operations.LIST_USERS,
         _list_users._get_kwargs(
             email_exact=email_exact,
+            date_joined=date_joined,
             limit=page_size,
             offset=offset,
         ),

@@ -158,6 +158,8 @@ def _show(report: ContractReport) -> str:
         state = "BROKEN" if operation in broken else "kept"
         rows.append((operation, str(sum(line.values())), str(accepted), responses, state))
     parts = [format_table(rows)]
+    if report.variant:
+        parts.append(f"variant: {report.variant}")
     parts += [f"not tried: {name}: {reason}" for name, reason in report.left_out.items()]
     for one in report.findings:
         parts.append(f"\n{one.operation or 'all'}: {one.check}\n  {one.what}\n  {one.curl}")

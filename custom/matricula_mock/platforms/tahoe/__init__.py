@@ -5,6 +5,9 @@ sources name them. One file has the behaviour of one resource.
 """
 
 from . import courses, enrollments, registrations, users
+from .sessions import look_at_session
 from .site import platform
+
+platform.look_at_session = look_at_session
 
 __all__ = ["courses", "enrollments", "platform", "registrations", "users"]

@@ -78,8 +78,9 @@ def _check_list(value: Json, most: int) -> Json:
 def _check_text(value: Json) -> list[str]:
     if value is None:
         return [_NULL]
-    if not isinstance(value, str):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ["Not a valid string."]
+    value = str(value)  # numbers are taken as text
     if not trim(value):
         return ["This field may not be blank."]
     return ["Null characters are not allowed."] if "\0" in value else []
@@ -93,7 +94,8 @@ def _check_courses(value: Json, schemas: Schemas) -> Json:
     if messages := _check_list(value, schemas["CourseIds"]["maxItems"]):
         return messages
     longest, form = schemas["CourseId"]["maxLength"], schemas["CourseId"]["pattern"]
-    bad = [text for text in value if len(text) > longest or not re.fullmatch(form, text)]
+    texts = [str(course) for course in value]
+    bad = [text for text in texts if len(text) > longest or not re.fullmatch(form, text)]
     return [f"Course key not valid: {bad[0]}"] if bad else []
 
 

@@ -14,6 +14,9 @@ from .site import Site, platform
 
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
+_STATES: Final = {"true": True, "false": False}
+"""The values of a filter; the platform overlooks others."""
+
 
 @platform.operation("listEnrollments")
 def list_enrollments(call: OperationCall, site: Site) -> MockResponse:
@@ -33,8 +36,8 @@ def _select(call: OperationCall, site: Site) -> list[Record]:
         records = [one for one in records if one["course_details"]["course_id"] == course_id]
     if username := wanted(call, "username"):
         records = [one for one in records if one["user"] == username]
-    if "is_active" in call.query:
-        records = [one for one in records if one["is_active"] == call.query["is_active"]]
+    if (active := _STATES.get(str(call.query.get("is_active")).lower())) is not None:
+        records = [one for one in records if one["is_active"] == active]
     return records
 
 
@@ -70,7 +73,7 @@ def update_enrollments(call: OperationCall, site: Site) -> MockResponse:
 def _update_all(asked: Record, identifiers: list[str], site: Site) -> Iterator[Json]:
     for course_id in asked["courses"]:
         for text in identifiers:
-            yield _update(asked, course_id, trim(text), site)
+            yield _update(asked, course_id, trim(str(text)), site)
 
 
 def _update(asked: Record, course_id: str, identifier: str, site: Site) -> Record:

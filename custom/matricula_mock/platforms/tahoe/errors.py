@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
@@ -17,26 +16,7 @@ _TOKEN_TEXTS: Final[Mapping[str, str]] = {
     "characters": "Invalid token header. Token string should not contain invalid characters.",
     "unknown": "Invalid token.",
 }
-_FIELD_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
-    "username": (
-        "Username",
-        "Username must be between {minLength} and {maxLength} characters long.",
-    ),
-    "email": ("EmailAddress", "A properly formatted e-mail is required"),
-    "name": ("FullName", "Your legal name must be a minimum of {minLength} characters long"),
-    "password": ("NewPassword", "This password is too short or too long."),
-}
-"""By property: the schema with the bounds of the text, and the text."""
-_PATTERN_TEXTS: Final[Mapping[str, str]] = {
-    "^[-a-zA-Z0-9_]+$": (
-        "Usernames can only contain letters (A-Z, a-z), numerals (0-9), underscores (_), "
-        "and hyphens (-)."
-    ),
-    r"^[^<>\u0000]*$": "Your legal name cannot contain < or > or null characters.",
-}
-"""By pattern, so that each text describes the pattern that was broken."""
 _ANY: Final = "Enter a valid value."
-_INVALID: Final = "Invalid parameters on user creation"
 
 
 def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:
@@ -47,8 +27,8 @@ def explain(refused: CheckFailed, operation: MockOperation | None) -> MockRespon
         return MockResponse(
             400, {problem.name: [_query_text(problem)] for problem in refused.problems}
         )
-    if refused.kind == "body" and operation is not None:
-        return MockResponse(400, _body_errors(refused.problems, operation))
+    if refused.kind == "body":
+        return MockResponse(400, _body_errors(refused.problems))
     return MockResponse(refused.status, {"detail": _DETAILS[refused.kind](refused)})
 
 
@@ -61,18 +41,14 @@ _DETAILS: Final[Mapping[str, Callable[[CheckFailed], str]]] = {
     "content-type": lambda refused: (
         f'Unsupported media type "{refused.details["media_type"]}" in request.'
     ),
-    "parse": lambda refused: f"JSON parse error - {_parser_text(refused)}",
+    "parse": lambda refused: _parse_text(refused),
     "status": lambda refused: _status_text(refused.details),
 }
 
 
-def _parser_text(refused: CheckFailed) -> str:
-    """Return the message of the platform's own JSON parser, which is Python's."""
-    try:
-        json.loads(refused.details["raw"].decode())
-    except (ValueError, RecursionError) as error:
-        return str(error)
-    return str(refused.details["reason"])
+def _parse_text(refused: CheckFailed) -> str:
+    kind = "Multipart form" if refused.details.get("form") else "JSON"
+    return f"{kind} parse error - {refused.details['reason']}"
 
 
 def _status_text(details: Mapping[str, Json]) -> str:
@@ -96,30 +72,11 @@ def _query_text(problem: Problem) -> str:
     }.get(problem.keyword, _ANY)
 
 
-def _body_errors(problems: Sequence[Problem], operation: MockOperation) -> Json:
-    """Return one text in version 1, and pairs of property and messages in version 2."""
-    if not problems[0].where:
+def _body_errors(problems: Sequence[Problem]) -> Json:
+    """Return the messages on a body that passed the platform's own checks, which come first."""
+    if not problems[0].name:
         return {"detail": "Invalid data. Expected a dictionary."}
-    if operation.id == "createRegistrationV1":
-        return {"user_message": _INVALID}
-    messages: dict[str, list[str]] = {}
-    for problem in problems:
-        name = problem.name
-        texts = messages.setdefault(name, [])
-        text = _field_text(problem, operation)
-        if text not in texts:
-            texts.append(text)
-    return {"user_message": [[name, texts] for name, texts in messages.items()]}
-
-
-def _field_text(problem: Problem, operation: MockOperation) -> str:
-    if problem.keyword == "pattern" and problem.value != "":
-        return _PATTERN_TEXTS.get(str(problem.limit), _ANY)
-    if problem.name not in _FIELD_TEXTS:
-        return _ANY
-    schema, text = _FIELD_TEXTS[problem.name]
-    written = text.format_map(operation.schemas[schema])
-    return written.replace(" 1 characters", " one character")
+    return {problem.name: [_ANY] for problem in problems}
 
 
 def missing() -> Refusal:

@@ -1,42 +1,62 @@
-"""Registrations: accounts are created once, in two versions of the operation."""
+"""Registrations: accounts are created once, in two versions of the operation.
+
+The platform checks in this order: the boolean, if there is a password; duplicates of the values as
+they were sent; the form; and duplicates of the form's texts.
+"""
 
 from __future__ import annotations
 
 from ...call import Json, MockResponse, OperationCall, Record, Refusal
+from .account_form import AccountForm
 from .membership import accept_invitations
-from .site import Site, fold, platform
+from .sessions import begin_session
+from .site import Site, fold, now, platform
+
+_INVALID = "Invalid parameters on user creation"
 
 
 @platform.early_check("createRegistration")
-def refuse_duplicate(call: OperationCall, site: Site) -> None:
-    """Refuse a wrong boolean and a duplicate before any other error."""
-    if taken := _find_taken(call.body, site):
+def check_registration(call: OperationCall, site: Site) -> None:
+    """Refuse a wrong boolean, then a duplicate, then wrong values."""
+    body = _read_body(call)
+    if taken := _find_taken(body, site):
         raise Refusal(409, {"user_message": _duplicate_text(taken), "invalid-params": taken})
+    form = AccountForm(body, call.schemas, site)
+    if form.messages:
+        raise Refusal(400, {"user_message": [[*pair] for pair in form.messages.items()]})
+    _take_values(call, form, site)
 
 
 @platform.early_check("createRegistrationV1")
-def refuse_duplicate_v1(call: OperationCall, site: Site) -> None:
-    """Refuse as in version 2, without naming the value that is taken."""
-    if _find_taken(call.body, site):
+def check_registration_v1(call: OperationCall, site: Site) -> None:
+    """Refuse as in version 2, without naming the values."""
+    body = _read_body(call)
+    if _find_taken(body, site):
         raise Refusal(409, {"user_message": "User already exists"})
+    form = AccountForm(body, call.schemas, site)
+    if form.messages:
+        raise Refusal(400, {"user_message": _INVALID})
+    _take_values(call, form, site)
+
+
+def _read_body(call: OperationCall) -> Record:
+    """Return the body; Refusal for one that is no object, or that has a wrong boolean."""
+    if not isinstance(call.body, dict):  # the platform fails here; the documents say 400
+        raise Refusal(400, {"detail": "Invalid data. Expected a dictionary."})
+    if "password" in call.body:
+        value = call.body.get("send_activation_email", True)
+        if not isinstance(value, bool) and str(value).lower() not in ("true", "false"):
+            raise Refusal(400, [f"invalid value `{value}` for boolean type"])
+    return call.body
 
 
 def _find_taken(body: Json, site: Site) -> list[str]:
     """Return the names of the values that are taken, in the order of the message."""
-    if not isinstance(body, dict):
-        return []
-    _check_boolean(body)
     return [
         name
         for name in ("email", "username")
         if isinstance(body.get(name), str) and site.users.has(name, fold(body[name]))
     ]
-
-
-def _check_boolean(body: Record) -> None:
-    value = body.get("send_activation_email", True)
-    if not isinstance(value, bool) and str(value).lower() not in ("true", "false"):
-        raise Refusal(400, [f"invalid value `{value}` for boolean type"])
 
 
 def _duplicate_text(taken: list[str]) -> str:
@@ -45,29 +65,38 @@ def _duplicate_text(taken: list[str]) -> str:
     return f"{taken[0].capitalize()} already exists"
 
 
+def _take_values(call: OperationCall, form: AccountForm, site: Site) -> None:
+    """Replace the values of the body by the form's texts, unless the username is taken by now."""
+    if site.users.has("username", fold(form.values["username"])):
+        raise Refusal(400, {"user_message": f"{_INVALID}: username"})
+    call.body = {**call.body, **form.values}
+
+
 @platform.operation("createRegistration")
 def create_registration(call: OperationCall, site: Site) -> MockResponse:
     """Create an account."""
-    return MockResponse(200, {"user_id": _register(call.body, site)})
+    return _register(call.body, site, "user_id")
 
 
 @platform.operation("createRegistrationV1")
 def create_registration_v1(call: OperationCall, site: Site) -> MockResponse:
     """Create an account. The key of the old version ends in a blank."""
-    return MockResponse(200, {"user_id ": _register(call.body, site)})
+    return _register(call.body, site, "user_id ")
 
 
-def _register(body: Record, site: Site) -> int:
+def _register(body: Record, site: Site, key: str) -> MockResponse:
     mailed = str(body.get("send_activation_email", True)).lower() == "true"
     account = {
         "id": site.users.new_id(),
         "username": body["username"],
         "fullname": body["name"],
         "email": body["email"],
+        "date_joined": now(),
         "active": "password" in body and not mailed,
     }
-    site.users.add(account)
+    shown = site.users.add(account)
+    response = MockResponse(200, {key: account["id"]})
     if account["active"]:
         accept_invitations(account, site)
-    user_id: int = account["id"]
-    return user_id
+        response.lines = begin_session(shown, site)
+    return response

@@ -13,14 +13,20 @@ from ...platform import MockPlatform
 from ...security import TOKEN
 from ...state import Table
 from .errors import explain
+from .json_body import decode_json
 
+ACTIVE_ONLY: Final = "active-accounts"
+"""The variant whose list of users has active accounts only."""
 FIRST_ID: Final = 9
 """The id of the documented example: the documented request gets the documented response."""
 
 
 def fold(value: Json) -> str:
-    """Return a username or an email for comparisons that ignore case."""
-    return str(value).casefold()
+    """Return a username or an email for comparisons that ignore case.
+
+    Lower case, not case folding: `straße` and `strasse` are two values.
+    """
+    return str(value).lower()
 
 
 def now() -> str:
@@ -52,6 +58,7 @@ class Site:
             indexes={
                 "email": lambda user: fold(user["email"]) if "email" in user else None,
                 "username": lambda user: fold(user["username"]) if "username" in user else None,
+                "active": lambda user: user.get("active") or None,
             },
         )
     )
@@ -79,6 +86,8 @@ class Site:
             },
         )
     )
+    sessions: dict[str, Record] = field(factory=dict)
+    """Accounts that are logged in, by the value of a cookie."""
     invitations: Table = field(
         factory=lambda: Table(
             "invitations",
@@ -142,4 +151,11 @@ platform: MockPlatform[Site] = MockPlatform(
     fixtures=FIXTURES,
     slashes="redirect",
     empty_body={},
+    shows_allow=True,
+    decode_json=decode_json,
+    accepts_ranges=True,
+    aliases={
+        f"/tahoe/api/v2/{name}/": f"/tahoe/api/v1/{name}/"
+        for name in ("users", "courses", "enrollments")
+    },
 )

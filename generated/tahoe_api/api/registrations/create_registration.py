@@ -179,9 +179,10 @@ def sync_detailed(
     |---|---|---|---|
     | absent | any | a link to set a password | once the password is set |
     | given | absent or true | a link to activate | once activated |
-    | given | false | none | at once |
+    | given | false | none | at once, and the response sets session cookies |
 
-    If a request has both a wrong value and a duplicate, the response reports the duplicate.
+    Spaces around `username`, `email`, `name` and `password` are removed. If a request has both a wrong
+    value and a duplicate, the response reports the duplicate.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they
@@ -231,9 +232,10 @@ def sync(
     |---|---|---|---|
     | absent | any | a link to set a password | once the password is set |
     | given | absent or true | a link to activate | once activated |
-    | given | false | none | at once |
+    | given | false | none | at once, and the response sets session cookies |
 
-    If a request has both a wrong value and a duplicate, the response reports the duplicate.
+    Spaces around `username`, `email`, `name` and `password` are removed. If a request has both a wrong
+    value and a duplicate, the response reports the duplicate.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they
@@ -277,9 +279,10 @@ async def asyncio_detailed(
     |---|---|---|---|
     | absent | any | a link to set a password | once the password is set |
     | given | absent or true | a link to activate | once activated |
-    | given | false | none | at once |
+    | given | false | none | at once, and the response sets session cookies |
 
-    If a request has both a wrong value and a duplicate, the response reports the duplicate.
+    Spaces around `username`, `email`, `name` and `password` are removed. If a request has both a wrong
+    value and a duplicate, the response reports the duplicate.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they
@@ -327,9 +330,10 @@ async def asyncio(
     |---|---|---|---|
     | absent | any | a link to set a password | once the password is set |
     | given | absent or true | a link to activate | once activated |
-    | given | false | none | at once |
+    | given | false | none | at once, and the response sets session cookies |
 
-    If a request has both a wrong value and a duplicate, the response reports the duplicate.
+    Spaces around `username`, `email`, `name` and `password` are removed. If a request has both a wrong
+    value and a duplicate, the response reports the duplicate.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they

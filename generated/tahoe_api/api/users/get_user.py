@@ -100,7 +100,8 @@ def sync_detailed(
     """Get a user
 
      One account, by the id from its registration. To find an account by its email, list the users with
-    `email_exact`.
+    `email_exact`. Sites with the newest code do not find an account that is not active yet (variant
+    `active-accounts`).
 
     Args:
         user_id (int):
@@ -132,7 +133,8 @@ def sync(
     """Get a user
 
      One account, by the id from its registration. To find an account by its email, list the users with
-    `email_exact`.
+    `email_exact`. Sites with the newest code do not find an account that is not active yet (variant
+    `active-accounts`).
 
     Args:
         user_id (int):
@@ -159,7 +161,8 @@ async def asyncio_detailed(
     """Get a user
 
      One account, by the id from its registration. To find an account by its email, list the users with
-    `email_exact`.
+    `email_exact`. Sites with the newest code do not find an account that is not active yet (variant
+    `active-accounts`).
 
     Args:
         user_id (int):
@@ -189,7 +192,8 @@ async def asyncio(
     """Get a user
 
      One account, by the id from its registration. To find an account by its email, list the users with
-    `email_exact`.
+    `email_exact`. Sites with the newest code do not find an account that is not active yet (variant
+    `active-accounts`).
 
     Args:
         user_id (int):

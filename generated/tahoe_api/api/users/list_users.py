@@ -1,3 +1,4 @@
+import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +16,7 @@ from ...types import UNSET, Response, Unset
 def _get_kwargs(
     *,
     email_exact: str | Unset = UNSET,
+    date_joined: datetime.date | Unset = UNSET,
     limit: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -22,6 +24,11 @@ def _get_kwargs(
     params: dict[str, Any] = {}
 
     params["email_exact"] = email_exact
+
+    json_date_joined: str | Unset = UNSET
+    if not isinstance(date_joined, Unset):
+        json_date_joined = date_joined.isoformat()
+    params["date_joined"] = json_date_joined
 
     params["limit"] = limit
 
@@ -108,17 +115,20 @@ def sync_detailed(
     *,
     client: AuthenticatedClient,
     email_exact: str | Unset = UNSET,
+    date_joined: datetime.date | Unset = UNSET,
     limit: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage]:
     """List users
 
-     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
-    Unknown
-    query parameters are ignored. No order is documented.
+     The accounts of the site, page by page. The document says all users; sites with the newest code show
+    active
+    accounts only (variant `active-accounts`), so an account may be missing although its email is taken.
+    `email_exact` finds at most one. Unknown query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):
+        date_joined (datetime.date | Unset):
         limit (int | Unset):
         offset (int | Unset):
 
@@ -132,6 +142,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         email_exact=email_exact,
+        date_joined=date_joined,
         limit=limit,
         offset=offset,
     )
@@ -147,17 +158,20 @@ def sync(
     *,
     client: AuthenticatedClient,
     email_exact: str | Unset = UNSET,
+    date_joined: datetime.date | Unset = UNSET,
     limit: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage | None:
     """List users
 
-     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
-    Unknown
-    query parameters are ignored. No order is documented.
+     The accounts of the site, page by page. The document says all users; sites with the newest code show
+    active
+    accounts only (variant `active-accounts`), so an account may be missing although its email is taken.
+    `email_exact` finds at most one. Unknown query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):
+        date_joined (datetime.date | Unset):
         limit (int | Unset):
         offset (int | Unset):
 
@@ -172,6 +186,7 @@ def sync(
     return sync_detailed(
         client=client,
         email_exact=email_exact,
+        date_joined=date_joined,
         limit=limit,
         offset=offset,
     ).parsed
@@ -181,17 +196,20 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient,
     email_exact: str | Unset = UNSET,
+    date_joined: datetime.date | Unset = UNSET,
     limit: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> Response[ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage]:
     """List users
 
-     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
-    Unknown
-    query parameters are ignored. No order is documented.
+     The accounts of the site, page by page. The document says all users; sites with the newest code show
+    active
+    accounts only (variant `active-accounts`), so an account may be missing although its email is taken.
+    `email_exact` finds at most one. Unknown query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):
+        date_joined (datetime.date | Unset):
         limit (int | Unset):
         offset (int | Unset):
 
@@ -205,6 +223,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         email_exact=email_exact,
+        date_joined=date_joined,
         limit=limit,
         offset=offset,
     )
@@ -218,17 +237,20 @@ async def asyncio(
     *,
     client: AuthenticatedClient,
     email_exact: str | Unset = UNSET,
+    date_joined: datetime.date | Unset = UNSET,
     limit: int | Unset = UNSET,
     offset: int | Unset = UNSET,
 ) -> ErrorDetail | ErrorDetail | Unavailable | InvalidParameters | UserPage | None:
     """List users
 
-     The accounts of the site, page by page, including inactive ones. `email_exact` finds at most one.
-    Unknown
-    query parameters are ignored. No order is documented.
+     The accounts of the site, page by page. The document says all users; sites with the newest code show
+    active
+    accounts only (variant `active-accounts`), so an account may be missing although its email is taken.
+    `email_exact` finds at most one. Unknown query parameters are ignored. No order is documented.
 
     Args:
         email_exact (str | Unset):
+        date_joined (datetime.date | Unset):
         limit (int | Unset):
         offset (int | Unset):
 
@@ -244,6 +266,7 @@ async def asyncio(
         await asyncio_detailed(
             client=client,
             email_exact=email_exact,
+            date_joined=date_joined,
             limit=limit,
             offset=offset,
         )
