@@ -39,6 +39,19 @@ def test_roster_from_a_pipe(command: Command) -> None:
 
 
 @unix
+@pytest.mark.parametrize("streams", ["<&- >&- 2>&-", "<&- 2>&-"])
+def test_closed_standard_streams_change_nothing(command: Command, streams: str) -> None:
+    command.write("r.csv", GOOD)
+    command.mock.faults({"operationId": "createRegistration", "fault": "status", "status": 503})
+    assert run_shell(command, f'"$1" register r.csv {ON} {streams}').returncode == 3
+    reconcile = f'"$1" roster reconcile r.tahoe.journal {streams}'
+    assert run_shell(command, reconcile).returncode == 0
+    assert run_shell(command, f'"$1" register r.csv {ON} {streams}').returncode == 0
+    assert len(command.mock.state()["tahoe"]["users"]) == 1
+    assert run_shell(command, f'"$1" register - {ON} --journal k {streams}').returncode == 2
+
+
+@unix
 @pytest.mark.parametrize(
     ("line", "code"),
     [
