@@ -98,7 +98,8 @@ def test_damaged_journal(command: Command, action: str, damage: str) -> None:
         database.execute(f"DROP TABLE {damage}")
     database.commit()
     database.close()
-    done = command.run("roster", action, "r.tahoe.journal")
+    words = ["--yes"] if action in ("purge", "undo") else []
+    done = command.run("roster", action, "r.tahoe.journal", *words)
 
     if damage == "version" or (action in ("export", "status") and damage in ("rows", "journal")):
         assert done.code == 4
@@ -130,7 +131,8 @@ def test_a_look_leaves_no_files_beside_the_journal(command: Command, action: str
     command.write("r.csv", GOOD)
     command.register("r.csv")
     assert list_leftovers(command) == []
-    command.run("roster", action, "r.tahoe.journal")
+    words = ["--yes"] if action == "purge" else []
+    command.run("roster", action, "r.tahoe.journal", *words)
     command.register("r.csv", "tahoe", "--dry-run")
     assert list_leftovers(command) == []
 
