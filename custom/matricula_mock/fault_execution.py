@@ -43,6 +43,8 @@ class FaultExecution:
                 return Disconnect.RESET
             case "drop-after-write":
                 return Disconnect.CLOSE
+            case "unreached":
+                return _make_foreign(self.fault)
             case "not-json":
                 return HttpResponse(response.status, _HTML_HEADERS, _HTML)
             case "truncate":
@@ -51,7 +53,7 @@ class FaultExecution:
 
     async def _respond(self, handle: Callable[[], Awaitable[MockResponse]]) -> MockResponse:
         match self.fault.fault:
-            case "reset-before-write":
+            case "reset-before-write" | "unreached":
                 return MockResponse(500)  # is never sent
             case "redirect":
                 location = f"{self.fault.host}/{self.url.split('/', 3)[-1]}"
@@ -72,6 +74,17 @@ class FaultExecution:
         if documented and documented.example is not NOTHING and fault.retry_after is None:
             response.value = documented.example
         return response
+
+
+def _make_foreign(fault: Fault) -> HttpResponse:
+    """Return what a gateway or a maintenance page responds instead of the platform."""
+    body = fault.body.encode()
+    if not body:
+        lines = b"" if fault.status in (204, 304) else b"content-length: 0\r\n"
+        return HttpResponse(fault.status, lines, b"")
+    kind = b"text/html; charset=utf-8" if body.startswith(b"<") else b"application/json"
+    lines = b"content-type: %b\r\ncontent-length: %d\r\n" % (kind, len(body))
+    return HttpResponse(fault.status, lines, body)
 
 
 def _cut(response: HttpResponse) -> Reply:

@@ -19,6 +19,7 @@ Kind: TypeAlias = Literal[
     "truncate",  # it is done; half of the response's body is sent
     "not-json",  # it is done; the response's body is HTML
     "redirect",  # the response is a redirect to `host`; nothing is done
+    "unreached",  # something before the platform responds: `status` and `body`; nothing is done
     "page-foreign",  # the link to the next page leads to `host`
     "page-loop",  # the link to the next page leads to this one
     "page-shrink",  # the last item of the page is missing
@@ -38,6 +39,9 @@ _NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
     "status": (400, 599),
     "retry_after": (0, 86_400),
 }
+_UNREACHED_STATUS: Final = (200, 599)
+"""What a gateway says in the platform's place can be a success."""
+_WITHOUT_BODY: Final = (204, 304)
 
 
 class FaultError(Exception):
@@ -60,6 +64,7 @@ class Fault:
     retry_after: int | None = None
     platform: str | None = None
     host: str = FOREIGN
+    body: str = ""
     seen: int = 0
 
     @property
@@ -79,6 +84,8 @@ class Fault:
         }
         if self.fault == "status":
             shown |= {"status": self.status, "retry_after": self.retry_after}
+        if self.fault == "unreached":
+            shown |= {"status": self.status, "body": self.body}
         if self.fault in ("redirect", "page-foreign"):
             shown |= {"host": self.host}
         return shown | ({"platform": self.platform} if self.platform else {})
@@ -119,34 +126,57 @@ def read_faults(value: Json, operations: Collection[tuple[str, str]]) -> list[Fa
     """Read faults from JSON. `operations` are the known ones, as (platform, operationId)."""
     if not isinstance(value, list):
         raise FaultError("the body must be a list of faults")
-    return [_read_fault(f"fault {index}", item, operations) for index, item in enumerate(value)]
+    return [
+        _read_fault(f"fault {number}", item, operations) for number, item in enumerate(value, 1)
+    ]
 
 
 def _read_fault(place: str, item: Json, operations: Collection[tuple[str, str]]) -> Fault:
     if not isinstance(item, dict):
         raise FaultError(f"{place}: must be an object")
-    known = {"operationId", "fault", "platform", "host", "consumed", *_NUMBERS}
+    known = {"operationId", "fault", "platform", "host", "body", "consumed", *_NUMBERS}
     if unknown := sorted(set(item) - known):
         raise FaultError(f"{place}: unknown key {unknown[0]}; known are {', '.join(sorted(known))}")
     if item.get("fault") not in KINDS:
         raise FaultError(f"{place}: fault must be one of {', '.join(KINDS)}")
     platform = item.get("platform")
-    if not any(
-        item.get("operationId") == id and platform in (None, name) for name, id in operations
-    ):
-        raise FaultError(
-            f"{place}: no operation {item.get('operationId')}; known are "
-            f"{', '.join(sorted({id for _, id in operations}))}"
-        )
-    numbers = {key: _read_number(place, item, key) for key in _NUMBERS if item.get(key) is not None}
+    _check_operation(place, item.get("operationId"), platform, operations)
+    bounds = dict(_NUMBERS)
+    if item["fault"] == "unreached":
+        bounds["status"] = _UNREACHED_STATUS
+    numbers = {
+        key: _read_number(place, item, key, bounds[key])
+        for key in _NUMBERS
+        if item.get(key) is not None
+    }
     host = item.get("host", FOREIGN)
     if not isinstance(host, str) or not _HOST.fullmatch(host):
-        raise FaultError(f"{place}: host must be a URL like {FOREIGN}")
-    return Fault(item["operationId"], item["fault"], platform=platform, host=host, **numbers)
+        raise FaultError(f"{place}: host must be an origin like {FOREIGN}")
+    body = item.get("body", "")
+    if not isinstance(body, str) or (body and numbers.get("status") in _WITHOUT_BODY):
+        raise FaultError(f"{place}: body must be a text, and empty for a status without a body")
+    if item["fault"] == "unreached":
+        numbers.setdefault("status", 200)
+    return Fault(
+        item["operationId"], item["fault"], platform=platform, host=host, body=body, **numbers
+    )
 
 
-def _read_number(place: str, item: Mapping[str, Json], key: str) -> int:
-    low, high = _NUMBERS[key]
+def _check_operation(
+    place: str, id_: Json, platform: Json, operations: Collection[tuple[str, str]]
+) -> None:
+    """Raise FaultError unless the platform, or one of them all, has the operation."""
+    platforms = sorted({name for name, _ in operations})
+    if platform is not None and platform not in platforms:
+        raise FaultError(f"{place}: no platform {platform}; known are {', '.join(platforms)}")
+    known = sorted({id for name, id in operations if platform in (None, name)})
+    if id_ not in known:
+        where = f" on {platform}" if platform else ""
+        raise FaultError(f"{place}: no operation {id_}{where}; known are {', '.join(known)}")
+
+
+def _read_number(place: str, item: Mapping[str, Json], key: str, bounds: tuple[int, int]) -> int:
+    low, high = bounds
     value = item[key]
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         raise FaultError(f"{place}: {key} must be a whole number from {low} to {high}")

@@ -10,6 +10,7 @@ from typing import TypeVar
 import orjson
 
 from .call import Json
+from .control import ControlError
 from .options import HOST, make_options
 from .platform import MockPlatform
 from .server import HttpServer, load_app, make_server, run
@@ -129,11 +130,15 @@ class MockServer:
         """Plan faults instead of the present ones, and return the plan; without any, only return
         it.
 
-        A fault is `{operationId, fault, times, after, delay_ms, status, retry_after}`; the first
-        two are required. Returned faults have `consumed` as well. ControlError for an invalid one.
+        A fault is `{operationId, fault, times, after, delay_ms, status, retry_after, body}`; the
+        first two are required. Returned faults have `consumed` as well. ControlError for an invalid
+        one.
         """
         if faults:
-            self._running.do(lambda: self._control.plan_faults(_copy(faults)))
+            try:
+                self._running.do(lambda: self._control.plan_faults(_copy(faults)))
+            except ControlError as error:  # without the frames of the server's thread
+                raise ControlError(str(error)) from None
         return list(self._get(self._control.faults))
 
     def clear_faults(self) -> None:

@@ -12,6 +12,15 @@ from .operation import MockOperation
 STATUSES: Final = (429, 500, 502, 503, 504)
 DELAYS: Final = (20, 500)
 """The shortest and the longest delay, in milliseconds."""
+UNREACHED: Final = (
+    (200, ""),
+    (200, "{}"),
+    (200, "[]"),
+    (200, '{"status":"ok"}'),
+    (200, "<html><body><h1>Maintenance</h1></body></html>"),
+    (503, "<html><body><h1>Service unavailable</h1></body></html>"),
+)
+"""Status and body that gateways, caches and maintenance pages respond in the platform's place."""
 
 
 class RandomFaults:
@@ -35,6 +44,8 @@ class RandomFaults:
         fault = Fault(operation.id, random.choice(kinds))
         if fault.fault == "delay":
             fault.delay_ms = random.randint(*DELAYS)
+        elif fault.fault == "unreached":
+            fault.status, fault.body = random.choice(UNREACHED)
         elif fault.fault == "status":
             fault.status = random.choice(STATUSES)
             fault.retry_after = 1 if fault.status in (429, 503) else None

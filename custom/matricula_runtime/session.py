@@ -4,7 +4,7 @@ import itertools
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
@@ -32,13 +32,18 @@ USER_AGENT = f"matricula/{version('matricula')} (Python)"
 log = logging.getLogger("matricula")
 
 
+def _always(result: Response | Failure, number: int) -> bool:
+    return True
+
+
 @frozen
 class Session:
     """The state that all calls of a connection share.
 
     `budget` limits retries, and `numbers` numbers the calls for the log. With `may_trace` off,
-    calls make no spans: a long run looks once for a tracer, not at each call. `timeout` is the
-    timeout of a first attempt.
+    calls make no spans: a long run looks once for a tracer, not at each call. `may_retry` gets a
+    result and the number of its attempt, and may forbid a retry that the options allow. `timeout`
+    is the timeout of a first attempt.
     """
 
     platform: Platform
@@ -50,6 +55,7 @@ class Session:
     budget: RetryBudget = field(factory=RetryBudget, repr=False)
     numbers: Iterator[int] = field(factory=lambda: itertools.count(1), repr=False)
     may_trace: bool = True
+    may_retry: Callable[[Response | Failure, int], bool] = field(default=_always, repr=False)
     timeout: Timeout = field(init=False, repr=False)
 
     @timeout.default
@@ -180,7 +186,7 @@ class Session:
         self, operation: Operation, result: Response | Failure, attempt: CallProgress
     ) -> float | None:
         delay = choose_retry_delay(operation.replay.mode, result, attempt, self.options)
-        if delay is None:
+        if delay is None or not self.may_retry(result, attempt.number):
             return None
         if classify(result) is FailureKind.THROTTLED:
             self.rate_limiter.postpone(delay)

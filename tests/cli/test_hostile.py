@@ -39,6 +39,19 @@ def test_roster_from_a_pipe(command: Command) -> None:
 
 
 @unix
+@pytest.mark.parametrize("streams", ["<&- >&- 2>&-", "<&- 2>&-"])
+def test_closed_standard_streams_change_nothing(command: Command, streams: str) -> None:
+    command.write("r.csv", GOOD)
+    command.mock.faults({"operationId": "createRegistration", "fault": "status", "status": 503})
+    assert run_shell(command, f'"$1" register r.csv {ON} {streams}').returncode == 3
+    reconcile = f'"$1" roster reconcile r.tahoe.journal {streams}'
+    assert run_shell(command, reconcile).returncode == 0
+    assert run_shell(command, f'"$1" register r.csv {ON} {streams}').returncode == 0
+    assert len(command.mock.state()["tahoe"]["users"]) == 1
+    assert run_shell(command, f'"$1" register - {ON} --journal k {streams}').returncode == 2
+
+
+@unix
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -85,7 +98,8 @@ def test_damaged_journal(command: Command, action: str, damage: str) -> None:
         database.execute(f"DROP TABLE {damage}")
     database.commit()
     database.close()
-    done = command.run("roster", action, "r.tahoe.journal")
+    words = ["--yes"] if action in ("purge", "undo") else []
+    done = command.run("roster", action, "r.tahoe.journal", *words)
 
     if damage == "version" or (action in ("export", "status") and damage in ("rows", "journal")):
         assert done.code == 4
@@ -117,7 +131,8 @@ def test_a_look_leaves_no_files_beside_the_journal(command: Command, action: str
     command.write("r.csv", GOOD)
     command.register("r.csv")
     assert list_leftovers(command) == []
-    command.run("roster", action, "r.tahoe.journal")
+    words = ["--yes"] if action == "purge" else []
+    command.run("roster", action, "r.tahoe.journal", *words)
     command.register("r.csv", "tahoe", "--dry-run")
     assert list_leftovers(command) == []
 

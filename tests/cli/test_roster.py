@@ -5,6 +5,8 @@ import io
 import json
 import sqlite3
 from contextlib import closing
+from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from command_line import Command
@@ -105,7 +107,7 @@ def test_reconcile_at_a_runs_end_changes_nothing_of_it(
 def test_purge_removes_people_and_keeps_numbers(
     command: Command, journal: str, sample: str
 ) -> None:
-    assert command.run("roster", "purge", journal).code == 0
+    assert command.run("roster", "purge", journal, "--yes").code == 0
     kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
 
     assert b"example.org" not in kept
@@ -121,7 +123,33 @@ def test_purge_refuses_while_somebody_is_unconfirmed(command: Command) -> None:
     command.register("r.csv", "tahdah")
 
     assert command.run("roster", "purge", "r.tahdah.journal").code == 4
-    assert command.run("roster", "purge", "r.tahdah.journal", "--force").code == 0
+    assert command.run("roster", "purge", "r.tahdah.journal", "--force", "--yes").code == 0
+
+
+class TextTerminal(StringIO):
+    """A terminal, as far as a question needs one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("\n", 130), ("n\n", 130), ("", 2)])
+def test_purge_asks_first(
+    command: Command, journal: str, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
+) -> None:
+    """Without an answer, as in a script, nothing is removed; `typed` is empty there."""
+    from matricula.cli import confirmation
+
+    if typed:
+        streams = SimpleNamespace(stdin=TextTerminal(typed), stderr=TextTerminal())
+        monkeypatch.setattr(confirmation, "sys", streams)
+    done = command.run("roster", "purge", journal)
+    assert done.code == code, done.err
+    if not typed:
+        assert f"This would remove 30 rows of people from {journal} for good" in done.err
+        assert "--yes" in done.err
+    kept = (command.folder / journal).read_bytes()
+    assert (b"example.org" in kept) == bool(code)
 
 
 @pytest.mark.parametrize("content", [None, b"no journal", b""])

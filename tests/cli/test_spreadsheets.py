@@ -104,7 +104,7 @@ def test_purge_names_the_files_that_still_hold_people(command: Command) -> None:
         command.run("roster", "export", journal, "--output", "report.csv")
     part = f"r.refused.csv.{name_part(Path(journal))}"
     command.write(part, "a@example.org")
-    done = command.run("roster", "purge", journal)
+    done = command.run("roster", "purge", journal, "--yes")
 
     told = dict(line.split(" still holds people ") for line in done.out.splitlines()[1:-1])
     assert {name: what.split(":")[0] for name, what in told.items()} == {

@@ -123,6 +123,36 @@ def test_not_json(mock: MockServer, tahoe: httpx2.Client) -> None:
     assert count(tahoe) == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (None, None, None),
+        (200, "{}", "application/json"),
+        (200, '{"status":"ok"}', "application/json"),
+        (200, "<html>Maintenance</html>", "text/html; charset=utf-8"),
+        (502, "<html>Bad gateway</html>", "text/html; charset=utf-8"),
+        (204, "", None),
+    ],
+)
+def test_unreached_platform_does_nothing(
+    mock: MockServer, tahoe: httpx2.Client, status: int | None, body: str | None, kind: str | None
+) -> None:
+    given: dict[str, Any] = {"status": status, "body": body}
+    plan(mock, "unreached", **{name: value for name, value in given.items() if value is not None})
+    response = tahoe.post(V2, json=ALEX)
+    assert (response.status_code, response.text) == (status or 200, body or "")
+    assert response.headers.get("content-type") == kind
+    assert mock.faults()[0]["consumed"]
+    assert count(tahoe) == 0
+    assert tahoe.post(V2, json=ALEX).status_code == 200
+
+
+def test_message_about_a_wrong_fault_names_no_internals(mock: MockServer) -> None:
+    with pytest.raises(ControlError) as caught:
+        mock.faults({"operationId": "getUser", "fault": "fire"})
+    assert len(caught.traceback) == 2, "this test, and the method that it calls"
+
+
 def test_delay(mock: MockServer, tahoe: httpx2.Client) -> None:
     plan(mock, "delay", delay_ms=60_000)
     start = time.monotonic()
@@ -195,6 +225,10 @@ def test_over_http(anybody: httpx2.Client, mock: MockServer) -> None:
     assert (response.status_code, response.json()) == (200, [shown])
     assert anybody.get("/_mock/faults").json() == [shown]
     assert anybody.put("/_mock/faults", json=[shown]).status_code == 200, "what is shown is taken"
+    html = {"operationId": "getUser", "fault": "unreached", "body": "<p>Soon back</p>"}
+    shown = anybody.put("/_mock/faults", json=[html]).json()
+    assert shown[0] | html == shown[0]
+    assert anybody.put("/_mock/faults", json=shown).json() == shown
     assert anybody.delete("/_mock/faults").status_code == 204
     assert mock.faults() == []
 
@@ -204,7 +238,17 @@ def test_over_http(anybody: httpx2.Client, mock: MockServer) -> None:
     [
         ({"fault": "delay"}, "no operation None; known are"),
         ({"operationId": "no", "fault": "delay"}, "no operation no; known are"),
-        ({"operationId": "getUser", "fault": "delay", "platform": "x"}, "no operation getUser"),
+        ({"operationId": "getUser", "fault": "delay", "platform": "x"}, "no platform x; known are"),
+        (
+            {"operationId": "createUser", "fault": "delay", "platform": "tahoe"},
+            "no operation createUser on tahoe; known are createRegistration, createRegistrationV1,",
+        ),
+        ({"operationId": "getUser", "fault": "unreached", "status": 199}, "status must be a whole"),
+        ({"operationId": "getUser", "fault": "unreached", "body": {}}, "body must be a text"),
+        (
+            {"operationId": "getUser", "fault": "unreached", "status": 204, "body": "x"},
+            "empty for a status without a body",
+        ),
         ({"operationId": "getUser", "fault": "fire"}, "fault must be one of delay, status"),
         ({"operationId": "getUser", "fault": "delay", "tims": 1}, "unknown key tims; known are"),
         ({"operationId": "getUser", "fault": "delay", "times": 0}, "times must be a whole number"),
@@ -220,8 +264,8 @@ def test_bad_plan_names_the_place(
     plan(mock, "delay")
     response = anybody.put("/_mock/faults", json=[fault])
     assert response.status_code == 400
-    assert response.json()["error"].startswith("fault 0: ")
+    assert response.json()["error"].startswith("fault 1: ")
     assert text in response.json()["error"]
     assert len(mock.faults()) == 1, "the plan there was stays"
-    with pytest.raises(ControlError, match="fault 0"):
+    with pytest.raises(ControlError, match="fault 1"):
         mock.faults(fault)

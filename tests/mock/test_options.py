@@ -75,11 +75,11 @@ class TestFaults:
             ("getUser", "give operation:fault"),
             ("", "give operation:fault"),
             ("getUser:delay:50", "'50' is not key=value"),
-            ("getUser:delay:times=0", "fault 0: times must be a whole number"),
-            ("getUser:delay:times=x", "fault 0: times must be a whole number"),
-            ("getUser:delay:speed=1", "fault 0: unknown key speed"),
-            ("getUser:fire", "fault 0: fault must be one of delay"),
-            ("noUser:delay", "fault 0: no operation noUser; known are"),
+            ("getUser:delay:times=0", "fault 1: times must be a whole number"),
+            ("getUser:delay:times=x", "fault 1: times must be a whole number"),
+            ("getUser:delay:speed=1", "fault 1: unknown key speed"),
+            ("getUser:fire", "fault 1: fault must be one of delay"),
+            ("noUser:delay", "fault 1: no operation noUser; known are"),
             ("no.json", "no.json: cannot be read: No such file or directory"),
         ],
     )
@@ -94,7 +94,7 @@ class TestFaults:
             read_fault(str(file))
 
     def test_bad_ones_in_python(self) -> None:
-        with pytest.raises(FaultError, match="fault 0: no operation noUser"):
+        with pytest.raises(FaultError, match="fault 1: no operation noUser"):
             MockServer(faults=[{"operationId": "noUser", "fault": "delay"}])
 
 

@@ -1,4 +1,4 @@
-"""The question before something is changed on a platform."""
+"""The question before something is changed on a platform, or people are removed from a journal."""
 
 import sys
 from urllib.parse import urlsplit
@@ -9,17 +9,25 @@ from matricula.rosters import RosterError, StoppedError
 from .terminal import make_printable
 
 
-def confirm(what: str, url: str, *, yes: bool, can_ask: bool = True) -> None:
+def confirm(
+    what: str,
+    url: str | None,
+    *,
+    yes: bool,
+    can_ask: bool = True,
+    refusal: str = "Nothing was sent.",
+) -> None:
     """Ask, unless the server is on this machine or the user has said `--yes`.
 
-    `what` completes "This will …"; `can_ask` is False if standard input is in use. Raises
-    RosterError if nobody can be asked, and StoppedError if the answer is no.
+    `what` completes "This will …"; `url` is None if the change is on this machine alone, which is
+    asked for as well. `can_ask` is False if standard input is in use. Raises RosterError if nobody
+    can be asked, and StoppedError with the text `refusal` if the answer is no.
     """
-    if yes or is_loopback(urlsplit(url).hostname or ""):
+    if yes or (url is not None and is_loopback(urlsplit(url).hostname or "")):
         return
     if not (can_ask and sys.stdin.isatty() and sys.stderr.isatty()):
         raise RosterError(f"This would {what}. Nobody can be asked here: say --yes to do it.")
     sys.stderr.write(make_printable(f"This will {what}. Go on? [y/N] "))
     sys.stderr.flush()
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise StoppedError("Nothing was sent.", interrupted=True)
+        raise StoppedError(refusal, interrupted=True)

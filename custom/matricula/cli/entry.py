@@ -36,7 +36,7 @@ Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code, one of `Exit`."""
-    _prepare_output()
+    _prepare_streams()
     try:
         return _run(tuple(sys.argv[1:] if arguments is None else arguments))
     except BrokenPipeError:  # the reader of the output has gone
@@ -103,9 +103,20 @@ def _explain(app: App, words: Sequence[str], code: Exit) -> Exit:
     return code
 
 
-def _prepare_output() -> None:
-    """Let no text fail because the terminal's encoding lacks a character."""
-    if sys.stdout is None:  # it was closed
+def _prepare_streams() -> None:
+    """Open standard streams that are closed, and let no text fail for a missing character.
+
+    A file that is opened later would take the number of a closed stream. Then errors would be
+    written into a journal, and uvloop ends the process when it closes such a file.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115
+    if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115

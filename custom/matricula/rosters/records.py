@@ -159,8 +159,10 @@ class RunRecords:
             journal.end(state, str(error), self._roster.corrections())
         elif isinstance(error, GeneratorExit):
             journal.end("stopped", "the program took no more results")
+        elif isinstance(error, KeyboardInterrupt):
+            journal.end("interrupted", "the program was interrupted")
         else:
-            journal.end("stopped", str(error))
+            journal.end("stopped", str(error) or type(error).__name__)
 
     def _end_refused_file(self, error: BaseException | None) -> None:
         refused = self._refused

@@ -19,7 +19,7 @@ from .result import READY, Result
 from .roster import Roster, Survey
 from .row import RosterRow
 from .run.concurrency import count_workers
-from .run.connect import connect_for_run
+from .run.connect import connect_for_run, make_patient
 from .run.inbox import Inbox
 from .run.pilot import take_pilot
 from .run.reading import read_results
@@ -133,8 +133,9 @@ class Plan:
     async def check_target_async(self) -> None:
         """Ask for the target as `check_target` does, for asyncio."""
         if self.registrar.check is not None:
-            connection, _ = connect_for_run(self.registrar, self._connection, 1)
-            flow = self.registrar.check(connection.session, self.roster.settings)
+            connection, transport = connect_for_run(self.registrar, self._connection, 1)
+            session = make_patient(connection, transport).session
+            flow = self.registrar.check(session, self.roster.settings)
             try:
                 async with connection:
                     problem = await connection.run(flow)

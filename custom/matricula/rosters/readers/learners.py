@@ -1,7 +1,10 @@
 """Learners of a program as rows: `Learner` objects, or mappings with the headers of a roster."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from math import isfinite
+from typing import Any
 
 from ...learner import Learner
 from ...settings import Setting
@@ -40,7 +43,8 @@ class LearnerSource:
             found = map(values.get, self.headers)
             cells = ["" if value is None else str(value) for value in found]
             extra = item.extra if isinstance(item, Learner) else {}
-            yield SourceRow(number, number, cells, _find_problem(cells), extra)
+            problem = _find_missing(values) or _find_problem(cells) or _check_extra(extra)
+            yield SourceRow(number, number, cells, problem, extra)
 
     def close(self) -> None:
         """Do nothing: there is no file."""
@@ -65,6 +69,28 @@ def _read(item: object) -> dict[str, object]:
         return {recognize(key) or key: value for key, value in item.items()}
     kind = type(item).__name__
     raise RosterError(f"A row is a Learner or a mapping with texts as keys, not {kind}.")
+
+
+def _find_missing(values: Mapping[str, object]) -> str | None:
+    """Say which value is NaN or infinite: a table library has NaN where a value is missing."""
+    for name, value in values.items():
+        if isinstance(value, float) and not isfinite(value):
+            return f"{name} is {value}: give None where there is no value"
+    return None
+
+
+_JSON = json.JSONEncoder(allow_nan=False)
+
+
+def _check_extra(extra: Mapping[str, Any]) -> str | None:
+    """Say why the further properties cannot be sent, if they cannot."""
+    if not extra:
+        return None
+    try:
+        _JSON.encode({**extra})
+    except (TypeError, ValueError, RecursionError) as error:
+        return f"its extra values are not valid JSON: {error}"
+    return None
 
 
 def _find_problem(cells: Sequence[str]) -> str | None:

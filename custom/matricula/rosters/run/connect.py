@@ -7,10 +7,18 @@ from importlib import import_module
 from attrs import evolve
 
 from matricula_runtime.connection import AsyncConnection, Connection
+from matricula_runtime.message import Failure, Response
+from matricula_runtime.retry import FailureKind, classify
+from matricula_runtime.trace import is_tracing_enabled
 from matricula_runtime.transport import AsyncTransport
 
 from ...registrar import Registrar
 from .concurrency import LimitedTransport
+
+_RETRIES = 8
+_RETRIES_AT_FIRST = 1
+"""Until the first response it is likelier that the URL is wrong than that the network is slow."""
+_DEADLINE = 900.0
 
 
 def connect_for_run(
@@ -25,6 +33,21 @@ def connect_for_run(
     )
     connection.session = evolve(connection.session, rate_limiter=session.rate_limiter)
     return connection, transport
+
+
+def make_patient(connection: AsyncConnection, transport: LimitedTransport) -> AsyncConnection:
+    """Return a view of a connection with the retries of a run: many, once the URL is proven right.
+
+    A site that throttles is there: a run waits as it says, from the first request on.
+    """
+
+    def may_retry(result: Response | Failure, number: int) -> bool:
+        is_throttled = classify(result) is FailureKind.THROTTLED
+        return is_throttled or transport.has_responded or number <= _RETRIES_AT_FIRST
+
+    patient = connection.with_options(retries=_RETRIES, deadline=_DEADLINE)
+    patient.session = evolve(patient.session, may_trace=is_tracing_enabled(), may_retry=may_retry)
+    return patient
 
 
 def make_transport(connections: int) -> AsyncTransport:

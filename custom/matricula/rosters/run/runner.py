@@ -5,12 +5,8 @@ from collections.abc import Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from attrs import evolve
-
 from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, drive_async
-from matricula_runtime.trace import is_tracing_enabled
 
 from ...registrar import Registrar
 from ..errors import JournalError, StoppedError
@@ -20,16 +16,12 @@ from ..result import Result
 from ..row import RosterRow
 from .batching import Batcher, Outcomes
 from .concurrency import LimitedTransport
+from .connect import make_patient
 from .inbox import Inbox
 from .queue import PlannedRow, RowQueue
 from .row_executor import RowContext, RowExecutor, has_writes_beyond_look_up
 from .stop_rules import FATAL, StopRules, explain_fatal
 from .stopping import Interrupted, StopRequest
-
-_RETRIES = 8
-_RETRIES_AT_FIRST = 1
-"""Until the first response it is likelier that the URL is wrong than that the network is slow."""
-_DEADLINE = 900.0
 
 
 class Runner:
@@ -52,8 +44,7 @@ class Runner:
         self._inbox = inbox
         self._workers = workers
         self._store: HistoryStore = WithoutJournal() if journal is None else GroupCommits(journal)
-        self._first_session = _make_session(connection, retries=_RETRIES_AT_FIRST)
-        self._session = _make_session(connection, retries=_RETRIES, deadline=_DEADLINE)
+        self._session = make_patient(connection, transport).session
         self._rules = StopRules(self._session.base_url.origin)
         self._stop = StopRequest()
         self._reason: StoppedError | None = None
@@ -129,8 +120,7 @@ class Runner:
             self._send_if_all_wait()
 
     async def _execute(self, planned: PlannedRow) -> Result:
-        session = self._session if self._transport.has_responded else self._first_session
-        executor = RowExecutor(self._context, session, planned)
+        executor = RowExecutor(self._context, self._session, planned)
         try:
             return await executor.execute()
         except (*FATAL, Interrupted):
@@ -214,10 +204,3 @@ class Runner:
             raise explain_fatal(error, self._session.base_url.origin) from error
         if self._stop.is_set:
             raise StoppedError("Stopped, as you asked.", interrupted=True)
-
-
-def _make_session(
-    connection: AsyncConnection, *, retries: int, deadline: float | None = None
-) -> Session:
-    session = connection.with_options(retries=retries, deadline=deadline).session
-    return evolve(session, may_trace=is_tracing_enabled())

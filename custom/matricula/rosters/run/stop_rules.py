@@ -35,6 +35,8 @@ def explain_fatal(error: Exception, origin: str) -> StoppedError:
             message = f"{origin} cannot be reached ({message}). Check the URL and the network."
         case RateLimited():
             message = f"{origin} keeps rejecting requests as too many ({message})."
+            if error.retry_after:
+                message += f" It asks to wait {error.retry_after:.0f} seconds before the next one."
     return StoppedError(message)
 
 

@@ -8,11 +8,14 @@ from matricula import rosters
 
 from ...app import make_command
 from ...exits import Exit
-from ...options import JournalFile
+from ...options import JournalFile, Yes
 from ...terminal import show
-from ..codes import JOURNAL
 
-app = make_command("purge", "  matricula roster purge people.tahoe.journal\n", JOURNAL)
+app = make_command(
+    "purge",
+    "  matricula roster purge people.tahoe.journal\n",
+    "Exit codes: 0 done, 2 usage, 4 the journal cannot be used, 130 Ctrl-C or no",
+)
 
 
 @app.default
@@ -21,8 +24,16 @@ def purge(
     /,
     *,
     force: Annotated[bool, Parameter(help="even if people are unconfirmed")] = False,
+    yes: Yes = False,
 ) -> Exit:
     """Remove the personal data of a journal and keep the numbers."""
+    from ...confirmation import confirm
+
+    with rosters.JournalReport(journal) as report:
+        summary = report.summarize()
+    if not summary.is_purged and (force or not summary.unfinished):
+        what = f"remove {sum(summary.counts.values())} rows of people from {journal} for good"
+        confirm(what, None, yes=yes, refusal="Nothing was removed.")
     summary = rosters.purge(journal, force=force)
     show(f"{sum(summary.counts.values())} rows were removed from {journal}; the numbers are kept")
     for file, what in rosters.list_leftovers(journal):

@@ -46,7 +46,8 @@ def reopen(
     if not people:
         show("nobody is unconfirmed")
         return Exit.OK
-    confirm(f"let the next run send {len(people)} people again to {url}", url, yes=yes)
+    what = f"let the next run send {len(people)} people again to {url}"
+    confirm(what, url, yes=yes, refusal="Nothing was changed.")
     for one in rosters.reopen(journal, chosen):
         show(f"row {one.row} {one.email}: will be sent by the next run")
     show(f"{len(people)} reopened")
