@@ -154,6 +154,8 @@ def _check_content(call: Call[T], response: Response, value: object) -> None:
         raise ValueError("no id")
     if value is None and response.content:
         raise ValueError("a body where none is documented")
+    if value == [] and not call.endpoint.operation.is_read:
+        raise ValueError("an empty list")
     for record in value if isinstance(value, list) else (value,):
         names = _list_optional_properties(cast(Hashable, type(record)))
         if names and not any(_is_set(record, name) for name in names):

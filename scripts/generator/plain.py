@@ -58,6 +58,30 @@ PATCHES = (
         "body:\n    {%- for body in endpoint.bodies -%}",
         "a required body with two content types became optional",
     ),
+    Patch(
+        "model.py.jinja",
+        "d = dict(src_dict)\n",
+        "if not isinstance(src_dict, (dict, Mapping)):\n"
+        '            raise TypeError("not an object")\n'
+        "        d = dict(src_dict)\n",
+        "an empty list in place of an object became an object without properties",
+    ),
+    Patch(
+        "property_templates/list_property.py.jinja",
+        "{{ property.python_name }} = []\n_{{ property.python_name }} = {{ source }}\n",
+        "{{ property.python_name }} = []\n_{{ property.python_name }} = {{ source }}\n"
+        "if not isinstance(_{{ property.python_name }}, list):\n"
+        '    raise TypeError("not a list")\n',
+        "an object in place of a required list became an empty list",
+    ),
+    Patch(
+        "property_templates/list_property.py.jinja",
+        "if _{{ property.python_name }} is not UNSET:\n",
+        "if _{{ property.python_name }} is not UNSET:\n"
+        "    if not isinstance(_{{ property.python_name }}, list):\n"
+        '        raise TypeError("not a list")\n',
+        "an object in place of an optional list became an empty list",
+    ),
 )
 
 

@@ -4,43 +4,19 @@
 the foreign host and never sees a request.
 """
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import frozen
 from connection_runner import ConnectionRunner
-from digitalchalk_calls import DigitalChalkCalls
-from platform_calls import PlatformCalls
+from every_operation import CALLS, TABLE, ConformanceRow
 from scripted_server import ScriptedServer, response
-from tahdah_calls import TahdahCalls
-from tahoe_calls import TahoeCalls
 
 import matricula
 from matricula_mock import MockServer
 
 ROOT = Path(__file__).parents[2]
-
-
-@frozen
-class ConformanceRow:
-    platform: str
-    operation: str
-    fault: str
-    result: str
-    arrivals: int
-    done: str
-
-
-def read_table() -> Iterator[ConformanceRow]:
-    with (Path(__file__).parent / "table.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            yield ConformanceRow(**{**row, "arrivals": int(row["arrivals"])})  # type: ignore[arg-type]
-
-
-TABLE = list(read_table())
 
 
 def pick_cases() -> Iterator[tuple[str, ConformanceRow]]:
@@ -64,11 +40,6 @@ FAULTS: dict[str, dict[str, Any]] = {
     "500": {"fault": "status", "status": 500},
     "503": {"fault": "status", "status": 503},
     "503 retry-after": {"fault": "status", "status": 503, "retry_after": 0},
-}
-
-
-CALLS: dict[str, type[PlatformCalls]] = {
-    calls.platform: calls for calls in (TahoeCalls, TahdahCalls, DigitalChalkCalls)
 }
 
 

@@ -1,14 +1,13 @@
 """The steps of one row on their way to the platform, and what the journal knows meanwhile."""
 
 import asyncio
-import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
+from gateway import forward
 from scripted_server import CLOSE, RESET, ScriptedServer, response
 
 from matricula import AsyncDigitalChalk, AsyncTahdah, DigitalChalk, Learner, Tahdah, Tahoe
@@ -30,17 +29,6 @@ EXPERIENCE: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 
 TARGET = {"course": "2001", "legal_entity": "1001"}
 ANA = Learner(email="ana@example.org", first_name="Ana", last_name="Lee", username="ana")
 BO = Learner(email="bo@example.org", first_name="Bo", last_name="Ray", username="boray")
-
-
-def forward(url: str, request: bytes) -> bytes:
-    """Send a request to a server and return the response, both as they go over the wire."""
-    place = urlsplit(url)
-    with socket.create_connection((place.hostname, place.port), timeout=10) as connection:
-        connection.sendall(request.replace(b"\r\n", b"\r\nConnection: close\r\n", 1))
-        pieces = []
-        while piece := connection.recv(65536):
-            pieces.append(piece)
-    return b"".join(pieces)
 
 
 @contextmanager

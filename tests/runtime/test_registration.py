@@ -304,7 +304,11 @@ def test_a_refusal_has_the_message_of_the_vendor(
     assert outcome.reason == "offeringId: there is no such offering"
     tahoe = connect(runner, "tahoe", mock)
     learner = Learner(
-        email="a@example.org", name="A", username="aa", extra={"send_activation_email": "maybe"}
+        email="a@example.org",
+        name="A",
+        username="aa",
+        password="correct-horse-9",
+        extra={"send_activation_email": "maybe"},
     )
     assert "maybe" in register(runner, tahoe, "tahoe", learner).reason
 

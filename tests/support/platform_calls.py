@@ -17,11 +17,12 @@ class PlatformCalls:
 
     platform: str
 
-    def __init__(self, runner: ConnectionRunner, mock: MockServer) -> None:
+    def __init__(self, runner: ConnectionRunner, mock: MockServer, url: str | None = None) -> None:
+        """Connect to the mock, or to a server before it at `url`."""
         self.runner, self.mock = runner, mock
         self.api = runner.connect(
             self.platform,
-            mock.url,
+            url or mock.url,
             token="mock-token",
             options=Options(retries=2, retry_delay=0.001, timeout=3),
         )

@@ -94,6 +94,8 @@ class NewUserField:
         from ..models.field_constraints import FieldConstraints  # noqa: PLC0415
         from ..models.new_field_option import NewFieldOption  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         type_ = d.pop("type")
 
@@ -108,6 +110,8 @@ class NewUserField:
         _options = d.pop("options", UNSET)
         options: list[NewFieldOption] | Unset = UNSET
         if _options is not UNSET:
+            if not isinstance(_options, list):
+                raise TypeError("not a list")
             options = []
             for componentsschemas_field_options_item_data in _options:
                 componentsschemas_field_options_item = NewFieldOption.from_dict(

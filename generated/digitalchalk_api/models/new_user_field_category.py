@@ -45,6 +45,8 @@ class NewUserFieldCategory:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         type_ = check_field_category_type(d.pop("type"))
 

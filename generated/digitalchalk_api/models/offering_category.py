@@ -62,6 +62,8 @@ class OfferingCategory:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         id = d.pop("id")
 

@@ -48,6 +48,8 @@ class RequestErrors:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.request_errors_field_errors import RequestErrorsFieldErrors  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         errors = cast(list[str], d.pop("errors", UNSET))
 

@@ -113,6 +113,8 @@ class UserField:
         from ..models.field_constraints import FieldConstraints  # noqa: PLC0415
         from ..models.field_option import FieldOption  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         id = d.pop("id")
 
@@ -133,6 +135,8 @@ class UserField:
         _options = d.pop("options", UNSET)
         options: list[FieldOption] | Unset = UNSET
         if _options is not UNSET:
+            if not isinstance(_options, list):
+                raise TypeError("not a list")
             options = []
             for options_item_data in _options:
                 options_item = FieldOption.from_dict(options_item_data)

@@ -46,6 +46,8 @@ class UserFieldCategoryChanges:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         _type_ = d.pop("type", UNSET)
         type_: FieldCategoryType | Unset

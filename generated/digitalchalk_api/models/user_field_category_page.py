@@ -60,9 +60,13 @@ class UserFieldCategoryPage:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.user_field_category import UserFieldCategory  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         results = []
         _results = d.pop("results")
+        if not isinstance(_results, list):
+            raise TypeError("not a list")
         for results_item_data in _results:
             results_item = UserFieldCategory.from_dict(results_item_data)
 

@@ -54,11 +54,15 @@ class CreditChanges:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.event_template_credit_request import EventTemplateCreditRequest  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         idempotency_key = d.pop("idempotencyKey")
 
         credits_ = []
         _credits_ = d.pop("credits")
+        if not isinstance(_credits_, list):
+            raise TypeError("not a list")
         for credits_item_data in _credits_:
             credits_item = EventTemplateCreditRequest.from_dict(credits_item_data)
 

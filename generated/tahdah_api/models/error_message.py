@@ -49,12 +49,16 @@ class ErrorMessage:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.field_error import FieldError  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         message = d.pop("message")
 
         _errors = d.pop("errors", UNSET)
         errors: list[FieldError] | Unset = UNSET
         if _errors is not UNSET:
+            if not isinstance(_errors, list):
+                raise TypeError("not a list")
             errors = []
             for errors_item_data in _errors:
                 errors_item = FieldError.from_dict(errors_item_data)

@@ -37,6 +37,8 @@ class EventTemplateCreditRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         event_template_id = d.pop("eventTemplateId")
 

@@ -69,6 +69,8 @@ class InvoiceDetail:
         from ..models.invoice_item import InvoiceItem  # noqa: PLC0415
         from ..models.payment_item import PaymentItem  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         number = d.pop("number", UNSET)
 
@@ -79,6 +81,8 @@ class InvoiceDetail:
         _items = d.pop("items", UNSET)
         items: list[InvoiceItem] | Unset = UNSET
         if _items is not UNSET:
+            if not isinstance(_items, list):
+                raise TypeError("not a list")
             items = []
             for items_item_data in _items:
                 items_item = InvoiceItem.from_dict(items_item_data)
@@ -88,6 +92,8 @@ class InvoiceDetail:
         _payments = d.pop("payments", UNSET)
         payments: list[PaymentItem] | Unset = UNSET
         if _payments is not UNSET:
+            if not isinstance(_payments, list):
+                raise TypeError("not a list")
             payments = []
             for payments_item_data in _payments:
                 payments_item = PaymentItem.from_dict(payments_item_data)

@@ -95,6 +95,8 @@ class LedgerEntry:
         from ..models.ledger_header import LedgerHeader  # noqa: PLC0415
         from ..models.payment_detail import PaymentDetail  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         _header = d.pop("header", UNSET)
         header: LedgerHeader | Unset

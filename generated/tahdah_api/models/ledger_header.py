@@ -120,6 +120,8 @@ class LedgerHeader:
         from ..models.invoice_address import InvoiceAddress  # noqa: PLC0415
         from ..models.ledger_party import LedgerParty  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         _beneficiary = d.pop("beneficiary", UNSET)
         beneficiary: LedgerParty | Unset

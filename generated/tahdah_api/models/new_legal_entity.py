@@ -133,6 +133,8 @@ class NewLegalEntity:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         name = d.pop("name")
 
@@ -173,6 +175,8 @@ class NewLegalEntity:
         _trust_group_ids = d.pop("trustGroupIds", UNSET)
         trust_group_ids: list[UUID] | Unset = UNSET
         if _trust_group_ids is not UNSET:
+            if not isinstance(_trust_group_ids, list):
+                raise TypeError("not a list")
             trust_group_ids = []
             for trust_group_ids_item_data in _trust_group_ids:
                 trust_group_ids_item = UUID(trust_group_ids_item_data)

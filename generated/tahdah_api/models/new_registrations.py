@@ -39,9 +39,13 @@ class NewRegistrations:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.new_registration import NewRegistration  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         candidate_ids = []
         _candidate_ids = d.pop("candidateIds")
+        if not isinstance(_candidate_ids, list):
+            raise TypeError("not a list")
         for candidate_ids_item_data in _candidate_ids:
             candidate_ids_item = NewRegistration.from_dict(candidate_ids_item_data)
 

@@ -32,6 +32,8 @@ class NewTrustGroupMember:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         legal_entity_id = d.pop("legalEntityId")
 

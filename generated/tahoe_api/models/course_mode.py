@@ -107,6 +107,8 @@ class CourseMode:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
 
         def _parse_slug(data: object) -> None | str | Unset:

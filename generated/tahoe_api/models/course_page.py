@@ -66,9 +66,13 @@ class CoursePage:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.course import Course  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         results = []
         _results = d.pop("results")
+        if not isinstance(_results, list):
+            raise TypeError("not a list")
         for results_item_data in _results:
             results_item = Course.from_dict(results_item_data)
 

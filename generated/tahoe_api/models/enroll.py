@@ -66,6 +66,8 @@ class Enroll:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         action = cast(Literal["enroll"], d.pop("action"))
         if action != "enroll":

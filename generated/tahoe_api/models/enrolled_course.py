@@ -105,6 +105,8 @@ class EnrolledCourse:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.course_mode import CourseMode  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         course_id = d.pop("course_id", UNSET)
 
@@ -160,6 +162,8 @@ class EnrolledCourse:
         _course_modes = d.pop("course_modes", UNSET)
         course_modes: list[CourseMode] | Unset = UNSET
         if _course_modes is not UNSET:
+            if not isinstance(_course_modes, list):
+                raise TypeError("not a list")
             course_modes = []
             for course_modes_item_data in _course_modes:
                 course_modes_item = CourseMode.from_dict(course_modes_item_data)

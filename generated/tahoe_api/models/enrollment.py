@@ -66,6 +66,8 @@ class Enrollment:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.enrolled_course import EnrolledCourse  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         user = d.pop("user")
 

@@ -79,6 +79,8 @@ class EnrollmentForm:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         action = check_enrollment_form_action(d.pop("action"))
 

@@ -81,6 +81,8 @@ class EnrollmentResult:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.enrollment_state import EnrollmentState  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         identifier = d.pop("identifier", UNSET)
 

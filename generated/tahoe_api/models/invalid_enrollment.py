@@ -107,6 +107,8 @@ class InvalidEnrollment:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.member_messages_type_1 import MemberMessagesType1  # noqa: PLC0415
 
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         error = d.pop("error", UNSET)
 

@@ -39,6 +39,8 @@ class InvalidRegistration:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
 
         def _parse_user_message(data: object) -> list[list[Any]] | str:
@@ -47,6 +49,8 @@ class InvalidRegistration:
                     raise TypeError()
                 user_message_type_1 = []
                 _user_message_type_1 = data
+                if not isinstance(_user_message_type_1, list):
+                    raise TypeError("not a list")
                 for user_message_type_1_item_data in _user_message_type_1:
                     user_message_type_1_item = cast(list[Any], user_message_type_1_item_data)
 

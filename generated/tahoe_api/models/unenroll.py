@@ -55,6 +55,8 @@ class Unenroll:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        if not isinstance(src_dict, (dict, Mapping)):
+            raise TypeError("not an object")
         d = dict(src_dict)
         action = cast(Literal["unenroll"], d.pop("action"))
         if action != "unenroll":

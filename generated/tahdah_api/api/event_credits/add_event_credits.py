@@ -40,6 +40,8 @@ def _parse_response(
     if response.status_code == 200:
         response_200 = []
         _response_200 = response.json()
+        if not isinstance(_response_200, list):
+            raise TypeError("not a list")
         for response_200_item_data in _response_200:
             response_200_item = EventTemplateCredit.from_dict(response_200_item_data)
 
