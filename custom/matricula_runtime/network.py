@@ -58,6 +58,17 @@ def map_errors(timeout: type[Exception], other: type[Exception]) -> Iterator[Non
         raise other(error) from error
 
 
+def is_readable(descriptor: int) -> bool:
+    """Return True if a socket has bytes to read, or was closed on either side."""
+    if descriptor < 0:
+        return True
+    if not hasattr(select, "poll"):  # Windows
+        return bool(select.select([descriptor], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(0))
+
+
 class _Layer(Protocol):
     """A way to exchange bytes: a socket, or TLS over another layer."""
 
@@ -92,13 +103,7 @@ class _Socket:
             view = view[self._raw.send(view) :]
 
     def is_readable(self) -> bool:
-        if self._raw.fileno() < 0:
-            return True
-        if not hasattr(select, "poll"):  # Windows
-            return bool(select.select([self._raw], [], [], 0)[0])
-        poll = select.poll()
-        poll.register(self._raw, select.POLLIN)
-        return bool(poll.poll(0))
+        return is_readable(self._raw.fileno())
 
 
 class _Tls:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import httpcore2
 
-from .network import map_errors, note_write
+from .network import is_readable, map_errors, note_write
 
 _MUCH = 256 * 1024
 """So many unread bytes stop the server from sending more."""
@@ -137,9 +137,13 @@ class AsyncStream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         if info == "ssl_object":
             return self._transport.get_extra_info("ssl_object")
         if info == "is_readable":
-            is_open = not (self._ended.is_set() or self._transport.is_closing())
-            return self.is_spent or not is_open or bool(self._received.strip(b"\r\n"))
+            return self.is_spent or self._ended.is_set() or self._has_unread_bytes()
         return None
+
+    def _has_unread_bytes(self) -> bool:
+        # The loop may have stood still, or not have run: then bytes wait in the socket.
+        raw = self._transport.get_extra_info("socket")
+        return bool(self._received.strip(b"\r\n")) or raw is None or is_readable(raw.fileno())
 
 
 class AsyncNetwork(httpcore2.AsyncNetworkBackend):

@@ -14,6 +14,7 @@ from yarl import URL
 
 from .deadline import Deadlines
 from .message import Failure, Headers, Request, Response
+from .network import is_readable
 from .per_loop import PerLoop
 from .routes import Routes
 from .transport import (
@@ -36,6 +37,8 @@ _NEVER_SENT = (
 )
 _FAILURES = (aiohttp.ClientError, ResponseTooLargeError, ValueError, OSError)
 _PIECE = 64 * 1024
+_ROUND = 0.001
+"""Seconds within which an event loop reads what has arrived, unless it stands still."""
 
 
 class AiohttpTransport:
@@ -159,30 +162,54 @@ class _Connector(aiohttp.TCPConnector):
     def _release(self, key: Any, protocol: ResponseHandler, **options: Any) -> None:
         super()._release(key, protocol, **options)
         assert isinstance(protocol, _Protocol)
-        protocol.is_idle = True
+        protocol.become_idle()
 
 
 class _Protocol(ResponseHandler):
-    """A connection that closes itself if bytes arrive that belong to no request.
+    """A connection that is not used again if the server sent more than its responses.
 
-    aiohttp would give them to the next request as its response.
+    aiohttp would give the surplus to the next request as its response.
     """
 
-    is_idle = False
+    _idle_since: float | None = None
+
+    def become_idle(self) -> None:
+        """Begin to wait for the next request."""
+        self._idle_since = self._loop.time()
 
     def set_response_params(self, **params: Any) -> None:
         """Begin with a request."""
-        self.is_idle = False
+        self._idle_since = None
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes of a response; it may end, and the connection become idle meanwhile."""
-        if not self.is_idle:
+        """Take bytes of a response. Other bytes than empty lines belong to no request."""
+        if self._idle_since is None:
             super().data_received(data)
-            if self.is_idle and self.should_close:  # there was more after the response
-                self.close()
         elif data.strip(b"\r\n"):
             self.close()
+
+    def is_connected(self) -> bool:
+        """Return True if a request can be sent on this connection."""
+        if not super().is_connected():
+            return False
+        return self._idle_since is None or not self._has_surplus(self._idle_since)
+
+    def _has_surplus(self, idle_since: float) -> bool:
+        if self.should_close or _is_within_message(self._parser):
+            return True
+        if self._loop.time() - idle_since < _ROUND:
+            return False
+        raw = None if self.transport is None else self.transport.get_extra_info("socket")
+        return raw is None or is_readable(raw.fileno())
+
+
+def _is_within_message(parser: Any) -> bool:
+    """Return True if a parser has a part of a message after the end of the last one."""
+    try:
+        return parser is not None and parser.feed_eof() is not None
+    except Exception:  # what there is cannot be parsed
+        return True
 
 
 def _make_protocol(loop: asyncio.AbstractEventLoop) -> ResponseHandler:

@@ -144,16 +144,16 @@ def test_tokens_are_renewed_in_each_loop(
     connect: Callable[[str], AsyncTahoe], serve: Serve
 ) -> None:
     """Several tasks wait for one renewal, which binds a lock of asyncio to its loop."""
-    valid = "first"
+    tokens = ["first"]
 
     def check(request: bytes, number: int) -> bytes:
-        if f"Token {valid}".encode() not in request:
+        if f"Token {tokens[-1]}".encode() not in request:
             return response(401, '{"detail": "Invalid token."}')
         return response(200, '{"id": 1}')
 
     async def supply() -> str:
         await asyncio.sleep(0.01)
-        return valid
+        return tokens[-1]
 
     server = serve(check)
     tahoe = AsyncTahoe(supply, base_url=server.url, transport=connect(server.url).transport)
@@ -161,6 +161,7 @@ def test_tokens_are_renewed_in_each_loop(
     async def call() -> list[Any]:
         return await asyncio.gather(*(tahoe.users.get(1) for _ in range(5)))
 
-    for valid in ("first", "second", "third"):
+    for token in ("first", "second", "third"):
+        tokens.append(token)
         assert [user.id for user in run(call())] == [1] * 5
     run(tahoe.close())
