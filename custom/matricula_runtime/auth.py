@@ -3,13 +3,13 @@
 import asyncio
 import inspect
 import os
-import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from .errors import ConfigurationError, MatriculaError
-from .secret import Secret
+from .forks import ProcessLock
+from .secret import Secret, refuse_to_pickle
 
 TokenSupplier: TypeAlias = Callable[[], str | Awaitable[str]]
 """A function that returns a token. It is called once more after the platform rejects one."""
@@ -26,11 +26,14 @@ class Token:
         source = Secret(source) if isinstance(source, str) else source
         self._supplier = None if isinstance(source, Secret) else source
         self._value = _check(source) if isinstance(source, Secret) else None
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._async_locks: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
 
     def __repr__(self) -> str:
         return "Token(***)"
+
+    def __reduce__(self) -> NoReturn:
+        refuse_to_pickle()
 
     @property
     def known(self) -> Secret | None:
@@ -65,12 +68,19 @@ class Token:
         """Return the token to use, as `get` does; the supplier may be asynchronous."""
         if self._supplier is None or self._is_fresh(refused):
             return self._known()
-        lock = self._async_locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-        async with lock:
+        async with self._find_async_lock():
             if not self._is_fresh(refused):
                 given = _call(self._supplier)
                 self._value = _check(Secret(given if isinstance(given, str) else await given))
             return self._known()
+
+    def _find_async_lock(self) -> asyncio.Lock:
+        loop = asyncio.get_running_loop()
+        if loop not in self._async_locks:
+            for other in [*self._async_locks]:
+                if other.is_closed():
+                    self._async_locks.pop(other, None)
+        return self._async_locks.setdefault(loop, asyncio.Lock())
 
     def _is_fresh(self, refused: Secret | None) -> bool:
         return self._value is not None and self._value != refused

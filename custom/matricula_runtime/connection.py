@@ -1,13 +1,11 @@
 """A connection to a platform: a session with a transport, synchronous or asynchronous."""
 
-import threading
 from collections.abc import Mapping
-from copy import copy
 from types import EllipsisType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from urllib.parse import urlsplit
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
 from .auth import TokenSource, conceal, find_token
 from .errors import ConfigurationError, Unconfirmed
@@ -49,6 +47,13 @@ def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str
         raise ConfigurationError(str(error)) from None
 
 
+@define
+class _Lifetime:
+    """The state that a connection shares with its views: it may be closed."""
+
+    is_closed: bool = False
+
+
 class _BaseConnection:
     """The parts that synchronous and asynchronous connections share."""
 
@@ -64,7 +69,7 @@ class _BaseConnection:
         options: Options | None,
         allow_http: bool,
     ) -> None:
-        self._closed = threading.Event()  # an object, since the views of with_options share it
+        self._lifetime = _Lifetime()
         own_path = urlsplit(self.platform.server).path.rstrip("/")
         url = _find_url(self.platform, site, base_url)
         base = parse_base_url(url, own_path, allow_http=allow_http)
@@ -107,13 +112,14 @@ class _BaseConnection:
             session = evolve(
                 session, rate_limiter=_make_rate_limiter(self.platform, session.base_url, rate)
             )
-        view = copy(self)
+        view = object.__new__(type(self))
+        vars(view).update(vars(self))
         view.session = evolve(session, options=options)
         view._make_resources()
         return view
 
     def _check_open(self) -> None:
-        if self._closed.is_set():
+        if self._lifetime.is_closed:
             raise ConfigurationError(
                 "The connection is closed: nothing was sent."
                 " Make calls, and reconcile, inside its `with` block."
@@ -121,6 +127,13 @@ class _BaseConnection:
 
     def _make_resources(self) -> None:
         """Set the attributes for the platform's resources; generated classes override this."""
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} cannot be pickled or copied: it has a token and open sockets."
+            " Make one in each process, for example in the initializer of a pool. (A forked process"
+            " can use its parent's, as a global variable.)"
+        )
 
     def __repr__(self) -> str:
         session = getattr(self, "session", None)  # missing where __init__ failed
@@ -134,8 +147,11 @@ class Connection(_BaseConnection):
     platform's own path is appended unless the URL has one. On platforms where each customer has a
     site, you can give `site` instead: the word before the first dot of its host. Plain http is
     allowed for this machine only, unless `allow_http`. The platform's rate limit is kept for every
-    host except this machine. Raises ConfigurationError if there is no token, or the URL cannot be
-    used.
+    host except this machine. Raises ConfigurationError if there is no token, or the URL or
+    its proxy cannot be used.
+
+    The child of a fork can use its parent's connection; it opens sockets of its own. A connection
+    cannot be pickled.
     """
 
     def __init__(
@@ -150,7 +166,12 @@ class Connection(_BaseConnection):
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
-        self.transport: Transport = transport or HttpxTransport()
+        self.transport: Transport = transport or self._make_transport()
+
+    def _make_transport(self) -> HttpxTransport:
+        transport = HttpxTransport()
+        transport.prepare(str(self.session.base_url))
+        return transport
 
     def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
         """Do the steps of a flow and return its value.
@@ -170,7 +191,7 @@ class Connection(_BaseConnection):
 
     def close(self) -> None:
         """Close the transport. After that you can neither make calls nor reconcile."""
-        self._closed.set()
+        self._lifetime.is_closed = True
         self.transport.close()
 
     def __enter__(self) -> Self:
@@ -183,7 +204,8 @@ class Connection(_BaseConnection):
 class AsyncConnection(_BaseConnection):
     """An asynchronous connection. Close it, or use it in an `async with` statement.
 
-    The arguments are those of Connection.
+    The arguments are those of Connection. You can use one connection in several event loops, one
+    after the other or in several threads: each loop has sockets of its own.
     """
 
     def __init__(
@@ -198,7 +220,12 @@ class AsyncConnection(_BaseConnection):
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
-        self.transport: AsyncTransport = transport or AsyncHttpxTransport()
+        self.transport: AsyncTransport = transport or self._make_transport()
+
+    def _make_transport(self) -> AsyncHttpxTransport:
+        transport = AsyncHttpxTransport()
+        transport.prepare(str(self.session.base_url))
+        return transport
 
     async def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
         """Do the steps of a flow and return its value.
@@ -218,7 +245,7 @@ class AsyncConnection(_BaseConnection):
 
     async def close(self) -> None:
         """Close the transport. After that you can neither make calls nor reconcile."""
-        self._closed.set()
+        self._lifetime.is_closed = True
         await self.transport.close()
 
     async def __aenter__(self) -> Self:

@@ -1,10 +1,10 @@
 """A rate limiter, so that the platform does not have to refuse requests."""
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
 
+from .forks import ProcessLock
 from .operation import RateLimit
 
 
@@ -20,7 +20,7 @@ class RateLimiter:
         self.limit = limit
         self._clock = clock
         self._slots: deque[float] = deque(maxlen=limit.requests if limit else 0)
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._postponed_until = 0.0
 
     def postpone(self, seconds: float) -> None:

@@ -4,7 +4,6 @@ A registration is not idempotent: a write whose response was lost is not sent ag
 """
 
 import random
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,6 +11,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from .forks import ProcessLock
 from .message import Failure, Response
 from .operation import Mode
 from .options import Options
@@ -66,7 +66,7 @@ class RetryBudget:
         self._reserve = reserve
         self._share = share
         self._left = reserve
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def note_call(self) -> None:
         """Count a new call, which adds an eighth of a retry."""

@@ -25,4 +25,11 @@ class Secret:
         return "***"
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a token cannot be pickled")
+        refuse_to_pickle()
+
+
+def refuse_to_pickle() -> NoReturn:
+    """Raise the TypeError for an attempt to pickle a token."""
+    raise TypeError(
+        "A token cannot be pickled. Read it in each process, for example from the environment."
+    )

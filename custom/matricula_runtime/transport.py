@@ -84,11 +84,6 @@ class AsyncTransport(Protocol):
         ...
 
 
-def make_failure(error: Exception, never_sent: tuple[type[Exception], ...]) -> Failure:
-    """Make the failure for an exception of an HTTP library."""
-    return Failure(sent=not isinstance(error, never_sent), cause=TransportError(error))
-
-
 def append_piece(content: bytearray, piece: bytes) -> None:
     """Append a piece of a response. Raises ResponseTooLargeError beyond MAX_RESPONSE_BYTES."""
     if len(content) + len(piece) > MAX_RESPONSE_BYTES:

@@ -4,11 +4,9 @@ This needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other 
 """
 
 import asyncio
-import ssl
 from collections.abc import Awaitable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
@@ -16,14 +14,16 @@ from yarl import URL
 
 from .deadline import Deadlines
 from .message import Failure, Headers, Request, Response
-from .origin import is_loopback
+from .network import is_readable
+from .per_loop import PerLoop
+from .routes import Routes
 from .transport import (
     IDLE_SECONDS,
     MAX_RESPONSE_BYTES,
     ResponseTooLargeError,
     Timeout,
+    TransportError,
     append_piece,
-    make_failure,
 )
 
 # Raised before the first byte of the request is written. Any other error may come after the server
@@ -37,6 +37,8 @@ _NEVER_SENT = (
 )
 _FAILURES = (aiohttp.ClientError, ResponseTooLargeError, ValueError, OSError)
 _PIECE = 64 * 1024
+_ROUND = 0.001
+"""Seconds within which an event loop reads what has arrived, unless it stands still."""
 
 
 class AiohttpTransport:
@@ -44,94 +46,92 @@ class AiohttpTransport:
 
     `connections` is the largest number of open connections. `proxy` is a URL; without one, the
     environment's proxy is used. `ca_bundle` is a file of certificates to trust instead of the usual
-    ones.
+    ones. Each event loop has connections of its own, and so has the child of a fork.
     """
 
     def __init__(
         self, *, connections: int = 128, proxy: str | None = None, ca_bundle: str | None = None
     ) -> None:
-        self._connections = connections
-        self._proxy = proxy
-        self._tls = ssl.create_default_context(cafile=ca_bundle) if ca_bundle else True
-        self._session: aiohttp.ClientSession | None = None
-        self._proxies: dict[tuple[str, str], str | None] = {}
-        self._deadlines = Deadlines()
+        self._routes = Routes(proxy, ca_bundle)
+        self._sessions = PerLoop(lambda: _Session(connections))
+
+    def prepare(self, url: str) -> None:
+        """Find the route to a URL. Raises ConfigurationError if its proxy cannot be used."""
+        proxy = self._routes.find(url).proxy
+        if proxy is not None and proxy.scheme not in ("http", "https"):
+            raise proxy.refuse("requests in large numbers need a proxy for HTTP.")
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
-        task = self._deadlines.start(timeout.total, timeout.read)
+        session = self._sessions.find() or await self._sessions.open()
+        deadlines = session.deadlines
+        task = deadlines.start(timeout.total, timeout.read)
         try:
             # No more coroutines than needed: each costs as much as three headers.
-            received = await self._request(request, timeout)
+            received = await self._request(session.client, request, timeout)
             try:
                 content = _take(received)
                 if content is None:
-                    content = await self._read(received)
+                    content = await _read(received, deadlines)
             except BaseException:
                 received.close()
                 raise
             return Response(received.status, Headers(received.headers), content)
         except _FAILURES as error:
-            return make_failure(error, _NEVER_SENT)
+            return _make_failure(error)
         except asyncio.CancelledError:
-            if (late := self._deadlines.find_timeout(task)) is not None:
-                return make_failure(late, _NEVER_SENT)
+            if (late := deadlines.find_timeout(task)) is not None:
+                return _make_failure(late)
             raise
         finally:
-            self._deadlines.stop(task)
+            deadlines.stop(task)
 
-    def _request(self, request: Request, timeout: Timeout) -> Awaitable[aiohttp.ClientResponse]:
-        session = self._session or self._open()
-        url = URL(request.url, encoded=True)
+    def _request(
+        self, client: aiohttp.ClientSession, request: Request, timeout: Timeout
+    ) -> Awaitable[aiohttp.ClientResponse]:
+        route = self._routes.find(request.url)
         # Awaited, not entered as a context: that costs as much as all headers.
-        return session.request(
+        return client.request(
             request.method,
-            url,
+            URL(request.url, encoded=True),
             headers=request.reveal_headers(),
             data=request.body,
             allow_redirects=False,
-            proxy=self._find_proxy(url),
+            proxy=route.proxy.url if route.proxy else None,
+            ssl=route.tls or True,
             # A timeout before there is a connection counts as "never sent".
             timeout=_make_timeout(min(timeout.connect, timeout.total)),
         )
 
-    def _open(self) -> aiohttp.ClientSession:
-        # Not in __init__: a session belongs to the running event loop.
-        self._session = aiohttp.ClientSession(
-            connector=_Connector(self._deadlines, self._connections, self._tls),
+    async def close(self) -> None:
+        """Close all connections, from any event loop."""
+        await self._sessions.close()
+
+
+class _Session:
+    """The session of one event loop, with its deadlines."""
+
+    def __init__(self, connections: int) -> None:
+        self.deadlines = Deadlines()
+        self._connector = _Connector(self.deadlines, connections)
+        self.client = aiohttp.ClientSession(
+            connector=self._connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # it would read .netrc too
             raise_for_status=False,
         )
         # By default aiohttp sends PUT and DELETE again when a kept connection is found closed.
-        self._session._retry_connection = False
-        return self._session
-
-    def _find_proxy(self, url: URL) -> str | None:
-        if self._proxy:
-            return self._proxy
-        origin = (url.scheme, url.raw_authority)
-        if origin not in self._proxies:
-            host = url.host or ""
-            is_direct = is_loopback(host) or proxy_bypass(host)
-            self._proxies[origin] = None if is_direct else getproxies().get(url.scheme)
-        return self._proxies[origin]
-
-    async def _read(self, received: aiohttp.ClientResponse) -> bytes:
-        content = bytearray()
-        self._deadlines.restart_wait()
-        async for piece in received.content.iter_chunked(_PIECE):
-            append_piece(content, piece)
-            self._deadlines.restart_wait()
-        return bytes(content)
+        self.client._retry_connection = False
 
     async def close(self) -> None:
-        """Close all connections."""
-        self._deadlines.close()
-        if self._session is not None:
-            await self._session.close()
-            await asyncio.sleep(0)  # let the sockets close
-            self._session = None
+        self.deadlines.close()
+        await self.client.close()
+        await asyncio.sleep(0)  # let the sockets close
+
+    def abandon(self) -> None:
+        """Keep the destructors of aiohttp from closing what the parent of a fork uses."""
+        self.client.detach()
+        self._connector._closed = True
 
 
 class _Connector(aiohttp.TCPConnector):
@@ -140,9 +140,10 @@ class _Connector(aiohttp.TCPConnector):
     aiohttp has a timeout for that wait. It calls these methods only if no connection is free.
     """
 
-    def __init__(self, deadlines: Deadlines, connections: int, tls: ssl.SSLContext | bool) -> None:
-        super().__init__(limit=connections, keepalive_timeout=IDLE_SECONDS, ssl=tls)
+    def __init__(self, deadlines: Deadlines, connections: int) -> None:
+        super().__init__(limit=connections, keepalive_timeout=IDLE_SECONDS)
         self._deadlines = deadlines
+        self._factory = partial(_make_protocol, loop=asyncio.get_running_loop())
 
     async def _create_connection(self, *args: Any, **kwargs: Any) -> ResponseHandler:
         self._deadlines.suspend()
@@ -158,11 +159,76 @@ class _Connector(aiohttp.TCPConnector):
         finally:
             self._deadlines.restart_wait()
 
+    def _release(self, key: Any, protocol: ResponseHandler, **options: Any) -> None:
+        super()._release(key, protocol, **options)
+        assert isinstance(protocol, _Protocol)
+        protocol.become_idle()
+
+
+class _Protocol(ResponseHandler):
+    """A connection that is not used again if the server sent more than its responses.
+
+    aiohttp would give the surplus to the next request as its response.
+    """
+
+    _idle_since: float | None = None
+
+    def become_idle(self) -> None:
+        """Begin to wait for the next request."""
+        self._idle_since = self._loop.time()
+
+    def set_response_params(self, **params: Any) -> None:
+        """Begin with a request."""
+        self._idle_since = None
+        super().set_response_params(**params)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes of a response. Other bytes than empty lines belong to no request."""
+        if self._idle_since is None:
+            super().data_received(data)
+        elif data.strip(b"\r\n"):
+            self.close()
+
+    def is_connected(self) -> bool:
+        """Return True if a request can be sent on this connection."""
+        if not super().is_connected():
+            return False
+        return self._idle_since is None or not self._has_surplus(self._idle_since)
+
+    def _has_surplus(self, idle_since: float) -> bool:
+        if self.should_close or _is_within_message(self._parser):
+            return True
+        if self._loop.time() - idle_since < _ROUND:
+            return False
+        raw = None if self.transport is None else self.transport.get_extra_info("socket")
+        return raw is None or is_readable(raw.fileno())
+
+
+def _is_within_message(parser: Any) -> bool:
+    """Return True if a parser has a part of a message after the end of the last one."""
+    try:
+        return parser is not None and parser.feed_eof() is not None
+    except Exception:  # what there is cannot be parsed
+        return True
+
+
+def _make_protocol(loop: asyncio.AbstractEventLoop) -> ResponseHandler:
+    return _Protocol(loop)
+
 
 @lru_cache(maxsize=16)
 def _make_timeout(connect: float) -> aiohttp.ClientTimeout:
     # Deadlines bounds all other waits: aiohttp would start timers for each request.
     return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect)
+
+
+async def _read(received: aiohttp.ClientResponse, deadlines: Deadlines) -> bytes:
+    content = bytearray()
+    deadlines.restart_wait()
+    async for piece in received.content.iter_chunked(_PIECE):
+        append_piece(content, piece)
+        deadlines.restart_wait()
+    return bytes(content)
 
 
 def _take(received: aiohttp.ClientResponse) -> bytes | None:
@@ -171,3 +237,7 @@ def _take(received: aiohttp.ClientResponse) -> bytes | None:
     if length is None or length > MAX_RESPONSE_BYTES or "content-encoding" in received.headers:
         return None
     return body.read_nowait() if body.is_eof() else None
+
+
+def _make_failure(error: Exception) -> Failure:
+    return Failure(sent=not isinstance(error, _NEVER_SENT), cause=TransportError(error))

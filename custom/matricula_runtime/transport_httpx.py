@@ -1,156 +1,288 @@
-"""The default transport, on httpx2, the maintained continuation of httpx."""
+"""The default transports, on the pool of httpx2, the maintained continuation of httpx.
+
+Its class `Client` is not used: it logs the URL of each request, and a query may have an email. The
+pool, httpcore2, lets us open the sockets: see `network`.
+"""
 
 import asyncio
-import os
-import ssl
+import logging
 import time
-from functools import lru_cache
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from collections.abc import AsyncIterator, Iterator
+from importlib.util import find_spec
+from typing import Any, TypeVar
 
+import httpcore2
 import httpx2
 
+from .forks import ProcessLock, watch_forks
 from .message import Failure, Request, Response
+from .network import ATTEMPT, Attempt, Network, Stream
+from .network_async import AsyncNetwork, AsyncStream
+from .per_loop import PerLoop
+from .routes import Proxy, Route, Routes
 from .transport import (
     IDLE_SECONDS,
     ResponseTooLargeError,
     Timeout,
     TotalTimeoutError,
+    TransportError,
     append_piece,
-    make_failure,
 )
+
+P = TypeVar("P", httpcore2.ConnectionPool, httpcore2.AsyncConnectionPool)
 
 # Raised before the first byte of the request is written. Any other error may come after the server
 # received the request.
 _NEVER_SENT = (
-    httpx2.ConnectError,
-    httpx2.ConnectTimeout,
-    httpx2.PoolTimeout,
-    httpx2.ProxyError,
-    httpx2.UnsupportedProtocol,
-    httpx2.LocalProtocolError,
+    httpcore2.ConnectError,
+    httpcore2.ConnectTimeout,
+    httpcore2.PoolTimeout,
+    httpcore2.ProxyError,
+    httpcore2.UnsupportedProtocol,
+    httpcore2.LocalProtocolError,
     httpx2.InvalidURL,
 )
-_LOCAL = ("all://localhost", "all://127.0.0.1", "all://[::1]")
-"""Requests to this machine use no proxy, even if the environment names one."""
-_FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, ResponseTooLargeError, TotalTimeoutError)
+_FAILURES = (
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
+    httpcore2.UnsupportedProtocol,
+    httpx2.DecodingError,
+    httpx2.InvalidURL,
+    ResponseTooLargeError,
+)
 
 
 class HttpxTransport:
-    """The default synchronous transport.
+    """The default synchronous transport. The child of a fork opens connections of its own.
 
     `proxy` is a URL; without one, the environment's proxy is used. `ca_bundle` is a file of
-    certificates to trust instead of the usual ones.
-
-    The total timeout bounds each wait, and is checked between the pieces of a body. httpx2 offers
-    no way to check it between the pieces of a head: a server that sends its head byte by byte is
-    waited for until the head ends. The transports for asyncio stop in time.
+    certificates to trust instead of the usual ones. Raises ConfigurationError if it cannot be read.
     """
 
     def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
-        self._client = httpx2.Client(
-            follow_redirects=False,
-            cookies=_no_cookies(),
-            proxy=proxy,
-            verify=_trust(ca_bundle),
-            limits=_limits(),
-            mounts=dict.fromkeys(_LOCAL),
-        )
+        self._routes = Routes(proxy, ca_bundle)
+        self._lock = ProcessLock()
+        self._network = Network()
+        self._pools: dict[Route, httpcore2.ConnectionPool] = {}
+        watch_forks(self)
+
+    def prepare(self, url: str) -> None:
+        """Find the route to a URL. Raises ConfigurationError if its proxy cannot be used."""
+        _check_route(self._routes.find(url))
 
     def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
-        ends = time.monotonic() + timeout.total
-        connect, read = min(timeout.connect, timeout.total), min(timeout.read, timeout.total)
-        timeout = Timeout(connect, read, timeout.total)
+        attempt = Attempt(time.monotonic() + timeout.total)
+        previous = ATTEMPT.set(attempt)
         try:
-            received = self._client.send(_build(self._client, request, timeout), stream=True)
+            pool = self._find_pool(request.url)
+            received = pool.handle_request(_build(request, timeout))
             try:
+                response = _wrap(received)
                 content = bytearray()
-                for piece in received.iter_bytes():
+                for piece in response.iter_bytes():
                     append_piece(content, piece)
-                    if time.monotonic() > ends:
-                        raise TotalTimeoutError
             finally:
+                _discard_if_surplus(received)
                 received.close()
         except _FAILURES as error:
-            is_late = isinstance(error, httpx2.ReadTimeout) and time.monotonic() > ends
-            return make_failure(TotalTimeoutError() if is_late else error, _NEVER_SENT)
-        return _make_response(received, content)
+            return _make_failure(error, attempt)
+        finally:
+            ATTEMPT.reset(previous)
+        return _make_response(response, content)
+
+    def _find_pool(self, url: str) -> httpcore2.ConnectionPool:
+        route = self._routes.find(url)
+        if (pool := self._pools.get(route)) is None:
+            with self._lock:
+                if (pool := self._pools.get(route)) is None:
+                    _check_route(route)
+                    pool = _make_pool(httpcore2.ConnectionPool, route, self._network)
+                    self._pools[route] = pool
+        return pool
 
     def close(self) -> None:
         """Close all connections."""
-        self._client.close()
+        with self._lock:
+            pools, self._pools = self._pools, {}
+        for pool in pools.values():
+            pool.close()
+
+    def after_fork(self) -> None:
+        """Leave the connections to the parent."""
+        self._network.close_inherited()
+        self._network = Network()
+        self._pools = {}
 
 
 class AsyncHttpxTransport:
-    """The default asynchronous transport; the arguments are those of HttpxTransport."""
+    """The default asynchronous transport; the arguments are those of HttpxTransport.
+
+    Each event loop has connections of its own, and so has the child of a fork.
+    """
 
     def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
-        self._client = httpx2.AsyncClient(
-            follow_redirects=False,
-            cookies=_no_cookies(),
-            proxy=proxy,
-            verify=_trust(ca_bundle),
-            limits=_limits(),
-            mounts=dict.fromkeys(_LOCAL),
-        )
+        self._routes = Routes(proxy, ca_bundle)
+        self._pools = PerLoop(_AsyncPools)
+
+    def prepare(self, url: str) -> None:
+        """Find the route to a URL. Raises ConfigurationError if its proxy cannot be used."""
+        _check_route(self._routes.find(url))
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
+        attempt = Attempt(time.monotonic() + timeout.total)
+        previous = ATTEMPT.set(attempt)
         try:
+            pools = self._pools.find() or await self._pools.open()
+            pool = pools.find(self._routes.find(request.url))
             async with asyncio.timeout(timeout.total):
-                received = await self._client.send(
-                    _build(self._client, request, timeout), stream=True
-                )
+                received = await pool.handle_async_request(_build(request, timeout))
                 try:
+                    response = _wrap(received)
                     content = bytearray()
-                    async for piece in received.aiter_bytes():
+                    async for piece in response.aiter_bytes():
                         append_piece(content, piece)
                 finally:
+                    _discard_if_surplus(received)
                     await received.aclose()
         except TimeoutError:
-            return make_failure(TotalTimeoutError(), _NEVER_SENT)
+            return _make_failure(TotalTimeoutError(), attempt)
         except _FAILURES as error:
-            return make_failure(error, _NEVER_SENT)
-        return _make_response(received, content)
+            return _make_failure(error, attempt)
+        finally:
+            ATTEMPT.reset(previous)
+        return _make_response(response, content)
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self._client.aclose()
+        """Close all connections, from any event loop."""
+        await self._pools.close()
 
 
-def _no_cookies() -> CookieJar:
-    # A registration logs the learner in: with that cookie, later requests would be the learner's.
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+class _AsyncPools:
+    """The pools of one event loop."""
+
+    def __init__(self) -> None:
+        self._network = AsyncNetwork()
+        self._pools: dict[Route, httpcore2.AsyncConnectionPool] = {}
+
+    def find(self, route: Route) -> httpcore2.AsyncConnectionPool:
+        if (pool := self._pools.get(route)) is None:
+            _check_route(route)
+            pool = _make_pool(httpcore2.AsyncConnectionPool, route, self._network)
+            self._pools[route] = pool
+        return pool
+
+    async def close(self) -> None:
+        pools, self._pools = self._pools, {}
+        for pool in pools.values():
+            await pool.aclose()
+
+    def abandon(self) -> None:
+        """Do nothing: connections that nobody uses do no harm."""
 
 
-def _trust(ca_bundle: str | None) -> ssl.SSLContext:
-    if ca_bundle:
-        return ssl.create_default_context(cafile=ca_bundle)
-    return _trust_as_usual(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+def _check_route(route: Route) -> None:
+    """Raise ConfigurationError for a proxy that needs a missing package."""
+    proxy = route.proxy
+    if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise proxy.refuse("SOCKS needs the package socksio (pip install socksio).")
 
 
-@lru_cache(maxsize=4)
-def _trust_as_usual(*environment: str | None) -> ssl.SSLContext:
-    # Loading the certificates takes 20 ms. One context serves all transports.
-    return httpx2.create_ssl_context()
+def _make_pool(kind: type[P], route: Route, network: Any) -> P:
+    return kind(
+        ssl_context=route.tls,
+        proxy=_convert(route.proxy, route) if route.proxy else None,
+        keepalive_expiry=IDLE_SECONDS,
+        max_connections=None,
+        network_backend=network,
+    )
 
 
-def _limits() -> httpx2.Limits:
-    return httpx2.Limits(max_connections=None, keepalive_expiry=IDLE_SECONDS)
+def _convert(proxy: Proxy, route: Route) -> httpcore2.Proxy:
+    parsed = httpx2.Proxy(proxy.url)
+    is_tls = proxy.scheme == "https"
+    return httpcore2.Proxy(
+        _convert_url(parsed.url), parsed.raw_auth, ssl_context=route.tls if is_tls else None
+    )
 
 
-def _build(
-    client: httpx2.Client | httpx2.AsyncClient, request: Request, timeout: Timeout
-) -> httpx2.Request:
-    return client.build_request(
+def _convert_url(url: httpx2.URL) -> httpcore2.URL:
+    return httpcore2.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )
+
+
+def _build(request: Request, timeout: Timeout) -> httpcore2.Request:
+    built = httpx2.Request(
         request.method,
         request.url,
-        headers=request.reveal_headers(),
+        headers={"accept-encoding": "gzip, deflate", **request.reveal_headers()},
         content=request.body,
-        timeout=httpx2.Timeout(timeout.read, connect=timeout.connect, pool=timeout.connect),
     )
+    waits = {"connect": timeout.connect, "pool": timeout.connect}
+    waits |= {"read": timeout.read, "write": timeout.read}
+    return httpcore2.Request(
+        built.method,
+        _convert_url(built.url),
+        headers=built.headers.raw,
+        content=built.stream,
+        extensions={"timeout": waits},
+    )
+
+
+class _Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """The body of a response, for httpx2 to decompress."""
+
+    def __init__(self, received: httpcore2.Response) -> None:
+        self._received = received
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._received.iter_stream()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._received.aiter_stream()
+
+
+def _wrap(received: httpcore2.Response) -> httpx2.Response:
+    return httpx2.Response(received.status, headers=received.headers, stream=_Body(received))
+
+
+def _discard_if_surplus(received: httpcore2.Response) -> None:
+    """Let a connection be closed if the server sent more than the response.
+
+    The next request would get the surplus as its response. httpcore2 has no public way to it; where
+    its parser is not found, the connection is closed in any case.
+    """
+    stream = received.extensions.get("network_stream")
+    parts: Any = received.stream
+    try:
+        surplus, _ = parts._stream._connection._h11_state.trailing_data
+    except AttributeError:
+        surplus = b"unknown"
+    if surplus and isinstance(stream, (Stream, AsyncStream)):
+        stream.is_spent = True
+
+
+def _make_failure(error: Exception, attempt: Attempt) -> Failure:
+    is_late = time.monotonic() >= attempt.ends
+    if isinstance(error, httpcore2.TimeoutException) and is_late:
+        error = TotalTimeoutError()
+    sent = attempt.is_sent and not isinstance(error, _NEVER_SENT)
+    return Failure(sent=sent, cause=TransportError(error))
 
 
 def _make_response(received: httpx2.Response, content: bytearray) -> Response:
     headers = {name.lower(): value for name, value in received.headers.items()}
     return Response(received.status_code, headers, bytes(content))
+
+
+def _is_shown(record: logging.LogRecord) -> bool:
+    """Return False for the headers of a response of ours: they may have an email, or a cookie."""
+    is_ours = ATTEMPT.get(None) is not None
+    return not (is_ours and record.getMessage().startswith("receive_response_headers.complete"))
+
+
+logging.getLogger("httpcore2.http11").addFilter(_is_shown)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from scripted_server import STALL, Serve, response
+from scripted_server import STALL, Serve, listen, response
 
 from matricula.rosters import find_loop
 from matricula_runtime.message import Failure, Request, Response
@@ -21,27 +21,6 @@ from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport
 
 LOOPS = [asyncio.new_event_loop, find_loop()]
-
-
-@contextlib.contextmanager
-def listen(
-    serve: Callable[[socket.socket], None], backlog: int = 128, after: float = 0
-) -> Iterator[str]:
-    """Start a server that calls `serve` for each connection, after some seconds; yield its URL."""
-
-    def serve_one(connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            serve(connection)
-
-    def accept() -> None:
-        time.sleep(after)
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=serve_one, args=(server.accept()[0],)).start()
-
-    with socket.create_server(("127.0.0.1", 0), backlog=backlog) as server:
-        threading.Thread(target=accept, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
 
 
 def send_once(url: str, timeout: Timeout) -> Response | Failure:

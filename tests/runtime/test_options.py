@@ -116,7 +116,7 @@ def test_a_custom_transport_can_be_given() -> None:
 def test_a_missing_ca_bundle_is_an_error_at_once() -> None:
     from matricula_runtime.transport_httpx import HttpxTransport
 
-    with pytest.raises(OSError, match="No such file"):
+    with pytest.raises(ConfigurationError, match=r"/no/such/file\.pem: No such file"):
         HttpxTransport(ca_bundle="/no/such/file.pem")
 
 

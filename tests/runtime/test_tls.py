@@ -1,7 +1,5 @@
 """Certificates: an unknown one is refused before anything is sent, a given one is trusted."""
 
-import datetime
-import ipaddress
 import ssl
 import threading
 from collections.abc import Iterator
@@ -10,40 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from certificates import make_certificate
 from connection_runner import ConnectionRunner
 
 from matricula import AsyncTahoe, NotSent, Options, Tahoe
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
-x509 = pytest.importorskip("cryptography.x509")
-
-
-def make_certificate(folder: Path) -> tuple[Path, Path]:
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
-    now = datetime.datetime.now(datetime.UTC)
-    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    encoding, plain = serialization.Encoding.PEM, serialization.NoEncryption()
-    private = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, plain)
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(encoding))
-    (folder / "key.pem").write_bytes(private)
-    return folder / "certificate.pem", folder / "key.pem"
+pytest.importorskip("cryptography.x509")
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -33,10 +33,15 @@ class ConnectionRunner:
         if self.kind == "sync":
             connection = SYNC[platform](base_url=base_url, **arguments)
         else:
-            transport = AiohttpTransport() if self.kind == "aiohttp" else None
-            connection = ASYNC[platform](base_url=base_url, transport=transport, **arguments)
+            if self.kind == "aiohttp":
+                arguments.setdefault("transport", AiohttpTransport())
+            connection = ASYNC[platform](base_url=base_url, **arguments)
         self._connections.append(connection)
         return connection
+
+    def forget(self) -> None:
+        """Leave it to the test to close the connections that were made."""
+        self._connections.clear()
 
     def wait(self, value: Any) -> Any:
         return self._loop.run_until_complete(value) if inspect.isawaitable(value) else value

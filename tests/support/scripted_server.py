@@ -2,9 +2,12 @@
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 CLOSE = b"close"
 RESET = b"reset"
@@ -33,13 +36,14 @@ def response(
 class ScriptedServer:
     """Calls `handler` for each complete request, and sends the bytes that it returns.
 
-    `requests` has the requests so far. The handler gets a request and its number, from 1 on, and may
+    `requests` has the requests so far, `connections` counts connections. The handler gets a request and its number, from 1 on, and may
     return CLOSE, RESET or STALL instead of a response.
     """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
         self.requests: list[bytes] = []
+        self.connections = 0
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
         self._lock = threading.Lock()
@@ -61,11 +65,12 @@ class ScriptedServer:
             except OSError:
                 return
             self._open.append(connection)
+            self.connections += 1
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError), connection:
-            for request in _read_requests(connection):
+            for request in read_requests(connection):
                 with self._lock:
                     self.requests.append(request)
                     number = len(self.requests)
@@ -83,7 +88,8 @@ class ScriptedServer:
                 connection.sendall(reply)
 
 
-def _read_requests(connection: socket.socket) -> Iterator[bytes]:
+def read_requests(connection: socket.socket) -> Iterator[bytes]:
+    """Yield each complete request of a connection until its end."""
     buffer = b""
     while True:
         while b"\r\n\r\n" not in buffer:
@@ -104,3 +110,40 @@ def _read_requests(connection: socket.socket) -> Iterator[bytes]:
 
 Serve = Callable[[Handler], ScriptedServer]
 """The fixture `serve` of tests/runtime: starts a server that stops after the test."""
+
+
+@contextlib.contextmanager
+def listen(
+    serve: Callable[[socket.socket], None], backlog: int = 128, after: float = 0
+) -> Iterator[str]:
+    """Start a server that calls `serve` for each connection, after some seconds; yield its URL."""
+
+    def serve_one(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            serve(connection)
+
+    def accept() -> None:
+        time.sleep(after)
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=serve_one, args=(server.accept()[0],)).start()
+
+    with socket.create_server(("127.0.0.1", 0), backlog=backlog) as server:
+        threading.Thread(target=accept, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+@contextlib.contextmanager
+def serve_tls(
+    serve: Callable[[ssl.SSLSocket], None], certificate: Path, key: Path
+) -> Iterator[str]:
+    """Start a server that speaks TLS and calls `serve` for each connection; yield its URL."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+
+    def serve_plain(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as secured:
+            serve(secured)
+
+    with listen(serve_plain) as url:
+        yield url.replace("http:", "https:").rstrip("/")

@@ -26,8 +26,8 @@ def connect_for_run(
 ) -> tuple[AsyncConnection, LimitedTransport]:
     """Return a new connection with the settings of `platform`, and its transport."""
     session = platform.session
-    transport = LimitedTransport(make_transport(concurrency), concurrency)
     url = str(session.base_url)
+    transport = LimitedTransport(make_transport(url, concurrency), concurrency)
     connection = registrar.connect(
         session.token, base_url=url, options=session.options, transport=transport, allow_http=True
     )
@@ -50,15 +50,22 @@ def make_patient(connection: AsyncConnection, transport: LimitedTransport) -> As
     return patient
 
 
-def make_transport(connections: int) -> AsyncTransport:
-    """Return the transport for many requests at once, or the default one without aiohttp."""
+def make_transport(url: str, connections: int) -> AsyncTransport:
+    """Return the transport for many requests at once, or the default one without aiohttp.
+
+    Raises ConfigurationError if the proxy or the certificates for the URL cannot be used.
+    """
     try:
         from matricula_runtime.transport_aiohttp import AiohttpTransport
-    except ImportError:
+    except (ImportError, OSError):  # an OSError if aiohttp cannot write to SSLKEYLOGFILE
         from matricula_runtime.transport_httpx import AsyncHttpxTransport
 
-        return AsyncHttpxTransport()
-    return AiohttpTransport(connections=connections)
+        default = AsyncHttpxTransport()
+        default.prepare(url)
+        return default
+    transport = AiohttpTransport(connections=connections)
+    transport.prepare(url)
+    return transport
 
 
 def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:
