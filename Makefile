@@ -77,7 +77,7 @@ gate: has-git setup ## fail on breaks of the specs without a reason, and on reas
 bench-rosters: setup ## CPU time of each learner, next to plain loops and bare aiohttp
 	$(BIN)/python scripts/bench_rosters.py
 
-kills: setup ## kill a run a hundred times at random moments, with faults, and compare what is there
+kills: setup ## kill runs at random moments, let the platform go away, and compare what is there
 	$(PYTEST) -m slow tests/cli/test_chaos.py
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)

@@ -1,19 +1,45 @@
-"""Kills at random moments, and a platform that loses responses, throttles and resets at random."""
+"""Kills at random moments, a platform that loses responses, throttles and resets at random, and
+outages in which something else responds in the platform's place.
+"""
 
 import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from attrs import frozen
 from command_line import Command, Done
 
+from matricula.rosters.run.stopping import StopRequest
+
 KILLS = 100
 PEOPLE = 1500
-FAULTS = ("drop-after-write", "reset-before-write", "truncate", "not-json", "status", "delay")
+FAULTS = (
+    "drop-after-write",
+    "reset-before-write",
+    "truncate",
+    "not-json",
+    "status",
+    "delay",
+    "unreached",
+)
 COURSE = "course-v1:acme+AP200+2019"
+PAGE = "<html><body><h1>We will be back soon</h1></body></html>"
+OUTAGES: dict[str, dict[str, Any]] = {
+    "nothing": {"fault": "unreached"},
+    "an empty object": {"fault": "unreached", "body": "{}"},
+    "an empty list": {"fault": "unreached", "body": "[]"},
+    "a status": {"fault": "unreached", "body": '{"status":"ok"}'},
+    "a page": {"fault": "unreached", "body": PAGE},
+    "a login": {"fault": "redirect"},
+    "a bad gateway": {"fault": "unreached", "status": 502, "body": PAGE},
+    "no service": {"fault": "unreached", "status": 503, "body": PAGE},
+    "a cut": {"fault": "reset-before-write"},
+}
+"""What a client gets while the platform is not reached."""
 
 
 @frozen
@@ -55,6 +81,8 @@ def plan_faults(chance: random.Random, scenario: Scenario) -> list[dict[str, Any
             }
             if kind == "status":
                 fault |= {"status": chance.choice((429, 500, 502, 503)), "retry_after": 0}
+            if kind == "unreached":
+                fault |= chance.choice([one for one in OUTAGES.values() if one["fault"] == kind])
             if kind == "delay":
                 fault |= {"delay_ms": chance.randint(1, 40)}
             faults.append(fault)
@@ -85,9 +113,7 @@ def test_a_hundred_kills(command: Command, name: str) -> None:
     while killed < KILLS:
         killed += kill_until_done(command, scenario, chance, KILLS)
         check(command, scenario, wanted)
-        command.mock.reset()
-        for path in command.folder.glob("*.journal*"):
-            path.unlink()
+        start_again(command)
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
@@ -98,6 +124,109 @@ def test_some_kills(command: Command, name: str) -> None:
     killed = kill_until_done(command, scenario, random.Random(7), 4)
     assert killed >= 2, "the run was over before it was killed"
     check(command, scenario, wanted)
+
+
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retry delays and the times between look-ups are two hundred times shorter."""
+    wait = StopRequest.wait
+
+    async def wait_shortly(stop: StopRequest, seconds: float) -> None:
+        await wait(stop, seconds / 200)
+
+    monkeypatch.setattr(StopRequest, "wait", wait_shortly)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("short_waits")
+@pytest.mark.parametrize("outage", sorted(OUTAGES))
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_outage_of_one_kind(command: Command, name: str, outage: str) -> None:
+    scenario = SCENARIOS[name]
+    wanted = write_roster(command, 120)
+    for after in (0, 1, 30):
+        go_through_outage(command, scenario, [plan_outage(scenario, [OUTAGES[outage]], after)])
+        check_everybody_once(command, scenario, wanted)
+        start_again(command)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("short_waits")
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_outages_of_all_kinds(command: Command, name: str, seed: int) -> None:
+    scenario = SCENARIOS[name]
+    wanted = write_roster(command, 240)
+    chance = random.Random(seed)
+    plans = [plan_random_outage(chance, scenario) for _ in range(3)]
+    go_through_outage(command, scenario, plans)
+    check_everybody_once(command, scenario, wanted)
+
+
+@pytest.mark.usefixtures("short_waits")
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_an_outage(command: Command, name: str) -> None:
+    """The same in short, for every day."""
+    scenario = SCENARIOS[name]
+    wanted = write_roster(command, 60)
+    go_through_outage(command, scenario, [plan_random_outage(random.Random(5), scenario)])
+    check_everybody_once(command, scenario, wanted)
+
+
+def plan_outage(
+    scenario: Scenario, kinds: Sequence[dict[str, Any]], after: int
+) -> list[dict[str, Any]]:
+    """An outage of all operations, each after so many requests, until the faults are cleared."""
+    return [
+        {
+            **kind,
+            "operationId": operation,
+            "platform": scenario.platform,
+            "after": after if number == 0 else 0,
+            "times": 2 if number < len(kinds) - 1 else 100_000,
+        }
+        for operation in scenario.operations
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def plan_random_outage(chance: random.Random, scenario: Scenario) -> list[dict[str, Any]]:
+    """An outage in which each two requests get something else."""
+    kinds = [chance.choice(list(OUTAGES.values())) for _ in range(40)]
+    return plan_outage(scenario, kinds, chance.randint(0, 40))
+
+
+def go_through_outage(
+    command: Command, scenario: Scenario, plans: Sequence[list[dict[str, Any]]]
+) -> None:
+    """Run twice in each outage. Then let missing people be sent again where nobody can ask."""
+    words = command.words("r.csv", scenario.platform, *scenario.words, "--concurrency", "8")
+    for faults in plans:
+        command.mock.faults(*faults)
+        for _ in range(2):
+            done = command.run(*words)
+            assert done.code in (1, 3, 4), done.err
+    command.mock.clear_faults()
+    if scenario.platform == "tahdah":
+        assert command.run("roster", "reopen", "r.tahdah.journal", "--all").code == 0
+
+
+def check_everybody_once(command: Command, scenario: Scenario, wanted: int) -> None:
+    """Run once more: everybody is registered once, and nobody is in doubt."""
+    words = command.words("r.csv", scenario.platform, *scenario.words, "--json")
+    done = command.run(*words)
+    assert done.counts["unconfirmed"] == 0
+    assert {row for row, one in done.rows.items() if one["outcome"] == "rejected"} == {12, 14}
+    state = command.mock.state()[scenario.platform]
+    CHECKS[scenario.platform](state, done, wanted)
+    if scenario.platform == "tahdah":
+        assert len(state["candidates"]) == len(state["registrations"]) == wanted
+
+
+def start_again(command: Command) -> None:
+    command.mock.reset()
+    for path in command.folder.glob("*.journal*"):
+        path.unlink()
 
 
 def kill_until_done(command: Command, scenario: Scenario, chance: random.Random, most: int) -> int:

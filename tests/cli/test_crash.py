@@ -222,8 +222,9 @@ def test_file_that_is_no_journal(command: Command, sample: str, content: bytes) 
     (command.folder / "j").write_bytes(content)
     done = command.register(sample, "tahoe", "--journal", "j", "--limit", "1")
 
-    assert done.code == (4 if content else 0), done.err
-    assert (command.folder / "j").read_bytes().startswith(content[:40] or b"SQLite")
+    assert done.code == 4, done.err
+    assert "put back a copy" in done.err.lower()
+    assert (command.folder / "j").read_bytes() == content
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be removed")
@@ -232,7 +233,8 @@ def test_run_stops_when_its_journal_is_removed(
     command: Command, sample: str, is_replaced: bool
 ) -> None:
     slow_down(command.mock, ("tahoe", "createRegistration"))
-    process = command.start(*command.words(sample, "tahoe", "--concurrency", "1"))
+    words = command.words(sample, "tahoe", "--concurrency", "1")
+    process = command.start(*words)
     wait_for(lambda: count_responded(command.mock) >= 3)
     for path in command.folder.glob("*.journal*"):
         path.unlink()
@@ -242,8 +244,20 @@ def test_run_stops_when_its_journal_is_removed(
     _, err = process.communicate(timeout=20)
 
     assert process.returncode == 4, err
-    assert "journal roster.tahoe.journal was removed or replaced" in err.decode()
+    assert "journal roster.tahoe.journal was removed" in err.decode()
+    assert f"To go on: matricula register {sample} --on tahoe" in err.decode()
     assert count_responded(command.mock) - sent < 20
+    journal = command.folder / "roster.tahoe.journal"
+    if is_replaced:
+        assert journal.read_bytes() == b"of somebody else"
+        rescued = journal.with_name("roster.tahoe.journal.rescued")
+        assert f"recorded is in {rescued}" in err.decode()
+        rescued.replace(journal)
+    counts = command.run("roster", "status", "roster.tahoe.journal").counts
+    assert counts["rows"] >= 3
+    assert command.run_installed(*words).code == 1
+    addresses = created(command.mock, "createRegistration", "email")
+    assert len(addresses) == len(set(addresses)) == 191
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")

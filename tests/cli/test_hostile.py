@@ -178,7 +178,7 @@ def test_journal_that_is_something_else_is_refused_and_kept(
     (command.folder / "other").write_bytes(content)
     done = command.register("r.csv", "tahoe", "--journal", "other")
 
-    assert (done.code, "other cannot be used as a journal" in done.err) == (4, True), done.err
+    assert (done.code, "other is not a journal of matricula" in done.err) == (4, True), done.err
     assert (command.folder / "other").read_bytes() == content
     assert command.mock.requests() == []
 

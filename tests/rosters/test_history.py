@@ -254,7 +254,7 @@ def test_journal_that_is_not_there_knows_nobody(tmp_path: Path) -> None:
 
 def test_journal_that_is_something_else_is_no_history(tmp_path: Path) -> None:
     (tmp_path / "j").write_text("email\n")
-    with pytest.raises(JournalError, match="cannot be read"):
+    with pytest.raises(JournalError, match="is not a journal of matricula"):
         recall_from(tmp_path / "j", "tahoe", {}, [ANA.identity])
 
 

@@ -1,5 +1,6 @@
 """A journal as a file: its lock, its owner, its format, and what it survives."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -40,6 +41,18 @@ def test_one_run_at_a_time(path: Path) -> None:
     with open_run(path), pytest.raises(JournalError, match="Another run uses this journal"):
         Journal(path)
     Journal(path).close()
+
+
+@unix
+def test_drive_without_locks_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def refuse(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(JournalError, match=r"No locks available.*network drive"):
+        Journal(path)
 
 
 @unix
@@ -259,7 +272,7 @@ def test_journal_of_another_version_is_refused_and_kept(path: Path, version: int
 @pytest.mark.parametrize("content", [b"email,name\n", b"PK\x03\x04" * 300])
 def test_file_that_is_something_else_is_refused_and_kept(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(JournalError, match="cannot be used as a journal"):
+    with pytest.raises(JournalError, match="is not a journal of matricula"):
         Journal(path)
     assert path.read_bytes() == content
 
@@ -276,17 +289,76 @@ def test_folder_that_is_not_there(tmp_path: Path) -> None:
         Journal(tmp_path / "nowhere" / "j")
 
 
+def replace_by_other(path: Path) -> None:
+    path.unlink()
+    path.write_bytes(b"of somebody else")
+
+
+def copy_another_over_it(path: Path) -> None:
+    other = path.with_name("other")
+    people = [make_row(n, f"p{n}@example.org") for n in range(400)]
+    write_run(other, [Result(row, "created", 9) for row in people])
+    path.write_bytes(other.read_bytes())
+
+
+def wipe_header(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+
+
+def truncate_log(path: Path) -> None:
+    os.truncate(path.with_name(path.name + "-wal"), 0)
+
+
 @unix
 @pytest.mark.parametrize(
-    "replace",
-    [Path.unlink, lambda path: path.rename(path.with_name("moved"))],
-    ids=["gone", "moved"],
+    ("change", "message", "advice"),
+    [
+        (Path.unlink, "was removed", "It was written again"),
+        (lambda path: path.rename(path.with_name("moved")), "was removed", "It was written again"),
+        (replace_by_other, "was removed or replaced", "j.rescued: move it to"),
+        (lambda path: os.truncate(path, 0), "was changed by another program", "Put back a copy"),
+        (lambda path: os.truncate(path, 5000), "was changed by another program", "Put back"),
+        (copy_another_over_it, "was changed by another program", "Put back a copy"),
+        (wipe_header, "was changed by another program", "Put back a copy"),
+        (lambda path: path.chmod(0o444), "was made read-only", "Make it writable"),
+        (lambda path: path.with_name("j-wal").unlink(), "lost its file j-wal", "Put back a copy"),
+        (truncate_log, "lost its file j-wal", "Put back a copy"),
+        (lambda path: path.with_name("j-shm").unlink(), "lost its file j-shm", "Put back a copy"),
+    ],
 )
-def test_journal_that_disappears_during_a_run(path: Path, replace: Callable[[Path], None]) -> None:
+def test_change_of_a_journal_during_a_run_is_noticed(
+    path: Path, change: Callable[[Path], None], message: str, advice: str
+) -> None:
     with open_run(path) as journal:
-        replace(path)
-        with pytest.raises(JournalError, match="was removed or replaced while it was in use"):
-            journal.plan([ANA], [])
+        journal.plan([ANA], [])
+        journal.save([DONE])
+        change(path)
+        with pytest.raises(JournalError, match=message) as caught:
+            journal.plan([BO], [])
+        assert "Nothing more was sent." in str(caught.value)
+        assert advice in str(caught.value)
+        with pytest.raises(JournalError, match=message):
+            journal.save([])
+    if "rescued" in advice:
+        assert path.read_bytes() == b"of somebody else"
+        path = path.with_name("j.rescued")
+    if "removed" in message:
+        assert count_states(path) == {"created": 1}
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        with closing(Journal(path)) as again:
+            assert again.recall([ANA.identity])[ANA.identity].state == "created"
+
+
+def test_own_writes_are_no_change(path: Path) -> None:
+    with open_run(path) as journal, JournalReport(path) as report:
+        for number in range(300):  # enough for the log to be moved into the file now and then
+            rows = [make_row(n, f"p{number}-{n}@example.org") for n in range(40)]
+            journal.plan(rows, [])
+            journal.save([Result(row, "created", 7) for row in rows])
+            if number % 50 == 0:
+                report.summarize()
+    assert count_states(path) == {"created": 12_000}
 
 
 def test_failed_write_leaves_nothing_half_written(path: Path) -> None:
@@ -299,12 +371,15 @@ def test_failed_write_leaves_nothing_half_written(path: Path) -> None:
 
 
 def test_write_that_the_disk_refuses(path: Path) -> None:
-    with open_run(path) as journal:
-        with closing(sqlite3.connect(path)) as database:
-            database.execute(
-                "CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = 2"
-                " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
-            )
-        with pytest.raises(JournalError, match=r"cannot be written: the disk is full\. Nothing"):
-            journal.plan([ANA, BO], [])
+    Journal(path).close()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = 2"
+            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+        )
+    with (
+        open_run(path) as journal,
+        pytest.raises(JournalError, match=r"cannot be written: the disk is full\. Nothing"),
+    ):
+        journal.plan([ANA, BO], [])
     assert count_states(path) == {}

@@ -1,10 +1,13 @@
 """The file of refused and rejected rows."""
 
 import csv
+import os
 import stat
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,7 +17,7 @@ from roster_rows import make_row
 from matricula import DigitalChalk, Tahdah, Tahoe
 from matricula.rosters import Result, RosterRow, RunSummary, StepResult, plan
 from matricula.rosters.journal.corrections import make_tag
-from matricula.rosters.refused_file import NoFileLog, RefusedFile, read_digest
+from matricula.rosters.refused_file import NoFileLog, RefusedFile, name_part, read_digest
 
 HEADERS = ("email", "username", "name", "city")
 
@@ -205,6 +208,101 @@ def test_stale_file_is_removed_unless_it_was_changed(path: Path, notes: FileNote
 
 def test_digest_of_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert read_digest(tmp_path / "nowhere") == read_digest(tmp_path) == b"unreadable"
+
+
+KILLS = """
+import os, sys
+from pathlib import Path
+
+from roster_rows import make_row
+
+from matricula.rosters import Result, refused_file
+from matricula.rosters.journal.store import Journal
+
+def write(journal, rows):
+    file = refused_file.RefusedFile(
+        Path("r.refused.csv"), Path("r.tahoe.refused.csv"), ("email",), journal, {}
+    )
+    for row in rows:
+        file.add(Result(row, "rejected", None, "no"))
+    file.close()
+    return file
+
+def kill_at(moment):
+    lines = 0
+    def trace(frame, event, argument):
+        nonlocal lines
+        code = frame.f_code
+        if code.co_filename != refused_file.__file__ or code.co_name in ("add", "_as_line"):
+            return None
+        lines += event == "line"
+        if lines == moment:
+            os._exit(9)
+        return trace
+    sys.settrace(trace)
+
+FIRST, SECOND = [make_row(1)], [make_row(2), make_row(3)]
+earlier = sys.argv[1] == "earlier"
+moment = status = 0
+while moment == 0 or status != 0:
+    moment += 1
+    for path in Path().iterdir():
+        path.unlink()
+    if earlier:
+        journal = Journal(Path("j"))
+        write(journal, FIRST)
+        journal.close()
+    child = os.fork()
+    if not child:
+        journal = Journal(Path("j"))
+        kill_at(moment)
+        write(journal, SECOND)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    journal = Journal(Path("j"))
+    file = write(journal, SECOND)
+    journal.close()
+    assert (file.kept, file.path.name) == ("", "r.refused.csv"), (moment, file.kept)
+    left = sorted(path.name for path in Path().iterdir())
+    assert left == ["j", "r.refused.csv"], (moment, left)
+print(moment)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+@pytest.mark.parametrize("earlier", ["earlier", "none"])
+def test_file_of_a_killed_run_is_recognised_whenever_it_was_killed(
+    tmp_path: Path, earlier: str
+) -> None:
+    """A child process is killed at each line, with and without a file of an earlier run."""
+    support = str(Path(__file__).parents[1] / "support")
+    memory = Path("/dev/shm")  # each of the many commits waits for a disk
+    with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
+        done = subprocess.run(
+            [sys.executable, "-c", KILLS, earlier],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": support},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 30
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_unfinished_file_of_a_killed_run_is_removed(
+    path: Path, notes: FileNotes, rows: int
+) -> None:
+    part = path.with_name(f"{path.name}.{name_part(notes.path)}")
+    part.write_text("with a password")
+    write(path, [reject(make_row(1))] * rows, notes)
+    assert not part.exists()
+
+
+def test_empty_file_of_somebody_else_is_kept(path: Path, notes: FileNotes) -> None:
+    path.touch()
+    assert write(path, [reject(make_row(1))], notes).path != path
 
 
 # --- In a run ---

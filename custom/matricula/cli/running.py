@@ -5,7 +5,15 @@ import errno
 import gc
 from contextlib import aclosing, closing
 
-from matricula.rosters import READY, UNKNOWN, Plan, StoppedError, Survey, find_loop
+from matricula.rosters import (
+    READY,
+    UNKNOWN,
+    JournalError,
+    Plan,
+    StoppedError,
+    Survey,
+    find_loop,
+)
 
 from .exits import Exit, exit_for
 from .screen import Screen, make_screen
@@ -31,6 +39,10 @@ def run_plan(plan: Plan, survey: Survey, *, as_json: bool) -> StoppedError | Non
             loop.run(_show_results(plan, screen))
     except StoppedError as error:
         return error
+    except JournalError as error:
+        if not plan.has_begun:
+            raise
+        return StoppedError(str(error))
     except OSError as error:  # the reader of the output has gone, or its disk is full
         return StoppedError(f"The output cannot be written any more: {error.strerror}.")
     return None

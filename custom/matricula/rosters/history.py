@@ -6,10 +6,12 @@ from attrs import define, field
 
 from matricula_runtime.outcomes import Id, Outcome
 
-from .result import DONE, StepResult
+from .result import DONE, OUTCOMES, StepResult
 
 INTENDED, OPEN = "intended", "open"
 """States in a journal besides the outcomes: something may have been sent; certainly nothing was."""
+STATES = frozenset({*OUTCOMES, INTENDED, OPEN, "undone"})
+"""All states that the record of a person or of a step can have."""
 UNFINISHED = (INTENDED, "unconfirmed")
 """States in which something may have been sent whose end is not known."""
 

@@ -5,7 +5,7 @@ import io
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,8 @@ from .result import DONE, Result
 from .roster import Roster
 
 _ENDING = ".refused.csv"
+_DIGEST = 16
+"""The bytes of a digest."""
 
 
 class FileLog(Protocol):
@@ -81,6 +83,8 @@ class RefusedFile:
         self._log = log
         # Runs on other platforms may write files of the same roster at the same time.
         self._part = path.with_name(f"{path.name}.{name_part(log.path)}")
+        self._unfinished = log.recall_file(self._part)
+        """The digest of a file that a killed run was about to name."""
         self._database: sqlite3.Connection | None = None
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
         self._width = len(headers)
@@ -120,14 +124,20 @@ class RefusedFile:
     def close(self) -> None:
         """Write the file, if there are rows. Raises JournalError if it cannot be written."""
         if self._database is None:
+            with suppress(OSError):
+                self._part.unlink(missing_ok=True)  # of a run that was killed
             return
         database, self._database = self._database, None
         try:
             with closing(database):
                 self._write(text for (text,) in database.execute(_IN_ORDER))
+            digest = read_digest(self._part)
+            # Before the file gets its name: after a kill the next run has to recognise it.
+            self._log.note_file(self._part, digest)
             self.path = next(path for path in self._list_names() if self._claim(path))
             self._part.replace(self.path)
-            self._log.note_file(self.path, read_digest(self.path))
+            self._log.note_file(self.path, digest)
+            self._log.note_file(self._part, b"")
             if self.path == self._wanted:
                 self._remove(self._spare)
         except OSError as error:
@@ -184,10 +194,19 @@ class RefusedFile:
         return True
 
     def _is_ours(self, path: Path) -> bool:
-        """Tell whether this journal wrote a file that nobody has changed since."""
-        return path.exists() and read_digest(path) == self._log.recall_file(path)
+        """Tell whether this journal wrote a file that nobody has changed since.
+
+        A run that was killed may have left the whole file, or an empty one that reserves the name.
+        """
+        if not path.exists():
+            return False
+        digest = read_digest(path)
+        if self._unfinished and digest in (self._unfinished, _EMPTY):
+            return True
+        return digest == self._log.recall_file(path)
 
 
+_EMPTY = blake2b(digest_size=_DIGEST).digest()
 _TABLE = "CREATE TABLE lines (row INTEGER PRIMARY KEY, text TEXT NOT NULL)"
 _IN_ORDER = "SELECT text FROM lines ORDER BY row"
 
@@ -201,7 +220,7 @@ def read_digest(path: Path) -> bytes:
     """Return the digest of a file; `unreadable` if it cannot be read."""
     try:
         with path.open("rb") as file:
-            digest = blake2b(digest_size=16)
+            digest = blake2b(digest_size=_DIGEST)
             while piece := file.read(1 << 20):
                 digest.update(piece)
             return digest.digest()

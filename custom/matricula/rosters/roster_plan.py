@@ -238,6 +238,11 @@ class Plan:
             self._runner.stop()
 
     @property
+    def has_begun(self) -> bool:
+        """Whether the run has begun, so that rows may have been sent."""
+        return self._runner is not None
+
+    @property
     def summary(self) -> RunSummary:
         """The run in numbers, after it has ended. Raises RosterError before."""
         if self._records is None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from ..paths import FilePath
 from ..readers.open import STDIN
 from ..refused_file import name_part, read_digest
-from .schema import guard, open_for_reading
+from .problems import guard
+from .schema import open_for_reading
 
 
 def list_leftovers(path: FilePath) -> list[tuple[Path, str]]:
@@ -16,9 +17,9 @@ def list_leftovers(path: FilePath) -> list[tuple[Path, str]]:
     """
     journal = Path(path)
     with closing(open_for_reading(journal)) as database, guard(journal):
-        rosters = [name for (name,) in database.execute("SELECT DISTINCT roster FROM runs")]
+        rosters = [str(name) for (name,) in database.execute("SELECT DISTINCT roster FROM runs")]
         written = {
-            Path(name): digest
+            Path(name): bytes(digest)
             for name, digest in database.execute("SELECT path, digest FROM files")
         }
     found: dict[Path, str] = {}
@@ -26,7 +27,7 @@ def list_leftovers(path: FilePath) -> list[tuple[Path, str]]:
         if (roster := _find_roster(name, journal)) is not None:
             found[roster] = "a roster"
     for file, digest in written.items():
-        is_changed = read_digest(file) != bytes(digest)
+        is_changed = read_digest(file) != digest
         found[file] = "written from this journal" + (" and changed since" if is_changed else "")
         found[file.with_name(file.name + "~")] = "an earlier one of this name"
     for folder in {file.parent for file in found} | {journal.absolute().parent}:

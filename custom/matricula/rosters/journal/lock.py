@@ -1,11 +1,15 @@
 """One run at a time: a lock that the system releases when the process ends, however it ends."""
 
+import errno
 import os
 import sys
 from pathlib import Path
 from typing import Self
 
 from ..errors import JournalError
+
+_IS_HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+"""The errors of a lock that another process has; a network drive may have others."""
 
 
 class Lock:
@@ -23,11 +27,9 @@ class Lock:
             handle = self._open()
             try:
                 _lock(handle)
-            except OSError:
+            except OSError as error:
                 os.close(handle)
-                raise JournalError(
-                    f"Another run uses this journal (it holds {self._path.name}). Wait for its end."
-                ) from None
+                raise self._explain(error) from None
             if is_same(os.fstat(handle), self._path):
                 self._handle = handle
                 return self
@@ -46,6 +48,16 @@ class Lock:
             self._path.unlink(missing_ok=True)
         os.close(self._handle)
         self._handle = -1
+
+    def _explain(self, error: OSError) -> JournalError:
+        if error.errno in _IS_HELD:
+            return JournalError(
+                f"Another run uses this journal (it holds {self._path.name}). Wait for its end."
+            )
+        return JournalError(
+            f"Cannot lock {self._path}: {error.strerror}. Put the journal on a disk of this"
+            " machine, not on a network drive."
+        )
 
     def _open(self) -> int:
         try:

@@ -9,7 +9,8 @@ from pathlib import Path
 from ..history import History
 from ..identity import SEPARATOR, find_person
 from ..result import StepResult
-from .schema import guard, is_file, open_for_reading
+from .problems import check_state, guard, read_id
+from .schema import is_file, open_for_reading
 
 _FIRST_ROWS = f"""
 SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows
@@ -50,7 +51,7 @@ def _recall_records(
     )
     return {
         identity: History(
-            state, json.loads(id_) if id_ else None, row, fingerprint, run > 0 and number == run
+            check_state(state), read_id(id_), row, fingerprint, run > 0 and number == run
         )
         for identity, state, id_, number, row, fingerprint in records
     }
@@ -74,7 +75,8 @@ def _recall_steps(
         " WHERE identity IN (SELECT value FROM json_each(?))",
         (json.dumps(list(people)),),
     ):
-        found.setdefault(person, {})[name] = StepResult(name, outcome, json.loads(id_))
+        step = StepResult(name, check_state(outcome), read_id(id_))
+        found.setdefault(person, {})[name] = step
     return found
 
 

@@ -4,22 +4,26 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import starmap
 from pathlib import Path
 from typing import Any, Self
 
 from attrs import frozen
 
+from matricula_runtime.email_key import email_key
+
 from ...registrar import Registrar, find_registrar
 from ...settings import PLATFORMS
 from ..errors import JournalError
 from ..history import UNFINISHED
-from ..identity import find_person, list_targets
+from ..identity import SEPARATOR, find_person, list_targets
 from ..paths import FilePath
 from ..readers.columns import recognize
 from ..readers.source import REASON
 from .corrections import make_tag
 from .lock import Lock
-from .schema import guard, open_database, open_for_reading, resolve
+from .problems import check_state, expect, guard, read_id
+from .schema import open_database, open_for_reading, resolve
 
 
 @frozen
@@ -130,6 +134,9 @@ class JournalReport:
         counts = purged or dict(
             self._database.execute("SELECT state, count(*) FROM rows GROUP BY state")
         )
+        for state, count in counts.items():
+            check_state(state)
+            expect(isinstance(count, int) and count >= 0, f"it counts {count!r} rows")
         runs = self._database.execute(
             "SELECT id, roster, began, ended, state, reason FROM runs ORDER BY id"
         )
@@ -138,10 +145,7 @@ class JournalReport:
             origin=owner[1],
             target=json.loads(owner[2]),
             counts=counts,
-            runs=tuple(
-                JournalRun(number, roster, _when(began), ended and _when(ended), state, reason)
-                for number, roster, began, ended, state, reason in runs
-            ),
+            runs=tuple(starmap(_read_run, runs)),
             is_purged=bool(purged),
         )
 
@@ -151,6 +155,8 @@ class JournalReport:
             f"{_RECORDS}{which} ORDER BY first, row, repeat", states
         ):
             reason, at, run, cells, fingerprint = rest
+            check_state(state)
+            _check_person(row, email, identity)
             # This row was refused because the email belongs to another row, and so do the ids.
             is_other = repeat and state == "rejected"
             yield JournalRecord(
@@ -158,11 +164,11 @@ class JournalReport:
                 email=email,
                 identity=identity,
                 state=state,
-                id=json.loads(id_) if id_ else None,
-                reason=reason or "",
+                id=read_id(id_),
+                reason=_check_text(reason or ""),
                 at=_when(at),
                 run=run,
-                cells=tuple(json.loads(cells)) if cells else (),
+                cells=_read_texts(cells) if cells else (),
                 fingerprint=fingerprint,
                 ids={} if is_other else self._recall_ids(identity),
             )
@@ -185,7 +191,7 @@ class JournalReport:
         """
         with guard(self.path):
             headers: dict[int, list[str]] = {
-                run: json.loads(names)
+                run: list(_read_texts(names))
                 for run, names in self._database.execute("SELECT id, headers FROM runs ORDER BY id")
             }
             last = list(headers.values())[-1] if headers else []
@@ -210,6 +216,38 @@ class JournalReport:
     def list_ids(self) -> list[str]:
         """Return the columns of ids that the platform's rosters can have: `candidate_id`."""
         return find_registrar(self.summarize().platform).row_ids
+
+
+def _read_run(
+    number: int, roster: object, began: float, ended: float | None, state: object, reason: object
+) -> JournalRun:
+    return JournalRun(
+        number,
+        _check_text(roster),
+        _when(began),
+        None if ended is None else _when(ended),
+        _check_text(state),
+        _check_text(reason),
+    )
+
+
+def _check_person(row: object, email: object, identity: object) -> None:
+    """Raise ValueError unless the email is the one of the row's identity."""
+    expect(isinstance(row, int), f"a row has the number {row!r}")
+    person = find_person(_check_text(identity))
+    # A row without an email is known by its number.
+    if not person.startswith(SEPARATOR):
+        expect(email_key(_check_text(email)) == person, f"row {row} has the email of another one")
+
+
+def _check_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{type(value).__name__} instead of text")
+    return value
+
+
+def _read_texts(text: str) -> tuple[str, ...]:
+    return tuple(map(_check_text, json.loads(text)))
 
 
 def read_target(

@@ -3,14 +3,17 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import JournalError
+from .problems import check_integrity, describe_problem, guard
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""
 VERSION = 2
+LOCK_TIMEOUT = 5.0
+"""Seconds to wait for another program that has the file locked."""
 
 # `rows` has one record for each person and target. If a person is in the roster more than once, the
 # record with `repeat` 0 counts; each other row has a number of its own, far from those of another
@@ -61,61 +64,76 @@ def is_file(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether a path leads to a folder; one that the system refuses does not."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def open_database(path: Path) -> sqlite3.Connection:
     """Open a journal for writing; create it, readable by its owner alone, if there is none.
 
-    Raises JournalError if it cannot be written, or is something else.
+    Raises JournalError if it cannot be written, is damaged, or is something else.
     """
     try:
         if not path.exists():
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        with _closing_on_error(database):
-            prepare(database, path)
+            _create(path)
     except OSError as error:
         raise JournalError(f"Cannot write the journal {path}: {error.strerror}.") from None
-    except sqlite3.DatabaseError as error:
-        raise JournalError(f"{path} cannot be used as a journal: {error}.") from None
+    except sqlite3.Error as error:
+        raise describe_problem(path, error) from None
+    with guard(path):
+        _expect_content(path)
+        database = sqlite3.connect(
+            path, LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
+        )
+        with _closing_on_error(database):
+            # A foreign database stays as it is: nothing is set before it is recognised.
+            _expect_journal(database, path)
+            check_integrity(database, path)
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = FULL")
+            # So that a journal that cannot be written is found before anything is sent.
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
     return database
 
 
-def prepare(database: sqlite3.Connection, path: Path | str) -> None:
-    """Create the tables if there are none. Raises JournalError if the file is something else."""
-    application = database.execute("PRAGMA application_id").fetchone()[0]
-    version = database.execute("PRAGMA user_version").fetchone()[0]
-    # A foreign database stays as it is: nothing is set before it is recognised.
-    if application != APPLICATION and _has_tables(database):
-        raise JournalError(f"{path} is a database, but not a journal of matricula.")
-    if application == APPLICATION and version != VERSION:
-        raise _describe_version(path, version)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = FULL")
-    if application == APPLICATION:
-        return
-    database.executescript(
-        f"BEGIN; {TABLES} PRAGMA application_id = {APPLICATION};"
-        f" PRAGMA user_version = {VERSION}; COMMIT;"
-    )
+def _create(path: Path) -> None:
+    """Create a journal. A kill meanwhile leaves no file of its name, which would be damaged."""
+    part = path.with_name(path.name + ".part")
+    for ending in ("", "-journal", "-wal", "-shm"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+    os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as database:
+            database.execute("PRAGMA synchronous = FULL")
+            database.executescript(
+                f"BEGIN; {TABLES} PRAGMA application_id = {APPLICATION};"
+                f" PRAGMA user_version = {VERSION}; COMMIT;"
+            )
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
-def _has_tables(database: sqlite3.Connection) -> bool:
-    return bool(database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+def _expect_content(path: Path) -> None:
+    """Raise JournalError for an empty file: SQLite would take it for a new journal."""
+    if is_file(path) and not path.stat().st_size:
+        raise JournalError(
+            f"The journal {path} is empty. If it had content, put back a copy; otherwise delete it."
+        )
 
 
 def _describe_version(path: Path | str, version: int) -> JournalError:
+    advice = "Use that version" if version > VERSION else "Use the older version"
     return JournalError(
         f"{path} was written by another version of matricula (format {version}, this one reads"
-        f" {VERSION})."
+        f" {VERSION}). {advice} for it, or name another journal."
     )
-
-
-@contextmanager
-def guard(path: Path) -> Iterator[None]:
-    """Turn the errors that a damaged journal causes into JournalError."""
-    try:
-        yield
-    except (sqlite3.Error, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise JournalError(f"The journal {path} is damaged: {error}.") from None
 
 
 def _choose_mode(path: Path) -> str:
@@ -133,14 +151,18 @@ def _choose_mode(path: Path) -> str:
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """Open an existing journal for reading. Raises JournalError if there is none."""
     if not is_file(path):
+        if is_folder(path):
+            raise JournalError(f"{path} is a folder, not a journal: name the file.")
         raise JournalError(f"There is no journal {path}.")
-    try:
-        database = sqlite3.connect(f"{path.absolute().as_uri()}?{_choose_mode(path)}", uri=True)
+    with guard(path):
+        _expect_content(path)
+        database = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{_choose_mode(path)}", LOCK_TIMEOUT, uri=True
+        )
         with _closing_on_error(database):
             database.execute("PRAGMA query_only = ON")
             _expect_journal(database, path)
-    except sqlite3.DatabaseError as error:
-        raise JournalError(f"{path} cannot be read: {error}.") from None
+            check_integrity(database, path)
     return database
 
 
@@ -148,7 +170,10 @@ def _expect_journal(database: sqlite3.Connection, path: Path) -> None:
     application = database.execute("PRAGMA application_id").fetchone()[0]
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION:
-        raise JournalError(f"{path} is not a journal of matricula.")
+        raise JournalError(
+            f"{path} is a database, but not a journal of matricula. Name the file that"
+            " `matricula register` wrote, which ends in .journal."
+        )
     if version != VERSION:
         raise _describe_version(path, version)
 

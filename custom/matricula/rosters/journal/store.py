@@ -22,9 +22,11 @@ from ..result import Result, StepResult, clean
 from ..row import RosterRow
 from .bulk import execute_rows
 from .corrections import Correction, replace_rejected
-from .lock import Lock, is_same
+from .lock import Lock
+from .problems import UNREADABLE, describe_problem
 from .recall import recall
 from .schema import open_database, resolve
+from .watch import FileWatch
 
 _PLAN = """
 INSERT INTO rows (identity, repeat, row, run, email, fingerprint, state, at)
@@ -63,9 +65,15 @@ class Journal:
         self._runs = [0]
         self._place = place = resolve(path)
         self._lock = Lock(place).acquire()
+        self._change: str | None = None
+        """What happened to the file, once something has."""
         try:
             self._database = open_database(place)
-            self._file = os.stat(place)
+            try:
+                self._watch = FileWatch(place)
+            except BaseException:
+                self._database.close()
+                raise
         except BaseException:
             self._lock.release()
             raise
@@ -265,7 +273,11 @@ class Journal:
         """Close the file and release the lock."""
         try:
             self._database.close()
+        except sqlite3.Error as error:  # the disk is full: the next run finishes the work
+            if not isinstance(error, sqlite3.OperationalError):
+                raise describe_problem(self.path, error) from error
         finally:
+            self._watch.close()
             self._lock.release()
 
     @contextmanager
@@ -283,26 +295,53 @@ class Journal:
     @contextmanager
     def _guarding(self) -> Iterator[sqlite3.Connection]:
         """Turn whatever goes wrong with the file into a JournalError."""
-        if not is_same(self._file, self._place):
-            # SQLite would go on writing to a file that is gone when the process ends.
-            raise JournalError(
-                f"The journal {self.path} was removed or replaced while it was in use. Nothing"
-                " more was sent. If it was moved, move it back and run again."
+        self._check_files()
+        try:
+            yield self._database
+        except UNREADABLE as error:
+            raise describe_problem(self.path, error, is_run=self.run > 0) from error
+        finally:
+            self._watch.note()
+
+    def _check_files(self) -> None:
+        """Raise JournalError if somebody else has changed the files: a write would be lost."""
+        if self._change is None and (change := self._watch.find_change()):
+            self._change = (
+                f"The journal {self.path} {change} while it was in use. Nothing more was sent."
+                f" {self._rescue()}"
             )
+        if self._change is not None:
+            raise JournalError(self._change)
         if not self._lock.is_held:
             raise JournalError(
                 f"The file {self.path.name}.lock was removed while it was in use, so that another"
                 " run may use the journal. Nothing more was sent. Run again."
             )
+
+    def _rescue(self) -> str:
+        """Write a journal that has lost its name to a new file, and say how to go on."""
+        if self._watch.is_read_only:
+            return "Everything that was recorded is in it. Make it writable and run again."
+        if not self._watch.is_gone:
+            return (
+                "Put back a copy of the file, and remove the -wal and -shm files beside it. Without"
+                " a copy, see with `matricula roster status` whether it can still be read."
+            )
+        path = self._place
+        if path.exists():
+            path = path.with_name(path.name + ".rescued")
         try:
-            yield self._database
-        except (ValueError, TypeError, KeyError) as error:
-            raise JournalError(f"The journal {self.path} is damaged: {error}.") from error
-        except sqlite3.Error as error:
-            raise JournalError(
-                f"The journal {self.path} cannot be written: {error}. Nothing more was sent."
-                " The results so far are in it, or will be looked up: free the disk and run again."
-            ) from error
+            self._watch.remove_others()
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            self._database.execute("VACUUM INTO ?", (str(path),))
+        except (OSError, sqlite3.Error):
+            return (
+                "Put it back and run again: without it, the next run does not know who was"
+                " registered."
+            )
+        if path == self._place:
+            return "It was written again, with everything that was recorded: run again."
+        return f"Everything that was recorded is in {path}: move it to {self.path} and run again."
 
     def _save_results(self, ended: Iterable[Result]) -> None:
         results = list(ended)
