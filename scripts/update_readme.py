@@ -24,7 +24,7 @@ def draw_retry_table() -> str:
     """Write the table of `matricula_runtime.retry` as Markdown."""
     lines = [
         "| what is known | a read, or a PUT that sets a value | a registration |"
-        " a registration that the platform never does twice (Tahoe) |",
+        " a registration that the platform never does twice (Tahoe, DigitalChalk) |",
         "|---|---|---|---|",
     ]
     for known, modes in RETRY_TABLE.items():

@@ -17,8 +17,7 @@ from matricula_runtime.errors import (
     ServerError,
 )
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Exists, Found, Id, Outcome, Rejected
-from matricula_runtime.reconcile import look_up
+from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
@@ -42,7 +41,7 @@ class DigitalChalk(sync.Connection):
         user_id: str | None = None,
         on_write: WriteListener | None = None,
     ) -> Outcome:
-        """Find or create the user, then register the user for an offering.
+        """Create the user if there is none, then register the user for an offering.
 
         `course` is the offering's id; without one only the user is created. `user_id` is the id of
         a known user. The learner needs an email, a first and a last name. Raises only errors that
@@ -73,7 +72,7 @@ def register(
     check_types(learner, course, str, "the id of an offering, a text")
     user: Outcome = Exists(user_id)
     if user_id is None:
-        user = yield from _ensure_user(session, learner)
+        user = yield from _create_user(session, learner)
     if course is None:
         return user
     call = calls.create_registration(user_id=str(user.id), offering_id=course)
@@ -112,7 +111,7 @@ def _find_obstacle(session: Session, call: Call[str]) -> Flow[str]:
     return f"registered before ({statuses}), and not open or not to be taken again"
 
 
-def _ensure_user(session: Session, learner: Learner) -> Flow[Outcome]:
+def _create_user(session: Session, learner: Learner) -> Flow[Outcome]:
     values = require(learner, "email", "first_name", "last_name")
     if isinstance(values, Rejected):
         return values
@@ -124,16 +123,11 @@ def _ensure_user(session: Session, learner: Learner) -> Flow[Outcome]:
         extra=learner.extra,
         **given(username=learner.username, password=learner.password),
     )
-    return (yield from write("user", call, _find_or_create(session, learner, call)))
-
-
-def _find_or_create(session: Session, learner: Learner, call: Call[str]) -> Flow[Outcome]:
-    found = yield from look_up(session, call)
-    if not isinstance(found, Found):
-        return (yield from create(session, call))
-    user = cast(User, found.record)
-    warnings = compare_names(learner, f"{user.first_name} {user.last_name}")
-    return Exists(found.id, user, warnings)
+    outcome = yield from write("user", call, create(session, call))
+    if isinstance(outcome, Exists) and isinstance(outcome.record, User):
+        name = f"{outcome.record.first_name} {outcome.record.last_name}"
+        return evolve(outcome, warnings=outcome.warnings + compare_names(learner, name))
+    return outcome
 
 
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:

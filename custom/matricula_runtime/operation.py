@@ -36,7 +36,8 @@ class Replay:
     The look-up calls `operation` with `parameters`. It finds a record whose properties equal the
     values of `match`; the record's property `id` has its id. Values are runtime expressions on the
     request. `key` is an expression for the idempotency key. `taken` is the property that the
-    platform names when it refuses a record that exists.
+    platform names when it refuses a record that exists. With `may_hide` the platform has records
+    that its look-up does not show.
     """
 
     mode: Mode
@@ -47,6 +48,7 @@ class Replay:
     id: str = "id"
     key: str | None = None
     taken: str | None = None
+    may_hide: bool = False
 
 
 @frozen

@@ -51,7 +51,7 @@ def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
         return Unknown(str(error))
     if found is not None:
         return found
-    if replay.mode is Mode.UNIQUE:
+    if replay.may_hide:
         title = session.platform.title
         why = f"{title} does not show it, but may have it (it never makes a second one)"
         return Unknown(why, may_repeat=True)
@@ -73,7 +73,7 @@ def _search(
             ):
                 id_ = read_id(values.get(replay.id))
                 return Unknown("the record has no id") if id_ is None else Found(record, id_)
-    if replay.mode is Mode.UNIQUE and other is not None:  # its look-up finds equal values only
+    if replay.may_hide and other is not None:  # its look-up finds equal values only
         return Unknown("the platform shows another record for these values", other=other)
     return None
 

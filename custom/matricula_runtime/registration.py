@@ -12,7 +12,7 @@ from .errors import (
     Unconfirmed,
 )
 from .operation import Call, Mode
-from .outcomes import Created, Exists, Found, Outcome, Rejected, Unknown
+from .outcomes import Absent, Created, Exists, Found, Outcome, Rejected, Unknown
 from .reconcile import look_up
 from .responses import read_id_from_value
 from .session import Session
@@ -62,8 +62,8 @@ def _follow_up(session: Session, call: Call[T], lost: Unconfirmed) -> Flow[Outco
             reason = lost.message.rstrip(".")
             warning = f"the response was lost ({reason}); the platform has it"
             return Exists(found.id, found.record, (warning,))
-        may_repeat = is_unique and isinstance(found, Unknown) and found.may_repeat
-        if may_repeat and session.options.retries:
+        is_missing = isinstance(found, Absent) or (isinstance(found, Unknown) and found.may_repeat)
+        if is_unique and is_missing and session.options.retries:
             return (yield from _send_again(session, call, lost))
     except Exception:
         pass  # Whatever ends the look-up, the call stays in doubt: that must not be lost.

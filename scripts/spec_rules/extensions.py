@@ -37,12 +37,13 @@ def _by_mode(mode: str, required: list[JSON], properties: dict[str, JSON]) -> JS
     }
 
 
+_TRUTH: dict[str, JSON] = {"type": "boolean"}
 _LOOKUP: dict[str, JSON] = {
     "operation": _TEXT,
     "parameters": _TEXTS,
     "match": _TEXTS,
     "id": _TEXT,
-    "ignore-case": {"type": "boolean"},
+    "ignore-case": _TRUTH,
 }
 _REPLAY: dict[str, JSON] = {
     "type": "object",
@@ -53,7 +54,11 @@ _REPLAY: dict[str, JSON] = {
         _by_mode("never", [], {}),
         _by_mode("keyed", ["key"], {"key": _TEXT}),
         _by_mode("lookup", ["operation", "parameters", "match"], _LOOKUP),
-        _by_mode("unique", ["operation", "parameters", "match"], {**_LOOKUP, "taken": _TEXT}),
+        _by_mode(
+            "unique",
+            ["operation", "parameters", "match"],
+            {**_LOOKUP, "taken": _TEXT, "may-hide": _TRUTH},
+        ),
     ],
 }
 
@@ -130,7 +135,7 @@ EXTENSIONS = {
         "on operations",
         _REPLAY,
         "write {mode: safe}, {mode: never}, {mode: keyed, key: …} or {mode: lookup, operation: …,"
-        " parameters: …, match: …, id: …, ignore-case: …} (or mode: unique, with taken: …)",
+        " parameters: …, match: …, id: …, ignore-case: …}; unique also has taken and may-hide",
     ),
     "x-pagination": Extension(
         _on_operation,

@@ -155,8 +155,8 @@ class ScriptedPlatform:
     def handle(self, request: bytes, _: int) -> bytes:
         method, target, _version = request.partition(b"\r\n")[0].decode().split(" ")
         path = target.partition("?")[0]
-        if method == "GET":  # DigitalChalk looks for the user before it creates one
-            return self._look_up if self.sent else make_page()
+        if method == "GET":
+            return self._look_up
         for name, (ending, documented) in self._script.writes.items():
             if path.endswith(ending):
                 if name != self._write:

@@ -10,7 +10,7 @@ import pytest
 from gateway import forward
 from scripted_server import CLOSE, RESET, ScriptedServer, response
 
-from matricula import AsyncDigitalChalk, AsyncTahdah, DigitalChalk, Learner, Tahdah, Tahoe
+from matricula import AsyncTahdah, DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.rosters import (
     Plan,
     Result,
@@ -115,10 +115,11 @@ def stop_after_first_request(
     platform: AsyncConnection,
     journal: Path,
     *,
+    row: Any = ANA,
     before: Callable[[], None] = lambda: None,
     **settings: Any,
 ) -> list[Result]:
-    """Register Ana, stop the run once the platform has responded, and return the results.
+    """Register a row, stop the run once the platform has responded, and return the results.
 
     `before` is called just before the run is stopped.
     """
@@ -130,7 +131,7 @@ def stop_after_first_request(
 
     async def work() -> None:
         async with platform:
-            with plan(platform, [ANA], journal=journal, **settings) as run:
+            with plan(platform, [row], journal=journal, **settings) as run:
                 running = asyncio.create_task(take(run))
                 while not mock.requests():
                     await asyncio.sleep(0.01)
@@ -244,13 +245,13 @@ def test_lost_response_is_looked_up_and_the_write_not_sent_again(
 
 
 def test_lost_write_is_looked_up_twice_before_it_is_sent_again(
-    digitalchalk: DigitalChalk, mock: MockServer
+    tahdah: Tahdah, mock: MockServer
 ) -> None:
-    mock.faults(lose("createUser", "reset-before-write", platform="digitalchalk"))
-    (result,) = register(digitalchalk, [ANA], course=OPEN)
+    mock.faults(lose("createRegistrations", "reset-before-write", platform="tahdah"))
+    (result,) = register(tahdah, [ANA], **EXPERIENCE)
     assert result.outcome == "created"
-    methods = [call["method"] for call in mock.requests() if "/users" in call["path"]]
-    assert methods == ["GET", "POST", "GET", "GET", "GET", "POST"]
+    calls = [call["method"] for call in mock.requests() if "registrations" in call["path"]]
+    assert calls == ["POST", "GET", "GET", "POST"]
 
 
 def test_lost_write_is_sent_again_at_once_where_the_platform_refuses_a_second(
@@ -304,14 +305,16 @@ def test_step_without_harm_is_sent_again(tahoe: Tahoe, mock: MockServer) -> None
 def test_stop_during_the_wait_for_a_look_up_leaves_the_row_unconfirmed(
     mock: MockServer, tmp_path: Path
 ) -> None:
-    mock.faults(lose("createUser", platform="digitalchalk"))
-    platform = AsyncDigitalChalk("mock-token", base_url=mock.url)
-    (result,) = stop_after_first_request(mock, platform, tmp_path / "j", course=OPEN)
+    mock.seed({"tahdah": {"candidates": [{"id": 7, "email": ANA.email, "legalEntityId": 1001}]}})
+    mock.faults(lose("createRegistrations", platform="tahdah"))
+    platform = AsyncTahdah("mock-token", base_url=mock.url)
+    row = {"email": ANA.email, "first name": "Ana", "last name": "Lee", "candidate_id": 7}
+    (result,) = stop_after_first_request(mock, platform, tmp_path / "j", row=row, **EXPERIENCE)
     assert result.outcome == "unconfirmed"
-    with DigitalChalk("mock-token", base_url=mock.url) as digitalchalk:
-        (again,) = register(digitalchalk, [ANA], journal=tmp_path / "j", course=OPEN)
-    assert again.outcome == "created"
-    assert list_writes(mock) == ["createUser", "createRegistration"]
+    with Tahdah("mock-token", base_url=mock.url) as tahdah:
+        (again,) = register(tahdah, [row], journal=tmp_path / "j", **EXPERIENCE)
+    assert again.outcome == "exists"
+    assert list_writes(mock) == ["createRegistrations"]
 
 
 @pytest.mark.parametrize("status", [401, 403])

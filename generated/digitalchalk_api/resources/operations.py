@@ -89,7 +89,7 @@ CREATE_REGISTRATION = Endpoint(
         path="/registrations",
         statuses=frozenset({201, 400, 401, 415}),
         replay=Replay(
-            mode=Mode.LOOKUP,
+            mode=Mode.UNIQUE,
             operation="listRegistrations",
             parameters={
                 "userId": "$request.body#/userId",
@@ -153,7 +153,7 @@ CREATE_USER = Endpoint(
         path="/users",
         statuses=frozenset({201, 400, 401, 415}),
         replay=Replay(
-            mode=Mode.LOOKUP,
+            mode=Mode.UNIQUE,
             operation="listUsers",
             parameters={"email": "$request.body#/email"},
             match={"email": "$request.body#/email"},

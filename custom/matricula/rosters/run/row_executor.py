@@ -183,7 +183,8 @@ class RowExecutor:
         """
         found = await self._run_look_up(step)
         lost = self._lost.get(step.name)
-        if lost is None or not isinstance(found, Absent):
+        is_unique = step.call.endpoint.operation.replay.mode is Mode.UNIQUE
+        if lost is None or is_unique or not isinstance(found, Absent):
             return found
         if not _has_ended(lost):
             return Unknown("it is not there yet, and may still come")
