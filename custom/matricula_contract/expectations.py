@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -50,7 +53,8 @@ class ExpectedRefusal:
     """A status by which an operation may refuse a valid request.
 
     `blames` are patterns for the fields that the response names; '' stands for the whole request.
-    With `refers`, only requests whose property of this name lists an unknown id may be refused.
+    With `refers`, only requests whose property of this name lists an unknown id may be refused;
+    with `resembles`, only those in which the first property is similar to one of the others.
     """
 
     operation: str
@@ -58,6 +62,14 @@ class ExpectedRefusal:
     blames: tuple[str, ...]
     reason: str
     refers: str | None = None
+    resembles: tuple[str, ...] = ()
+
+    def is_about(self, request: Json) -> bool:
+        """Return True if the first of the properties in `resembles` is similar to another one."""
+        if not self.resembles:
+            return True
+        values = [_read_text(request, name) for name in self.resembles]
+        return any(_are_similar(values[0], word) for value in values[1:] for word in _words(value))
 
 
 @frozen
@@ -90,6 +102,7 @@ class Expectations:
     - `unchanged`: operations that may leave all records as they are
     - `follows`: by operation, the properties that change along with others
     - `unknown_ids`: by property, an id that no record has
+    - `trimmed`: properties that lose the blanks around them
     - `hiding`: variants that do not show all records
     - `filters`: by operation and parameter, the property that a filter compares, and how
     """
@@ -105,6 +118,7 @@ class Expectations:
     unknown_ids: Mapping[str, Json]
     filters: Mapping[tuple[str, str], Mapping[str, str]]
     hiding: tuple[HidingVariant, ...] = ()
+    trimmed: frozenset[str] = frozenset()
 
     def fresh_names(self, operation: str) -> frozenset[str]:
         """Return the properties that should differ between requests of an operation."""
@@ -120,6 +134,21 @@ class Expectations:
         return None
 
 
+def _read_text(request: Json, name: str) -> str:
+    value = request.get(name, "") if isinstance(request, dict) else ""
+    return unicodedata.normalize("NFKC", str(value)).strip().lower()
+
+
+def _words(value: str) -> list[str]:
+    return [value, *re.split(r"\W+", value)]
+
+
+def _are_similar(one: str, other: str) -> bool:
+    """Return True if two texts share most of their characters, in any order."""
+    shared = (Counter(one) & Counter(other)).total()
+    return 2 * shared >= 0.7 * (len(one) + len(other)) > 0
+
+
 def read_expectations(api: str) -> Expectations:
     """Read the entries for the API with this title."""
     tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -132,7 +161,11 @@ def read_expectations(api: str) -> Expectations:
         [NeverReturned(**entry) for entry in entries("never")],
         [RarelyReturned(**entry) for entry in entries("rare")],
         [
-            ExpectedRefusal(**entry | {"blames": tuple(entry["blames"])})
+            ExpectedRefusal(
+                **entry
+                | {"blames": tuple(entry["blames"])}
+                | {"resembles": tuple(entry.get("resembles", ()))}
+            )
             for entry in entries("refusal")
         ],
         [PathExample(**entry) for entry in entries("path_example")],
@@ -151,4 +184,5 @@ def read_expectations(api: str) -> Expectations:
             HidingVariant(**entry | {"operations": tuple(entry["operations"])})
             for entry in entries("hiding")
         ),
+        frozenset(name for entry in entries("trimmed") for name in entry["properties"]),
     )

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from attrs import Factory, astuple, define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from .behaviour.checks import CHECKS, NEED_MOCK, UNREADABLE, find_breach
 from .behaviour.target import NoResponse, NotInSpec, TargetServer
@@ -23,6 +23,8 @@ from .fuzzing.schemathesis_command import (
     find_schemathesis,
     run_schemathesis,
 )
+from .grouping import group_findings
+from .known_differences import KnownDifference
 from .specification import Specification, read_spec
 
 
@@ -50,12 +52,17 @@ class InspectionPlan:
 
 @frozen
 class Finding:
-    """A failed check: its operation (or ""), its name, its message, and a curl command."""
+    """A breach of a documented fact: its operation (or ""), the check that found it, a message,
+    and a curl command.
+
+    `also` names other checks that failed for the same operation, each with its message.
+    """
 
     operation: str
     check: str
     what: str
     curl: str
+    also: tuple[str, ...] = ()
 
 
 @define
@@ -63,13 +70,16 @@ class ContractReport:
     """The results of an inspection.
 
     `variant` is the one of the spec's variants that the server shows; None if the spec has none, or
-    the allowed operations cannot show it. `responses` has counts by operation and status;
+    the allowed operations cannot show it. `findings` are breaches, the most important first, one
+    for each defect. `differences` are known differences, and limits that are our choice: the spec
+    explains them, so they are no breach. `responses` has counts by operation and status;
     `left_out` has the reason for each operation and check that was not tried.
     """
 
     variant: str | None = None
     responses: dict[str, dict[int, int]] = Factory(dict)
     findings: list[Finding] = Factory(list)
+    differences: list[KnownDifference] = Factory(list)
     left_out: dict[str, str] = Factory(dict)
 
     def add(self, operation: str, status: int, number: int) -> None:
@@ -86,7 +96,16 @@ class ContractReport:
                 text = text.replace(form, "[hidden]")
             return text
 
-        self.findings = [Finding(*map(clean, astuple(one))) for one in self.findings]
+        self.findings = [
+            Finding(
+                one.operation,
+                one.check,
+                clean(one.what),
+                clean(one.curl),
+                tuple(map(clean, one.also)),
+            )
+            for one in self.findings
+        ]
         self.left_out = {name: clean(text)[:200] for name, text in self.left_out.items()}
 
 
@@ -117,8 +136,10 @@ def inspect(plan: InspectionPlan) -> ContractReport:
         _make_checks(target, report, list(_find_lacks(plan, is_mock, is_whole)))
         for (operation, status), number in target.counts.items():
             report.add(operation, status, number)
+        report.differences += target.differences
     if plan.examples:
         _fuzz(plan, report)
+    report.findings = group_findings(report.findings)
     report.redact(plan.token)
     return report
 
@@ -221,10 +242,17 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
             variant=report.variant,
         )
     _add_figures(report, result.responses)
-    report.findings += [Finding(**one) for one in result.findings]
-    if not result.responses:
-        what = result.output.strip().splitlines()[-1:] or ["it said nothing"]
-        report.findings.append(Finding("", "fuzzing", what[0], ""))
+    report.findings += [
+        Finding(one["operation"], one["check"], one["what"], one["curl"]) for one in result.findings
+    ]
+    for one in result.differences:
+        if (difference := KnownDifference(**one)) not in report.differences:
+            report.differences.append(difference)
+    if not result.responses or not result.total("requests"):
+        what = (result.output.strip().splitlines() or ["it said nothing"])[-1]
+        if not report.findings:
+            raise Stopped(f"The fuzzer got no response from {plan.url}: {what}")
+        report.findings.append(Finding("", "fuzzing", what, ""))
 
 
 def _options(plan: InspectionPlan) -> Iterator[str]:

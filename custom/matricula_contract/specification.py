@@ -41,13 +41,15 @@ class Link:
 class ContractOperation:
     """An operation of the spec.
 
-    `path` begins with the path of the spec's server. `unique` are the properties of its body that
-    no two records may share; `fresh` are those that should differ between requests.
+    `path` begins with the path of the spec's server; `template` is its key in the spec. `unique`
+    are the properties of its body that no two records may share; `fresh` are those that should
+    differ between requests.
     """
 
     id: str
     method: str
     path: str
+    template: str
     tag: str
     content: Json = field(repr=False)
     parameters: Mapping[str, Json] = field(repr=False)
@@ -181,6 +183,7 @@ class Specification:
             id=content["operationId"],
             method=method.upper(),
             path=self._base + path,
+            template=path,
             tag=content["tags"][0],
             content=content,
             parameters={item["name"]: item for item in parameters},
@@ -218,6 +221,11 @@ class Specification:
 
 def _examples(holder: Json) -> list[Json]:
     return [example["value"] for example in holder.get("examples", {}).values()]
+
+
+def find_platform(title: str) -> str:
+    """Return the platform whose spec has this title."""
+    return next(name for name in PLATFORMS if read_spec(name).content["info"]["title"] == title)
 
 
 @cache

@@ -15,6 +15,7 @@ from .fault_execution import FaultExecution
 from .faults import Fault
 from .operation import MockOperation
 from .options import ServerOptions
+from .origins import find_stranger, is_preflight, respond_to_preflight
 from .problems import CheckFailed
 from .random_faults import RandomFaults
 from .request import HttpRequest, ReceivedRequest, make_request
@@ -99,7 +100,12 @@ class App:
         if request.excess:
             return encode(plain_error(413, f"the body is larger than {request.excess} bytes"))
         if request.path.startswith(PREFIX):
+            if stranger := find_stranger(request.headers, request.own):
+                request.cors = b""
+                return encode(plain_error(403, stranger))
             return self._control(request)
+        if request.cors and is_preflight(request.method, request.headers):
+            return respond_to_preflight(request.headers)
         plan, values = self._find(request.path, request.method)
         received = make_request(request, values)
         if plan.operation and (fault := self.control.plan.take(plan.operation)):

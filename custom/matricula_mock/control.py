@@ -23,6 +23,8 @@ Handler: TypeAlias = Callable[[bytes], Json | Awaitable[Json]]
 
 PREFIX: Final = "/_mock/"
 WEBHOOKS: Final = "webhooks/"
+LARGEST: Final = 2**63 - 1
+"""The largest number that is an id: the specs' `int64`."""
 SEED_LIMIT: Final = 10_000_000
 """The largest body of a control request, in bytes. No other request is handled while records are
 added, which takes a second for this many; more can be seeded in several requests."""
@@ -192,6 +194,8 @@ def _check_rows(service: Service, table: str, rows: Json) -> None:
     for index, row in enumerate(rows):
         if not isinstance(row, dict) or not isinstance(row.get(key), str | int):
             raise ControlError(f"{place}[{index}]: must be an object with its id in {key}")
+        if isinstance(row[key], int) and not -LARGEST <= row[key] <= LARGEST:
+            raise ControlError(f"{place}[{index}]: {key} must be at most {LARGEST}")
         if problems := service.find_problems_of(table, row):
             problem = problems[0]
             raise ControlError(f"{place}[{index}]: {problem.place} {describe(problem)}")

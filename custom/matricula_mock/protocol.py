@@ -23,6 +23,7 @@ import httptools
 import orjson
 
 from .app import App
+from .origins import make_cors_lines
 from .request import HttpRequest, origin_of
 from .responses import Disconnect, HttpResponse, Reply
 
@@ -162,7 +163,10 @@ class MockProtocol(asyncio.Protocol):
             query=query,
             headers=headers,
             origin=origin_of(headers.get(b"host", b""), self._own_origin),
+            own=self._own_origin,
         )
+        if b"origin" in headers:
+            self._request.cors = make_cors_lines(headers)
         self._body_limit = self._app.body_limit(path)
         self._expects_continue = headers.get(b"expect", b"").lower() == b"100-continue"
 
@@ -228,11 +232,12 @@ class MockProtocol(asyncio.Protocol):
             self._disconnect(reply)
             return
         self._transport.write(
-            b"%bdate: %b\r\n%b%b\r\n%b"
+            b"%bdate: %b\r\n%b%b%b\r\n%b"
             % (
                 _STATUS_LINES[reply.status],
                 _date(int(time.time())),
                 reply.headers,
+                request.cors,
                 b"connection: close\r\n" if request.is_last else b"",
                 b"" if request.method == "HEAD" else reply.body,
             )

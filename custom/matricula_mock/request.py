@@ -22,7 +22,8 @@ class HttpRequest:
     """A request as it came. Path and query are still encoded.
 
     Of repeated headers the last one counts; names are in lower case. `excess` is 0, or the limit
-    that the body exceeds; such a body is not kept. No request follows one that `is_last`.
+    that the body exceeds; such a body is not kept. No request follows one that `is_last`. `own` is
+    the origin at which the connection arrived, `cors` are lines for the response to a web page.
     """
 
     method: str
@@ -30,6 +31,8 @@ class HttpRequest:
     query: str
     headers: Mapping[bytes, bytes]
     origin: str
+    own: str = ""
+    cors: bytes = b""
     body: bytes = b""
     excess: int = 0
     is_last: bool = False

@@ -63,6 +63,15 @@ _REPLAY: dict[str, JSON] = {
 }
 
 
+_STATUSES: JSON = {
+    "type": "array",
+    "minItems": 1,
+    "uniqueItems": True,
+    "items": {"type": "integer", "minimum": 200, "maximum": 599},
+}
+_LIMITS: list[JSON] = [
+    "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern",
+]  # fmt: skip
 _VARIANTS: dict[str, JSON] = {
     "type": "object",
     "minProperties": 2,
@@ -100,6 +109,10 @@ def _on_scheme(node: Node) -> bool:
 
 def _on_value(node: Node) -> bool:
     return _on_schema(node) or "in" in node
+
+
+def _may_differ(node: Node) -> bool:
+    return _on_value(node) or _on_operation(node)
 
 
 def _on_form(node: Node) -> bool:
@@ -207,6 +220,19 @@ EXTENSIONS = {
         _closed(["description"], {"description": _TEXT, "accepts": {"type": "object"}}),
         "write {description: what the platform does with other values, accepts: SCHEMA}; without"
         " accepts it takes any value",
+    ),
+    "x-differs": Extension(
+        _may_differ,
+        "on operations, parameters, and schemas of components",
+        _closed(["description"], {"description": _TEXT, "statuses": _STATUSES}),
+        "write {description: how some deployments differ, statuses: [500]}; without statuses it is"
+        " about accepted requests",
+    ),
+    "x-own-limits": Extension(
+        _anywhere,
+        "on schemas",
+        {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": _LIMITS}},
+        "list the keywords of this schema that are our choice",
     ),
     "x-multipart": Extension(
         _on_form,

@@ -42,8 +42,10 @@ def test_roster_from_a_pipe(command: Command) -> None:
 @pytest.mark.parametrize("streams", ["<&- >&- 2>&-", "<&- 2>&-"])
 def test_closed_standard_streams_change_nothing(command: Command, streams: str) -> None:
     command.write("r.csv", GOOD)
-    command.mock.faults({"operationId": "createRegistration", "fault": "status", "status": 503})
+    fault = {"operationId": "createRegistration", "fault": "status", "status": 503, "times": 99}
+    command.mock.faults(fault)
     assert run_shell(command, f'"$1" register r.csv {ON} {streams}').returncode == 3
+    command.mock.clear_faults()
     reconcile = f'"$1" roster reconcile r.tahoe.journal {streams}'
     assert run_shell(command, reconcile).returncode == 0
     assert run_shell(command, f'"$1" register r.csv {ON} {streams}').returncode == 0

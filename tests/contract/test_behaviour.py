@@ -11,7 +11,7 @@ from matricula_mock import MockServer
 CASES = [
     (platform, variant)
     for platform in PLATFORMS
-    for variant in (list(read_spec(platform).variants) or [None])
+    for variant in (*read_spec(platform).variants,) or (None,)
 ]
 
 

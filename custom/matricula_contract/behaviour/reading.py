@@ -124,6 +124,8 @@ def compare(
         if key in properties:
             assert key in record, f"{operation.id}: {name} is not shown"
             expected = str(value) if isinstance(record[key], str) else value
+            if name in target.expectations.trimmed and isinstance(expected, str):
+                expected = expected.strip()
             assert _is_shown(expected, record[key]), (
                 f"{operation.id}: {name} {value!r} is shown as {record[key]!r}"
             )

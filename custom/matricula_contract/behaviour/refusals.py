@@ -8,6 +8,7 @@ from typing import Final
 from attrs import evolve
 
 from ..expressions import Json, SentRequest
+from ..known_differences import as_sent
 from ..specification import ContractOperation
 from .target import TargetServer
 from .valid_requests import make_request
@@ -34,6 +35,9 @@ def check_refusals(target: TargetServer) -> None:
         before = target.state()
         for name, wrong, headers in wrong_requests(target, operation, request):
             response = target.send(wrong, headers)
+            if headers is None and target.explains(operation, wrong, response.status):
+                before = target.state()
+                continue
             assert 400 <= response.status < 500, f"{operation.id}: {name} got {response.status}"
             assert response.status in operation.statuses, (
                 f"{operation.id}: {name} got {response.status}, not documented"
@@ -48,8 +52,9 @@ def wrong_requests(
     for name in operation.names("query"):
         schema = target.spec.resolve(operation.parameters[name]["schema"])
         validator = target.spec.compile(schema)
-        for value in ("abc", "-1", "1.5", "", "\x00", "9" * 30):
-            if not validator.is_valid(_as_sent(value, schema)):
+        long = "x" * (schema.get("maxLength", 0) + 1)
+        for value in ("abc", "-1", "1.5", "", "\x00", "9" * 30, long):
+            if not validator.is_valid(as_sent(value, schema)):
                 yield (
                     f"{name}={value!r}",
                     evolve(request, query={**request.query, name: value}),
@@ -59,16 +64,10 @@ def wrong_requests(
         good = target.authorization(operation)
         for body in BROKEN:
             yield f"{body[:20]!r}", evolve(request, body=body), None
-        for media_type in ("text/plain", "application/xml", "application/jsonx", "*/*", "a"):
+        for media_type in ("text/plain", "application/xml", "application/jsonx", "a"):
             yield media_type, request, {**good, "Content-Type": media_type}
         for body in wrong_bodies(target, operation, request.body):
             yield f"{body!r:.200}", evolve(request, body=body), None
-
-
-def _as_sent(value: str, schema: Json) -> Json:
-    digits = value.removeprefix("-")
-    is_number = schema.get("type") == "integer" and digits.isdecimal() and digits.isascii()
-    return int(value) if is_number else value
 
 
 def wrong_bodies(target: TargetServer, operation: ContractOperation, body: Json) -> Iterator[Json]:
@@ -78,7 +77,17 @@ def wrong_bodies(target: TargetServer, operation: ContractOperation, body: Json)
     candidates += [{name: body[name] for name in body if name != missing} for missing in body]
     candidates += [body | {name: value} for name in body for value in WRONG]
     candidates += [body | {"unknown property": 1}]
+    candidates += list(_list_too_long(target, body))
     yield from (candidate for candidate in candidates if not validator.is_valid(candidate))
+
+
+def _list_too_long(target: TargetServer, body: Json) -> Iterator[Json]:
+    """Yield bodies with more items in a list than any schema of the spec allows there."""
+    schemas = target.spec.content["components"].get("schemas", {}).values()
+    most = max((schema.get("maxItems", 0) for schema in schemas), default=0)
+    for name, value in body.items():
+        if most and isinstance(value, list) and value:
+            yield body | {name: [value[0]] * (most + 1)}
 
 
 def check_reading(target: TargetServer) -> None:

@@ -19,7 +19,10 @@ def check_responses(target: TargetServer) -> None:
     for operation in target.spec.operations.values():
         request = make_request(target, operation.id)
         for name, sent, headers in _requests(target, operation, request):
-            breach = find_breach(target, operation, target.send(sent, headers))
+            response = target.send(sent, headers)
+            if headers is None and target.explains(operation, sent, response.status):
+                continue
+            breach = find_breach(target, operation, response)
             assert breach is None, f"{operation.id}: {name}: {breach}"
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
-import shlex
 import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import httpx2
 
+from ..curl_command import write_curl
 from ..expectations import Expectations, read_expectations
 from ..expressions import Json, ReadResponse, SentRequest, read_json
+from ..known_differences import KnownDifference, KnownDifferences
 from ..specification import JSON, ContractOperation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
@@ -62,7 +65,13 @@ class TargetServer:
         self.spec: Specification = spec or read_spec(platform)
         self.variant = variant or self.spec.usual_variant
         self.expectations: Expectations = read_expectations(self.spec.content["info"]["title"])
-        self._client = httpx2.Client(base_url=url, timeout=10, trust_env=False)
+        self.differences: list[KnownDifference] = []
+        self._known = KnownDifferences(platform, self.spec)
+        # A registration may log the learner in: with that cookie, later requests are the learner's.
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        self._client = httpx2.Client(
+            base_url=url, timeout=10, trust_env=not is_loopback(url), cookies=cookies
+        )
 
     def __enter__(self) -> TargetServer:
         return self
@@ -114,10 +123,26 @@ class TargetServer:
     def _send(self, operation: ContractOperation, request: httpx2.Request) -> ReadResponse:
         if self._interval:
             time.sleep(self._interval)
-        self.last = _write_curl(request, self.authorization(operation)["Authorization"])
+        self.last = self._write_curl(request, operation)
         response = self._get_response(request)
         self.counts[operation.id, response.status] += 1
         return response
+
+    def _write_curl(self, request: httpx2.Request, operation: ContractOperation) -> str:
+        """Write a request as a command; the shell puts the token in, also into wrong tokens."""
+        variable = f"${self.platform.upper()}_TOKEN"
+        secrets = {
+            value: value.replace(self.token, variable)
+            for value in request.headers.values()
+            if self.token in value
+        }
+        capitals = self.authorization(operation, self.token.upper())["Authorization"]
+        if self.token.upper() != self.token:
+            shown = f'$(printf %s "{variable}" | tr a-z A-Z)'
+            secrets[capitals] = capitals.replace(self.token.upper(), shown)
+        return write_curl(
+            request.method, str(request.url), dict(request.headers), request.content, secrets
+        )
 
     def _get_response(self, request: httpx2.Request) -> ReadResponse:
         response = self._client.send(request, stream=True)
@@ -134,6 +159,19 @@ class TargetServer:
         """Return a body whose record the server's variant shows."""
         hiding = self.expectations.find_hiding(operation, self.variant or "")
         return body | hiding.shown_with if hiding else body
+
+    def explains(self, operation: ContractOperation, request: SentRequest, status: int) -> bool:
+        """Return whether the spec explains the response to a wrong request, and note it then."""
+        return self._note(self._known.explain(operation, request, status))
+
+    def explains_filter(self, operation: ContractOperation, name: str) -> bool:
+        """Return whether the spec knows of servers with another filter, and note it then."""
+        return self._note(self._known.explain_parameter(operation, name))
+
+    def _note(self, found: KnownDifference | None) -> bool:
+        if found and found not in self.differences:
+            self.differences.append(found)
+        return found is not None
 
     def foreign_paths(self, operation: ContractOperation) -> list[Mapping[str, Json]]:
         """Return path parameters that lead to records of other customers."""
@@ -180,16 +218,13 @@ class TargetServer:
             self._client.put("/_mock/variants", json={self.platform: self.variant})
 
 
-def _write_curl(request: httpx2.Request, good: str) -> str:
-    """Write a request as a curl command, without tokens: wrong ones may contain the good one."""
-    parts = ["curl", "-X", request.method]
-    if value := request.headers.get("authorization"):
-        shown = f"{good.partition(' ')[0]} [hidden]" if value == good else "[wrong token]"
-        parts += ["-H", f"Authorization: {shown}"]
-    if request.content:
-        parts += ["-H", f"Content-Type: {request.headers.get('content-type', '')}"]
-        parts += ["--data-binary", request.content[:2000].decode(errors="replace")]
-    return shlex.join([*parts, str(request.url)])
+def is_loopback(url: str) -> bool:
+    """Return whether a URL leads to this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _encode(body: Json) -> bytes:

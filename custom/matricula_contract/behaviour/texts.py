@@ -24,7 +24,7 @@ TEXTS: Final = (
     "\x85\u2028\u2029",
     "Zoë Ångström-Ñandú",
     "Ａ ﬁ ß İ ı",
-    "e\u0301",
+    "Ame\u0301lie",
     "李小龍",
     "محمد بن علي",
     "\u202eright to left",
@@ -70,6 +70,8 @@ def _check_property(target: TargetServer, operation: ContractOperation, name: st
             continue
         before = target.state()
         status = target.send(changed).status
+        if target.explains(operation, changed, status):
+            continue
         assert status == 400, f"{operation.id}: {name} {text!r} got {status}"
         assert target.state() == before, f"{operation.id}: {name} {text!r} changed something"
 

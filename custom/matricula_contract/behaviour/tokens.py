@@ -15,27 +15,42 @@ def check_tokens(target: TargetServer) -> None:
         request = make_request(target, operation.id)
         before = target.state()
         allowed = set(target.spec.token_refusals) & set(operation.statuses)
-        for number, headers in enumerate(wrong_headers(target, operation), 1):
+        for name, headers in wrong_headers(target, operation):
             status = target.send(request, headers).status
-            assert status in allowed, f"{operation.id}: wrong token {number} got {status}"
+            verb = "is accepted with" if status < 300 else "got"
+            assert status in allowed, f"{operation.id}: {name} {verb} {status}"
         assert target.state() == before, f"{operation.id}: a wrong token changed something"
         assert target.send(request).accepted, f"{operation.id}: the good token was refused"
 
 
-def wrong_headers(target: TargetServer, operation: ContractOperation) -> Iterator[dict[str, str]]:
-    """Yield headers with wrong tokens, some of them similar to a good one."""
+def wrong_headers(
+    target: TargetServer, operation: ContractOperation
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield headers with wrong tokens, some similar to the good one, each with a description."""
     name, value = next(iter(target.authorization(operation).items()))
     token = target.token
     prefix = value.removesuffix(token)
     other = "Bearer " if prefix != "Bearer " else "Token "
-    yield {}
-    yield {"X-" + name: value, "Cookie": f"token={token}"}
-    for wrong in (
-        *("", prefix.strip(), token, other + token, f"Basic {token}"),
-        *(f"{prefix}wrong", value + "x", value[:-1], prefix + _swap(token), f'{prefix}"{token}"'),
-        *(f"{value} {token}", f"{value},{token}", prefix + value, f"{prefix}null", f"{prefix}*"),
+    yield "no token", {}
+    yield "your token in other headers", {"X-" + name: value, "Cookie": f"token={token}"}
+    for described, wrong in (
+        ("an empty header", ""),
+        (f"the word {prefix.strip()} alone", prefix.strip()),
+        ("your token without a word before it", token),
+        (f"your token after the word {other.strip()}", other + token),
+        ("your token after the word Basic", f"Basic {token}"),
+        ("another token", f"{prefix}wrong"),
+        ("your token with a letter more", value + "x"),
+        ("your token without its last letter", value[:-1]),
+        ("your token in capitals", prefix + _swap(token)),
+        ("your token in quotes", f'{prefix}"{token}"'),
+        ("your token twice", f"{value} {token}"),
+        ("your token twice, with a comma", f"{value},{token}"),
+        ("your token after two words", prefix + value),
+        ("the token null", f"{prefix}null"),
+        ("the token *", f"{prefix}*"),
     ):
-        yield {name: wrong}
+        yield described, {name: wrong}
 
 
 def _swap(token: str) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import schemathesis
+from attrs import asdict
 from schemathesis.checks import CheckContext
-from schemathesis.core.failures import Failure
+from schemathesis.core import NotSet
+from schemathesis.core.failures import AcceptedNegativeData, Failure, ServerError
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.transport import Response
 from schemathesis.generation.case import Case
@@ -22,11 +24,12 @@ from schemathesis.openapi.checks import (
 )
 from schemathesis.schemas import BaseSchema
 
+from ..curl_command import write_curl
 from ..expressions import ReadResponse, SentRequest, read_json
 from ..specification import ContractOperation
 from ..text_table import format_responses
 from .run import FuzzRun
-from .schemathesis_command import FIGURES, VARIANT
+from .schemathesis_command import FIGURES, TOKEN, TOKEN_VARIABLE, VARIANT
 
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
@@ -106,7 +109,8 @@ def filter_failure(
     is_fault = operation is None or _is_fault(operation, failure, case, response)
     if is_fault:
         name = operation.id if operation else f"{case.method} {case.path}"
-        _runs[0].add_finding(name, failure.title, failure.message, case.as_curl_command())
+        curl = _write_curl(response)
+        _runs[0].add_finding(name, failure.title, failure.message, curl)
     return is_fault
 
 
@@ -115,12 +119,40 @@ def _is_fault(
 ) -> bool:
     if isinstance(failure, MissingHeaderNotRejected):
         return not _runs[0].refuses_token(operation, response.status_code)
+    if isinstance(failure, AcceptedNegativeData | ServerError):
+        return not _runs[0].explains_difference(
+            operation, _read_request(operation, case), response.status_code
+        )
     if isinstance(failure, EnsureResourceAvailability):
         return not _runs[0].hides_records(os.environ.get(VARIANT, ""))
     if isinstance(failure, RejectedPositiveData):
         read = _read_response(response)
         return not _runs[0].explains_refusal(operation, case.id, case.body, read)
     return True
+
+
+def _read_request(operation: ContractOperation, case: Case[Any]) -> SentRequest:
+    body = None if isinstance(case.body, NotSet) else case.body
+    query = case.query if isinstance(case.query, dict) else {}
+    return SentRequest(operation.id, path=case.path_parameters or {}, query=query, body=body)
+
+
+def _write_curl(response: Response) -> str:
+    """Write the request of a response as a command; the shell puts the token in."""
+    request = response.request
+    token, variable = os.environ.get(TOKEN, ""), os.environ.get(TOKEN_VARIABLE, "$TOKEN")
+    headers = {
+        name: value if isinstance(value, str) else value.decode("latin-1")
+        for name, value in request.headers.items()
+    }
+    secrets = {
+        value: value.replace(token, variable)
+        for value in headers.values()
+        if token and token in value
+    }
+    body = request.body or b""
+    sent = body.encode() if isinstance(body, str) else body if isinstance(body, bytes) else b""
+    return write_curl(str(request.method), str(request.url), headers, sent, secrets)
 
 
 @schemathesis.check
@@ -202,7 +234,11 @@ class ResponsesOccur:
         counts = _runs[0].counts
         print("\n" + format_responses(counts.as_dict()), flush=True)
         if path := os.environ.get(FIGURES):
-            figures = {"operations": counts.as_dict(), "findings": _runs[0].findings}
+            figures = {
+                "operations": counts.as_dict(),
+                "findings": _runs[0].findings,
+                "differences": [asdict(one) for one in _runs[0].differences],
+            }
             Path(path).write_text(json.dumps(figures, indent=2))
         if not self._must_occur:
             return

@@ -7,7 +7,8 @@ import re
 from ..error_fields import find_error_fields, last_name
 from ..expectations import read_expectations
 from ..expressions import Json, ReadResponse, SentRequest, find
-from ..specification import ContractOperation, Specification
+from ..known_differences import KnownDifference, KnownDifferences
+from ..specification import ContractOperation, Specification, find_platform
 from .known_values import COLLISION, KnownValues
 from .response_counts import ResponseCounts
 
@@ -29,6 +30,8 @@ class FuzzRun:
             self.operations.values(), self.expectations.never, self.expectations.rare
         )
         self.findings: list[dict[str, str]] = []
+        self.differences: list[KnownDifference] = []
+        self._marks = KnownDifferences(find_platform(spec["info"]["title"]), self.spec)
         self._path_examples = self.expectations.path_examples
         self._taken: dict[str, frozenset[str]] = {}
         self._turns: dict[str, int] = {}
@@ -81,6 +84,15 @@ class FuzzRun:
                 {"operation": operation, "check": check, "what": what, "curl": curl}
             )
 
+    def explains_difference(
+        self, operation: ContractOperation, request: SentRequest, status: int
+    ) -> bool:
+        """Return True if the spec explains the response to a wrong request, and note it then."""
+        found = self._marks.explain(operation, request, status)
+        if found and found not in self.differences:
+            self.differences.append(found)
+        return found is not None
+
     def explains_refusal(
         self, operation: ContractOperation, case_id: str, request: Json, response: ReadResponse
     ) -> bool:
@@ -103,6 +115,7 @@ class FuzzRun:
             (refusal.operation, refusal.status) == (operation.id, status)
             and any(re.fullmatch(pattern, field) for pattern in refusal.blames)
             and (refusal.refers is None or self._has_unknown_id(request, refusal.refers))
+            and refusal.is_about(request)
             for refusal in self.expectations.refusals
         )
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from ..behaviour.target import is_loopback
 from ..specification import SPECS, read_spec
 
 CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "schemathesis.toml"
@@ -21,6 +22,8 @@ FIGURES: Final = "MATRICULA_FUZZ_FIGURES"
 """The environment variable with the path of a file for the figures."""
 TOKEN: Final = "MATRICULA_CONTRACT_TOKEN"
 """The environment variable with the token, for the configuration."""
+TOKEN_VARIABLE: Final = "MATRICULA_CONTRACT_TOKEN_VARIABLE"
+"""The environment variable with the shell's word for the token, such as `$TAHOE_TOKEN`."""
 VARIANT: Final = "MATRICULA_CONTRACT_VARIANT"
 """The environment variable with the variant that the server shows."""
 
@@ -33,8 +36,9 @@ class FuzzError(Exception):
 class FuzzResult:
     """The results for one platform.
 
-    `report` is schemathesis' own; `responses` has the figures by operationId, and `findings` the
-    faults with their keys `operation`, `check`, `what` and `curl`, as the hooks wrote them;
+    `report` is schemathesis' own; `responses` has the figures by operationId, `findings` the faults
+    with their keys `operation`, `check`, `what` and `curl`, and `differences` what the spec
+    explains, with `kind`, `operation`, `line` and `sentence`, as the hooks wrote them;
     `output` is all text that the command printed.
     """
 
@@ -43,6 +47,7 @@ class FuzzResult:
     report: dict[str, Any]
     responses: dict[str, Any]
     findings: list[dict[str, str]]
+    differences: list[dict[str, Any]]
     seconds: float
     output: str
 
@@ -107,7 +112,13 @@ def run_schemathesis(
     started = time.monotonic()
     done = subprocess.run(
         command,
-        env=os.environ | {FIGURES: str(figures_file), TOKEN: token, VARIANT: variant or ""},
+        env=_make_environment(url)
+        | {
+            FIGURES: str(figures_file),
+            TOKEN: token,
+            TOKEN_VARIABLE: f"${platform.upper()}_TOKEN",
+            VARIANT: variant or "",
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -115,10 +126,25 @@ def run_schemathesis(
     )
     seconds = time.monotonic() - started
     (folder / "output.txt").write_text(done.stdout, encoding="utf-8")
-    figures = {"operations": {}, "findings": []} | _read(figures_file)
-    responses, findings = figures["operations"], figures["findings"]
-    code = done.returncode
-    return FuzzResult(platform, code, _read(report), responses, findings, seconds, done.stdout)
+    figures = {"operations": {}, "findings": [], "differences": []} | _read(figures_file)
+    return FuzzResult(
+        platform,
+        done.returncode,
+        _read(report),
+        figures["operations"],
+        figures["findings"],
+        figures["differences"],
+        seconds,
+        done.stdout,
+    )
+
+
+def _make_environment(url: str) -> dict[str, str]:
+    """Return the environment without `.netrc`, which would replace the token, and for this machine
+    without proxies."""
+    proxies = ("http_proxy", "https_proxy", "all_proxy") if is_loopback(url) else ()
+    kept = {name: value for name, value in os.environ.items() if name.lower() not in proxies}
+    return kept | {"NETRC": os.devnull}
 
 
 REAL: Final = {

@@ -35,8 +35,9 @@ app = make_command(
     """\
 The check only reads, unless you give --write.
 
-Exit codes: 0 the contract is kept, 1 it is broken, 2 usage, 4 no response, or
-the token is rejected, 130 Ctrl-C
+Exit codes: 0 the contract is kept, 1 a documented fact is broken, 2 usage, 4 no
+response, or the token is rejected, 130 Ctrl-C. Known differences that the spec
+names, and limits of ours, do not break the contract.
 """,
 )
 
@@ -163,9 +164,33 @@ def _show(report: ContractReport) -> str:
     parts += [f"not tried: {name}: {reason}" for name, reason in report.left_out.items()]
     for one in report.findings:
         parts.append(f"\n{one.operation or 'all'}: {one.check}\n  {one.what}\n  {one.curl}")
-    count = len(report.findings)
-    parts.append(f"\nthe contract is {'kept' if not count else f'broken in {count} places'}")
+        parts += [f"  also: {text}" for text in one.also]
+    for kind in ("known difference", "limit of ours"):
+        parts += _list_differences(report, kind)
+    parts.append(f"\nthe contract is {_count(len(report.findings))}")
     return "\n".join(make_printable(line) for part in parts for line in part.split("\n"))
+
+
+def _list_differences(report: ContractReport, kind: str) -> Iterator[str]:
+    """Yield a line for each sentence of the spec that explains something, with its operations."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in report.differences:
+        if one.kind == kind:
+            found.setdefault((one.line, one.sentence), []).append(one.operation)
+    for number, ((line, sentence), operations) in enumerate(found.items()):
+        names = ", ".join(dict.fromkeys(operations))
+        heading = "" if number else f"\n{_KINDS[kind]}\n"
+        yield f"{heading}  {names}: {sentence} ({line})"
+
+
+_KINDS = {
+    "known difference": "No breach, known differences that the spec names:",
+    "limit of ours": "No breach, limits that only the spec sets:",
+}
+
+
+def _count(defects: int) -> str:
+    return {0: "kept", 1: "broken in one place"}.get(defects, f"broken in {defects} places")
 
 
 def _show_json(report: ContractReport) -> str:

@@ -65,7 +65,7 @@ FILLERS = {"listEnrollments": fill_enrollments}
 def _register_active(target: TargetServer) -> SentRequest:
     """Make a request for an account that is active at once."""
     request = make_request(target, "createRegistration")
-    active = {"password": "Unsaid-1234", "send_activation_email": False}
+    active = {"password": "Zwkv#Zbk", "send_activation_email": False}
     return evolve(request, body=request.body | active)
 
 

@@ -52,7 +52,7 @@ class Site:
     users: Table = field(
         factory=lambda: Table(
             "users",
-            schema=_also("User", ["id"], active=_TRUTH),
+            schema=_also("User", ["id"], id=_ID, active=_TRUTH),
             hidden=("active",),
             first=FIRST_ID,
             indexes={
