@@ -175,6 +175,8 @@ class Stream(httpcore2.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send bytes of a request."""
+        if not buffer:
+            return
         note_write(buffer)
         self._is_between = True
         with map_errors(httpcore2.WriteTimeout, httpcore2.WriteError):

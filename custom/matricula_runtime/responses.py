@@ -26,7 +26,7 @@ from .errors import (
 from .expression import Scope, evaluate, resolve_pointer
 from .message import JSON, Failure, Response
 from .operation import Call, Endpoint, ErrorShape, Platform
-from .retry import FailureKind, classify, read_retry_after
+from .retry import FailureKind, classify, describe_wait, read_retry_after
 
 T = TypeVar("T")
 E = TypeVar("E", bound=CallError)
@@ -235,7 +235,9 @@ def _explain_status(
         refused.detail = _read_detail(call, response, body)
         refused.concerns_token = status in shape.refused
         if isinstance(refused, RateLimited):
-            refused.retry_after = read_retry_after(response)
+            refused.retry_after = seconds = read_retry_after(response)
+            if seconds:
+                refused.advice = f"Wait {describe_wait(seconds)}, or set a lower rate."
         return refused
     hint = " (redirects are not followed: check the base URL)" if 300 <= status < 400 else ""
     return _make(NotUnderstood, call, exchange, platform, _show(response) + hint)

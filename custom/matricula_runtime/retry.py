@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from math import ceil
 
 from attrs import frozen
 
@@ -119,14 +120,29 @@ def choose_retry_delay(
 def read_retry_after(response: Response) -> float | None:
     """Return the seconds of a `Retry-After`, at least 0; None if it is neither number nor date.
 
-    Source: RFC 9110, section 10.2.3.
+    A date counts from the response's own `Date`, because the clocks may differ. Source: RFC 9110,
+    section 10.2.3.
     """
     text = response.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdecimal():
         return float(text[:9])
+    when = _parse_date(text)
+    if when is None:
+        return None
+    now = _parse_date(response.headers.get("date", "")) or datetime.now(UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+def _parse_date(text: str) -> datetime | None:
     try:
         when = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def describe_wait(seconds: float) -> str:
+    """Return a time to wait for readers: in seconds up to two minutes, then in minutes."""
+    if seconds <= 120:
+        return f"{ceil(seconds)} second{'' if ceil(seconds) == 1 else 's'}"
+    return f"{ceil(seconds / 60)} minutes"

@@ -189,6 +189,12 @@ class _Protocol(ResponseHandler):
         elif data.strip(b"\r\n"):
             self.close()
 
+    def close(self) -> None:
+        """Close the connection at once: a slow server may neither take the rest nor end TLS."""
+        if self.transport is not None:
+            self.transport.abort()
+        super().close()
+
     def is_connected(self) -> bool:
         """Return True if a request can be sent on this connection."""
         if not super().is_connected():

@@ -133,6 +133,7 @@ def test_one_that_stays_throttled_says_how_long(runner: ConnectionRunner, serve:
     with pytest.raises(matricula.RateLimited) as caught:
         runner.wait(create(connection))
     assert caught.value.retry_after == 4000
+    assert "Wait 67 minutes, or set a lower rate." in str(caught.value)
     assert len(server.requests) == 1
 
 

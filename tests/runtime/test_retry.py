@@ -9,7 +9,13 @@ from matricula import Options
 from matricula_runtime.message import Failure, Response
 from matricula_runtime.operation import Mode, RateLimit
 from matricula_runtime.rate_limiter import RateLimiter
-from matricula_runtime.retry import CallProgress, RetryBudget, choose_retry_delay, read_retry_after
+from matricula_runtime.retry import (
+    CallProgress,
+    RetryBudget,
+    choose_retry_delay,
+    describe_wait,
+    read_retry_after,
+)
 
 NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
 NO_RESPONSE = Failure(sent=True, cause=OSError("reset"))
@@ -89,6 +95,27 @@ def test_retry_after_is_a_number_or_a_date() -> None:
     assert read_retry_after(Response(429, {"retry-after": past})) == 0
     for text in ("", "soon", "-1", "1e9", "١٢"):
         assert read_retry_after(Response(429, {"retry-after": text})) is None
+
+
+@pytest.mark.parametrize("hours", [-5, 1, 24 * 365])
+def test_a_retry_after_counts_from_the_clock_of_the_server(hours: int) -> None:
+    """A server whose clock differs would otherwise let wait for hours, or not at all."""
+    now = datetime.now(UTC) + timedelta(hours=hours)
+    headers = {
+        "date": format_datetime(now, usegmt=True),
+        "retry-after": format_datetime(now + timedelta(seconds=2), usegmt=True),
+    }
+    assert read_retry_after(Response(429, headers)) == 2
+    headers["date"] = "yesterday"
+    assert read_retry_after(Response(429, headers)) != 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(0.2, "1 second"), (5, "5 seconds"), (120, "120 seconds"), (3601, "61 minutes")],
+)
+def test_a_wait_is_shown_in_seconds_or_minutes(seconds: float, shown: str) -> None:
+    assert describe_wait(seconds) == shown
 
 
 def test_a_budget_allows_one_retry_in_eight_beyond_its_reserve() -> None:
