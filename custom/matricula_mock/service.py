@@ -41,22 +41,19 @@ class RoutePlan:
         meanwhile."""
         if self.variants:
             request.variant = self.variants.chosen
-        response = self._run(request)
-        if self.lines:
-            response.lines += self.lines
-        return response
-
-    def _run(self, request: ReceivedRequest) -> MockResponse:
         try:
             for step in self.steps:
                 step(request)
-            return self.act(request)
+            response = self.act(request)
         except CheckFailed as refused:
+            response = self.explain(refused, self.operation)
             if refused.kind == "status":
-                return explain_status(self.explain(refused, self.operation), refused)
-            return self.explain(refused, self.operation)
+                response = explain_status(response, refused)
         except Refusal as refusal:
-            return refusal.response
+            response = refusal.response
+        if self.lines:
+            response.lines += self.lines
+        return response
 
 
 class Service:

@@ -176,7 +176,7 @@ class Table:
         for name in names:
             if (value := self._keys[name](record)) is not None:
                 ids = self._indexes[name].setdefault(value, [])
-                if isinstance(id, int):
+                if ids and isinstance(id, int):
                     insort(ids, id)
                 else:
                     ids.append(id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from ...call import Json, Record
@@ -24,10 +25,10 @@ _BAD_USERNAME: Final = (
 )
 _BAD_EMAIL: Final = "A properly formatted e-mail is required"
 _BAD_NAME: Final = "Full Name cannot contain the following characters: < >"
-_PROFILE: Final = (
+_PROFILE: Final = {
     *("level_of_education", "gender", "year_of_birth", "mailing_address", "goals"),
     *("city", "country"),
-)
+}
 """Properties of a profile that the form has as well."""
 
 
@@ -41,16 +42,18 @@ class AccountForm:
         self._schemas = schemas
         self._read("username", self._check_username)
         self._read("email", self._check_email)
-        if "email" not in self.messages and site.users.has("email", fold(self.values["email"])):
+        email = self.values["email"]
+        is_stripped = email != body.get("email")  # otherwise it was looked up before
+        if is_stripped and "email" not in self.messages and site.users.has("email", fold(email)):
             self.messages["email"] = [
-                f"It looks like {self.values['email']} belongs to an existing account. "
+                f"It looks like {email} belongs to an existing account. "
                 "Try again with a different email address."
             ]
         if "password" in body:
             self._read("password", self._check_password)
         self._read("name", self._check_name)
-        for name in _PROFILE:
-            if "\0" in str(body.get(name, "")):
+        for name in _PROFILE & body.keys():
+            if "\0" in str(body[name]):
                 self.messages[name] = [_NUL]
 
     def _read(self, name: str, check: Callable[[str], list[str]]) -> None:
@@ -68,11 +71,15 @@ class AccountForm:
     def _check_username(self, text: str) -> list[str]:
         rule = self._schemas["Username"]
         least, most = rule["minLength"], rule["maxLength"]
+        has_length = least <= len(text) <= most
+        has_form = _compile(rule["pattern"]).fullmatch(text) is not None
+        if has_length and has_form:
+            return []
         length = f"Username must be between {least} and {most} characters long."
         if not text:
             return [length]
-        found = [] if re.fullmatch(rule["pattern"], text) else [_BAD_USERNAME]
-        found += [] if least <= len(text) <= most else [length]
+        found = [] if has_form else [_BAD_USERNAME]
+        found += [] if has_length else [length]
         return found + _check_nul(text)
 
     def _check_email(self, text: str) -> list[str]:
@@ -80,7 +87,10 @@ class AccountForm:
             return [_BAD_EMAIL]
         rule = self._schemas["EmailAddress"]
         least, most, length = rule["minLength"], rule["maxLength"], len(text)
-        found = [] if is_email(text) else [_BAD_EMAIL]
+        is_right = is_email(text)
+        if is_right and least <= length <= most and "\0" not in text:
+            return []
+        found = [] if is_right else [_BAD_EMAIL]
         if length < least:
             found.append(f"Ensure this value has at least {least} characters (it has {length}).")
         if length > most:
@@ -107,9 +117,16 @@ class AccountForm:
         return found + _check_nul(text)
 
 
+@lru_cache(8)
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def _as_text(value: Json) -> str:
     """Return a value as the form reads it; '' for one that is empty."""
-    return "" if value is None or value in ([], {}) else str(value).strip()
+    if isinstance(value, str):
+        return value.strip()
+    return "" if value is None or value in ([], {}) else str(value)
 
 
 def _check_nul(text: str) -> list[str]:

@@ -52,11 +52,13 @@ def _read_body(call: OperationCall) -> Record:
 
 def _find_taken(body: Json, site: Site) -> list[str]:
     """Return the names of the values that are taken, in the order of the message."""
-    return [
-        name
-        for name in ("email", "username")
-        if isinstance(body.get(name), str) and site.users.has(name, fold(body[name]))
-    ]
+    email, username, users = body.get("email"), body.get("username"), site.users
+    taken = []
+    if isinstance(email, str) and users.has("email", fold(email)):
+        taken.append("email")
+    if isinstance(username, str) and users.has("username", fold(username)):
+        taken.append("username")
+    return taken
 
 
 def _duplicate_text(taken: list[str]) -> str:
@@ -67,9 +69,10 @@ def _duplicate_text(taken: list[str]) -> str:
 
 def _take_values(call: OperationCall, form: AccountForm, site: Site) -> None:
     """Replace the values of the body by the form's texts, unless the username is taken by now."""
-    if site.users.has("username", fold(form.values["username"])):
+    username = form.values["username"]
+    if username != call.body["username"] and site.users.has("username", fold(username)):
         raise Refusal(400, {"user_message": f"{_INVALID}: username"})
-    call.body = {**call.body, **form.values}
+    call.body.update(form.values)
 
 
 @platform.operation("createRegistration")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from attrs import define, field
@@ -26,12 +28,17 @@ def fold(value: Json) -> str:
 
     Lower case, not case folding: `straße` and `strasse` are two values.
     """
-    return str(value).lower()
+    return value.lower() if isinstance(value, str) else str(value).lower()
 
 
 def now() -> str:
     """Return the current second as responses show it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _show_second(int(time.time()))
+
+
+@lru_cache(maxsize=1)
+def _show_second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _also(schema: str, required: list[str], **properties: Json) -> Json:
