@@ -7,6 +7,7 @@ from matricula.rosters import Plan, RunSummary, StoppedError, Survey
 
 from .entry import CommandLine
 from .exits import Exit, exit_for
+from .next_steps import describe_unconfirmed
 from .terminal import say
 
 
@@ -52,6 +53,9 @@ def report(
     if stopped is None:
         return _report_end(plan, summary, platform)
     say(f"matricula: {stopped}{_point_to_token(stopped, token)}")
+    if summary.counts["unconfirmed"] and not summary.can_look_up:
+        # The next run leaves them as they are.
+        _report_unconfirmed(summary, platform, shlex.quote(str(plan.options.journal)))
     say(f"To go on: {typed}")
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
@@ -97,24 +101,15 @@ def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
     return Exit.UNCONFIRMED
 
 
+def _report_unconfirmed(summary: RunSummary, platform: str, journal: str) -> None:
+    lines = describe_unconfirmed(
+        summary.unconfirmed, platform, journal, can_look_up=summary.can_look_up
+    )
+    for line in lines:
+        say(line)
+
+
 def _count_rejected(number: int) -> str:
     if number == 1:
         return "1 refused row of earlier runs remains"
     return f"{number} refused rows of earlier runs remain"
-
-
-def _report_unconfirmed(summary: RunSummary, platform: str, journal: str) -> None:
-    """Name the commands for people who may or may not be registered."""
-    number = summary.unconfirmed
-    people = "1 person of the journal is" if number == 1 else f"{number} people of the journal are"
-    if summary.can_look_up:
-        say(f"{people} unconfirmed. To look them up: matricula roster reconcile {journal}")
-        return
-    say(
-        f"{people} unconfirmed, and {platform} cannot be asked. To list them:"
-        f" matricula roster failed --unconfirmed {journal}"
-    )
-    say(
-        "Look for them on the platform. To send missing people again:"
-        f" matricula roster reopen {journal} EMAIL"
-    )

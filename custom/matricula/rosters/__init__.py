@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from .dry_run import can_look_up
     from .errors import JournalError, RosterError, StoppedError
     from .exports import name_state, show_time, write_export, write_rejected
     from .journal.leftovers import list_leftovers
@@ -51,6 +52,7 @@ __all__ = [
     "Survey",
     "Undo",
     "Undone",
+    "can_look_up",
     "find_loop",
     "find_unconfirmed",
     "is_stream",
@@ -96,6 +98,7 @@ _HOMES: Final = {
     "UNDONE": ".undo",
     "Undo": ".undo",
     "Undone": ".undo",
+    "can_look_up": ".dry_run",
     "find_loop": ".run.connect",
     "find_unconfirmed": ".reconciliation",
     "is_stream": ".readers.open",

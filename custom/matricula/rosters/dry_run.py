@@ -13,7 +13,7 @@ from matricula_runtime.outcomes import Exists, Found, Rejected, Unknown
 from matricula_runtime.session import Session
 from matricula_runtime.transport import Timeout
 
-from ..registrar import Registrar
+from ..registrar import Registrar, find_registrar
 from ..registration_steps import Writes
 from .decision import Refuse, Skip, decide
 from .history import History
@@ -24,6 +24,7 @@ from .request_check import RequestCheck
 from .result import READY, UNKNOWN, Result, make_result
 from .roster import Roster
 from .row import RosterRow
+from .run.row_executor import has_writes_beyond_look_up
 from .unique_values import UniqueValues
 
 _BLOCK = 500
@@ -157,6 +158,12 @@ class _NoTransport:
 
     async def close(self) -> None:
         pass
+
+
+def can_look_up(platform: str) -> bool:
+    """Tell whether a platform can be asked for everything that a registration writes there."""
+    registrar = find_registrar(platform)
+    return not has_writes_beyond_look_up(registrar, make_offline_session(registrar))
 
 
 def make_offline_session(registrar: Registrar) -> Session:

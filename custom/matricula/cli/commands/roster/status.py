@@ -30,13 +30,16 @@ def status(
     *,
     json: Annotated[bool, Parameter(help="one JSON object instead of text")] = False,
 ) -> Exit:
-    """Show the runs of a journal, and the number of rows with each outcome."""
+    """Show the runs of a journal, the number of rows with each outcome, and what to do next."""
     with rosters.JournalReport(journal) as report:
         summary = report.summarize()
+    from ...next_steps import list_next_steps
+
+    steps = list(list_next_steps(summary, journal))
     if json:
-        print(to_json(_as_dict(summary)))
+        print(to_json({**_as_dict(summary), "next": steps}))
     else:
-        for line in _describe(summary):
+        for line in (*_describe(summary), *steps):
             show(line)
     return _exit_for(summary)
 

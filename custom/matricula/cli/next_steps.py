@@ -1,0 +1,57 @@
+"""The commands to use next, after a run and for a journal."""
+
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+from matricula import name_option
+from matricula.rosters import STDIN, JournalSummary, can_look_up
+
+
+def list_next_steps(summary: JournalSummary, journal: Path) -> Iterator[str]:
+    """Yield lines that name what to do about the rows of a journal."""
+    if summary.is_purged:
+        return
+    counts, name = summary.counts, shlex.quote(str(journal))
+    has_ended = [run.state for run in summary.runs[-1:]] == ["finished"]
+    if not has_ended or {"open", "intended"} & set(counts):
+        yield _describe_rerun(summary, journal)
+    if number := counts.get("unconfirmed", 0):
+        yield from describe_unconfirmed(
+            number, summary.platform, name, can_look_up=can_look_up(summary.platform)
+        )
+    if counts.get("rejected"):
+        yield (
+            f"To correct rejected rows: matricula roster failed {name} --output corrected.csv."
+            f" Then register corrected.csv with --journal {name}"
+        )
+
+
+def _describe_rerun(summary: JournalSummary, journal: Path) -> str:
+    roster = summary.runs[-1].roster if summary.runs else ""
+    if roster in ("", STDIN):
+        return "To go on: register the same rows again with this journal"
+    words = ["matricula", "register", roster, "--on", summary.platform]
+    words += ["--base-url", summary.origin]
+    for setting, text in summary.target.items():
+        words += [name_option(setting), text]
+    words += ["--journal", str(journal)]
+    return f"To go on, with the other options that you gave: {shlex.join(words)}"
+
+
+def describe_unconfirmed(
+    number: int, platform: str, journal: str, *, can_look_up: bool
+) -> Iterator[str]:
+    """Yield the commands for people who may or may not be registered; `journal` is quoted."""
+    people = "1 person of the journal is" if number == 1 else f"{number} people of the journal are"
+    if can_look_up:
+        yield f"{people} unconfirmed. To look them up: matricula roster reconcile {journal}"
+        return
+    yield (
+        f"{people} unconfirmed, and {platform} cannot be asked. To list them:"
+        f" matricula roster failed --unconfirmed {journal}"
+    )
+    yield (
+        "Look for them on the platform. To send missing people again:"
+        f" matricula roster reopen {journal} EMAIL"
+    )
