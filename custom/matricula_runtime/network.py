@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 @define
-class Attempt:
+class SendAttempt:
     """One attempt to send a request. `ends` is its deadline, as a time of `time.monotonic`.
 
     `is_sent` is False until the first byte is written, other than a CONNECT for the proxy.
@@ -35,7 +35,7 @@ class Attempt:
     is_sent: bool = False
 
 
-ATTEMPT: ContextVar[Attempt] = ContextVar("attempt")
+ATTEMPT: ContextVar[SendAttempt] = ContextVar("attempt")
 """The attempt of the running thread or task."""
 
 _PIECE = 64 * 1024

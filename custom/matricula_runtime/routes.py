@@ -37,7 +37,7 @@ class Proxy:
 
 
 @frozen(eq=False)  # compared by identity: they are keys of pools
-class Route:
+class ProxyRoute:
     """A way to a server: its proxy, if any, and the trusted certificates, if it uses TLS."""
 
     proxy: Proxy | None
@@ -55,21 +55,21 @@ class Routes:
     def __init__(self, proxy: str | None, ca_bundle: str | None) -> None:
         self._proxy = Proxy(proxy, "proxy=…") if proxy else None
         self._given_tls = _make_given_context(ca_bundle) if ca_bundle else None
-        self._found: dict[str, Route] = {}
+        self._found: dict[str, ProxyRoute] = {}
 
-    def find(self, url: str) -> Route:
+    def find(self, url: str) -> ProxyRoute:
         """Return the route. Raises ConfigurationError, which names the setting to correct."""
         origin = "/".join(url.split("/", 3)[:3])
         if (route := self._found.get(origin)) is None:
             route = self._found[origin] = self._make(url)
         return route
 
-    def _make(self, url: str) -> Route:
+    def _make(self, url: str) -> ProxyRoute:
         proxy = self._proxy or _find_proxy(url)
         if proxy is not None:
             _check(proxy)
         uses_tls = url.startswith("https:") or (proxy is not None and proxy.scheme == "https")
-        return Route(proxy, (self._given_tls or make_usual_context()) if uses_tls else None)
+        return ProxyRoute(proxy, (self._given_tls or make_usual_context()) if uses_tls else None)
 
 
 def _find_proxy(url: str) -> Proxy | None:

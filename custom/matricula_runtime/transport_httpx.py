@@ -16,10 +16,10 @@ import httpx2
 
 from .forks import ProcessLock, watch_forks
 from .message import Failure, Request, Response
-from .network import ATTEMPT, Attempt, Network, Stream
+from .network import ATTEMPT, Network, SendAttempt, Stream
 from .network_async import AsyncNetwork, AsyncStream
 from .per_loop import PerLoop
-from .routes import Proxy, Route, Routes
+from .routes import Proxy, ProxyRoute, Routes
 from .transport import (
     IDLE_SECONDS,
     ResponseTooLargeError,
@@ -65,7 +65,7 @@ class HttpxTransport:
         self._routes = Routes(proxy, ca_bundle)
         self._lock = ProcessLock()
         self._network = Network()
-        self._pools: dict[Route, httpcore2.ConnectionPool] = {}
+        self._pools: dict[ProxyRoute, httpcore2.ConnectionPool] = {}
         watch_forks(self)
 
     def prepare(self, url: str) -> None:
@@ -74,7 +74,7 @@ class HttpxTransport:
 
     def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
-        attempt = Attempt(time.monotonic() + timeout.total)
+        attempt = SendAttempt(time.monotonic() + timeout.total)
         previous = ATTEMPT.set(attempt)
         try:
             pool = self._find_pool(request.url)
@@ -133,7 +133,7 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
-        attempt = Attempt(time.monotonic() + timeout.total)
+        attempt = SendAttempt(time.monotonic() + timeout.total)
         previous = ATTEMPT.set(attempt)
         try:
             pools = self._pools.find() or await self._pools.open()
@@ -166,9 +166,9 @@ class _AsyncPools:
 
     def __init__(self) -> None:
         self._network = AsyncNetwork()
-        self._pools: dict[Route, httpcore2.AsyncConnectionPool] = {}
+        self._pools: dict[ProxyRoute, httpcore2.AsyncConnectionPool] = {}
 
-    def find(self, route: Route) -> httpcore2.AsyncConnectionPool:
+    def find(self, route: ProxyRoute) -> httpcore2.AsyncConnectionPool:
         if (pool := self._pools.get(route)) is None:
             _check_route(route)
             pool = _make_pool(httpcore2.AsyncConnectionPool, route, self._network)
@@ -184,14 +184,14 @@ class _AsyncPools:
         """Do nothing: connections that nobody uses do no harm."""
 
 
-def _check_route(route: Route) -> None:
+def _check_route(route: ProxyRoute) -> None:
     """Raise ConfigurationError for a proxy that needs a missing package."""
     proxy = route.proxy
     if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
         raise proxy.refuse("SOCKS needs the package socksio (pip install socksio).")
 
 
-def _make_pool(kind: type[P], route: Route, network: Any) -> P:
+def _make_pool(kind: type[P], route: ProxyRoute, network: Any) -> P:
     return kind(
         ssl_context=route.tls,
         proxy=_convert(route.proxy, route) if route.proxy else None,
@@ -201,7 +201,7 @@ def _make_pool(kind: type[P], route: Route, network: Any) -> P:
     )
 
 
-def _convert(proxy: Proxy, route: Route) -> httpcore2.Proxy:
+def _convert(proxy: Proxy, route: ProxyRoute) -> httpcore2.Proxy:
     parsed = httpx2.Proxy(proxy.url)
     is_tls = proxy.scheme == "https"
     return httpcore2.Proxy(
@@ -266,7 +266,7 @@ def _discard_if_surplus(received: httpcore2.Response) -> None:
         stream.is_spent = True
 
 
-def _make_failure(error: Exception, attempt: Attempt) -> Failure:
+def _make_failure(error: Exception, attempt: SendAttempt) -> Failure:
     is_late = time.monotonic() >= attempt.ends
     if isinstance(error, httpcore2.TimeoutException) and is_late:
         error = TotalTimeoutError()
