@@ -7,11 +7,16 @@ from collections.abc import Callable
 from .forks import ProcessLock
 from .operation import RateLimit
 
+_MARGIN = 1 / 60
+"""The part by which the window is longer than the platform's. The first request of a window may
+take longer to arrive than the last one, which the platform then counts to the same window."""
+
 
 class RateLimiter:
     """Bounds the requests of all calls of a connection in a sliding window.
 
-    Threads and tasks may share it. Without a limit it only keeps postponements.
+    Threads and tasks may share it. Without a limit it only keeps postponements. The window is a
+    sixtieth longer than the limit's.
     """
 
     def __init__(
@@ -20,6 +25,7 @@ class RateLimiter:
         self.limit = limit
         self._clock = clock
         self._slots: deque[float] = deque(maxlen=limit.requests if limit else 0)
+        self._window = limit.per * (1 + _MARGIN) if limit else 0.0
         self._lock = ProcessLock()
         self._postponed_until = 0.0
 
@@ -37,6 +43,6 @@ class RateLimiter:
             slot = max(now, self._postponed_until)
             if self.limit is not None:
                 if len(self._slots) == self.limit.requests:
-                    slot = max(slot, self._slots[0] + self.limit.per)
+                    slot = max(slot, self._slots[0] + self._window)
                 self._slots.append(slot)
             return slot - now

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matricula import Options
 from matricula_runtime.message import Failure, Response
@@ -126,10 +128,25 @@ def test_a_budget_allows_one_retry_in_eight_beyond_its_reserve() -> None:
     assert [budget.take() for _ in range(2)] == [True, False]
 
 
+@pytest.mark.parametrize("limit", [RateLimit(60, 60), RateLimit(1, 1), RateLimit(5, 1)])
+@given(delays=st.lists(st.floats(0, 1), min_size=300, max_size=300))
+def test_a_rate_has_a_margin_for_requests_that_arrive_late(
+    limit: RateLimit, delays: list[float]
+) -> None:
+    now = 0.0
+    rate = RateLimiter(limit, clock=lambda: now)
+    margin = limit.per / 60
+    arrivals = sorted(rate.reserve() + margin * delay for delay in delays)
+    later = arrivals[limit.requests :]
+    assert all(
+        one - first >= limit.per * 0.9999 for first, one in zip(arrivals, later, strict=False)
+    )
+
+
 def test_a_rate_is_a_sliding_window_that_a_refusal_holds_up() -> None:
     now = 100.0
     rate = RateLimiter(RateLimit(requests=2, per=60), clock=lambda: now)
-    assert [rate.reserve() for _ in range(5)] == [0, 0, 60, 60, 120]
+    assert [rate.reserve() for _ in range(5)] == [0, 0, 61, 61, 122]
     now = 300.0
     rate.postpone(30)
     assert rate.reserve() == 30

@@ -1,0 +1,71 @@
+"""The table of requests for each learner in the guide to rosters, measured at the mock."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matricula import DigitalChalk, Learner, Options, Tahdah, Tahoe
+from matricula.rosters import register
+from matricula_mock import MockServer
+
+GUIDE = Path(__file__).parents[2] / "docs" / "rosters.md"
+PEOPLE = [
+    Learner(email=f"p{n}@example.org", first_name="P", last_name=f"Q{n}", username=f"person{n}")
+    for n in range(50)
+]
+TARGETS: dict[str, tuple[type[Any], dict[str, Any], str, str]] = {
+    "Tahoe": (Tahoe, {}, "createRegistration", ""),
+    "Tahoe with a course": (
+        Tahoe,
+        {"course": "course-v1:acme+AP200+2019"},
+        "createRegistration",
+        "getCourse",
+    ),
+    "tahdah": (
+        Tahdah,
+        {"course": 2001, "legal_entity": 1001, "behavior": 1},
+        "createCandidate",
+        "",
+    ),
+    "DigitalChalk": (
+        DigitalChalk,
+        {"course": "5d2a0000000000000000000000000001"},
+        "createUser",
+        "getOffering",
+    ),
+}
+"""Connections, settings, first writes, and the check of the target before a run."""
+
+
+def read_table() -> dict[str, list[str]]:
+    _, _, rest = GUIDE.read_text(encoding="utf-8").partition("<!-- requests -->\n")
+    table = rest.partition("\n\n")[0]
+    rows = [re.split(r"\s*\|\s*", line.strip("| ")) for line in table.splitlines()[2:]]
+    return {name: cells for name, *cells in rows}
+
+
+def count(mock: MockServer, name: str, journal: Path) -> float:
+    """Register everybody, and return the requests for each learner, without the target's check."""
+    kind, settings, _, check = TARGETS[name]
+    before = len(mock.requests())
+    # A rate limit makes rows wait for a full batch, as on the platform.
+    options = Options(rate=60_000, retry_delay=0.001)
+    with kind("mock-token", base_url=mock.url, options=options) as connection:
+        list(register(connection, PEOPLE, journal=journal, **settings))
+    calls = [call["operationId"] for call in mock.requests()[before:]]
+    return round(len([call for call in calls if call != check]) / len(PEOPLE), 2)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_table_of_requests(mock: MockServer, tmp_path: Path, name: str) -> None:
+    new = count(mock, name, tmp_path / "a")
+    rerun = count(mock, name, tmp_path / "a")
+    known = count(mock, name, tmp_path / "b")
+    mock.reset()
+    platform, operation = name.partition(" ")[0].lower(), TARGETS[name][2]
+    lost = {"platform": platform, "operationId": operation, "fault": "drop-after-write"}
+    mock.faults({**lost, "times": len(PEOPLE)})
+    measured = [f"{value:g}" for value in (new, known, rerun, count(mock, name, tmp_path / "c"))]
+    assert read_table()[name] == measured
