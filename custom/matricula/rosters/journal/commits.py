@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Protocol, TypeVar
 
 from ..errors import JournalError
-from ..history import History
+from ..history import INTENDED, History
 from ..result import Result, StepResult
 from ..row import RosterRow
 from .run_history import RunHistory
@@ -88,20 +88,22 @@ class GroupCommits:
         again: Sequence[RosterRow] = (),
     ) -> None:
         """Commit that `rows` may be sent, and that the people of `met` were met."""
+        self._check()
         if rows or met:
             await self._call(self._journal.plan, rows, met, again)
 
     def add(self, result: Result) -> None:
         """Take a result; it is committed soon. Raises the error of an earlier commit."""
-        if self._failure is not None:
-            raise self._failure
         # The journal has the record of a person who was done before.
         if result.is_repeat or result.was_sent:
             self._results.append(result)
             self._flush_soon()
+        self._check()
 
     async def save_step(self, row: RosterRow, step: StepResult) -> None:
         """Commit a step, together with those that others save at the same time."""
+        if step.outcome == INTENDED:
+            self._check()
         saved = asyncio.get_running_loop().create_future()
         self._urgent.append((row.identity, step, saved))
         if self._saver is None:
@@ -133,6 +135,12 @@ class GroupCommits:
             await self.flush()
         finally:
             self._thread.shutdown()
+
+    def _check(self) -> None:
+        """Raise the error of an earlier commit: nothing more may be sent."""
+        failure = self._failure or self._journal.disk_full
+        if failure is not None:
+            raise failure
 
     def _flush_soon(self) -> None:
         if self._timer is None:

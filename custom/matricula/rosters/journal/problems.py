@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ...settings import name_option
 from ..errors import JournalError
-from ..history import STATES
+
+
+class DiskFull(JournalError):
+    """There is no room for a write to a journal."""
+
 
 UNREADABLE = (
     sqlite3.Error,
@@ -53,7 +58,10 @@ def describe_problem(path: Path, error: Exception, *, is_run: bool = False) -> J
         advice = (
             f"Nothing more was sent. The results so far are in it, or will be looked up. {advice}"
         )
-    return JournalError(f"The journal {path} cannot be {verb}: {_shorten(error)}. {advice}")
+    # SQLite calls a limit on the size of files an I/O error.
+    has_room = kind not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    make = JournalError if has_room else DiskFull
+    return make(f"The journal {path} cannot be {verb}: {_shorten(error)}. {advice}")
 
 
 def _advise(path: Path, kind: int | None) -> str:
@@ -94,32 +102,6 @@ def guard(path: Path) -> Iterator[None]:
         raise describe_problem(path, error) from None
 
 
-def expect(condition: object, what: str) -> None:
-    """Raise ValueError with `what` is wrong unless the condition is true."""
-    if not condition:
-        raise ValueError(what)
-
-
-def check_state(state: object) -> str:
-    """Return the state of a person or a step. Raises ValueError for any other value.
-
-    An unknown state would count as "never sent", and the person would be registered again.
-    """
-    if not isinstance(state, str) or state not in STATES:
-        raise ValueError(f"a row has the state {state!r}")
-    return state
-
-
-def read_id(text: object) -> str | int | None:
-    """Return an id that was saved as JSON. Raises ValueError for anything else."""
-    if text is None:
-        return None
-    found = json.loads(text) if isinstance(text, str) else text
-    if isinstance(found, bool) or not isinstance(found, (str, int, type(None))):
-        raise ValueError(f"a row has the id {found!r}")
-    return found
-
-
 def check_integrity(database: sqlite3.Connection, path: Path) -> None:
     """Raise JournalError if pages or indexes of the file are damaged.
 
@@ -129,3 +111,21 @@ def check_integrity(database: sqlite3.Connection, path: Path) -> None:
         (found,) = database.execute("PRAGMA integrity_check(1)").fetchone()
     if found != "ok":
         raise describe_damage(path, str(found))
+
+
+def describe_owner(path: Path, theirs: tuple[str, str, str], ours: tuple[str, str, str]) -> str:
+    """Return the message for a journal of another platform, URL or target: `theirs`, not `ours`."""
+
+    def show(owner: tuple[str, str, str]) -> str:
+        target = ", ".join(f"{name} {value}" for name, value in json.loads(owner[2]).items())
+        return f"{owner[0]} at {owner[1]}" + (f" ({target})" if target else "")
+
+    advice = "Name another journal with --journal."
+    if theirs[:2] == ours[:2]:
+        target = json.loads(theirs[2])
+        options = " ".join(f"{name_option(name)} {value}" for name, value in target.items())
+        advice = f"To continue it, give {options or 'no course'}. For a new run, name another."
+    return (
+        f"The journal {path} belongs to another run: {show(theirs)}. This one is for {show(ours)}."
+        f" {advice} To see the people in it: matricula roster export {path}"
+    )

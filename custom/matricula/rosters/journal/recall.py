@@ -9,8 +9,9 @@ from pathlib import Path
 from ..history import History
 from ..identity import SEPARATOR, find_person
 from ..result import StepResult
-from .problems import check_state, guard, read_id
+from .problems import guard
 from .schema import is_file, open_for_reading
+from .values import check_state, read_id
 
 _FIRST_ROWS = f"""
 SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows

@@ -22,8 +22,9 @@ from ..readers.columns import recognize
 from ..readers.source import REASON
 from .corrections import make_tag
 from .lock import Lock
-from .problems import check_state, expect, guard, read_id
+from .problems import guard
 from .schema import open_database, open_for_reading, resolve
+from .values import check_state, expect, read_id
 
 
 @frozen

@@ -8,12 +8,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from matricula_runtime.outcomes import Id
 
-from ...settings import name_option
 from ..errors import JournalError
 from ..history import INTENDED, UNFINISHED, History
 from ..identity import find_person, with_person_of
@@ -23,9 +22,11 @@ from ..row import RosterRow
 from .bulk import execute_rows
 from .corrections import Correction, replace_rejected
 from .lock import Lock
-from .problems import UNREADABLE, describe_problem
+from .problems import UNREADABLE, DiskFull, describe_owner, describe_problem
 from .recall import recall
+from .reserve import Reserve, using_reserve
 from .schema import open_database, resolve
+from .values import describe_end, encode_id
 from .watch import FileWatch
 
 _PLAN = """
@@ -65,6 +66,9 @@ class Journal:
         self._runs = [0]
         self._place = place = resolve(path)
         self._lock = Lock(place).acquire()
+        self._reserve = Reserve(place)
+        self.disk_full: DiskFull | None = None
+        """The error of the first write for which there was no room: nothing more may be sent."""
         self._change: str | None = None
         """What happened to the file, once something has."""
         try:
@@ -92,6 +96,7 @@ class Journal:
         Raises JournalError if the journal belongs to another platform, URL or target. The target
         may change as long as nobody is registered.
         """
+        self._reserve.take()
         texts = json.dumps({name: str(value) for name, value in settings.items()})
         with self._writing() as database:
             self._claim((platform, origin, json.dumps(target, sort_keys=True)))
@@ -121,7 +126,7 @@ class Journal:
         elif theirs[:2] == ours[:2] and not database.execute(_BOUND).fetchone():
             database.execute("UPDATE journal SET target = ?", ours[2:])
         elif theirs != ours:
-            raise JournalError(_describe_owner(self.path, theirs, ours))
+            raise JournalError(describe_owner(self.path, theirs, ours))
         if database.execute("SELECT 1 FROM purged").fetchone():
             raise JournalError(
                 f"The people were removed from the journal {self.path}, so it no longer knows"
@@ -166,6 +171,18 @@ class Journal:
             ]
             database.executemany(_MEET, first)
 
+    def make_room(self, error: DiskFull) -> bool:
+        """Give the reserve up for what has happened already; return False if it is used up."""
+        self.disk_full = self.disk_full or error
+        if not self._reserve.free():
+            return False
+        with suppress(sqlite3.Error):
+            # What is in the file already makes room in the log.
+            self._database.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+        self._watch.note()
+        return True
+
+    @using_reserve
     def save(self, ended: Iterable[Result], steps: Iterable[tuple[str, StepResult]] = ()) -> None:
         """Write down how rows ended, and steps by the identity of their rows; one commit."""
         with self._writing():
@@ -180,7 +197,7 @@ class Journal:
                 step.name,
                 INTENDED if step.outcome == INTENDED else "done",
                 step.outcome,
-                _encode_id(step.id),
+                encode_id(step.id),
                 None,
                 now,
             )
@@ -188,6 +205,7 @@ class Journal:
         ]
         self._database.executemany(_STEP, rows)
 
+    @using_reserve
     def reopen(self, identities: Iterable[str]) -> None:
         """Write down that certainly nothing was sent for these people."""
         with self._writing() as database:
@@ -196,6 +214,7 @@ class Journal:
                 [(identity,) for identity in identities],
             )
 
+    @using_reserve
     def forget_doubts(self, identities: Iterable[str]) -> None:
         """Write down that unconfirmed requests for these people were not done.
 
@@ -213,13 +232,14 @@ class Journal:
                     (find_person(identity), INTENDED),
                 )
 
+    @using_reserve
     def set_state(self, identity: str, state: str, id_: Id | None, reason: str) -> None:
         """Write down a person's state, for all rows that were not rejected."""
         with self._writing() as database:
             database.execute(
                 "UPDATE rows SET state = ?, id = ?, reason = ?, at = ?"
                 " WHERE identity = ? AND (repeat = 0 OR state != 'rejected')",
-                (state, None if id_ is None else _encode_id(id_), reason, time.time(), identity),
+                (state, None if id_ is None else encode_id(id_), reason, time.time(), identity),
             )
 
     def count_unfinished(self) -> int:
@@ -243,6 +263,7 @@ class Journal:
             ).fetchone()
         return found and bytes(found[0])
 
+    @using_reserve
     def note_file(self, path: Path, digest: bytes) -> None:
         """Remember a file that a run wrote."""
         with self._writing() as database:
@@ -262,6 +283,12 @@ class Journal:
         `is_whole`: the run went through every row. Rejected rows that rows of this run replace are
         removed.
         """
+        self._end(state, reason, list(corrections), is_whole)
+
+    @using_reserve
+    def _end(
+        self, state: str, reason: str, corrections: Sequence[Correction], is_whole: bool
+    ) -> None:
         with self._writing() as database:
             replace_rejected(database, self.run, self._runs, corrections, is_whole)
             values = (state, reason, time.time(), self.run)
@@ -278,6 +305,7 @@ class Journal:
                 raise describe_problem(self.path, error) from error
         finally:
             self._watch.close()
+            self._reserve.free()
             self._lock.release()
 
     @contextmanager
@@ -347,7 +375,7 @@ class Journal:
         results = list(ended)
         now = time.time()
         people = [
-            (one.source.identity, *_describe_end(one), now) for one in results if not one.is_repeat
+            (one.source.identity, *describe_end(one), now) for one in results if not one.is_repeat
         ]
         others = [
             (
@@ -357,7 +385,7 @@ class Journal:
                 self.run,
                 one.email,
                 one.source.fingerprint,
-                *_describe_end(one),
+                *describe_end(one),
                 now,
             )
             for one in results
@@ -365,35 +393,3 @@ class Journal:
         ]
         execute_rows(self._database, _FINISH, _ENDED, people)
         self._database.executemany(_REPEAT, others)
-
-
-def _describe_end(result: Result) -> tuple[object, ...]:
-    return (
-        result.outcome,
-        None if result.id is None else _encode_id(result.id),
-        result.reason or None,
-        json.dumps(result.fields) if result.fields else None,
-        None if result.is_done else json.dumps(result.source.public_cells),
-    )
-
-
-def _encode_id(id_: Id | None) -> str:
-    """An id as JSON."""
-    # Most are numbers, and the encoder takes a while to find that out.
-    return str(id_) if type(id_) is int else json.dumps(id_)
-
-
-def _describe_owner(path: Path, theirs: tuple[str, str, str], ours: tuple[str, str, str]) -> str:
-    def show(owner: tuple[str, str, str]) -> str:
-        target = ", ".join(f"{name} {value}" for name, value in json.loads(owner[2]).items())
-        return f"{owner[0]} at {owner[1]}" + (f" ({target})" if target else "")
-
-    advice = "Name another journal with --journal."
-    if theirs[:2] == ours[:2]:
-        target = json.loads(theirs[2])
-        options = " ".join(f"{name_option(name)} {value}" for name, value in target.items())
-        advice = f"To continue it, give {options or 'no course'}. For a new run, name another."
-    return (
-        f"The journal {path} belongs to another run: {show(theirs)}. This one is for {show(ours)}."
-        f" {advice} To see the people in it: matricula roster export {path}"
-    )

@@ -131,8 +131,10 @@ class Runner:
             raise
 
     def _end(self, result: Result) -> None:
-        self._store.add(result)
-        self._inbox.put(result)
+        try:
+            self._inbox.put(result)
+        finally:
+            self._store.add(result)
         reason = self._rules.check(result, self._transport.sent)
         if reason is not None:
             self._reason = self._reason or reason

@@ -1,0 +1,51 @@
+"""Values as the columns of a journal have them, and checks of what is read from there."""
+
+import json
+
+from matricula_runtime.outcomes import Id
+
+from ..history import STATES
+from ..result import Result
+
+
+def describe_end(result: Result) -> tuple[object, ...]:
+    """Return the columns of a row that say how it ended."""
+    return (
+        result.outcome,
+        None if result.id is None else encode_id(result.id),
+        result.reason or None,
+        json.dumps(result.fields) if result.fields else None,
+        None if result.is_done else json.dumps(result.source.public_cells),
+    )
+
+
+def encode_id(id_: Id | None) -> str:
+    """Return an id as JSON."""
+    # Most are numbers, and the encoder takes a while to find that out.
+    return str(id_) if type(id_) is int else json.dumps(id_)
+
+
+def expect(condition: object, what: str) -> None:
+    """Raise ValueError with `what` is wrong unless the condition is true."""
+    if not condition:
+        raise ValueError(what)
+
+
+def check_state(state: object) -> str:
+    """Return the state of a person or a step. Raises ValueError for any other value.
+
+    An unknown state would count as "never sent", and the person would be registered again.
+    """
+    if not isinstance(state, str) or state not in STATES:
+        raise ValueError(f"a row has the state {state!r}")
+    return state
+
+
+def read_id(text: object) -> str | int | None:
+    """Return an id that was saved as JSON. Raises ValueError for anything else."""
+    if text is None:
+        return None
+    found = json.loads(text) if isinstance(text, str) else text
+    if isinstance(found, bool) or not isinstance(found, (str, int, type(None))):
+        raise ValueError(f"a row has the id {found!r}")
+    return found
