@@ -16,6 +16,7 @@ from .operation import Call, Endpoint, Mode, Replay
 from .outcomes import Absent, Found, LookupResult, Unknown
 from .pages import Cursor
 from .responses import read_id
+from .path_value import check_path_value
 from .session import Session
 from .steps import Flow
 
@@ -98,6 +99,6 @@ def _make_lookup(endpoint: Endpoint[Any], replay: Replay, scope: Scope) -> Call[
     path = endpoint.operation.path
     in_path = set(re.findall(r"\{(\w+)\}", path))
     for name in in_path:
-        path = path.replace(f"{{{name}}}", quote(values[name], safe=""))
+        path = path.replace(f"{{{name}}}", quote(check_path_value(name, values[name]), safe=""))
     params = {name: value for name, value in values.items() if name not in in_path}
     return Call(endpoint, {"method": endpoint.operation.method, "url": path, "params": params})

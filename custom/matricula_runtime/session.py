@@ -211,6 +211,8 @@ def _list_forms(secret: str) -> Iterator[str]:
 
 
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_JSON_AS_TEXT = json.JSONEncoder(ensure_ascii=False)
+_NO_TEXT = "An argument is not valid text: it has half of a surrogate pair."
 _HEADERS = {"accept": "application/json", "user-agent": USER_AGENT}
 
 
@@ -230,13 +232,21 @@ def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
 
 @lru_cache(maxsize=64)
 def _complete(given: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    for name, text in given:
+        if not (text.isascii() and text.replace("\t", " ").isprintable()):
+            raise ConfigurationError(f"The header {name} has characters that no header can carry.")
     return {**_HEADERS, **{name.lower(): text for name, text in given}}
 
 
 def _encode_json(value: object) -> bytes:
     try:
-        return _JSON.encode(value).encode()
-    except (TypeError, ValueError) as error:
+        text = _JSON.encode(value)
+        if "\\ud" in text:  # perhaps half of a surrogate pair, which is not text
+            _JSON_AS_TEXT.encode(value).encode()
+        return text.encode()
+    except UnicodeEncodeError:
+        raise ConfigurationError(_NO_TEXT) from None
+    except (TypeError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"An argument is not valid JSON: {error}") from None
 
 
@@ -249,6 +259,4 @@ def _encode(values: Mapping[str, Any]) -> str:
     try:
         return urlencode(plain, doseq=True)
     except UnicodeEncodeError:
-        raise ConfigurationError(
-            "An argument is not valid text: it has half of a surrogate pair."
-        ) from None
+        raise ConfigurationError(_NO_TEXT) from None
