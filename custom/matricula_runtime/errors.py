@@ -20,7 +20,7 @@ MatriculaError
     └── PageLoop             a list comes back to an earlier page
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .message import Response
@@ -88,13 +88,6 @@ class CallError(MatriculaError):
         """The status of the response; None if no response came."""
         return self.response.status_code if self.response else None
 
-    def redact(self, secrets: Iterable[str]) -> None:
-        """Replace each of the secrets in the message by `***`."""
-        for secret in secrets:
-            if secret and secret in self.message:
-                self.message = self.message.replace(secret, "***")
-                self.args = (self.message,)
-
     def __str__(self) -> str:
         status = f" {self.status}" if self.status else ""
         again = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
@@ -155,16 +148,6 @@ class Refused(CallError):
     fields: Mapping[str, tuple[str, ...]] = {}
     detail: object = None
     concerns_token: bool = False
-
-    def redact(self, secrets: Iterable[str]) -> None:
-        """Replace each of the secrets in the message and in the fields by `***`."""
-        kept = list(secrets)
-        super().redact(kept)
-        for secret in filter(None, kept):
-            self.fields = {
-                name.replace(secret, "***"): tuple(text.replace(secret, "***") for text in texts)
-                for name, texts in self.fields.items()
-            }
 
 
 class Unauthorized(Refused):

@@ -44,6 +44,15 @@ def check_path_value(name: str, value: V) -> V:
     return value
 
 
+def is_path_value(value: object) -> bool:
+    """Return True if `check_path_value` takes the value."""
+    try:
+        check_path_value("", value)
+    except ConfigurationError:
+        return False
+    return True
+
+
 def _make_error(name: str, shown: str, problem: str) -> ConfigurationError:
     shown = f" {shown[:60]}…" if len(shown) > 60 else f" {shown}".rstrip()
     return ConfigurationError(f"{name}{shown} cannot be part of a path: {problem}.")

@@ -15,8 +15,8 @@ from .message import JSON
 from .operation import Call, Endpoint, Mode, Replay
 from .outcomes import Absent, Found, LookupResult, Unknown
 from .pages import Cursor
-from .responses import read_id
 from .path_value import check_path_value
+from .responses import read_id
 from .session import Session
 from .steps import Flow
 
