@@ -2,9 +2,9 @@
 
 from matricula import webhooks
 
-if not webhooks.verify(secret, body, headers["Webhook-Signature"]):
+if not webhooks.verify(secret, body, headers.get("Webhook-Signature")):
     ...  # respond with 401
-event = webhooks.parse(headers["Webhook-Verb"], body)
+event = webhooks.parse(headers.get("Webhook-Verb"), body)
 """
 
 import hashlib
@@ -32,25 +32,31 @@ class UnknownEvent:
     payload: JSON = field(repr=False)
 
 
-def verify(secret: str, body: bytes, signature: str) -> bool:
+def verify(secret: str, body: bytes, signature: str | None) -> bool:
     """Return True if `signature` (the header `Webhook-Signature`) is the HMAC-SHA256 of `body`.
 
     `body` has the bytes as received: JSON that was parsed and written again has another signature.
-    The comparison takes the same time for right and wrong signatures. Raises ValueError if `secret`
-    is empty, since anybody could sign then. Source: tahdah's guide on webhooks.
+    A missing header, or one that is no text, is a wrong signature. The comparison takes the same
+    time for right and wrong signatures. Raises ValueError if `secret` is empty, since anybody could
+    sign then. Source: tahdah's guide on webhooks.
     """
     if not secret:
         raise ValueError("The webhook secret is empty. Set the one that tahdah shows.")
+    # Frameworks give None for a missing header, and some a list for one that comes twice.
+    if not isinstance(signature, str):
+        return False
     expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
 
 
-def parse(verb: str, body: bytes) -> Payload | UnknownEvent:
+def parse(verb: str | None, body: bytes) -> Payload | UnknownEvent:
     """Parse the payload of the event in the header `Webhook-Verb`.
 
     Returns an UnknownEvent for events that the spec does not describe. Raises InvalidPayload if
-    the body is not JSON, or not the payload of the event.
+    the header is missing, or the body is not JSON, or not the payload of the event.
     """
+    if not isinstance(verb, str):
+        raise InvalidPayload("the header Webhook-Verb is missing")
     try:
         value: JSON = json.loads(body)
     except (ValueError, RecursionError):

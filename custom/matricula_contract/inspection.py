@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import quote
 
 from attrs import Factory, define, field, frozen
 
@@ -24,6 +22,7 @@ from .fuzzing.schemathesis_command import (
     run_schemathesis,
 )
 from .grouping import group_findings
+from .hiding import hide
 from .known_differences import KnownDifference
 from .specification import Specification, read_spec
 
@@ -89,31 +88,33 @@ class ContractReport:
 
     def redact(self, token: str) -> None:
         """Replace the token, which a server may have repeated, and shorten the reasons."""
-        forms = (token, json.dumps(token)[1:-1], repr(token)[1:-1], quote(token, safe=""))
-
-        def clean(text: str) -> str:
-            for form in forms:
-                text = text.replace(form, "[hidden]")
-            return text
-
         self.findings = [
             Finding(
                 one.operation,
                 one.check,
-                clean(one.what),
-                clean(one.curl),
-                tuple(map(clean, one.also)),
+                hide(token, one.what),
+                hide(token, one.curl),
+                tuple(hide(token, text) for text in one.also),
             )
             for one in self.findings
         ]
-        self.left_out = {name: clean(text)[:200] for name, text in self.left_out.items()}
+        self.left_out = {name: hide(token, text)[:200] for name, text in self.left_out.items()}
 
 
 def inspect(plan: InspectionPlan) -> ContractReport:
     """Make our own checks of a server, then fuzz it.
 
-    Raises FuzzError or Stopped if that is not possible.
+    Raises FuzzError or Stopped if that is not possible. No message and no finding has the token.
     """
+    try:
+        report = _inspect(plan)
+    except (FuzzError, Stopped) as error:
+        raise type(error)(hide(plan.token, str(error))) from None
+    report.redact(plan.token)
+    return report
+
+
+def _inspect(plan: InspectionPlan) -> ContractReport:
     if plan.examples:
         find_schemathesis()
     report = ContractReport()
@@ -140,7 +141,6 @@ def inspect(plan: InspectionPlan) -> ContractReport:
     if plan.examples:
         _fuzz(plan, report)
     report.findings = group_findings(report.findings)
-    report.redact(plan.token)
     return report
 
 

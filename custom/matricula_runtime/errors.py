@@ -17,10 +17,11 @@ MatriculaError
 │       └── RateLimited      429; `retry_after`
 └── LinkError
     ├── ForeignHost          a link leads away from the origin
-    └── PageLoop             a list comes back to an earlier page
+    ├── PageLoop             a list comes back to earlier records
+    └── IncompleteList       a list cannot be read to its end
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .message import Response
@@ -88,13 +89,6 @@ class CallError(MatriculaError):
         """The status of the response; None if no response came."""
         return self.response.status_code if self.response else None
 
-    def redact(self, secrets: Iterable[str]) -> None:
-        """Replace each of the secrets in the message by `***`."""
-        for secret in secrets:
-            if secret and secret in self.message:
-                self.message = self.message.replace(secret, "***")
-                self.args = (self.message,)
-
     def __str__(self) -> str:
         status = f" {self.status}" if self.status else ""
         again = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
@@ -155,16 +149,6 @@ class Refused(CallError):
     fields: Mapping[str, tuple[str, ...]] = {}
     detail: object = None
     concerns_token: bool = False
-
-    def redact(self, secrets: Iterable[str]) -> None:
-        """Replace each of the secrets in the message and in the fields by `***`."""
-        kept = list(secrets)
-        super().redact(kept)
-        for secret in filter(None, kept):
-            self.fields = {
-                name.replace(secret, "***"): tuple(text.replace(secret, "***") for text in texts)
-                for name, texts in self.fields.items()
-            }
 
 
 class Unauthorized(Refused):
@@ -235,7 +219,7 @@ class Unconfirmed(CallError):
 
 
 class LinkError(MatriculaError):
-    """The link from one page of a list to the next cannot be used."""
+    """A list cannot be followed from one page to the next. The records before are real."""
 
 
 class ForeignHost(LinkError):
@@ -243,4 +227,8 @@ class ForeignHost(LinkError):
 
 
 class PageLoop(LinkError):
-    """A list leads back to an earlier page, or to page after page without a new record."""
+    """A list leads back to an earlier page or record, or on and on without a new record."""
+
+
+class IncompleteList(LinkError):
+    """A list ends before its total, skips records, or has a link that is none."""

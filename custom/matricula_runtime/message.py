@@ -1,7 +1,7 @@
 """Requests, responses and failures as values, without I/O."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 from typing import TypeAlias
 
 from attrs import define, field, frozen
@@ -16,7 +16,8 @@ class Request:
     """One HTTP request, ready to be sent.
 
     `url` is absolute, `body` is sent as it is, `scheme` and `token` form the header
-    `Authorization`. The repr shows neither query nor body: they have personal data.
+    `Authorization`; `passwords` are those in the body. The repr shows neither query nor body: they
+    have personal data.
     """
 
     method: str
@@ -25,10 +26,13 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
     scheme: str = ""
     token: Secret | None = None
+    passwords: tuple[Secret, ...] = ()
 
     def with_token(self, scheme: str, token: Secret) -> "Request":
         """Return the same request with a token."""
-        return Request(self.method, self.url, self.headers, self.body, scheme, token)
+        return Request(
+            self.method, self.url, self.headers, self.body, scheme, token, self.passwords
+        )
 
     def reveal_headers(self) -> dict[str, str]:
         """Return all headers, with the token.
@@ -53,6 +57,10 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._given[name]
+
+    def values(self) -> ValuesView[str]:
+        """Return the values, which need no conversion."""
+        return self._given.values()
 
     def __iter__(self) -> Iterator[str]:
         return iter({name.lower(): None for name in self._given})

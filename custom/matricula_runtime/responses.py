@@ -26,6 +26,8 @@ from .errors import (
 from .expression import Scope, evaluate, resolve_pointer
 from .message import JSON, Failure, Response
 from .operation import Call, Endpoint, ErrorShape, Platform
+from .path_value import is_path_value
+from .redaction import has_mark
 from .retry import FailureKind, classify, describe_wait, read_retry_after
 
 T = TypeVar("T")
@@ -101,7 +103,7 @@ def read_id_from_response(call: Call[T], response: Response) -> str | int | None
 def read_id_from_value(call: Call[T], value: object) -> str | int | None:
     """Return the id of the created record from a parsed response; None if it has none."""
     if isinstance(value, str):
-        return value
+        return read_id(value)
     return _evaluate_id(call, Scope(response_body=_as_json(value)))
 
 
@@ -114,11 +116,12 @@ def _evaluate_id(call: Call[T], scope: Scope) -> str | int | None:
 def read_id(value: object, kind: type[str] | type[int] | None = None) -> str | int | None:
     """Return an id of the documented type, or of either; None for a value that cannot be one.
 
-    Numbers as text count as numbers, and the other way around.
+    Numbers as text count as numbers, and the other way around. A text that repeats the token or a
+    password is no id, nor is one that leads to another path.
     """
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value) if kind is str else value
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+    if not isinstance(value, str) or has_mark(value) or not is_path_value(value):
         return None
     if kind is not int:
         return value

@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import urlencode
 
 from attrs import evolve, field, frozen
 
 from .auth import Token
-from .errors import CallError, ConfigurationError, MatriculaError, Unconfirmed
+from .errors import CallError, ConfigurationError, LinkError, MatriculaError, Unconfirmed
 from .message import Failure, Request, Response
 from .operation import Call, Endpoint, Operation, Platform
 from .options import Options
 from .origin import BaseUrl
+from .quiet_libraries import quiet_libraries
 from .rate_limiter import RateLimiter
+from .redaction import find_passwords, has_mark, redact
 from .responses import Exchange, read_response
 from .retry import CallProgress, FailureKind, RetryBudget, choose_retry_delay, classify
 from .secret import Secret
@@ -82,7 +84,14 @@ class Session:
         return value, request.url
 
     def resolve_link(self, link: str, page: str) -> str:
-        """Return the absolute URL of a link on a page. Raises ForeignHost for another origin."""
+        """Return the absolute URL of a link on a page.
+
+        Raises ForeignHost for another origin, and LinkError for a link that repeats a secret.
+        """
+        if has_mark(link):
+            raise LinkError(
+                "A link repeats the token; it was not followed. Report this to the vendor."
+            )
         return self.base_url.resolve_link(link, page, rebase=self.options.rebase_links)
 
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
@@ -108,7 +117,8 @@ class Session:
             # An unknown error of a transport, or a cancellation: the request may have left.
             if not (exchange.is_under_way or exchange.was_lost):
                 raise
-            exchange.last = Failure(sent=True, cause=error)
+            sent = request.with_token("", self.token.known) if self.token.known else request
+            exchange.last = redact(Failure(sent=True, cause=error), sent)
         return self._read_response(call, exchange, number)
 
     def _read_response(self, call: Call[T], exchange: Exchange, number: int) -> T:
@@ -116,18 +126,9 @@ class Session:
             return read_response(call, exchange, self.platform)
         except CallError as error:
             error.number = number
-            error.redact(self._list_secrets(call))
             if isinstance(error, Unconfirmed):
                 error.call = call
             raise
-
-    def _list_secrets(self, call: Call[T]) -> Iterator[str]:
-        """List texts that the server may have repeated, and that no error may show."""
-        if self.token.known is not None:
-            yield from _list_forms(self.token.known.reveal())
-        body = call.arguments.get("json", call.arguments.get("data"))
-        if isinstance(body, dict) and isinstance(body.get("password"), str):
-            yield from _list_forms(body["password"])
 
     def _exchange(
         self, operation: Operation, request: Request, number: int, exchange: Exchange
@@ -174,7 +175,9 @@ class Session:
         began = time.monotonic()
         exchange.attempts += 1
         exchange.is_under_way = True
-        result = exchange.last = cast("Response | Failure", (yield SendRequest(request, timeout)))
+        with quiet_libraries():
+            received = cast("Response | Failure", (yield SendRequest(request, timeout)))
+        result = exchange.last = redact(received, request)
         if log.isEnabledFor(logging.INFO):
             ending = result.status_code if isinstance(result, Response) else classify(result).value
             took = (time.monotonic() - began) * 1000
@@ -197,20 +200,9 @@ class Session:
         return isinstance(result, Response) and result.status_code in self.platform.errors.refused
 
 
-def _list_forms(secret: str) -> Iterator[str]:
-    """List the forms in which a server may repeat a secret: plain, in JSON, in Python, in a URL."""
-    forms = (
-        secret,
-        json.dumps(secret)[1:-1],
-        repr(secret)[1:-1],
-        quote(secret),
-        quote_plus(secret),
-    )
-    # Longer forms first: a plain one may be a part of them.
-    yield from sorted(set(forms), key=len, reverse=True)
-
-
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_JSON_AS_TEXT = json.JSONEncoder(ensure_ascii=False)
+_NO_TEXT = "An argument is not valid text: it has half of a surrogate pair."
 _HEADERS = {"accept": "application/json", "user-agent": USER_AGENT}
 
 
@@ -225,18 +217,27 @@ def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
         body = _encode_json(arguments["json"])
     elif "data" in arguments:
         body = _encode(arguments["data"]).encode()
-    return Request(arguments["method"].upper(), url, headers, body)
+    passwords = tuple(find_passwords(arguments.get("json", arguments.get("data"))))
+    return Request(arguments["method"].upper(), url, headers, body, passwords=passwords)
 
 
 @lru_cache(maxsize=64)
 def _complete(given: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    for name, text in given:
+        if not (text.isascii() and text.replace("\t", " ").isprintable()):
+            raise ConfigurationError(f"The header {name} has characters that no header can carry.")
     return {**_HEADERS, **{name.lower(): text for name, text in given}}
 
 
 def _encode_json(value: object) -> bytes:
     try:
-        return _JSON.encode(value).encode()
-    except (TypeError, ValueError) as error:
+        text = _JSON.encode(value)
+        if "\\ud" in text:  # perhaps half of a surrogate pair, which is not text
+            _JSON_AS_TEXT.encode(value).encode()
+        return text.encode()
+    except UnicodeEncodeError:
+        raise ConfigurationError(_NO_TEXT) from None
+    except (TypeError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"An argument is not valid JSON: {error}") from None
 
 
@@ -249,6 +250,4 @@ def _encode(values: Mapping[str, Any]) -> str:
     try:
         return urlencode(plain, doseq=True)
     except UnicodeEncodeError:
-        raise ConfigurationError(
-            "An argument is not valid text: it has half of a surrogate pair."
-        ) from None
+        raise ConfigurationError(_NO_TEXT) from None

@@ -4,6 +4,7 @@ Retries, tokens and the origin are not its business. `transport_httpx` has the d
 `transport_aiohttp` the one for many calls at once; another library needs another file.
 """
 
+import re
 from typing import Protocol
 
 from attrs import frozen
@@ -27,16 +28,20 @@ class Timeout:
     total: float
 
 
+_QUOTED_BYTES = re.compile(r"\W*\b(?:bytearray\()?b['\"]")
+
+
 class TransportError(Exception):
     """The error of an HTTP library, as text.
 
-    The library's own exception is not kept: it refers to the request, which has the token.
+    The library's own exception is not kept: it refers to the request, which has the token. Bytes
+    that it quotes are left out: the server sent them, and they may repeat the token.
     """
 
     def __init__(self, error: Exception) -> None:
         self.kind = type(error).__name__
-        text = str(getattr(error, "message", "") or error)
-        super().__init__(text.partition(", url=")[0] or self.kind)
+        text = str(getattr(error, "message", "") or error).partition(", url=")[0]
+        super().__init__(_QUOTED_BYTES.split(text)[0] or self.kind)
 
 
 class ResponseTooLargeError(Exception):

@@ -8,17 +8,21 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import echoes
 import pytest
+from echoes import ECHOES, find_secrets, repeat
 from polling import wait_for
+from scripted_server import ScriptedServer
 
 from matricula.cli import main
 from matricula_contract.behaviour import target
-from matricula_contract.inspection import ContractReport, InspectionPlan, inspect
+from matricula_contract.inspection import ContractReport, InspectionPlan, Stopped, inspect
 from matricula_mock import MockServer
 
 TOKEN = "a-token-of-nobody"
@@ -107,6 +111,21 @@ def test_a_token_that_a_server_repeats_is_not_shown(capsys: pytest.CaptureFixtur
     captured = capsys.readouterr()
     assert "[hidden]" in captured.out
     assert TOKEN not in captured.out + captured.err
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+def test_a_token_is_not_shown_wherever_it_is(echo: str) -> None:
+    server = ScriptedServer(repeat(ECHOES[echo]))
+    operations = frozenset({"listUsers", "getUser"})
+    plan = InspectionPlan(
+        "tahoe", server.url, echoes.TOKEN, writes=False, operations=operations, examples=0
+    )
+    try:
+        shown = repr(inspect(plan))
+    except Stopped as error:
+        shown = "".join(traceback.format_exception(error))
+    server.close()
+    assert find_secrets(shown) == [], shown
 
 
 def test_a_response_without_end_is_not_waited_for(

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
+from connection_runner import ConnectionRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted_server import Serve, response
 
-from matricula import Options
+from matricula import Options, ServerError
 from matricula_runtime.message import Failure, Response
 from matricula_runtime.operation import Mode, RateLimit
 from matricula_runtime.rate_limiter import RateLimiter
@@ -141,6 +144,43 @@ def test_a_rate_has_a_margin_for_requests_that_arrive_late(
     assert all(
         one - first >= limit.per * 0.9999 for first, one in zip(arrivals, later, strict=False)
     )
+
+
+def test_a_connection_in_trouble_earns_a_retry_with_eight_calls(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
+    is_down = True
+    up, down = response(200, '{"id": 1}'), response(503, "{}")
+    server = serve(lambda request, number: down if is_down else up)
+    tahoe = runner.connect("tahoe", server.url, options=Options(retries=1, retry_delay=0.0001))
+
+    def count_requests() -> int:
+        before = len(server.requests)
+        if is_down:
+            with pytest.raises(ServerError):
+                runner.wait(tahoe.users.get(1))
+        else:
+            runner.wait(tahoe.users.get(1))
+        return len(server.requests) - before
+
+    def use_up() -> int:
+        """Make calls until one is not sent again; return the number of calls before it."""
+        return next(number for number in range(40) if count_requests() == 1)
+
+    use_up()
+    is_down = False
+    assert [count_requests() for _ in range(40)] == [1] * 40
+    is_down = True
+    assert 5 <= use_up() <= 7
+
+
+def test_views_of_a_connection_share_its_retries(runner: ConnectionRunner, serve: Serve) -> None:
+    server = serve(lambda request, number: response(503, "{}"))
+    tahoe: Any = runner.connect("tahoe", server.url, options=Options(retry_delay=0.0001))
+    for view in [tahoe.with_options(retries=1) for _ in range(40)]:
+        with pytest.raises(ServerError):
+            runner.wait(view.users.get(1))
+    assert 60 < len(server.requests) < 70
 
 
 def test_a_rate_is_a_sliding_window_that_a_refusal_holds_up() -> None:

@@ -47,11 +47,25 @@ def test_the_signature_of_the_example() -> None:
         (SECRET, BODY, f"sha256={SIGNATURE}"),
         (SECRET, BODY, ""),
         (SECRET, BODY, "Zoë\udc00"),
+        (SECRET, BODY, f"Basic {SIGNATURE}"),
+        (SECRET, BODY, "\N{FULLWIDTH DIGIT NINE}" + SIGNATURE[1:]),
         (SECRET, b"", SIGNATURE),
+        (SECRET, BODY, None),
     ],
 )
-def test_other_signatures_are_refused(secret: str, body: bytes, signature: str) -> None:
-    assert not webhooks.verify(secret, body, signature)
+def test_other_signatures_are_refused(secret: str, body: bytes, signature: str | None) -> None:
+    assert webhooks.verify(secret, body, signature) is False
+
+
+@pytest.mark.parametrize("signature", [[SIGNATURE], [], SIGNATURE.encode(), 0, {"v1": SIGNATURE}])
+def test_a_signature_that_is_no_text_is_refused(signature: Any) -> None:
+    assert webhooks.verify(SECRET, BODY, signature) is False
+
+
+@pytest.mark.parametrize("verb", [None, ["finance.entry.created"], b"finance.entry.created"])
+def test_a_payload_without_its_verb_is_an_error(verb: Any) -> None:
+    with pytest.raises(webhooks.InvalidPayload, match="Webhook-Verb"):
+        webhooks.parse(verb, b"{}")
 
 
 def test_secret_and_body_may_be_anything() -> None:

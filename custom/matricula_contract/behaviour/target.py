@@ -17,6 +17,7 @@ import httpx2
 from ..curl_command import write_curl
 from ..expectations import Expectations, read_expectations
 from ..expressions import Json, ReadResponse, SentRequest, read_json
+from ..hiding import hide_in_body
 from ..known_differences import KnownDifference, KnownDifferences
 from ..specification import JSON, ContractOperation, Specification, read_spec
 
@@ -147,7 +148,7 @@ class TargetServer:
     def _get_response(self, request: httpx2.Request) -> ReadResponse:
         response = self._client.send(request, stream=True)
         with closing(response):
-            body = read_json(_read_body(response))
+            body = read_json(hide_in_body(self.token, _read_body(response)))
         return ReadResponse(response.status_code, body, dict(response.headers))
 
     def shows(self, operation: str, body: Json) -> bool:

@@ -26,6 +26,7 @@ from schemathesis.schemas import BaseSchema
 
 from ..curl_command import write_curl
 from ..expressions import ReadResponse, SentRequest, read_json
+from ..hiding import hide_in_body
 from ..specification import ContractOperation
 from ..text_table import format_responses
 from .run import FuzzRun
@@ -75,7 +76,8 @@ def _has_valid_body(case: Case[Any]) -> bool:
 
 def _read_response(response: Response) -> ReadResponse:
     headers = {name.lower(): values[0] for name, values in response.headers.items()}
-    return ReadResponse(response.status_code, read_json(response.content), headers)
+    content = hide_in_body(os.environ.get(TOKEN, ""), response.content)
+    return ReadResponse(response.status_code, read_json(content), headers)
 
 
 @schemathesis.hook

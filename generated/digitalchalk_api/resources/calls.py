@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matricula_runtime.operation import Call
+from matricula_runtime.path_value import check_path_value
 
 from ..api.agreements import get_agreement as _get_agreement
 from ..api.agreements import list_agreements as _list_agreements
@@ -132,7 +133,7 @@ def get_registration(
     return Call(
         operations.GET_REGISTRATION,
         _get_registration._get_kwargs(
-            registration_id=registration_id,
+            registration_id=check_path_value("registration_id", registration_id),
         ),
     )
 
@@ -149,7 +150,7 @@ def update_registration_grade(
     return Call(
         operations.UPDATE_REGISTRATION,
         _update_registration._get_kwargs(
-            registration_id=registration_id,
+            registration_id=check_path_value("registration_id", registration_id),
             body=body,
         ),
     )
@@ -165,7 +166,7 @@ def update_registration_eject(
     return Call(
         operations.UPDATE_REGISTRATION,
         _update_registration._get_kwargs(
-            registration_id=registration_id,
+            registration_id=check_path_value("registration_id", registration_id),
             body=body,
         ),
     )
@@ -235,7 +236,7 @@ def get_user(
     return Call(
         operations.GET_USER,
         _get_user._get_kwargs(
-            user_id=user_id,
+            user_id=check_path_value("user_id", user_id),
         ),
     )
 
@@ -266,7 +267,7 @@ def update_user(
     return Call(
         operations.UPDATE_USER,
         _update_user._get_kwargs(
-            user_id=user_id,
+            user_id=check_path_value("user_id", user_id),
             body=body,
         ),
     )
@@ -279,7 +280,7 @@ def delete_user(
     return Call(
         operations.DELETE_USER,
         _delete_user._get_kwargs(
-            user_id=user_id,
+            user_id=check_path_value("user_id", user_id),
         ),
     )
 
@@ -291,7 +292,7 @@ def get_user_field_values(
     return Call(
         operations.GET_USER_FIELD_VALUES,
         _get_user_field_values._get_kwargs(
-            user_id=user_id,
+            user_id=check_path_value("user_id", user_id),
         ),
     )
 
@@ -307,7 +308,7 @@ def update_user_field_values(
     return Call(
         operations.UPDATE_USER_FIELD_VALUES,
         _update_user_field_values._get_kwargs(
-            user_id=user_id,
+            user_id=check_path_value("user_id", user_id),
             body=body,
         ),
     )
@@ -323,7 +324,7 @@ def list_user_agreements(
     return Call(
         operations.LIST_USER_AGREEMENTS,
         _list_user_agreements._get_kwargs(
-            user_id=user_id,
+            user_id=check_path_value("user_id", user_id),
             limit=page_size,
             offset=offset,
         ),
@@ -338,8 +339,8 @@ def get_user_agreement(
     return Call(
         operations.GET_USER_AGREEMENT,
         _get_user_agreement._get_kwargs(
-            user_id=user_id,
-            agreement_type=agreement_type,
+            user_id=check_path_value("user_id", user_id),
+            agreement_type=check_path_value("agreement_type", agreement_type),
         ),
     )
 
@@ -357,8 +358,8 @@ def update_user_agreement(
     return Call(
         operations.UPDATE_USER_AGREEMENT,
         _update_user_agreement._get_kwargs(
-            user_id=user_id,
-            agreement_type=agreement_type,
+            user_id=check_path_value("user_id", user_id),
+            agreement_type=check_path_value("agreement_type", agreement_type),
             body=body,
         ),
     )
@@ -398,7 +399,7 @@ def get_offering(
     return Call(
         operations.GET_OFFERING,
         _get_offering._get_kwargs(
-            offering_id=offering_id,
+            offering_id=check_path_value("offering_id", offering_id),
         ),
     )
 
@@ -429,7 +430,7 @@ def get_offering_category(
     return Call(
         operations.GET_OFFERING_CATEGORY,
         _get_offering_category._get_kwargs(
-            category_id=category_id,
+            category_id=check_path_value("category_id", category_id),
         ),
     )
 
@@ -488,7 +489,7 @@ def get_user_field(
     return Call(
         operations.GET_USER_FIELD,
         _get_user_field._get_kwargs(
-            field_id=field_id,
+            field_id=check_path_value("field_id", field_id),
         ),
     )
 
@@ -519,7 +520,7 @@ def update_user_field(
     return Call(
         operations.UPDATE_USER_FIELD,
         _update_user_field._get_kwargs(
-            field_id=field_id,
+            field_id=check_path_value("field_id", field_id),
             body=body,
         ),
     )
@@ -532,7 +533,7 @@ def delete_user_field(
     return Call(
         operations.DELETE_USER_FIELD,
         _delete_user_field._get_kwargs(
-            field_id=field_id,
+            field_id=check_path_value("field_id", field_id),
         ),
     )
 
@@ -587,7 +588,7 @@ def get_user_field_category(
     return Call(
         operations.GET_USER_FIELD_CATEGORY,
         _get_user_field_category._get_kwargs(
-            category_id=category_id,
+            category_id=check_path_value("category_id", category_id),
         ),
     )
 
@@ -610,7 +611,7 @@ def update_user_field_category(
     return Call(
         operations.UPDATE_USER_FIELD_CATEGORY,
         _update_user_field_category._get_kwargs(
-            category_id=category_id,
+            category_id=check_path_value("category_id", category_id),
             body=body,
         ),
     )
@@ -623,7 +624,7 @@ def delete_user_field_category(
     return Call(
         operations.DELETE_USER_FIELD_CATEGORY,
         _delete_user_field_category._get_kwargs(
-            category_id=category_id,
+            category_id=check_path_value("category_id", category_id),
         ),
     )
 
@@ -650,6 +651,6 @@ def get_agreement(
     return Call(
         operations.GET_AGREEMENT,
         _get_agreement._get_kwargs(
-            agreement_type=agreement_type,
+            agreement_type=check_path_value("agreement_type", agreement_type),
         ),
     )

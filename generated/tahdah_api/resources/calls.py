@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from matricula_runtime.operation import Call
+from matricula_runtime.path_value import check_path_value
 
 from ..api.candidates import create_candidate as _create_candidate
 from ..api.digital_badges import issue_badge as _issue_badge
@@ -74,8 +75,8 @@ def list_registrations(
     return Call(
         operations.LIST_REGISTRATIONS,
         _list_registrations._get_kwargs(
-            legalentityid=legalentityid,
-            experienceid=experienceid,
+            legalentityid=check_path_value("legalentityid", legalentityid),
+            experienceid=check_path_value("experienceid", experienceid),
         ),
     )
 
@@ -93,8 +94,8 @@ def create_registrations(
     return Call(
         operations.CREATE_REGISTRATIONS,
         _create_registrations._get_kwargs(
-            legalentityid=legalentityid,
-            experienceid=experienceid,
+            legalentityid=check_path_value("legalentityid", legalentityid),
+            experienceid=check_path_value("experienceid", experienceid),
             body=body,
         ),
     )
@@ -143,8 +144,8 @@ def update_trust_group(
     return Call(
         operations.UPDATE_TRUST_GROUP,
         _update_trust_group._get_kwargs(
-            legal_entity_id=legal_entity_id,
-            trust_group_id=trust_group_id,
+            legal_entity_id=check_path_value("legal_entity_id", legal_entity_id),
+            trust_group_id=check_path_value("trust_group_id", trust_group_id),
             body=body,
         ),
     )
@@ -165,8 +166,8 @@ def add_trust_group_member(
     return Call(
         operations.ADD_TRUST_GROUP_MEMBER,
         _add_trust_group_member._get_kwargs(
-            legal_entity_id=legal_entity_id,
-            trust_group_id=trust_group_id,
+            legal_entity_id=check_path_value("legal_entity_id", legal_entity_id),
+            trust_group_id=check_path_value("trust_group_id", trust_group_id),
             body=body,
         ),
     )
@@ -181,7 +182,7 @@ def list_trust_group_members(
     return Call(
         operations.LIST_TRUST_GROUP_MEMBERS,
         _list_trust_group_members._get_kwargs(
-            legalentityid=legalentityid,
+            legalentityid=check_path_value("legalentityid", legalentityid),
             trust_group_ids=trust_group_ids,
         ),
     )
@@ -237,7 +238,7 @@ def create_legal_entity(
     return Call(
         operations.CREATE_LEGAL_ENTITY,
         _create_legal_entity._get_kwargs(
-            legal_entity_owner_id=legal_entity_owner_id,
+            legal_entity_owner_id=check_path_value("legal_entity_owner_id", legal_entity_owner_id),
             body=body,
         ),
     )
@@ -260,8 +261,8 @@ def connect_person(
     return Call(
         operations.CONNECT_PERSON,
         _connect_person._get_kwargs(
-            legalentityownerid=legalentityownerid,
-            legalentityid=legalentityid,
+            legalentityownerid=check_path_value("legalentityownerid", legalentityownerid),
+            legalentityid=check_path_value("legalentityid", legalentityid),
             body=body,
         ),
     )
@@ -285,7 +286,7 @@ def add_event_credits(
     return Call(
         operations.ADD_EVENT_CREDITS,
         _add_event_credits._get_kwargs(
-            legalentityid=legalentityid,
+            legalentityid=check_path_value("legalentityid", legalentityid),
             body=body,
         ),
     )
@@ -316,8 +317,8 @@ def issue_badge(
     return Call(
         operations.ISSUE_BADGE,
         _issue_badge._get_kwargs(
-            legal_entity_id=legal_entity_id,
-            badge_template_id=badge_template_id,
+            legal_entity_id=check_path_value("legal_entity_id", legal_entity_id),
+            badge_template_id=check_path_value("badge_template_id", badge_template_id),
             body=body,
         ),
     )

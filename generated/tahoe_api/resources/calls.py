@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from matricula_runtime.operation import Call
+from matricula_runtime.path_value import check_path_value
 
 from ..api.courses import get_course as _get_course
 from ..api.courses import list_courses as _list_courses
@@ -108,7 +109,7 @@ def get_user(
     return Call(
         operations.GET_USER,
         _get_user._get_kwargs(
-            user_id=user_id,
+            user_id=check_path_value("user_id", user_id),
         ),
     )
 
@@ -214,6 +215,6 @@ def get_course(
     return Call(
         operations.GET_COURSE,
         _get_course._get_kwargs(
-            course_id=course_id,
+            course_id=check_path_value("course_id", course_id),
         ),
     )
