@@ -43,7 +43,7 @@ def test_quoted_line_breaks_and_numbers(tmp_path: Path) -> None:
     rows = read_roster(write_roster(tmp_path, text))
 
     assert [(row.number, row.line) for row in rows] == [(1, 3), (2, 7)]
-    assert rows[0].learner.first_name == "Two\nLines"
+    assert rows[0].learner.first_name == "Two Lines"
 
 
 def test_excels_own_line_is_passed_over(tmp_path: Path) -> None:
@@ -122,11 +122,15 @@ def test_headers_below_a_title(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("shown", "read"), [("'=1+1", "=1+1"), ("'-g", "-g"), ("'quoted", "'quoted"), ("=x", "=x")]
 )
-def test_marks_that_make_formulas_harmless_are_taken_off(
+def test_marks_that_make_formulas_harmless_are_taken_off_our_own_files(
     tmp_path: Path, shown: str, read: str
 ) -> None:
-    (row,) = read_roster(write_roster(tmp_path, f"{HEADER}\na@example.org,{shown},B,ab\n"))
+    ours = f"{HEADER},reason\na@example.org,{shown},B,ab,no [row 1 0123abcd]\n"
+    (row,) = read_roster(write_roster(tmp_path, ours))
     assert row.learner.first_name == read
+    for other in (ours.replace(" [row 1 0123abcd]", ""), ours.replace(",reason", ",why")):
+        (row,) = read_roster(write_roster(tmp_path, other))
+        assert row.learner.first_name == shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the module resource")

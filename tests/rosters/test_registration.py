@@ -393,7 +393,7 @@ def test_a_rate_limit_makes_rows_share_enrollments(
 
 def test_an_email_with_a_nul_character_is_refused(tahoe: Tahoe, mock: MockServer) -> None:
     (result,) = register(tahoe, [Learner(email="a\0b@example.org", name="Ana", username="ana")])
-    assert (result.outcome, result.reason) == ("rejected", "the email has a NUL character")
+    assert (result.outcome, result.reason) == ("rejected", "the email has U+0000 (NUL)")
     assert mock.requests() == []
 
 

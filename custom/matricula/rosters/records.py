@@ -121,7 +121,7 @@ class RunRecords:
         rows = self.summary.rows
         if self._options.pilot is not None:
             return rows is not None and self._seen == rows
-        return self._roster.limit is None
+        return not self._roster.is_partial
 
     def check_complete(self) -> None:
         """Raise StoppedError if rows are missing that were counted before."""
@@ -169,7 +169,7 @@ class RunRecords:
         if refused is None:
             return
         refused.close()
-        is_last = error is None and self._options.pilot is None and self._roster.limit is None
+        is_last = error is None and self._options.pilot is None and not self._roster.is_partial
         if is_last and not refused.rows:
             refused.remove_stale()
         self.summary = evolve(

@@ -1,7 +1,6 @@
 """A row of a roster as a learner to register."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from attrs import define, field
 
@@ -11,9 +10,11 @@ from matricula_runtime.outcomes import Rejected
 from ..learner import Learner
 from ..registrar import Registrar, Values
 from ..registration_steps import require
+from .clean_values import clean_values, find_hidden, name_character, strip_invisible
 from .generated_values import GeneratedValues
 from .identity import SEPARATOR, make_fingerprint
-from .readers.columns import LEARNER_FIELDS, is_secret
+from .readers.columns import LEARNER_FIELDS, Columns, is_secret
+from .readers.names import complete_name, join_parts
 from .readers.source import SourceRow
 
 
@@ -23,7 +24,8 @@ class RosterRow:
 
     `number` counts the data rows from 1, `line` is the line of the file. `person` is the email,
     ignoring case; `identity` adds what the row itself says to register on. `secrets` are the
-    places of cells that are never stored; None if any cell may be a password.
+    places of cells that are never stored; None if any cell may be a password. `notes` say what was
+    changed in its values.
     """
 
     number: int
@@ -37,6 +39,7 @@ class RosterRow:
     settings: Values = field(repr=False)
     refusal: Rejected | None = None
     secrets: Collection[int] | None = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def public_cells(self) -> list[str]:
@@ -52,7 +55,7 @@ class RowMaker:
     def __init__(
         self,
         registrar: Registrar,
-        columns: Mapping[str, int],
+        choice: Columns,
         settings: Values,
         generated: GeneratedValues | None = None,
         headers: Sequence[str] = (),
@@ -60,6 +63,7 @@ class RowMaker:
         has_any = generated is not None and (generated.usernames or generated.passwords)
         self._generated = generated if has_any else None
         self._registrar = registrar
+        self._choice, columns = choice, choice.places
         self._columns = {name: columns[name] for name in LEARNER_FIELDS if name in columns}
         self._settings = settings
         self._own_settings = {
@@ -80,10 +84,8 @@ class RowMaker:
         if source.problem is not None:
             return self._make_unreadable(source, source.problem)
         cells = source.cells
-        given: dict[str, Any] = {
-            name: cells[index] or None for name, index in self._columns.items()
-        }
-        learner = Learner(**given)
+        cleaned = clean_values(self._read_learner(cells))
+        learner = Learner(**cleaned.values)
         if source.extra:
             learner.extra = source.extra
         if self._generated is not None:
@@ -92,9 +94,20 @@ class RowMaker:
         values = require(learner, *self._registrar.needs)
         if isinstance(values, Rejected):
             refusal = values
-        elif "\0" in (learner.email or ""):  # a journal would not find it again
-            refusal = Rejected("the email has a NUL character", {"email": ("has a NUL character",)})
-        return self._make(source, learner, settings, refusal)
+        row = self._make(source, learner, settings, cleaned.refusal or refusal)
+        row.notes = cleaned.notes
+        return row
+
+    def _read_learner(self, cells: Sequence[str]) -> dict[str, str | None]:
+        """Return the values of a learner by field."""
+        values: dict[str, str | None] = {
+            name: cells[index] or None for name, index in self._columns.items()
+        }
+        for name, places in self._choice.joined.items():
+            values[name] = join_parts(cells[place] for place in places) or None
+        if self._choice.half is not None:
+            complete_name(values, self._choice.half)
+        return values
 
     def _make(
         self, source: SourceRow, learner: Learner, settings: Values, refusal: Rejected | None
@@ -146,9 +159,11 @@ class RowMaker:
         settings = dict(self._settings)
         wrong: dict[str, tuple[str, ...]] = {}
         for name, (setting, index) in self._own_settings.items():
-            text = cells[index].strip()
+            text = strip_invisible(cells[index])
             try:
-                if text:
+                if hidden := find_hidden(text):
+                    wrong[name] = (f"has {name_character(hidden)}",)
+                elif text:
                     settings[name] = setting.parse(text)
                 elif setting.required and name not in settings:
                     wrong[name] = ("missing",)

@@ -21,7 +21,8 @@ class ExcelSource(TableSource):
         super().__init__(file)
         self._header_row = header_row
         self._sheet = _open_sheet(file, sheet)
-        self._start = (self._sheet.start or (0, 0))[0] + 1
+        top, self.first_column = self._sheet.start or (0, 0)
+        self._start = top + 1
         self.headers = self._read_headers()
         self.description = f"Excel, sheet {self._sheet.name!r}"
 

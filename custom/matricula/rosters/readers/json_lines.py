@@ -21,7 +21,7 @@ class JsonSource:
     """
 
     delimiter = ","
-
+    first_column = 0
     description = "JSON lines"
 
     def __init__(self, file: BinaryIO) -> None:

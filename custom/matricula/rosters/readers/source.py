@@ -30,6 +30,8 @@ class Source(Protocol):
     """The format that was found, for a message: `CSV, UTF-8, comma`."""
     delimiter: str
     """The delimiter for CSV files that belong to this one."""
+    first_column: int
+    """The number of columns of the sheet before the first header."""
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows. Raises RosterError where the file cannot be read any more."""
@@ -45,6 +47,7 @@ class TableSource:
 
     headers: Sequence[str]
     delimiter = ","
+    first_column = 0
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
