@@ -210,7 +210,7 @@ def test_roster_that_becomes_unreadable(command: Command, monkeypatch: pytest.Mo
     done = command.register("r.csv")
 
     assert done.code == 4
-    assert "after row 1, and nothing more was sent" in done.err
+    assert "after line 2, and nothing more was sent" in done.err
     status = command.run("roster", "status", "r.tahoe.journal")
     assert "stopped: The roster cannot be read" in status.out
 

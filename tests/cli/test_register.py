@@ -133,7 +133,7 @@ def test_changed_rows_are_reported_and_not_sent(command: Command) -> None:
     done = command.register("r.csv")
 
     assert done.code == 0
-    assert "row 2 (line 3) changed: registered before with other values" in done.err
+    assert "line 3, a@example.org, changed: registered before with other values" in done.err
     assert done.counts == {"created": 1, "exists": 1, "rejected": 0, "unconfirmed": 0, "rows": 2}
 
 
@@ -278,7 +278,7 @@ def test_people_with_other_data_are_reported(command: Command) -> None:
     done = command.register("r.csv")
 
     assert done.code == 0
-    assert "row 1 (line 2) exists: the platform has the name 'Ana Lee'" in done.err
+    assert "line 2, a@example.org, exists: the platform has the name 'Ana Lee'" in done.err
 
 
 def test_thousands_of_rows_of_one_person(command: Command) -> None:

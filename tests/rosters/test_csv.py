@@ -42,7 +42,7 @@ def test_quoted_line_breaks_and_numbers(tmp_path: Path) -> None:
     text = f'{HEADER}\n\na@example.org,"Two\nLines",A,a1\n,,,\n\nb@example.org,B,B,b1\n'
     rows = read_roster(write_roster(tmp_path, text))
 
-    assert [(row.number, row.line) for row in rows] == [(1, 3), (2, 7)]
+    assert [(row.number, row.place) for row in rows] == [(1, "line 3"), (2, "line 7")]
     assert rows[0].learner.first_name == "Two Lines"
 
 
@@ -50,7 +50,7 @@ def test_excels_own_line_is_passed_over(tmp_path: Path) -> None:
     header = HEADER.replace(",", ";")
     path = write_roster(tmp_path, f"sep=;\n{header}\na@example.org;A;B;ab\n")
     (row,) = read_roster(path)
-    assert (row.email, row.line) == ("a@example.org", 3)
+    assert (row.email, row.place) == ("a@example.org", "line 3")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_delimiter_that_was_given_is_used(tmp_path: Path) -> None:
 def test_headers_below_a_title(tmp_path: Path) -> None:
     path = write_roster(tmp_path, f"Spring, 2026\n\n{HEADER}\na@example.org,A,B,ab\n")
     (row,) = read_roster(path, header_row=3)
-    assert (row.number, row.line) == (1, 4)
+    assert (row.number, row.place) == (1, "line 4")
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def test_username_of_two_people_is_foreseen(tahoe: Tahoe, tmp_path: Path) -> Non
         show(dry) == show(done) == ["rejected", "ready", "rejected", "ready", "exists", "rejected"]
     )
     for row in (2, 5):
-        assert dry[row].reason == "the same username as row 2"
+        assert dry[row].reason == "the same username as line 3"
         assert list(dry[row].fields) == list(done[row].fields) == ["username"]
     again, done_again = compare(tahoe, tmp_path, HEADER + rows)
     assert show(again) == show(done_again)
@@ -145,7 +145,7 @@ def test_one_candidate_id_of_two_people(tahdah: Tahdah, tmp_path: Path) -> None:
     with plan(tahdah, tmp_path / "r.csv", **EXPERIENCE) as run:
         dry = list(run.dry_run())
     assert show(dry) == ["rejected", "ready", "rejected"]
-    assert dry[2].reason == "the same candidate_id as row 2"
+    assert dry[2].reason == "the same candidate_id as line 3"
 
 
 def test_journal_is_read(tahoe: Tahoe, tmp_path: Path) -> None:

@@ -15,13 +15,15 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
     """Say what was found in the roster."""
     rows = "1 row" if survey.rows == 1 else f"{survey.rows or 'no'} rows"
     say(f"{plan.name}: {rows} ({plan.description})")
+    for note in plan.notes:
+        say(note)
     if plan.unused_columns:
         say(f"not used: {', '.join(plan.unused_columns)}")
     if survey.refused and not is_dry_run:
-        numbers = ", ".join(str(row.number) for row in survey.examples)
+        places = ", ".join(row.place for row in survey.examples)
         more = ", …" if survey.refused > len(survey.examples) else ""
         why = f"lack a value that {platform} needs, or cannot be read"
-        say(f"{survey.refused} of them {why}: row {numbers}{more}")
+        say(f"{survey.refused} of them {why}: {places}{more}")
     if is_dry_run:
         _report_other_target(plan)
     elif other := plan.find_other_roster():

@@ -50,10 +50,13 @@ class Screen:
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
         if self._lines <= _MOST_LINES:
-            line = f"line {result.line}"
-            # The reason of a line that cannot be read has its number already.
-            where = "" if reason.startswith((f"{line} ", f"{line}:")) else f" ({line})"
-            self._bar.say(f"row {result.row}{where} {what}: {reason}")
+            place = result.place
+            # The reason of a row that cannot be read has its number already.
+            if reason.startswith((f"{place} ", f"{place}:")):
+                self._bar.say(f"{what}: {reason}")
+            else:
+                email = f", {result.email}" if result.email else ""
+                self._bar.say(f"{place}{email}, {what}: {reason}")
         elif self._lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 

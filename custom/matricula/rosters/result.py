@@ -54,9 +54,9 @@ class Result:
         return self.source.number
 
     @property
-    def line(self) -> int:
-        """The line of the file, or the row of the sheet, on which the row begins."""
-        return self.source.line
+    def place(self) -> str:
+        """The row as messages name it: `line 25`, `Excel row 25`."""
+        return self.source.place
 
     @property
     def email(self) -> str:
@@ -77,6 +77,7 @@ class Result:
         """Return the result as a JSON object."""
         return {
             "row": self.row,
+            "place": self.place,
             "email": self.email,
             "outcome": self.outcome,
             "id": self.id,

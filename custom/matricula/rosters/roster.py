@@ -79,26 +79,27 @@ class Roster:
 
         Raises RosterError where the file cannot be read.
         """
+        source = self.source
         maker = RowMaker(
-            self.registrar, self.choice, self.settings, self.generated, self.source.headers
+            self.registrar, self.choice, self.settings, self.generated, source.headers, source.unit
         )
-        width = len(self.source.headers)
+        width = len(source.headers)
         selection = Selection.of_columns(self.conditions, self.choice, width)
-        chosen = selection.choose(self.source.rows(), left_out or LeftOut())
+        chosen = selection.choose(source.rows(), left_out or LeftOut())
         rows = map(maker.make, islice(chosen, self.limit))
         ids = [name for name in self.registrar.row_ids if name in self.columns]
         return refuse_shared(rows, ids)
 
     def rows_to_send(self, left_out: LeftOut | None = None) -> Iterator[RosterRow]:
         """Yield the rows for a run. Raises StoppedError where the file cannot be read any more."""
-        number = 0
+        last = self.source.unit + " 0"
         try:
             for row in self.rows(left_out):
-                number += 1
+                last = row.place
                 yield row
         except (RosterError, OSError, ValueError) as error:
             raise StoppedError(
-                f"The roster cannot be read after row {number}, and nothing more was sent. {error}"
+                f"The roster cannot be read after {last}, and nothing more was sent. {error}"
             ) from error
 
     def corrections(self) -> Iterator[Correction]:

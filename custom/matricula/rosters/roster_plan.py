@@ -80,6 +80,11 @@ class Plan:
         return self.roster.source.description
 
     @property
+    def notes(self) -> list[str]:
+        """Sentences about parts of the file that are not read, such as hidden sheets."""
+        return list(self.roster.source.notes)
+
+    @property
     def unused_columns(self) -> list[str]:
         """The headers of columns that are not used."""
         return self.roster.unused

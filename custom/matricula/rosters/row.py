@@ -13,6 +13,7 @@ from ..registration_steps import require
 from .clean_values import clean_values, find_hidden, name_character, strip_invisible
 from .generated_values import GeneratedValues
 from .identity import SEPARATOR, make_fingerprint
+from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
 from .readers.names import complete_name, join_parts
 from .readers.source import SourceRow
@@ -22,14 +23,13 @@ from .readers.source import SourceRow
 class RosterRow:
     """A row that was read: the learner, or in `refusal` the reason why it cannot be sent.
 
-    `number` counts the data rows from 1, `line` is the line of the file. `person` is the email,
+    `number` counts the data rows from 1; `places` has the lines of the file. `person` is the email,
     ignoring case; `identity` adds what the row itself says to register on. `secrets` are the
     places of cells that are never stored; None if any cell may be a password. `notes` say what was
     changed in its values.
     """
 
     number: int
-    line: int
     email: str
     identity: str
     person: str
@@ -40,6 +40,12 @@ class RosterRow:
     refusal: Rejected | None = None
     secrets: Collection[int] | None = ()
     notes: tuple[str, ...] = ()
+    places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
+
+    @property
+    def place(self) -> str:
+        """The row as messages name it: `line 25`, `Excel row 25`."""
+        return self.places.name(self.number)
 
     @property
     def public_cells(self) -> list[str]:
@@ -59,6 +65,7 @@ class RowMaker:
         settings: Values,
         generated: GeneratedValues | None = None,
         headers: Sequence[str] = (),
+        unit: str = "row",
     ) -> None:
         has_any = generated is not None and (generated.usernames or generated.passwords)
         self._generated = generated if has_any else None
@@ -72,6 +79,7 @@ class RowMaker:
             if name in columns
         }
         self._width = len(headers)
+        self._places = RowPlaces(unit)
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
@@ -81,6 +89,7 @@ class RowMaker:
 
     def make(self, source: SourceRow) -> RosterRow:
         """Return the roster row; `refusal` says what is wrong with it."""
+        self._places.add(source.number, source.line)
         if source.problem is not None:
             return self._make_unreadable(source, source.problem)
         cells = source.cells
@@ -121,7 +130,6 @@ class RowMaker:
                 identity += f"{SEPARATOR}{settings.get(name, '')}"
         return RosterRow(
             number=source.number,
-            line=source.line,
             email=email,
             identity=identity,
             person=person,
@@ -131,6 +139,7 @@ class RowMaker:
             settings=settings,
             refusal=refusal,
             secrets=self._secrets,
+            places=self._places,
         )
 
     def _make_unreadable(self, source: SourceRow, problem: str) -> RosterRow:

@@ -17,6 +17,8 @@ class ExcelSource(TableSource):
     Raises RosterError if the package `python-calamine` is missing.
     """
 
+    unit = "Excel row"
+
     def __init__(self, file: BinaryIO, sheet: str | None = None, header_row: int = 1) -> None:
         super().__init__(file)
         self._header_row = header_row

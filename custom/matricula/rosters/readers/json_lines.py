@@ -22,6 +22,8 @@ class JsonSource:
 
     delimiter = ","
     first_column = 0
+    unit = "line"
+    notes: Sequence[str] = ()
     description = "JSON lines"
 
     def __init__(self, file: BinaryIO) -> None:

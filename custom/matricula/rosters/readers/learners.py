@@ -25,6 +25,8 @@ class LearnerSource:
     description = "rows of a program"
     delimiter = ","
     first_column = 0
+    unit = "row"
+    notes: Sequence[str] = ()
 
     def __init__(
         self, learners: Iterable[Learner | Mapping[str, object]], settings: Mapping[str, Setting]

@@ -8,10 +8,21 @@ from ..errors import RosterError
 from .columns import recognize
 
 
-class SourceRow(NamedTuple):
-    """A data row: its number, counted from 1, the line on which it begins, and its cells.
+class Doubt(NamedTuple):
+    """The reason why the text of a cell may not be its value, such as a date for a name.
 
-    `problem` says why the row cannot be used, if it cannot.
+    With `is_lost` the cell has no value at all, such as `#N/A`.
+    """
+
+    reason: str
+    is_lost: bool = False
+
+
+class SourceRow(NamedTuple):
+    """A data row: its number, counted from 1, its place in the user's program, and its cells.
+
+    `line` is the line on which the row begins, or the row of the sheet. `problem` says why the row
+    cannot be used, if it cannot.
     """
 
     number: int
@@ -20,6 +31,8 @@ class SourceRow(NamedTuple):
     problem: str | None = None
     extra: Mapping[str, Any] = MappingProxyType({})
     """Further properties for the platform, from a program."""
+    doubts: "Mapping[int, Doubt]" = MappingProxyType({})
+    """The doubtful cells, by their places."""
 
 
 class Source(Protocol):
@@ -32,6 +45,10 @@ class Source(Protocol):
     """The delimiter for CSV files that belong to this one."""
     first_column: int
     """The number of columns of the sheet before the first header."""
+    unit: str
+    """The word before the place of a row: `line`, `Excel row`, `row`."""
+    notes: Sequence[str]
+    """Sentences for the user about parts that are not read, such as hidden sheets."""
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows. Raises RosterError where the file cannot be read any more."""
@@ -48,6 +65,8 @@ class TableSource:
     headers: Sequence[str]
     delimiter = ","
     first_column = 0
+    unit = "line"
+    notes: Sequence[str] = ()
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
