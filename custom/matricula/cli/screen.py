@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from matricula.rosters import OUTCOMES, UNKNOWN, Result
+from matricula.rosters import OUTCOMES, READY, UNKNOWN, Result
 
 from .progress import Bar, make_bar
 from .terminal import to_json
@@ -18,7 +18,12 @@ class Screen:
     """Shows results: problems as lines, all of them as JSON if asked, and the counts at the end."""
 
     def __init__(
-        self, bar: Bar, as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES
+        self,
+        bar: Bar,
+        as_json: bool,
+        total: int,
+        outcomes: Sequence[str] = OUTCOMES,
+        unselected: int = 0,
     ) -> None:
         self.counts = dict.fromkeys(outcomes, 0)
         self._bar = bar
@@ -27,6 +32,7 @@ class Screen:
         self._is_open = True
         self._flushed = 0.0
         self._total = total
+        self._unselected = unselected
 
     def show(self, result: Result) -> None:
         """Count a result, and show it if it is notable or all are to be shown."""
@@ -74,6 +80,8 @@ class Screen:
         lines.append(f"{'rows':{width}} {done:>8}")
         if done < self._total:
             lines.append(f"{'left':{width}} {self._total - done:>8}")
+        if self._unselected:
+            lines.append(f"{'unselected':{width}} {self._unselected:>8}")
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 
 
@@ -81,9 +89,11 @@ def is_notable(result: Result) -> bool:
     """Tell whether the user should look at it: failed, unconfirmed, or with other data."""
     if result.outcome in ("rejected", "unconfirmed", UNKNOWN) or result.is_changed:
         return True
-    return bool(result.reason) and result.is_done and result.was_sent
+    return bool(result.reason) and (result.outcome == READY or result.is_done) and result.was_sent
 
 
-def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
-    """A screen for `total` rows."""
-    return Screen(make_bar(total), as_json, total, outcomes)
+def make_screen(
+    as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES, unselected: int = 0
+) -> Screen:
+    """A screen for `total` rows; `unselected` other people are only counted."""
+    return Screen(make_bar(total), as_json, total, outcomes, unselected)

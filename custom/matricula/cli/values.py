@@ -94,6 +94,14 @@ def read_condition(text: str) -> tuple[str, str]:
     return name.strip().replace("-", "_"), value
 
 
+def read_row_condition(text: str) -> str:
+    """A condition for the rows of a roster: `status=active`, `team!=HR`."""
+    column, equals, _ = read_text(text).partition("=")
+    if not equals or not column.removesuffix("!").strip():
+        raise ValueError(f"give it like status=active or status!=active, not {text!r}")
+    return text
+
+
 def read_entry(text: str) -> tuple[str, str]:
     """The service and the user name of an entry in the keyring."""
     service, _, user = read_text(text).partition(":")
@@ -123,6 +131,11 @@ Columns: TypeAlias = Annotated[
     tuple[tuple[str, str], ...],
     _PAIR,
     Parameter(converter=each(read_column), metavar='FIELD="Header"'),
+]
+RowConditions: TypeAlias = Annotated[
+    tuple[str, ...],
+    _PAIR,
+    Parameter(converter=each(read_row_condition), metavar="COLUMN=VALUE"),
 ]
 Conditions: TypeAlias = Annotated[
     tuple[tuple[str, str], ...],

@@ -101,7 +101,7 @@ def make_result(
     result = Result(row, outcome.outcome, steps=steps, is_repeat=is_repeat, was_sent=was_sent)
     if isinstance(outcome, (Created, Exists)):
         result.id = clean_id(outcome.id)
-        result.reason = clean("; ".join(outcome.warnings))
+        result.reason = clean("; ".join([*row.notes, *outcome.warnings]))
     elif isinstance(outcome, Rejected):
         result.reason = clean(_join_reason(outcome))
         result.fields = {

@@ -26,7 +26,7 @@ class RosterRow:
     `number` counts the data rows from 1; `places` has the lines of the file. `person` is the email,
     ignoring case; `identity` adds what the row itself says to register on. `secrets` are the
     places of cells that are never stored; None if any cell may be a password. `notes` say what was
-    changed in its values.
+    changed in its values, `generated` has the names of values that the roster does not have.
     """
 
     number: int
@@ -40,6 +40,7 @@ class RosterRow:
     refusal: Rejected | None = None
     secrets: Collection[int] | None = ()
     notes: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
 
     @property
@@ -95,16 +96,19 @@ class RowMaker:
         cells = source.cells
         cleaned = clean_values(self._read_learner(cells))
         learner = Learner(**cleaned.values)
+        generated: tuple[str, ...] = ()
         if source.extra:
             learner.extra = source.extra
         if self._generated is not None:
-            learner = self._generated.add_to(learner)
+            before, learner = learner, self._generated.add_to(learner)
+            names = ("username", "password")
+            generated = tuple(one for one in names if getattr(before, one) != getattr(learner, one))
         settings, refusal = self._read_settings(cells)
         values = require(learner, *self._registrar.needs)
         if isinstance(values, Rejected):
             refusal = values
         row = self._make(source, learner, settings, cleaned.refusal or refusal)
-        row.notes = cleaned.notes
+        row.notes, row.generated = cleaned.notes, generated
         return row
 
     def _read_learner(self, cells: Sequence[str]) -> dict[str, str | None]:

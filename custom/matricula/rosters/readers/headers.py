@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 LEARNER_FIELDS: Final = ("email", "first_name", "last_name", "name", "username", "password")
@@ -62,7 +62,7 @@ def split_words(header: str) -> list[str]:
 @cache
 def load_data(name: str) -> Mapping[str, Any]:
     """Return the contents of a data file beside this module."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from ..errors import RosterError
+from ..errors import EmptyRosterError, RosterError
 from .columns import recognize
 
 
@@ -119,7 +119,7 @@ def check_headers(headers: Sequence[str]) -> list[str]:
     """Return the headers without blanks around them. Raises RosterError if these are no headers."""
     names = [name.strip() for name in headers]
     if not any(names):
-        raise RosterError("The roster is empty: its first row has to hold the headers.")
+        raise EmptyRosterError("The roster is empty: its first row has to hold the headers.")
     if any("@" in name for name in names) and not any(map(recognize, names)):
         raise RosterError(
             "The roster's first row seems to be a learner, not the headers: "
