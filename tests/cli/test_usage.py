@@ -115,7 +115,7 @@ def test_wrong_line_of_a_profile_is_reported_with_its_name(
 def test_dry_run_shows_the_outcomes_and_sends_nothing(
     command: Command, sample: str, expected: dict[int, str]
 ) -> None:
-    done = command.register(sample, "tahoe", "--dry-run", "--json", TAHOE_TOKEN=None)
+    done = command.register(sample, "tahoe", "--dry-run", "--json")
     outcomes = {row: result["outcome"] for row, result in done.rows.items()}
 
     assert outcomes == {
@@ -188,7 +188,7 @@ def test_command_line_wins_over_the_profile_in_each_mapping(command: Command) ->
     command.write("r.csv", "Work,Home,N,U\na@example.org,b@example.org,A,aa\n")
     command.write("p.toml", 'on = "tahoe"\n[map]\nemail = "Work"\nname = "N"\nusername = "U"\n')
     words = ["register", "r.csv", "--profile", "p.toml", "--dry-run", "--json"]
-    done = command.run(*words, "--map", "email=Home")
+    done = command.run(*words, "--map", "email=Home", "--site", "example")
     assert done.rows[1]["email"] == "b@example.org", done.err
 
 
@@ -228,7 +228,35 @@ def test_dry_run_names_the_missing_package(
 def test_roster_with_nobody_in_it(command: Command) -> None:
     command.write("r.csv", "email,name,username\n")
     done = command.register("r.csv")
-    assert (done.code, "r.csv: no rows" in done.err) == (0, True)
+    assert (done.code, "r.csv has no people below its headers" in done.err) == (1, True)
+    assert command.register("r.csv", "tahoe", "--dry-run").code == 1
+    assert command.register("r.csv", "tahoe", "--allow-empty").code == 0
+    command.write("r.csv", "")
+    assert command.register("r.csv", "tahoe", "--allow-empty").code == 0
+    assert [path.name for path in command.folder.iterdir()] == ["r.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "token", "message"),
+    [
+        ((), "mock-token", "Which site of tahoe?"),
+        (("--site", "ACME AG"), "mock-token", "ACME AG"),
+        (("--site", "https://acme.example"), "mock-token", "https://acme.example"),
+        (("--base-url", "http://acme.example"), "mock-token", "Plain http to acme.example"),
+        (("--site", "acme"), None, "TAHOE_TOKEN"),
+    ],
+)
+def test_dry_run_checks_the_platform_and_the_token_as_a_run_does(
+    command: Command, words: tuple[str, ...], token: str | None, message: str
+) -> None:
+    command.write("r.csv", GOOD)
+    done = [
+        command.run("register", "r.csv", "--on", "tahoe", *words, *more, TAHOE_TOKEN=token)
+        for more in ([], ["--dry-run"])
+    ]
+    assert done[0].code == done[1].code == 2
+    assert done[0].err == done[1].err
+    assert message in done[1].err
 
 
 def test_dry_run_says_that_the_journal_is_of_something_else(command: Command) -> None:

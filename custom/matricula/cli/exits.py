@@ -18,11 +18,9 @@ class Exit(IntEnum):
 def find_exit(error: Exception) -> Exit | None:
     """The exit code for an error that a user can do something about, None for any other."""
     from matricula import ConfigurationError, MatriculaError, RateLimited, Refused
-    from matricula.rosters import EmptyRosterError, RosterError, StoppedError
+    from matricula.rosters import RosterError, StoppedError
 
     match error:
-        case EmptyRosterError():
-            return Exit.REFUSED
         case RosterError() | ConfigurationError():
             return Exit.USAGE
         case StoppedError():

@@ -20,7 +20,7 @@ from ..settings_options import describe_fully, takes_settings
 from ..usage_error import join_choices
 from ..values import Columns, Count, Delimiter, Rate, RowConditions, Text
 
-_TARGET = make_group("The target (a column of the roster takes precedence)")
+_TARGET = make_group("The target (a column of the same name takes precedence)")
 _RUN = make_group("The run")
 _SPEED = make_group("Speed")
 _READING = make_group("Reading the roster")
