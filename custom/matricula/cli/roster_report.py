@@ -9,9 +9,7 @@ def describe_reading(plan: Plan, survey: Survey) -> Iterator[str]:
     """Yield lines about columns, values that were cleaned, and rows that are left out."""
     yield from plan.column_notes
     if survey.cleaned:
-        first = survey.cleaned_examples[0]
-        rows = "1 row" if survey.cleaned == 1 else f"{survey.cleaned} rows"
-        yield f"cleaned in {rows}: line {first.line}, {first.email}: {'; '.join(first.notes)}"
+        yield f"rows with invisible characters, which are removed: {survey.cleaned}"
     yield from _describe_left_out(survey.left_out)
 
 

@@ -169,7 +169,7 @@ def _check_email(text: str) -> None:
     if not text:
         return
     if len(re.findall(r"[^\s@]@[^\s@]", text)) > 1:
-        raise _Problem("has several emails: write one into each row")
+        raise _Problem("has several emails in it: write one into each row")
     if text.casefold().startswith("mailto:"):
         raise _Problem(f"begins with 'mailto:': write only {text[7:].strip()}")
     if found := re.search(r"<\s*([^<>\s]+@[^<>\s]+)\s*>", text):
@@ -183,26 +183,26 @@ def _check_email(text: str) -> None:
             raise _Problem("has a blank in it")
         if sign in _NOT_IN_EMAILS and not (sign == "'" and sign in before.strip(sign)):
             raise _Problem(f"has {name_character(sign)} in it")
-    _check_ends(before, after)
+    _check_parts(text, before, after)
 
 
-def _check_ends(before: str, after: str) -> None:
+def _check_parts(text: str, before: str, after: str) -> None:
     if not before or not after:
         raise _Problem(f"has nothing {'after' if before else 'before'} the @")
     if "'" in after or any(sign in _NOT_IN_DOMAINS for sign in after):
         sign = next(sign for sign in after if sign in "'" + _NOT_IN_DOMAINS)
         raise _Problem(f"has {name_character(sign)} behind the @")
-    if before.startswith(".") or before.endswith(".") or ".." in before + after:
+    if ".." in text or text.startswith(".") or before.endswith("."):
         raise _Problem("has a dot too many")
     if after.startswith((".", "-")) or after.endswith((".", "-")):
-        raise _Problem(
-            f"has {name_character(after[0] if after[0] in '.-' else after[-1])} too many"
-        )
+        raise _Problem("has a dot or a hyphen too many")
 
 
 def name_character(sign: str) -> str:
-    """Return a character as people can look it up: `U+200B (ZERO WIDTH SPACE)`."""
+    """Return a character as people can look it up: `','`, `U+200B (ZERO WIDTH SPACE)`."""
     code = f"U+{ord(sign):04X}"
+    if sign.isascii() and sign.isprintable() and sign != " ":
+        return repr(sign)
     if sign.isprintable() and sign != " " and not unicodedata.category(sign).startswith("C"):
         return f"{sign} ({code})"
     name = _CONTROL_NAMES.get(sign) or unicodedata.name(sign, "")

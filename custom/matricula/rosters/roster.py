@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from ..registrar import Registrar, Values
 from ..settings import name_option
@@ -28,7 +28,7 @@ class Survey:
     """The number of rows of a roster, and the first rows that cannot be sent.
 
     `left_out` counts the rows that are no people or not selected, `cleaned` the rows in whose
-    values something was changed; `cleaned_examples` are the first of these.
+    values something was changed.
     """
 
     rows: int
@@ -36,7 +36,6 @@ class Survey:
     examples: tuple[RosterRow, ...]
     left_out: LeftOut = field(factory=LeftOut)
     cleaned: int = 0
-    cleaned_examples: tuple[RosterRow, ...] = ()
 
 
 @frozen
@@ -116,36 +115,18 @@ class Roster:
 
     def survey(self) -> Survey:
         """Read all rows and count them. Raises RosterError where the file cannot be read."""
-        number = 0
+        number = refused = cleaned = 0
+        examples: list[RosterRow] = []
         left_out = LeftOut()
-        refused, cleaned = _Examples(), _Examples()
         for row in self.rows(left_out):
             number += 1
             if row.refusal is not None:
-                refused.add(row)
+                refused += 1
+                if len(examples) < _SHOWN:
+                    examples.append(row)
             elif row.notes:
-                cleaned.add(row)
-        return Survey(
-            number,
-            refused.number,
-            tuple(refused.first),
-            left_out,
-            cleaned.number,
-            tuple(cleaned.first),
-        )
-
-
-@define
-class _Examples:
-    """The first rows of a kind, and the number of all of them."""
-
-    number: int = 0
-    first: list[RosterRow] = field(factory=list)
-
-    def add(self, row: RosterRow) -> None:
-        self.number += 1
-        if len(self.first) < _SHOWN:
-            self.first.append(row)
+                cleaned += 1
+        return Survey(number, refused, tuple(examples), left_out, cleaned)
 
 
 def find_target(registrar: Registrar, settings: Values) -> dict[str, str]:

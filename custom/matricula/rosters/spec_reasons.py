@@ -27,7 +27,11 @@ def describe_pattern(pattern: str) -> str | None:
     found = _CLASS.fullmatch(pattern)
     if found is None:
         return None
-    signs = list(dict.fromkeys(_list_signs(found["signs"])))
+    known = list(_RANGES.values())
+    signs = sorted(
+        dict.fromkeys(_list_signs(found["signs"])),
+        key=lambda sign: (known.index(sign) if sign in known else len(known), sign),
+    )
     shown = _join([_NAMES.get(sign, sign) for sign in signs])
     if found["not"]:
         return f"it has a character that is not allowed ({shown})"
@@ -63,20 +67,9 @@ def _describe_form(schema: Mapping[str, Any], path: Sequence[str | int]) -> str:
 
 
 def _find_description(whole: Mapping[str, Any], path: Sequence[str | int]) -> str:
-    """Return the first sentence of the description of a schema."""
+    """Return the first sentence of the description of a schema; empty if it has none."""
     schema: Any = whole
     for step in path[:-1]:
-        schema = _resolve(whole, schema)
-        if step != "$ref":
-            schema = schema[step]
-    text: str = _resolve(whole, schema).get("description", "")
+        schema = schema[step] if isinstance(schema, list) else schema.get(step, {})
+    text = schema.get("description", "") if isinstance(schema, dict) else ""
     return " ".join(re.split(r"(?<=[.])\s", text.strip())[0].rstrip(".").split())
-
-
-def _resolve(whole: Mapping[str, Any], schema: Any) -> Any:
-    while isinstance(schema, dict) and "$ref" in schema:
-        found: Any = whole
-        for step in schema["$ref"].removeprefix("#/").split("/"):
-            found = found[step]
-        schema = found
-    return schema

@@ -144,11 +144,11 @@ class _Choice:
 
     def _take_preset(self, preset: Preset) -> None:
         mapped = self._request.mapping
-        chosen = "chosen by --preset" if self._request.preset else "found by its headers"
+        chosen = "" if self._request.preset else ", found by its headers"
         note = f" {preset.note}" if preset.note else ""
         self._notes.append(
-            f"columns of {preset.title} ({preset.name}, {chosen};"
-            f" --preset none reads each header by itself).{note}"
+            f"preset {preset.name} ({preset.title}){chosen}; --preset none reads each header by"
+            f" itself.{note}"
         )
         for name, place in preset.columns.items():
             if name not in mapped and place not in self._used:
