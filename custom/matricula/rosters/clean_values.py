@@ -15,7 +15,7 @@ from attrs import field, frozen
 from matricula_runtime.outcomes import Rejected
 
 NAMES = ("name", "first_name", "last_name")
-_PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*", re.ASCII)
+_PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@\w+(?:[.-]+\w+)*", re.ASCII)
 _BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029][\\s]*")
 _OVERRIDES = "\u202d\u202e"
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -183,17 +183,15 @@ def _check_email(text: str) -> None:
             raise _Problem("has a blank in it")
         if sign in _NOT_IN_EMAILS and not (sign == "'" and sign in before.strip(sign)):
             raise _Problem(f"has {name_character(sign)} in it")
-    _check_parts(text, before, after)
+    _check_parts(before, after)
 
 
-def _check_parts(text: str, before: str, after: str) -> None:
+def _check_parts(before: str, after: str) -> None:
     if not before or not after:
         raise _Problem(f"has nothing {'after' if before else 'before'} the @")
     if "'" in after or any(sign in _NOT_IN_DOMAINS for sign in after):
         sign = next(sign for sign in after if sign in "'" + _NOT_IN_DOMAINS)
         raise _Problem(f"has {name_character(sign)} behind the @")
-    if ".." in text or text.startswith(".") or before.endswith("."):
-        raise _Problem("has a dot too many")
     if after.startswith((".", "-")) or after.endswith((".", "-")):
         raise _Problem("has a dot or a hyphen too many")
 
@@ -203,7 +201,11 @@ def name_character(sign: str) -> str:
     code = f"U+{ord(sign):04X}"
     if sign.isascii() and sign.isprintable() and sign != " ":
         return repr(sign)
-    if sign.isprintable() and sign != " " and not unicodedata.category(sign).startswith("C"):
+    if (
+        sign.isprintable()
+        and sign not in (" ", _LOST)
+        and not unicodedata.category(sign).startswith("C")
+    ):
         return f"{sign} ({code})"
     name = _CONTROL_NAMES.get(sign) or unicodedata.name(sign, "")
     return f"{code} ({name})" if name else code

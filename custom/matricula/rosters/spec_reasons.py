@@ -70,6 +70,6 @@ def _find_description(whole: Mapping[str, Any], path: Sequence[str | int]) -> st
     """Return the first sentence of the description of a schema; empty if it has none."""
     schema: Any = whole
     for step in path[:-1]:
-        schema = schema[step] if isinstance(schema, list) else schema.get(step, {})
+        schema = schema.get(step, {}) if isinstance(schema, dict) else {}
     text = schema.get("description", "") if isinstance(schema, dict) else ""
     return " ".join(re.split(r"(?<=[.])\s", text.strip())[0].rstrip(".").split())
