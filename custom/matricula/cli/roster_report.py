@@ -6,14 +6,13 @@ from matricula.rosters import LeftOut, Plan, Survey
 
 
 def describe_reading(plan: Plan, survey: Survey) -> Iterator[str]:
-    """Yield lines about columns, values that were cleaned, and rows that are left out."""
-    yield from plan.column_notes
+    """Yield lines about values that were cleaned, and rows that are left out."""
     if survey.cleaned:
         yield f"rows with invisible characters, which are removed: {survey.cleaned}"
-    yield from _describe_left_out(survey.left_out)
+    yield from _describe_left_out(survey.left_out, plan.roster.source.unit)
 
 
-def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
+def _describe_left_out(left_out: LeftOut, unit: str) -> Iterator[str]:
     if left_out.unselected:
         yield f"not selected by --where: {left_out.unselected}"
     for value, number in left_out.inactive.items():
@@ -21,9 +20,9 @@ def _describe_left_out(left_out: LeftOut) -> Iterator[str]:
     if left_out.blank:
         yield f"rows without a value in a used column: {left_out.blank}"
     if left_out.remarks:
-        lines = ", ".join(map(str, left_out.remark_lines))
+        lines = ", ".join(f"{unit} {line}" for line in left_out.remark_lines)
         more = ", …" if left_out.remarks > len(left_out.remark_lines) else ""
-        yield f"totals or notes below the last person: {left_out.remarks} (line {lines}{more})"
+        yield f"totals or notes below the last person: {left_out.remarks} ({lines}{more})"
 
 
 def describe_empty(plan: Plan, survey: Survey) -> str:

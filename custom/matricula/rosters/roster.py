@@ -84,7 +84,7 @@ class Roster:
         )
         width = len(source.headers)
         selection = Selection.of_columns(self.conditions, self.choice, width)
-        chosen = selection.choose(source.rows(), left_out or LeftOut())
+        chosen = selection.choose(source.rows(), LeftOut() if left_out is None else left_out)
         rows = map(maker.make, islice(chosen, self.limit))
         ids = [name for name in self.registrar.row_ids if name in self.columns]
         return refuse_shared(rows, ids)

@@ -83,18 +83,13 @@ class Plan:
 
     @property
     def notes(self) -> list[str]:
-        """Sentences about parts of the file that are not read, such as hidden sheets."""
-        return list(self.roster.source.notes)
+        """Sentences about what is not read, or could be understood in another way."""
+        return [*self.roster.source.notes, *self.roster.choice.notes]
 
     @property
     def unused_columns(self) -> list[str]:
         """The headers of columns that are not used."""
         return self.roster.unused
-
-    @property
-    def column_notes(self) -> tuple[str, ...]:
-        """Sentences about columns that could be understood in another way."""
-        return self.roster.choice.notes
 
     @property
     def pilot(self) -> int | None:

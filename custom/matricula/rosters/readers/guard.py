@@ -21,6 +21,8 @@ class GuardedSource:
         self.description = source.description
         self.delimiter = source.delimiter
         self.first_column = source.first_column
+        self.unit = source.unit
+        self.notes = source.notes
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows without the guards."""
