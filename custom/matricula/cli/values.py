@@ -83,7 +83,9 @@ def read_column(text: str) -> tuple[str, str]:
     field, equals, header = read_text(text).partition("=")
     if not equals or not field or not header:
         raise ValueError(f'give it like email="Work address", not {text!r}')
-    return field.strip().replace("-", "_"), header
+    name = field.strip().replace("-", "_")
+    # Messages speak of the full name.
+    return "name" if name == "full_name" else name, header
 
 
 def read_condition(text: str) -> tuple[str, str]:

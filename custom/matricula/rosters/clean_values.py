@@ -17,13 +17,14 @@ from matricula_runtime.outcomes import Rejected
 NAMES = ("name", "first_name", "last_name")
 _PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@\w+(?:[.-]+\w+)*", re.ASCII)
 _BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029][\\s]*")
+_WIDE_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _OVERRIDES = "\u202d\u202e"
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 """They shape or order letters of some scripts, so that names may have them inside."""
 _ORDINARY = " \t\r\n"
 _LOST = "\ufffd"
-_NOT_IN_EMAILS = "<>()[],;:\\\"'‘’‚“”„«»‹›"
+_NOT_IN_EMAILS = "<>()[],;:\\\"'"
 _NOT_IN_DOMAINS = "!#$%&*+/=?^`{|}~"
 
 
@@ -95,7 +96,7 @@ class _Cleaner:
         return bare
 
     def _clean_name(self, name: str, text: str) -> str:
-        bare = _BREAKS.sub(" ", text)
+        bare = _WIDE_BLANKS.sub(" ", _BREAKS.sub(" ", text))
         for sign in bare:
             if sign in _OVERRIDES or sign == _LOST:
                 raise _Problem(f"has {name_character(sign)}")
@@ -181,7 +182,8 @@ def _check_email(text: str) -> None:
     for sign in text:
         if sign == " ":
             raise _Problem("has a blank in it")
-        if sign in _NOT_IN_EMAILS and not (sign == "'" and sign in before.strip(sign)):
+        is_odd = not sign.isascii() and unicodedata.category(sign)[0] not in "LMN"
+        if is_odd or (sign in _NOT_IN_EMAILS and not (sign == "'" and sign in before.strip(sign))):
             raise _Problem(f"has {name_character(sign)} in it")
     _check_parts(before, after)
 

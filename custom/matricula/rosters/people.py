@@ -12,6 +12,7 @@ from .readers.source import SourceRow
 
 _COMMENT = re.compile(r"#\s+\D|--|==|//")
 _SYMBOLS = re.compile(r"#(?!N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)|[=*~<>\[({©–—]|__")
+_DIGITS_OF_NOTE = re.compile(r"^\d|:.*\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _AFTER_REMARK = re.compile(r"\s*(?:$|[:=.(#\d–-])")
 
@@ -20,11 +21,12 @@ _AFTER_REMARK = re.compile(r"\s*(?:$|[:=.(#\d–-])")
 class PersonFinder:
     """Tells people from other rows.
 
-    It knows the columns of the email, of names and all that are used, and the number of headers.
+    It knows the columns of the email, of names and of all values that make a person, and the number
+    of headers.
     """
 
     email: int
-    used: frozenset[int]
+    person: frozenset[int]
     names: frozenset[int]
     width: int
 
@@ -33,9 +35,9 @@ class PersonFinder:
         return self.email < len(cells) and "@" in cells[self.email]
 
     def is_blank(self, row: SourceRow) -> bool:
-        """Tell whether no used column has a value."""
+        """Tell whether no column of a person has a value; a password or a course makes nobody."""
         return row.problem is None and not any(
-            place < len(row.cells) and strip_invisible(row.cells[place]) for place in self.used
+            place < len(row.cells) and strip_invisible(row.cells[place]) for place in self.person
         )
 
     def is_remark(self, row: SourceRow) -> bool:
@@ -55,10 +57,12 @@ class PersonFinder:
         first = filled[min(filled)]
         if _COMMENT.match(first):
             return True
-        used = {place: text for place, text in filled.items() if place in self.used}
+        used = {place: text for place, text in filled.items() if place in self.person}
         others = [text for text in used.values() if text is not first or not _is_marked(first)]
         if not any(map(_LETTER.search, others)):
             return _is_marked(first) or used.keys() <= {self.email, *self.names}
+        if len(used) == 1 and used.keys() <= self.names:
+            return _DIGITS_OF_NOTE.search(first) is not None and first in used.values()
         return list(filled) == [self.email] and " " in first
 
     def _is_short(self, row: SourceRow) -> bool:

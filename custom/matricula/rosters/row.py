@@ -120,6 +120,8 @@ class RowMaker:
             values[name] = join_parts(cells[place] for place in places) or None
         if self._choice.half is not None:
             complete_name(values, self._choice.half)
+        if self._choice.prefer_parts and values.get("first_name") and values.get("last_name"):
+            values["name"] = None
         return values
 
     def _make(

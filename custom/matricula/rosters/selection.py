@@ -8,11 +8,13 @@ from attrs import define, field, frozen
 from matricula_runtime.errors import ConfigurationError
 
 from .people import PersonFinder
-from .readers.columns import Columns, find_column
+from .readers.columns import Columns
+from .readers.positions import find_column
 from .readers.presets import LeaveOut
 from .readers.source import SourceRow
 
 _SHOWN = 5
+_PERSON = ("email", "name", "first_name", "last_name", "username")
 _CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>!?=)(?P<value>.*)", re.DOTALL)
 
 
@@ -103,11 +105,10 @@ class Selection:
         """
         named = {condition.column for condition in conditions}
         rules = tuple(rule for rule in columns.leave_out if rule.column not in named)
-        names = (columns.places.get(name) for name in ("name", "first_name", "last_name"))
         finder = PersonFinder(
             columns.places.get("email", 0),
-            frozenset(columns.used),
-            frozenset(place for place in names if place is not None),
+            frozenset(columns.list_places(*_PERSON)),
+            frozenset(columns.list_places("name", "first_name", "last_name")),
             width,
         )
         return cls(conditions, rules, finder)

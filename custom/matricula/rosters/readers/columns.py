@@ -1,8 +1,6 @@
 """The meaning of a roster's columns: exact names, usual headers, presets, and a mapping."""
 
-import re
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from string import ascii_uppercase
 
 from attrs import field, frozen
 
@@ -15,11 +13,13 @@ from .headers import (
     find_field,
     find_meaning,
     has_name_part,
+    is_further_name,
     is_secret,
-    normalize,
+    is_status,
     recognize,
     show,
 )
+from .positions import find_column, name_column, to_letters
 from .presets import LeaveOut, Preset, choose_preset
 
 __all__ = [
@@ -27,9 +27,7 @@ __all__ = [
     "ColumnRequest",
     "Columns",
     "choose_columns",
-    "find_column",
     "is_secret",
-    "name_column",
     "recognize",
     "show",
 ]
@@ -38,7 +36,6 @@ NO_COLUMN = "none"
 """The word of a mapping that leaves a field without a column."""
 _JOINABLE = ("name", "first_name", "last_name")
 _HALVES = {"first_name": "last_name", "last_name": "first_name"}
-_POSITION = re.compile(r"#([1-9]\d{0,4})|([A-Z]{1,3})")
 
 
 @frozen
@@ -64,20 +61,29 @@ class Columns:
 
     `places` has the column of each field. `joined` has the columns of the fields whose value is in
     several columns, from left to right. `half` is the field that a column called only `Name` is
-    taken for. `leave_out` are the columns that mark people who are not active. `notes` are
-    sentences for the user.
+    taken for. With `prefer_parts`, a name counts only for people who lack a first or a last name.
+    `leave_out` are the columns that mark people who are not active. `notes` are sentences for the
+    user.
     """
 
     places: Mapping[str, int]
     joined: Mapping[str, tuple[int, ...]] = field(factory=dict)
     half: str | None = None
+    prefer_parts: bool = False
     leave_out: tuple[LeaveOut, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
     def used(self) -> set[int]:
         """All columns that have a value of a learner or a setting."""
-        return {*self.places.values(), *(place for all_ in self.joined.values() for place in all_)}
+        return set(self.list_places(*self.places, *self.joined))
+
+    def list_places(self, *names: str) -> Iterator[int]:
+        """Yield the columns of these fields."""
+        for name in names:
+            if name in self.places:
+                yield self.places[name]
+            yield from self.joined.get(name, ())
 
 
 def choose_columns(headers: Sequence[str], request: ColumnRequest) -> Columns:
@@ -112,7 +118,15 @@ class _Choice:
         self._take_settings()
         if preset is None:
             self._check_halves()
-        return Columns(self._places, self._joined, self._half, self._leave_out, tuple(self._notes))
+        self._note_status()
+        return Columns(
+            self._places,
+            self._joined,
+            self._half,
+            preset is not None and preset.prefer_parts,
+            self._leave_out,
+            tuple(self._notes),
+        )
 
     def _take_mapping(self) -> None:
         known = (*LEARNER_FIELDS, *self._request.settings)
@@ -244,7 +258,7 @@ class _Choice:
         return name_column(self._headers, place, self._request.first)
 
     def _show(self, place: int) -> str:
-        return f"{self._headers[place]!r} (column {_to_letters(place + self._request.first)})"
+        return f"{self._headers[place]!r} (column {to_letters(place + self._request.first)})"
 
     def _take_settings(self) -> None:
         """Find the columns of settings: only by their exact names."""
@@ -288,7 +302,10 @@ class _Choice:
     def _check_halves(self) -> None:
         """Raise RosterError if one half of the name was found and the other one may be there."""
         mapped = {*self._places, *self._joined}
-        if "name" in mapped or "name" in self._request.mapping:
+        if "name" in self._request.mapping:
+            return
+        if "name" in mapped:
+            self._check_name()
             return
         halves = [half for half in _HALVES if half in mapped]
         if len(halves) != 1 or _HALVES[halves[0]] in self._request.mapping:
@@ -302,6 +319,30 @@ class _Choice:
         if others:
             raise self._refuse_half(halves[0], others)
 
+    def _check_name(self) -> None:
+        """Raise RosterError if a column called only `Name` is beside the rest of the name."""
+        place = self._places["name"]
+        if find_meaning(self._headers[place]) != "name" or "last_name" in self._places:
+            return
+        others = [header for header in self._headers if is_further_name(header)]
+        if others:
+            header = self._headers[place]
+            raise RosterError(
+                f"{header!r} may be one part of the name, and {show(others)} another. Name the"
+                f' parts: --map name="{header} + {others[0]}". If {header!r} is the full name:'
+                f' --map name="{header}"'
+            )
+
+    def _note_status(self) -> None:
+        """Point to a column that may mark people who have left."""
+        used = self._used | {rule.column for rule in self._leave_out}
+        for place, header in enumerate(self._headers):
+            if place not in used and is_status(header):
+                self._notes.append(
+                    f"{header!r} is not used. If it marks people who have left, select the others:"
+                    f' --where "{self._name(place)}=VALUE"'
+                )
+
     def _refuse_half(self, half: str, others: Sequence[int]) -> RosterError:
         found, missing = half.replace("_", " "), _HALVES[half].replace("_", " ")
         place = self._places.get(half, self._joined.get(half, (0,))[0])
@@ -311,62 +352,3 @@ class _Choice:
             f' --map {_HALVES[half]}="{self._name(others[0])}". If {self._headers[place]!r} is the'
             f' whole name: --map name="{self._name(place)}"'
         )
-
-
-def find_column(headers: Sequence[str], text: str, option: str, first: int = 0) -> int:
-    """Return the column with a header; or at a position `#3` or a letter `C` of the sheet.
-
-    `option` names the option for a message. Raises RosterError unless there is exactly one.
-    """
-    places = [place for place, header in enumerate(headers) if header == text]
-    key = normalize(text)
-    if not places and key:
-        places = [place for place, header in enumerate(headers) if normalize(header) == key]
-        is_other_case = [place for place in places if headers[place].casefold() == text.casefold()]
-        places = is_other_case if len(is_other_case) == 1 else places
-    if not places:
-        places = list(_find_position(text, len(headers), first))
-    if len(places) == 1:
-        return places[0]
-    if places:
-        texts = ", ".join(name_column(headers, place, first) for place in places)
-        raise RosterError(
-            f"{option}: this column is there more than once. Say which, by its letter or its"
-            f" position: {texts}."
-        )
-    raise RosterError(f"{option}: this column is not there. The roster has {show(headers)}.")
-
-
-def _find_position(text: str, width: int, first: int) -> Iterator[int]:
-    found = _POSITION.fullmatch(text)
-    if found is None:
-        return
-    number = int(found[1]) - 1 if found[1] else _from_letters(found[2])
-    if 0 <= number - first < width:
-        yield number - first
-
-
-def name_column(headers: Sequence[str], place: int, first: int = 0) -> str:
-    """Return the text that names a column in a mapping: its header, or its letter."""
-    header = headers[place]
-    is_clear = normalize(header) and list(headers).count(header) == 1 and '"' not in header
-    if is_clear:
-        return header
-    letters = _to_letters(place + first)
-    return f"#{place + first + 1}" if letters in headers else letters
-
-
-def _from_letters(letters: str) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + ascii_uppercase.index(letter) + 1
-    return place - 1
-
-
-def _to_letters(place: int) -> str:
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = ascii_uppercase[rest] + letters
-    return letters

@@ -142,6 +142,18 @@ def has_name_part(header: str) -> bool:
     )
 
 
+def is_further_name(header: str) -> bool:
+    """Tell whether a column has a part of a name that a column called `Name` seems to lack."""
+    further = load_data("headers.toml")["name_parts"]["further"]
+    return normalize(header) in {normalize(one) for one in further}
+
+
+def is_status(header: str) -> bool:
+    """Tell whether a column may mark people who have left."""
+    words = load_data("headers.toml")["status"]["words"]
+    return normalize(header) in {normalize(word) for word in words}
+
+
 def _contains(header: str, parts: Iterable[str]) -> bool:
     key = normalize(header)
     return any(normalize(part) in key for part in parts)

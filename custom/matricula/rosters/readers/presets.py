@@ -34,13 +34,17 @@ class LeaveOut:
 
 @frozen
 class Preset:
-    """A preset, applied to the headers of a roster."""
+    """A preset, applied to the headers of a roster.
+
+    With `prefer_parts`, a name counts only for people who lack a first or a last name.
+    """
 
     name: str
     title: str
     note: str
     columns: Mapping[str, int]
     leave_out: tuple[LeaveOut, ...]
+    prefer_parts: bool
 
 
 def list_presets() -> list[str]:
@@ -112,4 +116,11 @@ def _apply(name: str, preset: Mapping[str, Any], places: Mapping[str, list[int]]
         for header, bits in preset.get("bits", {}).items()
         for place in places.get(normalize(header), ())
     ]
-    return Preset(name, preset["title"], preset.get("note", ""), columns, tuple(rules))
+    return Preset(
+        name,
+        preset["title"],
+        preset.get("note", ""),
+        columns,
+        tuple(rules),
+        preset.get("prefer_parts", False),
+    )
