@@ -298,3 +298,24 @@ def test_journal_whose_name_no_system_takes(command: Command) -> None:
         done = command.register("r.csv", "tahoe", "--journal", journal)
         assert done.code == 4
         assert done.err.startswith("r.csv") or "journal" in done.err
+
+
+def test_rows_that_are_not_selected_are_in_the_summary(command: Command) -> None:
+    rows = "a@example.org,Ana,ana-1,HR\nb@example.org,Bo,bo-1,IT\nc@example.org,Cy,cy-1,Law\n"
+    command.write("r.csv", f"email,name,username,team\n{rows}")
+    command.write("p.toml", 'where = ["team=HR", "team=IT"]\n')
+    for words in (("--where", "team=HR", "--where", "team=IT"), ("--profile", "p.toml")):
+        done = command.register("r.csv", "tahoe", "--dry-run", *words)
+        assert (done.counts["ready"], done.counts["rows"]) == (2, 2)
+        assert ["unselected", "1"] in [line.split() for line in done.out.splitlines()]
+    done = command.register("r.csv", "tahoe", "--where", "team=Sales")
+    assert done.code == 1
+    assert "r.csv has nobody to register: all 3 people are left out." in done.err
+    assert command.register("r.csv", "tahoe", "--where", "team=Sales", "--allow-empty").code == 0
+
+
+@pytest.mark.parametrize("condition", ["team", "=HR", "!=HR"])
+def test_conditions_that_are_none(command: Command, condition: str) -> None:
+    command.write("r.csv", GOOD)
+    done = command.register("r.csv", "tahoe", "--where", condition)
+    assert (done.code, "give it like status=active" in done.err) == (2, True)

@@ -30,7 +30,7 @@ def describe_pattern(pattern: str) -> str | None:
     known = list(_RANGES.values())
     signs = sorted(
         dict.fromkeys(_list_signs(found["signs"])),
-        key=lambda sign: (known.index(sign) if sign in known else len(known), sign),
+        key=lambda sign: (known.index(sign) if sign in known else len(known), sign in _NAMES, sign),
     )
     shown = _join([_NAMES.get(sign, sign) for sign in signs])
     if found["not"]:

@@ -11,6 +11,7 @@ from ...learner import Learner
 from ...settings import Setting
 from ..errors import RosterError
 from .columns import LEARNER_FIELDS, ColumnRequest, Columns, choose_columns
+from .headers import SETTING_MEANINGS
 from .names import complete_name, join_parts
 from .presets import NO_PRESET
 from .source import SourceRow
@@ -104,7 +105,7 @@ def _read_mapping(item: Mapping[str, object]) -> dict[str, object]:
     keys = tuple(item)
     choice = _choose(keys)
     others = (key for place, key in enumerate(keys) if place not in choice.used)
-    values = {key.replace(" ", "_"): item[key] for key in others}
+    values = {_name_setting(key): item[key] for key in others}
     values |= {name: item[keys[place]] for name, place in choice.places.items()}
     for name, places in choice.joined.items():
         values[name] = join_parts(_as_text(item[keys[place]]) for place in places)
@@ -113,6 +114,11 @@ def _read_mapping(item: Mapping[str, object]) -> dict[str, object]:
         complete_name(names, choice.half)
         values |= names
     return values
+
+
+def _name_setting(key: str) -> str:
+    name = key.replace(" ", "_")
+    return name if name in SETTING_MEANINGS else key
 
 
 @lru_cache
