@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from matricula_runtime.outcomes import Rejected
 
@@ -28,7 +28,7 @@ _NOT_IN_EMAILS = "<>()[],;:\\\"'"
 _NOT_IN_DOMAINS = "!#$%&*+/=?^`{|}~"
 
 
-@frozen
+@define
 class Cleaned:
     """The values of a learner, what was changed in them, and why the row is refused, if it is."""
 
@@ -53,15 +53,11 @@ def clean_values(values: Mapping[str, str | None]) -> Cleaned:
 
 def _is_plain(values: Mapping[str, str | None]) -> bool:
     """Tell whether there is certainly nothing to do, which is so for most rows."""
-    for name, text in values.items():
-        if not text or name == "password":
-            continue
-        if name == "email":
-            if not _PLAIN_EMAIL.fullmatch(text):
-                return False
-        elif not text.isprintable() or _LOST in text:
-            return False
-    return True
+    email = values.get("email")
+    if email and not _PLAIN_EMAIL.fullmatch(email):
+        return False
+    others = "".join([text for name, text in values.items() if text and name != "password"])
+    return others.isprintable() and (others.isascii() or _LOST not in others)
 
 
 @frozen

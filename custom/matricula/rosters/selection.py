@@ -117,8 +117,9 @@ class Selection:
         """Yield the rows that are people to register, and count the others in `left_out`."""
         held: list[SourceRow] = []
         finder = self.finder
+        selects = bool(self.conditions or self.leave_out)
         for row in rows:
-            if row.problem is None and not self._fits(row, left_out):
+            if selects and row.problem is None and not self._fits(row, left_out):
                 continue
             if not finder.has_email(row.cells):
                 if finder.is_blank(row):

@@ -35,7 +35,8 @@ _SEPARATORS = re.compile(r"[/|\n·]")
 
 def fold(text: str) -> str:
     """Return a text in lower case, without accents on letters and without invisible characters."""
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    # A Turkish header in upper case has I for ı.
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())).replace("ı", "i")
     if plain.isascii():
         return plain
     joined = unicodedata.normalize("NFC", plain)
@@ -134,12 +135,10 @@ def is_secret(header: str) -> bool:
 def has_name_part(header: str) -> bool:
     """Tell whether a column seems to hold some part of a name, in any language that is known."""
     data = load_data("headers.toml")["name_parts"]
-    if _contains(header, data["not_inside"]):
+    found = {normalize(word) for word in split_words(header)}
+    if found & set(map(normalize, data["others"])) or _contains(header, data["not_inside"]):
         return False
-    words = {normalize(word) for word in data["words"]}
-    return any(normalize(word) in words for word in split_words(header)) or _contains(
-        header, data["inside"]
-    )
+    return bool(found & set(map(normalize, data["words"]))) or _contains(header, data["inside"])
 
 
 def is_further_name(header: str) -> bool:
