@@ -2,16 +2,16 @@
 
 import pytest
 
+from matricula.rosters.readers.data_files import list_presets, load_data
 from matricula.rosters.readers.headers import (
     LEARNER_MEANINGS,
     SETTING_MEANINGS,
     find_meaning,
     has_name_part,
-    load_data,
     normalize,
     recognize,
 )
-from matricula.rosters.readers.presets import choose_preset, list_presets
+from matricula.rosters.readers.presets import choose_preset
 
 DATA = load_data("headers.toml")
 PRESETS = load_data("presets.toml")

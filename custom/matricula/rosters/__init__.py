@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from .exports import name_state, show_time, write_export, write_rejected
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+    from .readers.data_files import list_presets
     from .readers.open import STDIN, is_stream, journal_path, refused_path
-    from .readers.presets import list_presets
     from .readers.source import make_safe
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
     from .records import RunSummary
@@ -110,7 +110,7 @@ _HOMES: Final = {
     "find_unconfirmed": ".reconciliation",
     "is_stream": ".readers.open",
     "journal_path": ".readers.open",
-    "list_presets": ".readers.presets",
+    "list_presets": ".readers.data_files",
     "list_leftovers": ".journal.leftovers",
     "make_safe": ".readers.source",
     "name_state": ".exports",

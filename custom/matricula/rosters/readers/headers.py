@@ -4,12 +4,12 @@ The words are data, in `headers.toml`.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from .data_files import load_data
 
 LEARNER_FIELDS: Final = ("email", "first_name", "last_name", "name", "username", "password")
 
@@ -58,12 +58,6 @@ def split_words(header: str) -> list[str]:
     """Return the words of a header; `userPass` is two words."""
     spaced = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", header)
     return re.findall(r"[^\W_]+", fold(spaced))
-
-
-@cache
-def load_data(name: str) -> Mapping[str, Any]:
-    """Return the contents of a data file beside this module."""
-    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 @cache

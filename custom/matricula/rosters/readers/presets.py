@@ -9,7 +9,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..errors import RosterError
-from .headers import LEARNER_FIELDS, load_data, normalize, show
+from .data_files import load_data
+from .headers import LEARNER_FIELDS, normalize, show
 
 NO_PRESET: Final = "none"
 """The name that switches the presets off."""
@@ -45,11 +46,6 @@ class Preset:
     columns: Mapping[str, int]
     leave_out: tuple[LeaveOut, ...]
     prefer_parts: bool
-
-
-def list_presets() -> list[str]:
-    """Return the names of all presets."""
-    return list(load_data("presets.toml"))
 
 
 def choose_preset(headers: Sequence[str], name: str | None) -> Preset | None:
