@@ -319,3 +319,20 @@ def test_conditions_that_are_none(command: Command, condition: str) -> None:
     command.write("r.csv", GOOD)
     done = command.register("r.csv", "tahoe", "--where", condition)
     assert (done.code, "give it like status=active" in done.err) == (2, True)
+
+
+def test_notes_do_not_push_out_the_rejected_rows(command: Command) -> None:
+    people = "".join(f"a{n}@example.org,Ana,\n" for n in range(30))
+    command.write("r.csv", f"email,name,username\n{people}b@example.org,Bo,x\n")
+    done = command.register("r.csv", "tahoe", "--derive-username", "--dry-run")
+    assert done.err.count("(derived)") == 20
+    assert "b@example.org, rejected: username: it is shorter than 2 characters" in done.err
+
+
+def test_cell_with_an_apostrophe_survives_the_file_of_refused_rows(command: Command) -> None:
+    command.write("r.csv", "email,name,username\na@example.org,'=Ana,x\n")
+    assert command.register("r.csv").code == 1
+    refused = (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
+    command.write("r.refused.csv", refused.replace(",x,", ",ana-1,"))
+    assert command.register("r.refused.csv").code == 0
+    assert [user["fullname"] for user in command.mock.state()["tahoe"]["users"]] == ["'=Ana"]

@@ -7,10 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from roster_files import find_refusal, read_roster, write_roster
 
 from matricula.rosters import RosterError
 from matricula.rosters.readers.open import open_source
+from matricula.rosters.readers.source import make_safe, undo_safe
 
 HEADER = "Email,First name,Last name,Username"
 
@@ -149,3 +152,9 @@ def test_memory_does_not_grow_with_the_roster(tmp_path: Path) -> None:
     assert count == 199_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2048  # KiB
     assert (time.process_time() - began) / count < 6e-6  # three times what is aimed at
+
+
+@given(st.text(st.sampled_from("'=+-@\t\rx"), max_size=6))
+def test_a_guard_is_undone_whatever_the_cell_was(cell: str) -> None:
+    assert undo_safe(make_safe(cell)) == cell
+    assert not make_safe(cell).startswith(("=", "+", "-", "@", "\t", "\r"))

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 from matricula.rosters import OUTCOMES, READY, UNKNOWN, Result
@@ -28,7 +29,7 @@ class Screen:
         self.counts = dict.fromkeys(outcomes, 0)
         self._bar = bar
         self._as_json = as_json
-        self._lines = 0
+        self._lines: Counter[bool] = Counter()
         self._is_open = True
         self._flushed = 0.0
         self._total = total
@@ -51,11 +52,14 @@ class Screen:
         self._bar.say(text)
 
     def _show_problem(self, result: Result) -> None:
-        self._lines += 1
+        # Notes on people who are well must not push out the others.
+        is_failure = result.outcome in ("rejected", "unconfirmed")
+        self._lines[is_failure] += 1
+        lines = self._lines[is_failure]
         what, reason = result.outcome, result.reason
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
-        if self._lines <= _MOST_LINES:
+        if lines <= _MOST_LINES:
             place = result.place
             # The reason of a row that cannot be read has its number already.
             if reason.startswith((f"{place} ", f"{place}:")):
@@ -63,7 +67,7 @@ class Screen:
             else:
                 email = f", {result.email}" if result.email else ""
                 self._bar.say(f"{place}{email}, {what}: {reason}")
-        elif self._lines == _MOST_LINES + 1:
+        elif lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 
     def close(self) -> None:

@@ -135,10 +135,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make_safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula and runs."""
-    return SAFE_MARK + cell if cell.startswith(_FORMULA) else cell
+    """Return a cell that no spreadsheet takes for a formula and runs.
+
+    A cell that looks as if it had the mark gets another one, so that `undo_safe` returns it.
+    """
+    return SAFE_MARK + cell if cell.lstrip(SAFE_MARK).startswith(_FORMULA) else cell
 
 
 def undo_safe(cell: str) -> str:
     """Return the cell as it was before `make_safe`."""
-    return cell[1:] if cell.startswith(SAFE_MARK) and cell[1:].startswith(_FORMULA) else cell
+    is_marked = cell.startswith(SAFE_MARK) and cell.lstrip(SAFE_MARK).startswith(_FORMULA)
+    return cell[1:] if is_marked else cell
