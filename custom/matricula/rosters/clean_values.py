@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from matricula_runtime.outcomes import Rejected
 
 NAMES = ("name", "first_name", "last_name")
-_PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@\w+(?:[.-]+\w+)*", re.ASCII)
+_PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@(?:\w+(?:-+\w+)*\.)+\w{2,}", re.ASCII)
 _BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029][\\s]*")
 _WIDE_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _OVERRIDES = "\u202d\u202e"
@@ -190,8 +190,15 @@ def _check_parts(before: str, after: str) -> None:
     if "'" in after or any(sign in _NOT_IN_DOMAINS for sign in after):
         sign = next(sign for sign in after if sign in "'" + _NOT_IN_DOMAINS)
         raise _Problem(f"has {name_character(sign)} behind the @")
-    if after.startswith((".", "-")) or after.endswith((".", "-")):
+    if "@" in after:  # `ana@@example.org`: the platform says what it makes of that
+        return
+    labels = after.split(".")
+    if any(not label or label.startswith("-") or label.endswith("-") for label in labels):
         raise _Problem("has a dot or a hyphen too many")
+    if len(labels) < 2:
+        raise _Problem("has no dot behind the @")
+    if len(labels[-1]) < 2:
+        raise _Problem("ends with a single character")
 
 
 def name_character(sign: str) -> str:

@@ -81,9 +81,13 @@ def _read(item: object) -> dict[str, object]:
 def _find_missing(values: Mapping[str, object]) -> str | None:
     """Say which value is NaN or infinite: a table library has NaN where a value is missing."""
     for name, value in values.items():
-        if isinstance(value, float) and not isfinite(value):
+        if _is_missing(value):
             return f"{name} is {value}: give None where there is no value"
     return None
+
+
+def _is_missing(value: object) -> bool:
+    return isinstance(value, float) and not isfinite(value)
 
 
 _JSON = json.JSONEncoder(allow_nan=False)
@@ -108,8 +112,10 @@ def _read_mapping(item: Mapping[str, object]) -> dict[str, object]:
     values = {_name_setting(key): item[key] for key in others}
     values |= {name: item[keys[place]] for name, place in choice.places.items()}
     for name, places in choice.joined.items():
-        values[name] = join_parts(_as_text(item[keys[place]]) for place in places)
-    if choice.half is not None:
+        parts = [item[keys[place]] for place in places]
+        missing = next(filter(_is_missing, parts), None)
+        values[name] = join_parts(map(_as_text, parts)) if missing is None else missing
+    if choice.half is not None and not any(map(_is_missing, values.values())):
         names = {name: _as_text(values.get(name)) for name in ("first_name", "last_name")}
         complete_name(names, choice.half)
         values |= names
