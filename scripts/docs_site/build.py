@@ -30,6 +30,7 @@ GUIDES = (
     "pages",
     "errors-and-retries",
     "rosters",
+    "roster-columns",
     "rosters-in-programs",
     "webhooks",
     "test-your-integration",

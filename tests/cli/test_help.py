@@ -69,7 +69,7 @@ def test_help_ends_with_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_help_lists_the_fields_that_can_be_mapped(capsys: pytest.CaptureFixture[str]) -> None:
     text = " ".join(show(capsys, "register").split())
-    told = text.partition("fields: ")[2].partition(" --header-row")[0]
+    told = text.partition("fields: ")[2].partition(" --preset")[0]
     fields = [name for name in Learner.__annotations__ if name != "extra"]
     settings = [name for platform in SETTINGS.values() for name in platform]
     assert set(told.replace(" and ", ", ").split(", ")) == {*fields, *settings}

@@ -24,7 +24,7 @@ def test_another_person_with_the_same_address_is_refused(command: Command, other
     assert done.code == dry.code == 1
     for rows in (dry.rows, done.rows):
         assert rows[2]["outcome"] == "rejected"
-        assert rows[2]["reason"] == "the same email as row 1, with another username"
+        assert rows[2]["reason"] == "the same email as line 2, with another username"
     refused = (command.folder / "r.refused.csv").read_text("utf-8-sig").splitlines()
     assert refused[1].startswith(other.strip() + ",")
     users = command.mock.state()["tahoe"]["users"]
@@ -52,7 +52,7 @@ def test_another_name_is_another_person_where_nobody_has_a_username(command: Com
 
     assert [row["outcome"] for row in dry.rows.values()] == ["ready", "rejected", "exists"]
     assert [row["outcome"] for row in done.rows.values()] == ["created", "rejected", "exists"]
-    assert done.rows[2]["reason"] == "the same email as row 1, with another name"
+    assert done.rows[2]["reason"] == "the same email as line 2, with another name"
 
 
 def test_address_in_other_case_is_a_plain_repeat(command: Command) -> None:
@@ -85,7 +85,7 @@ def test_row_edited_between_runs_is_reported_and_not_sent(command: Command) -> N
     again = command.register("r.csv")
 
     assert (again.code, again.counts["exists"]) == (0, 2)
-    assert "row 1 (line 2) changed: registered before with other values" in again.err
+    assert "line 2, b@example.org, changed: registered before with other values" in again.err
 
 
 def test_undo_takes_a_person_back_once_and_leaves_nothing(command: Command) -> None:
@@ -133,7 +133,7 @@ def test_dry_run_foresees_a_username_that_another_row_has(command: Command) -> N
     assert list_outcomes(dry_again) == list_outcomes(again)
     assert list_outcomes(again)[-1] == "rejected"
     for row in (3, 6):
-        assert dry.rows[row]["reason"] == "the same username as row 2"
+        assert dry.rows[row]["reason"] == "the same username as line 3"
         assert list(dry.rows[row]["fields"]) == list(done.rows[row]["fields"]) == ["username"]
 
 
@@ -188,9 +188,9 @@ def test_two_people_cannot_be_one_candidate(command: Command) -> None:
     assert list_outcomes(dry) == ["rejected", "ready", "rejected", "exists"]
     assert list_outcomes(done) == ["rejected", "created", "rejected", "exists"]
     assert dry.rows[3] == done.rows[3]
-    assert done.rows[3]["reason"] == "the same candidate_id as row 2"
+    assert done.rows[3]["reason"] == "the same candidate_id as line 3"
     refused = (command.folder / "r.refused.csv").read_text("utf-8-sig")
-    assert f"b@example.org,Bea,Other,0{number},the same candidate_id as row 2" in refused
+    assert f"b@example.org,Bea,Other,0{number},the same candidate_id as line 3" in refused
 
 
 def test_another_person_with_the_same_address_is_refused_on_another_course_too(
@@ -208,6 +208,6 @@ def test_another_person_with_the_same_address_is_refused_on_another_course_too(
     for _ in range(2):
         done = command.register("r.csv", "tahoe", "--json")
         assert list_outcomes(done) == ["invited", "rejected", "invited"]
-        assert done.rows[2]["reason"] == "the same email as row 1, with another username"
+        assert done.rows[2]["reason"] == "the same email as line 2, with another username"
     invited = command.mock.state()["tahoe"]["invitations"]
     assert sorted(one["course_id"] for one in invited) == [first, second], invited

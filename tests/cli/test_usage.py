@@ -115,7 +115,7 @@ def test_wrong_line_of_a_profile_is_reported_with_its_name(
 def test_dry_run_shows_the_outcomes_and_sends_nothing(
     command: Command, sample: str, expected: dict[int, str]
 ) -> None:
-    done = command.register(sample, "tahoe", "--dry-run", "--json", TAHOE_TOKEN=None)
+    done = command.register(sample, "tahoe", "--dry-run", "--json")
     outcomes = {row: result["outcome"] for row, result in done.rows.items()}
 
     assert outcomes == {
@@ -188,7 +188,7 @@ def test_command_line_wins_over_the_profile_in_each_mapping(command: Command) ->
     command.write("r.csv", "Work,Home,N,U\na@example.org,b@example.org,A,aa\n")
     command.write("p.toml", 'on = "tahoe"\n[map]\nemail = "Work"\nname = "N"\nusername = "U"\n')
     words = ["register", "r.csv", "--profile", "p.toml", "--dry-run", "--json"]
-    done = command.run(*words, "--map", "email=Home")
+    done = command.run(*words, "--map", "email=Home", "--site", "example")
     assert done.rows[1]["email"] == "b@example.org", done.err
 
 
@@ -228,7 +228,35 @@ def test_dry_run_names_the_missing_package(
 def test_roster_with_nobody_in_it(command: Command) -> None:
     command.write("r.csv", "email,name,username\n")
     done = command.register("r.csv")
-    assert (done.code, "r.csv: no rows" in done.err) == (0, True)
+    assert (done.code, "r.csv has no people below its headers" in done.err) == (1, True)
+    assert command.register("r.csv", "tahoe", "--dry-run").code == 1
+    assert command.register("r.csv", "tahoe", "--allow-empty").code == 0
+    command.write("r.csv", "")
+    assert command.register("r.csv", "tahoe", "--allow-empty").code == 0
+    assert [path.name for path in command.folder.iterdir()] == ["r.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "token", "message"),
+    [
+        ((), "mock-token", "Which site of tahoe?"),
+        (("--site", "ACME AG"), "mock-token", "ACME AG"),
+        (("--site", "https://acme.example"), "mock-token", "https://acme.example"),
+        (("--base-url", "http://acme.example"), "mock-token", "Plain http to acme.example"),
+        (("--site", "acme"), None, "TAHOE_TOKEN"),
+    ],
+)
+def test_dry_run_checks_the_platform_and_the_token_as_a_run_does(
+    command: Command, words: tuple[str, ...], token: str | None, message: str
+) -> None:
+    command.write("r.csv", GOOD)
+    done = [
+        command.run("register", "r.csv", "--on", "tahoe", *words, *more, TAHOE_TOKEN=token)
+        for more in ([], ["--dry-run"])
+    ]
+    assert done[0].code == done[1].code == 2
+    assert done[0].err == done[1].err
+    assert message in done[1].err
 
 
 def test_dry_run_says_that_the_journal_is_of_something_else(command: Command) -> None:
@@ -270,3 +298,41 @@ def test_journal_whose_name_no_system_takes(command: Command) -> None:
         done = command.register("r.csv", "tahoe", "--journal", journal)
         assert done.code == 4
         assert done.err.startswith("r.csv") or "journal" in done.err
+
+
+def test_rows_that_are_not_selected_are_in_the_summary(command: Command) -> None:
+    rows = "a@example.org,Ana,ana-1,HR\nb@example.org,Bo,bo-1,IT\nc@example.org,Cy,cy-1,Law\n"
+    command.write("r.csv", f"email,name,username,team\n{rows}")
+    command.write("p.toml", 'where = ["team=HR", "team=IT"]\n')
+    for words in (("--where", "team=HR", "--where", "team=IT"), ("--profile", "p.toml")):
+        done = command.register("r.csv", "tahoe", "--dry-run", *words)
+        assert (done.counts["ready"], done.counts["rows"]) == (2, 2)
+        assert ["unselected", "1"] in [line.split() for line in done.out.splitlines()]
+    done = command.register("r.csv", "tahoe", "--where", "team=Sales")
+    assert done.code == 1
+    assert "r.csv has nobody to register: all 3 people are left out." in done.err
+    assert command.register("r.csv", "tahoe", "--where", "team=Sales", "--allow-empty").code == 0
+
+
+@pytest.mark.parametrize("condition", ["team", "=HR", "!=HR"])
+def test_conditions_that_are_none(command: Command, condition: str) -> None:
+    command.write("r.csv", GOOD)
+    done = command.register("r.csv", "tahoe", "--where", condition)
+    assert (done.code, "give it like status=active" in done.err) == (2, True)
+
+
+def test_notes_do_not_push_out_the_rejected_rows(command: Command) -> None:
+    people = "".join(f"a{n}@example.org,Ana,\n" for n in range(30))
+    command.write("r.csv", f"email,name,username\n{people}b@example.org,Bo,x\n")
+    done = command.register("r.csv", "tahoe", "--derive-username", "--dry-run")
+    assert done.err.count("(derived)") == 20
+    assert "b@example.org, rejected: username: it is shorter than 2 characters" in done.err
+
+
+def test_cell_with_an_apostrophe_survives_the_file_of_refused_rows(command: Command) -> None:
+    command.write("r.csv", "email,name,username\na@example.org,'=Ana,x\n")
+    assert command.register("r.csv").code == 1
+    refused = (command.folder / "r.refused.csv").read_text(encoding="utf-8-sig")
+    command.write("r.refused.csv", refused.replace(",x,", ",ana-1,"))
+    assert command.register("r.refused.csv").code == 0
+    assert [user["fullname"] for user in command.mock.state()["tahoe"]["users"]] == ["'=Ana"]

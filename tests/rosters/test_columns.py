@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from roster_files import TAHDAH_TARGET, read_roster, write_roster, write_workbook
 
-from matricula.rosters import RosterError
+from matricula import Tahoe
+from matricula.rosters import RosterError, plan, register
 from matricula.rosters.readers.columns import is_secret, recognize
 
 
@@ -118,3 +119,34 @@ def test_required_setting_that_is_nowhere_is_named(tmp_path: Path) -> None:
     path = write_workbook(tmp_path, [["email", "first name", "last name"]])
     with pytest.raises(RosterError, match="tahdah needs --course, or a column 'course'"):
         read_roster(path, "tahdah")
+
+
+# --- Rows of a program ---
+
+
+@pytest.mark.parametrize(
+    ("person", "name"),
+    [
+        ({"name": "Ana", "surname": "Lee"}, "Ana Lee"),
+        ({"Name": "Lee", "Vorname": "Ana"}, "Ana Lee"),
+        ({"name": "Ana Lee", "first_name": None, "last_name": None}, "Ana Lee"),
+        ({"name": "Ana Lee", "first_name": "Ana", "last_name": "Lee"}, "Ana Lee"),
+        (
+            {"nombre": "Ana", "primer apellido": "García", "segundo apellido": "Ruiz"},
+            "Ana García Ruiz",
+        ),
+    ],
+)
+def test_half_names_of_a_program(tahoe: Tahoe, person: dict[str, str | None], name: str) -> None:
+    rows = [{"email": "a@example.org", "username": "ana-1", **person}]
+    with plan(tahoe, rows) as run:
+        (row,) = run.roster.rows()
+    assert row.learner.full_name == name
+
+
+def test_keys_that_are_no_fields_are_named(tahoe: Tahoe) -> None:
+    rows = [{"email": "a@example.org", "name": "Ana", "username": "a1", "Manager email": "b@x.org"}]
+    with pytest.raises(RosterError, match="Learner 1: there is no Manager email"):
+        list(register(tahoe, rows))
+    with pytest.raises(RosterError, match="Two columns could be the email"):
+        list(register(tahoe, [{"email": "a@example.org", "mail": "b@example.org"}]))

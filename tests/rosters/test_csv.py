@@ -7,10 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from roster_files import find_refusal, read_roster, write_roster
 
 from matricula.rosters import RosterError
 from matricula.rosters.readers.open import open_source
+from matricula.rosters.readers.source import make_safe, undo_safe
 
 HEADER = "Email,First name,Last name,Username"
 
@@ -42,15 +45,15 @@ def test_quoted_line_breaks_and_numbers(tmp_path: Path) -> None:
     text = f'{HEADER}\n\na@example.org,"Two\nLines",A,a1\n,,,\n\nb@example.org,B,B,b1\n'
     rows = read_roster(write_roster(tmp_path, text))
 
-    assert [(row.number, row.line) for row in rows] == [(1, 3), (2, 7)]
-    assert rows[0].learner.first_name == "Two\nLines"
+    assert [(row.number, row.place) for row in rows] == [(1, "line 3"), (2, "line 7")]
+    assert rows[0].learner.first_name == "Two Lines"
 
 
 def test_excels_own_line_is_passed_over(tmp_path: Path) -> None:
     header = HEADER.replace(",", ";")
     path = write_roster(tmp_path, f"sep=;\n{header}\na@example.org;A;B;ab\n")
     (row,) = read_roster(path)
-    assert (row.email, row.line) == ("a@example.org", 3)
+    assert (row.email, row.place) == ("a@example.org", "line 3")
 
 
 @pytest.mark.parametrize(
@@ -116,17 +119,21 @@ def test_delimiter_that_was_given_is_used(tmp_path: Path) -> None:
 def test_headers_below_a_title(tmp_path: Path) -> None:
     path = write_roster(tmp_path, f"Spring, 2026\n\n{HEADER}\na@example.org,A,B,ab\n")
     (row,) = read_roster(path, header_row=3)
-    assert (row.number, row.line) == (1, 4)
+    assert (row.number, row.place) == (1, "line 4")
 
 
 @pytest.mark.parametrize(
     ("shown", "read"), [("'=1+1", "=1+1"), ("'-g", "-g"), ("'quoted", "'quoted"), ("=x", "=x")]
 )
-def test_marks_that_make_formulas_harmless_are_taken_off(
+def test_marks_that_make_formulas_harmless_are_taken_off_our_own_files(
     tmp_path: Path, shown: str, read: str
 ) -> None:
-    (row,) = read_roster(write_roster(tmp_path, f"{HEADER}\na@example.org,{shown},B,ab\n"))
+    ours = f"{HEADER},reason\na@example.org,{shown},B,ab,no [row 1 0123abcd]\n"
+    (row,) = read_roster(write_roster(tmp_path, ours))
     assert row.learner.first_name == read
+    for other in (ours.replace(" [row 1 0123abcd]", ""), ours.replace(",reason", ",why")):
+        (row,) = read_roster(write_roster(tmp_path, other))
+        assert row.learner.first_name == shown
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the module resource")
@@ -145,3 +152,9 @@ def test_memory_does_not_grow_with_the_roster(tmp_path: Path) -> None:
     assert count == 199_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2048  # KiB
     assert (time.process_time() - began) / count < 6e-6  # three times what is aimed at
+
+
+@given(st.text(st.sampled_from("'=+-@\t\rx"), max_size=6))
+def test_a_guard_is_undone_whatever_the_cell_was(cell: str) -> None:
+    assert undo_safe(make_safe(cell)) == cell
+    assert not make_safe(cell).startswith(("=", "+", "-", "@", "\t", "\r"))

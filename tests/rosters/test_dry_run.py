@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from matricula import AsyncTahoe, DigitalChalk, Tahdah, Tahoe
-from matricula.rosters import JournalError, Result, plan
+from matricula.rosters import JournalError, ReadOptions, Result, plan
 from matricula_mock import MockServer
 
 HEADER = "email,first name,last name,username\n"
 COURSE = "course-v1:acme+AP200+2019"
 ANN = "b@example.org,Ann,Lee,annlee\n"
+ANN_FULL = "b@example.org,Ann Lee,annlee\n"
 EXPERIENCE: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 1}
 SETTINGS: dict[str, dict[str, Any]] = {
     "tahoe": {},
@@ -37,7 +38,7 @@ def compare(
     **settings: Any,
 ) -> tuple[list[Result], list[Result]]:
     """Return the results of a dry run and of the run after it."""
-    (folder / "r.csv").write_text(text)
+    (folder / "r.csv").write_text(text, encoding="utf-8")
     path = folder / "j" if journal else None
     options: dict[str, Any] = {"journal": path, "concurrency": 1, **settings}
     with plan(platform, folder / "r.csv", **options) as run:
@@ -132,7 +133,7 @@ def test_username_of_two_people_is_foreseen(tahoe: Tahoe, tmp_path: Path) -> Non
         show(dry) == show(done) == ["rejected", "ready", "rejected", "ready", "exists", "rejected"]
     )
     for row in (2, 5):
-        assert dry[row].reason == "the same username as row 2"
+        assert dry[row].reason == "the same username as line 3"
         assert list(dry[row].fields) == list(done[row].fields) == ["username"]
     again, done_again = compare(tahoe, tmp_path, HEADER + rows)
     assert show(again) == show(done_again)
@@ -145,7 +146,7 @@ def test_one_candidate_id_of_two_people(tahdah: Tahdah, tmp_path: Path) -> None:
     with plan(tahdah, tmp_path / "r.csv", **EXPERIENCE) as run:
         dry = list(run.dry_run())
     assert show(dry) == ["rejected", "ready", "rejected"]
-    assert dry[2].reason == "the same candidate_id as row 2"
+    assert dry[2].reason == "the same candidate_id as line 3"
 
 
 def test_journal_is_read(tahoe: Tahoe, tmp_path: Path) -> None:
@@ -240,3 +241,83 @@ def test_people_of_the_journal_and_refused_rows_are_not_looked_up(
     with plan(tahoe, roster, **options) as run:
         assert show(list(run.dry_run(look_up=True))) == ["exists", "exists", "rejected"]
     assert len(mock.requests()) == before
+
+
+# --- Values that a dry run shows ---
+
+
+def test_derived_usernames_are_shown_as_the_run_makes_them(
+    tahoe: Tahoe, mock: MockServer, tmp_path: Path
+) -> None:
+    (tmp_path / "r.csv").write_text("email,name,username\na@example.org,Ana Lee,\n" + ANN_FULL)
+    with plan(tahoe, tmp_path / "r.csv", read=ReadOptions(derive_usernames=True)) as run:
+        derived, given = list(run.dry_run())
+        list(run.register())
+    usernames = {user["email"]: user["username"] for user in mock.state()["tahoe"]["users"]}
+
+    assert derived.reason == f"username: {usernames['a@example.org']} (derived)"
+    assert derived.as_dict()["reason"] == derived.reason
+    assert given.reason == ""
+
+
+def test_removed_characters_are_told_by_the_dry_run_and_the_run(
+    tahoe: Tahoe, tmp_path: Path
+) -> None:
+    dry, done = compare(tahoe, tmp_path, f"{HEADER}\u200bb@example.org,Ann,Lee,annlee\n")
+    assert show(dry) == show(done) == ["ready"]
+    assert dry[0].reason == done[0].reason
+    assert dry[0].reason == "email: removed U+200B (ZERO WIDTH SPACE) from its ends"
+    assert dry[0].email == "b@example.org"
+
+
+@pytest.mark.parametrize("pilot", [1, 2, 3])
+def test_pilot_takes_the_same_rows_in_a_dry_run(tahoe: Tahoe, tmp_path: Path, pilot: int) -> None:
+    """The first row breaks the spec: a run sends it, so it is one of the people of the pilot."""
+    rows = (
+        "bad@example.org,Al,Lee,a b\n,No,Email,none\nb@example.org,Bo,Ray,boray\n"
+        "B@example.org,Bo,Ray,boray\nc@example.org,Cy,Moss,cymoss\n"
+    )
+    dry, done = compare(tahoe, tmp_path, HEADER + rows, pilot=pilot)
+    assert [one.row for one in dry] == [one.row for one in done]
+    assert show(dry) == show(done)
+    dry, done = compare(tahoe, tmp_path, HEADER + rows, pilot=pilot)
+    assert [one.row for one in dry] == [one.row for one in done]
+    assert show(dry) == show(done)
+
+
+@pytest.mark.parametrize(
+    ("on", "row", "reason"),
+    [
+        (
+            "tahoe",
+            "b@example.org,Bo,Ray,bo ray,",
+            "it may only have letters a to z, letters A to Z",
+        ),
+        ("tahoe", "b@example.org,<Bo>,Ray,boray,", "in any script, without `<` and `>`"),
+        (
+            "digitalchalk",
+            "b@example.org,Bo,Ray,boray,onlyletters",
+            "At least one letter and one digit",
+        ),
+    ],
+)
+def test_no_reason_is_a_regular_expression(
+    tahoe: Tahoe, digitalchalk: DigitalChalk, tmp_path: Path, on: str, row: str, reason: str
+) -> None:
+    platform = tahoe if on == "tahoe" else digitalchalk
+    header = HEADER.replace("username", "username,password")
+    dry, _ = compare(platform, tmp_path, f"{header}{row}\n", **SETTINGS[on])
+    assert reason in dry[0].reason
+    assert not set(dry[0].reason) & set("^$\\[]")
+
+
+# --- Rows that are left out ---
+
+
+def test_rows_that_are_left_out_are_counted_by_the_library(tahoe: Tahoe, tmp_path: Path) -> None:
+    text = "email,name,username,team\nb@example.org,Bo,boray,IT\nc@example.org,Cy,cymoss,HR\nTotal,2,,HR\n"
+    (tmp_path / "r.csv").write_text(text)
+    with plan(tahoe, tmp_path / "r.csv", read=ReadOptions(where=["team=HR"])) as run:
+        assert [one.row for one in run.register()] == [2]
+        left_out = run.summary.left_out
+    assert (left_out.unselected, left_out.remarks, left_out.people) == (1, 1, 1)

@@ -28,7 +28,7 @@ def test_cells_of_a_sheet(tmp_path: Path) -> None:
     assert describe_roster(path) == "Excel, sheet 'People'"
     assert (first.email, first.learner.first_name) == ("a@example.org", "小明")
     assert first.settings["candidate_id"] == 17
-    assert (second.number, second.line) == (2, 4)
+    assert (second.number, second.place) == (2, "Excel row 4")
     assert find_refusal(second) == "no last name"
 
 
@@ -48,7 +48,7 @@ def test_headers_of_a_sheet_below_titles(tmp_path: Path) -> None:
     rows = [["Spring 2026"], ["", ""], header, ["a@example.org", "Ann Lee", "annlee"]]
     (row,) = read_roster(write_workbook(tmp_path, rows), header_row=3)
 
-    assert (row.email, row.number, row.line) == ("a@example.org", 1, 4)
+    assert (row.email, row.number, row.place) == ("a@example.org", 1, "Excel row 4")
 
 
 def test_sheet_that_is_not_there(tmp_path: Path) -> None:

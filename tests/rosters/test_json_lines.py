@@ -21,7 +21,7 @@ def test_objects_with_different_keys_and_broken_lines(tmp_path: Path) -> None:
     )
     rows = read_roster(path)
 
-    assert [row.line for row in rows] == [2, 3, 4, 5, 6, 7]
+    assert [row.place for row in rows] == [f"line {n}" for n in range(2, 8)]
     assert list(map(find_refusal, rows)) == [
         None,
         "no full name",

@@ -92,7 +92,7 @@ def test_another_person_with_the_same_email_on_another_course(
     found = by_row(register(tahoe, tmp_path / "r.csv", journal=path))
 
     assert (found[1].outcome, found[2].outcome) == ("invited", "rejected")
-    assert found[2].reason == "the same email as row 1, with another username"
+    assert found[2].reason == "the same email as line 2, with another username"
     assert len(mock.state()["tahoe"]["invitations"]) == 1
 
 
@@ -280,7 +280,7 @@ def test_options_say_how_a_file_is_read(tahoe: Tahoe, tmp_path: Path) -> None:
         columns={"name": "Who"}, header_row=2, delimiter="#", limit=1, derive_usernames=True
     )
     (result,) = register(tahoe, path, read=read)
-    assert (result.outcome, result.email, result.line) == ("created", "a@example.org", 3)
+    assert (result.outcome, result.email, result.place) == ("created", "a@example.org", "line 3")
 
 
 def test_summary_of_a_run(tahoe: Tahoe, tmp_path: Path) -> None:
@@ -339,7 +339,7 @@ def test_roster_that_becomes_unreadable_stops_the_run(
     path = write_roster(tmp_path, "a@example.org,A,aa\nb@example.org,B,bb\n")
     with plan(tahoe, path, journal=tmp_path / "j") as run:
         write_roster(tmp_path, 'a@example.org,A,aa\nb@example.org,"B,bb\n')
-        with pytest.raises(StoppedError, match=r"cannot be read after row 1.*Line 3"):
+        with pytest.raises(StoppedError, match=r"cannot be read after line 2.*Line 3"):
             list(run.register())
     with JournalReport(tmp_path / "j") as report:
         assert report.summarize().runs[0].reason.startswith("The roster cannot be read")
@@ -393,7 +393,7 @@ def test_a_rate_limit_makes_rows_share_enrollments(
 
 def test_an_email_with_a_nul_character_is_refused(tahoe: Tahoe, mock: MockServer) -> None:
     (result,) = register(tahoe, [Learner(email="a\0b@example.org", name="Ana", username="ana")])
-    assert (result.outcome, result.reason) == ("rejected", "the email has a NUL character")
+    assert (result.outcome, result.reason) == ("rejected", "the email has U+0000 (NUL)")
     assert mock.requests() == []
 
 

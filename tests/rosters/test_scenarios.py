@@ -204,7 +204,7 @@ def list_for_platform(on: Platform) -> dict[str, RosterScenario]:
             [Round({1: done, 2: "exists", 3: "rejected"}), Round({1: again(on), 2: "exists", 3: "rejected"})],
             exactly(1),
             exactly(1),
-            refused_file={"p1@example.org": "the same email as row 1, with another username"},
+            refused_file={"p1@example.org": "the same email as line 2, with another username"},
         ),
         "a second run registers nobody again": RosterScenario(
             on, people(4), [Round(same(done, 4)), Round(same(again(on), 4))], exactly(4), exactly(4)

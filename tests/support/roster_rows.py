@@ -22,7 +22,6 @@ def make_row(
     cells = [email, username or "", name or "", city]
     return RosterRow(
         number=number,
-        line=number + 1,
         email=email,
         identity=person if target is None else f"{person}{SEPARATOR}{target}",
         person=person,

@@ -85,7 +85,7 @@ def _lay_out(title: str, entries: Sequence[tuple[str, str]]) -> Iterator[str]:
     column = min(max(len(name) for name, _ in entries) + 4, _COLUMN)
     yield from ("", f"{title}:")
     for name, text in entries:
-        lines = wrap(text, max(_find_width() - column, 20)) or [""]
+        lines = wrap(text, max(_find_width() - column, 20), break_on_hyphens=False) or [""]
         if len(name) + 4 > column:
             yield f"  {name}"
         else:

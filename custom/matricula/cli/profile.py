@@ -57,6 +57,8 @@ def _list_texts(path: Path, key: str, value: object, option: Argument) -> list[s
         case dict() if key == "map":
             given = {token.value.partition("=")[0].strip() for token in option.tokens}
             return [f"{name}={header}" for name, header in value.items() if name not in given]
+        case list() if key == "where" and all(isinstance(one, str) for one in value):
+            return [] if option.tokens else list(value)
         case str() | int() | float() | datetime.date() if not option.is_flag():
             return [] if option.tokens else [str(value)]
     wanted = "true or false" if option.is_flag() else "a text or a number"

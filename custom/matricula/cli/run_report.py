@@ -8,6 +8,7 @@ from matricula.rosters import Plan, RunSummary, StoppedError, Survey
 from .entry import CommandLine
 from .exits import Exit, exit_for
 from .next_steps import describe_unconfirmed
+from .roster_report import describe_reading
 from .terminal import say
 
 
@@ -15,13 +16,17 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
     """Say what was found in the roster."""
     rows = "1 row" if survey.rows == 1 else f"{survey.rows or 'no'} rows"
     say(f"{plan.name}: {rows} ({plan.description})")
+    for note in plan.notes:
+        say(note)
     if plan.unused_columns:
         say(f"not used: {', '.join(plan.unused_columns)}")
+    for line in describe_reading(plan, survey):
+        say(line)
     if survey.refused and not is_dry_run:
-        numbers = ", ".join(str(row.number) for row in survey.examples)
+        places = ", ".join(row.place for row in survey.examples)
         more = ", …" if survey.refused > len(survey.examples) else ""
         why = f"lack a value that {platform} needs, or cannot be read"
-        say(f"{survey.refused} of them {why}: row {numbers}{more}")
+        say(f"{survey.refused} of them {why}: {places}{more}")
     if is_dry_run:
         _report_other_target(plan)
     elif other := plan.find_other_roster():
@@ -31,8 +36,15 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
 def _report_other_target(plan: Plan) -> None:
     """Say that a run would refuse the journal, because it belongs to another course."""
     journal = plan.read_journal()
-    ours = (plan.registrar.name, plan.roster.target)
-    if journal is None or (journal.platform, journal.target) == ours:
+    if journal is None:
+        return
+    if (journal.platform, journal.origin) != (plan.registrar.name, plan.url):
+        say(
+            f"{plan.options.journal} belongs to {journal.platform} at {journal.origin}: for a run"
+            " name another journal with --journal"
+        )
+        return
+    if journal.target == plan.roster.target:
         return
     if set(journal.counts) <= {"open", "rejected"}:  # a run may take it
         return

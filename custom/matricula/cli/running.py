@@ -23,7 +23,8 @@ from .terminal import say
 
 def check_rows(plan: Plan, survey: Survey, *, look_up: bool, as_json: bool) -> Exit:
     """Show what a run would do, without sending anything but look-ups."""
-    screen = make_screen(as_json, survey.rows, (READY, UNKNOWN, "invited", "exists", "rejected"))
+    outcomes = (READY, UNKNOWN, "invited", "exists", "rejected")
+    screen = make_screen(as_json, survey.rows, outcomes, survey.left_out.people)
     with closing(screen):
         for result in plan.dry_run(look_up=look_up):
             screen.show(result)
@@ -33,7 +34,7 @@ def check_rows(plan: Plan, survey: Survey, *, look_up: bool, as_json: bool) -> E
 
 def run_plan(plan: Plan, survey: Survey, *, as_json: bool) -> StoppedError | None:
     """Register the roster, and return the reason if the run ended early."""
-    screen = make_screen(as_json, survey.rows)
+    screen = make_screen(as_json, survey.rows, unselected=survey.left_out.people)
     try:
         with closing(screen), asyncio.Runner(loop_factory=find_loop()) as loop:
             loop.run(_show_results(plan, screen))

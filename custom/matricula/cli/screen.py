@@ -2,9 +2,10 @@
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 
-from matricula.rosters import OUTCOMES, UNKNOWN, Result
+from matricula.rosters import OUTCOMES, READY, UNKNOWN, Result
 
 from .progress import Bar, make_bar
 from .terminal import to_json
@@ -18,15 +19,21 @@ class Screen:
     """Shows results: problems as lines, all of them as JSON if asked, and the counts at the end."""
 
     def __init__(
-        self, bar: Bar, as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES
+        self,
+        bar: Bar,
+        as_json: bool,
+        total: int,
+        outcomes: Sequence[str] = OUTCOMES,
+        unselected: int = 0,
     ) -> None:
         self.counts = dict.fromkeys(outcomes, 0)
         self._bar = bar
         self._as_json = as_json
-        self._lines = 0
+        self._lines: Counter[bool] = Counter()
         self._is_open = True
         self._flushed = 0.0
         self._total = total
+        self._unselected = unselected
 
     def show(self, result: Result) -> None:
         """Count a result, and show it if it is notable or all are to be shown."""
@@ -45,16 +52,22 @@ class Screen:
         self._bar.say(text)
 
     def _show_problem(self, result: Result) -> None:
-        self._lines += 1
+        # Notes on people who are well must not push out the others.
+        is_failure = result.outcome in ("rejected", "unconfirmed")
+        self._lines[is_failure] += 1
+        lines = self._lines[is_failure]
         what, reason = result.outcome, result.reason
         if result.is_changed:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
-        if self._lines <= _MOST_LINES:
-            line = f"line {result.line}"
-            # The reason of a line that cannot be read has its number already.
-            where = "" if reason.startswith((f"{line} ", f"{line}:")) else f" ({line})"
-            self._bar.say(f"row {result.row}{where} {what}: {reason}")
-        elif self._lines == _MOST_LINES + 1:
+        if lines <= _MOST_LINES:
+            place = result.place
+            # The reason of a row that cannot be read has its number already.
+            if reason.startswith((f"{place} ", f"{place}:")):
+                self._bar.say(f"{what}: {reason}")
+            else:
+                email = f", {result.email}" if result.email else ""
+                self._bar.say(f"{place}{email}, {what}: {reason}")
+        elif lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 
     def close(self) -> None:
@@ -71,6 +84,8 @@ class Screen:
         lines.append(f"{'rows':{width}} {done:>8}")
         if done < self._total:
             lines.append(f"{'left':{width}} {self._total - done:>8}")
+        if self._unselected:
+            lines.append(f"{'unselected':{width}} {self._unselected:>8}")
         print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
 
 
@@ -78,9 +93,11 @@ def is_notable(result: Result) -> bool:
     """Tell whether the user should look at it: failed, unconfirmed, or with other data."""
     if result.outcome in ("rejected", "unconfirmed", UNKNOWN) or result.is_changed:
         return True
-    return bool(result.reason) and result.is_done and result.was_sent
+    return bool(result.reason) and (result.outcome == READY or result.is_done) and result.was_sent
 
 
-def make_screen(as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES) -> Screen:
-    """A screen for `total` rows."""
-    return Screen(make_bar(total), as_json, total, outcomes)
+def make_screen(
+    as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES, unselected: int = 0
+) -> Screen:
+    """A screen for `total` rows; `unselected` other people are only counted."""
+    return Screen(make_bar(total), as_json, total, outcomes, unselected)

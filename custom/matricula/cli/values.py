@@ -83,7 +83,9 @@ def read_column(text: str) -> tuple[str, str]:
     field, equals, header = read_text(text).partition("=")
     if not equals or not field or not header:
         raise ValueError(f'give it like email="Work address", not {text!r}')
-    return field.strip().replace("-", "_"), header
+    name = field.strip().replace("-", "_")
+    # Messages speak of the full name.
+    return "name" if name == "full_name" else name, header
 
 
 def read_condition(text: str) -> tuple[str, str]:
@@ -92,6 +94,14 @@ def read_condition(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise ValueError(f"give it like email=ana@example.org, not {text!r}")
     return name.strip().replace("-", "_"), value
+
+
+def read_row_condition(text: str) -> str:
+    """A condition for the rows of a roster: `status=active`, `team!=HR`."""
+    column, equals, _ = read_text(text).partition("=")
+    if not equals or not column.removesuffix("!").strip():
+        raise ValueError(f"give it like status=active or status!=active, not {text!r}")
+    return text
 
 
 def read_entry(text: str) -> tuple[str, str]:
@@ -123,6 +133,11 @@ Columns: TypeAlias = Annotated[
     tuple[tuple[str, str], ...],
     _PAIR,
     Parameter(converter=each(read_column), metavar='FIELD="Header"'),
+]
+RowConditions: TypeAlias = Annotated[
+    tuple[str, ...],
+    _PAIR,
+    Parameter(converter=each(read_row_condition), metavar="COLUMN=VALUE"),
 ]
 Conditions: TypeAlias = Annotated[
     tuple[tuple[str, str], ...],

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from .dry_run import can_look_up
-    from .errors import JournalError, RosterError, StoppedError
+    from .errors import EmptyRosterError, JournalError, RosterError, StoppedError
     from .exports import name_state, show_time, write_export, write_rejected
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+    from .readers.data_files import list_presets
     from .readers.open import STDIN, is_stream, journal_path, refused_path
     from .readers.source import make_safe
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .roster_plan import Plan
     from .row import RosterRow
     from .run.connect import find_loop
+    from .selection import LeftOut
     from .undo import UNDONE, Undo, Undone
 
 __all__ = [
@@ -34,11 +36,13 @@ __all__ = [
     "STDIN",
     "UNDONE",
     "UNKNOWN",
+    "EmptyRosterError",
     "JournalError",
     "JournalRecord",
     "JournalReport",
     "JournalRun",
     "JournalSummary",
+    "LeftOut",
     "Plan",
     "Progress",
     "ReadOptions",
@@ -58,6 +62,7 @@ __all__ = [
     "is_stream",
     "journal_path",
     "list_leftovers",
+    "list_presets",
     "make_safe",
     "name_state",
     "plan",
@@ -75,6 +80,7 @@ __all__ = [
 
 _HOMES: Final = {
     "DONE": ".result",
+    "EmptyRosterError": ".errors",
     "JournalError": ".errors",
     "JournalRecord": ".journal.report",
     "JournalReport": ".journal.report",
@@ -82,6 +88,7 @@ _HOMES: Final = {
     "JournalSummary": ".journal.report",
     "OUTCOMES": ".result",
     "Plan": ".roster_plan",
+    "LeftOut": ".selection",
     "Progress": ".registration",
     "READY": ".result",
     "UNKNOWN": ".result",
@@ -103,6 +110,7 @@ _HOMES: Final = {
     "find_unconfirmed": ".reconciliation",
     "is_stream": ".readers.open",
     "journal_path": ".readers.open",
+    "list_presets": ".readers.data_files",
     "list_leftovers": ".journal.leftovers",
     "make_safe": ".readers.source",
     "name_state": ".exports",

@@ -152,8 +152,8 @@ def _find_other_person(row: RosterRow, history: History) -> Refuse | None:
     difference = find_difference(fingerprint, row.fingerprint)
     if difference is None:
         return None
-    reason = f"the same email as row {number}, with another {difference}"
-    fields = {"email": (f"is in row {number}",)}
+    reason = f"the same email as {row.places.name(number)}, with another {difference}"
+    fields = {"email": (f"is in {row.places.name(number)}",)}
     return Refuse(Result(row, "rejected", None, reason, fields, is_repeat=True, was_sent=False))
 
 
@@ -165,7 +165,7 @@ def _describe_done(row: RosterRow, history: History) -> Result:
         row,
         outcome,
         history.id,
-        f"the same email as row {history.row}" if is_repeat else "registered before",
+        f"the same email as {row.places.name(history.row)}" if is_repeat else "registered before",
         steps=tuple(history.steps.values()),
         is_changed=not is_same_row(history.fingerprint, row.fingerprint),
         is_repeat=is_repeat,

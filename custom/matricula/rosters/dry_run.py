@@ -41,16 +41,22 @@ class _Checked:
 
 
 class DryRun:
-    """Goes through a roster and sends nothing. The journal, if there is one, is only read.
+    """Goes through rows of a roster and sends nothing. A journal is only read.
 
     A pilot leaves out the rows that the platform rejected before. Raises RosterError if a package
     is missing that the check of requests needs.
     """
 
     def __init__(
-        self, roster: Roster, journal: Path | None = None, *, is_pilot: bool = False
+        self,
+        roster: Roster,
+        rows: Iterator[RosterRow],
+        journal: Path | None = None,
+        *,
+        is_pilot: bool = False,
     ) -> None:
         self._roster = roster
+        self._rows = rows
         self._journal = journal
         self._is_pilot = is_pilot
         self._session = make_offline_session(roster.registrar)
@@ -58,9 +64,8 @@ class DryRun:
 
     def results(self) -> Iterator[Result]:
         """Yield what a run would do for each row: `ready`, `exists`, `invited` or `rejected`."""
-        rows = self._roster.rows()
         with RunHistory() as run, UniqueValues() as taken:
-            while block := list(islice(rows, _BLOCK)):
+            while block := list(islice(self._rows, _BLOCK)):
                 known = self._recall(block)
                 for row in block:
                     result = self._predict(row, known.get(row.identity, History()), run, taken)
@@ -97,7 +102,7 @@ class DryRun:
             return make_result(row, refusal)
         # For the rows after it, a ready row is registered.
         run.add(Result(row, "created"))
-        return Result(row, READY)
+        return Result(row, READY, reason="; ".join([*row.notes, *_show_generated(row)]))
 
     def _check_writes(self, row: RosterRow) -> _Checked:
         """Check the writes of a row, each after the ones before it."""
@@ -111,6 +116,12 @@ class DryRun:
             unique.extend(self._check.list_unique(write.call))
             write = writes.next(_DONE)
         return _Checked(None, unique)
+
+
+def _show_generated(row: RosterRow) -> Iterator[str]:
+    """Yield the username if it was generated. A password of a dry run is not the one of a run."""
+    if "username" in row.generated:
+        yield f"username: {row.learner.username} (derived)"
 
 
 def _combine(earlier: History, own: History | None) -> History:

@@ -7,6 +7,10 @@ class RosterError(MatriculaError):
     """The roster cannot be read, or lacks a column or setting. Nothing was sent."""
 
 
+class EmptyRosterError(RosterError):
+    """The roster has nothing at all, not even headers."""
+
+
 class JournalError(MatriculaError):
     """The journal cannot be used or written. The results so far are in it."""
 

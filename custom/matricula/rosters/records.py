@@ -6,13 +6,14 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Self
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from .errors import JournalError, StoppedError
 from .journal.store import Journal
 from .refused_file import FileLog, NoFileLog, RefusedFile
 from .result import OUTCOMES, Result
 from .roster import Roster
+from .selection import LeftOut
 
 
 @frozen
@@ -24,7 +25,8 @@ class RunSummary:
     `with_account` of them have an account now, and `kept` says which older file was kept.
     `unconfirmed` people of the whole journal may or may not be registered; `can_look_up` says
     whether the platform can be asked for them. `rejected_before` rows of earlier runs are still
-    rejected. `stopped` is the reason if the run ended early.
+    rejected. `stopped` is the reason if the run ended early. `left_out` counts the rows of the
+    roster that are no people or not selected.
     """
 
     counts: Mapping[str, int]
@@ -37,6 +39,7 @@ class RunSummary:
     can_look_up: bool = True
     rejected_before: int = 0
     stopped: StoppedError | None = None
+    left_out: LeftOut = field(factory=LeftOut)
 
     @property
     def left(self) -> int:
@@ -69,6 +72,7 @@ class RunRecords:
         options: PlanOptions,
         rows: int | None,
         can_look_up: bool,
+        left_out: LeftOut,
     ) -> None:
         self._name = name
         self._url = url
@@ -77,7 +81,7 @@ class RunRecords:
         self._counts = Counter(dict.fromkeys(OUTCOMES, 0))
         self._refused: RefusedFile | None = None
         self.journal: Journal | None = None
-        self.summary = RunSummary(self._counts, rows, can_look_up=can_look_up)
+        self.summary = RunSummary(self._counts, rows, can_look_up=can_look_up, left_out=left_out)
 
     def __enter__(self) -> Self:
         if self._options.journal is not None:
@@ -121,7 +125,7 @@ class RunRecords:
         rows = self.summary.rows
         if self._options.pilot is not None:
             return rows is not None and self._seen == rows
-        return self._roster.limit is None
+        return not self._roster.is_partial
 
     def check_complete(self) -> None:
         """Raise StoppedError if rows are missing that were counted before."""
@@ -169,7 +173,7 @@ class RunRecords:
         if refused is None:
             return
         refused.close()
-        is_last = error is None and self._options.pilot is None and self._roster.limit is None
+        is_last = error is None and self._options.pilot is None and not self._roster.is_partial
         if is_last and not refused.rows:
             refused.remove_stale()
         self.summary = evolve(

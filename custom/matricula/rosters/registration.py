@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -34,13 +34,17 @@ Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, obje
 class ReadOptions:
     """How a roster is read; the defaults are right for most files.
 
-    `columns` has headers by field, for headers that are not recognised. `sheet` names the sheet of
-    a workbook, if it is not the first one. `header_row` is the row of the headers, below titles.
-    `delimiter` separates the cells of a CSV file. `limit` is the largest number of rows to read.
-    Usernames and passwords can be generated for rows without them.
+    `columns` has a header, a letter (`C`) or a position (`#3`) by field, for headers that are not
+    recognised; `none` leaves a field without a column. `preset` names a well-known export, `none`
+    switches the presets off. `where` selects rows by conditions such as `status=active`. `sheet`
+    names the sheet of a workbook, if it is not the first one. `header_row` is the row of the
+    headers, below titles. `delimiter` separates the cells of a CSV file. `limit` is the largest
+    number of people to read. Usernames and passwords can be generated for rows without them.
     """
 
     columns: Mapping[str, str] = field(factory=dict)
+    preset: str | None = None
+    where: Sequence[str] = ()
     sheet: str | None = None
     header_row: int = 1
     delimiter: str | None = None
@@ -98,7 +102,16 @@ def plan(
     name, source = _open_rows(rows, read, registrar)
     try:
         generated = GeneratedValues(read.derive_usernames, read.generate_passwords)
-        roster = make_roster(source, registrar, values, read.columns, read.limit, generated)
+        roster = make_roster(
+            source,
+            registrar,
+            values,
+            read.columns,
+            read.limit,
+            generated,
+            preset=read.preset,
+            where=read.where,
+        )
     except BaseException:
         source.close()
         raise

@@ -1,6 +1,5 @@
 """Checks the body of a request against the spec, before anything is sent."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -13,14 +12,16 @@ from matricula_runtime.operation import Call, Operation
 from matricula_runtime.outcomes import Rejected
 
 from .errors import RosterError
+from .spec_reasons import describe_error
 
 _MEDIA = "application/json"
 
 
 @frozen
 class _Body:
-    """What the spec says of an operation's body: a validator, and which properties are unique."""
+    """What the spec says of an operation's body: its schema, and which properties are unique."""
 
+    schema: Mapping[str, Any]
     validator: Any
     unique: tuple[str, ...]
 
@@ -48,11 +49,11 @@ class RequestCheck:
     def check(self, call: Call[Any]) -> Rejected | None:
         """What the spec has against a call, None if nothing. No value is shown."""
         wrong: dict[str, tuple[str, ...]] = {}
-        validator = self._find_body(call).validator
-        found = validator.iter_errors(call.arguments.get("json"))
+        body = self._find_body(call)
+        found = body.validator.iter_errors(call.arguments.get("json"))
         for error in chain.from_iterable(map(_unfold, found)):
             place = ".".join(map(str, error.instance_path)) or "the whole"
-            wrong[place] = (*wrong.get(place, ()), _say_plainly(error.message))
+            wrong[place] = (*wrong.get(place, ()), describe_error(error, body.schema))
         if not wrong:
             return None
         texts = (f"{place}: {' '.join(messages)}" for place, messages in wrong.items())
@@ -77,7 +78,7 @@ class RequestCheck:
         whole = {**schema, "components": components}
         unique = set(self._find_unique(schema)) - set(operation.replay.match)
         validator = self._make(whole, mask="it", validate_formats=True)
-        return _Body(validator, tuple(sorted(unique)))
+        return _Body(whole, validator, tuple(sorted(unique)))
 
     def _find_unique(self, schema: Mapping[str, Any]) -> Iterator[str]:
         """The properties whose description begins with the word."""
@@ -96,11 +97,6 @@ def _unfold(error: Any) -> list[Any]:
     """An error; where a body is one of several, the errors of the one that it comes nearest to."""
     several: list[list[Any]] = getattr(error.kind, "context", [])
     return min(several, key=len, default=[error])
-
-
-def _say_plainly(message: str) -> str:
-    # The validator says: it is not a "email".
-    return re.sub(r'is not an? "([\w-]+)"$', lambda found: f"is no valid {found[1]}", message)
 
 
 def find_body_schema(document: Mapping[str, Any], operation: str) -> dict[str, Any]:

@@ -54,9 +54,9 @@ class Result:
         return self.source.number
 
     @property
-    def line(self) -> int:
-        """The line of the file, or the row of the sheet, on which the row begins."""
-        return self.source.line
+    def place(self) -> str:
+        """The row as messages name it: `line 25`, `Excel row 25`."""
+        return self.source.place
 
     @property
     def email(self) -> str:
@@ -77,6 +77,7 @@ class Result:
         """Return the result as a JSON object."""
         return {
             "row": self.row,
+            "place": self.place,
             "email": self.email,
             "outcome": self.outcome,
             "id": self.id,
@@ -100,7 +101,7 @@ def make_result(
     result = Result(row, outcome.outcome, steps=steps, is_repeat=is_repeat, was_sent=was_sent)
     if isinstance(outcome, (Created, Exists)):
         result.id = clean_id(outcome.id)
-        result.reason = clean("; ".join(outcome.warnings))
+        result.reason = clean("; ".join([*row.notes, *outcome.warnings]))
     elif isinstance(outcome, Rejected):
         result.reason = clean(_join_reason(outcome))
         result.fields = {

@@ -1,6 +1,6 @@
 """A roster for a platform: a file, the meaning of its columns, and its rows."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
@@ -11,9 +11,11 @@ from ..settings import name_option
 from .errors import RosterError, StoppedError
 from .generated_values import GeneratedValues
 from .journal.corrections import Correction, read_correction
-from .readers.columns import LEARNER_FIELDS, map_columns, show
+from .readers.columns import ColumnRequest, Columns, choose_columns, show
+from .readers.guard import undo_guards
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
+from .selection import Condition, LeftOut, Selection, read_conditions
 from .unique_values import refuse_shared
 
 # The columns that can fill an attribute of a learner.
@@ -23,11 +25,17 @@ _SHOWN = 10
 
 @frozen
 class Survey:
-    """The number of rows of a roster, and the first rows that cannot be sent."""
+    """The number of rows of a roster, and the first rows that cannot be sent.
+
+    `left_out` counts the rows that are no people or not selected, `cleaned` the rows in whose
+    values something was changed.
+    """
 
     rows: int
     refused: int
     examples: tuple[RosterRow, ...]
+    left_out: LeftOut = field(factory=LeftOut)
+    cleaned: int = 0
 
 
 @frozen
@@ -36,15 +44,27 @@ class Roster:
 
     source: Source
     registrar: Registrar
-    columns: Mapping[str, int]
+    choice: Columns
     settings: Values = field(factory=dict)
     limit: int | None = None
     generated: GeneratedValues | None = None
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """The column of each field that has one of its own."""
+        return self.choice.places
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only some of the people are taken."""
+        return self.limit is not None or bool(self.conditions)
 
     @property
     def unused(self) -> list[str]:
         """The headers of columns that are not used."""
-        used = set(self.columns.values())
+        used = self.choice.used | {rule.column for rule in self.choice.leave_out}
+        used |= {condition.column for condition in self.conditions}
         headers = enumerate(self.source.headers)
         return [name for index, name in headers if index not in used and name and name != REASON]
 
@@ -53,25 +73,32 @@ class Roster:
         """The settings that say what all rows are registered on."""
         return find_target(self.registrar, self.settings)
 
-    def rows(self) -> Iterator[RosterRow]:
-        """Yield the rows, up to the limit. Raises RosterError where the file cannot be read."""
+    def rows(self, left_out: LeftOut | None = None) -> Iterator[RosterRow]:
+        """Yield the people, up to the limit, and count the other rows in `left_out`.
+
+        Raises RosterError where the file cannot be read.
+        """
+        source = self.source
         maker = RowMaker(
-            self.registrar, self.columns, self.settings, self.generated, self.source.headers
+            self.registrar, self.choice, self.settings, self.generated, source.headers, source.unit
         )
-        rows = map(maker.make, islice(self.source.rows(), self.limit))
+        width = len(source.headers)
+        selection = Selection.of_columns(self.conditions, self.choice, width)
+        chosen = selection.choose(source.rows(), LeftOut() if left_out is None else left_out)
+        rows = map(maker.make, islice(chosen, self.limit))
         ids = [name for name in self.registrar.row_ids if name in self.columns]
         return refuse_shared(rows, ids)
 
-    def rows_to_send(self) -> Iterator[RosterRow]:
+    def rows_to_send(self, left_out: LeftOut | None = None) -> Iterator[RosterRow]:
         """Yield the rows for a run. Raises StoppedError where the file cannot be read any more."""
-        number = 0
+        last = self.source.unit + " 0"
         try:
-            for row in self.rows():
-                number += 1
+            for row in self.rows(left_out):
+                last = row.place
                 yield row
         except (RosterError, OSError, ValueError) as error:
             raise StoppedError(
-                f"The roster cannot be read after row {number}, and nothing more was sent. {error}"
+                f"The roster cannot be read after {last}, and nothing more was sent. {error}"
             ) from error
 
     def corrections(self) -> Iterator[Correction]:
@@ -88,15 +115,18 @@ class Roster:
 
     def survey(self) -> Survey:
         """Read all rows and count them. Raises RosterError where the file cannot be read."""
-        number = refused = 0
+        number = refused = cleaned = 0
         examples: list[RosterRow] = []
-        for row in self.rows():
+        left_out = LeftOut()
+        for row in self.rows(left_out):
             number += 1
             if row.refusal is not None:
                 refused += 1
                 if len(examples) < _SHOWN:
                     examples.append(row)
-        return Survey(number, refused, tuple(examples))
+            elif row.notes:
+                cleaned += 1
+        return Survey(number, refused, tuple(examples), left_out, cleaned)
 
 
 def find_target(registrar: Registrar, settings: Values) -> dict[str, str]:
@@ -112,17 +142,26 @@ def make_roster(
     mapping: Mapping[str, str] | None = None,
     limit: int | None = None,
     generated: GeneratedValues | None = None,
+    *,
+    preset: str | None = None,
+    where: Sequence[str] = (),
 ) -> Roster:
     """Return the roster of a source.
 
-    `settings` count for all rows, `mapping` has headers by field. Raises RosterError if a column or
-    a setting is missing; the message names what was found and how to give it.
+    `settings` count for all rows, `mapping` has headers by field, `where` has conditions. Raises
+    RosterError if a column or a setting is missing, or can be understood in two ways; the message
+    names what was found and how to give it.
     """
-    fields = (*LEARNER_FIELDS, *registrar.settings)
-    columns = map_columns(source.headers, fields, mapping or {})
-    _check_columns(source, registrar, columns, generated)
-    check_settings(registrar, settings, columns)
-    return Roster(source, registrar, columns, settings, limit, generated)
+    source = undo_guards(source)
+    first = source.first_column
+    request = ColumnRequest(
+        registrar.name, registrar.settings, settings, mapping or {}, preset, first
+    )
+    choice = choose_columns(source.headers, request)
+    _check_columns(source, registrar, {*choice.places, *choice.joined}, generated)
+    check_settings(registrar, settings, choice.places)
+    conditions = read_conditions(where, source.headers, first)
+    return Roster(source, registrar, choice, settings, limit, generated, conditions)
 
 
 def check_settings(registrar: Registrar, settings: Values, columns: Container[str]) -> None:
@@ -137,7 +176,7 @@ def check_settings(registrar: Registrar, settings: Values, columns: Container[st
 def _check_columns(
     source: Source,
     registrar: Registrar,
-    columns: Mapping[str, int],
+    columns: Container[str],
     generated: GeneratedValues | None,
 ) -> None:
     is_generated = generated is not None and generated.usernames

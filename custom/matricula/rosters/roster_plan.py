@@ -15,7 +15,7 @@ from .journal.recall import recall_from
 from .journal.report import JournalReport, JournalSummary
 from .readers.open import is_same_roster
 from .records import PlanOptions, RunRecords, RunSummary
-from .result import READY, Result
+from .result import Result
 from .roster import Roster, Survey
 from .row import RosterRow
 from .run.concurrency import count_workers
@@ -26,6 +26,7 @@ from .run.reading import read_results
 from .run.row_executor import has_writes_beyond_look_up
 from .run.runner import Runner
 from .run.stop_rules import FATAL, explain_fatal
+from .selection import LeftOut
 from .sync import iterate, run_async
 
 
@@ -48,6 +49,7 @@ class Plan:
         self.options = options
         self._platform = platform
         self._survey: Survey | None = None
+        self._left_out = LeftOut()
         self._is_checked = False
         self._is_stopped = False
         self._runner: Runner | None = None
@@ -78,6 +80,11 @@ class Plan:
     def description(self) -> str:
         """The format of the roster, for a message: `CSV, UTF-8, comma`."""
         return self.roster.source.description
+
+    @property
+    def notes(self) -> list[str]:
+        """Sentences about what is not read, or could be understood in another way."""
+        return [*self.roster.source.notes, *self.roster.choice.notes]
 
     @property
     def unused_columns(self) -> list[str]:
@@ -153,12 +160,12 @@ class Plan:
         The outcomes are *ready*, *exists*, *invited* and *rejected*. Raises RosterError.
         """
         if not look_up:
-            return self._predict(self._open_dry_run())
+            return self._open_dry_run().results()
         return iterate(self.dry_run_async(look_up=True))
 
     async def dry_run_async(self, *, look_up: bool = False) -> AsyncGenerator[Result, None]:
         """Yield what `dry_run` yields, for asyncio."""
-        results = self._predict(self._open_dry_run())
+        results = self._open_dry_run().results()
         if not look_up:
             for result in results:
                 yield result
@@ -170,16 +177,9 @@ class Plan:
                 yield result
 
     def _open_dry_run(self) -> DryRun:
-        return DryRun(self.roster, self.options.journal, is_pilot=self.pilot is not None)
-
-    def _predict(self, dry_run: DryRun) -> Iterator[Result]:
-        left = self.pilot
-        for result in dry_run.results():
-            yield result
-            if left is not None and result.outcome == READY:
-                left -= 1
-                if not left:
-                    return
+        rows = self._take_pilot(self.roster.rows())
+        is_pilot = self.pilot is not None
+        return DryRun(self.roster, rows, self.options.journal, is_pilot=is_pilot)
 
     def register(self) -> Iterator[Result]:
         """Register the roster, and yield a result for each row in the order in which they end.
@@ -201,7 +201,11 @@ class Plan:
         )
         rows = None if self._survey is None else self._survey.rows
         can_look_up = not has_writes_beyond_look_up(self.registrar, connection.session)
-        records = RunRecords(self.name, self.url, self.roster, self.options, rows, can_look_up)
+        self._left_out = LeftOut()
+        left_out = self._left_out if self._survey is None else self._survey.left_out
+        records = RunRecords(
+            self.name, self.url, self.roster, self.options, rows, can_look_up, left_out
+        )
         self._records = records
         inbox = Inbox(records.add)
         with records:
@@ -222,7 +226,13 @@ class Plan:
 
     def _rows_to_send(self) -> Iterator[RosterRow]:
         # The rows of a program raise the program's own errors.
-        rows = self.roster.rows_to_send() if self.name else self.roster.rows()
+        left_out = self._left_out
+        if self.name:
+            return self._take_pilot(self.roster.rows_to_send(left_out))
+        return self._take_pilot(self.roster.rows(left_out))
+
+    def _take_pilot(self, rows: Iterator[RosterRow]) -> Iterator[RosterRow]:
+        """Return the rows of a pilot, if the run is one; a dry run and a run have the same."""
         journal, pilot = self.options.journal, self.options.pilot
         if pilot is None:
             return rows

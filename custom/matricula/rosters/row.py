@@ -1,7 +1,6 @@
 """A row of a roster as a learner to register."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from attrs import define, field
 
@@ -11,9 +10,12 @@ from matricula_runtime.outcomes import Rejected
 from ..learner import Learner
 from ..registrar import Registrar, Values
 from ..registration_steps import require
+from .clean_values import clean_values, find_hidden, name_character, strip_invisible
 from .generated_values import GeneratedValues
 from .identity import SEPARATOR, make_fingerprint
-from .readers.columns import LEARNER_FIELDS, is_secret
+from .places import RowPlaces
+from .readers.columns import LEARNER_FIELDS, Columns, is_secret
+from .readers.names import complete_name, join_parts
 from .readers.source import SourceRow
 
 
@@ -21,13 +23,13 @@ from .readers.source import SourceRow
 class RosterRow:
     """A row that was read: the learner, or in `refusal` the reason why it cannot be sent.
 
-    `number` counts the data rows from 1, `line` is the line of the file. `person` is the email,
+    `number` counts the data rows from 1; `places` has the lines of the file. `person` is the email,
     ignoring case; `identity` adds what the row itself says to register on. `secrets` are the
-    places of cells that are never stored; None if any cell may be a password.
+    places of cells that are never stored; None if any cell may be a password. `notes` say what was
+    changed in its values, `generated` has the names of values that the roster does not have.
     """
 
     number: int
-    line: int
     email: str
     identity: str
     person: str
@@ -37,6 +39,14 @@ class RosterRow:
     settings: Values = field(repr=False)
     refusal: Rejected | None = None
     secrets: Collection[int] | None = ()
+    notes: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()
+    places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
+
+    @property
+    def place(self) -> str:
+        """The row as messages name it: `line 25`, `Excel row 25`."""
+        return self.places.name(self.number)
 
     @property
     def public_cells(self) -> list[str]:
@@ -52,14 +62,16 @@ class RowMaker:
     def __init__(
         self,
         registrar: Registrar,
-        columns: Mapping[str, int],
+        choice: Columns,
         settings: Values,
         generated: GeneratedValues | None = None,
         headers: Sequence[str] = (),
+        unit: str = "row",
     ) -> None:
         has_any = generated is not None and (generated.usernames or generated.passwords)
         self._generated = generated if has_any else None
         self._registrar = registrar
+        self._choice, columns = choice, choice.places
         self._columns = {name: columns[name] for name in LEARNER_FIELDS if name in columns}
         self._settings = settings
         self._own_settings = {
@@ -68,6 +80,7 @@ class RowMaker:
             if name in columns
         }
         self._width = len(headers)
+        self._places = RowPlaces(unit)
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
@@ -77,24 +90,39 @@ class RowMaker:
 
     def make(self, source: SourceRow) -> RosterRow:
         """Return the roster row; `refusal` says what is wrong with it."""
+        self._places.add(source.number, source.line)
         if source.problem is not None:
             return self._make_unreadable(source, source.problem)
         cells = source.cells
-        given: dict[str, Any] = {
-            name: cells[index] or None for name, index in self._columns.items()
-        }
-        learner = Learner(**given)
+        cleaned = clean_values(self._read_learner(cells))
+        learner = Learner(**cleaned.values)
+        generated: tuple[str, ...] = ()
         if source.extra:
             learner.extra = source.extra
         if self._generated is not None:
-            learner = self._generated.add_to(learner)
+            before, learner = learner, self._generated.add_to(learner)
+            names = ("username", "password")
+            generated = tuple(one for one in names if getattr(before, one) != getattr(learner, one))
         settings, refusal = self._read_settings(cells)
         values = require(learner, *self._registrar.needs)
         if isinstance(values, Rejected):
             refusal = values
-        elif "\0" in (learner.email or ""):  # a journal would not find it again
-            refusal = Rejected("the email has a NUL character", {"email": ("has a NUL character",)})
-        return self._make(source, learner, settings, refusal)
+        row = self._make(source, learner, settings, cleaned.refusal or refusal)
+        row.notes, row.generated = cleaned.notes, generated
+        return row
+
+    def _read_learner(self, cells: Sequence[str]) -> dict[str, str | None]:
+        """Return the values of a learner by field."""
+        values: dict[str, str | None] = {
+            name: cells[index] or None for name, index in self._columns.items()
+        }
+        for name, places in self._choice.joined.items():
+            values[name] = join_parts(cells[place] for place in places) or None
+        if self._choice.half is not None:
+            complete_name(values, self._choice.half)
+        if self._choice.prefer_parts and values.get("first_name") and values.get("last_name"):
+            values["name"] = None
+        return values
 
     def _make(
         self, source: SourceRow, learner: Learner, settings: Values, refusal: Rejected | None
@@ -108,7 +136,6 @@ class RowMaker:
                 identity += f"{SEPARATOR}{settings.get(name, '')}"
         return RosterRow(
             number=source.number,
-            line=source.line,
             email=email,
             identity=identity,
             person=person,
@@ -118,6 +145,7 @@ class RowMaker:
             settings=settings,
             refusal=refusal,
             secrets=self._secrets,
+            places=self._places,
         )
 
     def _make_unreadable(self, source: SourceRow, problem: str) -> RosterRow:
@@ -146,9 +174,11 @@ class RowMaker:
         settings = dict(self._settings)
         wrong: dict[str, tuple[str, ...]] = {}
         for name, (setting, index) in self._own_settings.items():
-            text = cells[index].strip()
+            text = strip_invisible(cells[index])
             try:
-                if text:
+                if hidden := find_hidden(text):
+                    wrong[name] = (f"has {name_character(hidden)}",)
+                elif text:
                     settings[name] = setting.parse(text)
                 elif setting.required and name not in settings:
                     wrong[name] = ("missing",)

@@ -48,7 +48,8 @@ class UniqueValues:
             raise RosterError(f"No room for temporary files ({error}). Free the disk.") from None
         if owner == person:
             return None
-        return Rejected(f"the same {name} as row {first}", {name: (f"is in row {first}",)})
+        other = row.places.name(first)
+        return Rejected(f"the same {name} as {other}", {name: (f"is in {other}",)})
 
 
 def refuse_shared(rows: Iterator[RosterRow], names: Sequence[str]) -> Iterator[RosterRow]:

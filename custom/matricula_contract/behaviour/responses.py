@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -12,6 +13,9 @@ from .refusals import wrong_requests
 from .target import TargetServer
 from .unknown import break_references, unknown_ids
 from .valid_requests import make_request
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
 
 
 def check_responses(target: TargetServer) -> None:
@@ -67,4 +71,12 @@ def _find_breach_of_body(
     if media_type != JSON:
         return f"{response.status} as {media_type or 'nothing'}"
     errors = list(target.spec.compile(content[JSON]["schema"]).iter_errors(response.body))
-    return f"{response.status}: {errors[0].message:.300}" if errors else None
+    return f"{response.status}: {_describe_error(errors[0])}" if errors else None
+
+
+def _describe_error(error: ValidationError) -> str:
+    """Return what is wrong with a response. A regular expression is no text for people."""
+    if error.kind.name != "pattern":
+        return f"{error.message:.300}"
+    place = ".".join(map(str, error.instance_path)) or "the whole"
+    return f"{place} has another form than the spec says"

@@ -18,13 +18,14 @@ from ..options import Access, On, Yes
 from ..profile import apply_profile, refuse_options_as_values
 from ..settings_options import describe_fully, takes_settings
 from ..usage_error import join_choices
-from ..values import Columns, Count, Delimiter, Rate, Text
+from ..values import Columns, Count, Delimiter, Rate, RowConditions, Text
 
-_TARGET = make_group("The target (a column of the roster takes precedence)")
+_TARGET = make_group("The target (a column of the same name takes precedence)")
 _RUN = make_group("The run")
 _SPEED = make_group("Speed")
 _READING = make_group("Reading the roster")
 _OUTPUT = make_group("Output")
+_PRESETS = (*rosters.list_presets(), "none")
 _FIELDS = [
     *(one.name for one in fields(matricula.Learner) if one.name != "extra"),
     *dict.fromkeys(name for one in matricula.SETTINGS.values() for name in one),
@@ -38,6 +39,7 @@ app = make_command(
   matricula register people.csv --on digitalchalk --course 8af0c0de
   matricula register people.csv --on tahdah --course 2001 --legal-entity 1001 --behavior 1
   matricula register people.csv --on tahoe --site example --map email="Work address"
+  matricula register people.csv --on tahoe --site example --where status=active
 """,
     """\
 The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from
@@ -63,7 +65,14 @@ class RunOptions:
     check_existing: Annotated[
         bool, Parameter(help="with --dry-run: look people up on the platform as well")
     ] = False
-    limit: Annotated[Count | None, Parameter(help="take only the first N rows")] = None
+    where: Annotated[
+        RowConditions,
+        Parameter(
+            help="take only rows with this value in a column (!= for any other value); you can give"
+            " several"
+        ),
+    ] = ()
+    limit: Annotated[Count | None, Parameter(help="take only the first N people")] = None
     pilot: Annotated[
         Count | None,
         Parameter(
@@ -71,6 +80,9 @@ class RunOptions:
             " the next N"
         ),
     ] = None
+    allow_empty: Annotated[
+        bool, Parameter(help="exit code 0 for a roster without people, as a nightly job may have")
+    ] = False
     yes: Yes = False
 
 
@@ -97,10 +109,19 @@ class ReadingOptions:
     map: Annotated[
         Columns,
         Parameter(
-            help=f"the column of a field, where its header does not tell; fields: "
-            f"{join_choices(_FIELDS, 'and')}"
+            help="the column of a field: its header, its letter (C), its position (#3), or none;"
+            f" fields: {join_choices(_FIELDS, 'and')}"
         ),
     ] = ()
+    preset: Annotated[
+        str | None,
+        Parameter(
+            choices=_PRESETS,
+            show_choices=False,
+            metavar="NAME",
+            help=f"a well-known export, if it is not recognized: {join_choices(_PRESETS)}",
+        ),
+    ] = None
     header_row: Annotated[
         Count,
         Parameter(help="CSV, Excel: the row of the headers, if titles come before it"),
@@ -154,8 +175,10 @@ def register(
     """
     from ..confirmation import confirm
     from ..connect import connect, name_token
+    from ..roster_report import describe_empty
     from ..run_report import describe, report
     from ..running import check_rows, run_plan
+    from ..terminal import say
 
     if verbose:
         log_requests()
@@ -163,20 +186,28 @@ def register(
         raise matricula.ConfigurationError(
             "--check-existing goes with --dry-run: a run always looks people up."
         )
-    needs_connection = run.check_existing or not run.dry_run
-    plan = rosters.plan(
-        connect(on, access, speed.rate) if needs_connection else on,
-        str(roster),
-        journal=_find_journal(str(roster), on, run),
-        refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
-        pilot=run.pilot,
-        concurrency=speed.concurrency,
-        read=_make_read_options(reading, run.limit),
-        **settings,
-    )
+    try:
+        plan = rosters.plan(
+            connect(on, access, speed.rate),
+            str(roster),
+            journal=_find_journal(str(roster), on, run),
+            refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
+            pilot=run.pilot,
+            concurrency=speed.concurrency,
+            read=_make_read_options(reading, run),
+            **settings,
+        )
+    except rosters.EmptyRosterError as error:
+        if not run.allow_empty:
+            raise
+        say(f"{roster}: {error}")
+        return Exit.OK
     with plan:
         survey = plan.survey()
         describe(plan, survey, on, is_dry_run=run.dry_run)
+        if not survey.rows:
+            say(describe_empty(plan, survey))
+            return Exit.OK if run.allow_empty else Exit.REFUSED
         if run.dry_run:
             return check_rows(plan, survey, look_up=run.check_existing, as_json=json)
         plan.check_target()
@@ -200,13 +231,15 @@ def _find_journal(roster: str, platform: str, run: RunOptions) -> Path | None:
     raise rosters.RosterError("A roster from standard input has no name: say --journal FILE.")
 
 
-def _make_read_options(reading: ReadingOptions, limit: int | None) -> "rosters.ReadOptions":
+def _make_read_options(reading: ReadingOptions, run: RunOptions) -> "rosters.ReadOptions":
     return rosters.ReadOptions(
         columns=read_columns(reading.map),
+        preset=reading.preset,
+        where=run.where,
         sheet=reading.sheet,
         header_row=reading.header_row,
         delimiter=reading.delimiter,
-        limit=limit,
+        limit=run.limit,
         derive_usernames=reading.derive_username,
         generate_passwords=reading.generate_passwords,
     )

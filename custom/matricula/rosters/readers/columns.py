@@ -1,171 +1,354 @@
-"""The meaning of a roster's columns: the usual spellings of headers, and a mapping."""
+"""The meaning of a roster's columns: exact names, usual headers, presets, and a mapping."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+
+from attrs import field, frozen
 
 from ..errors import RosterError
-
-LEARNER_FIELDS = ("email", "first_name", "last_name", "name", "username", "password")
-
-_SPELLINGS: dict[str, tuple[str, ...]] = {
-    "email": (
-        "email",
-        "e mail",
-        "mail",
-        "email address",
-        "e mail address",
-        "mail address",
-        "emailaddress",
-        "work email",
-        "user email",
-        "learner email",
-        "correo electronico",
-        "adresse e mail",
-        "e mail adresse",
-    ),
-    "first_name": (
-        "first name",
-        "firstname",
-        "first",
-        "given name",
-        "givenname",
-        "given names",
-        "forename",
-        "fname",
-        "vorname",
-        "prenom",
-        "nombre",
-    ),
-    "last_name": (
-        "last name",
-        "lastname",
-        "last",
-        "surname",
-        "family name",
-        "familyname",
-        "lname",
-        "nachname",
-        "nom",
-        "apellido",
-        "apellidos",
-    ),
-    "name": ("name", "full name", "fullname", "display name", "learner name", "learner"),
-    "username": ("username", "user name", "user", "login", "login name", "user id", "userid"),
-    "password": ("password", "initial password"),
-    "course": ("course", "course id", "offering", "offering id", "experience", "experience id"),
-    "legal_entity": ("legal entity", "legal entity id"),
-    "behavior": ("behavior", "behaviour"),
-    "registration_date": ("registration date", "registrationdate"),
-    "candidate_id": ("candidate id", "candidateid"),
-    "send_activation_email": ("send activation email", "activation email"),
-}
-_ABROAD: dict[str, str] = {
-    "email": (
-        "email adresse|mail adresse|emailadresse|e mailadresse|mailadresse|courriel|"
-        "adresse email|adresse mail|adresse de courriel|adresse electronique|correo|"
-        "direccion de correo|direccion de correo electronico|email institucional|"
-        "correio eletronico|correio electronico|endereco de email|endereco de e mail|"
-        "indirizzo email|indirizzo e mail|indirizzo mail|posta elettronica|emailadres|"
-        "e mailadres|mailadres"
-    ),
-    "first_name": "vornamen|rufname|prenoms|nombres|nome|primeiro nome|voornaam|voornamen|roepnaam",
-    "last_name": (
-        "familienname|zuname|nom de famille|sobrenome|apelido|apelidos|ultimo nome|cognome|"
-        "achternaam|familienaam"
-    ),
-    "name": (
-        "vollstandiger name|voller name|vor und nachname|nom complet|nom et prenom|"
-        "prenom et nom|nombre completo|nombre y apellidos|nombre y apellido|nome completo|"
-        "nome e cognome|nome e sobrenome|naam|volledige naam"
-    ),
-    "username": (
-        "benutzername|benutzer|nutzername|anmeldename|benutzerkennung|"
-        "nom d utilisateur|nom dutilisateur|utilisateur|identifiant|nombre de usuario|"
-        "usuario|nome de usuario|nome de utilizador|utilizador|nome utente|utente|"
-        "gebruikersnaam|gebruiker"
-    ),
-    "password": (
-        "passwort|kennwort|initialpasswort|mot de passe|contrasena|senha|palavra passe|wachtwoord"
-    ),
-    "course": (
-        "kurs|kurs id|kursnummer|cours|id cours|id du cours|curso|id curso|id del curso|"
-        "id do curso|corso|id corso|id del corso|cursus|cursus id"
-    ),
-}
-"""German, French, Spanish, Portuguese, Italian and Dutch, as `normalize` leaves them."""
-_SECRETS = (
-    ("password passwort passwd passphrase passcode pwd pass pw kennwort contrasena clave senha")
-    + (" parola palavra mdp wachtwoord heslo haslo losenord adgangskode passord salasana jelszo")
-    + (" sifre parole secret")
-).split()
-_SECRET_PARTS = (
-    *("password", "passwort", "passwd", "kennwort", "contrasena", "motdepasse", "wachtwoord"),
-    *("hasło", "парол", "密码", "密碼", "パスワード", "비밀번호"),
+from .headers import (
+    LEARNER_FIELDS,
+    LEARNER_MEANINGS,
+    SETTING_MEANINGS,
+    concerns,
+    find_field,
+    find_meaning,
+    has_name_part,
+    is_further_name,
+    is_secret,
+    is_status,
+    recognize,
+    show,
 )
-_FIELD_OF = {spelling: field for field, all_ in _SPELLINGS.items() for spelling in all_}
-_FIELD_OF |= {spelling: field for field, all_ in _ABROAD.items() for spelling in all_.split("|")}
+from .positions import find_column, name_column, to_letters
+from .presets import LeaveOut, Preset, choose_preset
+
+__all__ = [
+    "LEARNER_FIELDS",
+    "ColumnRequest",
+    "Columns",
+    "choose_columns",
+    "is_secret",
+    "recognize",
+    "show",
+]
+
+NO_COLUMN = "none"
+"""The word of a mapping that leaves a field without a column."""
+_JOINABLE = ("name", "first_name", "last_name")
+_HALVES = {"first_name": "last_name", "last_name": "first_name"}
 
 
-def normalize(header: str) -> str:
-    """Return a header without accents, case and punctuation: `E-Mail ` is the same as `e_mail`."""
-    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
-    # `FirstName` and `firstName` are two words as well.
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
-    return " ".join(re.findall(r"[a-z0-9]+", spaced.casefold()))
+@frozen
+class ColumnRequest:
+    """What is known of the columns besides their headers.
 
-
-def recognize(header: str) -> str | None:
-    """Return the field that a header usually means."""
-    return _FIELD_OF.get(normalize(header))
-
-
-def is_secret(header: str) -> bool:
-    """Tell whether a column seems to hold passwords, in the usual languages."""
-    words = normalize(header).split()
-    text = "".join(words) + unicodedata.normalize("NFC", header.lower())
-    return any(word in _SECRETS for word in words) or any(part in text for part in _SECRET_PARTS)
-
-
-def map_columns(
-    headers: Sequence[str], fields: Iterable[str], mapping: Mapping[str, str]
-) -> dict[str, int]:
-    """Return the index of the column of each field in `fields` that the roster has.
-
-    `mapping` has headers by field and takes precedence. Raises RosterError for an unknown field or
-    header, and where two columns could be the same field.
+    `mapping` has a header, a letter or a position by field; `settings` are the settings of the
+    platform, `given` those that were given as options, `preset` the name of a preset. `first` is
+    the number of empty columns before the first header, so that letters are those of a sheet.
     """
-    known = list(fields)
-    columns = {field: _find(headers, field, header, known) for field, header in mapping.items()}
-    taken = set(columns.values())
-    for index, header in enumerate(headers):
-        field = recognize(header)
-        if field not in known or field in mapping or index in taken:
-            continue
-        if field in columns:
-            raise RosterError(
-                f"Two columns could be the {field}: {headers[columns[field]]!r} and {header!r}."
-                f' Say which: --map {field}="{header}"'
+
+    platform: str
+    settings: Collection[str] = ()
+    given: Container[str] = ()
+    mapping: Mapping[str, str] = field(factory=dict)
+    preset: str | None = None
+    first: int = 0
+
+
+@frozen
+class Columns:
+    """The columns of a roster by field.
+
+    `places` has the column of each field. `joined` has the columns of the fields whose value is in
+    several columns, from left to right. `half` is the field that a column called only `Name` is
+    taken for. With `prefer_parts`, a name counts only for people who lack a first or a last name.
+    `leave_out` are the columns that mark people who are not active. `notes` are sentences for the
+    user.
+    """
+
+    places: Mapping[str, int]
+    joined: Mapping[str, tuple[int, ...]] = field(factory=dict)
+    half: str | None = None
+    prefer_parts: bool = False
+    leave_out: tuple[LeaveOut, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> set[int]:
+        """All columns that have a value of a learner or a setting."""
+        return set(self.list_places(*self.places, *self.joined))
+
+    def list_places(self, *names: str) -> Iterator[int]:
+        """Yield the columns of these fields."""
+        for name in names:
+            if name in self.places:
+                yield self.places[name]
+            yield from self.joined.get(name, ())
+
+
+def choose_columns(headers: Sequence[str], request: ColumnRequest) -> Columns:
+    """Return the columns of a roster.
+
+    A mapping takes precedence, then a preset, then usual headers. A setting has a column only by
+    mapping or by its exact name (`legal_entity` or `legal entity`). Raises RosterError for an
+    unknown field or header, and wherever the headers can be understood in two ways.
+    """
+    return _Choice(headers, request).choose()
+
+
+class _Choice:
+    """Finds the columns of one roster."""
+
+    def __init__(self, headers: Sequence[str], request: ColumnRequest) -> None:
+        self._headers = headers
+        self._request = request
+        self._joined: dict[str, tuple[int, ...]] = {}
+        self._places: dict[str, int] = {}
+        self._notes: list[str] = []
+        self._leave_out: tuple[LeaveOut, ...] = ()
+        self._half: str | None = None
+
+    def choose(self) -> Columns:
+        self._take_mapping()
+        preset = choose_preset(self._headers, self._request.preset)
+        if preset is not None:
+            self._take_preset(preset)
+        else:
+            self._take_learner()
+        self._take_settings()
+        if preset is None:
+            self._check_halves()
+        self._note_status()
+        return Columns(
+            self._places,
+            self._joined,
+            self._half,
+            preset is not None and preset.prefer_parts,
+            self._leave_out,
+            tuple(self._notes),
+        )
+
+    def _take_mapping(self) -> None:
+        known = (*LEARNER_FIELDS, *self._request.settings)
+        for name, text in self._request.mapping.items():
+            if name not in known:
+                raise RosterError(
+                    f"--map {name}=…: there is no such field. Known are {', '.join(known)}."
+                )
+            self._take(name, self._read_mapping(name, text))
+
+    def _read_mapping(self, name: str, text: str) -> tuple[int, ...]:
+        """Return the columns that a mapping names; several are joined by ` + `."""
+        option = f'--map {name}="{text}"'
+        if text == NO_COLUMN and text not in self._headers:
+            return ()
+        parts = text.split(" + ") if text not in self._headers and " + " in text else [text]
+        if len(parts) > 1 and name not in _JOINABLE:
+            raise RosterError(f"{option}: only names can be joined of several columns.")
+        return tuple(self._find(part.strip() or part, option) for part in parts)
+
+    def _find(self, text: str, option: str) -> int:
+        return find_column(self._headers, text, option, self._request.first)
+
+    def _take(self, name: str, places: Sequence[int]) -> None:
+        if len(places) > 1:
+            self._joined[name] = tuple(places)
+        elif places:
+            self._places[name] = places[0]
+
+    def _take_preset(self, preset: Preset) -> None:
+        mapped = self._request.mapping
+        chosen = "" if self._request.preset else ", found by its headers"
+        note = f" {preset.note}" if preset.note else ""
+        self._notes.append(
+            f"preset {preset.name} ({preset.title}){chosen}; --preset none reads each header by"
+            f" itself.{note}"
+        )
+        for name, place in preset.columns.items():
+            if name not in mapped and place not in self._used:
+                self._places[name] = place
+        self._leave_out = preset.leave_out
+
+    @property
+    def _used(self) -> set[int]:
+        return Columns(self._places, self._joined).used
+
+    def _take_learner(self) -> None:
+        """Find the columns of learners by their headers."""
+        found = self._find_meanings()
+        full, plain = found.pop("full_name", None), found.pop("name", None)
+        first, second = found.pop("last_name_1", None), found.pop("last_name_2", None)
+        prefix = found.pop("last_name_prefix", None)
+        last = found.pop("last_name", None)
+        if last is not None and (first is not None or second is not None):
+            other = first if first is not None else second
+            assert other is not None
+            raise self._refuse_both("last_name", last, other)
+        self._places.update(found)
+        halves = {"last_name": first if last is None else last, **found}
+        if plain is not None:
+            last = self._place_name(plain, full, halves, last)
+        elif full is not None:
+            self._places["name"] = full
+        parts = [one for one in (prefix, last, first, second) if one is not None]
+        if parts and not (last is None and first is None):
+            self._take("last_name", parts)
+
+    def _place_name(
+        self, plain: int, full: int | None, halves: Mapping[str, int | None], last: int | None
+    ) -> int | None:
+        """Decide what a column called `Name` is; return the column of the last name."""
+        mapped = {*self._places, *self._joined}
+        has_first = halves.get("first_name") is not None or "first_name" in mapped
+        has_last = halves.get("last_name") is not None or "last_name" in mapped
+        if full is not None:
+            if has_first == has_last:
+                if not has_first:
+                    raise self._refuse_both("name", full, plain)
+                self._places["name"] = full
+                return last
+            self._places["name"] = full
+        elif has_first == has_last:
+            is_exact = {"name", "first_name", "last_name"} <= set(self._headers)
+            if not has_first or is_exact:
+                self._places["name"] = plain
+            return last
+        self._half = "last_name" if has_first else "first_name"
+        self._note_half(plain, self._half, halves)
+        if self._half == "last_name":
+            return plain
+        self._places["first_name"] = plain
+        return last
+
+    def _note_half(self, plain: int, half: str, halves: Mapping[str, int | None]) -> None:
+        other = halves.get(_HALVES[half])
+        beside = "the other one is there" if other is None else f"{self._headers[other]!r} is there"
+        header = self._headers[plain]
+        self._notes.append(
+            f"{header!r} is taken for the {half.replace('_', ' ')}, because {beside}."
+            f' If it is the full name: --map name="{header}"'
+        )
+
+    def _find_meanings(self) -> dict[str, int]:
+        """Return the columns of learners by the meaning of their headers."""
+        found: dict[str, int] = {}
+        used = self._used
+        for place, header in enumerate(self._headers):
+            meaning = find_meaning(header)
+            if meaning not in LEARNER_MEANINGS or place in used:
+                continue
+            if find_field(meaning) in self._request.mapping:
+                continue
+            if meaning in found:
+                raise self._refuse_both(find_field(meaning) or meaning, found[meaning], place)
+            found[meaning] = place
+        return found
+
+    def _refuse_both(self, name: str, one: int, other: int) -> RosterError:
+        first, second = sorted((one, other))
+        columns = f"{self._show(first)} and {self._show(second)}"
+        texts = [self._name(place) for place in (first, second)]
+        both = f', or both: --map {name}="{" + ".join(texts)}"' if name in _JOINABLE else ""
+        return RosterError(
+            f"Two columns could be the {name}: {columns}. Say which: --map {name}="
+            f'"{texts[0]}" or --map {name}="{texts[1]}"{both}'
+        )
+
+    def _name(self, place: int) -> str:
+        return name_column(self._headers, place, self._request.first)
+
+    def _show(self, place: int) -> str:
+        return f"{self._headers[place]!r} (column {to_letters(place + self._request.first)})"
+
+    def _take_settings(self) -> None:
+        """Find the columns of settings: only by their exact names."""
+        used, mapped = self._used, self._request.mapping
+        for name in self._request.settings:
+            if name in mapped:
+                continue
+            exact = (name, name.replace("_", " "))
+            places = [place for place, header in enumerate(self._headers) if header in exact]
+            if len(places) > 1:
+                raise self._refuse_both(name, places[0], places[1])
+            if places:
+                self._take(name, places)
+                continue
+            for place, header in enumerate(self._headers):
+                if place not in used and self._may_be(name, header):
+                    self._pass_over(name, place)
+
+    def _may_be(self, name: str, header: str) -> bool:
+        return name in SETTING_MEANINGS and concerns(header, name, self._request.platform)
+
+    def _pass_over(self, name: str, place: int) -> None:
+        """Leave a column alone that may be a setting, if the setting is an option of the command.
+
+        Raises RosterError if it is not: then nobody knows whether the column was meant.
+        """
+        option = "--" + name.replace("_", "-")
+        header, text = self._headers[place], self._name(place)
+        if name in self._request.given:
+            self._notes.append(
+                f"{header!r} is not used, because {option} is given. To use the column:"
+                f' --map {name}="{text}"'
             )
-        columns[field] = index
-    return columns
+            return
+        raise RosterError(
+            f"The column {header!r} may be the {name.replace('_', ' ')}, but it is not called"
+            f' {name!r}. To use it: --map {name}="{text}"; to leave it alone: --map {name}='
+            f"{NO_COLUMN}{'' if name == 'candidate_id' else f', or {option} for all rows'}"
+        )
 
+    def _check_halves(self) -> None:
+        """Raise RosterError if one half of the name was found and the other one may be there."""
+        mapped = {*self._places, *self._joined}
+        if "name" in self._request.mapping:
+            return
+        if "name" in mapped:
+            self._check_name()
+            return
+        halves = [half for half in _HALVES if half in mapped]
+        if len(halves) != 1 or _HALVES[halves[0]] in self._request.mapping:
+            return
+        used = self._used
+        others = [
+            place
+            for place, header in enumerate(self._headers)
+            if place not in used and has_name_part(header)
+        ]
+        if others:
+            raise self._refuse_half(halves[0], others)
 
-def _find(headers: Sequence[str], field: str, header: str, known: Sequence[str]) -> int:
-    if field not in known:
-        raise RosterError(f"--map {field}=…: there is no such field. Known are {', '.join(known)}.")
-    places = [index for index, name in enumerate(headers) if name == header]
-    places = places or [
-        index for index, name in enumerate(headers) if normalize(name) == normalize(header)
-    ]
-    if len(places) == 1:
-        return places[0]
-    found = "is there more than once" if places else "is not there"
-    raise RosterError(
-        f'--map {field}="{header}": this column {found}. The roster has {show(headers)}.'
-    )
+    def _check_name(self) -> None:
+        """Raise RosterError if a column called only `Name` is beside the rest of the name."""
+        place = self._places["name"]
+        if find_meaning(self._headers[place]) != "name" or "last_name" in self._places:
+            return
+        others = [header for header in self._headers if is_further_name(header)]
+        if others:
+            header = self._headers[place]
+            raise RosterError(
+                f"{header!r} may be one part of the name, and {show(others)} another. Name the"
+                f' parts: --map name="{header} + {others[0]}". If {header!r} is the full name:'
+                f' --map name="{header}"'
+            )
 
+    def _note_status(self) -> None:
+        """Point to a column that may mark people who have left."""
+        used = self._used | {rule.column for rule in self._leave_out}
+        for place, header in enumerate(self._headers):
+            if place not in used and is_status(header):
+                self._notes.append(
+                    f"{header!r} is not used. If it marks people who have left, select the others:"
+                    f' --where "{self._name(place)}=VALUE"'
+                )
 
-def show(headers: Iterable[str]) -> str:
-    """Return headers as a message shows them."""
-    return ", ".join(repr(header) for header in headers) or "no columns"
+    def _refuse_half(self, half: str, others: Sequence[int]) -> RosterError:
+        found, missing = half.replace("_", " "), _HALVES[half].replace("_", " ")
+        place = self._places.get(half, self._joined.get(half, (0,))[0])
+        return RosterError(
+            f"The roster has a {found} ({self._headers[place]!r}) and no {missing}. It may be in"
+            f" {show(self._headers[other] for other in others)}:"
+            f' --map {_HALVES[half]}="{self._name(others[0])}". If {self._headers[place]!r} is the'
+            f' whole name: --map name="{self._name(place)}"'
+        )

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from ..errors import RosterError
 from .columns import recognize
 from .encoding import find_encoding
-from .source import SAFE_MARK, TableSource, undo_safe
+from .source import TableSource
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _END = "\x00end of the roster\x00"
@@ -69,7 +69,7 @@ class CsvSource(TableSource):
             if cells and _END in cells[-1]:
                 raise RosterError(f"Line {line}: a quotation mark is opened and never closed.")
             if any(cells):
-                yield line, [undo_safe(cell) if cell[:1] == SAFE_MARK else cell for cell in cells]
+                yield line, cells
 
 
 def choose_delimiter(header: str) -> str:

@@ -17,11 +17,14 @@ class ExcelSource(TableSource):
     Raises RosterError if the package `python-calamine` is missing.
     """
 
+    unit = "Excel row"
+
     def __init__(self, file: BinaryIO, sheet: str | None = None, header_row: int = 1) -> None:
         super().__init__(file)
         self._header_row = header_row
         self._sheet = _open_sheet(file, sheet)
-        self._start = (self._sheet.start or (0, 0))[0] + 1
+        top, self.first_column = self._sheet.start or (0, 0)
+        self._start = top + 1
         self.headers = self._read_headers()
         self.description = f"Excel, sheet {self._sheet.name!r}"
 

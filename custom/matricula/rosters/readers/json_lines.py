@@ -21,7 +21,9 @@ class JsonSource:
     """
 
     delimiter = ","
-
+    first_column = 0
+    unit = "line"
+    notes: Sequence[str] = ()
     description = "JSON lines"
 
     def __init__(self, file: BinaryIO) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from math import isfinite
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 from ...learner import Learner
 from ...settings import Setting
 from ..errors import RosterError
-from .columns import LEARNER_FIELDS, recognize
+from .columns import LEARNER_FIELDS, ColumnRequest, Columns, choose_columns
+from .headers import SETTING_MEANINGS
+from .names import complete_name, join_parts
+from .presets import NO_PRESET
 from .source import SourceRow
 
 
@@ -21,6 +25,9 @@ class LearnerSource:
 
     description = "rows of a program"
     delimiter = ","
+    first_column = 0
+    unit = "row"
+    notes: Sequence[str] = ()
 
     def __init__(
         self, learners: Iterable[Learner | Mapping[str, object]], settings: Mapping[str, Setting]
@@ -41,7 +48,7 @@ class LearnerSource:
             if unknown := set(values) - set(self.headers):
                 raise RosterError(f"Learner {number}: there is no {', '.join(sorted(unknown))}.")
             found = map(values.get, self.headers)
-            cells = ["" if value is None else str(value) for value in found]
+            cells = [*map(_as_text, found)]
             extra = item.extra if isinstance(item, Learner) else {}
             problem = _find_missing(values) or _find_problem(cells) or _check_extra(extra)
             yield SourceRow(number, number, cells, problem, extra)
@@ -66,7 +73,7 @@ def _read(item: object) -> dict[str, object]:
     if isinstance(item, Learner):
         return {name: getattr(item, name) for name in LEARNER_FIELDS}
     if isinstance(item, Mapping) and all(isinstance(key, str) for key in item):
-        return {recognize(key) or key: value for key, value in item.items()}
+        return _read_mapping(item)
     kind = type(item).__name__
     raise RosterError(f"A row is a Learner or a mapping with texts as keys, not {kind}.")
 
@@ -74,9 +81,13 @@ def _read(item: object) -> dict[str, object]:
 def _find_missing(values: Mapping[str, object]) -> str | None:
     """Say which value is NaN or infinite: a table library has NaN where a value is missing."""
     for name, value in values.items():
-        if isinstance(value, float) and not isfinite(value):
+        if _is_missing(value):
             return f"{name} is {value}: give None where there is no value"
     return None
+
+
+def _is_missing(value: object) -> bool:
+    return isinstance(value, float) and not isfinite(value)
 
 
 _JSON = json.JSONEncoder(allow_nan=False)
@@ -91,6 +102,38 @@ def _check_extra(extra: Mapping[str, Any]) -> str | None:
     except (TypeError, ValueError, RecursionError) as error:
         return f"its extra values are not valid JSON: {error}"
     return None
+
+
+def _read_mapping(item: Mapping[str, object]) -> dict[str, object]:
+    """Return the values by field; keys are understood as headers, and settings by their names."""
+    keys = tuple(item)
+    choice = _choose(keys)
+    others = (key for place, key in enumerate(keys) if place not in choice.used)
+    values = {_name_setting(key): item[key] for key in others}
+    values |= {name: item[keys[place]] for name, place in choice.places.items()}
+    for name, places in choice.joined.items():
+        parts = [item[keys[place]] for place in places]
+        missing = next(filter(_is_missing, parts), None)
+        values[name] = join_parts(map(_as_text, parts)) if missing is None else missing
+    if choice.half is not None and not any(map(_is_missing, values.values())):
+        names = {name: _as_text(values.get(name)) for name in ("first_name", "last_name")}
+        complete_name(names, choice.half)
+        values |= names
+    return values
+
+
+def _name_setting(key: str) -> str:
+    name = key.replace(" ", "_")
+    return name if name in SETTING_MEANINGS else key
+
+
+@lru_cache
+def _choose(keys: tuple[str, ...]) -> Columns:
+    return choose_columns(keys, ColumnRequest(platform="", preset=NO_PRESET))
+
+
+def _as_text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _find_problem(cells: Sequence[str]) -> str | None:

@@ -4,14 +4,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from ..errors import RosterError
+from ..errors import EmptyRosterError, RosterError
 from .columns import recognize
 
 
-class SourceRow(NamedTuple):
-    """A data row: its number, counted from 1, the line on which it begins, and its cells.
+class Doubt(NamedTuple):
+    """The reason why the text of a cell may not be its value, such as a date for a name.
 
-    `problem` says why the row cannot be used, if it cannot.
+    With `is_lost` the cell has no value at all, such as `#N/A`.
+    """
+
+    reason: str
+    is_lost: bool = False
+
+
+class SourceRow(NamedTuple):
+    """A data row: its number, counted from 1, its place in the user's program, and its cells.
+
+    `line` is the line on which the row begins, or the row of the sheet. `problem` says why the row
+    cannot be used, if it cannot.
     """
 
     number: int
@@ -20,6 +31,8 @@ class SourceRow(NamedTuple):
     problem: str | None = None
     extra: Mapping[str, Any] = MappingProxyType({})
     """Further properties for the platform, from a program."""
+    doubts: "Mapping[int, Doubt]" = MappingProxyType({})
+    """The doubtful cells, by their places."""
 
 
 class Source(Protocol):
@@ -30,6 +43,12 @@ class Source(Protocol):
     """The format that was found, for a message: `CSV, UTF-8, comma`."""
     delimiter: str
     """The delimiter for CSV files that belong to this one."""
+    first_column: int
+    """The number of columns of the sheet before the first header."""
+    unit: str
+    """The word before the place of a row: `line`, `Excel row`, `row`."""
+    notes: Sequence[str]
+    """Sentences for the user about parts that are not read, such as hidden sheets."""
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows. Raises RosterError where the file cannot be read any more."""
@@ -45,6 +64,9 @@ class TableSource:
 
     headers: Sequence[str]
     delimiter = ","
+    first_column = 0
+    unit = "line"
+    notes: Sequence[str] = ()
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -97,7 +119,7 @@ def check_headers(headers: Sequence[str]) -> list[str]:
     """Return the headers without blanks around them. Raises RosterError if these are no headers."""
     names = [name.strip() for name in headers]
     if not any(names):
-        raise RosterError("The roster is empty: its first row has to hold the headers.")
+        raise EmptyRosterError("The roster is empty: its first row has to hold the headers.")
     if any("@" in name for name in names) and not any(map(recognize, names)):
         raise RosterError(
             "The roster's first row seems to be a learner, not the headers: "
@@ -113,10 +135,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def make_safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula and runs."""
-    return SAFE_MARK + cell if cell.startswith(_FORMULA) else cell
+    """Return a cell that no spreadsheet takes for a formula and runs.
+
+    A cell that looks as if it had the mark gets another one, so that `undo_safe` returns it.
+    """
+    return SAFE_MARK + cell if cell.lstrip(SAFE_MARK).startswith(_FORMULA) else cell
 
 
 def undo_safe(cell: str) -> str:
     """Return the cell as it was before `make_safe`."""
-    return cell[1:] if cell.startswith(SAFE_MARK) and cell[1:].startswith(_FORMULA) else cell
+    is_marked = cell.startswith(SAFE_MARK) and cell.lstrip(SAFE_MARK).startswith(_FORMULA)
+    return cell[1:] if is_marked else cell

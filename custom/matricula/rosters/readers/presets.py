@@ -1,0 +1,122 @@
+"""Presets: well-known exports of people, recognised as a whole by their headers.
+
+They are data, in `presets.toml`, with the public pages that describe the headers.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from attrs import frozen
+
+from ..errors import RosterError
+from .data_files import load_data
+from .headers import LEARNER_FIELDS, normalize, show
+
+NO_PRESET: Final = "none"
+"""The name that switches the presets off."""
+
+
+@frozen
+class LeaveOut:
+    """A column that marks people who are not active, by values or by bits of a number."""
+
+    column: int
+    header: str
+    values: frozenset[str] = frozenset()
+    bits: int = 0
+
+    def matches(self, cell: str) -> bool:
+        """Tell whether a cell says that its person is not active."""
+        value = cell.strip().casefold()
+        if self.bits:
+            return value.isascii() and value.isdigit() and bool(int(value) & self.bits)
+        return value in self.values
+
+
+@frozen
+class Preset:
+    """A preset, applied to the headers of a roster.
+
+    With `prefer_parts`, a name counts only for people who lack a first or a last name.
+    """
+
+    name: str
+    title: str
+    note: str
+    columns: Mapping[str, int]
+    leave_out: tuple[LeaveOut, ...]
+    prefer_parts: bool
+
+
+def choose_preset(headers: Sequence[str], name: str | None) -> Preset | None:
+    """Return the preset with this name; without a name, the one that the headers show, if any.
+
+    Raises RosterError for an unknown name, a preset without its columns, and headers that show
+    several presets.
+    """
+    if name == NO_PRESET:
+        return None
+    places = _find_places(headers)
+    presets: Mapping[str, Mapping[str, Any]] = load_data("presets.toml")
+    if name is None:
+        found = [one for one, preset in presets.items() if _is_like(preset, places)]
+        if len(found) > 1:
+            names = " and ".join(found)
+            raise RosterError(f"The roster looks like {names}. Say which: --preset {found[0]}")
+        return _apply(found[0], presets[found[0]], places) if found else None
+    if name not in presets:
+        known = ", ".join((*presets, NO_PRESET))
+        raise RosterError(f"--preset {name}: there is no such preset. Known are {known}.")
+    preset = _apply(name, presets[name], places)
+    if "email" not in preset.columns:
+        wanted = " or ".join(map(repr, presets[name]["email"]))
+        raise RosterError(
+            f"--preset {name}: the roster has no column {wanted}. It has {show(headers)}."
+        )
+    return preset
+
+
+def _find_places(headers: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, header in enumerate(headers):
+        places.setdefault(normalize(header), []).append(place)
+    return places
+
+
+def _is_like(preset: Mapping[str, Any], places: Mapping[str, object]) -> bool:
+    others = preset.get("any")
+    return all(normalize(one) in places for one in preset["headers"]) and (
+        others is None or any(normalize(one) in places for one in others)
+    )
+
+
+def _apply(name: str, preset: Mapping[str, Any], places: Mapping[str, list[int]]) -> Preset:
+    columns = {}
+    for field in LEARNER_FIELDS:
+        for header in preset.get(field, ()):
+            found = places.get(normalize(header), [])
+            if len(found) > 1:
+                raise RosterError(
+                    f"The roster has the column {header!r} of {name} more than once. Rename one."
+                )
+            if found:
+                columns[field] = found[0]
+                break
+    rules = [
+        LeaveOut(place, header, frozenset(values))
+        for header, values in preset.get("leave_out", {}).items()
+        for place in places.get(normalize(header), ())
+    ]
+    rules += [
+        LeaveOut(place, header, bits=bits)
+        for header, bits in preset.get("bits", {}).items()
+        for place in places.get(normalize(header), ())
+    ]
+    return Preset(
+        name,
+        preset["title"],
+        preset.get("note", ""),
+        columns,
+        tuple(rules),
+        preset.get("prefer_parts", False),
+    )

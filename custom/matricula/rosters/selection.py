@@ -1,0 +1,149 @@
+"""The rows of a roster that are registered: conditions, people who are not active, and notes."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import define, field, frozen
+
+from matricula_runtime.errors import ConfigurationError
+
+from .people import PersonFinder
+from .readers.columns import Columns
+from .readers.positions import find_column
+from .readers.presets import LeaveOut
+from .readers.source import SourceRow
+
+_SHOWN = 5
+_PERSON = ("email", "name", "first_name", "last_name", "username")
+_CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>!?=)(?P<value>.*)", re.DOTALL)
+
+
+@define
+class LeftOut:
+    """Rows that are not registered and not refused.
+
+    `blank` rows have no value in a used column, `remarks` are totals and notes below the last
+    person, of which `remark_lines` has the first lines. `unselected` rows do not fit the
+    conditions, and `inactive` are people whom an export marks so, by header and value.
+    """
+
+    blank: int = 0
+    remarks: int = 0
+    remark_lines: list[int] = field(factory=list)
+    unselected: int = 0
+    inactive: dict[str, int] = field(factory=dict)
+
+    @property
+    def people(self) -> int:
+        """The number of people who are left out."""
+        return self.unselected + sum(self.inactive.values())
+
+
+@frozen
+class Condition:
+    """A condition of one column: one of these values, or none of them."""
+
+    column: int
+    values: frozenset[str]
+    is_negated: bool
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Tell whether a row fits."""
+        cell = cells[self.column] if self.column < len(cells) else ""
+        return (_fold(cell) in self.values) is not self.is_negated
+
+
+def _fold(value: str) -> str:
+    return " ".join(value.casefold().split())
+
+
+def read_conditions(
+    texts: Sequence[str], headers: Sequence[str], first: int = 0
+) -> tuple[Condition, ...]:
+    """Return the conditions that texts like `status=active` and `team!=HR` describe.
+
+    Several values of one column with `=` are alternatives; otherwise all conditions have to fit.
+    Raises ConfigurationError for a text without `=`, RosterError for an unknown column.
+    """
+    values: dict[tuple[int, bool], set[str]] = {}
+    for text in texts:
+        name, is_negated, value = split_condition(text)
+        column = find_column(headers, name, f"--where {text}", first)
+        values.setdefault((column, is_negated), set()).add(_fold(value))
+    return tuple(
+        Condition(column, frozenset(wanted), is_negated)
+        for (column, is_negated), wanted in values.items()
+    )
+
+
+def split_condition(text: str) -> tuple[str, bool, str]:
+    """Return the column of a condition, whether it is negated, and the value.
+
+    Raises ConfigurationError for a text without a column or without `=`.
+    """
+    found = _CONDITION.fullmatch(text)
+    if found is None or not found["column"].strip():
+        raise ConfigurationError(f"--where {text}: give it like status=active or status!=active.")
+    return found["column"].strip(), found["sign"] == "!=", found["value"]
+
+
+@frozen
+class Selection:
+    """Chooses the rows of a source that are people to register."""
+
+    conditions: tuple[Condition, ...]
+    leave_out: tuple[LeaveOut, ...]
+    finder: PersonFinder
+
+    @classmethod
+    def of_columns(
+        cls, conditions: tuple[Condition, ...], columns: Columns, width: int
+    ) -> "Selection":
+        """Return the selection for a roster with `width` headers.
+
+        A condition goes before the rule of its column.
+        """
+        named = {condition.column for condition in conditions}
+        rules = tuple(rule for rule in columns.leave_out if rule.column not in named)
+        finder = PersonFinder(
+            columns.places.get("email", 0),
+            frozenset(columns.list_places(*_PERSON)),
+            frozenset(columns.list_places("name", "first_name", "last_name")),
+            width,
+        )
+        return cls(conditions, rules, finder)
+
+    def choose(self, rows: Iterator[SourceRow], left_out: LeftOut) -> Iterator[SourceRow]:
+        """Yield the rows that are people to register, and count the others in `left_out`."""
+        held: list[SourceRow] = []
+        finder = self.finder
+        selects = bool(self.conditions or self.leave_out)
+        for row in rows:
+            if selects and row.problem is None and not self._fits(row, left_out):
+                continue
+            if not finder.has_email(row.cells):
+                if finder.is_blank(row):
+                    left_out.blank += 1
+                    continue
+                if finder.is_remark(row):
+                    held.append(row)
+                    continue
+            if held:  # there is a person below them, so nobody knows what they are
+                yield from held
+                held = []
+            yield row
+        left_out.remarks += len(held)
+        left_out.remark_lines += [row.line for row in held[:_SHOWN]]
+
+    def _fits(self, row: SourceRow, left_out: LeftOut) -> bool:
+        cells = row.cells
+        for condition in self.conditions:
+            if not condition.fits(cells):
+                left_out.unselected += 1
+                return False
+        for rule in self.leave_out:
+            if rule.column < len(cells) and rule.matches(cells[rule.column]):
+                name = f"{rule.header}: {cells[rule.column].strip()}"
+                left_out.inactive[name] = left_out.inactive.get(name, 0) + 1
+                return False
+        return True
