@@ -31,6 +31,7 @@ GUIDES = (
     "errors-and-retries",
     "rosters",
     "roster-columns",
+    "roster-files",
     "rosters-in-programs",
     "webhooks",
     "test-your-integration",

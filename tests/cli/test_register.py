@@ -212,7 +212,7 @@ def test_failed_step_is_where_the_next_run_goes_on(command: Command) -> None:
 
 
 def test_roster_from_standard_input(command: Command) -> None:
-    given = "E-Mail;Vorname;Nachname;User\nö@example.org;Ö;Ü;oe\n".encode("cp1252")
+    given = "E-Mail;Vorname;Nachname;User\nö@example.org;Jörg;Müller;oe\n".encode("cp1252")
     done = command.register("-", "tahoe", "--journal", "j", "--map", "username=User", given=given)
 
     assert "cp1252, semicolon" in done.err

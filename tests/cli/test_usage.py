@@ -199,13 +199,8 @@ def test_command_line_wins_over_the_profile_in_each_mapping(command: Command) ->
         ("r.json", '{\n"email": "a@example.org"}', "Line 1: no JSON. Each line has to hold"),
         ("r.csv", "", "The roster is empty"),
         ("r.csv", "a@example.org,A,B,cc\n", "seems to be a learner, not the headers"),
-        (
-            "r.csv",
-            "email,name,username\na@example.org," + "x" * 200_000,
-            "Line 2: field larger than",
-        ),
-        ("r.csv", 'email,name,username\na@example.org,"x\n', "Line 2: a quotation mark is opened"),
-        ("r.xlsx", "PK\x03\x04", "The workbook cannot be read"),
+        ("r.csv", 'email,"name,username\na@example.org,x\n', "Line 1: a quotation mark is opened"),
+        ("r.xlsx", "PK\x03\x04", "is damaged or was cut off"),
     ],
 )
 def test_files_that_are_no_rosters(command: Command, name: str, text: str, message: str) -> None:

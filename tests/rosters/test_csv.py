@@ -75,9 +75,9 @@ def test_row_that_cannot_be_used_is_refused_and_the_others_go_on(
     assert find_refusal(second) is None
 
 
-def test_empty_cells_beyond_the_header_do_no_harm(tmp_path: Path) -> None:
-    (row,) = read_roster(write_roster(tmp_path, f"{HEADER}\na@example.org,A,B,ab,,,\n"))
-    assert row.refusal is None
+def test_empty_cells_beyond_the_header_do_no_harm_if_all_rows_have_them(tmp_path: Path) -> None:
+    text = f"{HEADER}\na@example.org,A,B,ab,,,\nb@example.org,B,B,bb,,,\n"
+    assert [row.refusal for row in read_roster(write_roster(tmp_path, text))] == [None, None]
 
 
 def test_empty_password_is_none(tmp_path: Path) -> None:
@@ -96,11 +96,6 @@ def test_nul_bytes_are_read_and_left_to_the_platform(tmp_path: Path) -> None:
         ("", "empty"),
         ("\n\n", "empty"),
         ("a@example.org,Ana,Lee,ana\n", "first row seems to be a learner"),
-        (
-            f'{HEADER}\na@example.org,"Ana,Lee,ana\nb@example.org,B,B,b\n',
-            "Line 2: a quotation mark",
-        ),
-        (f'{HEADER}\na@example.org,"' + "x" * 140_000, "Line 2: field larger than"),
     ],
 )
 def test_file_that_is_no_table_is_refused_as_a_whole(

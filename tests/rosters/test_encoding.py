@@ -1,16 +1,22 @@
-"""The encoding of a roster is found from its bytes."""
+"""The encoding of a roster: found without doubt, or the file is refused."""
 
 import codecs
 import io
 from pathlib import Path
 
 import pytest
-from roster_files import describe_roster, write_roster
+from roster_files import describe_roster, read_roster, write_roster
 
 from matricula.rosters import RosterError
 from matricula.rosters.readers.encoding import find_encoding
 
-HEADER = "Émail,First name,Last name,Username\n"
+HEADER = "email,name,username\n"
+ANA = "ana@example.org,José Núñez,ana-1\n"
+LINE = "x" * 1000 + "\n"
+
+
+def find(content: bytes, named: str | None = None) -> str:
+    return find_encoding(io.BytesIO(content), named)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +24,7 @@ HEADER = "Émail,First name,Last name,Username\n"
     [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
 )
 def test_description_names_the_encoding(tmp_path: Path, encoding: str, shown: str) -> None:
-    assert shown in describe_roster(write_roster(tmp_path, HEADER, encoding))
+    assert shown in describe_roster(write_roster(tmp_path, HEADER + ANA, encoding))
 
 
 @pytest.mark.parametrize(
@@ -28,10 +34,17 @@ def test_description_names_the_encoding(tmp_path: Path, encoding: str, shown: st
         pytest.param("é".encode("utf-8-sig"), "utf-8-sig", id="a byte order mark"),
         pytest.param(b"\0e\0m", "utf-16-be", id="every first byte is zero"),
         pytest.param(b"e\0m\0", "utf-16-le", id="every second byte is zero"),
+        pytest.param((HEADER + "山田太郎,\n" * 9).encode("utf-16-le"), "utf-16-le", id="few zeros"),
+        pytest.param(
+            (HEADER + "山田太郎,\n" * 9).encode("utf-16-be"), "utf-16-be", id="few, big end"
+        ),
         pytest.param(codecs.BOM_UTF32_LE + "é".encode("utf-32-le"), "utf-32", id="UTF-32"),
-        pytest.param(b"x" * 2_000_000 + b"\xc3\xa9", "utf-8", id="one letter far into the file"),
-        pytest.param(b"x" * 2_000_000 + b"\xe9", "cp1252", id="one cp1252 letter far into it"),
-        pytest.param(b"x" * ((1 << 20) - 1) + b"\xc3\xa9", "utf-8", id="a letter across two reads"),
+        pytest.param((LINE * 2000 + "é").encode(), "utf-8", id="one letter far into the file"),
+        pytest.param((LINE * 2000 + ANA).encode("cp1252"), "cp1252", id="cp1252 far into it"),
+        pytest.param(
+            b"x" * ((1 << 20) - 10) + b"\n" + b"y" * 8 + b"\xc3\xa9", "utf-8", id="across two reads"
+        ),
+        pytest.param(f"{HEADER}a@x.org,Moss\0,b\n".encode(), "utf-8", id="a NUL in UTF-8"),
     ],
 )
 def test_encoding_is_found_and_the_file_set_back(content: bytes, encoding: str) -> None:
@@ -40,13 +53,127 @@ def test_encoding_is_found_and_the_file_set_back(content: bytes, encoding: str) 
     assert file.tell() == 0
 
 
+NAMES = {
+    "cp1252": "José Núñez|Jörg Müller|René Lefèvre|Søren Åkesson|Zoë Ibáñez|Benoît Château",
+    "mac-roman": "José Núñez|Jörg Müller|René Lefèvre|Søren Åkesson|Zoë Ibáñez|Benoît Château",
+    "cp850": "Jörg Müller|Käthe Groß|Günther Köhler|Björn Weiß|Heike Schröder|Uwe Schäfer",
+    "cp1250": "Łukasz Śliwa|Małgorzata Wójcik|Grażyna Źródło|Józef Kamiński|Paweł Dąbrowski",
+    "iso8859-2": "Jiří Dvořák|Zdeněk Černý|Lukáš Novák|Šárka Žižka|Tomáš Růžička|Ondřej Kučera",
+    "cp1251": "Сергей Иванов|Мария Петрова|Дмитрий Кузнецов|Ольга Соколова|Алексей Михайлов",
+    "iso8859-5": "Сергей Иванов|Мария Петрова|Дмитрий Кузнецов|Ольга Соколова|Алексей Михайлов",
+    "koi8-r": "Сергей Иванов|Мария Петрова|Дмитрий Кузнецов|Ольга Соколова|Алексей Михайлов",
+    "cp1253": "Γιώργος Παπαδόπουλος|Ελένη Νικολάου|Μαρία Ιωάννου|Δημήτρης Αθανασίου",
+    "cp1254": "Şükrü Yıldız|Gülşen Çağlar|İbrahim Öztürk|Uğur Işık|Ayşe Doğan",
+    "cp1257": "Žygimantas Šimkus|Eglė Čepaitė|Jūratė Žukauskas|Ąžuolas Vėjūnas|Rūta Šimkienė",
+    "cp932": "山田 太郎|佐藤 花子|鈴木 一郎|高橋 美咲|田中 健太|渡辺 さくら",
+    "euc-jp": "山田 太郎|佐藤 花子|鈴木 一郎|高橋 美咲|田中 健太|渡辺 さくら",
+    "gb18030": "王伟|李娜|张敏|刘洋|陈静|杨磊|赵强|黄丽|周涛|吴霞",
+    "big5": "陳志明|林淑芬|黃俊傑|張雅婷|李建宏|王美玲",
+    "cp949": "김민준|이서연|박지훈|최수빈|정하은|강도윤",
+}
+
+
+@pytest.mark.parametrize("encoding", NAMES)
+def test_old_encodings_are_found_by_the_names(tmp_path: Path, encoding: str) -> None:
+    names = NAMES[encoding].split("|")
+    lines = (f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
+    rows = read_roster(write_roster(tmp_path, HEADER + "".join(lines), encoding))
+    assert [row.learner.name for row in rows] == names
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (codecs.BOM_UTF16_LE + b"E\x00m\x00\n\x00\x00\xd8\n\x00", "not all utf-16"),
-        (b"Email,Name,Username\n\x81\x8d,A,a\n", "neither UTF-8 nor UTF-16"),
+        pytest.param(
+            (HEADER + ANA).encode() + b"bo@example.org,Ren\xe9,bo-1\n",
+            "Line 3, bo@example.org, is not UTF-8, and the rest of the file is",
+            id="UTF-8 and one bad byte",
+        ),
+        pytest.param(
+            (HEADER + ANA * 9).encode("cp1252") + ANA.encode(),
+            "Line 11, ana@example.org, is UTF-8, and other lines are cp1252",
+            id="cp1252 and a line of UTF-8",
+        ),
+        pytest.param(
+            f"{HEADER}{ANA}bo@example.org,Zoë".encode()[:-1],
+            "Line 3, bo@example.org, ends inside a character: the file was cut off",
+            id="cut inside a character",
+        ),
+        pytest.param(
+            (HEADER + ANA).encode() + b"bo@example.org,Bo \xed\xa0\xbd\xed\xb8\x80,bo-1\n",
+            "Line 3, bo@example.org, has halves of characters",
+            id="a pair of surrogates",
+        ),
+        pytest.param(
+            HEADER.encode() + b"bo@example.org,Bo \xed\xa0\xbd,bo-1\n",
+            "halves of characters",
+            id="half a pair of surrogates",
+        ),
+        pytest.param(
+            HEADER.encode() + b"bo@example.org,Ren\xe9,bo-1\n",
+            r"in doubt from line 2, bo@example.org on: perhaps 'René' \(cp1252\).*--encoding cp1252",
+            id="a single byte",
+        ),
+        pytest.param(
+            f"{HEADER}bo@example.org,Hélène,bo-1\n".encode("cp1252"),
+            r"'Hélène' \(cp1252\) or 'Hélčne' \(cp1250\)",
+            id="two readings",
+        ),
+        pytest.param(
+            "email,name,password\nbo@example.org,Bo,Hélène\n".encode("cp1252"),
+            "perhaps cp1252, cp1250",
+            id="a word that may be a password is not shown",
+        ),
+        pytest.param(HEADER.encode() + b"\x81\x8d,A,a\n", "in doubt from line 2 on", id="no names"),
+        pytest.param(
+            codecs.BOM_UTF16_LE + "a,b\nc\n".encode("utf-16-le") + b"\0\xd8",
+            "Line 3 of the roster is not utf-16",
+            id="UTF-16 with half a character",
+        ),
+        pytest.param(
+            codecs.BOM_UTF8 + HEADER.encode() + b"\xe9",
+            "Line 2 of the roster is not utf-8-sig",
+            id="a mark of UTF-8, and another byte",
+        ),
+        pytest.param(b"x" * (1 << 21), "longer than a mebibyte", id="a line without an end"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused(content: bytes, message: str) -> None:
+def test_file_that_can_be_read_in_several_ways_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(RosterError, match=message):
-        find_encoding(io.BytesIO(content))
+        find(content)
+
+
+def test_words_that_look_wrong_are_named() -> None:
+    names = NAMES["cp1251"].split("|")
+    lines = "".join(f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
+    pasted = "bo@example.org,Наталья,bo-1\n".encode("koi8-r")
+    notes: list[str] = []
+    content = HEADER.encode() + lines.encode("cp1251") + pasted
+    assert find_encoding(io.BytesIO(content), notes=notes) == "cp1251"
+    assert notes == ["words that look wrong in cp1251: 1: 'оБФБМШС'"]
+
+
+def test_named_encoding_is_used(tmp_path: Path) -> None:
+    path = write_roster(tmp_path, f"{HEADER}bo@example.org,Hélène,bo-1\n", "cp1252")
+    (row,) = read_roster(path, encoding="windows-1252")
+    assert row.learner.name == "Hélène"
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF16_LE, b""])
+def test_named_utf16_may_have_a_mark(tmp_path: Path, mark: bytes) -> None:
+    content = mark + (HEADER + ANA).encode("utf-16-le")
+    (row,) = read_roster(write_roster(tmp_path, content), encoding="utf-16-le")
+    assert row.learner.name == "José Núñez"
+
+
+@pytest.mark.parametrize(
+    ("named", "message"),
+    [
+        ("klingon", "no such encoding. Usual ones are utf-8"),
+        ("rot13", "no such encoding"),
+        ("utf-8", "Line 2 of the roster is not utf-8"),
+    ],
+)
+def test_named_encoding_has_to_fit(named: str, message: str) -> None:
+    with pytest.raises(RosterError, match=message):
+        find((HEADER + ANA).encode("cp1252"), named)

@@ -60,5 +60,5 @@ def test_sheet_that_is_not_there(tmp_path: Path) -> None:
 def test_broken_workbook(tmp_path: Path) -> None:
     path = tmp_path / "r.xlsx"
     path.write_bytes(b"PK\x03\x04" + b"\x00" * 100)
-    with pytest.raises(RosterError, match="workbook cannot be read"):
+    with pytest.raises(RosterError, match="is damaged or was cut off"):
         read_roster(path)

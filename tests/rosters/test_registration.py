@@ -324,27 +324,6 @@ def test_stop_ends_a_run_and_the_next_run_goes_on(tahoe: Tahoe, tmp_path: Path) 
     assert outcomes.count("created") == len(PEOPLE) - len(first)
 
 
-def test_roster_that_shrinks_during_a_run(tahoe: Tahoe, tmp_path: Path) -> None:
-    path = write_roster(tmp_path, "a@example.org,A,aa\nb@example.org,B,bb\n")
-    with plan(tahoe, path) as run:
-        run.survey()
-        write_roster(tmp_path, "a@example.org,A,aa\n")
-        with pytest.raises(StoppedError, match="1 of its 2 rows"):
-            list(run.register())
-
-
-def test_roster_that_becomes_unreadable_stops_the_run(
-    tahoe: Tahoe, mock: MockServer, tmp_path: Path
-) -> None:
-    path = write_roster(tmp_path, "a@example.org,A,aa\nb@example.org,B,bb\n")
-    with plan(tahoe, path, journal=tmp_path / "j") as run:
-        write_roster(tmp_path, 'a@example.org,A,aa\nb@example.org,"B,bb\n')
-        with pytest.raises(StoppedError, match=r"cannot be read after line 2.*Line 3"):
-            list(run.register())
-    with JournalReport(tmp_path / "j") as report:
-        assert report.summarize().runs[0].reason.startswith("The roster cannot be read")
-
-
 def test_plan_knows_the_roster_that_began_a_journal(tahoe: Tahoe, tmp_path: Path) -> None:
     path = write_roster(tmp_path, "a@example.org,A,aa\n")
     copy = tmp_path / "copy.csv"

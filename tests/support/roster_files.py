@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from matricula.registrar import find_registrar
-from matricula.rosters.readers.open import open_source
+from matricula.rosters.readers.open import Layout, open_source
 from matricula.rosters.roster import make_roster
 from matricula.rosters.row import RosterRow
 
@@ -23,9 +23,13 @@ def read_roster(
     sheet: str | None = None,
     header_row: int = 1,
     delimiter: str | None = None,
+    encoding: str | None = None,
+    hidden: str | None = None,
 ) -> list[RosterRow]:
     """Return the rows of a file as they are for a platform. Raises RosterError."""
-    with closing(open_source(str(path), delimiter, sheet, header_row)) as source:
+    with closing(
+        open_source(str(path), Layout(delimiter, sheet, header_row, encoding, hidden))
+    ) as source:
         roster = make_roster(source, find_registrar(platform), settings or {}, mapping)
         return list(roster.rows())
 

@@ -2,7 +2,7 @@
 
 They are data in `tests/rosters/kinds`. `people` are the rows that can be registered, as
 `email|name|username`; `refused` are the others, as `line|part of the reason`. `stops` is a part of
-the message if the file cannot be used at all.
+the message if the file cannot be used at all. The word `LONG` stands for 140,000 letters.
 """
 
 import csv
@@ -59,7 +59,8 @@ class RosterKind:
     def write_csv(self, folder: Path) -> Path:
         """Write the roster as CSV."""
         path = folder / "r.csv"
-        path.write_text(self.text, encoding="utf-8", newline="")
+        text = self.text.replace("LONG", "x" * 140_000)
+        path.write_text(text, encoding="utf-8", newline="")
         return path
 
     def write_excel(self, folder: Path) -> Path:

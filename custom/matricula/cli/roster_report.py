@@ -6,7 +6,12 @@ from matricula.rosters import LeftOut, Plan, Survey
 
 
 def describe_reading(plan: Plan, survey: Survey) -> Iterator[str]:
-    """Yield lines about values that were cleaned, and rows that are left out."""
+    """Yield lines about rows that were completed, cleaned or left out."""
+    if survey.short:
+        places = "; ".join(f"{row.place}, {row.email}" for row in survey.short_examples)
+        more = "; …" if survey.short > len(survey.short_examples) else ""
+        found = f"{survey.short} ({places}{more})"
+        yield f"rows without their last cells, which count as empty: {found}"
     if survey.cleaned:
         yield f"rows with invisible characters, which are removed: {survey.cleaned}"
     yield from _describe_left_out(survey.left_out, plan.roster.source.unit)
@@ -23,6 +28,13 @@ def _describe_left_out(left_out: LeftOut, unit: str) -> Iterator[str]:
         lines = ", ".join(f"{unit} {line}" for line in left_out.remark_lines)
         more = ", …" if left_out.remarks > len(left_out.remark_lines) else ""
         yield f"totals or notes below the last person: {left_out.remarks} ({lines}{more})"
+
+
+def describe_preview(survey: Survey) -> Iterator[str]:
+    """Yield lines with some rows as they were understood."""
+    for row in survey.preview:
+        values = (f"{name.replace('_', ' ')} {value}" for name, value in row.values.items())
+        yield f"{row.place} as understood: {' · '.join(values)}"
 
 
 def describe_empty(plan: Plan, survey: Survey) -> str:

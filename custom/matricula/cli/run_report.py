@@ -8,7 +8,7 @@ from matricula.rosters import Plan, RunSummary, StoppedError, Survey
 from .entry import CommandLine
 from .exits import Exit, exit_for
 from .next_steps import describe_unconfirmed
-from .roster_report import describe_reading
+from .roster_report import describe_preview, describe_reading
 from .terminal import say
 
 
@@ -23,10 +23,14 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
     for line in describe_reading(plan, survey):
         say(line)
     if survey.refused and not is_dry_run:
-        places = ", ".join(row.place for row in survey.examples)
-        more = ", …" if survey.refused > len(survey.examples) else ""
+        places = "; ".join(
+            f"{row.place}, {row.email}" if row.email else row.place for row in survey.examples
+        )
+        more = "; …" if survey.refused > len(survey.examples) else ""
         why = f"lack a value that {platform} needs, or cannot be read"
         say(f"{survey.refused} of them {why}: {places}{more}")
+    for line in describe_preview(survey):
+        say(line)
     if is_dry_run:
         _report_other_target(plan)
     elif other := plan.find_other_roster():

@@ -61,12 +61,9 @@ class Screen:
             what, reason = "changed", f"{reason} with other values; nothing was sent"
         if lines <= _MOST_LINES:
             place = result.place
-            # The reason of a row that cannot be read has its number already.
-            if reason.startswith((f"{place} ", f"{place}:")):
-                self._bar.say(f"{what}: {reason}")
-            else:
-                email = f", {result.email}" if result.email else ""
-                self._bar.say(f"{place}{email}, {what}: {reason}")
+            email = f", {result.email}" if result.email else ""
+            # The reason of a row that cannot be read begins with its place.
+            self._bar.say(f"{place}{email}, {what}: {reason.removeprefix(place).lstrip(': ')}")
         elif lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 

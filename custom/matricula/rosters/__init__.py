@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .exports import name_state, show_time, write_export, write_rejected
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+    from .preview import PreviewRow
     from .readers.data_files import list_presets
     from .readers.open import STDIN, is_stream, journal_path, refused_path
     from .readers.source import make_safe
@@ -44,6 +45,7 @@ __all__ = [
     "JournalSummary",
     "LeftOut",
     "Plan",
+    "PreviewRow",
     "Progress",
     "ReadOptions",
     "Reconciled",
@@ -89,6 +91,7 @@ _HOMES: Final = {
     "OUTCOMES": ".result",
     "Plan": ".roster_plan",
     "LeftOut": ".selection",
+    "PreviewRow": ".preview",
     "Progress": ".registration",
     "READY": ".result",
     "UNKNOWN": ".result",

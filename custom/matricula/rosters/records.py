@@ -128,7 +128,8 @@ class RunRecords:
         return not self._roster.is_partial
 
     def check_complete(self) -> None:
-        """Raise StoppedError if rows are missing that were counted before."""
+        """Raise StoppedError if the roster was changed, or rows are missing that were counted."""
+        self._roster.check_unchanged("its end")
         rows = self.summary.rows
         if rows is not None and self._options.pilot is None and self._seen < rows:
             raise StoppedError(

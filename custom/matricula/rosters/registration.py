@@ -16,8 +16,9 @@ from ..learner import Learner
 from ..registrar import Registrar, find_registrar, parse_settings
 from .generated_values import GeneratedValues
 from .paths import FilePath
+from .readers.excel import INCLUDE, SKIP
 from .readers.learners import LearnerSource
-from .readers.open import open_source
+from .readers.open import Layout, open_source
 from .readers.source import Source
 from .records import PlanOptions
 from .result import Result
@@ -38,8 +39,10 @@ class ReadOptions:
     recognised; `none` leaves a field without a column. `preset` names a well-known export, `none`
     switches the presets off. `where` selects rows by conditions such as `status=active`. `sheet`
     names the sheet of a workbook, if it is not the first one. `header_row` is the row of the
-    headers, below titles. `delimiter` separates the cells of a CSV file. `limit` is the largest
-    number of people to read. Usernames and passwords can be generated for rows without them.
+    headers, below titles. `delimiter` separates the cells of a CSV file, `encoding` names its
+    encoding. `hidden` is `include` or `skip`, for the hidden rows and columns of a workbook.
+    `limit` is the largest number of people to read. Usernames and passwords can be generated for
+    rows without them.
     """
 
     columns: Mapping[str, str] = field(factory=dict)
@@ -48,6 +51,8 @@ class ReadOptions:
     sheet: str | None = None
     header_row: int = 1
     delimiter: str | None = None
+    encoding: str | None = None
+    hidden: str | None = None
     limit: int | None = None
     derive_usernames: bool = False
     generate_passwords: bool = False
@@ -92,6 +97,8 @@ def plan(
     _check_number("concurrency", concurrency, MOST_AT_ONCE)
     _check_number("pilot", 1 if pilot is None else pilot)
     _check_number("limit", 1 if read.limit is None else read.limit)
+    if read.hidden not in (None, INCLUDE, SKIP):
+        raise ConfigurationError(f"hidden is {read.hidden!r}: give {INCLUDE} or {SKIP}.")
     if isinstance(platform, str):
         connection, platform_name = None, platform
     else:
@@ -129,7 +136,8 @@ def _open_rows(rows: Rows, read: ReadOptions, registrar: Registrar) -> tuple[str
     if not isinstance(rows, (str, os.PathLike)):
         return "", LearnerSource(rows, registrar.settings)
     name = os.fspath(rows)
-    return name, open_source(name, read.delimiter, read.sheet, read.header_row)
+    layout = Layout(read.delimiter, read.sheet, read.header_row, read.encoding, read.hidden)
+    return name, open_source(name, layout)
 
 
 def _check_number(name: str, value: object, most: int | None = None) -> None:

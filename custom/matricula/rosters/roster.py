@@ -11,6 +11,7 @@ from ..settings import name_option
 from .errors import RosterError, StoppedError
 from .generated_values import GeneratedValues
 from .journal.corrections import Correction, read_correction
+from .preview import PreviewCollector, PreviewRow
 from .readers.columns import ColumnRequest, Columns, choose_columns, show
 from .readers.guard import undo_guards
 from .readers.source import REASON, Source
@@ -21,6 +22,8 @@ from .unique_values import refuse_shared
 # The columns that can fill an attribute of a learner.
 _FILLED_BY = {"full_name": ("name", "first_name", "last_name")}
 _SHOWN = 10
+_BLOCK = 50
+"""A run looks after so many rows whether the file has changed."""
 
 
 @frozen
@@ -28,7 +31,8 @@ class Survey:
     """The number of rows of a roster, and the first rows that cannot be sent.
 
     `left_out` counts the rows that are no people or not selected, `cleaned` the rows in whose
-    values something was changed.
+    values something was changed, `short` the rows without their last cells. `preview` has three
+    rows as they were understood.
     """
 
     rows: int
@@ -36,6 +40,9 @@ class Survey:
     examples: tuple[RosterRow, ...]
     left_out: LeftOut = field(factory=LeftOut)
     cleaned: int = 0
+    short: int = 0
+    short_examples: tuple[RosterRow, ...] = ()
+    preview: tuple[PreviewRow, ...] = ()
 
 
 @frozen
@@ -80,7 +87,13 @@ class Roster:
         """
         source = self.source
         maker = RowMaker(
-            self.registrar, self.choice, self.settings, self.generated, source.headers, source.unit
+            self.registrar,
+            self.choice,
+            self.settings,
+            self.generated,
+            source.headers,
+            source.unit,
+            source.delimiter,
         )
         width = len(source.headers)
         selection = Selection.of_columns(self.conditions, self.choice, width)
@@ -91,15 +104,32 @@ class Roster:
 
     def rows_to_send(self, left_out: LeftOut | None = None) -> Iterator[RosterRow]:
         """Yield the rows for a run. Raises StoppedError where the file cannot be read any more."""
-        last = self.source.unit + " 0"
+        last = "the headers"
         try:
             for row in self.rows(left_out):
+                if row.number % _BLOCK == 1:
+                    self.check_unchanged(last)
                 last = row.place
                 yield row
+            self.check_unchanged(last)
         except (RosterError, OSError, ValueError) as error:
             raise StoppedError(
                 f"The roster cannot be read after {last}, and nothing more was sent. {error}"
             ) from error
+
+    def check_unchanged(self, last: str) -> None:
+        """Raise StoppedError if the file has changed since it was opened.
+
+        The run has read a copy, so nobody was misread. `last` is the last row that was sent.
+        """
+        snapshot = self.source.snapshot
+        if snapshot is not None and snapshot.is_outdated():
+            raise StoppedError(
+                f"The roster's file was changed during the run, which went up to {last} of the file"
+                " as it was. Nothing of the changed file was sent. Look at it, and run the same"
+                " command again: it goes through the file from its beginning, and registers nobody"
+                " twice."
+            )
 
     def corrections(self) -> Iterator[Correction]:
         """Yield the rejected rows that its rows correct, if it is a file of rejected rows."""
@@ -115,18 +145,36 @@ class Roster:
 
     def survey(self) -> Survey:
         """Read all rows and count them. Raises RosterError where the file cannot be read."""
-        number = refused = cleaned = 0
+        number = refused = cleaned = shorter = 0
+        short: list[RosterRow] = []
         examples: list[RosterRow] = []
         left_out = LeftOut()
+        preview = PreviewCollector(
+            [name for name in self.registrar.settings if name in self.columns]
+        )
         for row in self.rows(left_out):
             number += 1
             if row.refusal is not None:
                 refused += 1
                 if len(examples) < _SHOWN:
                     examples.append(row)
-            elif row.notes:
-                cleaned += 1
-        return Survey(number, refused, tuple(examples), left_out, cleaned)
+                continue
+            preview.add(row)
+            cleaned += bool(row.notes)
+            if row.is_short:
+                shorter += 1
+                if len(short) < _SHOWN:
+                    short.append(row)
+        return Survey(
+            rows=number,
+            refused=refused,
+            examples=tuple(examples),
+            left_out=left_out,
+            cleaned=cleaned,
+            short=shorter,
+            short_examples=tuple(short),
+            preview=preview.rows(),
+        )
 
 
 def find_target(registrar: Registrar, settings: Values) -> dict[str, str]:
@@ -160,8 +208,19 @@ def make_roster(
     choice = choose_columns(source.headers, request)
     _check_columns(source, registrar, {*choice.places, *choice.joined}, generated)
     check_settings(registrar, settings, choice.places)
+    _check_hidden(source, choice)
     conditions = read_conditions(where, source.headers, first)
     return Roster(source, registrar, choice, settings, limit, generated, conditions)
+
+
+def _check_hidden(source: Source, choice: Columns) -> None:
+    """Raise RosterError if a column is used that the workbook hides."""
+    names = [source.headers[place] for place in sorted(choice.used & {*source.hidden_columns})]
+    if names:
+        raise RosterError(
+            f"The workbook hides columns that would be used: {show(names)}. Say --hidden include to"
+            " use them, or --hidden skip to leave them out."
+        )
 
 
 def check_settings(registrar: Registrar, settings: Values, columns: Container[str]) -> None:

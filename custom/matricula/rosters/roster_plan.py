@@ -13,6 +13,7 @@ from .dry_run import DryRun, look_up_ready
 from .errors import JournalError, RosterError, StoppedError
 from .journal.recall import recall_from
 from .journal.report import JournalReport, JournalSummary
+from .preview import PreviewRow
 from .readers.open import is_same_roster
 from .records import PlanOptions, RunRecords, RunSummary
 from .result import Result
@@ -111,6 +112,11 @@ class Plan:
         if self._survey is None:
             self._survey = self.roster.survey()
         return self._survey
+
+    @property
+    def preview(self) -> tuple[PreviewRow, ...]:
+        """Three rows as they were understood, the one with the most other letters among them."""
+        return self.survey().preview
 
     def read_journal(self) -> JournalSummary | None:
         """Return the numbers of the journal, None if there is none or it holds no run yet."""

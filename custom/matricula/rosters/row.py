@@ -1,5 +1,6 @@
 """A row of a roster as a learner to register."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from attrs import define, field
@@ -10,6 +11,7 @@ from matricula_runtime.outcomes import Rejected
 from ..learner import Learner
 from ..registrar import Registrar, Values
 from ..registration_steps import require
+from .cell_check import CellCheck
 from .clean_values import clean_values, find_hidden, name_character, strip_invisible
 from .generated_values import GeneratedValues
 from .identity import SEPARATOR, make_fingerprint
@@ -17,6 +19,8 @@ from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
 from .readers.names import complete_name, join_parts
 from .readers.source import SourceRow
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @define
@@ -41,6 +45,8 @@ class RosterRow:
     secrets: Collection[int] | None = ()
     notes: tuple[str, ...] = ()
     generated: tuple[str, ...] = ()
+    is_short: bool = False
+    """Whether cells at its end are missing, which count as empty."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
 
     @property
@@ -67,6 +73,7 @@ class RowMaker:
         generated: GeneratedValues | None = None,
         headers: Sequence[str] = (),
         unit: str = "row",
+        delimiter: str = ",",
     ) -> None:
         has_any = generated is not None and (generated.usernames or generated.passwords)
         self._generated = generated if has_any else None
@@ -80,6 +87,12 @@ class RowMaker:
             if name in columns
         }
         self._width = len(headers)
+        required = [
+            name
+            for name, setting in registrar.settings.items()
+            if setting.required and name not in settings
+        ]
+        self._check = CellCheck(choice, required, headers, delimiter, can_shift=unit == "line")
         self._places = RowPlaces(unit)
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
@@ -91,6 +104,8 @@ class RowMaker:
     def make(self, source: SourceRow) -> RosterRow:
         """Return the roster row; `refusal` says what is wrong with it."""
         self._places.add(source.number, source.line)
+        found = len(source.cells)
+        source = self._check.fit(source, self._places)
         if source.problem is not None:
             return self._make_unreadable(source, source.problem)
         cells = source.cells
@@ -107,8 +122,10 @@ class RowMaker:
         values = require(learner, *self._registrar.needs)
         if isinstance(values, Rejected):
             refusal = values
-        row = self._make(source, learner, settings, cleaned.refusal or refusal)
+        refusal = self._check.find_refusal(source) or cleaned.refusal or refusal
+        row = self._make(source, learner, settings, refusal)
         row.notes, row.generated = cleaned.notes, generated
+        row.is_short = len(source.cells) > found
         return row
 
     def _read_learner(self, cells: Sequence[str]) -> dict[str, str | None]:
@@ -151,12 +168,18 @@ class RowMaker:
     def _make_unreadable(self, source: SourceRow, problem: str) -> RosterRow:
         """Return the row of cells that may be below the wrong headers."""
         row = self._make(source, Learner(), {}, Rejected(problem))
+        row.email = self._guess_email(source.cells)
         if len(source.cells) != self._width:
             has_secrets = bool(self._secrets) or any(map(is_secret, source.cells))
             row.secrets = None if has_secrets else ()
             shown = [str(source.line)] if has_secrets else source.cells
             row.fingerprint = make_fingerprint(shown, None, None)
         return row
+
+    def _guess_email(self, cells: Sequence[str]) -> str:
+        """Return the email for a message, and nothing that could be a password."""
+        where = cells[:1] if self._secrets else cells
+        return next((cell.strip() for cell in where if _EMAIL.fullmatch(cell.strip())), "")
 
     def _make_fingerprint(self, cells: Sequence[str], learner: Learner, key: str) -> bytes:
         place = self._columns.get("username", len(cells))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from attrs import fields, frozen
 from cyclopts import Parameter
@@ -127,7 +127,16 @@ class ReadingOptions:
         Parameter(help="CSV, Excel: the row of the headers, if titles come before it"),
     ] = 1
     sheet: Annotated[
-        Text | None, Parameter(metavar="NAME", help="Excel: the sheet, if not the first")
+        Text | None,
+        Parameter(metavar="NAME", help="Excel: the sheet, if several have people"),
+    ] = None
+    hidden: Annotated[
+        Literal["include", "skip"] | None,
+        Parameter(metavar="include|skip", help="Excel: whether hidden rows and columns count"),
+    ] = None
+    encoding: Annotated[
+        Text | None,
+        Parameter(metavar="NAME", help="CSV: the encoding, if it is not found out: cp1252, …"),
     ] = None
     delimiter: Annotated[
         Delimiter | None,
@@ -239,6 +248,8 @@ def _make_read_options(reading: ReadingOptions, run: RunOptions) -> "rosters.Rea
         sheet=reading.sheet,
         header_row=reading.header_row,
         delimiter=reading.delimiter,
+        encoding=reading.encoding,
+        hidden=reading.hidden,
         limit=run.limit,
         derive_usernames=reading.derive_username,
         generate_passwords=reading.generate_passwords,

@@ -4,31 +4,46 @@ import csv
 import io
 import os
 from collections.abc import Iterator
-from itertools import chain
 from typing import BinaryIO
 
-from ..errors import RosterError
 from .columns import recognize
 from .encoding import find_encoding
-from .source import TableSource
+from .records import RecordReader
+from .source import NO_DOUBTS, RawRow, TableSource, explain_width
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_END = "\x00end of the roster\x00"
 
 
 class CsvSource(TableSource):
     """A CSV file. The first line from line `header_row` on that is not empty has the headers."""
 
-    def __init__(self, file: BinaryIO, delimiter: str | None = None, header_row: int = 1) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        delimiter: str | None = None,
+        header_row: int = 1,
+        encoding: str | None = None,
+    ) -> None:
         super().__init__(file)
         self._above = header_row - 1
-        self._encoding = find_encoding(file)
+        self._extra: int | None = None
+        """The empty cells that all rows have behind the headers, once they were counted."""
+        self.notes = []
+        self._encoding = find_encoding(file, encoding, self.notes)
         self._skipped, first = self._read_start()
         self.delimiter = delimiter or choose_delimiter(first)
         self.headers = self._read_headers()
         name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
         self.description = f"CSV, {encoding}, {name}"
+        if not self._ends_with_line():
+            self.notes.append("the last line has no line end: is the file whole?")
+
+    def _ends_with_line(self) -> bool:
+        end = self._file.seek(0, os.SEEK_END)
+        self._file.seek(max(0, end - 4))
+        last = self._file.read()
+        return b"\n" in last or b"\r" in last
 
     def _read_start(self) -> tuple[int, str]:
         """Return how many lines come before the headers, and the line of the headers."""
@@ -47,29 +62,45 @@ class CsvSource(TableSource):
         self._file.seek(0)
         return open(os.dup(self._file.fileno()), encoding=self._encoding, newline="")
 
-    def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
+    def _raw_rows(self) -> Iterator[RawRow]:
         with self._open() as text:
-            yield from self._read_rows(text)
+            for _ in range(self._skipped):
+                next(text, None)
+            for line, cells, problem in RecordReader(
+                text, self.delimiter, self._skipped + 1
+            ).read():
+                if any(cells):
+                    yield line, cells, problem, NO_DOUBTS
 
-    def _read_rows(self, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
-        for _ in range(self._skipped):
-            next(text, None)
-        # A quoted cell that is never closed contains the end marker.
-        reader = csv.reader(chain(text, (_END,)), delimiter=self.delimiter)
-        while True:
-            line = self._skipped + reader.line_num + 1
-            try:
-                cells = next(reader)
-            except csv.Error as error:
-                raise RosterError(
-                    f"Line {line}: {error}. Is a quotation mark missing there?"
-                ) from None
-            if cells == [_END]:
-                return
-            if cells and _END in cells[-1]:
-                raise RosterError(f"Line {line}: a quotation mark is opened and never closed.")
-            if any(cells):
-                yield line, cells
+    def _check_width(self, line: int, cells: list[str]) -> str | None:
+        """Cut a row that goes on behind the last header, or say why it cannot be used.
+
+        An unquoted delimiter in a name moves all cells behind it, and an empty last cell hides
+        that. So empty cells behind the headers are only ignored if every row has the same number.
+        """
+        width = len(self.headers)
+        if self._extra is None:
+            self._extra = self._find_extra()
+        if len(cells) - width == self._extra:
+            del cells[width:]
+            return None
+        return explain_width(f"{self.unit} {line}", len(cells), width)
+
+    def _find_extra(self) -> int:
+        """Return how many empty cells every row has behind the headers; 0 if they differ."""
+        raw = self._raw_rows()
+        _, headers, _, _ = next(raw)
+        width, lengths, rows = len(headers), set(), 0
+        is_spaced = any(cell[:1].isspace() for cell in headers[1:])
+        for _, cells, problem, _ in raw:
+            if problem is None:
+                is_moved = not is_spaced and any(cell[:1].isspace() for cell in cells[1:width])
+                if is_moved or any(cells[width:]):
+                    return 0
+                lengths.add(len(cells) - width)
+                rows += 1
+        # In a single row it may be an unquoted delimiter as well.
+        return lengths.pop() if len(lengths) == 1 and rows > 1 else 0
 
 
 def choose_delimiter(header: str) -> str:

@@ -1,66 +1,222 @@
-"""Rosters as Excel workbooks: the first sheet, or one that is named."""
+"""Rosters as workbooks: the sheet with the people, as Excel shows it."""
 
-import datetime
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import BinaryIO
 
 from ..errors import RosterError
+from ..journal.scratch import open_scratch_file
 from .columns import show
-from .source import TableSource
+from .source import NO_DOUBTS, Doubt, RawRow, TableSource
+from .workbook import Merge, Sheet, SheetLayout, SheetRow, Workbook
+
+INCLUDE, SKIP = "include", "skip"
+_SEARCHED = 200
+"""The rows of a sheet among which an email is looked for."""
+_SHOWN = 5
 
 
 class ExcelSource(TableSource):
     """A sheet of a workbook. Its first row from `header_row` on that is not empty has the headers.
 
-    The whole sheet is in memory, about 70 MB for a hundred thousand rows.
-
-    Raises RosterError if the package `python-calamine` is missing.
+    `hidden` says whether to include or skip hidden rows and columns; without it they stop the file
+    if they have values that would be used. The rows are on the disk, so that memory stays flat.
     """
 
     unit = "Excel row"
 
-    def __init__(self, file: BinaryIO, sheet: str | None = None, header_row: int = 1) -> None:
+    def __init__(
+        self,
+        file: BinaryIO,
+        sheet: str | None = None,
+        header_row: int = 1,
+        hidden: str | None = None,
+    ) -> None:
         super().__init__(file)
-        self._header_row = header_row
-        self._sheet = _open_sheet(file, sheet)
-        top, self.first_column = self._sheet.start or (0, 0)
-        self._start = top + 1
+        book = Workbook(file)
+        chosen = _choose_sheet(book, sheet)
+        self._rows = _StoredRows(header_row, hidden)
+        try:
+            layout = self._rows.store(book, chosen)
+            self._rows.check_hidden(chosen, layout)
+        except BaseException:
+            self._rows.close()
+            raise
+        self.hidden_columns = frozenset() if hidden else frozenset(layout.hidden_columns)
+        self._skipped = layout.hidden_columns if hidden == SKIP else set()
+        self.notes = [*_describe_others(book, chosen), *self._rows.notes]
         self.headers = self._read_headers()
-        self.description = f"Excel, sheet {self._sheet.name!r}"
+        hidden_names = [self.headers[at] for at in sorted(layout.hidden_columns) if self._has(at)]
+        if hidden_names:
+            self.notes.append(f"hidden columns: {show(hidden_names)}")
+        self.description = f"Excel, sheet {chosen.name!r}"
 
-    def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
-        for line, cells in enumerate(self._sheet.iter_rows(), self._start):
-            texts = [_as_text(cell) for cell in cells]
-            if line >= self._header_row and any(texts):
-                yield line, texts
+    def _has(self, place: int) -> bool:
+        return place < len(self.headers) and self.headers[place] != ""
+
+    def _raw_rows(self) -> Iterator[RawRow]:
+        return self._rows.read(self._skipped)
+
+    def close(self) -> None:
+        """Close the file, and remove the rows."""
+        self._rows.close()
+        super().close()
 
 
-def _open_sheet(file: BinaryIO, name: str | None) -> Any:
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError:
+class _StoredRows:
+    """The rows of one sheet in a temporary file, from the row of the headers on."""
+
+    def __init__(self, header_row: int, hidden: str | None) -> None:
+        self._header_row = header_row
+        self._hidden = hidden
+        self._file = open_scratch_file()
+        self._width = 0
+        self._merges: list[Merge] = []
+        self._headers_at: int | None = None
+        self._hidden_rows = 0
+        self._hidden_places: list[str] = []
+        self.notes: list[str] = []
+
+    def store(self, book: Workbook, sheet: Sheet) -> SheetLayout:
+        """Read a sheet to its end."""
+        layout = SheetLayout()
+        for row in book.read(sheet, layout):
+            if row.number >= self._header_row and row.cells:
+                self._add(row)
+        at = self._headers_at or 0
+        self._merges = sorted(
+            (one for one in layout.merges if one.first_row > at), key=lambda one: one.first_row
+        )
+        return layout
+
+    def _add(self, row: SheetRow) -> None:
+        if row.is_hidden:
+            self._hidden_rows += 1
+            if len(self._hidden_places) < _SHOWN:
+                self._hidden_places.append(_name_row(row))
+            if self._hidden == SKIP:
+                return
+        if self._headers_at is None:
+            self._headers_at = row.number
+        self._width = max(self._width, max(row.cells) + 1)
+        cells = {place: text for place, (text, _) in row.cells.items()}
+        doubts = {place: doubt for place, (_, doubt) in row.cells.items() if doubt is not None}
+        line = json.dumps((row.number, cells, doubts), separators=(",", ":"))
+        self._file.write(line.encode() + b"\n")
+
+    def check_hidden(self, sheet: Sheet, layout: SheetLayout) -> None:
+        """Raise RosterError if rows are hidden and nobody has said what to do with them."""
+        if not self._hidden_rows:
+            return
+        more = ", …" if self._hidden_rows > len(self._hidden_places) else ""
+        filtered = " (the sheet has a filter)" if layout.is_filtered else ""
+        rows = "1 row" if self._hidden_rows == 1 else f"{self._hidden_rows} rows"
+        found = (
+            f"{rows} of the sheet {sheet.name!r}{filtered}: {'; '.join(self._hidden_places)}{more}"
+        )
+        if self._hidden is None:
+            raise RosterError(
+                f"Excel hides {found}. Say --hidden skip to leave them out, or --hidden include to"
+                " register them too."
+            )
+        done = "taken" if self._hidden == INCLUDE else "left out"
+        self.notes.append(f"hidden rows are {done}: {found}")
+
+    def read(self, skipped: set[int]) -> Iterator[RawRow]:
+        """Yield the rows, with the value of a merged cell in each of its rows."""
+        filler = _MergeFiller(self._merges)
+        # The position is kept here, because several readers share the file.
+        position = 0
+        while True:
+            self._file.seek(position)
+            lines = list(islice(self._file, 1000))
+            position = self._file.tell() if lines else position
+            if not lines:
+                return
+            for line in lines:
+                number, cells, doubts = _load(line)
+                filler.fill(number, cells, doubts)
+                texts = [""] * self._width
+                for place, text in cells.items():
+                    if place not in skipped and place < self._width:
+                        texts[place] = text
+                yield number, texts, None, doubts or NO_DOUBTS
+
+    def close(self) -> None:
+        """Remove the rows."""
+        self._file.close()
+
+
+def _load(line: bytes) -> tuple[int, dict[int, str], dict[int, Doubt]]:
+    number, cells, doubts = json.loads(line)
+    return (
+        number,
+        {int(place): text for place, text in cells.items()},
+        {int(place): Doubt(*doubt) for place, doubt in doubts.items()},
+    )
+
+
+class _MergeFiller:
+    """Gives the value of a merged cell to the other rows of it."""
+
+    def __init__(self, merges: Sequence[Merge]) -> None:
+        self._next = list(reversed(merges))
+        self._open: list[tuple[Merge, str, Doubt | None]] = []
+
+    def fill(self, number: int, cells: dict[int, str], doubts: dict[int, Doubt]) -> None:
+        """Add the values of merged cells to a row; rows come in their order."""
+        self._open = [one for one in self._open if one[0].last_row >= number]
+        for merge, text, doubt in self._open:
+            cells.setdefault(merge.column, text)
+            if doubt is not None:
+                doubts.setdefault(merge.column, doubt)
+        while self._next and self._next[-1].first_row <= number:
+            merge = self._next.pop()
+            if merge.first_row == number and merge.column in cells:
+                self._open.append((merge, cells[merge.column], doubts.get(merge.column)))
+
+
+def _name_row(row: SheetRow) -> str:
+    email = next((text for text, _ in row.cells.values() if "@" in text), "")
+    return f"Excel row {row.number}, {email}" if email else f"Excel row {row.number}"
+
+
+def _choose_sheet(book: Workbook, name: str | None) -> Sheet:
+    """Return the sheet that is named, or the only visible one that has people."""
+    if name is not None:
+        for sheet in book.sheets:
+            if sheet.name == name:
+                return sheet
+        names = show(sheet.name for sheet in book.sheets)
+        raise RosterError(f"There is no sheet {name!r}; there are {names}.")
+    visible = [sheet for sheet in book.sheets if not sheet.is_hidden]
+    if not visible:
+        names = show(sheet.name for sheet in book.sheets)
+        raise RosterError(f"The workbook has no visible sheet. Name one with --sheet: {names}.")
+    if len(visible) == 1:
+        return visible[0]
+    with_people = [sheet for sheet in visible if _has_people(book, sheet)]
+    if len(with_people) > 1:
+        names = show(sheet.name for sheet in with_people)
         raise RosterError(
-            "Excel files need one more package: pip install 'matricula[excel]'."
-            " Or save the roster as CSV."
-        ) from None
-    try:
-        book = CalamineWorkbook.from_filelike(file)
-        if name is not None and name not in book.sheet_names:
-            raise RosterError(f"There is no sheet {name!r}; there are {show(book.sheet_names)}.")
-        return book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)
-    except CalamineError as error:
-        raise RosterError(f"The workbook cannot be read: {error}.") from None
+            f"Several sheets have emails: {names}. Name one: --sheet {with_people[0].name!r}"
+        )
+    return with_people[0] if with_people else visible[0]
 
 
-def _as_text(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case float():
-            # Excel has no whole numbers: 1001 is 1001.0 there.
-            return str(int(value)) if value.is_integer() else str(value)
-        case datetime.datetime() if value.time() == datetime.time():
-            return value.date().isoformat()
-        case datetime.date() | datetime.time():
-            return value.isoformat()
-    return str(value)
+def _has_people(book: Workbook, sheet: Sheet) -> bool:
+    rows = islice(book.read(sheet), _SEARCHED)
+    return any("@" in text for row in rows for text, _ in row.cells.values())
+
+
+def _describe_others(book: Workbook, chosen: Sheet) -> list[str]:
+    notes = []
+    if chosen.is_hidden:
+        notes.append(f"the sheet {chosen.name!r} is hidden in Excel")
+    others = [sheet for sheet in book.sheets if sheet is not chosen]
+    for word, is_hidden in (("", False), ("hidden ", True)):
+        names = [sheet.name for sheet in others if sheet.is_hidden is is_hidden]
+        if names:
+            notes.append(f"{word}sheets that are not read: {show(names)}")
+    return notes

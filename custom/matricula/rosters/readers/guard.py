@@ -23,6 +23,8 @@ class GuardedSource:
         self.first_column = source.first_column
         self.unit = source.unit
         self.notes = source.notes
+        self.hidden_columns = source.hidden_columns
+        self.snapshot = source.snapshot
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows without the guards."""

@@ -3,10 +3,11 @@
 import json
 import math
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from ..errors import RosterError
+from .snapshot import Snapshot
 from .source import SourceRow, check_headers
 
 _MOST_KEYS = 1000
@@ -24,6 +25,8 @@ class JsonSource:
     first_column = 0
     unit = "line"
     notes: Sequence[str] = ()
+    hidden_columns: Collection[int] = ()
+    snapshot: Snapshot | None = None
     description = "JSON lines"
 
     def __init__(self, file: BinaryIO) -> None:

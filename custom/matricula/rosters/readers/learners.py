@@ -1,7 +1,7 @@
 """Learners of a program as rows: `Learner` objects, or mappings with the headers of a roster."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from math import isfinite
@@ -14,6 +14,7 @@ from .columns import LEARNER_FIELDS, ColumnRequest, Columns, choose_columns
 from .headers import SETTING_MEANINGS
 from .names import complete_name, join_parts
 from .presets import NO_PRESET
+from .snapshot import Snapshot
 from .source import SourceRow
 
 
@@ -28,6 +29,8 @@ class LearnerSource:
     first_column = 0
     unit = "row"
     notes: Sequence[str] = ()
+    hidden_columns: Collection[int] = ()
+    snapshot: Snapshot | None = None
 
     def __init__(
         self, learners: Iterable[Learner | Mapping[str, object]], settings: Mapping[str, Setting]

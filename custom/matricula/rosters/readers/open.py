@@ -1,72 +1,80 @@
 """Opens a roster by its name with the reader it needs, and names the files beside it."""
 
 import sys
-import tempfile
 from pathlib import Path
-from shutil import copyfileobj
-from typing import BinaryIO, cast
+
+from attrs import frozen
 
 from ..errors import RosterError
 from .csv import CsvSource
 from .excel import ExcelSource
+from .file_kinds import WORKBOOKS, explain_kind
 from .json_lines import JsonSource
+from .other_workbooks import OtherWorkbookSource, find_kind
+from .snapshot import Snapshot
 from .source import Source
 
 STDIN = "-"
 
 _SAMPLE = 4096
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 
 
-def open_source(
-    name: str, delimiter: str | None = None, sheet: str | None = None, header_row: int = 1
-) -> Source:
+@frozen
+class Layout:
+    """How a file is read where that is not found out; see `ReadOptions`."""
+
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int = 1
+    encoding: str | None = None
+    hidden: str | None = None
+
+
+def open_source(name: str, layout: Layout | None = None) -> Source:
     """Open a roster: a file, or `-` for standard input.
 
-    `header_row` is the line, or the row of a sheet, from which on the headers are looked for. The
-    first bytes decide the format: an Excel workbook, JSON lines or CSV. Raises RosterError if the
-    file cannot be read.
+    The first bytes decide the format: an Excel workbook, JSON lines or CSV. Raises RosterError if
+    the file cannot be read, or is of another kind; the message names the kind.
     """
-    file = _open(name)
+    layout = layout or Layout()
+    snapshot = _open(name)
     try:
-        start = file.read(_SAMPLE)
-        file.seek(0)
-        if start.startswith(_WORKBOOKS):
-            return ExcelSource(file, sheet, header_row)
-        begin = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-        if begin == b"[":
-            raise RosterError(
-                f"{name} seems to be one JSON list. Write an object on each line, without commas"
-                " between them, as `jq -c '.[]'` does."
-            )
-        if begin == b"{":
-            return JsonSource(file)
-        return CsvSource(file, delimiter, header_row)
+        source = _choose_reader(name, snapshot, layout)
     except BaseException:
-        file.close()
+        snapshot.file.close()
         raise
+    source.snapshot = snapshot
+    return source
 
 
-def _open(name: str) -> BinaryIO:
+def _choose_reader(name: str, snapshot: Snapshot, layout: Layout) -> Source:
+    file = snapshot.file
+    start = file.read(_SAMPLE)
+    file.seek(0)
+    if (problem := explain_kind(Path(name).name, start)) is not None:
+        raise RosterError(problem)
+    if start.startswith(WORKBOOKS):
+        is_xlsx = find_kind(Path(name).name, file) == "xlsx"
+        reader = ExcelSource if is_xlsx else OtherWorkbookSource
+        return reader(file, layout.sheet, layout.header_row, layout.hidden)
+    begin = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if begin == b"{":
+        if layout.encoding is not None:
+            raise RosterError("--encoding is for CSV: JSON lines are always UTF-8.")
+        return JsonSource(file)
+    return CsvSource(file, layout.delimiter, layout.header_row, layout.encoding)
+
+
+def _open(name: str) -> Snapshot:
     if name == STDIN:
-        return _copy(sys.stdin.buffer)
+        return Snapshot(name, sys.stdin.buffer, is_stream=True)
     try:
-        file = open(name, "rb")  # noqa: SIM115
-        return file if file.seekable() else _copy(file)
+        with open(name, "rb") as file:
+            return Snapshot(name, file, is_stream=not Path(name).is_file())
     except IsADirectoryError:
         raise RosterError(f"{name} is a folder, not a roster.") from None
     except OSError as error:
         raise RosterError(f"Cannot read {name}: {error.strerror}.") from None
-
-
-def _copy(file: BinaryIO) -> BinaryIO:
-    # It is read more than once. The copy has no name and ends with the process.
-    copy = tempfile.TemporaryFile()  # noqa: SIM115
-    copyfileobj(file, copy)
-    copy.seek(0)
-    if file is not sys.stdin.buffer:
-        file.close()
-    return cast(BinaryIO, copy)
 
 
 def is_stream(name: str) -> bool:

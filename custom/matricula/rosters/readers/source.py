@@ -1,21 +1,24 @@
 """What the readers of all formats share: headers, rows of cells, and formulas made harmless."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
 
 from ..errors import EmptyRosterError, RosterError
 from .columns import recognize
+from .snapshot import Snapshot
+
+_NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
 
 
 class Doubt(NamedTuple):
     """The reason why the text of a cell may not be its value, such as a date for a name.
 
-    With `is_lost` the cell has no value at all, such as `#N/A`.
+    With `is_for_all` it counts for settings as well: an error, or a number that looks different.
     """
 
     reason: str
-    is_lost: bool = False
+    is_for_all: bool = False
 
 
 class SourceRow(NamedTuple):
@@ -29,9 +32,9 @@ class SourceRow(NamedTuple):
     line: int
     cells: Sequence[str]
     problem: str | None = None
-    extra: Mapping[str, Any] = MappingProxyType({})
+    extra: Mapping[str, Any] = _NO_EXTRA
     """Further properties for the platform, from a program."""
-    doubts: "Mapping[int, Doubt]" = MappingProxyType({})
+    doubts: Mapping[int, Doubt] = MappingProxyType({})
     """The doubtful cells, by their places."""
 
 
@@ -49,6 +52,10 @@ class Source(Protocol):
     """The word before the place of a row: `line`, `Excel row`, `row`."""
     notes: Sequence[str]
     """Sentences for the user about parts that are not read, such as hidden sheets."""
+    hidden_columns: Collection[int]
+    """The places of columns that a workbook hides, if nobody has said what to do with them."""
+    snapshot: Snapshot | None
+    """The copy of the file that is read; None for rows of a program."""
 
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows. Raises RosterError where the file cannot be read any more."""
@@ -59,6 +66,11 @@ class Source(Protocol):
         ...
 
 
+RawRow: TypeAlias = tuple[int, list[str], str | None, Mapping[int, Doubt]]
+"""The line of a row or its row of the sheet, its cells, why it cannot be used, and its doubts."""
+NO_DOUBTS: Mapping[int, Doubt] = MappingProxyType({})
+
+
 class TableSource:
     """A file whose first row that is not empty has the headers; subclasses read its raw rows."""
 
@@ -67,6 +79,8 @@ class TableSource:
     first_column = 0
     unit = "line"
     notes: Sequence[str] = ()
+    hidden_columns: Collection[int] = ()
+    snapshot: Snapshot | None = None
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -75,44 +89,43 @@ class TableSource:
         """Yield all rows after the headers."""
         raw = self._raw_rows()
         next(raw, None)
-        return number_rows(raw, len(self.headers))
+        width = len(self.headers)
+        number = 0
+        for line, cells, problem, doubts in raw:
+            if not any(cells):
+                continue
+            number += 1
+            if len(cells) > width and problem is None:
+                problem = self._check_width(line, cells)
+            yield SourceRow(number, line, cells, problem, _NO_EXTRA, doubts)
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
-    def _raw_rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the cells of each row that is not empty, with the line on which it begins."""
+    def _raw_rows(self) -> Iterator[RawRow]:
+        """Yield the rows; the first one has the headers."""
         raise NotImplementedError
 
     def _read_headers(self) -> list[str]:
-        return check_headers(next((cells for _, cells in self._raw_rows()), []))
+        for _, cells, problem, _ in self._raw_rows():
+            if problem is not None:
+                raise RosterError(
+                    f"The headers cannot be read. {problem[:1].upper()}{problem[1:]}."
+                )
+            return check_headers(cells)
+        return check_headers([])
 
-
-def number_rows(raw: Iterable[tuple[int, list[str]]], width: int) -> Iterator[SourceRow]:
-    """Number raw rows, which come with their lines; `width` is the number of headers.
-
-    Rows without any value are skipped and not counted.
-    """
-    number = 0
-    for line, cells in raw:
-        if not any(cells):
-            continue
-        number += 1
-        if len(cells) == width:
-            yield SourceRow(number, line, cells)
-            continue
-        while len(cells) > width and not cells[-1]:
-            cells.pop()
-        yield SourceRow(number, line, cells, _compare_width(line, len(cells), width))
-
-
-def _compare_width(line: int, found: int, expected: int) -> str | None:
-    if found == expected:
+    def _check_width(self, line: int, cells: list[str]) -> str | None:
+        """Say why a row has more cells than it may have; it may be cut."""
         return None
+
+
+def explain_width(place: str, found: int, expected: int) -> str:
+    """Say why a row with another number of cells than the headers cannot be used."""
     cells = "1 cell" if found == 1 else f"{found} cells"
     more = "a delimiter too many, or unquoted" if found > expected else "a delimiter missing"
-    return f"line {line} has {cells}, the header has {expected}: perhaps {more}"
+    return f"{place} has {cells}, the header has {expected}: perhaps {more}"
 
 
 def check_headers(headers: Sequence[str]) -> list[str]:

@@ -1,0 +1,251 @@
+"""Finds the encoding of names that are not in Unicode, and admits doubt.
+
+Each encoding is tried on the words with other letters than ASCII. It explains a word that could be
+a name: letters of one script and one language, capitals only where names have them. A reading is
+certain if no other one comes close. Two encodings with the same text are one reading, such as
+cp1252 and ISO-8859-1 for French.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from attrs import frozen
+
+_USUAL = {
+    "LATIN": ("cp1252", "mac-roman", "cp1250", "iso8859-2", "cp1254", "cp1257", "iso8859-15"),
+    "CYRILLIC": ("cp1251", "iso8859-5", "mac-cyrillic"),
+    "GREEK": ("cp1253", "iso8859-7"),
+    "HEBREW": ("cp1255", "iso8859-8"),
+    "ARABIC": ("cp1256",),
+    "CJK": ("cp932", "euc-jp", "gb18030", "big5", "cp949"),
+}
+_RARE = {
+    "LATIN": ("cp850", "iso8859-13", "iso8859-3", "iso8859-4", "iso8859-10", "iso8859-16"),
+    "CYRILLIC": ("koi8-r", "koi8-u", "cp866"),
+    "ARABIC": ("iso8859-6",),
+    "THAI": ("cp874",),
+}
+"""Encodings that are tried if no usual one fits."""
+_LANGUAGES = {
+    "French": "àâæçéèêëîïôœùûüÿ",
+    "German": "äöüß",
+    "Spanish": "áéíóúüñ",
+    "Portuguese": "áâãàçéêíóôõúü",
+    "Italian": "àèéìíòóù",
+    "Catalan": "àçèéíïòóúü",
+    "Swedish": "åäöé",
+    "Danish": "æøåéö",
+    "Dutch": "éèëïöüáóíê",
+    "Icelandic": "áðéíóúýþæö",
+    "Polish": "ąćęłńóśźż",
+    "Czech": "áčďéěíňóřšťúůýžöü",
+    "Slovak": "áäčďéíĺľňóôŕšťúýž",
+    "Hungarian": "áéíóöőúüű",
+    "Croatian": "čćđšž",
+    "Romanian": "ăâîşţșț",
+    "Turkish": "çğıöşüâîûi\u0307",
+    "Estonian": "äõöüšž",
+    "Latvian": "āčēģīķļņšūž",
+    "Lithuanian": "ąčęėįšųūž",
+    "Russian": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "Ukrainian": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'",
+    "Bulgarian": "абвгдежзийклмнопрстуфхцчшщъьюя",
+    "Serbian": "абвгдђежзијклљмнњопрстћуфхцчџш",
+    "Belarusian": "абвгдеёжзійклмнопрстуўфхцчшыьэюя'",
+    "Greek": "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ",
+    "Hebrew": "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+}
+_ALPHABETS = tuple(map(frozenset, _LANGUAGES.values()))
+_WEST = ("French", "German", "Spanish", "Portuguese", "Italian", "Swedish", "Danish", "Icelandic")
+_CENTRE = ("Czech", "Slovak", "Polish", "German")
+_MIXTURES = (
+    (frozenset().union(*map(_LANGUAGES.__getitem__, _WEST)), 0.9),
+    (frozenset().union(*map(_LANGUAGES.__getitem__, _CENTRE)), 0.6),
+)
+"""Letters of names from several countries, and how much such a roster counts."""
+_CYRILLIC_VOWELS = frozenset("аеёиоуыэюяєіїў")
+_GREEK_ACCENTS = frozenset("άέήίόύώΐΰΆΈΉΊΌΎΏ")
+_GREEK_VOWELS = "αεηιουωάέήίόύώϊϋΐΰ"
+_HEBREW_FINALS = frozenset("ךםןףץ")
+_PREFIXED = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Van|O|D)([^\W\d_]+)")
+_SIGNS = frozenset("’‘´`·-–'")
+_PARTS = re.compile("[-–’‘´'`]+")
+_SPLIT = re.compile(r"[\s;,\t|\"()/.:@_]+")
+_LEAST = 0.85
+"""The least share of words that a reading has to explain."""
+_CLOSE = 0.8
+_CLOSE_IF_PERFECT = 0.9
+_CLOSE_IF_FEW = 0.75
+_MANY = 5
+_MOST_ACCENTS = 0.67
+_COMMON_ROWS = {
+    # The rows of each character set that have the characters of daily use.
+    "cp932": ("cp932", 0x88, 0x9F),
+    "euc-jp": ("cp932", 0x88, 0x9F),
+    "gb18030": ("gb2312", 0xB0, 0xD7),
+    "big5": ("big5", 0xA4, 0xC6),
+    "cp949": ("euc-kr", 0xB0, 0xC8),
+}
+_JAPANESE = (
+    "田山中村小林加藤吉佐木川井上高橋渡辺伊斎鈴清水野松石原池森阿部西岡島崎内三浦"
+    "谷大宮前後長青福近遠本橋河金"
+)
+_SURNAMES = {
+    "cp932": _JAPANESE,
+    "euc-jp": _JAPANESE,
+    "gb18030": (
+        "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于"
+        "蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖"
+    ),
+    "big5": (
+        "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾游彭詹胡"
+        "施沈余盧梁趙顏柯翁魏孫戴范方宋鄧杜傅侯曹薛丁"
+    ),
+    "cp949": (
+        "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구"
+        "민류나진지엄채원천방공현함변염여추도소석선설"
+    ),
+}
+"""The first characters of the most frequent family names."""
+
+
+@frozen
+class Reading:
+    """One way to read a file: the encoding, the share of words that it explains, and an example."""
+
+    encoding: str
+    score: float
+    example: str
+    words: int
+    odd: tuple[str, ...] = ()
+    """Words that could not be names, such as `RenŽ`."""
+
+
+def rank_readings(lines: Collection[bytes]) -> list[Reading]:
+    """Return the different readings of lines of names, the best one first."""
+    others = [line for line in lines if not line.isascii()]
+    readings = _read_all(others, _USUAL)
+    if not readings or readings[0].score < _LEAST:
+        readings += _read_all(others, _RARE)
+    elif readings[0].words < _MANY:  # a few words say little
+        readings += _read_all(others, {name: _RARE[name] for name in _RARE if name != "LATIN"})
+    return sorted(readings, key=lambda one: -one.score)
+
+
+def is_certain(readings: list[Reading]) -> bool:
+    """Tell whether the first reading explains the words, and no other one comes close."""
+    if not readings or readings[0].score < _LEAST:
+        return False
+    first, second = readings[0], readings[1].score if len(readings) > 1 else 0.0
+    if first.words < _MANY:
+        return second <= _CLOSE_IF_FEW * first.score
+    return second <= (_CLOSE_IF_PERFECT if first.score > 0.99 else _CLOSE * first.score)
+
+
+def _read_all(lines: list[bytes], encodings: Mapping[str, Sequence[str]]) -> list[Reading]:
+    readings: dict[tuple[str, ...], Reading] = {}
+    for script, names in encodings.items():
+        for encoding in names:
+            try:
+                text = tuple(line.decode(encoding) for line in lines)
+            except UnicodeDecodeError:
+                continue
+            reading = _rate(encoding, script, text)
+            if text not in readings or reading.score > readings[text].score:
+                readings[text] = reading
+    return sorted(readings.values(), key=lambda one: -one.score)
+
+
+def _rate(encoding: str, script: str, lines: Iterable[str]) -> Reading:
+    words = {word for line in lines for word in _SPLIT.split(line) if not word.isascii()}
+    if not words:
+        return Reading(encoding, 0.0, "", 0)
+    example = min(words, key=lambda word: (-len(word), word))
+    if script == "CJK":
+        return Reading(encoding, _rate_cjk(words, encoding), example, len(words))
+    odd = tuple(sorted(word for word in words if not _could_be_name(word, script)))
+    return Reading(encoding, _rate_words(words, script), example, len(words), odd)
+
+
+def _rate_words(words: Collection[str], script: str) -> float:
+    """Return the share of words that are names in this script, and in one language."""
+    names = [word for word in words if _could_be_name(word, script)]
+    if script in ("ARABIC", "THAI"):
+        return len(names) / len(words)
+    letters = [{sign for sign in word.lower() if ord(sign) > 127} - _SIGNS for word in names]
+    best = max(sum(one <= alphabet for one in letters) for alphabet in _ALPHABETS)
+    mixed = max(weight * sum(one <= mix for one in letters) for mix, weight in _MIXTURES)
+    return max(best, mixed) / len(words)
+
+
+def _could_be_name(word: str, script: str) -> bool:
+    parts = [part for part in _PARTS.split(word) if part]
+    return bool(parts) and all(_is_name(part, script) for part in parts)
+
+
+def _is_name(part: str, script: str) -> bool:
+    if not all(sign.isalpha() or unicodedata.category(sign) == "Mn" for sign in part):
+        return False
+    if {_find_script(sign) for sign in part if sign.isalpha()} != {script}:
+        return False
+    if part.lower() != part.upper() and not _has_usual_case(part):
+        return False
+    return _has_usual_letters(part, script)
+
+
+def _has_usual_letters(part: str, script: str) -> bool:
+    lower = part.lower()
+    if script == "LATIN":
+        others = sum(ord(sign) > 127 for sign in part)
+        return len(part) < 3 or others <= _MOST_ACCENTS * len(part)
+    if script == "CYRILLIC":
+        return len(part) < 2 or not _CYRILLIC_VOWELS.isdisjoint(lower)
+    if script == "GREEK":
+        accents = sum(sign in _GREEK_ACCENTS for sign in part)
+        is_one = accents == 1 or part.isupper() or sum(map(_GREEK_VOWELS.count, lower)) < 2
+        return is_one and "ς" not in part[:-1] and not part.endswith("σ")
+    if script == "HEBREW":
+        return _HEBREW_FINALS.isdisjoint(part[:-1]) and part[-1] not in "כמנפצ"
+    return True
+
+
+def _has_usual_case(part: str) -> bool:
+    if part.islower() or part.isupper() or (part[:1].isupper() and part[1:].islower()):
+        return True
+    found = _PREFIXED.fullmatch(part)
+    return found is not None and found[1][:1].isupper() and found[1][1:].islower()
+
+
+def _rate_cjk(words: Collection[str], encoding: str) -> float:
+    """Return the share of daily characters, less where family names are missing."""
+    charset, low, high = _COMMON_ROWS[encoding]
+    common = sum(_rate_characters(word, charset, low, high) for word in words) / len(words)
+    if len(words) < _MANY:
+        return common
+    surnames = sum(word[0] in _SURNAMES[encoding] for word in words) / len(words)
+    return common * min(1.0, 0.6 + 2 * surnames)
+
+
+def _rate_characters(word: str, charset: str, low: int, high: int) -> float:
+    if any(sign.isascii() and sign.isalpha() for sign in word):
+        return 0.0
+    others = [sign for sign in word if ord(sign) > 127]
+    return sum(_is_common(sign, charset, low, high) for sign in others) / len(others)
+
+
+@lru_cache(maxsize=65536)
+def _is_common(sign: str, charset: str, low: int, high: int) -> bool:
+    if _find_script(sign) in ("HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"):
+        return charset == "cp932"
+    try:
+        first = sign.encode(charset)[0]
+    except UnicodeEncodeError:
+        return False
+    return low <= first <= high
+
+
+@lru_cache(maxsize=4096)
+def _find_script(sign: str) -> str:
+    return unicodedata.name(sign, "?").partition(" ")[0]

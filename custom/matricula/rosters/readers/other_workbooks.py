@@ -1,0 +1,169 @@
+"""Workbooks that are no .xlsx: .xls, .xlsb and .ods, and files that only look like workbooks.
+
+These formats do not say here which rows are hidden, nor how a number is shown. So a file is only
+read if the user says that hidden rows count, and a number is doubtful.
+"""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from ..errors import RosterError
+from .columns import show
+from .excel import INCLUDE
+from .source import NO_DOUBTS, Doubt, RawRow, TableSource
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_EXPORT = "Export it as Excel (.xlsx) or CSV."
+_BY_MEMBER = (
+    ("word/", "a Word document", "Save its table as .xlsx or CSV."),
+    ("ppt/", "a presentation", "Save its table as .xlsx or CSV."),
+    ("Index/", "a Numbers document", _EXPORT),
+    ("Index.zip", "a Numbers document", _EXPORT),
+    ("META-INF/MANIFEST.MF", "a Java program", "Name the roster."),
+    ("AndroidManifest.xml", "an Android program", "Name the roster."),
+)
+_STREAMS = (
+    ("EncryptedPackage", "is protected with a password", "Open it in Excel, save it without one"),
+    ("WordDocument", "is an old Word document", "Save its table as .xlsx or CSV"),
+    ("PowerPoint Document", "is an old presentation", "Save its table as .xlsx or CSV"),
+    ("__properties_version1.0", "is an Outlook mail", "Save its attachment"),
+)
+_AS_TEXT = "Save the workbook as .xlsx; or format the cell as text, and type the value again"
+
+
+def find_kind(name: str, file: BinaryIO) -> str:
+    """Return `xlsx` or `other` for a workbook. Raises RosterError for any other file."""
+    start = file.read(8)
+    file.seek(0)
+    if start == OLE:
+        _check_streams(name, file)
+        return "other"
+    try:
+        with ZipFile(file) as package:
+            names = package.namelist()
+            kind = package.read("mimetype")[:100] if "mimetype" in names else b""
+    except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+        raise RosterError(
+            f"{name} begins like a workbook, and is damaged or was cut off ({error}). Copy it"
+            " again, or save it again in Excel."
+        ) from None
+    finally:
+        file.seek(0)
+    if b"opendocument.spreadsheet" in kind or "xl/workbook.bin" in names:
+        return "other"
+    if "xl/workbook.xml" in names or ("[Content_Types].xml" in names and _has_sheets(names)):
+        return "xlsx"
+    raise RosterError(_explain_archive(name, names, kind))
+
+
+def _has_sheets(names: list[str]) -> bool:
+    return any("worksheets/" in name or name.endswith("workbook.xml") for name in names)
+
+
+def _explain_archive(name: str, names: list[str], kind: bytes) -> str:
+    if b"opendocument" in kind:
+        return f"{name} is an OpenDocument text or drawing. Save its table as .xlsx or CSV."
+    for member, what, way_out in _BY_MEMBER:
+        if any(one.startswith(member) for one in names):
+            return f"{name} is {what}. {way_out}"
+    listed = f" It holds {show(names[:3])}." if names else " It is empty."
+    return f"{name} is a ZIP archive, not a workbook.{listed} Unpack it, and name the file in it."
+
+
+def _check_streams(name: str, file: BinaryIO) -> None:
+    content = file.read(1 << 24)
+    file.seek(0)
+    for stream, what, way_out in _STREAMS:
+        if stream.encode("utf-16-le") in content:
+            raise RosterError(f"{name} {what}. {way_out}, and name the new file.")
+
+
+class OtherWorkbookSource(TableSource):
+    """A sheet of an .xls, .xlsb or .ods workbook. The whole sheet is in memory.
+
+    Raises RosterError if the package `python-calamine` is missing, and unless `hidden` is
+    `include`.
+    """
+
+    unit = "Excel row"
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        sheet: str | None = None,
+        header_row: int = 1,
+        hidden: str | None = None,
+    ) -> None:
+        super().__init__(file)
+        if hidden != INCLUDE:
+            raise RosterError(
+                "This kind of workbook does not show which rows are hidden. Save it as .xlsx; or"
+                " check that it hides nothing, and say --hidden include."
+            )
+        self._header_row = header_row
+        self._sheet = _open_sheet(file, sheet)
+        self._start = (self._sheet.start or (0, 0))[0] + 1
+        self.headers = self._read_headers()
+        self.description = f"workbook, sheet {self._sheet.name!r}"
+
+    def _raw_rows(self) -> Iterator[RawRow]:
+        for number, cells in enumerate(self._sheet.iter_rows(), self._start):
+            if number < self._header_row or not any(cell != "" for cell in cells):
+                continue
+            doubts = {
+                place: doubt
+                for place, cell in enumerate(cells)
+                if (doubt := _find_doubt(cell)) is not None
+            }
+            yield number, [*map(_as_text, cells)], None, doubts or NO_DOUBTS
+
+
+def _open_sheet(file: BinaryIO, name: str | None) -> Any:
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    except ImportError:
+        raise RosterError(
+            "This kind of workbook needs one more package: pip install 'matricula[excel]'."
+            " Or save it as .xlsx or CSV."
+        ) from None
+    try:
+        book = CalamineWorkbook.from_filelike(file)
+        names = [one.name for one in book.sheets_metadata if "Visible" in str(one.visible)]
+        if name is None and len(names) != 1:
+            raise RosterError(f"Name the sheet with --sheet: there are {show(names)}.")
+        if name is not None and name not in book.sheet_names:
+            raise RosterError(f"There is no sheet {name!r}; there are {show(book.sheet_names)}.")
+        return book.get_sheet_by_name(name or names[0])
+    except PasswordError:
+        raise RosterError(
+            "The workbook is protected with a password. Open it in Excel, and save it without one."
+        ) from None
+    except CalamineError as error:
+        raise RosterError(f"The workbook cannot be read: {error}. Save it as .xlsx.") from None
+
+
+def _find_doubt(value: object) -> Doubt | None:
+    if isinstance(value, str):
+        is_error = value.startswith("#") and value.endswith(("!", "?", "/A", "REF"))
+        return Doubt(f"is the error {value}", is_for_all=True) if is_error else None
+    if isinstance(value, bool):
+        return Doubt(f"is a truth value, {value}. {_AS_TEXT}")
+    if isinstance(value, (int, float)):
+        return Doubt(f"is a number, stored as {_as_text(value)}. {_AS_TEXT}")
+    return Doubt(f"is a date or time, {_as_text(value)}. {_AS_TEXT}")
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            # A workbook has no whole numbers: 1001 is 1001.0 there.
+            return str(int(value)) if value.is_integer() else str(value)
+        case datetime.datetime() if value.time() == datetime.time():
+            return value.date().isoformat()
+        case datetime.date() | datetime.time():
+            return value.isoformat()
+    return str(value)

@@ -1,0 +1,118 @@
+"""Cells of a workbook as text, with doubts where Excel shows something else than it stores."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+from xml.etree.ElementTree import Element
+
+from .number_formats import GENERAL, show_number
+from .source import Doubt
+from .xml_parts import local_name
+
+SheetCell: TypeAlias = tuple[str, Doubt | None]
+"""The text of a cell, and the reason to doubt it, if there is one."""
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MOST_DIGITS = 15
+_AS_TEXT = "Format the cell as text, and type the value again"
+
+
+class CellReader:
+    """Reads cells: `texts` are the shared ones, `formats` the number formats by style."""
+
+    def __init__(self, texts: Sequence[str], formats: Sequence[str], since_1904: bool) -> None:
+        self._texts = texts
+        self._formats = formats
+        self._since_1904 = since_1904
+
+    def read(self, cell: Element) -> SheetCell | None:
+        """Return a cell, None if it is empty."""
+        value = formula = inline = None
+        for part in cell:
+            match local_name(part):
+                case "v":
+                    value = part.text or ""
+                case "f":
+                    formula = part.text or ""
+                case "is":
+                    inline = read_text(part)
+        kind = cell.get("t", "n")
+        if inline is not None:
+            return (inline, None) if inline else None
+        if not value and formula is not None and kind != "str":
+            reason = f"is the formula ={formula[:60]} without a result"
+            return "", Doubt(f"{reason}: open the workbook in Excel, and save it", is_for_all=True)
+        return self._read_value(kind, value, self._find_format(cell)) if value else None
+
+    def _find_format(self, cell: Element) -> str:
+        style = cell.get("s", "0")
+        place = int(style) if style.isdigit() else 0
+        return self._formats[place] if place < len(self._formats) else GENERAL
+
+    def _read_value(self, kind: str, value: str, code: str) -> SheetCell | None:
+        match kind:
+            case "s":
+                place = int(value) if value.isdigit() else -1
+                text = self._texts[place] if 0 <= place < len(self._texts) else ""
+                return (text, None) if text else None
+            case "str":
+                return unescape(value), None
+            case "b":
+                shown = "TRUE" if value == "1" else "FALSE"
+                return shown.lower(), Doubt(f"is {shown} in Excel, stored as {value}. {_AS_TEXT}")
+            case "e":
+                return value, Doubt(f"is the error {value}. Correct the formula", is_for_all=True)
+            case "d":
+                return value, Doubt(f"is the date {value} in Excel. {_AS_TEXT}")
+        return read_number(value, code, since_1904=self._since_1904)
+
+
+def read_number(value: str, code: str, *, since_1904: bool = False) -> SheetCell:
+    """Return a number with a number format as text."""
+    try:
+        number = float(value)
+        stored = str(int(number)) if number == int(number) else repr(number)
+    except (ValueError, OverflowError):
+        return value, Doubt(f"is {value[:40]}, which is no number. {_AS_TEXT}", is_for_all=True)
+    digits = value.lstrip("-").split(".")[0]
+    if digits.isdigit() and len(digits.lstrip("0")) > _MOST_DIGITS:
+        stored = digits  # some programs write more digits than Excel keeps
+    shown = show_number(number, code, since_1904=since_1904)
+    if shown is not None and shown.date is not None:
+        date = shown.date
+        text = date.date().isoformat() if date.time() == date.min.time() else date.isoformat()
+        return text, Doubt(f"is a date, shown as {shown.text} and stored as {value}. {_AS_TEXT}")
+    if len(stored.lstrip("-").partition(".")[0].lstrip("0")) > _MOST_DIGITS:
+        text = shown.text if shown else stored
+        reason = f"is a number of more than {_MOST_DIGITS} digits, shown as {text} and stored as"
+        reason = f"{reason} {stored}: Excel keeps only {_MOST_DIGITS}"
+    elif shown is None:
+        reason = f"is a number with the format {code}, stored as {stored}: its look is not known"
+    elif shown.text != stored:
+        reason = f"is shown as {shown.text}, and stored as {stored}"
+    else:
+        return stored, None
+    return stored, Doubt(f"{reason}. {_AS_TEXT}", is_for_all=True)
+
+
+def read_text(element: Element) -> str:
+    """Return the text of a cell with its runs, without the reading aids of Japanese."""
+    return unescape("".join(_list_texts(element)))
+
+
+def _list_texts(element: Element) -> Iterator[str]:
+    for part in element:
+        match local_name(part):
+            case "t":
+                yield part.text or ""
+            case "r":
+                yield from _list_texts(part)
+
+
+def unescape(text: str) -> str:
+    """Return a text with the characters that XML cannot have, such as `_x000D_`."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    # A character beyond 16 bits is escaped as two halves.
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

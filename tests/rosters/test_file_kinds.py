@@ -1,0 +1,141 @@
+"""Files that are no rosters are named, with the way out."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from roster_files import find_refusal, read_roster
+
+from matricula.rosters import RosterError
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+XML_2003 = (
+    b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+)
+
+
+def make_archive(**members: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+    return file.getvalue()
+
+
+def make_ods(rows: str) -> bytes:
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("office", "office"), ("table", "table"), ("text", "text"))
+    )
+    return make_archive(
+        mimetype="application/vnd.oasis.opendocument.spreadsheet",
+        content_xml=f"<office:document-content {names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="People">{rows}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>",
+        **{"META-INF__manifest_xml": "<manifest/>"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("r.csv", b"%PDF-1.7\n", "is a PDF"),
+        ("r.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
+        ("r.doc", OLE + "WordDocument".encode("utf-16-le"), "is an old Word document"),
+        (
+            "r.numbers",
+            make_archive(Index__Document="x"),
+            "is a Numbers document. Export it as Excel",
+        ),
+        ("r.xlsx", make_archive(word__document_xml="x"), "is a Word document"),
+        (
+            "r.zip",
+            make_archive(people="email"),
+            "is a ZIP archive, not a workbook. It holds 'people'",
+        ),
+        ("r.xls", b"<html><body><table>", "is an HTML page, whatever its name says"),
+        ("r.xls", b"\xef\xbb\xbf \n<!DOCTYPE html>", "is an HTML page"),
+        ("r.xls", "<html>".encode("utf-16"), "is an HTML page"),
+        ("r.xls", XML_2003, "is a spreadsheet in XML of 2003"),
+        ("r.xml", b"<?xml version='1.0'?><people/>", "is an XML file"),
+        ("~$plain.xlsx", b"\x05Ana Lee" + b" " * 150, "Excel's lock file.* Name plain.xlsx"),
+        ("r.gsheet", b'{"url": "https://docs.google.com/open?id=1"}', "shortcut to a Google sheet"),
+        (
+            "r.json",
+            b'{"": "WARNING", "doc_id": "1", "email": "a@b.org"}',
+            "shortcut to a Google sheet",
+        ),
+        ("r.csv", b"\x89PNG\r\n\x1a\n", r"is a picture \(PNG\)"),
+        ("r.csv", b"\xff\xd8\xff\xe0", r"is a picture \(JPEG\)"),
+        ("r.csv", b"\0\0\0\x18ftypheic", r"is a picture \(HEIC\)"),
+        ("r.csv.gz", b"\x1f\x8b\x08\0", r"is an archive \(gzip\)"),
+        ("r.7z", b"7z\xbc\xaf\x27\x1c", "is an archive"),
+        ("r.journal", b"SQLite format 3\0" + b"\0" * 80, "such as a journal of matricula"),
+        ("r.rtf", b"{\\rtf1 email", r"is a text document \(RTF\)"),
+        ("r.vcf", b"BEGIN:VCARD\nFN:Ana", "is a list of contacts"),
+        ("r.url", b"[InternetShortcut]\nURL=x", "is a shortcut to a web page"),
+        ("._r.csv", b"\0\x05\x16\x07" + b"\0" * 80, "is a Mac's companion file"),
+        ("r.json", b'[{"email": "a@example.org"}]', "one JSON list"),
+        ("r.bin", bytes(range(1, 32)) * 9, "is no text and no workbook"),
+        ("r.xlsx", b"PK\x03\x04" + b"\0" * 100, "is damaged or was cut off"),
+        ("r.ods", make_ods(""), "does not show which rows are hidden"),
+    ],
+)
+def test_file_is_named_for_what_it_is(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(RosterError, match=message) as caught:
+        read_roster(tmp_path / name)
+    assert name in str(caught.value) or name.endswith(".ods")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251"])
+def test_text_with_bytes_like_a_program(tmp_path: Path, encoding: str) -> None:
+    names = ["Сергей Иванов", "Мария Петрова", "Дмитрий Кузнецов", "Ольга Соколова"]
+    lines = "".join(f"{name};p{at}@x.org;u{at}\n" for at, name in enumerate(names))
+    (tmp_path / "r.csv").write_bytes(f"ФИО;Почта;Логин\n{lines}".encode(encoding))
+    assert [row.learner.name for row in read_roster(tmp_path / "r.csv")] == names
+
+
+def test_json_lines_with_ids_of_documents(tmp_path: Path) -> None:
+    person = '{"doc_id": 1, "email": "a@example.org", "name": "A", "username": "aa"}'
+    (tmp_path / "r.json").write_text(person)
+    assert [row.email for row in read_roster(tmp_path / "r.json")] == ["a@example.org"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BMail,email,name,username\nx,a@example.org,A,aa\n",
+        "IDs,email,name,username\nx,a@example.org,A,aa\n",
+    ],
+)
+def test_headers_that_begin_like_another_kind(tmp_path: Path, text: str) -> None:
+    (tmp_path / "r.csv").write_text(text)
+    (row,) = read_roster(tmp_path / "r.csv")
+    assert row.email == "a@example.org"
+
+
+def test_ods_is_read_if_hidden_rows_count(tmp_path: Path) -> None:
+    def make(*cells: str) -> str:
+        texts = (
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in cells
+        )
+        return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+    number = (
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>bo@example.org'
+        '</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>Bo'
+        '</text:p></table:table-cell><table:table-cell office:value-type="float"'
+        ' office:value="123"><text:p>00123</text:p></table:table-cell></table:table-row>'
+    )
+    rows = make("email", "name", "username") + make("ana@example.org", "Ana", "ana-1") + number
+    (tmp_path / "r.ods").write_bytes(make_ods(rows))
+    ana, bo = read_roster(tmp_path / "r.ods", hidden="include")
+    assert (ana.email, find_refusal(ana)) == ("ana@example.org", None)
+    assert "is a number, stored as 123" in (find_refusal(bo) or "")
