@@ -59,7 +59,8 @@ class Routes:
 
     def find(self, url: str) -> ProxyRoute:
         """Return the route. Raises ConfigurationError, which names the setting to correct."""
-        origin = "/".join(url.split("/", 3)[:3])
+        end = url.find("/", len("https://"))
+        origin = url if end < 0 else url[:end]
         if (route := self._found.get(origin)) is None:
             route = self._found[origin] = self._make(url)
         return route

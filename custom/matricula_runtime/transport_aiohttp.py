@@ -171,20 +171,18 @@ class _Protocol(ResponseHandler):
     aiohttp would give the surplus to the next request as its response.
     """
 
-    _idle_since: float | None = None
+    _last: object = None
+    """The parser of the last response. Each request brings a new one."""
+    _idle_since = 0.0
 
     def become_idle(self) -> None:
         """Begin to wait for the next request."""
+        self._last = self._parser
         self._idle_since = self._loop.time()
-
-    def set_response_params(self, **params: Any) -> None:
-        """Begin with a request."""
-        self._idle_since = None
-        super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
         """Take bytes of a response. Other bytes than empty lines belong to no request."""
-        if self._idle_since is None:
+        if self._parser is not self._last:
             super().data_received(data)
         elif data.strip(b"\r\n"):
             self.close()
@@ -199,23 +197,20 @@ class _Protocol(ResponseHandler):
         """Return True if a request can be sent on this connection."""
         if not super().is_connected():
             return False
-        return self._idle_since is None or not self._has_surplus(self._idle_since)
-
-    def _has_surplus(self, idle_since: float) -> bool:
-        if self.should_close or _is_within_message(self._parser):
+        if self._parser is not self._last:
             return True
-        if self._loop.time() - idle_since < _ROUND:
+        if self.should_close or self._has_part_of_message():
             return False
+        if self._loop.time() - self._idle_since < _ROUND:
+            return True
         raw = None if self.transport is None else self.transport.get_extra_info("socket")
-        return raw is None or is_readable(raw.fileno())
+        return raw is not None and not is_readable(raw.fileno())
 
-
-def _is_within_message(parser: Any) -> bool:
-    """Return True if a parser has a part of a message after the end of the last one."""
-    try:
-        return parser is not None and parser.feed_eof() is not None
-    except Exception:  # what there is cannot be parsed
-        return True
+    def _has_part_of_message(self) -> bool:
+        try:
+            return self._parser is not None and self._parser.feed_eof() is not None
+        except Exception:  # what there is cannot be parsed
+            return True
 
 
 def _make_protocol(loop: asyncio.AbstractEventLoop) -> ResponseHandler:

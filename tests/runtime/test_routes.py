@@ -1,10 +1,14 @@
 """Proxies and certificates of the environment: an unusable one is an error only where it counts."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from certificates import make_certificate
 from connection_runner import ASYNC, SYNC
 from scripted_server import Serve, response
 
@@ -88,10 +92,12 @@ def test_unusable_files_for_tls_are_named(
     variable: str,
     content: str | None,
 ) -> None:
+    pytest.importorskip("cryptography")
     path = tmp_path / "missing" / "file"
     if content is not None:
         path.parent.mkdir()
         path.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(make_certificate(tmp_path)[0]))
     monkeypatch.setenv(variable, str(path))
     for kind in (SYNC, ASYNC):
         with pytest.raises(ConfigurationError, match=f"{variable} cannot be used.*missing/file"):
@@ -99,6 +105,26 @@ def test_unusable_files_for_tls_are_named(
     server = serve(lambda request, number: response(200, '{"id": 7}'))
     with Tahoe("secret", base_url=server.url) as tahoe:
         assert tahoe.users.get(7).id == 7
+
+
+def test_a_roster_goes_on_where_aiohttp_cannot_write_keys(serve: Serve) -> None:
+    """aiohttp opens the file of SSLKEYLOGFILE when it is imported, even if nothing uses TLS."""
+    server = serve(lambda request, number: response(200, '{"user_id": 7}'))
+    program = f"""
+from matricula import Learner, Tahoe
+from matricula.rosters import register
+ana = Learner(email="ana@example.org", name="Ana", username="ana")
+with Tahoe("secret", base_url={server.url!r}) as tahoe:
+    print([result.outcome for result in register(tahoe, [ana])])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "SSLKEYLOGFILE": "/no/such/folder/keys"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.stdout == "['created']\n", done.stderr
 
 
 def test_a_roster_needs_the_proxy_too(monkeypatch: pytest.MonkeyPatch) -> None:
