@@ -28,7 +28,7 @@ def render_copy(spec: Spec, sources: Sources, root: str) -> JSON:
     _visit(copy, lambda node: _add_source(node, sources, root))
     _describe_lenient(copy)
     if "x-variants" in copy:
-        copy["info"]["description"] += _describe_variants(copy["x-variants"])
+        copy["info"]["description"] += _describe_variants(spec.content["x-variants"])
     copy["servers"].insert(0, make_mock_server(spec))
     return copy
 

@@ -14,9 +14,9 @@ import regenerate
 
 ROOT = Path(__file__).resolve().parents[2]
 JOINED = """\
-        date_joined:
+        last_login:
           type: string
-          description: When the account was made; absent on older releases.
+          description: When the learner was last there; absent on older releases.
           x-source: {document: tahoe-source, evidence: stated}
 """
 LIST = re.compile(r"^  (/\S+):\n    get:\n      operationId: listRegistrations\n", re.MULTILINE)
@@ -27,7 +27,7 @@ def edit(path: Path, *edits: tuple[str, str]) -> None:
     path.write_text(edit_text(path.read_text(encoding="utf-8"), *edits), encoding="utf-8")
 
 
-def add_date_joined(folder: Path) -> None:
+def add_last_login(folder: Path) -> None:
     """Add a property to Tahoe's users."""
     path = folder / "spec" / "tahoe.yaml"
     before, user, after = path.read_text(encoding="utf-8").partition("\n    User:\n")
@@ -126,7 +126,7 @@ def list_changed(folder: Path) -> set[str]:
 def test_a_real_change_from_start_to_end(copy: Path) -> None:
     with contextlib.suppress(OSError, shutil.Error):  # only to be faster
         shutil.copytree(ROOT / ".mypy_cache", copy / ".mypy_cache")
-    add_date_joined(copy)
+    add_last_login(copy)
     moved = move_list(copy / "spec/tahdah.yaml")
     done = run(copy, "--quick")
     assert (done.returncode, done.stderr) == (0, "")
@@ -147,11 +147,11 @@ def test_a_real_change_from_start_to_end(copy: Path) -> None:
     for part in "\n\n".join(shown).split("\n\n"):
         assert drop_line_numbers(part).strip() in told
     user = (copy / "generated/tahoe_api/models/user.py").read_text(encoding="utf-8")
-    assert "date_joined: str | Unset = UNSET" in user
+    assert "last_login: str | Unset = UNSET" in user
     operations = (copy / "generated/tahdah_api/resources/operations.py").read_text("utf-8")
     assert moved in operations
     changelog = (copy / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert "- tahoe `getUser`, `listUsers`: response 200, date_joined: added.\n" in changelog
+    assert "- tahoe `getUser`, `listUsers`: response 200, last_login: added.\n" in changelog
     assert changelog.index("**Breaking**, tahdah `listRegistrations`") < changelog.index("By hand.")
     assert list_changed(copy) == {
         "CHANGELOG.md",
@@ -182,7 +182,7 @@ def test_the_guide_has_the_edit_that_is_tried_here() -> None:
 
 
 def test_to_repeat_it_changes_nothing(checkout: Path) -> None:
-    add_date_joined(checkout)
+    add_last_login(checkout)
     assert regenerate.main(["--quick"]) == 0
     written = [(checkout / name).read_bytes() for name in ("CHANGELOG.md", "pyproject.toml")]
     assert b'version = "0.2.0"' in written[1]
@@ -199,14 +199,14 @@ def test_more_changes_raise_the_version_of_the_release_not_that_of_the_last_run(
     edit(checkout / "spec/tahoe.yaml", ("summary: Get a user", "summary: Look at a user"))
     assert regenerate.main(["--quick"]) == 0
     assert 'version = "0.1.1"' in project.read_text(encoding="utf-8")
-    add_date_joined(checkout)
+    add_last_login(checkout)
     assert regenerate.main(["--quick"]) == 0
     assert 'version = "0.2.0"' in project.read_text(encoding="utf-8")
 
 
 def test_a_version_that_is_high_enough_stays(checkout: Path) -> None:
     edit(checkout / "pyproject.toml", ('\nversion = "0.1.0"', '\nversion = "1.0.0"'))
-    add_date_joined(checkout)
+    add_last_login(checkout)
     assert regenerate.main(["--quick"]) == 0
     assert '\nversion = "1.0.0"' in (checkout / "pyproject.toml").read_text(encoding="utf-8")
 
@@ -216,7 +216,7 @@ def test_before_the_first_release_there_is_no_entry_and_no_other_version(
 ) -> None:
     git(checkout, "tag", "-d", "v0.1.0")
     try:
-        add_date_joined(checkout)
+        add_last_login(checkout)
         move_list(checkout / "spec/tahdah.yaml")
         assert regenerate.main(["--quick"]) == 0
     finally:
@@ -261,7 +261,7 @@ def test_failing_step_is_named_and_nothing_is_half_done(
             raise regenerate.StepFailed
 
     monkeypatch.setattr(regenerate, "run_command", run_command)
-    add_date_joined(checkout)
+    add_last_login(checkout)
     assert regenerate.main([]) == 1
     error = capsys.readouterr().err
     assert f"Step {title}, failed; {written}" in error
@@ -305,7 +305,7 @@ def test_unknown_base_is_reported(checkout: Path, capsys: pytest.CaptureFixture[
 def test_both_files_are_written_or_none(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    add_date_joined(checkout)
+    add_last_login(checkout)
     write_text = Path.write_text
     refused: list[Path] = []
 
