@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Duplicate,
         Forbidden,
         ForeignHost,
+        IncompleteList,
         Invalid,
         LinkError,
         MatriculaError,
@@ -80,6 +81,7 @@ __all__ = [
     "Forbidden",
     "ForeignHost",
     "Found",
+    "IncompleteList",
     "Invalid",
     "Invited",
     "Learner",
@@ -135,7 +137,8 @@ _MODULES = {
     "matricula_runtime.auth": "Token find_token token_from_file token_from_keyring",
     "matricula_runtime.connection": "AsyncConnection Connection",
     "matricula_runtime.errors": (
-        "CallError ConfigurationError Duplicate Forbidden ForeignHost Invalid LinkError "
+        "CallError ConfigurationError Duplicate Forbidden ForeignHost IncompleteList Invalid "
+        "LinkError "
         "MatriculaError NoResponse NotFound NotSent NotUnderstood PageLoop RateLimited "
         "Refused ServerError Unauthorized Unconfirmed"
     ),

@@ -17,7 +17,8 @@ MatriculaError
 │       └── RateLimited      429; `retry_after`
 └── LinkError
     ├── ForeignHost          a link leads away from the origin
-    └── PageLoop             a list comes back to an earlier page
+    ├── PageLoop             a list comes back to earlier records
+    └── IncompleteList       a list cannot be read to its end
 """
 
 from collections.abc import Mapping
@@ -218,7 +219,7 @@ class Unconfirmed(CallError):
 
 
 class LinkError(MatriculaError):
-    """The link from one page of a list to the next cannot be used."""
+    """A list cannot be followed from one page to the next. The records before are real."""
 
 
 class ForeignHost(LinkError):
@@ -226,4 +227,8 @@ class ForeignHost(LinkError):
 
 
 class PageLoop(LinkError):
-    """A list leads back to an earlier page, or to page after page without a new record."""
+    """A list leads back to an earlier page or record, or on and on without a new record."""
+
+
+class IncompleteList(LinkError):
+    """A list ends before its total, skips records, or has a link that is none."""

@@ -33,11 +33,12 @@ class Mode(StrEnum):
 class Replay:
     """`x-replay` of an operation.
 
-    The look-up calls `operation` with `parameters`. It finds a record whose properties equal the
-    values of `match`; the record's property `id` has its id. Values are runtime expressions on the
-    request. `key` is an expression for the idempotency key. `taken` is the property that the
-    platform names when it refuses a record that exists. With `may_hide` the platform has records
-    that its look-up does not show.
+    The look-up calls `operation` with `parameters`. With `exact` these select equal values only:
+    other records show that the platform ignores them. The look-up finds a record whose properties
+    equal the values of `match`; the record's property `id` has its id. Values are runtime
+    expressions on the request. `key` is an expression for the idempotency key. `taken` is the
+    property that the platform names when it refuses a record that exists. With `may_hide` the
+    platform has records that its look-up does not show.
     """
 
     mode: Mode
@@ -45,6 +46,7 @@ class Replay:
     parameters: Mapping[str, str] = field(factory=dict)
     match: Mapping[str, str] = field(factory=dict)
     ignore_case: bool = False
+    exact: bool = False
     id: str = "id"
     key: str | None = None
     taken: str | None = None
@@ -140,18 +142,32 @@ class Platform:
 
 
 @frozen
+class Pagination:
+    """`x-pagination` of a list.
+
+    `items` returns the records of a page, `next` the link to the next page, and `total` the number
+    of records on all pages; None for what a page lacks. `offset` and `size` are the parameters of a
+    page's URL that have the number of records before it, and the largest number on it.
+    """
+
+    items: Callable[[Any], object] = field(repr=False)
+    next: Callable[[Any], object] = field(repr=False)
+    total: Callable[[Any], object] | None = field(default=None, repr=False)
+    offset: str | None = None
+    size: str | None = None
+
+
+@frozen
 class Endpoint(Generic[T]):
     """An operation with the generated parser of its responses.
 
-    `result` is the type of a successful response's value. For a list, `items` returns the records
-    of that value, and `next` the link to the next page or something that is not text.
+    `result` is the type of a successful response's value; `pagination` is for lists with pages.
     """
 
     operation: Operation
     parse: Callable[..., object] = field(repr=False)
     result: type[T]
-    items: Callable[[Any], list[Any]] | None = field(default=None, repr=False)
-    next: Callable[[Any], object] | None = field(default=None, repr=False)
+    pagination: Pagination | None = None
 
 
 @define

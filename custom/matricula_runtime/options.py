@@ -42,6 +42,8 @@ class Options:
     - `retry_delay`: the longest delay before the first retry; it doubles with each further one
     - `deadline`: the longest time for one call with all its attempts and delays
     - `rate`: requests per minute that all calls of the connection together may start
+    - `empty_pages`: how many pages of a list in a row may have no record
+    - `lookup_pages`: how many pages a look-up reads at most; its deadline is that of a call
     - `rebase_links`: use only path and query of the link to another page, on the connection's own
       origin. Set it for a reverse proxy that puts its inner host into links.
 
@@ -54,4 +56,6 @@ class Options:
     retry_delay: float = field(default=0.5, validator=_check_positive)
     deadline: float = field(default=120.0, validator=_check_positive)
     rate: RequestRate = field(default=DOCUMENTED, validator=_check_rate)
+    empty_pages: int = field(default=3, validator=_check_count)
+    lookup_pages: int = field(default=20, validator=[_check_count, _check_positive])
     rebase_links: bool = False

@@ -1,96 +1,16 @@
-"""Lists with pages: fetched lazily and to their end, with a guard against loops."""
+"""Lists with pages: fetched lazily, and to their end or to an error."""
 
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import urlsplit
 
-from .errors import PageLoop
+from .cursor import Cursor, Page
+from .errors import ConfigurationError
 from .operation import Call
-from .session import Session
-from .steps import Flow
 
 if TYPE_CHECKING:
     from .connection import AsyncConnection, Connection
 
 Item = TypeVar("Item")
-
-_MOST_EMPTY_PAGES = 3
-"""After more pages in a row without a new record, the list counts as endless."""
-
-
-class Page(list[Item]):
-    """The records of one page. `next` is the link to the next page; None on the last page.
-
-    You can save `next`: `pages(after=next)` continues there, even in another process.
-    """
-
-    next: str | None = None
-
-
-class Cursor(Generic[Item]):
-    """The position in a list. `is_done` is True after the last page."""
-
-    def __init__(self, session: Session, call: Call[Any], after: str | None = None) -> None:
-        self._session = session
-        self._call = call
-        self._link = after
-        self._page: str | None = None
-        self._seen: set[str] = set()
-        self._last_ids: set[str | int | None] = set()
-        self._empty = 0
-        self.is_done = False
-
-    def fetch_next(self) -> Flow[Page[Item]]:
-        """Fetch the next page.
-
-        Raises PageLoop if the list leads back to an earlier page, or on and on without a record,
-        ForeignHost if it leads to another host, and the errors of a call.
-        """
-        endpoint = self._call.endpoint
-        if self._link is not None and self._page is not None:
-            self._refuse_loop(self._session.resolve_link(self._link, self._page))
-        value, url = yield from self._session.fetch_page(self._call, self._link, self._page)
-        self._seen.add(_without_fragment(url))
-        page: Page[Item] = Page(
-            self._drop_repeated(endpoint.items(value) if endpoint.items else value)
-        )
-        self._count_empty(page)
-        link = endpoint.next(value) if endpoint.next else None
-        page.next = link if isinstance(link, str) and link else None
-        self._link, self._page = page.next, url
-        self.is_done = page.next is None
-        return page
-
-    def _drop_repeated(self, items: list[Item]) -> list[Item]:
-        """Drop records of the page before: a record added meanwhile shifts them to this page."""
-        fresh = [item for item in items if _get_id(item) not in self._last_ids]
-        self._last_ids = {_get_id(item) for item in items} - {None}
-        return fresh
-
-    def _refuse_loop(self, url: str) -> None:
-        if _without_fragment(url) in self._seen:
-            raise PageLoop(
-                f"{self._call.endpoint.operation}: page {len(self._seen)} leads back to a page that"
-                " was fetched before. The list is incomplete; the records so far are real."
-                " Report this to the vendor."
-            )
-
-    def _count_empty(self, items: list[Item]) -> None:
-        self._empty = 0 if items else self._empty + 1
-        if self._empty > _MOST_EMPTY_PAGES:
-            raise PageLoop(
-                f"{self._call.endpoint.operation}: {self._empty} pages in a row had no new record."
-                " The list may be incomplete; the records so far are real."
-            )
-
-
-def _get_id(item: object) -> str | int | None:
-    value = getattr(item, "id", None)
-    return value if isinstance(value, (str, int)) else None
-
-
-def _without_fragment(url: str) -> str:
-    return urlsplit(url)._replace(fragment="").geturl()
 
 
 class Pages(Generic[Item]):
@@ -119,7 +39,7 @@ class Pages(Generic[Item]):
 
     def pages(self, after: str | None = None) -> Iterator[Page[Item]]:
         """Iterate over whole pages, without `limit`; `after` is the `next` of an earlier page."""
-        cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
+        cursor: Cursor[Item] = Cursor(self._connection.session, self._call, _check_after(after))
         while not cursor.is_done:
             yield self._connection.run(cursor.fetch_next())
 
@@ -152,7 +72,7 @@ class AsyncPages(Generic[Item]):
 
     async def pages(self, after: str | None = None) -> AsyncIterator[Page[Item]]:
         """Iterate over whole pages, without `limit`; `after` is the `next` of an earlier page."""
-        cursor: Cursor[Item] = Cursor(self._connection.session, self._call, after)
+        cursor: Cursor[Item] = Cursor(self._connection.session, self._call, _check_after(after))
         while not cursor.is_done:
             yield await self._connection.run(cursor.fetch_next())
 
@@ -169,3 +89,9 @@ def _check_limit(limit: int | None) -> int | None:
             f"limit must be a number of records, 0 or more, or None for all; not {limit}"
         )
     return limit
+
+
+def _check_after(after: str | None) -> str | None:
+    if after is None or (isinstance(after, str) and after):
+        return after
+    raise ConfigurationError(f"after must be the `next` of a page, a text; not {after!r}.")

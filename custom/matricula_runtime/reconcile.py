@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from .cursor import Cursor
 from .email_key import email_key
 from .errors import CallError, Forbidden, LinkError, Unauthorized
 from .expression import Scope, evaluate
 from .message import JSON
 from .operation import Call, Endpoint, Mode, Replay
 from .outcomes import Absent, Found, LookupResult, Unknown
-from .pages import Cursor
 from .path_value import check_path_value
 from .responses import read_id
 from .session import Session
@@ -62,10 +62,11 @@ def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
 def _search(
     session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], replay: Replay
 ) -> Flow[Found | Unknown | None]:
-    cursor: Cursor[Any] = Cursor(session, lookup)
+    cursor: Cursor[Any] = Cursor.for_look_up(session, lookup)
     other: object = None
     while not cursor.is_done:
-        for record in (yield from cursor.fetch_next()):
+        page = yield from cursor.fetch_next()
+        for record in page:
             other = record
             values = record.to_dict()
             if all(
@@ -74,6 +75,10 @@ def _search(
             ):
                 id_ = read_id(values.get(replay.id))
                 return Unknown("the record has no id") if id_ is None else Found(record, id_)
+        if replay.exact and (len(page) > 1 or (page and not cursor.is_done)):
+            filters = " and ".join(replay.parameters)
+            why = f"{session.platform.title} ignores the filter {filters}: check there by hand"
+            return Unknown(why, may_repeat=replay.may_hide)
     if replay.may_hide and other is not None:  # its look-up finds equal values only
         return Unknown("the platform shows another record for these values", other=other)
     return None

@@ -114,7 +114,7 @@ def _lost(spec: Spec) -> str:
 
 
 def _lists(spec: Spec) -> str:
-    styles = {"link": "pages, by a link to the next", "offset": "pages, by offset"}
+    styles = {"link": "pages, by a link to the next"}
     lists = [one for one in spec.operations if one.id.startswith("list")]
     return _join(
         styles[one.facts["x-pagination"]["style"]]

@@ -50,18 +50,28 @@ class Method:
 
 
 @frozen
+class PageModel:
+    """The model of a page: its attributes for records, link and total; the type of a record."""
+
+    items: str
+    next: str
+    total: str | None
+    item: str
+    imports: frozenset[str] = field(repr=False)
+
+
+@frozen
 class EndpointFacts:
     """An operation: the generator's module, and `facts`, its object in the spec.
 
-    `items` and `next` are the attributes of a page with its records and the next link.
+    `page` is the model of its pages, None without pages.
     """
 
     name: str
     module: str
     facts: JSONObject
     result: str
-    items: str | None
-    next: str | None
+    page: PageModel | None
     imports: frozenset[str] = field(repr=False)
 
 
@@ -106,16 +116,6 @@ def describe_client(project: Project, spec: JSONObject) -> ClientModule:
     return ClientModule(tuple(endpoints), tuple(resources))
 
 
-@frozen
-class _Page:
-    """The model of a page: its attributes for records and link, and the type of a record."""
-
-    items: str
-    next: str
-    item: str
-    imports: frozenset[str]
-
-
 def _list_operations(spec: JSONObject) -> Iterator[tuple[str, JSONObject]]:
     for path, item in spec["paths"].items():
         for method, operation in item.items():
@@ -134,7 +134,7 @@ def _list_operations(spec: JSONObject) -> Iterator[tuple[str, JSONObject]]:
 
 
 def _describe_endpoint(
-    endpoint: Endpoint, facts: JSONObject, tag: str, page: _Page | None
+    endpoint: Endpoint, facts: JSONObject, tag: str, page: PageModel | None
 ) -> EndpointFacts:
     result, imports = _find_result(endpoint, facts)
     return EndpointFacts(
@@ -142,8 +142,7 @@ def _describe_endpoint(
         module=f"from ..api.{tag} import {endpoint.name}",
         facts=facts,
         result=result,
-        items=page.items if page else None,
-        next=page.next if page else None,
+        page=page,
         imports=frozenset(imports),
     )
 
@@ -190,7 +189,7 @@ def _find_page(
     name: str,
     facts: Mapping[str, JSONObject],
     models: Mapping[str, ModelProperty],
-) -> _Page | None:
+) -> PageModel | None:
     pagination = facts[name].get("x-pagination")
     if pagination is None:
         return None
@@ -202,9 +201,10 @@ def _find_page(
     if not isinstance(items, ListProperty):
         raise GenerationError(f"{name}: {pagination['items']} of its page is not an array")
     inner = items.inner_property
-    return _Page(
+    return PageModel(
         items=str(items.python_name),
         next=str(by_name[pagination["next"]].python_name),
+        total=str(by_name[pagination["total"]].python_name) if "total" in pagination else None,
         item=inner.get_type_string(no_optional=True).as_unembedded_code(),
         imports=frozenset(inner.get_imports(prefix="..") | inner.get_lazy_imports(prefix="..")),
     )
@@ -214,7 +214,7 @@ def _describe_resource(
     tag: str,
     collection: EndpointCollection,
     facts: Mapping[str, JSONObject],
-    pages: Mapping[str, _Page | None],
+    pages: Mapping[str, PageModel | None],
     models: dict[str, ModelProperty],
     spec: JSONObject,
 ) -> ResourceClass:
@@ -236,7 +236,7 @@ def _describe_resource(
 def _make_methods(
     endpoint: Endpoint,
     facts: JSONObject,
-    page: _Page | None,
+    page: PageModel | None,
     models: dict[str, ModelProperty],
     spec: JSONObject,
 ) -> Iterator[Method]:
@@ -256,7 +256,7 @@ def _make_methods(
 def _make_method(
     endpoint: Endpoint,
     facts: JSONObject,
-    page: _Page | None,
+    page: PageModel | None,
     body: Body | None,
     named_after: str | None,
     documentation: tuple[str, ...],

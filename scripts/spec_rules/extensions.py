@@ -44,6 +44,7 @@ _LOOKUP: dict[str, JSON] = {
     "match": _TEXTS,
     "id": _TEXT,
     "ignore-case": _TRUTH,
+    "exact": _TRUTH,
 }
 _REPLAY: dict[str, JSON] = {
     "type": "object",
@@ -148,16 +149,21 @@ EXTENSIONS = {
         "on operations",
         _REPLAY,
         "write {mode: safe}, {mode: never}, {mode: keyed, key: …} or {mode: lookup, operation: …,"
-        " parameters: …, match: …, id: …, ignore-case: …}; unique also has taken and may-hide",
+        " parameters: …, match: …, id: …, ignore-case: …, exact: …}; unique also has taken and"
+        " may-hide",
     ),
     "x-pagination": Extension(
         _on_operation,
         "on operations",
         _closed(
             ["style", "items", "next"],
-            {"style": {"enum": ["link", "offset"]}, "items": _TEXT, "next": _TEXT},
+            {
+                "style": {"enum": ["link"]},
+                **dict.fromkeys(("items", "next", "total", "offset", "size"), _TEXT),
+            },
         ),
-        "write {style: link | offset, items: KEY, next: KEY}",
+        "write {style: link, items: KEY, next: KEY, total: KEY, offset: PARAMETER,"
+        " size: PARAMETER}",
     ),
     "x-created-id": Extension(
         _on_response,

@@ -119,15 +119,28 @@ def _check_page(
 ) -> Iterator[SpecFinding]:
     if operation.method != "get":
         yield node.finding("x-pagination on an operation that is not a GET", "remove x-pagination")
-    for key in ("items", "next"):
+    for key in ("items", "next", "total"):
         name = node.child(key).string
         if name and name not in properties:
             message = f"the response of {operation.id} has no {name}"
             yield node.child(key).finding(message, f"use one of {', '.join(properties)}")
+    for key in ("offset", "size"):
+        yield from _check_page_parameter(node.child(key), operation)
     items = properties.get(node.child("items").string)
     if items is not None and not _is_array(items):
         message = f"{items.name} of the response is not an array"
         yield node.child("items").finding(message, "name the array of the records")
+
+
+def _check_page_parameter(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
+    names = [
+        one.child("name").string
+        for one in operation.parameters
+        if one.child("in").string == "query"
+    ]
+    if node.string and node.string not in names:
+        message = f"{operation.id} has no parameter {node.string}"
+        yield node.finding(message, f"use one of {', '.join(names)}")
 
 
 def check_created_ids(document: SpecDocument) -> Iterator[SpecFinding]:

@@ -8,14 +8,21 @@ import pytest
 from connection_runner import ConnectionRunner
 from scripted_server import Serve, response
 
-from matricula import ForeignHost, NotUnderstood, Options, PageLoop
+from matricula import (
+    ConfigurationError,
+    ForeignHost,
+    IncompleteList,
+    LinkError,
+    NotUnderstood,
+    Options,
+    PageLoop,
+    Tahoe,
+)
 
 
-def page(ids: Any, link: str | None = None) -> bytes:
+def page(ids: Any, link: object = None, **more: object) -> bytes:
     users = [{"id": number, "username": f"user{number}"} for number in ids]
-    return response(
-        200, json.dumps({"count": 99, "next": link, "previous": None, "results": users})
-    )
+    return response(200, json.dumps({"next": link, "previous": None, "results": users, **more}))
 
 
 def offset(request: bytes) -> int:
@@ -102,6 +109,140 @@ def test_links_with_an_inner_host_can_be_rebased(runner: ConnectionRunner, serve
     options = Options(rebase_links=True)
     users = runner.connect("tahoe", server.url, options=options).users
     assert [user.id for user in runner.collect(users.list())] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "link", ["/dc/api/v5/users?offset=1", "../courses/?offset=1", "%2e%2e/courses/?offset=1", "/"]
+)
+def test_a_link_to_another_path_is_not_followed(
+    runner: ConnectionRunner, serve: Serve, link: str
+) -> None:
+    server = serve(lambda request, number: page([number], link))
+    with pytest.raises(LinkError, match="another path"):
+        runner.collect(runner.connect("tahoe", server.url).users.list())
+    assert len(server.requests) == 1
+
+
+WRONG = {
+    "number as a link": ([page([1], 5)], "link that is none: 5"),
+    "truth as a link": ([page([1], True)], "link that is none: True"),
+    "false as a link": ([page([1], False)], "link that is none: False"),
+    "object as a link": ([page([1], {})], "link that is none: {}"),
+    "list as a link": ([page([1], ["?offset=1"])], r"link that is none: \['\?offset=1'\]"),
+    "empty link": ([page([1], "")], "link that is none: ''"),
+    "total too high": ([page([1], count=9)], "ends after 1 of 9"),
+    "nothing of some": ([page([], count=9)], "ends after 0 of 9"),
+    "total too high later": ([page([1, 2], "?p=2"), page([3], count=9)], "ends after 3 of 9"),
+    "total too low": ([page([1, 2, 3], count=2)], "total is 2, but there are 3"),
+    "total too low later": (
+        [page([1, 2], "?offset=2", count=2), page([3], count=2)],
+        "total is 2, but there are 3",
+    ),
+    "negative total": ([page([1], count=-1)], "total is -1"),
+    "truth as total": ([page([1], count=True)], "total is True"),
+    "text as total": ([page([1], count="many")], "total is 'many'"),
+    "skipped records": ([page([1, 2], "?offset=20"), page([21])], "skips 18 records"),
+    "page too long": ([page([1, 2, 3, 4])], "4 records instead of 3"),
+    "page too long later": ([page([1], "?offset=1&limit=1"), page([2, 3])], "2 records instead"),
+    "same records": ([page([1, 2], "?p=2"), page([2, 1], "?p=3")], "only records that came before"),
+    "same records at the end": ([page([1, 2], "?p=2"), page([1, 2])], "came before"),
+    "by turns": (
+        [page([1], "?p=2"), page([2], "?p=3"), page([1], "?p=4"), page([2], "?p=5")],
+        "came before",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_list_gives_its_records_and_then_an_error(
+    runner: ConnectionRunner, serve: Serve, name: str
+) -> None:
+    pages, reason = WRONG[name]
+    server = serve(lambda request, number: pages[number - 1])
+    given: list[Any] = []
+    with pytest.raises(LinkError, match=reason) as caught:
+        runner.collect(runner.connect("tahoe", server.url).users.list(page_size=3), given)
+    assert "GET /tahoe/api/v1/users/" in str(caught.value)
+    assert len(server.requests) <= len(pages)
+    assert len({user.id for user in given}) == len(given) >= (name != "nothing of some")
+
+
+def test_a_wrong_end_is_no_error_for_those_who_do_not_reach_it(
+    runner: ConnectionRunner, serve: Serve
+) -> None:
+    server = serve(lambda request, number: page([1, 2], 5, count=9))
+    users = runner.connect("tahoe", server.url).users
+    assert runner.wait(users.list().first()).id == 1
+    assert len(runner.collect(users.list(limit=2))) == 2
+
+
+def test_an_error_comes_again_when_the_next_page_is_asked_for_again(serve: Serve) -> None:
+    server = serve(lambda request, number: page([1], 5))
+    with Tahoe("t", base_url=server.url) as tahoe:
+        pages = tahoe.users.list().pages()
+        assert [user.id for user in next(pages)] == [1]
+        with pytest.raises(IncompleteList):
+            next(pages)
+
+
+@pytest.mark.parametrize("platform", ["tahoe", "digitalchalk"])
+def test_records_without_an_id_are_compared_page_by_page(
+    runner: ConnectionRunner, serve: Serve, platform: str
+) -> None:
+    record = {"user": "ana", "type": "standard", "agreed": True}
+
+    def make_page(link: str, count: int) -> bytes:
+        return response(200, json.dumps({"results": [record] * count, "next": link}))
+
+    server = serve(lambda request, number: make_page(f"?p={number}", 2 if number < 3 else 3))
+    connection = runner.connect(platform, server.url)
+    pages = connection.enrollments.list() if platform == "tahoe" else None
+    given: list[Any] = []
+    with pytest.raises(PageLoop, match="came before"):
+        runner.collect(pages or connection.user_agreements.list("u1"), given)
+    assert len(given) == 2
+
+
+def test_totals_may_change_while_a_list_is_read(runner: ConnectionRunner, serve: Serve) -> None:
+    """Records were added at the start, then removed: the positions hold, and nothing is wrong."""
+    added = [
+        page([1, 2, 3], "?offset=3", count=5),
+        page([3, 4, 5], None, count=6),
+    ]
+    removed = [page([1, 2, 3], "?offset=3", count=6), page([], None, count=2)]
+    for pages, ids in ((added, [1, 2, 3, 4, 5]), (removed, [1, 2, 3])):
+        server = serve(lambda request, number, pages=pages: pages[number - 1])
+        users = runner.connect("tahoe", server.url).users
+        assert [user.id for user in runner.collect(users.list())] == ids
+
+
+def test_a_list_may_begin_later(runner: ConnectionRunner, serve: Serve) -> None:
+    server = serve(lambda request, number: page([4, 5], None, count=5))
+    users = runner.connect("tahoe", server.url).users
+    assert len(runner.collect(users.list(offset=3))) == 2
+    after = "/tahoe/api/v1/users/?cursor=x"
+    assert len(runner.collect(users.list().pages(after=after))[0]) == 2
+
+
+@pytest.mark.parametrize("allowed", [0, 2])
+def test_some_empty_pages_in_a_row_are_allowed(
+    runner: ConnectionRunner, serve: Serve, allowed: int
+) -> None:
+    server = serve(
+        lambda request, number: page([] if number <= allowed + 1 else [number], f"?p={number}")
+    )
+    options = Options(empty_pages=allowed)
+    with pytest.raises(PageLoop, match=f"{allowed + 1} pages in a row"):
+        runner.collect(runner.connect("tahoe", server.url, options=options).users.list())
+    more = Options(empty_pages=allowed + 1)
+    users = runner.connect("tahoe", serve(server.handler).url, options=more).users
+    assert runner.wait(users.list().first()).id == allowed + 2
+
+
+@pytest.mark.parametrize("after", ["", 5, b"?offset=1", ["?offset=1"]])
+def test_a_position_that_is_none_is_a_mistake(after: Any) -> None:
+    with Tahoe("t", base_url="http://127.0.0.1:9") as tahoe, pytest.raises(ConfigurationError):
+        next(tahoe.users.list().pages(after=after))
 
 
 @pytest.mark.parametrize("length", [1, 2, 3])

@@ -7,6 +7,7 @@ from matricula_runtime.operation import (
     ErrorShape,
     Mode,
     Operation,
+    Pagination,
     Platform,
     Replay,
 )
@@ -54,6 +55,13 @@ from ..models.user_field_category import UserFieldCategory
 from ..models.user_field_category_page import UserFieldCategoryPage
 from ..models.user_field_page import UserFieldPage
 from ..models.user_page import UserPage
+from ..types import Unset
+
+
+def _given(value: object) -> object:
+    """Return a value of a page; None if the page lacks it."""
+    return None if isinstance(value, Unset) else value
+
 
 PLATFORM = Platform(
     name="digitalchalk",
@@ -79,8 +87,12 @@ LIST_REGISTRATIONS = Endpoint(
     ),
     parse=list_registrations._parse_response,
     result=RegistrationPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 CREATE_REGISTRATION = Endpoint(
     operation=Operation(
@@ -99,6 +111,7 @@ CREATE_REGISTRATION = Endpoint(
             match={"userId": "$request.body#/userId", "offeringId": "$request.body#/offeringId"},
             id="id",
             ignore_case=False,
+            exact=True,
         ),
         created_id="$response.header.Location#regex:/([^/?]+)$",
     ),
@@ -143,8 +156,12 @@ LIST_USERS = Endpoint(
     ),
     parse=list_users._parse_response,
     result=UserPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 CREATE_USER = Endpoint(
     operation=Operation(
@@ -159,6 +176,7 @@ CREATE_USER = Endpoint(
             match={"email": "$request.body#/email"},
             id="id",
             ignore_case=True,
+            exact=False,
         ),
         created_id="$response.header.Location#regex:/([^/?]+)$",
     ),
@@ -242,8 +260,12 @@ LIST_USER_AGREEMENTS = Endpoint(
     ),
     parse=list_user_agreements._parse_response,
     result=UserAgreementPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 GET_USER_AGREEMENT = Endpoint(
     operation=Operation(
@@ -283,8 +305,12 @@ LIST_OFFERINGS = Endpoint(
     ),
     parse=list_offerings._parse_response,
     result=OfferingPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 GET_OFFERING = Endpoint(
     operation=Operation(
@@ -311,8 +337,12 @@ LIST_OFFERING_CATEGORIES = Endpoint(
     ),
     parse=list_offering_categories._parse_response,
     result=OfferingCategoryPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 GET_OFFERING_CATEGORY = Endpoint(
     operation=Operation(
@@ -339,8 +369,12 @@ LIST_USER_FIELDS = Endpoint(
     ),
     parse=list_user_fields._parse_response,
     result=UserFieldPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 CREATE_USER_FIELD = Endpoint(
     operation=Operation(
@@ -407,8 +441,12 @@ LIST_USER_FIELD_CATEGORIES = Endpoint(
     ),
     parse=list_user_field_categories._parse_response,
     result=UserFieldCategoryPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 CREATE_USER_FIELD_CATEGORY = Endpoint(
     operation=Operation(
@@ -475,8 +513,12 @@ LIST_AGREEMENTS = Endpoint(
     ),
     parse=list_agreements._parse_response,
     result=AgreementPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        offset="offset",
+        size="limit",
+    ),
 )
 GET_AGREEMENT = Endpoint(
     operation=Operation(

@@ -84,6 +84,7 @@ CREATE_REGISTRATIONS = Endpoint(
             match={"candidateId": "$request.body#/candidateIds/0/candidateId"},
             id="candidateExperienceId",
             ignore_case=False,
+            exact=False,
         ),
         created_id="$response.body#/0/candidateExperienceId",
     ),

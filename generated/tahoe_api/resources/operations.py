@@ -7,6 +7,7 @@ from matricula_runtime.operation import (
     ErrorShape,
     Mode,
     Operation,
+    Pagination,
     Platform,
     RateLimit,
     Replay,
@@ -25,6 +26,13 @@ from ..models.registration_created import RegistrationCreated
 from ..models.registration_created_v1 import RegistrationCreatedV1
 from ..models.user import User
 from ..models.user_page import UserPage
+from ..types import Unset
+
+
+def _given(value: object) -> object:
+    """Return a value of a page; None if the page lacks it."""
+    return None if isinstance(value, Unset) else value
+
 
 PLATFORM = Platform(
     name="tahoe",
@@ -52,6 +60,7 @@ CREATE_REGISTRATION = Endpoint(
             match={"email": "$request.body#/email"},
             id="id",
             ignore_case=True,
+            exact=True,
             may_hide=True,
             taken="email",
         ),
@@ -74,6 +83,7 @@ CREATE_REGISTRATION_V1 = Endpoint(
             match={"email": "$request.body#/email"},
             id="id",
             ignore_case=True,
+            exact=True,
             may_hide=True,
         ),
         created_id="$response.body#/user_id ",
@@ -94,8 +104,13 @@ LIST_USERS = Endpoint(
     ),
     parse=list_users._parse_response,
     result=UserPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        total=lambda page: _given(page.count),
+        offset="offset",
+        size="limit",
+    ),
 )
 GET_USER = Endpoint(
     operation=Operation(
@@ -122,8 +137,13 @@ LIST_ENROLLMENTS = Endpoint(
     ),
     parse=list_enrollments._parse_response,
     result=EnrollmentPage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        total=lambda page: _given(page.count),
+        offset="offset",
+        size="limit",
+    ),
 )
 UPDATE_ENROLLMENTS = Endpoint(
     operation=Operation(
@@ -150,8 +170,13 @@ LIST_COURSES = Endpoint(
     ),
     parse=list_courses._parse_response,
     result=CoursePage,
-    items=lambda page: page.results,
-    next=lambda page: page.next_,
+    pagination=Pagination(
+        items=lambda page: _given(page.results),
+        next=lambda page: _given(page.next_),
+        total=lambda page: _given(page.count),
+        offset="offset",
+        size="limit",
+    ),
 )
 GET_COURSE = Endpoint(
     operation=Operation(
