@@ -1,8 +1,9 @@
 """The one place that turns a response, or its absence, into a value or an error."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, cast, get_origin
+from urllib.parse import unquote
 
 import attrs
 from attrs import define
@@ -60,9 +61,10 @@ class Exchange:
 
     `last` is the result of the last attempt, `attempts` the number of attempts. `was_lost` is True
     if an earlier attempt may have been done: it got no response that can be understood.
-    `is_under_way` is True while an attempt waits for its result.
+    `is_under_way` is True while an attempt waits for its result. `url` is the URL of the request.
     """
 
+    url: str = ""
     last: Response | Failure | None = None
     attempts: int = 0
     was_lost: bool = False
@@ -242,8 +244,9 @@ def _explain_status(
             if seconds:
                 refused.advice = f"Wait {describe_wait(seconds)}, or set a lower rate."
         return refused
-    hint = " (redirects are not followed: check the base URL)" if 300 <= status < 400 else ""
-    return _make(NotUnderstood, call, exchange, platform, _show(response) + hint)
+    hint = _HINTS.get(status, _HINTS[301] if 300 <= status < 400 else "")
+    message = _show(response) + hint.format(url=_show_url(exchange.url))
+    return _make(NotUnderstood, call, exchange, platform, message)
 
 
 def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, message: str) -> E:
@@ -259,9 +262,29 @@ def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, 
     return error
 
 
+_HINTS = {
+    301: " (redirects are not followed: check the base URL)",
+    404: " (the web server has no {url}: check the base URL)",
+}
+_LONGEST = 300
+"""Characters of a vendor's text without a documented place, which may be a whole page."""
+
+
 def _show(response: Response) -> str:
     content_type = response.headers.get("content-type", "no content type").partition(";")[0]
-    return f"{content_type}, {len(response.content)} bytes"
+    shown = f"{content_type}, {len(response.content)} bytes"
+    text = " ".join(response.text.split()) if content_type == "text/plain" else ""
+    return f"{shown}: {_shorten(text)}" if text else shown
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _show_url(url: str) -> str:
+    """Return a URL for a message: without its query, and without a part that has an email."""
+    parts = url.partition("?")[0].split("/")
+    return "/".join("…" if "@" in unquote(part) else part for part in parts)
 
 
 def _read_detail(call: Call[T], response: Response, body: JSON) -> object:
@@ -272,7 +295,7 @@ def _read_detail(call: Call[T], response: Response, body: JSON) -> object:
 
 
 def _read_message(body: JSON, shape: ErrorShape, fields: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the vendor's message, its messages about fields, or the texts of a list; or ""."""
+    """Return the vendor's message, its messages about fields, or all texts of the body; or ""."""
     values = (resolve_pointer(body, pointer) for pointer in shape.message)
     found = next((value for value in values if isinstance(value, str) and value), "")
     if found:
@@ -280,7 +303,7 @@ def _read_message(body: JSON, shape: ErrorShape, fields: Mapping[str, tuple[str,
     if fields:
         named = (f"{name}: {' '.join(texts)}" if texts else name for name, texts in fields.items())
         return "; ".join(named)
-    return "; ".join(_as_messages(body)) if isinstance(body, list) else ""
+    return _shorten("; ".join(_list_texts(body)))
 
 
 def _read_fields(body: JSON, pointers: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -308,5 +331,16 @@ def _as_fields(value: JSON) -> dict[str, tuple[str, ...]]:
 
 
 def _as_messages(value: JSON) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    return tuple(text for text in values if isinstance(text, str))
+    return tuple(_list_texts(value))
+
+
+def _list_texts(value: JSON, name: str = "", depth: int = 8) -> Iterator[str]:
+    """List the texts of a JSON value at any place, each with the name of its property."""
+    if isinstance(value, str) and value.strip():
+        yield f"{name}: {value}" if name else value
+    elif isinstance(value, list) and depth:
+        for one in value:
+            yield from _list_texts(one, name, depth - 1)
+    elif isinstance(value, dict) and depth:
+        for key, one in value.items():
+            yield from _list_texts(one, key, depth - 1)

@@ -95,7 +95,7 @@ class Session:
         return self.base_url.resolve_link(link, page, rebase=self.options.rebase_links)
 
     def _perform(self, call: Call[T], request: Request) -> Flow[T]:
-        exchange = Exchange()
+        exchange = Exchange(request.url)
         if not (self.may_trace and is_tracing_enabled()):
             return self._complete(call, request, exchange)
         return self._trace(call, request, exchange)
