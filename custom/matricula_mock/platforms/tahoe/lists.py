@@ -13,7 +13,9 @@ PAGE: Final = 20
 """Records of a page without a `limit`."""
 
 
-def page_of(call: OperationCall, records: Sequence[Record] | Table | TableSelection) -> MockResponse:
+def page_of(
+    call: OperationCall, records: Sequence[Record] | Table | TableSelection
+) -> MockResponse:
     """Return one page. Its links keep the query; the link to the first page has no offset."""
     limit = _read_number(call.query.get("limit"), 1, PAGE)
     offset = _read_number(call.query.get("offset"), 0, 0)
