@@ -81,10 +81,10 @@ class KnownDifferences:
         if the request is right."""
         if self._is_valid(operation, request, []):
             return None
-        for node in self._nodes:
-            is_about = _is_operation(node, operation) and len(node.place) == len(_OPERATION)
-            if node.mark == "x-differs" and is_about and status in node.statuses:
-                return self._make(node, operation)
+        if not isinstance(request.body, dict):
+            for node in self._nodes:
+                if _is_whole(node, operation) and status in node.statuses:
+                    return self._make(node, operation)
         nodes = [node for node in self._nodes if status in node.statuses]
         for node in nodes:
             if self._is_valid(operation, request, [node]):
@@ -188,6 +188,11 @@ def _is_operation(node: MarkedNode, operation: ContractOperation) -> bool:
     """Return True if a node is an operation, or a part of it."""
     place = ("paths", operation.template, operation.method.lower())
     return node.place[: len(_OPERATION)] == place
+
+
+def _is_whole(node: MarkedNode, operation: ContractOperation) -> bool:
+    """Return True if a node is the operation; its mark is about bodies that are no object."""
+    return _is_operation(node, operation) and len(node.place) == len(_OPERATION)
 
 
 def _find(content: Json, place: Place) -> Json:

@@ -105,9 +105,9 @@ class Table:
         ids = self._indexes[index].get(key)
         return [self._shown[id] for id in ids] if ids else []
 
-    def select(self, index: str, key: Hashable) -> Selection:
+    def select(self, index: str, key: Hashable) -> TableSelection:
         """Return the records with this key for pages: in their order, and not copied."""
-        return Selection(self, self._indexes[index].get(key, []))
+        return TableSelection(self, self._indexes[index].get(key, []))
 
     def page(self, offset: int, limit: int) -> list[Record]:
         """Return some records in their order."""
@@ -195,7 +195,7 @@ class Table:
 
 
 @attrs.frozen
-class Selection:
+class TableSelection:
     """Some records of a table, as long as the table does not change."""
 
     _table: Table

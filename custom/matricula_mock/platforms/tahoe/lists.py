@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from ...call import Json, MockResponse, OperationCall, Record
-from ...state import Selection, Table
+from ...state import Table, TableSelection
 from .site import fold
 
 PAGE: Final = 20
 """Records of a page without a `limit`."""
 
 
-def page_of(call: OperationCall, records: Sequence[Record] | Table | Selection) -> MockResponse:
+def page_of(
+    call: OperationCall, records: Sequence[Record] | Table | TableSelection
+) -> MockResponse:
     """Return one page. Its links keep the query; the link to the first page has no offset."""
     limit = _read_number(call.query.get("limit"), 1, PAGE)
     offset = _read_number(call.query.get("offset"), 0, 0)
@@ -24,7 +26,7 @@ def page_of(call: OperationCall, records: Sequence[Record] | Table | Selection) 
         next_ = call.origin + call.link(limit=limit, offset=offset + limit)
     if offset > 0:
         previous = call.origin + call.link(limit=limit, offset=before)
-    if isinstance(records, Table | Selection):
+    if isinstance(records, Table | TableSelection):
         shown = records.page(offset, limit)
     else:
         shown = list(records[offset : offset + limit])
