@@ -150,3 +150,16 @@ def test_keys_that_are_no_fields_are_named(tahoe: Tahoe) -> None:
         list(register(tahoe, rows))
     with pytest.raises(RosterError, match="Two columns could be the email"):
         list(register(tahoe, [{"email": "a@example.org", "mail": "b@example.org"}]))
+
+
+@pytest.mark.parametrize(
+    ("column", "email"), [("C", "a@x.org"), ("E", "b@x.org"), ("#5", "b@x.org")]
+)
+def test_letters_are_those_of_the_sheet(tmp_path: Path, column: str, email: str) -> None:
+    """The table begins in column C."""
+    rows: list[list[object]] = [
+        ["", "", "Email", "Name", "Email", "Username"],
+        ["", "", "a@x.org", "Ana", "b@x.org", "ana-1"],
+    ]
+    (row,) = read_roster(write_workbook(tmp_path, rows), mapping={"email": column})
+    assert row.email == email

@@ -74,3 +74,13 @@ def test_workbook_has_exactly_these_people(kind: RosterKind, tmp_path: Path) -> 
 
 def test_there_are_many_kinds() -> None:
     assert len({kind.name for kind in KINDS}) == len(KINDS) >= 100
+
+
+def test_memory_stays_flat_below_a_table(tmp_path: Path) -> None:
+    """More notes than anybody writes are refused, and not kept until the end."""
+    text = "email,name,username\na@example.org,Ana,ana-1\n" + "Total,1,\n" * 1500
+    kind = RosterKind(name="notes", text=text)
+    reading = read_kind(kind, kind.write_csv(tmp_path))
+    assert [show(row) for row in reading.people] == ["a@example.org|Ana|ana-1"]
+    assert len(reading.refused) + reading.left_out.remarks == 1500
+    assert reading.left_out.remarks <= 1000

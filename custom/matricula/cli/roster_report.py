@@ -23,7 +23,7 @@ def _describe_left_out(left_out: LeftOut, unit: str) -> Iterator[str]:
     for value, number in left_out.inactive.items():
         yield f"left out, because they are not active ({value}): {number}"
     if left_out.blank:
-        yield f"rows without a value in a used column: {left_out.blank}"
+        yield f"rows without a person: {left_out.blank}"
     if left_out.remarks:
         lines = ", ".join(f"{unit} {line}" for line in left_out.remark_lines)
         more = ", …" if left_out.remarks > len(left_out.remark_lines) else ""

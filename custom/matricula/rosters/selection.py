@@ -14,6 +14,8 @@ from .readers.presets import LeaveOut
 from .readers.source import SourceRow
 
 _SHOWN = 5
+_MOST_HELD = 1000
+"""The most totals and notes below a table. More of them are refused, so that memory stays flat."""
 _PERSON = ("email", "name", "first_name", "last_name", "username")
 _CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>!?=)(?P<value>.*)", re.DOTALL)
 
@@ -57,9 +59,7 @@ def _fold(value: str) -> str:
     return " ".join(value.casefold().split())
 
 
-def read_conditions(
-    texts: Sequence[str], headers: Sequence[str], first: int = 0
-) -> tuple[Condition, ...]:
+def read_conditions(texts: Sequence[str], headers: Sequence[str]) -> tuple[Condition, ...]:
     """Return the conditions that texts like `status=active` and `team!=HR` describe.
 
     Several values of one column with `=` are alternatives; otherwise all conditions have to fit.
@@ -68,7 +68,7 @@ def read_conditions(
     values: dict[tuple[int, bool], set[str]] = {}
     for text in texts:
         name, is_negated, value = split_condition(text)
-        column = find_column(headers, name, f"--where {text}", first)
+        column = find_column(headers, name, f"--where {text}")
         values.setdefault((column, is_negated), set()).add(_fold(value))
     return tuple(
         Condition(column, frozenset(wanted), is_negated)
@@ -125,7 +125,7 @@ class Selection:
                 if finder.is_blank(row):
                     left_out.blank += 1
                     continue
-                if finder.is_remark(row):
+                if finder.is_remark(row) and len(held) < _MOST_HELD:
                     held.append(row)
                     continue
             if held:  # there is a person below them, so nobody knows what they are

@@ -43,8 +43,7 @@ class ColumnRequest:
     """What is known of the columns besides their headers.
 
     `mapping` has a header, a letter or a position by field; `settings` are the settings of the
-    platform, `given` those that were given as options, `preset` the name of a preset. `first` is
-    the number of empty columns before the first header, so that letters are those of a sheet.
+    platform, `given` those that were given as options, `preset` the name of a preset.
     """
 
     platform: str
@@ -52,7 +51,6 @@ class ColumnRequest:
     given: Container[str] = ()
     mapping: Mapping[str, str] = field(factory=dict)
     preset: str | None = None
-    first: int = 0
 
 
 @frozen
@@ -148,7 +146,7 @@ class _Choice:
         return tuple(self._find(part.strip() or part, option) for part in parts)
 
     def _find(self, text: str, option: str) -> int:
-        return find_column(self._headers, text, option, self._request.first)
+        return find_column(self._headers, text, option)
 
     def _take(self, name: str, places: Sequence[int]) -> None:
         if len(places) > 1:
@@ -255,10 +253,10 @@ class _Choice:
         )
 
     def _name(self, place: int) -> str:
-        return name_column(self._headers, place, self._request.first)
+        return name_column(self._headers, place)
 
     def _show(self, place: int) -> str:
-        return f"{self._headers[place]!r} (column {to_letters(place + self._request.first)})"
+        return f"{self._headers[place]!r} (column {to_letters(place)})"
 
     def _take_settings(self) -> None:
         """Find the columns of settings: only by their exact names."""

@@ -20,7 +20,6 @@ class GuardedSource:
         self.headers: Sequence[str] = [*map(undo_safe, source.headers)]
         self.description = source.description
         self.delimiter = source.delimiter
-        self.first_column = source.first_column
         self.unit = source.unit
         self.notes = source.notes
         self.hidden_columns = source.hidden_columns

@@ -22,7 +22,6 @@ class JsonSource:
     """
 
     delimiter = ","
-    first_column = 0
     unit = "line"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()

@@ -26,7 +26,6 @@ class LearnerSource:
 
     description = "rows of a program"
     delimiter = ","
-    first_column = 0
     unit = "row"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()

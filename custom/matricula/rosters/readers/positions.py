@@ -10,7 +10,7 @@ from .headers import normalize, show
 _POSITION = re.compile(r"#([1-9]\d{0,4})|([A-Z]{1,3})")
 
 
-def find_column(headers: Sequence[str], text: str, option: str, first: int = 0) -> int:
+def find_column(headers: Sequence[str], text: str, option: str) -> int:
     """Return the column with a header; or at a position `#3` or a letter `C` of the sheet.
 
     `option` names the option for a message. Raises RosterError unless there is exactly one.
@@ -22,11 +22,11 @@ def find_column(headers: Sequence[str], text: str, option: str, first: int = 0) 
         is_other_case = [place for place in places if headers[place].casefold() == text.casefold()]
         places = is_other_case if len(is_other_case) == 1 else places
     if not places:
-        places = list(_find_position(text, len(headers), first))
+        places = list(_find_position(text, len(headers)))
     if len(places) == 1:
         return places[0]
     if places:
-        texts = ", ".join(name_column(headers, place, first) for place in places)
+        texts = ", ".join(name_column(headers, place) for place in places)
         raise RosterError(
             f"{option}: this column is there more than once. Say which, by its letter or its"
             f" position: {texts}."
@@ -34,23 +34,23 @@ def find_column(headers: Sequence[str], text: str, option: str, first: int = 0) 
     raise RosterError(f"{option}: this column is not there. The roster has {show(headers)}.")
 
 
-def _find_position(text: str, width: int, first: int) -> Iterator[int]:
+def _find_position(text: str, width: int) -> Iterator[int]:
     found = _POSITION.fullmatch(text)
     if found is None:
         return
     number = int(found[1]) - 1 if found[1] else _from_letters(found[2])
-    if 0 <= number - first < width:
-        yield number - first
+    if number < width:
+        yield number
 
 
-def name_column(headers: Sequence[str], place: int, first: int = 0) -> str:
+def name_column(headers: Sequence[str], place: int) -> str:
     """Return the text that names a column in a mapping: its header, or its letter."""
     header = headers[place]
     is_clear = normalize(header) and list(headers).count(header) == 1 and '"' not in header
     if is_clear:
         return header
-    letters = to_letters(place + first)
-    return f"#{place + first + 1}" if letters in headers else letters
+    letters = to_letters(place)
+    return f"#{place + 1}" if letters in headers else letters
 
 
 def _from_letters(letters: str) -> int:

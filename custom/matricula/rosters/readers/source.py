@@ -46,8 +46,6 @@ class Source(Protocol):
     """The format that was found, for a message: `CSV, UTF-8, comma`."""
     delimiter: str
     """The delimiter for CSV files that belong to this one."""
-    first_column: int
-    """The number of columns of the sheet before the first header."""
     unit: str
     """The word before the place of a row: `line`, `Excel row`, `row`."""
     notes: Sequence[str]
@@ -76,7 +74,6 @@ class TableSource:
 
     headers: Sequence[str]
     delimiter = ","
-    first_column = 0
     unit = "line"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
