@@ -24,7 +24,7 @@ class NpmMissingError(PackageError):
 
 
 @frozen
-class Package:
+class WebPackage:
     """One version of an npm package. `licence` must be the one in its package.json."""
 
     name: str
@@ -38,7 +38,7 @@ class Package:
         return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
 
 
-SCALAR = Package(
+SCALAR = WebPackage(
     "@scalar/api-reference",
     "1.72.1",
     "sha512-XpEJ0rfc/cXbCrR+iC4kK0o/WwX2dTtGQbT049OlPKAHD6IMIFdTeGz2r+M27P2EDWKyUITRm/NzlP8z2pw/Ow==",
@@ -46,7 +46,7 @@ SCALAR = Package(
 )
 
 
-def fetch(package: Package, cache: Path) -> Path:
+def fetch(package: WebPackage, cache: Path) -> Path:
     """Return the tarball of a package, fetched into `cache` if needed. Checks its integrity.
 
     Raises PackageError, or NpmMissingError if the package must be fetched and npm is missing.
@@ -62,7 +62,7 @@ def fetch(package: Package, cache: Path) -> Path:
     return kept
 
 
-def read_file(package: Package, cache: Path, member: str) -> bytes:
+def read_file(package: WebPackage, cache: Path, member: str) -> bytes:
     """Read one file of a package, such as `dist/index.js`. Raises PackageError."""
     with tarfile.open(fetch(package, cache)) as archive:
         manifest = json.loads(_extract(package, archive, "package.json"))
@@ -73,7 +73,7 @@ def read_file(package: Package, cache: Path, member: str) -> bytes:
         return _extract(package, archive, member)
 
 
-def _extract(package: Package, archive: tarfile.TarFile, member: str) -> bytes:
+def _extract(package: WebPackage, archive: tarfile.TarFile, member: str) -> bytes:
     try:
         file = archive.extractfile(f"package/{member}")
     except KeyError:
@@ -83,7 +83,7 @@ def _extract(package: Package, archive: tarfile.TarFile, member: str) -> bytes:
     return file.read()
 
 
-def _pack(package: Package, folder: Path) -> Path:
+def _pack(package: WebPackage, folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise NpmMissingError(
@@ -103,7 +103,7 @@ def _pack(package: Package, folder: Path) -> Path:
     return tarball
 
 
-def _check(package: Package, tarball: Path) -> None:
+def _check(package: WebPackage, tarball: Path) -> None:
     digest = base64.b64encode(hashlib.sha512(tarball.read_bytes()).digest()).decode()
     if f"sha512-{digest}" != package.integrity:
         tarball.unlink()

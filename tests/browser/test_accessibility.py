@@ -8,10 +8,10 @@ from attrs import frozen
 from places import PAGES, ROOT
 from watched import open_page
 
-from docs_site.packages import Package, PackageError, read_file
+from docs_site.packages import PackageError, WebPackage, read_file
 
 pytestmark = pytest.mark.slow
-AXE = Package(
+AXE = WebPackage(
     "axe-core",
     "4.14.1",
     "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==",

@@ -12,7 +12,7 @@ import pytest
 import build_docs
 from docs_site import build, evidence
 from docs_site.markdown import make_anchor, render
-from docs_site.packages import Package, PackageError, read_file
+from docs_site.packages import PackageError, WebPackage, read_file
 from docs_site.rendered import make_mock_server, name_tag, preset_tokens, render_copy
 from docs_site.sources import Sources
 from docs_site.spec import SiteOperation, Spec, find_example
@@ -178,7 +178,7 @@ def test_evidence_is_counted_once_for_each_fact(spec: Spec) -> None:
 
 
 def test_a_fetched_file_must_have_the_pinned_hash(tmp_path: Path) -> None:
-    package = Package("@example/thing", "1.0.0", "sha512-AAAA", "MIT")
+    package = WebPackage("@example/thing", "1.0.0", "sha512-AAAA", "MIT")
     assert package.file_name == "example-thing-1.0.0.tgz"
     (tmp_path / package.file_name).write_bytes(b"something else")
     with pytest.raises(PackageError, match="not the pinned one"):

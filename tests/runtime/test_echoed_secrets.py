@@ -4,6 +4,7 @@ import json
 import logging
 import pickle
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -94,14 +95,14 @@ def test_nothing_shows_a_secret(
     assert find_secrets("\n".join(log.lines)) == []
 
 
+def respond_to_writes(reply: bytes, request: bytes, number: int) -> bytes:
+    return reply if request.startswith(b"POST") else response(503)
+
+
 def test_an_id_that_repeats_a_secret_is_no_id(runner: ConnectionRunner, serve: Serve) -> None:
     for text in (TOKEN, PASSWORD, f"user {TOKEN}!"):
         body = json.dumps({"user_id": text})
-        server = serve(
-            lambda request, number, body=body: (
-                response(200, body) if request.startswith(b"POST") else response(503)
-            )
-        )
+        server = serve(partial(respond_to_writes, response(200, body)))
         outcome = runner.wait(runner.connect("tahoe", server.url, token=TOKEN).register(ANA))
         assert outcome.id is None
 

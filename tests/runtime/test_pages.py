@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -203,6 +204,10 @@ def test_records_without_an_id_are_compared_page_by_page(
     assert len(given) == 2
 
 
+def take(pages: list[bytes], request: bytes, number: int) -> bytes:
+    return pages[number - 1]
+
+
 def test_totals_may_change_while_a_list_is_read(runner: ConnectionRunner, serve: Serve) -> None:
     """Records were added at the start, then removed: the positions hold, and nothing is wrong."""
     added = [
@@ -211,7 +216,7 @@ def test_totals_may_change_while_a_list_is_read(runner: ConnectionRunner, serve:
     ]
     removed = [page([1, 2, 3], "?offset=3", count=6), page([], None, count=2)]
     for pages, ids in ((added, [1, 2, 3, 4, 5]), (removed, [1, 2, 3])):
-        server = serve(lambda request, number, pages=pages: pages[number - 1])
+        server = serve(partial(take, pages))
         users = runner.connect("tahoe", server.url).users
         assert [user.id for user in runner.collect(users.list())] == ids
 
