@@ -16,7 +16,7 @@ from .readers.columns import ColumnRequest, Columns, choose_columns, show
 from .readers.guard import undo_guards
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
-from .selection import Condition, LeftOut, Selection, read_conditions
+from .selection import Condition, LeftOut, RowSelection, read_conditions
 from .unique_values import refuse_shared
 
 # The columns that can fill an attribute of a learner.
@@ -96,7 +96,7 @@ class Roster:
             source.delimiter,
         )
         width = len(source.headers)
-        selection = Selection.of_columns(self.conditions, self.choice, width)
+        selection = RowSelection.of_columns(self.conditions, self.choice, width)
         chosen = selection.choose(source.rows(), LeftOut() if left_out is None else left_out)
         rows = map(maker.make, islice(chosen, self.limit))
         ids = [name for name in self.registrar.row_ids if name in self.columns]

@@ -88,7 +88,7 @@ def split_condition(text: str) -> tuple[str, bool, str]:
 
 
 @frozen
-class Selection:
+class RowSelection:
     """Chooses the rows of a source that are people to register."""
 
     conditions: tuple[Condition, ...]
@@ -98,7 +98,7 @@ class Selection:
     @classmethod
     def of_columns(
         cls, conditions: tuple[Condition, ...], columns: Columns, width: int
-    ) -> "Selection":
+    ) -> "RowSelection":
         """Return the selection for a roster with `width` headers.
 
         A condition goes before the rule of its column.
