@@ -9,6 +9,7 @@ from digitalchalk_api.models.offering import Offering
 from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
 from matricula_runtime.errors import (
+    ConfigurationError,
     Invalid,
     NoResponse,
     NotFound,
@@ -140,7 +141,7 @@ def _check(session: Session, values: Values) -> Flow[str | None]:
         return None
     try:
         offering = yield from session.perform(calls.get_offering(cast(str, course)))
-    except NotFound:
+    except (NotFound, ConfigurationError):  # the latter for an id like a/../b
         return f"DigitalChalk has no offering {course}: check --course."
     return _explain_closed(offering, datetime.datetime.now(datetime.UTC))
 

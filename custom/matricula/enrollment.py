@@ -9,7 +9,14 @@ from typing import Any, cast
 from attrs import evolve
 
 from matricula_runtime.email_key import email_key
-from matricula_runtime.errors import Invalid, NotFound, RateLimited, Refused, Unconfirmed
+from matricula_runtime.errors import (
+    ConfigurationError,
+    Invalid,
+    NotFound,
+    RateLimited,
+    Refused,
+    Unconfirmed,
+)
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Invited, Outcome, Rejected
 from matricula_runtime.session import Session
@@ -147,6 +154,6 @@ def check_course(session: Session, course: str) -> Flow[str | None]:
     """Return what is wrong with the id of a course; None if the site has the course."""
     try:
         yield from session.perform(calls.get_course(course))
-    except (NotFound, Invalid):
+    except (NotFound, Invalid, ConfigurationError):  # the last one for an id like a/../b
         return f"the site has no course {course!r}"
     return None

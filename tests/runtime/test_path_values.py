@@ -127,13 +127,14 @@ def test_a_value_arrives_as_it_is_or_not_at_all(
 ) -> None:
     server = serve(lambda request, number: response(404, '{"detail": "no"}'))
     connection = runner.connect(platform, server.url)
-    operation, method = {
+    methods: dict[str, tuple[str, Callable[[str], Any]]] = {
         "tahoe": ("getCourse", lambda value: connection.courses.get(value)),
         "digitalchalk": (
             "getUserAgreement",
             lambda value: connection.user_agreements.get(value, "standard"),
         ),
-    }[platform]
+    }
+    operation, method = methods[platform]
     template = find_path(
         platform, operation, course_id="{}", user_id="{}", agreement_type="standard"
     )
