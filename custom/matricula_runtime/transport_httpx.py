@@ -5,7 +5,6 @@ pool, httpcore2, lets us open the sockets: see `network`.
 """
 
 import asyncio
-import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from importlib.util import find_spec
@@ -277,12 +276,3 @@ def _make_failure(error: Exception, attempt: SendAttempt) -> Failure:
 def _make_response(received: httpx2.Response, content: bytearray) -> Response:
     headers = {name.lower(): value for name, value in received.headers.items()}
     return Response(received.status_code, headers, bytes(content))
-
-
-def _is_shown(record: logging.LogRecord) -> bool:
-    """Return False for the headers of a response of ours: they may have an email, or a cookie."""
-    is_ours = ATTEMPT.get(None) is not None
-    return not (is_ours and record.getMessage().startswith("receive_response_headers.complete"))
-
-
-logging.getLogger("httpcore2.http11").addFilter(_is_shown)

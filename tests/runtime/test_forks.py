@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import pickle
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -112,6 +114,47 @@ def test_a_child_that_forgets_a_connection_leaves_it_to_its_parent(
     assert runner.wait(connections[0].users.get(2)).id == 2
     assert server.connections == 1
     runner.wait(connections[0].close())
+
+
+PROGRAM = """
+import asyncio, gc, os, sys
+from matricula import AsyncTahoe, Options
+from matricula.rosters import find_loop
+from matricula_runtime.transport_aiohttp import AiohttpTransport
+
+url, kind, loop = sys.argv[1:]
+transport = AiohttpTransport() if kind == "aiohttp" else None
+options = Options(retries=0, timeout=3)
+tahoe = AsyncTahoe("secret", base_url=url, transport=transport, options=options)
+with asyncio.Runner(loop_factory=find_loop() if loop == "uvloop" else None) as runner:
+    print(runner.run(tahoe.users.get(1)).id, flush=True)
+    child = os.fork()
+    if not child:
+        print(runner.run(tahoe.users.get(5)).id, flush=True)
+        del tahoe, transport
+        gc.collect()
+        os._exit(0)
+    os.waitpid(child, 0)
+    print(runner.run(tahoe.users.get(2)).id)
+    runner.run(tahoe.close())
+"""
+
+
+@pytest.mark.parametrize("kind", ["async", "aiohttp"])
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_a_child_in_the_same_loop_does_not_change_the_loop_of_its_parent(
+    serve: Serve, kind: str, loop: str
+) -> None:
+    """Destructors would take sockets out of the set that both loops share."""
+    server = serve(respond)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, server.url, kind, loop],
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.stdout.split() == ["1", "5", "2"], done.stderr
+    assert server.connections == 2
 
 
 @pytest.fixture
