@@ -106,7 +106,9 @@ def test_rows_that_are_not_in_the_corrected_file_stay_refused(refused: Command) 
     head, bo, *_ = (refused.folder / "r.refused.csv").read_text("utf-8-sig").splitlines(True)
     more = "eli@example.org,Eli,elieli,\nfay@example.org,Fay,fayfay,\n"
     nobody = ",No Body,nobody,\n"  # in row 4, as Dee Poe in the first roster
-    refused.write("r.refused.csv", head + bo.replace("bo@@example", "bo@example.org") + more + nobody)
+    refused.write(
+        "r.refused.csv", head + bo.replace("bo@@example", "bo@example.org") + more + nobody
+    )
     go_on(refused)
 
     assert list_failed(refused) == ["Cy Moss", "Dee Poe", "No Body"]

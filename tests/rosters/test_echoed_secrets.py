@@ -24,12 +24,13 @@ ROWS += [[name for name in ECHOES if name not in ENDS_THE_RUN][first::3] for fir
 
 def list_rows(platform: Tahoe | DigitalChalk, folder: Path) -> Iterator[str]:
     """Register the roster and list what a program can show of it."""
+    settings: dict[str, Any] = {"course": "5d2a"} if isinstance(platform, DigitalChalk) else {}
     results = register(
         platform,
         folder / "r.csv",
         journal=folder / "j",
         refused_file=folder / "refused.csv",
-        **({"course": "5d2a"} if isinstance(platform, DigitalChalk) else {}),
+        **settings,
     )
     try:
         for result in results:
@@ -67,9 +68,7 @@ def repeat_secrets(echoes: Mapping[str, Echo]) -> Handler:
         emails = sent.intersection(query.get("email", []) + query.get("email_exact", []))
         found: list[dict[str, object]] = [{"id": 7, "email": email} for email in emails]
         if target.path.endswith("v5/registrations"):
-            found: list[dict[str, object]] = [
-                {"id": 8, **{name: values[0] for name, values in query.items()}}
-            ]
+            found = [{"id": 8, **{name: values[0] for name, values in query.items()}}]
         return response(200, json.dumps({"id": "5d2a", "results": found, "next": None}))
 
     return handle
@@ -92,5 +91,6 @@ def test_no_file_and_no_result_has_a_secret(
     server.close()
     assert len({one for one in server.requests if one.startswith(b"POST")}) >= len(names)
     assert len(shown) == 2 * len(names)
-    for text in (*shown, *list_files(tmp_path)):
+    texts: list[str | bytes] = [*shown, *list_files(tmp_path)]
+    for text in texts:
         assert find_secrets(text) == [], text
