@@ -1,11 +1,12 @@
 """DigitalChalk: users of an organisation, and their registrations for offerings of courses."""
 
 import datetime
-from typing import cast
+from typing import TypeAlias, cast
 
 from attrs import evolve
 
 from digitalchalk_api.models.offering import Offering
+from digitalchalk_api.models.registration import Registration
 from digitalchalk_api.models.user import User
 from digitalchalk_api.resources import aio, calls, sync
 from matricula_runtime.errors import (
@@ -27,6 +28,9 @@ from .learner import Learner, given
 from .registrar import Registrar, Values
 from .registration_steps import check_types, compare_names, continue_after, require, write
 
+DigitalChalkRecord: TypeAlias = User | Registration
+"""The records of outcomes: of a user or a registration that was looked up. Creations have none."""
+
 
 class DigitalChalk(sync.Connection):
     """A connection to DigitalChalk.
@@ -41,14 +45,17 @@ class DigitalChalk(sync.Connection):
         course: str | None = None,
         user_id: str | None = None,
         on_write: WriteListener | None = None,
-    ) -> Outcome:
+    ) -> Outcome[DigitalChalkRecord]:
         """Create the user if there is none, then register the user for an offering.
 
         `course` is the offering's id; without one only the user is created. `user_id` is the id of
         a known user. The learner needs an email, a first and a last name. Raises only errors that
         concern every learner: Unauthorized, Forbidden, NotSent, RateLimited.
         """
-        return self.run(register(self.session, learner, course, user_id), on_write)
+        return cast(
+            "Outcome[DigitalChalkRecord]",
+            self.run(register(self.session, learner, course, user_id), on_write),
+        )
 
 
 class AsyncDigitalChalk(aio.AsyncConnection):
@@ -61,9 +68,12 @@ class AsyncDigitalChalk(aio.AsyncConnection):
         course: str | None = None,
         user_id: str | None = None,
         on_write: WriteListener | None = None,
-    ) -> Outcome:
+    ) -> Outcome[DigitalChalkRecord]:
         """Register a learner as `DigitalChalk.register` does."""
-        return await self.run(register(self.session, learner, course, user_id), on_write)
+        return cast(
+            "Outcome[DigitalChalkRecord]",
+            await self.run(register(self.session, learner, course, user_id), on_write),
+        )
 
 
 def register(

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from attrs import evolve, frozen
 
@@ -12,6 +12,7 @@ from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
+from tahdah_api.models.candidate_created import CandidateCreated
 from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.models.registration import Registration
 from tahdah_api.resources import aio, calls, sync
@@ -22,6 +23,9 @@ from .registration_steps import check_types, make_unconfirmed, require, with_ids
 
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no limit."""
+
+TahdahRecord: TypeAlias = CandidateCreated | Registration | list[Registration]
+"""The records of outcomes: of a new candidate, of a registration, of several."""
 
 
 @frozen
@@ -50,7 +54,7 @@ class Tahdah(sync.Connection):
         course: Experience | None = None,
         candidate_id: int | None = None,
         on_write: WriteListener | None = None,
-    ) -> Outcome:
+    ) -> Outcome[TahdahRecord]:
         """Create the candidate, then register the candidate on a learning experience.
 
         Without `course` only the candidate is created. tahdah cannot look a candidate up: give the
@@ -58,7 +62,10 @@ class Tahdah(sync.Connection):
         email, a first and a last name. Raises only errors that concern every learner:
         Unauthorized, NotSent, RateLimited.
         """
-        return self.run(register(self.session, learner, course, candidate_id), on_write)
+        return cast(
+            "Outcome[TahdahRecord]",
+            self.run(register(self.session, learner, course, candidate_id), on_write),
+        )
 
 
 class AsyncTahdah(aio.AsyncConnection):
@@ -71,9 +78,12 @@ class AsyncTahdah(aio.AsyncConnection):
         course: Experience | None = None,
         candidate_id: int | None = None,
         on_write: WriteListener | None = None,
-    ) -> Outcome:
+    ) -> Outcome[TahdahRecord]:
         """Register a learner as `Tahdah.register` does."""
-        return await self.run(register(self.session, learner, course, candidate_id), on_write)
+        return cast(
+            "Outcome[TahdahRecord]",
+            await self.run(register(self.session, learner, course, candidate_id), on_write),
+        )
 
 
 def register(

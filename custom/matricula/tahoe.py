@@ -1,6 +1,6 @@
 """Appsembler Tahoe: accounts on a customer's site, and their enrollments in its courses."""
 
-from typing import cast
+from typing import TypeAlias, cast
 
 from attrs import evolve
 
@@ -8,6 +8,8 @@ from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
+from tahoe_api.models.enrollment_result import EnrollmentResult
+from tahoe_api.models.registration_created import RegistrationCreated
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
 
@@ -23,6 +25,9 @@ _HIDDEN = (
     " where sites share their emails, it may belong to another site"
 )
 
+TahoeRecord: TypeAlias = RegistrationCreated | User | EnrollmentResult
+"""The records of outcomes: of a new account, of one that was looked up, of an enrollment."""
+
 
 class Tahoe(sync.Connection):
     """A connection to a Tahoe site, given by its name (`site`) or its URL.
@@ -32,7 +37,7 @@ class Tahoe(sync.Connection):
 
     def register(
         self, learner: Learner, *, course: str | None = None, on_write: WriteListener | None = None
-    ) -> Outcome:
+    ) -> Outcome[TahoeRecord]:
         """Create an account for a learner, then enroll the learner in a course.
 
         `course` is the course's id; without one only the account is created. The learner needs an
@@ -41,7 +46,9 @@ class Tahoe(sync.Connection):
         if the account is not active yet. Raises only errors that concern every learner:
         Unauthorized, Forbidden, NotSent, RateLimited.
         """
-        return self.run(register(self.session, learner, course), on_write)
+        return cast(
+            "Outcome[TahoeRecord]", self.run(register(self.session, learner, course), on_write)
+        )
 
 
 class AsyncTahoe(aio.AsyncConnection):
@@ -49,9 +56,12 @@ class AsyncTahoe(aio.AsyncConnection):
 
     async def register(
         self, learner: Learner, *, course: str | None = None, on_write: WriteListener | None = None
-    ) -> Outcome:
+    ) -> Outcome[TahoeRecord]:
         """Register a learner as `Tahoe.register` does."""
-        return await self.run(register(self.session, learner, course), on_write)
+        return cast(
+            "Outcome[TahoeRecord]",
+            await self.run(register(self.session, learner, course), on_write),
+        )
 
 
 def register(session: Session, learner: Learner, course: str | None) -> Flow[Outcome]:

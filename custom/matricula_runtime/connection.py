@@ -5,7 +5,7 @@ from types import EllipsisType
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from urllib.parse import urlsplit
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve
 
 from .auth import TokenSource, conceal, find_token
 from .errors import ConfigurationError, Unconfirmed
@@ -183,11 +183,19 @@ class Connection(_BaseConnection):
         try:
             result = drive(flow, self.transport.send, on_write)
         except Unconfirmed as error:
-            error.reconciler = SyncReconciler(self, error.call, error.is_partial)
+            error.connection = self
             raise
         if isinstance(result, Unconfirmed):
-            result.reconciler = SyncReconciler(self, result.call, result.is_partial)
+            result.connection = self
         return result
+
+    def look_up(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
+        """Look up on the platform whether a call was done; see `Unconfirmed.reconcile`."""
+        return self.run(look_up(self.session, call, is_partial))
+
+    async def look_up_async(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
+        """Raise ConfigurationError: the connection is of the other kind."""
+        raise ConfigurationError("This connection is synchronous: call reconcile().")
 
     def close(self) -> None:
         """Close the transport. After that you can neither make calls nor reconcile."""
@@ -237,11 +245,19 @@ class AsyncConnection(_BaseConnection):
         try:
             result = await drive_async(flow, self.transport.send, on_write)
         except Unconfirmed as error:
-            error.reconciler = AsyncReconciler(self, error.call, error.is_partial)
+            error.connection = self
             raise
         if isinstance(result, Unconfirmed):
-            result.reconciler = AsyncReconciler(self, result.call, result.is_partial)
+            result.connection = self
         return result
+
+    def look_up(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
+        """Raise ConfigurationError: the connection is of the other kind."""
+        raise ConfigurationError("This connection is asynchronous: await reconcile_async().")
+
+    async def look_up_async(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
+        """Look up on the platform whether a call was done; see `Unconfirmed.reconcile`."""
+        return await self.run(look_up(self.session, call, is_partial))
 
     async def close(self) -> None:
         """Close the transport. After that you can neither make calls nor reconcile."""
@@ -253,38 +269,3 @@ class AsyncConnection(_BaseConnection):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
-
-
-@frozen
-class SyncReconciler:
-    """Looks up a lost call through the connection that made it."""
-
-    connection: Connection
-    call: Call[Any]
-    is_partial: bool
-
-    def reconcile(self) -> LookupResult:
-        """Look up the record on the platform."""
-        return self.connection.run(look_up(self.connection.session, self.call, self.is_partial))
-
-    async def reconcile_async(self) -> LookupResult:
-        """Raise ConfigurationError: the connection is of the other kind."""
-        raise ConfigurationError("This connection is synchronous: call reconcile().")
-
-
-@frozen
-class AsyncReconciler:
-    """Looks up a lost call through the connection that made it."""
-
-    connection: AsyncConnection
-    call: Call[Any]
-    is_partial: bool
-
-    def reconcile(self) -> LookupResult:
-        """Raise ConfigurationError: the connection is of the other kind."""
-        raise ConfigurationError("This connection is asynchronous: await reconcile_async().")
-
-    async def reconcile_async(self) -> LookupResult:
-        """Look up the record on the platform."""
-        session = self.connection.session
-        return await self.connection.run(look_up(session, self.call, self.is_partial))

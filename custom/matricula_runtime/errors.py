@@ -22,25 +22,23 @@ MatriculaError
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, cast
 
 from .message import Response
 from .operation import Call, Operation
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    from .connection import AsyncConnection, Connection
     from .outcomes import LookupResult
 
+    # With a default, `Outcome` alone is a type: it means Outcome[object].
+    Record = TypeVar("Record", default=object, covariant=True)
+else:
+    from typing import TypeVar
 
-class Reconciler(Protocol):
-    """Looks up on the platform whether a call was done."""
-
-    def reconcile(self) -> "LookupResult":
-        """Look up the record that the call would have created."""
-        ...
-
-    async def reconcile_async(self) -> "LookupResult":
-        """Look up the record, through an asynchronous connection."""
-        ...
+    Record = TypeVar("Record", covariant=True)
 
 
 class MatriculaError(Exception):
@@ -101,8 +99,18 @@ class CallError(MatriculaError):
         return _rebuild, (type(self), self.message, kept)
 
 
-_NOT_PICKLED = ("call", "reconciler", "detail")
+_NOT_PICKLED = ("call", "connection", "detail")
 """Attributes that a pickle leaves out: they lead to the connection, or to generated classes."""
+
+
+def _drop_passwords(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: _drop_passwords(one)
+            for name, one in value.items()
+            if "password" not in str(name).lower()
+        }
+    return [_drop_passwords(one) for one in value] if isinstance(value, list) else value
 
 
 def _rebuild(kind: type[CallError], message: str, values: dict[str, object]) -> CallError:
@@ -186,7 +194,7 @@ REPEAT = "It may have been done. You can safely send it again."
 """The advice after a write that does no harm if it is done twice."""
 
 
-class Unconfirmed(CallError):
+class Unconfirmed(CallError, Generic[Record]):
     """A write was sent, and no response came that can be understood: it may have been done.
 
     This is both an error and the outcome of a registration. Never send the request again before
@@ -195,27 +203,58 @@ class Unconfirmed(CallError):
     a write is on its way raises Unconfirmed instead of CancelledError.
     """
 
-    outcome = "unconfirmed"
-    id = None
+    outcome: ClassVar[Literal["unconfirmed"]] = "unconfirmed"
+    id: ClassVar[None] = None
     advice = "It may have been done: reconcile() before sending it again."
     is_partial = False
     """True if more steps were to follow the one whose response was lost."""
-    call: Call[Any]
-    reconciler: Reconciler
+    call: Call[Any] | None = None
+    arguments: Mapping[str, Any] = {}
+    """The arguments of the call without passwords, behind a pickle, where `call` is None."""
+    connection: "Connection | AsyncConnection | None" = None
 
-    def reconcile(self) -> "LookupResult":
+    def reconcile(self, connection: "Connection | None" = None) -> "LookupResult[Record]":
         """Look up the record on the platform: `Found(record)`, `Absent()` or `Unknown(why)`.
 
         The result is about the whole registration: if steps were to follow the lost one, it is
         `Absent`. Registering again continues from the records that exist; `made` has their ids.
-        Raises ConfigurationError if the connection is asynchronous or closed, and Unauthorized or
-        Forbidden.
+        `connection` is the connection to use instead of the one that made the call. An error that
+        comes out of a pickle needs one. Raises ConfigurationError if there is none, or if it is
+        asynchronous, closed or of another platform; and Unauthorized or Forbidden.
         """
-        return self.reconciler.reconcile()
+        chosen = connection or self.connection
+        call = self._find_call(chosen)
+        found = cast("Connection", chosen).look_up(call, self.is_partial)
+        return cast("LookupResult[Record]", found)
 
-    async def reconcile_async(self) -> "LookupResult":
+    async def reconcile_async(
+        self, connection: "AsyncConnection | None" = None
+    ) -> "LookupResult[Record]":
         """Look up the record as `reconcile` does, through an asynchronous connection."""
-        return await self.reconciler.reconcile_async()
+        chosen = connection or self.connection
+        call = self._find_call(chosen)
+        found = await cast("AsyncConnection", chosen).look_up_async(call, self.is_partial)
+        return cast("LookupResult[Record]", found)
+
+    def _find_call(self, connection: "Connection | AsyncConnection | None") -> Call[Any]:
+        if connection is None:
+            raise ConfigurationError(
+                "This error does not know its connection: give one, reconcile(connection)."
+            )
+        if connection.platform.title != self.platform:
+            raise ConfigurationError(
+                f"The call was made on {self.platform}: give a connection to it,"
+                f" not to {connection.platform.title}."
+            )
+        if self.call is not None:
+            return self.call
+        return Call(connection.endpoints[self.operation.id], self.arguments)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        rebuild, (kind, message, kept) = cast("tuple[Any, Any]", super().__reduce__())
+        if self.call is not None:
+            kept["arguments"] = _drop_passwords(self.call.arguments)
+        return rebuild, (kind, message, kept)
 
 
 class LinkError(MatriculaError):

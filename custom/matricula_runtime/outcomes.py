@@ -2,49 +2,50 @@
 
 `Unconfirmed` is in `errors`, since it is raised as well. All outcomes have `outcome`, `id` and
 `made`: the ids of the records that earlier steps made or found, by step (`user`, `candidate`).
+A comparison such as `outcome.outcome == "rejected"` tells a type checker the class.
 """
 
 from collections.abc import Mapping
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Generic, Literal, TypeAlias
 
 from attrs import define, field
 
-from .errors import Refused, Unconfirmed
+from .errors import Record, Refused, Unconfirmed
 
 Id: TypeAlias = str | int
 
 
 @define
-class Created:
+class Created(Generic[Record]):
     """The platform created the record.
 
     `record` is the parsed response, None if it has no body; `id` is None if the response has none.
     """
 
-    outcome: ClassVar[str] = "created"
+    outcome: ClassVar[Literal["created", "invited"]] = "created"
     id: Id | None
-    record: object = None
+    record: Record | None = None
     warnings: tuple[str, ...] = ()
     made: Mapping[str, Id] = field(factory=dict)
 
 
 @define
-class Invited(Created):
+class Invited(Created[Record]):
     """The platform keeps an invitation, and registers the learner once the account is active."""
 
-    outcome: ClassVar[str] = "invited"
+    outcome: ClassVar[Literal["invited"]] = "invited"
 
 
 @define
-class Exists:
+class Exists(Generic[Record]):
     """The platform has the record: from before, or from a request whose response was lost.
 
     `id` and `record` are None if the platform offers no look-up, or does not show the record.
     """
 
-    outcome: ClassVar[str] = "exists"
+    outcome: ClassVar[Literal["exists"]] = "exists"
     id: Id | None
-    record: object = None
+    record: Record | None = None
     warnings: tuple[str, ...] = ()
     made: Mapping[str, Id] = field(factory=dict)
 
@@ -57,7 +58,7 @@ class Rejected:
     was sent.
     """
 
-    outcome: ClassVar[str] = "rejected"
+    outcome: ClassVar[Literal["rejected"]] = "rejected"
     id: ClassVar[None] = None
     reason: str
     fields: Mapping[str, tuple[str, ...]] = field(factory=dict)
@@ -65,14 +66,17 @@ class Rejected:
     made: Mapping[str, Id] = field(factory=dict)
 
 
-Outcome: TypeAlias = Created | Exists | Rejected | Unconfirmed
+Outcome: TypeAlias = Created[Record] | Exists[Record] | Rejected | Unconfirmed[Record]
 
 
 @define
-class Found:
-    """The platform has the record: from this call, or from somebody else's."""
+class Found(Generic[Record]):
+    """The platform has the record: from this call, or from somebody else's.
 
-    record: object
+    `record` is an object of a generated model: the type of a platform's `register` names them.
+    """
+
+    record: Record
     id: Id | None = None
 
 
@@ -98,4 +102,4 @@ class Unknown:
     other: object = None
 
 
-LookupResult: TypeAlias = Found | Absent | Unknown
+LookupResult: TypeAlias = Found[Record] | Absent | Unknown

@@ -72,12 +72,12 @@ class AfterWrite:
 
 
 Step: TypeAlias = SendRequest | Wait | GetToken | BeforeWrite | AfterWrite
-StepValue: TypeAlias = Response | Failure | Secret | Outcome | None
+StepValue: TypeAlias = Response | Failure | Secret | Outcome[object] | None
 Flow: TypeAlias = Generator[Step, StepValue, T]
 WriteListener: TypeAlias = Callable[[BeforeWrite | AfterWrite], None]
 """A function that is called before and after each write of a flow."""
 AsyncWriteListener: TypeAlias = Callable[
-    [BeforeWrite | AfterWrite], Awaitable[Outcome | None] | None
+    [BeforeWrite | AfterWrite], Awaitable[Outcome[object] | None] | None
 ]
 """A function that is called before and after each write of a flow.
 

@@ -4,13 +4,12 @@ import json
 import logging
 import pickle
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 import pytest
 from connection_runner import ConnectionRunner
 from echoes import ECHOES, PASSWORD, TOKEN, LogKeeper, describe, find_secrets, repeat
-from scripted_server import Serve, response
+from scripted_server import Handler, Serve, response
 
 from matricula import Created, Learner, LinkError, MatriculaError, Rejected
 
@@ -95,14 +94,15 @@ def test_nothing_shows_a_secret(
     assert find_secrets("\n".join(log.lines)) == []
 
 
-def respond_to_writes(reply: bytes, request: bytes, number: int) -> bytes:
-    return reply if request.startswith(b"POST") else response(503)
+def respond_to_writes(reply: bytes) -> Handler:
+    """Make a server that cannot be read from."""
+    return lambda request, number: reply if request.startswith(b"POST") else response(503)
 
 
 def test_an_id_that_repeats_a_secret_is_no_id(runner: ConnectionRunner, serve: Serve) -> None:
     for text in (TOKEN, PASSWORD, f"user {TOKEN}!"):
         body = json.dumps({"user_id": text})
-        server = serve(partial(respond_to_writes, response(200, body)))
+        server = serve(respond_to_writes(response(200, body)))
         outcome = runner.wait(runner.connect("tahoe", server.url, token=TOKEN).register(ANA))
         assert outcome.id is None
 

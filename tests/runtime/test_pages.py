@@ -2,12 +2,12 @@
 
 import json
 import re
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from connection_runner import ConnectionRunner
-from scripted_server import Serve, response
+from scripted_server import Handler, Serve, response
 
 from matricula import (
     ConfigurationError,
@@ -124,6 +124,11 @@ def test_a_link_to_another_path_is_not_followed(
     assert len(server.requests) == 1
 
 
+def give(pages: Sequence[bytes]) -> Handler:
+    """Make a server that gives these pages one after the other."""
+    return lambda request, number: pages[number - 1]
+
+
 WRONG = {
     "number as a link": ([page([1], 5)], "link that is none: 5"),
     "truth as a link": ([page([1], True)], "link that is none: True"),
@@ -204,10 +209,6 @@ def test_records_without_an_id_are_compared_page_by_page(
     assert len(given) == 2
 
 
-def take(pages: list[bytes], request: bytes, number: int) -> bytes:
-    return pages[number - 1]
-
-
 def test_totals_may_change_while_a_list_is_read(runner: ConnectionRunner, serve: Serve) -> None:
     """Records were added at the start, then removed: the positions hold, and nothing is wrong."""
     added = [
@@ -216,7 +217,7 @@ def test_totals_may_change_while_a_list_is_read(runner: ConnectionRunner, serve:
     ]
     removed = [page([1, 2, 3], "?offset=3", count=6), page([], None, count=2)]
     for pages, ids in ((added, [1, 2, 3, 4, 5]), (removed, [1, 2, 3])):
-        server = serve(partial(take, pages))
+        server = serve(give(pages))
         users = runner.connect("tahoe", server.url).users
         assert [user.id for user in runner.collect(users.list())] == ids
 

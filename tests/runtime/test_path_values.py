@@ -127,7 +127,7 @@ def test_a_value_arrives_as_it_is_or_not_at_all(
 ) -> None:
     server = serve(lambda request, number: response(404, '{"detail": "no"}'))
     connection = runner.connect(platform, server.url)
-    methods: dict[str, tuple[str, Callable[[str], Any]]] = {
+    methods: dict[str, tuple[str, Method]] = {
         "tahoe": ("getCourse", lambda value: connection.courses.get(value)),
         "digitalchalk": (
             "getUserAgreement",
@@ -170,11 +170,11 @@ def test_ids_of_all_kinds_are_sent(runner: ConnectionRunner, serve: Serve) -> No
     server = serve(lambda request, number: response(404, '{"detail": "no"}'))
     number = uuid.UUID("7d0f6c1e-0000-4000-8000-000000000001")
     tahoe, tahdah = (runner.connect(name, server.url) for name in ("tahoe", "tahdah"))
-    calls: tuple[tuple[Callable[[], Any], str], ...] = (
+    calls: list[tuple[Method, str]] = [
         (lambda: tahoe.users.get(2**63), f"/users/{2**63}/"),
         (lambda: tahoe.users.get("7"), "/users/7/"),
         (lambda: tahdah.trust_groups.update(1, number, name="x"), f"{number}"),
-    )
+    ]
     for call, end in calls:
         with pytest.raises(MatriculaError):
             runner.wait(call())
