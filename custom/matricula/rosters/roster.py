@@ -106,8 +106,8 @@ class Roster:
         """Yield the rows for a run. Raises StoppedError where the file cannot be read any more."""
         last = "the headers"
         try:
-            for row in self.rows(left_out):
-                if row.number % _BLOCK == 1:
+            for place, row in enumerate(self.rows(left_out)):
+                if place % _BLOCK == 0:
                     self.check_unchanged(last)
                 last = row.place
                 yield row

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 from ..errors import RosterError
 from .number_formats import BUILT_IN, GENERAL
 from .sheet_cells import CellReader, SheetCell, read_text
-from .xml_parts import LARGEST_TEXTS, Package, local_name, read_flag, read_local, read_number
+from .xml_parts import LARGEST_TEXTS, WorkbookParts, local_name, read_flag, read_local, read_number
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
@@ -59,15 +59,15 @@ class Workbook:
     """A workbook with the sheets that have cells. Raises RosterError if it cannot be read."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._package = Package(file)
-        main = next((name for name in ("xl/workbook.xml",) if name in self._package.names), None)
+        self._parts = WorkbookParts(file)
+        main = next((name for name in ("xl/workbook.xml",) if name in self._parts.names), None)
         self._main = main or self._find_main()
         self._since_1904 = False
         self.sheets = self._list_sheets()
         self._reader: CellReader | None = None
 
     def _find_main(self) -> str:
-        for relation in self._package.parse("_rels/.rels", "Relationship"):
+        for relation in self._parts.parse("_rels/.rels", "Relationship"):
             if relation.get("Type", "").endswith("/officeDocument"):
                 return relation.get("Target", "").lstrip("/")
         raise RosterError("The workbook has no list of sheets. Save it again, or save it as CSV.")
@@ -75,7 +75,7 @@ class Workbook:
     def _list_sheets(self) -> list[Sheet]:
         targets = self._read_relations()
         found: list[Sheet] = []
-        for element in self._package.parse(self._main, "sheet", "workbookPr"):
+        for element in self._parts.parse(self._main, "sheet", "workbookPr"):
             if local_name(element) == "workbookPr":
                 self._since_1904 = read_flag(element, "date1904")
                 continue
@@ -89,7 +89,7 @@ class Workbook:
         """Return the parts of the sheets that have cells, by the ids of the relations."""
         folder, _, name = self._main.rpartition("/")
         targets = {}
-        for relation in self._package.parse(f"{folder}/_rels/{name}.rels", "Relationship"):
+        for relation in self._parts.parse(f"{folder}/_rels/{name}.rels", "Relationship"):
             if relation.get("Type", "").endswith("/worksheet"):
                 target = relation.get("Target", "")
                 part = target.lstrip("/") if target.startswith("/") else join(folder, target)
@@ -103,7 +103,7 @@ class Workbook:
         if self._reader is None:
             self._reader = CellReader(self._read_texts(), self._read_formats(), self._since_1904)
         last = 0
-        for element in self._package.parse(sheet.part, *wanted):
+        for element in self._parts.parse(sheet.part, *wanted):
             match local_name(element):
                 case "row":
                     row = self._read_row(element, last + 1, self._reader)
@@ -135,14 +135,14 @@ class Workbook:
 
     def _read_texts(self) -> list[str]:
         part = self._find_part("sharedStrings.xml")
-        return [read_text(one) for one in self._package.parse(part, "si", largest=LARGEST_TEXTS)]
+        return [read_text(one) for one in self._parts.parse(part, "si", largest=LARGEST_TEXTS)]
 
     def _read_formats(self) -> list[str]:
         """Return the number format of each style."""
         custom: dict[int, str] = {}
         codes: list[str] = []
         part = self._find_part("styles.xml")
-        for element in self._package.parse(part, "numFmt", "cellXfs"):
+        for element in self._parts.parse(part, "numFmt", "cellXfs"):
             if local_name(element) == "numFmt":
                 custom[int(read_number(element, "numFmtId", 0))] = element.get(
                     "formatCode", GENERAL
@@ -155,9 +155,7 @@ class Workbook:
 
     def _find_part(self, ending: str) -> str:
         folder = self._main.rpartition("/")[0]
-        names = (
-            name for name in self._package.names if name.casefold().endswith(ending.casefold())
-        )
+        names = (name for name in self._parts.names if name.casefold().endswith(ending.casefold()))
         return min(names, default=f"{folder}/{ending}")
 
 

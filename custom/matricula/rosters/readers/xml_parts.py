@@ -15,7 +15,7 @@ LARGEST_TEXTS = 1 << 28
 _MARKS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-class Package:
+class WorkbookParts:
     """The parts of a workbook, which is a ZIP archive."""
 
     def __init__(self, file: BinaryIO) -> None:
