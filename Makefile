@@ -58,8 +58,9 @@ generate: setup ## write generated/ anew from the specs
 check-generated: setup ## fail if generated/ is not what the specs give; changes nothing
 	$(BIN)/python scripts/generate.py --check
 
-types: setup ## check the types, strictly, generated code included
+types: setup ## check the types, strictly, generated code and the samples of the guides included
 	$(BIN)/python -m mypy
+	$(BIN)/python scripts/check_samples.py
 
 lint: setup ## check style and format
 	$(BIN)/ruff check custom scripts tests

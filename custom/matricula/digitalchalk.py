@@ -43,7 +43,7 @@ class DigitalChalk(sync.Connection):
         learner: Learner,
         *,
         course: str | None = None,
-        user_id: str | None = None,
+        user_id: Id | None = None,
         on_write: WriteListener | None = None,
     ) -> Outcome[DigitalChalkRecord]:
         """Create the user if there is none, then register the user for an offering.
@@ -66,7 +66,7 @@ class AsyncDigitalChalk(aio.AsyncConnection):
         learner: Learner,
         *,
         course: str | None = None,
-        user_id: str | None = None,
+        user_id: Id | None = None,
         on_write: WriteListener | None = None,
     ) -> Outcome[DigitalChalkRecord]:
         """Register a learner as `DigitalChalk.register` does."""
@@ -77,7 +77,7 @@ class AsyncDigitalChalk(aio.AsyncConnection):
 
 
 def register(
-    session: Session, learner: Learner, course: str | None, user_id: str | None
+    session: Session, learner: Learner, course: str | None, user_id: Id | None
 ) -> Flow[Outcome]:
     """Return the flow of a registration, for both kinds of connection."""
     check_types(learner, course, str, "the id of an offering, a text")

@@ -6,9 +6,15 @@ from typing import Any, TypeAlias, cast
 
 from attrs import evolve, frozen
 
-from matricula_runtime.errors import NotUnderstood, RateLimited, Refused, Unconfirmed
+from matricula_runtime.errors import (
+    ConfigurationError,
+    NotUnderstood,
+    RateLimited,
+    Refused,
+    Unconfirmed,
+)
 from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Created, Exists, Outcome, Rejected
+from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
@@ -20,6 +26,7 @@ from tahdah_api.resources import aio, calls, sync
 from .learner import Learner
 from .registrar import Batch, Registrar, Values
 from .registration_steps import check_types, make_unconfirmed, require, with_ids, write
+from .settings import parse_number
 
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no limit."""
@@ -52,7 +59,7 @@ class Tahdah(sync.Connection):
         learner: Learner,
         *,
         course: Experience | None = None,
-        candidate_id: int | None = None,
+        candidate_id: Id | None = None,
         on_write: WriteListener | None = None,
     ) -> Outcome[TahdahRecord]:
         """Create the candidate, then register the candidate on a learning experience.
@@ -76,7 +83,7 @@ class AsyncTahdah(aio.AsyncConnection):
         learner: Learner,
         *,
         course: Experience | None = None,
-        candidate_id: int | None = None,
+        candidate_id: Id | None = None,
         on_write: WriteListener | None = None,
     ) -> Outcome[TahdahRecord]:
         """Register a learner as `Tahdah.register` does."""
@@ -87,7 +94,7 @@ class AsyncTahdah(aio.AsyncConnection):
 
 
 def register(
-    session: Session, learner: Learner, course: Experience | None, candidate_id: int | None
+    session: Session, learner: Learner, course: Experience | None, candidate_id: Id | None
 ) -> Flow[Outcome]:
     """Return the flow of a registration, for both kinds of connection."""
     shown = "an Experience(legal_entity=…, experience=…, behavior=…)"
@@ -96,9 +103,10 @@ def register(
         candidate = yield from _create_candidate(session, learner)
         if course is None or not isinstance(candidate, (Created, Exists)):
             return candidate
-        candidate_id = cast(int, candidate.id)
+        candidate_id = cast(Id, candidate.id)
     if course is None:
         return Exists(candidate_id)
+    candidate_id = _read_candidate_id(candidate_id)
     registration = NewRegistration(
         candidate_id=candidate_id,
         behavior=course.behavior,
@@ -109,6 +117,13 @@ def register(
     )
     step = write("registration", call, create(session, call))
     return (yield from with_ids({"candidate": candidate_id}, step))
+
+
+def _read_candidate_id(candidate_id: Id) -> int:
+    try:
+        return candidate_id if isinstance(candidate_id, int) else parse_number(candidate_id)
+    except ValueError as error:
+        raise ConfigurationError(f"candidate_id {error}, not {candidate_id!r}.") from None
 
 
 def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:

@@ -22,6 +22,7 @@ from matricula import (
     LookupResult,
     Outcome,
     Rejected,
+    Tahdah,
     Tahoe,
     Unconfirmed,
     Unknown,
@@ -164,3 +165,15 @@ def test_outcomes_of_a_platform_name_their_records(mock: MockServer) -> None:
         if isinstance(outcome, Created):
             assert_type(outcome.record, TahoeRecord | None)
         assert outcome.outcome == "created"
+
+
+def test_an_id_of_an_earlier_outcome_is_passed_as_it_is(mock: MockServer) -> None:
+    learner = Learner(email="ana@example.org", first_name="Ana", last_name="Lee")
+    course = Experience(legal_entity=1001, experience=2001, behavior=1)
+    with Tahdah("mock-token", base_url=mock.url) as tahdah:
+        made = tahdah.register(learner).id
+        assert tahdah.register(learner, course=course, candidate_id=made).outcome == "created"
+        again = tahdah.register(learner, course=course, candidate_id=str(made))
+        assert again.made == {"candidate": made}
+        with pytest.raises(ConfigurationError, match="candidate_id must be a whole number"):
+            tahdah.register(learner, course=course, candidate_id="seven")
