@@ -47,7 +47,7 @@ def test_roster_status_refuses_a_mock_database(mock_database: Path) -> None:
     before = mock_database.read_bytes()
     done = run("roster", "status", mock_database)
     assert done.returncode == 4
-    assert f"{mock_database} is not a journal of matricula" in done.stderr
+    assert f"{mock_database} is a database, but not a journal of matricula" in done.stderr
     assert mock_database.read_bytes() == before
 
 
