@@ -38,7 +38,7 @@ def _find_position(text: str, width: int) -> Iterator[int]:
     found = _POSITION.fullmatch(text)
     if found is None:
         return
-    number = int(found[1]) - 1 if found[1] else _from_letters(found[2])
+    number = int(found[1]) - 1 if found[1] else from_letters(found[2])
     if number < width:
         yield number
 
@@ -53,7 +53,8 @@ def name_column(headers: Sequence[str], place: int) -> str:
     return f"#{place + 1}" if letters in headers else letters
 
 
-def _from_letters(letters: str) -> int:
+def from_letters(letters: str) -> int:
+    """Return the place of a column, counted from 0, by its letters: 0 for `A`, 26 for `AA`."""
     place = 0
     for letter in letters:
         place = place * 26 + ascii_uppercase.index(letter) + 1

@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from ..errors import RosterError
 from .number_formats import BUILT_IN, GENERAL
+from .positions import from_letters
 from .sheet_cells import CellReader, SheetCell, read_text
 from .xml_parts import LARGEST_TEXTS, WorkbookParts, local_name, read_flag, read_local, read_number
 
@@ -125,7 +126,7 @@ class Workbook:
             if local_name(cell) != "c":
                 continue
             found = _REFERENCE.fullmatch(cell.get("r", ""))
-            column = read_column(found[1]) if found else column + 1
+            column = from_letters(found[1]) if found else column + 1
             if column >= _MOST_COLUMNS:
                 raise RosterError(f"Excel row {number} has more columns than Excel allows.")
             read = reader.read(cell)
@@ -159,24 +160,6 @@ class Workbook:
         return min(names, default=f"{folder}/{ending}")
 
 
-def read_column(letters: str) -> int:
-    """Return the place of a column, counted from 0, by its letters."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return place - 1
-
-
-def name_column(place: int) -> str:
-    """Return the letters of a column."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _note_columns(element: Element, layout: SheetLayout) -> None:
     if read_flag(element, "hidden") or read_number(element, "width", 1) == 0:
         first, last = (int(read_number(element, name, 1)) for name in ("min", "max"))
@@ -186,6 +169,6 @@ def _note_columns(element: Element, layout: SheetLayout) -> None:
 def _note_merge(element: Element, layout: SheetLayout) -> None:
     found = _RANGE.fullmatch(element.get("ref", ""))
     if found and found[2] != found[4]:
-        layout.merges.append(Merge(int(found[2]), int(found[4]), read_column(found[1])))
+        layout.merges.append(Merge(int(found[2]), int(found[4]), from_letters(found[1])))
     if len(layout.merges) > _MOST_MERGES:
         raise RosterError(f"The sheet has more than {_MOST_MERGES:,} merged cells.")

@@ -1,0 +1,29 @@
+"""A plan's options, and a run that its program leaves."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from matricula import ConfigurationError, Learner, Tahoe
+from matricula.rosters import JournalReport, plan
+
+PEOPLE = [Learner(email=f"a{n}@example.org", name="Ana Lee", username=f"ana{n}") for n in range(50)]
+
+
+def test_results_that_nobody_reads_are_in_the_refused_file(tahoe: Tahoe, tmp_path: Path) -> None:
+    people = [evolve(one, username="") for one in PEOPLE]
+    path = tmp_path / "p.refused.csv"
+    with plan(tahoe, people, journal=tmp_path / "j", refused_file=path) as run:
+        results = run.register()
+        next(iter(results))
+        results.close()  # type: ignore[attr-defined]
+    with JournalReport(tmp_path / "j") as report:
+        rejected = report.summarize().counts["rejected"]
+    assert path.read_text("utf-8-sig").count("@example.org") == rejected
+
+
+@pytest.mark.parametrize("options", [{"pilot": 0}, {"concurrency": 0}, {"concurrency": 2000}])
+def test_numbers_out_of_range_are_named(tahoe: Tahoe, options: dict[str, int]) -> None:
+    with pytest.raises(ConfigurationError, match=f"{next(iter(options))} is"):
+        plan(tahoe, PEOPLE, **options)  # type: ignore[arg-type]
