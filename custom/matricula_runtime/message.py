@@ -62,6 +62,11 @@ class Headers(Mapping[str, str]):
         """Return the values, which need no conversion."""
         return self._given.values()
 
+    def join(self) -> str:
+        """Return the names and the values as one text, to search in."""
+        given = self._given
+        return "\n".join((*given, *given.values()))
+
     def __iter__(self) -> Iterator[str]:
         return iter({name.lower(): None for name in self._given})
 

@@ -8,12 +8,13 @@ made of what this module returns, so none of them has to hide anything.
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote_plus
 
 from attrs import evolve
 
-from .message import JSON, Failure, Request, Response
+from .message import JSON, Failure, Headers, Request, Response
 from .secret import Secret
 from .transport import TransportError
 
@@ -28,15 +29,15 @@ _NAME = re.compile("[a-z_]+")
 
 def find_passwords(body: JSON) -> Iterator[Secret]:
     """Find the passwords of a request: the values of keys like `password`, at any depth."""
-    if isinstance(body, Mapping):
+    if isinstance(body, dict):
         for name, value in body.items():
-            if isinstance(value, (Mapping, list)):
+            if isinstance(value, (dict, list)):
                 yield from find_passwords(value)
-            elif value and "password" in str(name).lower() and not isinstance(value, bool):
+            elif "password" in name.lower() and value and not isinstance(value, bool):
                 yield Secret(str(value))
     elif isinstance(body, list):
         for value in body:
-            if isinstance(value, (Mapping, list)):
+            if isinstance(value, (dict, list)):
                 yield from find_passwords(value)
 
 
@@ -45,18 +46,30 @@ def redact(result: Response | Failure, request: Request) -> Response | Failure:
 
     Numbers and the structure of JSON stay as they are.
     """
-    secrets = [one.reveal() for one in (request.token, *request.passwords) if one is not None]
-    forms = [form for secret in secrets for form in _list_forms(secret)]
+    token = request.token
+    forms = () if token is None else _list_token_forms(token.reveal())
+    if request.passwords:
+        forms = (*forms, *(form for one in request.passwords for form in _list_forms(one.reveal())))
     if isinstance(result, Failure):
         return _redact_failure(result, forms)
-    content = result.content
-    head = "\n".join((*result.headers, *result.headers.values())).lower()
-    is_clean = not any(form.lower() in head or form.encode() in content for form in forms)
-    # Signs that the text of a body is written in another way: escapes of JSON, or UTF-16.
-    if is_clean and b"\\" not in content and b"\0" not in content:
+    if not _may_have(forms, result):
         return result
-    forms = [form for form in forms if not _is_data(form, request)]
+    forms = tuple(form for form in forms if not _is_data(form, request))
     return _redact_response(result, _compile(forms)) if forms else result
+
+
+def _may_have(forms: Sequence[str], response: Response) -> bool:
+    """Return False for a response that certainly has none of these texts; this is quick."""
+    content, headers = response.content, response.headers
+    # Signs that the text of a body is written in another way: escapes of JSON, or UTF-16.
+    if b"\\" in content or b"\0" in content:
+        return True
+    if isinstance(headers, Headers):
+        head = headers.join()
+    else:
+        head = "\n".join((*headers, *headers.values()))
+    # A library may have changed names of headers to lower case.
+    return any(form in head or form.lower() in head or form.encode() in content for form in forms)
 
 
 def _redact_response(response: Response, pattern: re.Pattern[str]) -> Response:
@@ -100,6 +113,12 @@ def _list_texts(error: BaseException | None) -> Iterator[str]:
     while error is not None:
         yield from (str(error), repr(error))
         error = error.__cause__ or error.__context__
+
+
+@lru_cache(maxsize=16)
+def _list_token_forms(token: str) -> tuple[str, ...]:
+    # A token comes with every request; passwords are not kept.
+    return tuple(_list_forms(token))
 
 
 def _list_forms(secret: str) -> Iterator[str]:
