@@ -101,21 +101,23 @@ def _read_outcome(
     if reason := _find_fault(result):
         return Rejected(reason, {"email": ()} if result.invalid_identifier is True else {})
     before, after = _state(result.before), _state(result.after)
-    if isinstance(after.enrollment, Unset) and isinstance(after.allowed, Unset):
-        return make_unconfirmed(session, call, "the response does not say if it was done")
+    if _text(change.action) == "unenroll":
+        return make_unconfirmed(session, call, "the response is about another action")
     if after.enrollment is True:
         kind = Exists if before.enrollment is True else Created
         return kind(email, result)
-    if after.allowed is True:
+    if after.allowed is True and after.auto_enroll is not False:
         return Invited(email, result)
-    return Rejected("the platform says that the learner is neither enrolled nor invited")
+    if after.enrollment is False and after.allowed is False:
+        return Rejected("the platform says that the learner is neither enrolled nor invited")
+    return make_unconfirmed(session, call, "the response does not say if it was done")
 
 
 def _find_fault(result: EnrollmentResult) -> str | None:
     """Return why nothing was done for a learner; None if the response names no fault."""
     if result.invalid_identifier is True:
         return "neither a known account nor an email"
-    if result.error is True:
+    if result.error and not isinstance(result.error, Unset):
         return _text(result.error_message) or "the platform could not do it for this learner"
     return None
 
@@ -133,8 +135,8 @@ def _state(state: EnrollmentState | Unset) -> EnrollmentState:
     return EnrollmentState() if isinstance(state, Unset) else state
 
 
-def _text(value: str | Unset) -> str:
-    return "" if isinstance(value, Unset) else value
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def unenroll(session: Session, email: str, course: str) -> Flow[str | None]:
@@ -147,7 +149,9 @@ def unenroll(session: Session, email: str, course: str) -> Flow[str | None]:
     result = _find_result(change, email, course)
     if result is None:
         return "the response says nothing of this learner"
-    return _find_fault(result)
+    after = _state(result.after)
+    is_gone = after.enrollment is False and after.allowed is not True
+    return _find_fault(result) or (None if is_gone else "the learner is still enrolled or invited")
 
 
 def check_course(session: Session, course: str) -> Flow[str | None]:

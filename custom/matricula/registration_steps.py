@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from attrs import evolve
 
-from matricula_runtime.errors import REPEAT, CallError, ConfigurationError, Unconfirmed
+from matricula_runtime.errors import REPEAT, CallError, ConfigurationError, NotSent, Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 from matricula_runtime.session import Session
-from matricula_runtime.steps import AfterWrite, BeforeWrite, Flow
+from matricula_runtime.steps import AfterWrite, BeforeWrite, Flow, StepInterrupted
 
 from .learner import Learner
 
@@ -23,7 +23,11 @@ def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
     """
     known = cast("Outcome | None", (yield BeforeWrite(name, call)))
     if known is None:
-        outcome = yield from flow
+        try:
+            outcome = yield from flow
+        except StepInterrupted as interrupt:
+            # Not on its way. An error has the ids of the steps before it, which are done.
+            raise NotSent(str(interrupt), operation=call.endpoint.operation) from interrupt
     else:
         flow.close()
         outcome = known

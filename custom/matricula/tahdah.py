@@ -115,7 +115,7 @@ def register(
     call = calls.create_registrations(
         course.legal_entity, course.experience, candidate_ids=[registration]
     )
-    step = write("registration", call, create(session, call))
+    step = write("registration", call, _register_one(session, call))
     return (yield from with_ids({"candidate": candidate_id}, step))
 
 
@@ -157,7 +157,7 @@ def _register_all(session: Session, several: Sequence[Call[Any]]) -> Flow[list[O
     None: the call has to be sent alone, because tahdah rejects all candidates because of one.
     """
     if len(several) == 1:
-        return [(yield from create(session, several[0]))]
+        return [(yield from _register_one(session, several[0]))]
     try:
         made = yield from session.perform(_merge(several))
     except (Unconfirmed, NotUnderstood) as error:
@@ -167,6 +167,15 @@ def _register_all(session: Session, several: Sequence[Call[Any]]) -> Flow[list[O
             raise
         return [None] * len(several)
     return [_find_registration(session, call, made) for call in several]
+
+
+def _register_one(session: Session, call: Call[Any]) -> Flow[Outcome]:
+    """Register one candidate. A response that names another one says nothing."""
+    outcome = yield from create(session, call)
+    if not isinstance(outcome, Created):
+        return outcome
+    made = outcome.record if isinstance(outcome.record, list) else []
+    return _find_registration(session, call, made)
 
 
 def _merge(several: Sequence[Call[Any]]) -> Call[Any]:

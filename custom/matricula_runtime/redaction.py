@@ -25,6 +25,7 @@ _SHORT = 6
 """A secret with fewer characters is hidden only where it stands alone: "1234" is a part of ids."""
 
 _NAME = re.compile("[a-z_]+")
+_ESCAPE = re.compile("%[0-9A-F]{2}")
 
 
 def find_passwords(body: JSON) -> Iterator[Secret]:
@@ -128,8 +129,9 @@ def _list_forms(secret: str) -> Iterator[str]:
         return
     for form in (quote(secret), quote(secret, safe=""), quote_plus(secret)):
         yield form
-        yield form.lower() if form.lower() != secret.lower() else form
+        yield _ESCAPE.sub(lambda found: found[0].lower(), form)
     yield html.escape(secret)
+    yield html.escape(secret).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
     yield json.dumps(secret)[1:-1]
     yield json.dumps(secret, ensure_ascii=False)[1:-1]
     yield repr(secret)[1:-1]

@@ -79,7 +79,9 @@ def _send_again(session: Session, call: Call[T], lost: Unconfirmed) -> Flow[Outc
     try:
         return (yield from _perform(session, call))
     except Duplicate as error:
-        return (yield from _exists_or_rejected(session, call, error))
+        outcome = yield from _exists_or_rejected(session, call, error)
+        # A refusal that names nothing may be for the record that the first attempt made.
+        return outcome if isinstance(outcome, Exists) or error.fields else lost
     except CallError:
         return lost
 

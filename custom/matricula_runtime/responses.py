@@ -118,16 +118,19 @@ def _evaluate_id(call: Call[T], scope: Scope) -> str | int | None:
 def read_id(value: object, kind: type[str] | type[int] | None = None) -> str | int | None:
     """Return an id of the documented type, or of either; None for a value that cannot be one.
 
-    Numbers as text count as numbers, and the other way around. A text that repeats the token or a
-    password is no id, nor is one that leads to another path.
+    Numbers as text count as numbers, and the other way around; they are above 0, in 64 bits. A text
+    that repeats the token or a password is no id, nor is one that leads to another path.
     """
     if isinstance(value, int) and not isinstance(value, bool):
+        if not 0 < value < 2**63:
+            return None
         return str(value) if kind is str else value
     if not isinstance(value, str) or has_mark(value) or not is_path_value(value):
         return None
     if kind is not int:
         return value
-    return int(value) if value.isascii() and value.isdecimal() else None
+    is_number = value.isascii() and value.isdecimal() and len(value) < 20
+    return read_id(int(value), kind) if is_number else None
 
 
 def _as_json(value: Any) -> JSON:

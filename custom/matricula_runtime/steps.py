@@ -18,7 +18,7 @@ from typing import Any, TypeAlias, TypeVar
 from attrs import define, frozen
 
 from .auth import Token
-from .errors import Unconfirmed
+from .errors import CallError, Unconfirmed
 from .message import Failure, Request, Response
 from .operation import Call
 from .outcomes import Outcome
@@ -101,7 +101,8 @@ def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) ->
     """Do the steps of a flow one after the other, and return its value.
 
     The flow gets each error of a step, and raises it unless it has a meaning for it. If the program
-    is interrupted while a write is on its way, `__cause__` of the interrupt is an Unconfirmed.
+    is interrupted while a write is on its way, `__cause__` of the interrupt is an Unconfirmed; a
+    NotSent with `made` if earlier writes are done.
     """
     result: StepValue = None
     error: Exception | None = None
@@ -126,9 +127,9 @@ def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) ->
         except Exception as raised:
             error = raised
         except BaseException as interrupt:
-            if (unconfirmed := _leave(flow, interrupt)) is None:
+            if (known := _leave(flow, interrupt)) is None:
                 raise
-            raise interrupt from unconfirmed
+            raise interrupt from known
 
 
 async def drive_async(
@@ -140,7 +141,7 @@ async def drive_async(
     """Do the steps of a flow one after the other, for asyncio, and return its value.
 
     `wait` waits for so many seconds. Errors are as in `drive`. If the task is cancelled while a
-    write is on its way, raises Unconfirmed.
+    write is on its way, raises Unconfirmed; after earlier writes NotSent, with their ids in `made`.
     """
     result: StepValue = None
     error: Exception | None = None
@@ -166,14 +167,14 @@ async def drive_async(
         except asyncio.CancelledError as interrupt:
             if not _is_cancelled():  # a transport raised it by itself
                 error = StepInterrupted(interrupt)
-            elif (unconfirmed := _leave(flow, interrupt)) is None:
+            elif (known := _leave(flow, interrupt)) is None:
                 raise
             else:
-                raise unconfirmed from interrupt
+                raise known from interrupt
         except BaseException as interrupt:
-            if (unconfirmed := _leave(flow, interrupt)) is None:
+            if (known := _leave(flow, interrupt)) is None:
                 raise
-            raise interrupt from unconfirmed
+            raise interrupt from known
 
 
 def _is_cancelled() -> bool:
@@ -181,8 +182,11 @@ def _is_cancelled() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def _leave(flow: Flow[T], interrupt: BaseException) -> Unconfirmed | None:
-    """End a flow whose step was interrupted; return the outcome if a write was on its way."""
+def _leave(flow: Flow[T], interrupt: BaseException) -> CallError | None:
+    """End a flow whose step was interrupted; return what the program has to know, if anything.
+
+    That is an Unconfirmed if a write was on its way, and a NotSent if earlier writes are done.
+    """
     try:
         step = flow.throw(StepInterrupted(interrupt))
         while isinstance(step, AfterWrite):
@@ -190,8 +194,8 @@ def _leave(flow: Flow[T], interrupt: BaseException) -> Unconfirmed | None:
         flow.close()
     except StopIteration as end:
         return end.value if isinstance(end.value, Unconfirmed) else None
-    except Unconfirmed as unconfirmed:
-        return unconfirmed
+    except CallError as error:
+        return error if isinstance(error, Unconfirmed) or error.made else None
     except Exception:
         return None
     return None

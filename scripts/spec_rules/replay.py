@@ -36,7 +36,7 @@ def _check_lookup(replay: Node, operation: SpecOperation) -> Iterator[SpecFindin
     for _, node in replay.child("parameters").items():
         yield from check_expressions(node, operation, None)
     for _, node in replay.child("match").items():
-        yield from _check_request_expression(node, operation)
+        yield from check_expressions(node, operation, None)
     yield from _check_record(replay, target)
     yield from _check_taken(replay, operation)
 

@@ -1,9 +1,11 @@
 """Registrations of a journal that are taken back."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from scripted_server import ScriptedServer, response
 
 from matricula import DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.rosters import (
@@ -179,3 +181,40 @@ def test_a_journal_that_is_not_there_is_not_created(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="There is no journal"):
         reopen(journal)
     assert not journal.exists()
+
+
+def test_a_lost_response_leaves_the_person_in_doubt(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    """The next run looks the person up, instead of taking the journal's word."""
+    journal = tmp_path / "j"
+    list(register(digitalchalk, PEOPLE[:2], journal=journal, course=OFFERING))
+    fault = {"operationId": "updateRegistration", "platform": "digitalchalk"}
+    mock.faults({**fault, "fault": "drop-after-write", "times": 1})
+    with Undo(journal) as undo:
+        first, second = undo.run(digitalchalk)
+    assert "reconcile" in (first.problem or "")
+    assert second.problem is None
+    assert count_states(journal) == {"unconfirmed": 1, UNDONE: 1}
+    results = list(register(digitalchalk, PEOPLE[:2], journal=journal, course=OFFERING))
+    assert {one.outcome for one in results} == {"created"}
+    assert sorted(list_statuses(mock)) == ["active", "active", "ejected", "ejected"]
+
+
+def test_a_person_who_is_still_on_the_course_is_not_undone(tmp_path: Path) -> None:
+    after = {"enrollment": True, "allowed": False}
+    item = {"identifier": PEOPLE[0].email, "after": after}
+
+    def handle(request: bytes, number: int) -> bytes:
+        if b"/enrollments/" in request[:80]:
+            return response(201, json.dumps({"action": "", "results": [item]}))
+        return response(200, '{"user_id": 9, "id": "c"}')
+
+    server = ScriptedServer(handle)
+    with Tahoe("token", base_url=server.url) as tahoe:
+        list(register(tahoe, PEOPLE[:1], journal=tmp_path / "j", course=COURSE))
+        with Undo(tmp_path / "j") as undo:
+            [undone] = undo.run(tahoe)
+    server.close()
+    assert undone.problem == "the learner is still enrolled or invited"
+    assert count_states(tmp_path / "j") == {"created": 1}

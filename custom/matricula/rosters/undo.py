@@ -1,5 +1,6 @@
 """Takes back the registrations of a journal, on the platforms whose API can do that."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Self
@@ -7,7 +8,7 @@ from typing import Self
 from attrs import frozen
 
 from matricula_runtime.connection import AsyncConnection, Connection
-from matricula_runtime.errors import Refused
+from matricula_runtime.errors import MatriculaError, Refused, Unconfirmed
 
 from ..registrar import Registrar, Values, find_registrar
 from .errors import RosterError
@@ -89,10 +90,26 @@ class Undo:
         connection, _ = connect_for_run(self.registrar, platform, 1)
         async with connection:
             for record, settings in self._records:
-                problem = await self._undo(connection, record, settings)
+                # If the process is killed meanwhile, or the response is lost, nobody knows.
+                self._set_state(record, "unconfirmed", "it may have been taken back")
+                try:
+                    problem = await self._undo(connection, record, settings)
+                except Unconfirmed as error:
+                    if isinstance(error.__cause__, asyncio.CancelledError):
+                        raise
+                    yield Undone(record, f"{error.message}; roster reconcile looks it up")
+                    continue
+                except MatriculaError:
+                    self._set_state(record, record.state, record.reason)
+                    raise
                 if problem is None:
-                    self._journal.set_state(record.identity, UNDONE, record.id, "")
+                    self._set_state(record, UNDONE, "")
+                else:
+                    self._set_state(record, record.state, record.reason)
                 yield Undone(record, problem)
+
+    def _set_state(self, record: JournalRecord, state: str, reason: str) -> None:
+        self._journal.set_state(record.identity, state, record.id, reason)
 
     async def _undo(
         self, connection: AsyncConnection, record: JournalRecord, settings: Values
