@@ -54,7 +54,7 @@ def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
         return found
     if replay.may_hide:
         title = session.platform.title
-        why = f"{title} does not show it, but may have it (it never makes a second one)"
+        why = f"not found: {title} does not show it, but may have it. There is never a second one"
         return Unknown(why, may_repeat=True)
     return Absent()
 

@@ -212,7 +212,7 @@ def test_people_whom_the_platform_has_are_found(
     assert [one.row for one in results] == [1, 2, 3]
     assert show(results) == ["exists", "unknown", "rejected"]
     assert (results[0].id, results[0].reason) == (77, "the platform has it")
-    assert results[1].reason.startswith("Tahoe API does not show it, but may have it")
+    assert results[1].reason.startswith("not found: Tahoe API does not show it, but may have it")
     assert {call["method"] for call in mock.requests()} == {"GET"}
 
 
