@@ -17,6 +17,7 @@ from attrs import frozen
 from .errors import JournalError
 from .journal.corrections import make_tag
 from .journal.scratch import open_scratch
+from .readers.csv import find_own_delimiter
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
 from .roster import Roster
@@ -89,9 +90,9 @@ class RefusedFile:
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
         self._width = len(headers)
         self._ids = ids
-        self._delimiter = delimiter
         self._new = [name for name, place in ids.items() if place is None]
         self._headers = [headers[index] for index in self._keep] + self._new
+        self._delimiter = find_own_delimiter([*self._headers, REASON], delimiter)
 
     @classmethod
     def of_roster(cls, path: Path, roster: Roster, log: FileLog) -> Self:
