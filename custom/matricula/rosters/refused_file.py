@@ -18,6 +18,7 @@ from .errors import JournalError
 from .journal.corrections import make_tag
 from .journal.scratch import open_scratch
 from .readers.csv import find_own_delimiter
+from .readers.guard import make_check
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
 from .roster import Roster
@@ -111,11 +112,13 @@ class RefusedFile:
                 cells[place] = cells[place] or made.get(name, "")
         kept = [cells[index] if index < len(cells) else "" for index in self._keep]
         kept += [made.get(name, "") for name in self._new]
-        reason = f"{result.reason} {make_tag(result.row, result.source.fingerprint)}"
+        more = cells[self._width :]
+        check = make_check([*kept, *more]) if result.source.is_misread else ""
+        reason = f"{result.reason} {make_tag(result.row, result.source.fingerprint, check)}"
         try:
             if self._database is None:
                 self._database = open_scratch(_TABLE)
-            values = (result.row, self._as_line([*kept, reason, *cells[self._width :]]))
+            values = (result.row, self._as_line([*kept, reason, *more]))
             self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
         except sqlite3.Error as error:
             raise JournalError(f"The refused rows cannot be kept: {error}.") from None
