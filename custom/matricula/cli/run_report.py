@@ -31,7 +31,8 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
             f"{row.place}, {row.email}" if row.email else row.place for row in survey.examples
         )
         more = "; …" if survey.refused > len(survey.examples) else ""
-        why = f"lack a value that {platform} needs, or cannot be read"
+        lack = "lacks" if survey.refused == 1 else "lack"
+        why = f"{lack} a value that {platform} needs, or cannot be read"
         say(f"{survey.refused} of them {why}: {places}{more}")
     for line in describe_preview(survey):
         say(line)
