@@ -38,7 +38,25 @@ def test_rejected_rows_are_written_and_registered(command: Command) -> None:
     command.write("r.csv", PEOPLE + "b@example.org,,,\n")
     command.register("r.csv")
     (line,) = read_next_steps(command, "r.tahoe.journal")
+    assert line.endswith(
+        f"matricula register r.refused.csv --on tahoe --base-url {command.mock.url}"
+        " --journal r.tahoe.journal"
+    )
+    (command.folder / "r.refused.csv").unlink()
+    (line,) = read_next_steps(command, "r.tahoe.journal")
     assert "matricula roster failed r.tahoe.journal --output corrected.csv" in line
+
+
+def test_list_of_failed_rows_replaces_no_file(command: Command) -> None:
+    command.write("r.csv", PEOPLE + "b@example.org,,,\n")
+    command.register("r.csv")
+    file = command.write("corrected.csv", "mine")
+    words = ("roster", "failed", "r.tahoe.journal", "--output", "corrected.csv")
+    done = command.run(*words)
+    assert (done.code, file.read_text()) == (2, "mine")
+    assert "--force" in done.err
+    assert command.run(*words, "--force").code == 0
+    assert file.with_name("corrected.csv~").read_text() == "mine"
 
 
 @pytest.mark.parametrize("platform", sorted(CREATE))

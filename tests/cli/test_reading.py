@@ -146,3 +146,30 @@ def test_profile_may_name_the_encoding(command: Command) -> None:
     (command.folder / "r.csv").write_bytes(f"{HEAD}a@example.org,Hélène,anna\n".encode("cp1252"))
     command.write("p.toml", 'encoding = "cp1252"\n')
     assert command.register("r.csv", "tahoe", "--profile", "p.toml", "--dry-run").code == 0
+
+
+def test_column_of_a_condition_is_used(command: Command) -> None:
+    people = "email,name,username,status\na@example.org,Ana,analee,active\nb@example.org,B,bb,off\n"
+    command.write("r.csv", people)
+    assert "'status' is not used" in command.register("r.csv", "tahoe", "--dry-run").err
+    done = command.register("r.csv", "tahoe", "--dry-run", "--where", "status!=off")
+    assert "is not used" not in done.err
+    assert done.counts["rows"] == 1
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_half_a_character_refuses_its_row(command: Command, place: int) -> None:
+    lines = ['{"email": "a@example.org", "name": "Ana", "username": "analee"}'] * 2
+    lines.insert(place - 1, lines[0].replace("Ana", r"An\ud800"))
+    command.write("r.jsonl", "\n".join(lines[:2]) + "\n")
+    done = command.register("r.jsonl", "tahoe", "--json")
+    assert done.rows[place]["outcome"] == "rejected"
+    assert "half a character" in done.rows[place]["reason"]
+    assert done.rows[3 - place]["outcome"] == "created"
+
+
+def test_preset_that_was_meant_is_named(command: Command) -> None:
+    command.write("r.csv", "email,name,username\na@example.org,Ana,analee\n")
+    done = command.register("r.csv", "tahoe", "--preset", "google")
+    assert done.code == 2
+    assert " you mean google-workspace?" in done.err

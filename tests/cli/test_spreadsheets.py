@@ -26,8 +26,8 @@ def test_rows_that_lack_something_are_reported_once_and_plainly(command: Command
     done = command.register("r.csv", "tahdah")
     dry = command.register("r.csv", "tahdah", "--dry-run")
 
-    assert "1 of them lack a value that tahdah needs, or cannot be read: line 2" in done.err
-    assert "lack a value" not in dry.err
+    assert "1 of them lacks a value that tahdah needs, or cannot be read: line 2" in done.err
+    assert "lacks a value" not in dry.err
     assert "line 2, a@example.org, rejected: no first name\n" in done.err
 
 

@@ -8,8 +8,13 @@ from matricula import name_option
 from matricula.rosters import STDIN, JournalSummary, can_look_up
 
 
-def list_next_steps(summary: JournalSummary, journal: Path) -> Iterator[str]:
-    """Yield lines that name what to do about the rows of a journal."""
+def list_next_steps(
+    summary: JournalSummary, journal: Path, refused: Path | None = None
+) -> Iterator[str]:
+    """Yield lines that name what to do about the rows of a journal.
+
+    `refused` is the file with the refused rows of its runs, if there is one.
+    """
     if summary.is_purged:
         return
     counts, name = summary.counts, shlex.quote(str(journal))
@@ -20,7 +25,13 @@ def list_next_steps(summary: JournalSummary, journal: Path) -> Iterator[str]:
         yield from describe_unconfirmed(
             number, summary.platform, name, can_look_up=can_look_up(summary.platform)
         )
-    if counts.get("rejected"):
+    if counts.get("rejected") and refused is not None:
+        path = _show_path(refused)
+        yield (
+            f"To correct rejected rows: correct them in {path}. Then register that file, with the"
+            f" other options that you gave: {_name_register(summary, path, journal)}"
+        )
+    elif counts.get("rejected"):
         yield (
             f"To correct rejected rows: matricula roster failed {name} --output corrected.csv."
             f" Then register corrected.csv with --journal {name}"
@@ -31,12 +42,24 @@ def _describe_rerun(summary: JournalSummary, journal: Path) -> str:
     roster = summary.runs[-1].roster if summary.runs else ""
     if roster in ("", STDIN):
         return "To go on: register the same rows again with this journal"
+    command = _name_register(summary, roster, journal)
+    return f"To go on, with the other options that you gave: {command}"
+
+
+def _show_path(path: Path) -> str:
+    """Return a path as short as it can be named from the current folder."""
+    folder = Path.cwd()
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
+
+
+def _name_register(summary: JournalSummary, roster: str, journal: Path) -> str:
+    """Return the command that registers a file with a journal."""
     words = ["matricula", "register", roster, "--on", summary.platform]
     words += ["--base-url", summary.origin]
     for setting, text in summary.target.items():
         words += [name_option(setting), text]
     words += ["--journal", str(journal)]
-    return f"To go on, with the other options that you gave: {shlex.join(words)}"
+    return shlex.join(words)
 
 
 def describe_unconfirmed(

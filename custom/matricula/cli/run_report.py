@@ -1,6 +1,7 @@
 """Text before and after a run: the roster that was found, the files, and what to do next."""
 
 import shlex
+from collections.abc import Iterable, Iterator
 
 from matricula import Forbidden, Unauthorized
 from matricula.rosters import Plan, RunSummary, StoppedError, Survey
@@ -10,6 +11,9 @@ from .exits import Exit, exit_for
 from .next_steps import describe_unconfirmed
 from .roster_report import describe_preview, describe_reading
 from .terminal import say
+
+_FORMAT = {"--encoding", "--header-row", "--sheet", "--hidden", "--delimiter"}
+"""Options with a value, which say how one file is read."""
 
 
 def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> None:
@@ -27,7 +31,8 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
             f"{row.place}, {row.email}" if row.email else row.place for row in survey.examples
         )
         more = "; …" if survey.refused > len(survey.examples) else ""
-        why = f"lack a value that {platform} needs, or cannot be read"
+        lack = "lacks" if survey.refused == 1 else "lack"
+        why = f"{lack} a value that {platform} needs, or cannot be read"
         say(f"{survey.refused} of them {why}: {places}{more}")
     for line in describe_preview(survey):
         say(line)
@@ -94,11 +99,26 @@ def _report_refused(plan: Plan, summary: RunSummary, platform: str, typed: Comma
 
 
 def _name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> CommandLine:
-    """Return the command that registers the file of refused rows with the same journal."""
-    words = [str(summary.refused_file) if word == plan.name else word for word in typed.arguments]
+    """Return the command that registers the file of refused rows with the same journal.
+
+    Options about the format of the roster are left out: that file has a format of its own.
+    """
+    kept = _leave_out_format(typed.arguments)
+    words = [str(summary.refused_file) if word == plan.name else word for word in kept]
     if not any(word.partition("=")[0] == "--journal" for word in words):
         words += ["--journal", str(plan.options.journal)]
     return CommandLine(tuple(words))
+
+
+def _leave_out_format(words: Iterable[str]) -> Iterator[str]:
+    """Yield the words of a command without the options about a file's format."""
+    rest = iter(words)
+    for word in rest:
+        name, equals, _ = word.partition("=")
+        if name not in _FORMAT:
+            yield word
+        elif not equals:
+            next(rest, None)
 
 
 def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:

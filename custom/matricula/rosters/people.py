@@ -36,7 +36,7 @@ class PersonFinder:
 
     def is_blank(self, row: SourceRow) -> bool:
         """Tell whether no column of a person has a value; a password or a course makes nobody."""
-        return row.problem is None and not any(
+        return row.problem is row.unchanged is None and not any(
             place < len(row.cells) and strip_invisible(row.cells[place]) for place in self.person
         )
 
@@ -45,6 +45,8 @@ class PersonFinder:
 
         A row that may be a person with missing or mistyped values is none.
         """
+        if row.unchanged is not None:
+            return False
         filled = {
             place: text
             for place, cell in enumerate(row.cells)

@@ -17,6 +17,8 @@ from attrs import frozen
 from .errors import JournalError
 from .journal.corrections import make_tag
 from .journal.scratch import open_scratch
+from .readers.csv import find_own_delimiter
+from .readers.guard import make_check
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
 from .roster import Roster
@@ -89,9 +91,9 @@ class RefusedFile:
         self._keep = [index for index, name in enumerate(headers) if name.lower() != REASON]
         self._width = len(headers)
         self._ids = ids
-        self._delimiter = delimiter
         self._new = [name for name, place in ids.items() if place is None]
         self._headers = [headers[index] for index in self._keep] + self._new
+        self._delimiter = find_own_delimiter([*self._headers, REASON], delimiter)
 
     @classmethod
     def of_roster(cls, path: Path, roster: Roster, log: FileLog) -> Self:
@@ -110,11 +112,13 @@ class RefusedFile:
                 cells[place] = cells[place] or made.get(name, "")
         kept = [cells[index] if index < len(cells) else "" for index in self._keep]
         kept += [made.get(name, "") for name in self._new]
-        reason = f"{result.reason} {make_tag(result.row, result.source.fingerprint)}"
+        more = cells[self._width :]
+        check = make_check([*kept, *more]) if result.source.is_misread else ""
+        reason = f"{result.reason} {make_tag(result.row, result.source.fingerprint, check)}"
         try:
             if self._database is None:
                 self._database = open_scratch(_TABLE)
-            values = (result.row, self._as_line([*kept, reason, *cells[self._width :]]))
+            values = (result.row, self._as_line([*kept, reason, *more]))
             self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
         except sqlite3.Error as error:
             raise JournalError(f"The refused rows cannot be kept: {error}.") from None

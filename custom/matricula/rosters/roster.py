@@ -201,12 +201,19 @@ def make_roster(
     names what was found and how to give it.
     """
     source = undo_guards(source)
-    request = ColumnRequest(registrar.name, registrar.settings, settings, mapping or {}, preset)
+    conditions = read_conditions(where, source.headers)
+    request = ColumnRequest(
+        registrar.name,
+        registrar.settings,
+        settings,
+        mapping or {},
+        preset,
+        {condition.column for condition in conditions},
+    )
     choice = choose_columns(source.headers, request)
     _check_columns(source, registrar, {*choice.places, *choice.joined}, generated)
     check_settings(registrar, settings, choice.places)
     _check_hidden(source, choice)
-    conditions = read_conditions(where, source.headers)
     return Roster(source, registrar, choice, settings, limit, generated, conditions)
 
 

@@ -45,6 +45,8 @@ class RosterRow:
     secrets: Collection[int] | None = ()
     notes: tuple[str, ...] = ()
     generated: tuple[str, ...] = ()
+    is_misread: bool = False
+    """Whether it was refused because its cells may not be the values that the user sees."""
     is_short: bool = False
     """Whether cells at its end are missing, which count as empty."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
@@ -108,6 +110,8 @@ class RowMaker:
         source = self._check.fit(source, self._places)
         if source.problem is not None:
             return self._make_unreadable(source, source.problem)
+        if source.unchanged is not None:
+            return self._make_unreadable(source, source.unchanged)
         cells = source.cells
         cleaned = clean_values(self._read_learner(cells))
         learner = Learner(**cleaned.values)
@@ -122,9 +126,11 @@ class RowMaker:
         values = require(learner, *self._registrar.needs)
         if isinstance(values, Rejected):
             refusal = values
-        refusal = self._check.find_refusal(source) or cleaned.refusal or refusal
+        doubtful = self._check.find_refusal(source)
+        refusal = doubtful or cleaned.refusal or refusal
         row = self._make(source, learner, settings, refusal)
         row.notes, row.generated = cleaned.notes, generated
+        row.is_misread = doubtful is not None
         row.is_short = len(source.cells) > found
         return row
 
@@ -168,8 +174,10 @@ class RowMaker:
     def _make_unreadable(self, source: SourceRow, problem: str) -> RosterRow:
         """Return the row of cells that may be below the wrong headers."""
         row = self._make(source, Learner(), {}, Rejected(problem))
+        row.is_misread = True
         row.email = self._guess_email(source.cells)
-        if len(source.cells) != self._width:
+        # A row that was too short or too long has the width of the headers in a refused file.
+        if len(source.cells) != self._width or source.unchanged is not None:
             has_secrets = bool(self._secrets) or any(map(is_secret, source.cells))
             row.secrets = None if has_secrets else ()
             shown = [str(source.line)] if has_secrets else source.cells

@@ -14,7 +14,7 @@ from ..identity import is_same_person
 from ..row import RosterRow
 
 _MARK = 4
-_TAG = re.compile(r"\[row (\d{1,15}) ([0-9a-f]{8})\]\s*$")
+_TAG = re.compile(r"\[row (\d{1,15}) ([0-9a-f]{8})(?: [0-9a-f]{8})?\]\s*$")
 
 
 class Correction(NamedTuple):
@@ -26,9 +26,12 @@ class Correction(NamedTuple):
     mark: bytes
 
 
-def make_tag(row: int, fingerprint: bytes) -> str:
-    """Return the tag of a rejected row: its number and the first bytes of its fingerprint."""
-    return f"[row {row} {fingerprint[:_MARK].hex()}]"
+def make_tag(row: int, fingerprint: bytes, check: str = "") -> str:
+    """Return the tag of a rejected row: its number and the first bytes of its fingerprint.
+
+    `check` is that of a misread row, see `make_check`.
+    """
+    return f"[row {row} {fingerprint[:_MARK].hex()}{check and ' '}{check}]"
 
 
 def read_correction(row: RosterRow, reason: str) -> Correction | None:

@@ -1,6 +1,7 @@
 """What a journal tells after its runs: counts, rejected rows, every row; and its purge."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from ..readers.source import REASON
 from .corrections import make_tag
 from .lock import Lock
 from .problems import guard
-from .schema import open_database, open_for_reading, resolve
+from .schema import is_file, open_database, open_for_reading, resolve
 from .values import check_state, expect, read_id
 
 
@@ -88,6 +89,7 @@ class JournalRecord:
     ids: Mapping[str, str] = {}
 
 
+_REFUSED = re.compile(r"\.refused(-\d+)?\.csv$")
 _RECORDS = """
 SELECT row, email, identity, repeat, state, id, reason, at, run, cells, fingerprint FROM rows
 LEFT JOIN (
@@ -213,6 +215,13 @@ class JournalReport:
             return [*cells, *made, reason, *record.cells[len(own) :]]
 
         return [*kept, *new, REASON], map(arrange, self.records("rejected", *more))
+
+    def find_refused_file(self) -> Path | None:
+        """Return the file of refused rows that a run wrote last, of those that are still there."""
+        with guard(self.path):
+            files = self._database.execute("SELECT path FROM files ORDER BY rowid DESC").fetchall()
+            paths = [Path(_check_text(path)) for (path,) in files]
+        return next((one for one in paths if _REFUSED.search(one.name) and is_file(one)), None)
 
     def list_ids(self) -> list[str]:
         """Return the columns of ids that the platform's rosters can have: `candidate_id`."""

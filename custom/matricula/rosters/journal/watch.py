@@ -29,13 +29,21 @@ class FileWatch:
         self._path = path
         self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         self._others = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+        self._known: list[_Look | None] = [None, None]
         self.note()
 
     def note(self) -> None:
-        """Remember the files as this run has just left them."""
+        """Remember the files as this run has just left them.
+
+        Another program may have replaced or removed them meanwhile: those are never taken for own.
+        """
         self._header = self._read_header()
-        self._own = _look(self._path)
-        self._known = [_look(other) for other in self._others]
+        own = os.fstat(self._handle)
+        self._own = _Look(own.st_dev, own.st_ino, own.st_size)
+        self._known = [
+            _keep(known, _look(other))
+            for other, known in zip(self._others, self._known, strict=True)
+        ]
 
     def find_change(self) -> str | None:
         """Return what happened to the files, as the end of a sentence; None if nothing did."""
@@ -44,7 +52,7 @@ class FileWatch:
         except OSError:
             return "was removed"
         own = self._own
-        if own is None or (found.st_dev, found.st_ino) != (own.device, own.number):
+        if (found.st_dev, found.st_ino) != own[:2]:
             return "was removed or replaced"
         if not found.st_mode & stat.S_IWUSR:
             return "was made read-only"
@@ -59,8 +67,7 @@ class FileWatch:
     def is_gone(self) -> bool:
         """Whether the file that SQLite writes has no name, or another file has its name."""
         now = _look(self._path)
-        own = self._own
-        return now is None or own is None or now[:2] != own[:2]
+        return now is None or now[:2] != self._own[:2]
 
     @property
     def is_read_only(self) -> bool:
@@ -84,6 +91,12 @@ class FileWatch:
     def _read_header(self) -> bytes:
         os.lseek(self._handle, 0, os.SEEK_SET)
         return os.read(self._handle, _HEADER)
+
+
+def _keep(known: _Look | None, now: _Look | None) -> _Look | None:
+    """Return the look to compare a file with: the known one if the name leads elsewhere now."""
+    is_other = known is not None and (now is None or now[:2] != known[:2])
+    return known if is_other else now
 
 
 def _look(path: Path) -> _Look | None:

@@ -43,7 +43,8 @@ class ColumnRequest:
     """What is known of the columns besides their headers.
 
     `mapping` has a header, a letter or a position by field; `settings` are the settings of the
-    platform, `given` those that were given as options, `preset` the name of a preset.
+    platform, `given` those that were given as options, `preset` the name of a preset. `selecting`
+    are the columns that conditions look at.
     """
 
     platform: str
@@ -51,6 +52,7 @@ class ColumnRequest:
     given: Container[str] = ()
     mapping: Mapping[str, str] = field(factory=dict)
     preset: str | None = None
+    selecting: Collection[int] = ()
 
 
 @frozen
@@ -333,7 +335,7 @@ class _Choice:
 
     def _note_status(self) -> None:
         """Point to a column that may mark people who have left."""
-        used = self._used | {rule.column for rule in self._leave_out}
+        used = self._used | {rule.column for rule in self._leave_out} | {*self._request.selecting}
         for place, header in enumerate(self._headers):
             if place not in used and is_status(header):
                 self._notes.append(

@@ -3,7 +3,7 @@
 import csv
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from .columns import recognize
@@ -114,3 +114,14 @@ def choose_delimiter(header: str) -> str:
         return sum(recognize(cell) is not None for cell in cells), len(cells)
 
     return max(DELIMITERS, key=rate)
+
+
+def find_own_delimiter(headers: Sequence[str], wanted: str) -> str:
+    """Return a delimiter that is found again in a file with these headers: `wanted` if it is."""
+
+    def is_found(delimiter: str) -> bool:
+        file = io.StringIO(newline="")
+        csv.writer(file, delimiter=delimiter).writerow(headers)
+        return choose_delimiter(file.getvalue().splitlines()[0]) == delimiter
+
+    return next(filter(is_found, (wanted, *DELIMITERS)), wanted)

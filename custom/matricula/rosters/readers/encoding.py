@@ -36,15 +36,16 @@ _WAY_OUT = "Save it as UTF-8 (in Excel: `CSV UTF-8`), or name its encoding with 
 def find_encoding(file: BinaryIO, named: str | None = None, notes: list[str] | None = None) -> str:
     """Return the encoding of a file, which is read to its end and set back to its start.
 
-    `named` is the encoding that the user gave. A byte order mark decides otherwise, then zero bytes
+    A byte order mark decides, then `named`, the encoding that the user gave, then zero bytes
     (UTF-16), then UTF-8 if the whole file is. Other encodings are found by the names in the file;
-    `notes` gets a sentence about words that look wrong in the encoding that was found.
+    `notes` gets a sentence about words that look wrong in the encoding that was found, and about a
+    named encoding that is not used.
     Raises RosterError at a line with other bytes, and where the encoding is in doubt.
     """
     start = file.read(_SAMPLE)
     file.seek(0)
     mark = next((name for mark, name in _MARKS if start.startswith(mark)), None)
-    known = _choose_named(named, mark) if named else mark or find_utf16(start)
+    known = _choose_named(named, mark, notes) if named else mark or find_utf16(start)
     if known is not None:
         _require(file, known)
         return known
@@ -58,7 +59,7 @@ def find_encoding(file: BinaryIO, named: str | None = None, notes: list[str] | N
     return found.encoding
 
 
-def _choose_named(named: str, mark: str | None) -> str:
+def _choose_named(named: str, mark: str | None, notes: list[str] | None) -> str:
     try:
         name = codecs.lookup(named).name
         "".encode(named)
@@ -67,7 +68,15 @@ def _choose_named(named: str, mark: str | None) -> str:
             f"--encoding {named}: there is no such encoding. Usual ones are utf-8, utf-16, cp1252,"
             " mac-roman, cp1250, cp1251, shift_jis and gb18030."
         ) from None
-    return mark if mark is not None and name.startswith(mark[:6]) else name
+    if mark is None:
+        return name
+    family = mark.removesuffix("-sig")
+    if notes is not None and not name.startswith(family):
+        notes.append(
+            f"--encoding {named} is not used: the file begins with the byte order mark of"
+            f" {family.upper()}"
+        )
+    return mark
 
 
 def find_utf16(start: bytes) -> str | None:

@@ -56,7 +56,10 @@ class JsonSource:
             if None in values:
                 key = self._keys[values.index(None)]
                 problem = f"line {line}: {key!r} is a list or an object, not a text"
-            yield SourceRow(number, line, [value or "" for value in values], problem)
+            elif halves := [key for key in self._keys if _has_half(str(record.get(key)))]:
+                problem = f"line {line}: {halves[0]!r} has half a character (a lone surrogate)"
+            cells = [(value or "").encode("utf-8", "replace").decode() for value in values]
+            yield SourceRow(number, line, cells, problem)
 
     def close(self) -> None:
         """Close the file."""
@@ -89,12 +92,20 @@ def _parse(line: bytes) -> dict[str, object] | _Broken:
     text = line.decode("utf-8-sig", "replace").strip()
     try:
         record = _DECODER.decode(line.decode("utf-8-sig").strip())
-        json.dumps(record, ensure_ascii=False).encode()  # half a character is refused
     except (ValueError, RecursionError):
         return _Broken("no JSON", text)
     except _WrongValue as error:
         return _Broken(str(error), text)
-    return record if isinstance(record, dict) else _Broken("no JSON object", text)
+    if not isinstance(record, dict):
+        return _Broken("no JSON object", text)
+    if any(map(_has_half, record)):
+        return _Broken("a key has half a character (a lone surrogate)", text)
+    return record
+
+
+def _has_half(text: str) -> bool:
+    """Tell whether a text has half a character, which JSON can escape and UTF-8 cannot have."""
+    return not text.isascii() and any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _as_text(value: object) -> str | None:

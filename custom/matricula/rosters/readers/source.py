@@ -36,6 +36,8 @@ class SourceRow(NamedTuple):
     """Further properties for the platform, from a program."""
     doubts: Mapping[int, Doubt] = MappingProxyType({})
     """The doubtful cells, by their places."""
+    unchanged: str | None = None
+    """The reason why the row was refused as misread, if it is as it was in the refused file."""
 
 
 class Source(Protocol):

@@ -23,8 +23,16 @@ def failed(
     /,
     *,
     output: Output = None,
+    force: Annotated[
+        bool, Parameter(help="even if FILE exists: it gets ~ behind its name")
+    ] = False,
     unconfirmed: Annotated[bool, Parameter(help="unconfirmed rows as well")] = False,
 ) -> Exit:
     """Write the rejected rows as CSV in the roster's own columns, with the reasons."""
+    if output is not None and output.exists() and not force:
+        raise rosters.RosterError(
+            f"{output} exists, and may have rows that were corrected: name another file, or say"
+            " --force to keep the old one with ~ behind its name."
+        )
     rosters.write_rejected(journal, output or prepare_csv(), unconfirmed=unconfirmed)
     return Exit.OK

@@ -33,9 +33,10 @@ def status(
     """Show the runs of a journal, the number of rows with each outcome, and what to do next."""
     with rosters.JournalReport(journal) as report:
         summary = report.summarize()
+        refused = report.find_refused_file() if summary.counts.get("rejected") else None
     from ...next_steps import list_next_steps
 
-    steps = list(list_next_steps(summary, journal))
+    steps = list(list_next_steps(summary, journal, refused))
     if json:
         print(to_json({**_as_dict(summary), "next": steps}))
     else:

@@ -1,0 +1,122 @@
+"""Files of refused rows that are registered with the command that a run prints."""
+
+import csv
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from command_line import Command, Done
+from workbooks import HEADER as HEADINGS
+from workbooks import BookSheet, make_row, write_book
+
+HEADER = "email,name,username\n"
+
+
+def list_next(done: Done) -> list[str]:
+    """Return the words of the command that is printed below the refused rows."""
+    lines = [line.strip() for line in done.err.splitlines()]
+    place = next(at for at, line in enumerate(lines) if line.startswith("refused rows: "))
+    return shlex.split(lines[place + 1])[1:]
+
+
+def follow(command: Command, done: Done) -> Done:
+    """Run the command that is printed below the refused rows."""
+    return command.run(*list_next(done))
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8-sig")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8-sig", newline="")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--encoding", "cp1252", "--header-row", "3", "--delimiter", "^"),
+        ("--encoding=cp1252", "--header-row=3", "--delimiter=^", "--sheet=a", "--hidden=skip"),
+    ],
+)
+def test_printed_command_reads_the_refused_file(command: Command, options: list[str]) -> None:
+    text = "People\n\nemail^name^username\n^Zoë Müller^zoemuller\n^José Núñez^josenunez\n"
+    (command.folder / "r.csv").write_bytes(text.encode("cp1252"))
+    done = command.register("r.csv", "tahoe", *options)
+    replace(command.folder / "r.refused.csv", "\n,Zoë", "\nzoe@example.org,Zoë")
+
+    assert follow(command, done).counts["created"] == 1
+    users = command.mock.state()["tahoe"]["users"]
+    assert [user["fullname"] for user in users] == ["Zoë Müller"]
+
+
+@pytest.mark.parametrize("named", ["utf-8", "cp1252", "utf-16"])
+def test_byte_order_mark_counts_more_than_the_named_encoding(command: Command, named: str) -> None:
+    text = HEADER + "zoe@example.org,Zoë Müller,zoemuller\n"
+    (command.folder / "r.csv").write_bytes(text.encode("utf-8-sig"))
+    done = command.register("r.csv", "tahoe", "--encoding", named)
+
+    assert done.counts["created"] == 1
+    assert [user["fullname"] for user in command.mock.state()["tahoe"]["users"]] == ["Zoë Müller"]
+    assert (f"--encoding {named} is not used" in done.err) is (named != "utf-8")
+
+
+MISREAD = [
+    pytest.param('gus@example.org,"Gus Roe,gusroe\n', id="a stray quotation mark"),
+    pytest.param("gus@example.org,Gus,Roe,gusroe\n", id="a delimiter too many"),
+    pytest.param('gus@example.org,"Gus\nhal@example.org",gusroe\n', id="lines run together"),
+]
+
+
+@pytest.mark.parametrize("row", MISREAD)
+def test_misread_row_is_refused_again_until_it_is_changed(command: Command, row: str) -> None:
+    command.write("r.csv", HEADER + "ana@example.org,Ana Lee,analee\n" + row)
+    done = command.register("r.csv", "tahoe", "--json")
+    (reason,) = [one["reason"] for one in done.rows.values() if one["outcome"] == "rejected"]
+    for _ in range(2):
+        done = follow(command, done)
+        (again,) = (one["reason"] for one in done.rows.values())
+        assert re.sub(r"\d", "", again) == re.sub(r"\d", "", reason)
+    assert len(command.mock.state()["tahoe"]["users"]) == 1
+
+    name = list_next(done)[1]
+    (_, first) = csv.reader(io.StringIO((command.folder / name).read_text("utf-8-sig")))
+    (tag,) = (cell for cell in first if "[row " in cell)
+    quoted = '"' + tag.replace('"', '""') + '"'
+    command.write(name, f"{HEADER.strip()},reason\ngus@example.org,Gus Roe,gusroe,{quoted}\n")
+    assert follow(command, done).counts["created"] == 1
+    assert command.run("roster", "status", "r.tahoe.journal").counts["rows"] == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("<c t='e'><v>#N/A</v></c>", "#N/A"),
+        ("<c t='b'><v>1</v></c>", "true"),
+        ("<c s='1'><v>46084</v></c>", "2026-03-03"),
+        ("<c s='2'><v>12345</v></c>", "12345"),
+    ],
+)
+def test_doubtful_cell_is_refused_again_until_it_is_changed(
+    command: Command, cell: str, text: str
+) -> None:
+    row = make_row(2, "gus@example.org", cell, "gusroe")
+    write_book(command.folder, BookSheet(HEADINGS + row), formats=("yyyy-mm-dd", "0000000"))
+    first = command.register("r.xlsx", "tahoe", "--json")
+    done = follow(command, first)
+
+    assert [one["reason"] for one in done.rows.values()] == [first.rows[1]["reason"]]
+    assert [one["email"] for one in done.rows.values()] == ["gus@example.org"]
+    assert command.mock.state()["tahoe"]["users"] == []
+    replace(command.folder / list_next(done)[1], f",{text},", ",Gus Roe,")
+    assert follow(command, done).counts["created"] == 1
+
+
+def test_check_of_a_password_is_not_in_the_journal(command: Command) -> None:
+    command.write("r.csv", 'email,name,username,password\na@example.org,"Ana Lee,analee,s3cretpw\n')
+    done = command.register("r.csv")
+    check = (command.folder / "r.refused.csv").read_bytes().rpartition(b"]")[0][-8:]
+    follow(command, done)
+
+    assert check not in (command.folder / "r.tahoe.journal").read_bytes()
+    assert b"s3cretpw" not in (command.folder / "r.tahoe.journal").read_bytes()
