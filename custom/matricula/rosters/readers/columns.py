@@ -312,7 +312,7 @@ class _Choice:
         others = [
             place
             for place, header in enumerate(self._headers)
-            if place not in used and has_name_part(header)
+            if place not in used and _may_be_name_part(header)
         ]
         if others:
             raise self._refuse_half(halves[0], others)
@@ -322,7 +322,12 @@ class _Choice:
         place = self._places["name"]
         if find_meaning(self._headers[place]) != "name" or "last_name" in self._places:
             return
-        others = [header for header in self._headers if is_further_name(header)]
+        used = self._used
+        others = [
+            self._name(other)
+            for other, header in enumerate(self._headers)
+            if other not in used and _may_be_name_part(header)
+        ]
         if others:
             header = self._headers[place]
             raise RosterError(
@@ -350,3 +355,7 @@ class _Choice:
             f' --map {_HALVES[half]}="{self._name(others[0])}". If {self._headers[place]!r} is the'
             f' whole name: --map name="{self._name(place)}"'
         )
+
+
+def _may_be_name_part(header: str) -> bool:
+    return has_name_part(header) or is_further_name(header)
