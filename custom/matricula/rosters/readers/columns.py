@@ -13,6 +13,7 @@ from .headers import (
     find_field,
     find_meaning,
     has_name_part,
+    is_foreign,
     is_further_name,
     is_secret,
     is_status,
@@ -234,6 +235,8 @@ class _Choice:
         for place, header in enumerate(self._headers):
             meaning = find_meaning(header)
             if meaning not in LEARNER_MEANINGS or place in used:
+                continue
+            if is_foreign(header, self._headers):
                 continue
             if find_field(meaning) in self._request.mapping:
                 continue

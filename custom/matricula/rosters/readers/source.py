@@ -1,5 +1,6 @@
 """What the readers of all formats share: headers, rows of cells, and formulas made harmless."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
@@ -8,6 +9,7 @@ from ..errors import EmptyRosterError, RosterError
 from .columns import recognize
 from .snapshot import Snapshot
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -130,10 +132,13 @@ def check_headers(headers: Sequence[str]) -> list[str]:
     names = [name.strip() for name in headers]
     if not any(names):
         raise EmptyRosterError("The roster is empty: its first row has to hold the headers.")
-    if any("@" in name for name in names) and not any(map(recognize, names)):
+    # A name such as "First" may be the word of a header as well, so an email decides.
+    is_known = any(map(recognize, names))
+    if any(_EMAIL.fullmatch(name) or ("@" in name and not is_known) for name in names):
         raise RosterError(
             "The roster's first row seems to be a learner, not the headers: "
             "put a row like email,first_name,last_name,username before it."
+            " If the headers are further down: --header-row N"
         )
     return names
 
