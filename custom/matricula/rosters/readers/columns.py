@@ -60,7 +60,7 @@ class Columns:
 
     `places` has the column of each field. `joined` has the columns of the fields whose value is in
     several columns, from left to right. `half` is the field that a column called only `Name` is
-    taken for. With `prefer_parts`, a name counts only for people who lack a first or a last name.
+    taken for; with `is_mixed`, only some people have the full name in it. With `prefer_parts`, a name counts only for people who lack a first or a last name.
     `leave_out` are the columns that mark people who are not active. `notes` are sentences for the
     user.
     """
@@ -69,6 +69,7 @@ class Columns:
     joined: Mapping[str, tuple[int, ...]] = field(factory=dict)
     half: str | None = None
     prefer_parts: bool = False
+    is_mixed: bool = False
     leave_out: tuple[LeaveOut, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -123,8 +124,8 @@ class _Choice:
             self._joined,
             self._half,
             preset is not None and preset.prefer_parts,
-            self._leave_out,
-            tuple(self._notes),
+            leave_out=self._leave_out,
+            notes=tuple(self._notes),
         )
 
     def _take_mapping(self) -> None:

@@ -15,16 +15,15 @@ from .headers import LEARNER_FIELDS, normalize, show
 
 _NUMBER = re.compile(r"([0-9]{1,15})(?:[.,]0*)?")
 """A whole number, as spreadsheets may write it: `514`, `514.0`, `514,0`."""
-_TRUTHS: Final = {
-    True: frozenset(
-        ("true", "yes", "1", "1.0", "1,0", "wahr", "ja", "vrai", "oui", "verdadero", "sí")
-        + ("verdadeiro", "sim", "vero", "sì", "waar", "prawda", "tak", "истина", "да")
-    ),
-    False: frozenset(
-        ("false", "no", "0", "0.0", "0,0", "falsch", "nein", "faux", "non", "falso", "não")
-        + ("onwaar", "nee", "fałsz", "nie", "ложь", "нет")
-    ),
-}
+_TRUE: Final = (
+    *("true", "yes", "1", "1.0", "1,0", "wahr", "ja", "vrai", "oui", "verdadero", "sí"),
+    *("verdadeiro", "sim", "vero", "sì", "waar", "prawda", "tak", "истина", "да"),
+)
+_FALSE: Final = (
+    *("false", "no", "0", "0.0", "0,0", "falsch", "nein", "faux", "non", "falso", "não"),
+    *("onwaar", "nee", "fałsz", "nie", "ложь", "нет"),
+)
+_TRUTHS: Final = {True: frozenset(_TRUE), False: frozenset(_FALSE)}
 NO_PRESET: Final = "none"
 """The name that switches the presets off."""
 

@@ -54,6 +54,8 @@ class Source(Protocol):
     """Sentences for the user about parts that are not read, such as hidden sheets."""
     hidden_columns: Collection[int]
     """The places of columns that a workbook hides, if nobody has said what to do with them."""
+    partial_columns: Collection[int]
+    """The places of columns that are keys of only some objects."""
     snapshot: Snapshot | None
     """The copy of the file that is read; None for rows of a program."""
 
@@ -79,6 +81,7 @@ class TableSource:
     unit = "line"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
+    partial_columns: Collection[int] = ()
     snapshot: Snapshot | None = None
 
     def __init__(self, file: BinaryIO) -> None:
