@@ -60,7 +60,8 @@ class Columns:
 
     `places` has the column of each field. `joined` has the columns of the fields whose value is in
     several columns, from left to right. `half` is the field that a column called only `Name` is
-    taken for; with `is_mixed`, only some people have the full name in it. With `prefer_parts`, a name counts only for people who lack a first or a last name.
+    taken for; with `is_mixed`, only some people have the full name in it. With `prefer_parts`, a
+    name counts only for people who lack a first or a last name.
     `leave_out` are the columns that mark people who are not active. `notes` are sentences for the
     user.
     """

@@ -21,6 +21,8 @@ class Doubt(NamedTuple):
 
     reason: str
     is_for_all: bool = False
+    is_move: bool = False
+    """Whether the cell may belong to the column before it, because of an unquoted delimiter."""
 
 
 class SourceRow(NamedTuple):
