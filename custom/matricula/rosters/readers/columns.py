@@ -15,6 +15,7 @@ from .headers import (
     has_name_part,
     is_foreign,
     is_further_name,
+    is_name_aside,
     is_secret,
     is_status,
     recognize,
@@ -317,7 +318,8 @@ class _Choice:
         others = [
             place
             for place, header in enumerate(self._headers)
-            if place not in used and _may_be_name_part(header)
+            if place not in used
+            and (_may_be_name_part(header) or is_foreign(header, self._headers))
         ]
         if others:
             raise self._refuse_half(halves[0], others)
@@ -331,7 +333,7 @@ class _Choice:
         others = [
             self._name(other)
             for other, header in enumerate(self._headers)
-            if other not in used and _may_be_name_part(header)
+            if other not in used and _may_be_name_part(header) and not is_name_aside(header)
         ]
         if others:
             header = self._headers[place]

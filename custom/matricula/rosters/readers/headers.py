@@ -155,6 +155,12 @@ def is_further_name(header: str) -> bool:
     return normalize(header) in {normalize(one) for one in further}
 
 
+def is_name_aside(header: str) -> bool:
+    """Tell whether a column has a name besides the one that a column called `Name` has."""
+    aside = load_data("headers.toml")["name_parts"]["aside"]
+    return normalize(header) in {normalize(one) for one in aside}
+
+
 def is_status(header: str) -> bool:
     """Tell whether a column may mark people who have left."""
     words = load_data("headers.toml")["status"]["words"]
