@@ -118,7 +118,7 @@ def test_header_over_two_columns_stops_the_file(tmp_path: Path) -> None:
     rows = make_row(1, "email", "username", "name")
     rows += make_row(2, "a@example.org", "a-1", "Ana", "Lee")
     merges = "<mergeCells><mergeCell ref='C1:D1'/></mergeCells>"
-    with pytest.raises(RosterError, match='Excel row 2.*--map name="name \\+ D"'):
+    with pytest.raises(RosterError, match=r'Excel row 2.*--map name="name \+ D"'):
         read_roster(write_book(tmp_path, BookSheet(rows, after=merges)))
 
 
