@@ -114,6 +114,14 @@ def test_merged_cell_counts_for_all_its_rows(tmp_path: Path) -> None:
     assert courses == ["course-v1:a+b+c", "course-v1:a+b+c", None]
 
 
+def test_header_over_two_columns_stops_the_file(tmp_path: Path) -> None:
+    rows = make_row(1, "email", "username", "name")
+    rows += make_row(2, "a@example.org", "a-1", "Ana", "Lee")
+    merges = "<mergeCells><mergeCell ref='C1:D1'/></mergeCells>"
+    with pytest.raises(RosterError, match=r'Excel row 2.*--map name="name \+ D"'):
+        read_roster(write_book(tmp_path, BookSheet(rows, after=merges)))
+
+
 def test_header_over_two_rows_is_no_person(tmp_path: Path) -> None:
     rows = HEADER + make_row(2, "", "(as in the passport)") + BO
     merges = "<mergeCells><mergeCell ref='A1:A2'/></mergeCells>"

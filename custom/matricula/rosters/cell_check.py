@@ -33,6 +33,11 @@ class CellCheck:
         self._needed = [place for name, place in self._cells if name in needed]
         # An email with a line break is refused anyway, with a better reason.
         texts = {*LEARNER_FIELDS} - {"password", "email"}
+        last = max((at for at, name in enumerate(headers) if name), default=0)
+        self._can_move = can_shift and last not in self._needed
+        """Whether a row with a delimiter too many can have as many cells as the headers."""
+        names = {"name", "first_name", "last_name"}
+        self._behind_names = [(name, place + 1) for name, place in self._cells if name in names]
         self._texts = [(name, place) for name, place in self._cells if name in texts]
         self._width = len(headers)
         self._named = max((at for at, name in enumerate(headers, 1) if name), default=0)
@@ -69,12 +74,22 @@ class CellCheck:
                 return _refuse(name, reason)
         for name, place in self._cells if source.doubts else ():
             doubt = source.doubts.get(place)
-            if doubt is None:
+            if doubt is None or doubt.is_move:
                 continue
             if name == "password":  # the reason would show it
                 return _refuse(name, "is not a text in Excel. Format the cell as text")
             if doubt.is_for_all or name in LEARNER_FIELDS:
                 return _refuse(name, doubt.reason)
+        return self._find_move(source) if source.doubts and self._can_move else None
+
+    def _find_move(self, source: SourceRow) -> Rejected | None:
+        """Return why an unquoted delimiter may have moved cells of a row, if it may."""
+        for name, place in self._cells:
+            if (doubt := source.doubts.get(place)) is not None and doubt.is_move:
+                return _refuse(name, doubt.reason)
+        for name, place in self._behind_names:
+            if (doubt := source.doubts.get(place)) is not None and doubt.is_move:
+                return _refuse(name, f"may be cut: the cell behind it {doubt.reason}")
         return None
 
     def _find_other_cells(self, cell: str) -> str | None:

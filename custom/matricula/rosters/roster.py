@@ -18,6 +18,7 @@ from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
 from .selection import Condition, LeftOut, RowSelection, read_conditions
 from .unique_values import refuse_shared
+from .whole_file import check_whole_file
 
 # The columns that can fill an attribute of a learner.
 _FILLED_BY = {"full_name": ("name", "first_name", "last_name")}
@@ -214,6 +215,7 @@ def make_roster(
     _check_columns(source, registrar, {*choice.places, *choice.joined}, generated)
     check_settings(registrar, settings, choice.places)
     _check_hidden(source, choice)
+    choice = check_whole_file(source, choice)
     return Roster(source, registrar, choice, settings, limit, generated, conditions)
 
 

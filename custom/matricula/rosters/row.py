@@ -17,7 +17,7 @@ from .generated_values import GeneratedValues
 from .identity import SEPARATOR, make_fingerprint
 from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
-from .readers.names import complete_name, join_parts
+from .readers.names import complete_name, holds_both, join_parts
 from .readers.source import SourceRow
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -88,6 +88,7 @@ class RowMaker:
             for name, setting in registrar.settings.items()
             if name in columns
         }
+        self._headers = headers
         self._width = len(headers)
         required = [
             name
@@ -127,7 +128,7 @@ class RowMaker:
         if isinstance(values, Rejected):
             refusal = values
         doubtful = self._check.find_refusal(source)
-        refusal = doubtful or cleaned.refusal or refusal
+        refusal = doubtful or cleaned.refusal or refusal or self._refuse_mixed(cells)
         row = self._make(source, learner, settings, refusal)
         row.notes, row.generated = cleaned.notes, generated
         row.is_misread = doubtful is not None
@@ -146,6 +147,25 @@ class RowMaker:
         if self._choice.prefer_parts and values.get("first_name") and values.get("last_name"):
             values["name"] = None
         return values
+
+    def _refuse_mixed(self, cells: Sequence[str]) -> Rejected | None:
+        """Refuse a name that may be full where other rows have only half a name in the column."""
+        half = self._choice.half
+        if half is None or not self._choice.is_mixed:
+            return None
+        values = {
+            name: join_parts(cells[at] for at in self._choice.list_places(name))
+            for name in ("first_name", "last_name")
+        }
+        if not holds_both(values, half):
+            return None
+        header = self._headers[self._choice.places[half]]
+        reason = (
+            f"{header} has the other half of the name in it here, and not in all rows. If it is"
+            f' the {half.replace("_", " ")} in all rows: --map {half}="{header}"; if it is the full'
+            f' name: --map name="{header}"'
+        )
+        return Rejected(reason, {half: (reason,)})
 
     def _make(
         self, source: SourceRow, learner: Learner, settings: Values, refusal: Rejected | None

@@ -121,6 +121,8 @@ class RowSelection:
         for row in rows:
             if selects and row.problem is None and not self._fits(row, left_out):
                 continue
+            if self.leave_out and row.problem is None:
+                row = self._refuse_doubtful(row)
             if not finder.has_email(row.cells):
                 if finder.is_blank(row):
                     left_out.blank += 1
@@ -147,3 +149,14 @@ class RowSelection:
                 left_out.inactive[name] = left_out.inactive.get(name, 0) + 1
                 return False
         return True
+
+    def _refuse_doubtful(self, row: SourceRow) -> SourceRow:
+        """Return a row with a problem if nobody knows whether its person is active."""
+        if not self.finder.has_email(row.cells):
+            return row
+        for rule in self.leave_out:
+            if rule.column < len(row.cells):
+                doubt = rule.find_doubt(row.cells[rule.column])
+                if doubt is not None:
+                    return row._replace(problem=doubt)
+        return row

@@ -13,7 +13,9 @@ from .headers import (
     find_field,
     find_meaning,
     has_name_part,
+    is_foreign,
     is_further_name,
+    is_name_aside,
     is_secret,
     is_status,
     recognize,
@@ -61,7 +63,8 @@ class Columns:
 
     `places` has the column of each field. `joined` has the columns of the fields whose value is in
     several columns, from left to right. `half` is the field that a column called only `Name` is
-    taken for. With `prefer_parts`, a name counts only for people who lack a first or a last name.
+    taken for; with `is_mixed`, only some people have the full name in it. With `prefer_parts`, a
+    name counts only for people who lack a first or a last name.
     `leave_out` are the columns that mark people who are not active. `notes` are sentences for the
     user.
     """
@@ -70,6 +73,7 @@ class Columns:
     joined: Mapping[str, tuple[int, ...]] = field(factory=dict)
     half: str | None = None
     prefer_parts: bool = False
+    is_mixed: bool = False
     leave_out: tuple[LeaveOut, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -124,8 +128,8 @@ class _Choice:
             self._joined,
             self._half,
             preset is not None and preset.prefer_parts,
-            self._leave_out,
-            tuple(self._notes),
+            leave_out=self._leave_out,
+            notes=tuple(self._notes),
         )
 
     def _take_mapping(self) -> None:
@@ -237,6 +241,8 @@ class _Choice:
             meaning = find_meaning(header)
             if meaning not in LEARNER_MEANINGS or place in used:
                 continue
+            if is_foreign(header, self._headers):
+                continue
             if find_field(meaning) in self._request.mapping:
                 continue
             if meaning in found:
@@ -314,7 +320,8 @@ class _Choice:
         others = [
             place
             for place, header in enumerate(self._headers)
-            if place not in used and has_name_part(header)
+            if place not in used
+            and (_may_be_name_part(header) or is_foreign(header, self._headers))
         ]
         if others:
             raise self._refuse_half(halves[0], others)
@@ -324,7 +331,12 @@ class _Choice:
         place = self._places["name"]
         if find_meaning(self._headers[place]) != "name" or "last_name" in self._places:
             return
-        others = [header for header in self._headers if is_further_name(header)]
+        used = self._used
+        others = [
+            self._name(other)
+            for other, header in enumerate(self._headers)
+            if other not in used and _may_be_name_part(header) and not is_name_aside(header)
+        ]
         if others:
             header = self._headers[place]
             raise RosterError(
@@ -352,3 +364,7 @@ class _Choice:
             f' --map {_HALVES[half]}="{self._name(others[0])}". If {self._headers[place]!r} is the'
             f' whole name: --map name="{self._name(place)}"'
         )
+
+
+def _may_be_name_part(header: str) -> bool:
+    return has_name_part(header) or is_further_name(header)

@@ -3,15 +3,24 @@
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import BinaryIO
 
+from ..errors import RosterError
 from .columns import recognize
 from .encoding import find_encoding
 from .records import RecordReader
-from .source import NO_DOUBTS, RawRow, TableSource, explain_width
+from .source import NO_DOUBTS, Doubt, RawRow, SourceRow, TableSource, explain_width
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_MOVED = Doubt(
+    "begins with a blank, which other rows have not: perhaps an unquoted delimiter before it moved"
+    " the cells. Quote the cell that has the delimiter, or remove the blank",
+    is_move=True,
+)
+_MOST_HEADER_LINES = 50
 
 
 class CsvSource(TableSource):
@@ -28,6 +37,8 @@ class CsvSource(TableSource):
         self._above = header_row - 1
         self._extra: int | None = None
         """The empty cells that all rows have behind the headers, once they were counted."""
+        self._spaced: set[int] | None = None
+        """The columns whose cells usually begin with a blank, once they were looked for."""
         self.notes = []
         self._encoding = find_encoding(file, encoding, self.notes)
         self._skipped, first = self._read_start()
@@ -46,14 +57,14 @@ class CsvSource(TableSource):
         return b"\n" in last or b"\r" in last
 
     def _read_start(self) -> tuple[int, str]:
-        """Return how many lines come before the headers, and the line of the headers."""
+        """Return how many lines come before the headers, and the headers as text."""
         skipped = 0
         with self._open() as text:
             for line in text:
                 bare = line.strip()
                 is_below = skipped >= self._above
                 if is_below and bare and not (bare.lower().startswith("sep=") and len(bare) <= 5):
-                    return skipped, line
+                    return skipped, _read_record(line, text)
                 skipped += 1
         return skipped, ""
 
@@ -71,6 +82,33 @@ class CsvSource(TableSource):
             ).read():
                 if any(cells):
                     yield line, cells, problem, NO_DOUBTS
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Yield all rows after the headers, with doubts about cells that may have been moved."""
+        for row in super().rows():
+            if row.problem is None and (places := _find_spaced(row.cells)):
+                if self._spaced is None:
+                    self._spaced = self._find_spaced_columns()
+                doubts = {at: _MOVED for at in places if at not in self._spaced}
+                yield row._replace(doubts=doubts) if doubts else row
+            else:
+                yield row
+
+    def _find_spaced_columns(self) -> set[int]:
+        """Return the columns whose header, or most of the rows, begin with a blank.
+
+        These are all columns if several have this: then a blank comes after each delimiter.
+        """
+        raw = self._raw_rows()
+        _, headers, _, _ = next(raw)
+        spaced, rows = Counter[int](), 0
+        for _, cells, problem, _ in raw:
+            if problem is None:
+                spaced.update(_find_spaced(cells))
+                rows += 1
+        usual = {at for at, count in spaced.items() if 2 * count > rows > 1}
+        usual |= set(_find_spaced(headers))
+        return usual if len(usual) < 2 else set(range(len(headers)))
 
     def _check_width(self, line: int, cells: list[str]) -> str | None:
         """Cut a row that goes on behind the last header, or say why it cannot be used.
@@ -103,17 +141,43 @@ class CsvSource(TableSource):
         return lengths.pop() if len(lengths) == 1 and rows > 1 else 0
 
 
+def _find_spaced(cells: Sequence[str]) -> list[int]:
+    """Return the places of cells after the first one that begin with a blank and are not blank."""
+    return [
+        at
+        for at, cell in enumerate(cells)
+        if cell[:1] == " " and at > 0 and cells[at - 1] and not cell.isspace()
+    ]
+
+
+def _read_record(line: str, text: Iterable[str]) -> str:
+    """Return a line, with those that belong to it because a quoted cell has line breaks."""
+    whole = line
+    for more in islice(text, _MOST_HEADER_LINES) if line.count('"') % 2 else ():
+        whole += more
+        if whole.count('"') % 2 == 0:
+            return whole
+    return line
+
+
 def choose_delimiter(header: str) -> str:
-    """Return the delimiter that finds the most known headers in a line, then the most columns."""
+    """Return the delimiter that finds the most known headers in a line, then the most columns.
 
-    def rate(delimiter: str) -> tuple[int, int]:
-        try:
-            cells = next(csv.reader([header], delimiter=delimiter), [])
-        except csv.Error:  # reported with its line when the rows are read
-            return 0, 0
-        return sum(recognize(cell) is not None for cell in cells), len(cells)
-
-    return max(DELIMITERS, key=rate)
+    Raises RosterError if another one finds as many, and if a known header has another one in it.
+    """
+    cells = {one: _split(header, one) for one in DELIMITERS}
+    known = {one: sum(map(_is_known, found)) for one, found in cells.items()}
+    best = max(DELIMITERS, key=lambda one: (known[one], len(cells[one])))
+    for other in DELIMITERS:
+        is_equal = len(cells[other]) > 1 and known[other] == known[best] > 0
+        # A header such as "Name, Vorname" is usual.
+        is_inside = other != "," and any(other in cell for cell in filter(_is_known, cells[best]))
+        if other != best and (is_equal or is_inside):
+            raise RosterError(
+                f"The delimiter of the headers may be the {DELIMITERS[best]} or the"
+                f" {DELIMITERS[other]}. Say which: {_name_option(best)} or {_name_option(other)}"
+            )
+    return best
 
 
 def find_own_delimiter(headers: Sequence[str], wanted: str) -> str:
@@ -122,6 +186,24 @@ def find_own_delimiter(headers: Sequence[str], wanted: str) -> str:
     def is_found(delimiter: str) -> bool:
         file = io.StringIO(newline="")
         csv.writer(file, delimiter=delimiter).writerow(headers)
-        return choose_delimiter(file.getvalue().splitlines()[0]) == delimiter
+        try:
+            return choose_delimiter(file.getvalue().splitlines()[0]) == delimiter
+        except RosterError:  # another one may be meant as well
+            return False
 
     return next(filter(is_found, (wanted, *DELIMITERS)), wanted)
+
+
+def _name_option(delimiter: str) -> str:
+    return "--delimiter tab" if delimiter == "\t" else f'--delimiter "{delimiter}"'
+
+
+def _is_known(header: str) -> bool:
+    return recognize(header) is not None
+
+
+def _split(header: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(header, newline=""), delimiter=delimiter), [])
+    except csv.Error:  # reported with its line when the rows are read
+        return []

@@ -40,13 +40,13 @@ class ExcelSource(TableSource):
         try:
             layout = self._rows.store(book, chosen)
             self._rows.check_hidden(chosen, layout)
+            self._skipped = layout.hidden_columns if hidden == SKIP else set()
+            self.headers = self._read_headers()
         except BaseException:
             self._rows.close()
             raise
         self.hidden_columns = frozenset() if hidden else frozenset(layout.hidden_columns)
-        self._skipped = layout.hidden_columns if hidden == SKIP else set()
         self.notes = [*_describe_others(book, chosen), *self._rows.notes]
-        self.headers = self._read_headers()
         hidden_names = [self.headers[at] for at in sorted(layout.hidden_columns) if self._has(at)]
         if hidden_names:
             self.notes.append(f"hidden columns: {show(hidden_names)}")

@@ -31,6 +31,7 @@ class GuardedSource:
         self.unit = source.unit
         self.notes = source.notes
         self.hidden_columns = source.hidden_columns
+        self.partial_columns = source.partial_columns
         self.snapshot = source.snapshot
 
     def rows(self) -> Iterator[SourceRow]:

@@ -98,6 +98,20 @@ def find_meaning(header: str) -> str | None:
     return meanings.pop() if len(meanings) == 1 else None
 
 
+def is_foreign(header: str, headers: Iterable[str]) -> bool:
+    """Tell whether a header is the Turkish `ad` in a roster without another Turkish header.
+
+    Elsewhere AD is short for other things, such as Active Directory.
+    """
+    if normalize(header) != "ad":
+        return False
+    data = load_data("headers.toml")
+    spellings = {
+        normalize(one) for meaning in LEARNER_MEANINGS for one in data[meaning].get("tr", ())
+    }
+    return not any(normalize(one) in spellings - {"ad"} for one in headers)
+
+
 def find_field(meaning: str | None) -> str | None:
     """Return the field that a meaning belongs to: `last_name` for `last_name_1`."""
     return _FIELD_OF_MEANING.get(meaning, meaning) if meaning is not None else None
@@ -139,6 +153,12 @@ def is_further_name(header: str) -> bool:
     """Tell whether a column has a part of a name that a column called `Name` seems to lack."""
     further = load_data("headers.toml")["name_parts"]["further"]
     return normalize(header) in {normalize(one) for one in further}
+
+
+def is_name_aside(header: str) -> bool:
+    """Tell whether a column has a name besides the one that a column called `Name` has."""
+    aside = load_data("headers.toml")["name_parts"]["aside"]
+    return normalize(header) in {normalize(one) for one in aside}
 
 
 def is_status(header: str) -> bool:

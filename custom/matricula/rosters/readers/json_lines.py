@@ -30,15 +30,20 @@ class JsonSource:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        keys: dict[str, None] = {}
+        keys: dict[str, int] = {}
+        objects = 0
         for line, record in self._objects():
             if isinstance(record, _Broken) and not keys:
                 raise RosterError(f"Line {line}: {record.why}. Each line has to hold one object.")
             if isinstance(record, dict):
-                keys.update(dict.fromkeys(record))
+                objects += 1
+                keys.update((key, keys.get(key, 0) + 1) for key in record)
             if len(keys) > _MOST_KEYS:
                 raise RosterError(f"The roster has more than {_MOST_KEYS} different keys.")
         self._keys = list(keys)
+        self.partial_columns: Collection[int] = [
+            place for place, count in enumerate(keys.values()) if count < objects
+        ]
         self.headers: Sequence[str] = check_headers(self._keys)
 
     def rows(self) -> Iterator[SourceRow]:

@@ -29,6 +29,7 @@ class LearnerSource:
     unit = "row"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
+    partial_columns: Collection[int] = ()
     snapshot: Snapshot | None = None
 
     def __init__(

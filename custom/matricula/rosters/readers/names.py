@@ -1,6 +1,6 @@
 """Names in several columns: parts that are joined, and a half that may be the whole."""
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 _OTHER_HALF = {"first_name": "last_name", "last_name": "first_name"}
@@ -11,18 +11,28 @@ def join_parts(parts: Iterable[str]) -> str:
     return " ".join(filter(None, (part.strip() for part in parts)))
 
 
+def holds_both(values: Mapping[str, str | None], half: str) -> bool | None:
+    """Tell whether a half name has all words of the other half, and more.
+
+    None if one of the two is empty.
+    """
+    text, other = values.get(half), values.get(_OTHER_HALF[half])
+    if not text or not other:
+        return None
+    words = {word.casefold() for word in text.split()}
+    return {word.casefold() for word in other.split()} < words
+
+
 def complete_name(values: MutableMapping[str, Any], half: str) -> None:
     """Set the names of a learner whose half name comes from a column called only `Name`.
 
     Some people write the full name into it: then it has all words of the other half, and more.
     That half is not said twice.
     """
-    text, other = values.get(half), values.get(_OTHER_HALF[half])
-    if not text or not other:
+    if not holds_both(values, half):
         return
-    words, known = text.split(), {word.casefold() for word in other.split()}
-    if not known < {word.casefold() for word in words}:
-        return
-    rest = [word for word in words if word.casefold() not in known]
+    text, other = values[half], values[_OTHER_HALF[half]]
+    known = {word.casefold() for word in other.split()}
+    rest = [word for word in text.split() if word.casefold() not in known]
     values["name"] = text
     values[half] = " ".join(rest)

@@ -3,6 +3,7 @@
 They are data, in `presets.toml`, with the public pages that describe the headers.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,25 +13,53 @@ from ..errors import RosterError
 from .data_files import load_data
 from .headers import LEARNER_FIELDS, normalize, show
 
+_NUMBER = re.compile(r"([0-9]{1,15})(?:[.,]0*)?")
+"""A whole number, as spreadsheets may write it: `514`, `514.0`, `514,0`."""
+_TRUE: Final = (
+    *("true", "yes", "1", "1.0", "1,0", "wahr", "ja", "vrai", "oui", "verdadero", "sí"),
+    *("verdadeiro", "sim", "vero", "sì", "waar", "prawda", "tak", "истина", "да"),
+)
+_FALSE: Final = (
+    *("false", "no", "0", "0.0", "0,0", "falsch", "nein", "faux", "non", "falso", "não"),
+    *("onwaar", "nee", "fałsz", "nie", "ложь", "нет"),
+)
+_TRUTHS: Final = {True: frozenset(_TRUE), False: frozenset(_FALSE)}
 NO_PRESET: Final = "none"
 """The name that switches the presets off."""
 
 
 @frozen
 class LeaveOut:
-    """A column that marks people who are not active, by values or by bits of a number."""
+    """A column that marks people who are not active, by values or by bits of a number.
+
+    `active` has the values of the others. An empty cell marks nobody.
+    """
 
     column: int
     header: str
     values: frozenset[str] = frozenset()
+    active: frozenset[str] = frozenset()
     bits: int = 0
 
     def matches(self, cell: str) -> bool:
         """Tell whether a cell says that its person is not active."""
         value = cell.strip().casefold()
         if self.bits:
-            return value.isascii() and value.isdigit() and bool(int(value) & self.bits)
+            found = _NUMBER.fullmatch(value)
+            return found is not None and bool(int(found[1]) & self.bits)
         return value in self.values
+
+    def find_doubt(self, cell: str) -> str | None:
+        """Say why a cell does not tell if its person is active, None if it does."""
+        value = cell.strip().casefold()
+        if not value or value in self.active or self.matches(cell):
+            return None
+        if self.bits and _NUMBER.fullmatch(value):
+            return None
+        return (
+            f"{self.header} is {cell.strip()[:40]!r}, and nobody knows if that is an active person."
+            f' Say which values are: --where "{self.header}=VALUE"'
+        )
 
 
 @frozen
@@ -103,8 +132,13 @@ def _apply(name: str, preset: Mapping[str, Any], places: Mapping[str, list[int]]
                 columns[field] = found[0]
                 break
     rules = [
-        LeaveOut(place, header, frozenset(values))
+        LeaveOut(place, header, frozenset(values), frozenset(preset["active"][header]))
         for header, values in preset.get("leave_out", {}).items()
+        for place in places.get(normalize(header), ())
+    ]
+    rules += [
+        LeaveOut(place, header, _TRUTHS[marks], _TRUTHS[not marks])
+        for header, marks in preset.get("yes_or_no", {}).items()
         for place in places.get(normalize(header), ())
     ]
     rules += [

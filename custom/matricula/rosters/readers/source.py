@@ -1,5 +1,6 @@
 """What the readers of all formats share: headers, rows of cells, and formulas made harmless."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, Protocol, TypeAlias
@@ -8,6 +9,7 @@ from ..errors import EmptyRosterError, RosterError
 from .columns import recognize
 from .snapshot import Snapshot
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -19,6 +21,8 @@ class Doubt(NamedTuple):
 
     reason: str
     is_for_all: bool = False
+    is_move: bool = False
+    """Whether the cell may belong to the column before it, because of an unquoted delimiter."""
 
 
 class SourceRow(NamedTuple):
@@ -54,6 +58,8 @@ class Source(Protocol):
     """Sentences for the user about parts that are not read, such as hidden sheets."""
     hidden_columns: Collection[int]
     """The places of columns that a workbook hides, if nobody has said what to do with them."""
+    partial_columns: Collection[int]
+    """The places of columns that are keys of only some objects."""
     snapshot: Snapshot | None
     """The copy of the file that is read; None for rows of a program."""
 
@@ -79,6 +85,7 @@ class TableSource:
     unit = "line"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
+    partial_columns: Collection[int] = ()
     snapshot: Snapshot | None = None
 
     def __init__(self, file: BinaryIO) -> None:
@@ -132,10 +139,13 @@ def check_headers(headers: Sequence[str]) -> list[str]:
     names = [name.strip() for name in headers]
     if not any(names):
         raise EmptyRosterError("The roster is empty: its first row has to hold the headers.")
-    if any("@" in name for name in names) and not any(map(recognize, names)):
+    # A name such as "First" may be the word of a header as well, so an email decides.
+    is_known = any(map(recognize, names))
+    if any(_EMAIL.fullmatch(name) or ("@" in name and not is_known) for name in names):
         raise RosterError(
             "The roster's first row seems to be a learner, not the headers: "
             "put a row like email,first_name,last_name,username before it."
+            " If the headers are further down: --header-row N"
         )
     return names
 
