@@ -114,6 +114,18 @@ def test_merged_cell_counts_for_all_its_rows(tmp_path: Path) -> None:
     assert courses == ["course-v1:a+b+c", "course-v1:a+b+c", None]
 
 
+def test_merged_cell_counts_if_its_first_row_is_skipped(tmp_path: Path) -> None:
+    header = HEADER.replace("</row>", "<c r='D1' t='inlineStr'><is><t>course</t></is></c></row>")
+    course = "course-v1:a+b+c"
+    hidden = make_row(2, "ana@example.org", "Ana", "ana-1", course, attributes="hidden='1'")
+    sheet = BookSheet(
+        header + hidden + make_row(3, "bo@example.org", "Bo", "bo-1"),
+        after="<mergeCells><mergeCell ref='D2:D3'/></mergeCells>",
+    )
+    (bo,) = read_roster(write_book(tmp_path, sheet), hidden="skip")
+    assert (bo.email, bo.settings.get("course")) == ("bo@example.org", course)
+
+
 def test_header_over_two_rows_is_no_person(tmp_path: Path) -> None:
     rows = HEADER + make_row(2, "", "(as in the passport)") + BO
     merges = "<mergeCells><mergeCell ref='A1:A2'/></mergeCells>"

@@ -95,14 +95,15 @@ class _StoredRows:
             self._hidden_rows += 1
             if len(self._hidden_places) < _SHOWN:
                 self._hidden_places.append(_name_row(row))
-            if self._hidden == SKIP:
-                return
-        if self._headers_at is None:
-            self._headers_at = row.number
-        self._width = max(self._width, max(row.cells) + 1)
+        is_skipped = row.is_hidden and self._hidden == SKIP
+        if not is_skipped:
+            if self._headers_at is None:
+                self._headers_at = row.number
+            self._width = max(self._width, max(row.cells) + 1)
+        # The value of a merged cell is in its first row, even if that one is skipped.
         cells = {place: text for place, (text, _) in row.cells.items()}
         doubts = {place: doubt for place, (_, doubt) in row.cells.items() if doubt is not None}
-        line = json.dumps((row.number, cells, doubts), separators=(",", ":"))
+        line = json.dumps((row.number, is_skipped, cells, doubts), separators=(",", ":"))
         self._file.write(line.encode() + b"\n")
 
     def check_hidden(self, sheet: Sheet, layout: SheetLayout) -> None:
@@ -135,8 +136,10 @@ class _StoredRows:
             if not lines:
                 return
             for line in lines:
-                number, cells, doubts = _load(line)
+                number, is_skipped, cells, doubts = _load(line)
                 filler.fill(number, cells, doubts)
+                if is_skipped:
+                    continue
                 texts = [""] * self._width
                 for place, text in cells.items():
                     if place not in skipped and place < self._width:
@@ -148,10 +151,11 @@ class _StoredRows:
         self._file.close()
 
 
-def _load(line: bytes) -> tuple[int, dict[int, str], dict[int, Doubt]]:
-    number, cells, doubts = json.loads(line)
+def _load(line: bytes) -> tuple[int, bool, dict[int, str], dict[int, Doubt]]:
+    number, is_skipped, cells, doubts = json.loads(line)
     return (
         number,
+        is_skipped,
         {int(place): text for place, text in cells.items()},
         {int(place): Doubt(*doubt) for place, doubt in doubts.items()},
     )
