@@ -137,6 +137,7 @@ def test_header_over_two_rows_is_no_person(tmp_path: Path) -> None:
 FORMATS = [
     *("mmm-dd", "yyyy-mm-dd", "00000", "0%", "#,##0", "0.00", "000-00-0000", '"EMP"0000', "@"),
     *("# ?/?", "h:mm AM/PM", "[$-409]d-mmm-yy;@", "[Red]0"),
+    *("0;(0)", '@"_ext"', '0;-0;"none"', ";;;", '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)'),
 ]
 FORMATS = [code.replace('"', "&quot;") for code in FORMATS]
 
@@ -162,6 +163,12 @@ FORMATS = [code.replace('"', "&quot;") for code in FORMATS]
         ),
         ("<c><v>1.234567890123457e+19</v></c>", "more than 15 digits, shown as 1.23457E+19"),
         ("<c><v>123456789012</v></c>", "is shown as 1.23457E+11, and stored as 123456789012"),
+        ("<c s='14'><v>-7</v></c>", "is shown as (7), and stored as -7"),
+        ("<c s='15' t='str'><v>ana</v></c>", "is shown as 'ana_ext', and stored as 'ana'"),
+        ("<c s='16'><v>0</v></c>", "is shown as none, and stored as 0"),
+        ("<c s='17' t='str'><v>ana</v></c>", "is shown as '', and stored as 'ana'"),
+        ("<c s='17'><v>12</v></c>", "is shown as , and stored as 12"),
+        ("<c><f>1000+1</f><v>1001</v></c>", "the result of the formula =1000+1"),
         ("<c t='b'><v>1</v></c>", "is TRUE in Excel, stored as 1"),
         ("<c t='e'><v>#N/A</v></c>", "is the error #N/A"),
         ("<c t='e'><f>1/0</f><v>#DIV/0!</v></c>", "is the error #DIV/0!"),
@@ -183,6 +190,8 @@ def test_doubtful_cell_refuses_its_row(tmp_path: Path, cell: str, reason: str) -
         ("<c><v>1001</v></c>", "1001"),
         ("<c><v>1001.0</v></c>", "1001"),
         ("<c s='9'><v>1001</v></c>", "1001"),
+        ("<c s='14'><v>1001</v></c>", "1001"),
+        ("<c s='18' t='str'><v>ana-1</v></c>", "ana-1"),
         ("<c s='13'><v>1001</v></c>", "1001"),
         ("<c t='str'><f>LOWER(A2)</f><v>ana-1</v></c>", "ana-1"),
         ("<c t='s'><v>0</v></c>", "shared"),
@@ -244,6 +253,15 @@ def test_dates_count_from_1904_in_old_workbooks_of_macs(tmp_path: Path) -> None:
     path = write_book(tmp_path, BookSheet(rows), formats=FORMATS, settings=settings)
     (ana,) = read_roster(path)
     assert "shown as 2026-03-03" in (find_refusal(ana) or "")
+
+
+@pytest.mark.parametrize("cell", ["<c><f>B2</f><v>0</v></c>", "<c t='str'><f>B2</f><v>a</v></c>"])
+def test_formulas_that_excel_has_yet_to_calculate(tmp_path: Path, cell: str) -> None:
+    rows = HEADER + make_row(2, "ana@example.org", cell, "ana-1") + BO
+    settings = "<calcPr calcId='124519' fullCalcOnLoad='1'/>"
+    ana, bo = read_roster(write_book(tmp_path, BookSheet(rows), settings=settings))
+    assert "the formula =B2, which may never have been calculated" in (find_refusal(ana) or "")
+    assert find_refusal(bo) is None
 
 
 def test_strict_workbook(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Merged cells of .ods and .xlsb workbooks, whose reader gives their value to the first row only.
 
-Sources: OpenDocument 1.3 (`table:number-rows-spanned`); MS-XLSB (record 177 begins the merged cells,
-each of which is a record 176).
+Sources: OpenDocument 1.3 (`table:number-rows-spanned`); MS-XLSB (record 177 begins the merged
+cells, each of which is a record 176).
 """
 
 import re
