@@ -1,6 +1,7 @@
 """The encoding of a roster: found without doubt, or the file is refused."""
 
 import codecs
+import contextlib
 import io
 from pathlib import Path
 
@@ -79,6 +80,41 @@ def test_old_encodings_are_found_by_the_names(tmp_path: Path, encoding: str) -> 
     lines = (f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
     rows = read_roster(write_roster(tmp_path, HEADER + "".join(lines), encoding))
     assert [row.learner.name for row in rows] == names
+
+
+OLD = {
+    "cp850": "Søren Sørensen|Mette Kjær|Jørgen Nørgaard|Åse Bæk|Øyvind Bråten|Pål Håkonsen",
+    "cp852": "Győző Kovács|Ferenc Szűcs|Örs Erdős|Béla Bősze|Sándor Szőke|Csaba Dezső",
+    "cp857": "Şükrü Yıldız|Gülşen Çağlar|İbrahim Öztürk|Uğur Işık|Ayşe Doğan|Ömer Kılıç",
+    "cp860": "João Conceição|Inês Araújo|Antônio Simões|Márcia Gonçalves|Lúcia Brandão",
+    "cp861": "Guðrún Þórsdóttir|Sigurður Jónsson|Þorsteinn Ægisson|Hörður Magnússon",
+    "cp775": "Žygimantas Šimkus|Eglė Čepaitė|Jūratė Žukauskas|Ąžuolas Vėjūnas|Rūta Šimkienė",
+    "mac-latin2": "Jiří Dvořák|Zdeněk Černý|Lukáš Novák|Tomáš Růžička|Ondřej Kučera|Věra Šťastná",
+    "mac-turkish": "Şükrü Yıldız|Gülşen Çağlar|İbrahim Öztürk|Uğur Işık|Ayşe Doğan|Ömer Kılıç",
+    "iso8859-4": "Jānis Bērziņš|Kārlis Ozoliņš|Līga Kalniņa|Ģirts Ķirsis|Žanis Šķēle|Tõnu Kõiv",
+}
+
+
+@pytest.mark.parametrize("encoding", OLD)
+def test_seldom_encodings_are_read_rightly_or_stop(tmp_path: Path, encoding: str) -> None:
+    names = OLD[encoding].split("|")
+    lines = (f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
+    path = write_roster(tmp_path, HEADER + "".join(lines), encoding)
+    with contextlib.suppress(RosterError):
+        assert [row.learner.name for row in read_roster(path)] == names
+
+
+def test_two_chinese_characters_are_too_few() -> None:
+    with pytest.raises(RosterError, match="--encoding"):
+        find(f"{HEADER}a@example.org,张敏,a\n".encode("gb18030"))
+
+
+def test_polish_word_of_special_letters_is_no_odd_word() -> None:
+    names = NAMES["cp1250"].replace("Dąbrowski", "Żółć").split("|")
+    lines = "".join(f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
+    notes: list[str] = []
+    assert find_encoding(io.BytesIO((HEADER + lines).encode("cp1250")), notes=notes) == "cp1250"
+    assert notes == []
 
 
 @pytest.mark.parametrize(

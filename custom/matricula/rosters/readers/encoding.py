@@ -164,12 +164,20 @@ class _LineSurvey:
             if len(self.lines) < _MOST_LINES:
                 self.lines.add(line)
             self.first_other = self.first_other if self.other > 1 else (number, line)
-            self.has_surrogates |= _SURROGATE.search(line) is not None
+            self.has_surrogates |= _has_surrogates(line)
             self.is_cut = error.reason == "unexpected end of data"
         else:
             self.unicode += 1
             self.unicode_bytes += _count_beyond_ascii(line)
             self.first_unicode = self.first_unicode if self.unicode > 1 else (number, line)
+
+
+def _has_surrogates(line: bytes) -> bool:
+    """Tell whether a line is UTF-8 but for halves of characters."""
+    try:
+        return _SURROGATE.search(line) is not None and bool(line.decode("utf-8", "surrogatepass"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _count_beyond_ascii(line: bytes) -> int:
@@ -226,12 +234,23 @@ def _name_place(place: tuple[int, bytes]) -> str:
     return f"Line {number}, {email[0].decode()}," if email else f"Line {number}"
 
 
+def _explain_few(place: str, only: Reading, *, has_secrets: bool) -> str:
+    shown = "the names are" if has_secrets else f"{only.example!r} is"
+    way_out = f"if {shown} right in {only.encoding}, add --encoding {only.encoding}"
+    return (
+        f"The roster is not UTF-8 from {place} on, and has too few other letters to be certain:"
+        f" {way_out}. Otherwise save it as UTF-8 (in Excel: `CSV UTF-8`)."
+    )
+
+
 def _explain_doubt(survey: _LineSurvey, readings: list[Reading]) -> str:
     place = _name_place(survey.first_other).removesuffix(",").replace("Line", "line", 1)
     if not readings or not readings[0].score:
         return f"The encoding of the roster is not known: {place} is not UTF-8. {_WAY_OUT}."
     likely = [one for one in readings if one.score >= 0.6 * readings[0].score]
     likely = [*{one.example: one for one in reversed(likely)}.values()][::-1][:3]
+    if len(likely) == 1:
+        return _explain_few(place, likely[0], has_secrets=survey.has_secrets)
     names = ", ".join(one.encoding for one in likely)
     if not survey.has_secrets:
         names = " or ".join(f"{one.example!r} ({one.encoding})" for one in likely)
