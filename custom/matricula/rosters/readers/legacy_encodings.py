@@ -38,7 +38,10 @@ _USUAL = frozenset(
         *("koi8-r", "koi8-u", "cp866", "mac-cyrillic", "cp874", *_ENCODINGS["CJK"]),
     }
 )
-_SEVERAL_BYTES = _ENCODINGS["CJK"]
+_USUAL_IN_SHORT = frozenset(
+    one for one in _USUAL if one == "mac-roman" or one.startswith(("cp125", "iso"))
+)
+"""Encodings that a few words are enough for: in the others, damaged bytes are soon a name."""
 _LANGUAGES = {
     "French": "àâæçéèêëîïôœùûüÿ",
     "German": "äöüß",
@@ -180,8 +183,7 @@ def is_certain(readings: list[Reading]) -> bool:
     first, others = readings[0], readings[1:]
     second = max((one.score for one in others), default=0.0)
     if first.words < _MANY:
-        is_usual = first.encoding in _USUAL and first.encoding not in (*_SEVERAL_BYTES, "cp874")
-        return is_usual and second <= _CLOSE_IF_FEW * first.score
+        return first.encoding in _USUAL_IN_SHORT and second <= _CLOSE_IF_FEW * first.score
     most = _CLOSE_IF_PERFECT if first.score > 0.99 else _CLOSE * first.score
     if first.encoding not in _USUAL:
         is_dos = first.encoding == "cp850" and first.score > 0.99
