@@ -67,7 +67,18 @@ def test_hidden_columns_that_are_not_used_are_named(tmp_path: Path) -> None:
     sheet = BookSheet(header + ANA, before="<cols><col min='4' max='9' hidden='1'/></cols>")
     path = write_book(tmp_path, sheet)
     assert list_places(path) == ["Excel row 2"]
-    assert "hidden columns: 'salary'" in list_notes(path)
+    assert "hidden columns: 'salary' (column D)" in list_notes(path)
+
+
+def test_hidden_email_column_is_named_with_the_hidden_rows(tmp_path: Path) -> None:
+    columns = "<cols><col min='1' max='1' hidden='1'/></cols>"
+    path = write_book(tmp_path, BookSheet(HEADER + ANA + HIDDEN_BO, before=columns))
+    with pytest.raises(
+        RosterError, match=r"hides 1 row .*also hides columns: 'email' \(column A\)"
+    ):
+        read_roster(path)
+    with pytest.raises(RosterError, match=r"no email.*leaves out hidden columns: 'email'"):
+        read_roster(path, hidden="skip")
 
 
 def test_only_sheet_with_people_is_read_and_the_others_are_named(tmp_path: Path) -> None:

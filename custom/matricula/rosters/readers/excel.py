@@ -8,6 +8,7 @@ from typing import BinaryIO
 from ..errors import RosterError
 from ..journal.scratch import open_scratch_file
 from .columns import show
+from .positions import to_letters
 from .source import NO_DOUBTS, Doubt, RawRow, TableSource
 from .workbook import Merge, Sheet, SheetLayout, SheetRow, Workbook
 
@@ -39,7 +40,8 @@ class ExcelSource(TableSource):
         self._rows = _StoredRows(header_row, hidden)
         try:
             layout = self._rows.store(book, chosen)
-            self._rows.check_hidden(chosen, layout)
+            hidden_columns = self._rows.name_columns(layout.hidden_columns)
+            self._rows.check_hidden(chosen, layout, hidden_columns)
         except BaseException:
             self._rows.close()
             raise
@@ -47,13 +49,13 @@ class ExcelSource(TableSource):
         self._skipped = layout.hidden_columns if hidden == SKIP else set()
         self.notes = [*_describe_others(book, chosen), *self._rows.notes]
         self.headers = self._read_headers()
-        hidden_names = [self.headers[at] for at in sorted(layout.hidden_columns) if self._has(at)]
-        if hidden_names:
-            self.notes.append(f"hidden columns: {show(hidden_names)}")
         self.description = f"Excel, sheet {chosen.name!r}"
-
-    def _has(self, place: int) -> bool:
-        return place < len(self.headers) and self.headers[place] != ""
+        if hidden_columns and hidden == SKIP:
+            names = ", ".join(hidden_columns)
+            self.notes.append(f"hidden columns that are left out: {names}")
+            self.description += f"; --hidden skip leaves out hidden columns: {names}"
+        elif hidden_columns:
+            self.notes.append(f"hidden columns: {', '.join(hidden_columns)}")
 
     def _raw_rows(self) -> Iterator[RawRow]:
         return self._rows.read(self._skipped)
@@ -106,7 +108,16 @@ class _StoredRows:
         line = json.dumps((row.number, is_skipped, cells, doubts), separators=(",", ":"))
         self._file.write(line.encode() + b"\n")
 
-    def check_hidden(self, sheet: Sheet, layout: SheetLayout) -> None:
+    def name_columns(self, places: set[int]) -> list[str]:
+        """Return hidden columns that have a header, for a message: `'email' (column C)`."""
+        _, headers, _, _ = next(self.read(set()), (0, [], None, NO_DOUBTS))
+        return [
+            f"{headers[at]!r} (column {to_letters(at)})"
+            for at in sorted(places)
+            if at < len(headers) and headers[at]
+        ]
+
+    def check_hidden(self, sheet: Sheet, layout: SheetLayout, columns: list[str]) -> None:
         """Raise RosterError if rows are hidden and nobody has said what to do with them."""
         if not self._hidden_rows:
             return
@@ -118,8 +129,8 @@ class _StoredRows:
         )
         if self._hidden is None:
             raise RosterError(
-                f"Excel hides {found}. Say --hidden skip to leave them out, or --hidden include to"
-                " register them too."
+                f"Excel hides {found}.{_explain_columns(columns)} Say --hidden skip to leave them"
+                " out, or --hidden include to register them too."
             )
         done = "taken" if self._hidden == INCLUDE else "left out"
         self.notes.append(f"hidden rows are {done}: {found}")
@@ -159,6 +170,10 @@ def _load(line: bytes) -> tuple[int, bool, dict[int, str], dict[int, Doubt]]:
         {int(place): text for place, text in cells.items()},
         {int(place): Doubt(*doubt) for place, doubt in doubts.items()},
     )
+
+
+def _explain_columns(columns: list[str]) -> str:
+    return f" It also hides columns: {', '.join(columns)}." if columns else ""
 
 
 class _MergeFiller:
