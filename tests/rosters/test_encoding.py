@@ -162,12 +162,23 @@ def test_polish_word_of_special_letters_is_no_odd_word() -> None:
         ),
         pytest.param(HEADER.encode() + b"\x81\x8d,A,a\n", "in doubt from line 2 on", id="no names"),
         pytest.param(
-            codecs.BOM_UTF16_LE + "a,b\nc\n".encode("utf-16-le") + b"\0\xd8",
+            codecs.BOM_UTF16_LE + "a,b\nc\n".encode("utf-16-le") + b"\0\xd8a\0",
             "Line 3 of the roster is not utf-16",
             id="UTF-16 with half a character",
         ),
         pytest.param(
-            codecs.BOM_UTF8 + HEADER.encode() + b"\xe9",
+            (HEADER + ANA).encode("utf-16-le")[:-1],
+            r"ends inside a character \(utf-16-le\): the file was cut off",
+            id="UTF-16 that was cut off",
+        ),
+        pytest.param(
+            (HEADER + ANA).encode("utf-32-le"), "UTF-32 without a .*utf-32-le", id="UTF-32, no mark"
+        ),
+        pytest.param(
+            (HEADER + ANA).encode("utf-32-be"), "UTF-32 without a .*utf-32-be", id="UTF-32, big end"
+        ),
+        pytest.param(
+            codecs.BOM_UTF8 + HEADER.encode() + b"\xe9,a",
             "Line 2 of the roster is not utf-8-sig",
             id="a mark of UTF-8, and another byte",
         ),
@@ -213,3 +224,13 @@ def test_named_utf16_may_have_a_mark(tmp_path: Path, mark: bytes) -> None:
 def test_named_encoding_has_to_fit(named: str, message: str) -> None:
     with pytest.raises(RosterError, match=message):
         find((HEADER + ANA).encode("cp1252"), named)
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [("\x85", "NEL"), ("\u2028", "line separators"), ("\x1e", "record separators")],
+)
+def test_other_line_ends_are_named(tmp_path: Path, sign: str, name: str) -> None:
+    path = write_roster(tmp_path, (HEADER + ANA).replace("\n", sign))
+    with pytest.raises(RosterError, match=f"lines of the roster end with {name}"):
+        read_roster(path)

@@ -6,12 +6,20 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from ..errors import RosterError
 from .columns import recognize
 from .encoding import find_encoding
 from .records import RecordReader
 from .source import NO_DOUBTS, RawRow, TableSource, explain_width
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+_OTHER_LINE_ENDS = {
+    "\x85": "NEL (U+0085)",
+    "\u2028": "line separators (U+2028)",
+    "\u2029": "paragraph separators (U+2029)",
+    "\x1e": "record separators (U+001E)",
+}
 
 
 class CsvSource(TableSource):
@@ -32,6 +40,7 @@ class CsvSource(TableSource):
         self._encoding = find_encoding(file, encoding, self.notes)
         self._skipped, first = self._read_start()
         self.delimiter = delimiter or choose_delimiter(first)
+        self._check_line_ends(first)
         self.headers = self._read_headers()
         name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
@@ -56,6 +65,16 @@ class CsvSource(TableSource):
                     return skipped, line
                 skipped += 1
         return skipped, ""
+
+    def _check_line_ends(self, first: str) -> None:
+        """Raise RosterError if rows end with a character that ends lines only on mainframes."""
+        for sign, name in _OTHER_LINE_ENDS.items():
+            header, found, rest = first.partition(sign)
+            if found and rest.strip() and _has_header(header, self.delimiter):
+                raise RosterError(
+                    f"The lines of the roster end with {name}. Export it with ordinary line ends"
+                    " (CRLF or LF)."
+                )
 
     def _open(self) -> io.TextIOWrapper:
         # Each reader has a handle of its own and closes it.
@@ -101,6 +120,11 @@ class CsvSource(TableSource):
                 rows += 1
         # In a single row it may be an unquoted delimiter as well.
         return lengths.pop() if len(lengths) == 1 and rows > 1 else 0
+
+
+def _has_header(header: str, delimiter: str) -> bool:
+    """Tell whether a line has a known header."""
+    return any(recognize(cell.strip()) for cell in header.split(delimiter))
 
 
 def choose_delimiter(header: str) -> str:

@@ -44,6 +44,11 @@ def find_encoding(file: BinaryIO, named: str | None = None, notes: list[str] | N
     start = file.read(_SAMPLE)
     file.seek(0)
     mark = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    if named is None and mark is None and _is_utf32(start):
+        raise RosterError(
+            "The roster is UTF-32 without a byte order mark. Save it as UTF-8, or add --encoding"
+            f" {'utf-32-be' if start.startswith(bytes(3)) else 'utf-32-le'}."
+        )
     known = _choose_named(named, mark) if named else mark or find_utf16(start)
     if known is not None:
         _require(file, known)
@@ -86,12 +91,38 @@ def find_utf16(start: bytes) -> str | None:
     return name if is_table and "\0" not in text else None
 
 
+def _is_utf32(start: bytes) -> bool:
+    """Tell whether a file begins with two ASCII characters of four bytes each."""
+    pattern = [byte != 0 for byte in start[:8]]
+    return pattern in ([True, *[False] * 3] * 2, [*[False] * 3, True] * 2)
+
+
 def _require(file: BinaryIO, name: str) -> None:
     if (line := _find_error(file, name)) is not None:
+        if _ends_in_character(file, name):
+            raise RosterError(
+                f"Line {line} of the roster ends inside a character ({name}): the file was cut off."
+                " Copy it again."
+            )
         raise RosterError(
             f"Line {line} of the roster is not {name}, in which the file begins. Correct that line."
             " Or save the file as UTF-8."
         )
+
+
+def _ends_in_character(file: BinaryIO, name: str) -> bool:
+    """Tell whether the only error of a file in Unicode is that its last character is not whole."""
+    if not name.startswith("utf"):
+        return False
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        while piece := file.read(_PIECE):
+            decoder.decode(piece)
+        return True
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
 
 
 def _find_error(file: BinaryIO, name: str) -> int | None:
