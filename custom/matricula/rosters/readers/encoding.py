@@ -127,7 +127,8 @@ def _ends_in_character(file: BinaryIO, name: str) -> bool:
 
 def _find_error(file: BinaryIO, name: str) -> int | None:
     """Return the first line that cannot be decoded, None if there is none."""
-    decoder = codecs.getincrementaldecoder(name)()
+    # The decoder of utf-8-sig counts its places from behind the mark.
+    decoder = codecs.getincrementaldecoder("utf-8" if name == "utf-8-sig" else name)()
     line = 1
     try:
         while piece := file.read(_PIECE):
