@@ -1,6 +1,7 @@
 """The encoding of a roster: found without doubt, or the file is refused."""
 
 import codecs
+import contextlib
 import io
 from pathlib import Path
 
@@ -81,6 +82,41 @@ def test_old_encodings_are_found_by_the_names(tmp_path: Path, encoding: str) -> 
     assert [row.learner.name for row in rows] == names
 
 
+OLD = {
+    "cp850": "Søren Sørensen|Mette Kjær|Jørgen Nørgaard|Åse Bæk|Øyvind Bråten|Pål Håkonsen",
+    "cp852": "Győző Kovács|Ferenc Szűcs|Örs Erdős|Béla Bősze|Sándor Szőke|Csaba Dezső",
+    "cp857": "Şükrü Yıldız|Gülşen Çağlar|İbrahim Öztürk|Uğur Işık|Ayşe Doğan|Ömer Kılıç",
+    "cp860": "João Conceição|Inês Araújo|Antônio Simões|Márcia Gonçalves|Lúcia Brandão",
+    "cp861": "Guðrún Þórsdóttir|Sigurður Jónsson|Þorsteinn Ægisson|Hörður Magnússon",
+    "cp775": "Žygimantas Šimkus|Eglė Čepaitė|Jūratė Žukauskas|Ąžuolas Vėjūnas|Rūta Šimkienė",
+    "mac-latin2": "Jiří Dvořák|Zdeněk Černý|Lukáš Novák|Tomáš Růžička|Ondřej Kučera|Věra Šťastná",
+    "mac-turkish": "Şükrü Yıldız|Gülşen Çağlar|İbrahim Öztürk|Uğur Işık|Ayşe Doğan|Ömer Kılıç",
+    "iso8859-4": "Jānis Bērziņš|Kārlis Ozoliņš|Līga Kalniņa|Ģirts Ķirsis|Žanis Šķēle|Tõnu Kõiv",
+}
+
+
+@pytest.mark.parametrize("encoding", OLD)
+def test_seldom_encodings_are_read_rightly_or_stop(tmp_path: Path, encoding: str) -> None:
+    names = OLD[encoding].split("|")
+    lines = (f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
+    path = write_roster(tmp_path, HEADER + "".join(lines), encoding)
+    with contextlib.suppress(RosterError):
+        assert [row.learner.name for row in read_roster(path)] == names
+
+
+def test_two_chinese_characters_are_too_few() -> None:
+    with pytest.raises(RosterError, match="--encoding"):
+        find(f"{HEADER}a@example.org,张敏,a\n".encode("gb18030"))
+
+
+def test_polish_word_of_special_letters_is_no_odd_word() -> None:
+    names = NAMES["cp1250"].replace("Dąbrowski", "Żółć").split("|")
+    lines = "".join(f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
+    notes: list[str] = []
+    assert find_encoding(io.BytesIO((HEADER + lines).encode("cp1250")), notes=notes) == "cp1250"
+    assert notes == []
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -126,12 +162,23 @@ def test_old_encodings_are_found_by_the_names(tmp_path: Path, encoding: str) -> 
         ),
         pytest.param(HEADER.encode() + b"\x81\x8d,A,a\n", "in doubt from line 2 on", id="no names"),
         pytest.param(
-            codecs.BOM_UTF16_LE + "a,b\nc\n".encode("utf-16-le") + b"\0\xd8",
+            codecs.BOM_UTF16_LE + "a,b\nc\n".encode("utf-16-le") + b"\0\xd8a\0",
             "Line 3 of the roster is not utf-16",
             id="UTF-16 with half a character",
         ),
         pytest.param(
-            codecs.BOM_UTF8 + HEADER.encode() + b"\xe9",
+            (HEADER + ANA).encode("utf-16-le")[:-1],
+            r"ends inside a character \(utf-16-le\): the file was cut off",
+            id="UTF-16 that was cut off",
+        ),
+        pytest.param(
+            (HEADER + ANA).encode("utf-32-le"), "UTF-32 without a .*utf-32-le", id="UTF-32, no mark"
+        ),
+        pytest.param(
+            (HEADER + ANA).encode("utf-32-be"), "UTF-32 without a .*utf-32-be", id="UTF-32, big end"
+        ),
+        pytest.param(
+            codecs.BOM_UTF8 + HEADER.encode() + b"\xe9,a",
             "Line 2 of the roster is not utf-8-sig",
             id="a mark of UTF-8, and another byte",
         ),
@@ -177,3 +224,13 @@ def test_named_utf16_may_have_a_mark(tmp_path: Path, mark: bytes) -> None:
 def test_named_encoding_has_to_fit(named: str, message: str) -> None:
     with pytest.raises(RosterError, match=message):
         find((HEADER + ANA).encode("cp1252"), named)
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [("\x85", "NEL"), ("\u2028", "line separators"), ("\x1e", "record separators")],
+)
+def test_other_line_ends_are_named(tmp_path: Path, sign: str, name: str) -> None:
+    path = write_roster(tmp_path, (HEADER + ANA).replace("\n", sign))
+    with pytest.raises(RosterError, match=f"lines of the roster end with {name}"):
+        read_roster(path)

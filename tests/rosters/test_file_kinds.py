@@ -139,3 +139,11 @@ def test_ods_is_read_if_hidden_rows_count(tmp_path: Path) -> None:
     ana, bo = read_roster(tmp_path / "r.ods", hidden="include")
     assert (ana.email, find_refusal(ana)) == ("ana@example.org", None)
     assert "is a number, stored as 123" in (find_refusal(bo) or "")
+
+
+def test_ods_with_cells_over_several_rows_is_refused(tmp_path: Path) -> None:
+    merged = '<table:table-cell table:number-rows-spanned="2"><text:p>email</text:p>'
+    rows = f"<table:table-row>{merged}</table:table-cell></table:table-row>"
+    (tmp_path / "r.ods").write_bytes(make_ods(rows))
+    with pytest.raises(RosterError, match=r"merged over several rows.*Save it as \.xlsx"):
+        read_roster(tmp_path / "r.ods", hidden="include")

@@ -67,7 +67,18 @@ def test_hidden_columns_that_are_not_used_are_named(tmp_path: Path) -> None:
     sheet = BookSheet(header + ANA, before="<cols><col min='4' max='9' hidden='1'/></cols>")
     path = write_book(tmp_path, sheet)
     assert list_places(path) == ["Excel row 2"]
-    assert "hidden columns: 'salary'" in list_notes(path)
+    assert "hidden columns: 'salary' (column D)" in list_notes(path)
+
+
+def test_hidden_email_column_is_named_with_the_hidden_rows(tmp_path: Path) -> None:
+    columns = "<cols><col min='1' max='1' hidden='1'/></cols>"
+    path = write_book(tmp_path, BookSheet(HEADER + ANA + HIDDEN_BO, before=columns))
+    with pytest.raises(
+        RosterError, match=r"hides 1 row .*also hides columns: 'email' \(column A\)"
+    ):
+        read_roster(path)
+    with pytest.raises(RosterError, match=r"no email.*leaves out hidden columns: 'email'"):
+        read_roster(path, hidden="skip")
 
 
 def test_only_sheet_with_people_is_read_and_the_others_are_named(tmp_path: Path) -> None:
@@ -122,6 +133,18 @@ def test_header_over_two_columns_stops_the_file(tmp_path: Path) -> None:
         read_roster(write_book(tmp_path, BookSheet(rows, after=merges)))
 
 
+def test_merged_cell_counts_if_its_first_row_is_skipped(tmp_path: Path) -> None:
+    header = HEADER.replace("</row>", "<c r='D1' t='inlineStr'><is><t>course</t></is></c></row>")
+    course = "course-v1:a+b+c"
+    hidden = make_row(2, "ana@example.org", "Ana", "ana-1", course, attributes="hidden='1'")
+    sheet = BookSheet(
+        header + hidden + make_row(3, "bo@example.org", "Bo", "bo-1"),
+        after="<mergeCells><mergeCell ref='D2:D3'/></mergeCells>",
+    )
+    (bo,) = read_roster(write_book(tmp_path, sheet), hidden="skip")
+    assert (bo.email, bo.settings.get("course")) == ("bo@example.org", course)
+
+
 def test_header_over_two_rows_is_no_person(tmp_path: Path) -> None:
     rows = HEADER + make_row(2, "", "(as in the passport)") + BO
     merges = "<mergeCells><mergeCell ref='A1:A2'/></mergeCells>"
@@ -133,6 +156,7 @@ def test_header_over_two_rows_is_no_person(tmp_path: Path) -> None:
 FORMATS = [
     *("mmm-dd", "yyyy-mm-dd", "00000", "0%", "#,##0", "0.00", "000-00-0000", '"EMP"0000', "@"),
     *("# ?/?", "h:mm AM/PM", "[$-409]d-mmm-yy;@", "[Red]0"),
+    *("0;(0)", '@"_ext"', '0;-0;"none"', ";;;", '_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)'),
 ]
 FORMATS = [code.replace('"', "&quot;") for code in FORMATS]
 
@@ -158,6 +182,12 @@ FORMATS = [code.replace('"', "&quot;") for code in FORMATS]
         ),
         ("<c><v>1.234567890123457e+19</v></c>", "more than 15 digits, shown as 1.23457E+19"),
         ("<c><v>123456789012</v></c>", "is shown as 1.23457E+11, and stored as 123456789012"),
+        ("<c s='14'><v>-7</v></c>", "is shown as (7), and stored as -7"),
+        ("<c s='15' t='str'><v>ana</v></c>", "is shown as 'ana_ext', and stored as 'ana'"),
+        ("<c s='16'><v>0</v></c>", "is shown as none, and stored as 0"),
+        ("<c s='17' t='str'><v>ana</v></c>", "is shown as '', and stored as 'ana'"),
+        ("<c s='17'><v>12</v></c>", "is shown as , and stored as 12"),
+        ("<c><f>1000+1</f><v>1001</v></c>", "the result of the formula =1000+1"),
         ("<c t='b'><v>1</v></c>", "is TRUE in Excel, stored as 1"),
         ("<c t='e'><v>#N/A</v></c>", "is the error #N/A"),
         ("<c t='e'><f>1/0</f><v>#DIV/0!</v></c>", "is the error #DIV/0!"),
@@ -179,6 +209,8 @@ def test_doubtful_cell_refuses_its_row(tmp_path: Path, cell: str, reason: str) -
         ("<c><v>1001</v></c>", "1001"),
         ("<c><v>1001.0</v></c>", "1001"),
         ("<c s='9'><v>1001</v></c>", "1001"),
+        ("<c s='14'><v>1001</v></c>", "1001"),
+        ("<c s='18' t='str'><v>ana-1</v></c>", "ana-1"),
         ("<c s='13'><v>1001</v></c>", "1001"),
         ("<c t='str'><f>LOWER(A2)</f><v>ana-1</v></c>", "ana-1"),
         ("<c t='s'><v>0</v></c>", "shared"),
@@ -240,6 +272,15 @@ def test_dates_count_from_1904_in_old_workbooks_of_macs(tmp_path: Path) -> None:
     path = write_book(tmp_path, BookSheet(rows), formats=FORMATS, settings=settings)
     (ana,) = read_roster(path)
     assert "shown as 2026-03-03" in (find_refusal(ana) or "")
+
+
+@pytest.mark.parametrize("cell", ["<c><f>B2</f><v>0</v></c>", "<c t='str'><f>B2</f><v>a</v></c>"])
+def test_formulas_that_excel_has_yet_to_calculate(tmp_path: Path, cell: str) -> None:
+    rows = HEADER + make_row(2, "ana@example.org", cell, "ana-1") + BO
+    settings = "<calcPr calcId='124519' fullCalcOnLoad='1'/>"
+    ana, bo = read_roster(write_book(tmp_path, BookSheet(rows), settings=settings))
+    assert "the formula =B2, which may never have been calculated" in (find_refusal(ana) or "")
+    assert find_refusal(bo) is None
 
 
 def test_strict_workbook(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from attrs import define, field, frozen
 
 from matricula_runtime.outcomes import Rejected
 
+from .damaged_text import find_damage
+
 NAMES = ("name", "first_name", "last_name")
 _PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@(?:\w+(?:-+\w+)*\.)+\w{2,}", re.ASCII)
 _BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029][\\s]*")
@@ -56,6 +58,8 @@ def _is_plain(values: Mapping[str, str | None]) -> bool:
     email = values.get("email")
     if email and not _PLAIN_EMAIL.fullmatch(email):
         return False
+    if any(find_damage(text) for name in NAMES if (text := values.get(name))):
+        return False
     others = "".join([text for name, text in values.items() if text and name != "password"])
     return others.isprintable() and (others.isascii() or _LOST not in others)
 
@@ -92,6 +96,8 @@ class _Cleaner:
         return bare
 
     def _clean_name(self, name: str, text: str) -> str:
+        if (damage := find_damage(text)) is not None:
+            raise _Problem(damage)
         bare = _WIDE_BLANKS.sub(" ", _BREAKS.sub(" ", text))
         for sign in bare:
             if sign in _OVERRIDES or sign == _LOST:

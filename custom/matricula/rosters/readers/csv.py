@@ -22,6 +22,13 @@ _MOVED = Doubt(
 )
 _MOST_HEADER_LINES = 50
 
+_OTHER_LINE_ENDS = {
+    "\x85": "NEL (U+0085)",
+    "\u2028": "line separators (U+2028)",
+    "\u2029": "paragraph separators (U+2029)",
+    "\x1e": "record separators (U+001E)",
+}
+
 
 class CsvSource(TableSource):
     """A CSV file. The first line from line `header_row` on that is not empty has the headers."""
@@ -43,6 +50,7 @@ class CsvSource(TableSource):
         self._encoding = find_encoding(file, encoding, self.notes)
         self._skipped, first = self._read_start()
         self.delimiter = delimiter or choose_delimiter(first)
+        self._check_line_ends(first)
         self.headers = self._read_headers()
         name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
@@ -67,6 +75,16 @@ class CsvSource(TableSource):
                     return skipped, _read_record(line, text)
                 skipped += 1
         return skipped, ""
+
+    def _check_line_ends(self, first: str) -> None:
+        """Raise RosterError if rows end with a character that ends lines only on mainframes."""
+        for sign, name in _OTHER_LINE_ENDS.items():
+            header, found, rest = first.partition(sign)
+            if found and rest.strip() and _has_header(header, self.delimiter):
+                raise RosterError(
+                    f"The lines of the roster end with {name}. Export it with ordinary line ends"
+                    " (CRLF or LF)."
+                )
 
     def _open(self) -> io.TextIOWrapper:
         # Each reader has a handle of its own and closes it.
@@ -158,6 +176,11 @@ def _read_record(line: str, text: Iterable[str]) -> str:
         if whole.count('"') % 2 == 0:
             return whole
     return line
+
+
+def _has_header(header: str, delimiter: str) -> bool:
+    """Tell whether a line has a known header."""
+    return any(recognize(cell.strip()) for cell in header.split(delimiter))
 
 
 def choose_delimiter(header: str) -> str:

@@ -45,6 +45,11 @@ def find_encoding(file: BinaryIO, named: str | None = None, notes: list[str] | N
     start = file.read(_SAMPLE)
     file.seek(0)
     mark = next((name for mark, name in _MARKS if start.startswith(mark)), None)
+    if named is None and mark is None and _is_utf32(start):
+        raise RosterError(
+            "The roster is UTF-32 without a byte order mark. Save it as UTF-8, or add --encoding"
+            f" {'utf-32-be' if start.startswith(bytes(3)) else 'utf-32-le'}."
+        )
     known = _choose_named(named, mark, notes) if named else mark or find_utf16(start)
     if known is not None:
         _require(file, known)
@@ -95,17 +100,44 @@ def find_utf16(start: bytes) -> str | None:
     return name if is_table and "\0" not in text else None
 
 
+def _is_utf32(start: bytes) -> bool:
+    """Tell whether a file begins with two ASCII characters of four bytes each."""
+    pattern = [byte != 0 for byte in start[:8]]
+    return pattern in ([True, *[False] * 3] * 2, [*[False] * 3, True] * 2)
+
+
 def _require(file: BinaryIO, name: str) -> None:
     if (line := _find_error(file, name)) is not None:
+        if _ends_in_character(file, name):
+            raise RosterError(
+                f"Line {line} of the roster ends inside a character ({name}): the file was cut off."
+                " Copy it again."
+            )
         raise RosterError(
             f"Line {line} of the roster is not {name}, in which the file begins. Correct that line."
             " Or save the file as UTF-8."
         )
 
 
+def _ends_in_character(file: BinaryIO, name: str) -> bool:
+    """Tell whether the only error of a file in Unicode is that its last character is not whole."""
+    if not name.startswith("utf"):
+        return False
+    decoder = codecs.getincrementaldecoder(name)()
+    try:
+        while piece := file.read(_PIECE):
+            decoder.decode(piece)
+        return True
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+
+
 def _find_error(file: BinaryIO, name: str) -> int | None:
     """Return the first line that cannot be decoded, None if there is none."""
-    decoder = codecs.getincrementaldecoder(name)()
+    # The decoder of utf-8-sig counts its places from behind the mark.
+    decoder = codecs.getincrementaldecoder("utf-8" if name == "utf-8-sig" else name)()
     line = 1
     try:
         while piece := file.read(_PIECE):
@@ -173,12 +205,20 @@ class _LineSurvey:
             if len(self.lines) < _MOST_LINES:
                 self.lines.add(line)
             self.first_other = self.first_other if self.other > 1 else (number, line)
-            self.has_surrogates |= _SURROGATE.search(line) is not None
+            self.has_surrogates |= _has_surrogates(line)
             self.is_cut = error.reason == "unexpected end of data"
         else:
             self.unicode += 1
             self.unicode_bytes += _count_beyond_ascii(line)
             self.first_unicode = self.first_unicode if self.unicode > 1 else (number, line)
+
+
+def _has_surrogates(line: bytes) -> bool:
+    """Tell whether a line is UTF-8 but for halves of characters."""
+    try:
+        return _SURROGATE.search(line) is not None and bool(line.decode("utf-8", "surrogatepass"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _count_beyond_ascii(line: bytes) -> int:
@@ -235,12 +275,23 @@ def _name_place(place: tuple[int, bytes]) -> str:
     return f"Line {number}, {email[0].decode()}," if email else f"Line {number}"
 
 
+def _explain_few(place: str, only: Reading, *, has_secrets: bool) -> str:
+    shown = "the names are" if has_secrets else f"{only.example!r} is"
+    way_out = f"if {shown} right in {only.encoding}, add --encoding {only.encoding}"
+    return (
+        f"The roster is not UTF-8 from {place} on, and has too few other letters to be certain:"
+        f" {way_out}. Otherwise save it as UTF-8 (in Excel: `CSV UTF-8`)."
+    )
+
+
 def _explain_doubt(survey: _LineSurvey, readings: list[Reading]) -> str:
     place = _name_place(survey.first_other).removesuffix(",").replace("Line", "line", 1)
     if not readings or not readings[0].score:
         return f"The encoding of the roster is not known: {place} is not UTF-8. {_WAY_OUT}."
     likely = [one for one in readings if one.score >= 0.6 * readings[0].score]
     likely = [*{one.example: one for one in reversed(likely)}.values()][::-1][:3]
+    if len(likely) == 1:
+        return _explain_few(place, likely[0], has_secrets=survey.has_secrets)
     names = ", ".join(one.encoding for one in likely)
     if not survey.has_secrets:
         names = " or ".join(f"{one.example!r} ({one.encoding})" for one in likely)

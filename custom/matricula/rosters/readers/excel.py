@@ -8,6 +8,7 @@ from typing import BinaryIO
 from ..errors import RosterError
 from ..journal.scratch import open_scratch_file
 from .columns import show
+from .positions import to_letters
 from .source import NO_DOUBTS, Doubt, RawRow, TableSource
 from .workbook import Merge, Sheet, SheetLayout, SheetRow, Workbook
 
@@ -39,7 +40,8 @@ class ExcelSource(TableSource):
         self._rows = _StoredRows(header_row, hidden)
         try:
             layout = self._rows.store(book, chosen)
-            self._rows.check_hidden(chosen, layout)
+            hidden_columns = self._rows.name_columns(layout.hidden_columns)
+            self._rows.check_hidden(chosen, layout, hidden_columns)
             self._skipped = layout.hidden_columns if hidden == SKIP else set()
             self.headers = self._read_headers()
         except BaseException:
@@ -47,13 +49,13 @@ class ExcelSource(TableSource):
             raise
         self.hidden_columns = frozenset() if hidden else frozenset(layout.hidden_columns)
         self.notes = [*_describe_others(book, chosen), *self._rows.notes]
-        hidden_names = [self.headers[at] for at in sorted(layout.hidden_columns) if self._has(at)]
-        if hidden_names:
-            self.notes.append(f"hidden columns: {show(hidden_names)}")
         self.description = f"Excel, sheet {chosen.name!r}"
-
-    def _has(self, place: int) -> bool:
-        return place < len(self.headers) and self.headers[place] != ""
+        if hidden_columns and hidden == SKIP:
+            names = ", ".join(hidden_columns)
+            self.notes.append(f"hidden columns that are left out: {names}")
+            self.description += f"; --hidden skip leaves out hidden columns: {names}"
+        elif hidden_columns:
+            self.notes.append(f"hidden columns: {', '.join(hidden_columns)}")
 
     def _raw_rows(self) -> Iterator[RawRow]:
         return self._rows.read(self._skipped)
@@ -95,17 +97,27 @@ class _StoredRows:
             self._hidden_rows += 1
             if len(self._hidden_places) < _SHOWN:
                 self._hidden_places.append(_name_row(row))
-            if self._hidden == SKIP:
-                return
-        if self._headers_at is None:
-            self._headers_at = row.number
-        self._width = max(self._width, max(row.cells) + 1)
+        is_skipped = row.is_hidden and self._hidden == SKIP
+        if not is_skipped:
+            if self._headers_at is None:
+                self._headers_at = row.number
+            self._width = max(self._width, max(row.cells) + 1)
+        # The value of a merged cell is in its first row, even if that one is skipped.
         cells = {place: text for place, (text, _) in row.cells.items()}
         doubts = {place: doubt for place, (_, doubt) in row.cells.items() if doubt is not None}
-        line = json.dumps((row.number, cells, doubts), separators=(",", ":"))
+        line = json.dumps((row.number, is_skipped, cells, doubts), separators=(",", ":"))
         self._file.write(line.encode() + b"\n")
 
-    def check_hidden(self, sheet: Sheet, layout: SheetLayout) -> None:
+    def name_columns(self, places: set[int]) -> list[str]:
+        """Return hidden columns that have a header, for a message: `'email' (column C)`."""
+        _, headers, _, _ = next(self.read(set()), (0, [], None, NO_DOUBTS))
+        return [
+            f"{headers[at]!r} (column {to_letters(at)})"
+            for at in sorted(places)
+            if at < len(headers) and headers[at]
+        ]
+
+    def check_hidden(self, sheet: Sheet, layout: SheetLayout, columns: list[str]) -> None:
         """Raise RosterError if rows are hidden and nobody has said what to do with them."""
         if not self._hidden_rows:
             return
@@ -117,8 +129,8 @@ class _StoredRows:
         )
         if self._hidden is None:
             raise RosterError(
-                f"Excel hides {found}. Say --hidden skip to leave them out, or --hidden include to"
-                " register them too."
+                f"Excel hides {found}.{_explain_columns(columns)} Say --hidden skip to leave them"
+                " out, or --hidden include to register them too."
             )
         done = "taken" if self._hidden == INCLUDE else "left out"
         self.notes.append(f"hidden rows are {done}: {found}")
@@ -135,8 +147,10 @@ class _StoredRows:
             if not lines:
                 return
             for line in lines:
-                number, cells, doubts = _load(line)
+                number, is_skipped, cells, doubts = _load(line)
                 filler.fill(number, cells, doubts)
+                if is_skipped:
+                    continue
                 texts = [""] * self._width
                 for place, text in cells.items():
                     if place not in skipped and place < self._width:
@@ -148,13 +162,18 @@ class _StoredRows:
         self._file.close()
 
 
-def _load(line: bytes) -> tuple[int, dict[int, str], dict[int, Doubt]]:
-    number, cells, doubts = json.loads(line)
+def _load(line: bytes) -> tuple[int, bool, dict[int, str], dict[int, Doubt]]:
+    number, is_skipped, cells, doubts = json.loads(line)
     return (
         number,
+        is_skipped,
         {int(place): text for place, text in cells.items()},
         {int(place): Doubt(*doubt) for place, doubt in doubts.items()},
     )
+
+
+def _explain_columns(columns: list[str]) -> str:
+    return f" It also hides columns: {', '.join(columns)}." if columns else ""
 
 
 class _MergeFiller:

@@ -8,26 +8,40 @@ cp1252 and ISO-8859-1 for French.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from attrs import frozen
 
-_USUAL = {
-    "LATIN": ("cp1252", "mac-roman", "cp1250", "iso8859-2", "cp1254", "cp1257", "iso8859-15"),
-    "CYRILLIC": ("cp1251", "iso8859-5", "mac-cyrillic"),
-    "GREEK": ("cp1253", "iso8859-7"),
-    "HEBREW": ("cp1255", "iso8859-8"),
-    "ARABIC": ("cp1256",),
+_ENCODINGS = {
+    "LATIN": (
+        *("cp1252", "mac-roman", "cp1250", "iso8859-2", "cp1254", "cp1257", "iso8859-15"),
+        *("iso8859-13", "iso8859-3", "iso8859-4", "iso8859-10", "iso8859-14", "iso8859-16"),
+        *("cp850", "cp437", "cp852", "cp857", "cp860", "cp861", "cp863", "cp865", "cp775"),
+        *("cp1258", "mac-latin2", "mac-romanian", "mac-turkish", "mac-croatian", "mac-iceland"),
+    ),
+    "CYRILLIC": (
+        *("cp1251", "iso8859-5", "mac-cyrillic", "koi8-r", "koi8-u", "cp866", "cp1125", "cp855"),
+        "kz1048",
+    ),
+    "GREEK": ("cp1253", "iso8859-7", "mac-greek", "cp737", "cp869"),
+    "HEBREW": ("cp1255", "iso8859-8", "cp862"),
+    "ARABIC": ("cp1256", "iso8859-6", "cp720"),
+    "THAI": ("cp874",),
     "CJK": ("cp932", "euc-jp", "gb18030", "big5", "cp949"),
 }
-_RARE = {
-    "LATIN": ("cp850", "iso8859-13", "iso8859-3", "iso8859-4", "iso8859-10", "iso8859-16"),
-    "CYRILLIC": ("koi8-r", "koi8-u", "cp866"),
-    "ARABIC": ("iso8859-6",),
-    "THAI": ("cp874",),
-}
-"""Encodings that are tried if no usual one fits."""
+"""The encodings that are tried, by script. A file is only safe if its true one is among them."""
+_USUAL = frozenset(
+    {
+        *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+        *("mac-roman", "iso8859-2", "iso8859-5", "iso8859-7", "iso8859-13", "iso8859-15"),
+        *("koi8-r", "koi8-u", "cp866", "mac-cyrillic", "cp874", *_ENCODINGS["CJK"]),
+    }
+)
+_USUAL_IN_SHORT = frozenset(
+    one for one in _USUAL if one == "mac-roman" or one.startswith(("cp125", "iso"))
+)
+"""Encodings that a few words are enough for: in the others, damaged bytes are soon a name."""
 _LANGUAGES = {
     "French": "àâæçéèêëîïôœùûüÿ",
     "German": "äöüß",
@@ -47,6 +61,10 @@ _LANGUAGES = {
     "Romanian": "ăâîşţșț",
     "Turkish": "çğıöşüâîûi\u0307",
     "Estonian": "äõöüšž",
+    "Faroese": "áðíóúýæø",
+    "Maltese": "àċèġħìòùż",
+    "Sami": "áčđŋšŧž",
+    "Vietnamese": ("àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
     "Latvian": "āčēģīķļņšūž",
     "Lithuanian": "ąčęėįšųūž",
     "Russian": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
@@ -65,6 +83,8 @@ _MIXTURES = (
     (frozenset().union(*map(_LANGUAGES.__getitem__, _CENTRE)), 0.6),
 )
 """Letters of names from several countries, and how much such a roster counts."""
+_CEDILLAS = str.maketrans("ŞşŢţ", "ȘșȚț")
+"""The Romanian letters that two encodings write with another mark below: the same name."""
 _CYRILLIC_VOWELS = frozenset("аеёиоуыэюяєіїў")
 _GREEK_ACCENTS = frozenset("άέήίόύώΐΰΆΈΉΊΌΎΏ")
 _GREEK_VOWELS = "αεηιουωάέήίόύώϊϋΐΰ"
@@ -80,6 +100,14 @@ _CLOSE_IF_PERFECT = 0.9
 _CLOSE_IF_FEW = 0.75
 _MANY = 5
 _MOST_ACCENTS = 0.67
+_CLOSE_TO_UNUSUAL = 0.7
+"""The most that another reading may score beside the one of an encoding that is seldom used."""
+_CLOSE_IF_UNUSUAL = 0.96
+"""The most that an encoding that is seldom used may score beside a usual one, in many words."""
+_MANY_FOR_CERTAINTY = 8
+_FEW_LINES = 300
+_PROMISING = 0.5
+"""The least score on a few lines, compared with the best one, to be tried on all lines."""
 _COMMON_ROWS = {
     # The rows of each character set that have the characters of daily use.
     "cp932": ("cp932", 0x88, 0x9F),
@@ -124,38 +152,55 @@ class Reading:
 
 
 def rank_readings(lines: Collection[bytes]) -> list[Reading]:
-    """Return the different readings of lines of names, the best one first."""
-    others = [line for line in lines if not line.isascii()]
-    readings = _read_all(others, _USUAL)
-    if not readings or readings[0].score < _LEAST:
-        readings += _read_all(others, _RARE)
-    elif readings[0].words < _MANY:  # a few words say little
-        readings += _read_all(others, {name: _RARE[name] for name in _RARE if name != "LATIN"})
-    return sorted(readings, key=lambda one: -one.score)
+    """Return the different readings of lines of names, the best one first.
+
+    All encodings are tried on some lines, and those that fit on all of them.
+    """
+    others = sorted(line for line in lines if not line.isascii())
+    pairs = [(one, script) for script, names in _ENCODINGS.items() for one in names]
+    step = -(-len(others) // _FEW_LINES)
+    if step > 1:
+        scores = {
+            pair: reading.score
+            for pair in pairs
+            if (reading := _read(others[::step], *pair)[1]) is not None
+        }
+        least = _PROMISING * max(scores.values(), default=0.0)
+        pairs = [pair for pair, score in scores.items() if score >= least]
+    readings: dict[tuple[str, ...], Reading] = {}
+    for pair in pairs:
+        text, found = _read(others, *pair)
+        key = tuple(line.translate(_CEDILLAS) for line in text)
+        if found is not None and (key not in readings or found.score > readings[key].score):
+            readings[key] = found
+    return sorted(readings.values(), key=lambda one: -one.score)
 
 
 def is_certain(readings: list[Reading]) -> bool:
     """Tell whether the first reading explains the words, and no other one comes close."""
     if not readings or readings[0].score < _LEAST:
         return False
-    first, second = readings[0], readings[1].score if len(readings) > 1 else 0.0
+    first, others = readings[0], readings[1:]
+    second = max((one.score for one in others), default=0.0)
     if first.words < _MANY:
-        return second <= _CLOSE_IF_FEW * first.score
-    return second <= (_CLOSE_IF_PERFECT if first.score > 0.99 else _CLOSE * first.score)
+        return first.encoding in _USUAL_IN_SHORT and second <= _CLOSE_IF_FEW * first.score
+    most = _CLOSE_IF_PERFECT if first.score > 0.99 else _CLOSE * first.score
+    if first.encoding not in _USUAL:
+        is_dos = first.encoding == "cp850" and first.score > 0.99
+        return second <= (most if is_dos else _CLOSE_TO_UNUSUAL * first.score)
+    if first.words < _MANY_FOR_CERTAINTY:
+        return second <= most
+    usual = max((one.score for one in others if one.encoding in _USUAL), default=0.0)
+    return usual <= most and second <= max(most, _CLOSE_IF_UNUSUAL * first.score)
 
 
-def _read_all(lines: list[bytes], encodings: Mapping[str, Sequence[str]]) -> list[Reading]:
-    readings: dict[tuple[str, ...], Reading] = {}
-    for script, names in encodings.items():
-        for encoding in names:
-            try:
-                text = tuple(line.decode(encoding) for line in lines)
-            except UnicodeDecodeError:
-                continue
-            reading = _rate(encoding, script, text)
-            if text not in readings or reading.score > readings[text].score:
-                readings[text] = reading
-    return sorted(readings.values(), key=lambda one: -one.score)
+def _read(lines: list[bytes], encoding: str, script: str) -> tuple[tuple[str, ...], Reading | None]:
+    """Return the text of lines in an encoding and its rating; None if it cannot be that one."""
+    try:
+        text = tuple(unicodedata.normalize("NFC", line.decode(encoding)) for line in lines)
+    except UnicodeDecodeError:
+        return (), None
+    return text, _rate(encoding, script, text)
 
 
 def _rate(encoding: str, script: str, lines: Iterable[str]) -> Reading:
@@ -165,7 +210,7 @@ def _rate(encoding: str, script: str, lines: Iterable[str]) -> Reading:
     example = min(words, key=lambda word: (-len(word), word))
     if script == "CJK":
         return Reading(encoding, _rate_cjk(words, encoding), example, len(words))
-    odd = tuple(sorted(word for word in words if not _could_be_name(word, script)))
+    odd = tuple(sorted(word for word in words if not _looks_right(word, script)))
     return Reading(encoding, _rate_words(words, script), example, len(words), odd)
 
 
@@ -180,8 +225,19 @@ def _rate_words(words: Collection[str], script: str) -> float:
     return max(best, mixed) / len(words)
 
 
+def _looks_right(word: str, script: str) -> bool:
+    """Tell whether a word could be a name, or has the letters of one language, such as `Żółć`."""
+    if _could_be_name(word, script):
+        return True
+    letters = {sign for sign in word.lower() if ord(sign) > 127}
+    is_word = word.isalpha() and _has_usual_case(word)
+    return is_word and any(letters <= alphabet for alphabet in _ALPHABETS)
+
+
 def _could_be_name(word: str, script: str) -> bool:
     parts = [part for part in _PARTS.split(word) if part]
+    if script == "GREEK" and word[0] in _SIGNS:
+        return False
     return bool(parts) and all(_is_name(part, script) for part in parts)
 
 

@@ -26,10 +26,12 @@ BUILT_IN = {
     20: "h:mm",
     21: "h:mm:ss",
     22: "m/d/yyyy h:mm",
-    37: "#,##0",
-    38: "#,##0",
-    39: "#,##0.00",
-    40: "#,##0.00",
+    37: "#,##0;(#,##0)",
+    38: "#,##0;(#,##0)",
+    39: "#,##0.00;(#,##0.00)",
+    40: "#,##0.00;(#,##0.00)",
+    **dict.fromkeys((41, 42), "#,##0;-#,##0;-"),
+    **dict.fromkeys((43, 44), "#,##0.00;-#,##0.00;-"),
     45: "mm:ss",
     46: "[h]:mm:ss",
     47: "mm:ss.0",
@@ -44,6 +46,8 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DATE_PARTS = re.compile(r"y+|m+|d+|h+|s+|am/pm|a/p|\[h+\]", re.IGNORECASE)
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 _FIXED = re.compile(r"(#,##)?0(?:\.(0+))?")
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_CONDITION = re.compile(r"\[[<>=]")
 _DIGITS = re.compile(r"[0#?]")
 _MOST_GENERAL = 1e11
 """From this on `General` shows an exponent."""
@@ -59,7 +63,16 @@ class Shown:
 
 def show_number(value: float, code: str, *, since_1904: bool = False) -> Shown | None:
     """Return a number as Excel shows it with a number format, None for a format not known."""
-    section = code.split(";")[0]
+    sections, _ = _split(code)
+    if len(sections) > 1 and _CONDITION.search(code):
+        return None
+    section = sections[0]
+    if value < 0 and len(sections) > 1:
+        section, value = sections[1], -value
+    elif value == 0 and len(sections) > 2:
+        section = sections[2]
+    if not section and ";" in code:
+        return Shown("")
     if _is_date(section):
         date = _to_date(value, since_1904)
         return Shown(f"{value:g}") if date is None else Shown(_show_date(date, section), date)
@@ -73,6 +86,45 @@ def show_number(value: float, code: str, *, since_1904: bool = False) -> Shown |
     if value == int(value) and value >= 0 and not re.search(r"[.,%/E]", _LITERAL.sub("", section)):
         return Shown(_fill(str(int(value)), section))
     return None
+
+
+def show_text(text: str, code: str) -> str:
+    """Return a text as Excel shows it with a number format: `"Dr. "@` puts a word before it."""
+    _, section = _split(code)
+    if section is None:
+        return text
+    return _LITERAL.sub(lambda found: found[1] or found[2] or "", _mark(section)).replace(
+        "\0", text
+    )
+
+
+def _mark(section: str) -> str:
+    """Return a section with a zero character for each place of the text."""
+    pieces = re.split(r'("[^"]*"|\\.|_.|\*.|\[[^\]]*\])', section)
+    pieces[::2] = [
+        re.sub("general", "\0", piece.replace("@", "\0"), flags=re.IGNORECASE)
+        for piece in pieces[::2]
+    ]
+    return "".join(pieces)
+
+
+def _split(code: str) -> tuple[list[str], str | None]:
+    """Return the sections for numbers, and the section for texts; None if there is none."""
+    sections = _split_sections(code)
+    if len(sections) > 3:
+        return sections[:3], sections[3]
+    if "@" in _NOT_SHOWN.sub("", sections[-1]):
+        return sections[:-1] or [GENERAL], sections[-1]
+    return sections, None
+
+
+def _split_sections(code: str) -> list[str]:
+    sections, end = [], 0
+    for found in _SECTION.finditer(code):
+        if found.start() >= end:
+            sections.append(found[0])
+            end = found.end() + 1
+    return sections
 
 
 def show_general(value: float) -> str:
@@ -136,7 +188,7 @@ def _show_part(date: datetime.datetime, part: str, *, is_minute: bool, is_half: 
 def _fill(digits: str, section: str) -> str:
     """Put digits into a format such as `00000` or `000-0000`."""
     plain = _LITERAL.sub(lambda found: (found[1] or found[2] or "").replace("0", "\0"), section)
-    left = list(digits)
+    left = list(digits) if _DIGITS.search(plain) else []
     shown: list[str] = []
     for sign in reversed(plain):
         if not _DIGITS.fullmatch(sign):

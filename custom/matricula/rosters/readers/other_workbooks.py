@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from ..errors import RosterError
 from .columns import show
 from .excel import INCLUDE
+from .merged_cells import has_tall_cells
 from .source import NO_DOUBTS, Doubt, RawRow, TableSource
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -103,7 +104,9 @@ class OtherWorkbookSource(TableSource):
                 " check that it hides nothing, and say --hidden include."
             )
         self._header_row = header_row
+        is_merged = has_tall_cells(file)
         self._sheet = _open_sheet(file, sheet)
+        _check_merges(self._sheet, is_merged)
         self._start = (self._sheet.start or (0, 0))[0] + 1
         self.headers = self._read_headers()
         self.description = f"workbook, sheet {self._sheet.name!r}"
@@ -142,6 +145,16 @@ def _open_sheet(file: BinaryIO, name: str | None) -> Any:
         ) from None
     except CalamineError as error:
         raise RosterError(f"The workbook cannot be read: {error}. Save it as .xlsx.") from None
+
+
+def _check_merges(sheet: Any, is_merged: bool) -> None:
+    """Raise RosterError if a cell spans several rows: only the first one would have its value."""
+    ranges = sheet.merged_cell_ranges or ()
+    if is_merged or any(first[0] != last[0] for first, last in ranges):
+        raise RosterError(
+            "The workbook has cells that are merged over several rows, and this kind does not give"
+            " their value to each row. Save it as .xlsx, or split the merged cells."
+        )
 
 
 def _find_doubt(value: object) -> Doubt | None:

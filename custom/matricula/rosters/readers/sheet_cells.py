@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from .number_formats import GENERAL, show_number
+from .number_formats import GENERAL, show_number, show_text
 from .source import Doubt
 from .xml_parts import local_name
 
@@ -18,12 +18,22 @@ _AS_TEXT = "Format the cell as text, and type the value again"
 
 
 class CellReader:
-    """Reads cells: `texts` are the shared ones, `formats` the number formats by style."""
+    """Reads cells: `texts` are the shared ones, `formats` the number formats by style.
 
-    def __init__(self, texts: Sequence[str], formats: Sequence[str], since_1904: bool) -> None:
+    With `is_stale`, Excel calculates all formulas anew when it opens the workbook.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        formats: Sequence[str],
+        since_1904: bool,
+        is_stale: bool = False,
+    ) -> None:
         self._texts = texts
         self._formats = formats
         self._since_1904 = since_1904
+        self._is_stale = is_stale
 
     def read(self, cell: Element) -> SheetCell | None:
         """Return a cell, None if it is empty."""
@@ -37,12 +47,19 @@ class CellReader:
                 case "is":
                     inline = read_text(part)
         kind = cell.get("t", "n")
+        code = self._find_format(cell)
+        if formula is not None and self._is_stale:
+            return value or "", _doubt_stale(formula)
         if inline is not None:
-            return (inline, None) if inline else None
+            return _read_shown(inline, code)
         if not value and formula is not None and kind != "str":
             reason = f"is the formula ={formula[:60]} without a result"
             return "", Doubt(f"{reason}: open the workbook in Excel, and save it", is_for_all=True)
-        return self._read_value(kind, value, self._find_format(cell)) if value else None
+        read = self._read_value(kind, value, code) if value else None
+        if formula is not None and kind == "n" and read is not None and read[1] is None:
+            reason = f"is the number {read[0]}, the result of the formula ={formula[:60]}"
+            return read[0], Doubt(f"{reason}. {_AS_TEXT}")
+        return read
 
     def _find_format(self, cell: Element) -> str:
         style = cell.get("s", "0")
@@ -54,9 +71,9 @@ class CellReader:
             case "s":
                 place = int(value) if value.isdigit() else -1
                 text = self._texts[place] if 0 <= place < len(self._texts) else ""
-                return (text, None) if text else None
+                return _read_shown(text, code)
             case "str":
-                return unescape(value), None
+                return _read_shown(unescape(value), code)
             case "b":
                 shown = "TRUE" if value == "1" else "FALSE"
                 return shown.lower(), Doubt(f"is {shown} in Excel, stored as {value}. {_AS_TEXT}")
@@ -65,6 +82,24 @@ class CellReader:
             case "d":
                 return value, Doubt(f"is the date {value} in Excel. {_AS_TEXT}")
         return read_number(value, code, since_1904=self._since_1904)
+
+
+def _doubt_stale(formula: str) -> Doubt:
+    return Doubt(
+        f"is the formula ={formula[:60]}, which may never have been calculated: open the workbook"
+        " in Excel, and save it",
+        is_for_all=True,
+    )
+
+
+def _read_shown(text: str, code: str) -> SheetCell | None:
+    """Return a text, with a doubt if its number format shows another one."""
+    if not text:
+        return None
+    shown = show_text(text, code)
+    if shown.strip() == text.strip():
+        return text, None
+    return text, Doubt(f"is shown as {shown!r}, and stored as {text!r}. {_AS_TEXT}", True)
 
 
 def read_number(value: str, code: str, *, since_1904: bool = False) -> SheetCell:

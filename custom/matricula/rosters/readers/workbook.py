@@ -64,6 +64,7 @@ class Workbook:
         main = next((name for name in ("xl/workbook.xml",) if name in self._parts.names), None)
         self._main = main or self._find_main()
         self._since_1904 = False
+        self._is_stale = False
         self.sheets = self._list_sheets()
         self._reader: CellReader | None = None
 
@@ -76,9 +77,12 @@ class Workbook:
     def _list_sheets(self) -> list[Sheet]:
         targets = self._read_relations()
         found: list[Sheet] = []
-        for element in self._parts.parse(self._main, "sheet", "workbookPr"):
+        for element in self._parts.parse(self._main, "sheet", "workbookPr", "calcPr"):
             if local_name(element) == "workbookPr":
                 self._since_1904 = read_flag(element, "date1904")
+                continue
+            if local_name(element) == "calcPr":
+                self._is_stale = read_flag(element, "fullCalcOnLoad")
                 continue
             part = targets.get(read_local(element, "id"))
             if part is not None:
@@ -102,7 +106,9 @@ class Workbook:
         layout = layout or SheetLayout()
         wanted = ("row", "col", "mergeCell", "autoFilter")
         if self._reader is None:
-            self._reader = CellReader(self._read_texts(), self._read_formats(), self._since_1904)
+            self._reader = CellReader(
+                self._read_texts(), self._read_formats(), self._since_1904, self._is_stale
+            )
         last = 0
         for element in self._parts.parse(sheet.part, *wanted):
             match local_name(element):

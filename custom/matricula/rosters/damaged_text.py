@@ -1,0 +1,75 @@
+"""Names whose letters an earlier program has damaged, in a file whose encoding is right."""
+
+import html
+import re
+
+_SUSPECT = re.compile(
+    "[&\x1b“„«»”]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
+)
+"""What every kind of damage has; most names have nothing of it."""
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
+_UTF_7 = re.compile(r"\+[A-Za-z0-9+/]{3,}-?")
+_HZ = re.compile(r"~\{(?:[!-~]{2})+~\}")
+_ISO_2022 = re.compile(r"\x1b[$(][@-Z]")
+_QUOTED = re.compile("[“„”«»][^“„”«»]*[“„”«»]")
+_SYMBOL = re.compile(r"[^\w\s\x00-\x7f]")
+
+
+def find_damage(name: str) -> str | None:
+    """Say how a name is damaged, with the name that was probably meant; None for other names."""
+    if _SUSPECT.search(name) is None:
+        return None
+    reason, meant = _recognize(name)
+    if reason is None:
+        return None
+    looks = f", perhaps {meant!r}" if meant and meant.isprintable() else ""
+    return f"looks damaged: {name[:60]!r} {reason}{looks}. Correct it, or export the file again"
+
+
+def _recognize(name: str) -> tuple[str | None, str | None]:
+    if _ENTITY.search(name) and (meant := html.unescape(name)) != name:
+        return "has characters of HTML", meant
+    if (meant := _decode_words(name)) != name:
+        return "is encoded in UTF-8 twice", meant
+    if _HZ.search(name):
+        return "is in the encoding HZ", _decode(name, "hz")
+    if _ISO_2022.search(name):
+        return "has escapes of ISO-2022", _decode(name, "iso2022_jp")
+    if _UTF_7.search(name):
+        meant = _decode(name, "utf-7") or name
+        if not meant.isascii() and meant.replace(" ", "").isalpha():
+            return "is in UTF-7", meant
+    if _QUOTED.fullmatch(name.strip()):
+        return "has quotation marks around it", name.strip()[1:-1]
+    return None, None
+
+
+def _decode(name: str, encoding: str) -> str | None:
+    try:
+        return name.encode("ascii").decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _decode_words(name: str) -> str:
+    return " ".join(map(_decode_twice, name.split(" ")))
+
+
+def _decode_twice(word: str) -> str:
+    """Return a word that was encoded twice as it was before, any other one unchanged."""
+    if word.isascii():
+        return word
+    encodings = ["cp1252"]
+    if _SYMBOL.search(word):  # letters alone may be a name in these
+        encodings += ["mac-roman", "cp850", "cp437", "cp1250"]
+    for encoding in encodings:
+        try:
+            return b"".join(_encode(sign, encoding) for sign in word).decode()
+        except UnicodeError:
+            continue
+    return word
+
+
+def _encode(sign: str, encoding: str) -> bytes:
+    is_control = "\x80" <= sign <= "\x9f"  # bytes that cp1252 does not use
+    return sign.encode("latin-1" if is_control else encoding)
