@@ -11,8 +11,8 @@ from matricula_mock import MockServer
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return the workers of `-n auto`: two for each core, because half of a test's time is waiting."""
-    return min(2 * (os.cpu_count() or 1), 8)
+    """Return the workers of `-n auto`: three for each core, because tests mostly wait."""
+    return min(3 * (os.cpu_count() or 1), 8)
 
 
 @pytest.fixture(scope="session")

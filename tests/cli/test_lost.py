@@ -20,7 +20,7 @@ def writes(mock: MockServer) -> list[dict[str, Any]]:
     return [call for call in mock.requests() if call["method"] == "POST"]
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("status", [500, 504])
 def test_server_that_may_still_be_working_gets_no_second_write_in_the_same_run(
     command: Command, status: int
 ) -> None:
