@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from attrs import evolve
 
-from matricula_runtime.errors import REPEAT, CallError, ConfigurationError, NotSent, Unconfirmed
+from matricula_runtime.errors import CallError, ConfigurationError, NotSent, Unconfirmed
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 from matricula_runtime.session import Session
@@ -108,8 +108,6 @@ def make_unconfirmed(
     )
     unconfirmed.call = call
     unconfirmed.__cause__ = error.__cause__ if error else None
-    if call.endpoint.operation.is_repeatable:
-        unconfirmed.advice = REPEAT
     return unconfirmed
 
 

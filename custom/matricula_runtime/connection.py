@@ -176,7 +176,7 @@ class Connection(_BaseConnection):
     def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
         """Do the steps of a flow and return its value.
 
-        `on_write` is called with a WriteStarted before each write, and a WriteFinished after it.
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it.
         Raises ConfigurationError if the connection is closed, and the errors of the flow.
         """
         self._check_open()
@@ -238,7 +238,7 @@ class AsyncConnection(_BaseConnection):
     async def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
         """Do the steps of a flow and return its value.
 
-        `on_write` is called with a WriteStarted before each write, and a WriteFinished after it.
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it.
         Raises ConfigurationError if the connection is closed, and the errors of the flow.
         """
         self._check_open()

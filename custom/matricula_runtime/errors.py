@@ -190,10 +190,6 @@ class RateLimited(Refused):
     advice = "Wait, or set a lower rate."
 
 
-REPEAT = "It may have been done. You can safely send it again."
-"""The advice after a write that does no harm if it is done twice."""
-
-
 class Unconfirmed(CallError, Generic[Record]):
     """A write was sent, and no response came that can be understood: it may have been done.
 
@@ -212,6 +208,21 @@ class Unconfirmed(CallError, Generic[Record]):
     arguments: Mapping[str, Any] = {}
     """The arguments of the call without passwords, behind a pickle, where `call` is None."""
     connection: "Connection | AsyncConnection | None" = None
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: Operation,
+        platform: str = "",
+        response: Response | None = None,
+        attempts: int = 1,
+    ) -> None:
+        super().__init__(
+            message, operation=operation, platform=platform, response=response, attempts=attempts
+        )
+        if operation.is_repeatable:
+            self.advice = "It may have been done. You can safely send it again."
 
     def reconcile(self, connection: "Connection | None" = None) -> "LookupResult[Record]":
         """Look up the record on the platform: `Found(record)`, `Absent()` or `Unknown(why)`.

@@ -1,7 +1,7 @@
 """Requests, responses and failures as values, without I/O."""
 
 import json
-from collections.abc import Iterator, Mapping, ValuesView
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from attrs import define, field, frozen
@@ -57,10 +57,6 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._given[name]
-
-    def values(self) -> ValuesView[str]:
-        """Return the values, which need no conversion."""
-        return self._given.values()
 
     def join(self) -> str:
         """Return the names and the values as one text, to search in."""

@@ -14,7 +14,6 @@ from .errors import (
 from .operation import Call, Mode
 from .outcomes import Absent, Created, Exists, Found, Outcome, Rejected, Unknown
 from .reconcile import look_up
-from .responses import read_id_from_value
 from .session import Session
 from .steps import Flow, StepInterrupted
 
@@ -41,10 +40,10 @@ def create(session: Session, call: Call[T]) -> Flow[Outcome]:
 
 def _perform(session: Session, call: Call[T]) -> Flow[Created]:
     try:
-        value = yield from session.perform(call)
+        value, id_ = yield from session.create(call)
     except NotUnderstood as error:  # the response has the id of the record
         return Created(error.created_id, error.response, (str(error),))
-    return Created(read_id_from_value(call, value), None if isinstance(value, str) else value)
+    return Created(id_, None if isinstance(value, str) else value)
 
 
 def _follow_up(session: Session, call: Call[T], lost: Unconfirmed) -> Flow[Outcome]:

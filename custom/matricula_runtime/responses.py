@@ -9,7 +9,6 @@ import attrs
 from attrs import define
 
 from .errors import (
-    REPEAT,
     CallError,
     Duplicate,
     Forbidden,
@@ -61,7 +60,8 @@ class Exchange:
 
     `last` is the result of the last attempt, `attempts` the number of attempts. `was_lost` is True
     if an earlier attempt may have been done: it got no response that can be understood.
-    `is_under_way` is True while an attempt waits for its result. `url` is the URL of the request.
+    `is_under_way` is True while an attempt waits for its result. `url` is the URL of the request,
+    `created_id` the id of the new record once a response with one was read.
     """
 
     url: str = ""
@@ -69,6 +69,7 @@ class Exchange:
     attempts: int = 0
     was_lost: bool = False
     is_under_way: bool = False
+    created_id: str | int | None = None
 
 
 class _Parsing:
@@ -100,13 +101,6 @@ def read_id_from_response(call: Call[T], response: Response) -> str | int | None
     """Return the id of the created record; None if the response has none."""
     body = response.json_or_none() if response.content else None
     return _evaluate_id(call, Scope(response_body=body, response_headers=response.headers))
-
-
-def read_id_from_value(call: Call[T], value: object) -> str | int | None:
-    """Return the id of the created record from a parsed response; None if it has none."""
-    if isinstance(value, str):
-        return read_id(value)
-    return _evaluate_id(call, Scope(response_body=_as_json(value)))
 
 
 def _evaluate_id(call: Call[T], scope: Scope) -> str | int | None:
@@ -145,20 +139,22 @@ def _read_success(call: Call[T], exchange: Exchange, platform: Platform, respons
     try:
         value = _parse(endpoint, response)
         if endpoint.result is str:  # the response has no body, a header has the id
-            value = read_id_from_response(call, response)
+            value = exchange.created_id = read_id_from_response(call, response)
+        elif endpoint.operation.created_id:
+            exchange.created_id = _evaluate_id(call, Scope(response_body=_as_json(value)))
         if type(value) is not endpoint.result and not isinstance(
             value, get_origin(endpoint.result) or endpoint.result
         ):
             raise TypeError(f"{type(value).__name__} instead of {endpoint.result}")
-        _check_content(call, response, value)
+        _check_content(call, exchange, response, value)
     except Exception as error:  # generated parsers raise all kinds of errors for a wrong response
         raise _explain_unread(call, exchange, platform, response) from error
     return cast(T, value)
 
 
-def _check_content(call: Call[T], response: Response, value: object) -> None:
+def _check_content(call: Call[T], exchange: Exchange, response: Response, value: object) -> None:
     """Raise ValueError for a response that a gateway may have made: it has nothing documented."""
-    if call.endpoint.operation.created_id and read_id_from_value(call, value) is None:
+    if call.endpoint.operation.created_id and exchange.created_id is None:
         raise ValueError("no id")
     if value is None and response.content:
         raise ValueError("a body where none is documented")
@@ -201,9 +197,9 @@ def _explain_unread(
     the id of the new record.
     """
     message = f"the response differs from the documented one ({_show(response)})"
-    created_id = read_id_from_response(call, response)
     if call.endpoint.operation.is_read:
         return _make(NotUnderstood, call, exchange, platform, message)
+    created_id = read_id_from_response(call, response)
     if created_id is None:
         return _make(Unconfirmed, call, exchange, platform, message)
     error = _make(NotUnderstood, call, exchange, platform, message)
@@ -253,16 +249,13 @@ def _explain_status(
 
 
 def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, message: str) -> E:
-    error = kind(
+    return kind(
         message,
         operation=call.endpoint.operation,
         platform=platform.title,
         response=exchange.last if isinstance(exchange.last, Response) else None,
         attempts=exchange.attempts,
     )
-    if isinstance(error, Unconfirmed) and error.operation.is_repeatable:
-        error.advice = REPEAT
-    return error
 
 
 _HINTS = {

@@ -18,7 +18,7 @@ from .message import Failure, Request, Response
 from .operation import Call, Endpoint, Operation, Platform
 from .options import Options
 from .origin import BaseUrl
-from .quiet_libraries import quiet_libraries
+from .quiet_libraries import QUIET_LIBRARIES
 from .rate_limiter import RateLimiter
 from .redaction import find_passwords, has_mark, redact
 from .responses import Exchange, read_response
@@ -68,7 +68,18 @@ class Session:
 
     def perform(self, call: Call[T]) -> Flow[T]:
         """Make a call and return its value. Raises CallError and ConfigurationError."""
-        return self._perform(call, build_request(self.base_url, call.arguments))
+        request = build_request(self.base_url, call.arguments)
+        return self._perform(call, request, Exchange(request.url))
+
+    def create(self, call: Call[T]) -> Flow[tuple[T, str | int | None]]:
+        """Make a creating call; return its value, and the id of the new record if it has one.
+
+        Raises what `perform` does.
+        """
+        request = build_request(self.base_url, call.arguments)
+        exchange = Exchange(request.url)
+        value = yield from self._perform(call, request, exchange)
+        return value, exchange.created_id
 
     def fetch_page(
         self, call: Call[T], link: str | None = None, page: str | None = None
@@ -80,7 +91,7 @@ class Session:
         request = build_request(self.base_url, call.arguments)
         if link is not None:
             request = evolve(request, url=self.resolve_link(link, page or request.url))
-        value = yield from self._perform(call, request)
+        value = yield from self._perform(call, request, Exchange(request.url))
         return value, request.url
 
     def resolve_link(self, link: str, page: str) -> str:
@@ -94,8 +105,7 @@ class Session:
             )
         return self.base_url.resolve_link(link, page, rebase=self.options.rebase_links)
 
-    def _perform(self, call: Call[T], request: Request) -> Flow[T]:
-        exchange = Exchange(request.url)
+    def _perform(self, call: Call[T], request: Request, exchange: Exchange) -> Flow[T]:
         if not (self.may_trace and is_tracing_enabled()):
             return self._complete(call, request, exchange)
         return self._trace(call, request, exchange)
@@ -175,7 +185,7 @@ class Session:
         began = time.monotonic()
         exchange.attempts += 1
         exchange.is_under_way = True
-        with quiet_libraries():
+        with QUIET_LIBRARIES:
             received = cast("Response | Failure", (yield SendRequest(request, timeout)))
         result = exchange.last = redact(received, request)
         if log.isEnabledFor(logging.INFO):
@@ -211,7 +221,7 @@ def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
     url = base_url.url_for(arguments["url"])
     if params := arguments.get("params"):
         url = f"{url}?{_encode(params)}"
-    headers = _complete(tuple(arguments.get("headers", {}).items()))
+    headers = _complete_headers(tuple(arguments.get("headers", {}).items()))
     body: bytes | None = None
     if "json" in arguments:
         body = _encode_json(arguments["json"])
@@ -222,7 +232,7 @@ def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
 
 
 @lru_cache(maxsize=64)
-def _complete(given: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+def _complete_headers(given: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
     for name, text in given:
         if not (text.isascii() and text.replace("\t", " ").isprintable()):
             raise ConfigurationError(f"The header {name} has characters that no header can carry.")

@@ -227,7 +227,7 @@ def test_the_table_has_every_combination() -> None:
     assert sorted(rows) == sorted(list_combinations())
 
 
-def test_nobody_is_created_or_there_without_the_word_of_the_platform() -> None:
+def test_created_or_exists_needs_a_documented_response_or_a_found_record() -> None:
     for row in (row for rows in TABLE.values() for row in rows):
         if row.outcome in ("created", "exists"):
             assert row.response == "documented" or row.look_up == "found", row

@@ -74,11 +74,16 @@ NAMES = {
 }
 
 
+def write_names(folder: Path, names: list[str], encoding: str) -> Path:
+    """Write a roster of people with these names."""
+    lines = (f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
+    return write_roster(folder, HEADER + "".join(lines), encoding)
+
+
 @pytest.mark.parametrize("encoding", NAMES)
 def test_old_encodings_are_found_by_the_names(tmp_path: Path, encoding: str) -> None:
     names = NAMES[encoding].split("|")
-    lines = (f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
-    rows = read_roster(write_roster(tmp_path, HEADER + "".join(lines), encoding))
+    rows = read_roster(write_names(tmp_path, names, encoding))
     assert [row.learner.name for row in rows] == names
 
 
@@ -98,8 +103,7 @@ OLD = {
 @pytest.mark.parametrize("encoding", OLD)
 def test_seldom_encodings_are_read_rightly_or_stop(tmp_path: Path, encoding: str) -> None:
     names = OLD[encoding].split("|")
-    lines = (f"p{at}@example.org,{name},user-{at}\n" for at, name in enumerate(names))
-    path = write_roster(tmp_path, HEADER + "".join(lines), encoding)
+    path = write_names(tmp_path, names, encoding)
     with contextlib.suppress(RosterError):
         assert [row.learner.name for row in read_roster(path)] == names
 

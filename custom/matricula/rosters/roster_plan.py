@@ -224,6 +224,7 @@ class Plan:
                     records.journal,
                     inbox,
                     workers,
+                    notes_sends=not can_look_up,
                 )
                 async with aclosing(read_results(runner, inbox, self._rows_to_send())) as results:
                     async for result in results:

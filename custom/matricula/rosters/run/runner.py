@@ -19,7 +19,7 @@ from .concurrency import LimitedTransport
 from .connect import make_patient
 from .inbox import Inbox
 from .queue import PlannedRow, RowQueue
-from .row_executor import RowContext, RowExecutor, has_writes_beyond_look_up
+from .row_executor import RowContext, RowExecutor
 from .stop_rules import FATAL, StopRules, explain_fatal
 from .stopping import Interrupted, StopRequest
 
@@ -27,8 +27,8 @@ from .stopping import Interrupted, StopRequest
 class Runner:
     """Registers the rows of one roster on one connection, through a transport of its own.
 
-    `inbox` gets each result. Without a journal nobody is registered twice by this run either,
-    but no other run knows of it.
+    `inbox` gets each result, `notes_sends` is as in RowContext. Without a journal nobody is
+    registered twice by this run either, but no other run knows of it.
     """
 
     def __init__(
@@ -39,6 +39,8 @@ class Runner:
         journal: Journal | None,
         inbox: Inbox,
         workers: int,
+        *,
+        notes_sends: bool,
     ) -> None:
         self._transport = transport
         self._inbox = inbox
@@ -52,7 +54,6 @@ class Runner:
             name: Batcher(self._session, batch, self._run_flow, self._give_way)
             for name, batch in registrar.batches.items()
         }
-        notes_sends = has_writes_beyond_look_up(registrar, self._session)
         self._context = RowContext(
             registrar, transport, self._store, self._stop, batchers, notes_sends
         )
