@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from .settings import SETTINGS, Setting, name_option
+from .discovery import ENTRIES
+from .settings import Setting, name_option
 
 if TYPE_CHECKING:
     from matricula_runtime.connection import AsyncConnection
@@ -59,7 +60,7 @@ class Registrar:
     @property
     def settings(self) -> Mapping[str, Setting]:
         """The settings of a registration by name: what it takes besides the learner."""
-        return SETTINGS[self.name]
+        return ENTRIES[self.name].settings
 
     @property
     def row_ids(self) -> list[str]:
@@ -69,7 +70,7 @@ class Registrar:
 
 def find_registrar(platform: str) -> Registrar:
     """Return the registrar of a platform in PLATFORMS; its module is loaded only now."""
-    module = import_module(f"{__package__}.{platform}")
+    module = import_module(f"{__package__}.platforms.{platform}.connection")
     registrar: Registrar = module.REGISTRAR
     return registrar
 

@@ -13,10 +13,10 @@ from tahoe_api.models.registration_created import RegistrationCreated
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
 
+from ...learner import Learner, given
+from ...registrar import Batch, Registrar, Values
+from ...registration_steps import check_types, compare_names, continue_after, require, write
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
-from .learner import Learner, given
-from .registrar import Batch, Registrar, Values
-from .registration_steps import check_types, compare_names, continue_after, require, write
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no limit."""

@@ -24,9 +24,9 @@ from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
 
-from .learner import Learner, given
-from .registrar import Registrar, Values
-from .registration_steps import check_types, compare_names, continue_after, require, write
+from ...learner import Learner, given
+from ...registrar import Registrar, Values
+from ...registration_steps import check_types, compare_names, continue_after, require, write
 
 DigitalChalkRecord: TypeAlias = User | Registration
 """The records of outcomes: of a user or a registration that was looked up. Creations have none."""
