@@ -42,8 +42,9 @@ class Registrar:
     """How the learners of a roster are registered on a platform.
 
     `needs` are the attributes that every learner must have. `batches` are the steps, by name, that
-    can be sent for several rows at once. `ids` names the properties that refer to what an earlier
-    step made, with that step: if the platform no longer knows the id, the step is sent again.
+    can be sent for several rows at once. `ids` has the JSON pointers of the properties that refer
+    to what an earlier step made (`/name` for a parameter in the path), with that step: if the
+    platform no longer knows the id, the step is done again.
     `check` asks the platform for the target before anything is sent, and returns what is wrong.
     `undo` takes back the registration with this id and these settings, and returns what is wrong.
     """

@@ -206,4 +206,5 @@ REGISTRAR = Registrar(
     needs=("email", "first_name", "last_name"),
     register=_register_row,
     batches={"registration": Batch(_BATCH, _find_target, _register_all)},
+    ids={"/candidateIds/0/candidateId": "candidate"},
 )
