@@ -223,9 +223,9 @@ NEEDS: Final = {
     "generated": ("tahoe_api.api.registrations.create_registration",),
     "generated-httpx": ("httpx",),
     "aiohttp": ("aiohttp",),
-    "roster": ("matricula.tahoe", "matricula.rosters.registration"),
-    "journal": ("matricula.tahoe", "matricula.rosters.registration"),
-    "dry": ("matricula.tahoe", "matricula.rosters.registration"),
+    "roster": ("matricula.platforms.tahoe.connection", "matricula.rosters.registration"),
+    "journal": ("matricula.platforms.tahoe.connection", "matricula.rosters.registration"),
+    "dry": ("matricula.platforms.tahoe.connection", "matricula.rosters.registration"),
 }
 """What is imported before the measurement begins."""
 

@@ -1,7 +1,9 @@
 """Generate the typed clients in generated/ from the specs, or check that they are current.
 
+The module that exports the connections' classes is generated as well, from the connections.
+
 python scripts/generate.py            write all clients
-python scripts/generate.py --check    change nothing; exit 1 if generated/ is outdated
+python scripts/generate.py --check    change nothing; exit 1 if a generated file is outdated
 """
 
 import argparse
@@ -17,12 +19,14 @@ from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 
+from generator.exports import render_exports
 from generator.plain import GenerationError, write_plain_client
 from generator.resources import write_resources
 from spec_data import list_specs, read_spec
 
 ROOT = Path(__file__).resolve().parent.parent
 MANIFEST = "manifest.json"
+PLATFORMS = ROOT / "custom" / "matricula" / "platforms"
 
 
 def write_client(spec: Path, folder: Path) -> Path:
@@ -67,7 +71,7 @@ def list_differences(fresh: Path, committed: Path) -> Iterator[str]:
             yield f"different: {committed.name}/{name}"
 
 
-def check(fresh: Sequence[Path], generated: Path) -> int:
+def check(fresh: Sequence[Path], generated: Path, exports: str) -> int:
     """Print the differences; return 1 if there are any."""
     expected = {package.name for package in fresh}
     lines = [
@@ -77,10 +81,13 @@ def check(fresh: Sequence[Path], generated: Path) -> int:
     ]
     for package in fresh:
         lines += list_differences(package, generated / package.name)
+    module = PLATFORMS / "__init__.py"
+    if not module.exists() or module.read_text(encoding="utf-8") != exports:
+        lines.append(f"different: {module.relative_to(ROOT).as_posix()}")
     for line in lines:
         print(line)
     if lines:
-        print("generated/ does not match the specs. Fix: make generate, and commit the result.")
+        print("Generated files do not match the specs. Fix: make generate, and commit the result.")
     return 1 if lines else 0
 
 
@@ -107,12 +114,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
             fresh = [write_client(spec, Path(folder)) for spec in list_specs()]
+            exports = render_exports(PLATFORMS)
         except GenerationError as error:
             print(error, file=sys.stderr)
             return 1
         if arguments.check:
-            return check(fresh, arguments.output)
+            return check(fresh, arguments.output, exports)
         swap(fresh, arguments.output)
+        (PLATFORMS / "__init__.py").write_text(exports, encoding="utf-8")
     return 0
 
 

@@ -1,13 +1,15 @@
-"""matricula registers learners on Appsembler Tahoe, tahdah and DigitalChalk.
+"""matricula registers learners on learning platforms.
 
-from matricula import Learner, Tahoe
+Import the class of a platform (see `matricula.platforms`) and `Learner`:
 
-with Tahoe(site="example") as tahoe:
-    outcome = tahoe.register(Learner(email="ana@example.org", name="Ana Lee", username="ana"))
+    with PLATFORM(site="example") as platform:
+        outcome = platform.register(Learner(email="ana@example.org", name="Ana Lee"))
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from . import platforms
 
 if TYPE_CHECKING:
     from matricula_runtime.auth import Token, find_token, token_from_file, token_from_keyring
@@ -51,32 +53,27 @@ if TYPE_CHECKING:
     from matricula_runtime.rate_limiter import RateLimiter
     from matricula_runtime.transport import AsyncTransport, Timeout
 
-    from .digitalchalk import AsyncDigitalChalk, DigitalChalk
+    from .discovery import ENTRIES, PLATFORMS, list_options
     from .learner import Learner
+    from .platforms import *  # noqa: F403
     from .registrar import Registrar, find_registrar, parse_settings
-    from .settings import PLATFORMS, SETTINGS, Setting, list_options, name_option, parse_number
-    from .tahdah import AsyncTahdah, Experience, Tahdah
-    from .tahoe import AsyncTahoe, Tahoe
+    from .settings import Entry, Setting, name_option, parse_number
 
     __version__: str
 
 __all__ = [
+    "ENTRIES",
     "PLATFORMS",
-    "SETTINGS",
     "Absent",
     "AsyncConnection",
-    "AsyncDigitalChalk",
-    "AsyncTahdah",
-    "AsyncTahoe",
     "AsyncTransport",
     "CallError",
     "ConfigurationError",
     "Connection",
     "Created",
-    "DigitalChalk",
     "Duplicate",
+    "Entry",
     "Exists",
-    "Experience",
     "Failure",
     "Forbidden",
     "ForeignHost",
@@ -105,8 +102,6 @@ __all__ = [
     "Response",
     "ServerError",
     "Setting",
-    "Tahdah",
-    "Tahoe",
     "Timeout",
     "Token",
     "Unauthorized",
@@ -124,16 +119,15 @@ __all__ = [
     "token_from_file",
     "token_from_keyring",
 ]
+__all__ += platforms.__all__
 
 # A name is loaded when it is asked for. Otherwise the command's help would wait for two HTTP
 # libraries.
 _MODULES = {
-    ".settings": "PLATFORMS SETTINGS Setting list_options name_option parse_number",
+    ".discovery": "ENTRIES PLATFORMS list_options",
+    ".settings": "Entry Setting name_option parse_number",
     ".learner": "Learner",
     ".registrar": "Registrar find_registrar parse_settings",
-    ".tahoe": "AsyncTahoe Tahoe",
-    ".tahdah": "AsyncTahdah Experience Tahdah",
-    ".digitalchalk": "AsyncDigitalChalk DigitalChalk",
     "matricula_runtime.auth": "Token find_token token_from_file token_from_keyring",
     "matricula_runtime.connection": "AsyncConnection Connection",
     "matricula_runtime.errors": (
@@ -153,6 +147,7 @@ _MODULES = {
     "matricula_runtime.transport": "AsyncTransport Timeout",
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+_HOMES |= dict.fromkeys(platforms.__all__, ".platforms")
 
 
 def __getattr__(name: str) -> object:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from .settings import SETTINGS, Setting, name_option
+from .discovery import ENTRIES
+from .settings import Setting, name_option
 
 if TYPE_CHECKING:
     from matricula_runtime.connection import AsyncConnection
@@ -41,8 +42,9 @@ class Registrar:
     """How the learners of a roster are registered on a platform.
 
     `needs` are the attributes that every learner must have. `batches` are the steps, by name, that
-    can be sent for several rows at once. `ids` names the properties that refer to what an earlier
-    step made, with that step: if the platform no longer knows the id, the step is sent again.
+    can be sent for several rows at once. `ids` has the JSON pointers of the properties that refer
+    to what an earlier step made (`/name` for a parameter in the path), with that step: if the
+    platform no longer knows the id, the step is done again.
     `check` asks the platform for the target before anything is sent, and returns what is wrong.
     `undo` takes back the registration with this id and these settings, and returns what is wrong.
     """
@@ -59,7 +61,7 @@ class Registrar:
     @property
     def settings(self) -> Mapping[str, Setting]:
         """The settings of a registration by name: what it takes besides the learner."""
-        return SETTINGS[self.name]
+        return ENTRIES[self.name].settings
 
     @property
     def row_ids(self) -> list[str]:
@@ -69,7 +71,7 @@ class Registrar:
 
 def find_registrar(platform: str) -> Registrar:
     """Return the registrar of a platform in PLATFORMS; its module is loaded only now."""
-    module = import_module(f"{__package__}.{platform}")
+    module = import_module(f"{__package__}.platforms.{platform}.connection")
     registrar: Registrar = module.REGISTRAR
     return registrar
 

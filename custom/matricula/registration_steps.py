@@ -8,8 +8,10 @@ from typing import Any, cast
 from attrs import evolve
 
 from matricula_runtime.errors import CallError, ConfigurationError, NotSent, Unconfirmed
-from matricula_runtime.operation import Call
-from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
+from matricula_runtime.operation import Call, Mode
+from matricula_runtime.outcomes import Created, Exists, Found, Id, Outcome, Rejected, Unknown
+from matricula_runtime.reconcile import look_up
+from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import AfterWrite, BeforeWrite, Flow, StepInterrupted
 
@@ -33,6 +35,37 @@ def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
         outcome = known
     yield AfterWrite(name, outcome)
     return outcome
+
+
+def find_or_create(
+    session: Session,
+    name: str,
+    call: Call[Any],
+    learner: Learner,
+    read_name: Callable[[object], object],
+) -> Flow[Outcome]:
+    """Do the step `name`: find the learner's account, or create it with `call`.
+
+    If the platform refuses a second account, the call is sent, and a refused one is looked up.
+    Otherwise the account is looked up first, and the call is sent only if there is none. The
+    outcome is *exists* for an account that was there, with a warning if `read_name` reads another
+    name from its record. It is *unconfirmed* if the account has to be looked up and cannot be.
+    """
+    outcome = yield from write(name, call, _find_or_create(session, call))
+    if not isinstance(outcome, Exists):
+        return outcome
+    warnings = compare_names(learner, read_name(outcome.record))
+    return evolve(outcome, warnings=outcome.warnings + warnings)
+
+
+def _find_or_create(session: Session, call: Call[Any]) -> Flow[Outcome]:
+    if call.endpoint.operation.replay.mode is Mode.LOOKUP:
+        found = yield from look_up(session, call)
+        if isinstance(found, Found):
+            return Exists(found.id, found.record)
+        if isinstance(found, Unknown) and not found.may_repeat:
+            return make_unconfirmed(session, call, f"not sent, there may be one: {found.why}")
+    return (yield from create(session, call))
 
 
 class Writes:

@@ -1,14 +1,13 @@
-"""The settings that registrations on each platform take besides the learner.
+"""The entry of a platform: the settings that its registrations take besides the learner.
 
-They are apart from the platforms' modules, because the help of the command lists them and must not
-wait for those.
+Entries are apart from the connections, because the help of the command lists them and must not wait
+for those.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Final
 
 from attrs import frozen
 
@@ -31,6 +30,13 @@ class Setting:
     is_target: bool = False
     row_only: bool = False
     filter: str = ""
+
+
+@frozen
+class Entry:
+    """The entry of a platform: `settings` by name."""
+
+    settings: Mapping[str, Setting]
 
 
 def parse_number(text: str) -> int:
@@ -59,64 +65,6 @@ def parse_truth(text: str) -> bool:
     raise ValueError("must be true or false")
 
 
-SETTINGS: Final[Mapping[str, Mapping[str, Setting]]] = {
-    "tahoe": {
-        "course": Setting(
-            str,
-            "Tahoe: the course (without one, people get an account and are not enrolled)",
-            is_target=True,
-            filter="course_id",
-        ),
-        "send_activation_email": Setting(
-            parse_truth, "Tahoe: true if people have to activate their account", "BOOL"
-        ),
-    },
-    "tahdah": {
-        "course": Setting(
-            parse_number,
-            "tahdah: the experience",
-            required=True,
-            is_target=True,
-            filter="experienceid",
-        ),
-        "legal_entity": Setting(
-            parse_number,
-            "tahdah: the legal entity",
-            required=True,
-            is_target=True,
-            filter="legalentityid",
-        ),
-        "behavior": Setting(
-            parse_number, "tahdah: the behavior of the registrations", "N", required=True
-        ),
-        "registration_date": Setting(parse_date, "tahdah: like 2026-03-31", "DATE"),
-        "candidate_id": Setting(parse_number, row_only=True),
-    },
-    "digitalchalk": {
-        "course": Setting(
-            str,
-            "DigitalChalk: the offering",
-            required=True,
-            is_target=True,
-            filter="offering_id",
-        ),
-    },
-}
-"""By platform and name."""
-
-PLATFORMS: Final = tuple(SETTINGS)
-
-
 def name_option(name: str) -> str:
     """Return the command's option for a setting."""
     return "--" + name.replace("_", "-")
-
-
-def list_options() -> dict[str, list[Setting]]:
-    """Return the settings for whole rosters by name, one for each platform that has it."""
-    found: dict[str, list[Setting]] = {}
-    for settings in SETTINGS.values():
-        for name, setting in settings.items():
-            if not setting.row_only:
-                found.setdefault(name, []).append(setting)
-    return found

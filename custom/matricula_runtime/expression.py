@@ -48,6 +48,22 @@ def _split_pointer(pointer: str) -> tuple[str, ...]:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
+def join_pointer(keys: tuple[str, ...]) -> str:
+    """Make the JSON pointer that consists of these keys."""
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+
+
+@lru_cache(maxsize=256)
+def locate_field(name: str) -> str:
+    """Return the JSON pointer into a request's body for the name of a field in an error.
+
+    `user.email`, `user[email]` and `/user/email` are the same place.
+    """
+    parts = _split_pointer(name) if name.startswith("/") else (name,)
+    keys = (key for part in parts for key in re.split(r"[.\[\]]+", part) if key)
+    return join_pointer(tuple(keys))
+
+
 def evaluate(expression: str, scope: Scope) -> JSON:
     """Return the value of an expression; None if there is none. Other text is returned as it is."""
     return _compile(expression)(scope)

@@ -11,7 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 import spec_data
-from matricula.settings import PLATFORMS
+from matricula.discovery import PLATFORMS
 
 from . import evidence, features, search
 from .markdown import colour, find_code, make_link_resolver, render

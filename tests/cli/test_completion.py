@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from command_line import Command
 
+from matricula import PLATFORMS
+
 DRIVER = """
 source ./script
 COMP_WORDS=("$@")
@@ -39,7 +41,7 @@ def needs(shell: str) -> pytest.MarkDecorator:
     [
         (["reg"], ["register", "registrations"]),
         (["register", "peo"], ["people.csv"]),
-        (["register", "people.csv", "--on", ""], ["tahoe", "tahdah", "digitalchalk"]),
+        (["register", "people.csv", "--on", ""], [*PLATFORMS]),
         (["register", "people.csv", "--derive"], ["--derive-username"]),
         (["roster", "st"], ["status"]),
         (["roster", "status", "peo"], ["people.csv"]),

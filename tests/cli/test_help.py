@@ -10,8 +10,9 @@ from command_line import Command
 
 import matricula
 from matricula.cli import main
+from matricula.discovery import ENTRIES
 from matricula.learner import Learner
-from matricula.settings import SETTINGS, Setting
+from matricula.settings import Entry, Setting
 
 CLI = Path(matricula.__file__).parent / "cli"
 COMMANDS = (
@@ -71,7 +72,7 @@ def test_help_lists_the_fields_that_can_be_mapped(capsys: pytest.CaptureFixture[
     text = " ".join(show(capsys, "register").split())
     told = text.partition("fields: ")[2].partition(" --preset")[0]
     fields = [name for name in Learner.__annotations__ if name != "extra"]
-    settings = [name for platform in SETTINGS.values() for name in platform]
+    settings = [name for entry in ENTRIES.values() for name in entry.settings]
     assert set(told.replace(" and ", ", ").split(", ")) == {*fields, *settings}
 
 
@@ -79,7 +80,7 @@ def test_each_setting_of_a_platform_is_an_option(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = {"catalog_id": Setting(str, "Fourth: the catalog", "CATALOG", is_target=True)}
-    monkeypatch.setitem(SETTINGS, "fourth", settings)
+    monkeypatch.setitem(ENTRIES, "fourth", Entry(settings))
     for command in ("register", "registrations"):
         monkeypatch.delitem(sys.modules, f"matricula.cli.commands.{command}", raising=False)
         assert "--catalog-id CATALOG" in show(capsys, command)

@@ -5,8 +5,10 @@ import sys
 import pytest
 from command_line import Command
 
+from matricula import PLATFORMS
 from matricula.cli import main
 
+CHOICES = f"{', '.join(PLATFORMS[:-1])} or {PLATFORMS[-1]}"
 SITE = ["--on", "tahoe", "--site", "x"]
 GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
 
@@ -15,8 +17,8 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
     ("words", "message"),
     [
         (["register"], "ROSTER is missing"),
-        (["register", "r.csv"], "--on (tahoe, tahdah or digitalchalk) is missing"),
-        (["register", "r.csv", "--on", "moodle"], "give tahoe, tahdah or digitalchalk"),
+        (["register", "r.csv"], f"--on ({CHOICES}) is missing"),
+        (["register", "r.csv", "--on", "moodle"], f"give {CHOICES}"),
         (["register", "r.csv", "--on", "tahoe", "--check-existing"], "goes with --dry-run"),
         (["register", "r.csv", "--on", "tahoe"], "Which site of tahoe?"),
         (["register", "no.csv", "--on", "tahoe", "--site", "x"], "Cannot read no.csv"),

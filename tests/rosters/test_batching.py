@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from matricula import Learner, Tahdah, Tahoe
-from matricula.enrollment import find_course, make_call
+from matricula.platforms.tahoe.enrollment import find_course, make_call
 from matricula.registrar import Batch, find_registrar
 from matricula.rosters import register
 from matricula.rosters.dry_run import make_offline_session

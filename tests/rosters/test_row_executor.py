@@ -212,7 +212,7 @@ def forget_everybody(request: bytes, _: int) -> bytes:
     return response(400, '{"fieldErrors": {"userId": "there is no such user"}}')
 
 
-def test_platform_that_knows_no_user_is_asked_once_more_for_users_of_earlier_runs(
+def test_platform_that_knows_no_user_is_asked_once_more(
     tmp_path: Path,
 ) -> None:
     sent = []
@@ -224,7 +224,7 @@ def test_platform_that_knows_no_user_is_asked_once_more_for_users_of_earlier_run
             (result,) = register(chalk, [ANA], journal=tmp_path / "j", course=OPEN)
             assert (result.outcome, "no such user" in result.reason) == ("rejected", True)
             sent.append(sum(b"POST /dc/api/v5/registrations" in one for one in server.requests))
-    assert sent == [1, 3]
+    assert sent == [2, 4]
 
 
 # --- Responses that were lost ---

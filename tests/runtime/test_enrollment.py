@@ -15,7 +15,13 @@ from matricula import (
     Rejected,
     Unconfirmed,
 )
-from matricula.enrollment import check_course, enroll, enroll_all, make_call, unenroll
+from matricula.platforms.tahoe.enrollment import (
+    check_course,
+    enroll,
+    enroll_all,
+    make_call,
+    unenroll,
+)
 from matricula_mock import MockServer
 
 COURSE = "course-v1:acme+AP200+2019"

@@ -27,7 +27,7 @@ from matricula import (
     Unconfirmed,
     Unknown,
 )
-from matricula.tahoe import TahoeRecord
+from matricula.platforms.tahoe.connection import TahoeRecord
 from matricula_mock import MockServer
 from tahoe_api.models.user import User
 

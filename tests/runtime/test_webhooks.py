@@ -13,7 +13,7 @@ import httpx2
 import pytest
 import yaml
 
-from matricula import webhooks
+from matricula.platforms.tahdah import webhooks
 from matricula_mock import MockServer
 from tahdah_api.models.ledger_entry import LedgerEntry
 from tahdah_api.models.legal_entity import LegalEntity

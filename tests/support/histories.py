@@ -32,7 +32,7 @@ REFUSED = make_row(1, refusal="no username")
 USER = StepResult("user", "created", 7)
 STEPS = {"user": USER}
 CREATE_USER = Operation("createUser", "POST", "/users", frozenset({201}), Replay(Mode.LOOKUP))
-IDS = {"userId": "user"}
+IDS = {"/userId": "user"}
 """The property `userId` refers to what the step `user` made."""
 
 

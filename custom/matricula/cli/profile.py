@@ -8,7 +8,7 @@ from pathlib import Path
 from cyclopts import App, ArgumentCollection, CycloptsError, Token, UnknownOptionError
 from cyclopts.argument import Argument
 
-from matricula import SETTINGS
+from matricula import ENTRIES
 
 from .usage_error import suggest
 
@@ -67,7 +67,7 @@ def _list_texts(path: Path, key: str, value: object, option: Argument) -> list[s
 
 def _list_truths() -> set[str]:
     """Return the settings of platforms that are true or false."""
-    settings = (item for one in SETTINGS.values() for item in one.items())
+    settings = (item for one in ENTRIES.values() for item in one.settings.items())
     return {name for name, setting in settings if setting.metavar == "BOOL"}
 
 

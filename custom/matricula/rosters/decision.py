@@ -15,6 +15,7 @@ from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Rejected
 
+from .forgotten import describe_rejection, plan_again
 from .history import UNFINISHED, History
 from .identity import find_difference, is_same_row
 from .result import DONE, Result, StepResult, make_result
@@ -42,9 +43,14 @@ class Refuse:
 
 @define
 class Send:
-    """Send the row's steps; `steps` are those that are known already."""
+    """Send the row's steps; `steps` are those that are known already.
+
+    `is_again` says that others are done again, because the platform may not know their ids any
+    more.
+    """
 
     steps: Mapping[str, StepResult]
+    is_again: bool = False
 
 
 @define
@@ -82,7 +88,7 @@ def decide(
 ) -> Action:
     """Return what to do next for a row.
 
-    `ids` names the properties that refer to what an earlier step made, with that step. Without
+    `ids` are the properties that refer to what an earlier step made, as in Registrar. Without
     `retry_rejected`, a row that the platform rejected before is skipped until it is changed.
     """
     if history.attempt is not None:
@@ -123,11 +129,10 @@ def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, st
     attempt = history.attempt
     assert attempt is not None
     if isinstance(attempt.outcome, Rejected):
-        # Steps of earlier runs alone: the platform cannot have forgotten what was just made.
-        rejected = attempt.outcome.fields
-        gone = {step for name, step in ids.items() if name in rejected and step in history.steps}
-        if gone:
-            return Send({name: one for name, one in history.steps.items() if name not in gone})
+        if (steps := plan_again(history, ids)) is not None:
+            return Send(steps, is_again=True)
+        if (result := describe_rejection(row, history, ids)) is not None:
+            return Skip(result)
     is_lost = isinstance(attempt.outcome, Unconfirmed) and attempt.can_look_up
     if is_lost and attempt.number <= LOOK_UPS:
         known = {**history.steps, **{step.name: step for step in attempt.steps}}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from attrs import define, field
 
+from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Id, Outcome
 
 from .result import DONE, OUTCOMES, StepResult
@@ -20,13 +21,15 @@ UNFINISHED = (INTENDED, "unconfirmed")
 class Attempt:
     """How sending a row ended in this run: `number` counts from 1.
 
-    `can_look_up` says whether the platform can be asked for the last write.
+    `can_look_up` says whether the platform can be asked for the last write. `modes` are those of
+    the steps by name.
     """
 
     outcome: Outcome
     steps: tuple[StepResult, ...]
     number: int
     can_look_up: bool
+    modes: Mapping[str, Mode] = field(factory=dict)
 
 
 @define
@@ -37,7 +40,8 @@ class History:
     states above, and the row it belongs to; `is_of_this_run` says that this run met that row.
     `steps` are the person's steps by name, whatever course they were for. `first` is the number and
     the fingerprint of the first row of this run with this person, where rows name their own
-    courses. `attempt` is of the row that is being registered.
+    courses. `attempt` is of the row that is being registered; `rejection` is the attempt after
+    which steps were done again, because the platform may not know their ids any more.
     """
 
     state: str = OPEN
@@ -48,6 +52,7 @@ class History:
     steps: Mapping[str, StepResult] = field(factory=dict)
     first: tuple[int, bytes] | None = None
     attempt: Attempt | None = None
+    rejection: Attempt | None = None
 
     @property
     def is_unknown(self) -> bool:

@@ -28,7 +28,7 @@ _OUTPUT = make_group("Output")
 _PRESETS = (*rosters.list_presets(), "none")
 _FIELDS = [
     *(one.name for one in fields(matricula.Learner) if one.name != "extra"),
-    *dict.fromkeys(name for one in matricula.SETTINGS.values() for name in one),
+    *dict.fromkeys(name for one in matricula.ENTRIES.values() for name in one.settings),
 ]
 
 app = make_command(

@@ -13,8 +13,8 @@ from attrs import frozen
 
 from matricula_runtime.email_key import email_key
 
+from ...discovery import PLATFORMS
 from ...registrar import Registrar, find_registrar
-from ...settings import PLATFORMS
 from ..errors import JournalError
 from ..history import UNFINISHED
 from ..identity import SEPARATOR, find_person, list_targets

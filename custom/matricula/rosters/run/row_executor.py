@@ -8,7 +8,7 @@ from attrs import frozen
 from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.operation import Mode
-from matricula_runtime.outcomes import Absent, Exists, Found, LookupResult, Outcome, Unknown
+from matricula_runtime.outcomes import Absent, Exists, Found, Id, LookupResult, Outcome, Unknown
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.retry import FailureKind, classify
 from matricula_runtime.session import Session
@@ -19,6 +19,7 @@ from ...learner import Learner
 from ...registrar import Registrar
 from ...registration_steps import Writes
 from ..decision import LookUp, Refuse, Send, Skip, StepAction, decide, decide_step
+from ..forgotten import StillKnownError
 from ..history import INTENDED, OPEN, Attempt
 from ..journal.commits import HistoryStore
 from ..result import Result, StepResult, clean_id, make_result
@@ -70,7 +71,7 @@ class RowExecutor:
         self._row = planned.row
         self._history = planned.history
         self._action = planned.action
-        self._is_in_doubt = False
+        self._is_in_doubt = self._is_again = False
         self._begun: BeforeWrite | None = None
         """The write on its way."""
         self._steps: list[StepResult] = []
@@ -80,6 +81,8 @@ class RowExecutor:
         """Writes of this run whose response was lost, by the name of their step."""
         self._may_be_sent = False
         self._can_look_up = True
+        self._modes: dict[str, Mode] = {}
+        """The modes of the steps, by name."""
 
     @property
     def is_certainly_unsent(self) -> bool:
@@ -93,7 +96,10 @@ class RowExecutor:
                 await self._context.stop.wait(action.delay)
                 if self._context.stop.is_set:
                     return self._make_result()
-            self._note_attempt(await self._attempt(action))
+            try:
+                self._note_attempt(await self._attempt(action))
+            except StillKnownError:
+                return self._make_result()
             self._action = decide(self._row, self._history, self._context.registrar.ids)
         return action.result
 
@@ -108,8 +114,11 @@ class RowExecutor:
         self._is_in_doubt = isinstance(action, LookUp)
         self._known = dict(action.steps)
         self._steps = []
+        self._is_again = isinstance(action, Send) and action.is_again
         if isinstance(action, Send):
             history.steps = action.steps
+            if action.is_again:
+                history.rejection = history.attempt
         context = self._context
         flow = context.registrar.register(self._session, row.learner, row.settings)
         # One coroutine less for each request where nothing has to be noted.
@@ -119,7 +128,8 @@ class RowExecutor:
     def _note_attempt(self, outcome: Outcome) -> None:
         history = self._history
         number = 1 if history.attempt is None else history.attempt.number + 1
-        history.attempt = Attempt(outcome, tuple(self._steps), number, self._can_look_up)
+        steps = tuple(self._steps)
+        history.attempt = Attempt(outcome, steps, number, self._can_look_up, self._modes)
 
     async def _send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request. A write that cannot be looked up is noted just before it leaves."""
@@ -137,6 +147,7 @@ class RowExecutor:
         if self._steps:
             self._context.store.add_step(self._row, self._steps[-1])
         operation = step.call.endpoint.operation
+        self._modes[step.name] = operation.replay.mode
         self._can_look_up = operation.replay.mode is not Mode.NEVER
         known = self._known.get(step.name)
         action = decide_step(operation.replay.mode, known, is_in_doubt=self._is_in_doubt)
@@ -201,13 +212,23 @@ class RowExecutor:
 
     def _read_lookup(self, step: BeforeWrite, found: LookupResult) -> Outcome | None:
         match found:
+            case Found(record, id_) if self._is_again:
+                self._check_forgotten(step, id_)
+                return Exists(id_, record)
             case Found(record, id_):
                 warning = "the response was lost; the platform has it"
                 return Exists(id_, record, (warning,))
             case Absent():
                 return None
             case Unknown(why, may_repeat):
+                if self._is_again and not may_repeat:
+                    raise StillKnownError
                 return None if may_repeat else self._leave(step, why)
+
+    def _check_forgotten(self, step: BeforeWrite, id_: Id | None) -> None:
+        known = self._known.get(step.name)
+        if known is not None and str(known.id) == str(id_):
+            raise StillKnownError
 
     def _leave(self, step: BeforeWrite, why: str) -> Unconfirmed:
         return Unconfirmed(

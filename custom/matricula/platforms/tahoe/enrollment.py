@@ -27,7 +27,7 @@ from tahoe_api.models.enrollment_state import EnrollmentState
 from tahoe_api.resources import calls
 from tahoe_api.types import Unset
 
-from .registration_steps import make_unconfirmed
+from ...registration_steps import make_unconfirmed
 
 
 def make_call(email: str, course: str) -> Call[EnrollmentChange]:

@@ -5,7 +5,6 @@ from typing import TypeAlias, cast
 from attrs import evolve
 
 from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
-from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
 from tahoe_api.models.enrollment_result import EnrollmentResult
@@ -13,10 +12,10 @@ from tahoe_api.models.registration_created import RegistrationCreated
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
 
+from ...learner import Learner, given
+from ...registrar import Batch, Registrar, Values
+from ...registration_steps import check_types, continue_after, find_or_create, require, write
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
-from .learner import Learner, given
-from .registrar import Batch, Registrar, Values
-from .registration_steps import check_types, compare_names, continue_after, require, write
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no limit."""
@@ -89,15 +88,15 @@ def _create_account(
         extra=learner.extra,
         **given(password=learner.password),
     )
-    outcome = yield from write("registration", call, create(session, call))
-    if not isinstance(outcome, Exists):
-        return outcome
-    warnings: tuple[str, ...] = ()
-    if isinstance(outcome.record, User):
-        warnings = compare_names(learner, outcome.record.fullname)
-    elif outcome.warnings:  # refused as a duplicate, and not found
-        warnings = (_HIDDEN,)
-    return evolve(outcome, warnings=outcome.warnings + warnings)
+    outcome = yield from find_or_create(session, "registration", call, learner, _read_name)
+    if isinstance(outcome, Exists) and outcome.warnings and outcome.record is None:
+        # Refused as a duplicate, and not found.
+        return evolve(outcome, warnings=(*outcome.warnings, _HIDDEN))
+    return outcome
+
+
+def _read_name(user: object) -> object:
+    return user.fullname if isinstance(user, User) else None
 
 
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:

@@ -23,10 +23,10 @@ from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.models.registration import Registration
 from tahdah_api.resources import aio, calls, sync
 
-from .learner import Learner
-from .registrar import Batch, Registrar, Values
-from .registration_steps import check_types, make_unconfirmed, require, with_ids, write
-from .settings import parse_number
+from ...learner import Learner
+from ...registrar import Batch, Registrar, Values
+from ...registration_steps import check_types, make_unconfirmed, require, with_ids, write
+from ...settings import parse_number
 
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no limit."""
@@ -206,4 +206,5 @@ REGISTRAR = Registrar(
     needs=("email", "first_name", "last_name"),
     register=_register_row,
     batches={"registration": Batch(_BATCH, _find_target, _register_all)},
+    ids={"/candidateIds/0/candidateId": "candidate"},
 )

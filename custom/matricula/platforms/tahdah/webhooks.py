@@ -1,6 +1,6 @@
 """Webhooks of tahdah: check the signature, parse the payload.
 
-from matricula import webhooks
+from matricula.platforms.tahdah import webhooks
 
 if not webhooks.verify(secret, body, headers.get("Webhook-Signature")):
     ...  # respond with 401

@@ -24,9 +24,9 @@ from matricula_runtime.registration import create
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
 
-from .learner import Learner, given
-from .registrar import Registrar, Values
-from .registration_steps import check_types, compare_names, continue_after, require, write
+from ...learner import Learner, given
+from ...registrar import Registrar, Values
+from ...registration_steps import check_types, continue_after, find_or_create, require, write
 
 DigitalChalkRecord: TypeAlias = User | Registration
 """The records of outcomes: of a user or a registration that was looked up. Creations have none."""
@@ -134,11 +134,11 @@ def _create_user(session: Session, learner: Learner) -> Flow[Outcome]:
         extra=learner.extra,
         **given(username=learner.username, password=learner.password),
     )
-    outcome = yield from write("user", call, create(session, call))
-    if isinstance(outcome, Exists) and isinstance(outcome.record, User):
-        name = f"{outcome.record.first_name} {outcome.record.last_name}"
-        return evolve(outcome, warnings=outcome.warnings + compare_names(learner, name))
-    return outcome
+    return (yield from find_or_create(session, "user", call, learner, _read_name))
+
+
+def _read_name(user: object) -> str:
+    return f"{user.first_name} {user.last_name}" if isinstance(user, User) else ""
 
 
 def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Outcome]:
@@ -192,7 +192,7 @@ REGISTRAR = Registrar(
     connect=AsyncDigitalChalk,
     needs=("email", "first_name", "last_name"),
     register=_register_row,
-    ids={"userId": "user"},
+    ids={"/userId": "user"},
     check=_check,
     undo=_eject,
 )

@@ -1,0 +1,177 @@
+"""People whom the platform no longer knows: deleted between their account and their enrollment."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gateway import forward
+from scripted_server import ScriptedServer, response
+
+from matricula import DigitalChalk, Learner, Tahdah
+from matricula.rosters import Result, register
+from matricula_mock import MockServer
+
+OPEN, CLOSED = (f"5d2a{number:028x}" for number in (1, 9))
+EXPERIENCE: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 1}
+ANA = Learner(email="ana@example.org", first_name="Ana", last_name="Lee", username="ana")
+
+REFUSALS: dict[str, bytes | None] = {
+    "named": None,
+    "without a field": response(400, '{"errors": ["this cannot be done now"]}'),
+    "not found": response(404, '{"errors": ["no such record"]}'),
+}
+"""Responses to the registration of an unknown user; None for the mock's own, which names the id."""
+
+
+@contextmanager
+def gateway(
+    mock: MockServer, refusal: bytes | None, before: Callable[[], None] = lambda: None
+) -> Iterator[DigitalChalk]:
+    """Connect to a server before the mock that calls `before` when a registration comes.
+
+    `refusal` replaces the mock's refusal of an unknown user.
+    """
+
+    def handle(request: bytes, _: int) -> bytes:
+        is_registration = request.startswith(b"POST /dc/api/v5/registrations")
+        if is_registration:
+            before()
+        result = forward(mock.url, request)
+        is_unknown = is_registration and b"no such user" in result
+        return refusal if refusal and is_unknown else result
+
+    with (
+        closing(ScriptedServer(handle)) as server,
+        DigitalChalk("mock-token", base_url=server.url) as chalk,
+    ):
+        yield chalk
+
+
+def close_offering(mock: MockServer) -> None:
+    offering = {"id": CLOSED, "title": "Closed, whatever its dates", "open": False}
+    mock.seed({"digitalchalk": {"offerings": [offering]}})
+
+
+def delete_ana(mock: MockServer) -> None:
+    with DigitalChalk("mock-token", base_url=mock.url) as chalk:
+        for user in mock.state()["digitalchalk"]["users"]:
+            if user["email"] == ANA.email:
+                chalk.users.delete(user["id"])
+
+
+def register_ana(chalk: DigitalChalk, journal: Path, course: str = OPEN) -> Result:
+    (result,) = register(chalk, [ANA], journal=journal, course=course)
+    return result
+
+
+def list_registered(mock: MockServer) -> list[str]:
+    state = mock.state()["digitalchalk"]
+    people = {user["id"]: user["email"] for user in state["users"]}
+    assert len(people) == len(state["users"])
+    return [people.get(one["userId"], "nobody") for one in state["registrations"]]
+
+
+def count(mock: MockServer, operation: str) -> int:
+    return sum(call["operationId"] == operation for call in mock.requests())
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_user_deleted_between_two_runs_is_created_again(
+    mock: MockServer, tmp_path: Path, refusal: str
+) -> None:
+    close_offering(mock)
+    with gateway(mock, REFUSALS[refusal]) as chalk:
+        first = register_ana(chalk, tmp_path / "j", CLOSED)
+        delete_ana(mock)
+        result = register_ana(chalk, tmp_path / "j")
+        again = register_ana(chalk, tmp_path / "j")
+
+    assert [step.outcome for step in first.steps] == ["created", "rejected"]
+    assert [step.outcome for step in result.steps] == ["created", "created"], result.reason
+    assert result.steps[0].id != first.steps[0].id
+    assert (again.outcome, list_registered(mock)) == ("exists", ["ana@example.org"])
+
+
+@pytest.mark.parametrize("refusal", ["named", "not found"])
+def test_user_deleted_before_the_registration_is_created_again(
+    mock: MockServer, tmp_path: Path, refusal: str
+) -> None:
+    moments = iter([lambda: delete_ana(mock)])
+    with gateway(mock, REFUSALS[refusal], lambda: next(moments, bool)()) as chalk:
+        result = register_ana(chalk, tmp_path / "j")
+    assert [step.outcome for step in result.steps] == ["created", "created"], result.reason
+    assert list_registered(mock) == ["ana@example.org"]
+
+
+def test_refusal_that_says_nothing_leaves_a_new_user_to_the_next_run(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    moments = iter([lambda: delete_ana(mock)])
+    refusal = REFUSALS["without a field"]
+    with gateway(mock, refusal, lambda: next(moments, bool)()) as chalk:
+        outcomes = [register_ana(chalk, tmp_path / "j").outcome for _ in range(2)]
+    assert outcomes == ["rejected", "created"]
+    assert list_registered(mock) == ["ana@example.org"]
+
+
+def test_user_who_is_still_there_is_looked_up_and_not_created_again(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    close_offering(mock)
+    with gateway(mock, None) as chalk:
+        first, second = (register_ana(chalk, tmp_path / "j", CLOSED) for _ in range(2))
+    assert (first.outcome, second.outcome) == ("rejected", "rejected")
+    assert (second.reason, second.steps[0].id) == (first.reason, first.steps[0].id)
+    assert (count(mock, "createUser"), count(mock, "createRegistration")) == (1, 2)
+
+
+def test_steps_are_done_again_only_once(mock: MockServer, tmp_path: Path) -> None:
+    with gateway(mock, None, lambda: delete_ana(mock)) as chalk:
+        result = register_ana(chalk, tmp_path / "j")
+    assert (result.outcome, "no such user" in result.reason) == ("rejected", True)
+    assert (count(mock, "createUser"), count(mock, "createRegistration")) == (2, 2)
+
+
+class TestPlatformWithoutLookUp:
+    """tahdah cannot look candidates up, so one is created again only if tahdah names its id."""
+
+    def test_unknown_candidate_is_created_again(
+        self, tahdah: Tahdah, mock: MockServer, tmp_path: Path
+    ) -> None:
+        wrong = {**EXPERIENCE, "course": 999999}
+        list(register(tahdah, [ANA], journal=tmp_path / "j", **wrong))
+        (candidate,) = mock.state()["tahdah"]["candidates"]
+        mock.reset()
+        mock.seed({"tahdah": {"candidates": [{**candidate, "id": 1, "email": "bo@example.org"}]}})
+        (second,) = register(tahdah, [ANA], journal=tmp_path / "j", **EXPERIENCE)
+        assert [step.outcome for step in second.steps] == ["created", "created"], second.reason
+        candidates = mock.state()["tahdah"]["candidates"]
+        assert [one["email"] for one in candidates].count("ana@example.org") == 1
+
+    def test_candidate_of_another_legal_entity_keeps_the_id_in_the_journal(
+        self, tahdah: Tahdah, mock: MockServer, tmp_path: Path
+    ) -> None:
+        wrong = {**EXPERIENCE, "course": 999999}
+        (first,) = register(tahdah, [ANA], journal=tmp_path / "j", **wrong)
+        (candidate,) = mock.state()["tahdah"]["candidates"]
+        mock.seed({"tahdah": {"candidates": [{**candidate, "legalEntityId": 1500}]}})
+        reasons = []
+        for _ in range(2):
+            (result,) = register(tahdah, [ANA], journal=tmp_path / "j", **EXPERIENCE)
+            assert (result.outcome, result.ids) == ("rejected", first.ids)
+            reasons.append(result.reason)
+        assert reasons[0] == reasons[1]
+        unknown = f"does not know the candidate {candidate['id']}, and rejects a new one: "
+        assert unknown in reasons[0]
+        assert len(mock.state()["tahdah"]["candidates"]) == 1
+
+    def test_new_candidate_is_not_created_again(
+        self, tahdah: Tahdah, mock: MockServer, tmp_path: Path
+    ) -> None:
+        wrong = {**EXPERIENCE, "course": 999999}
+        for _ in range(2):
+            (result,) = register(tahdah, [ANA], journal=tmp_path / "j", **wrong)
+            assert result.outcome == "rejected"
+        assert count(mock, "createCandidate") == 1
