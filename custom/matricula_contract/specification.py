@@ -70,6 +70,11 @@ class ContractOperation:
         return expression
 
     @property
+    def has_pages(self) -> bool:
+        """True if it is a list that comes in pages."""
+        return bool(self.content.get("x-pagination", "none") != "none")
+
+    @property
     def schema(self) -> Json:
         """The schema of its JSON body; None without one."""
         return self.bodies.get(JSON, {}).get("schema")
@@ -115,8 +120,8 @@ class Specification:
     @property
     def error_fields(self) -> list[str]:
         """JSON pointers to the fields that an error names, tried in order."""
-        pointers: list[str] = self.content["x-error"]["fields"]
-        return pointers
+        places = self.content["x-error"].get("fields", ())
+        return [place if isinstance(place, str) else place["at"] for place in places]
 
     @property
     def token_refusals(self) -> list[int]:
@@ -189,7 +194,7 @@ class Specification:
             parameters={item["name"]: item for item in parameters},
             responses=responses,
             bodies=bodies,
-            unique=frozenset(self._find_unique(bodies) if creates else ()),
+            unique=frozenset(self._find_unique(content) if creates else ()),
             fresh=frozenset(self._find_fresh(bodies, content["x-replay"]) if bodies else ()),
         )
 
@@ -202,12 +207,10 @@ class Specification:
                 if is_free and not name.endswith("Id") and f"$request.body#/{name}" in identifying:
                     yield name
 
-    def _find_unique(self, bodies: Json) -> Iterator[str]:
-        """Find the properties whose description begins with "Unique"."""
-        for body in bodies.values():
-            for name, schema in self.properties(body["schema"]).items():
-                if schema.get("description", "").startswith("Unique"):
-                    yield name
+    def _find_unique(self, content: Json) -> Iterator[str]:
+        """Find the properties of the body that `x-unique` names."""
+        for place in content.get("x-unique", ()):
+            yield (place if isinstance(place, str) else place["at"]).removeprefix("/")
 
     def _read_links(self) -> Iterator[Link]:
         for operation in self.operations.values():

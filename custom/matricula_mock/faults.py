@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from attrs import define, evolve
 
 from .call import Json, MockResponse
+from .expressions import find, put
 from .operation import MockOperation
 
 Kind: TypeAlias = Literal[
@@ -190,13 +191,15 @@ def change_page(
 
     `url` is the whole URL of the request.
     """
-    page, paging = response.value, operation.paging
-    if paging is None or not isinstance(page, dict) or response.status != 200:
+    paging = operation.paging
+    items = find(response.value, paging.items) if paging else None
+    if paging is None or not isinstance(items, list) or response.status != 200:
         return response
-    items: Sequence[Json] = page.get(paging.items, [])
-    changes: dict[str, Json] = {
-        "page-foreign": {paging.next: fault.host + "/" + url.split("/", 3)[-1]},
-        "page-loop": {paging.next: url},
-        "page-shrink": {paging.items: items[:-1]},
-    }
-    return evolve(response, value={**page, **changes.get(fault.fault, {})})
+    match fault.fault:
+        case "page-foreign":
+            return paging.next.write(response, fault.host + "/" + url.split("/", 3)[-1])
+        case "page-loop":
+            return paging.next.write(response, url)
+        case "page-shrink":
+            return evolve(response, value=put(response.value, paging.items, items[:-1]))
+    return response

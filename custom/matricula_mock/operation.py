@@ -11,6 +11,7 @@ from jsonschema_rs import Draft202012Validator
 from .body import MULTIPART, Decoder, decode_json, form_decoder
 from .call import Json, MockResponse, Nothing
 from .document import MockSpec, SpecError
+from .expressions import ResponsePlace, read_place
 from .security import Scheme, read_scheme
 from .validation import Reader, make_reader
 
@@ -63,10 +64,10 @@ class DocumentedResponse:
 
 @frozen
 class Paging:
-    """The keys of a page (`x-pagination`)."""
+    """The parts of a page (`x-pagination`): a pointer to the records, and the link to the next."""
 
     items: str
-    next: str
+    next: ResponsePlace
 
 
 @frozen(eq=False)
@@ -115,7 +116,6 @@ def _read_operation(
     if "operationId" not in node:
         raise SpecError(f"{document.name}: {method.upper()} {path} has no operationId")
     body = document.resolve(node.get("requestBody", {}))
-    paging = node.get("x-pagination")
     return MockOperation(
         platform=document.name,
         id=node["operationId"],
@@ -133,9 +133,19 @@ def _read_operation(
             for status, response in node.get("responses", {}).items()
         },
         scheme=read_scheme(document, node.get("security", document.content.get("security"))),
-        paging=Paging(paging["items"], paging["next"]) if paging else None,
+        paging=_read_paging(document, node),
         schemas=document.content.get("components", {}).get("schemas", {}),
     )
+
+
+def _read_paging(document: MockSpec, node: Json) -> Paging | None:
+    paging = node.get("x-pagination", "none")
+    if paging == "none":
+        return None
+    try:
+        return Paging(paging.get("items", ""), read_place(paging["next"]))
+    except (KeyError, ValueError) as error:
+        raise SpecError(f"{document.name}: {node['operationId']}: x-pagination: {error}") from None
 
 
 def _read_parameters(document: MockSpec, nodes: list[Json]) -> dict[str, tuple[Parameter, ...]]:

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from attrs import define, evolve
 
 from .errors import IncompleteList, LinkError, PageLoop
+from .expression import Scope, evaluate, resolve_pointer
 from .operation import Call, Endpoint, Pagination
-from .session import Session
+from .session import FetchedPage, Session
 from .steps import Flow
 
 Item = TypeVar("Item")
@@ -63,20 +64,23 @@ class Cursor(Generic[Item]):
         )
         if self._link is not None and self._url is not None:
             self._progress.check_link(session.resolve_link(self._link, self._url), self._url)
-        value, self._url = yield from session.fetch_page(self._call, self._link, self._url)
+        fetched = yield from session.fetch_page(self._call, self._link, self._url)
+        self._url = fetched.url
         pagination = self._call.endpoint.pagination
         if pagination is None:  # the response is the whole list
             self.is_done = True
-            return Page(value)
-        return self._read_page(pagination, value, self._url)
+            return Page(fetched.value)
+        return self._read_page(pagination, fetched)
 
-    def _read_page(self, pagination: Pagination, value: Any, url: str) -> Page[Item]:
+    def _read_page(self, pagination: Pagination, fetched: FetchedPage[Any]) -> Page[Item]:
+        body = fetched.response.json_or_none()
+        scope = Scope(response_body=body, response_headers=fetched.response.headers)
         try:
-            items: list[Item] = self._progress.read_items(pagination.items(value))
-            page = Page(self._progress.drop_known(items, url))
-            link = pagination.next(value)
-            total = pagination.total(value) if pagination.total else None
-            self._problem = self._progress.find_problem(len(items), total, link, url)
+            items: list[Item] = self._progress.read_items(pagination.find_records(fetched.value))
+            page = Page(self._progress.drop_known(items, fetched.url))
+            link = evaluate(pagination.next, scope)
+            total = resolve_pointer(body, pagination.total) if pagination.total else None
+            self._problem = self._progress.find_problem(len(items), total, link, fetched.url)
         except LinkError as error:
             self._problem = error
             raise

@@ -24,6 +24,7 @@ MatriculaError
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, cast
 
+from .expression import drop_all
 from .message import Response
 from .operation import Call, Operation
 
@@ -103,14 +104,12 @@ _NOT_PICKLED = ("call", "connection", "detail")
 """Attributes that a pickle leaves out: they lead to the connection, or to generated classes."""
 
 
-def _drop_passwords(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {
-            name: _drop_passwords(one)
-            for name, one in value.items()
-            if "password" not in str(name).lower()
-        }
-    return [_drop_passwords(one) for one in value] if isinstance(value, list) else value
+def _drop_secrets(call: Call[Any]) -> dict[str, Any]:
+    arguments = dict(call.arguments)
+    for key in ("json", "data"):
+        for place in call.endpoint.operation.secrets if key in arguments else ():
+            arguments[key] = drop_all(arguments[key], place)
+    return arguments
 
 
 def _rebuild(kind: type[CallError], message: str, values: dict[str, object]) -> CallError:
@@ -206,7 +205,7 @@ class Unconfirmed(CallError, Generic[Record]):
     """True if more steps were to follow the one whose response was lost."""
     call: Call[Any] | None = None
     arguments: Mapping[str, Any] = {}
-    """The arguments of the call without passwords, behind a pickle, where `call` is None."""
+    """The arguments of the call without secrets, behind a pickle, where `call` is None."""
     connection: "Connection | AsyncConnection | None" = None
 
     def __init__(
@@ -264,7 +263,7 @@ class Unconfirmed(CallError, Generic[Record]):
     def __reduce__(self) -> tuple[object, ...]:
         rebuild, (kind, message, kept) = cast("tuple[Any, Any]", super().__reduce__())
         if self.call is not None:
-            kept["arguments"] = _drop_passwords(self.call.arguments)
+            kept["arguments"] = _drop_secrets(self.call)
         return rebuild, (kind, message, kept)
 
 

@@ -1,17 +1,22 @@
-"""Runtime expressions: `$request.body#/email`, `$response.header.Location#regex:/([^/]+)$`.
+"""JSON pointers and runtime expressions: the one way to address data.
 
-They are OpenAPI's, with the `#regex:` of schemathesis to cut a part out of a text.
-Source: the OpenAPI Specification 3.1.0, "Runtime Expressions".
+A pointer, such as `/learner/email`, leads into one JSON document. A runtime expression, such as
+`$request.body#/email` or `$response.header.Location#regex:/([^/]+)$`, also says which one.
+Expressions are OpenAPI's, with the `#regex:` of schemathesis to cut a part out of a text.
+Sources: RFC 6901; the OpenAPI Specification 3.1.0, "Runtime Expressions".
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import define
 
 from .message import JSON
+
+ANY = "*"
+"""The key of a pattern that stands for every member of a list or an object."""
 
 _REGEX = "#regex:"
 
@@ -22,7 +27,7 @@ class Scope:
 
     body: JSON = None
     path: Mapping[str, str] = {}
-    query: Mapping[str, str] = {}
+    query: Mapping[str, Any] = {}
     response_body: JSON = None
     response_headers: Mapping[str, str] = {}
 
@@ -31,20 +36,25 @@ Reader: TypeAlias = Callable[[Scope], JSON]
 
 
 def resolve_pointer(document: JSON, pointer: str) -> JSON:
-    """Return the value at a JSON pointer; None if there is none. Source: RFC 6901."""
+    """Return the value at a JSON pointer; None if there is none."""
     value = document
-    for key in _split_pointer(pointer):
+    for key in split_pointer(pointer):
         if isinstance(value, dict):
             value = value.get(key)
-        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+        elif isinstance(value, list) and _is_index(key, value):
             value = value[int(key)]
         else:
             return None
     return value
 
 
+def _is_index(key: str, value: list[JSON]) -> bool:
+    return key.isascii() and key.isdecimal() and len(key) < 10 and int(key) < len(value)
+
+
 @lru_cache(maxsize=256)
-def _split_pointer(pointer: str) -> tuple[str, ...]:
+def split_pointer(pointer: str) -> tuple[str, ...]:
+    """Split a JSON pointer into its keys."""
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
@@ -53,20 +63,57 @@ def join_pointer(keys: tuple[str, ...]) -> str:
     return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
 
 
+def find_all(document: JSON, pattern: str) -> Iterator[JSON]:
+    """Find the values at a pattern: a JSON pointer in which the key `*` stands for every member."""
+    values = [document]
+    for key in split_pointer(pattern):
+        values = [one for value in values for one in _list_members(value, key)]
+    yield from values
+
+
+def _list_members(value: JSON, key: str) -> list[JSON]:
+    if key == ANY:
+        return list(value.values()) if isinstance(value, dict) else _as_list(value)
+    if isinstance(value, dict):
+        return [value[key]] if key in value else []
+    return [value[int(key)]] if isinstance(value, list) and _is_index(key, value) else []
+
+
+def _as_list(value: JSON) -> list[JSON]:
+    return value if isinstance(value, list) else []
+
+
+def drop_all(document: JSON, pattern: str) -> JSON:
+    """Return a copy of a document without the values at a pattern; see `find_all`."""
+    return _drop(document, split_pointer(pattern))
+
+
+def _drop(value: JSON, keys: tuple[str, ...]) -> JSON:
+    if isinstance(value, dict):
+        kept = {name: one for name, one in value.items() if keys not in ((name,), (ANY,))}
+        return {
+            name: _drop(one, keys[1:]) if keys[:1] in ((name,), (ANY,)) else one
+            for name, one in kept.items()
+        }
+    if isinstance(value, list) and keys[:1] == (ANY,):
+        return [_drop(one, keys[1:]) for one in value] if keys[1:] else []
+    return value
+
+
 @lru_cache(maxsize=256)
 def locate_field(name: str) -> str:
     """Return the JSON pointer into a request's body for the name of a field in an error.
 
     `user.email`, `user[email]` and `/user/email` are the same place.
     """
-    parts = _split_pointer(name) if name.startswith("/") else (name,)
+    parts = split_pointer(name) if name.startswith("/") else (name,)
     keys = (key for part in parts for key in re.split(r"[.\[\]]+", part) if key)
     return join_pointer(tuple(keys))
 
 
-def evaluate(expression: str, scope: Scope) -> JSON:
-    """Return the value of an expression; None if there is none. Other text is returned as it is."""
-    return _compile(expression)(scope)
+def evaluate(expression: JSON, scope: Scope) -> JSON:
+    """Return the value of an expression; None if there is none. Other values stay as they are."""
+    return _compile(expression)(scope) if isinstance(expression, str) else expression
 
 
 @lru_cache(maxsize=256)

@@ -16,8 +16,8 @@ class Request:
     """One HTTP request, ready to be sent.
 
     `url` is absolute, `body` is sent as it is, `scheme` and `token` form the header
-    `Authorization`; `passwords` are those in the body. The repr shows neither query nor body: they
-    have personal data.
+    `Authorization`; `secrets` are the passwords and the like in the body. The repr shows neither
+    query nor body: they have personal data.
     """
 
     method: str
@@ -26,13 +26,11 @@ class Request:
     body: bytes | None = field(default=None, repr=False)
     scheme: str = ""
     token: Secret | None = None
-    passwords: tuple[Secret, ...] = ()
+    secrets: tuple[Secret, ...] = field(default=(), repr=False)
 
     def with_token(self, scheme: str, token: Secret) -> "Request":
         """Return the same request with a token."""
-        return Request(
-            self.method, self.url, self.headers, self.body, scheme, token, self.passwords
-        )
+        return Request(self.method, self.url, self.headers, self.body, scheme, token, self.secrets)
 
     def reveal_headers(self) -> dict[str, str]:
         """Return all headers, with the token.
@@ -81,12 +79,14 @@ class Response:
     """One complete HTTP response.
 
     It has the attributes that the generated parsers use (`status_code`, `headers`, `content`,
-    `text`, `json()`). Names in `headers` are in lower case.
+    `text`, `json()`). Names in `headers` are in lower case. `is_throttled` is True for
+    the platform's own form of a 429: too many requests, and nothing was done.
     """
 
     status_code: int
     headers: Mapping[str, str] = field(factory=dict)
     content: bytes = field(default=b"", repr=False)
+    is_throttled: bool = field(default=False, repr=False)
 
     @property
     def text(self) -> str:

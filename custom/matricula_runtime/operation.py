@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 from urllib.parse import unquote
 
 from attrs import define, field, frozen
 
 T = TypeVar("T")
+Scalar: TypeAlias = str | int | float | bool
 
 _SITE = "{site}"
 """The variable of a server's URL that stands for the customer's site."""
@@ -34,20 +35,20 @@ class Replay:
     """`x-replay` of an operation.
 
     The look-up calls `operation` with `parameters`. With `exact` these select equal values only:
-    other records show that the platform ignores them. The look-up finds a record whose properties
-    equal the values of `match`; the record's property `id` has its id. Values are runtime
-    expressions on the request. `key` is an expression for the idempotency key. `taken` is the
-    property that the platform names when it refuses a record that exists. With `may_hide` the
-    platform has records that its look-up does not show.
+    other records show that the platform ignores them. The look-up finds a record that has the
+    values of `match` at these JSON pointers, and its id at the pointer `id`. Values are constants,
+    or runtime expressions on the request. `key` is an expression for the idempotency key. `taken`
+    is a pointer into the request's body: to the value that the platform names when it refuses a
+    record that exists. With `may_hide` the platform has records that its look-up does not show.
     """
 
     mode: Mode
     operation: str | None = None
-    parameters: Mapping[str, str] = field(factory=dict)
-    match: Mapping[str, str] = field(factory=dict)
+    parameters: Mapping[str, Scalar] = field(factory=dict)
+    match: Mapping[str, Scalar] = field(factory=dict)
     ignore_case: bool = False
     exact: bool = False
-    id: str = "id"
+    id: str = "/id"
     key: str | None = None
     taken: str | None = None
     may_hide: bool = False
@@ -59,7 +60,8 @@ class Operation:
 
     `path` is the template below the server's path, `statuses` are the documented statuses,
     `created_id` is a runtime expression for the id of the created record, and `created_id_type` its
-    documented type.
+    documented type. `secrets` are the places of passwords and the like in the request's body: JSON
+    pointers, in which the key `*` stands for every member.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Operation:
     replay: Replay
     created_id: str | None = None
     created_id_type: type[str] | type[int] = str
+    secrets: tuple[str, ...] = ()
 
     @property
     def is_read(self) -> bool:
@@ -91,16 +94,43 @@ class Operation:
 
 
 @frozen
+class ErrorFields:
+    """A place of an error's fields: `at` is the JSON pointer to an object or a list.
+
+    `name` and `message` are pointers into each object that is found there: to the name of the field
+    and to its messages. Without `name`, the keys of objects are the names.
+    """
+
+    at: str
+    name: str | None = None
+    message: str | None = None
+
+
+@frozen
+class Throttled:
+    """A response besides 429 that means "too many requests, nothing was done".
+
+    It has `status`, and the value of the runtime expression `mark` contains `text`. Without `mark`
+    every response with the status is one.
+    """
+
+    status: int
+    mark: str | None = None
+    text: str = ""
+
+
+@frozen
 class ErrorShape:
     """`x-error` of a platform.
 
-    `message` and `fields` are JSON pointers, tried in order; `refused` are the statuses by which
-    the platform rejects a token.
+    `message` are JSON pointers and `fields` places, both tried in order. `refused` are the statuses
+    by which the platform rejects a token.
     """
 
     message: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
+    fields: tuple[ErrorFields, ...] = ()
     refused: frozenset[int] = frozenset({401})
+    throttled: Throttled | None = None
 
 
 @frozen
@@ -145,16 +175,24 @@ class Platform:
 class Pagination:
     """`x-pagination` of a list.
 
-    `items` returns the records of a page, `next` the link to the next page, and `total` the number
-    of records on all pages; None for what a page lacks. `offset` and `size` are the parameters of a
-    page's URL that have the number of records before it, and the largest number on it.
+    `next` is a runtime expression for the link to the next page, which the last page lacks. `items`
+    are the attributes that lead to the records from the parsed body, which may be the list itself.
+    `total` is a JSON pointer to the number of records on all pages. `offset` and `size` are the
+    parameters of a page's URL that have the number of records before it, and the largest number on
+    it.
     """
 
-    items: Callable[[Any], object] = field(repr=False)
-    next: Callable[[Any], object] = field(repr=False)
-    total: Callable[[Any], object] | None = field(default=None, repr=False)
+    next: str
+    items: tuple[str, ...] = ()
+    total: str | None = None
     offset: str | None = None
     size: str | None = None
+
+    def find_records(self, page: object) -> object:
+        """Return the value in the place of the records of a page; None if it is missing."""
+        for name in self.items:
+            page = getattr(page, name, None)
+        return page
 
 
 @frozen

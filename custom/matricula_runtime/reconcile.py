@@ -11,7 +11,7 @@ from urllib.parse import quote
 from .cursor import Cursor
 from .email_key import email_key
 from .errors import CallError, Forbidden, LinkError, Unauthorized
-from .expression import Scope, evaluate
+from .expression import Scope, evaluate, resolve_pointer
 from .message import JSON
 from .operation import Call, Endpoint, Mode, Replay
 from .outcomes import Absent, Found, LookupResult, Unknown
@@ -40,10 +40,11 @@ def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
     if replay.operation is None:
         return Unknown(f"{session.platform.title} offers no look-up: check there by hand")
     scope = _make_scope(call)
-    wanted = {name: evaluate(text, scope) for name, text in replay.match.items()}
-    if any(value is None for value in wanted.values()):
+    wanted = {pointer: evaluate(text, scope) for pointer, text in replay.match.items()}
+    parameters = {name: evaluate(text, scope) for name, text in replay.parameters.items()}
+    if None in wanted.values() or None in parameters.values():
         return Unknown("the request lacks the values that a look-up needs")
-    lookup = _make_lookup(session.endpoints[replay.operation], replay, scope)
+    lookup = _make_lookup(session.endpoints[replay.operation], parameters)
     try:
         found = yield from _search(session, lookup, wanted, replay)
     except (Unauthorized, Forbidden):
@@ -70,10 +71,10 @@ def _search(
             other = record
             values = record.to_dict()
             if all(
-                _is_same(values.get(name), text, replay.ignore_case)
-                for name, text in wanted.items()
+                _is_same(resolve_pointer(values, pointer), value, replay.ignore_case)
+                for pointer, value in wanted.items()
             ):
-                id_ = read_id(values.get(replay.id))
+                id_ = read_id(resolve_pointer(values, replay.id))
                 return Unknown("the record has no id") if id_ is None else Found(record, id_)
         if replay.exact and (len(page) > 1 or (page and not cursor.is_done)):
             filters = " and ".join(replay.parameters)
@@ -86,8 +87,15 @@ def _search(
 
 def _is_same(value: object, wanted: JSON, ignore_case: bool) -> bool:
     # As text: an id may be sent as a number and come back as text.
-    one, other = str(value), str(wanted)
+    one, other = _as_text(value), _as_text(wanted)
     return email_key(one) == email_key(other) if ignore_case else one == other
+
+
+def _as_text(value: object) -> str:
+    """Return a value as text; booleans as in JSON, and nothing for a value that is missing."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def _make_scope(call: Call[T]) -> Scope:
@@ -99,8 +107,8 @@ def _make_scope(call: Call[T]) -> Scope:
     )
 
 
-def _make_lookup(endpoint: Endpoint[Any], replay: Replay, scope: Scope) -> Call[Any]:
-    values = {name: str(evaluate(text, scope)) for name, text in replay.parameters.items()}
+def _make_lookup(endpoint: Endpoint[Any], parameters: Mapping[str, JSON]) -> Call[Any]:
+    values = {name: _as_text(value) for name, value in parameters.items()}
     path = endpoint.operation.path
     in_path = set(re.findall(r"\{(\w+)\}", path))
     for name in in_path:

@@ -14,6 +14,7 @@ from urllib.parse import quote, quote_plus, unquote_plus
 
 from attrs import evolve
 
+from .expression import find_all
 from .message import JSON, Failure, Headers, Request, Response
 from .secret import Secret
 from .transport import TransportError
@@ -28,18 +29,24 @@ _NAME = re.compile("[a-z_]+")
 _ESCAPE = re.compile("%[0-9A-F]{2}")
 
 
-def find_passwords(body: JSON) -> Iterator[Secret]:
-    """Find the passwords of a request: the values of keys like `password`, at any depth."""
-    if isinstance(body, dict):
-        for name, value in body.items():
-            if isinstance(value, (dict, list)):
-                yield from find_passwords(value)
-            elif "password" in name.lower() and value and not isinstance(value, bool):
-                yield Secret(str(value))
-    elif isinstance(body, list):
-        for value in body:
-            if isinstance(value, (dict, list)):
-                yield from find_passwords(value)
+def find_secrets(body: JSON, places: Sequence[str]) -> Iterator[Secret]:
+    """Find the secrets in the body of a request: all texts and numbers at these places or below.
+
+    A place is a pattern of `find_all`.
+    """
+    for place in places:
+        for value in find_all(body, place):
+            yield from _list_scalars(value)
+
+
+def _list_scalars(value: JSON) -> Iterator[Secret]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _list_scalars(one)
+    elif value and not isinstance(value, bool):
+        yield Secret(str(value))
 
 
 def redact(result: Response | Failure, request: Request) -> Response | Failure:
@@ -49,8 +56,8 @@ def redact(result: Response | Failure, request: Request) -> Response | Failure:
     """
     token = request.token
     forms = () if token is None else _list_token_forms(token.reveal())
-    if request.passwords:
-        forms = (*forms, *(form for one in request.passwords for form in _list_forms(one.reveal())))
+    if request.secrets:
+        forms = (*forms, *(form for one in request.secrets for form in _list_forms(one.reveal())))
     if isinstance(result, Failure):
         return _redact_failure(result, forms)
     if not _may_have(forms, result):
@@ -91,7 +98,7 @@ def _is_data(form: str, request: Request) -> bool:
     Look-ups compare that value with the response.
     """
     data = unquote_plus(request.url) + (request.body or b"").decode("utf-8", "replace")
-    passwords = {one.reveal() for one in request.passwords}
+    passwords = {one.reveal() for one in request.secrets}
     return form in data and not any(form in _list_forms(one) for one in passwords)
 
 

@@ -11,6 +11,7 @@ from .errors import (
     Refused,
     Unconfirmed,
 )
+from .expression import locate_field
 from .operation import Call, Mode
 from .outcomes import Absent, Created, Exists, Found, Outcome, Rejected, Unknown
 from .reconcile import look_up
@@ -91,9 +92,15 @@ def _exists_or_rejected(session: Session, call: Call[T], error: Refused) -> Flow
         if isinstance(found, Found):
             return Exists(found.id, found.record)
         has_other = isinstance(found, Unknown) and found.other is not None
-        if call.endpoint.operation.replay.taken in error.fields and not has_other:
+        if _names_taken(call, error) and not has_other:
             return Exists(None, None, (error.message,))
     return Rejected(error.message, error.fields, error)
+
+
+def _names_taken(call: Call[T], error: Refused) -> bool:
+    """Return True if the error names the value that `x-replay` says is named for a duplicate."""
+    taken = call.endpoint.operation.replay.taken
+    return taken is not None and locate_field(taken) in map(locate_field, error.fields)
 
 
 def _may_be_duplicate(call: Call[T], error: Refused) -> bool:

@@ -1,6 +1,6 @@
 """The one place that turns a response, or its absence, into a value or an error."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, cast, get_origin
 from urllib.parse import unquote
@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import attrs
 from attrs import define
 
+from .error_fields import list_texts, read_fields
 from .errors import (
     CallError,
     Duplicate,
@@ -227,17 +228,19 @@ def _explain_status(
     status, body = response.status_code, response.json_or_none()
     shape = platform.errors
     # A proxy's page with a 4xx status does not say what the platform did.
-    understood = isinstance(body, (dict, list)) or status in shape.refused or status == 429
-    if classify(response) is FailureKind.UNAVAILABLE or status >= 500:
+    is_throttled = classify(response) is FailureKind.THROTTLED
+    understood = isinstance(body, (dict, list)) or status in shape.refused or is_throttled
+    if not is_throttled and (classify(response) is FailureKind.UNAVAILABLE or status >= 500):
         message = _read_message(body, shape, {}) or _show(response)
         return _make(ServerError, call, exchange, platform, message)
-    if 400 <= status < 500 and understood:
-        fields = _read_fields(body, shape.fields)
+    if is_throttled or (400 <= status < 500 and understood):
+        fields = read_fields(body, shape.fields)
         message = _read_message(body, shape, fields) or _show(response)
-        refused = _make(_REFUSALS.get(status, Refused), call, exchange, platform, message)
+        kind = RateLimited if is_throttled else _REFUSALS.get(status, Refused)
+        refused = _make(kind, call, exchange, platform, message)
         refused.fields = fields
         refused.detail = _read_detail(call, response, body)
-        refused.concerns_token = status in shape.refused
+        refused.concerns_token = status in shape.refused and not is_throttled
         if isinstance(refused, RateLimited):
             refused.retry_after = seconds = read_retry_after(response)
             if seconds:
@@ -299,44 +302,4 @@ def _read_message(body: JSON, shape: ErrorShape, fields: Mapping[str, tuple[str,
     if fields:
         named = (f"{name}: {' '.join(texts)}" if texts else name for name, texts in fields.items())
         return "; ".join(named)
-    return _shorten("; ".join(_list_texts(body)))
-
-
-def _read_fields(body: JSON, pointers: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    for pointer in pointers:
-        fields = _as_fields(resolve_pointer(body, pointer))
-        if fields:
-            return fields
-    return {}
-
-
-def _as_fields(value: JSON) -> dict[str, tuple[str, ...]]:
-    """Read names with their messages from an object, or from a list of names, pairs or objects."""
-    if isinstance(value, dict):
-        return {name: _as_messages(messages) for name, messages in value.items()}
-    fields: dict[str, tuple[str, ...]] = {}
-    for entry in value if isinstance(value, list) else ():
-        match entry:
-            case str(name):
-                fields[name] = ()
-            case [str(name), messages]:
-                fields[name] = _as_messages(messages)
-            case {"field": str(name), "message": message}:
-                fields[name] = _as_messages(message)
-    return fields
-
-
-def _as_messages(value: JSON) -> tuple[str, ...]:
-    return tuple(_list_texts(value))
-
-
-def _list_texts(value: JSON, name: str = "", depth: int = 8) -> Iterator[str]:
-    """List the texts of a JSON value at any place, each with the name of its property."""
-    if isinstance(value, str) and value.strip():
-        yield f"{name}: {value}" if name else value
-    elif isinstance(value, list) and depth:
-        for one in value:
-            yield from _list_texts(one, name, depth - 1)
-    elif isinstance(value, dict) and depth:
-        for key, one in value.items():
-            yield from _list_texts(one, key, depth - 1)
+    return _shorten("; ".join(list_texts(body)))

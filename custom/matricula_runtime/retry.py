@@ -10,11 +10,12 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from math import ceil
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from .expression import Scope, evaluate
 from .forks import ProcessLock
 from .message import Failure, Response
-from .operation import Mode
+from .operation import ErrorShape, Mode
 from .options import Options
 
 
@@ -23,7 +24,7 @@ class FailureKind(StrEnum):
 
     NOT_SENT = "never sent"
     NO_RESPONSE = "sent, no response"
-    THROTTLED = "429"
+    THROTTLED = "429, or the platform's form of it"
     UNAVAILABLE = "408, 500, 502, 503, 504"
     OTHER = "any other status"
 
@@ -51,9 +52,22 @@ def classify(result: Response | Failure) -> FailureKind:
     """Return the kind of failure that a result is; OTHER for a response that is final."""
     if isinstance(result, Failure):
         return FailureKind.NO_RESPONSE if result.sent else FailureKind.NOT_SENT
-    if result.status_code == 429:
+    if result.status_code == 429 or result.is_throttled:
         return FailureKind.THROTTLED
     return FailureKind.UNAVAILABLE if result.status_code in _UNAVAILABLE else FailureKind.OTHER
+
+
+def note_throttling(result: Response | Failure, shape: ErrorShape) -> Response | Failure:
+    """Return a result, marked as throttled if it is the platform's own form of a 429."""
+    throttled = shape.throttled
+    if throttled is None or isinstance(result, Failure) or result.status_code != throttled.status:
+        return result
+    if throttled.mark is not None:
+        scope = Scope(response_body=result.json_or_none(), response_headers=result.headers)
+        mark = evaluate(throttled.mark, scope)
+        if mark is None or throttled.text not in str(mark):
+            return result
+    return evolve(result, is_throttled=True)
 
 
 class RetryBudget:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import urlencode
 
 from attrs import evolve, field, frozen
@@ -20,9 +20,16 @@ from .options import Options
 from .origin import BaseUrl
 from .quiet_libraries import QUIET_LIBRARIES
 from .rate_limiter import RateLimiter
-from .redaction import find_passwords, has_mark, redact
+from .redaction import find_secrets, has_mark, redact
 from .responses import Exchange, read_response
-from .retry import CallProgress, FailureKind, RetryBudget, choose_retry_delay, classify
+from .retry import (
+    CallProgress,
+    FailureKind,
+    RetryBudget,
+    choose_retry_delay,
+    classify,
+    note_throttling,
+)
 from .secret import Secret
 from .steps import Flow, GetToken, SendRequest, Wait
 from .trace import Trace, is_tracing_enabled
@@ -32,6 +39,15 @@ T = TypeVar("T")
 
 USER_AGENT = f"matricula/{version('matricula')} (Python)"
 log = logging.getLogger("matricula")
+
+
+@frozen
+class FetchedPage(Generic[T]):
+    """A page of a list: its value, its URL, and the response that it came in."""
+
+    value: T
+    url: str
+    response: Response = field(repr=False)
 
 
 def _always(result: Response | Failure, number: int) -> bool:
@@ -68,7 +84,7 @@ class Session:
 
     def perform(self, call: Call[T]) -> Flow[T]:
         """Make a call and return its value. Raises CallError and ConfigurationError."""
-        request = build_request(self.base_url, call.arguments)
+        request = build_request(self.base_url, call)
         return self._perform(call, request, Exchange(request.url))
 
     def create(self, call: Call[T]) -> Flow[tuple[T, str | int | None]]:
@@ -76,23 +92,24 @@ class Session:
 
         Raises what `perform` does.
         """
-        request = build_request(self.base_url, call.arguments)
+        request = build_request(self.base_url, call)
         exchange = Exchange(request.url)
         value = yield from self._perform(call, request, exchange)
         return value, exchange.created_id
 
     def fetch_page(
         self, call: Call[T], link: str | None = None, page: str | None = None
-    ) -> Flow[tuple[T, str]]:
+    ) -> Flow[FetchedPage[T]]:
         """Fetch a page of a list: the first one, or the target of `link`, found on the URL `page`.
 
-        Returns its value and its URL. Raises ForeignHost for a link that leaves the origin.
+        Raises ForeignHost for a link that leaves the origin, and what `perform` does.
         """
-        request = build_request(self.base_url, call.arguments)
+        request = build_request(self.base_url, call)
         if link is not None:
             request = evolve(request, url=self.resolve_link(link, page or request.url))
-        value = yield from self._perform(call, request, Exchange(request.url))
-        return value, request.url
+        exchange = Exchange(request.url)
+        value = yield from self._perform(call, request, exchange)
+        return FetchedPage(value, request.url, cast(Response, exchange.last))
 
     def resolve_link(self, link: str, page: str) -> str:
         """Return the absolute URL of a link on a page.
@@ -187,7 +204,7 @@ class Session:
         exchange.is_under_way = True
         with QUIET_LIBRARIES:
             received = cast("Response | Failure", (yield SendRequest(request, timeout)))
-        result = exchange.last = redact(received, request)
+        result = exchange.last = note_throttling(redact(received, request), self.platform.errors)
         if log.isEnabledFor(logging.INFO):
             ending = result.status_code if isinstance(result, Response) else classify(result).value
             took = (time.monotonic() - began) * 1000
@@ -207,7 +224,9 @@ class Session:
         return delay if self.budget.take() else None
 
     def _rejects_token(self, result: Response | Failure) -> bool:
-        return isinstance(result, Response) and result.status_code in self.platform.errors.refused
+        if not isinstance(result, Response) or result.is_throttled:
+            return False
+        return result.status_code in self.platform.errors.refused
 
 
 _JSON = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
@@ -216,8 +235,9 @@ _NO_TEXT = "An argument is not valid text: it has half of a surrogate pair."
 _HEADERS = {"accept": "application/json", "user-agent": USER_AGENT}
 
 
-def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
-    """Make a request from the arguments of a Call. Raises ConfigurationError for invalid values."""
+def build_request(base_url: BaseUrl, call: Call[T]) -> Request:
+    """Make the request of a call. Raises ConfigurationError for invalid arguments."""
+    arguments = call.arguments
     url = base_url.url_for(arguments["url"])
     if params := arguments.get("params"):
         url = f"{url}?{_encode(params)}"
@@ -227,8 +247,9 @@ def build_request(base_url: BaseUrl, arguments: Mapping[str, Any]) -> Request:
         body = _encode_json(arguments["json"])
     elif "data" in arguments:
         body = _encode(arguments["data"]).encode()
-    passwords = tuple(find_passwords(arguments.get("json", arguments.get("data"))))
-    return Request(arguments["method"].upper(), url, headers, body, passwords=passwords)
+    sent = arguments.get("json", arguments.get("data"))
+    secrets = tuple(find_secrets(sent, call.endpoint.operation.secrets))
+    return Request(arguments["method"].upper(), url, headers, body, secrets=secrets)
 
 
 @lru_cache(maxsize=64)

@@ -114,14 +114,15 @@ def _lost(spec: Spec) -> str:
 
 
 def _lists(spec: Spec) -> str:
-    styles = {"link": "pages, by a link to the next"}
     lists = [one for one in spec.operations if one.id.startswith("list")]
-    return _join(
-        styles[one.facts["x-pagination"]["style"]]
-        if "x-pagination" in one.facts
-        else "one response"
-        for one in lists
-    )
+    return _join(_describe_pages(one.facts.get("x-pagination", "none")) for one in lists)
+
+
+def _describe_pages(pagination: JSON) -> str:
+    if pagination == "none":
+        return "one response"
+    is_header = pagination["next"].startswith("$response.header.")
+    return f"pages, by a link to the next{' in a header' if is_header else ''}"
 
 
 def _filters(spec: Spec) -> str:
@@ -129,8 +130,16 @@ def _filters(spec: Spec) -> str:
         _code(node["name"])
         for operation in spec.operations
         for node in spec.parameters(operation)
-        if node["in"] == "query" and node["name"] not in ("limit", "offset")
+        if node["in"] == "query" and node["name"] not in _name_paging(operation.facts)
     )
+
+
+def _name_paging(facts: JSON) -> set[str]:
+    """Return the names of the parameters that choose a page."""
+    pagination = facts.get("x-pagination", "none")
+    if pagination == "none":
+        return set()
+    return {pagination[key] for key in ("offset", "size") if key in pagination}
 
 
 def _rate(spec: Spec) -> str:

@@ -6,17 +6,19 @@ from typing import Any
 from attrs import field, frozen
 from openapi_python_client import Project
 from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
-from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.strings import PythonIdentifier
 
 from spec_data import resolve
 from spec_document import split_pointer
 
-from .parameters import Argument, Body, avoid_names, find_bodies, make_argument, read_text
+from .parameters import PAGE_SIZE, Argument, Body, avoid_names, find_bodies, make_argument
 from .plain import GenerationError
 
 JSONObject = Mapping[str, Any]
+NO_PAGES = "none"
+"""The value of `x-pagination` for a list that comes in one response."""
 
 
 @frozen
@@ -51,11 +53,12 @@ class Method:
 
 @frozen
 class PageModel:
-    """The model of a page: its attributes for records, link and total; the type of a record."""
+    """The value of a page: the attributes that lead to its records, and the type of a record.
 
-    items: str
-    next: str
-    total: str | None
+    `items` is empty if the value itself is the list.
+    """
+
+    items: tuple[str, ...]
     item: str
     imports: frozenset[str] = field(repr=False)
 
@@ -191,23 +194,37 @@ def _find_page(
     models: Mapping[str, ModelProperty],
 ) -> PageModel | None:
     pagination = facts[name].get("x-pagination")
-    if pagination is None:
+    if pagination is None or pagination == NO_PAGES:
         return None
     endpoint = next(one for one in collection.endpoints if one.name == name)
-    model = models[_find_result(endpoint, facts[name])[0]]
-    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
-    by_name = {read_text(prop.name): prop for prop in properties}
-    items = by_name[pagination["items"]]
+    items: Property = next(
+        response.prop
+        for response in endpoint.responses.patterns
+        if 200 <= (response.status_code.range or (0, 0))[0] < 300
+    )
+    attributes: list[str] = []
+    for key in split_pointer(pagination.get("items", "")):
+        items = _find_property(name, items, key, models)
+        attributes.append(str(items.python_name))
     if not isinstance(items, ListProperty):
-        raise GenerationError(f"{name}: {pagination['items']} of its page is not an array")
+        raise GenerationError(f"{name}: the value at items of x-pagination is not an array")
     inner = items.inner_property
     return PageModel(
-        items=str(items.python_name),
-        next=str(by_name[pagination["next"]].python_name),
-        total=str(by_name[pagination["total"]].python_name) if "total" in pagination else None,
+        items=tuple(attributes),
         item=inner.get_type_string(no_optional=True).as_unembedded_code(),
         imports=frozenset(inner.get_imports(prefix="..") | inner.get_lazy_imports(prefix="..")),
     )
+
+
+def _find_property(
+    name: str, prop: Property, key: str, models: Mapping[str, ModelProperty]
+) -> Property:
+    model = models.get(prop.get_type_string(no_optional=True).as_unembedded_code())
+    properties = model and [*(model.required_properties or []), *(model.optional_properties or [])]
+    for one in properties or ():
+        if str(one.name.get_untrusted_value()) == key:
+            return one
+    raise GenerationError(f"{name}: no page has {key}, which items of x-pagination names")
 
 
 def _describe_resource(
@@ -263,7 +280,7 @@ def _make_method(
 ) -> Method:
     """Make a method, named after a model if given, else after the operation."""
     name = str(PythonIdentifier(named_after, "field_")) if named_after else ""
-    path, query = _make_parameters(endpoint, facts, rename=page is not None)
+    path, query = _make_parameters(endpoint, facts)
     body = body and avoid_names(body, {argument.name for argument in (*path, *query)})
     arguments = (*(body.arguments if body else ()), *query)
     return Method(
@@ -282,12 +299,16 @@ def _make_method(
 
 
 def _make_parameters(
-    endpoint: Endpoint, facts: JSONObject, *, rename: bool
+    endpoint: Endpoint, facts: JSONObject
 ) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
-    """Return the arguments of path and query; `rename` the query's `limit` for pages."""
+    """Return the arguments of path and query; the one with the size of a page is `page_size`."""
     texts = {entry["name"]: entry.get("description", "") for entry in facts["parameters"]}
+    pagination = facts.get("x-pagination", NO_PAGES)
+    names = {}
+    if pagination != NO_PAGES:
+        names = {"limit": "limit_", pagination.get("size"): PAGE_SIZE}
     path = (make_argument(prop, texts) for prop in endpoint.path_parameters)
-    query = (make_argument(prop, texts, rename=rename) for prop in endpoint.query_parameters)
+    query = (make_argument(prop, texts, names) for prop in endpoint.query_parameters)
     return tuple(path), tuple(query)
 
 

@@ -8,7 +8,7 @@ from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.parser.properties.const import ConstProperty
 
 PAGE_SIZE = "page_size"
-"""The argument for a parameter `limit`; the argument `limit` caps the records."""
+"""The argument for the size of a page; the argument `limit` caps the records."""
 
 
 @frozen
@@ -29,16 +29,16 @@ class Argument:
 
 
 def make_argument(
-    prop: Property, descriptions: Mapping[str, str] = {}, *, rename: bool = False
+    prop: Property, descriptions: Mapping[str, str] = {}, names: Mapping[str, str] = {}
 ) -> Argument:
-    """Make the argument for a parameter or a property; `rename` is for parameters of lists.
+    """Make the argument for a parameter or a property; `names` are other names for some.
 
     The generator drops descriptions of parameters, so `descriptions` has them by name.
     """
     target = str(prop.python_name)
     imports = prop.get_imports(prefix="..") | prop.get_lazy_imports(prefix="..")
     return Argument(
-        name=PAGE_SIZE if rename and target == "limit" else target,
+        name=names.get(read_text(prop.name), target),
         target=target,
         type=prop.get_type_string().as_unembedded_code(),
         is_required=prop.required,

@@ -23,6 +23,7 @@ from .methods import (
 )
 from .parameters import Argument
 from .plain import FORMAT, TIDY, GenerationError
+from .secret_places import find_secrets
 from .webhooks import find_webhooks
 
 _FILES: dict[str, tuple[str, bool]] = {
@@ -70,6 +71,9 @@ def _make_environment(spec: JSONObject) -> Environment:
         "totuple": tuple,
         "toset": lambda values: "{" + ", ".join(str(int(value)) for value in values) + "}",
         "created_id": find_created_id,
+        "secrets": partial(find_secrets, spec),
+        "error_places": _list_error_places,
+        "keywords": _render_keywords,
         "is_created_id_number": partial(is_created_id_number, spec),
         "parameters": _render_parameters,
         "docstring": _render_docstring,
@@ -96,6 +100,14 @@ def _render_parameters(arguments: Iterable[Argument]) -> str:
         "    " + re.sub(r"\blist\[", "builtins.list[", argument.declaration) + ","
         for argument in arguments
     )
+
+
+def _list_error_places(places: Iterable[str | JSONObject]) -> list[JSONObject]:
+    return [{"at": place} if isinstance(place, str) else place for place in places]
+
+
+def _render_keywords(values: JSONObject) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
 
 
 def _render_docstring(method: Method) -> str:

@@ -97,7 +97,7 @@ def _find_usual(variants: Mapping[str, Node]) -> str:
 
 
 def _compare_errors(scope: ChangeScope, old: Node, new: Node) -> None:
-    for key in ("message", "fields", "refused"):
+    for key in ("message", "fields", "refused", "throttled"):
         before, now = old.child(key), new.child(key)
         if before.value != now.value:
             text = f"{key} of x-error changed from {before.value} to {now.value}"

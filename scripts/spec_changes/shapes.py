@@ -12,7 +12,7 @@ from spec_schemas import SCHEMA_NAMES
 
 ANNOTATIONS = {
     "description", "summary", "title", "example", "examples", "externalDocs", "x-source",
-    "$comment", "bearerFormat",
+    "$comment", "bearerFormat", "x-unique", "x-delete", "x-reference", "x-secret",
 }  # fmt: skip
 """Keywords without any effect on requests and responses."""
 ALTERNATIVES = ("oneOf", "anyOf")

@@ -13,11 +13,16 @@ STAGES: list[JSON] = [
     "query", "state", "validate",
 ]  # fmt: skip
 _TEXT: dict[str, JSON] = {"type": "string", "minLength": 1}
-_TEXTS: JSON = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
-_POINTERS: JSON = {
-    "type": "array",
-    "minItems": 1,
-    "items": {"type": "string", "pattern": "^(/.*)?$"},
+_TRUTH: dict[str, JSON] = {"type": "boolean"}
+_POINTER: dict[str, JSON] = {"type": "string", "pattern": "^(/.*)?$"}
+_SCALAR: dict[str, JSON] = {"type": ["string", "number", "boolean"]}
+_POINTERS: JSON = {"type": "array", "minItems": 1, "items": _POINTER}
+_ARGUMENTS: JSON = {"type": "object", "minProperties": 1, "additionalProperties": _SCALAR}
+_MATCH: JSON = {
+    "type": "object",
+    "minProperties": 1,
+    "propertyNames": {"pattern": "^/"},
+    "additionalProperties": _SCALAR,
 }
 
 
@@ -37,12 +42,11 @@ def _by_mode(mode: str, required: list[JSON], properties: dict[str, JSON]) -> JS
     }
 
 
-_TRUTH: dict[str, JSON] = {"type": "boolean"}
 _LOOKUP: dict[str, JSON] = {
     "operation": _TEXT,
-    "parameters": _TEXTS,
-    "match": _TEXTS,
-    "id": _TEXT,
+    "parameters": _ARGUMENTS,
+    "match": _MATCH,
+    "id": _POINTER,
     "ignore-case": _TRUTH,
     "exact": _TRUTH,
 }
@@ -58,7 +62,7 @@ _REPLAY: dict[str, JSON] = {
         _by_mode(
             "unique",
             ["operation", "parameters", "match"],
-            {**_LOOKUP, "taken": _TEXT, "may-hide": _TRUTH},
+            {**_LOOKUP, "taken": _POINTER, "may-hide": _TRUTH},
         ),
     ],
 }
@@ -84,6 +88,60 @@ _VARIANTS: dict[str, JSON] = {
 }
 
 
+_PLACES: JSON = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "if": {"type": "object"},
+        "then": _closed(["at"], {"at": _POINTER, "name": _POINTER, "message": _POINTER}),
+        "else": _POINTER,
+    },
+}
+_THROTTLED: dict[str, JSON] = {
+    **_closed(
+        ["status"],
+        {
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "mark": {"type": "string", "pattern": r"^\$response\."},
+            "text": _TEXT,
+        },
+    ),
+    "dependentRequired": {"mark": ["text"], "text": ["mark"]},
+}
+_PAGINATION: dict[str, JSON] = {
+    "if": {"type": "string"},
+    "then": {"const": "none"},
+    "else": _closed(
+        ["next"],
+        {
+            "next": {"type": "string", "pattern": r"^\$response\."},
+            "items": _POINTER,
+            "total": _POINTER,
+            "offset": _TEXT,
+            "size": _TEXT,
+        },
+    ),
+}
+_UNIQUE: dict[str, JSON] = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "if": {"type": "object"},
+        "then": _closed(["at"], {"at": _POINTER, "ignore-case": _TRUTH}),
+        "else": _POINTER,
+    },
+}
+_DELETE: dict[str, JSON] = {
+    "type": "object",
+    "required": ["mode"],
+    "properties": {"mode": {"enum": ["removed", "ended"]}},
+    "allOf": [
+        _by_mode("removed", [], {}),
+        _by_mode("ended", ["shows"], {"shows": _MATCH}),
+    ],
+}
+
+
 def _anywhere(node: Node) -> bool:
     return True
 
@@ -94,6 +152,10 @@ def _at_root(node: Node) -> bool:
 
 def _on_operation(node: Node) -> bool:
     return len(node.place) == 3 and node.place[0] in ("paths", "webhooks")
+
+
+def _on_delete(node: Node) -> bool:
+    return _on_operation(node) and node.name == "delete"
 
 
 def _on_response(node: Node) -> bool:
@@ -155,15 +217,34 @@ EXTENSIONS = {
     "x-pagination": Extension(
         _on_operation,
         "on operations",
-        _closed(
-            ["style", "items", "next"],
-            {
-                "style": {"enum": ["link"]},
-                **dict.fromkeys(("items", "next", "total", "offset", "size"), _TEXT),
-            },
-        ),
-        "write {style: link, items: KEY, next: KEY, total: KEY, offset: PARAMETER,"
-        " size: PARAMETER}",
+        _PAGINATION,
+        "write {next: $response.body#/KEY or $response.header.Link#regex:…, items: /KEY,"
+        " total: /KEY, offset: PARAMETER, size: PARAMETER}, or none for a list without pages",
+    ),
+    "x-unique": Extension(
+        _on_operation,
+        "on operations",
+        _UNIQUE,
+        "list JSON pointers into the body: [/KEY, {at: /KEY/KEY, ignore-case: true}]",
+    ),
+    "x-delete": Extension(
+        _on_delete,
+        "on DELETE operations",
+        _DELETE,
+        "write {mode: removed}, or {mode: ended, shows: {/KEY: VALUE}}",
+    ),
+    "x-reference": Extension(
+        _anywhere,
+        "on schemas and parameters",
+        _closed(["unknown"], {"operation": _TEXT, "id": _POINTER, "unknown": _SCALAR}),
+        "write {operation: LIST, id: /KEY, unknown: VALUE}; without operation if nothing lists"
+        " the records",
+    ),
+    "x-secret": Extension(
+        _anywhere,
+        "on schemas",
+        {"const": True},
+        "write true, or remove it",
     ),
     "x-created-id": Extension(
         _on_response,
@@ -184,7 +265,8 @@ EXTENSIONS = {
             ["message", "refused"],
             {
                 "message": _POINTERS,
-                "fields": _POINTERS,
+                "fields": _PLACES,
+                "throttled": _THROTTLED,
                 "refused": {
                     "type": "array",
                     "minItems": 1,
@@ -193,7 +275,8 @@ EXTENSIONS = {
                 },
             },
         ),
-        "write {message: [/POINTER], fields: [/POINTER], refused: [401, 403]}",
+        "write {message: [/POINTER], fields: [/POINTER, {at: /POINTER, name: /KEY, message: /KEY}],"
+        " refused: [401, 403], throttled: {status: 403, mark: EXPRESSION, text: TEXT}}",
     ),
     "x-token-prefix": Extension(
         _on_scheme,
@@ -313,7 +396,10 @@ def check_error(document: SpecDocument) -> Iterator[SpecFinding]:
         return
     responses = [response for one in document.operations for response in one.responses]
     schemas = _list_error_schemas(responses)
-    for pointer in [*node.child("message").elements(), *node.child("fields").elements()]:
+    fields = [
+        place.child("at") if "at" in place else place for place in node.child("fields").elements()
+    ]
+    for pointer in [*node.child("message").elements(), *fields]:
         if pointer.string.startswith("/"):
             tokens = split_pointer(pointer.string)
             if not any(find_in_schema(schema, tokens) for schema in schemas):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spec_document import Node, SpecDocument, SpecFinding, SpecOperation
+from spec_document import Node, SpecDocument, SpecFinding, SpecOperation, split_pointer
 from spec_rules.links import check_arguments, check_expressions, find_unknown_operation
 from spec_schemas import collect_properties, find_in_schema, list_parts
 
@@ -42,26 +42,29 @@ def _check_lookup(replay: Node, operation: SpecOperation) -> Iterator[SpecFindin
 
 
 def _check_taken(replay: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
-    """The property in `taken` is one of the request's body."""
-    taken = replay.child("taken").string
-    names = {
-        name
-        for media in operation.node.child("requestBody").follow().child("content").items()
-        for name in collect_properties(media[1].child("schema"))
-    }
-    if taken and taken not in names:
-        message = f"the request of {operation.id} has no {taken}"
-        yield replay.child("taken").finding(message, "name a property of the request's body")
+    """`taken` points into the request's body."""
+    taken = replay.child("taken")
+    if taken.string and not is_in_body(operation, taken.string):
+        message = f"the request of {operation.id} has no {taken.string}"
+        yield taken.finding(message, "point to a value of the request's body: /KEY")
+
+
+def is_in_body(operation: SpecOperation, pointer: str) -> bool:
+    """Return True if some body of an operation describes the value at a JSON pointer."""
+    tokens = split_pointer(pointer) if pointer.startswith("/") else []
+    schemas = (media.child("schema") for _, media in operation.bodies)
+    return bool(tokens) and any(find_in_schema(one, tokens) is not None for one in schemas)
 
 
 def _check_record(replay: Node, target: SpecOperation) -> Iterator[SpecFinding]:
     record = _find_record(target)
-    keys = dict(replay.child("match").items())
-    keys[replay.child("id").string or "id"] = replay.child("id")
-    for key, node in keys.items():
-        if record is None or find_in_schema(record, [key]) is None:
-            message = f"the records of {target.id} have no {key}"
-            fix = "use properties of the record in match and in id (default id)"
+    pointers = dict(replay.child("match").items())
+    pointers[replay.child("id").string or "/id"] = replay.child("id")
+    for pointer, node in pointers.items():
+        tokens = split_pointer(pointer) if pointer.startswith("/") else [pointer]
+        if record is None or find_in_schema(record, tokens) is None:
+            message = f"the records of {target.id} have no {pointer}"
+            fix = "point to values of the record in match and in id (default /id)"
             yield node.finding(message, fix)
 
 
@@ -85,8 +88,8 @@ def _find_record(operation: SpecOperation) -> Node | None:
     """Return the schema of a record: an item of the page or list, or the response itself."""
     response = _find_response(operation)
     items = operation.node.child("x-pagination", "items").string
-    if response is not None and items:
-        response = find_in_schema(response, [items])
+    if response is not None and items.startswith("/"):
+        response = find_in_schema(response, split_pointer(items))
     if response is not None and response.child("type").value == "array":
         return response.child("items").follow()
     return response
@@ -96,18 +99,26 @@ def check_pagination(document: SpecDocument) -> Iterator[SpecFinding]:
     """Paged lists have an x-pagination with keys of their response."""
     for operation in document.operations:
         response = _find_response(operation)
-        properties = collect_properties(response) if response is not None else {}
         node = operation.node.child("x-pagination")
         if "x-pagination" in operation.node:
-            yield from _check_page(node, operation, properties)
-        elif operation.method == "get" and _is_page(properties):
-            message = "the response is a page, but there is no x-pagination"
-            fix = "add x-pagination: {style: link, items: KEY, next: next}"
+            yield from _check_page(node, operation, response)
+        elif operation.method == "get" and response is not None and _is_list(operation, response):
+            message = "the response is a list, but there is no x-pagination"
+            fix = (
+                "add x-pagination: {next: $response.body#/KEY or $response.header.Link#regex:…,"
+                " items: /KEY}, or x-pagination: none if it comes in one response"
+            )
             yield operation.node.finding(message, fix)
 
 
-def _is_page(properties: dict[str, Node]) -> bool:
-    return "next" in properties and any(_is_array(schema) for schema in properties.values())
+def _is_list(operation: SpecOperation, response: Node) -> bool:
+    """Return True for an array, and for an object with one array: that of its records.
+
+    An object at a path that ends with an id is a record itself.
+    """
+    arrays = [schema for schema in collect_properties(response).values() if _is_array(schema)]
+    is_record = operation.path.rstrip("/").endswith("}")
+    return _is_array(response) or (len(arrays) == 1 and not is_record)
 
 
 def _is_array(schema: Node) -> bool:
@@ -115,21 +126,37 @@ def _is_array(schema: Node) -> bool:
 
 
 def _check_page(
-    node: Node, operation: SpecOperation, properties: dict[str, Node]
+    node: Node, operation: SpecOperation, response: Node | None
 ) -> Iterator[SpecFinding]:
     if operation.method != "get":
         yield node.finding("x-pagination on an operation that is not a GET", "remove x-pagination")
-    for key in ("items", "next", "total"):
-        name = node.child(key).string
-        if name and name not in properties:
-            message = f"the response of {operation.id} has no {name}"
-            yield node.child(key).finding(message, f"use one of {', '.join(properties)}")
+        return
+    if node.string:  # none: the list comes in one response
+        return
+    for success in operation.successes():
+        yield from check_expressions(node.child("next"), operation, success)
+    for key in ("items", "total"):
+        if key == "items" or key in node:
+            yield from _check_page_place(node.child(key), operation, response)
     for key in ("offset", "size"):
         yield from _check_page_parameter(node.child(key), operation)
-    items = properties.get(node.child("items").string)
-    if items is not None and not _is_array(items):
-        message = f"{items.name} of the response is not an array"
-        yield node.child("items").finding(message, "name the array of the records")
+
+
+def _check_page_place(
+    node: Node, operation: SpecOperation, response: Node | None
+) -> Iterator[SpecFinding]:
+    pointer = node.string
+    if pointer and not pointer.startswith("/"):
+        return  # the shape of the key is wrong already
+    tokens = split_pointer(pointer)
+    found = find_in_schema(response, tokens) if response is not None else None
+    if found is None:
+        properties = collect_properties(response) if response is not None else {}
+        message = f"the response of {operation.id} has no {pointer}"
+        yield node.finding(message, f"use one of {', '.join(f'/{name}' for name in properties)}")
+    elif node.name == "items" and not _is_array(found):
+        message = f"{pointer or 'the body'} of the response is not an array"
+        yield node.finding(message, "point to the array of the records")
 
 
 def _check_page_parameter(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:

@@ -28,7 +28,7 @@ paths:
     get:
       operationId: listBooks
       security: [{key: []}]
-      x-pagination: {style: link, items: books, next: more}
+      x-pagination: {next: $response.body#/more, items: /books}
       parameters:
         - {name: genre, in: query, schema: {type: array, items: {type: string, enum: [a, b]}}}
         - {name: read, in: query, schema: {type: boolean}}

@@ -27,7 +27,7 @@ REFUSALS: dict[str, bytes | None] = {
 
 @contextmanager
 def gateway(
-    mock: MockServer, refusal: bytes | None, before: Callable[[], None] = lambda: None
+    mock: MockServer, refusal: bytes | None, before: Callable[[], object] = bool
 ) -> Iterator[DigitalChalk]:
     """Connect to a server before the mock that calls `before` when a registration comes.
 

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from matricula_runtime.email_key import email_key
+from matricula_runtime.expression import resolve_pointer, split_pointer
 from matricula_runtime.operation import Call, Operation
 from matricula_runtime.outcomes import Rejected
 
@@ -19,11 +20,24 @@ _MEDIA = "application/json"
 
 @frozen
 class _Body:
-    """What the spec says of an operation's body: its schema, and which properties are unique."""
+    """The spec's facts on an operation's body: its schema, and the values that are unique."""
 
     schema: Mapping[str, Any]
     validator: Any
-    unique: tuple[str, ...]
+    unique: tuple["_UniqueValue", ...]
+
+
+@frozen
+class _UniqueValue:
+    """A value that no two records share: its JSON pointer in the body."""
+
+    at: str
+    ignore_case: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the field, as errors show it."""
+        return ".".join(split_pointer(self.at))
 
 
 class RequestCheck:
@@ -61,10 +75,11 @@ class RequestCheck:
 
     def list_unique(self, call: Call[Any]) -> Iterator[tuple[str, str]]:
         """The values of a call that no two records share, by name; not those it is looked up by."""
-        for name in self._find_body(call).unique:
-            if value := call.arguments["json"].get(name):
-                replay = call.endpoint.operation.replay
-                yield name, email_key(value) if replay.ignore_case else value
+        body = call.arguments.get("json", call.arguments.get("data"))
+        for unique in self._find_body(call).unique:
+            if value := resolve_pointer(body, unique.at):
+                text = str(value)
+                yield unique.name, email_key(text) if unique.ignore_case else text
 
     def _find_body(self, call: Call[Any]) -> _Body:
         operation = call.endpoint.operation
@@ -76,21 +91,19 @@ class RequestCheck:
         schema = find_body_schema(self._document, operation.id)
         components = self._document.get("components", {})
         whole = {**schema, "components": components}
-        unique = set(self._find_unique(schema)) - set(operation.replay.match)
+        matched = {f"$request.body#{one.at}": one for one in self._list_unique(operation)}
+        for expression in operation.replay.match.values():
+            matched.pop(str(expression), None)
+        unique = sorted(matched.values(), key=lambda one: one.at)
         validator = self._make(whole, mask="it", validate_formats=True)
-        return _Body(whole, validator, tuple(sorted(unique)))
+        return _Body(whole, validator, tuple(unique))
 
-    def _find_unique(self, schema: Mapping[str, Any]) -> Iterator[str]:
-        """The properties whose description begins with the word."""
-        for name, value in self._resolve(schema).get("properties", {}).items():
-            if self._resolve(value).get("description", "").startswith("Unique"):
-                yield name
-
-    def _resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        while "$ref" in schema:
-            place = schema["$ref"].rpartition("/")[2]
-            schema = self._document["components"]["schemas"][place]
-        return schema
+    def _list_unique(self, operation: Operation) -> Iterator[_UniqueValue]:
+        for place in _find_operation(self._document, operation.id).get("x-unique", ()):
+            if isinstance(place, str):
+                yield _UniqueValue(place, ignore_case=False)
+            else:
+                yield _UniqueValue(place["at"], place.get("ignore-case", False))
 
 
 def _unfold(error: Any) -> list[Any]:
@@ -101,12 +114,16 @@ def _unfold(error: Any) -> list[Any]:
 
 def find_body_schema(document: Mapping[str, Any], operation: str) -> dict[str, Any]:
     """The schema of an operation's JSON body; one that takes everything where it has none."""
+    content = _find_operation(document, operation).get("requestBody", {}).get("content", {})
+    schema: dict[str, Any] = content.get(_MEDIA, {}).get("schema", {})
+    return schema
+
+
+def _find_operation(document: Mapping[str, Any], id_: str) -> dict[str, Any]:
     for path in document["paths"].values():
         for method in path.values():
-            if isinstance(method, dict) and method.get("operationId") == operation:
-                content = method.get("requestBody", {}).get("content", {})
-                schema: dict[str, Any] = content.get(_MEDIA, {}).get("schema", {})
-                return schema
+            if isinstance(method, dict) and method.get("operationId") == id_:
+                return method
     return {}
 
 

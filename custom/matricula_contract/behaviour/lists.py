@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from ..expressions import Json, ReadResponse, SentRequest, evaluate
+from ..expressions import Json, ReadResponse, SentRequest, evaluate, find
 from .filling import fill, find_table
 from .paging import (
     RECORDS,
@@ -79,13 +79,14 @@ def check_whole_lists(target: TargetServer) -> None:
         if "operation" not in replay:
             continue
         reader = target.operation(replay["operation"])
-        if "x-pagination" not in reader.content:
+        if not reader.has_pages:
             requests = [make_request(target, maker.id) for _ in range(RECORDS)]
             made = [
                 evaluate(maker.created_id, request, target.send(request)) for request in requests
             ]
             response = target.send(make_request(target, reader.id))
-            shown = [record[replay.get("id", "id")] for record in list_records(response.body)]
+            id_ = replay.get("id", "/id")
+            shown = [find(record, id_) for record in list_records(response.body)]
             new = [id for id in shown if id in made]
             assert sorted(new) == sorted(made), f"{reader.id}: {made} were created, {new} are shown"
             assert len(shown) == len(set(shown)), f"{reader.id} shows something twice: {shown}"

@@ -21,11 +21,12 @@ RECORDS: Final = 23
 
 def find_paged_lists(target: TargetServer) -> list[ContractOperation]:
     """Return the list operations that have pages."""
-    return [
-        operation
-        for operation in target.spec.operations.values()
-        if "x-pagination" in operation.content
-    ]
+    return [operation for operation in target.spec.operations.values() if operation.has_pages]
+
+
+def _next_key(operation: ContractOperation) -> str:
+    expression: str = operation.content["x-pagination"]["next"]
+    return expression.rpartition("/")[2]
 
 
 def make_list_request(target: TargetServer, operation: ContractOperation) -> SentRequest:
@@ -37,7 +38,7 @@ def is_too_long_to_read(target: TargetServer, request: SentRequest) -> bool:
     """Return True if a list of a real server is longer than a page: it is not read then."""
     first = next(read_pages(target, request, 100, MOST))
     return not target.controls and bool(
-        first.body.get(target.operation(request.operation).content["x-pagination"]["next"])
+        first.body.get(_next_key(target.operation(request.operation)))
     )
 
 
@@ -61,7 +62,7 @@ def read_pages(
     operation = target.operation(request.operation)
     limit = {} if size is None else {"limit": size}
     page = target.send(evolve(request, query={**request.query, **limit}))
-    link = operation.content["x-pagination"]["next"]
+    link = _next_key(operation)
     yield from _follow_links(target, operation, page, link, most)
 
 

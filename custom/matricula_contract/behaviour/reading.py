@@ -81,7 +81,7 @@ def _look_up(
     records = [record for record in list_records(found.body) if _matches(record, match)]
     assert len(records) == 1, f"{operation.id}: the look-up by {match} finds {len(records)} records"
     created = evaluate(operation.created_id, request, response)
-    shown = records[0][replay.get("id", "id")]
+    shown = find(records[0], replay.get("id", "/id"))
     assert shown == created, (
         f"{operation.id}: created {created}, but the look-up by {match} finds {shown}"
     )
@@ -91,7 +91,8 @@ def _look_up(
 
 def _matches(record: Json, match: Json) -> bool:
     return all(
-        str(record.get(name)).casefold() == str(value).casefold() for name, value in match.items()
+        str(find(record, place)).casefold() == str(value).casefold()
+        for place, value in match.items()
     )
 
 

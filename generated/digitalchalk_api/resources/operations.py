@@ -4,6 +4,7 @@ from typing import Any
 
 from matricula_runtime.operation import (
     Endpoint,
+    ErrorFields,
     ErrorShape,
     Mode,
     Operation,
@@ -55,13 +56,6 @@ from ..models.user_field_category import UserFieldCategory
 from ..models.user_field_category_page import UserFieldCategoryPage
 from ..models.user_field_page import UserFieldPage
 from ..models.user_page import UserPage
-from ..types import Unset
-
-
-def _given(value: object) -> object:
-    """Return a value of a page; None if the page lacks it."""
-    return None if isinstance(value, Unset) else value
-
 
 PLATFORM = Platform(
     name="digitalchalk",
@@ -70,7 +64,7 @@ PLATFORM = Platform(
     token_prefix="Bearer",
     errors=ErrorShape(
         message=("/errors/0", "/error_description", "/message"),
-        fields=("/fieldErrors",),
+        fields=(ErrorFields(at="/fieldErrors"),),
         refused=frozenset({401}),
     ),
 )
@@ -88,8 +82,8 @@ LIST_REGISTRATIONS = Endpoint(
     parse=list_registrations._parse_response,
     result=RegistrationPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),
@@ -109,11 +103,11 @@ CREATE_REGISTRATION = Endpoint(
                 "status": "active",
             },
             match={
-                "userId": "$request.body#/userId",
-                "offeringId": "$request.body#/offeringId",
-                "status": "active",
+                "/userId": "$request.body#/userId",
+                "/offeringId": "$request.body#/offeringId",
+                "/status": "active",
             },
-            id="id",
+            id="/id",
             ignore_case=False,
             exact=True,
         ),
@@ -161,8 +155,8 @@ LIST_USERS = Endpoint(
     parse=list_users._parse_response,
     result=UserPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),
@@ -177,12 +171,13 @@ CREATE_USER = Endpoint(
             mode=Mode.UNIQUE,
             operation="listUsers",
             parameters={"email": "$request.body#/email"},
-            match={"email": "$request.body#/email"},
-            id="id",
+            match={"/email": "$request.body#/email"},
+            id="/id",
             ignore_case=True,
             exact=False,
         ),
         created_id="$response.header.Location#regex:/users/([^/?]+)$",
+        secrets=("/password",),
     ),
     parse=create_user._parse_response,
     result=str,
@@ -209,6 +204,7 @@ UPDATE_USER = Endpoint(
         replay=Replay(
             mode=Mode.SAFE,
         ),
+        secrets=("/password",),
     ),
     parse=update_user._parse_response,
     result=type(None),
@@ -265,8 +261,8 @@ LIST_USER_AGREEMENTS = Endpoint(
     parse=list_user_agreements._parse_response,
     result=UserAgreementPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),
@@ -310,8 +306,8 @@ LIST_OFFERINGS = Endpoint(
     parse=list_offerings._parse_response,
     result=OfferingPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),
@@ -342,8 +338,8 @@ LIST_OFFERING_CATEGORIES = Endpoint(
     parse=list_offering_categories._parse_response,
     result=OfferingCategoryPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),
@@ -374,8 +370,8 @@ LIST_USER_FIELDS = Endpoint(
     parse=list_user_fields._parse_response,
     result=UserFieldPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),
@@ -446,8 +442,8 @@ LIST_USER_FIELD_CATEGORIES = Endpoint(
     parse=list_user_field_categories._parse_response,
     result=UserFieldCategoryPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),
@@ -518,8 +514,8 @@ LIST_AGREEMENTS = Endpoint(
     parse=list_agreements._parse_response,
     result=AgreementPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
+        next="$response.body#/next",
+        items=("results",),
         offset="offset",
         size="limit",
     ),

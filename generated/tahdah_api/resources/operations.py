@@ -4,6 +4,7 @@ from typing import Any
 
 from matricula_runtime.operation import (
     Endpoint,
+    ErrorFields,
     ErrorShape,
     Mode,
     Operation,
@@ -35,7 +36,7 @@ PLATFORM = Platform(
     token_prefix="Bearer",
     errors=ErrorShape(
         message=("/message",),
-        fields=("/errors",),
+        fields=(ErrorFields(at="/errors", name="/field", message="/message"),),
         refused=frozenset({401}),
     ),
 )
@@ -81,8 +82,8 @@ CREATE_REGISTRATIONS = Endpoint(
                 "legalentityid": "$request.path.legalentityid",
                 "experienceid": "$request.path.experienceid",
             },
-            match={"candidateId": "$request.body#/candidateIds/0/candidateId"},
-            id="candidateExperienceId",
+            match={"/candidateId": "$request.body#/candidateIds/0/candidateId"},
+            id="/candidateExperienceId",
             ignore_case=False,
             exact=False,
         ),

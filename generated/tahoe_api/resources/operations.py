@@ -4,6 +4,7 @@ from typing import Any
 
 from matricula_runtime.operation import (
     Endpoint,
+    ErrorFields,
     ErrorShape,
     Mode,
     Operation,
@@ -26,13 +27,6 @@ from ..models.registration_created import RegistrationCreated
 from ..models.registration_created_v1 import RegistrationCreatedV1
 from ..models.user import User
 from ..models.user_page import UserPage
-from ..types import Unset
-
-
-def _given(value: object) -> object:
-    """Return a value of a page; None if the page lacks it."""
-    return None if isinstance(value, Unset) else value
-
 
 PLATFORM = Platform(
     name="tahoe",
@@ -41,7 +35,10 @@ PLATFORM = Platform(
     token_prefix="Token",
     errors=ErrorShape(
         message=("/user_message", "/detail", "/error", ""),
-        fields=("/invalid-params", "/user_message"),
+        fields=(
+            ErrorFields(at="/invalid-params"),
+            ErrorFields(at="/user_message"),
+        ),
         refused=frozenset({401, 403}),
     ),
     rate_limit=RateLimit(requests=60, per=60),
@@ -57,15 +54,16 @@ CREATE_REGISTRATION = Endpoint(
             mode=Mode.UNIQUE,
             operation="listUsers",
             parameters={"email_exact": "$request.body#/email"},
-            match={"email": "$request.body#/email"},
-            id="id",
+            match={"/email": "$request.body#/email"},
+            id="/id",
             ignore_case=True,
             exact=True,
             may_hide=True,
-            taken="email",
+            taken="/email",
         ),
         created_id="$response.body#/user_id",
         created_id_type=int,
+        secrets=("/password",),
     ),
     parse=create_registration._parse_response,
     result=RegistrationCreated,
@@ -80,14 +78,15 @@ CREATE_REGISTRATION_V1 = Endpoint(
             mode=Mode.UNIQUE,
             operation="listUsers",
             parameters={"email_exact": "$request.body#/email"},
-            match={"email": "$request.body#/email"},
-            id="id",
+            match={"/email": "$request.body#/email"},
+            id="/id",
             ignore_case=True,
             exact=True,
             may_hide=True,
         ),
         created_id="$response.body#/user_id ",
         created_id_type=int,
+        secrets=("/password",),
     ),
     parse=create_registration_v1._parse_response,
     result=RegistrationCreatedV1,
@@ -105,9 +104,9 @@ LIST_USERS = Endpoint(
     parse=list_users._parse_response,
     result=UserPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
-        total=lambda page: _given(page.count),
+        next="$response.body#/next",
+        items=("results",),
+        total="/count",
         offset="offset",
         size="limit",
     ),
@@ -138,9 +137,9 @@ LIST_ENROLLMENTS = Endpoint(
     parse=list_enrollments._parse_response,
     result=EnrollmentPage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
-        total=lambda page: _given(page.count),
+        next="$response.body#/next",
+        items=("results",),
+        total="/count",
         offset="offset",
         size="limit",
     ),
@@ -171,9 +170,9 @@ LIST_COURSES = Endpoint(
     parse=list_courses._parse_response,
     result=CoursePage,
     pagination=Pagination(
-        items=lambda page: _given(page.results),
-        next=lambda page: _given(page.next_),
-        total=lambda page: _given(page.count),
+        next="$response.body#/next",
+        items=("results",),
+        total="/count",
         offset="offset",
         size="limit",
     ),
