@@ -17,7 +17,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.fixture(scope="session")
 def mock_server() -> Iterator[MockServer]:
-    with MockServer() as server:
+    chosen = os.environ.get("MATRICULA_TAHOE_VARIANT")
+    with MockServer(variants={"tahoe": chosen} if chosen else {}) as server:
         yield server
 
 
