@@ -205,7 +205,7 @@ def read_explanations(path: Path = DIFFERENCES) -> list[ExplainedDifference]:
 
 @frozen
 class ReplayedCall:
-    """A call, the mock's response, the parts that differ, and the reason if there is a known one."""
+    """A call, the mock's response, the parts that differ, and the reason if one is known."""
 
     call: RecordedCall
     seen: ObservedResponse

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from command_line import Command
+from variant_marks import SHOWS_ALL
 
 from matricula.rosters.journal.lock import Lock
 
@@ -56,6 +57,7 @@ def test_export_has_emails_times_and_ids(command: Command, journal: str) -> None
     assert len((command.folder / "report.csv").read_text("utf-8-sig").splitlines()) == 31
 
 
+@SHOWS_ALL
 def test_reconcile_looks_up_and_sends_no_write(command: Command) -> None:
     command.write("r.csv", "email,name,username\na@example.org,A,aa\nb@example.org,B,bb\n")
     lost = {"operationId": "createRegistration", "fault": "drop-after-write", "times": 1}
