@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 .PHONY: help setup has-git demo test check check-specs generate check-generated readme check-readme types lint
-.PHONY: diff-specs regenerate gate fuzz mutate kills bench-rosters bench-mock bench-start mock docs test-browser client test-clients
+.PHONY: diff-specs regenerate gate fuzz mutate kills test-variants bench-rosters bench-mock bench-start mock docs test-browser client test-clients
 .PHONY: lock clean
 
 help: ## list the targets
@@ -80,6 +80,9 @@ bench-rosters: setup ## CPU time of each learner, next to plain loops and bare a
 
 kills: setup ## kill runs at random moments, let the platform go away, and compare what is there
 	$(PYTEST) -m slow tests/cli/test_chaos.py
+
+test-variants: setup ## the tests of rosters and commands, on a Tahoe that hides inactive accounts
+	$(PYTEST) $(PARALLEL) --variant tahoe=active-accounts tests/cli tests/rosters tests/conformance
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
 	$(BIN)/python scripts/fuzz.py

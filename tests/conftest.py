@@ -15,16 +15,29 @@ def pytest_xdist_auto_num_workers() -> int:
     return min(3 * (os.cpu_count() or 1), 8)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--variant",
+        metavar="PLATFORM=NAME",
+        action="append",
+        default=[],
+        help="the variant of a platform that the mock server shows in all tests",
+    )
+
+
 @pytest.fixture(scope="session")
-def mock_server() -> Iterator[MockServer]:
-    with MockServer() as server:
+def mock_server(request: pytest.FixtureRequest) -> Iterator[MockServer]:
+    chosen: list[str] = request.config.getoption("--variant")
+    with MockServer(variants=dict(one.split("=", 1) for one in chosen)) as server:
         yield server
 
 
 @pytest.fixture
-def mock(mock_server: MockServer) -> MockServer:
-    """An empty mock server."""
+def mock(request: pytest.FixtureRequest, mock_server: MockServer) -> MockServer:
+    """An empty mock server. The marker `matricula_variants` names variants that a test needs."""
     mock_server.reset()
+    for marker in request.node.iter_markers("matricula_variants"):
+        mock_server.variants(marker.kwargs)
     return mock_server
 
 

@@ -35,6 +35,7 @@ class Stopped(Exception):
 class InspectionPlan:
     """Settings of an inspection.
 
+    `url` is an origin; `base_path` takes the place of the path that the spec's servers have.
     `operations` are operationIds; without any, all allowed operations are checked. `examples` is
     the number of the fuzzer's cases for each operation; with 0 there is no fuzzing. `interval` are
     seconds between requests.
@@ -47,6 +48,7 @@ class InspectionPlan:
     examples: int = 20
     operations: frozenset[str] = frozenset()
     interval: float = 0.0
+    base_path: str = ""
 
 
 @frozen
@@ -147,6 +149,8 @@ def _inspect(plan: InspectionPlan) -> ContractReport:
 def _restrict(plan: InspectionPlan) -> Specification:
     """Return the spec with the allowed operations only."""
     spec = read_spec(plan.platform)
+    if plan.base_path:
+        spec = spec.mount(plan.base_path)
     wanted = plan.operations or set(spec.operations)
     return spec.restrict(
         {
@@ -240,6 +244,7 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
             folder,
             changes,
             variant=report.variant,
+            base_path=plan.base_path,
         )
     _add_figures(report, result.responses)
     report.findings += [

@@ -152,6 +152,10 @@ class Specification:
         }
         return Specification(self.content | {"paths": paths})
 
+    def mount(self, path: str) -> Specification:
+        """Return the spec with this path in front of its own, in place of its servers' path."""
+        return Specification(self.content | {"servers": [{"url": path}]})
+
     def find_examples(self, names: Container[str]) -> dict[str, dict[Json, None]]:
         """Collect the ids that examples of bodies have under these names, in order."""
         found: dict[str, dict[Json, None]] = {}

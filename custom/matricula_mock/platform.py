@@ -37,7 +37,8 @@ class MockPlatform(Generic[S]):
     where one is required. `shows_allow` means that every response of a path has an Allow header,
     not only those to a wrong method. `decode_json` decodes JSON as the platform's parser does.
     With `accepts_ranges` the content type of a request may be a range such as `application/*`.
-    `aliases` are further beginnings of paths, with the beginnings they stand for.
+    With `has_framework_routes` the start of the paths lists the collections, and a path may end in
+    `.json`. `aliases` are further beginnings of paths, with the beginnings they stand for.
     `look_at_session` refuses a request for the session that its cookies name, before its token
     counts.
     """
@@ -52,6 +53,7 @@ class MockPlatform(Generic[S]):
     shows_allow: bool = False
     decode_json: Decoder = decode_json
     accepts_ranges: bool = False
+    has_framework_routes: bool = False
     aliases: Mapping[str, str] = field(factory=dict)
     look_at_session: SessionCheck | None = None
     behaviours: dict[str, Behaviour] = field(factory=dict, init=False)

@@ -30,8 +30,13 @@ class Route:
     @property
     def allow(self) -> str:
         """Return the methods of the path, for an Allow header."""
-        implied = IMPLIED if "GET" in self.operations else ()
-        return ", ".join(dict.fromkeys([*self.operations, *implied]))
+        return allow_methods(self.operations)
+
+
+def allow_methods(methods: Iterable[str]) -> str:
+    """Return the value of an Allow header: the methods and those that they imply."""
+    named = list(methods)
+    return ", ".join(dict.fromkeys([*named, *(IMPLIED if "GET" in named else ())]))
 
 
 @define
@@ -98,6 +103,16 @@ class Router:
             if node.route:
                 return node.route, tuple(values)
         return _walk(self._root, parts, 0, ())  # with ways back, which are hardly ever needed
+
+    def collections(self, parts: list[str]) -> list[str]:
+        """Return the names of the collections directly below a path that ends in a slash."""
+        node = self._root
+        for part in parts[:-1]:
+            if part not in node.fixed:
+                return []
+            node = node.fixed[part]
+        below = node.fixed.items() if parts[-1] == "" else ()
+        return [name for name, one in below if name and "" in one.fixed and one.fixed[""].route]
 
 
 def _walk(node: _Node, parts: list[str], index: int, values: Values) -> tuple[Route, Values] | None:

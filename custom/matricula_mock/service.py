@@ -10,6 +10,7 @@ from attrs import frozen
 from .call import Json, MockResponse, Record, Refusal
 from .checks import Step, make_steps, read_order
 from .document import MockSpec
+from .framework_routes import FORMAT, LIST_LINES, list_collections, split_format
 from .operation import MockOperation, read_operations
 from .platform import Explain, MockPlatform
 from .problems import CheckFailed, Problem, explain_status
@@ -21,6 +22,8 @@ from .throttle import Throttle, read_throttle
 from .validation import find_problems
 from .variants import Variants, read_variants
 
+_WRONG_FORMAT: Final = "."
+"""The key of the plan for a path whose suffix is no known format."""
 _MOVED: Final = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -87,11 +90,23 @@ class Service:
 
     def find(self, parts: list[str], method: str) -> tuple[RoutePlan, Values]:
         """Return the plan for a path and a method; there always is one, if only to refuse."""
+        suffix = ""
+        if self.platform.has_framework_routes and "." in "".join(parts[-2:]):
+            parts, suffix = split_format(parts)
         found = self.router.find(parts)
         if found is None:
-            return self._find_slashed(parts, method)
+            return self._find_other(parts, method, suffix)
         plans = self._plans[found[0].template]
+        if suffix not in ("", FORMAT):
+            return plans[_WRONG_FORMAT], found[1]
         return plans.get(method) or plans[""], found[1]
+
+    def _find_other(self, parts: list[str], method: str, suffix: str) -> tuple[RoutePlan, Values]:
+        """Return the plan for a path that the spec does not have."""
+        if self.platform.has_framework_routes and (names := self.router.collections(parts)):
+            act = list_collections(names, suffix)
+            return RoutePlan(None, (), act, self.platform.explain, lines=LIST_LINES), ()
+        return self._find_slashed(parts, method)
 
     def _find_slashed(self, parts: list[str], method: str) -> tuple[RoutePlan, Values]:
         slashes = self.platform.slashes
@@ -122,6 +137,7 @@ class Service:
             act = _respond_empty if lines else _list_methods(route)
             plans.setdefault("OPTIONS", self._plan_other(before, act, lines))
         plans[""] = self._plan_other(before, _refuse_method, lines, route)
+        plans[_WRONG_FORMAT] = self._plan_other((), _refuse_path, lines)
         return plans
 
     def _plan_other(

@@ -1,5 +1,7 @@
 """Kills at random moments, a platform that loses responses, throttles and resets at random, and
 outages in which something else responds in the platform's place.
+
+A platform with variants shows them by turns, roster by roster.
 """
 
 import random
@@ -49,6 +51,7 @@ class Scenario:
     platform: str
     words: tuple[str, ...]
     operations: tuple[str, ...]
+    variants: tuple[str, ...] = ("",)
 
 
 SCENARIOS = {
@@ -56,6 +59,7 @@ SCENARIOS = {
         "tahoe",
         ("--course", COURSE, "--send-activation-email", "false"),
         ("createRegistration", "listUsers", "updateEnrollments"),
+        ("all-accounts", "active-accounts"),
     ),
     "tahdah": Scenario(
         "tahdah", (), ("createCandidate", "createRegistrations", "listRegistrations")
@@ -109,11 +113,14 @@ def test_a_hundred_kills(command: Command, name: str) -> None:
     chance = random.Random(20_26)
     scenario = SCENARIOS[name]
     wanted = write_roster(command, PEOPLE)
-    killed = 0
+    killed, rosters = 0, 0
     while killed < KILLS:
+        choose_variant(command, scenario, rosters)
         killed += kill_until_done(command, scenario, chance, KILLS)
         check(command, scenario, wanted)
         start_again(command)
+        rosters += 1
+    assert rosters >= len(scenario.variants)
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
@@ -121,9 +128,13 @@ def test_some_kills(command: Command, name: str) -> None:
     """The same in short, for every day: with the three platforms, ten kills and more."""
     scenario = SCENARIOS[name]
     wanted = write_roster(command, 240)
-    killed = kill_until_done(command, scenario, random.Random(7), 4)
-    assert killed >= 2, "the run was over before it was killed"
-    check(command, scenario, wanted)
+    kills = 4 // len(scenario.variants)
+    for number in range(len(scenario.variants)):
+        choose_variant(command, scenario, number)
+        killed = kill_until_done(command, scenario, random.Random(7), kills)
+        assert killed >= 2, "the run was over before it was killed"
+        check(command, scenario, wanted)
+        start_again(command)
 
 
 @pytest.fixture
@@ -144,7 +155,8 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_outage_of_one_kind(command: Command, name: str, outage: str) -> None:
     scenario = SCENARIOS[name]
     wanted = write_roster(command, 120)
-    for after in (0, 1, 30):
+    for number, after in enumerate((0, 1, 30)):
+        choose_variant(command, scenario, number)
         go_through_outage(command, scenario, [plan_outage(scenario, [OUTAGES[outage]], after)])
         check_everybody_once(command, scenario, wanted)
         start_again(command)
@@ -158,6 +170,7 @@ def test_outages_of_all_kinds(command: Command, name: str, seed: int) -> None:
     scenario = SCENARIOS[name]
     wanted = write_roster(command, 240)
     chance = random.Random(seed)
+    choose_variant(command, scenario, seed)
     plans = [plan_random_outage(chance, scenario) for _ in range(3)]
     go_through_outage(command, scenario, plans)
     check_everybody_once(command, scenario, wanted)
@@ -169,8 +182,11 @@ def test_an_outage(command: Command, name: str) -> None:
     """The same in short, for every day."""
     scenario = SCENARIOS[name]
     wanted = write_roster(command, 60)
-    go_through_outage(command, scenario, [plan_random_outage(random.Random(5), scenario)])
-    check_everybody_once(command, scenario, wanted)
+    for number in range(len(scenario.variants)):
+        choose_variant(command, scenario, number)
+        go_through_outage(command, scenario, [plan_random_outage(random.Random(5), scenario)])
+        check_everybody_once(command, scenario, wanted)
+        start_again(command)
 
 
 def plan_outage(
@@ -221,6 +237,12 @@ def check_everybody_once(command: Command, scenario: Scenario, wanted: int) -> N
     CHECKS[scenario.platform](state, done, wanted)
     if scenario.platform == "tahdah":
         assert len(state["candidates"]) == len(state["registrations"]) == wanted
+
+
+def choose_variant(command: Command, scenario: Scenario, number: int) -> None:
+    """Let the platform show one of its variants, by turns."""
+    if variant := scenario.variants[number % len(scenario.variants)]:
+        command.mock.variants({scenario.platform: variant})
 
 
 def start_again(command: Command) -> None:

@@ -12,6 +12,7 @@ import pytest
 from command_line import Command
 from killed_runs import count_responded, slow_down, start_and_kill
 from polling import wait_for
+from variant_marks import SHOWS_ALL
 
 from matricula_mock import MockServer
 
@@ -27,6 +28,7 @@ def created(mock: MockServer, operation: str, key: str) -> list[str]:
     ]
 
 
+@SHOWS_ALL
 def test_killed_at_random_nobody_is_lost_and_nobody_twice(
     command: Command, sample: str, expected: dict[int, str]
 ) -> None:

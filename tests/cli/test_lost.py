@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from command_line import Command
 from polling import wait_for
+from variant_marks import SHOWS_ALL
 
 from matricula_mock import MockServer
 
@@ -52,6 +53,7 @@ def test_reset_is_looked_up_twice_before_it_is_sent_again(command: Command) -> N
     assert time.monotonic() - began > 2.9
 
 
+@SHOWS_ALL
 @pytest.mark.parametrize(
     ("platform", "operation"),
     [
@@ -131,6 +133,7 @@ def check_in_doubt(command: Command) -> None:
     assert {call["method"] for call in command.mock.requests()[before:]} == {"GET"}
 
 
+@SHOWS_ALL
 @pytest.mark.parametrize("status", [401, 403])
 def test_lost_write_stays_unconfirmed_if_the_look_up_is_refused(
     command: Command, status: int
@@ -143,6 +146,7 @@ def test_lost_write_stays_unconfirmed_if_the_look_up_is_refused(
     check_in_doubt(command)
 
 
+@SHOWS_ALL
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for one process")
 def test_lost_write_of_an_interrupted_run_stays_unconfirmed(command: Command) -> None:
     command.write("r.csv", ONE)

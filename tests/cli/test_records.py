@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import pytest
 from command_line import Command, Done
+from variant_marks import SHOWS_ALL
 
 
 class Ask(Protocol):
@@ -39,6 +40,7 @@ def people(command: Command, sample: str) -> dict[str, Any]:
     return state
 
 
+@SHOWS_ALL
 def test_users_as_json_csv_and_table(ask: Ask, people: dict[str, Any]) -> None:
     users = people["tahoe"]["users"]
     as_json = ask("tahoe", "users", "--format", "json")
@@ -52,6 +54,7 @@ def test_users_as_json_csv_and_table(ask: Ask, people: dict[str, Any]) -> None:
     assert users[2]["username"] not in as_table.out
 
 
+@SHOWS_ALL
 def test_filters(ask: Ask, people: dict[str, Any]) -> None:
     done = ask(
         "tahoe", "users", "--format", "json", "--where", "email_exact=JOSEKOWALSKI1@example.org"
@@ -85,6 +88,7 @@ def test_registrations_of_one_course(
     assert course in str(asked["query"])
 
 
+@SHOWS_ALL
 def test_one_user(ask: Ask, people: dict[str, Any]) -> None:
     user = people["tahoe"]["users"][0]
     assert json.loads(ask("tahoe", "user", str(user["id"])).out)["email"] == user["email"]
@@ -168,6 +172,7 @@ def test_registrations_of_tahoe_are_its_enrollments(ask: Ask) -> None:
     assert (done.code, done.err) == (0, "none\n")
 
 
+@SHOWS_ALL
 def test_table_is_cut_and_says_so(ask: Ask, command: Command) -> None:
     command.mock.seed(
         {
@@ -221,6 +226,7 @@ def run_on_terminal(command: Command, width: int, *words: str) -> str:
     return b"".join(pieces).decode().replace("\r\n", "\n")
 
 
+@SHOWS_ALL
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
 def test_reader_that_goes_away_is_no_error(
     command: Command, people: dict[str, Any], form: str

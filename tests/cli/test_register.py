@@ -8,6 +8,7 @@ import time
 
 import pytest
 from command_line import Command
+from variant_marks import SHOWS_ALL
 
 from matricula_mock import MockServer
 
@@ -156,6 +157,7 @@ def test_taken_username_is_no_reason_to_say_exists(command: Command) -> None:
     assert "username" in json.dumps(done.rows[2])
 
 
+@SHOWS_ALL
 def test_lost_response_is_looked_up(command: Command, sample: str) -> None:
     command.mock.faults(
         {"operationId": "createRegistration", "fault": "drop-after-write", "times": 7},
@@ -264,6 +266,7 @@ def test_rate_is_kept(command: Command, sample: str) -> None:
     assert 2 <= time.monotonic() - began < 4
 
 
+@SHOWS_ALL
 def test_people_with_other_data_are_reported(command: Command) -> None:
     command.mock.seed(
         {

@@ -64,9 +64,8 @@ def test_reconcile_looks_up_and_sends_no_write(command: Command) -> None:
     command.mock.faults(lost, dropped, unseen)
     assert command.register("r.csv", "tahoe", "--concurrency", "1").code == 3
     command.mock.reset()
-    command.mock.seed(
-        {"tahoe": {"users": [{"id": 77, "username": "aa", "email": "a@example.org"}]}}
-    )
+    ana = {"id": 77, "username": "aa", "email": "a@example.org", "active": True}
+    command.mock.seed({"tahoe": {"users": [ana]}})
     done = command.run("roster", "reconcile", "r.tahoe.journal")
 
     assert done.code == 0, done.err

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from command_line import Command
+from variant_marks import SHOWS_ALL
 
 from matricula import PLATFORMS
 from matricula.cli import main
@@ -128,6 +129,7 @@ def test_dry_run_shows_the_outcomes_and_sends_nothing(
     assert [path.name for path in command.folder.iterdir()] == [sample]
 
 
+@SHOWS_ALL
 def test_dry_run_can_look_people_up(command: Command, sample: str) -> None:
     command.register(sample, "tahoe", "--limit", "5", "--journal", "other")
     done = command.register(sample, "tahoe", "--limit", "8", "--dry-run", "--check-existing")

@@ -5,6 +5,8 @@ import sys
 from typing import Any
 
 import pytest
+from gateway import forward
+from scripted_server import ScriptedServer
 
 from matricula.cli import main
 from matricula_contract import inspection
@@ -45,6 +47,23 @@ def test_it_only_reads(mock: MockServer, platform: str, capsys: pytest.CaptureFi
     assert "the contract is kept" in capsys.readouterr().out
     assert {request["method"] for request in mock.requests()} == {"GET"}
     assert mock.state() == before
+
+
+def test_a_path_of_the_url_takes_the_place_of_the_platforms_own(
+    mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = ScriptedServer(
+        lambda request, _: forward(mock.url, request.replace(b" /school/", b" /dc/api/v5/", 1))
+    )
+    words = [*FEW, "--operation", "getOffering"]
+    try:
+        assert inspect(f"{server.url}/school/", *words, platform="digitalchalk") == 0
+    finally:
+        server.close()
+    assert "the contract is kept" in capsys.readouterr().out
+    paths = [request.split(b" ")[1] for request in server.requests]
+    assert sum(path.startswith(b"/school/offerings/") for path in paths) > 2
+    assert not any(path.startswith(b"/dc/") for path in paths)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +159,7 @@ def server_path(said: str) -> str:
         (["--url", "https://example.org", "--write"], 2, "say --yes"),
         (["--url", "http://127.0.0.1:1", "--operation", "nothing"], 2, "no operation nothing"),
         (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "Give --write"),
-        (["--url", "http://127.0.0.1:1/path"], 2, "without a path"),
+        (["--url", "http://127.0.0.1:1/path?q=1"], 2, "a query"),
         (["--url", "http://example.org"], 2, "Plain http"),
         (["--url", "http://127.0.0.1:1", "--token-file", "/nowhere"], 2, "No token"),
     ],

@@ -211,6 +211,30 @@ class TestTahoeTransport:
         assert int(head.headers["content-length"]) > 2
         assert tahoe.head(V2).status_code == tahoe.options(V2).status_code == 405
 
+    @pytest.mark.parametrize("version", ["v1", "v2"])
+    @pytest.mark.parametrize(
+        ("end", "suffix"), [("", "/"), (".json", ".json"), (".json/", ".json")]
+    )
+    def test_the_start_of_the_paths_lists_the_collections(
+        self, anybody: httpx2.Client, version: str, end: str, suffix: str
+    ) -> None:
+        start = f"{anybody.base_url}".rstrip("/") + f"/tahoe/api/{version}"
+        names = ("courses", "enrollments", "registrations", "users")
+        response = anybody.get(f"/tahoe/api/{version}/{end}")
+        assert response.json() == {name: f"{start}/{name}{suffix}" for name in names}
+        assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+        assert anybody.post(f"/tahoe/api/{version}/{end}").status_code == 405
+
+    def test_a_path_may_end_in_its_format(self, tahoe: httpx2.Client) -> None:
+        id = register(tahoe, 1)
+        assert tahoe.get(f"{USERS}{id}.json").json()["id"] == id
+        page = tahoe.get(f"{USERS[:-1]}.json", params={"limit": 1}).json()
+        assert (page["count"], page["next"]) == (1, None)
+        for path in (f"{USERS[:-1]}.xml", f"{USERS}{id}.xml/", "/tahoe/api/v1/.xml"):
+            response = tahoe.get(path)
+            assert (response.status_code, response.json()) == (404, {"detail": "Not found."})
+            assert response.headers["allow"] == "GET, HEAD, OPTIONS"
+
     @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
     def test_missing_slash_is_redirected(self, anybody: httpx2.Client, method: str) -> None:
         response = anybody.request(method, USERS[:-1] + "?limit=1")

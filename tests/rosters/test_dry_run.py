@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from variant_marks import SHOWS_ALL
 
 from matricula import AsyncTahoe, DigitalChalk, Tahdah, Tahoe
 from matricula.rosters import JournalError, ReadOptions, Result, plan
@@ -204,6 +205,7 @@ def roster(mock: MockServer, tmp_path: Path) -> Path:
     return path
 
 
+@SHOWS_ALL
 def test_people_whom_the_platform_has_are_found(
     tahoe: Tahoe, mock: MockServer, roster: Path
 ) -> None:
@@ -216,6 +218,7 @@ def test_people_whom_the_platform_has_are_found(
     assert {call["method"] for call in mock.requests()} == {"GET"}
 
 
+@SHOWS_ALL
 def test_people_are_found_in_asyncio(mock: MockServer, roster: Path) -> None:
     async def look_up() -> list[Result]:
         async with AsyncTahoe("mock-token", base_url=mock.url) as tahoe:
@@ -225,6 +228,7 @@ def test_people_are_found_in_asyncio(mock: MockServer, roster: Path) -> None:
     assert show(asyncio.run(look_up())) == ["exists", "unknown", "rejected"]
 
 
+@SHOWS_ALL
 def test_enrollment_of_a_known_person_would_be_sent(tahoe: Tahoe, roster: Path) -> None:
     with plan(tahoe, roster, course=COURSE) as run:
         results = list(run.dry_run(look_up=True))

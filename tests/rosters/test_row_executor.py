@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from gateway import forward
 from scripted_server import CLOSE, RESET, ScriptedServer, response
+from variant_marks import SHOWS_ALL
 
 from matricula import AsyncTahdah, DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.rosters import (
@@ -234,6 +235,7 @@ def lose(operation: str, fault: str = "drop-after-write", **more: Any) -> dict[s
     return {"operationId": operation, "fault": fault, **more}
 
 
+@SHOWS_ALL
 def test_lost_response_is_looked_up_and_the_write_not_sent_again(
     tahoe: Tahoe, mock: MockServer
 ) -> None:
@@ -317,6 +319,7 @@ def test_stop_during_the_wait_for_a_look_up_leaves_the_row_unconfirmed(
     assert list_writes(mock) == ["createRegistrations"]
 
 
+@SHOWS_ALL
 @pytest.mark.parametrize("status", [401, 403])
 def test_lost_write_stays_in_doubt_if_the_platform_refuses_to_be_asked(
     tahoe: Tahoe, mock: MockServer, tmp_path: Path, status: int

@@ -1,4 +1,7 @@
-"""Platforms, faults and expected results: one table for the library, asyncio and the command."""
+"""Platforms, faults and expected results: one table for the library, asyncio and the command.
+
+The scenarios of a platform with variants run under each variant, with the same results.
+"""
 
 import csv
 import re
@@ -287,21 +290,34 @@ def list_of_one_platform() -> dict[str, RosterScenario]:
 
 
 SCENARIOS = list_scenarios()
+OTHER_VARIANT: Mapping[Platform, str] = {"tahoe": "active-accounts"}
+"""The variant that is not the default."""
 
 
-@pytest.fixture(params=["library", "asyncio", "command"])
+@pytest.fixture
 def way(request: pytest.FixtureRequest, mock: MockServer) -> Way:
     ways: dict[str, Way] = {
         "library": register_in_library,
         "asyncio": register_in_asyncio,
-        "command": partial(register_by_command, mock=mock),
     }
-    return ways[request.param]
+    return ways.get(request.param, partial(register_by_command, mock=mock))
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
-def test_scenario(name: str, way: Way, mock: MockServer, tmp_path: Path) -> None:
+def list_cases() -> list[tuple[str, str, str]]:
+    """Every scenario in every way, and one way under the other variant."""
+    ways = ("library", "asyncio", "command")
+    cases = [(name, way, "") for name in SCENARIOS for way in ways]
+    for name, scenario in SCENARIOS.items():
+        if variant := OTHER_VARIANT.get(scenario.platform):
+            cases.append((name, "command", variant))
+    return cases
+
+
+@pytest.mark.parametrize(("name", "way", "variant"), list_cases(), indirect=["way"])
+def test_scenario(name: str, way: Way, variant: str, mock: MockServer, tmp_path: Path) -> None:
     scenario = SCENARIOS[name]
+    if variant:
+        mock.variants({scenario.platform: variant})
     if scenario.seed:
         mock.seed(scenario.seed)
     for round_ in scenario.rounds:

@@ -12,9 +12,13 @@ from tahoe_calls import TahoeCalls
 
 @frozen
 class ConformanceRow:
+    """An operation under a fault. `variants` is *all* where the platform's variants could matter,
+    so that the row holds under each, and otherwise *default*."""
+
     platform: str
     operation: str
     fault: str
+    variants: str
     result: str
     arrivals: int
     done: str

@@ -30,6 +30,8 @@ from .unique_values import UniqueValues
 _BLOCK = 500
 _DONE = Exists(1)
 """Stands for a write that succeeded, with any id."""
+_UNLESS_HIDDEN = "unless the platform has the person and does not show it: then it exists"
+"""Behind the reason of a rejection: a platform recognises its people, whatever else is wrong."""
 
 
 @frozen
@@ -158,6 +160,8 @@ async def _look_up(registrar: Registrar, connection: AsyncConnection, result: Re
             return evolve(result, outcome=READY, reason=found.why, fields={})
         case Unknown(why) if result.outcome == READY:
             return evolve(result, outcome=UNKNOWN, reason=why, fields={})
+        case Unknown(_, may_repeat) if may_repeat:
+            return evolve(result, reason=f"{result.reason} ({_UNLESS_HIDDEN})")
     return result
 
 

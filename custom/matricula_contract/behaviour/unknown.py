@@ -43,9 +43,8 @@ def unknown_ids(operation: ContractOperation, name: str) -> Iterator[Json]:
             "0x1",
         )
     else:
+        # Not "..": HTTP libraries resolve it, and the request goes to another path.
         yield from ("no-such-id", "0", "null", "*", "%", "é", "a" * 500)
-        if operation.path.rstrip("/").partition("{")[2] == f"{name}}}":
-            yield ".."  # inside a path, HTTP libraries would resolve it
 
 
 def check_unknown_references(target: TargetServer) -> None:

@@ -93,11 +93,13 @@ def run_schemathesis(
     changes: Mapping[str, str] = MappingProxyType({}),
     *,
     variant: str | None = None,
+    base_path: str = "",
 ) -> FuzzResult:
     """Fuzz the server at `url` against the spec of a platform.
 
     `options` are further arguments of schemathesis; `changes` replaces texts in its configuration;
-    `variant` is the one of the spec's variants that the server shows.
+    `variant` is the one of the spec's variants that the server shows; `base_path` takes the place
+    of the path that the spec's servers have.
     The report, the figures and the output are in `folder` afterwards. Raises FuzzError if the
     command is missing.
     """
@@ -107,7 +109,8 @@ def run_schemathesis(
     figures_file.unlink(missing_ok=True)
     configuration = _write_configuration(platform, folder, changes)
     command = [str(find_schemathesis()), "--config-file", str(configuration)]
-    command += ["run", str(SPECS / f"{platform}.yaml"), "--origin", url, "--no-color", *options]
+    place = ("--url", url + base_path) if base_path else ("--origin", url)
+    command += ["run", str(SPECS / f"{platform}.yaml"), *place, "--no-color", *options]
     command += ["--report", "json", "--report-json-path", str(report)]
     started = time.monotonic()
     done = subprocess.run(

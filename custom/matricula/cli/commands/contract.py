@@ -49,7 +49,7 @@ def contract(
         PlatformName, Parameter(group=PLATFORM, help=join_choices(matricula.PLATFORMS))
     ],
     url: Annotated[
-        Text, Parameter(group=PLATFORM, metavar="URL", help="scheme, host and port, without a path")
+        Text, Parameter(group=PLATFORM, metavar="URL", help="the server; a path replaces the platform's own")
     ],
     token: TokenOptions = TokenOptions(),
     write: Annotated[
@@ -78,18 +78,20 @@ def contract(
         from matricula_contract.inspection import InspectionPlan, Stopped, inspect
     except ModuleNotFoundError as error:
         return _fail(f"{error.name} is missing: pip install 'matricula[contract]'", Exit.USAGE)
+    base = matricula.parse_base_url(url, "")
     plan = InspectionPlan(
         platform,
-        _read_url(url),
+        base.origin,
         read_token(platform, token).get().reveal(),
         writes=write,
         examples=examples,
         operations=frozenset(operation),
+        base_path=base.path,
     )
     plan = _prepare(plan)
     if write:
         confirm(
-            f"create, change and delete records at {plan.url}, with invented people",
+            f"create, change and delete records at {base}, with invented people",
             plan.url,
             yes=yes,
         )
@@ -107,15 +109,6 @@ def contract(
 def _fail(text: str, code: Exit) -> Exit:
     say(f"matricula contract: {text}")
     return code
-
-
-def _read_url(url: str) -> str:
-    base = matricula.parse_base_url(url, "")
-    if base.path:
-        raise matricula.ConfigurationError(
-            "--url is an origin, without a path, such as https://host.example"
-        )
-    return base.origin
 
 
 def _prepare(plan: InspectionPlan) -> InspectionPlan:

@@ -161,6 +161,7 @@ platform: MockPlatform[Site] = MockPlatform(
     shows_allow=True,
     decode_json=decode_json,
     accepts_ranges=True,
+    has_framework_routes=True,
     aliases={
         f"/tahoe/api/v2/{name}/": f"/tahoe/api/v1/{name}/"
         for name in ("users", "courses", "enrollments")
