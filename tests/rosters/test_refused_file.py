@@ -16,8 +16,8 @@ from roster_rows import make_row
 
 from matricula import DigitalChalk, Tahdah, Tahoe
 from matricula.rosters import Result, RosterRow, RunSummary, StepResult, plan
-from matricula.rosters.journal.corrections import make_tag
 from matricula.rosters.refused_file import NoFileLog, RefusedFile, name_part, read_digest
+from matricula.rosters.tags import make_tag
 
 HEADERS = ("email", "username", "name", "city")
 

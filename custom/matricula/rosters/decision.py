@@ -87,6 +87,8 @@ def decide(
     """
     if history.attempt is not None:
         return _decide_after_attempt(row, history, ids or {})
+    if (corrected := _find_corrected(row, history)) is not None:
+        return Skip(corrected)
     if row.refusal is not None:
         return Refuse(make_result(row, row.refusal, is_repeat=True, was_sent=False))
     if history.is_unknown:
@@ -133,6 +135,20 @@ def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, st
         known = {**history.steps, **{step.name: step for step in attempt.steps}}
         return LookUp(known, _FIRST_DELAY * 2 ** (attempt.number - 1))
     return Skip(make_result(row, attempt.outcome, attempt.steps))
+
+
+def _find_corrected(row: RosterRow, history: History) -> Result | None:
+    """Return the result of a rejected row in whose place a corrected row was registered.
+
+    Rows without an email and a username may be of two people with one name: there the number has to
+    be the same as well. A row whose values are not in its fingerprint is never recognised.
+    """
+    is_certain = bool(row.email or row.learner.username)
+    for one in history.corrected.get(row.fingerprint, ()):
+        if row.secrets is not None and (is_certain or one.rejected_row == row.number):
+            reason = f"corrected before, and registered as {one.email}"
+            return Result(row, "exists", one.id, reason, is_corrected=True, was_sent=False)
+    return None
 
 
 def _find_other_person(row: RosterRow, history: History) -> Refuse | None:

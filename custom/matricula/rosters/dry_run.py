@@ -75,9 +75,8 @@ class DryRun:
     def _recall(self, block: list[RosterRow]) -> Mapping[str, History]:
         if self._journal is None:
             return {}
-        identities = [row.identity for row in block]
         roster = self._roster
-        return recall_from(self._journal, roster.registrar.name, roster.target, identities)
+        return recall_from(self._journal, roster.registrar.name, roster.target, block)
 
     def _predict(
         self, row: RosterRow, earlier: History, run: RunHistory, taken: UniqueValues
@@ -88,8 +87,10 @@ class DryRun:
         if isinstance(action, Refuse):
             return action.result
         if isinstance(action, Skip):
-            if not history.is_done:
+            if not action.result.is_done:  # a pilot leaves it out
                 return None
+            if action.result.is_corrected:  # its values belong to nobody
+                return action.result
             if not action.result.is_changed:  # nobody knows the values that were registered
                 for name, value in self._check_writes(row).unique:
                     taken.claim(row, name, value)

@@ -1,6 +1,7 @@
 """What is known of a person: from earlier runs, from this run, and from this row's requests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from attrs import define, field
 
@@ -29,6 +30,14 @@ class Attempt:
     can_look_up: bool
 
 
+class Replacement(NamedTuple):
+    """A person who was registered in the place of a rejected row with this number."""
+
+    rejected_row: int
+    email: str
+    id: Id | None
+
+
 @define
 class History:
     """What is known of a person before the next action.
@@ -37,7 +46,8 @@ class History:
     states above, and the row it belongs to; `is_of_this_run` says that this run met that row.
     `steps` are the person's steps by name, whatever course they were for. `first` is the number and
     the fingerprint of the first row of this run with this person, where rows name their own
-    courses. `attempt` is of the row that is being registered.
+    courses. `attempt` is of the row that is being registered. `corrected` has the people who were
+    registered in the place of rejected rows, by the fingerprints of these rows.
     """
 
     state: str = OPEN
@@ -48,6 +58,7 @@ class History:
     steps: Mapping[str, StepResult] = field(factory=dict)
     first: tuple[int, bytes] | None = None
     attempt: Attempt | None = None
+    corrected: Mapping[bytes, Sequence[Replacement]] = field(factory=dict)
 
     @property
     def is_unknown(self) -> bool:

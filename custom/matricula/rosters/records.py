@@ -157,11 +157,10 @@ class RunRecords:
 
     def _end_run(self, journal: Journal, error: BaseException | None) -> None:
         if error is None:
-            corrections = self._roster.corrections()
-            journal.end("finished", "", corrections, is_whole=self._is_whole)
+            journal.end("finished", is_whole=self._is_whole)
         elif isinstance(error, StoppedError):
             state = "interrupted" if error.interrupted else "stopped"
-            journal.end(state, str(error), self._roster.corrections())
+            journal.end(state, str(error))
         elif isinstance(error, GeneratorExit):
             journal.end("stopped", "the program took no more results")
         elif isinstance(error, KeyboardInterrupt):

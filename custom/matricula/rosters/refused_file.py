@@ -15,13 +15,13 @@ from zlib import crc32
 from attrs import frozen
 
 from .errors import JournalError
-from .journal.corrections import make_tag
 from .journal.scratch import open_scratch
 from .readers.csv import find_own_delimiter
 from .readers.guard import make_check
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
 from .roster import Roster
+from .tags import make_tag
 
 _ENDING = ".refused.csv"
 _DIGEST = 16

@@ -35,7 +35,8 @@ class Result:
     `outcome` is one of OUTCOMES; READY or UNKNOWN in a dry run. `id` is the id of the last step.
     `fields` has the platform's messages by the name of the property that is to blame.
     `is_changed`: the row differs from the row that was registered. `is_repeat`: the journal's
-    record of the person belongs to another row. `was_sent`: this run sent a request for the row.
+    record of the person belongs to another row. `is_corrected`: the row was rejected before, and a
+    corrected row was registered in its place. `was_sent`: this run sent a request for the row.
     """
 
     source: RosterRow = field(repr=False)
@@ -46,6 +47,7 @@ class Result:
     steps: tuple[StepResult, ...] = ()
     is_changed: bool = False
     is_repeat: bool = False
+    is_corrected: bool = False
     was_sent: bool = True
 
     @property

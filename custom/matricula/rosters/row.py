@@ -18,7 +18,8 @@ from .identity import SEPARATOR, make_fingerprint
 from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
 from .readers.names import complete_name, holds_both, join_parts
-from .readers.source import SourceRow
+from .readers.source import REASON, SourceRow
+from .tags import RejectedRow, read_tag
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -49,6 +50,8 @@ class RosterRow:
     """Whether it was refused because its cells may not be the values that the user sees."""
     is_short: bool = False
     """Whether cells at its end are missing, which count as empty."""
+    corrects: RejectedRow | None = None
+    """The rejected row of an earlier run that it corrects."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
 
     @property
@@ -89,6 +92,9 @@ class RowMaker:
             if name in columns
         }
         self._headers = headers
+        names = [name.lower() for name in headers]
+        self._reason = names.index(REASON) if REASON in names else len(names)
+        """The column of the reasons in a file of rejected rows, or a column that no row has."""
         self._width = len(headers)
         required = [
             name
@@ -189,7 +195,12 @@ class RowMaker:
             refusal=refusal,
             secrets=self._secrets,
             places=self._places,
+            corrects=self._read_tag(source.cells),
         )
+
+    def _read_tag(self, cells: Sequence[str]) -> RejectedRow | None:
+        has_reason = self._reason < len(self._headers) and self._reason < len(cells)
+        return read_tag(cells[self._reason]) if has_reason else None
 
     def _make_unreadable(self, source: SourceRow, problem: str) -> RosterRow:
         """Return the row of cells that may be below the wrong headers."""

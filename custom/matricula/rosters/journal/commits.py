@@ -79,7 +79,7 @@ class GroupCommits:
     async def recall(self, rows: Sequence[RosterRow]) -> Mapping[str, History]:
         """Commit what gathered, and return what the journal knows of the people of rows."""
         await self.flush()
-        return await self._call(self._journal.recall, [row.identity for row in rows])
+        return await self._call(self._journal.recall, rows)
 
     async def plan(
         self,

@@ -21,7 +21,7 @@ from ..identity import SEPARATOR, find_person, list_targets
 from ..paths import FilePath
 from ..readers.columns import recognize
 from ..readers.source import REASON
-from .corrections import make_tag
+from ..tags import make_tag
 from .lock import Lock
 from .problems import guard
 from .schema import is_file, open_database, open_for_reading, resolve
@@ -306,7 +306,7 @@ def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
         database.executemany("INSERT INTO purged VALUES (?, ?)", counts.items())
         database.execute("DELETE FROM rows")
         database.execute("DELETE FROM steps")
-        database.execute("DELETE FROM replaced")
+        database.execute("DELETE FROM corrections")
         database.execute("COMMIT")
         database.execute("VACUUM")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

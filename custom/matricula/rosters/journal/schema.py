@@ -11,7 +11,7 @@ from .problems import check_integrity, describe_problem, guard
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""
-VERSION = 2
+VERSION = 3
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another program that has the file locked."""
 
@@ -21,7 +21,7 @@ LOCK_TIMEOUT = 5.0
 # `rows` has the outcome of a row. `steps` has the steps before the last one, and, before they are
 # sent, the steps that cannot be looked up. Steps belong to the person on every target: there
 # `identity` is the email alone.
-# `replaced` leads from a rejected row that was corrected and rejected again to the later one.
+# `corrections` leads from a rejected row to the row of a later run that corrects it.
 # `rows` is not WITHOUT ROWID: the records of a block share their pages in the order of writing.
 TABLES = """
 CREATE TABLE journal (
@@ -42,9 +42,11 @@ CREATE TABLE steps (
   reason TEXT, at REAL NOT NULL,
   PRIMARY KEY (identity, name)
 ) WITHOUT ROWID;
-CREATE TABLE replaced (
-  rejected_row INT NOT NULL, mark BLOB NOT NULL, next_row INT NOT NULL, next_mark BLOB NOT NULL,
-  PRIMARY KEY (rejected_row, mark)
+CREATE INDEX rejected ON rows (row) WHERE state = 'rejected';
+CREATE TABLE corrections (
+  fingerprint BLOB NOT NULL, rejected_row INT NOT NULL, run INT NOT NULL, identity TEXT NOT NULL,
+  row INT NOT NULL, corrected BLOB NOT NULL,
+  PRIMARY KEY (fingerprint, rejected_row, run, identity, row)
 ) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, digest BLOB NOT NULL);
 CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);

@@ -20,7 +20,7 @@ from ..readers.open import is_same_roster
 from ..result import Result, StepResult, clean
 from ..row import RosterRow
 from .bulk import execute_rows
-from .corrections import Correction, replace_rejected
+from .corrections import replace_rejected, save_corrections
 from .lock import Lock
 from .problems import UNREADABLE, DiskFull, describe_owner, describe_problem
 from .recall import recall
@@ -133,10 +133,10 @@ class Journal:
                 " the registered people. Name another journal with --journal."
             )
 
-    def recall(self, identities: Sequence[str]) -> dict[str, History]:
+    def recall(self, rows: Sequence[RosterRow]) -> dict[str, History]:
         """Return the history of people, by the identity of their rows."""
         with self._guarding() as database:
-            return recall(database, identities, self.run)
+            return recall(database, rows, self.run)
 
     def plan(
         self,
@@ -151,6 +151,8 @@ class Journal:
         repeat. No two rows may be of one person.
         """
         with self._writing() as database:
+            # Before the plan takes the place of a rejected row with the same email.
+            save_corrections(database, self.run, [*rows, *(row for row, _ in met)])
             repeats = [(self._offset, row.identity) for row in again]
             database.executemany(_KEEP_AS_REPEAT, repeats)
             now = time.time()
@@ -270,11 +272,11 @@ class Journal:
             name = clean(str(resolve(path)))
             database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (name, digest))
 
+    @using_reserve
     def end(
         self,
         state: str,
         reason: str = "",
-        corrections: Iterable[Correction] = (),
         *,
         is_whole: bool = False,
     ) -> None:
@@ -283,14 +285,8 @@ class Journal:
         `is_whole`: the run went through every row. Rejected rows that rows of this run replace are
         removed.
         """
-        self._end(state, reason, list(corrections), is_whole)
-
-    @using_reserve
-    def _end(
-        self, state: str, reason: str, corrections: Sequence[Correction], is_whole: bool
-    ) -> None:
         with self._writing() as database:
-            replace_rejected(database, self.run, self._runs, corrections, is_whole)
+            replace_rejected(database, self.run, self._runs, is_whole)
             values = (state, reason, time.time(), self.run)
             database.execute(
                 "UPDATE runs SET state = ?, reason = ?, ended = ? WHERE id = ?", values
@@ -373,6 +369,8 @@ class Journal:
 
     def _save_results(self, ended: Iterable[Result]) -> None:
         results = list(ended)
+        repeats = (one.source for one in results if one.is_repeat)
+        save_corrections(self._database, self.run, repeats)
         now = time.time()
         people = [
             (one.source.identity, *describe_end(one), now) for one in results if not one.is_repeat
