@@ -237,7 +237,7 @@ def test_reconcile_leaves_an_enrollment_to_the_next_run(command: Command) -> Non
     before = len(command.mock.requests())
     done = command.run("roster", "reconcile", "r.tahoe.journal")
 
-    assert (done.code, "row 1 p0@example.org: not finished" in done.out) == (0, True), done.err
+    assert (done.code, "line 2, p0@example.org: not finished" in done.out) == (0, True), done.err
     status = command.run("roster", "status", "r.tahoe.journal").out
     assert ("unconfirmed" in status, "not finished" in status) == (False, True)
     assert {call["method"] for call in command.mock.requests()[before:]} == {"GET"}

@@ -209,7 +209,7 @@ def test_tags_of_another_journal_mean_nothing(rosters: Rosters) -> None:
     rosters.journal = rosters.folder / "other"
     rosters.register(name)
     text = rosters.read().splitlines(True)
-    assert ("[row 2 " in text[1], "Cy Moss" in text[2]) == (True, True)
+    assert ("[line 3 " in text[1], "Cy Moss" in text[2]) == (True, True)
     rosters.register(rosters.write(text[0] + text[1] + text[3], "r.refused.csv"))
     assert sorted(rosters.list_rejected()) == ["Cy Moss", "Dee Poe"]
 
@@ -314,14 +314,26 @@ ROW = make_row(3)
 
 
 def test_tag_names_the_row_and_its_values() -> None:
-    tag = make_tag(2, ROW.fingerprint)
-    assert tag == f"[row 2 {ROW.fingerprint.hex()[:8]}]"
-    assert read_tag(f"no username {tag} ") == RejectedRow(2, ROW.fingerprint[:4])
+    tag = make_tag("line 2", ROW.fingerprint)
+    assert tag == f"[line 2 {ROW.fingerprint.hex()[:8]}]"
+    assert read_tag(f"no username {tag} ") == (
+        "no username",
+        "line 2",
+        RejectedRow(2, ROW.fingerprint[:4]),
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     "reason",
-    ["", "no", "[row 2]", "[row 2 xyz]", "[row 2 00112233] and more", f"[row {'9' * 16} 00112233]"],
+    [
+        "",
+        "no",
+        "[line 2]",
+        "[line 2 xyz]",
+        "[line 2 00112233] and more",
+        f"[line {'9' * 16} 00112233]",
+    ],
 )
 def test_text_that_is_no_tag(reason: str) -> None:
     assert read_tag(reason) is None
@@ -329,7 +341,7 @@ def test_text_that_is_no_tag(reason: str) -> None:
 
 def correcting(row: RosterRow, old: Result) -> RosterRow:
     """Return the row with the tag of a rejected row."""
-    return evolve(row, corrects=RejectedRow(old.row, old.source.fingerprint[:4]))
+    return evolve(row, corrects=RejectedRow(old.source.line, old.source.fingerprint[:4]))
 
 
 def test_correction_needs_the_row_and_its_values(tmp_path: Path) -> None:

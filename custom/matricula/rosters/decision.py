@@ -140,12 +140,12 @@ def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, st
 def _find_corrected(row: RosterRow, history: History) -> Result | None:
     """Return the result of a rejected row in whose place a corrected row was registered.
 
-    Rows without an email and a username may be of two people with one name: there the number has to
+    Rows without an email and a username may be of two people with one name: there the line has to
     be the same as well. A row whose values are not in its fingerprint is never recognised.
     """
     is_certain = bool(row.email or row.learner.username)
     for one in history.corrected.get(row.fingerprint, ()):
-        if row.secrets is not None and (is_certain or one.rejected_row == row.number):
+        if row.secrets is not None and (is_certain or one.rejected_line == row.line):
             reason = f"corrected before, and registered as {one.email}"
             return Result(row, "exists", one.id, reason, is_corrected=True, was_sent=False)
     return None

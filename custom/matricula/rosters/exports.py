@@ -14,6 +14,7 @@ from .errors import JournalError, RosterError
 from .journal.report import JournalRecord, JournalReport, JournalSummary
 from .journal.store import Journal
 from .paths import FilePath
+from .readers.csv import find_own_delimiter
 from .readers.source import make_safe
 from .refused_file import open_private, read_digest
 
@@ -21,15 +22,20 @@ _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
 _CONTROLS = re.compile("[\x7f-\x9f]")
 """Characters that terminals obey and that JSON need not escape."""
-_COLUMNS = ("row", "email", "outcome", "id", "reason", "at", "run", "roster")
+_COLUMNS = ("row", "place", "email", "outcome", "id", "reason", "at", "run", "roster")
 
 
 def write_rejected(
-    journal: FilePath, output: FilePath | TextIO, *, unconfirmed: bool = False
+    journal: FilePath,
+    output: FilePath | TextIO,
+    *,
+    unconfirmed: bool = False,
+    delimiter: str | None = None,
 ) -> None:
     """Write the rejected rows of a journal as CSV, in the columns of the roster with the reason.
 
-    With `unconfirmed`, rows that nobody knows about are written as well. A new file can be read by
+    With `unconfirmed`, rows that nobody knows about are written as well. `delimiter` is that of the
+    roster unless another one is given. A new file can be read by
     its owner only; an older one gets `~` behind its name. Raises JournalError; RosterError if the
     file cannot be written.
     """
@@ -38,7 +44,8 @@ def write_rejected(
     def write(file: TextIO) -> None:
         with JournalReport(Path(journal)) as report:
             headers, rows = report.rejected(*more)
-            _write_csv(file, headers, rows)
+            chosen = delimiter or find_own_delimiter(headers, report.find_delimiter())
+            _write_csv(file, headers, rows, chosen)
 
     _write_output(Path(journal), output, write)
 
@@ -70,6 +77,7 @@ def _list_people(report: JournalReport) -> Iterator[list[object]]:
 def _describe(summary: JournalSummary, record: JournalRecord) -> tuple[object, ...]:
     return (
         record.row,
+        record.place,
         record.email,
         name_state(record.state),
         record.id,
@@ -100,8 +108,10 @@ def _as_json(file: TextIO, value: dict[str, object]) -> str:
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
-def _write_csv(file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    writer = csv.writer(file)
+def _write_csv(
+    file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ","
+) -> None:
+    writer = csv.writer(file, delimiter=delimiter)
     writer.writerow(map(make_safe, headers))
     writer.writerows([make_safe(cell) for cell in row] for row in rows)
 

@@ -31,9 +31,9 @@ class Attempt:
 
 
 class Replacement(NamedTuple):
-    """A person who was registered in the place of a rejected row with this number."""
+    """A person who was registered in the place of a rejected row on this line."""
 
-    rejected_row: int
+    rejected_line: int
     email: str
     id: Id | None
 

@@ -103,6 +103,8 @@ class RunRecords:
                 self._name,
                 roster.source.headers,
                 roster.settings,
+                unit=roster.source.unit,
+                delimiter=roster.source.delimiter,
             )
         except BaseException:
             journal.close()

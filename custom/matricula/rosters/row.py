@@ -55,6 +55,11 @@ class RosterRow:
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
 
     @property
+    def line(self) -> int:
+        """The line of the file on which it begins, or its row of the sheet."""
+        return self.places.find_line(self.number)
+
+    @property
     def place(self) -> str:
         """The row as messages name it: `line 25`, `Excel row 25`."""
         return self.places.name(self.number)
@@ -200,7 +205,8 @@ class RowMaker:
 
     def _read_tag(self, cells: Sequence[str]) -> RejectedRow | None:
         has_reason = self._reason < len(self._headers) and self._reason < len(cells)
-        return read_tag(cells[self._reason]) if has_reason else None
+        found = read_tag(cells[self._reason]) if has_reason else None
+        return None if found is None else found.rejected
 
     def _make_unreadable(self, source: SourceRow, problem: str) -> RosterRow:
         """Return the row of cells that may be below the wrong headers."""

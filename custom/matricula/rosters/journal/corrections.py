@@ -16,26 +16,26 @@ from ..row import RosterRow
 from .values import read_id
 
 Row: TypeAlias = tuple[int, bytes]
-"""The number and the fingerprint of a row."""
+"""The line and the fingerprint of a row."""
 
 # The tag of an earlier round names a row that was replaced since: only `corrections` has it.
 _SAVE = """
 INSERT OR REPLACE INTO corrections
-SELECT fingerprint, :rejected_row, :run, :identity, :row, :corrected FROM (
-  SELECT fingerprint FROM rows WHERE state = 'rejected' AND row = :rejected_row AND run < :run
-  UNION SELECT fingerprint FROM corrections WHERE rejected_row = :rejected_row
-  UNION SELECT corrected FROM corrections WHERE row = :rejected_row
+SELECT fingerprint, :rejected_line, :run, :identity, :line, :corrected FROM (
+  SELECT fingerprint FROM rows WHERE state = 'rejected' AND line = :rejected_line AND run < :run
+  UNION SELECT fingerprint FROM corrections WHERE rejected_line = :rejected_line
+  UNION SELECT corrected FROM corrections WHERE line = :rejected_line
 ) WHERE substr(fingerprint, 1, 4) = :mark
 """
 _FIND = """
-WITH RECURSIVE chain (fingerprint, rejected_row, identity, row, corrected) AS (
-  SELECT fingerprint, rejected_row, identity, row, corrected FROM corrections
+WITH RECURSIVE chain (fingerprint, rejected_line, identity, line, corrected) AS (
+  SELECT fingerprint, rejected_line, identity, line, corrected FROM corrections
     WHERE fingerprint IN ({marks}) UNION
-  SELECT chain.fingerprint, chain.rejected_row, later.identity, later.row, later.corrected
+  SELECT chain.fingerprint, chain.rejected_line, later.identity, later.line, later.corrected
     FROM chain JOIN corrections AS later
-    ON later.fingerprint = chain.corrected AND later.rejected_row = chain.row
+    ON later.fingerprint = chain.corrected AND later.rejected_line = chain.line
 )
-SELECT chain.fingerprint, rejected_row, email, id, own.fingerprint, corrected FROM chain
+SELECT chain.fingerprint, rejected_line, email, id, own.fingerprint, corrected FROM chain
 JOIN rows AS own ON own.identity = chain.identity AND own.repeat = 0
 WHERE own.state IN {states}
 """
@@ -46,20 +46,20 @@ DELETE FROM rows WHERE repeat > 0 AND run < :run AND run IN (SELECT value FROM j
 _OWN = "own.run = :run AND own.state NOT IN ('open', 'intended')"
 _OLD = "old.run < :run AND old.state = 'rejected'"
 _REGISTERED = f"""
-SELECT one.row, one.corrected, own.fingerprint FROM corrections AS one
+SELECT one.line, one.corrected, own.fingerprint FROM corrections AS one
 JOIN rows AS own ON own.identity = one.identity AND own.repeat = 0 WHERE own.state IN {DONE}
 """
-_REJECTED = "SELECT rowid, row, fingerprint, run FROM rows WHERE state = 'rejected' ORDER BY run"
+_REJECTED = "SELECT rowid, line, fingerprint, run FROM rows WHERE state = 'rejected' ORDER BY run"
 # A run that was killed has rows that may not have been sent: they correct nothing yet.
 _ENDED = """
-SELECT one.rejected_row, one.fingerprint, one.run FROM corrections AS one
-JOIN rows AS own ON own.identity = one.identity AND own.row = one.row AND own.run = one.run
+SELECT one.rejected_line, one.fingerprint, one.run FROM corrections AS one
+JOIN rows AS own ON own.identity = one.identity AND own.line = one.line AND own.run = one.run
 WHERE own.state NOT IN ('open', 'intended')
 """
 # A tag that several rows of a run have does not tell which of them is meant.
 _SINGLE = """
-SELECT rejected_row, fingerprint, row, corrected FROM corrections
-GROUP BY fingerprint, rejected_row, run HAVING count(*) = 1
+SELECT rejected_line, fingerprint, line, corrected FROM corrections
+GROUP BY fingerprint, rejected_line, run HAVING count(*) = 1
 """
 # The same row in a copy of the roster replaces the repeat of an earlier run.
 _REPLACE_REPEATS = """
@@ -89,9 +89,9 @@ def save_corrections(database: sqlite3.Connection, run: int, rows: Iterable[Rost
             values = {
                 "run": run,
                 "identity": row.identity,
-                "row": row.number,
+                "line": row.line,
                 "corrected": row.fingerprint,
-                "rejected_row": row.corrects.number,
+                "rejected_line": row.corrects.line,
                 "mark": row.corrects.mark,
             }
             database.execute(_SAVE, values)

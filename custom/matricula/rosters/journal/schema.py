@@ -15,6 +15,7 @@ VERSION = 3
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another program that has the file locked."""
 
+# A run names its rows by `unit` and `line`: `Excel row 25`.
 # `rows` has one record for each person and target. If a person is in the roster more than once, the
 # record with `repeat` 0 counts; each other row has a number of its own, far from those of another
 # roster.
@@ -29,12 +30,13 @@ CREATE TABLE journal (
 );
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY, roster TEXT NOT NULL, headers TEXT NOT NULL, began REAL NOT NULL,
-  ended REAL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL
+  ended REAL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL,
+  unit TEXT NOT NULL, delimiter TEXT NOT NULL
 );
 CREATE TABLE rows (
-  identity TEXT NOT NULL, repeat INTEGER NOT NULL, row INTEGER NOT NULL, run INTEGER NOT NULL,
-  email TEXT NOT NULL, fingerprint BLOB NOT NULL, state TEXT NOT NULL, id TEXT, reason TEXT,
-  fields TEXT, cells TEXT, at REAL NOT NULL,
+  identity TEXT NOT NULL, repeat INTEGER NOT NULL, row INTEGER NOT NULL, line INTEGER NOT NULL,
+  run INTEGER NOT NULL, email TEXT NOT NULL, fingerprint BLOB NOT NULL, state TEXT NOT NULL,
+  id TEXT, reason TEXT, fields TEXT, cells TEXT, is_misread INT NOT NULL DEFAULT 0, at REAL NOT NULL,
   PRIMARY KEY (identity, repeat)
 );
 CREATE TABLE steps (
@@ -42,11 +44,11 @@ CREATE TABLE steps (
   reason TEXT, at REAL NOT NULL,
   PRIMARY KEY (identity, name)
 ) WITHOUT ROWID;
-CREATE INDEX rejected ON rows (row) WHERE state = 'rejected';
+CREATE INDEX rejected ON rows (line) WHERE state = 'rejected';
 CREATE TABLE corrections (
-  fingerprint BLOB NOT NULL, rejected_row INT NOT NULL, run INT NOT NULL, identity TEXT NOT NULL,
-  row INT NOT NULL, corrected BLOB NOT NULL,
-  PRIMARY KEY (fingerprint, rejected_row, run, identity, row)
+  fingerprint BLOB NOT NULL, rejected_line INT NOT NULL, run INT NOT NULL, identity TEXT NOT NULL,
+  line INT NOT NULL, corrected BLOB NOT NULL,
+  PRIMARY KEY (fingerprint, rejected_line, run, identity, line)
 ) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, digest BLOB NOT NULL);
 CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);

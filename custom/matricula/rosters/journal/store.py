@@ -30,25 +30,27 @@ from .values import describe_end, encode_id
 from .watch import FileWatch
 
 _PLAN = """
-INSERT INTO rows (identity, repeat, row, run, email, fingerprint, state, at)
+INSERT INTO rows (identity, repeat, row, line, run, email, fingerprint, state, at)
 VALUES {rows}
-ON CONFLICT DO UPDATE SET row = excluded.row, run = excluded.run, email = excluded.email,
-  fingerprint = excluded.fingerprint, state = 'intended', id = NULL, reason = NULL, fields = NULL,
-  cells = NULL, at = excluded.at
+ON CONFLICT DO UPDATE SET row = excluded.row, line = excluded.line, run = excluded.run,
+  email = excluded.email, fingerprint = excluded.fingerprint, state = 'intended', id = NULL, reason = NULL,
+  fields = NULL, cells = NULL, is_misread = 0, at = excluded.at
 """
-_PLANNED = "(?, 0, ?, ?, ?, ?, 'intended', ?)"
-_MEET = "UPDATE rows SET row = ?, run = ?, fingerprint = ? WHERE identity = ? AND repeat = 0"
+_PLANNED = "(?, 0, ?, ?, ?, ?, ?, 'intended', ?)"
+_MEET = """
+UPDATE rows SET row = ?, line = ?, run = ?, fingerprint = ? WHERE identity = ? AND repeat = 0
+"""
 _FINISH = """
-WITH ends (identity, state, id, reason, fields, cells, at) AS (VALUES {rows})
+WITH ends (identity, state, id, reason, fields, cells, is_misread, at) AS (VALUES {rows})
 UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields = ends.fields,
-  cells = ends.cells, at = ends.at
+  cells = ends.cells, is_misread = ends.is_misread, at = ends.at
 FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
-_ENDED = "(?, ?, ?, ?, ?, ?, ?)"
-_REPEAT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ENDED = "(?, ?, ?, ?, ?, ?, ?, ?)"
+_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 14)})"
 _KEEP_AS_REPEAT = """
-INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, run, email, fingerprint, state, id,
-  reason, fields, cells, at FROM rows WHERE identity = ? AND repeat = 0
+INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fingerprint, state,
+  id, reason, fields, cells, is_misread, at FROM rows WHERE identity = ? AND repeat = 0
 """
 _ROSTERS = 1 << 40
 """The distance between the numbers of repeats of two rosters."""
@@ -90,8 +92,13 @@ class Journal:
         roster: str,
         headers: Sequence[str],
         settings: Mapping[str, object],
+        *,
+        unit: str = "row",
+        delimiter: str = ",",
     ) -> None:
         """Begin a run; `origin` is the base URL with its path.
+
+        `unit` and `delimiter` are those of the roster's source.
 
         Raises JournalError if the journal belongs to another platform, URL or target. The target
         may change as long as nobody is registered.
@@ -101,10 +108,10 @@ class Journal:
         with self._writing() as database:
             self._claim((platform, origin, json.dumps(target, sort_keys=True)))
             self.run = database.execute(
-                "INSERT INTO runs (roster, headers, settings, began, state)"
-                " VALUES (?, ?, ?, ?, 'running')"
+                "INSERT INTO runs (roster, headers, settings, began, state, unit, delimiter)"
+                " VALUES (?, ?, ?, ?, 'running', ?, ?)"
                 " RETURNING id",
-                (clean(roster), json.dumps(list(headers)), texts, time.time()),
+                (clean(roster), json.dumps(list(headers)), texts, time.time(), unit, delimiter),
             ).fetchone()[0]
             self._runs = [
                 number
@@ -157,7 +164,7 @@ class Journal:
             database.executemany(_KEEP_AS_REPEAT, repeats)
             now = time.time()
             planned = [
-                (row.identity, row.number, self.run, row.email, row.fingerprint, now)
+                (row.identity, row.number, row.line, self.run, row.email, row.fingerprint, now)
                 for row in rows
             ]
             execute_rows(database, _PLAN, _PLANNED, planned)
@@ -165,6 +172,7 @@ class Journal:
             first = [
                 (
                     row.number,
+                    row.line,
                     self.run,
                     with_person_of(history.fingerprint, row.fingerprint),
                     row.identity,
@@ -380,6 +388,7 @@ class Journal:
                 one.source.identity,
                 self._offset + one.row,
                 one.row,
+                one.source.line,
                 self.run,
                 one.email,
                 one.source.fingerprint,

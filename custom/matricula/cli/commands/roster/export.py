@@ -23,6 +23,6 @@ def export(
     output: Output = None,
     json: Annotated[bool, Parameter(help="JSON lines instead of CSV")] = False,
 ) -> Exit:
-    """Write a line for each person: row, email, outcome, id, reason, time, run and roster."""
+    """Write a line for each person, with place, email, outcome, id, reason, time and roster."""
     rosters.write_export(journal, output or prepare_csv(), as_json=json)
     return Exit.OK

@@ -52,7 +52,7 @@ def _name(one: "rosters.Reconciled") -> str:
 def _show(found: "Sequence[rosters.Reconciled]") -> None:
     for one in found:
         reason = f" ({one.reason})" if one.reason and one.state != "exists" else ""
-        show(f"row {one.record.row} {one.record.email}: {_name(one)}{reason}")
+        show(f"{one.record.name}: {_name(one)}{reason}")
     if not found:
         show("nobody is unconfirmed")
     if any(one.state in ("open", "intended") for one in found):

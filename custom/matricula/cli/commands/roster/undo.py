@@ -57,7 +57,7 @@ def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
         for one in undo.run(connection):
             if one.problem is not None:
                 refused += 1
-                show(f"row {one.record.row} {one.record.email}: {one.problem}")
+                show(f"{one.record.name}: {one.problem}")
                 continue
             done += 1
             bar.update(done, {rosters.UNDONE: done})
