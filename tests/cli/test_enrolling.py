@@ -145,7 +145,7 @@ def test_dry_run_looks_for_accounts(command: Command) -> None:
     done = command.register("r.csv", "tahoe", "--course", COURSE, *looking)
 
     assert outcomes(done) == ["ready", "unknown"]
-    assert "sending it again does no harm" in done.rows[1]["reason"]
+    assert "you can safely repeat the call" in done.rows[1]["reason"]
     assert "does not show it, but may have it" in done.rows[2]["reason"]
 
 

@@ -7,7 +7,7 @@ the dry run and the run without a journal all use them; the journal only stores 
 
 from collections.abc import Mapping
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from attrs import define
 
@@ -31,6 +31,8 @@ class Skip:
     """Send nothing, or nothing more: the row has its result."""
 
     result: Result
+    is_sent: ClassVar[bool] = False
+    """Whether the row is sent."""
 
 
 @define
@@ -38,6 +40,7 @@ class Refuse:
     """Send nothing: the row cannot be registered as it is."""
 
     result: Result
+    is_sent: ClassVar[bool] = False
 
 
 @define
@@ -45,6 +48,7 @@ class Send:
     """Send the row's steps; `steps` are those that are known already."""
 
     steps: Mapping[str, StepResult]
+    is_sent: ClassVar[bool] = True
 
 
 @define
@@ -56,6 +60,7 @@ class LookUp:
 
     steps: Mapping[str, StepResult]
     delay: float = 0.0
+    is_sent: ClassVar[bool] = True
 
 
 Action: TypeAlias = Skip | Refuse | Send | LookUp

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.message import Failure, Request, Response
+from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Exists, Found, Rejected, Unknown
 from matricula_runtime.session import Session
 from matricula_runtime.transport import Timeout
@@ -19,7 +20,7 @@ from .decision import Refuse, Skip, decide
 from .history import History
 from .journal.recall import recall_from
 from .journal.run_history import RunHistory
-from .reconciliation import HARMLESS, look_up_writes
+from .reconciliation import look_up_writes
 from .request_check import RequestCheck
 from .result import READY, UNKNOWN, Result, make_result
 from .roster import Roster
@@ -152,11 +153,11 @@ async def _look_up(registrar: Registrar, connection: AsyncConnection, result: Re
     row = result.source
     flow = registrar.register(connection.session, row.learner, row.settings)
     found = await connection.run(look_up_writes(connection.session, flow))
-    match found:
+    match found.found:
         case Found(_, id_):
             return evolve(result, outcome="exists", id=id_, reason="the platform has it", fields={})
-        case Unknown() if found is HARMLESS:
-            return evolve(result, outcome=READY, reason=found.why, fields={})
+        case Unknown(why) if found.mode is Mode.SAFE:  # the account exists, whatever the row lacks
+            return evolve(result, outcome=READY, reason=why, fields={})
         case Unknown(why) if result.outcome == READY:
             return evolve(result, outcome=UNKNOWN, reason=why, fields={})
     return result

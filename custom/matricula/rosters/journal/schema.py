@@ -36,7 +36,8 @@ CREATE TABLE runs (
 CREATE TABLE rows (
   identity TEXT NOT NULL, repeat INTEGER NOT NULL, row INTEGER NOT NULL, line INTEGER NOT NULL,
   run INTEGER NOT NULL, email TEXT NOT NULL, fingerprint BLOB NOT NULL, state TEXT NOT NULL,
-  id TEXT, reason TEXT, fields TEXT, cells TEXT, is_misread INT NOT NULL DEFAULT 0, at REAL NOT NULL,
+  id TEXT, reason TEXT, fields TEXT, cells TEXT, is_misread INTEGER NOT NULL DEFAULT 0,
+  at REAL NOT NULL,
   PRIMARY KEY (identity, repeat)
 );
 CREATE TABLE steps (

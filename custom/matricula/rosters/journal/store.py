@@ -33,8 +33,8 @@ _PLAN = """
 INSERT INTO rows (identity, repeat, row, line, run, email, fingerprint, state, at)
 VALUES {rows}
 ON CONFLICT DO UPDATE SET row = excluded.row, line = excluded.line, run = excluded.run,
-  email = excluded.email, fingerprint = excluded.fingerprint, state = 'intended', id = NULL, reason = NULL,
-  fields = NULL, cells = NULL, is_misread = 0, at = excluded.at
+  email = excluded.email, fingerprint = excluded.fingerprint, state = 'intended', id = NULL,
+  reason = NULL, fields = NULL, cells = NULL, is_misread = 0, at = excluded.at
 """
 _PLANNED = "(?, 0, ?, ?, ?, ?, ?, 'intended', ?)"
 _MEET = """

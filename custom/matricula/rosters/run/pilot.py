@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from ..decision import LookUp, Send, Skip, decide
+from ..decision import Skip, decide
 from ..history import History
 from ..row import RosterRow
 
@@ -30,7 +30,7 @@ def take_pilot(
             if isinstance(action, Skip) and not action.result.is_done:
                 continue
             yield row
-            if isinstance(action, (Send, LookUp)):
+            if action.is_sent:
                 people.add(row.person)
             if len(people) == number:
                 return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
-from ..decision import Action, LookUp, Refuse, Send, Skip, decide
+from ..decision import Action, Refuse, Send, Skip, decide
 from ..history import History
 from ..identity import find_difference
 from ..journal.commits import HistoryStore
@@ -120,7 +120,7 @@ class RowQueue:
             history = known.get(row.identity) or History()
             planned.append(PlannedRow(row, history, decide(row, history, self.ids)))
         await self.store.plan(
-            [one.row for one in planned if isinstance(one.action, (Send, LookUp))],
+            [one.row for one in planned if one.action.is_sent],
             [(one.row, one.history) for one in planned if _is_met(one)],
             [one.row for one in planned if _is_sent_again(one)],
         )
@@ -185,7 +185,7 @@ def _is_sent_again(planned: PlannedRow) -> bool:
     """Tell whether the person was in another row of this run, and is to be sent now."""
     history = planned.history
     is_other = history.is_of_this_run and history.row != planned.row.number
-    return is_other and isinstance(planned.action, (Send, LookUp))
+    return is_other and planned.action.is_sent
 
 
 def _is_met(planned: PlannedRow) -> bool:
