@@ -111,9 +111,14 @@ class RowMaker:
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
-        # Fingerprints have the email as it is compared, at their end.
-        left_out = {*self._secrets, columns["email"]} if "email" in columns else self._secrets
-        self._left_out = sorted(left_out, reverse=True)
+        # Sorted by field, so that columns may be moved. Fingerprints have the email as it is compared.
+        self._compared = [
+            (f"{name}=", place)
+            for name in sorted({*choice.places, *choice.joined} - {"email"})
+            for place in choice.list_places(name)
+            if place not in self._secrets
+        ]
+        """The columns whose values make a row another one; other columns are not used."""
 
     def make(self, source: SourceRow) -> RosterRow:
         """Return the roster row; `refusal` says what is wrong with it."""
@@ -217,8 +222,9 @@ class RowMaker:
         if len(source.cells) != self._width or source.unchanged is not None:
             has_secrets = bool(self._secrets) or any(map(is_secret, source.cells))
             row.secrets = None if has_secrets else ()
-            shown = [str(source.line)] if has_secrets else source.cells
-            row.fingerprint = make_fingerprint(shown, None, None)
+        # Any of its cells may have a value of the person.
+        shown = [str(source.line)] if row.secrets is None else row.public_cells
+        row.fingerprint = make_fingerprint(shown, None, None)
         return row
 
     def _guess_email(self, cells: Sequence[str]) -> str:
@@ -228,10 +234,12 @@ class RowMaker:
 
     def _make_fingerprint(self, cells: Sequence[str], learner: Learner, key: str) -> bytes:
         place = self._columns.get("username", len(cells))
-        values = [*cells, key]
-        for index in self._left_out:
-            if index < len(cells):
-                del values[index]
+        values = [
+            name + cells[index].strip()
+            for name, index in self._compared
+            if index < len(cells) and cells[index]
+        ]
+        values.append(key)
         # The username of the file: a generated one tells nobody apart.
         username = cells[place] if place < len(cells) else None
         return make_fingerprint(values, username, learner.full_name)
