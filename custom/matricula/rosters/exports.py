@@ -50,16 +50,23 @@ def write_rejected(
     _write_output(Path(journal), output, write)
 
 
-def write_export(journal: FilePath, output: FilePath | TextIO, *, as_json: bool = False) -> None:
+def write_export(
+    journal: FilePath,
+    output: FilePath | TextIO,
+    *,
+    as_json: bool = False,
+    only_changed: bool = False,
+) -> None:
     """Write everybody of a journal with outcome, id, reason, time and run, as CSV or JSON lines.
 
+    With `only_changed`, people whose last row has other values than the one that was registered.
     Raises what `write_rejected` raises.
     """
 
     def write(file: TextIO) -> None:
         with JournalReport(Path(journal)) as report:
             names = [*_COLUMNS, *report.list_ids()]
-            rows = _list_people(report)
+            rows = _list_people(report, only_changed=only_changed)
             if as_json:
                 file.writelines(_as_json(file, dict(zip(names, row, strict=True))) for row in rows)
             else:
@@ -68,10 +75,11 @@ def write_export(journal: FilePath, output: FilePath | TextIO, *, as_json: bool 
     _write_output(Path(journal), output, write)
 
 
-def _list_people(report: JournalReport) -> Iterator[list[object]]:
+def _list_people(report: JournalReport, *, only_changed: bool) -> Iterator[list[object]]:
     summary, ids = report.summarize(), report.list_ids()
     for record in report.records():
-        yield [*_describe(summary, record), *(record.ids.get(name, "") for name in ids)]
+        if record.is_changed or not only_changed:
+            yield [*_describe(summary, record), *(record.ids.get(name, "") for name in ids)]
 
 
 def _describe(summary: JournalSummary, record: JournalRecord) -> tuple[object, ...]:

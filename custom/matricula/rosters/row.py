@@ -111,7 +111,7 @@ class RowMaker:
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
-        # Sorted by field, so that columns may be moved. Fingerprints have the email as it is compared.
+        # Sorted by field, so that columns may be moved. The email is added as it is compared.
         self._compared = [
             (f"{name}=", place)
             for name in sorted({*choice.places, *choice.joined} - {"email"})

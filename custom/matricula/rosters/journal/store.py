@@ -34,11 +34,12 @@ INSERT INTO rows (identity, repeat, row, line, run, email, fingerprint, state, a
 VALUES {rows}
 ON CONFLICT DO UPDATE SET row = excluded.row, line = excluded.line, run = excluded.run,
   email = excluded.email, fingerprint = excluded.fingerprint, state = 'intended', id = NULL,
-  reason = NULL, fields = NULL, cells = NULL, is_misread = 0, at = excluded.at
+  reason = NULL, fields = NULL, cells = NULL, is_misread = 0, is_changed = 0, at = excluded.at
 """
 _PLANNED = "(?, 0, ?, ?, ?, ?, ?, 'intended', ?)"
 _MEET = """
-UPDATE rows SET row = ?, line = ?, run = ?, fingerprint = ? WHERE identity = ? AND repeat = 0
+UPDATE rows SET row = ?, line = ?, run = ?, fingerprint = ?, is_changed = 0
+WHERE identity = ? AND repeat = 0
 """
 _FINISH = """
 WITH ends (identity, state, id, reason, fields, cells, is_misread, at) AS (VALUES {rows})
@@ -47,11 +48,12 @@ UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields =
 FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
 _ENDED = "(?, ?, ?, ?, ?, ?, ?, ?)"
-_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 14)})"
+_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 15)})"
 _KEEP_AS_REPEAT = """
 INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fingerprint, state,
-  id, reason, fields, cells, is_misread, at FROM rows WHERE identity = ? AND repeat = 0
+  id, reason, fields, cells, is_misread, is_changed, at FROM rows WHERE identity = ? AND repeat = 0
 """
+_NOTE_CHANGE = "UPDATE rows SET is_changed = 1 WHERE identity = ? AND repeat = 0"
 _ROSTERS = 1 << 40
 """The distance between the numbers of repeats of two rosters."""
 _BOUND = "SELECT 1 FROM rows WHERE state NOT IN ('open', 'rejected') LIMIT 1"
@@ -381,8 +383,11 @@ class Journal:
         save_corrections(self._database, self.run, repeats)
         now = time.time()
         people = [
-            (one.source.identity, *describe_end(one), now) for one in results if not one.is_repeat
+            (one.source.identity, *describe_end(one), now)
+            for one in results
+            if one.was_sent and not one.is_repeat
         ]
+        changed = [(one.source.identity,) for one in results if one.is_changed]
         others = [
             (
                 one.source.identity,
@@ -393,6 +398,7 @@ class Journal:
                 one.email,
                 one.source.fingerprint,
                 *describe_end(one),
+                0,
                 now,
             )
             for one in results
@@ -400,3 +406,4 @@ class Journal:
         ]
         execute_rows(self._database, _FINISH, _ENDED, people)
         self._database.executemany(_REPEAT, others)
+        self._database.executemany(_NOTE_CHANGE, changed)

@@ -50,7 +50,7 @@ def undo(
 
 def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
     """Undo all of it, and return the number that the platform refused."""
-    from ...progress import make_bar
+    from ...progress import BarProgress, make_bar
 
     done = refused = 0
     with closing(make_bar(undo.people)) as bar:
@@ -60,5 +60,5 @@ def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
                 show(f"{one.record.name}: {one.problem}")
                 continue
             done += 1
-            bar.update(done, {rosters.UNDONE: done})
+            bar.update(BarProgress(done, {rosters.UNDONE: done}))
     return refused
