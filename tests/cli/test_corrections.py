@@ -197,7 +197,7 @@ def test_reasons_of_another_journal_mean_nothing(refused: Command) -> None:
     correct(refused, ("bo@@example", "bo@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
     refused.register("r.refused.csv")
     text = (refused.folder / "r.refused.csv").read_text(encoding="utf-8-sig").splitlines(True)
-    assert ("[row 2 " in text[1], "Cy Moss" in text[2]) == (True, True)
+    assert ("[line 3 " in text[1], "Cy Moss" in text[2]) == (True, True)
     refused.write("r.refused.csv", text[0] + text[1] + text[3])
     refused.register("r.refused.csv")
 

@@ -145,7 +145,7 @@ def test_dry_run_looks_for_accounts(command: Command) -> None:
     done = command.register("r.csv", "tahoe", "--course", COURSE, *looking)
 
     assert outcomes(done) == ["ready", "unknown"]
-    assert "sending it again does no harm" in done.rows[1]["reason"]
+    assert "you can safely repeat the call" in done.rows[1]["reason"]
     assert "does not show it, but may have it" in done.rows[2]["reason"]
 
 
@@ -237,7 +237,7 @@ def test_reconcile_leaves_an_enrollment_to_the_next_run(command: Command) -> Non
     before = len(command.mock.requests())
     done = command.run("roster", "reconcile", "r.tahoe.journal")
 
-    assert (done.code, "row 1 p0@example.org: not finished" in done.out) == (0, True), done.err
+    assert (done.code, "line 2, p0@example.org: not finished" in done.out) == (0, True), done.err
     status = command.run("roster", "status", "r.tahoe.journal").out
     assert ("unconfirmed" in status, "not finished" in status) == (False, True)
     assert {call["method"] for call in command.mock.requests()[before:]} == {"GET"}

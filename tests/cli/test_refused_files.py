@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import shlex
 from pathlib import Path
@@ -81,7 +82,7 @@ def test_misread_row_is_refused_again_until_it_is_changed(command: Command, row:
 
     name = list_next(done)[1]
     (_, first) = csv.reader(io.StringIO((command.folder / name).read_text("utf-8-sig")))
-    (tag,) = (cell for cell in first if "[row " in cell)
+    (tag,) = (cell for cell in first if "[line " in cell)
     quoted = '"' + tag.replace('"', '""') + '"'
     command.write(name, f"{HEADER.strip()},reason\ngus@example.org,Gus Roe,gusroe,{quoted}\n")
     assert follow(command, done).counts["created"] == 1
@@ -110,6 +111,37 @@ def test_doubtful_cell_is_refused_again_until_it_is_changed(
     assert command.mock.state()["tahoe"]["users"] == []
     replace(command.folder / list_next(done)[1], f",{text},", ",Gus Roe,")
     assert follow(command, done).counts["created"] == 1
+
+
+@pytest.mark.parametrize("delimiter", [None, "tab", "|"])
+def test_failed_rows_pass_the_checks_of_the_refused_file(
+    command: Command, delimiter: str | None
+) -> None:
+    command.write("r.csv", 'email;name;username\ngus@example.org;"Gus Roe;gusroe\n;Bo Ray;boray\n')
+    first = command.register("r.csv", "tahoe", "--json")
+    options = () if delimiter is None else ("--delimiter", delimiter)
+    command.run("roster", "failed", "r.tahoe.journal", "--output", "f.csv", *options)
+
+    sign = {None: ";", "tab": "\t"}.get(delimiter, delimiter)
+    assert f"email{sign}name{sign}username{sign}reason" in (command.folder / "f.csv").read_text()
+    again = command.register("f.csv", "tahoe", "--json", "--journal", "r.tahoe.journal")
+    assert again.rows[1]["reason"] == first.rows[1]["reason"]
+    assert again.rows[2]["reason"] == first.rows[2]["reason"]
+
+
+def test_journal_names_the_rows_of_a_workbook(command: Command) -> None:
+    rows = make_row(3, "ana@example.org", "<c t='e'><v>#N/A</v></c>", "analee")
+    rows += make_row(7, "bo@example.org", "Bo Ray", "boray")
+    write_book(command.folder, BookSheet(HEADINGS + rows))
+    command.register("r.xlsx")
+    journal = "r.tahoe.journal"
+
+    assert "[Excel row 3 " in command.run("roster", "failed", journal).out
+    exported = command.run("roster", "export", journal, "--json").out
+    assert [json.loads(line)["place"] for line in exported.splitlines()] == [
+        "Excel row 3",
+        "Excel row 7",
+    ]
 
 
 def test_check_of_a_password_is_not_in_the_journal(command: Command) -> None:

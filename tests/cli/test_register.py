@@ -134,8 +134,14 @@ def test_changed_rows_are_reported_and_not_sent(command: Command) -> None:
     done = command.register("r.csv")
 
     assert done.code == 0
-    assert "line 3, a@example.org, changed: registered before with other values" in done.err
-    assert done.counts == {"created": 1, "exists": 1, "rejected": 0, "unconfirmed": 0, "rows": 2}
+    assert "line 3, a@example.org" not in done.err, "lines are for rejected rows"
+    assert "1 person has other values than when they were registered; nothing is sent" in done.err
+    assert done.counts["done before"] == 1
+    (listed,) = command.run(
+        *done.err.partition("To list them: matricula ")[2].split()[:4]
+    ).out.splitlines()[1:]
+    assert listed.startswith("2,line 3,a@example.org,created,")
+    assert command.register("r.csv", "tahoe", "--dry-run", "--json").rows[2]["changed"] is True
 
 
 def test_second_row_of_a_person_is_tried_when_the_first_was_refused(command: Command) -> None:
@@ -225,7 +231,7 @@ def test_pilot_does_a_few_and_the_next_run_the_others(command: Command, sample: 
     assert command.register(sample, "tahoe", "--pilot", "2").counts["rows"] == 2
     done = command.register(sample, "tahoe", "--limit", "5")
 
-    assert (done.counts["exists"], done.counts["created"]) == (2, 2)
+    assert (done.counts["done before"], done.counts["created"]) == (2, 2)
 
 
 def test_candidates_are_registered_in_batches(command: Command, sample: str) -> None:

@@ -35,7 +35,7 @@ def test_reopened_row_is_sent_by_the_next_run_and_no_other(unconfirmed_people: C
     assert unconfirmed_people.register("r.csv", "tahdah").counts["unconfirmed"] == 2
     done = unconfirmed_people.run("roster", "reopen", JOURNAL, "B@example.org")
 
-    assert (done.code, "row 2 b@example.org: will be sent" in done.out) == (0, True), done.err
+    assert (done.code, "line 3, b@example.org: will be sent" in done.out) == (0, True), done.err
     again = unconfirmed_people.register("r.csv", "tahdah", "--json")
     assert {row: one["outcome"] for row, one in again.rows.items()} == {
         1: "unconfirmed",

@@ -40,7 +40,7 @@ def test_failed_rows_have_the_rosters_columns(command: Command, journal: str) ->
 
     assert list(rows[0]) == ["Email", "First name", "Last name", "Username", "reason"]
     assert [row["Username"] for row in rows] == ["u" * 31, "x", "rahul20"]
-    assert rows[2]["reason"].startswith("no full name [row ")
+    assert rows[2]["reason"].startswith("no full name [line ")
 
 
 def test_export_has_emails_times_and_ids(command: Command, journal: str) -> None:
@@ -69,8 +69,8 @@ def test_reconcile_looks_up_and_sends_no_write(command: Command) -> None:
     done = command.run("roster", "reconcile", "r.tahoe.journal")
 
     assert done.code == 0, done.err
-    assert "row 1 a@example.org: is registered" in done.out
-    assert "row 2 b@example.org: not finished, will be done by the next run" in done.out
+    assert "line 2, a@example.org: is registered" in done.out
+    assert "line 3, b@example.org: not finished, will be done by the next run" in done.out
     assert {call["method"] for call in command.mock.requests()} == {"GET"}
     assert command.run("roster", "status", "r.tahoe.journal").counts["exists"] == 1
     assert command.register("r.csv").counts == {

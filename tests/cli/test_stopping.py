@@ -108,7 +108,7 @@ def test_pilots_go_on_one_behind_the_other(command: Command) -> None:
         assert ("The pilot is done; rows left: 2." in done.err) == (number == 1), done.err
 
     assert users == [2, 4, 4]
-    assert done.counts["exists"] == 4
+    assert done.counts["done before"] == 4
 
 
 def test_pilots_go_on_behind_rows_that_the_platform_refused(command: Command) -> None:

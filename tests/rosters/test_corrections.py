@@ -1,15 +1,16 @@
 """Rejected rows that were corrected, and registered with the journal of the first run."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from journals import open_run, write_run
 from roster_rows import make_row
 
 from matricula import Tahoe
-from matricula.rosters import JournalReport, ReadOptions, Result, plan
-from matricula.rosters.journal.corrections import Correction, make_tag, read_correction
+from matricula.rosters import JournalReport, ReadOptions, Result, RosterRow, plan
+from matricula.rosters.journal.store import Journal
+from matricula.rosters.tags import RejectedRow, make_tag, read_tag
 
 HEADER = "email,name,username\n"
 PEOPLE = (
@@ -43,7 +44,14 @@ class Rosters:
             text = text.replace(old, new)
         return self.write(text, name)
 
-    def register(self, name: str = "r.csv", limit: int | None = None) -> dict[str, int]:
+    def list_dry_run(self, name: str = "r.csv") -> list[str]:
+        """The outcomes that a dry run of a file predicts."""
+        with plan(self.tahoe, self.folder / name, journal=self.journal) as run:
+            return [result.outcome for result in run.dry_run()]
+
+    def register(
+        self, name: str = "r.csv", limit: int | None = None, pilot: int | None = None
+    ) -> dict[str, int]:
         """Register a file; return the outcomes."""
         path = self.folder / name
         with plan(
@@ -51,6 +59,7 @@ class Rosters:
             path,
             journal=self.journal,
             refused_file=path.with_name(f"{path.stem}.refused.csv"),
+            pilot=pilot,
             read=ReadOptions(limit=limit),
         ) as run:
             list(run.register())
@@ -200,7 +209,7 @@ def test_tags_of_another_journal_mean_nothing(rosters: Rosters) -> None:
     rosters.journal = rosters.folder / "other"
     rosters.register(name)
     text = rosters.read().splitlines(True)
-    assert ("[row 2 " in text[1], "Cy Moss" in text[2]) == (True, True)
+    assert ("[line 3 " in text[1], "Cy Moss" in text[2]) == (True, True)
     rosters.register(rosters.write(text[0] + text[1] + text[3], "r.refused.csv"))
     assert sorted(rosters.list_rejected()) == ["Cy Moss", "Dee Poe"]
 
@@ -217,54 +226,145 @@ def test_another_person_with_the_same_email_stays_rejected_until_corrected(
     assert rosters.count() == {"created": 2}
 
 
+# --- The original roster again, after its rejected rows were corrected ---
+
+
+def test_original_roster_has_its_rejected_rows_corrected(rosters: Rosters) -> None:
+    rosters.register(rosters.correct(BO, CY, DEE))
+    before = rosters.count()
+    assert rosters.register() == {"exists": 5}
+    assert (rosters.list_rejected(), rosters.count()) == ([], before)
+    assert rosters.list_dry_run() == ["exists"] * 5
+    assert rosters.register("r.csv", pilot=1) == {"exists": 5}
+
+
+def test_original_roster_after_two_rounds_of_corrections(rosters: Rosters) -> None:
+    rosters.register(
+        rosters.correct(("bo@@example", "bo@@example.org"), ("Moss,,", "Moss,c,"), DEE)
+    )
+    again = (("bo@@example.org", "bo@example.org"), (",c,", ",cymoss,"))
+    rosters.register(rosters.correct(*again, name="r.refused.refused.csv"))
+    assert rosters.register() == {"exists": 5}
+
+
+def test_corrected_row_is_known_in_another_place_of_the_roster(rosters: Rosters) -> None:
+    rosters.register(rosters.correct(BO, CY, DEE))
+    new = "eve@example.org,Eve Poe,evepoe\n"
+    rosters.write(HEADER + new + "".join(reversed(PEOPLE.splitlines(True))))
+    assert rosters.register() == {"created": 1, "exists": 5}
+
+
+def test_rows_that_were_not_corrected_are_rejected_again(rosters: Rosters) -> None:
+    rosters.register(rosters.correct(BO))
+    assert rosters.register() == {"exists": 3, "rejected": 2}
+    assert rosters.list_rejected() == ["Cy Moss", "Dee Poe"]
+
+
+def test_namesakes_without_an_email_are_told_apart(tmp_path: Path, tahoe: Tahoe) -> None:
+    rosters = Rosters(tmp_path, tahoe)
+    rosters.register(rosters.write(HEADER + ",Ana Lee,\n,Ana Lee,\n"))
+    head, first, _ = rosters.read().splitlines(True)
+    corrected = first.replace(",Ana Lee,", "ana@example.org,Ana Lee,analee")
+    rosters.register(rosters.write(head + corrected, "one.csv"))
+    assert rosters.register() == {"exists": 1, "rejected": 1}
+
+
+def test_misread_rows_with_passwords_are_never_taken_for_corrected(
+    tmp_path: Path, tahoe: Tahoe
+) -> None:
+    # Nothing of their cells is kept: only the line tells them apart.
+    rosters = Rosters(tmp_path, tahoe)
+    header = "email,name,username,password\n"
+    rosters.register(rosters.write(header + "ana@example.org,Lee, Ana,analee,Secret-1\n"))
+    text = rosters.read().replace(",Lee, Ana,", ",Ana Lee,")
+    head, row = text.splitlines(True)
+    cells = row.rstrip().split(",")
+    moved = ",".join([*cells[:3], cells[5], cells[4]]) + "\n" if len(cells) > 5 else row
+    rosters.register(rosters.write(head + moved, "r.refused.csv"))
+    other = "bea@example.org,Orr, Bea,beaorr,Secret-2\n"
+    assert rosters.register(rosters.write(header + other)) == {"rejected": 1}
+
+
+def test_correction_with_the_email_of_somebody_else_corrects_nothing(rosters: Rosters) -> None:
+    taken = ("bo@@example", "ana@example.org")
+    rosters.register(rosters.correct(taken))
+    assert rosters.register()["rejected"] == 3
+
+
+def test_corrections_survive_a_run_that_did_not_end(rosters: Rosters) -> None:
+    """As after kill -9: the journal has the results, and the run has no end."""
+    path = rosters.folder / rosters.correct(BO, CY, DEE)
+    journal = Journal(rosters.journal)
+    with plan(rosters.tahoe, path, journal=rosters.journal) as corrected:
+        roster = corrected.roster
+        texts = (corrected.registrar.name, corrected.url, roster.target, corrected.name)
+        journal.begin(*texts, roster.source.headers, {})
+        rows = list(roster.rows())
+    journal.plan(rows, [])
+    journal.save([Result(row, "created", 7) for row in rows])
+    journal.close()
+
+    assert rosters.register() == {"exists": 5}
+    assert rosters.list_rejected() == [], "the run that follows clears the rejected rows"
+
+
 # --- Tags ---
 
 ROW = make_row(3)
 
 
 def test_tag_names_the_row_and_its_values() -> None:
-    tag = make_tag(2, ROW.fingerprint)
-    assert tag == f"[row 2 {ROW.fingerprint.hex()[:8]}]"
-    assert read_correction(ROW, f"no username {tag} ") == Correction(
-        ROW.identity, 3, 2, ROW.fingerprint[:4]
+    tag = make_tag("line 2", ROW.fingerprint)
+    assert tag == f"[line 2 {ROW.fingerprint.hex()[:8]}]"
+    assert read_tag(f"no username {tag} ") == (
+        "no username",
+        "line 2",
+        RejectedRow(2, ROW.fingerprint[:4]),
+        None,
     )
 
 
 @pytest.mark.parametrize(
     "reason",
-    ["", "no", "[row 2]", "[row 2 xyz]", "[row 2 00112233] and more", f"[row {'9' * 16} 00112233]"],
+    [
+        "",
+        "no",
+        "[line 2]",
+        "[line 2 xyz]",
+        "[line 2 00112233] and more",
+        f"[line {'9' * 16} 00112233]",
+    ],
 )
 def test_text_that_is_no_tag(reason: str) -> None:
-    assert read_correction(ROW, reason) is None
+    assert read_tag(reason) is None
 
 
-def corrections(*pairs: tuple[Result, Result]) -> Iterator[Correction]:
-    """The corrections of rejected rows by new rows."""
-    for old, new in pairs:
-        yield Correction(new.source.identity, new.row, old.row, old.source.fingerprint[:4])
+def correcting(row: RosterRow, old: Result) -> RosterRow:
+    """Return the row with the tag of a rejected row."""
+    return evolve(row, corrects=RejectedRow(old.source.line, old.source.fingerprint[:4]))
 
 
 def test_correction_needs_the_row_and_its_values(tmp_path: Path) -> None:
     old = Result(make_row(2, "bo@@example"), "rejected")
     other = Result(make_row(2, "x@@example", city="Rome"), "rejected")
-    new = Result(make_row(1, "bo@example.org", username="b", name="B"), "created")
+    new = make_row(1, "bo@example.org", username="b", name="B")
     write_run(tmp_path / "j", [old], "r.csv")
-    write_run(tmp_path / "j", [new], "two.csv", corrections=corrections((other, new)))
+    write_run(tmp_path / "j", [Result(correcting(new, other), "created")], "two.csv")
     with JournalReport(tmp_path / "j") as report:
         assert report.summarize().counts == {"rejected": 1, "created": 1}
-    write_run(tmp_path / "j", [new], "two.csv", corrections=corrections((old, new)))
+    write_run(tmp_path / "j", [Result(correcting(new, old), "created")], "two.csv")
     with JournalReport(tmp_path / "j") as report:
         assert report.summarize().counts == {"created": 1}
 
 
 def test_correction_that_was_not_sent_replaces_nothing(tmp_path: Path) -> None:
     old = Result(make_row(2, "bo@@example"), "rejected")
-    new = make_row(1, "bo@example.org", username="b", name="B")
+    new = correcting(make_row(1, "bo@example.org", username="b", name="B"), old)
     write_run(tmp_path / "j", [old], "r.csv")
     with open_run(tmp_path / "j", "two.csv") as journal:
         journal.plan([new], [])
         journal.reopen([new.identity])
-        journal.end("stopped", "", corrections((old, Result(new, "rejected"))))
+        journal.end("stopped")
     with JournalReport(tmp_path / "j") as report:
         assert report.summarize().counts == {"rejected": 1, "open": 1}
 

@@ -35,7 +35,7 @@ from matricula.rosters.journal.recall import recall_from
 TARGET = {"course": "course-v1:acme+AP200+2019"}
 OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
 ROWS = [make_row(n, f"person{n}@example.org", username=f"user{n}") for n in range(1, 61)]
-IDENTITIES = [row.identity for row in ROWS]
+
 Registered: TypeAlias = set[tuple[object, ...]]
 """Email, or identity, and state of everybody whom a journal calls registered."""
 
@@ -72,7 +72,7 @@ def list_registered(path: Path) -> Registered:
 
 
 def recall_registered(path: Path) -> Registered:
-    found = recall_from(path, "tahoe", TARGET, IDENTITIES)
+    found = recall_from(path, "tahoe", TARGET, ROWS)
     return {(identity, one.state) for identity, one in found.items() if one.is_done}
 
 
@@ -98,7 +98,7 @@ def show_status(path: Path) -> Registered:
 
 def continue_run(path: Path) -> Registered:
     with open_run(path, target=TARGET) as journal:
-        found = journal.recall(IDENTITIES)
+        found = journal.recall(ROWS)
         journal.plan([row for row in ROWS if row.identity not in found], [])
         journal.count_unfinished()
         journal.count_rejected_before()

@@ -29,6 +29,7 @@ from histories import (
     lost,
     this_run,
 )
+from roster_rows import make_row
 
 from matricula.rosters.decision import (
     Action,
@@ -40,7 +41,7 @@ from matricula.rosters.decision import (
     decide,
     decide_step,
 )
-from matricula.rosters.history import INTENDED, OPEN, History
+from matricula.rosters.history import INTENDED, OPEN, History, Replacement
 from matricula.rosters.identity import with_person_of
 from matricula.rosters.result import StepResult
 from matricula.rosters.row import RosterRow
@@ -71,6 +72,15 @@ def show(action: Action) -> str:
 
 def _list(word: str, names: Mapping[str, object]) -> list[str]:
     return [word, ", ".join(names)] if names else []
+
+
+def corrected(row: RosterRow) -> dict[bytes, list[Replacement]]:
+    """Return the people who were registered in the place of a row, which was the first one."""
+    return {row.fingerprint: [Replacement(1, "a@x.org", 7)]}
+
+
+ANONYMOUS = make_row(2, "", username=None, refusal="no email")
+SECRET = evolve(ANA, secrets=None)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +232,37 @@ def _list(word: str, names: Mapping[str, object]) -> list[str]:
         pytest.param(SECOND, this_run("rejected"), "send", id="rejected in an earlier row"),
         pytest.param(
             ANA, this_run("created"), "skip exists: registered before", id="this very row, done"
+        ),
+        # Rejected by an earlier run, and corrected since.
+        pytest.param(
+            REFUSED,
+            earlier("rejected", corrected=corrected(REFUSED)),
+            "skip exists: corrected before, and registered as a@x.org",
+            id="corrected since",
+        ),
+        pytest.param(
+            SECOND,
+            History(corrected=corrected(ANA)),
+            "skip exists: corrected before, and registered as a@x.org",
+            id="corrected since, in another row of the roster",
+        ),
+        pytest.param(
+            ANA_IN_BERN,
+            History(corrected=corrected(ANA)),
+            "send",
+            id="changed since it was corrected",
+        ),
+        pytest.param(
+            ANONYMOUS,
+            History(corrected=corrected(ANONYMOUS)),
+            "refuse rejected (repeat): no email",
+            id="perhaps a namesake of a corrected row",
+        ),
+        pytest.param(
+            SECRET,
+            History(corrected=corrected(SECRET)),
+            "send",
+            id="corrected row that only its line tells apart",
         ),
     ],
 )

@@ -31,7 +31,7 @@ RESULTS = [
     Result(BO, "rejected", None, "-no"),
     Result(make_row(3, "cy@example.org"), "unconfirmed", None, "no response"),
 ]
-NAMES = ["row", "email", "outcome", "id", "reason", "at", "run", "roster", "candidate_id"]
+NAMES = ["row", "place", "email", "outcome", "id", "reason", "at", "run", "roster", "candidate_id"]
 
 
 @pytest.fixture

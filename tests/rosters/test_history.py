@@ -191,7 +191,7 @@ def write(folder: Path, *results: Result) -> Path:
 
 def recall_in_next_run(path: Path, rows: Sequence[RosterRow]) -> dict[str, History]:
     with open_run(path) as journal:
-        return journal.recall([row.identity for row in rows])
+        return journal.recall(rows)
 
 
 def test_next_run_knows_the_people_of_an_earlier_one(tmp_path: Path) -> None:
@@ -222,9 +222,9 @@ def test_person_of_an_earlier_run_is_of_this_run_after_the_first_row(tmp_path: P
     path = write(tmp_path, Result(ANA, "created", 7))
     moved = make_row(5, ANA.email, city="Rome", name="Ana Ray")
     with open_run(path) as journal:
-        before = journal.recall([ANA.identity])[ANA.identity]
+        before = journal.recall([ANA])[ANA.identity]
         journal.plan([], [(moved, before)])
-        after = journal.recall([ANA.identity])[ANA.identity]
+        after = journal.recall([ANA])[ANA.identity]
     assert (after.state, after.id, after.row, after.is_of_this_run) == ("created", 7, 5, True)
     # The values that were registered still count.
     assert is_same_row(after.fingerprint, ANA.fingerprint)
@@ -239,23 +239,23 @@ def test_emails_with_any_characters(tmp_path: Path, name: str) -> None:
 
 def test_closed_journal_is_recalled_for_its_own_target_only(tmp_path: Path) -> None:
     write_run(tmp_path / "j", [Result(ANA, "created", 7)], target={"course": "one"})
-    identities = [ANA.identity, BO.identity]
-    found = recall_from(tmp_path / "j", "tahoe", {"course": "one"}, identities)
+    rows = [ANA, BO]
+    found = recall_from(tmp_path / "j", "tahoe", {"course": "one"}, rows)
     assert {identity: one.state for identity, one in found.items()} == {ANA.identity: "created"}
     assert not found[ANA.identity].is_of_this_run
-    assert recall_from(tmp_path / "j", "tahoe", {"course": "two"}, identities) == {}
-    assert recall_from(tmp_path / "j", "tahdah", {"course": "one"}, identities) == {}
+    assert recall_from(tmp_path / "j", "tahoe", {"course": "two"}, rows) == {}
+    assert recall_from(tmp_path / "j", "tahdah", {"course": "one"}, rows) == {}
 
 
 def test_journal_that_is_not_there_knows_nobody(tmp_path: Path) -> None:
-    assert recall_from(tmp_path / "j", "tahoe", {}, [ANA.identity]) == {}
+    assert recall_from(tmp_path / "j", "tahoe", {}, [ANA]) == {}
     assert list(tmp_path.iterdir()) == []
 
 
 def test_journal_that_is_something_else_is_no_history(tmp_path: Path) -> None:
     (tmp_path / "j").write_text("email\n")
     with pytest.raises(JournalError, match="is not a journal of matricula"):
-        recall_from(tmp_path / "j", "tahoe", {}, [ANA.identity])
+        recall_from(tmp_path / "j", "tahoe", {}, [ANA])
 
 
 # --- Without a journal ---

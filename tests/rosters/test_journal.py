@@ -217,7 +217,7 @@ def test_forgotten_doubts_take_the_unfinished_steps_along(path: Path) -> None:
     write_run(path, [Result(ANA, "unconfirmed", steps=steps)])
     with closing(Journal(path)) as journal:
         journal.forget_doubts([ANA.identity])
-        found = journal.recall([ANA.identity])[ANA.identity]
+        found = journal.recall([ANA])[ANA.identity]
     assert list(found.steps) == ["group"]
 
 
@@ -347,7 +347,7 @@ def test_change_of_a_journal_during_a_run_is_noticed(
         assert count_states(path) == {"created": 1}
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         with closing(Journal(path)) as again:
-            assert again.recall([ANA.identity])[ANA.identity].state == "created"
+            assert again.recall([ANA])[ANA.identity].state == "created"
 
 
 def test_own_writes_are_no_change(path: Path) -> None:

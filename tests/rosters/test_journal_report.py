@@ -94,7 +94,7 @@ def test_records_are_in_the_order_of_rosters_and_rows(path: Path) -> None:
 def test_run_in_which_a_person_got_the_outcome(path: Path) -> None:
     write_run(path, [Result(ANA, "created")])
     with open_run(path) as journal:
-        history = journal.recall([ANA.identity])[ANA.identity]
+        history = journal.recall([ANA])[ANA.identity]
         journal.plan([], [(ANA, history)])
     with JournalReport(path) as report:
         (record,) = report.records()

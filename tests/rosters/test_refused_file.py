@@ -16,8 +16,8 @@ from roster_rows import make_row
 
 from matricula import DigitalChalk, Tahdah, Tahoe
 from matricula.rosters import Result, RosterRow, RunSummary, StepResult, plan
-from matricula.rosters.journal.corrections import make_tag
 from matricula.rosters.refused_file import NoFileLog, RefusedFile, name_part, read_digest
+from matricula.rosters.tags import make_tag
 
 HEADERS = ("email", "username", "name", "city")
 
@@ -78,7 +78,7 @@ def test_rows_have_the_columns_of_the_roster_and_the_reason(path: Path, notes: F
     file = write(path, [reject(row, "no such user")], notes)
     assert read(path) == [
         [*HEADERS, "reason"],
-        [*row.cells, f"no such user {make_tag(3, row.fingerprint)}"],
+        [*row.cells, f"no such user {make_tag(row.place, row.fingerprint)}"],
     ]
     assert (file.rows, file.with_account, file.kept, file.path) == (1, 0, "", path)
 
@@ -338,7 +338,7 @@ def test_summary_names_the_file_and_the_people_with_an_account(
     head, ann, bo = read(tmp_path / "r.refused.csv", ";")
     assert head == ["email", "first name", "last name", "username", "candidate_id", "reason"]
     assert ann[4].isdigit()
-    assert bo[5].startswith("no last name [row 2 ")
+    assert bo[5].startswith("no last name [line 3 ")
 
 
 def test_file_goes_with_the_last_rejected_row(tahoe: Tahoe, tmp_path: Path) -> None:

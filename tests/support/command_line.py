@@ -14,6 +14,7 @@ import pytest
 from attrs import frozen
 
 from matricula.cli import main
+from matricula.rosters import BEFORE, CORRECTED, OUTCOMES
 from matricula_mock import MockServer
 
 TARGETS = {
@@ -21,6 +22,10 @@ TARGETS = {
     "tahdah": ["--course", "2001", "--legal-entity", "1001", "--behavior", "1"],
     "digitalchalk": ["--course", "5d2a0000000000000000000000000001"],
 }
+
+
+_SUMMARY = {"ready", *OUTCOMES, BEFORE, CORRECTED, "pending", "rows", "left"}
+"""The lines of a summary."""
 
 
 @frozen
@@ -41,9 +46,9 @@ class Done:
     @property
     def counts(self) -> dict[str, int]:
         """The summary."""
-        lines = (line.split() for line in (self.out + "\n" + self.err).splitlines())
-        names = {"ready", "created", "invited", "exists", "rejected", "unconfirmed", "rows"}
-        return {words[0]: int(words[1]) for words in lines if len(words) == 2 and words[0] in names}
+        lines = (line.rpartition(" ") for line in (self.out + "\n" + self.err).splitlines())
+        found = ((name.strip(), number) for name, _, number in lines)
+        return {name: int(number) for name, number in found if name in _SUMMARY}
 
 
 class Command:

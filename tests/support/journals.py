@@ -1,10 +1,9 @@
 """Journals with runs that were written without a platform."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from matricula.rosters.journal.corrections import Correction
 from matricula.rosters.journal.store import Journal
 from matricula.rosters.result import Result
 
@@ -40,7 +39,6 @@ def write_run(
     platform: str = "tahoe",
     target: Mapping[str, str] | None = None,
     headers: Sequence[str] = HEADERS,
-    corrections: Iterable[Correction] = (),
     is_whole: bool = True,
 ) -> None:
     """Write a run that ended with these results, which are of different people."""
@@ -49,4 +47,4 @@ def write_run(
         journal.save(
             results, ((one.source.identity, step) for one in results for step in one.steps)
         )
-        journal.end("finished", "", corrections, is_whole=is_whole)
+        journal.end("finished", is_whole=is_whole)

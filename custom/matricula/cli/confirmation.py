@@ -9,6 +9,11 @@ from matricula.rosters import RosterError, StoppedError
 from .terminal import make_printable
 
 
+def is_asked(url: str | None, *, yes: bool) -> bool:
+    """Tell whether a change is asked for: not on this machine's own servers, nor after `--yes`."""
+    return not (yes or (url is not None and is_loopback(urlsplit(url).hostname or "")))
+
+
 def confirm(
     what: str,
     url: str | None,
@@ -23,7 +28,7 @@ def confirm(
     asked for as well. `can_ask` is False if standard input is in use. Raises RosterError if nobody
     can be asked, and StoppedError with the text `refusal` if the answer is no.
     """
-    if yes or (url is not None and is_loopback(urlsplit(url).hostname or "")):
+    if not is_asked(url, yes=yes):
         return
     if not (can_ask and sys.stdin.isatty() and sys.stderr.isatty()):
         raise RosterError(f"This would {what}. Nobody can be asked here: say --yes to do it.")

@@ -1,23 +1,43 @@
-"""Progress of a long task: a bar on a terminal, a line every few seconds elsewhere."""
+"""Progress of a long task: a bar on a terminal, a line every ten seconds elsewhere."""
 
 import sys
 import time
 from collections.abc import Mapping
 from typing import Protocol
 
-from .terminal import say
+from attrs import frozen
 
-_PAUSE = 5.0
+from .terminal import Tone, say
+
+_PAUSE = 10.0
+
+
+@frozen
+class BarProgress:
+    """How far a task is: rows that are done, rows that are half done, and the number of each kind.
+
+    Half done are people whose account exists and whose registration is still to come.
+    """
+
+    done: int
+    counts: Mapping[str, int]
+    pending: int = 0
+
+    def __str__(self) -> str:
+        """Return the numbers for people: `3 created, 1 exists, 20 pending`."""
+        counts = {**self.counts, "pending": self.pending}
+        shown = [f"{count} {name}" for name, count in counts.items() if count]
+        return ", ".join(shown) or "nothing yet"
 
 
 class Bar(Protocol):
     """Shows the progress of a task."""
 
-    def update(self, done: int, counts: Mapping[str, int]) -> None:
-        """Show the number of rows that are done, and how many have each outcome."""
+    def update(self, progress: BarProgress) -> None:
+        """Show how far the task is."""
         ...
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Print a line of text beside the progress."""
         ...
 
@@ -27,19 +47,19 @@ class Bar(Protocol):
 
 
 class PlainBar:
-    """Lines of text, one every few seconds."""
+    """Lines of text, one every ten seconds."""
 
     def __init__(self, total: int) -> None:
         self._total = total
         self._next = time.monotonic() + _PAUSE
 
-    def update(self, done: int, counts: Mapping[str, int]) -> None:
+    def update(self, progress: BarProgress) -> None:
         """Print a line, if the last one is old enough."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _PAUSE
-            self.say(f"{done} of {self._total}: {describe(counts)}")
+            self.say(f"{progress.done} of {self._total}: {progress}")
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Print a line of text."""
         say(text)
 
@@ -47,15 +67,26 @@ class PlainBar:
         """Leave the lines on the screen."""
 
 
-def make_bar(total: int) -> Bar:
-    """The bar for the place that standard error goes to."""
+class QuietBar:
+    """Lines of text about problems, and no progress."""
+
+    def update(self, progress: BarProgress) -> None:
+        """Show nothing."""
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """Print a line of text."""
+        say(text, tone)
+
+    def close(self) -> None:
+        """Leave the lines on the screen."""
+
+
+def make_bar(total: int, *, quiet: bool = False) -> Bar:
+    """Return the bar for the place that standard error goes to."""
+    if quiet:
+        return QuietBar()
     if not sys.stderr.isatty():
         return PlainBar(total)
     from .progress_bar import RichBar
 
     return RichBar(total)
-
-
-def describe(counts: Mapping[str, int]) -> str:
-    """Counts for people: `3 created, 1 exists`."""
-    return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing yet"

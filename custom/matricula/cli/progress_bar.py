@@ -1,24 +1,26 @@
-"""The progress bar for terminals, with rate, remaining time and the counts of each outcome."""
+"""The progress bar for terminals, with rate, remaining time and the number of each outcome."""
 
 import time
-from collections.abc import Mapping
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     ProgressColumn,
     Task,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as RichProgress
+from rich.table import Column
 from rich.text import Text
 
-from .progress import describe
-from .terminal import make_printable
+from .progress import BarProgress
+from .terminal import Tone, make_printable
 
 _PAUSE = 0.1
+_WIDE = 100
+"""The columns of a terminal that has room for everything."""
 
 
 class _Rate(ProgressColumn):
@@ -26,37 +28,54 @@ class _Rate(ProgressColumn):
         return Text(f"{task.finished_speed or task.speed or 0:.1f}/s", style="progress.data.speed")
 
 
-class RichBar:
-    """A bar on standard error."""
+class _Rows(MofNCompleteColumn):
+    """The rows that are done; the bar is longer by half of those that are half done."""
 
-    def __init__(self, total: int) -> None:
-        self._progress = Progress(
-            BarColumn(),
-            MofNCompleteColumn(),
-            _Rate(),
-            TimeRemainingColumn(),
-            TextColumn("{task.description}"),
-            console=Console(stderr=True),
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.fields['rows']}/{task.total:.0f}", style="progress.download")
+
+
+class RichBar:
+    """A bar on standard error, or on another console.
+
+    On a narrow terminal the bar is short, and the numbers of the outcomes end with an ellipsis.
+    """
+
+    def __init__(self, total: int, console: Console | None = None) -> None:
+        console = console or Console(stderr=True)
+        counts = TextColumn(
+            "{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
         )
-        self._task = self._progress.add_task("", total=total)
+        columns: list[ProgressColumn] = [BarColumn(10), _Rows(), counts]
+        if console.width >= _WIDE:
+            columns = [BarColumn(20), _Rows(), _Rate(), TimeRemainingColumn(), counts]
+        self._progress = RichProgress(*columns, console=console, expand=True)
+        self._task = self._progress.add_task("", total=total, rows=0)
         self._next = 0.0
-        self._last: tuple[int, str] = (0, "")
+        self._last = BarProgress(0, {})
         self._progress.start()
 
-    def update(self, done: int, counts: Mapping[str, int]) -> None:
-        """Show the number of rows that are done, and how many have each outcome."""
-        self._last = (done, describe(counts))
+    def update(self, progress: BarProgress) -> None:
+        """Show how far the task is."""
+        self._last = progress
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _PAUSE
             self._draw()
 
     def _draw(self) -> None:
-        done, text = self._last
-        self._progress.update(self._task, completed=done, description=text)
+        last = self._last
+        self._progress.update(
+            self._task,
+            completed=last.done + last.pending / 2,
+            description=str(last),
+            rows=last.done,
+        )
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Show a line of text above the bar."""
-        self._progress.console.print(make_printable(text), markup=False, highlight=False)
+        self._progress.console.print(
+            make_printable(text), style=tone.value, markup=False, highlight=False, soft_wrap=True
+        )
 
     def close(self) -> None:
         """Leave the bar as it is."""

@@ -10,7 +10,7 @@ from .entry import CommandLine
 from .exits import Exit, exit_for
 from .next_steps import describe_unconfirmed
 from .roster_report import describe_preview, describe_reading
-from .terminal import say
+from .terminal import Tone, say
 
 _FORMAT = {"--encoding", "--header-row", "--sheet", "--hidden", "--delimiter"}
 """Options with a value, which say how one file is read."""
@@ -42,6 +42,16 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
         say(f"continues the journal of {other}: {plan.options.journal}")
 
 
+def describe_registration(plan: Plan, people: int) -> str:
+    """Return what a run does, for the question before it: the people, the course and the URL."""
+    who = "1 person" if people == 1 else f"{people} people"
+    target = ", ".join(f"{name} {value}" for name, value in plan.roster.target.items())
+    own = [name for name in plan.registrar.settings if name in plan.roster.columns]
+    if any(plan.registrar.settings[name].is_target for name in own):
+        target = "the courses of their rows"
+    return f"register {who}{target and f' in {target}'} at {plan.url}, who may get email"
+
+
 def _report_other_target(plan: Plan) -> None:
     """Say that a run would refuse the journal, because it belongs to another course."""
     journal = plan.read_journal()
@@ -65,20 +75,47 @@ def _report_other_target(plan: Plan) -> None:
 
 
 def report(
-    plan: Plan, platform: str, stopped: StoppedError | None, token: str, typed: CommandLine
+    plan: Plan,
+    platform: str,
+    stopped: StoppedError | None,
+    token: str,
+    typed: CommandLine,
+    *,
+    is_quiet: bool = False,
 ) -> Exit:
     """Say what a run leaves, and what to do next; the exit code."""
     summary = plan.summary
-    say(f"journal: {plan.options.journal}")
+    if not is_quiet:
+        say(f"journal: {plan.options.journal}")
+    journal = shlex.quote(str(plan.options.journal))
+    if summary.changed and not is_quiet:
+        changed = describe_changed(summary.changed)
+        say(f"{changed}. To list them: matricula roster export {journal} --changed")
+    if summary.pending:
+        say(_describe_pending(summary.pending, platform), Tone.DOUBT)
     _report_refused(plan, summary, platform, typed)
     if stopped is None:
         return _report_end(plan, summary, platform)
-    say(f"matricula: {stopped}{_point_to_token(stopped, token)}")
+    say(f"matricula: {stopped}{_point_to_token(stopped, token)}", Tone.BAD)
     if summary.counts["unconfirmed"] and not summary.can_look_up:
         # The next run leaves them as they are.
-        _report_unconfirmed(summary, platform, shlex.quote(str(plan.options.journal)))
+        _report_unconfirmed(summary, platform, journal)
     say(f"To go on: {typed}")
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+
+
+def describe_changed(number: int) -> str:
+    """Return a sentence about people whose values differ from the registered ones."""
+    people = "1 person has" if number == 1 else f"{number} people have"
+    return f"{people} other values than when they were registered; nothing is sent for them"
+
+
+def _describe_pending(number: int, platform: str) -> str:
+    people = "1 person has" if number == 1 else f"{number} people have"
+    return (
+        f"{people} an account on {platform} now, and no registration for the course yet. The next"
+        " run continues there."
+    )
 
 
 def _point_to_token(stopped: StoppedError, token: str) -> str:

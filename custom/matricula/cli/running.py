@@ -3,7 +3,8 @@
 import asyncio
 import errno
 import gc
-from contextlib import aclosing, closing
+from collections.abc import Iterator
+from contextlib import aclosing, closing, contextmanager
 
 from matricula.rosters import (
     READY,
@@ -16,25 +17,37 @@ from matricula.rosters import (
 )
 
 from .exits import Exit, exit_for
+from .run_report import describe_changed
 from .screen import Screen, make_screen
 from .signals import Signals, leave, list_terminals
 from .terminal import say
 
+_TICK = 0.2
+"""Seconds between two looks at the rows that are half done."""
 
-def check_rows(plan: Plan, survey: Survey, *, look_up: bool, as_json: bool) -> Exit:
+
+def check_rows(
+    plan: Plan, survey: Survey, *, look_up: bool, as_json: bool, is_quiet: bool = False
+) -> Exit:
     """Show what a run would do, without sending anything but look-ups."""
     outcomes = (READY, UNKNOWN, "invited", "exists", "rejected")
-    screen = make_screen(as_json, survey.rows, outcomes, survey.left_out.people)
+    left_out = survey.left_out.people
+    screen = make_screen(as_json, survey.rows, outcomes, left_out, is_quiet=is_quiet)
     with closing(screen):
         for result in plan.dry_run(look_up=look_up):
             screen.show(result)
-    say("a dry run: nothing was sent")
+    if screen.changed and not is_quiet:
+        say(f"{describe_changed(screen.changed)}. To list them: the same command with --json")
+    if not is_quiet:
+        say("a dry run: nothing was sent")
     return exit_for(screen.counts)
 
 
-def run_plan(plan: Plan, survey: Survey, *, as_json: bool) -> StoppedError | None:
+def run_plan(
+    plan: Plan, survey: Survey, *, as_json: bool, is_quiet: bool = False
+) -> StoppedError | None:
     """Register the roster, and return the reason if the run ended early."""
-    screen = make_screen(as_json, survey.rows, unselected=survey.left_out.people)
+    screen = make_screen(as_json, survey.rows, unselected=survey.left_out.people, is_quiet=is_quiet)
     try:
         with closing(screen), asyncio.Runner(loop_factory=find_loop()) as loop:
             loop.run(_show_results(plan, screen))
@@ -52,7 +65,7 @@ def run_plan(plan: Plan, survey: Survey, *, as_json: bool) -> StoppedError | Non
 async def _show_results(plan: Plan, screen: Screen) -> None:
     terminals = list_terminals()
     async with aclosing(plan.register_async()) as results:
-        with Signals(plan.stop, screen.say):
+        with Signals(plan.stop, screen.say), _watching(plan, screen):
             spare_collector()  # not before: a Ctrl-C would get lost in what it removes
             async for result in results:
                 try:
@@ -63,6 +76,23 @@ async def _show_results(plan: Plan, screen: Screen) -> None:
                     # The terminal was closed, and the signal that says so is still to come.
                     leave(terminals)
                     plan.stop()
+
+
+@contextmanager
+def _watching(plan: Plan, screen: Screen) -> Iterator[None]:
+    """Show meanwhile how many people have an account and wait for their registration."""
+
+    async def watch() -> None:
+        while True:
+            await asyncio.sleep(_TICK)
+            screen.show_pending(plan.pending)
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+        screen.show_pending(plan.pending)
 
 
 def spare_collector() -> None:

@@ -5,18 +5,31 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from matricula.rosters import OUTCOMES, READY, UNKNOWN, Result
+from matricula.rosters import BEFORE, CORRECTED, OUTCOMES, READY, UNKNOWN, Result
 
-from .progress import Bar, make_bar
-from .terminal import to_json
+from .progress import Bar, BarProgress, make_bar
+from .terminal import Tone, paint, to_json
 
 _MOST_LINES = 20
 _FLUSH = 0.2
-_SELDOM = ("invited", UNKNOWN)
+_SELDOM = ("invited", UNKNOWN, BEFORE, CORRECTED)
+"""Lines that are left out if they count nothing."""
+_TONES = {
+    "created": Tone.GOOD,
+    "invited": Tone.GOOD,
+    READY: Tone.GOOD,
+    "rejected": Tone.BAD,
+    "unconfirmed": Tone.DOUBT,
+    UNKNOWN: Tone.DOUBT,
+}
 
 
 class Screen:
-    """Shows results: problems as lines, all of them as JSON if asked, and the counts at the end."""
+    """Shows results: problems as lines, all of them as JSON if asked, and the numbers at the end.
+
+    `counts` has the outcomes of all rows, `changed` the number of rows whose values differ from the
+    registered ones. With `is_quiet`, the numbers are shown only if there is a problem.
+    """
 
     def __init__(
         self,
@@ -25,8 +38,13 @@ class Screen:
         total: int,
         outcomes: Sequence[str] = OUTCOMES,
         unselected: int = 0,
+        *,
+        is_quiet: bool = False,
     ) -> None:
         self.counts = dict.fromkeys(outcomes, 0)
+        self.changed = 0
+        self._groups = dict.fromkeys((*outcomes, BEFORE, CORRECTED), 0)
+        self._pending = 0
         self._bar = bar
         self._as_json = as_json
         self._lines: Counter[bool] = Counter()
@@ -34,10 +52,13 @@ class Screen:
         self._flushed = 0.0
         self._total = total
         self._unselected = unselected
+        self._is_quiet = is_quiet
 
     def show(self, result: Result) -> None:
         """Count a result, and show it if it is notable or all are to be shown."""
         self.counts[result.outcome] += 1
+        self._groups[result.group] += 1
+        self.changed += result.is_changed
         if self._as_json:
             print(to_json(result.as_dict()))
             if time.monotonic() - self._flushed > _FLUSH:
@@ -45,7 +66,15 @@ class Screen:
                 self._flushed = time.monotonic()
         elif is_notable(result):
             self._show_problem(result)
-        self._bar.update(sum(self.counts.values()), self.counts)
+        self._update()
+
+    def show_pending(self, pending: int) -> None:
+        """Show the number of people who have an account and wait for their registration."""
+        self._pending = pending
+        self._update()
+
+    def _update(self) -> None:
+        self._bar.update(BarProgress(sum(self.counts.values()), self._groups, self._pending))
 
     def say(self, text: str) -> None:
         """Print a line of text beside the progress."""
@@ -54,47 +83,65 @@ class Screen:
     def _show_problem(self, result: Result) -> None:
         # Notes on people who are well must not push out the others.
         is_failure = result.outcome in ("rejected", "unconfirmed")
+        if self._is_quiet and not is_failure:
+            return
         self._lines[is_failure] += 1
         lines = self._lines[is_failure]
-        what, reason = result.outcome, result.reason
-        if result.is_changed:
-            what, reason = "changed", f"{reason} with other values; nothing was sent"
         if lines <= _MOST_LINES:
             place = result.place
             email = f", {result.email}" if result.email else ""
             # The reason of a row that cannot be read begins with its place.
-            self._bar.say(f"{place}{email}, {what}: {reason.removeprefix(place).lstrip(': ')}")
+            reason = result.reason.removeprefix(place).lstrip(": ")
+            tone = Tone.BAD if result.outcome == "rejected" else Tone.DOUBT
+            self._bar.say(f"{place}{email}, {result.outcome}: {reason}", tone)
         elif lines == _MOST_LINES + 1:
             self._bar.say("… more of these are not shown here")
 
     def close(self) -> None:
-        """Print the counts."""
+        """Print the numbers."""
         if not self._is_open:
             return
         self._is_open = False
         self._bar.close()
-        width = max(map(len, self.counts))
+        stream = sys.stderr if self._as_json else sys.stdout
+        has_problem = any(self.counts.get(name) for name in ("rejected", "unconfirmed"))
+        if self._is_quiet and not has_problem and self._left <= 0:
+            return
+        lines = [paint(text, tone, stream) for text, tone in self._list_lines()]
+        print("\n".join(lines), file=stream, flush=True)
+
+    @property
+    def _left(self) -> int:
+        return self._total - sum(self.counts.values()) - self._pending
+
+    def _list_lines(self) -> list[tuple[str, Tone]]:
         # Most platforms never invite, and most dry runs look nobody up.
-        shown = {name: n for name, n in self.counts.items() if n or name not in _SELDOM}
-        lines = [f"{name:{width}} {count:>8}" for name, count in shown.items()]
-        done = sum(self.counts.values())
-        lines.append(f"{'rows':{width}} {done:>8}")
-        if done < self._total:
-            lines.append(f"{'left':{width}} {self._total - done:>8}")
-        if self._unselected:
-            lines.append(f"{'unselected':{width}} {self._unselected:>8}")
-        print("\n".join(lines), file=sys.stderr if self._as_json else sys.stdout, flush=True)
+        numbers = {name: n for name, n in self._groups.items() if n or name not in _SELDOM}
+        numbers["rows"] = sum(self.counts.values())
+        more = {"pending": self._pending, "left": self._left, "unselected": self._unselected}
+        numbers |= {name: number for name, number in more.items() if number > 0}
+        width = max(map(len, numbers))
+        return [
+            (f"{name:{width}} {number:>8}", _TONES.get(name, Tone.PLAIN) if number else Tone.PLAIN)
+            for name, number in numbers.items()
+        ]
 
 
 def is_notable(result: Result) -> bool:
-    """Tell whether the user should look at it: failed, unconfirmed, or with other data."""
-    if result.outcome in ("rejected", "unconfirmed", UNKNOWN) or result.is_changed:
+    """Tell whether the user should look at it: failed, unconfirmed, or with a note."""
+    if result.outcome in ("rejected", "unconfirmed", UNKNOWN):
         return True
     return bool(result.reason) and (result.outcome == READY or result.is_done) and result.was_sent
 
 
 def make_screen(
-    as_json: bool, total: int, outcomes: Sequence[str] = OUTCOMES, unselected: int = 0
+    as_json: bool,
+    total: int,
+    outcomes: Sequence[str] = OUTCOMES,
+    unselected: int = 0,
+    *,
+    is_quiet: bool = False,
 ) -> Screen:
-    """A screen for `total` rows; `unselected` other people are only counted."""
-    return Screen(make_bar(total), as_json, total, outcomes, unselected)
+    """Return a screen for `total` rows; `unselected` other people are only counted."""
+    bar = make_bar(total, quiet=is_quiet)
+    return Screen(bar, as_json, total, outcomes, unselected, is_quiet=is_quiet)

@@ -2,8 +2,10 @@
 
 import io
 import json
+import os
 import re
 import sys
+from enum import Enum
 from typing import TextIO
 
 _JOINERS = "\u200c\u200d"
@@ -19,14 +21,34 @@ def make_printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text)
 
 
+class Tone(Enum):
+    """What a line of text says; on a terminal it has a colour."""
+
+    PLAIN = ""
+    GOOD = "green"
+    DOUBT = "yellow"
+    BAD = "red"
+
+
+_CODES = {Tone.GOOD: 32, Tone.DOUBT: 33, Tone.BAD: 31}
+
+
 def show(text: str) -> None:
     """Print a line on standard output."""
     print(make_printable(text))
 
 
-def say(text: str) -> None:
+def say(text: str, tone: Tone = Tone.PLAIN) -> None:
     """Print a line on standard error, for all text that is no result."""
-    print(make_printable(text), file=sys.stderr, flush=True)
+    print(paint(make_printable(text), tone, sys.stderr), file=sys.stderr, flush=True)
+
+
+def paint(text: str, tone: Tone, stream: TextIO) -> str:
+    """Return a text with its colour, if the stream is a terminal that shows colours."""
+    has_colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if tone not in _CODES or not has_colours or not stream.isatty():
+        return text
+    return f"\x1b[{_CODES[tone]}m{text}\x1b[0m"
 
 
 def to_json(value: object, indent: int | None = None) -> str:

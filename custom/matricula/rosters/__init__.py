@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
     from .records import RunSummary
     from .registration import Progress, ReadOptions, plan, register, register_async
-    from .result import DONE, OUTCOMES, READY, UNKNOWN, Result, StepResult
+    from .result import BEFORE, CORRECTED, DONE, OUTCOMES, READY, UNKNOWN, Result, StepResult
     from .roster import Survey
     from .roster_plan import Plan
     from .row import RosterRow
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .undo import UNDONE, Undo, Undone
 
 __all__ = [
+    "BEFORE",
+    "CORRECTED",
     "DONE",
     "OUTCOMES",
     "READY",
@@ -81,6 +83,8 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "BEFORE": ".result",
+    "CORRECTED": ".result",
     "DONE": ".result",
     "EmptyRosterError": ".errors",
     "JournalError": ".errors",

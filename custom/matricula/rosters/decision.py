@@ -7,7 +7,7 @@ the dry run and the run without a journal all use them; the journal only stores 
 
 from collections.abc import Mapping
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from attrs import define
 
@@ -32,6 +32,8 @@ class Skip:
     """Send nothing, or nothing more: the row has its result."""
 
     result: Result
+    is_sent: ClassVar[bool] = False
+    """Whether the row is sent."""
 
 
 @define
@@ -39,6 +41,7 @@ class Refuse:
     """Send nothing: the row cannot be registered as it is."""
 
     result: Result
+    is_sent: ClassVar[bool] = False
 
 
 @define
@@ -51,6 +54,7 @@ class Send:
 
     steps: Mapping[str, StepResult]
     is_again: bool = False
+    is_sent: ClassVar[bool] = True
 
 
 @define
@@ -62,6 +66,7 @@ class LookUp:
 
     steps: Mapping[str, StepResult]
     delay: float = 0.0
+    is_sent: ClassVar[bool] = True
 
 
 Action: TypeAlias = Skip | Refuse | Send | LookUp
@@ -93,6 +98,8 @@ def decide(
     """
     if history.attempt is not None:
         return _decide_after_attempt(row, history, ids or {})
+    if (corrected := _find_corrected(row, history)) is not None:
+        return Skip(corrected)
     if row.refusal is not None:
         return Refuse(make_result(row, row.refusal, is_repeat=True, was_sent=False))
     if history.is_unknown:
@@ -138,6 +145,20 @@ def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, st
         known = {**history.steps, **{step.name: step for step in attempt.steps}}
         return LookUp(known, _FIRST_DELAY * 2 ** (attempt.number - 1))
     return Skip(make_result(row, attempt.outcome, attempt.steps))
+
+
+def _find_corrected(row: RosterRow, history: History) -> Result | None:
+    """Return the result of a rejected row in whose place a corrected row was registered.
+
+    Rows without an email and a username may be of two people with one name: there the line has to
+    be the same as well. A row whose values are not in its fingerprint is never recognised.
+    """
+    is_certain = bool(row.email or row.learner.username)
+    for one in history.corrected.get(row.fingerprint, ()):
+        if row.secrets is not None and (is_certain or one.rejected_line == row.line):
+            reason = f"corrected before, and registered as {one.email}"
+            return Result(row, "exists", one.id, reason, is_corrected=True, was_sent=False)
+    return None
 
 
 def _find_other_person(row: RosterRow, history: History) -> Refuse | None:

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.message import Failure, Request, Response
+from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Exists, Found, Rejected, Unknown
 from matricula_runtime.session import Session
 from matricula_runtime.transport import Timeout
@@ -19,7 +20,7 @@ from .decision import Refuse, Skip, decide
 from .history import History
 from .journal.recall import recall_from
 from .journal.run_history import RunHistory
-from .reconciliation import HARMLESS, look_up_writes
+from .reconciliation import look_up_writes
 from .request_check import RequestCheck
 from .result import READY, UNKNOWN, Result, make_result
 from .roster import Roster
@@ -45,8 +46,8 @@ class _Checked:
 class DryRun:
     """Goes through rows of a roster and sends nothing. A journal is only read.
 
-    A pilot leaves out the rows that the platform rejected before. Raises RosterError if a package
-    is missing that the check of requests needs.
+    A pilot leaves out the rows that the platform rejected before. Without `check`, requests are not
+    compared with the spec.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class DryRun:
         rows: Iterator[RosterRow],
         journal: Path | None = None,
         *,
+        check: RequestCheck | None,
         is_pilot: bool = False,
     ) -> None:
         self._roster = roster
@@ -62,7 +64,7 @@ class DryRun:
         self._journal = journal
         self._is_pilot = is_pilot
         self._session = make_offline_session(roster.registrar)
-        self._check = RequestCheck(roster.registrar.name)
+        self._check = check
 
     def results(self) -> Iterator[Result]:
         """Yield what a run would do for each row: `ready`, `exists`, `invited` or `rejected`."""
@@ -77,9 +79,8 @@ class DryRun:
     def _recall(self, block: list[RosterRow]) -> Mapping[str, History]:
         if self._journal is None:
             return {}
-        identities = [row.identity for row in block]
         roster = self._roster
-        return recall_from(self._journal, roster.registrar.name, roster.target, identities)
+        return recall_from(self._journal, roster.registrar.name, roster.target, block)
 
     def _predict(
         self, row: RosterRow, earlier: History, run: RunHistory, taken: UniqueValues
@@ -90,8 +91,10 @@ class DryRun:
         if isinstance(action, Refuse):
             return action.result
         if isinstance(action, Skip):
-            if not history.is_done:
+            if not action.result.is_done:  # a pilot leaves it out
                 return None
+            if action.result.is_corrected:  # its values belong to nobody
+                return action.result
             if not action.result.is_changed:  # nobody knows the values that were registered
                 for name, value in self._check_writes(row).unique:
                     taken.claim(row, name, value)
@@ -109,6 +112,8 @@ class DryRun:
     def _check_writes(self, row: RosterRow) -> _Checked:
         """Check the writes of a row, each after the ones before it."""
         unique: list[tuple[str, str]] = []
+        if self._check is None:
+            return _Checked(None, unique)
         writes = Writes(self._roster.registrar.register(self._session, row.learner, row.settings))
         write = writes.next()
         while write is not None:
@@ -153,11 +158,11 @@ async def _look_up(registrar: Registrar, connection: AsyncConnection, result: Re
     row = result.source
     flow = registrar.register(connection.session, row.learner, row.settings)
     found = await connection.run(look_up_writes(connection.session, flow))
-    match found:
+    match found.found:
         case Found(_, id_):
             return evolve(result, outcome="exists", id=id_, reason="the platform has it", fields={})
-        case Unknown() if found is HARMLESS:
-            return evolve(result, outcome=READY, reason=found.why, fields={})
+        case Unknown(why) if found.mode is Mode.SAFE:  # the account exists, whatever the row lacks
+            return evolve(result, outcome=READY, reason=why, fields={})
         case Unknown(why) if result.outcome == READY:
             return evolve(result, outcome=UNKNOWN, reason=why, fields={})
         case Unknown(_, may_repeat) if may_repeat:

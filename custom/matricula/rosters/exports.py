@@ -14,6 +14,7 @@ from .errors import JournalError, RosterError
 from .journal.report import JournalRecord, JournalReport, JournalSummary
 from .journal.store import Journal
 from .paths import FilePath
+from .readers.csv import find_own_delimiter
 from .readers.source import make_safe
 from .refused_file import open_private, read_digest
 
@@ -21,15 +22,20 @@ _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
 _CONTROLS = re.compile("[\x7f-\x9f]")
 """Characters that terminals obey and that JSON need not escape."""
-_COLUMNS = ("row", "email", "outcome", "id", "reason", "at", "run", "roster")
+_COLUMNS = ("row", "place", "email", "outcome", "id", "reason", "at", "run", "roster")
 
 
 def write_rejected(
-    journal: FilePath, output: FilePath | TextIO, *, unconfirmed: bool = False
+    journal: FilePath,
+    output: FilePath | TextIO,
+    *,
+    unconfirmed: bool = False,
+    delimiter: str | None = None,
 ) -> None:
     """Write the rejected rows of a journal as CSV, in the columns of the roster with the reason.
 
-    With `unconfirmed`, rows that nobody knows about are written as well. A new file can be read by
+    With `unconfirmed`, rows that nobody knows about are written as well. `delimiter` is that of the
+    roster unless another one is given. A new file can be read by
     its owner only; an older one gets `~` behind its name. Raises JournalError; RosterError if the
     file cannot be written.
     """
@@ -38,21 +44,29 @@ def write_rejected(
     def write(file: TextIO) -> None:
         with JournalReport(Path(journal)) as report:
             headers, rows = report.rejected(*more)
-            _write_csv(file, headers, rows)
+            chosen = delimiter or find_own_delimiter(headers, report.find_delimiter())
+            _write_csv(file, headers, rows, chosen)
 
     _write_output(Path(journal), output, write)
 
 
-def write_export(journal: FilePath, output: FilePath | TextIO, *, as_json: bool = False) -> None:
+def write_export(
+    journal: FilePath,
+    output: FilePath | TextIO,
+    *,
+    as_json: bool = False,
+    only_changed: bool = False,
+) -> None:
     """Write everybody of a journal with outcome, id, reason, time and run, as CSV or JSON lines.
 
+    With `only_changed`, people whose last row has other values than the one that was registered.
     Raises what `write_rejected` raises.
     """
 
     def write(file: TextIO) -> None:
         with JournalReport(Path(journal)) as report:
             names = [*_COLUMNS, *report.list_ids()]
-            rows = _list_people(report)
+            rows = _list_people(report, only_changed=only_changed)
             if as_json:
                 file.writelines(_as_json(file, dict(zip(names, row, strict=True))) for row in rows)
             else:
@@ -61,15 +75,17 @@ def write_export(journal: FilePath, output: FilePath | TextIO, *, as_json: bool 
     _write_output(Path(journal), output, write)
 
 
-def _list_people(report: JournalReport) -> Iterator[list[object]]:
+def _list_people(report: JournalReport, *, only_changed: bool) -> Iterator[list[object]]:
     summary, ids = report.summarize(), report.list_ids()
     for record in report.records():
-        yield [*_describe(summary, record), *(record.ids.get(name, "") for name in ids)]
+        if record.is_changed or not only_changed:
+            yield [*_describe(summary, record), *(record.ids.get(name, "") for name in ids)]
 
 
 def _describe(summary: JournalSummary, record: JournalRecord) -> tuple[object, ...]:
     return (
         record.row,
+        record.place,
         record.email,
         name_state(record.state),
         record.id,
@@ -100,8 +116,10 @@ def _as_json(file: TextIO, value: dict[str, object]) -> str:
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
-def _write_csv(file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    writer = csv.writer(file)
+def _write_csv(
+    file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ","
+) -> None:
+    writer = csv.writer(file, delimiter=delimiter)
     writer.writerow(map(make_safe, headers))
     writer.writerows([make_safe(cell) for cell in row] for row in rows)
 

@@ -1,6 +1,7 @@
 """What is known of a person: from earlier runs, from this run, and from this row's requests."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from attrs import define, field
 
@@ -32,6 +33,14 @@ class Attempt:
     modes: Mapping[str, Mode] = field(factory=dict)
 
 
+class Replacement(NamedTuple):
+    """A person who was registered in the place of a rejected row on this line."""
+
+    rejected_line: int
+    email: str
+    id: Id | None
+
+
 @define
 class History:
     """What is known of a person before the next action.
@@ -41,7 +50,9 @@ class History:
     `steps` are the person's steps by name, whatever course they were for. `first` is the number and
     the fingerprint of the first row of this run with this person, where rows name their own
     courses. `attempt` is of the row that is being registered; `rejection` is the attempt after
-    which steps were done again, because the platform may not know their ids any more.
+    which steps were done again, because the platform may not know their ids any more. `corrected`
+    has the people who were registered in the place of rejected rows, by the fingerprints of these
+    rows.
     """
 
     state: str = OPEN
@@ -53,6 +64,7 @@ class History:
     first: tuple[int, bytes] | None = None
     attempt: Attempt | None = None
     rejection: Attempt | None = None
+    corrected: Mapping[bytes, Sequence[Replacement]] = field(factory=dict)
 
     @property
     def is_unknown(self) -> bool:

@@ -11,7 +11,7 @@ class RowPlaces:
     """
 
     def __init__(self, unit: str = "row") -> None:
-        self._unit = unit
+        self.unit = unit
         self._numbers = array("Q", [0])
         self._offsets = array("q", [0])
 
@@ -22,7 +22,10 @@ class RowPlaces:
             self._numbers.append(number)
             self._offsets.append(offset)
 
+    def find_line(self, number: int) -> int:
+        """Return the line of a row, or its row of the sheet."""
+        return number + self._offsets[bisect_right(self._numbers, number) - 1]
+
     def name(self, number: int) -> str:
         """Return a row as messages name it."""
-        offset = self._offsets[bisect_right(self._numbers, number) - 1]
-        return f"{self._unit} {number + offset}"
+        return f"{self.unit} {self.find_line(number)}"

@@ -28,8 +28,17 @@ from .undo import refuse_other_url
 
 # A look-up needs the email only. The flow requires the other values, which are not sent.
 _ANY = "?"
-HARMLESS = Unknown("it cannot be looked up, and sending it again does no harm")
-"""The result for a row of which everything exists that could be registered twice."""
+
+
+@frozen
+class WriteLookUp:
+    """The look-up of the first write of a registration that may not have been done, and its mode.
+
+    The platform has what the writes before it make.
+    """
+
+    found: LookupResult
+    mode: Mode
 
 
 @frozen
@@ -65,32 +74,28 @@ async def _look_up_record(
     learner = Learner(record.email, _ANY, _ANY, _ANY, _ANY)
     flow = registrar.register(connection.session, learner, settings)
     found = await connection.run(look_up_writes(connection.session, flow))
-    match found:
+    match found.found:
         case Found(_, id_):
             return Reconciled(record, "exists", id_, "found by looking it up")
         case Absent():
             return Reconciled(record, "open")
-        case _ if found is HARMLESS:
-            return Reconciled(record, INTENDED)
         case Unknown(why, may_repeat):
             return Reconciled(record, INTENDED if may_repeat else "unconfirmed", None, why)
 
 
-def look_up_writes(session: Session, flow: Flow[Outcome]) -> Flow[LookupResult]:
+def look_up_writes(session: Session, flow: Flow[Outcome]) -> Flow[WriteLookUp]:
     """Look up the writes of a registration flow in order; nothing else is sent."""
-    found: LookupResult = Unknown("there is nothing to look up")
+    looked_up = WriteLookUp(Unknown("there is nothing to look up"), Mode.NEVER)
     writes = Writes(flow)
     write = writes.next()
     while write is not None:
-        if write.call.endpoint.operation.replay.mode is Mode.SAFE:
-            writes.close()
-            return HARMLESS
         found = yield from look_up(session, write.call)
+        looked_up = WriteLookUp(found, write.call.endpoint.operation.replay.mode)
         if not isinstance(found, Found):
             writes.close()
-            return found
+            return looked_up
         write = writes.next(Exists(found.id, found.record))
-    return found
+    return looked_up
 
 
 def reconcile(journal: FilePath, platform: Connection | AsyncConnection) -> Iterator[Reconciled]:

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from .errors import JournalError, StoppedError
 from .journal.store import Journal
 from .refused_file import FileLog, NoFileLog, RefusedFile
-from .result import OUTCOMES, Result
+from .result import BEFORE, CORRECTED, OUTCOMES, Result
 from .roster import Roster
 from .selection import LeftOut
 
@@ -21,8 +21,11 @@ class RunSummary:
     """A run in numbers, and what is left to do.
 
     `counts` has the outcomes of the rows that were read, `rows` the rows of the roster (None if
-    nobody counted them). `refused_file` was written if there are refused or rejected rows;
-    `with_account` of them have an account now, and `kept` says which older file was kept.
+    nobody counted them). `done_before` of them were registered by earlier runs, `corrected` in
+    another row; `changed` have other values than the registered row. `pending` people have an
+    account, and the run ended before their registration. `refused_file` was written if there are
+    refused or rejected rows; `with_account` of them have an account now, and `kept` says which
+    older file was kept.
     `unconfirmed` people of the whole journal may or may not be registered; `can_look_up` says
     whether the platform can be asked for them. `rejected_before` rows of earlier runs are still
     rejected. `stopped` is the reason if the run ended early. `left_out` counts the rows of the
@@ -31,6 +34,10 @@ class RunSummary:
 
     counts: Mapping[str, int]
     rows: int | None
+    done_before: int = 0
+    corrected: int = 0
+    changed: int = 0
+    pending: int = 0
     refused_file: Path | None = None
     refused_rows: int = 0
     with_account: int = 0
@@ -44,7 +51,7 @@ class RunSummary:
     @property
     def left(self) -> int:
         """The number of rows that the run did not reach; 0 if nobody counted them."""
-        return max(0, (self.rows or 0) - sum(self.counts.values()))
+        return max(0, (self.rows or 0) - sum(self.counts.values()) - self.pending)
 
 
 @frozen
@@ -79,6 +86,10 @@ class RunRecords:
         self._roster = roster
         self._options = options
         self._counts = Counter(dict.fromkeys(OUTCOMES, 0))
+        self._groups: Counter[str] = Counter()
+        self._changed = 0
+        self.pending = 0
+        """The number of people who have an account and no registration yet."""
         self._refused: RefusedFile | None = None
         self.journal: Journal | None = None
         self.summary = RunSummary(self._counts, rows, can_look_up=can_look_up, left_out=left_out)
@@ -103,6 +114,8 @@ class RunRecords:
                 self._name,
                 roster.source.headers,
                 roster.settings,
+                unit=roster.source.unit,
+                delimiter=roster.source.delimiter,
             )
         except BaseException:
             journal.close()
@@ -112,6 +125,8 @@ class RunRecords:
     def add(self, result: Result) -> None:
         """Take the result of a row."""
         self._counts[result.outcome] += 1
+        self._groups[result.group] += 1
+        self._changed += result.is_changed
         if self._refused is not None and result.outcome == "rejected":
             self._refused.add(result)
 
@@ -138,6 +153,13 @@ class RunRecords:
             )
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.summary = evolve(
+            self.summary,
+            done_before=self._groups[BEFORE],
+            corrected=self._groups[CORRECTED],
+            changed=self._changed,
+            pending=self.pending,
+        )
         if isinstance(error, StoppedError):
             self.summary = evolve(self.summary, stopped=error)
         # The error that ended the run is raised, not what follows from it.
@@ -157,11 +179,10 @@ class RunRecords:
 
     def _end_run(self, journal: Journal, error: BaseException | None) -> None:
         if error is None:
-            corrections = self._roster.corrections()
-            journal.end("finished", "", corrections, is_whole=self._is_whole)
+            journal.end("finished", is_whole=self._is_whole)
         elif isinstance(error, StoppedError):
             state = "interrupted" if error.interrupted else "stopped"
-            journal.end(state, str(error), self._roster.corrections())
+            journal.end(state, str(error))
         elif isinstance(error, GeneratorExit):
             journal.end("stopped", "the program took no more results")
         elif isinstance(error, KeyboardInterrupt):

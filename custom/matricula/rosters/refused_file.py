@@ -15,13 +15,12 @@ from zlib import crc32
 from attrs import frozen
 
 from .errors import JournalError
-from .journal.corrections import make_tag
 from .journal.scratch import open_scratch
 from .readers.csv import find_own_delimiter
-from .readers.guard import make_check
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
 from .roster import Roster
+from .tags import make_check, make_tag
 
 _ENDING = ".refused.csv"
 _DIGEST = 16
@@ -114,7 +113,7 @@ class RefusedFile:
         kept += [made.get(name, "") for name in self._new]
         more = cells[self._width :]
         check = make_check([*kept, *more]) if result.source.is_misread else ""
-        reason = f"{result.reason} {make_tag(result.row, result.source.fingerprint, check)}"
+        reason = f"{result.reason} {make_tag(result.place, result.source.fingerprint, check)}"
         try:
             if self._database is None:
                 self._database = open_scratch(_TABLE)

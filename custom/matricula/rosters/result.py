@@ -15,6 +15,9 @@ READY = "ready"
 """The outcome of a row in a dry run that a run would send."""
 UNKNOWN = "unknown"
 """The outcome of a row in a dry run that looked the person up in vain: a run would send it."""
+BEFORE = "done before"
+CORRECTED = "corrected"
+"""Lines of a summary: rows of people who were registered by an earlier run of the journal."""
 DONE = ("created", "invited", "exists")
 """Outcomes, and states in a journal, of people whom the platform has."""
 
@@ -35,7 +38,8 @@ class Result:
     `outcome` is one of OUTCOMES; READY or UNKNOWN in a dry run. `id` is the id of the last step.
     `fields` has the platform's messages by the name of the property that is to blame.
     `is_changed`: the row differs from the row that was registered. `is_repeat`: the journal's
-    record of the person belongs to another row. `was_sent`: this run sent a request for the row.
+    record of the person belongs to another row. `is_corrected`: the row was rejected before, and a
+    corrected row was registered in its place. `was_sent`: this run sent a request for the row.
     """
 
     source: RosterRow = field(repr=False)
@@ -46,6 +50,7 @@ class Result:
     steps: tuple[StepResult, ...] = ()
     is_changed: bool = False
     is_repeat: bool = False
+    is_corrected: bool = False
     was_sent: bool = True
 
     @property
@@ -69,6 +74,13 @@ class Result:
         return self.outcome in DONE
 
     @property
+    def group(self) -> str:
+        """The line of a summary that counts it: its outcome, or the one of earlier runs."""
+        if self.is_corrected:
+            return CORRECTED
+        return BEFORE if self.is_done and not (self.was_sent or self.is_repeat) else self.outcome
+
+    @property
     def ids(self) -> dict[str, str]:
         """The ids that the steps made or found, as columns of a roster: `candidate_id`."""
         return {f"{step.name}_id": str(step.id) for step in self.steps if step.id is not None}
@@ -81,6 +93,7 @@ class Result:
             "email": self.email,
             "outcome": self.outcome,
             "id": self.id,
+            "changed": self.is_changed,
             "fields": {name: list(messages) for name, messages in self.fields.items()},
             "reason": self.reason,
             "steps": [

@@ -1,7 +1,6 @@
 """A roster for a platform: a file, the meaning of its columns, and its rows."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from contextlib import suppress
 from itertools import islice
 
 from attrs import field, frozen
@@ -10,7 +9,6 @@ from ..registrar import Registrar, Values
 from ..settings import name_option
 from .errors import RosterError, StoppedError
 from .generated_values import GeneratedValues
-from .journal.corrections import Correction, read_correction
 from .preview import PreviewCollector, PreviewRow
 from .readers.columns import ColumnRequest, Columns, choose_columns, show
 from .readers.guard import undo_guards
@@ -131,18 +129,6 @@ class Roster:
                 " command again: it goes through the file from its beginning, and registers nobody"
                 " twice."
             )
-
-    def corrections(self) -> Iterator[Correction]:
-        """Yield the rejected rows that its rows correct, if it is a file of rejected rows."""
-        names = [name.lower() for name in self.source.headers]
-        if REASON not in names:
-            return
-        place = names.index(REASON)
-        with suppress(RosterError, OSError, ValueError):  # the run has reported it
-            for row in self.rows():
-                reason = row.cells[place] if place < len(row.cells) else ""
-                if (correction := read_correction(row, reason)) is not None:
-                    yield correction
 
     def survey(self) -> Survey:
         """Read all rows and count them. Raises RosterError where the file cannot be read."""

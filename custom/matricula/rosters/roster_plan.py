@@ -16,7 +16,8 @@ from .journal.report import JournalReport, JournalSummary
 from .preview import PreviewRow
 from .readers.open import is_same_roster
 from .records import PlanOptions, RunRecords, RunSummary
-from .result import Result
+from .request_check import RequestCheck
+from .result import READY, Result
 from .roster import Roster, Survey
 from .row import RosterRow
 from .run.concurrency import count_workers
@@ -166,12 +167,12 @@ class Plan:
         The outcomes are *ready*, *exists*, *invited* and *rejected*. Raises RosterError.
         """
         if not look_up:
-            return self._open_dry_run().results()
+            return self._open_dry_run(RequestCheck(self.registrar.name)).results()
         return iterate(self.dry_run_async(look_up=True))
 
     async def dry_run_async(self, *, look_up: bool = False) -> AsyncGenerator[Result, None]:
         """Yield what `dry_run` yields, for asyncio."""
-        results = self._open_dry_run().results()
+        results = self._open_dry_run(RequestCheck(self.registrar.name)).results()
         if not look_up:
             for result in results:
                 yield result
@@ -182,10 +183,21 @@ class Plan:
             async for result in look_up_ready(self.registrar, connection, results, workers):
                 yield result
 
-    def _open_dry_run(self) -> DryRun:
+    def count_people(self) -> int:
+        """Return the number of people that a run would send, as far as a dry run can find out.
+
+        An iterator of a program is used up by that.
+        """
+        try:
+            check = RequestCheck(self.registrar.name)
+        except RosterError:  # a package is missing
+            check = None
+        return sum(result.outcome == READY for result in self._open_dry_run(check).results())
+
+    def _open_dry_run(self, check: RequestCheck | None) -> DryRun:
         rows = self._take_pilot(self.roster.rows())
         is_pilot = self.pilot is not None
-        return DryRun(self.roster, rows, self.options.journal, is_pilot=is_pilot)
+        return DryRun(self.roster, rows, self.options.journal, check=check, is_pilot=is_pilot)
 
     def register(self) -> Iterator[Result]:
         """Register the roster, and yield a result for each row in the order in which they end.
@@ -226,9 +238,14 @@ class Plan:
                     workers,
                     notes_sends=not can_look_up,
                 )
-                async with aclosing(read_results(runner, inbox, self._rows_to_send())) as results:
-                    async for result in results:
-                        yield result
+                try:
+                    async with aclosing(
+                        read_results(runner, inbox, self._rows_to_send())
+                    ) as results:
+                        async for result in results:
+                            yield result
+                finally:
+                    records.pending = runner.pending
             records.check_complete()
 
     def _rows_to_send(self) -> Iterator[RosterRow]:
@@ -247,6 +264,11 @@ class Plan:
             return take_pilot(rows, pilot, lambda _: {})
         recall = partial(recall_from, journal, self.registrar.name, self.roster.target)
         return take_pilot(rows, pilot, recall)
+
+    @property
+    def pending(self) -> int:
+        """The number of people who have an account now, and whose registration is still to come."""
+        return 0 if self._runner is None else self._runner.pending
 
     def stop(self) -> None:
         """Begin nothing more. Requests on their way are awaited, then StoppedError is raised."""

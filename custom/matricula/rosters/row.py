@@ -18,7 +18,8 @@ from .identity import SEPARATOR, make_fingerprint
 from .places import RowPlaces
 from .readers.columns import LEARNER_FIELDS, Columns, is_secret
 from .readers.names import complete_name, holds_both, join_parts
-from .readers.source import SourceRow
+from .readers.source import REASON, SourceRow
+from .tags import RejectedRow, read_tag
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -49,7 +50,14 @@ class RosterRow:
     """Whether it was refused because its cells may not be the values that the user sees."""
     is_short: bool = False
     """Whether cells at its end are missing, which count as empty."""
+    corrects: RejectedRow | None = None
+    """The rejected row of an earlier run that it corrects."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
+
+    @property
+    def line(self) -> int:
+        """The line of the file on which it begins, or its row of the sheet."""
+        return self.places.find_line(self.number)
 
     @property
     def place(self) -> str:
@@ -89,6 +97,9 @@ class RowMaker:
             if name in columns
         }
         self._headers = headers
+        names = [name.lower() for name in headers]
+        self._reason = names.index(REASON) if REASON in names else len(names)
+        """The column of the reasons in a file of rejected rows, or a column that no row has."""
         self._width = len(headers)
         required = [
             name
@@ -100,9 +111,14 @@ class RowMaker:
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
-        # Fingerprints have the email as it is compared, at their end.
-        left_out = {*self._secrets, columns["email"]} if "email" in columns else self._secrets
-        self._left_out = sorted(left_out, reverse=True)
+        # Sorted by field, so that columns may be moved. The email is added as it is compared.
+        self._compared = [
+            (f"{name}=", place)
+            for name in sorted({*choice.places, *choice.joined} - {"email"})
+            for place in choice.list_places(name)
+            if place not in self._secrets
+        ]
+        """The columns whose values make a row another one; other columns are not used."""
 
     def make(self, source: SourceRow) -> RosterRow:
         """Return the roster row; `refusal` says what is wrong with it."""
@@ -189,7 +205,13 @@ class RowMaker:
             refusal=refusal,
             secrets=self._secrets,
             places=self._places,
+            corrects=self._read_tag(source.cells),
         )
+
+    def _read_tag(self, cells: Sequence[str]) -> RejectedRow | None:
+        has_reason = self._reason < len(self._headers) and self._reason < len(cells)
+        found = read_tag(cells[self._reason]) if has_reason else None
+        return None if found is None else found.rejected
 
     def _make_unreadable(self, source: SourceRow, problem: str) -> RosterRow:
         """Return the row of cells that may be below the wrong headers."""
@@ -200,8 +222,9 @@ class RowMaker:
         if len(source.cells) != self._width or source.unchanged is not None:
             has_secrets = bool(self._secrets) or any(map(is_secret, source.cells))
             row.secrets = None if has_secrets else ()
-            shown = [str(source.line)] if has_secrets else source.cells
-            row.fingerprint = make_fingerprint(shown, None, None)
+        # Any of its cells may have a value of the person.
+        shown = [str(source.line)] if row.secrets is None else row.public_cells
+        row.fingerprint = make_fingerprint(shown, None, None)
         return row
 
     def _guess_email(self, cells: Sequence[str]) -> str:
@@ -211,10 +234,12 @@ class RowMaker:
 
     def _make_fingerprint(self, cells: Sequence[str], learner: Learner, key: str) -> bytes:
         place = self._columns.get("username", len(cells))
-        values = [*cells, key]
-        for index in self._left_out:
-            if index < len(cells):
-                del values[index]
+        values = [
+            name + cells[index].strip()
+            for name, index in self._compared
+            if index < len(cells) and cells[index]
+        ]
+        values.append(key)
         # The username of the file: a generated one tells nobody apart.
         username = cells[place] if place < len(cells) else None
         return make_fingerprint(values, username, learner.full_name)

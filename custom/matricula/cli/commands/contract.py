@@ -49,7 +49,10 @@ def contract(
         PlatformName, Parameter(group=PLATFORM, help=join_choices(matricula.PLATFORMS))
     ],
     url: Annotated[
-        Text, Parameter(group=PLATFORM, metavar="URL", help="the server; a path replaces the platform's own")
+        Text,
+        Parameter(
+            group=PLATFORM, metavar="URL", help="the server; a path replaces the platform's own"
+        ),
     ],
     token: TokenOptions = TokenOptions(),
     write: Annotated[

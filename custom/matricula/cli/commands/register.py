@@ -172,6 +172,9 @@ def register(
     verbose: Annotated[
         bool, Parameter(group=_OUTPUT, help="log every request, without its body")
     ] = False,
+    quiet: Annotated[
+        bool, Parameter(group=_OUTPUT, help="print only problems, and nothing if all is well")
+    ] = False,
     profile: Annotated[
         Path | None, Parameter(metavar="FILE", help="a TOML file that holds options")
     ] = None,
@@ -182,10 +185,10 @@ def register(
 
     `profile` is here for its place on the command line; `apply_profile` reads it.
     """
-    from ..confirmation import confirm
+    from ..confirmation import confirm, is_asked
     from ..connect import connect, name_token
     from ..roster_report import describe_empty
-    from ..run_report import describe, report
+    from ..run_report import describe, describe_registration, report
     from ..running import check_rows, run_plan
     from ..terminal import say
 
@@ -213,18 +216,22 @@ def register(
         return Exit.OK
     with plan:
         survey = plan.survey()
-        describe(plan, survey, on, is_dry_run=run.dry_run)
+        if not quiet:
+            describe(plan, survey, on, is_dry_run=run.dry_run)
         if not survey.rows:
             say(describe_empty(plan, survey))
             return Exit.OK if run.allow_empty else Exit.REFUSED
         if run.dry_run:
-            return check_rows(plan, survey, look_up=run.check_existing, as_json=json)
+            return check_rows(
+                plan, survey, look_up=run.check_existing, as_json=json, is_quiet=quiet
+            )
         plan.check_target()
-        people = min(survey.rows, run.pilot or survey.rows)
-        what = f"register {people} people at {plan.url}, who may get email"
-        confirm(what, plan.url, yes=run.yes, can_ask=str(roster) != rosters.STDIN)
-        stopped = run_plan(plan, survey, as_json=json)
-        return report(plan, on, stopped, name_token(on, access.token), typed)
+        if is_asked(plan.url, yes=run.yes) and (people := plan.count_people()):
+            what = describe_registration(plan, people)
+            confirm(what, plan.url, yes=run.yes, can_ask=str(roster) != rosters.STDIN)
+        stopped = run_plan(plan, survey, as_json=json, is_quiet=quiet)
+        token = name_token(on, access.token)
+        return report(plan, on, stopped, token, typed, is_quiet=quiet)
 
 
 def _find_journal(roster: str, platform: str, run: RunOptions) -> Path | None:

@@ -79,7 +79,7 @@ class GroupCommits:
     async def recall(self, rows: Sequence[RosterRow]) -> Mapping[str, History]:
         """Commit what gathered, and return what the journal knows of the people of rows."""
         await self.flush()
-        return await self._call(self._journal.recall, [row.identity for row in rows])
+        return await self._call(self._journal.recall, rows)
 
     async def plan(
         self,
@@ -95,7 +95,7 @@ class GroupCommits:
     def add(self, result: Result) -> None:
         """Take a result; it is committed soon. Raises the error of an earlier commit."""
         # The journal has the record of a person who was done before.
-        if result.is_repeat or result.was_sent:
+        if result.is_repeat or result.was_sent or result.is_changed:
             self._results.append(result)
             self._flush_soon()
         self._check()

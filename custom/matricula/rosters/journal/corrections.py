@@ -1,81 +1,65 @@
 """Corrected rows: which rejected row of an earlier run each of them replaces.
 
-A reason in the file of rejected rows ends with a tag, such as `[row 53 9f3a12bc]`. It names the
-rejected row, so that a corrected row replaces it whatever was corrected.
+A correction is saved together with the plan of its row, so that it survives a kill. It leads from
+the rejected row to the row that was registered in its place, over several rounds if need be.
 """
 
 import json
-import re
 import sqlite3
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
-from ..identity import is_same_person
+from ..history import Replacement
+from ..identity import is_same_person, is_same_row
+from ..result import DONE
 from ..row import RosterRow
+from .values import read_id
 
-_MARK = 4
-_TAG = re.compile(r"\[row (\d{1,15}) ([0-9a-f]{8})(?: [0-9a-f]{8})?\]\s*$")
+Row: TypeAlias = tuple[int, bytes]
+"""The line and the fingerprint of a row."""
 
-
-class Correction(NamedTuple):
-    """A row, and the rejected row that it corrects: its number and the mark of its values."""
-
-    identity: str
-    row: int
-    rejected_row: int
-    mark: bytes
-
-
-def make_tag(row: int, fingerprint: bytes, check: str = "") -> str:
-    """Return the tag of a rejected row: its number and the first bytes of its fingerprint.
-
-    `check` is that of a misread row, see `make_check`.
-    """
-    return f"[row {row} {fingerprint[:_MARK].hex()}{check and ' '}{check}]"
-
-
-def read_correction(row: RosterRow, reason: str) -> Correction | None:
-    """Return the rejected row that a row corrects, from the tag behind its reason."""
-    found = _TAG.search(reason)
-    if found is None:
-        return None
-    return Correction(row.identity, row.number, int(found[1]), bytes.fromhex(found[2]))
-
-
-_TABLE = """
-CREATE TEMP TABLE corrections (
-  identity TEXT NOT NULL, row INT NOT NULL, rejected_row INT NOT NULL, mark BLOB NOT NULL
+# The tag of an earlier round names a row that was replaced since: only `corrections` has it.
+_SAVE = """
+INSERT OR REPLACE INTO corrections
+SELECT fingerprint, :rejected_line, :run, :identity, :line, :corrected FROM (
+  SELECT fingerprint FROM rows WHERE state = 'rejected' AND line = :rejected_line AND run < :run
+  UNION SELECT fingerprint FROM corrections WHERE rejected_line = :rejected_line
+  UNION SELECT corrected FROM corrections WHERE line = :rejected_line
+) WHERE substr(fingerprint, 1, 4) = :mark
+"""
+_FIND = """
+WITH RECURSIVE chain (fingerprint, rejected_line, identity, line, corrected) AS (
+  SELECT fingerprint, rejected_line, identity, line, corrected FROM corrections
+    WHERE fingerprint IN ({marks}) UNION
+  SELECT chain.fingerprint, chain.rejected_line, later.identity, later.line, later.corrected
+    FROM chain JOIN corrections AS later
+    ON later.fingerprint = chain.corrected AND later.rejected_line = chain.line
 )
+SELECT chain.fingerprint, rejected_line, email, id, own.fingerprint, corrected FROM chain
+JOIN rows AS own ON own.identity = chain.identity AND own.repeat = 0
+WHERE own.state IN {states}
 """
-# A tag in the file of an earlier round leads to the row that replaced the row it names.
-_FOLLOW = """
-WITH RECURSIVE meant (identity, row, rejected_row, mark) AS (
-  SELECT * FROM corrections UNION
-  SELECT identity, row, next_row, next_mark FROM meant JOIN replaced USING (rejected_row, mark)
-)
-INSERT INTO corrections SELECT * FROM meant EXCEPT SELECT * FROM corrections
-"""
-# A tag that several rows have does not tell which of them is meant.
-_REMEMBER = f"""
-INSERT OR REPLACE INTO replaced
-SELECT rejected_row, mark, own.row, substr(own.fingerprint, 1, {_MARK}) FROM corrections
-JOIN rows AS own ON own.identity = corrections.identity AND own.row = corrections.row
-WHERE own.run = :run AND own.state = 'rejected'
-GROUP BY rejected_row, mark HAVING count(*) = 1
-"""
+
 _FORGET = """
 DELETE FROM rows WHERE repeat > 0 AND run < :run AND run IN (SELECT value FROM json_each(:runs))
 """
 _OWN = "own.run = :run AND own.state NOT IN ('open', 'intended')"
 _OLD = "old.run < :run AND old.state = 'rejected'"
-# A corrected row replaces the rejected row that its tag names.
-_REPLACE_TAGGED = f"""
-DELETE FROM rows WHERE rowid IN (
-  SELECT old.rowid FROM rows AS old WHERE {_OLD}
-    AND (old.row, substr(old.fingerprint, 1, {_MARK})) IN (
-      SELECT rejected_row, mark FROM corrections
-      JOIN rows AS own ON own.identity = corrections.identity AND own.row = corrections.row
-      WHERE {_OWN}))
+_REGISTERED = f"""
+SELECT one.line, one.corrected, own.fingerprint FROM corrections AS one
+JOIN rows AS own ON own.identity = one.identity AND own.repeat = 0 WHERE own.state IN {DONE}
+"""
+_REJECTED = "SELECT rowid, line, fingerprint, run FROM rows WHERE state = 'rejected' ORDER BY run"
+# A run that was killed has rows that may not have been sent: they correct nothing yet.
+_ENDED = """
+SELECT one.rejected_line, one.fingerprint, one.run FROM corrections AS one
+JOIN rows AS own ON own.identity = one.identity AND own.line = one.line AND own.run = one.run
+WHERE own.state NOT IN ('open', 'intended')
+"""
+# A tag that several rows of a run have does not tell which of them is meant.
+_SINGLE = """
+SELECT rejected_line, fingerprint, line, corrected FROM corrections
+GROUP BY fingerprint, rejected_line, run HAVING count(*) = 1
 """
 # The same row in a copy of the roster replaces the repeat of an earlier run.
 _REPLACE_REPEATS = """
@@ -98,12 +82,84 @@ DELETE FROM rows WHERE rowid IN (
 """
 
 
+def save_corrections(database: sqlite3.Connection, run: int, rows: Iterable[RosterRow]) -> None:
+    """Save which rejected rows of earlier runs these rows of a run correct, by their tags."""
+    for row in rows:
+        if row.corrects is not None:
+            values = {
+                "run": run,
+                "identity": row.identity,
+                "line": row.line,
+                "corrected": row.fingerprint,
+                "rejected_line": row.corrects.line,
+                "mark": row.corrects.mark,
+            }
+            database.execute(_SAVE, values)
+
+
+def recall_corrections(
+    database: sqlite3.Connection, rows: Sequence[RosterRow]
+) -> Mapping[bytes, Sequence[Replacement]]:
+    """Return who was registered in the place of rejected rows, by the rows' fingerprints."""
+    if database.execute("SELECT 1 FROM corrections LIMIT 1").fetchone() is None:
+        return {}
+    marks = [row.fingerprint for row in rows]
+    query = _FIND.format(marks=", ".join("?" * len(marks)), states=DONE)
+    found: dict[bytes, list[Replacement]] = {}
+    for rejected, number, email, id_, registered, corrected in database.execute(query, marks):
+        is_unchanged = is_same_row(rejected, corrected)
+        # The email may have been somebody else's: then the corrected row was refused as well.
+        is_theirs = is_same_row(registered, corrected) or is_same_person(registered, corrected)
+        if is_theirs and not is_unchanged:
+            found.setdefault(rejected, []).append(Replacement(number, email, read_id(id_)))
+    return found
+
+
+def _list_replaced(database: sqlite3.Connection) -> Iterator[int]:
+    """Yield the rejected rows in whose place another row counts.
+
+    That row was registered, or it is of a later run.
+    """
+    ended: dict[Row, int] = {}
+    """The last run that a row of the journal was corrected in."""
+    for row, fingerprint, run in database.execute(_ENDED):
+        ended[row, fingerprint] = max(run, ended.get((row, fingerprint), 0))
+    if not ended:
+        return
+    rejected: dict[Row, tuple[int, int]] = {
+        (row, fingerprint): (run, rowid)
+        for rowid, row, fingerprint, run in database.execute(_REJECTED)
+    }
+    groups = _group_rows(database)
+    registered = {*_list_registered(database)}
+    for one, (run, rowid) in rejected.items():
+        group = groups.get(one, {one})
+        later = max(max(ended.get(row, 0), rejected.get(row, (0,))[0]) for row in group)
+        if run < later or not group.isdisjoint(registered):
+            yield rowid
+
+
+def _list_registered(database: sqlite3.Connection) -> Iterator[Row]:
+    """Yield the corrected rows that were registered."""
+    for row, corrected, registered in database.execute(_REGISTERED):
+        if is_same_row(registered, corrected) or is_same_person(registered, corrected):
+            yield row, corrected
+
+
+def _group_rows(database: sqlite3.Connection) -> Mapping[Row, set[Row]]:
+    """Return the rejected and the corrected rows that are versions of one row, by each of them."""
+    groups: dict[Row, set[Row]] = {}
+    for number, fingerprint, row, corrected in database.execute(_SINGLE):
+        one = groups.setdefault((number, fingerprint), {(number, fingerprint)})
+        other = groups.setdefault((row, corrected), {(row, corrected)})
+        if one is not other:
+            one |= other
+            groups.update(dict.fromkeys(other, one))
+    return groups
+
+
 def replace_rejected(
-    database: sqlite3.Connection,
-    run: int,
-    runs: Sequence[int],
-    corrections: Iterable[Correction],
-    is_whole: bool,
+    database: sqlite3.Connection, run: int, runs: Sequence[int], is_whole: bool
 ) -> None:
     """Remove the rejected rows of earlier runs that rows of this run replace.
 
@@ -112,12 +168,9 @@ def replace_rejected(
     """
     values = {"run": run, "runs": json.dumps(list(runs))}
     database.create_function("is_same_person", 2, is_same_person, deterministic=True)
-    database.execute(_TABLE)
-    database.executemany("INSERT INTO corrections VALUES (?, ?, ?, ?)", corrections)
-    database.execute(_FOLLOW)
-    database.execute(_REMEMBER, values)
+    replaced = [(rowid,) for rowid in _list_replaced(database)]
+    database.executemany("DELETE FROM rows WHERE rowid = ?", replaced)
     if is_whole:
         database.execute(_FORGET, values)
-    for statement in (_REPLACE_TAGGED, _REPLACE_REPEATS, _REPLACE_SAME_EMAIL, _REPLACE_SAME_ROW):
+    for statement in (_REPLACE_REPEATS, _REPLACE_SAME_EMAIL, _REPLACE_SAME_ROW):
         database.execute(statement, values)
-    database.execute("DROP TABLE corrections")

@@ -9,6 +9,8 @@ from pathlib import Path
 from ..history import History
 from ..identity import SEPARATOR, find_person
 from ..result import StepResult
+from ..row import RosterRow
+from .corrections import recall_corrections
 from .problems import guard
 from .schema import is_file, open_for_reading
 from .values import check_state, read_id
@@ -22,14 +24,14 @@ WHERE repeat = 0 AND run = ? AND state NOT IN ('open', 'rejected') GROUP BY 1
 
 
 def recall(
-    database: sqlite3.Connection, identities: Sequence[str], run: int = 0
+    database: sqlite3.Connection, rows: Sequence[RosterRow], run: int = 0
 ) -> dict[str, History]:
     """Return the history of people by the identity of their rows; nothing for unknown people.
 
     `run` is the number of the run that asks; 0 stands for none.
     """
-    people = {identity: find_person(identity) for identity in identities}
-    found = _recall_records(database, identities, run)
+    people = {row.identity: find_person(row.identity) for row in rows}
+    found = _recall_records(database, [*people], run)
     persons = set(people.values())
     steps = _recall_steps(database, persons)
     has_targets = any(identity != person for identity, person in people.items())
@@ -39,6 +41,10 @@ def recall(
             history = found.setdefault(identity, History())
             history.steps = steps.get(person, {})
             history.first = first.get(person)
+    corrected = recall_corrections(database, rows)
+    for row in rows:
+        if row.fingerprint in corrected:
+            found.setdefault(row.identity, History()).corrected = corrected
     return found
 
 
@@ -82,7 +88,7 @@ def _recall_steps(
 
 
 def recall_from(
-    path: Path, platform: str, target: Mapping[str, str], identities: Sequence[str]
+    path: Path, platform: str, target: Mapping[str, str], rows: Sequence[RosterRow]
 ) -> dict[str, History]:
     """Return the histories from a closed journal; nothing if it belongs to another target."""
     if not is_file(path):
@@ -90,4 +96,4 @@ def recall_from(
     with closing(open_for_reading(path)) as database, guard(path):
         ours = (platform, json.dumps(target, sort_keys=True))
         theirs = database.execute("SELECT platform, target FROM journal").fetchone()
-        return recall(database, identities) if theirs == ours else {}
+        return recall(database, rows) if theirs == ours else {}

@@ -21,7 +21,7 @@ from ..identity import SEPARATOR, find_person, list_targets
 from ..paths import FilePath
 from ..readers.columns import recognize
 from ..readers.source import REASON
-from .corrections import make_tag
+from ..tags import make_check, make_tag
 from .lock import Lock
 from .problems import guard
 from .schema import is_file, open_database, open_for_reading, resolve
@@ -72,11 +72,14 @@ class JournalSummary:
 class JournalRecord:
     """A row as the journal has it; `at` is the time (UTC) of its outcome.
 
-    `row` is its number in the roster of `run`, the last run whose roster had the person. `ids` are
-    the ids that its steps made, as columns of a roster.
+    `row` is its number in the roster of `run`, the last run whose roster had the person; `place` is
+    its name in messages: `Excel row 25`. `ids` are the ids that its steps made, as columns of a
+    roster. `is_misread`: its cells may not be the values that the user saw. `is_changed`:
+    the last roster had other values than the registered ones.
     """
 
     row: int
+    place: str
     email: str
     identity: str
     state: str
@@ -87,11 +90,19 @@ class JournalRecord:
     cells: tuple[str, ...]
     fingerprint: bytes
     ids: Mapping[str, str] = {}
+    is_misread: bool = False
+    is_changed: bool = False
+
+    @property
+    def name(self) -> str:
+        """The row and the email, for a message: `Excel row 25, bo@example.org`."""
+        return f"{self.place}, {self.email}" if self.email else self.place
 
 
 _REFUSED = re.compile(r"\.refused(-\d+)?\.csv$")
 _RECORDS = """
-SELECT row, email, identity, repeat, state, id, reason, at, run, cells, fingerprint FROM rows
+SELECT row, line, unit, email, identity, repeat, rows.state, rows.id, rows.reason, at, run, cells,
+  fingerprint, is_misread, is_changed FROM rows JOIN runs ON runs.id = run
 LEFT JOIN (
   SELECT one.id AS number, min(other.id) AS first FROM runs AS one
   JOIN runs AS other ON other.roster = one.roster GROUP BY one.id
@@ -153,17 +164,18 @@ class JournalReport:
         )
 
     def _records(self, states: tuple[str, ...]) -> Iterator[JournalRecord]:
-        which = f" WHERE state IN ({', '.join('?' * len(states))})" if states else ""
-        for row, email, identity, repeat, state, id_, *rest in self._database.execute(
+        which = f" WHERE rows.state IN ({', '.join('?' * len(states))})" if states else ""
+        for row, line, unit, email, identity, repeat, state, id_, *rest in self._database.execute(
             f"{_RECORDS}{which} ORDER BY first, row, repeat", states
         ):
-            reason, at, run, cells, fingerprint = rest
+            reason, at, run, cells, fingerprint, is_misread, is_changed = rest
             check_state(state)
             _check_person(row, email, identity)
             # This row was refused because the email belongs to another row, and so do the ids.
             is_other = repeat and state == "rejected"
             yield JournalRecord(
                 row=row,
+                place=f"{_check_text(unit)} {line}",
                 email=email,
                 identity=identity,
                 state=state,
@@ -174,6 +186,8 @@ class JournalReport:
                 cells=_read_texts(cells) if cells else (),
                 fingerprint=fingerprint,
                 ids={} if is_other else self._recall_ids(identity),
+                is_misread=bool(is_misread),
+                is_changed=bool(is_changed),
             )
 
     def _recall_ids(self, identity: str) -> dict[str, str]:
@@ -208,13 +222,24 @@ class JournalReport:
             cells = _arrange(record.cells, own, kept)
             for name in set(ids) - set(new):
                 cells[known[name]] = cells[known[name]] or record.ids.get(name, "")
-            reason = f"{record.reason} {make_tag(record.row, record.fingerprint)}"
+            kept_cells = [*cells, *(record.ids.get(name, "") for name in new)]
+            more = record.cells[len(own) :]
+            check = make_check([*kept_cells, *more]) if record.is_misread else ""
+            reason = f"{record.reason} {make_tag(record.place, record.fingerprint, check)}"
             if record.state != "rejected":
                 reason = f"{record.state}: {reason}"
-            made = [record.ids.get(name, "") for name in new]
-            return [*cells, *made, reason, *record.cells[len(own) :]]
+            return [*kept_cells, reason, *more]
 
         return [*kept, *new, REASON], map(arrange, self.records("rejected", *more))
+
+    def find_delimiter(self) -> str:
+        """Return the delimiter of the last run's roster."""
+        with guard(self.path):
+            found = self._database.execute("SELECT delimiter FROM runs ORDER BY id DESC LIMIT 1")
+            delimiter = _check_text((found.fetchone() or (",",))[0])
+        if len(delimiter) != 1:
+            raise JournalError(f"{self.path} is damaged: a run has the delimiter {delimiter!r}.")
+        return delimiter
 
     def find_refused_file(self) -> Path | None:
         """Return the file of refused rows that a run wrote last, of those that are still there."""
@@ -306,7 +331,7 @@ def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
         database.executemany("INSERT INTO purged VALUES (?, ?)", counts.items())
         database.execute("DELETE FROM rows")
         database.execute("DELETE FROM steps")
-        database.execute("DELETE FROM replaced")
+        database.execute("DELETE FROM corrections")
         database.execute("COMMIT")
         database.execute("VACUUM")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")

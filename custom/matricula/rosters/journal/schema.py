@@ -11,17 +11,19 @@ from .problems import check_integrity, describe_problem, guard
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""
-VERSION = 2
+VERSION = 3
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another program that has the file locked."""
 
+# A run names its rows by `unit` and `line`: `Excel row 25`.
 # `rows` has one record for each person and target. If a person is in the roster more than once, the
 # record with `repeat` 0 counts; each other row has a number of its own, far from those of another
 # roster.
+# `is_changed` says that the last run found other values than the registered ones.
 # `rows` has the outcome of a row. `steps` has the steps before the last one, and, before they are
 # sent, the steps that cannot be looked up. Steps belong to the person on every target: there
 # `identity` is the email alone.
-# `replaced` leads from a rejected row that was corrected and rejected again to the later one.
+# `corrections` leads from a rejected row to the row of a later run that corrects it.
 # `rows` is not WITHOUT ROWID: the records of a block share their pages in the order of writing.
 TABLES = """
 CREATE TABLE journal (
@@ -29,12 +31,14 @@ CREATE TABLE journal (
 );
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY, roster TEXT NOT NULL, headers TEXT NOT NULL, began REAL NOT NULL,
-  ended REAL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL
+  ended REAL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL,
+  unit TEXT NOT NULL, delimiter TEXT NOT NULL
 );
 CREATE TABLE rows (
-  identity TEXT NOT NULL, repeat INTEGER NOT NULL, row INTEGER NOT NULL, run INTEGER NOT NULL,
-  email TEXT NOT NULL, fingerprint BLOB NOT NULL, state TEXT NOT NULL, id TEXT, reason TEXT,
-  fields TEXT, cells TEXT, at REAL NOT NULL,
+  identity TEXT NOT NULL, repeat INTEGER NOT NULL, row INTEGER NOT NULL, line INTEGER NOT NULL,
+  run INTEGER NOT NULL, email TEXT NOT NULL, fingerprint BLOB NOT NULL, state TEXT NOT NULL,
+  id TEXT, reason TEXT, fields TEXT, cells TEXT, is_misread INTEGER NOT NULL DEFAULT 0,
+  is_changed INTEGER NOT NULL DEFAULT 0, at REAL NOT NULL,
   PRIMARY KEY (identity, repeat)
 );
 CREATE TABLE steps (
@@ -42,9 +46,11 @@ CREATE TABLE steps (
   reason TEXT, at REAL NOT NULL,
   PRIMARY KEY (identity, name)
 ) WITHOUT ROWID;
-CREATE TABLE replaced (
-  rejected_row INT NOT NULL, mark BLOB NOT NULL, next_row INT NOT NULL, next_mark BLOB NOT NULL,
-  PRIMARY KEY (rejected_row, mark)
+CREATE INDEX rejected ON rows (line) WHERE state = 'rejected';
+CREATE TABLE corrections (
+  fingerprint BLOB NOT NULL, rejected_line INT NOT NULL, run INT NOT NULL, identity TEXT NOT NULL,
+  line INT NOT NULL, corrected BLOB NOT NULL,
+  PRIMARY KEY (fingerprint, rejected_line, run, identity, line)
 ) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, digest BLOB NOT NULL);
 CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);

@@ -20,7 +20,7 @@ from ..readers.open import is_same_roster
 from ..result import Result, StepResult, clean
 from ..row import RosterRow
 from .bulk import execute_rows
-from .corrections import Correction, replace_rejected
+from .corrections import replace_rejected, save_corrections
 from .lock import Lock
 from .problems import UNREADABLE, DiskFull, describe_owner, describe_problem
 from .recall import recall
@@ -30,26 +30,30 @@ from .values import describe_end, encode_id
 from .watch import FileWatch
 
 _PLAN = """
-INSERT INTO rows (identity, repeat, row, run, email, fingerprint, state, at)
+INSERT INTO rows (identity, repeat, row, line, run, email, fingerprint, state, at)
 VALUES {rows}
-ON CONFLICT DO UPDATE SET row = excluded.row, run = excluded.run, email = excluded.email,
-  fingerprint = excluded.fingerprint, state = 'intended', id = NULL, reason = NULL, fields = NULL,
-  cells = NULL, at = excluded.at
+ON CONFLICT DO UPDATE SET row = excluded.row, line = excluded.line, run = excluded.run,
+  email = excluded.email, fingerprint = excluded.fingerprint, state = 'intended', id = NULL,
+  reason = NULL, fields = NULL, cells = NULL, is_misread = 0, is_changed = 0, at = excluded.at
 """
-_PLANNED = "(?, 0, ?, ?, ?, ?, 'intended', ?)"
-_MEET = "UPDATE rows SET row = ?, run = ?, fingerprint = ? WHERE identity = ? AND repeat = 0"
+_PLANNED = "(?, 0, ?, ?, ?, ?, ?, 'intended', ?)"
+_MEET = """
+UPDATE rows SET row = ?, line = ?, run = ?, fingerprint = ?, is_changed = 0
+WHERE identity = ? AND repeat = 0
+"""
 _FINISH = """
-WITH ends (identity, state, id, reason, fields, cells, at) AS (VALUES {rows})
+WITH ends (identity, state, id, reason, fields, cells, is_misread, at) AS (VALUES {rows})
 UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields = ends.fields,
-  cells = ends.cells, at = ends.at
+  cells = ends.cells, is_misread = ends.is_misread, at = ends.at
 FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
-_ENDED = "(?, ?, ?, ?, ?, ?, ?)"
-_REPEAT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ENDED = "(?, ?, ?, ?, ?, ?, ?, ?)"
+_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 15)})"
 _KEEP_AS_REPEAT = """
-INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, run, email, fingerprint, state, id,
-  reason, fields, cells, at FROM rows WHERE identity = ? AND repeat = 0
+INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fingerprint, state,
+  id, reason, fields, cells, is_misread, is_changed, at FROM rows WHERE identity = ? AND repeat = 0
 """
+_NOTE_CHANGE = "UPDATE rows SET is_changed = 1 WHERE identity = ? AND repeat = 0"
 _ROSTERS = 1 << 40
 """The distance between the numbers of repeats of two rosters."""
 _BOUND = "SELECT 1 FROM rows WHERE state NOT IN ('open', 'rejected') LIMIT 1"
@@ -90,8 +94,13 @@ class Journal:
         roster: str,
         headers: Sequence[str],
         settings: Mapping[str, object],
+        *,
+        unit: str = "row",
+        delimiter: str = ",",
     ) -> None:
         """Begin a run; `origin` is the base URL with its path.
+
+        `unit` and `delimiter` are those of the roster's source.
 
         Raises JournalError if the journal belongs to another platform, URL or target. The target
         may change as long as nobody is registered.
@@ -101,10 +110,10 @@ class Journal:
         with self._writing() as database:
             self._claim((platform, origin, json.dumps(target, sort_keys=True)))
             self.run = database.execute(
-                "INSERT INTO runs (roster, headers, settings, began, state)"
-                " VALUES (?, ?, ?, ?, 'running')"
+                "INSERT INTO runs (roster, headers, settings, began, state, unit, delimiter)"
+                " VALUES (?, ?, ?, ?, 'running', ?, ?)"
                 " RETURNING id",
-                (clean(roster), json.dumps(list(headers)), texts, time.time()),
+                (clean(roster), json.dumps(list(headers)), texts, time.time(), unit, delimiter),
             ).fetchone()[0]
             self._runs = [
                 number
@@ -133,10 +142,10 @@ class Journal:
                 " the registered people. Name another journal with --journal."
             )
 
-    def recall(self, identities: Sequence[str]) -> dict[str, History]:
+    def recall(self, rows: Sequence[RosterRow]) -> dict[str, History]:
         """Return the history of people, by the identity of their rows."""
         with self._guarding() as database:
-            return recall(database, identities, self.run)
+            return recall(database, rows, self.run)
 
     def plan(
         self,
@@ -151,11 +160,13 @@ class Journal:
         repeat. No two rows may be of one person.
         """
         with self._writing() as database:
+            # Before the plan takes the place of a rejected row with the same email.
+            save_corrections(database, self.run, [*rows, *(row for row, _ in met)])
             repeats = [(self._offset, row.identity) for row in again]
             database.executemany(_KEEP_AS_REPEAT, repeats)
             now = time.time()
             planned = [
-                (row.identity, row.number, self.run, row.email, row.fingerprint, now)
+                (row.identity, row.number, row.line, self.run, row.email, row.fingerprint, now)
                 for row in rows
             ]
             execute_rows(database, _PLAN, _PLANNED, planned)
@@ -163,6 +174,7 @@ class Journal:
             first = [
                 (
                     row.number,
+                    row.line,
                     self.run,
                     with_person_of(history.fingerprint, row.fingerprint),
                     row.identity,
@@ -270,11 +282,11 @@ class Journal:
             name = clean(str(resolve(path)))
             database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (name, digest))
 
+    @using_reserve
     def end(
         self,
         state: str,
         reason: str = "",
-        corrections: Iterable[Correction] = (),
         *,
         is_whole: bool = False,
     ) -> None:
@@ -283,14 +295,8 @@ class Journal:
         `is_whole`: the run went through every row. Rejected rows that rows of this run replace are
         removed.
         """
-        self._end(state, reason, list(corrections), is_whole)
-
-    @using_reserve
-    def _end(
-        self, state: str, reason: str, corrections: Sequence[Correction], is_whole: bool
-    ) -> None:
         with self._writing() as database:
-            replace_rejected(database, self.run, self._runs, corrections, is_whole)
+            replace_rejected(database, self.run, self._runs, is_whole)
             values = (state, reason, time.time(), self.run)
             database.execute(
                 "UPDATE runs SET state = ?, reason = ?, ended = ? WHERE id = ?", values
@@ -373,19 +379,26 @@ class Journal:
 
     def _save_results(self, ended: Iterable[Result]) -> None:
         results = list(ended)
+        repeats = (one.source for one in results if one.is_repeat)
+        save_corrections(self._database, self.run, repeats)
         now = time.time()
         people = [
-            (one.source.identity, *describe_end(one), now) for one in results if not one.is_repeat
+            (one.source.identity, *describe_end(one), now)
+            for one in results
+            if one.was_sent and not one.is_repeat
         ]
+        changed = [(one.source.identity,) for one in results if one.is_changed]
         others = [
             (
                 one.source.identity,
                 self._offset + one.row,
                 one.row,
+                one.source.line,
                 self.run,
                 one.email,
                 one.source.fingerprint,
                 *describe_end(one),
+                0,
                 now,
             )
             for one in results
@@ -393,3 +406,4 @@ class Journal:
         ]
         execute_rows(self._database, _FINISH, _ENDED, people)
         self._database.executemany(_REPEAT, others)
+        self._database.executemany(_NOTE_CHANGE, changed)

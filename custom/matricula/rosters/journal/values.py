@@ -16,6 +16,7 @@ def describe_end(result: Result) -> tuple[object, ...]:
         result.reason or None,
         json.dumps(result.fields) if result.fields else None,
         None if result.is_done else json.dumps(result.source.public_cells),
+        int(result.source.is_misread),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from ..decision import LookUp, Send, Skip, decide
+from ..decision import Skip, decide
 from ..history import History
 from ..row import RosterRow
 
@@ -13,7 +13,7 @@ _BLOCK = 500
 def take_pilot(
     rows: Iterator[RosterRow],
     number: int,
-    recall: Callable[[Sequence[str]], Mapping[str, History]],
+    recall: Callable[[Sequence[RosterRow]], Mapping[str, History]],
 ) -> Iterator[RosterRow]:
     """Yield rows up to the one with which `number` people are sent.
 
@@ -23,14 +23,14 @@ def take_pilot(
     """
     people: set[str] = set()
     while block := list(islice(rows, _BLOCK)):
-        known = recall([row.identity for row in block])
+        known = recall(block)
         for row in block:
             history = known.get(row.identity, History())
             action = decide(row, history, retry_rejected=False)
-            if isinstance(action, Skip) and not history.is_done:
+            if isinstance(action, Skip) and not action.result.is_done:
                 continue
             yield row
-            if isinstance(action, (Send, LookUp)):
+            if action.is_sent:
                 people.add(row.person)
             if len(people) == number:
                 return

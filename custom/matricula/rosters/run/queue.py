@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
-from ..decision import Action, LookUp, Refuse, Send, Skip, decide
+from ..decision import Action, Refuse, Send, Skip, decide
 from ..history import History
 from ..identity import find_difference
 from ..journal.commits import HistoryStore
@@ -73,14 +73,14 @@ class RowQueue:
 
     async def _fill(self) -> None:
         block: list[RosterRow] = []
-        refused = 0
+        refused: list[RosterRow] = []
         for row in self.rows:
             if self.stop.is_set:
                 return
             if row.refusal is not None:
-                self._refuse(row)
-                refused += 1
-                if refused % _LARGEST == 0:
+                refused.append(row)
+                if len(refused) >= _LARGEST:
+                    await self._report_refused(refused)
                     await self.store.flush()
                     await self.inbox.make_room()
                 continue
@@ -93,13 +93,19 @@ class RowQueue:
             if len(block) >= self._block or self._held >= _MOST_HELD:
                 await self._plan(block)
                 block = []
+                await self._report_refused(refused)
                 await self._wait_for_workers()
         await self._plan(block)
+        await self._report_refused(refused)
 
-    def _refuse(self, row: RosterRow) -> None:
-        action = decide(row, History())
-        assert isinstance(action, Refuse)
-        self.report(action.result)
+    async def _report_refused(self, rows: list[RosterRow]) -> None:
+        """Report rows that cannot be sent, and remove them from the list."""
+        known = await self.store.recall(rows) if rows else {}
+        for row in rows:
+            action = decide(row, known.get(row.identity) or History())
+            assert isinstance(action, (Refuse, Skip))
+            self.report(action.result)
+        rows.clear()
 
     async def _plan(self, block: list[RosterRow]) -> None:
         if block:
@@ -114,7 +120,7 @@ class RowQueue:
             history = known.get(row.identity) or History()
             planned.append(PlannedRow(row, history, decide(row, history, self.ids)))
         await self.store.plan(
-            [one.row for one in planned if isinstance(one.action, (Send, LookUp))],
+            [one.row for one in planned if one.action.is_sent],
             [(one.row, one.history) for one in planned if _is_met(one)],
             [one.row for one in planned if _is_sent_again(one)],
         )
@@ -179,7 +185,7 @@ def _is_sent_again(planned: PlannedRow) -> bool:
     """Tell whether the person was in another row of this run, and is to be sent now."""
     history = planned.history
     is_other = history.is_of_this_run and history.row != planned.row.number
-    return is_other and isinstance(planned.action, (Send, LookUp))
+    return is_other and planned.action.is_sent
 
 
 def _is_met(planned: PlannedRow) -> bool:
@@ -191,6 +197,7 @@ def _is_met(planned: PlannedRow) -> bool:
     history = planned.history
     return (
         isinstance(planned.action, Skip)
+        and not planned.action.result.is_corrected
         and not history.is_of_this_run
         and find_difference(history.fingerprint, planned.row.fingerprint) is None
     )

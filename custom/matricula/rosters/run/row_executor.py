@@ -22,7 +22,7 @@ from ..decision import LookUp, Refuse, Send, Skip, StepAction, decide, decide_st
 from ..forgotten import StillKnownError
 from ..history import INTENDED, OPEN, Attempt
 from ..journal.commits import HistoryStore
-from ..result import Result, StepResult, clean_id, make_result
+from ..result import DONE, Result, StepResult, clean_id, make_result
 from .batching import Batcher
 from .concurrency import LimitedTransport
 from .queue import PlannedRow
@@ -88,6 +88,11 @@ class RowExecutor:
     def is_certainly_unsent(self) -> bool:
         """Whether certainly nothing was sent for the row, in this run or an earlier one."""
         return not (self._may_be_sent or self._history.is_unfinished)
+
+    @property
+    def has_done_step(self) -> bool:
+        """Whether the platform has what one of its steps makes, such as the account."""
+        return any(step.outcome in DONE for step in self._steps)
 
     async def execute(self) -> Result:
         """Return the result. Raises the errors that end a run, and Interrupted."""

@@ -62,10 +62,17 @@ class Runner:
         self._working = self._aside = 0
         self._has_ended = False
         """Whether the queue is empty for good."""
+        self._executors: set[RowExecutor] = set()
+        """The rows that are on their way, or were when the run ended."""
         self._jobs: set[asyncio.Task[None]] = set()
         self._failures: list[BaseException] = []
         self._unsent: list[str] = []
         self._queue: RowQueue | None = None
+
+    @property
+    def pending(self) -> int:
+        """The number of rows with steps that are done, and no result yet."""
+        return sum(executor.has_done_step for executor in self._executors)
 
     def stop(self) -> None:
         """Begin nothing more; requests on their way are awaited."""
@@ -122,14 +129,17 @@ class Runner:
 
     async def _execute(self, planned: PlannedRow) -> Result:
         executor = RowExecutor(self._context, self._session, planned)
+        self._executors.add(executor)
         try:
-            return await executor.execute()
+            result = await executor.execute()
         except (*FATAL, Interrupted):
             if executor.is_certainly_unsent:
                 self._unsent.append(planned.row.identity)
             with suppress(JournalError):
                 await executor.note_unsent()
             raise
+        self._executors.remove(executor)
+        return result
 
     def _end(self, result: Result) -> None:
         try:

@@ -21,8 +21,11 @@ def export(
     /,
     *,
     output: Output = None,
+    changed: Annotated[
+        bool, Parameter(help="only people whose values differ from the registered ones")
+    ] = False,
     json: Annotated[bool, Parameter(help="JSON lines instead of CSV")] = False,
 ) -> Exit:
-    """Write a line for each person: row, email, outcome, id, reason, time, run and roster."""
-    rosters.write_export(journal, output or prepare_csv(), as_json=json)
+    """Write a line for each person, with place, email, outcome, id, reason, time and roster."""
+    rosters.write_export(journal, output or prepare_csv(), as_json=json, only_changed=changed)
     return Exit.OK

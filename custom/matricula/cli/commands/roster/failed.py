@@ -10,6 +10,7 @@ from ...app import make_command
 from ...exits import Exit
 from ...options import JournalFile, Output
 from ...terminal import prepare_csv
+from ...values import Delimiter
 from ..codes import JOURNAL
 
 app = make_command(
@@ -27,6 +28,10 @@ def failed(
         bool, Parameter(help="even if FILE exists: it gets ~ behind its name")
     ] = False,
     unconfirmed: Annotated[bool, Parameter(help="unconfirmed rows as well")] = False,
+    delimiter: Annotated[
+        Delimiter | None,
+        Parameter(help="the character between cells, or tab; default: the one of the roster"),
+    ] = None,
 ) -> Exit:
     """Write the rejected rows as CSV in the roster's own columns, with the reasons."""
     if output is not None and output.exists() and not force:
@@ -34,5 +39,7 @@ def failed(
             f"{output} exists, and may have rows that were corrected: name another file, or say"
             " --force to keep the old one with ~ behind its name."
         )
-    rosters.write_rejected(journal, output or prepare_csv(), unconfirmed=unconfirmed)
+    rosters.write_rejected(
+        journal, output or prepare_csv(), unconfirmed=unconfirmed, delimiter=delimiter
+    )
     return Exit.OK

@@ -29,7 +29,7 @@ _FOUND = {
 def reconcile(journal: JournalFile, /, *, access: Access = Access()) -> Exit:
     """Look up everybody who may or may not be registered. Nobody is registered."""
     from ...connect import reconnect
-    from ...progress import make_bar
+    from ...progress import BarProgress, make_bar
 
     with rosters.JournalReport(journal) as report:
         summary = report.summarize()
@@ -40,7 +40,7 @@ def reconcile(journal: JournalFile, /, *, access: Access = Access()) -> Exit:
         for one in rosters.reconcile(journal, connection):
             found.append(one)
             counts[_name(one)] += 1
-            bar.update(len(found), counts)
+            bar.update(BarProgress(len(found), counts))
     _show(found)
     return Exit.UNCONFIRMED if any(one.state == "unconfirmed" for one in found) else Exit.OK
 
@@ -52,7 +52,7 @@ def _name(one: "rosters.Reconciled") -> str:
 def _show(found: "Sequence[rosters.Reconciled]") -> None:
     for one in found:
         reason = f" ({one.reason})" if one.reason and one.state != "exists" else ""
-        show(f"row {one.record.row} {one.record.email}: {_name(one)}{reason}")
+        show(f"{one.record.name}: {_name(one)}{reason}")
     if not found:
         show("nobody is unconfirmed")
     if any(one.state in ("open", "intended") for one in found):

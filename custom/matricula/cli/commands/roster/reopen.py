@@ -49,6 +49,6 @@ def reopen(
     what = f"let the next run send {len(people)} people again to {url}"
     confirm(what, url, yes=yes, refusal="Nothing was changed.")
     for one in rosters.reopen(journal, chosen):
-        show(f"row {one.row} {one.email}: will be sent by the next run")
+        show(f"{one.name}: will be sent by the next run")
     show(f"{len(people)} reopened")
     return Exit.OK

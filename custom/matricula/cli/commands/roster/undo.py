@@ -50,15 +50,15 @@ def undo(
 
 def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
     """Undo all of it, and return the number that the platform refused."""
-    from ...progress import make_bar
+    from ...progress import BarProgress, make_bar
 
     done = refused = 0
     with closing(make_bar(undo.people)) as bar:
         for one in undo.run(connection):
             if one.problem is not None:
                 refused += 1
-                show(f"row {one.record.row} {one.record.email}: {one.problem}")
+                show(f"{one.record.name}: {one.problem}")
                 continue
             done += 1
-            bar.update(done, {rosters.UNDONE: done})
+            bar.update(BarProgress(done, {rosters.UNDONE: done}))
     return refused
