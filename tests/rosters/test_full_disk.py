@@ -97,7 +97,7 @@ def test_disk_that_is_full_from_some_write_on(
         assert set(ours.values()) == {1}, commits
         assert set(ours) | unconfirmed == {one.email for one in PEOPLE}
         assert not list(tmp_path.glob("*.reserve"))
-    assert stopped > 1
+    assert stopped  # some runs met a full disk
 
 
 CREATE_STATE = {Tahdah: "tahdah", Tahoe: "tahoe", DigitalChalk: "digitalchalk"}
