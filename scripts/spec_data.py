@@ -1,5 +1,6 @@
 """The specs as plain data, for scripts that need neither places nor lines."""
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
@@ -13,6 +14,7 @@ __all__ = [
     "SOURCES",
     "find_token_prefix",
     "is_spec",
+    "list_parameters",
     "list_specs",
     "read_spec",
     "resolve",
@@ -46,6 +48,14 @@ def resolve(spec: JSON, node: JSON) -> JSON:
             target = target[key]
         node = target
     return node
+
+
+def list_parameters(spec: JSON) -> Iterator[JSON]:
+    """List the parameters of all operations, and those that they refer to."""
+    for item in spec["paths"].values():
+        holders = [item, *(item[method] for method in METHODS if method in item)]
+        for holder in holders:
+            yield from (resolve(spec, one) for one in holder.get("parameters", ()))
 
 
 def find_token_prefix(spec: JSON) -> str:
