@@ -11,7 +11,6 @@ from spec_document import METHODS, split_pointer
 __all__ = [
     "JSON",
     "METHODS",
-    "SOURCES",
     "find_token_prefix",
     "is_spec",
     "list_parameters",
@@ -22,12 +21,11 @@ __all__ = [
 
 JSON: TypeAlias = Any
 FOLDER = Path(__file__).resolve().parent.parent / "spec"
-SOURCES = "sources.yaml"
 
 
 def is_spec(path: PurePosixPath | Path) -> bool:
     """Return whether a file of the folder of the specs is a spec."""
-    return path.suffix == ".yaml" and path.name != SOURCES
+    return path.suffix == ".yaml"
 
 
 def list_specs() -> list[Path]:

@@ -1,7 +1,7 @@
 """The methods of the resource classes: one for each operation, or for each named body of one."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve, field, frozen
 from openapi_python_client import Project
@@ -223,7 +223,7 @@ def _find_page(
     attributes, items = _follow(page, pagination.get("items", ""), models)
     if not isinstance(items, ListProperty):
         raise GenerationError(f"{name}: the value at items of x-pagination is not an array")
-    inner = items.inner_property
+    inner = cast(Property, items.inner_property)
     return PageModel(
         items=attributes,
         id=_follow(inner, pagination.get("id", "/id"), models)[0],

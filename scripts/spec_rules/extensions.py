@@ -8,6 +8,7 @@ from attrs import frozen
 from spec_document import JSON, Node, SpecDocument, SpecFinding, split_pointer
 from spec_rules.shapes import (
     DELETE,
+    KINDS,
     LIMITS,
     PAGINATION,
     PLACES,
@@ -15,6 +16,7 @@ from spec_rules.shapes import (
     POINTERS,
     REPLAY,
     SCALAR,
+    SOURCES,
     STAGES,
     STATUSES,
     TEXT,
@@ -88,7 +90,14 @@ EXTENSIONS = {
                 "note": TEXT,
             },
         ),
-        "write {document: KEY OF sources.yaml, evidence: stated | example | inferred, note: …}",
+        "write {document: KEY OF x-sources, evidence: stated | example | inferred, note: …}",
+    ),
+    "x-sources": Extension(
+        _at_root,
+        "at the root",
+        SOURCES,
+        f"write {{KEY: {{kind: {' | '.join(map(str, KINDS))}, title: …, url: https://…,"
+        " date: …}, …}, url and date if known",
     ),
     "x-replay": Extension(
         _on_operation,
@@ -246,7 +255,7 @@ def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
 
 
 def _check_shape(node: Node, extension: Extension) -> Iterator[SpecFinding]:
-    for error in jsonschema_rs.iter_errors(extension.schema, node.value):
+    for error in jsonschema_rs.iter_errors(extension.schema, node.value, validate_formats=True):
         yield node.child(*error.instance_path).finding(error.message, extension.fix)
 
 

@@ -6,6 +6,7 @@ STAGES: list[JSON] = [
     "route", "method", "accept", "token", "permission", "throttle", "content-type", "parse", "path",
     "query", "state", "validate",
 ]  # fmt: skip
+KINDS: list[JSON] = ["document", "example-code", "source-code", "library", "ours"]
 TEXT: dict[str, JSON] = {"type": "string", "minLength": 1}
 TRUTH: dict[str, JSON] = {"type": "boolean"}
 POINTER: dict[str, JSON] = {"type": "string", "pattern": "^(/.*)?$"}
@@ -72,6 +73,20 @@ STATUSES: JSON = {
 LIMITS: list[JSON] = [
     "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern",
 ]  # fmt: skip
+SOURCES: dict[str, JSON] = {
+    "type": "object",
+    "minProperties": 1,
+    "propertyNames": {"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
+    "additionalProperties": close(
+        ["kind", "title"],
+        {
+            "kind": {"enum": KINDS},
+            "title": TEXT,
+            "url": {"type": "string", "format": "uri", "pattern": "^https://"},
+            "date": {"type": "string", "format": "date"},
+        },
+    ),
+}
 VARIANTS: dict[str, JSON] = {
     "type": "object",
     "minProperties": 2,
