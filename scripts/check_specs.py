@@ -13,10 +13,9 @@ from pathlib import Path
 
 from attrs import asdict, define, field
 
-from spec_data import SOURCES, list_specs
+from spec_data import list_specs
 from spec_document import SpecDocument, SpecFinding, UnreadableSpec
 from spec_rules import check_document
-from spec_rules.sources import check_sources_file, check_unused_sources
 
 
 @define
@@ -32,39 +31,21 @@ class SpecReport:
         return 2 if self.unreadable else 1 if self.findings else 0
 
 
-def check_specs(paths: list[Path], *, complete: bool = False) -> SpecReport:
-    """Check specs and the sources.yaml beside them.
-
-    `complete` means that `paths` has all specs: a source without a use is a finding then.
-    """
+def check_specs(paths: list[Path]) -> SpecReport:
+    """Check specs, each by itself."""
     report = SpecReport()
     for path in paths:
         _collect(report, path)
-    for folder in dict.fromkeys(path.absolute().parent for path in paths):
-        _collect_sources(report, folder / SOURCES, complete)
     return report
 
 
 def _collect(report: SpecReport, path: Path) -> None:
-    if path.name == SOURCES:
-        return
     try:
         document = SpecDocument.read(path)
         report.documents.append(document)
         report.findings += check_document(document)
     except UnreadableSpec as error:
         report.unreadable.append(error)
-
-
-def _collect_sources(report: SpecReport, path: Path, complete: bool) -> None:
-    try:
-        sources = SpecDocument.read(path)
-    except UnreadableSpec as error:
-        report.unreadable.append(error)
-        return
-    report.findings += check_sources_file(sources)
-    if complete and not report.unreadable:
-        report.findings += check_unused_sources(sources, report.documents)
 
 
 def summarize(report: SpecReport) -> str:
@@ -82,8 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("specs", nargs="*", type=Path, metavar="SPEC", help="default: spec/*.yaml")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     options = parser.parse_args(arguments)
-    paths = options.specs or list_specs()
-    report = check_specs(paths, complete=not options.specs)
+    report = check_specs(options.specs or list_specs())
     for error in report.unreadable:
         print(error, file=sys.stderr)
     if options.json:

@@ -1,5 +1,6 @@
 """The specs as plain data, for scripts that need neither places nor lines."""
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
@@ -10,9 +11,9 @@ from spec_document import METHODS, split_pointer
 __all__ = [
     "JSON",
     "METHODS",
-    "SOURCES",
     "find_token_prefix",
     "is_spec",
+    "list_parameters",
     "list_specs",
     "read_spec",
     "resolve",
@@ -20,12 +21,11 @@ __all__ = [
 
 JSON: TypeAlias = Any
 FOLDER = Path(__file__).resolve().parent.parent / "spec"
-SOURCES = "sources.yaml"
 
 
 def is_spec(path: PurePosixPath | Path) -> bool:
     """Return whether a file of the folder of the specs is a spec."""
-    return path.suffix == ".yaml" and path.name != SOURCES
+    return path.suffix == ".yaml"
 
 
 def list_specs() -> list[Path]:
@@ -46,6 +46,14 @@ def resolve(spec: JSON, node: JSON) -> JSON:
             target = target[key]
         node = target
     return node
+
+
+def list_parameters(spec: JSON) -> Iterator[JSON]:
+    """List the parameters of all operations, and those that they refer to."""
+    for item in spec["paths"].values():
+        holders = [item, *(item[method] for method in METHODS if method in item)]
+        for holder in holders:
+            yield from (resolve(spec, one) for one in holder.get("parameters", ()))
 
 
 def find_token_prefix(spec: JSON) -> str:

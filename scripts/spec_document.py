@@ -205,11 +205,6 @@ class SpecDocument:
     def root(self) -> Node:
         return Node(self, (), self.text.value)
 
-    @cached_property
-    def sources(self) -> Node:
-        """The sources.yaml beside this spec. Raises `UnreadableSpec`."""
-        return SpecDocument.read(self.path.with_name("sources.yaml")).root
-
     def resolve(self, reference: str) -> Node:
         """Return the target of a reference `#/…`. Raises `BrokenReference`."""
         if not reference.startswith("#/"):

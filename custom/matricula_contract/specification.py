@@ -17,9 +17,7 @@ from .expressions import Json, find
 _CODE: Final = Path(__file__).resolve().parents[1]
 _SHIPPED: Final = _CODE / "matricula_mock" / "spec"
 SPECS: Final = _SHIPPED if _SHIPPED.is_dir() else _CODE.parent / "spec"
-PLATFORMS: Final = tuple(
-    sorted(path.stem for path in SPECS.glob("*.yaml") if path.stem != "sources")
-)
+PLATFORMS: Final = tuple(sorted(path.stem for path in SPECS.glob("*.yaml")))
 METHODS: Final = ("get", "put", "post", "delete", "patch")
 JSON: Final = "application/json"
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -117,7 +117,7 @@ class _Progress:
     """
 
     def __init__(self, endpoint: Endpoint[Any], empty_pages: int) -> None:
-        pagination = endpoint.pagination
+        self._pagination = pagination = endpoint.pagination
         self._operation = endpoint.operation
         self._offset = pagination.offset if pagination else None
         self._size = pagination.size if pagination else None
@@ -160,9 +160,9 @@ class _Progress:
         """
         self.pages += 1
         self._urls.add(_without_fragment(url))
-        fresh = [item for item in items if (id_ := _get_id(item)) is None or self._add(id_)]
+        fresh = [item for item in items if (id_ := self._find_id(item)) is None or self._add(id_)]
         # Records without an id may be alike, but not a whole page of them.
-        has_ids = all(_get_id(item) is not None for item in items)
+        has_ids = all(self._find_id(item) is not None for item in items)
         is_new = bool(fresh) and (has_ids or self._add(("page", hash(repr(items)))))
         if items and not is_new:
             raise PageLoop(
@@ -176,6 +176,9 @@ class _Progress:
                 " The list may be incomplete; the records so far are real."
             )
         return fresh
+
+    def _find_id(self, item: object) -> str | int | None:
+        return self._pagination.find_id(item) if self._pagination else None
 
     def _add(self, key: object) -> bool:
         """Add the key of a record or a page; return False if it was there."""
@@ -221,11 +224,6 @@ class _Progress:
 def _show(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:60]}…"
-
-
-def _get_id(item: object) -> str | int | None:
-    value = getattr(item, "id", None)
-    return value if isinstance(value, (str, int)) and not isinstance(value, bool) else None
 
 
 def _without_fragment(url: str) -> str:

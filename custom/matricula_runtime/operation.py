@@ -179,20 +179,30 @@ class Pagination:
     are the attributes that lead to the records from the parsed body, which may be the list itself.
     `total` is a JSON pointer to the number of records on all pages. `offset` and `size` are the
     parameters of a page's URL that have the number of records before it, and the largest number on
-    it.
+    it. `id` are the attributes that lead to the id in a record; empty if records have none.
     """
 
     next: str
     items: tuple[str, ...] = ()
+    id: tuple[str, ...] = ("id",)
     total: str | None = None
     offset: str | None = None
     size: str | None = None
 
     def find_records(self, page: object) -> object:
         """Return the value in the place of the records of a page; None if it is missing."""
-        for name in self.items:
-            page = getattr(page, name, None)
-        return page
+        return _follow(page, self.items)
+
+    def find_id(self, record: object) -> str | int | None:
+        """Return the id of a record; None if it has none."""
+        found = _follow(record, self.id) if self.id else None
+        return found if isinstance(found, (str, int)) and not isinstance(found, bool) else None
+
+
+def _follow(value: object, attributes: tuple[str, ...]) -> object:
+    for name in attributes:
+        value = getattr(value, name, None)
+    return value
 
 
 @frozen

@@ -273,12 +273,17 @@ def _encode_json(value: object) -> bytes:
 
 
 def _encode(values: Mapping[str, Any]) -> str:
-    # Booleans are written as in JSON.
-    words = {True: "true", False: "false"}
     plain = {
-        name: words[value] if isinstance(value, bool) else value for name, value in values.items()
+        name: [_as_text(one) for one in value] if isinstance(value, list) else _as_text(value)
+        for name, value in values.items()
     }
     try:
         return urlencode(plain, doseq=True)
     except UnicodeEncodeError:
         raise ConfigurationError(_NO_TEXT) from None
+
+
+def _as_text(value: object) -> object:
+    """Return a value of a query or a form: booleans and objects as in JSON."""
+    is_json = isinstance(value, (bool, dict))
+    return _encode_json(value).decode() if is_json else value

@@ -48,7 +48,6 @@ def build_site(target: Path, *, with_reference: bool = True) -> DocsSite:
     """Build the site into `target`, replacing it. Raises PackageError."""
     site = DocsSite(version("matricula"))
     specs = [Spec.read(path) for path in list_specs()]
-    sources = Sources.read(ROOT / "spec" / "sources.yaml")
     renderer = read_file(SCALAR, CACHE, SCALAR_FILE) if with_reference else None
     entries: list[search.SearchEntry] = []
     landing = {
@@ -64,9 +63,9 @@ def build_site(target: Path, *, with_reference: bool = True) -> DocsSite:
     if renderer is not None:
         site.files["assets/scalar.js"] = renderer
         site.files["assets/scalar.txt"] = _make_notice()
-        entries += _add_references(site, specs, sources)
-    entries += _add_tables(site, specs, sources)
-    for path in [*list_specs(), ROOT / "spec" / "sources.yaml"]:
+        entries += _add_references(site, specs)
+    entries += _add_tables(site, specs)
+    for path in list_specs():
         site.files[f"specs/{path.name}"] = path.read_bytes()
     site.files["LICENSE.txt"] = (ROOT / "LICENSE").read_bytes()
     for path in list_static():
@@ -105,7 +104,7 @@ def map_files() -> dict[str, str]:
         "spec": "index.html#specs",
     }
     pages |= {f"docs/{path.name}": f"guides/{path.stem}.html" for path in list_guides()}
-    for path in [*list_specs(), ROOT / "spec" / "sources.yaml"]:
+    for path in list_specs():
         pages[f"spec/{path.name}"] = f"specs/{path.name}"
     return pages
 
@@ -126,12 +125,10 @@ def _add_documents(site: DocsSite) -> Iterator[search.SearchEntry]:
         yield from search.list_document(document, pages[file], menu_title or document.title)
 
 
-def _add_references(
-    site: DocsSite, specs: list[Spec], sources: Sources
-) -> Iterator[search.SearchEntry]:
+def _add_references(site: DocsSite, specs: list[Spec]) -> Iterator[search.SearchEntry]:
     for spec in specs:
         url = f"reference/{spec.name}.html"
-        copy = json.dumps(render_copy(spec, sources, "../"), default=str, ensure_ascii=False)
+        copy = json.dumps(render_copy(spec, "../"), default=str, ensure_ascii=False)
         extra = {
             "spec": spec,
             "copy": Markup(copy.replace("<", "\\u003c")),
@@ -143,16 +140,15 @@ def _add_references(
         yield from search.list_operations(spec, url)
 
 
-def _add_tables(
-    site: DocsSite, specs: list[Spec], sources: Sources
-) -> Iterator[search.SearchEntry]:
+def _add_tables(site: DocsSite, specs: list[Spec]) -> Iterator[search.SearchEntry]:
+    sources = {spec.name: Sources.read(spec) for spec in specs}
     common = {"specs": specs, "sources": sources, "evidence": EVIDENCE, "meaning": MEANING}
     for url, title, template, extra in _list_tables(specs):
         page = SitePage(url, title, "Facts", f"{template}.html.jinja", extra={**common, **extra})
         site.pages.append(page)
         yield search.SearchEntry(title, "Facts", url)
-    for source in sources.by_key.values():
-        yield search.SearchEntry(source.title, "Source", f"{PAGE}#{source.key}", source.key)
+    for source in (one for found in sources.values() for one in found.by_key.values()):
+        yield search.SearchEntry(source.title, "Source", f"{PAGE}#{source.anchor}", source.key)
 
 
 def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, str, dict[str, object]]]:
@@ -163,7 +159,7 @@ def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, str, dict[str, o
         name: [fact for fact in found if fact.evidence == "inferred" and fact.kind != "properties"]
         for name, found in facts.items()
     }
-    uses = evidence.count_uses(facts.values())
+    uses = {name: evidence.count_uses(found) for name, found in facts.items()}
     known = {"counts": counts, "inferred": inferred}
     yield "platforms.html", "The platforms compared", "platforms", {"rows": features.compare(specs)}
     yield "evidence.html", "Evidence", "evidence", known

@@ -35,9 +35,9 @@ def count(facts: list[Fact]) -> Mapping[str, Mapping[str, int]]:
     return table
 
 
-def count_uses(facts: Iterable[list[Fact]]) -> Mapping[str, int]:
+def count_uses(facts: Iterable[Fact]) -> Mapping[str, int]:
     """Count the facts of each document."""
-    return Counter(fact.document for found in facts for fact in found)
+    return Counter(fact.document for fact in facts)
 
 
 def list_facts(spec: Spec) -> list[Fact]:

@@ -7,11 +7,10 @@ from inspect import signature
 from textwrap import indent
 from typing import get_type_hints
 
-from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.strings import PythonIdentifier
 
 from generator.methods import Method
-from generator.parameters import Argument, Body
+from generator.parameters import Argument, Body, list_properties, wire_name
 from matricula.registrar import find_registrar
 
 from .layout import Code, GuideGroup, call, lay_out
@@ -19,17 +18,6 @@ from .spec import JSON, Spec
 
 SITE = 'site="example"'
 """The argument of a connection to a platform with a host for each customer."""
-
-
-def list_properties(model: ModelProperty) -> list[Property]:
-    """List the properties of a model, required ones first."""
-    return [*(model.required_properties or []), *(model.optional_properties or [])]
-
-
-def wire_name(prop: object) -> str:
-    """Return the name of a property in JSON."""
-    name = getattr(prop, "name", "")
-    return str(name.get_untrusted_value() if hasattr(name, "get_untrusted_value") else name)
 
 
 class PythonWriter:

@@ -15,9 +15,10 @@ COLOURS = {"stated": "#15703f", "example": "#1d5fa8", "inferred": "#9a4a00"}
 _LITERALS = ("example", "examples", "value", "default", "enum", "const", "x-source")
 
 
-def render_copy(spec: Spec, sources: Sources, root: str) -> JSON:
+def render_copy(spec: Spec, root: str) -> JSON:
     """Copy a spec and add the site's parts; `root` is the relative URL of the site's top."""
     copy = deepcopy(spec.content)
+    sources = Sources.read(spec)
     _add_samples(spec, copy)
     for tag in copy["tags"]:
         tag["x-displayName"] = name_tag(tag["name"])

@@ -9,9 +9,10 @@ from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.strings import PythonIdentifier
 
 from generator.methods import Method
+from generator.parameters import list_properties, wire_name
 
 from .curl_sample import JSON_TYPE, write_curl
-from .python_sample import PythonWriter, list_properties, wire_name
+from .python_sample import PythonWriter
 from .spec import JSON, SiteOperation, Spec, find_example, find_value
 
 _PAGING = ("limit", "offset")

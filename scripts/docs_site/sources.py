@@ -1,14 +1,11 @@
-"""The sources of facts: the documents of spec/sources.yaml."""
+"""The sources of facts: the documents of `x-sources`."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-from spec_data import read_spec
-
-from .spec import JSON
+from .spec import JSON, Spec
 
 PAGE = "sources.html"
 MEANING = {
@@ -27,41 +24,41 @@ KINDS = {
 
 @frozen
 class SourceDocument:
-    """A document, or our own reading."""
+    """A document behind the facts of a platform, or our own reading."""
 
     key: str
     platform: str
     kind: str
     title: str
     url: str | None = None
-    modified: str | None = None
+    date: str | None = None
 
     @property
     def host(self) -> str | None:
         """The host that publishes it."""
         return self.url and urlsplit(self.url).hostname
 
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of all documents; platforms may use the same key."""
+        own = self.key.split("-")[0] == self.platform
+        return self.key if own else f"{self.platform}-{self.key}"
+
 
 @frozen
 class Sources:
-    """All documents by key."""
+    """The documents of a spec by key."""
 
     by_key: Mapping[str, SourceDocument] = field(repr=False)
 
     @classmethod
-    def read(cls, path: Path) -> "Sources":
-        """Read sources.yaml and ignore unknown keys."""
-        names = ("platform", "kind", "title", "url", "modified")
-        entries = read_spec(path)
-        return cls(
-            {
-                key: SourceDocument(key, **{name: entry[name] for name in names if name in entry})
-                for key, entry in entries.items()
-            }
-        )
+    def read(cls, spec: Spec) -> "Sources":
+        """Read the documents of a spec."""
+        entries = spec.content["x-sources"].items()
+        return cls({key: SourceDocument(key, spec.name, **entry) for key, entry in entries})
 
     def describe(self, fact: JSON, root: str) -> str:
         """Write an `x-source` in Markdown with a link; `root` is the URL of the site's top."""
         source = self.by_key[fact["document"]]
         note = f": {fact['note']}" if fact.get("note") else ""
-        return f"`{fact['evidence']}` [{source.title}]({root}{PAGE}#{source.key}){note}"
+        return f"`{fact['evidence']}` [{source.title}]({root}{PAGE}#{source.anchor}){note}"

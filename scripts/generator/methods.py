@@ -1,9 +1,9 @@
 """The methods of the resource classes: one for each operation, or for each named body of one."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from openapi_python_client import Project
 from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
 from openapi_python_client.parser.properties import ModelProperty, Property
@@ -13,7 +13,16 @@ from openapi_python_client.strings import PythonIdentifier
 from spec_data import resolve
 from spec_document import split_pointer
 
-from .parameters import PAGE_SIZE, Argument, Body, avoid_names, find_bodies, make_argument
+from .parameters import (
+    PAGE_SIZE,
+    Argument,
+    Body,
+    avoid_names,
+    find_bodies,
+    list_properties,
+    make_argument,
+    wire_name,
+)
 from .plain import GenerationError
 
 JSONObject = Mapping[str, Any]
@@ -25,6 +34,7 @@ NO_PAGES = "none"
 class Method:
     """A method: `name` in its class, `call` in the module of calls, arguments and result.
 
+    `path_arguments` are the required ones of the path, `path_names` the names of all in the path.
     `item` is the type of the records of a page, None for a method without pages.
     """
 
@@ -32,6 +42,7 @@ class Method:
     call: str
     endpoint: str
     path_arguments: tuple[Argument, ...]
+    path_names: frozenset[str]
     arguments: tuple[Argument, ...]
     body: Body | None
     result: str
@@ -55,10 +66,12 @@ class Method:
 class PageModel:
     """The value of a page: the attributes that lead to its records, and the type of a record.
 
-    `items` is empty if the value itself is the list.
+    `items` is empty if the value itself is the list. `id` are the attributes that lead to the id in
+    a record, empty if it has none.
     """
 
     items: tuple[str, ...]
+    id: tuple[str, ...]
     item: str
     imports: frozenset[str] = field(repr=False)
 
@@ -131,9 +144,14 @@ def _list_operations(spec: JSONObject) -> Iterator[tuple[str, JSONObject]]:
                         **operation,
                         "path": path,
                         "method": method.upper(),
-                        "parameters": [resolve(spec, parameter) for parameter in parameters],
+                        "parameters": [_resolve_parameter(spec, one) for one in parameters],
                     },
                 )
+
+
+def _resolve_parameter(spec: JSONObject, parameter: JSONObject) -> JSONObject:
+    found = resolve(spec, parameter)
+    return {**found, "schema": resolve(spec, found.get("schema", {}))}
 
 
 def _describe_endpoint(
@@ -197,34 +215,39 @@ def _find_page(
     if pagination is None or pagination == NO_PAGES:
         return None
     endpoint = next(one for one in collection.endpoints if one.name == name)
-    items: Property = next(
+    page: Property = next(
         response.prop
         for response in endpoint.responses.patterns
         if 200 <= (response.status_code.range or (0, 0))[0] < 300
     )
-    attributes: list[str] = []
-    for key in split_pointer(pagination.get("items", "")):
-        items = _find_property(name, items, key, models)
-        attributes.append(str(items.python_name))
+    attributes, items = _follow(page, pagination.get("items", ""), models)
     if not isinstance(items, ListProperty):
         raise GenerationError(f"{name}: the value at items of x-pagination is not an array")
-    inner = items.inner_property
+    inner = cast(Property, items.inner_property)
     return PageModel(
-        items=tuple(attributes),
+        items=attributes,
+        id=_follow(inner, pagination.get("id", "/id"), models)[0],
         item=inner.get_type_string(no_optional=True).as_unembedded_code(),
         imports=frozenset(inner.get_imports(prefix="..") | inner.get_lazy_imports(prefix="..")),
     )
 
 
-def _find_property(
-    name: str, prop: Property, key: str, models: Mapping[str, ModelProperty]
-) -> Property:
-    model = models.get(prop.get_type_string(no_optional=True).as_unembedded_code())
-    properties = model and [*(model.required_properties or []), *(model.optional_properties or [])]
-    for one in properties or ():
-        if str(one.name.get_untrusted_value()) == key:
-            return one
-    raise GenerationError(f"{name}: no page has {key}, which items of x-pagination names")
+def _follow(
+    prop: Property, pointer: str, models: Mapping[str, ModelProperty]
+) -> tuple[tuple[str, ...], Property | None]:
+    """Return the attributes that lead to the value at a JSON pointer, and its property.
+
+    No attributes and None if the models have no such value.
+    """
+    attributes: list[str] = []
+    for key in split_pointer(pointer):
+        model = models.get(prop.get_type_string(no_optional=True).as_unembedded_code())
+        found = next((one for one in list_properties(model) if wire_name(one) == key), None)
+        if found is None:
+            return (), None
+        attributes.append(str(found.python_name))
+        prop = found
+    return tuple(attributes), prop
 
 
 def _describe_resource(
@@ -282,12 +305,15 @@ def _make_method(
     name = str(PythonIdentifier(named_after, "field_")) if named_after else ""
     path, query = _make_parameters(endpoint, facts)
     body = body and avoid_names(body, {argument.name for argument in (*path, *query)})
-    arguments = (*(body.arguments if body else ()), *query)
+    # Arguments of the path with a default come last, by their names.
+    optional = [argument for argument in path if not argument.is_required]
+    arguments = (*(body.arguments if body else ()), *query, *optional)
     return Method(
         name=name or str(endpoint.name).split("_")[0],
         call=f"{endpoint.name}_{name}" if name else str(endpoint.name),
         endpoint=str(endpoint.name),
-        path_arguments=path,
+        path_arguments=tuple(argument for argument in path if argument.is_required),
+        path_names=frozenset(argument.name for argument in path),
         arguments=tuple(sorted(arguments, key=lambda argument: not argument.is_required)),
         body=body,
         result=_find_result(endpoint, facts)[0],
@@ -307,9 +333,22 @@ def _make_parameters(
     names = {}
     if pagination != NO_PAGES:
         names = {"limit": "limit_", pagination.get("size"): PAGE_SIZE}
-    path = (make_argument(prop, texts) for prop in endpoint.path_parameters)
+    defaults = _read_path_defaults(facts)
+    path = (
+        evolve(make_argument(prop, texts), default=defaults.get(wire_name(prop)))
+        for prop in endpoint.path_parameters
+    )
     query = (make_argument(prop, texts, names) for prop in endpoint.query_parameters)
     return tuple(path), tuple(query)
+
+
+def _read_path_defaults(facts: JSONObject) -> dict[str, str]:
+    """Return the defaults of path parameters, as code."""
+    return {
+        entry["name"]: repr(entry["schema"]["default"])
+        for entry in facts["parameters"]
+        if entry["in"] == "path" and "default" in entry["schema"]
+    }
 
 
 def _document(facts: JSONObject, model: str | None, schemas: JSONObject) -> tuple[str, ...]:

@@ -1,11 +1,18 @@
 """Arguments of methods: parameters, and properties of a body."""
 
+import re
 from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty, Property
 from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.strings import PythonIdentifier
+
+from .plain import GenerationError
+
+JSON_TYPE = "application/json"
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 PAGE_SIZE = "page_size"
 """The argument for the size of a page; the argument `limit` caps the records."""
@@ -13,19 +20,41 @@ PAGE_SIZE = "page_size"
 
 @frozen
 class Argument:
-    """One argument of a method: `name` in our method, `target` in the generated code."""
+    """One argument of a method: `name` in our method, `target` in the generated code.
+
+    `default` is the default value as code; None for an argument that is required.
+    """
 
     name: str
     target: str
     type: str
-    is_required: bool
+    default: str | None
     description: str
     imports: frozenset[str] = field(repr=False)
 
     @property
+    def is_required(self) -> bool:
+        """True if the argument must be given."""
+        return self.default is None
+
+    @property
     def declaration(self) -> str:
         """The declaration in a signature."""
-        return f"{self.name}: {self.type}" + ("" if self.is_required else " = UNSET")
+        declared = f"{self.name}: {self.type}"
+        return declared if self.default is None else f"{declared} = {self.default}"
+
+
+def list_properties(model: ModelProperty | None) -> list[Property]:
+    """List the properties of a model, required ones first; none without a model."""
+    if model is None:
+        return []
+    return [*(model.required_properties or []), *(model.optional_properties or [])]
+
+
+def wire_name(prop: object) -> str:
+    """Return the name of a property or a parameter in requests and responses."""
+    name = getattr(prop, "name", "")
+    return str(name.get_untrusted_value() if hasattr(name, "get_untrusted_value") else name)
 
 
 def make_argument(
@@ -38,13 +67,21 @@ def make_argument(
     target = str(prop.python_name)
     imports = prop.get_imports(prefix="..") | prop.get_lazy_imports(prefix="..")
     return Argument(
-        name=names.get(read_text(prop.name), target),
+        name=names.get(read_text(prop.name)) or _name_argument(prop),
         target=target,
         type=prop.get_type_string().as_unembedded_code(),
-        is_required=prop.required,
+        default=None if prop.required else "UNSET",
         description=read_text(descriptions.get(read_text(prop.name)) or prop.description),
         imports=frozenset(imports),
     )
+
+
+def _name_argument(prop: Property) -> str:
+    """Return the name of an argument; for a field of a form such as `user[email]`, `user_email`."""
+    name = wire_name(prop)
+    if "[" in name:
+        return str(PythonIdentifier(re.sub(r"[\[\].]+", "_", name).strip("_"), "field_"))
+    return str(prop.python_name)
 
 
 @frozen
@@ -71,7 +108,7 @@ class Rest:
 
 @frozen
 class Body:
-    """A JSON body: its model, properties as arguments, and constants.
+    """A body, in JSON or as a form: its model, properties as arguments, and constants.
 
     `rest` is the argument for further properties, None if the body allows none.
     """
@@ -85,19 +122,29 @@ class Body:
 
 
 def find_bodies(endpoint: Endpoint, models: dict[str, ModelProperty]) -> list[Body]:
-    """List the JSON bodies of an operation: none, one, or each alternative of a `oneOf`."""
-    for body in endpoint.bodies:
-        if read_text(body.content_type) == "application/json":
-            alternatives = getattr(body.prop, "inner_properties", [body.prop])
-            names = [
-                prop.get_type_string(no_optional=True).as_unembedded_code() for prop in alternatives
-            ]
-            return [_make_body(models[name]) for name in names]
-    return []
+    """List the bodies of an operation: none, one, or each alternative of a `oneOf`.
+
+    A form counts if there is no JSON body. Raises GenerationError for a body without properties.
+    """
+    if not endpoint.bodies:
+        return []
+    by_type = {read_text(body.content_type): body for body in endpoint.bodies}
+    body = by_type.get(JSON_TYPE) or by_type.get(FORM_TYPE)
+    if body is None:
+        raise GenerationError(f"{endpoint.name}: its body is neither {JSON_TYPE} nor {FORM_TYPE}")
+    alternatives = getattr(body.prop, "inner_properties", [body.prop])
+    names = [prop.get_type_string(no_optional=True).as_unembedded_code() for prop in alternatives]
+    for name in names:
+        if name not in models:
+            raise GenerationError(
+                f"{endpoint.name}: its body {name} is no object with a name: move the schema of an"
+                " object to components/schemas, and refer to it"
+            )
+    return [_make_body(models[name]) for name in names]
 
 
 def _make_body(model: ModelProperty) -> Body:
-    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
+    properties = list_properties(model)
     constants = [prop for prop in properties if isinstance(prop, ConstProperty)]
     name = str(model.class_info.name)
     return Body(

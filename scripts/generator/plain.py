@@ -1,6 +1,7 @@
 """The plain client: openapi-python-client with a few patches of its templates."""
 
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 from jinja2 import BaseLoader, Environment
@@ -8,6 +9,8 @@ from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import GeneratorData
+
+from spec_data import list_parameters, resolve
 
 # `--isolated` and few rules: ruff's defaults rewrite types so that mypy fails.
 FORMAT = "ruff format . --isolated --target-version py311 --line-length 100 --no-cache --quiet"
@@ -150,11 +153,23 @@ def _parse(spec: Path, config: Config) -> GeneratorData:
     from ruamel.yaml import YAML  # the generator's own reader, so that both see the same text
 
     document = YAML(typ="safe").load(spec.read_bytes())
+    _drop_path_defaults(document)
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         _refuse(spec, [data])
         raise GenerationError(f"{spec}: not readable")
     return data
+
+
+def _drop_path_defaults(document: Any) -> None:
+    """Remove the defaults of path parameters, which `calls.py` has.
+
+    The generator writes them into signatures before arguments without one: not valid Python.
+    """
+    for parameter in list_parameters(document):
+        schema = resolve(document, parameter.get("schema", {}))
+        if parameter.get("in") == "path" and "default" in schema:
+            parameter["schema"] = {key: schema[key] for key in schema if key != "default"}
 
 
 def _refuse(spec: Path, errors: object) -> None:

@@ -12,7 +12,7 @@ from spec_document import Node, SpecDocument
 
 _COMPARED = {
     "openapi", "info", "servers", "tags", "paths", "webhooks", "components", "security",
-    "x-error", "x-rate-limit", "x-check-order", "x-variants", "externalDocs",
+    "x-error", "x-rate-limit", "x-check-order", "x-variants", "x-sources", "externalDocs",
 }  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def compare_roots(scope: ChangeScope, old: SpecDocument, new: SpecDocument) -> N
         scope, "check-order-changed", before.child("x-check-order"), now.child("x-check-order")
     )
     _compare_variants(scope, before.child("x-variants"), now.child("x-variants"))
+    _compare_documents(scope, before.child("x-sources"), now.child("x-sources"))
     for key in sorted({key for root in (before, now) for key, _ in root.items()} - _COMPARED):
         _compare_values(scope, "other-changed", before.child(key), now.child(key))
 
@@ -102,6 +103,18 @@ def _compare_errors(scope: ChangeScope, old: Node, new: Node) -> None:
         if before.value != now.value:
             text = f"{key} of x-error changed from {before.value} to {now.value}"
             scope.add("error-reading-changed", now, text)
+
+
+def _compare_documents(scope: ChangeScope, old: Node, new: Node) -> None:
+    before, now = dict(old.items()), dict(new.items())
+    for name in sorted({*before, *now}):
+        one, other = before.get(name), now.get(name)
+        if one is None and other is not None:
+            scope.add("source-changed", other, f"the document {name} was added")
+        elif other is None and one is not None:
+            scope.add("source-changed", one, f"the document {name} was removed")
+        elif one is not None and other is not None and one.value != other.value:
+            scope.add("source-changed", other, f"the document {name} has other details")
 
 
 def _compare_rates(scope: ChangeScope, old: Node, new: Node) -> None:

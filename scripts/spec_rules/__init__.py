@@ -78,6 +78,7 @@ RULES: list[Rule] = [
     extensions.check_error,
     sources.check_presence,
     sources.check_use,
+    sources.check_documents,
     examples.check_presence,
     examples.check_values,
     examples.check_keys,
@@ -87,10 +88,7 @@ RULES: list[Rule] = [
 
 
 def check_document(document: SpecDocument) -> list[SpecFinding]:
-    """Return the findings of all rules, in the order of the file, each once.
-
-    Raises `UnreadableSpec` if sources.yaml is missing.
-    """
+    """Return the findings of all rules, in the order of the file, each once."""
     traps = document.text.traps
     broken = _apply(STRUCTURE, document)
     found = broken or _apply(RULES, document)

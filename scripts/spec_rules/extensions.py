@@ -6,140 +6,26 @@ import jsonschema_rs
 from attrs import frozen
 
 from spec_document import JSON, Node, SpecDocument, SpecFinding, split_pointer
+from spec_rules.shapes import (
+    DELETE,
+    KINDS,
+    LIMITS,
+    PAGINATION,
+    PLACES,
+    POINTER,
+    POINTERS,
+    REPLAY,
+    SCALAR,
+    SOURCES,
+    STAGES,
+    STATUSES,
+    TEXT,
+    THROTTLED,
+    UNIQUE,
+    VARIANTS,
+    close,
+)
 from spec_schemas import find_in_schema, list_objects
-
-STAGES: list[JSON] = [
-    "route", "method", "accept", "token", "permission", "throttle", "content-type", "parse", "path",
-    "query", "state", "validate",
-]  # fmt: skip
-_TEXT: dict[str, JSON] = {"type": "string", "minLength": 1}
-_TRUTH: dict[str, JSON] = {"type": "boolean"}
-_POINTER: dict[str, JSON] = {"type": "string", "pattern": "^(/.*)?$"}
-_SCALAR: dict[str, JSON] = {"type": ["string", "number", "boolean"]}
-_POINTERS: JSON = {"type": "array", "minItems": 1, "items": _POINTER}
-_ARGUMENTS: JSON = {"type": "object", "minProperties": 1, "additionalProperties": _SCALAR}
-_MATCH: JSON = {
-    "type": "object",
-    "minProperties": 1,
-    "propertyNames": {"pattern": "^/"},
-    "additionalProperties": _SCALAR,
-}
-
-
-def _closed(required: list[JSON], properties: dict[str, JSON]) -> dict[str, JSON]:
-    return {
-        "type": "object",
-        "required": required,
-        "properties": properties,
-        "additionalProperties": False,
-    }
-
-
-def _by_mode(mode: str, required: list[JSON], properties: dict[str, JSON]) -> JSON:
-    return {
-        "if": {"properties": {"mode": {"const": mode}}},
-        "then": _closed(required, {"mode": True, "x-source": True, **properties}),
-    }
-
-
-_LOOKUP: dict[str, JSON] = {
-    "operation": _TEXT,
-    "parameters": _ARGUMENTS,
-    "match": _MATCH,
-    "id": _POINTER,
-    "ignore-case": _TRUTH,
-    "exact": _TRUTH,
-}
-_REPLAY: dict[str, JSON] = {
-    "type": "object",
-    "required": ["mode"],
-    "properties": {"mode": {"enum": ["safe", "lookup", "unique", "keyed", "never"]}},
-    "allOf": [
-        _by_mode("safe", [], {}),
-        _by_mode("never", [], {}),
-        _by_mode("keyed", ["key"], {"key": _TEXT}),
-        _by_mode("lookup", ["operation", "parameters", "match"], _LOOKUP),
-        _by_mode(
-            "unique",
-            ["operation", "parameters", "match"],
-            {**_LOOKUP, "taken": _POINTER, "may-hide": _TRUTH},
-        ),
-    ],
-}
-
-
-_STATUSES: JSON = {
-    "type": "array",
-    "minItems": 1,
-    "uniqueItems": True,
-    "items": {"type": "integer", "minimum": 200, "maximum": 599},
-}
-_LIMITS: list[JSON] = [
-    "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern",
-]  # fmt: skip
-_VARIANTS: dict[str, JSON] = {
-    "type": "object",
-    "minProperties": 2,
-    "propertyNames": {"pattern": "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"},
-    "additionalProperties": _closed(
-        ["description", "x-source"],
-        {"description": _TEXT, "default": {"const": True}, "x-source": True},
-    ),
-}
-
-
-_PLACES: JSON = {
-    "type": "array",
-    "minItems": 1,
-    "items": {
-        "if": {"type": "object"},
-        "then": _closed(["at"], {"at": _POINTER, "name": _POINTER, "message": _POINTER}),
-        "else": _POINTER,
-    },
-}
-_THROTTLED: dict[str, JSON] = {
-    **_closed(
-        ["status"],
-        {
-            "status": {"type": "integer", "minimum": 400, "maximum": 599},
-            "mark": {"type": "string", "pattern": r"^\$response\."},
-            "text": _TEXT,
-        },
-    ),
-    "dependentRequired": {"mark": ["text"], "text": ["mark"]},
-}
-_PAGINATION: dict[str, JSON] = {
-    "if": {"type": "string"},
-    "then": {"const": "none"},
-    "else": _closed(
-        ["next"],
-        {
-            "next": {"type": "string", "pattern": r"^\$response\."},
-            "items": _POINTER,
-            "total": _POINTER,
-            "offset": _TEXT,
-            "size": _TEXT,
-        },
-    ),
-}
-_UNIQUE: dict[str, JSON] = {
-    "type": "array",
-    "minItems": 1,
-    "items": {
-        "if": {"type": "object"},
-        "then": _closed(["at"], {"at": _POINTER, "ignore-case": _TRUTH}),
-        "else": _POINTER,
-    },
-}
-_DELETE: dict[str, JSON] = {
-    "type": "object",
-    "required": ["mode"],
-    "properties": {"mode": {"enum": ["removed", "ended"]}},
-    "allOf": [
-        _by_mode("removed", [], {}),
-        _by_mode("ended", ["shows"], {"shows": _MATCH}),
-    ],
-}
 
 
 def _anywhere(node: Node) -> bool:
@@ -196,20 +82,27 @@ EXTENSIONS = {
     "x-source": Extension(
         _anywhere,
         "anywhere",
-        _closed(
+        close(
             ["document", "evidence"],
             {
-                "document": _TEXT,
+                "document": TEXT,
                 "evidence": {"enum": ["stated", "example", "inferred"]},
-                "note": _TEXT,
+                "note": TEXT,
             },
         ),
-        "write {document: KEY OF sources.yaml, evidence: stated | example | inferred, note: …}",
+        "write {document: KEY OF x-sources, evidence: stated | example | inferred, note: …}",
+    ),
+    "x-sources": Extension(
+        _at_root,
+        "at the root",
+        SOURCES,
+        f"write {{KEY: {{kind: {' | '.join(map(str, KINDS))}, title: …, url: https://…,"
+        " date: …}, …}, url and date if known",
     ),
     "x-replay": Extension(
         _on_operation,
         "on operations",
-        _REPLAY,
+        REPLAY,
         "write {mode: safe}, {mode: never}, {mode: keyed, key: …} or {mode: lookup, operation: …,"
         " parameters: …, match: …, id: …, ignore-case: …, exact: …}; unique also has taken and"
         " may-hide",
@@ -217,26 +110,26 @@ EXTENSIONS = {
     "x-pagination": Extension(
         _on_operation,
         "on operations",
-        _PAGINATION,
-        "write {next: $response.body#/KEY or $response.header.Link#regex:…, items: /KEY,"
+        PAGINATION,
+        "write {next: $response.body#/KEY or $response.header.Link#regex:…, items: /KEY, id: /KEY,"
         " total: /KEY, offset: PARAMETER, size: PARAMETER}, or none for a list without pages",
     ),
     "x-unique": Extension(
         _on_operation,
         "on operations",
-        _UNIQUE,
+        UNIQUE,
         "list JSON pointers into the body: [/KEY, {at: /KEY/KEY, ignore-case: true}]",
     ),
     "x-delete": Extension(
         _on_delete,
         "on DELETE operations",
-        _DELETE,
+        DELETE,
         "write {mode: removed}, or {mode: ended, shows: {/KEY: VALUE}}",
     ),
     "x-reference": Extension(
         _anywhere,
         "on schemas and parameters",
-        _closed(["unknown"], {"operation": _TEXT, "id": _POINTER, "unknown": _SCALAR}),
+        close(["unknown"], {"operation": TEXT, "id": POINTER, "unknown": SCALAR}),
         "write {operation: LIST, id: /KEY, unknown: VALUE}; without operation if nothing lists"
         " the records",
     ),
@@ -255,18 +148,18 @@ EXTENSIONS = {
     "x-alias": Extension(
         _on_schema,
         "on schemas of components",
-        _TEXT,
+        TEXT,
         "write the name of the equivalent schema",
     ),
     "x-error": Extension(
         _at_root,
         "at the root",
-        _closed(
+        close(
             ["message", "refused"],
             {
-                "message": _POINTERS,
-                "fields": _PLACES,
-                "throttled": _THROTTLED,
+                "message": POINTERS,
+                "fields": PLACES,
+                "throttled": THROTTLED,
                 "refused": {
                     "type": "array",
                     "minItems": 1,
@@ -287,7 +180,7 @@ EXTENSIONS = {
     "x-rate-limit": Extension(
         _at_root,
         "at the root",
-        _closed(
+        close(
             ["requests", "per"],
             {
                 "requests": {"type": "integer", "minimum": 1},
@@ -299,28 +192,28 @@ EXTENSIONS = {
     "x-variants": Extension(
         _at_root,
         "at the root",
-        _VARIANTS,
+        VARIANTS,
         "write {NAME: {description: …, default: true, x-source: …}, …}, one of them the default;"
         " names have small letters and hyphens",
     ),
     "x-lenient": Extension(
         _on_value,
         "on parameters, and on schemas of components",
-        _closed(["description"], {"description": _TEXT, "accepts": {"type": "object"}}),
+        close(["description"], {"description": TEXT, "accepts": {"type": "object"}}),
         "write {description: what the platform does with other values, accepts: SCHEMA}; without"
         " accepts it takes any value",
     ),
     "x-differs": Extension(
         _may_differ,
         "on operations, parameters, and schemas of components",
-        _closed(["description"], {"description": _TEXT, "statuses": _STATUSES}),
+        close(["description"], {"description": TEXT, "statuses": STATUSES}),
         "write {description: how some deployments differ, statuses: [500]}; without statuses it is"
         " about accepted requests",
     ),
     "x-own-limits": Extension(
         _anywhere,
         "on schemas",
-        {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": _LIMITS}},
+        {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": LIMITS}},
         "list the keywords of this schema that are our choice",
     ),
     "x-multipart": Extension(
@@ -362,7 +255,7 @@ def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
 
 
 def _check_shape(node: Node, extension: Extension) -> Iterator[SpecFinding]:
-    for error in jsonschema_rs.iter_errors(extension.schema, node.value):
+    for error in jsonschema_rs.iter_errors(extension.schema, node.value, validate_formats=True):
         yield node.child(*error.instance_path).finding(error.message, extension.fix)
 
 

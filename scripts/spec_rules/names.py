@@ -43,7 +43,8 @@ def check_parameters(document: SpecDocument) -> Iterator[SpecFinding]:
     for operation in document.operations:
         named = [(node.child("name").string, node) for node in operation.parameters]
         for name, node in named:
-            if to_python(name) in RESERVED:
+            size = operation.node.child("x-pagination", "size").string
+            if to_python(name) in RESERVED and name != size:
                 message = f"the generated methods already use the name {name}"
                 yield node.finding(message, "remove the parameter, or make the generator rename it")
         for other, python, node in _find_clashes(named):

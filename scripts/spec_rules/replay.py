@@ -134,12 +134,23 @@ def _check_page(
     if node.string:  # none: the list comes in one response
         return
     for success in operation.successes():
-        yield from check_expressions(node.child("next"), operation, success)
+        previous = node.child("previous")
+        for link in (node.child("next"), previous, *previous.elements()):
+            yield from check_expressions(link, operation, success)
     for key in ("items", "total"):
         if key == "items" or key in node:
             yield from _check_page_place(node.child(key), operation, response)
     for key in ("offset", "size"):
         yield from _check_page_parameter(node.child(key), operation)
+    yield from _check_record_id(node.child("id"), operation)
+
+
+def _check_record_id(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
+    record = _find_record(operation)
+    tokens = split_pointer(node.string) if node.string.startswith("/") else []
+    if tokens and (record is None or find_in_schema(record, tokens) is None):
+        message = f"the records of {operation.id} have no {node.string}"
+        yield node.finding(message, "point to the id in a record, or remove it")
 
 
 def _check_page_place(

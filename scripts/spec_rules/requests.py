@@ -3,15 +3,28 @@
 from collections.abc import Iterator
 
 from spec_document import Node, SpecDocument, SpecFinding
-from spec_schemas import list_parts, list_request_schemas
+from spec_schemas import compile_schema, list_parts, list_request_schemas
 
 _LOW, _HIGH = ("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")
 
 
 def check_defaults(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Requests have no defaults: the generated client would always send them."""
+    """Requests have no defaults, which the generated client would always send.
+
+    Parameters of a path may have one, since they are always sent.
+    """
+    in_path = {
+        node.child("schema").follow().place
+        for operation in document.operations
+        for node in operation.parameters
+        if node.child("in").string == "path"
+    }
     for schema in list_request_schemas(document):
-        if "default" in schema:
+        if "default" in schema and schema.place in in_path:
+            if not compile_schema(schema).is_valid(schema.child("default").value):
+                message = "the default does not fit its own schema"
+                yield schema.child("default").finding(message, "correct the default")
+        elif "default" in schema:
             message = "a default in a request; the generated client always sends it"
             yield schema.child("default").finding(
                 message, "remove it and mention it in the description"

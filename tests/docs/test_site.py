@@ -14,12 +14,10 @@ from docs_site import build, evidence
 from docs_site.markdown import make_anchor, render
 from docs_site.packages import PackageError, WebPackage, read_file
 from docs_site.rendered import make_mock_server, name_tag, preset_tokens, render_copy
-from docs_site.sources import Sources
 from docs_site.spec import SiteOperation, Spec, find_example
 from spec_data import METHODS
 
 SPECS = [Spec.read(path) for path in build.list_specs()]
-SOURCES = Sources.read(build.ROOT / "spec" / "sources.yaml")
 
 
 class Links(HTMLParser):
@@ -98,7 +96,7 @@ def test_the_specs_are_there_to_download(site: Path) -> None:
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 def test_the_copy_for_the_reader_has_every_source(spec: Spec) -> None:
     before = deepcopy(spec.content)
-    copy = render_copy(spec, SOURCES, "../")
+    copy = render_copy(spec, "../")
     assert spec.content == before
     text = json.dumps(copy, default=str)
     wanted = json.dumps(spec.content, default=str).count('"x-source": {')
@@ -142,7 +140,7 @@ def test_operations_known_by_name_only_are_listed() -> None:
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 def test_the_copy_sends_requests_to_the_mock(spec: Spec) -> None:
-    servers = render_copy(spec, SOURCES, "../")["servers"]
+    servers = render_copy(spec, "../")["servers"]
     assert servers[0] == make_mock_server(spec)
     assert servers[0]["url"].startswith("/")
     assert [one["url"] for one in servers[1:]] == [one["url"] for one in spec.content["servers"]]
@@ -160,7 +158,7 @@ def test_a_webhook_gets_its_source(tmp_path: Path) -> None:
     )
     path.write_text(text.replace("components:\n", f"{webhook}components:\n", 1), encoding="utf-8")
     spec = Spec.read(path)
-    facts = render_copy(spec, SOURCES, "")["webhooks"]["registered"]["post"]
+    facts = render_copy(spec, "")["webhooks"]["registered"]["post"]
     assert facts["x-badges"][0]["name"] == "inferred"
     assert "`inferred` [Tahoe User API](sources.html#tahoe-users)" in facts["description"]
     assert [one.path for one in spec.webhooks] == ["registered"]

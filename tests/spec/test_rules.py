@@ -9,7 +9,8 @@ from attrs import field, frozen
 
 from spec_document import SpecDocument, SpecFinding
 from spec_rules import RULES, STRUCTURE, Rule, check_document
-from spec_rules.extensions import EXTENSIONS, STAGES
+from spec_rules.extensions import EXTENSIONS
+from spec_rules.shapes import STAGES
 from spec_rules.structure import check_rest
 
 DATA = Path(__file__).parent / "data"

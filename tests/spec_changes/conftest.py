@@ -12,7 +12,6 @@ def released_workspace(tmp_path_factory: pytest.TempPathFactory) -> SpecWorkspac
     """The workspace that each test gets a copy of."""
     workspace = SpecWorkspace(tmp_path_factory.mktemp("released"))
     (workspace.folder / "spec" / "history").mkdir(parents=True)
-    (workspace.folder / "spec" / "sources.yaml").write_text("{}", encoding="utf-8")
     workspace.write()
     workspace.git("init", "-q")
     workspace.commit("v1.0.0")

@@ -15,7 +15,8 @@ from matricula_runtime.outcomes import Rejected
 from .errors import RosterError
 from .spec_reasons import describe_error
 
-_MEDIA = "application/json"
+_MEDIA = ("application/json", "application/x-www-form-urlencoded")
+"""The content types of bodies, in the order in which the client chooses."""
 
 
 @frozen
@@ -64,7 +65,7 @@ class RequestCheck:
         """What the spec has against a call, None if nothing. No value is shown."""
         wrong: dict[str, tuple[str, ...]] = {}
         body = self._find_body(call)
-        found = body.validator.iter_errors(call.arguments.get("json"))
+        found = body.validator.iter_errors(_read_body(call))
         for error in chain.from_iterable(map(_unfold, found)):
             place = ".".join(map(str, error.instance_path)) or "the whole"
             wrong[place] = (*wrong.get(place, ()), describe_error(error, body.schema))
@@ -75,7 +76,7 @@ class RequestCheck:
 
     def list_unique(self, call: Call[Any]) -> Iterator[tuple[str, str]]:
         """The values of a call that no two records share, by name; not those it is looked up by."""
-        body = call.arguments.get("json", call.arguments.get("data"))
+        body = _read_body(call)
         for unique in self._find_body(call).unique:
             if value := resolve_pointer(body, unique.at):
                 text = str(value)
@@ -84,10 +85,10 @@ class RequestCheck:
     def _find_body(self, call: Call[Any]) -> _Body:
         operation = call.endpoint.operation
         if operation.id not in self._bodies:
-            self._bodies[operation.id] = self._read_body(operation)
+            self._bodies[operation.id] = self._describe_body(operation)
         return self._bodies[operation.id]
 
-    def _read_body(self, operation: Operation) -> _Body:
+    def _describe_body(self, operation: Operation) -> _Body:
         schema = find_body_schema(self._document, operation.id)
         components = self._document.get("components", {})
         whole = {**schema, "components": components}
@@ -106,6 +107,11 @@ class RequestCheck:
                 yield _UniqueValue(place["at"], place.get("ignore-case", False))
 
 
+def _read_body(call: Call[Any]) -> Any:
+    """Return the body of a call: JSON, or the values of a form."""
+    return call.arguments.get("json", call.arguments.get("data"))
+
+
 def _unfold(error: Any) -> list[Any]:
     """An error; where a body is one of several, the errors of the one that it comes nearest to."""
     several: list[list[Any]] = getattr(error.kind, "context", [])
@@ -113,9 +119,10 @@ def _unfold(error: Any) -> list[Any]:
 
 
 def find_body_schema(document: Mapping[str, Any], operation: str) -> dict[str, Any]:
-    """The schema of an operation's JSON body; one that takes everything where it has none."""
+    """The schema of an operation's body, of JSON before a form; {} where it has none."""
     content = _find_operation(document, operation).get("requestBody", {}).get("content", {})
-    schema: dict[str, Any] = content.get(_MEDIA, {}).get("schema", {})
+    found = [content[name] for name in _MEDIA if name in content]
+    schema: dict[str, Any] = found[0].get("schema", {}) if found else {}
     return schema
 
 

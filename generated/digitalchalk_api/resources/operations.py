@@ -263,6 +263,7 @@ LIST_USER_AGREEMENTS = Endpoint(
     pagination=Pagination(
         next="$response.body#/next",
         items=("results",),
+        id=(),
         offset="offset",
         size="limit",
     ),
@@ -516,6 +517,7 @@ LIST_AGREEMENTS = Endpoint(
     pagination=Pagination(
         next="$response.body#/next",
         items=("results",),
+        id=(),
         offset="offset",
         size="limit",
     ),

@@ -139,6 +139,7 @@ LIST_ENROLLMENTS = Endpoint(
     pagination=Pagination(
         next="$response.body#/next",
         items=("results",),
+        id=(),
         total="/count",
         offset="offset",
         size="limit",
