@@ -40,11 +40,13 @@ class PagedList:
     """A list with pages (`x-pagination`).
 
     `next` and `previous` are expressions for the URLs of other pages; several for `previous` agree.
-    `items` and `total` are JSON pointers into the body; `size` and `offset` are parameters.
+    `items` and `total` are JSON pointers into the body, `id` is one into a record; `size` and
+    `offset` are parameters.
     """
 
     next: str
     items: str = ""
+    id: str | None = None
     total: str | None = None
     size: str | None = None
     offset: str | None = None

@@ -196,6 +196,9 @@ class Specification:
 
     def find_id_pointer(self, operation_id: str) -> str:
         """Return the pointer of the id in the records of a list."""
+        reader = self.operations.get(operation_id)
+        if reader and reader.pages and reader.pages.id is not None:
+            return reader.pages.id
         for maker in self.operations.values():
             if maker.replay.get("operation") == operation_id and "id" in maker.replay:
                 return str(maker.replay["id"])
@@ -352,6 +355,7 @@ def _read_pages(content: Json) -> PagedList | None:
     return PagedList(
         next=content["next"],
         items=content.get("items", ""),
+        id=content.get("id"),
         total=content.get("total"),
         size=content.get("size"),
         offset=content.get("offset"),

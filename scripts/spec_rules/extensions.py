@@ -115,6 +115,7 @@ _PAGINATION: dict[str, JSON] = {
         ["next"],
         {
             "next": {"type": "string", "pattern": r"^\$response\."},
+            "previous": {"type": ["string", "array"], "items": _TEXT},
             "items": _POINTER,
             "total": _POINTER,
             "offset": _TEXT,
