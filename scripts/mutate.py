@@ -4,7 +4,7 @@
 
 Every fault meets every check of custom/matricula_contract and the fuzzer in all its phases. Exit
 code 0: every fault was found, and by the check that is meant for it; 1: one was not; 2: the run
-failed. --record writes the checks that found each fault to scripts/planted_faults/faults.toml.
+failed. --record writes the checks that found each fault to scripts/planted_faults/<platform>.toml.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def try_faults(
 
 
 def record(results: Iterable[MutationResult]) -> None:
-    """Write the checks that found the faults to their file; other faults stay as they are."""
+    """Write the checks that found the faults to their files; other faults stay as they are."""
     found = {(item.fault.platform, item.fault.name): item.found_by for item in results}
     write_faults(
         attrs.evolve(fault, caught_by=found.get((fault.platform, fault.name), fault.caught_by))

@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from .expressions import Json, find
-from .specification import Specification
+from .expressions import Json, find, find_counterpart, has, join, list_values
+from .specification import ErrorFields, Specification
 
 
-def find_error_fields(spec: Specification, body: Json) -> list[str]:
+def find_error_fields(spec: Specification, body: Json, sent: Json = None) -> list[str]:
     """Return the fields that an error names, as JSON pointers into the body of the request.
 
-    `x-error` of the spec lists where to look; the first list or object found there counts. A list
-    has names, objects with `field`, or pairs that begin with a name; an object has names as keys.
+    `x-error` of the spec lists where to look; the first list or object found there counts. If
+    `sent`, the body of the request, has the named value only deeper, the pointer leads there.
     """
-    for pointer in spec.error_fields:
-        value = find(body, pointer)
+    for entry in spec.error_fields:
+        value = find(body, entry.at)
         if isinstance(value, dict | list) and value:
-            return [_to_pointer(item) for item in value]
+            found = list(dict.fromkeys(_list_fields(entry, value)))
+            return [_locate(pointer, sent) for pointer in found]
     return []
 
 
-def _to_pointer(item: Json) -> str:
-    if isinstance(item, dict):
-        item = item.get("field", "")
-    elif isinstance(item, list):
-        item = item[0] if item else ""
-    return "/" + re.sub(r"\[(\d+)\]", r"/\1", str(item)).replace(".", "/")
+def _locate(pointer: str, sent: Json) -> str:
+    if not isinstance(sent, dict) or has(sent, pointer) or "/" in pointer[1:]:
+        return pointer
+    return find_counterpart(pointer, [at for at, _ in list_values(sent)]) or pointer
 
 
-def last_name(pointer: str) -> str:
-    """Return the last part of a JSON pointer."""
-    return pointer.rpartition("/")[2]
+def _list_fields(entry: ErrorFields, value: Json) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from _follow(entry, to_pointer(str(name)), item)
+        return
+    for item in value:
+        if isinstance(item, dict):
+            name = find(item, entry.name) if entry.name is not None else None
+        else:
+            name = item[0] if isinstance(item, list) and item else item
+        if isinstance(name, str):
+            yield to_pointer(name)
+
+
+def _follow(entry: ErrorFields, pointer: str, value: Json) -> Iterator[str]:
+    """Yield the fields below a name: nested names are followed until there are texts or lists."""
+    describes = not isinstance(value, dict) or not value
+    if describes or (entry.message is not None and has(value, entry.message)):
+        yield pointer
+        return
+    for name, item in value.items():
+        yield from _follow(entry, pointer + to_pointer(str(name)), item)
+
+
+def to_pointer(name: str) -> str:
+    """Return a field's name as a JSON pointer: `/user/email` for `user.email`, `user[email]`."""
+    if name.startswith("/"):
+        return name
+    return join(step for step in re.sub(r"\[([^\]]*)\]", r".\1", name).split(".") if step)

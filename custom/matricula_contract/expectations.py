@@ -1,4 +1,7 @@
-"""Facts about the server under test that the specs do not have: `expectations.toml`."""
+"""Facts about servers that the specs do not have: `platforms/<platform>.toml`.
+
+A platform needs no such file. Fields and values are JSON pointers into bodies.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,17 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from attrs import frozen
+from attrs import Factory, frozen
 
-from .expressions import Json
+from .expressions import Json, find, put_all
+from .specification import TOO_MANY
 
-FILE: Final = Path(__file__).with_name("expectations.toml")
+FOLDER: Final = Path(__file__).with_name("platforms")
+T = TypeVar("T")
 
 
 @frozen
@@ -30,6 +35,9 @@ class NeverReturned:
         return status == self.status and self.operation in (None, operation)
 
 
+NO_RATE_LIMIT: Final = NeverReturned(TOO_MANY, "a mock server limits no rate, unless that is asked")
+
+
 @frozen
 class RarelyReturned:
     """A documented status of an operation that may be missing from a run of the fuzzer."""
@@ -41,10 +49,19 @@ class RarelyReturned:
 
 @frozen
 class FreshProperties:
-    """Properties of a body that should differ between requests, against the spec."""
+    """Values of a body that should differ between requests, against the spec."""
 
     operation: str
-    properties: list[str]
+    properties: tuple[str, ...]
+    reason: str
+
+
+@frozen
+class AcceptedShare:
+    """The least share of valid requests that an operation accepts in a run of the fuzzer."""
+
+    operation: str
+    least: float
     reason: str
 
 
@@ -52,9 +69,9 @@ class FreshProperties:
 class ExpectedRefusal:
     """A status by which an operation may refuse a valid request.
 
-    `blames` are patterns for the fields that the response names; '' stands for the whole request.
-    With `refers`, only requests whose property of this name lists an unknown id may be refused;
-    with `resembles`, only those in which the first property is similar to one of the others.
+    `blames` are regular expressions for the pointers of the fields that the response names; ''
+    stands for the whole request. With `refers`, only requests with an unknown id in this list may
+    be refused; with `resembles`, only those in which the first value is similar to another one.
     """
 
     operation: str
@@ -65,10 +82,10 @@ class ExpectedRefusal:
     resembles: tuple[str, ...] = ()
 
     def is_about(self, request: Json) -> bool:
-        """Return True if the first of the properties in `resembles` is similar to another one."""
+        """Return True if the first of the values in `resembles` is similar to another one."""
         if not self.resembles:
             return True
-        values = [_read_text(request, name) for name in self.resembles]
+        values = [_read_text(request, pointer) for pointer in self.resembles]
         return any(_are_similar(values[0], word) for value in values[1:] for word in _words(value))
 
 
@@ -79,6 +96,22 @@ class PathExample:
     status: int
     parameters: Mapping[str, Json]
     reason: str
+
+
+@frozen
+class FilterFact:
+    """The comparison that a filter makes, where the spec does not say it.
+
+    `at` has JSON pointers into a record: the filter finds records in which one of these values
+    fits. Without any, the parameter filters in a way that no check can repeat, or not at all.
+    """
+
+    operation: str
+    names: tuple[str, ...]
+    at: tuple[str, ...]
+    finds: str = "equal"
+    pattern: str | None = None
+    reason: str = ""
 
 
 @frozen
@@ -93,38 +126,47 @@ class HidingVariant:
     shown_with: Mapping[str, Json]
     reason: str
 
+    def show(self, body: Json) -> Json:
+        """Return the body of a record that is shown at once."""
+        return put_all(body, self.shown_with)
+
 
 @frozen
 class Expectations:
-    """The entries for one API.
+    """The entries for one platform.
 
-    - `shown`: names of sent properties with the names that responses use, where they differ
+    - `shown`: pointers of sent values with those in records, where they differ
     - `unchanged`: operations that may leave all records as they are
-    - `follows`: by operation, the properties that change along with others
-    - `unknown_ids`: by property, an id that no record has
-    - `trimmed`: properties that lose the blanks around them
+    - `follows`: by operation, the values of a record that change along with others
+    - `trimmed`: values that lose the blanks around them
     - `hiding`: variants that do not show all records
-    - `filters`: by operation and parameter, the property that a filter compares, and how
     """
 
-    never: list[NeverReturned]
-    rare: list[RarelyReturned]
-    refusals: list[ExpectedRefusal]
-    path_examples: list[PathExample]
-    shown: Mapping[str, str]
-    fresh: list[FreshProperties]
-    unchanged: frozenset[str]
-    follows: Mapping[str, frozenset[str]]
-    unknown_ids: Mapping[str, Json]
-    filters: Mapping[tuple[str, str], Mapping[str, str]]
+    never: list[NeverReturned] = Factory(list)
+    rare: list[RarelyReturned] = Factory(list)
+    refusals: list[ExpectedRefusal] = Factory(list)
+    shares: list[AcceptedShare] = Factory(list)
+    path_examples: list[PathExample] = Factory(list)
+    shown: Mapping[str, str] = Factory(dict)
+    fresh: list[FreshProperties] = Factory(list)
+    unchanged: frozenset[str] = frozenset()
+    follows: Mapping[str, frozenset[str]] = Factory(dict)
+    filters: list[FilterFact] = Factory(list)
     hiding: tuple[HidingVariant, ...] = ()
     trimmed: frozenset[str] = frozenset()
 
-    def fresh_names(self, operation: str) -> frozenset[str]:
-        """Return the properties that should differ between requests of an operation."""
+    def fresh_pointers(self, operation: str) -> frozenset[str]:
+        """Return the values that should differ between requests of an operation."""
         return frozenset(
-            name for item in self.fresh if item.operation == operation for name in item.properties
+            at for item in self.fresh if item.operation == operation for at in item.properties
         )
+
+    def find_filter(self, operation: str, name: str) -> FilterFact | None:
+        """Return the entry on a parameter of an operation."""
+        for one in self.filters:
+            if one.operation == operation and name in one.names:
+                return one
+        return None
 
     def find_hiding(self, operation: str, variant: str | None = None) -> HidingVariant | None:
         """Return the entry on the records of an operation; of one variant, if it is given."""
@@ -134,9 +176,9 @@ class Expectations:
         return None
 
 
-def _read_text(request: Json, name: str) -> str:
-    value = request.get(name, "") if isinstance(request, dict) else ""
-    return unicodedata.normalize("NFKC", str(value)).strip().lower()
+def _read_text(request: Json, pointer: str) -> str:
+    value = find(request, pointer)
+    return unicodedata.normalize("NFKC", str("" if value is None else value)).strip().lower()
 
 
 def _words(value: str) -> list[str]:
@@ -149,40 +191,33 @@ def _are_similar(one: str, other: str) -> bool:
     return 2 * shared >= 0.7 * (len(one) + len(other)) > 0
 
 
-def read_expectations(api: str) -> Expectations:
-    """Read the entries for the API with this title."""
-    tables = tomllib.loads(FILE.read_text(encoding="utf-8"))
+def read_expectations(platform: str, folder: Path = FOLDER) -> Expectations:
+    """Read the entries for a platform; there are none without a file."""
+    path = folder / f"{platform}.toml"
+    tables = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
-    def entries(name: str) -> list[dict[str, Json]]:
-        chosen = [dict(table) for table in tables.get(name, ()) if table["api"] == api]
-        return [{key: entry[key] for key in entry if key != "api"} for entry in chosen]
+    def read(name: str, make: Callable[..., T]) -> list[T]:
+        return [make(**{key: _freeze(value) for key, value in entry.items()})
+                for entry in tables.get(name, ())]  # fmt: skip
 
     return Expectations(
-        [NeverReturned(**entry) for entry in entries("never")],
-        [RarelyReturned(**entry) for entry in entries("rare")],
-        [
-            ExpectedRefusal(
-                **entry
-                | {"blames": tuple(entry["blames"])}
-                | {"resembles": tuple(entry.get("resembles", ()))}
-            )
-            for entry in entries("refusal")
-        ],
-        [PathExample(**entry) for entry in entries("path_example")],
-        {entry["sent"]: entry["as"] for entry in entries("shown")},
-        [FreshProperties(**entry) for entry in entries("fresh")],
-        frozenset(entry["operation"] for entry in entries("unchanged")),
-        {entry["operation"]: frozenset(entry["properties"]) for entry in entries("follows")},
-        {entry["property"]: entry["unknown_id"] for entry in entries("reference")},
-        {
-            (entry["operation"], entry["name"]): {
-                key: entry[key] for key in ("at", "finds", "pattern") if key in entry
-            }
-            for entry in entries("filter")
+        never=[*read("never", NeverReturned), NO_RATE_LIMIT],
+        rare=read("rare", RarelyReturned),
+        refusals=read("refusal", ExpectedRefusal),
+        shares=read("share", AcceptedShare),
+        path_examples=read("path_example", PathExample),
+        shown={entry["sent"]: entry["as"] for entry in tables.get("shown", ())},
+        fresh=read("fresh", FreshProperties),
+        unchanged=frozenset(entry["operation"] for entry in tables.get("unchanged", ())),
+        follows={
+            entry["operation"]: frozenset(entry["properties"])
+            for entry in tables.get("follows", ())
         },
-        tuple(
-            HidingVariant(**entry | {"operations": tuple(entry["operations"])})
-            for entry in entries("hiding")
-        ),
-        frozenset(name for entry in entries("trimmed") for name in entry["properties"]),
+        filters=read("filter", FilterFact),
+        hiding=tuple(read("hiding", HidingVariant)),
+        trimmed=frozenset(at for entry in tables.get("trimmed", ()) for at in entry["properties"]),
     )
+
+
+def _freeze(value: Json) -> Json:
+    return tuple(value) if isinstance(value, list) else value

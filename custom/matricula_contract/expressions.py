@@ -1,19 +1,23 @@
-"""Runtime expressions of OpenAPI: references to values in a request or its response."""
+"""JSON pointers, and runtime expressions of OpenAPI: how a spec addresses values.
+
+No other module of this package splits or joins pointers. Sources: RFC 6901, OpenAPI 3.1.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias
 
 from attrs import Factory, frozen
 
 Json: TypeAlias = Any
 
-_PLAIN: Final = re.compile(
+_EXPRESSION: Final = re.compile(
     r"\$(request|response)\.(body|path|query|header)(?:\.([^#]+))?(?:#(.*))?"
 )
+_BODY: Final = "$request.body#"
 
 
 @frozen
@@ -40,6 +44,9 @@ class ReadResponse:
         return self.status < 300
 
 
+# Expressions
+
+
 def evaluate(value: Json, request: SentRequest, response: ReadResponse) -> Json:
     """Replace an expression, or all expressions in lists and objects, by their values.
 
@@ -49,7 +56,7 @@ def evaluate(value: Json, request: SentRequest, response: ReadResponse) -> Json:
         return {name: evaluate(item, request, response) for name, item in value.items()}
     if isinstance(value, list):
         return [evaluate(item, request, response) for item in value]
-    match = _PLAIN.fullmatch(value) if isinstance(value, str) else None
+    match = _EXPRESSION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         return value
     side, part, name, rest = match.groups()
@@ -69,17 +76,148 @@ def _cut(text: Json, rest: str | None) -> Json:
     return match and match.group(1)
 
 
+def body_pointer(expression: Json) -> str | None:
+    """Return the pointer of an expression for a value in the request's body; None for others."""
+    if not isinstance(expression, str) or not expression.startswith(_BODY):
+        return None
+    return expression.removeprefix(_BODY)
+
+
+def response_pointer(expression: Json) -> str | None:
+    """Return the pointer of an expression for a value in the response's body; None for others."""
+    match = _EXPRESSION.fullmatch(expression) if isinstance(expression, str) else None
+    return (match[4] or "") if match and match.groups()[:2] == ("response", "body") else None
+
+
+def parameter_name(expression: Json) -> str | None:
+    """Return the name in an expression for a parameter of the request; None for others."""
+    match = _EXPRESSION.fullmatch(expression) if isinstance(expression, str) else None
+    return match[3] if match and match[1] == "request" and match[2] in ("path", "query") else None
+
+
+# Pointers
+
+
+def split(pointer: str) -> list[str]:
+    """Return the steps of a pointer."""
+    steps = pointer.split("/")[1:]
+    return [step.replace("~1", "/").replace("~0", "~") for step in steps]
+
+
+def join(steps: Iterable[str | int]) -> str:
+    """Return the pointer with these steps."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def last_name(pointer: str) -> str:
+    """Return the last step of a pointer."""
+    return (split(pointer) or [""])[-1]
+
+
+def is_index(step: str) -> bool:
+    """Return True if a step can be the index of an item in a list."""
+    return step.isascii() and step.isdecimal()
+
+
 def find(value: Json, pointer: str) -> Json:
-    """Return the value at a JSON pointer; None if there is none. Source: RFC 6901."""
-    for step in pointer.split("/")[1:]:
-        step = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+    """Return the value at a pointer; None if there is none."""
+    return _follow(value, pointer)[1]
+
+
+def has(value: Json, pointer: str) -> bool:
+    """Return True if there is a value at a pointer."""
+    return _follow(value, pointer)[0]
+
+
+def _follow(value: Json, pointer: str) -> tuple[bool, Json]:
+    for step in split(pointer):
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and is_index(step) and int(step) < len(value):
             value = value[int(step)]
         else:
-            return None
+            return False, None
+    return True, value
+
+
+def put(value: Json, pointer: str, new: Json) -> Json:
+    """Return a copy with another value at a pointer. Missing objects are added."""
+    steps = split(pointer)
+    if not steps:
+        return new
+    first, rest = steps[0], join(steps[1:])
+    if isinstance(value, list) and is_index(first) and int(first) < len(value):
+        index = int(first)
+        return [*value[:index], put(value[index], rest, new), *value[index + 1 :]]
+    holder = value if isinstance(value, dict) else {}
+    return {**holder, first: put(holder.get(first), rest, new)}
+
+
+def put_all(value: Json, values: Mapping[str, Json]) -> Json:
+    """Return a copy with other values at several pointers."""
+    for pointer, new in values.items():
+        value = put(value, pointer, new)
     return value
+
+
+def drop(value: Json, pointer: str) -> Json:
+    """Return a copy of an object without the property at a pointer."""
+    *before, last = split(pointer)
+    holder = find(value, join(before))
+    if not isinstance(holder, dict):
+        return value
+    return put(value, join(before), {name: holder[name] for name in holder if name != last})
+
+
+def list_values(value: Json, pointer: str = "") -> Iterator[tuple[str, Json]]:
+    """Yield the values in an object, at any depth, with their pointers. A list is one value."""
+    if not isinstance(value, dict):
+        yield pointer, value
+        return
+    for name, item in value.items():
+        yield from list_values(item, f"{pointer}{join([name])}")
+
+
+def list_pointers(value: Json) -> list[str]:
+    """Return the pointers of all properties of an object, at any depth, objects included."""
+    found: dict[str, None] = {}
+    for at, _ in list_values(value):
+        steps = split(at)
+        found |= dict.fromkeys(join(steps[: number + 1]) for number in range(len(steps)))
+    return list(found)
+
+
+def list_texts(value: Json) -> Iterator[str]:
+    """Yield all texts in a value, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from list_texts(item)
+
+
+def find_counterpart(pointer: str, pointers: Iterable[str]) -> str | None:
+    """Return the pointer that means the same value in another document.
+
+    That is the same pointer, or the only one with the longest common ending: `/email` for
+    `/user/email`. Returns None without one.
+    """
+    known = list(pointers)
+    if pointer in known:
+        return pointer
+    lengths = {other: _common_ending(pointer, other) for other in known}
+    longest = max(lengths.values(), default=0)
+    found = [other for other, length in lengths.items() if length == longest]
+    return found[0] if longest and len(found) == 1 else None
+
+
+def _common_ending(one: str, other: str) -> int:
+    length = 0
+    for left, right in zip(reversed(split(one)), reversed(split(other)), strict=False):
+        if left != right:
+            break
+        length += 1
+    return length
 
 
 def read_json(raw: bytes) -> Json:

@@ -14,10 +14,8 @@ from .behaviour.checks import CHECKS, NEED_MOCK, UNREADABLE, find_breach
 from .behaviour.target import NoResponse, NotInSpec, TargetServer
 from .behaviour.valid_requests import make_request
 from .behaviour.variants import find_variant
+from .fuzzing.configuration import READING, REAL, FuzzError
 from .fuzzing.schemathesis_command import (
-    READING,
-    REAL,
-    FuzzError,
     find_schemathesis,
     run_schemathesis,
 )
@@ -140,6 +138,7 @@ def _inspect(plan: InspectionPlan) -> ContractReport:
         for (operation, status), number in target.counts.items():
             report.add(operation, status, number)
         report.differences += target.differences
+        report.left_out |= target.untried
     if plan.examples:
         _fuzz(plan, report)
     report.findings = group_findings(report.findings)

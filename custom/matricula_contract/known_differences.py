@@ -16,7 +16,8 @@ from attrs import frozen
 from jsonschema_rs import Draft202012Validator
 
 from .expressions import Json, SentRequest
-from .specification import JSON, SPECS, ContractOperation, Specification
+from .schemas import as_sent
+from .specification import SPECS, ContractOperation, Specification
 
 Kind: TypeAlias = Literal["known difference", "limit of ours"]
 Place: TypeAlias = tuple[str | int, ...]
@@ -122,41 +123,29 @@ class KnownDifferences:
 class RequestValidator:
     """Validates the query and the body of requests to one operation. `body` is None without one."""
 
+    spec: Specification
     query: Mapping[str, tuple[Json, Draft202012Validator]]
     body: Draft202012Validator | None
 
     @classmethod
     def make(cls, spec: Specification, operation: ContractOperation) -> RequestValidator:
         """Make a validator for an operation of a spec."""
-        schemas = {
-            name: spec.resolve(operation.parameters[name]["schema"])
+        query = {
+            name: (operation.parameters[name], spec.compile(operation.parameters[name]["schema"]))
             for name in operation.names("query")
         }
-        query = {name: (schema, spec.compile(schema)) for name, schema in schemas.items()}
-        media = operation.bodies.get(JSON) or next(iter(operation.bodies.values()), None)
-        return cls(query, spec.compile(media["schema"]) if media else None)
+        return cls(spec, query, spec.compile(operation.schema) if operation.schema else None)
 
     def is_valid(self, request: SentRequest) -> bool:
-        """Return True if query and body are valid. Bytes are a body that is no JSON."""
-        for name, (schema, validator) in self.query.items():
+        """Return True if query and body are valid. Bytes are a body that cannot be read."""
+        for name, (parameter, validator) in self.query.items():
             if name in request.query and not validator.is_valid(
-                as_sent(request.query[name], schema)
+                as_sent(self.spec.content, parameter, request.query[name])
             ):
                 return False
         if self.body is None or request.body is None:
             return True
         return not isinstance(request.body, bytes) and self.body.is_valid(request.body)
-
-
-def as_sent(value: Json, schema: Json) -> Json:
-    """Return the value of a parameter as the server reads its text."""
-    text = str(value[-1] if isinstance(value, list) and value else value)
-    digits = text.removeprefix("-")
-    if schema.get("type") == "integer" and digits.isdecimal() and digits.isascii():
-        return int(text)
-    if schema.get("type") == "boolean" and text in ("true", "false"):
-        return text == "true"
-    return text
 
 
 def _find_marked(node: Json, place: Place) -> Iterator[MarkedNode]:

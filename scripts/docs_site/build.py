@@ -170,9 +170,12 @@ def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, str, dict[str, o
 
 def read_planted_faults() -> list[list[str]]:
     """List the planted faults: description, platform, and the checks that find it."""
-    file = ROOT / "scripts" / "planted_faults" / "faults.toml"
-    faults = tomllib.loads(file.read_text(encoding="utf-8"))["fault"]
-    return [[one["what"], one["platform"], ", ".join(one["caught_by"])] for one in faults]
+    folder = ROOT / "scripts" / "planted_faults"
+    return [
+        [one["what"], file.stem, ", ".join(one["caught_by"])]
+        for file in sorted(folder.glob("*.toml"))
+        for one in tomllib.loads(file.read_text(encoding="utf-8"))["fault"]
+    ]
 
 
 def _make_notice() -> bytes:

@@ -17,10 +17,10 @@ from matricula_mock.call import MockResponse, OperationCall, Refusal
 from matricula_mock.platform import Behaviour, MockPlatform
 from matricula_mock.server import find_platforms
 
-FILE: Final = Path(__file__).with_name("faults.toml")
+FOLDER: Final = Path(__file__).parent
 HEAD: Final = """\
 # The faults that are planted in the mock server, one at a time, to prove that the contract tests
-# find them. The function with a fault's name, in the file of its platform, plants it. `caught_by`
+# find them. The function with a fault's name, in the file beside this one, plants it. `caught_by`
 # has the checks that find it, first the one meant for it; `make mutate RECORD=1` writes them.
 """
 
@@ -51,22 +51,25 @@ def plants(function: Plant) -> Plant:
     return function
 
 
-def read_faults() -> list[PlantedFault]:
-    """Return all faults of the file."""
-    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["fault"]
-    return [PlantedFault(**entry | {"caught_by": tuple(entry["caught_by"])}) for entry in entries]
-
-
-def write_faults(faults: Iterable[PlantedFault]) -> None:
-    """Write the file."""
-    entries = [
-        "\n".join(
-            ["[[fault]]"]
-            + [f"{name} = {json.dumps(value)}" for name, value in attrs.asdict(fault).items()]
-        )
-        for fault in faults
+def read_faults(folder: Path = FOLDER) -> list[PlantedFault]:
+    """Return all faults: those of `<platform>.toml` for each platform that has the file."""
+    return [
+        PlantedFault(**entry | {"platform": path.stem, "caught_by": tuple(entry["caught_by"])})
+        for path in sorted(folder.glob("*.toml"))
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["fault"]
     ]
-    FILE.write_text("\n\n".join([HEAD.rstrip(), *entries]) + "\n", encoding="utf-8")
+
+
+def write_faults(faults: Iterable[PlantedFault], folder: Path = FOLDER) -> None:
+    """Write the files."""
+    entries: dict[str, list[str]] = {}
+    for fault in faults:
+        values = attrs.asdict(fault, filter=attrs.filters.exclude("platform"))
+        lines = [f"{name} = {json.dumps(value)}" for name, value in values.items()]
+        entries.setdefault(fault.platform, []).append("\n".join(["[[fault]]", *lines]))
+    for platform, texts in entries.items():
+        text = "\n\n".join([HEAD.rstrip(), *texts]) + "\n"
+        (folder / f"{platform}.toml").write_text(text, encoding="utf-8")
 
 
 @contextmanager

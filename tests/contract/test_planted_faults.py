@@ -53,8 +53,7 @@ def test_the_fuzzer_finds_planted_faults(
 
 
 def test_the_table_is_written_as_it_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("planted_faults.fault.FILE", tmp_path / "faults.toml")
-    write_faults(FAULTS)
-    assert read_faults() == FAULTS
+    write_faults(FAULTS, tmp_path)
+    assert read_faults(tmp_path) == FAULTS

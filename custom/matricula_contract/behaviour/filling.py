@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from ..expressions import Json, SentRequest
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from ..expressions import (
+    Json,
+    SentRequest,
+    body_pointer,
+    find,
+    has,
+    parameter_name,
+    put,
+    put_all,
+)
 from ..specification import ContractOperation
 from .paging import RECORDS, read_all
-from .rules import FILLERS
+from .rules import find_filler
 from .target import TargetServer
 from .valid_requests import make_request
 
@@ -17,29 +30,71 @@ def fill(target: TargetServer, request: SentRequest) -> None:
     """
     if not target.controls:
         return
-    if filler := FILLERS.get((target.platform, request.operation)):
+    if filler := find_filler(target.platform, request.operation):
         filler(target)
         return
-    maker = _find_maker(target, target.operation(request.operation))
-    if maker:
+    makers = target.spec.find_makers(target.operation(request.operation))
+    if makers:
         for _ in range(len(read_all(target, request)), RECORDS):
-            assert target.send(make_request(target, maker.id)).accepted
-    if maker is None and (table := find_table(target, request)):
+            made = make_record(target, makers[0], request)
+            assert target.send(made).accepted, f"{made.operation}: {made} was refused"
+    elif table := find_table(target, request):
+        at = target.spec.find_id_pointer(request.operation)
         model = target.state()[table][0]
-        target.seed(table, [model | {"id": f"seeded{number:02}"} for number in range(RECORDS)])
+        ids = _make_ids(find(model, at), "seeded")
+        target.seed(table, [put(model, at, next(ids)) for _ in range(RECORDS)])
 
 
-def _find_maker(target: TargetServer, operation: ContractOperation) -> ContractOperation | None:
-    """Find the operation that creates the records of a list: its look-up uses the list."""
-    for maker in target.spec.operations.values():
-        if maker.content["x-replay"].get("operation") == operation.id:
-            return maker
-    return None
+def make_record(target: TargetServer, maker: ContractOperation, wanted: SentRequest) -> SentRequest:
+    """Make a request that creates a record in a list: below the same parent as `wanted`."""
+    request = make_request(target, maker.id)
+    reader = target.operation(wanted.operation)
+    path, body = dict(request.path), request.body
+    for name, value in maker.replay.get("parameters", {}).items():
+        if name not in reader.names("path"):
+            continue
+        if parameter_name(value) in path:
+            path[str(parameter_name(value))] = wanted.path[name]
+        elif (pointer := body_pointer(value)) is not None:
+            body = put(body, pointer, wanted.path[name])
+    return evolve(request, path=path, body=body)
+
+
+def _make_ids(model: Json, word: str) -> Iterator[Json]:
+    """Make ids of the same kind as another one: numbers, digits, or texts."""
+    for number in range(RECORDS):
+        if isinstance(model, int):
+            yield 9_000_000 + number
+        else:
+            digits = isinstance(model, str) and model.isdecimal()
+            yield f"{9_000_000 + number}" if digits else f"{word}{number:02}"
+
+
+def seed_copies(target: TargetServer, request: SentRequest, copies: list[dict[str, Json]]) -> None:
+    """Add copies of the last record of a list to a mock server: with other ids and unique values,
+    and the values of `copies`, by JSON pointer."""
+    table = find_table(target, request)
+    if table is None:
+        return
+    operation = target.operation(request.operation)
+    at = target.spec.find_id_pointer(operation.id)
+    model = target.state()[table][-1]
+    ids = _make_ids(find(model, at), "copied")
+    unique = [one.at for one in target.spec.list_unique(target.spec.find_kind(operation))]
+    records = []
+    for number, values in enumerate(copies):
+        taken = {name: f"copied{number}@example.org" for name in unique if has(model, name)}
+        records.append(put_all(model, {at: next(ids), **taken, **values}))
+    target.seed(table, records)
 
 
 def find_table(target: TargetServer, request: SentRequest) -> str | None:
     """Find the table of the server's state that a list shows, by the ids in both."""
-    ids = {str(record["id"]) for record in read_all(target, request) if "id" in record}
+    at = target.spec.find_id_pointer(request.operation)
+    ids = {str(find(record, at)) for record in read_all(target, request) if has(record, at)}
     state: dict[str, list[Json]] = target.state()
-    shared = {name: len(ids & {str(row.get("id")) for row in state[name]}) for name in state}
+    shared = {
+        name: len(ids & {str(find(row, at)) for row in state[name] if has(row, at)})
+        for name in state
+    }
     return max(shared, key=lambda name: shared[name]) if any(shared.values()) else None

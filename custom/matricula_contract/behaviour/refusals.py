@@ -7,10 +7,10 @@ from typing import Final
 
 from attrs import evolve
 
-from ..expressions import Json, SentRequest
-from ..known_differences import as_sent
-from ..specification import ContractOperation
-from .target import TargetServer
+from ..expressions import Json, SentRequest, drop, join, list_pointers, list_values, put
+from ..schemas import as_sent, find_schema, list_types, read_text
+from ..specification import FORM, JSON, ContractOperation
+from .target import TargetServer, write_field
 from .valid_requests import make_request
 
 WRONG: Final[tuple[Json, ...]] = (None, True, -1, 1.5, 10**30, "", "\x00", [], [[]], {}, {"a": 1})
@@ -50,11 +50,12 @@ def wrong_requests(
 ) -> Iterator[tuple[str, SentRequest, dict[str, str] | None]]:
     """Yield requests to be refused, made from a good one: name, request, and headers or None."""
     for name in operation.names("query"):
-        schema = target.spec.resolve(operation.parameters[name]["schema"])
+        parameter = operation.parameters[name]
+        schema = target.spec.resolve(parameter["schema"])
         validator = target.spec.compile(schema)
         long = "x" * (schema.get("maxLength", 0) + 1)
         for value in ("abc", "-1", "1.5", "", "\x00", "9" * 30, long):
-            if not validator.is_valid(as_sent(value, schema)):
+            if not validator.is_valid(as_sent(target.spec.content, parameter, value)):
                 yield (
                     f"{name}={value!r}",
                     evolve(request, query={**request.query, name: value}),
@@ -62,7 +63,7 @@ def wrong_requests(
                 )
     if operation.bodies:
         good = target.authorization(operation)
-        for body in BROKEN:
+        for body in BROKEN if operation.media_type == JSON else ():
             yield f"{body[:20]!r}", evolve(request, body=body), None
         for media_type in ("text/plain", "application/xml", "application/jsonx", "a"):
             yield media_type, request, {**good, "Content-Type": media_type}
@@ -71,23 +72,44 @@ def wrong_requests(
 
 
 def wrong_bodies(target: TargetServer, operation: ContractOperation, body: Json) -> Iterator[Json]:
-    """Yield bodies that the schema refuses: not an object, or a missing or wrong property."""
+    """Yield bodies that the schema refuses: not an object, or a missing or wrong property, at any
+    depth. A form is an object, and all its values are texts."""
     validator = target.spec.compile(operation.schema)
+    pointers = list_pointers(body)
     candidates = [value for value in WRONG if value is not None]
-    candidates += [{name: body[name] for name in body if name != missing} for missing in body]
-    candidates += [body | {name: value} for name in body for value in WRONG]
-    candidates += [body | {"unknown property": 1}]
+    candidates += [drop(body, missing) for missing in pointers]
+    candidates += [put(body, at, value) for at in pointers for value in WRONG]
+    candidates += [put(body, "/unknown property", 1)]
     candidates += list(_list_too_long(target, body))
-    yield from (candidate for candidate in candidates if not validator.is_valid(candidate))
+    if operation.media_type == FORM:
+        candidates = [one for one in candidates if isinstance(one, dict)]
+    for candidate in candidates:
+        if not validator.is_valid(read_form(target, operation, candidate)):
+            yield candidate
+
+
+def read_form(target: TargetServer, operation: ContractOperation, body: Json) -> Json:
+    """Return a body as a server reads it: the values of a form are texts; JSON stays as it is."""
+    if operation.media_type != FORM or not isinstance(body, dict):
+        return body
+    read = {}
+    for name, value in body.items():
+        if value is None or value == []:
+            continue  # a form has no field for it
+        schema = find_schema(target.spec.content, operation.schema, join([name]))
+        is_list = "array" in list_types(target.spec.content, schema)
+        texts = value if isinstance(value, list) and is_list else [write_field(value)]
+        read[name] = read_text(target.spec.content, schema, [write_field(one) for one in texts])
+    return read
 
 
 def _list_too_long(target: TargetServer, body: Json) -> Iterator[Json]:
     """Yield bodies with more items in a list than any schema of the spec allows there."""
-    schemas = target.spec.content["components"].get("schemas", {}).values()
+    schemas = target.spec.content.get("components", {}).get("schemas", {}).values()
     most = max((schema.get("maxItems", 0) for schema in schemas), default=0)
-    for name, value in body.items():
+    for at, value in list_values(body):
         if most and isinstance(value, list) and value:
-            yield body | {name: [value[0]] * (most + 1)}
+            yield put(body, at, [value[0]] * (most + 1))
 
 
 def check_reading(target: TargetServer) -> None:

@@ -37,9 +37,9 @@ def _requests(
     if operation.method != "GET":
         yield "the same again", request, None
     for name in operation.names("path"):
-        id = next(unknown_ids(operation, name))
+        id = next(unknown_ids(target, operation, name))
         yield f"unknown {name}", evolve(request, path={**request.path, name: id}), None
-    for body in break_references(target, request.body):
+    for body in break_references(target, operation, request.body):
         yield f"{body!r:.200}", evolve(request, body=body), None
     for path in target.foreign_paths(operation):
         yield f"{path}", evolve(request, path=path), None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import httpx2
 
@@ -19,13 +19,19 @@ from ..expectations import Expectations, read_expectations
 from ..expressions import Json, ReadResponse, SentRequest, read_json
 from ..hiding import hide_in_body
 from ..known_differences import KnownDifference, KnownDifferences
-from ..specification import JSON, ContractOperation, Specification, read_spec
+from ..specification import FORM, JSON, ContractOperation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
 BODY_TIMEOUT: Final = 60.0
 """Seconds for reading a whole body."""
 MAX_BODY: Final = 50_000_000
 """The largest body that is read, in bytes."""
+PATIENCE: Final = 3
+"""Attempts of a request that the server throttles."""
+DELAY: Final = 0.1
+"""Seconds after such a response that names no delay."""
+LONGEST_DELAY: Final = 60.0
+"""The longest wait after such a response, in seconds."""
 NoResponse: Final = httpx2.HTTPError
 """The error for a request without a response."""
 InvalidUrl: Final = httpx2.InvalidURL
@@ -43,7 +49,8 @@ class TargetServer:
     `controls` the server is a mock server whose records the checks may read, seed and reset.
     `interval` are seconds between requests. `variant` is the variant that the server shows, by
     default the spec's. `counts` has the responses by operation and status,
-    `last` the last request as a curl command without the token.
+    `last` the last request as a curl command without the token, `untried` what the checks leave
+    out, with the reason.
     """
 
     def __init__(
@@ -65,8 +72,9 @@ class TargetServer:
         self._interval = interval
         self.spec: Specification = spec or read_spec(platform)
         self.variant = variant or self.spec.usual_variant
-        self.expectations: Expectations = read_expectations(self.spec.content["info"]["title"])
+        self.expectations: Expectations = read_expectations(platform)
         self.differences: list[KnownDifference] = []
+        self.untried: dict[str, str] = {}
         self._known = KnownDifferences(platform, self.spec)
         # A registration may log the learner in: with that cookie, later requests are the learner's.
         cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
@@ -92,7 +100,8 @@ class TargetServer:
         """Return the header with a token for the operation's security scheme."""
         name = next(iter(operation.content["security"][0]))
         scheme = self.spec.content["components"]["securitySchemes"][name]
-        return {"Authorization": f"{scheme.get('x-token-prefix', 'Bearer')} {token or self.token}"}
+        header = scheme.get("name", "Authorization")
+        return {header: f"{scheme.get('x-token-prefix', 'Bearer')} {token or self.token}".strip()}
 
     def send(self, request: SentRequest, headers: Mapping[str, str] | None = None) -> ReadResponse:
         """Send a request with a good token, or with `headers` instead.
@@ -105,13 +114,15 @@ class TargetServer:
         if headers is None:
             sent = self.authorization(operation)
         if request.body is not None:
-            sent = {"Content-Type": JSON, **sent}
-            content = _encode(request.body)
+            media_type = operation.media_type or JSON
+            sent = {"Content-Type": media_type, **sent}
+            content = encode_body(request.body, media_type)
         path = operation.path.format_map(
             {name: quote(str(value), safe="") for name, value in request.path.items()}
         )
+        query = _write_query(operation, request.query)
         built = self._client.build_request(
-            operation.method, path, params=dict(request.query), content=content, headers=sent
+            operation.method, path, params=query, content=content, headers=sent
         )
         return self._send(operation, built)
 
@@ -125,8 +136,12 @@ class TargetServer:
         if self._interval:
             time.sleep(self._interval)
         self.last = self._write_curl(request, operation)
-        response = self._get_response(request)
-        self.counts[operation.id, response.status] += 1
+        for _ in range(PATIENCE):
+            response = self._get_response(request)
+            self.counts[operation.id, response.status] += 1
+            if not self.spec.is_throttled(response):
+                break
+            time.sleep(_read_delay(response))
         return response
 
     def _write_curl(self, request: httpx2.Request, operation: ContractOperation) -> str:
@@ -137,7 +152,7 @@ class TargetServer:
             for value in request.headers.values()
             if self.token in value
         }
-        capitals = self.authorization(operation, self.token.upper())["Authorization"]
+        [capitals] = self.authorization(operation, self.token.upper()).values()
         if self.token.upper() != self.token:
             shown = f'$(printf %s "{variable}" | tr a-z A-Z)'
             secrets[capitals] = capitals.replace(self.token.upper(), shown)
@@ -154,12 +169,12 @@ class TargetServer:
     def shows(self, operation: str, body: Json) -> bool:
         """Return whether the server's variant shows the record that such a body creates."""
         hiding = self.expectations.find_hiding(operation, self.variant or "")
-        return hiding is None or body | hiding.shown_with == body
+        return hiding is None or hiding.show(body) == body
 
     def make_shown(self, operation: str, body: Json) -> Json:
         """Return a body whose record the server's variant shows."""
         hiding = self.expectations.find_hiding(operation, self.variant or "")
-        return body | hiding.shown_with if hiding else body
+        return hiding.show(body) if hiding else body
 
     def explains(self, operation: ContractOperation, request: SentRequest, status: int) -> bool:
         """Return whether the spec explains the response to a wrong request, and note it then."""
@@ -228,9 +243,42 @@ def is_loopback(url: str) -> bool:
         return False
 
 
-def _encode(body: Json) -> bytes:
-    """Encode a body as JSON; bytes stay as they are."""
-    return body if isinstance(body, bytes) else json.dumps(body).encode()
+def encode_body(body: Json, media_type: str) -> bytes:
+    """Encode a body as JSON or as a form; bytes stay as they are.
+
+    In a form a list is several fields of one name, and an object is JSON, as OpenAPI has it.
+    """
+    if isinstance(body, bytes):
+        return body
+    if media_type != FORM or not isinstance(body, dict):
+        return json.dumps(body).encode()
+    fields = {name: value for name, value in body.items() if value is not None}
+    texts = {
+        name: [*map(write_field, value)] if isinstance(value, list) else write_field(value)
+        for name, value in fields.items()
+    }
+    return urlencode(texts, doseq=True, errors="surrogatepass").encode()
+
+
+def write_field(value: Json) -> str:
+    """Return the text of a value in a form."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _write_query(operation: ContractOperation, query: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the parameters as texts: a list with commas if the spec does not explode it."""
+    return {
+        name: ",".join(map(str, value))
+        if isinstance(value, list) and not operation.parameters[name].get("explode", True)
+        else value
+        for name, value in query.items()
+    }
+
+
+def _read_delay(response: ReadResponse) -> float:
+    """Return the seconds to wait after a response that says "too many requests"."""
+    text = response.headers.get("retry-after", "")
+    return min(float(text), LONGEST_DELAY) if text.isdecimal() else DELAY
 
 
 def _read_body(response: httpx2.Response) -> bytes:

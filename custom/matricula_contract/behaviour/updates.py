@@ -6,28 +6,42 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from ..expressions import Json, SentRequest, evaluate
-from ..specification import JSON, ContractOperation
-from .reading import compare, shown_properties
+from ..expressions import (
+    Json,
+    SentRequest,
+    evaluate,
+    find_counterpart,
+    list_values,
+    put_all,
+)
+from ..schemas import expand, list_leaves, list_required
+from ..specification import ContractOperation
+from .reading import check_secrets, compare, find_shown, show_pointers
 from .target import TargetServer
-from .valid_requests import find_link, is_linked, make_request, make_source, renew
+from .valid_requests import find_link, is_linked, make_path, make_request, make_source, renew
 
 
 def check_updates(target: TargetServer) -> None:
     """Check that each property can be changed by itself, and is read back."""
     for operation in target.spec.operations.values():
-        is_update = operation.schema and operation.content["x-replay"]["mode"] == "safe"
-        names = set(target.spec.properties(operation.schema or {})) if is_update else set()
-        references = set(target.expectations.unknown_ids)
-        refers = any(references & set(body) for body in _examples(operation))
-        if names and not refers:
+        is_update = operation.schema and operation.replay["mode"] == "safe"
+        names = list_leaves(target.spec.content, operation.schema) if is_update else {}
+        if names and not _refers(target, operation):
             for request in _requests(target, operation):
                 _check_record(target, operation, request)
 
 
+def _refers(target: TargetServer, operation: ContractOperation) -> bool:
+    """Return True if an example of a body has the id of another record."""
+    return any(
+        any(True for _ in expand(body, pattern))
+        for body in _examples(operation)
+        for pattern in target.spec.references(operation)
+    )
+
+
 def _examples(operation: ContractOperation) -> list[Json]:
-    examples = operation.bodies.get(JSON, {}).get("examples", {}).values()
-    return [example["value"] for example in examples if isinstance(example["value"], dict)]
+    return [example for example in operation.examples if isinstance(example, dict)]
 
 
 def _requests(target: TargetServer, operation: ContractOperation) -> Iterator[SentRequest]:
@@ -42,7 +56,7 @@ def _requests(target: TargetServer, operation: ContractOperation) -> Iterator[Se
         made = renew(target, maker, evolve(made, body=body))
         response = target.send(made)
         assert response.accepted, f"{maker.id}: {made.body} was refused"
-        path = evaluate(dict(link.parameters), made, response)
+        path = make_path(operation, evaluate(dict(link.parameters), made, response))
         yield SentRequest(operation.id, path=path, body=made.body)
 
 
@@ -51,11 +65,26 @@ def _check_record(target: TargetServer, operation: ContractOperation, request: S
     for body in _bodies(target, operation, request):
         after = _change(target, operation, evolve(request, body=body))
         if before is not None and after is not None:
-            others = (set(before) | set(after)) - set(body)
-            changed = {name for name in others if before.get(name) != after.get(name)}
+            changed = _find_changed(before, after) - _find_meant(target, operation, body, after)
             changed -= target.expectations.follows.get(operation.id, frozenset())
             assert not changed, f"{operation.id}: {body} changes {', '.join(sorted(changed))}"
         before = after
+
+
+def _find_changed(before: Json, after: Json) -> set[str]:
+    """Return the pointers of the values that differ."""
+    old, new = dict(list_values(before)), dict(list_values(after))
+    return {at for at in old.keys() | new.keys() if old.get(at) != new.get(at)}
+
+
+def _find_meant(
+    target: TargetServer, operation: ContractOperation, body: Json, record: Json
+) -> set[str]:
+    """Return the pointers of the values in a record that a body sets."""
+    given = dict(list_values(body))
+    pointers: dict[str, Json] = {at: {} for at, _ in list_values(record)}
+    shown = {find_shown(target, operation, at, pointers, given) for at in given}
+    return {at for at in shown if at is not None} | given.keys()
 
 
 def _bodies(
@@ -63,18 +92,21 @@ def _bodies(
 ) -> Iterator[Json]:
     """Yield valid bodies: the created one, the examples, and their properties one at a time.
 
-    Single properties come with another value as well.
+    Single properties come with another value as well, unless they are unique.
     """
     validator = target.spec.compile(operation.schema)
-    known = target.spec.properties(operation.schema)
-    required = target.spec.resolve(operation.schema).get("required", [])
-    made = {name: value for name, value in (request.body or {}).items() if name in known}
-    for example in [made, *_examples(operation)]:
+    content = target.spec.content
+    required = list(list_required(content, operation.schema))
+    made = dict(list_values(request.body or {}))
+    sources = {at: find_counterpart(at, made) for at in list_leaves(content, operation.schema)}
+    created = put_all({}, {at: made[source] for at, source in sources.items() if source})
+    for example in [created, *_examples(operation)]:
         yield from (body for body in [example] if validator.is_valid(body))
-        needed = {name: example[name] for name in required if name in example}
-        for name, value in example.items():
-            other = [] if name in target.spec.unique else [_differ(value)]
-            bodies = [needed | {name: one} for one in (value, *other)]
+        given = dict(list_values(example))
+        needed = {at: given[at] for at in required if at in given}
+        for at, value in given.items():
+            other = [] if at in operation.unique_pointers else [_differ(value)]
+            bodies = [put_all({}, needed | {at: one}) for one in (value, *other)]
             yield from (body for body in bodies if validator.is_valid(body))
 
 
@@ -94,7 +126,8 @@ def _change(target: TargetServer, operation: ContractOperation, request: SentReq
     shows, record = _read(target, operation, request)
     record = response.body if record is None else record
     if isinstance(record, dict):
-        compare(target, operation, request.body, record, shown_properties(target, shows))
+        check_secrets(target, operation, request.body, record)
+        compare(target, operation, request.body, record, show_pointers(target, shows))
     return record
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Final
+from uuid import UUID
 
 from attrs import evolve
 
-from ..expressions import Json, ReadResponse, SentRequest, evaluate
-from ..specification import JSON, ContractOperation, Link
+from ..expressions import Json, ReadResponse, SentRequest, evaluate, find, has, put_all
+from ..operations import list_examples
+from ..schemas import find_schema
+from ..specification import ContractOperation, Link, Specification
 from .target import TargetServer
 
 _numbers: Final = count(1)
+_FIRST: Final = 10_000
+"""The first of the numbers that are unique values."""
 
 
 def make_request(
@@ -28,18 +33,37 @@ def make_request(
     link = find_link(target, operation, wanted)
     body = make_body(target, operation)
     if link is None:
-        path = {
-            name: _first_example(operation.parameters[name]) for name in operation.names("path")
-        }
-        return SentRequest(operation_id, path=path, body=body)
+        path = {name: _first_example(operation, name) for name in operation.names("path")}
+        return SentRequest(operation_id, path=path, query=_make_query(operation), body=body)
     source, response = make_source(target, link)
     values = evaluate(dict(link.parameters), source, response)
     return SentRequest(
         operation_id,
-        path={name: values[name] for name in operation.names("path")},
-        query={name: values[name] for name in operation.names("query") if name in values},
+        path=make_path(operation, values),
+        query=_make_query(operation)
+        | {name: values[name] for name in operation.names("query") if name in values},
         body=body if link.body is None else evaluate(link.body, source, response),
     )
+
+
+def make_path(operation: ContractOperation, values: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the path parameters among some values; a parameter may have a default instead."""
+    return {
+        name: values[name] if name in values else _first_example(operation, name)
+        for name in operation.names("path")
+    }
+
+
+def _make_query(operation: ContractOperation) -> dict[str, Json]:
+    """Return the first examples of the required parameters."""
+    required = [
+        name for name in operation.names("query") if operation.parameters[name].get("required")
+    ]
+    return {name: _first_example(operation, name) for name in required}
+
+
+def _first_example(operation: ContractOperation, name: str) -> Json:
+    return next(iter(list_examples(operation.parameters[name])), None)
 
 
 def make_source(target: TargetServer, link: Link) -> tuple[SentRequest, ReadResponse]:
@@ -60,6 +84,7 @@ def find_link(target: TargetServer, operation: ContractOperation, wanted: set[st
 
     Returns None if no link is needed: no parameters are wanted, and the body has no references.
     """
+    wanted = {name for name in wanted if not _has_default(operation, name)}
     links = [
         link
         for link in target.spec.links
@@ -68,6 +93,10 @@ def find_link(target: TargetServer, operation: ContractOperation, wanted: set[st
         if link.body is not None or not is_linked(target, operation)
     ]
     return min(links, key=lambda link: _rank(target, link), default=None)
+
+
+def _has_default(operation: ContractOperation, name: str) -> bool:
+    return "default" in operation.parameters[name].get("schema", {})
 
 
 def _rank(target: TargetServer, link: Link) -> tuple[bool, bool]:
@@ -91,33 +120,41 @@ def _expressions(link: Link) -> Iterable[str]:
 
 
 def make_body(target: TargetServer, operation: ContractOperation) -> Json:
-    """Return the first example of a body, with new values for unique properties.
+    """Return the first example of a body, with new values for unique ones.
 
     The record is one that the server's variant shows.
     """
-    example = _first_example(operation.bodies.get(JSON, {}))
+    example = next(iter(operation.examples), None)
     if not isinstance(example, dict):
         return example
-    return target.make_shown(operation.id, example | make_unique(target, operation, example))
+    return target.make_shown(
+        operation.id, put_all(example, make_unique(target, operation, example))
+    )
 
 
-def make_unique(
-    target: TargetServer, operation: ContractOperation, body: Mapping[str, Json]
-) -> dict[str, str]:
-    """Make new values for the properties that should differ between requests."""
+def make_unique(target: TargetServer, operation: ContractOperation, body: Json) -> dict[str, Json]:
+    """Make new values, by JSON pointer, for those that should differ between requests."""
     number = next(_numbers)
-    names = operation.unique | operation.fresh | target.expectations.fresh_names(operation.id)
+    fresh = operation.fresh | target.expectations.fresh_pointers(operation.id)
     return {
-        name: f"unique-{number}" + ("@example.org" if "@" in body[name] else "")
-        for name in sorted(names & set(body))
-    }
+        at: make_value(target.spec, find_schema(target.spec.content, operation.schema, at),
+                       find(body, at), number)
+        for at in sorted({*operation.unique_pointers, *fresh})
+        if has(body, at)
+    }  # fmt: skip
+
+
+def make_value(spec: Specification, schema: Json, model: Json, number: int) -> Json:
+    """Make a value like another one that its schema allows; a different one for each number."""
+    if isinstance(model, int) and not isinstance(model, bool):
+        return _FIRST + number
+    text = f"unique-{number}"
+    candidates = [text, text.replace("-", ""), str(_FIRST + number), str(UUID(int=number))]
+    candidates.insert(0 if "@" in str(model) else len(candidates), f"{text}@example.org")
+    validator = spec.compile(schema)
+    return next((value for value in candidates if validator.is_valid(value)), candidates[0])
 
 
 def renew(target: TargetServer, operation: ContractOperation, request: SentRequest) -> SentRequest:
     """Return the request with other unique values."""
-    return evolve(request, body=request.body | make_unique(target, operation, request.body))
-
-
-def _first_example(holder: Json) -> Json:
-    examples = list(holder.get("examples", {}).values())
-    return examples[0]["value"] if examples else None
+    return evolve(request, body=put_all(request.body, make_unique(target, operation, request.body)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ..expressions import SentRequest, evaluate
-from ..specification import ContractOperation
-from .reading import list_records
+from ..expressions import SentRequest
+from .reading import list_records, make_look_up
 from .target import NotInSpec, TargetServer
 from .valid_requests import make_request
 
@@ -32,16 +31,14 @@ def _hides(target: TargetServer, operation_id: str) -> bool:
         return False
     hiding = target.expectations.find_hiding(operation_id)
     request = make_request(target, operation_id)
-    shown = evolve(request, body=request.body | hiding.shown_with) if hiding else request
+    shown = evolve(request, body=hiding.show(request.body)) if hiding else request
     return _is_found(target, shown)
 
 
 def _is_found(target: TargetServer, request: SentRequest) -> bool:
     """Create a record and return whether its look-up shows it."""
-    operation: ContractOperation = target.operation(request.operation)
-    replay = operation.content["x-replay"]
-    reader = target.operation(replay["operation"])
+    operation = target.operation(request.operation)
+    reader = target.operation(operation.replay["operation"])
     response = target.send(request)
-    query = evaluate(replay["parameters"], request, response)
-    found = target.send(SentRequest(reader.id, query=query))
-    return found.accepted and bool(list_records(found.body))
+    found = target.send(make_look_up(target, operation, request, response))
+    return found.accepted and bool(list_records(reader, found.body))

@@ -29,8 +29,9 @@ from ..expressions import ReadResponse, SentRequest, read_json
 from ..hiding import hide_in_body
 from ..specification import ContractOperation
 from ..text_table import format_responses
+from .configuration import TOKEN
 from .run import FuzzRun
-from .schemathesis_command import FIGURES, TOKEN, TOKEN_VARIABLE, VARIANT
+from .schemathesis_command import FIGURES, TOKEN_VARIABLE, VARIANT
 
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
@@ -119,6 +120,8 @@ def filter_failure(
 def _is_fault(
     operation: ContractOperation, failure: Failure, case: Case[Any], response: Response
 ) -> bool:
+    if _runs[0].spec.is_throttled(_read_response(response)):
+        return False
     if isinstance(failure, MissingHeaderNotRejected):
         return not _runs[0].refuses_token(operation, response.status_code)
     if isinstance(failure, AcceptedNegativeData | ServerError):

@@ -94,8 +94,8 @@ class ResponseCounts:
 
     def _find_stale(self) -> list[str]:
         return [
-            f"{operation.id}: {never.status} came, but expectations.toml says it never does: "
-            "correct [[never]] there"
+            f"{operation.id}: {never.status} came, but it never should: {never.reason}; "
+            "correct [[never]] in the platform's file"
             for never in self._never
             for operation in self.operations.values()
             if never.covers(operation.id, never.status)

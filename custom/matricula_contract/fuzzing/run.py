@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..error_fields import find_error_fields, last_name
-from ..expectations import read_expectations
-from ..expressions import Json, ReadResponse, SentRequest, find
+from ..error_fields import find_error_fields
+from ..expectations import RarelyReturned, read_expectations
+from ..expressions import Json, ReadResponse, SentRequest, find, has
 from ..known_differences import KnownDifference, KnownDifferences
 from ..specification import ContractOperation, Specification, find_platform
 from .known_values import COLLISION, KnownValues
@@ -19,21 +19,23 @@ class FuzzRun:
     def __init__(self, spec: Json) -> None:
         self.spec = Specification(spec)
         self.operations = self.spec.operations
-        self.expectations = read_expectations(spec["info"]["title"])
+        platform = find_platform(spec["info"]["title"])
+        self.expectations = read_expectations(platform)
         self.known = KnownValues(
-            self.spec.tags,
-            self.spec.unique,
-            self.spec.find_examples(self.expectations.unknown_ids),
+            self.spec,
             {item.operation: frozenset(item.properties) for item in self.expectations.fresh},
         )
         self.counts = ResponseCounts(
-            self.operations.values(), self.expectations.never, self.expectations.rare
+            self.operations.values(),
+            self.expectations.never,
+            [*self.expectations.rare, *find_throttled_only(self.spec)],
         )
         self.findings: list[dict[str, str]] = []
         self.differences: list[KnownDifference] = []
-        self._marks = KnownDifferences(find_platform(spec["info"]["title"]), self.spec)
+        self._marks = KnownDifferences(platform, self.spec)
         self._path_examples = self.expectations.path_examples
         self._taken: dict[str, frozenset[str]] = {}
+        self._doubtful: set[str] = set()
         self._turns: dict[str, int] = {}
 
     def prepare(
@@ -43,9 +45,12 @@ class FuzzRun:
         if operation.method != "GET" and valid:
             self.known.adapt(operation, body)
         self._taken[case_id] = self.known.find_taken(operation, body)
+        if self.known.find_doubtful(operation, body):
+            self._doubtful.add(case_id)
 
     def use_known_ids(self, operation: ContractOperation, path: dict[str, Json]) -> None:
-        """Put ids of the spec's examples into five in six valid paths of writing operations.
+        """Put known ids, or those of the spec's examples, into five in six valid paths of writing
+        operations.
 
         Otherwise nearly all would get 404. Path examples of the expectations stay as they are.
         """
@@ -54,6 +59,8 @@ class FuzzRun:
             return
         turn = self._turns[operation.id] = self._turns.get(operation.id, 0) + 1
         if turn % COLLISION:
+            known = {name: self.known.list_parameter_ids(operation, name) for name in path}
+            path.update({name: ids[turn % len(ids)] for name, ids in known.items() if ids})
             path.update({name: value for name, value in operation.example_path() if name in path})
 
     def record(
@@ -73,7 +80,7 @@ class FuzzRun:
         taken = self._taken.get(case_id, frozenset())
         if taken and status < 300:
             return f"accepted although taken before: {', '.join(sorted(taken))}"
-        if valid and status == 409 and not taken:
+        if valid and status == 409 and not taken and case_id not in self._doubtful:
             return "refused as a duplicate although none of its unique values was used before"
         return None
 
@@ -101,40 +108,42 @@ class FuzzRun:
             return (
                 True  # a random id rarely exists; ResponsesOccur checks that some requests get 200
             )
-        blamed = find_error_fields(self.spec, response.body) or [""]
+        blamed = find_error_fields(self.spec, response.body, request) or [""]
         return all(
-            self._is_expected(operation, response.status, last_name(pointer), request)
-            or (response.status == 400 and self._is_justified(operation, case_id, request, pointer))
+            self._is_expected(operation, response.status, pointer, request)
+            or (
+                response.status in operation.find_refusals(404, 409)
+                and self._is_justified(operation, case_id, request, pointer)
+            )
             for pointer in blamed
         )
 
     def _is_expected(
-        self, operation: ContractOperation, status: int, field: str, request: Json
+        self, operation: ContractOperation, status: int, pointer: str, request: Json
     ) -> bool:
         return any(
             (refusal.operation, refusal.status) == (operation.id, status)
-            and any(re.fullmatch(pattern, field) for pattern in refusal.blames)
-            and (refusal.refers is None or self._has_unknown_id(request, refusal.refers))
+            and any(re.fullmatch(pattern, pointer) for pattern in refusal.blames)
+            and (refusal.refers is None or self._has_unknown_id(operation, request, refusal.refers))
             and refusal.is_about(request)
             for refusal in self.expectations.refusals
         )
 
-    def _has_unknown_id(self, request: Json, name: str) -> bool:
+    def _has_unknown_id(self, operation: ContractOperation, request: Json, pointer: str) -> bool:
         """Return True if a list of ids in a request has an unknown one."""
-        ids = request.get(name, []) if isinstance(request, dict) else []
-        return not all(self.known.knows(name, id) for id in ids)
+        ids = find(request, pointer) or []
+        return not all(self.known.knows(operation, pointer, id) for id in ids)
 
     def _is_justified(
         self, operation: ContractOperation, case_id: str, request: Json, pointer: str
     ) -> bool:
         """Return True if there is a taken value, or the id of an unknown record, at the pointer."""
-        field = last_name(pointer)
-        if field in operation.unique or (field in self.spec.unique and operation.method == "PUT"):
-            value_is_given = isinstance(request, dict) and field in request
+        if pointer in operation.unique_pointers:
             taken = self._taken.get(case_id, frozenset())
-            return field in taken if value_is_given else bool(taken)
+            return pointer in taken if has(request, pointer) else bool(taken)
         value = find(request, pointer)
-        return self.known.refers(field) and not self.known.knows(field, value)
+        refers = self.known.find_reference(operation, pointer) is not None
+        return refers and not self.known.knows(operation, pointer, value)
 
     def hides_records(self, variant: str) -> bool:
         """Return True if a variant hides new records. Unseen, a server may show any variant."""
@@ -143,3 +152,11 @@ class FuzzRun:
     def refuses_token(self, operation: ContractOperation, status: int) -> bool:
         """Return True if the spec documents this status for a rejected token."""
         return status in self.spec.token_refusals and status in operation.statuses
+
+
+def find_throttled_only(spec: Specification) -> list[RarelyReturned]:
+    """Return the statuses that a rate limit causes: a mock server need not have one."""
+    status = spec.throttled.get("status")
+    if status is None or status in spec.token_refusals:
+        return []
+    return [RarelyReturned(id, status, "a rate limit causes it") for id in spec.operations]

@@ -15,21 +15,15 @@ from typing import Any, Final
 from attrs import frozen
 
 from ..behaviour.target import is_loopback
-from ..specification import SPECS, read_spec
+from ..specification import SPECS
+from .configuration import TOKEN, FuzzError, write_configuration
 
-CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "schemathesis.toml"
 FIGURES: Final = "MATRICULA_FUZZ_FIGURES"
 """The environment variable with the path of a file for the figures."""
-TOKEN: Final = "MATRICULA_CONTRACT_TOKEN"
-"""The environment variable with the token, for the configuration."""
 TOKEN_VARIABLE: Final = "MATRICULA_CONTRACT_TOKEN_VARIABLE"
 """The environment variable with the shell's word for the token, such as `$TAHOE_TOKEN`."""
 VARIANT: Final = "MATRICULA_CONTRACT_VARIANT"
 """The environment variable with the variant that the server shows."""
-
-
-class FuzzError(Exception):
-    """The fuzzer could not be run. The message says why, and what to do."""
 
 
 @frozen
@@ -107,7 +101,7 @@ def run_schemathesis(
     report, figures_file = folder / "report.json", folder / "responses.json"
     report.unlink(missing_ok=True)
     figures_file.unlink(missing_ok=True)
-    configuration = _write_configuration(platform, folder, changes)
+    configuration = write_configuration(platform, folder, changes)
     command = [str(find_schemathesis()), "--config-file", str(configuration)]
     place = ("--url", url + base_path) if base_path else ("--origin", url)
     command += ["run", str(SPECS / f"{platform}.yaml"), *place, "--no-color", *options]
@@ -148,40 +142,6 @@ def _make_environment(url: str) -> dict[str, str]:
     proxies = ("http_proxy", "https_proxy", "all_proxy") if is_loopback(url) else ()
     kept = {name: value for name, value in os.environ.items() if name.lower() not in proxies}
     return kept | {"NETRC": os.devnull}
-
-
-REAL: Final = {
-    "max_response_time = 2.0": "max_response_time = 60.0",
-    "must_occur = true": "must_occur = false",
-    "fail-on = true": "fail-on = false",
-}
-"""Changes of the configuration for a real server: a slow network, unknown records."""
-READING: Final = {"[phases.coverage]": "[phases.coverage]\nunexpected-methods = []"}
-"""Changes of the configuration so that only GET is sent."""
-
-
-def _write_configuration(platform: str, folder: Path, changes: Mapping[str, str]) -> Path:
-    """Write the configuration for a platform, with changes, to a file in the folder."""
-    text = CONFIGURATION.read_text(encoding="utf-8")
-    for before, after in changes.items():
-        if before not in text:
-            raise FuzzError(f"{CONFIGURATION} lacks the text {before!r}")
-        text = text.replace(before, after)
-    path = folder / CONFIGURATION.name
-    path.write_text(text + _describe_token(platform), encoding="utf-8")
-    return path
-
-
-def _describe_token(platform: str) -> str:
-    """Write the spec's security schemes as configuration of schemathesis."""
-    text = ""
-    for name, scheme in read_spec(platform).content["components"]["securitySchemes"].items():
-        value = f"${{{TOKEN}}}"
-        key = "bearer" if scheme["type"] == "http" else "api_key"
-        if key == "api_key":
-            value = f"{scheme['x-token-prefix']} {value}"
-        text += f'\n[auth.openapi.{name}]\n{key} = "{value}"\n'
-    return text
 
 
 def _read(path: Path) -> dict[str, Any]:

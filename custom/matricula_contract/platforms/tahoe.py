@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ...expressions import Json, ReadResponse, SentRequest
-from ..paging import RECORDS, read_list
-from ..target import TargetServer
-from ..valid_requests import make_request
+from ..behaviour.paging import RECORDS, read_list
+from ..behaviour.target import TargetServer
+from ..behaviour.valid_requests import make_request
+from ..expressions import Json, ReadResponse, SentRequest
 
 
 def check_enrolling(target: TargetServer) -> None:
@@ -29,7 +29,8 @@ def check_enrolling(target: TargetServer) -> None:
 def check_unknown_courses(target: TargetServer) -> None:
     """Check that one unknown course refuses the whole call: no other course has new learners."""
     person, courses = _register(target), _courses(target)[:1]
-    nobody = target.expectations.unknown_ids["courses"]
+    references = target.spec.references(target.operation("updateEnrollments"))
+    nobody = references["/courses/*"].unknown
     response = _update(target, "enroll", [person], [*courses, nobody])
     assert response.status == 400, f"an unknown course got {response.status}"
     assert person not in _listed(target, courses[0]), "a refused call enrolled a learner"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ...expressions import Json, SentRequest, evaluate
-from ..paging import find_paged_lists, make_list_request, read_all, read_list
-from ..target import TargetServer
-from ..valid_requests import make_request
+from ..behaviour.paging import find_paged_lists, make_list_request, read_all, read_list
+from ..behaviour.target import TargetServer
+from ..behaviour.valid_requests import make_request
+from ..expressions import Json, SentRequest, evaluate
 
 
 def check_offers(target: TargetServer) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ...expressions import Json, ReadResponse, SentRequest
-from ..target import TargetServer
-from ..valid_requests import make_request
+from ..behaviour.target import TargetServer
+from ..behaviour.valid_requests import make_request
+from ..expressions import Json, ReadResponse, SentRequest
 
 
 def check_registering_again(target: TargetServer) -> None:
