@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .learner import Learner
     from .registrar import Registrar, find_registrar, parse_settings
     from .settings import PLATFORMS, SETTINGS, Setting, list_options, name_option, parse_number
+    from .site_names import read_base_url, read_site
     from .tahdah import AsyncTahdah, Experience, Tahdah
     from .tahoe import AsyncTahoe, Tahoe
 
@@ -121,6 +122,8 @@ __all__ = [
     "parse_base_url",
     "parse_number",
     "parse_settings",
+    "read_base_url",
+    "read_site",
     "token_from_file",
     "token_from_keyring",
 ]
@@ -131,6 +134,7 @@ _MODULES = {
     ".settings": "PLATFORMS SETTINGS Setting list_options name_option parse_number",
     ".learner": "Learner",
     ".registrar": "Registrar find_registrar parse_settings",
+    ".site_names": "read_base_url read_site",
     ".tahoe": "AsyncTahoe Tahoe",
     ".tahdah": "AsyncTahdah Experience Tahdah",
     ".digitalchalk": "AsyncDigitalChalk DigitalChalk",

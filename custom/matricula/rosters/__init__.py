@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         StoppedError,
     )
     from .exports import name_state, show_time, write_export, write_rejected
+    from .journal.choice import choose_journal
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
     from .preview import PreviewRow
@@ -71,6 +72,7 @@ __all__ = [
     "Undo",
     "Undone",
     "can_look_up",
+    "choose_journal",
     "find_loop",
     "find_missing_package",
     "find_unconfirmed",
@@ -126,6 +128,7 @@ _HOMES: Final = {
     "Undo": ".undo",
     "Undone": ".undo",
     "can_look_up": ".dry_run",
+    "choose_journal": ".journal.choice",
     "find_loop": ".run.connect",
     "find_missing_package": ".request_check",
     "find_unconfirmed": ".reconciliation",

@@ -205,7 +205,7 @@ def register(
         plan = rosters.plan(
             connection or on,
             str(roster),
-            journal=_find_journal(str(roster), on, run),
+            journal=_find_journal(str(roster), on, run, connection),
             refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
             pilot=run.pilot,
             concurrency=speed.concurrency,
@@ -253,14 +253,18 @@ def _try_to_connect(
         return None, error
 
 
-def _find_journal(roster: str, platform: str, run: RunOptions) -> Path | None:
+def _find_journal(
+    roster: str, platform: str, run: RunOptions, connection: "matricula.AsyncConnection | None"
+) -> Path | None:
     """The journal's file. Raises RosterError if it has to be named."""
     if run.journal is not None:
         return run.journal
     if Path(roster).is_dir():
         raise rosters.RosterError(f"{roster} is a folder, not a roster.")
     if not rosters.is_stream(roster):
-        return rosters.journal_path(roster, platform)
+        if connection is None:
+            return rosters.journal_path(roster, platform)
+        return rosters.choose_journal(roster, platform, str(connection.session.base_url))
     if run.dry_run:
         return None
     raise rosters.RosterError("A roster from standard input has no name: say --journal FILE.")
