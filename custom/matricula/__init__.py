@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from .platforms import *  # noqa: F403
     from .registrar import Registrar, find_registrar, parse_settings
     from .settings import Entry, Setting, name_option, parse_number
+    from .site_names import read_base_url, read_site
 
     __version__: str
 
@@ -116,6 +117,8 @@ __all__ = [
     "parse_base_url",
     "parse_number",
     "parse_settings",
+    "read_base_url",
+    "read_site",
     "token_from_file",
     "token_from_keyring",
 ]
@@ -128,6 +131,7 @@ _MODULES = {
     ".settings": "Entry Setting name_option parse_number",
     ".learner": "Learner",
     ".registrar": "Registrar find_registrar parse_settings",
+    ".site_names": "read_base_url read_site",
     "matricula_runtime.auth": "Token find_token token_from_file token_from_keyring",
     "matricula_runtime.connection": "AsyncConnection Connection",
     "matricula_runtime.errors": (

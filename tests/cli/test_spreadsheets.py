@@ -76,12 +76,12 @@ def test_headers_below_titles(command: Command) -> None:
     text = "Course list 2026;;\n\nSpring;;\nemail;name;username\na@example.org;Ann;annie\n"
     command.write("r.csv", text)
     done = command.register("r.csv")
-    assert (done.code, "--header-row N" in done.err) == (2, True)
+    assert (done.code, "line 4, below titles: --header-row 4" in done.err) == (2, True)
 
     assert command.register("r.csv", "tahoe", "--header-row", "4").counts["created"] == 1
     command.write("p.toml", "header-row = 2\n")  # blank: the next one that is not
     done = command.register("r.csv", "tahoe", "--profile", "p.toml")
-    assert (done.code, "'Spring'" in done.err) == (2, True)
+    assert (done.code, "line 4, below titles" in done.err) == (2, True)
 
 
 def test_journal_of_another_file_is_reported(command: Command) -> None:

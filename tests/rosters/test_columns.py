@@ -66,7 +66,7 @@ def test_missing_column_says_what_was_found_and_how_to_map(tmp_path: Path) -> No
         read_roster(path)
 
     assert "'Work contact', 'Full name', 'User' (CSV, UTF-8, semicolon)" in str(caught.value)
-    assert '--map email="Header"' in str(caught.value)
+    assert '--map email="Work contact"' in str(caught.value)
     (row,) = read_roster(path, mapping={"email": "Work contact"})
     assert row.email == "x@example.org"
 

@@ -131,6 +131,30 @@ def test_target_can_be_corrected_while_nobody_is_registered(path: Path, outcome:
         assert report.summarize().target == {"course": "right"}
 
 
+def test_url_can_be_corrected_while_nobody_is_registered(path: Path) -> None:
+    write_run(path, [Result(ANA, "rejected"), Result(BO, "rejected")])
+    with open_run(path, origin="https://right.example.org") as journal:
+        journal.end("finished")
+    with JournalReport(path) as report:
+        summary = report.summarize()
+    assert (summary.origin, summary.counts, summary.is_bound) == (
+        "https://right.example.org",
+        {},
+        False,
+    )
+
+
+def test_url_stays_if_somebody_has_an_account_there(path: Path) -> None:
+    account = StepResult("registration", "created", 7)
+    write_run(path, [Result(ANA, "rejected", steps=(account,))])
+    write_run(path, [Result(ANA, "rejected")], target={"course": "right"})
+    with (
+        pytest.raises(JournalError, match="belongs"),
+        open_run(path, origin="https://right.example.org"),
+    ):
+        pass
+
+
 def test_platform_stays_even_if_nobody_is_registered(path: Path) -> None:
     write_run(path, [Result(ANA, "rejected")])
     with pytest.raises(JournalError, match="belongs"), open_run(path, platform="tahdah"):

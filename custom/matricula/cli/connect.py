@@ -1,6 +1,7 @@
 """The connection that a command's options ask for."""
 
 import os
+import shlex
 from typing import Literal
 
 from attrs import evolve
@@ -13,11 +14,14 @@ from matricula import (
     Token,
     find_registrar,
     find_token,
+    read_base_url,
+    read_site,
     token_from_file,
     token_from_keyring,
 )
 
 from .options import Access, TokenOptions, UrlOptions
+from .terminal import say
 
 
 def connect(
@@ -34,11 +38,22 @@ def connect(
         raise ConfigurationError(f"{platform} has no sites: use --base-url.")
     if has_sites and site is None and base_url is None:
         raise ConfigurationError(f"Which site of {platform}? Give --site or --base-url.")
+    if site is not None:
+        site = _note("--site", site, read_site(registrar, site))
+    if base_url is not None:
+        base_url = _note("--base-url", base_url, read_base_url(registrar, base_url))
     token = read_token(platform, access.token)
     connection = registrar.connect(token, site=site, base_url=base_url)
     if rate != "documented":
         connection.session = evolve(connection.session, rate_limiter=RateLimiter(rate))
     return connection
+
+
+def _note(option: str, given: str, meant: str) -> str:
+    """Return what is meant, and say so if it is not what was given."""
+    if meant != given:
+        say(f"{option} {shlex.quote(given)} is read as {option} {meant}")
+    return meant
 
 
 def reconnect(platform: str, url: str, access: Access) -> AsyncConnection:

@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from .dry_run import can_look_up
-    from .errors import EmptyRosterError, JournalError, RosterError, StoppedError
+    from .errors import (
+        EmptyRosterError,
+        JournalError,
+        RosterError,
+        RosterObstacles,
+        Solution,
+        StoppedError,
+    )
     from .exports import name_state, show_time, write_export, write_rejected
+    from .journal.choice import choose_journal
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
     from .preview import PreviewRow
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
     from .records import RunSummary
     from .registration import Progress, ReadOptions, plan, register, register_async
+    from .request_check import find_missing_package
     from .result import BEFORE, CORRECTED, DONE, OUTCOMES, READY, UNKNOWN, Result, StepResult
     from .roster import Survey
     from .roster_plan import Plan
@@ -53,15 +62,19 @@ __all__ = [
     "Reconciled",
     "Result",
     "RosterError",
+    "RosterObstacles",
     "RosterRow",
     "RunSummary",
+    "Solution",
     "StepResult",
     "StoppedError",
     "Survey",
     "Undo",
     "Undone",
     "can_look_up",
+    "choose_journal",
     "find_loop",
+    "find_missing_package",
     "find_unconfirmed",
     "is_stream",
     "journal_path",
@@ -103,8 +116,10 @@ _HOMES: Final = {
     "Reconciled": ".reconciliation",
     "Result": ".result",
     "RosterError": ".errors",
+    "RosterObstacles": ".errors",
     "RosterRow": ".row",
     "RunSummary": ".records",
+    "Solution": ".errors",
     "STDIN": ".readers.open",
     "StepResult": ".result",
     "StoppedError": ".errors",
@@ -113,7 +128,9 @@ _HOMES: Final = {
     "Undo": ".undo",
     "Undone": ".undo",
     "can_look_up": ".dry_run",
+    "choose_journal": ".journal.choice",
     "find_loop": ".run.connect",
+    "find_missing_package": ".request_check",
     "find_unconfirmed": ".reconciliation",
     "is_stream": ".readers.open",
     "journal_path": ".readers.open",

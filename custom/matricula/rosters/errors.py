@@ -1,10 +1,62 @@
 """Errors of a roster as a whole. A fault of one row is an outcome."""
 
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
 from matricula_runtime.errors import MatriculaError
 
 
+@frozen
+class Solution:
+    """The options with which a roster can most likely be read; see `ReadOptions`."""
+
+    sheet: str | None = None
+    header_row: int | None = None
+    hidden: str | None = None
+    columns: Mapping[str, str] = field(factory=dict)
+    derive_usernames: bool = False
+
+    def join(self, other: "Solution") -> "Solution":
+        """Return both; where they contradict each other, this one counts."""
+        return Solution(
+            self.sheet or other.sheet,
+            self.header_row or other.header_row,
+            self.hidden or other.hidden,
+            {**other.columns, **self.columns},
+            self.derive_usernames or other.derive_usernames,
+        )
+
+
 class RosterError(MatriculaError):
-    """The roster cannot be read, or lacks a column or setting. Nothing was sent."""
+    """The roster cannot be read, or lacks a column or setting. Nothing was sent.
+
+    `solution` is the most likely one, if it is known; `parts` are the errors of which this one is
+    made, if there are several at once.
+    """
+
+    def __init__(self, message: str, solution: Solution | None = None) -> None:
+        super().__init__(message)
+        self.solution = solution or Solution()
+        self.parts: tuple[RosterError, ...] = (self,)
+
+
+class RosterObstacles(RosterError):
+    """Several errors at once."""
+
+    def __init__(self, parts: Iterable[RosterError]) -> None:
+        unique = tuple({str(one): one for one in parts}.values())
+        solution = Solution()
+        for part in unique:
+            solution = solution.join(part.solution)
+        super().__init__("\n".join(map(str, unique)), solution)
+        self.parts = unique
+
+
+def join_obstacles(parts: Iterable[RosterError]) -> RosterError:
+    """Return one error for several; the only one as it is."""
+    joined = RosterObstacles(parts)
+    return joined.parts[0] if len(joined.parts) == 1 else joined
 
 
 class EmptyRosterError(RosterError):

@@ -7,22 +7,23 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import ConfigurationError
 
 from ..learner import Learner
-from ..registrar import Registrar, find_registrar, parse_settings
+from ..registrar import Registrar, Values, find_registrar, parse_settings
+from .errors import EmptyRosterError, RosterError, Solution, join_obstacles
 from .generated_values import GeneratedValues
 from .paths import FilePath
 from .readers.excel import INCLUDE, SKIP
 from .readers.learners import LearnerSource
-from .readers.open import Layout, open_source
+from .readers.open import Layout, is_stream, open_source
 from .readers.source import Source
 from .records import PlanOptions
 from .result import Result
-from .roster import make_roster
+from .roster import Roster, make_roster
 from .roster_plan import Plan
 from .run.concurrency import MOST_AT_ONCE
 from .sync import iterate
@@ -67,6 +68,9 @@ class Progress:
     counts: Mapping[str, int]
 
 
+_MOST_OBSTACLES = 8
+"""How often a roster is read to find further obstacles."""
+
 OnProgress: TypeAlias = Callable[[Progress], None]
 
 
@@ -106,6 +110,25 @@ def plan(
     registrar = find_registrar(platform_name)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
+    try:
+        name, roster = _open_roster(rows, read, registrar, values)
+    except EmptyRosterError:
+        raise
+    except RosterError as error:
+        raise _find_further(error, rows, read, registrar, values) from error
+    options = PlanOptions(
+        None if journal is None else Path(journal),
+        None if refused_file is None else Path(refused_file),
+        pilot,
+        concurrency,
+    )
+    return Plan(name, roster, connection, options)
+
+
+def _open_roster(
+    rows: Rows, read: ReadOptions, registrar: Registrar, values: Values
+) -> tuple[str, Roster]:
+    """Return the name of a roster, and the roster."""
     name, source = _open_rows(rows, read, registrar)
     try:
         generated = GeneratedValues(read.derive_usernames, read.generate_passwords)
@@ -122,13 +145,43 @@ def plan(
     except BaseException:
         source.close()
         raise
-    options = PlanOptions(
-        None if journal is None else Path(journal),
-        None if refused_file is None else Path(refused_file),
-        pilot,
-        concurrency,
+    return name, roster
+
+
+def _find_further(
+    error: RosterError, rows: Rows, read: ReadOptions, registrar: Registrar, values: Values
+) -> RosterError:
+    """Return an error with the obstacles that follow, if the file is read as each one proposes."""
+    found = [*error.parts]
+    if not isinstance(rows, (str, os.PathLike)) or is_stream(os.fspath(rows)):
+        return error
+    for _ in range(_MOST_OBSTACLES):
+        following = _apply(read, error.solution)
+        if following == read:
+            break
+        read = following
+        try:
+            _, roster = _open_roster(rows, read, registrar, values)
+        except RosterError as more:
+            error = more
+            found += error.parts
+        else:
+            roster.source.close()
+            break
+    return join_obstacles(found)
+
+
+def _apply(read: ReadOptions, solution: Solution) -> ReadOptions:
+    """Return the options with the layout of a solution.
+
+    Other columns of the same cells would only repeat what was found.
+    """
+    return evolve(
+        read,
+        sheet=solution.sheet or read.sheet,
+        header_row=solution.header_row or read.header_row,
+        hidden=solution.hidden or read.hidden,
     )
-    return Plan(name, roster, connection, options)
 
 
 def _open_rows(rows: Rows, read: ReadOptions, registrar: Registrar) -> tuple[str, Source]:

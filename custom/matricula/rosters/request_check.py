@@ -1,6 +1,7 @@
 """Checks the body of a request against the spec, before anything is sent."""
 
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -48,13 +49,11 @@ class RequestCheck:
     """
 
     def __init__(self, platform: str) -> None:
-        try:
-            import jsonschema_rs
-            import yaml
-        except ImportError as error:
-            raise RosterError(
-                f"A dry run needs the package {error.name}: pip install 'matricula[rosters]'"
-            ) from None
+        if (missing := find_missing_package()) is not None:
+            raise missing
+        import jsonschema_rs
+        import yaml
+
         path = find_specs() / f"{platform}.yaml"
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self._document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
@@ -110,6 +109,16 @@ class RequestCheck:
 def _read_body(call: Call[Any]) -> Any:
     """Return the body of a call: JSON, or the values of a form."""
     return call.arguments.get("json", call.arguments.get("data"))
+
+
+def find_missing_package() -> RosterError | None:
+    """Return an error that names a package which a dry run needs and which is not installed."""
+    for name in ("jsonschema_rs", "yaml"):
+        if find_spec(name) is None:
+            return RosterError(
+                f"A dry run needs the package {name}: pip install 'matricula[rosters]'"
+            )
+    return None
 
 
 def _unfold(error: Any) -> list[Any]:

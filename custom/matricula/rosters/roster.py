@@ -7,10 +7,12 @@ from attrs import field, frozen
 
 from ..registrar import Registrar, Values
 from ..settings import name_option
-from .errors import RosterError, StoppedError
+from .errors import RosterError, Solution, StoppedError, join_obstacles
 from .generated_values import GeneratedValues
+from .missing_columns import find_missing_columns
 from .preview import PreviewCollector, PreviewRow
 from .readers.columns import ColumnRequest, Columns, choose_columns, show
+from .readers.excel import INCLUDE
 from .readers.guard import undo_guards
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
@@ -18,8 +20,6 @@ from .selection import Condition, LeftOut, RowSelection, read_conditions
 from .unique_values import refuse_shared
 from .whole_file import check_whole_file
 
-# The columns that can fill an attribute of a learner.
-_FILLED_BY = {"full_name": ("name", "first_name", "last_name")}
 _SHOWN = 10
 _BLOCK = 50
 """A run looks after so many rows whether the file has changed."""
@@ -188,63 +188,47 @@ def make_roster(
     names what was found and how to give it.
     """
     source = undo_guards(source)
-    conditions = read_conditions(where, source.headers)
-    request = ColumnRequest(
-        registrar.name,
-        registrar.settings,
-        settings,
-        mapping or {},
-        preset,
-        {condition.column for condition in conditions},
-    )
-    choice = choose_columns(source.headers, request)
-    _check_columns(source, registrar, {*choice.places, *choice.joined}, generated)
-    check_settings(registrar, settings, choice.places)
-    _check_hidden(source, choice)
+    try:
+        conditions = read_conditions(where, source.headers)
+        request = ColumnRequest(
+            registrar.name,
+            registrar.settings,
+            settings,
+            mapping or {},
+            preset,
+            {condition.column for condition in conditions},
+        )
+        choice = choose_columns(source.headers, request)
+    except RosterError as error:
+        raise join_obstacles([error, *list_missing_settings(registrar, settings, ())]) from error
+    derives = generated is not None and generated.usernames
+    missing = find_missing_columns(source, registrar.name, registrar.needs, choice, derives=derives)
+    obstacles = [missing] if missing is not None else []
+    problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places)]
+    problems += _list_hidden(source, choice)
+    if problems:
+        raise join_obstacles(problems)
     choice = check_whole_file(source, choice)
     return Roster(source, registrar, choice, settings, limit, generated, conditions)
 
 
-def _check_hidden(source: Source, choice: Columns) -> None:
-    """Raise RosterError if a column is used that the workbook hides."""
+def _list_hidden(source: Source, choice: Columns) -> Iterator[RosterError]:
+    """Yield an error if a column is used that the workbook hides."""
     names = [source.headers[place] for place in sorted(choice.used & {*source.hidden_columns})]
     if names:
-        raise RosterError(
+        yield RosterError(
             f"The workbook hides columns that would be used: {show(names)}. Say --hidden include to"
-            " use them, or --hidden skip to leave them out."
+            " use them, or --hidden skip to leave them out.",
+            Solution(hidden=INCLUDE),
         )
 
 
-def check_settings(registrar: Registrar, settings: Values, columns: Container[str]) -> None:
-    """Raise RosterError if a required setting is neither given nor a column."""
+def list_missing_settings(
+    registrar: Registrar, settings: Values, columns: Container[str]
+) -> Iterator[RosterError]:
+    """Yield an error for each required setting that is neither given nor a column."""
     for name, setting in registrar.settings.items():
         if setting.required and name not in settings and name not in columns:
-            raise RosterError(
+            yield RosterError(
                 f"{registrar.name} needs {name_option(name)}, or a column {name!r} in the roster."
             )
-
-
-def _check_columns(
-    source: Source,
-    registrar: Registrar,
-    columns: Container[str],
-    generated: GeneratedValues | None,
-) -> None:
-    is_generated = generated is not None and generated.usernames
-    missing = [
-        need
-        for need in registrar.needs
-        if not any(name in columns for name in _FILLED_BY.get(need, (need,)))
-        and not (need == "username" and is_generated)
-    ]
-    if not missing:
-        return
-    names = " and no ".join(name.replace("_", " ") for name in missing)
-    example = _FILLED_BY.get(missing[0], (missing[0],))[0]
-    derive = "; or --derive-username" if missing == ["username"] else ""
-    raise RosterError(
-        f"The roster has no {names}, which {registrar.name} needs. Its columns are"
-        f" {show(source.headers)} ({source.description})."
-        f' If one of them is the right one, name it: --map {example}="Header"; if the headers are'
-        f" further down: --header-row N{derive}"
-    )

@@ -30,6 +30,7 @@ from .run.runner import Runner
 from .run.stop_rules import FATAL, explain_fatal
 from .selection import LeftOut
 from .sync import iterate, run_async
+from .url_check import find_url_problem
 
 
 class Plan:
@@ -133,7 +134,7 @@ class Plan:
     def find_other_roster(self) -> str | None:
         """Return the roster that the journal was begun with, if it is another one."""
         journal = self.read_journal()
-        begun = journal.runs[0].roster if journal and journal.runs else None
+        begun = journal.runs[0].roster if journal and journal.is_bound and journal.runs else None
         return begun if begun is not None and not is_same_roster(begun, self.name) else None
 
     def check_target(self) -> None:
@@ -146,6 +147,12 @@ class Plan:
 
     async def check_target_async(self) -> None:
         """Ask for the target as `check_target` does, for asyncio."""
+        if self._is_first_run:
+            connection, _ = connect_for_run(self.registrar, self._connection, 1)
+            async with connection:
+                problem = await find_url_problem(connection)
+            if problem is not None:
+                raise RosterError(problem)
         if self.registrar.check is not None:
             connection, transport = connect_for_run(self.registrar, self._connection, 1)
             session = make_patient(connection, transport).session
@@ -160,6 +167,12 @@ class Plan:
             if problem is not None:
                 raise RosterError(problem)
         self._is_checked = True
+
+    @property
+    def _is_first_run(self) -> bool:
+        """Whether nobody is known to be registered at the URL yet."""
+        journal = self.read_journal()
+        return journal is None or not journal.is_bound
 
     def dry_run(self, *, look_up: bool = False) -> Iterator[Result]:
         """Yield what a run would do for each row. With `look_up`, the platform is asked for people.

@@ -186,7 +186,8 @@ def register(
     `profile` is here for its place on the command line; `apply_profile` reads it.
     """
     from ..confirmation import confirm, is_asked
-    from ..connect import connect, name_token
+    from ..connect import name_token
+    from ..obstacles import report_obstacles
     from ..roster_report import describe_empty
     from ..run_report import describe, describe_registration, report
     from ..running import check_rows, run_plan
@@ -198,11 +199,13 @@ def register(
         raise matricula.ConfigurationError(
             "--check-existing goes with --dry-run: a run always looks people up."
         )
+    connection, problem = _try_to_connect(on, access, speed.rate)
+    package = rosters.find_missing_package() if run.dry_run else None
     try:
         plan = rosters.plan(
-            connect(on, access, speed.rate),
+            connection or on,
             str(roster),
-            journal=_find_journal(str(roster), on, run),
+            journal=_find_journal(str(roster), on, run, connection),
             refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
             pilot=run.pilot,
             concurrency=speed.concurrency,
@@ -214,7 +217,11 @@ def register(
             raise
         say(f"{roster}: {error}")
         return Exit.OK
+    except rosters.RosterError as error:
+        return report_obstacles(str(roster), [problem, package, error], typed)
     with plan:
+        if problem or package:
+            return report_obstacles(str(roster), [problem, package], typed)
         survey = plan.survey()
         if not quiet:
             describe(plan, survey, on, is_dry_run=run.dry_run)
@@ -234,14 +241,30 @@ def register(
         return report(plan, on, stopped, token, typed, is_quiet=quiet)
 
 
-def _find_journal(roster: str, platform: str, run: RunOptions) -> Path | None:
+def _try_to_connect(
+    platform: str, access: Access, rate: "Rate"
+) -> "tuple[matricula.AsyncConnection | None, matricula.ConfigurationError | None]":
+    """Return the connection, or the reason why there is none: the roster is looked at as well."""
+    from ..connect import connect
+
+    try:
+        return connect(platform, access, rate), None
+    except matricula.ConfigurationError as error:
+        return None, error
+
+
+def _find_journal(
+    roster: str, platform: str, run: RunOptions, connection: "matricula.AsyncConnection | None"
+) -> Path | None:
     """The journal's file. Raises RosterError if it has to be named."""
     if run.journal is not None:
         return run.journal
     if Path(roster).is_dir():
         raise rosters.RosterError(f"{roster} is a folder, not a roster.")
     if not rosters.is_stream(roster):
-        return rosters.journal_path(roster, platform)
+        if connection is None:
+            return rosters.journal_path(roster, platform)
+        return rosters.choose_journal(roster, platform, str(connection.session.base_url))
     if run.dry_run:
         return None
     raise rosters.RosterError("A roster from standard input has no name: say --journal FILE.")

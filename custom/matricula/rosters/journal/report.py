@@ -23,6 +23,7 @@ from ..readers.columns import recognize
 from ..readers.source import REASON
 from ..tags import make_check, make_tag
 from .lock import Lock
+from .owner import is_bound
 from .problems import guard
 from .schema import is_file, open_database, open_for_reading, resolve
 from .values import check_state, expect, read_id
@@ -50,6 +51,8 @@ class JournalSummary:
     counts: Mapping[str, int]
     runs: tuple[JournalRun, ...]
     is_purged: bool
+    is_bound: bool = True
+    """Whether anybody is, or may be, registered: until then another URL or course is accepted."""
 
     @property
     def unfinished(self) -> int:
@@ -161,6 +164,7 @@ class JournalReport:
             counts=counts,
             runs=tuple(starmap(_read_run, runs)),
             is_purged=bool(purged),
+            is_bound=bool(purged) or is_bound(self._database),
         )
 
     def _records(self, states: tuple[str, ...]) -> Iterator[JournalRecord]:

@@ -22,7 +22,8 @@ from ..row import RosterRow
 from .bulk import execute_rows
 from .corrections import replace_rejected, save_corrections
 from .lock import Lock
-from .problems import UNREADABLE, DiskFull, describe_owner, describe_problem
+from .owner import JournalOwner, claim
+from .problems import UNREADABLE, DiskFull, describe_problem
 from .recall import recall
 from .reserve import Reserve, using_reserve
 from .schema import open_database, resolve
@@ -56,8 +57,6 @@ INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fin
 _NOTE_CHANGE = "UPDATE rows SET is_changed = 1 WHERE identity = ? AND repeat = 0"
 _ROSTERS = 1 << 40
 """The distance between the numbers of repeats of two rosters."""
-_BOUND = "SELECT 1 FROM rows WHERE state NOT IN ('open', 'rejected') LIMIT 1"
-"""Finds out whether anybody is, or may be, registered on the journal's target."""
 _STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -102,13 +101,13 @@ class Journal:
 
         `unit` and `delimiter` are those of the roster's source.
 
-        Raises JournalError if the journal belongs to another platform, URL or target. The target
-        may change as long as nobody is registered.
+        Raises JournalError if the journal belongs to another platform, URL or target. URL and
+        target may change as long as nobody is registered.
         """
         self._reserve.take()
         texts = json.dumps({name: str(value) for name, value in settings.items()})
         with self._writing() as database:
-            self._claim((platform, origin, json.dumps(target, sort_keys=True)))
+            claim(database, self.path, JournalOwner.of_run(platform, origin, target))
             self.run = database.execute(
                 "INSERT INTO runs (roster, headers, settings, began, state, unit, delimiter)"
                 " VALUES (?, ?, ?, ?, 'running', ?, ?)"
@@ -125,22 +124,6 @@ class Journal:
     def _offset(self) -> int:
         """What is added to a row's number to number its repeats; another for each roster."""
         return (self._runs[0] - 1) * _ROSTERS
-
-    def _claim(self, ours: tuple[str, str, str]) -> None:
-        """Bind the journal to a platform, an origin and a target."""
-        database = self._database
-        theirs = database.execute("SELECT platform, origin, target FROM journal").fetchone()
-        if theirs is None:
-            database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (*ours, time.time()))
-        elif theirs[:2] == ours[:2] and not database.execute(_BOUND).fetchone():
-            database.execute("UPDATE journal SET target = ?", ours[2:])
-        elif theirs != ours:
-            raise JournalError(describe_owner(self.path, theirs, ours))
-        if database.execute("SELECT 1 FROM purged").fetchone():
-            raise JournalError(
-                f"The people were removed from the journal {self.path}, so it no longer knows"
-                " the registered people. Name another journal with --journal."
-            )
 
     def recall(self, rows: Sequence[RosterRow]) -> dict[str, History]:
         """Return the history of people, by the identity of their rows."""

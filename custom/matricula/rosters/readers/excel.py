@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
-from ..errors import RosterError
+from ..errors import RosterError, Solution
 from ..journal.scratch import open_scratch_file
 from .columns import show
 from .positions import to_letters
@@ -130,7 +130,8 @@ class _StoredRows:
         if self._hidden is None:
             raise RosterError(
                 f"Excel hides {found}.{_explain_columns(columns)} Say --hidden skip to leave them"
-                " out, or --hidden include to register them too."
+                " out, or --hidden include to register them too.",
+                Solution(hidden=SKIP),
             )
         done = "taken" if self._hidden == INCLUDE else "left out"
         self.notes.append(f"hidden rows are {done}: {found}")
@@ -219,7 +220,8 @@ def _choose_sheet(book: Workbook, name: str | None) -> Sheet:
     if len(with_people) > 1:
         names = show(sheet.name for sheet in with_people)
         raise RosterError(
-            f"Several sheets have emails: {names}. Name one: --sheet {with_people[0].name!r}"
+            f"Several sheets have emails: {names}. Name one: --sheet {with_people[0].name!r}",
+            Solution(sheet=with_people[0].name),
         )
     return with_people[0] if with_people else visible[0]
 

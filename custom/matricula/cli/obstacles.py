@@ -1,0 +1,49 @@
+"""Everything that keeps a roster from being registered, reported at once."""
+
+from collections.abc import Iterator, Sequence
+
+from matricula import MatriculaError
+from matricula.rosters import RosterError, RosterObstacles, Solution
+
+from .entry import CommandLine
+from .exits import Exit
+from .terminal import Tone, say
+
+
+def report_obstacles(
+    roster: str, errors: Sequence[MatriculaError | None], typed: CommandLine
+) -> Exit:
+    """Say what has to be solved, and the command with the solutions that are known.
+
+    Raises the error if there is only one.
+    """
+    parts = [part for error in errors if error is not None for part in _list_parts(error)]
+    if len(parts) == 1:
+        raise parts[0]
+    say(f"matricula: {roster} cannot be registered yet, for {len(parts)} reasons:", Tone.BAD)
+    for number, part in enumerate(parts, 1):
+        say(f"{number}. {part}")
+    solution = RosterObstacles(one for one in parts if isinstance(one, RosterError)).solution
+    if words := tuple(_list_options(solution)):
+        say(f"With the most likely solutions: {CommandLine(typed.arguments + words)}")
+    return Exit.USAGE
+
+
+def _list_parts(error: MatriculaError) -> tuple[MatriculaError, ...]:
+    return error.parts if isinstance(error, RosterError) else (error,)
+
+
+def _list_options(solution: Solution) -> Iterator[str]:
+    """Yield the words of the options of a solution."""
+    options = {
+        "--sheet": solution.sheet,
+        "--header-row": solution.header_row,
+        "--hidden": solution.hidden,
+    }
+    for name, value in options.items():
+        if value is not None:
+            yield f"{name}={value}"
+    for field, header in solution.columns.items():
+        yield from ("--map", f"{field}={header}")
+    if solution.derive_usernames:
+        yield "--derive-username"
