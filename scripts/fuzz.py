@@ -20,8 +20,8 @@ from typing import Final
 from attrs import frozen
 
 from matricula_contract.behaviour.target import TOKEN
+from matricula_contract.fuzzing.configuration import FuzzError
 from matricula_contract.fuzzing.schemathesis_command import (
-    FuzzError,
     FuzzResult,
     find_schemathesis,
     run_schemathesis,

@@ -114,7 +114,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
             fresh = [write_client(spec, Path(folder)) for spec in list_specs()]
-            exports = render_exports(PLATFORMS)
+            specs = {spec.stem: read_spec(spec) for spec in list_specs()}
+            exports = render_exports(PLATFORMS, specs)
         except GenerationError as error:
             print(error, file=sys.stderr)
             return 1

@@ -25,8 +25,8 @@ from attrs import frozen
 from fuzz import positive
 from matricula_contract.behaviour.checks import CHECKS, find_breach
 from matricula_contract.behaviour.target import TOKEN, TargetServer
+from matricula_contract.fuzzing.configuration import FuzzError
 from matricula_contract.fuzzing.schemathesis_command import (
-    FuzzError,
     find_schemathesis,
     run_schemathesis,
 )

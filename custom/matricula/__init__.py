@@ -50,12 +50,15 @@ if TYPE_CHECKING:
         Rejected,
         Unknown,
     )
+    from matricula_runtime.probe import make_probe
     from matricula_runtime.rate_limiter import RateLimiter
+    from matricula_runtime.token_variable import name_token_variable
     from matricula_runtime.transport import AsyncTransport, Timeout
 
-    from .discovery import ENTRIES, PLATFORMS, list_options
+    from .discovery import ENTRIES, PLATFORMS, find_title, join_words, list_options
     from .learner import Learner
     from .platforms import *  # noqa: F403
+    from .platforms import SITES
     from .registrar import Registrar, find_registrar, parse_settings
     from .settings import Entry, Setting, name_option, parse_number
     from .site_names import read_base_url, read_site
@@ -65,6 +68,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ENTRIES",
     "PLATFORMS",
+    "SITES",
     "Absent",
     "AsyncConnection",
     "AsyncTransport",
@@ -110,10 +114,14 @@ __all__ = [
     "Unknown",
     "__version__",
     "find_registrar",
+    "find_title",
     "find_token",
     "is_loopback",
+    "join_words",
     "list_options",
+    "make_probe",
     "name_option",
+    "name_token_variable",
     "parse_base_url",
     "parse_number",
     "parse_settings",
@@ -127,7 +135,9 @@ __all__ += platforms.__all__
 # A name is loaded when it is asked for. Otherwise the command's help would wait for two HTTP
 # libraries.
 _MODULES = {
-    ".discovery": "ENTRIES PLATFORMS list_options",
+    ".discovery": "ENTRIES PLATFORMS find_title join_words list_options",
+    ".platforms": "SITES",
+    "matricula_runtime.token_variable": "name_token_variable",
     ".settings": "Entry Setting name_option parse_number",
     ".learner": "Learner",
     ".registrar": "Registrar find_registrar parse_settings",
@@ -147,6 +157,7 @@ _MODULES = {
     "matricula_runtime.outcomes": (
         "Absent Created Exists Found Invited LookupResult Outcome Rejected Unknown"
     ),
+    "matricula_runtime.probe": "make_probe",
     "matricula_runtime.rate_limiter": "RateLimiter",
     "matricula_runtime.transport": "AsyncTransport Timeout",
 }

@@ -7,9 +7,9 @@ for those.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
@@ -20,7 +20,8 @@ class Setting:
     the settings that say what learners are registered on; `filter` is the name of the same value
     among the filters of the platform's list of registrations. `row_only` marks an id that an
     earlier step made for one learner: only rows have it, and no two people share it. `help` and
-    `metavar` describe the option of the command.
+    `metavar` describe the option of the command; `example` is a value that its examples show.
+    `headers` are further headers of columns that have the value.
     """
 
     parse: Callable[[str], object]
@@ -30,13 +31,20 @@ class Setting:
     is_target: bool = False
     row_only: bool = False
     filter: str = ""
+    example: str = ""
+    headers: Sequence[str] = ()
 
 
 @frozen
 class Entry:
-    """The entry of a platform: `settings` by name."""
+    """The entry of a platform: `settings` by name.
+
+    `examples` are words of command lines that the help of a command shows, by the command. They
+    need not have `--on` and `--site`, nor the settings that every registration needs.
+    """
 
     settings: Mapping[str, Setting]
+    examples: Mapping[str, Sequence[str]] = field(factory=dict)
 
 
 def parse_number(text: str) -> int:

@@ -127,7 +127,7 @@ def serve_mock(
         ),
     ] = (),
 ) -> int:
-    """Serve all three platforms until stopped, and return the exit code.
+    """Serve all platforms until stopped, and return the exit code.
 
     Raises ModuleNotFoundError where the mock's own libraries are not installed.
     """

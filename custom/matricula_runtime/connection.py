@@ -17,6 +17,7 @@ from .rate_limiter import RateLimiter
 from .reconcile import look_up
 from .session import Session
 from .steps import Flow, WriteListener, drive, drive_async
+from .token_variable import name_token_variable
 from .transport import AsyncTransport, Transport
 from .transport_httpx import AsyncHttpxTransport, HttpxTransport
 
@@ -81,7 +82,7 @@ class _BaseConnection:
         self.session = Session(
             platform=self.platform,
             base_url=base,
-            token=find_token(token, f"{self.platform.name.upper()}_TOKEN"),
+            token=find_token(token, name_token_variable(self.platform.name)),
             rate_limiter=_make_rate_limiter(self.platform, base, options.rate),
             options=options,
             endpoints=self.endpoints,
@@ -143,12 +144,12 @@ class _BaseConnection:
 class Connection(_BaseConnection):
     """A synchronous connection. Close it, or use it in a `with` statement. Threads may share it.
 
-    Without `token` it is read from the environment (`TAHOE_TOKEN`, …). `base_url` is an origin; the
-    platform's own path is appended unless the URL has one. On platforms where each customer has a
-    site, you can give `site` instead: the word before the first dot of its host. Plain http is
-    allowed for this machine only, unless `allow_http`. The platform's rate limit is kept for every
-    host except this machine. Raises ConfigurationError if there is no token, or the URL or
-    its proxy cannot be used.
+    Without `token` it is read from the environment (`…_TOKEN`, after the platform's name).
+    `base_url` is an origin; the platform's own path is appended unless the URL has one. On
+    platforms where each customer has a site, you can give `site` instead: the word before the first
+    dot of its host. Plain http is allowed for this machine only, unless `allow_http`. The
+    platform's rate limit is kept for every host except this machine. Raises ConfigurationError if
+    there is no token, or the URL or its proxy cannot be used.
 
     The child of a fork can use its parent's connection; it opens sockets of its own. A connection
     cannot be pickled.

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from spec_data import JSON
+
 from .plain import GenerationError
 
 
-def render_exports(platforms: Path) -> str:
-    """Return the text of `__init__.py` for the folder of all platforms.
+def render_exports(platforms: Path, specs: Mapping[str, JSON]) -> str:
+    """Return the text of `__init__.py` for the folder of all platforms. `specs` are by platform.
 
     Raises GenerationError if two platforms have a class of the same name.
     """
@@ -26,10 +28,30 @@ def render_exports(platforms: Path) -> str:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
+    environment.filters["pyrepr"] = repr
     text = environment.get_template("exports.py.jinja").render(
-        classes=classes, owners=_find_owners(classes)
+        classes=classes,
+        owners=_find_owners(classes),
+        titles={name: _find_title(spec) for name, spec in specs.items()},
+        sites=_find_sites(specs),
     )
     return _format(text, platforms / "__init__.py")
+
+
+def _find_title(spec: JSON) -> str:
+    title: str = spec["info"]["title"]
+    return title.removesuffix(" API")
+
+
+def _find_sites(specs: Mapping[str, JSON]) -> dict[str, str]:
+    """Find the specs whose server has the variable `site`, with its description as a phrase."""
+    found: dict[str, str] = {}
+    for name, spec in specs.items():
+        site = spec["servers"][0].get("variables", {}).get("site")
+        if site is not None:
+            text: str = site.get("description", "the name of the site").strip().rstrip(".")
+            found[name] = text[:1].lower() + text[1:]
+    return found
 
 
 def list_public_classes(path: Path) -> list[str]:

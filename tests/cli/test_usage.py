@@ -48,8 +48,8 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["mock", "--port", "70000"], "no port"),
         (["nonsense"], "there is no command 'nonsense'"),
         (["--site", "x", "register"], "there is no option --site before a command"),
-        (["roster"], "matricula roster status people.tahoe.journal"),
-        ([], "matricula register people.csv --on tahoe"),
+        (["roster"], f"matricula roster status people.{PLATFORMS[0]}.journal"),
+        ([], f"matricula register people.csv --on {PLATFORMS[0]}"),
     ],
 )
 def test_wrong_use(words: list[str], message: str, command: Command) -> None:

@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from cyclopts import App, Group, Parameter
 
+from matricula import PLATFORMS, find_title, join_words
+
+from .examples import JOURNAL, make_registration
+
 _COMMANDS = {
     "register": "Register the people of a roster on a platform.",
     "roster": "Show what a roster's journal holds, and act on it.",
@@ -14,7 +18,7 @@ _COMMANDS = {
     "grade": "Grade a registration.",
     "eject": "End a registration.",
     "doctor": "Check tokens, packages, and the connection to a platform.",
-    "mock": "Serve all three platforms on this machine, for tests.",
+    "mock": "Serve all platforms on this machine, for tests.",
     "contract": "Check a running server against a platform's spec.",
     "completion": "Print a script that completes commands and options in your shell.",
 }
@@ -28,19 +32,19 @@ _ACTIONS = {
     "purge": "Remove the personal data and keep the numbers.",
 }
 _ALIASES = {"courses": "offerings"}
-_EXAMPLES = """\
-  matricula register people.csv --on tahoe --site example
-  matricula roster status people.tahoe.journal
+_EXAMPLES = f"""\
+{make_registration(PLATFORMS[0])}\
+  matricula roster status {JOURNAL}
   matricula mock --port 8000
 """
-_ROSTER_EXAMPLES = """\
-  matricula roster status people.tahoe.journal
-  matricula roster failed people.tahoe.journal --output corrected.csv
-  matricula roster reconcile people.tahoe.journal
-  matricula roster export people.tahoe.journal --json
-  matricula roster reopen people.tahdah.journal ana@example.org
-  matricula roster undo people.digitalchalk.journal --run 2
-  matricula roster purge people.tahoe.journal
+_ROSTER_EXAMPLES = f"""\
+  matricula roster status {JOURNAL}
+  matricula roster failed {JOURNAL} --output corrected.csv
+  matricula roster reconcile {JOURNAL}
+  matricula roster export {JOURNAL} --json
+  matricula roster reopen {JOURNAL} ana@example.org
+  matricula roster undo {JOURNAL} --run 2
+  matricula roster purge {JOURNAL}
 """
 
 _ARGUMENTS = Group.create_ordered("Arguments", sort_key=0)
@@ -53,7 +57,8 @@ DEFAULTS = Parameter(
 
 def make_app() -> App:
     """The command line of `matricula`."""
-    summary = "Register learners on Tahoe, tahdah and DigitalChalk."
+    names = join_words([find_title(platform) for platform in PLATFORMS], "and")
+    summary = f"Register learners on {names}."
     app = make_command("matricula", _EXAMPLES, "`matricula COMMAND --help` shows more.", summary)
     _add(app, _COMMANDS, __package__ + ".commands")
     return app

@@ -14,6 +14,7 @@ from matricula import (
     Token,
     find_registrar,
     find_token,
+    name_token_variable,
     read_base_url,
     read_site,
     token_from_file,
@@ -68,7 +69,7 @@ def read_token(platform: str, options: TokenOptions) -> Token:
 
     Raises ConfigurationError if there is none.
     """
-    variable = name_variable(platform)
+    variable = name_token_variable(platform)
     if options.token_file is not None:
         token = token_from_file(options.token_file)
     elif options.token_keyring is not None:
@@ -83,13 +84,8 @@ def read_token(platform: str, options: TokenOptions) -> Token:
     return token
 
 
-def name_variable(platform: str) -> str:
-    """The environment variable that holds a platform's token."""
-    return f"{platform.upper()}_TOKEN"
-
-
 def name_token(platform: str, options: TokenOptions) -> str:
     """The place of the token, for a message."""
     if options.token_keyring is not None:
         return "{}:{} of the keyring".format(*options.token_keyring)
-    return str(options.token_file or name_variable(platform))
+    return str(options.token_file or name_token_variable(platform))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from attrs import frozen
 from cyclopts import Parameter
 
-from matricula import PLATFORMS
+from matricula import PLATFORMS, SITES, find_title
 
 from .app import make_group
 from .usage_error import join_choices
@@ -47,6 +47,11 @@ class TokenOptions:
     ] = None
 
 
+def _describe_sites() -> str:
+    """The help of --site: each platform whose customers have sites."""
+    return "; ".join(f"{find_title(name)}: {text}" for name, text in SITES.items())
+
+
 @Parameter(name="*", group=PLATFORM, validator=_exclude("base_url", "site"))
 @frozen
 class UrlOptions:
@@ -55,9 +60,7 @@ class UrlOptions:
     base_url: Annotated[
         Text | None, Parameter(metavar="URL", help="if it is not at the vendor's host")
     ] = None
-    site: Annotated[Text | None, Parameter(metavar="NAME", help="Tahoe: the name of the site")] = (
-        None
-    )
+    site: Annotated[Text | None, Parameter(metavar="NAME", help=_describe_sites())] = None
 
 
 @Parameter(name="*")

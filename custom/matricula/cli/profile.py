@@ -18,7 +18,7 @@ _OPTION = "--profile"
 def apply_profile(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
     """Give options the values of the profile, except options on the command line.
 
-    A profile is TOML: `on = "tahoe"`, `dry-run = true`, and `map` as a table. Raises CycloptsError
+    A profile is TOML: `on = "…"`, `dry-run = true`, and `map` as a table. Raises CycloptsError
     if it cannot be read, or names an option that the command does not have.
     """
     options = {one.name: one for one in arguments if one.parse and one.name.startswith("--")}

@@ -19,25 +19,36 @@ def show_record(platform: str, access: Access, resource: str, id_: str) -> Exit:
     async def ask() -> Any:
         async with connect(platform, access) as connection:
             method = find_method(connection, (resource,), "get", f"show one of its {resource}")
-            return await method(as_id(method, id_))
+            return await method(**_assign(method, [as_id(method, id_)]))
 
     print(to_json(asyncio.run(ask()).to_dict(), indent=2))
     return Exit.OK
 
 
 def change_record(
-    platform: str, access: Access, resource: str, action: str, id_: str, **values: object
+    platform: str, access: Access, resource: str, action: str, id_: str, *values: object
 ) -> Exit:
-    """Call the method `action` for the record with an id."""
+    """Call the method `action` for the record with an id. It needs the id and these values."""
 
     async def change() -> None:
         async with connect(platform, access) as connection:
             method = find_method(connection, (resource,), action, f"{action} {resource}")
-            await method(id_, **values)
+            await method(**_assign(method, [as_id(method, id_), *values]))
 
     asyncio.run(change())
     say(f"{id_}: done")
     return Exit.OK
+
+
+def _assign(method: Callable[..., Any], values: Sequence[object]) -> dict[str, object]:
+    """Give values to the parameters without a default, in order.
+
+    Raises ConfigurationError if there are other parameters than values.
+    """
+    names = [one.name for one in list_required(method)]
+    if len(names) != len(values):
+        raise ConfigurationError(f"This operation needs other values: {', '.join(names)}.")
+    return dict(zip(names, values, strict=True))
 
 
 def find_method(
@@ -55,9 +66,15 @@ def find_method(
 
 
 def as_id(method: Callable[..., Any], text: str) -> str | int:
-    """An id as the type that the operation takes."""
-    kinds = [parameter.annotation for parameter in inspect.signature(method).parameters.values()]
-    return as_number("the id", text) if kinds and kinds[0] is int else text
+    """An id as the type that the operation takes: its first parameter without a default."""
+    kinds = [one.annotation for one in list_required(method)]
+    return as_number("the id", text) if kinds[:1] == [int] else text
+
+
+def list_required(method: Callable[..., Any]) -> list[inspect.Parameter]:
+    """List the parameters of a method that have no default."""
+    parameters = inspect.signature(method).parameters.values()
+    return [one for one in parameters if one.default is one.empty]
 
 
 def as_number(what: str, text: str) -> int:

@@ -1,12 +1,12 @@
 """The options that come from the platforms' settings: `--course`, `--legal-entity` and so on."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 from cyclopts import Group, Parameter
 
-from matricula import Setting, list_options, name_option
+from matricula import Setting, find_title, list_options, name_option
 
 from .values import one, read_text
 
@@ -17,7 +17,7 @@ _KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 
 def takes_settings(
-    group: Group, describe: Callable[[str, list[Setting]], str | None]
+    group: Group, describe: Callable[[str, Mapping[str, Setting]], str | None]
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Replace `**settings` in the signature of a command by an option for each setting.
 
@@ -42,24 +42,24 @@ def takes_settings(
     return replace
 
 
-def _annotate(name: str, settings: list[Setting], text: str, group: Group) -> Any:
+def _annotate(name: str, settings: Mapping[str, Setting], text: str, group: Group) -> Any:
     parameter = Parameter(
         name=name_option(name),
         converter=one(read_text),
         group=group,
         help=text,
-        metavar=settings[0].metavar,
+        metavar=next(iter(settings.values())).metavar,
     )
     return Annotated[str | None, parameter]
 
 
-def describe_fully(_: str, settings: list[Setting]) -> str | None:
+def describe_fully(_: str, settings: Mapping[str, Setting]) -> str | None:
     """The help of each platform that has the setting."""
-    return "; ".join(setting.help for setting in settings)
+    return "; ".join(f"{find_title(name)}: {one.help}" for name, one in settings.items())
 
 
-def describe_target(name: str, settings: list[Setting]) -> str | None:
+def describe_target(name: str, settings: Mapping[str, Setting]) -> str | None:
     """The help for a list of registrations: only settings that name their target."""
-    if not any(setting.is_target for setting in settings):
+    if not any(setting.is_target for setting in settings.values()):
         return None
     return f"only registrations of this {name.replace('_', ' ')}"

@@ -15,6 +15,8 @@ from cyclopts import (
     ValidationError,
 )
 
+from matricula import join_words
+
 
 def name_command(error: CycloptsError) -> str:
     """The command that was asked for, as the user types it."""
@@ -68,9 +70,8 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
 
 def join_choices(choices: Sequence[str], word: str = "or") -> str:
-    """Choices in a sentence: `tahoe, tahdah or digitalchalk`."""
-    *others, last = choices
-    return f"{', '.join(others)} {word} {last}" if others else last
+    """Choices in a sentence: `table, json or csv`."""
+    return join_words(choices, word)
 
 
 def _show_needed(error: MissingArgumentError) -> str:

@@ -1,6 +1,6 @@
-"""The classes of all connections. Written by `make generate` from `*/connection.py`: do not edit.
+"""The platforms' names, and the classes of all connections, loaded when they are asked for.
 
-A class is loaded when it is asked for.
+Written by `make generate` from the specs and `*/connection.py`: do not edit.
 """
 
 from importlib import import_module
@@ -20,6 +20,17 @@ __all__ = [
     "Tahdah",
     "Tahoe",
 ]
+
+TITLES = {
+    "digitalchalk": "DigitalChalk",
+    "tahdah": "tahdah",
+    "tahoe": "Tahoe",
+}
+"""By platform: the titles of the specs."""
+SITES = {
+    "tahoe": "the name of the site",
+}
+"""The platforms whose customers have sites, with the description of the site's name."""
 
 _PLATFORMS = {
     "AsyncDigitalChalk": "digitalchalk",

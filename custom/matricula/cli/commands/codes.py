@@ -1,8 +1,13 @@
-"""The exit codes, as the help of several commands lists them."""
+"""The place of the token and the exit codes, as the help of several commands has them."""
 
-ASKING = """\
-The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from
---token-file or --token-keyring.
+from textwrap import fill
+
+from matricula import PLATFORMS, join_words, name_token_variable
+
+_VARIABLES = join_words([name_token_variable(platform) for platform in PLATFORMS], "or")
+TOKENS = f"The token is read from {_VARIABLES}, or from --token-file or --token-keyring."
+ASKING = f"""\
+{fill(TOKENS, 80)}
 
 Exit codes: 0 done, 1 the platform refused it, 2 usage, 4 the platform cannot be
 reached or rejects the token, 130 Ctrl-C

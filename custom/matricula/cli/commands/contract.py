@@ -25,12 +25,14 @@ from ..values import Count, PlatformName, Text, each, read_text
 if TYPE_CHECKING:
     from matricula_contract.inspection import ContractReport, InspectionPlan
 
+_ANY = matricula.PLATFORMS[0]
+
 app = make_command(
     "contract",
-    """\
-  matricula contract --platform tahoe --url https://example.org
-  matricula contract --platform tahoe --url http://127.0.0.1:8000 --write --examples 60
-  matricula contract --platform digitalchalk --url https://example.org --operation listUsers
+    f"""\
+  matricula contract --platform {_ANY} --url https://example.org
+  matricula contract --platform {_ANY} --url http://127.0.0.1:8000 --write --examples 60
+  matricula contract --platform {_ANY} --url https://example.org --operation listUsers
 """,
     """\
 The check only reads, unless you give --write.
@@ -77,7 +79,7 @@ def contract(
     try:
         import schemathesis  # noqa: F401
 
-        from matricula_contract.fuzzing.schemathesis_command import FuzzError
+        from matricula_contract.fuzzing.configuration import FuzzError
         from matricula_contract.inspection import InspectionPlan, Stopped, inspect
     except ModuleNotFoundError as error:
         return _fail(f"{error.name} is missing: pip install 'matricula[contract]'", Exit.USAGE)

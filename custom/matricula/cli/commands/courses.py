@@ -1,23 +1,21 @@
 """`matricula courses`, also called `offerings`."""
 
 from ..app import make_command
+from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, ListOptions, On
 from .codes import ASKING
 
 app = make_command(
     "courses",
-    """\
-  matricula courses --on tahoe --site example
-  matricula offerings --on digitalchalk
-""",
+    show_examples("courses", "offerings"),
     ASKING,
 )
 
 
 @app.default
 def courses(*, on: On, access: Access = Access(), listing: ListOptions = ListOptions()) -> Exit:
-    """List what people can be registered on: courses, or DigitalChalk's offerings."""
+    """List what people can be registered on: courses or offerings."""
     from ..listing import show_list
 
     return show_list(on, access, ("courses", "offerings"), listing)

@@ -13,16 +13,14 @@ from importlib.metadata import PackageNotFoundError, version
 import matricula
 
 from ..app import make_command
+from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, On
 from ..terminal import show
 
 app = make_command(
     "doctor",
-    """\
-  matricula doctor
-  matricula doctor --on tahoe --site example
-""",
+    "  matricula doctor\n" + show_examples("doctor"),
     "Exit codes: 0 all well, 2 usage, 4 the platform does not respond, or rejects\nthe token",
 )
 
@@ -41,8 +39,7 @@ _SKEW = 60.0
 def doctor(*, on: On | None = None, access: Access = Access()) -> Exit:
     """Check tokens, packages, and with `--on` the connection to a platform."""
     show(f"matricula {version('matricula')}, Python {sys.version.split()[0]}")
-    for name in matricula.PLATFORMS:
-        variable = f"{name.upper()}_TOKEN"
+    for variable in map(matricula.name_token_variable, matricula.PLATFORMS):
         show(f"{variable:20} {'set' if os.environ.get(variable) else 'not set'}")
     for package, extra in _EXTRAS.items():
         show(f"{package:20} {_find_version(package, extra)}")
@@ -104,12 +101,8 @@ async def _ask(platform: str, access: Access) -> Exit:
 async def _read_something(connection: matricula.AsyncConnection) -> str | None:
     """The problem with a harmless read, None if there is none."""
     quick = connection.with_options(retries=0, timeout=10)
-    users = getattr(quick, "users", None)
     try:
-        if users is not None:
-            await users.list(page_size=1, limit=1).first()
-        else:
-            await quick.registrations.list(0, 0)  # type: ignore[attr-defined]
+        await quick.run(quick.session.perform(matricula.make_probe(connection.endpoints)))
     except matricula.NotSent as error:
         return f"not tried: the host cannot be reached ({error.message})"
     except (matricula.Unauthorized, matricula.Forbidden) as error:

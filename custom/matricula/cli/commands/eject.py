@@ -5,12 +5,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from ..app import make_command
+from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, On
 from ..values import Text
 from .codes import ASKING
 
-app = make_command("eject", "  matricula eject 7d3e2 --on digitalchalk\n", ASKING)
+app = make_command("eject", show_examples("eject"), ASKING)
 
 
 @app.default

@@ -5,12 +5,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from ..app import make_command
+from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, On
 from ..values import Percentage, Text
 from .codes import ASKING
 
-app = make_command("grade", "  matricula grade 7d3e2 92.5 --on digitalchalk\n", ASKING)
+app = make_command("grade", show_examples("grade"), ASKING)
 
 
 @app.default
@@ -25,4 +26,4 @@ def grade(
     """Grade a registration."""
     from ..records import change_record
 
-    return change_record(on, access, "registrations", "grade", id_, grade_percentage=percent)
+    return change_record(on, access, "registrations", "grade", id_, percent)

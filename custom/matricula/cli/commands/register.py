@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated, Literal
 
 from attrs import fields, frozen
@@ -12,6 +13,7 @@ from matricula import rosters
 
 from ..app import make_command, make_group
 from ..entry import Typed
+from ..examples import show_registrations
 from ..exits import Exit
 from ..log import log_requests
 from ..options import Access, On, Yes
@@ -19,6 +21,7 @@ from ..profile import apply_profile, refuse_options_as_values
 from ..settings_options import describe_fully, takes_settings
 from ..usage_error import join_choices
 from ..values import Columns, Count, Delimiter, Rate, RowConditions, Text
+from .codes import TOKENS
 
 _TARGET = make_group("The target (a column of the same name takes precedence)")
 _RUN = make_group("The run")
@@ -31,20 +34,13 @@ _FIELDS = [
     *dict.fromkeys(name for one in matricula.ENTRIES.values() for name in one.settings),
 ]
 
+_AGAIN = "Run the same command again to continue after a stop: nobody is registered twice."
+
 app = make_command(
     "register",
-    """\
-  matricula register people.csv --on tahoe --site example --dry-run
-  matricula register people.csv --on tahoe --site example --course course-v1:acme+AP200+2019
-  matricula register people.csv --on digitalchalk --course 8af0c0de
-  matricula register people.csv --on tahdah --course 2001 --legal-entity 1001 --behavior 1
-  matricula register people.csv --on tahoe --site example --map email="Work address"
-  matricula register people.csv --on tahoe --site example --where status=active
-""",
-    """\
-The token is read from TAHOE_TOKEN, TAHDAH_TOKEN or DIGITALCHALK_TOKEN, or from
---token-file or --token-keyring. Run the same command again to continue after a
-stop: nobody is registered twice.
+    show_registrations("--dry-run", '--map email="Work address"', "--where status=active"),
+    f"""\
+{fill(f"{TOKENS} {_AGAIN}", 80)}
 
 Exit codes: 0 all well, 1 rows refused or rejected, 2 usage, 3 unconfirmed rows
 remain, 4 stopped (token, host, journal), 130 Ctrl-C

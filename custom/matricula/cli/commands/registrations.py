@@ -1,6 +1,7 @@
 """`matricula registrations`."""
 
 from ..app import make_command, make_group
+from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, ListOptions, On
 from ..settings_options import describe_target, takes_settings
@@ -8,12 +9,9 @@ from .codes import ASKING
 
 app = make_command(
     "registrations",
-    """\
-  matricula registrations --on digitalchalk --where status=active --format csv
-  matricula registrations --on tahdah --legal-entity 1001 --course 2001
-""",
-    "On Tahoe these are the enrollments, without invitations. tahdah lists the\n"
-    f"registrations for one course of one legal entity.\n\n{ASKING}",
+    show_examples("registrations"),
+    "Where a platform has enrollments, these are listed, without invitations. Some\n"
+    f"lists need a target, such as --course.\n\n{ASKING}",
 )
 
 

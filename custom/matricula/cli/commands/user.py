@@ -5,12 +5,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from ..app import make_command
+from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, On
 from ..values import Text
 from .codes import ASKING
 
-app = make_command("user", "  matricula user 1a0c1 --on digitalchalk\n", ASKING)
+app = make_command("user", show_examples("user"), ASKING)
 
 
 @app.default

@@ -1,16 +1,14 @@
 """`matricula users`."""
 
 from ..app import make_command
+from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, ListOptions, On
 from .codes import ASKING
 
 app = make_command(
     "users",
-    """\
-  matricula users --on tahoe --site example
-  matricula users --on tahoe --site example --where email_exact=ana@example.org --format json
-""",
+    show_examples("users"),
     ASKING,
 )
 

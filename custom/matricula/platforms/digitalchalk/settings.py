@@ -6,10 +6,19 @@ ENTRY = Entry(
     settings={
         "course": Setting(
             str,
-            "DigitalChalk: the offering",
+            "the offering",
             required=True,
             is_target=True,
             filter="offering_id",
+            example="8af0c0de",
+            headers=["offering", "offering id"],
         ),
-    }
+    },
+    examples={
+        "offerings": [""],
+        "user": ["1a0c1"],
+        "grade": ["7d3e2 92.5"],
+        "eject": ["7d3e2"],
+        "registrations": ["--where status=active --format csv"],
+    },
 )

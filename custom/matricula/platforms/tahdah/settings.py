@@ -6,22 +6,26 @@ ENTRY = Entry(
     settings={
         "course": Setting(
             parse_number,
-            "tahdah: the experience",
+            "the experience",
             required=True,
             is_target=True,
             filter="experienceid",
+            example="2001",
+            headers=["experience", "experience id"],
         ),
         "legal_entity": Setting(
             parse_number,
-            "tahdah: the legal entity",
+            "the legal entity",
             required=True,
             is_target=True,
             filter="legalentityid",
+            example="1001",
         ),
         "behavior": Setting(
-            parse_number, "tahdah: the behavior of the registrations", "N", required=True
+            parse_number, "the behavior of the registrations", "N", required=True, example="1"
         ),
-        "registration_date": Setting(parse_date, "tahdah: like 2026-03-31", "DATE"),
+        "registration_date": Setting(parse_date, "like 2026-03-31", "DATE"),
         "candidate_id": Setting(parse_number, row_only=True),
-    }
+    },
+    examples={"registrations": ["--legal-entity 1001 --course 2001"]},
 )

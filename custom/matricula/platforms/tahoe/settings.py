@@ -6,12 +6,18 @@ ENTRY = Entry(
     settings={
         "course": Setting(
             str,
-            "Tahoe: the course (without one, people get an account and are not enrolled)",
+            "the course (without one, people get an account and are not enrolled)",
             is_target=True,
             filter="course_id",
+            example="course-v1:acme+AP200+2019",
         ),
         "send_activation_email": Setting(
-            parse_truth, "Tahoe: true if people have to activate their account", "BOOL"
+            parse_truth, "true if people have to activate their account", "BOOL"
         ),
-    }
+    },
+    examples={
+        "users": ["--where email_exact=ana@example.org --format json"],
+        "courses": [""],
+        "doctor": [""],
+    },
 )

@@ -31,8 +31,8 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR})
 _NO_ROOM = "Free the disk and run again"
 _REPLACE = (
     "Put back a copy of the file, with its -wal file if there is one. Without a copy, name another"
-    " journal: Tahoe and DigitalChalk recognize the people they have, but on tahdah you first have"
-    " to take the registered people out of the roster."
+    " journal: a platform that can look people up recognizes those it has. On a platform that"
+    " cannot, you first have to take the registered people out of the roster."
 )
 
 

@@ -7,12 +7,13 @@ from cyclopts import Parameter
 from matricula import rosters
 
 from ...app import make_command
+from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import JournalFile, Output
 from ...terminal import prepare_csv
-from ..codes import JOURNAL
+from ..codes import JOURNAL as CODES
 
-app = make_command("export", "  matricula roster export people.tahoe.journal --json\n", JOURNAL)
+app = make_command("export", f"  matricula roster export {JOURNAL} --json\n", CODES)
 
 
 @app.default

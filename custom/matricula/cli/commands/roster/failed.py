@@ -7,15 +7,14 @@ from cyclopts import Parameter
 from matricula import rosters
 
 from ...app import make_command
+from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import JournalFile, Output
 from ...terminal import prepare_csv
 from ...values import Delimiter
-from ..codes import JOURNAL
+from ..codes import JOURNAL as CODES
 
-app = make_command(
-    "failed", "  matricula roster failed people.tahoe.journal --output corrected.csv\n", JOURNAL
-)
+app = make_command("failed", f"  matricula roster failed {JOURNAL} --output corrected.csv\n", CODES)
 
 
 @app.default

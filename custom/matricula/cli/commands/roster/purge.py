@@ -7,13 +7,14 @@ from cyclopts import Parameter
 from matricula import rosters
 
 from ...app import make_command
+from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import JournalFile, Yes
 from ...terminal import show
 
 app = make_command(
     "purge",
-    "  matricula roster purge people.tahoe.journal\n",
+    f"  matricula roster purge {JOURNAL}\n",
     "Exit codes: 0 done, 2 usage, 4 the journal cannot be used, 130 Ctrl-C or no",
 )
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from matricula import rosters
 
 from ...app import make_command
+from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import Access, JournalFile
 from ...terminal import show
@@ -14,7 +15,7 @@ from ..codes import LOOKING_UP
 
 app = make_command(
     "reconcile",
-    "  matricula roster reconcile people.tahoe.journal\n",
+    f"  matricula roster reconcile {JOURNAL}\n",
     f"The platform is asked at the URL of the journal's runs.\n\n{LOOKING_UP}",
 )
 

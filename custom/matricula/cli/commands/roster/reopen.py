@@ -8,6 +8,7 @@ import matricula
 from matricula import rosters
 
 from ...app import make_command
+from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import JournalFile, Yes
 from ...terminal import show
@@ -15,7 +16,7 @@ from ...values import Text
 
 app = make_command(
     "reopen",
-    "  matricula roster reopen people.tahdah.journal ana@example.org\n",
+    f"  matricula roster reopen {JOURNAL} ana@example.org\n",
     """\
 Do this only for people you have checked are missing on the platform. Otherwise
 you create duplicates.

@@ -8,13 +8,14 @@ from cyclopts import Parameter
 from matricula import rosters
 
 from ...app import make_command
+from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import JournalFile
 from ...terminal import show, to_json
 
 app = make_command(
     "status",
-    "  matricula roster status people.tahoe.journal\n",
+    f"  matricula roster status {JOURNAL}\n",
     """\
 Exit codes: 0 all well, 2 usage, and the first that applies of: 3 rows are
 unconfirmed or not finished, 1 rows were refused or rejected, 4 rows were not

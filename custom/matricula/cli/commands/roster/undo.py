@@ -9,6 +9,7 @@ import matricula
 from matricula import rosters
 
 from ...app import make_command
+from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import Access, JournalFile, Yes
 from ...terminal import show
@@ -17,7 +18,7 @@ from ..codes import ASKING
 
 app = make_command(
     "undo",
-    "  matricula roster undo people.digitalchalk.journal --run 2\n",
+    f"  matricula roster undo {JOURNAL} --run 2\n",
     f"Only enrollments can be undone. Accounts stay.\n\n{ASKING}",
 )
 
