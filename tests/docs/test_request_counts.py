@@ -48,16 +48,18 @@ def read_table() -> dict[str, list[str]]:
     return {name: cells for name, *cells in rows}
 
 
-def count(mock: MockServer, name: str, journal: Path, **more: Any) -> float:
-    """Register everybody, and return the requests for each learner, without the target's check."""
+def count(
+    mock: MockServer, name: str, journal: Path, people: list[Learner] = PEOPLE, **more: Any
+) -> float:
+    """Register people, and return the requests for each learner, without the target's check."""
     kind, settings, _, check = TARGETS[name]
     before = len(mock.requests())
     # A rate limit makes rows wait for a full batch, as on the platform.
     options = Options(rate=60_000, retry_delay=0.001)
     with kind("mock-token", base_url=mock.url, options=options) as connection:
-        list(register(connection, PEOPLE, journal=journal, **settings, **more))
+        list(register(connection, people, journal=journal, **settings, **more))
     calls = [call["operationId"] for call in mock.requests()[before:]]
-    return round(len([call for call in calls if call != check]) / len(PEOPLE), 2)
+    return round(len([call for call in calls if call != check]) / len(people), 2)
 
 
 def reset(mock: MockServer, row: str) -> None:
@@ -87,6 +89,8 @@ def test_the_table_of_requests(mock: MockServer, tmp_path: Path, row: str) -> No
     reset(mock, row)
     lose(mock, row)
     in_turn = {"concurrency": 1} if row.endswith(HIDING) else {}
-    after_loss = count(mock, name, tmp_path / "c", **in_turn)
+    # A candidate cannot be looked up, and a run stops after twenty rows in doubt.
+    people = PEOPLE[:19] if name == "tahdah" else PEOPLE
+    after_loss = count(mock, name, tmp_path / "c", people, **in_turn)
     measured = [f"{value:g}" for value in (new, known, rerun, after_loss)]
     assert read_table()[row] == measured
