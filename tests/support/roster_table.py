@@ -152,7 +152,8 @@ def _show_person(platform: str, parts: Sequence[str]) -> str:
     email, first, last, username = parts
     if platform == "tahoe":
         return f"{email}|{' '.join(filter(None, (first, last)))}|{username}"
-    return "|".join([email, first, last] if platform == "tahdah" else parts)
+    # DigitalChalk takes the email for a missing username.
+    return "|".join([email, first, last, username or email][: 3 if platform == "tahdah" else 4])
 
 
 def _make_ods(rows: Sequence[Sequence[str]]) -> bytes:

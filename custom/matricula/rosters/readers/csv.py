@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -21,6 +22,8 @@ _MOVED = Doubt(
     is_move=True,
 )
 _MOST_HEADER_LINES = 50
+_DELIMITER_LINE = re.compile(r'\s*"?sep=.?"?\s*', re.IGNORECASE)
+"""The line `sep=;`, by which Excel finds the delimiter."""
 
 _OTHER_LINE_ENDS = {
     "\x85": "NEL (U+0085)",
@@ -71,7 +74,7 @@ class CsvSource(TableSource):
             for line in text:
                 bare = line.strip()
                 is_below = skipped >= self._above
-                if is_below and bare and not (bare.lower().startswith("sep=") and len(bare) <= 5):
+                if is_below and bare and _DELIMITER_LINE.fullmatch(line) is None:
                     return skipped, _read_record(line, text)
                 skipped += 1
         return skipped, ""
