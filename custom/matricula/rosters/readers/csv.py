@@ -58,14 +58,20 @@ class CsvSource(TableSource):
         name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
         self.description = f"CSV, {encoding}, {name}"
-        if not self._ends_with_line():
-            self.notes.append("the last line has no line end: is the file whole?")
+        self._check_end()
 
-    def _ends_with_line(self) -> bool:
+    def _check_end(self) -> None:
+        """Note a last line without an end. Raises RosterError for zero bytes behind the last one.
+
+        A file system that lost power has zero bytes where the rest of a file should be.
+        """
         end = self._file.seek(0, os.SEEK_END)
         self._file.seek(max(0, end - 4))
         last = self._file.read()
-        return b"\n" in last or b"\r" in last
+        if last.endswith(b"\0") and not self._encoding.startswith(("utf-16", "utf-32")):
+            raise RosterError("The roster ends with zero bytes (NUL): it is not whole. Copy it again.")
+        if b"\n" not in last and b"\r" not in last:
+            self.notes.append("the last line has no line end: is the file whole?")
 
     def _read_start(self) -> tuple[int, str]:
         """Return how many lines come before the headers, and the headers as text."""
