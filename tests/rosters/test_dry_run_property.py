@@ -32,7 +32,11 @@ _EMAILS = st.one_of(
     _TEXTS,
 )
 _USERNAMES = st.one_of(st.sampled_from(["ana-lee", "bo_1", "é", "a b", "x", "y" * 31]), _TEXTS)
-_PASSWORDS = st.one_of(st.sampled_from(["", "'=secret-pass-99x", "a-long-passphrase-9"]), _TEXTS)
+_PASSWORDS = st.one_of(
+    st.sampled_from(["", "'=secret-pass-99x", "a-long-passphrase-9", "example-1", "Example.org2"]),
+    st.builds("{}{}".format, st.sampled_from(["ana-lee", "ANA_LEE", "bo_1", "eel-ana"]), _TEXTS),
+    _TEXTS,
+)
 _ROWS = st.lists(
     st.tuples(_EMAILS, _NAMES, _NAMES, _USERNAMES, _PASSWORDS), min_size=15, max_size=30
 )

@@ -69,7 +69,9 @@ class CsvSource(TableSource):
         self._file.seek(max(0, end - 4))
         last = self._file.read()
         if last.endswith(b"\0") and not self._encoding.startswith(("utf-16", "utf-32")):
-            raise RosterError("The roster ends with zero bytes (NUL): it is not whole. Copy it again.")
+            raise RosterError(
+                "The roster ends with zero bytes (NUL): it is not whole. Copy it again."
+            )
         if b"\n" not in last and b"\r" not in last:
             self.notes.append("the last line has no line end: is the file whole?")
 

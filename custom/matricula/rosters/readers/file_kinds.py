@@ -43,7 +43,9 @@ _BY_START: tuple[tuple[bytes, str, str], ...] = (
     (b"ID;P", "a SYLK file", "Open it in Excel, and save it as .xlsx or CSV."),
     (b"bplist", "a Mac's shortcut or settings", "Download the file behind it."),
 )
-_SQL = re.compile(r"(?:--.*\s+|/\*.*\*/;?\s*)*(?:insert into|create table|drop table)\s", re.IGNORECASE)
+_SQL = re.compile(
+    r"(?:--.*\s+|/\*.*\*/;?\s*)*(?:insert into|create table|drop table)\s", re.IGNORECASE
+)
 _AT_EIGHT = {b"WEBP": "WebP", b"heic": "HEIC", b"mif1": "HEIC", b"heix": "HEIC", b"avif": "AVIF"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 

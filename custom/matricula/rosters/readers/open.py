@@ -71,7 +71,9 @@ def _choose_reader(name: str, snapshot: Snapshot, layout: Layout) -> Source:
 
 def _is_json_in_utf16(start: bytes) -> bool:
     known = find_utf16(start) if start[:2] not in _UTF16 else "utf-16"
-    return known is not None and start.decode(known, "replace").lstrip("\ufeff \r\n").startswith("{")
+    return known is not None and start.decode(known, "replace").lstrip("\ufeff \r\n").startswith(
+        "{"
+    )
 
 
 def _open(name: str) -> Snapshot:

@@ -61,7 +61,9 @@ def run_all(files: list[TableFile], at_once: int, *, is_installed: bool) -> Iter
 def summarize(lines: list[Line]) -> list[str]:
     """Return a line for each kind: files, runs, wrong results, misread files, false refusals."""
     kinds = Counter(file.kind for file, _, _ in lines)
-    shown = [f"{'kind':12} {'files':>5} {'runs':>5} {'wrong':>5} {'misread':>7} {'false refusal':>13}"]
+    shown = [
+        f"{'kind':12} {'files':>5} {'runs':>5} {'wrong':>5} {'misread':>7} {'false refusal':>13}"
+    ]
     for kind in [*kinds, ""]:
         some = [line for line in lines if line[0].kind == kind or not kind]
         names = {file.name for file, _, _ in some}
