@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from roster_people import EXAMPLES
 
 from matricula import DigitalChalk, Tahdah, Tahoe
 from matricula.rosters import plan
@@ -45,7 +46,7 @@ _ROWS = st.lists(
 @pytest.mark.parametrize("on", _SETTINGS)
 @given(rows=_ROWS)
 @settings(
-    max_examples=12,
+    max_examples=EXAMPLES // 10 or 12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
