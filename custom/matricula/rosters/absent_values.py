@@ -10,6 +10,8 @@ _TOO_WIDE = re.compile("#{3,}")
 _NOTHING = re.compile(r"null|NULL|undefined|\(null\)|<null>|\[null\]|<NA>|N/A|n/a|\\N")
 _NO_NAME = re.compile("none|nan|NaN")
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d{2,3}")
+_STARTS = frozenset("#EnNu([<\\-0123456789")
+"""The first characters of all of these."""
 
 
 def find_absent(text: str, *, is_name: bool) -> str | None:
@@ -17,6 +19,8 @@ def find_absent(text: str, *, is_name: bool) -> str | None:
 
     `Null`, `None` and `Nan` are names of people. Only other spellings are refused.
     """
+    if text[:1] not in _STARTS:
+        return None
     if _ERROR.fullmatch(text):
         return f"is the error {text}. Correct the formula, and export the file again"
     if _TOO_WIDE.fullmatch(text):

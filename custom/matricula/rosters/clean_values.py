@@ -18,7 +18,6 @@ from .absent_values import find_absent
 from .damaged_text import find_damage
 
 NAMES = ("name", "first_name", "last_name")
-_IDENTITY = (*NAMES, "username")
 _PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@(?:\w+(?:-+\w+)*\.)+\w{2,}", re.ASCII)
 _BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029][\\s]*")
 _WIDE_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
@@ -66,18 +65,21 @@ def _is_plain(values: Mapping[str, str | None]) -> bool:
     email = values.get("email")
     if email and not _PLAIN_EMAIL.fullmatch(email):
         return False
-    if any(find_damage(text) for name in NAMES if (text := values.get(name))):
-        return False
-    texts = [(text, name in NAMES) for name in _IDENTITY if (text := values.get(name))]
-    if any(find_absent(text, is_name=is_name) for text, is_name in texts):
+    for name in NAMES:
+        text = values.get(name)
+        if text and (find_damage(text) or find_absent(text, is_name=True)):
+            return False
+    username = values.get("username")
+    if username and find_absent(username, is_name=False):
         return False
     others = "".join([text for name, text in values.items() if text and name != "password"])
     if not others.isprintable():
         return False
     if others.isascii():
         return True
-    username = values.get("username") or ""
-    return username.isascii() and _LOST not in others and _NOT_SHOWN.isdisjoint(others)
+    if username and not username.isascii():
+        return False
+    return _LOST not in others and _NOT_SHOWN.isdisjoint(others)
 
 
 @frozen

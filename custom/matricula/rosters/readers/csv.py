@@ -115,7 +115,10 @@ class CsvSource(TableSource):
     def rows(self) -> Iterator[SourceRow]:
         """Yield all rows after the headers, with doubts about cells that may have been moved."""
         for row in super().rows():
-            if row.problem is None and (places := _find_spaced(row.cells)):
+            # Joined first, because a look at each cell takes half as long as all of reading.
+            if row.problem is not None or "\0 " not in "\0".join(row.cells):
+                yield row
+            elif places := _find_spaced(row.cells):
                 if self._spaced is None:
                     self._spaced = self._find_spaced_columns()
                 doubts = {at: _MOVED for at in places if at not in self._spaced}
