@@ -192,7 +192,8 @@ def _find_mixed(text: str) -> str | None:
     """Return a letter that looks like one of another script in the same word."""
     if text.isascii():
         return None
-    for word in _WORDS.findall(text):
+    words: list[str] = _WORDS.findall(text)
+    for word in words:
         scripts = {sign: unicodedata.name(sign, "").partition(" ")[0] for sign in word}
         if len({*scripts.values()} & _ALIKE) > 1:
             return next(sign for sign in word if scripts[sign] != "LATIN")
@@ -208,11 +209,15 @@ def _check_visible(text: str) -> None:
         raise _Problem(f"has {name_character(sign)}")
 
 
+def _check_scripts(text: str) -> None:
+    if (sign := _find_mixed(text)) is not None:
+        raise _Problem(f"has {_name_letter(sign)} among letters of another script")
+
+
 def _check_username(text: str) -> None:
     if (absent := find_absent(text, is_name=False)) is not None:
         raise _Problem(absent)
-    if (sign := _find_mixed(text)) is not None:
-        raise _Problem(f"has {_name_letter(sign)} among letters of another script")
+    _check_scripts(text)
 
 
 def _check_email(text: str) -> None:
@@ -235,8 +240,7 @@ def _check_email(text: str) -> None:
         is_odd = not sign.isascii() and unicodedata.category(sign)[0] not in "LMN"
         if is_odd or (sign in _NOT_IN_EMAILS and not (sign == "'" and sign in before.strip(sign))):
             raise _Problem(f"has {name_character(sign)} in it")
-    if (sign := _find_mixed(text)) is not None:
-        raise _Problem(f"has {_name_letter(sign)} among letters of another script")
+    _check_scripts(text)
     _check_parts(before, after)
 
 

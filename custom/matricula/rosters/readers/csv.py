@@ -58,10 +58,11 @@ class CsvSource(TableSource):
         name = DELIMITERS.get(self.delimiter, repr(self.delimiter))
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
         self.description = f"CSV, {encoding}, {name}"
-        self._check_end()
+        if not self._ends_with_line():
+            self.notes.append("the last line has no line end: is the file whole?")
 
-    def _check_end(self) -> None:
-        """Note a last line without an end. Raises RosterError for zero bytes behind the last one.
+    def _ends_with_line(self) -> bool:
+        """Tell whether the last line has an end. Raises RosterError for zero bytes behind it.
 
         A file system that lost power has zero bytes where the rest of a file should be.
         """
@@ -72,8 +73,7 @@ class CsvSource(TableSource):
             raise RosterError(
                 "The roster ends with zero bytes (NUL): it is not whole. Copy it again."
             )
-        if b"\n" not in last and b"\r" not in last:
-            self.notes.append("the last line has no line end: is the file whole?")
+        return b"\n" in last or b"\r" in last
 
     def _read_start(self) -> tuple[int, str]:
         """Return how many lines come before the headers, and the headers as text."""

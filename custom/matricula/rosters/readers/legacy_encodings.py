@@ -78,9 +78,11 @@ _LANGUAGES = {
 _ALPHABETS = tuple(map(frozenset, _LANGUAGES.values()))
 _WEST = ("French", "German", "Spanish", "Portuguese", "Italian", "Swedish", "Danish", "Icelandic")
 _CENTRE = ("Czech", "Slovak", "Polish", "German")
+_BALTIC = ("Latvian", "Lithuanian", "Estonian")
 _MIXTURES = (
     (frozenset().union(*map(_LANGUAGES.__getitem__, _WEST)), 0.9),
     (frozenset().union(*map(_LANGUAGES.__getitem__, _CENTRE)), 0.6),
+    (frozenset().union(*map(_LANGUAGES.__getitem__, _BALTIC)), 0.9),
 )
 """Letters of names from several countries, and how much such a roster counts."""
 _CEDILLAS = str.maketrans("ŞşŢţ", "ȘșȚț")
