@@ -80,7 +80,7 @@ bench-rosters: setup ## CPU time of each learner, next to plain loops and bare a
 
 roster-files: setup ## register some hundred odd roster files on each platform, and damage random ones (OUTPUT=FILE)
 	$(BIN)/python scripts/check_roster_files.py $(if $(OUTPUT),--output "$(OUTPUT)")
-	ROSTER_EXAMPLES=2000 $(PYTEST) $(PARALLEL) tests/rosters/test_reading_properties.py tests/rosters/test_dry_run_property.py
+	ROSTER_EXAMPLES=2000 $(PYTEST) $(PARALLEL) tests/rosters/test_*propert*.py
 
 kills: setup ## kill runs at random moments, let the platform go away, and compare what is there
 	$(PYTEST) -m slow tests/cli/test_chaos.py
