@@ -98,7 +98,7 @@ def main() -> int:
     for file, platform, run in run_all(files, at_once, is_installed=not options.in_process):
         lines.append((file, platform, run))
         for fault in run.faults:
-            print(f"WRONG {show_file(file)}, {platform}: {fault}")
+            print(f"WRONG {show_file(file)}, {platform}: {fault}", flush=True)
     print("\n".join(summarize(lines)))
     if options.output:
         write_table(options.output, lines)
