@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 .PHONY: help setup has-git demo test check check-specs generate check-generated readme check-readme types lint
-.PHONY: diff-specs regenerate gate fuzz mutate kills test-variants bench-rosters bench-mock bench-start mock docs test-browser client test-clients
+.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills test-variants bench-rosters bench-mock bench-start mock docs test-browser client test-clients
 .PHONY: lock clean
 
 help: ## list the targets
@@ -77,6 +77,10 @@ gate: has-git setup ## fail on breaks of the specs without a reason, and on reas
 
 bench-rosters: setup ## CPU time of each learner, next to plain loops and bare aiohttp
 	$(BIN)/python scripts/bench_rosters.py
+
+roster-files: setup ## register some hundred odd roster files on each platform, and damage random ones (OUTPUT=FILE)
+	$(BIN)/python scripts/check_roster_files.py $(if $(OUTPUT),--output "$(OUTPUT)")
+	ROSTER_EXAMPLES=2000 $(PYTEST) $(PARALLEL) tests/rosters/test_*propert*.py
 
 kills: setup ## kill runs at random moments, let the platform go away, and compare what is there
 	$(PYTEST) -m slow tests/cli/test_chaos.py

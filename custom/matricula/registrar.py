@@ -47,6 +47,7 @@ class Registrar:
     platform no longer knows the id, the step is done again.
     `check` asks the platform for the target before anything is sent, and returns what is wrong.
     `undo` takes back the registration with this id and these settings, and returns what is wrong.
+    `check_body` returns the errors of a body, by property, that the spec's schemas cannot say.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Registrar:
     ids: Mapping[str, str] = field(factory=dict)
     check: Callable[[Session, Values], Flow[str | None]] | None = None
     undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
+    check_body: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
 
     @property
     def settings(self) -> Mapping[str, Setting]:

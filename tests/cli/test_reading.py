@@ -5,57 +5,17 @@ from pathlib import Path
 
 import pytest
 from command_line import Command, Done
-from roster_kinds import RosterKind, load_kinds
 from workbooks import HEADER, BookSheet, make_row, write_book
 
 from matricula.rosters.readers.csv import CsvSource
 from matricula.rosters.readers.source import SourceRow
 
 HEAD = "email,name,username\n"
-SAMPLE = [
-    kind
-    for kind in load_kinds()
-    if kind.on == "tahoe"
-    and ("mark" in kind.name or "comma" in kind.name or "trailing" in kind.name)
-    and not (kind.map or kind.where or kind.preset or kind.settings)
-]
 
 
 def list_people(done: Done) -> list[str]:
     rows = sorted(done.rows.items())
     return [one["email"] for _, one in rows if one["outcome"] != "rejected"]
-
-
-@pytest.mark.parametrize("kind", SAMPLE, ids=lambda kind: kind.name)
-def test_kind_through_the_command(command: Command, kind: RosterKind) -> None:
-    kind.write_csv(command.folder)
-    dry = command.register("r.csv", "tahoe", "--dry-run", "--json")
-    done = command.register("r.csv", "tahoe", "--json")
-    if kind.stops:
-        assert (dry.code, done.code) == (2, 2)
-        assert kind.stops in done.err
-        return
-    wanted = [person.partition("|")[0] for person in kind.people]
-    assert list_people(dry) == list_people(done) == wanted
-    rows = sorted(done.rows.items())
-    places = [one["place"] for _, one in rows if one["outcome"] == "rejected"]
-    assert places == [f"line {text.partition('|')[0]}" for text in kind.refused]
-    assert (dry.code, done.code) == (int(bool(places)), int(bool(places)))
-
-
-@pytest.mark.parametrize("platform", ["tahoe", "tahdah", "digitalchalk"])
-def test_unclosed_mark_hides_nobody_on_any_platform(command: Command, platform: str) -> None:
-    rows = (
-        "a@example.org,Ana,Lee,anna\n"
-        'b@example.org,"Bo,Ray,boray\n'
-        "c@example.org,Cy,Moss,cymoss\n"
-        'd@example.org,"Dee",Poe,deepoe\n'
-    )
-    command.write("r.csv", "email,first name,last name,username\n" + rows)
-    done = command.register("r.csv", platform, "--json")
-    assert done.code == 1
-    assert list_people(done) == ["a@example.org", "c@example.org", "d@example.org"]
-    assert done.rows[2]["reason"].startswith("line 3: a quotation mark is opened and not closed")
 
 
 def test_dry_run_and_run_show_rows_as_understood(command: Command) -> None:

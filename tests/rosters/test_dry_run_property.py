@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from roster_people import EXAMPLES
 
 from matricula import DigitalChalk, Tahdah, Tahoe
 from matricula.rosters import plan
@@ -32,7 +33,11 @@ _EMAILS = st.one_of(
     _TEXTS,
 )
 _USERNAMES = st.one_of(st.sampled_from(["ana-lee", "bo_1", "é", "a b", "x", "y" * 31]), _TEXTS)
-_PASSWORDS = st.one_of(st.sampled_from(["", "'=secret-pass-99x", "a-long-passphrase-9"]), _TEXTS)
+_PASSWORDS = st.one_of(
+    st.sampled_from(["", "'=secret-pass-99x", "a-long-passphrase-9", "example-1", "Example.org2"]),
+    st.builds("{}{}".format, st.sampled_from(["ana-lee", "ANA_LEE", "bo_1", "eel-ana"]), _TEXTS),
+    _TEXTS,
+)
 _ROWS = st.lists(
     st.tuples(_EMAILS, _NAMES, _NAMES, _USERNAMES, _PASSWORDS), min_size=15, max_size=30
 )
@@ -41,7 +46,7 @@ _ROWS = st.lists(
 @pytest.mark.parametrize("on", _SETTINGS)
 @given(rows=_ROWS)
 @settings(
-    max_examples=12,
+    max_examples=EXAMPLES // 10 or 12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -6,6 +6,7 @@ from cyclopts import App, Group, Parameter
 
 from matricula import PLATFORMS, find_title, join_words
 
+from .choices import match_choices
 from .examples import JOURNAL, make_registration
 
 _COMMANDS = {
@@ -90,6 +91,7 @@ def make_command(name: str, examples: str, notes: str, summary: str = "") -> App
         group_arguments=_ARGUMENTS,
         group_parameters=_OPTIONS,
         version_flags=(),
+        config=(match_choices,),
     )
 
 

@@ -24,6 +24,8 @@ def _describe_left_out(left_out: LeftOut, unit: str) -> Iterator[str]:
         yield f"left out, because they are not active ({value}): {number}"
     if left_out.blank:
         yield f"rows without a person: {left_out.blank}"
+    if left_out.headers:
+        yield f"rows with the headers once more: {left_out.headers}"
     if left_out.remarks:
         lines = ", ".join(f"{unit} {line}" for line in left_out.remark_lines)
         more = ", …" if left_out.remarks > len(left_out.remark_lines) else ""

@@ -63,9 +63,9 @@ def _describe_unknown(option: str, options: ArgumentCollection) -> str:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """The end of a message about a word that is not known: the one that may be meant."""
-    names = list(known)
-    close = [name for name in names if word and name.startswith(f"{word}-")]
-    close = close if len(close) == 1 else get_close_matches(word, names, 1)
+    names, bare = list(known), word.casefold()
+    close = [name for name in names if bare and name.startswith(f"{bare}-")]
+    close = close if len(close) == 1 else get_close_matches(bare, names, 1)
     return f" Did you mean {close[0]}?" if close else ""
 
 

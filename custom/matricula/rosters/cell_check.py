@@ -45,6 +45,9 @@ class CellCheck:
         self._behind = [place for place in behind if place not in columns.used]
         """Columns behind the last header that nobody has chosen."""
         self._delimiter = delimiter
+        self._no_text = "is not a text. Put it in quotation marks"
+        if not can_shift:
+            self._no_text = "is not a text in Excel. Format the cell as text"
 
     def fit(self, source: SourceRow, places: RowPlaces) -> SourceRow:
         """Return a row with the empty cells at its end that spreadsheets leave out.
@@ -77,7 +80,7 @@ class CellCheck:
             if doubt is None or doubt.is_move:
                 continue
             if name == "password":  # the reason would show it
-                return _refuse(name, "is not a text in Excel. Format the cell as text")
+                return _refuse(name, self._no_text)
             if doubt.is_for_all or name in LEARNER_FIELDS:
                 return _refuse(name, doubt.reason)
         return self._find_move(source) if source.doubts and self._can_move else None

@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from matricula_runtime.outcomes import Rejected
 
+from .absent_values import find_absent
 from .damaged_text import find_damage
 
 NAMES = ("name", "first_name", "last_name")
@@ -24,6 +25,12 @@ _OVERRIDES = "\u202d\u202e"
 _DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 """They shape or order letters of some scripts, so that names may have them inside."""
+_NOT_SHOWN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+"""Letters and marks that are not shown, such as the fillers of Korean."""
+_VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+_WORDS = re.compile(r"[^\W\d_]+")
+_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+"""Scripts with letters that look alike."""
 _ORDINARY = " \t\r\n"
 _LOST = "\ufffd"
 _NOT_IN_EMAILS = "<>()[],;:\\\"'"
@@ -58,10 +65,21 @@ def _is_plain(values: Mapping[str, str | None]) -> bool:
     email = values.get("email")
     if email and not _PLAIN_EMAIL.fullmatch(email):
         return False
-    if any(find_damage(text) for name in NAMES if (text := values.get(name))):
+    for name in NAMES:
+        text = values.get(name)
+        if text and (find_damage(text) or find_absent(text, is_name=True)):
+            return False
+    username = values.get("username")
+    if username and find_absent(username, is_name=False):
         return False
     others = "".join([text for name, text in values.items() if text and name != "password"])
-    return others.isprintable() and (others.isascii() or _LOST not in others)
+    if not others.isprintable():
+        return False
+    if others.isascii():
+        return True
+    if username and not username.isascii():
+        return False
+    return _LOST not in others and _NOT_SHOWN.isdisjoint(others)
 
 
 @frozen
@@ -93,6 +111,8 @@ class _Cleaner:
             _check_email(bare)
         else:
             _check_visible(bare)
+        if name == "username":
+            _check_username(bare)
         return bare
 
     def _clean_name(self, name: str, text: str) -> str:
@@ -110,6 +130,8 @@ class _Cleaner:
         if hidden:
             self._note(name, sorted(hidden), "")
             bare = "".join(sign for sign in bare if sign not in hidden)
+        if (absent := find_absent(bare, is_name=True)) is not None:
+            raise _Problem(absent)
         return bare
 
     def _note(self, name: str, signs: list[str], where: str) -> None:
@@ -143,7 +165,7 @@ def _is_edge(sign: str) -> bool:
 
 
 def _is_invisible(sign: str) -> bool:
-    return unicodedata.category(sign) == "Cf" or sign == "\u034f"
+    return unicodedata.category(sign) == "Cf" or sign in _NOT_SHOWN
 
 
 def _list_unusual(text: str) -> Iterator[str]:
@@ -153,9 +175,29 @@ def _list_unusual(text: str) -> Iterator[str]:
 
 def find_hidden(text: str) -> str | None:
     """Return the first character that is invisible, or looks like a blank and is none."""
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return None
     return next((sign for sign in text if _is_invisible(sign) or _is_false_blank(sign)), None)
+
+
+def find_variation(text: str) -> str | None:
+    """Return the first character that only says how the one before it looks.
+
+    Names may have them, in Chinese and Japanese above all.
+    """
+    return None if text.isascii() else next(filter(_VARIATIONS.__contains__, text), None)
+
+
+def _find_mixed(text: str) -> str | None:
+    """Return a letter that looks like one of another script in the same word."""
+    if text.isascii():
+        return None
+    words: list[str] = _WORDS.findall(text)
+    for word in words:
+        scripts = {sign: unicodedata.name(sign, "").partition(" ")[0] for sign in word}
+        if len({*scripts.values()} & _ALIKE) > 1:
+            return next(sign for sign in word if scripts[sign] != "LATIN")
+    return None
 
 
 def _is_false_blank(sign: str) -> bool:
@@ -163,8 +205,19 @@ def _is_false_blank(sign: str) -> bool:
 
 
 def _check_visible(text: str) -> None:
-    if (sign := find_hidden(text)) is not None:
+    if (sign := find_hidden(text) or find_variation(text)) is not None:
         raise _Problem(f"has {name_character(sign)}")
+
+
+def _check_scripts(text: str) -> None:
+    if (sign := _find_mixed(text)) is not None:
+        raise _Problem(f"has {_name_letter(sign)} among letters of another script")
+
+
+def _check_username(text: str) -> None:
+    if (absent := find_absent(text, is_name=False)) is not None:
+        raise _Problem(absent)
+    _check_scripts(text)
 
 
 def _check_email(text: str) -> None:
@@ -187,6 +240,7 @@ def _check_email(text: str) -> None:
         is_odd = not sign.isascii() and unicodedata.category(sign)[0] not in "LMN"
         if is_odd or (sign in _NOT_IN_EMAILS and not (sign == "'" and sign in before.strip(sign))):
             raise _Problem(f"has {name_character(sign)} in it")
+    _check_scripts(text)
     _check_parts(before, after)
 
 
@@ -220,6 +274,10 @@ def name_character(sign: str) -> str:
         return f"{sign} ({code})"
     name = _CONTROL_NAMES.get(sign) or unicodedata.name(sign, "")
     return f"{code} ({name})" if name else code
+
+
+def _name_letter(sign: str) -> str:
+    return f"{sign} (U+{ord(sign):04X} {unicodedata.name(sign, '')})"
 
 
 _CONTROL_NAMES = {

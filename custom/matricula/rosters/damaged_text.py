@@ -4,7 +4,7 @@ import html
 import re
 
 _SUSPECT = re.compile(
-    "[&\x1b“„«»”]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
+    "[&?\\\\\x1b“„«»”]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
 )
 """What every kind of damage has; most names have nothing of it."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
@@ -12,6 +12,7 @@ _UTF_7 = re.compile(r"\+[A-Za-z0-9+/]{3,}-?")
 _HZ = re.compile(r"~\{(?:[!-~]{2})+~\}")
 _ISO_2022 = re.compile(r"\x1b[$(][@-Z]")
 _QUOTED = re.compile("[“„”«»][^“„”«»]*[“„”«»]")
+_ESCAPED = re.compile(r"\\(?:['\"]|$)")
 _SYMBOL = re.compile(r"[^\w\s\x00-\x7f]")
 
 
@@ -39,6 +40,12 @@ def _recognize(name: str) -> tuple[str | None, str | None]:
         meant = _decode(name, "utf-7") or name
         if not meant.isascii() and meant.replace(" ", "").isalpha():
             return "is in UTF-7", meant
+    if "?" in name:
+        return "has a question mark, as programs write for a letter that they do not know", None
+    if _ESCAPED.search(name.strip()):
+        return "has a backslash, as some programs write before a mark", _ESCAPED.sub(
+            lambda found: found[0][1:], name.strip()
+        )
     if _QUOTED.fullmatch(name.strip()):
         return "has quotation marks around it", name.strip()[1:-1]
     return None, None

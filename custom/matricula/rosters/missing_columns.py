@@ -7,6 +7,7 @@ from itertools import islice
 from .errors import RosterError, Solution
 from .readers.columns import Columns, recognize, show
 from .readers.headers import split_words
+from .readers.positions import name_column
 from .readers.source import Source
 
 FILLED_BY = {"full_name": ("name", "first_name", "last_name")}
@@ -40,6 +41,9 @@ def find_missing_columns(
         missing.remove("username")
     if not missing:
         return None
+    wanted = {name for need in missing for name in FILLED_BY.get(need, (need,))}
+    if (taken := _find_taken(source, choice, wanted)) is not None:
+        return taken
     if (row := _find_headers(source)) is not None:
         unit = source.unit.removeprefix("Excel ")
         return RosterError(
@@ -62,6 +66,21 @@ def find_missing_columns(
         " further down: --header-row N",
         Solution(columns=likely, derive_usernames=may_derive),
     )
+
+
+def _find_taken(source: Source, choice: Columns, missing: Set[str]) -> RosterError | None:
+    """Return the error if the column of a missing field is there, and is used for another one."""
+    for name, place in choice.places.items():
+        header = source.headers[place]
+        field = recognize(header)
+        if field in missing:
+            text = name_column(source.headers, place)
+            return RosterError(
+                f"{header!r} is used for the {name.replace('_', ' ')}, and the roster has no other"
+                f' {field.replace("_", " ")}. To use it for both: --map {field}="{text}"',
+                Solution(columns={field: text}),
+            )
+    return None
 
 
 def _name_likely(likely: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from attrs import frozen
 
 from .clean_values import strip_invisible
-from .readers.headers import fold, list_remark_words, list_total_words
+from .readers.headers import fold, list_remark_words, list_total_words, normalize
 from .readers.source import SourceRow
 
 _COMMENT = re.compile(r"#\s+\D|--|==|//")
@@ -21,14 +21,14 @@ _AFTER_REMARK = re.compile(r"\s*(?:$|[:=.(#\d–-])")
 class PersonFinder:
     """Tells people from other rows.
 
-    It knows the columns of the email, of names and of all values that make a person, and the number
-    of headers.
+    It knows the columns of the email, of names and of all values that make a person, and the
+    normalized headers.
     """
 
     email: int
     person: frozenset[int]
     names: frozenset[int]
-    width: int
+    headers: tuple[str, ...]
 
     def has_email(self, cells: Sequence[str]) -> bool:
         """Tell whether a row has an email, or something like it."""
@@ -39,6 +39,13 @@ class PersonFinder:
         return row.problem is row.unchanged is None and not any(
             place < len(row.cells) and strip_invisible(row.cells[place]) for place in self.person
         )
+
+    def is_header(self, row: SourceRow) -> bool:
+        """Tell whether a row has the headers once more, each in its own column."""
+        if row.problem is not None or row.unchanged is not None:
+            return False
+        pairs = zip(map(normalize, row.cells), self.headers, strict=False)
+        return all(cell == header for cell, header in pairs)
 
     def is_remark(self, row: SourceRow) -> bool:
         """Tell whether a row can only be a total or a note.
@@ -69,7 +76,7 @@ class PersonFinder:
 
     def _is_short(self, row: SourceRow) -> bool:
         """Tell whether a row only lacks cells at its end."""
-        return len(row.cells) < self.width and not any('"' in cell for cell in row.cells)
+        return len(row.cells) < len(self.headers) and not any('"' in cell for cell in row.cells)
 
 
 def _is_marked(text: str) -> bool:

@@ -13,6 +13,7 @@ from matricula_runtime.expression import resolve_pointer, split_pointer
 from matricula_runtime.operation import Call, Operation
 from matricula_runtime.outcomes import Rejected
 
+from ..registrar import Registrar
 from .errors import RosterError
 from .spec_reasons import describe_error
 
@@ -43,18 +44,19 @@ class _UniqueValue:
 
 
 class RequestCheck:
-    """The request schemas of one platform's spec.
+    """The request schemas of one platform's spec, and the rules that schemas cannot say.
 
     Raises RosterError if a package is missing that this needs.
     """
 
-    def __init__(self, platform: str) -> None:
+    def __init__(self, registrar: Registrar) -> None:
         if (missing := find_missing_package()) is not None:
             raise missing
         import jsonschema_rs
         import yaml
 
-        path = find_specs() / f"{platform}.yaml"
+        path = find_specs() / f"{registrar.name}.yaml"
+        self._check_body = registrar.check_body
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         self._document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
         self._make = jsonschema_rs.Draft202012Validator
@@ -68,6 +70,9 @@ class RequestCheck:
         for error in chain.from_iterable(map(_unfold, found)):
             place = ".".join(map(str, error.instance_path)) or "the whole"
             wrong[place] = (*wrong.get(place, ()), describe_error(error, body.schema))
+        if self._check_body is not None and isinstance(json := _read_body(call), dict):
+            for place, message in self._check_body(json).items():
+                wrong[place] = (*wrong.get(place, ()), message)
         if not wrong:
             return None
         texts = (f"{place}: {' '.join(messages)}" for place, messages in wrong.items())

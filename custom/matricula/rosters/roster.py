@@ -94,8 +94,7 @@ class Roster:
             source.unit,
             source.delimiter,
         )
-        width = len(source.headers)
-        selection = RowSelection.of_columns(self.conditions, self.choice, width)
+        selection = RowSelection.of_columns(self.conditions, self.choice, source.headers)
         chosen = selection.choose(source.rows(), LeftOut() if left_out is None else left_out)
         rows = map(maker.make, islice(chosen, self.limit))
         ids = [name for name in self.registrar.row_ids if name in self.columns]

@@ -180,12 +180,12 @@ class Plan:
         The outcomes are *ready*, *exists*, *invited* and *rejected*. Raises RosterError.
         """
         if not look_up:
-            return self._open_dry_run(RequestCheck(self.registrar.name)).results()
+            return self._open_dry_run(RequestCheck(self.registrar)).results()
         return iterate(self.dry_run_async(look_up=True))
 
     async def dry_run_async(self, *, look_up: bool = False) -> AsyncGenerator[Result, None]:
         """Yield what `dry_run` yields, for asyncio."""
-        results = self._open_dry_run(RequestCheck(self.registrar.name)).results()
+        results = self._open_dry_run(RequestCheck(self.registrar)).results()
         if not look_up:
             for result in results:
                 yield result
@@ -202,7 +202,7 @@ class Plan:
         An iterator of a program is used up by that.
         """
         try:
-            check = RequestCheck(self.registrar.name)
+            check = RequestCheck(self.registrar)
         except RosterError:  # a package is missing
             check = None
         return sum(result.outcome == READY for result in self._open_dry_run(check).results())

@@ -9,6 +9,7 @@ from matricula_runtime.errors import ConfigurationError
 
 from .people import PersonFinder
 from .readers.columns import Columns
+from .readers.headers import normalize
 from .readers.positions import find_column
 from .readers.presets import LeaveOut
 from .readers.source import SourceRow
@@ -24,12 +25,14 @@ _CONDITION = re.compile(r"(?P<column>[^=]*?)\s*(?P<sign>!?=)(?P<value>.*)", re.D
 class LeftOut:
     """Rows that are not registered and not refused.
 
-    `blank` rows have no value in a used column, `remarks` are totals and notes below the last
+    `blank` rows have no value in a used column, `headers` are the headers once more, as where files
+    were joined, `remarks` are totals and notes below the last
     person, of which `remark_lines` has the first lines. `unselected` rows do not fit the
     conditions, and `inactive` are people whom an export marks so, by header and value.
     """
 
     blank: int = 0
+    headers: int = 0
     remarks: int = 0
     remark_lines: list[int] = field(factory=list)
     unselected: int = 0
@@ -97,9 +100,9 @@ class RowSelection:
 
     @classmethod
     def of_columns(
-        cls, conditions: tuple[Condition, ...], columns: Columns, width: int
+        cls, conditions: tuple[Condition, ...], columns: Columns, headers: Sequence[str]
     ) -> "RowSelection":
-        """Return the selection for a roster with `width` headers.
+        """Return the selection for a roster with these headers.
 
         A condition goes before the rule of its column.
         """
@@ -109,7 +112,7 @@ class RowSelection:
             columns.places.get("email", 0),
             frozenset(columns.list_places(*_PERSON)),
             frozenset(columns.list_places("name", "first_name", "last_name")),
-            width,
+            tuple(map(normalize, headers)),
         )
         return cls(conditions, rules, finder)
 
@@ -126,6 +129,9 @@ class RowSelection:
             if not finder.has_email(row.cells):
                 if finder.is_blank(row):
                     left_out.blank += 1
+                    continue
+                if finder.is_header(row):
+                    left_out.headers += 1
                     continue
                 if finder.is_remark(row) and len(held) < _MOST_HELD:
                     held.append(row)

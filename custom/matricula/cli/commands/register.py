@@ -12,6 +12,7 @@ import matricula
 from matricula import rosters
 
 from ..app import make_command, make_group
+from ..choices import match_choices
 from ..entry import Typed
 from ..examples import show_registrations
 from ..exits import Exit
@@ -46,7 +47,7 @@ Exit codes: 0 all well, 1 rows refused or rejected, 2 usage, 3 unconfirmed rows
 remain, 4 stopped (token, host, journal), 130 Ctrl-C
 """,
 )
-app.config = (refuse_options_as_values, apply_profile)
+app.config = (refuse_options_as_values, apply_profile, match_choices)
 
 
 @Parameter(name="*", group=_RUN)

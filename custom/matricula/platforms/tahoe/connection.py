@@ -16,6 +16,7 @@ from ...learner import Learner, given
 from ...registrar import Batch, Registrar, Values
 from ...registration_steps import check_types, continue_after, find_or_create, require, write
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
+from .passwords import check_password
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no limit."""
@@ -126,4 +127,5 @@ REGISTRAR = Registrar(
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
     check=_check,
     undo=_unenroll,
+    check_body=check_password,
 )

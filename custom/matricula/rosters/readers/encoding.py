@@ -5,11 +5,17 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..errors import RosterError
 from .columns import is_secret
-from .legacy_encodings import Reading, is_certain, rank_readings
+from .legacy_encodings import (
+    Reading,
+    find_examples,
+    is_certain,
+    is_romanian_doubt,
+    rank_readings,
+)
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -284,12 +290,26 @@ def _explain_few(place: str, only: Reading, *, has_secrets: bool) -> str:
     )
 
 
+def _explain_romanian(place: str, *encodings: str) -> str:
+    cedillas = next((one for one in encodings if one.startswith("cp")), encodings[0])
+    commas = next(one for one in encodings if one != cedillas)
+    return (
+        f"The roster seems to be Romanian from {place} on, and its bytes may be ş and ţ with a"
+        f" cedilla or ș and ț with a comma. Save it as UTF-8 (in Excel: `CSV UTF-8`). Or add"
+        f" --encoding {cedillas} for the cedilla, --encoding {commas} for the comma."
+    )
+
+
 def _explain_doubt(survey: _LineSurvey, readings: list[Reading]) -> str:
     place = _name_place(survey.first_other).removesuffix(",").replace("Line", "line", 1)
     if not readings or not readings[0].score:
         return f"The encoding of the roster is not known: {place} is not UTF-8. {_WAY_OUT}."
-    likely = [one for one in readings if one.score >= 0.6 * readings[0].score]
-    likely = [*{one.example: one for one in reversed(likely)}.values()][::-1][:3]
+    likely = [one for one in readings if one.score >= 0.6 * readings[0].score][:3]
+    if len(likely) > 1 and is_romanian_doubt(survey.lines, *likely[:2]):
+        return _explain_romanian(place, likely[0].encoding, likely[1].encoding)
+    examples = find_examples(survey.lines, [one.encoding for one in likely])
+    likely = [evolve(one, example=text) for one, text in zip(likely, examples, strict=True)]
+    likely = [*{one.example: one for one in reversed(likely)}.values()][::-1]
     if len(likely) == 1:
         return _explain_few(place, likely[0], has_secrets=survey.has_secrets)
     names = ", ".join(one.encoding for one in likely)

@@ -205,9 +205,12 @@ def _name_row(row: SheetRow) -> str:
 def _choose_sheet(book: Workbook, name: str | None) -> Sheet:
     """Return the sheet that is named, or the only visible one that has people."""
     if name is not None:
-        for sheet in book.sheets:
-            if sheet.name == name:
-                return sheet
+        same = [sheet for sheet in book.sheets if sheet.name == name]
+        # Excel has no two sheets whose names differ only in case.
+        folded = name.strip().casefold()
+        same = same or [one for one in book.sheets if one.name.strip().casefold() == folded]
+        if len(same) == 1:
+            return same[0]
         names = show(sheet.name for sheet in book.sheets)
         raise RosterError(f"There is no sheet {name!r}; there are {names}.")
     visible = [sheet for sheet in book.sheets if not sheet.is_hidden]

@@ -37,9 +37,14 @@ _BY_START: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1", "a Parquet file", "Save it as CSV."),
     (b"BEGIN:VCARD", "a list of contacts (vCard)", "Export the contacts as CSV."),
     (b"BEGIN:VCALENDAR", "a calendar", "Export the people as CSV."),
+    (b"dn: ", "a file of LDAP entries (LDIF)", "Export the entries as CSV."),
+    (b"dn:: ", "a file of LDAP entries (LDIF)", "Export the entries as CSV."),
     (b"[InternetShortcut]", "a shortcut to a web page", "Download the file behind it."),
     (b"ID;P", "a SYLK file", "Open it in Excel, and save it as .xlsx or CSV."),
     (b"bplist", "a Mac's shortcut or settings", "Download the file behind it."),
+)
+_SQL = re.compile(
+    r"(?:--.*\s+|/\*.*\*/;?\s*)*(?:insert into|create table|drop table)\s", re.IGNORECASE
 )
 _AT_EIGHT = {b"WEBP": "WebP", b"heic": "HEIC", b"mif1": "HEIC", b"heix": "HEIC", b"avif": "AVIF"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -50,6 +55,9 @@ def explain_kind(name: str, start: bytes) -> str | None:
     if name.startswith("~$"):
         other = name.removeprefix("~$")
         return f"{name} is Excel's lock file, which has no people. Name {other} instead."
+    if name.startswith(".~lock."):
+        other = name.removeprefix(".~lock.").removesuffix("#")
+        return f"{name} is LibreOffice's lock file, which has no people. Name {other} instead."
     if start.startswith(WORKBOOKS):
         return None
     for mark, kind, way_out in _BY_START:
@@ -80,6 +88,8 @@ def _explain_text(name: str, text: str) -> str | None:
             f"{name} seems to be one JSON list. Write an object on each line, without commas"
             " between them, as `jq -c '.[]'` does."
         )
+    if _SQL.match(text):
+        return f"{name} is a script of a database (SQL). Export the people as CSV."
     if text.startswith("{") and _is_google_shortcut(name, text):
         return (
             f"{name} is a shortcut to a Google sheet, without its people. Open the sheet, and"

@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from ..errors import RosterError
 from .snapshot import Snapshot
-from .source import SourceRow, check_headers
+from .source import Doubt, SourceRow, check_headers
 
 _MOST_KEYS = 1000
 _LONGEST = 1 << 20
@@ -64,7 +64,12 @@ class JsonSource:
             elif halves := [key for key in self._keys if _has_half(str(record.get(key)))]:
                 problem = f"line {line}: {halves[0]!r} has half a character (a lone surrogate)"
             cells = [(value or "").encode("utf-8", "replace").decode() for value in values]
-            yield SourceRow(number, line, cells, problem)
+            doubts = {
+                place: doubt
+                for place, key in enumerate(self._keys)
+                if (doubt := _find_doubt(record.get(key))) is not None
+            }
+            yield SourceRow(number, line, cells, problem, doubts=doubts)
 
     def close(self) -> None:
         """Close the file."""
@@ -124,11 +129,24 @@ def _as_text(value: object) -> str | None:
     return None
 
 
+def _find_doubt(value: object) -> Doubt | None:
+    """Say why a value is no name: a truth value, or a number that is not whole."""
+    if isinstance(value, bool):
+        return Doubt(f"is {str(value).lower()}, which is no text. Put it in quotation marks")
+    if isinstance(value, _Fraction):
+        return Doubt(f"is the number {value[:40]}, which is no text. Put it in quotation marks")
+    return None
+
+
+class _Fraction(str):
+    """A number with a point or an exponent, as it is written."""
+
+
 def _read_number(text: str) -> str:
     """Return a number as it is written."""
     if not math.isfinite(float(text)):
         raise _WrongValue(f"{text[:40]} is too large a number")
-    return text
+    return _Fraction(text)
 
 
 def _refuse(text: str) -> None:

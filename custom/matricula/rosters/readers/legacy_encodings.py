@@ -8,7 +8,7 @@ cp1252 and ISO-8859-1 for French.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from attrs import frozen
@@ -78,19 +78,23 @@ _LANGUAGES = {
 _ALPHABETS = tuple(map(frozenset, _LANGUAGES.values()))
 _WEST = ("French", "German", "Spanish", "Portuguese", "Italian", "Swedish", "Danish", "Icelandic")
 _CENTRE = ("Czech", "Slovak", "Polish", "German")
+_BALTIC = ("Latvian", "Lithuanian", "Estonian")
 _MIXTURES = (
     (frozenset().union(*map(_LANGUAGES.__getitem__, _WEST)), 0.9),
     (frozenset().union(*map(_LANGUAGES.__getitem__, _CENTRE)), 0.6),
+    (frozenset().union(*map(_LANGUAGES.__getitem__, _BALTIC)), 0.9),
 )
 """Letters of names from several countries, and how much such a roster counts."""
 _CEDILLAS = str.maketrans("ŞşŢţ", "ȘșȚț")
-"""The Romanian letters that two encodings write with another mark below: the same name."""
+"""The Romanian letters that two encodings write with another mark below, in the same bytes."""
 _CYRILLIC_VOWELS = frozenset("аеёиоуыэюяєіїў")
 _GREEK_ACCENTS = frozenset("άέήίόύώΐΰΆΈΉΊΌΎΏ")
 _GREEK_VOWELS = "αεηιουωάέήίόύώϊϋΐΰ"
 _HEBREW_FINALS = frozenset("ךםןףץ")
 _PREFIXED = re.compile(r"(?:Ma?c|De|Di|Du|La|Le|Van|O|D)([^\W\d_]+)")
 _SIGNS = frozenset("’‘´`·-–'")
+_NOTE = re.compile("[0-9%€£§°½–—…•©®™-]+")
+"""A word of notes without letters, such as `5€`."""
 _PARTS = re.compile("[-–’‘´'`]+")
 _SPLIT = re.compile(r"[\s;,\t|\"()/.:@_]+")
 _LEAST = 0.85
@@ -170,9 +174,8 @@ def rank_readings(lines: Collection[bytes]) -> list[Reading]:
     readings: dict[tuple[str, ...], Reading] = {}
     for pair in pairs:
         text, found = _read(others, *pair)
-        key = tuple(line.translate(_CEDILLAS) for line in text)
-        if found is not None and (key not in readings or found.score > readings[key].score):
-            readings[key] = found
+        if found is not None and (text not in readings or found.score > readings[text].score):
+            readings[text] = found
     return sorted(readings.values(), key=lambda one: -one.score)
 
 
@@ -194,6 +197,27 @@ def is_certain(readings: list[Reading]) -> bool:
     return usual <= most and second <= max(most, _CLOSE_IF_UNUSUAL * first.score)
 
 
+def find_examples(lines: Collection[bytes], encodings: Sequence[str]) -> list[str]:
+    """Return a word in each encoding: the longest of those that are most different."""
+    best: list[str] = []
+    for line in sorted(lines):
+        texts = [_SPLIT.split(line.decode(encoding)) for encoding in encodings]
+        if len({*map(len, texts)}) == 1:
+            best = max([best, *map(list, zip(*texts, strict=True))], key=_rate_example)
+    return best
+
+
+def _rate_example(words: Sequence[str]) -> tuple[int, int]:
+    return len({*words}), sum(map(len, words))
+
+
+def is_romanian_doubt(lines: Collection[bytes], one: Reading, other: Reading) -> bool:
+    """Tell whether two readings differ only in the marks below the Romanian ș and ț."""
+    texts = [[line.decode(reading.encoding) for line in lines] for reading in (one, other)]
+    first, second = ([line.translate(_CEDILLAS) for line in text] for text in texts)
+    return first == second
+
+
 def _read(lines: list[bytes], encoding: str, script: str) -> tuple[tuple[str, ...], Reading | None]:
     """Return the text of lines in an encoding and its rating; None if it cannot be that one."""
     try:
@@ -204,7 +228,7 @@ def _read(lines: list[bytes], encoding: str, script: str) -> tuple[tuple[str, ..
 
 
 def _rate(encoding: str, script: str, lines: Iterable[str]) -> Reading:
-    words = {word for line in lines for word in _SPLIT.split(line) if not word.isascii()}
+    words = {word for line in lines for word in _SPLIT.split(line) if _counts(word)}
     if not words:
         return Reading(encoding, 0.0, "", 0)
     example = min(words, key=lambda word: (-len(word), word))
@@ -212,6 +236,11 @@ def _rate(encoding: str, script: str, lines: Iterable[str]) -> Reading:
         return Reading(encoding, _rate_cjk(words, encoding), example, len(words))
     odd = tuple(sorted(word for word in words if not _looks_right(word, script)))
     return Reading(encoding, _rate_words(words, script), example, len(words), odd)
+
+
+def _counts(word: str) -> bool:
+    """Tell whether a word has other letters than ASCII, or signs that are not usual in notes."""
+    return not word.isascii() and _NOTE.fullmatch(word) is None
 
 
 def _rate_words(words: Collection[str], script: str) -> float:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from ..errors import RosterError
 from .csv import CsvSource
+from .encoding import find_utf16
 from .excel import ExcelSource
 from .file_kinds import WORKBOOKS, explain_kind
 from .json_lines import JsonSource
@@ -17,6 +18,7 @@ from .source import Source
 STDIN = "-"
 
 _SAMPLE = 4096
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @frozen
@@ -62,7 +64,16 @@ def _choose_reader(name: str, snapshot: Snapshot, layout: Layout) -> Source:
         if layout.encoding is not None:
             raise RosterError("--encoding is for CSV: JSON lines are always UTF-8.")
         return JsonSource(file)
+    if _is_json_in_utf16(start):
+        raise RosterError(f"{name} is JSON in UTF-16, and JSON lines are always UTF-8. Save it so.")
     return CsvSource(file, layout.delimiter, layout.header_row, layout.encoding)
+
+
+def _is_json_in_utf16(start: bytes) -> bool:
+    known = find_utf16(start) if start[:2] not in _UTF16 else "utf-16"
+    return known is not None and start.decode(known, "replace").lstrip("\ufeff \r\n").startswith(
+        "{"
+    )
 
 
 def _open(name: str) -> Snapshot:

@@ -5,6 +5,7 @@ They are data, in `presets.toml`, with the public pages that describe the header
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any, Final
 
 from attrs import frozen
@@ -83,7 +84,7 @@ def choose_preset(headers: Sequence[str], name: str | None) -> Preset | None:
     Raises RosterError for an unknown name, a preset without its columns, and headers that show
     several presets.
     """
-    if name == NO_PRESET:
+    if name is not None and name.casefold() == NO_PRESET:
         return None
     places = _find_places(headers)
     presets: Mapping[str, Mapping[str, Any]] = load_data("presets.toml")
@@ -93,9 +94,9 @@ def choose_preset(headers: Sequence[str], name: str | None) -> Preset | None:
             names = " and ".join(found)
             raise RosterError(f"The roster looks like {names}. Say which: --preset {found[0]}")
         return _apply(found[0], presets[found[0]], places) if found else None
-    if name not in presets:
-        known = ", ".join((*presets, NO_PRESET))
-        raise RosterError(f"--preset {name}: there is no such preset. Known are {known}.")
+    if name.casefold() not in presets:
+        raise RosterError(_explain_unknown(name, (*presets, NO_PRESET)))
+    name = name.casefold()
     preset = _apply(name, presets[name], places)
     if "email" not in preset.columns:
         wanted = " or ".join(map(repr, presets[name]["email"]))
@@ -103,6 +104,12 @@ def choose_preset(headers: Sequence[str], name: str | None) -> Preset | None:
             f"--preset {name}: the roster has no column {wanted}. It has {show(headers)}."
         )
     return preset
+
+
+def _explain_unknown(name: str, known: Sequence[str]) -> str:
+    close = get_close_matches(name.casefold(), known, 1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    return f"--preset {name}: there is no such preset. Known are {', '.join(known)}.{hint}"
 
 
 def _find_places(headers: Sequence[str]) -> dict[str, list[int]]:
