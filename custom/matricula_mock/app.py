@@ -184,8 +184,7 @@ class App:
         return response
 
     def _record(self, plan: RoutePlan, request: ReceivedRequest, status: int | None) -> None:
-        operation = plan.operation
-        self.control.recording.add(operation.id if operation else None, request, status)
+        self.control.recording.add(plan.operation, request, status)
 
 
 def _plan_unknown_path(prefixes: Sequence[str]) -> RoutePlan:

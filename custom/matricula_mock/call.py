@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from urllib.parse import parse_qs, urlencode
 
 from attrs import define, field, frozen
+
+if TYPE_CHECKING:
+    from .paging import Paging
 
 Json: TypeAlias = Any
 """Arbitrary JSON."""
@@ -67,6 +70,8 @@ class OperationCall:
     """The spec's schemas by name: early checks compare with their bounds."""
     variant: str = field(default="", kw_only=True)
     """The name of the variant that the mock shows; '' if the spec has none."""
+    paging: Paging | None = field(default=None, kw_only=True, repr=False)
+    """The places of records and links in a page; None if the list has no pages."""
 
     def link(self, **changes: Json) -> str:
         """Return the path and query of the request with `changes`, sorted by name; None removes

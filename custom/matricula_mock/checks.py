@@ -153,7 +153,8 @@ def _throttle_step(operation: MockOperation, throttle: Throttle | None) -> Step 
     def count(request: ReceivedRequest) -> None:
         wait = throttle.take(request.headers.get(scheme.header, b"").split()[-1])
         if wait:
-            raise CheckFailed("status", status=429, retry_after=wait)
+            status = operation.throttling.status
+            raise CheckFailed("status", status=status, retry_after=wait, throttled=True)
 
     return count
 

@@ -47,7 +47,7 @@ def _put(value: Json, keys: list[str], new: Json) -> Json:
     if isinstance(value, list) and keys[0].isdecimal():
         index = int(keys[0])
         return [_put(one, keys[1:], new) if at == index else one for at, one in enumerate(value)]
-    known = value if isinstance(value, dict) else {}
+    known: dict[str, Json] = value if isinstance(value, dict) else {}
     return {**known, keys[0]: _put(known.get(keys[0]), keys[1:], new)}
 
 

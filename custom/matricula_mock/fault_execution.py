@@ -60,6 +60,8 @@ class FaultExecution:
                 return MockResponse(302, None, {"Location": location})
             case "status":
                 return self._refuse()
+            case "throttled":
+                return self._throttle()
         return await handle()
 
     def _refuse(self) -> MockResponse:
@@ -74,6 +76,13 @@ class FaultExecution:
         if documented and documented.example is not NOTHING and fault.retry_after is None:
             response.value = documented.example
         return response
+
+    def _throttle(self) -> MockResponse:
+        """Return the platform's form of "too many requests"."""
+        status, wait = self.operation.throttling.status, self.fault.retry_after
+        refused = CheckFailed("status", status=status, retry_after=wait, throttled=True)
+        response = explain_status(self.explain(refused, self.operation), refused)
+        return self.operation.shape_throttled(response)
 
 
 def _make_foreign(fault: Fault) -> HttpResponse:

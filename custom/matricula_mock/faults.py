@@ -15,6 +15,7 @@ from .operation import MockOperation
 Kind: TypeAlias = Literal[
     "delay",  # the response is late
     "status",  # the response is `status` with `retry_after`; nothing is done
+    "throttled",  # too many requests, in the platform's form with `retry_after`; nothing is done
     "reset-before-write",  # the connection is reset; nothing is done
     "drop-after-write",  # it is done; the connection is closed without a response
     "truncate",  # it is done; half of the response's body is sent
@@ -85,6 +86,8 @@ class Fault:
         }
         if self.fault == "status":
             shown |= {"status": self.status, "retry_after": self.retry_after}
+        if self.fault == "throttled":
+            shown |= {"retry_after": self.retry_after}
         if self.fault == "unreached":
             shown |= {"status": self.status, "body": self.body}
         if self.fault in ("redirect", "page-foreign"):

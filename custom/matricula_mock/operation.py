@@ -9,10 +9,13 @@ from attrs import field, frozen
 from jsonschema_rs import Draft202012Validator
 
 from .body import MULTIPART, Decoder, decode_json, form_decoder
-from .call import Json, MockResponse, Nothing
+from .call import NOTHING, Json, MockResponse, Nothing
 from .document import MockSpec, SpecError
-from .expressions import ResponsePlace, read_place
+from .expressions import read_place
+from .paging import Paging
+from .secret_names import find_secret_names
 from .security import Scheme, read_scheme
+from .throttle import Throttling, read_throttling
 from .validation import Reader, make_reader
 
 METHODS: Final = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
@@ -62,14 +65,6 @@ class DocumentedResponse:
         return validator.is_valid(value)
 
 
-@frozen
-class Paging:
-    """The parts of a page (`x-pagination`): a pointer to the records, and the link to the next."""
-
-    items: str
-    next: ResponsePlace
-
-
 @frozen(eq=False)
 class MockOperation:
     """One operation of a platform."""
@@ -84,6 +79,9 @@ class MockOperation:
     responses: Mapping[str, DocumentedResponse]
     scheme: Scheme | None
     paging: Paging | None
+    throttling: Throttling
+    secrets: frozenset[str]
+    """The names of properties of its bodies that are secret."""
     schemas: Mapping[str, Json]
     """All named schemas of the spec, for messages with a bound."""
     _found: dict[int, DocumentedResponse | None] = field(factory=dict, init=False)
@@ -95,6 +93,14 @@ class MockOperation:
             found = next((self.responses[key] for key in keys if key in self.responses), None)
             self._found[status] = found
         return self._found[status]
+
+    def shape_throttled(self, response: MockResponse) -> MockResponse:
+        """Return a response in the platform's form of "too many requests", with its headers."""
+        documented = self.documented(self.throttling.status)
+        example = NOTHING
+        if documented and "Retry-After" not in response.headers:
+            example = documented.example
+        return self.throttling.shape(response, example)
 
 
 def read_operations(document: MockSpec, decode: Decoder = decode_json) -> Iterator[MockOperation]:
@@ -134,6 +140,12 @@ def _read_operation(
         },
         scheme=read_scheme(document, node.get("security", document.content.get("security"))),
         paging=_read_paging(document, node),
+        throttling=read_throttling(document),
+        secrets=frozenset(
+            name
+            for content in body.get("content", {}).values()
+            for name in find_secret_names(document, content.get("schema"))
+        ),
         schemas=document.content.get("components", {}).get("schemas", {}),
     )
 
@@ -143,7 +155,9 @@ def _read_paging(document: MockSpec, node: Json) -> Paging | None:
     if paging == "none":
         return None
     try:
-        return Paging(paging.get("items", ""), read_place(paging["next"]))
+        names = ("items", "total", "offset", "size")
+        others = {name: paging[name] for name in names if name in paging}
+        return Paging(read_place(paging["next"]), **others)
     except (KeyError, ValueError) as error:
         raise SpecError(f"{document.name}: {node['operationId']}: x-pagination: {error}") from None
 

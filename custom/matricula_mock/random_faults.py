@@ -44,6 +44,8 @@ class RandomFaults:
         fault = Fault(operation.id, random.choice(kinds))
         if fault.fault == "delay":
             fault.delay_ms = random.randint(*DELAYS)
+        elif fault.fault == "throttled":
+            fault.retry_after = 1
         elif fault.fault == "unreached":
             fault.status, fault.body = random.choice(UNREACHED)
         elif fault.fault == "status":

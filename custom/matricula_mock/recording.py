@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote_to_bytes
 import orjson
 
 from .call import Json
+from .operation import MockOperation
 from .request import ReceivedRequest
 
 KEPT: Final = 2000
@@ -19,7 +20,8 @@ MASK: Final = "***"
 SECRETS: Final = ("passw", "pwd", "secret", "token", "authorization", "api_key", "apikey")
 
 
-_Row: TypeAlias = tuple[str | None, str, str, str, bytes, bytes, int | None]
+_NONE: Final[frozenset[str]] = frozenset()
+_Row: TypeAlias = tuple[str | None, frozenset[str], str, str, str, bytes, bytes, int | None]
 """The arguments of `_show`. Plain values only: a request would keep everything it refers to."""
 
 
@@ -29,13 +31,16 @@ class Recording:
     def __init__(self) -> None:
         self._rows: deque[_Row] = deque(maxlen=KEPT)
 
-    def add(self, operation_id: str | None, request: ReceivedRequest, status: int | None) -> None:
+    def add(
+        self, operation: MockOperation | None, request: ReceivedRequest, status: int | None
+    ) -> None:
         """Record a request. A `status` of None means that no response was sent."""
         raw = request.raw if len(request.raw) <= LARGEST else b""
         media_type = request.headers.get(b"content-type", b"")
         self._rows.append(
             (
-                operation_id,
+                operation.id if operation else None,
+                operation.secrets if operation else _NONE,
                 request.method,
                 request.raw_path,
                 request.query_text,
@@ -56,6 +61,7 @@ class Recording:
 
 def _show(
     operation_id: str | None,
+    secrets: frozenset[str],
     method: str,
     raw_path: str,
     query: str,
@@ -67,8 +73,8 @@ def _show(
         "operationId": operation_id,
         "method": method,
         "path": unquote_to_bytes(raw_path).decode("utf-8", "replace"),
-        "query": _mask(_fields(query)),
-        "body": _mask(_read(media_type, raw)),
+        "query": _mask(_fields(query), secrets),
+        "body": _mask(_read(media_type, raw), secrets),
         "status": status,
     }
 
@@ -88,12 +94,15 @@ def _read(media_type: bytes, raw: bytes) -> Json:
         return None
 
 
-def _mask(value: Json) -> Json:
+def _mask(value: Json, secrets: frozenset[str]) -> Json:
     if isinstance(value, list):
-        return [_mask(item) for item in value]
+        return [_mask(item, secrets) for item in value]
     if not isinstance(value, dict):
         return value
-    return {_mask_name(name): _mask_item(name.lower(), item) for name, item in value.items()}
+    return {
+        _mask_name(name): MASK if name in secrets else _mask_item(name.lower(), item, secrets)
+        for name, item in value.items()
+    }
 
 
 def _mask_name(name: str) -> str:
@@ -101,5 +110,7 @@ def _mask_name(name: str) -> str:
     return MASK if '"' in name else name
 
 
-def _mask_item(name: str, item: Json) -> Json:
-    return MASK if name == "pass" or any(word in name for word in SECRETS) else _mask(item)
+def _mask_item(name: str, item: Json, secrets: frozenset[str]) -> Json:
+    # Requests to nothing that the spec describes may have secrets as well.
+    is_secret = name == "pass" or any(word in name for word in SECRETS)
+    return MASK if is_secret else _mask(item, secrets)

@@ -52,6 +52,8 @@ class RoutePlan:
             response = self.explain(refused, self.operation)
             if refused.kind == "status":
                 response = explain_status(response, refused)
+            if refused.details.get("throttled") and self.operation:
+                response = self.operation.shape_throttled(response)
         except Refusal as refusal:
             response = refusal.response
         if self.lines:
@@ -157,7 +159,14 @@ class Service:
 
     def _bind(self, operation: MockOperation) -> Callable[[ReceivedRequest], MockResponse]:
         behaviour, state = self.platform.behaviours[operation.id], self.state
-        return lambda request: behaviour(request, state)
+        if operation.paging is None:
+            return lambda request: behaviour(request, state)
+
+        def list_records(request: ReceivedRequest) -> MockResponse:
+            request.paging = operation.paging
+            return behaviour(request, state)
+
+        return list_records
 
     def _with_allow(self, route: Route) -> Explain:
         def explain(refused: CheckFailed, operation: MockOperation | None) -> MockResponse:

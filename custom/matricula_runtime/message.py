@@ -54,7 +54,9 @@ class Headers(Mapping[str, str]):
         self._given = given
 
     def __getitem__(self, name: str) -> str:
-        return self._given[name]
+        # Links to the next and the previous page may come in two headers of one name.
+        read_all = getattr(self._given, "getall", None)
+        return self._given[name] if read_all is None else ", ".join(read_all(name))
 
     def join(self) -> str:
         """Return the names and the values as one text, to search in."""

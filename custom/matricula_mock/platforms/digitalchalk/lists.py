@@ -60,12 +60,13 @@ def select(
 def page_of(records: Sequence[Record], call: OperationCall) -> MockResponse:
     """Return one page. Its links are paths with the query; at the ends there is none."""
     limit, offset = call.query.get("limit", PAGE), call.query.get("offset", 0)
-    page: Record = {"results": records[offset : offset + limit]}
-    if offset + limit < len(records):
-        page["next"] = call.link(offset=offset + limit)
+    assert call.paging is not None
+    link = call.link(offset=offset + limit) if offset + limit < len(records) else None
+    response = call.paging.make_page(records[offset : offset + limit], link, len(records))
     if offset > 0:
-        page["prev"] = page["previous"] = call.link(offset=max(offset - limit, 0))
-    return MockResponse(200, page)
+        before = call.link(offset=max(offset - limit, 0))
+        response.value |= {"prev": before, "previous": before}
+    return response
 
 
 def sort(records: Sequence[Record]) -> list[Record]:

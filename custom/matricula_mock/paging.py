@@ -1,0 +1,71 @@
+"""Pages of lists: records, total and link are in the places that the spec says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from .call import NOTHING, Json, MockResponse, OperationCall, Record, parse_query
+from .expressions import ResponsePlace, put
+
+
+@frozen
+class Paging:
+    """`x-pagination`: pointers to records and total, the link's place, and the parameters."""
+
+    next: ResponsePlace
+    items: str = ""
+    total: str | None = None
+    offset: str | None = None
+    size: str | None = None
+
+    def make_page(
+        self, records: Sequence[Record], link: str | None, total: int, *, shows_null: bool = False
+    ) -> MockResponse:
+        """Return the response with a page, and with the link to the next one.
+
+        The last page lacks the link; with `shows_null` its body has a null in that place.
+        """
+        response = MockResponse(200, put(NOTHING, self.items, list(records)))
+        if self.total is not None:
+            response.value = put(response.value, self.total, total)
+        if link is not None or (shows_null and not self.next.header):
+            response = self.next.write(response, link)
+        return response
+
+
+def make_page(
+    call: OperationCall,
+    records: Sequence[Record],
+    *,
+    size: int = 20,
+    page: str = "page",
+    shows_null: bool = False,
+) -> MockResponse:
+    """Return the page of `records` that a call asks for; the link to the next one is a whole URL.
+
+    `size` is the number of records without the parameter for it. If the spec has no parameter for
+    the number of records before a page, `page` is the one for the page's number, from 1 on.
+    """
+    paging = call.paging
+    if paging is None:
+        raise ValueError("the spec has no x-pagination for this operation")
+    size = call.query.get(paging.size, size) if paging.size else size
+    if paging.offset:
+        start = call.query.get(paging.offset, 0)
+        following: dict[str, Json] = {paging.offset: start + size}
+    else:
+        number = _read_number(parse_query(call.query_text).get(page))
+        start = (number - 1) * size
+        following = {page: number + 1}
+    has_more = start + size < len(records)
+    link = call.origin + call.link(**following) if has_more else None
+    shown = records[start : start + size]
+    return paging.make_page(shown, link, len(records), shows_null=shows_null)
+
+
+def _read_number(texts: Sequence[str] | None) -> int:
+    """Return the number of a page; 1 for a text that is none."""
+    text = texts[-1] if texts else ""
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 10 else 1
