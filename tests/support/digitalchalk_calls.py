@@ -42,11 +42,20 @@ class DigitalChalkCalls(PlatformCalls):
         ):
             ids = [self.register(person) for person in self.people]
             self.registration = ids[0]
+        if operation in ("listAgreements", "listUserAgreements"):
+            self.add_copy("agreements", type="custom")
+        if operation == "listOfferingCategories":
+            self.add_copy("offeringCategories", id="other", name="Other")
         if operation == "listUserFieldCategories":
             self.wait(self.api.user_field_categories.create(type_="private", name="Other"))
         if operation == "listUserFields":
             more = {"type_": "text", "name": "Other", "category_name": "Contact"}
             self.wait(self.api.user_fields.create(**more))
+
+    def add_copy(self, table: str, **values: str) -> None:
+        """Add a record like the first of a table, so that a list has two pages."""
+        record = self.state[table][0] | values
+        self.mock.seed({self.platform: {table: [record]}})
 
     def register(self, user_id: str) -> Any:
         return self.wait(self.api.registrations.create(user_id=user_id, offering_id=OFFERING))
@@ -104,7 +113,7 @@ class DigitalChalkCalls(PlatformCalls):
         self.wait(self.api.user_field_values.update(self.people[0], values=values))
 
     def do_listUserAgreements(self) -> Any:
-        self.check_list(self.api.user_agreements.list(self.people[0]), "type_")
+        self.check_list(self.api.user_agreements.list(self.people[0], page_size=1), "type_")
 
     def do_getUserAgreement(self) -> Any:
         agreement = self.wait(self.api.user_agreements.get(self.people[0], "standard"))
@@ -120,7 +129,7 @@ class DigitalChalkCalls(PlatformCalls):
         assert self.wait(self.api.offerings.get(OFFERING)).id == OFFERING
 
     def do_listOfferingCategories(self) -> Any:
-        self.check_list(self.api.offering_categories.list())
+        self.check_list(self.api.offering_categories.list(page_size=1))
 
     def do_getOfferingCategory(self) -> Any:
         assert self.wait(self.api.offering_categories.get(CATEGORY)).id == CATEGORY
@@ -158,7 +167,7 @@ class DigitalChalkCalls(PlatformCalls):
         self.wait(self.api.user_field_categories.delete(FIELD_CATEGORY))
 
     def do_listAgreements(self) -> Any:
-        self.check_list(self.api.agreements.list(), "type_")
+        self.check_list(self.api.agreements.list(page_size=1), "type_")
 
     def do_getAgreement(self) -> Any:
         assert self.wait(self.api.agreements.get("standard")).type_ == "standard"

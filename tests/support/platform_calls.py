@@ -1,6 +1,6 @@
 """The calls of the conformance table: one class for each platform."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from connection_runner import ConnectionRunner
 
@@ -16,6 +16,8 @@ class PlatformCalls:
     """
 
     platform: str
+    hidden: ClassVar[dict[str, list[dict[str, Any]]]] = {}
+    """Records that only the default variant of the platform shows, by table of the mock."""
 
     def __init__(self, runner: ConnectionRunner, mock: MockServer, url: str | None = None) -> None:
         """Connect to the mock, or to a server before it at `url`."""

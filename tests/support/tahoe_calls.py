@@ -1,6 +1,6 @@
 """The calls of the conformance table on Tahoe."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from platform_calls import PlatformCalls
@@ -11,6 +11,9 @@ ANA = {"username": "ana", "email": "ana@example.org", "name": "Ana"}
 
 class TahoeCalls(PlatformCalls):
     platform = "tahoe"
+    hidden: ClassVar[dict[str, list[dict[str, Any]]]] = {
+        "users": [{"id": 500, "username": "hidden", "email": "hidden@example.org"}]
+    }
 
     def make_person(self, number: int) -> Any:
         made = self.api.registrations.create(
