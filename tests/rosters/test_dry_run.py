@@ -352,7 +352,7 @@ def test_rows_that_are_left_out_are_counted_by_the_library(tahoe: Tahoe, tmp_pat
     ],
 )
 def test_reasons_name_fields_and_show_no_pattern(
-    platform: str, learner: Learner, settings: dict[str, object], reason: str
+    platform: str, learner: Learner, settings: dict[str, Any], reason: str
 ) -> None:
     with plan(platform, [learner], **settings) as run:
         (result,) = run.dry_run()
