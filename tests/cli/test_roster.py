@@ -76,9 +76,9 @@ def test_reconcile_looks_up_and_sends_no_write(command: Command) -> None:
     assert command.register("r.csv").counts == {
         "created": 1,
         "exists": 0,
-        "done before": 1,
         "rejected": 0,
         "unconfirmed": 0,
+        "done before": 1,
         "rows": 2,
     }
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from variant_marks import SHOWS_ALL
 
-from matricula import AsyncTahoe, DigitalChalk, Tahdah, Tahoe
+from matricula import AsyncTahoe, DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.rosters import JournalError, ReadOptions, Result, plan
 from matricula_mock import MockServer
 
@@ -16,6 +17,7 @@ HEADER = "email,first name,last name,username\n"
 COURSE = "course-v1:acme+AP200+2019"
 ANN = "b@example.org,Ann,Lee,annlee\n"
 ANN_FULL = "b@example.org,Ann Lee,annlee\n"
+ANA = Learner("a@example.org", "Ana", "Lee", "Ana Lee", "analee")
 EXPERIENCE: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 1}
 SETTINGS: dict[str, dict[str, Any]] = {
     "tahoe": {},
@@ -325,3 +327,38 @@ def test_rows_that_are_left_out_are_counted_by_the_library(tahoe: Tahoe, tmp_pat
         assert [one.row for one in run.register()] == [2]
         left_out = run.summary.left_out
     assert (left_out.unselected, left_out.remarks, left_out.people) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("platform", "learner", "settings", "reason"),
+    [
+        pytest.param(
+            "tahoe",
+            ANA,
+            {"course": "no course"},
+            "course: it does not have the right form (",
+            id="an item of a list",
+        ),
+        pytest.param(
+            "tahdah",
+            evolve(ANA, last_name="L" * 200),
+            EXPERIENCE,
+            "last name: it is longer than 100 characters",
+            id="a property in camel case",
+        ),
+        pytest.param(
+            "digitalchalk",
+            evolve(ANA, password="1"),
+            {"course": "8af0c0de"},
+            "password: it is shorter than 6 characters, it does not have the right form (",
+            id="two reasons and a pattern",
+        ),
+    ],
+)
+def test_reasons_name_fields_and_show_no_pattern(
+    platform: str, learner: Learner, settings: dict[str, Any], reason: str
+) -> None:
+    with plan(platform, [learner], **settings) as run:
+        (result,) = run.dry_run()
+    assert result.reason.startswith(reason)
+    assert not set("^$*\\[]") & set(result.reason)

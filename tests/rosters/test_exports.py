@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,9 @@ RESULTS = [
     Result(make_row(3, "cy@example.org"), "unconfirmed", None, "no response"),
 ]
 NAMES = ["row", "place", "email", "outcome", "id", "reason", "at", "run", "roster", "candidate_id"]
+
+
+unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
 
 @pytest.fixture
@@ -115,7 +119,10 @@ def test_states_that_are_no_outcomes_have_names(path: Path) -> None:
 def test_new_file_is_for_its_owner_and_an_older_one_is_kept(path: Path) -> None:
     output = path.with_name("out.csv")
     output.write_text("mine")
-    write_rejected(path, output)
+    with pytest.raises(RosterError, match=r"out\.csv exists, and was not written by this command"):
+        write_rejected(path, output)
+    assert output.read_text() == "mine"
+    assert write_rejected(path, output, force=True) == output.with_name("out.csv~")
     assert stat.S_IMODE(os.stat(output).st_mode) == 0o600
     assert output.with_name("out.csv~").read_text() == "mine"
     assert output.read_bytes().startswith("\ufeffemail,".encode())
@@ -132,6 +139,54 @@ def test_file_is_written_while_a_run_uses_the_journal(path: Path) -> None:
     with open_run(path, platform="tahdah"):
         write_export(path, path.with_name("out.csv"))
     assert len(read_csv(path.with_name("out.csv").read_text("utf-8-sig"))) == 3
+
+
+def test_file_of_ours_is_kept_until_somebody_changes_it(path: Path) -> None:
+    output = path.with_name("out.csv")
+    assert write_export(path, output) is None
+    kept = write_export(path, output)
+    assert kept is not None
+    assert kept.read_bytes() == output.read_bytes()
+    output.write_text("changed")
+    with pytest.raises(RosterError, match="was changed since"):
+        write_export(path, output)
+
+
+def test_folder_and_the_journal_are_no_output(path: Path) -> None:
+    with pytest.raises(RosterError, match="is a folder: name a file"):
+        write_export(path, path.parent, force=True)
+    with pytest.raises(RosterError, match="is the journal itself"):
+        write_export(path, path, force=True)
+    assert [one.name for one in path.parent.iterdir()] == ["j"]
+
+
+@unix
+def test_links_are_followed(path: Path) -> None:
+    target, link = path.with_name("real.csv"), path.with_name("link.csv")
+    link.symlink_to(target)
+    write_export(path, link)
+    assert link.is_symlink()
+    assert len(read_csv(target.read_text("utf-8-sig"))) == 3
+
+
+@unix
+def test_pipes_and_devices_are_written_to(path: Path) -> None:
+    pipe = path.with_name("pipe")
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(pipe.read_text)
+        assert write_export(path, pipe) is None
+        assert len(read_csv(reading.result())) == 3
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    write_export(path, os.devnull)
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+def test_output_that_fails_leaves_the_older_file(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("mine")
+    with pytest.raises(JournalError, match="There is no journal"):
+        write_rejected(tmp_path / "j", tmp_path / "out.csv", force=True)
+    assert (tmp_path / "out.csv").read_text() == "mine"
 
 
 def test_folder_that_is_not_there(path: Path) -> None:

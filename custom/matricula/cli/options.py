@@ -104,4 +104,11 @@ Output: TypeAlias = Annotated[
     Path | None,
     Parameter(name="--output", metavar="FILE", help="the file to write, not standard output"),
 ]
+Force: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--force",
+        help="replace a file that this command did not write; it gets ~ behind its name",
+    ),
+]
 Yes: TypeAlias = Annotated[bool, Parameter(name="--yes", help="do not ask first")]

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from enum import Enum
+from pathlib import Path
 from typing import TextIO
 
 _JOINERS = "\u200c\u200d"
@@ -41,6 +42,12 @@ def show(text: str) -> None:
 def say(text: str, tone: Tone = Tone.PLAIN) -> None:
     """Print a line on standard error, for all text that is no result."""
     print(paint(make_printable(text), tone, sys.stderr), file=sys.stderr, flush=True)
+
+
+def say_kept(older: Path | None) -> None:
+    """Say where an older file was kept, if there was one."""
+    if older is not None:
+        say(f"the older file is kept as {older}")
 
 
 def paint(text: str, tone: Tone, stream: TextIO) -> str:

@@ -117,7 +117,7 @@ class DryRun:
         writes = Writes(self._roster.registrar.register(self._session, row.learner, row.settings))
         write = writes.next()
         while write is not None:
-            if (refusal := self._check.check(write.call)) is not None:
+            if (refusal := self._check.check(write.call, row)) is not None:
                 writes.close()
                 return _Checked(refusal, unique)
             unique.extend(self._check.list_unique(write.call))

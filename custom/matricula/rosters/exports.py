@@ -13,10 +13,11 @@ from typing import TextIO
 from .errors import JournalError, RosterError
 from .journal.report import JournalRecord, JournalReport, JournalSummary
 from .journal.store import Journal
+from .output_file import write_output
 from .paths import FilePath
 from .readers.csv import find_own_delimiter
 from .readers.source import make_safe
-from .refused_file import open_private, read_digest
+from .refused_file import read_digest
 
 _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
@@ -31,13 +32,14 @@ def write_rejected(
     *,
     unconfirmed: bool = False,
     delimiter: str | None = None,
-) -> None:
+    force: bool = False,
+) -> Path | None:
     """Write the rejected rows of a journal as CSV, in the columns of the roster with the reason.
 
     With `unconfirmed`, rows that nobody knows about are written as well. `delimiter` is that of the
-    roster unless another one is given. A new file can be read by
-    its owner only; an older one gets `~` behind its name. Raises JournalError; RosterError if the
-    file cannot be written.
+    roster unless another one is given. Returns the path at which an older file was kept; a file
+    that this journal did not write, or that was changed since, is only replaced with `force`.
+    Raises JournalError; RosterError if the file cannot be written.
     """
     more = ("unconfirmed",) if unconfirmed else ()
 
@@ -47,7 +49,7 @@ def write_rejected(
             chosen = delimiter or find_own_delimiter(headers, report.find_delimiter())
             _write_csv(file, headers, rows, chosen)
 
-    _write_output(Path(journal), output, write)
+    return _write_output(Path(journal), output, write, force=force)
 
 
 def write_export(
@@ -56,7 +58,8 @@ def write_export(
     *,
     as_json: bool = False,
     only_changed: bool = False,
-) -> None:
+    force: bool = False,
+) -> Path | None:
     """Write everybody of a journal with outcome, id, reason, time and run, as CSV or JSON lines.
 
     With `only_changed`, people whose last row has other values than the one that was registered.
@@ -72,7 +75,7 @@ def write_export(
             else:
                 _write_csv(file, names, ([_as_text(value) for value in row] for row in rows))
 
-    _write_output(Path(journal), output, write)
+    return _write_output(Path(journal), output, write, force=force)
 
 
 def _list_people(report: JournalReport, *, only_changed: bool) -> Iterator[list[object]]:
@@ -125,18 +128,23 @@ def _write_csv(
 
 
 def _write_output(
-    journal: Path, output: FilePath | TextIO, write: Callable[[TextIO], None]
-) -> None:
+    journal: Path, output: FilePath | TextIO, write: Callable[[TextIO], None], *, force: bool
+) -> Path | None:
     if not isinstance(output, (str, os.PathLike)):
         write(output)
-        return
-    path = Path(output)
-    try:
-        file = open_private(path)
-    except OSError as error:
-        raise RosterError(f"Cannot write {path}: {error.strerror}.") from None
-    with file:
-        write(file)
-    # The journal knows the files to name after a purge. It does not while a run uses it.
-    with suppress(JournalError), closing(Journal(journal)) as store:
-        store.note_file(path, read_digest(path))
+        return None
+    with JournalReport(journal) as report:
+        known = report.list_files()
+    path = Path(os.path.realpath(output))
+    if path == Path(os.path.realpath(journal)):
+        raise RosterError(f"{output} is the journal itself: name another file.")
+
+    def is_ours(path: Path) -> bool:
+        return known.get(path) == read_digest(path)
+
+    kept = write_output(output, write, is_ours=is_ours, force=force)
+    if path.is_file():
+        # The journal knows the files to name after a purge. It does not while a run uses it.
+        with suppress(JournalError), closing(Journal(journal)) as store:
+            store.note_file(path, read_digest(path))
+    return kept

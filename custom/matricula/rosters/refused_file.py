@@ -232,11 +232,9 @@ def read_digest(path: Path) -> bytes:
 
 
 def open_private(path: Path) -> TextIO:
-    """Create a text file that only its owner can read; an older one gets `~` behind its name.
+    """Create a text file that only its owner can read.
 
     It begins with a byte order mark, without which Excel would not read it as UTF-8.
     """
-    if path.exists():
-        path.replace(path.with_name(path.name + "~"))
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     return open(handle, "w", encoding="utf-8-sig", errors="replace", newline="")

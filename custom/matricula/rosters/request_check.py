@@ -1,12 +1,13 @@
 """Checks the body of a request against the spec, before anything is sent."""
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from matricula_runtime.email_key import email_key
 from matricula_runtime.expression import resolve_pointer, split_pointer
@@ -15,6 +16,7 @@ from matricula_runtime.outcomes import Rejected
 
 from ..registrar import Registrar
 from .errors import RosterError
+from .row import RosterRow
 from .spec_reasons import describe_error
 
 _MEDIA = ("application/json", "application/x-www-form-urlencoded")
@@ -62,20 +64,25 @@ class RequestCheck:
         self._make = jsonschema_rs.Draft202012Validator
         self._bodies: dict[str, _Body] = {}
 
-    def check(self, call: Call[Any]) -> Rejected | None:
-        """What the spec has against a call, None if nothing. No value is shown."""
+    def check(self, call: Call[Any], row: RosterRow) -> Rejected | None:
+        """Return what the spec has against a call for a row, None if nothing. No value is shown.
+
+        Properties are named as the fields of the row whose values they have.
+        """
         wrong: dict[str, tuple[str, ...]] = {}
         body = self._find_body(call)
-        found = body.validator.iter_errors(_read_body(call))
-        for error in chain.from_iterable(map(_unfold, found)):
-            place = ".".join(map(str, error.instance_path)) or "the whole"
-            wrong[place] = (*wrong.get(place, ()), describe_error(error, body.schema))
-        if self._check_body is not None and isinstance(json := _read_body(call), dict):
-            for place, message in self._check_body(json).items():
-                wrong[place] = (*wrong.get(place, ()), message)
+        sent = _read_body(call)
+        for error in chain.from_iterable(map(_unfold, body.validator.iter_errors(sent))):
+            name, text = _name_field(error, sent, row), describe_error(error, body.schema)
+            wrong[name] = (*wrong.get(name, ()), text)
+        if self._check_body is not None and isinstance(sent, dict):
+            for name, text in self._check_body(sent).items():
+                wrong[name] = (*wrong.get(name, ()), text)
         if not wrong:
             return None
-        texts = (f"{place}: {' '.join(messages)}" for place, messages in wrong.items())
+        texts = (
+            f"{name.replace('_', ' ')}: {', '.join(messages)}" for name, messages in wrong.items()
+        )
         return Rejected("; ".join(texts), wrong)
 
     def list_unique(self, call: Call[Any]) -> Iterator[tuple[str, str]]:
@@ -124,6 +131,27 @@ def find_missing_package() -> RosterError | None:
                 f"A dry run needs the package {name}: pip install 'matricula[rosters]'"
             )
     return None
+
+
+def _name_field(error: Any, sent: object, row: RosterRow) -> str:
+    """Return the field of a row that an error concerns: the one with the value that was sent.
+
+    For a value of no field it is the property's name as words: `lastName` is `last_name`.
+    """
+    path = [*error.instance_path]
+    if error.kind.name == "required":
+        path.append(error.kind.property)
+    value = sent
+    for step in path:
+        try:
+            value = value[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            value = None
+    words = [step for step in path if isinstance(step, str)]
+    own = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", words[-1]).lower() if words else "row"
+    values = {**asdict(row.learner, recurse=False), **row.settings}
+    fields = [name for name, one in values.items() if one is not None and one == value]
+    return own if own in fields or not fields else fields[0]
 
 
 def _unfold(error: Any) -> list[Any]:

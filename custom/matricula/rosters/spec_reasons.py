@@ -16,6 +16,8 @@ def describe_error(error: Any, schema: Mapping[str, Any]) -> str:
     """
     if error.kind.name == "pattern":
         return describe_pattern(error.kind.pattern) or _describe_form(schema, error.schema_path)
+    if error.kind.name == "required":
+        return "missing"
     # The validator says: it is not a "email".
     return re.sub(
         r"is not an? \"([\w-]+)\"$", lambda found: f"is no valid {found[1]}", error.message
@@ -63,7 +65,9 @@ def _join(words: Sequence[str]) -> str:
 def _describe_form(schema: Mapping[str, Any], path: Sequence[str | int]) -> str:
     """Return the description of the schema at the end of a path, as a reason."""
     text = _find_description(schema, path)
-    return f"it has not the right form ({text})" if text else "it has not the right form"
+    return (
+        f"it does not have the right form ({text})" if text else "it does not have the right form"
+    )
 
 
 def _find_description(whole: Mapping[str, Any], path: Sequence[str | int]) -> str:

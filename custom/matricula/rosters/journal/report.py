@@ -245,11 +245,15 @@ class JournalReport:
             raise JournalError(f"{self.path} is damaged: a run has the delimiter {delimiter!r}.")
         return delimiter
 
+    def list_files(self) -> dict[Path, bytes]:
+        """Return the digests of the files that runs and commands wrote, the last one first."""
+        with guard(self.path):
+            files = self._database.execute("SELECT path, digest FROM files ORDER BY rowid DESC")
+            return {Path(_check_text(path)): bytes(digest) for path, digest in files}
+
     def find_refused_file(self) -> Path | None:
         """Return the file of refused rows that a run wrote last, of those that are still there."""
-        with guard(self.path):
-            files = self._database.execute("SELECT path FROM files ORDER BY rowid DESC").fetchall()
-            paths = [Path(_check_text(path)) for (path,) in files]
+        paths = self.list_files()
         return next((one for one in paths if _REFUSED.search(one.name) and is_file(one)), None)
 
     def list_ids(self) -> list[str]:

@@ -9,8 +9,8 @@ from matricula import rosters
 from ...app import make_command
 from ...examples import JOURNAL
 from ...exits import Exit
-from ...options import JournalFile, Output
-from ...terminal import prepare_csv
+from ...options import Force, JournalFile, Output
+from ...terminal import prepare_csv, say_kept
 from ..codes import JOURNAL as CODES
 
 app = make_command("export", f"  matricula roster export {JOURNAL} --json\n", CODES)
@@ -22,11 +22,15 @@ def export(
     /,
     *,
     output: Output = None,
+    force: Force = False,
     changed: Annotated[
         bool, Parameter(help="only people whose values differ from the registered ones")
     ] = False,
     json: Annotated[bool, Parameter(help="JSON lines instead of CSV")] = False,
 ) -> Exit:
     """Write a line for each person, with place, email, outcome, id, reason, time and roster."""
-    rosters.write_export(journal, output or prepare_csv(), as_json=json, only_changed=changed)
+    kept = rosters.write_export(
+        journal, output or prepare_csv(), as_json=json, only_changed=changed, force=force
+    )
+    say_kept(kept)
     return Exit.OK

@@ -9,8 +9,8 @@ from matricula import rosters
 from ...app import make_command
 from ...examples import JOURNAL
 from ...exits import Exit
-from ...options import JournalFile, Output
-from ...terminal import prepare_csv
+from ...options import Force, JournalFile, Output
+from ...terminal import prepare_csv, say_kept
 from ...values import Delimiter
 from ..codes import JOURNAL as CODES
 
@@ -23,9 +23,7 @@ def failed(
     /,
     *,
     output: Output = None,
-    force: Annotated[
-        bool, Parameter(help="even if FILE exists: it gets ~ behind its name")
-    ] = False,
+    force: Force = False,
     unconfirmed: Annotated[bool, Parameter(help="unconfirmed rows as well")] = False,
     delimiter: Annotated[
         Delimiter | None,
@@ -33,12 +31,12 @@ def failed(
     ] = None,
 ) -> Exit:
     """Write the rejected rows as CSV in the roster's own columns, with the reasons."""
-    if output is not None and output.exists() and not force:
-        raise rosters.RosterError(
-            f"{output} exists, and may have rows that were corrected: name another file, or say"
-            " --force to keep the old one with ~ behind its name."
-        )
-    rosters.write_rejected(
-        journal, output or prepare_csv(), unconfirmed=unconfirmed, delimiter=delimiter
+    kept = rosters.write_rejected(
+        journal,
+        output or prepare_csv(),
+        unconfirmed=unconfirmed,
+        delimiter=delimiter,
+        force=force,
     )
+    say_kept(kept)
     return Exit.OK
