@@ -13,7 +13,7 @@ from matricula import Learner, Tahdah, Tahoe
 from matricula.platforms.tahoe.enrollment import find_course, make_call
 from matricula.registrar import Batch, find_registrar
 from matricula.rosters import register
-from matricula.rosters.dry_run import make_offline_session
+from matricula.rosters.offline import make_offline_session
 from matricula.rosters.run.batching import Batcher
 from matricula_mock import MockServer
 from matricula_runtime.operation import Call, RateLimit

@@ -52,3 +52,11 @@ def test_empty_password_is_none_and_blanks_of_one_are_kept() -> None:
     assert Learner(password="").password is None
     assert Learner(password=" se cret ").password == " se cret "
     assert GeneratedValues(passwords=True).add_to(Learner(password="")).password
+
+
+@pytest.mark.parametrize("longest", [3, 8, 9, 20, 100, None])
+def test_username_keeps_the_platforms_limit(longest: int | None) -> None:
+    learner = Learner(email="ana@example.org", name="Ana Maria Magdalena Leeuwenhoek-Huygens")
+    username = derive_username(learner, longest)
+    assert 0 < len(username) <= min(longest or 30, 30)
+    assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", username)

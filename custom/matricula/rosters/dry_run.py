@@ -8,11 +8,8 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from matricula_runtime.connection import AsyncConnection
-from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Exists, Found, Rejected, Unknown
-from matricula_runtime.session import Session
-from matricula_runtime.transport import Timeout
 
 from ..registrar import Registrar, find_registrar
 from ..registration_steps import Writes
@@ -20,6 +17,7 @@ from .decision import Refuse, Skip, decide
 from .history import History
 from .journal.recall import recall_from
 from .journal.run_history import RunHistory
+from .offline import make_offline_session
 from .reconciliation import look_up_writes
 from .request_check import RequestCheck
 from .result import READY, UNKNOWN, Result, make_result
@@ -170,23 +168,7 @@ async def _look_up(registrar: Registrar, connection: AsyncConnection, result: Re
     return result
 
 
-class _NoTransport:
-    """A transport for a session that only builds requests."""
-
-    async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
-        raise AssertionError("a dry run sends nothing")
-
-    async def close(self) -> None:
-        pass
-
-
 def can_look_up(platform: str) -> bool:
     """Tell whether a platform can be asked for everything that a registration writes there."""
     registrar = find_registrar(platform)
     return not has_writes_beyond_look_up(registrar, make_offline_session(registrar))
-
-
-def make_offline_session(registrar: Registrar) -> Session:
-    """Return a session that builds requests and sends none; it needs neither token nor URL."""
-    connection = registrar.connect("none", base_url="http://127.0.0.1", transport=_NoTransport())
-    return connection.session

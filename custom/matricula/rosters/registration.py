@@ -27,6 +27,7 @@ from .roster import Roster, make_roster
 from .roster_plan import Plan
 from .run.concurrency import MOST_AT_ONCE
 from .sync import iterate
+from .username_length import find_longest_username
 
 Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"
 """The path of a roster; or learners, or mappings whose keys are like the headers of a roster."""
@@ -131,7 +132,8 @@ def _open_roster(
     """Return the name of a roster, and the roster."""
     name, source = _open_rows(rows, read, registrar)
     try:
-        generated = GeneratedValues(read.derive_usernames, read.generate_passwords)
+        longest = find_longest_username(platform_name) if read.derive_usernames else None
+        generated = GeneratedValues(read.derive_usernames, read.generate_passwords, longest)
         roster = make_roster(
             source,
             registrar,

@@ -7,6 +7,7 @@ from attrs import define, field
 
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 
+from .field_names import FieldNames
 from .row import RosterRow
 
 OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
@@ -116,10 +117,8 @@ def make_result(
         result.id = clean_id(outcome.id)
         result.reason = clean("; ".join([*row.notes, *outcome.warnings]))
     elif isinstance(outcome, Rejected):
-        result.reason = clean(_join_reason(outcome))
-        result.fields = {
-            clean(name): tuple(map(clean, texts)) for name, texts in outcome.fields.items()
-        }
+        result.reason = clean(_join_reason(outcome, row.names))
+        result.fields = _name_fields(outcome, row.names)
     else:
         result.reason = clean(outcome.message)
     return result
@@ -135,11 +134,21 @@ def clean_id(id_: Id | None) -> Id | None:
     return clean(id_) if isinstance(id_, str) else id_
 
 
-def _join_reason(outcome: Rejected) -> str:
+def _name_fields(outcome: Rejected, names: FieldNames) -> dict[str, tuple[str, ...]]:
+    """Return the messages of a rejection by the learner's field."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path, texts in outcome.fields.items():
+        name = clean(names.find(path))
+        found[name] = (*found.get(name, ()), *map(clean, texts))
+    return found
+
+
+def _join_reason(outcome: Rejected, names: FieldNames) -> str:
     """Return the reason, with the messages of the fields that it does not mention."""
     texts = [
-        f"{name}: {' '.join(messages)}"
+        f"{names.show(name)}: {' '.join(messages)}"
         for name, messages in outcome.fields.items()
         if messages and name.replace("_", " ") not in outcome.reason.replace("_", " ")
     ]
-    return f"{outcome.reason} {'; '.join(texts)}".strip()
+    reason = names.replace(outcome.reason, [*outcome.fields])
+    return f"{reason} {'; '.join(texts)}".strip()

@@ -13,6 +13,7 @@ from ..registrar import Registrar, Values
 from ..registration_steps import require
 from .cell_check import CellCheck
 from .clean_values import clean_values, find_hidden, name_character, strip_invisible
+from .field_names import PLAIN, FieldNames
 from .generated_values import GeneratedValues
 from .identity import SEPARATOR, make_fingerprint
 from .places import RowPlaces
@@ -28,10 +29,11 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 class RosterRow:
     """A row that was read: the learner, or in `refusal` the reason why it cannot be sent.
 
-    `number` counts the data rows from 1; `places` has the lines of the file. `person` is the email,
-    ignoring case; `identity` adds what the row itself says to register on. `secrets` are the
-    places of cells that are never stored; None if any cell may be a password. `notes` say what was
-    changed in its values, `generated` has the names of values that the roster does not have.
+    `number` counts the data rows from 1; `places` has the lines of the file, `names` the fields.
+    `person` is the email, ignoring case; `identity` adds what the row itself says to register on.
+    `secrets` are the places of cells that are never stored; None if any cell may be a password.
+    `notes` say what was changed in its values, `generated` has the names of values that the roster
+    does not have.
     """
 
     number: int
@@ -53,6 +55,7 @@ class RosterRow:
     corrects: RejectedRow | None = None
     """The rejected row of an earlier run that it corrects."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
+    names: FieldNames = field(default=PLAIN, repr=False, eq=False)
 
     @property
     def line(self) -> int:
@@ -108,6 +111,10 @@ class RowMaker:
         ]
         self._check = CellCheck(choice, required, headers, delimiter, can_shift=unit == "line")
         self._places = RowPlaces(unit)
+        headers_by_field = {
+            name: headers[at] for name, at in self._columns.items() if at < len(headers)
+        }
+        self._names = FieldNames(registrar, headers_by_field)
         self._secrets = {index for index, header in enumerate(headers) if is_secret(header)}
         if "password" in columns:
             self._secrets.add(columns["password"])
@@ -205,6 +212,7 @@ class RowMaker:
             refusal=refusal,
             secrets=self._secrets,
             places=self._places,
+            names=self._names,
             corrects=self._read_tag(source.cells),
         )
 
