@@ -132,7 +132,7 @@ def _open_roster(
     """Return the name of a roster, and the roster."""
     name, source = _open_rows(rows, read, registrar)
     try:
-        longest = find_longest_username(platform_name) if read.derive_usernames else None
+        longest = find_longest_username(registrar.name) if read.derive_usernames else None
         generated = GeneratedValues(read.derive_usernames, read.generate_passwords, longest)
         roster = make_roster(
             source,
