@@ -73,7 +73,7 @@ def _find_taken(source: Source, choice: Columns, missing: Set[str]) -> RosterErr
     for name, place in choice.places.items():
         header = source.headers[place]
         field = recognize(header)
-        if field in missing:
+        if field is not None and field in missing:
             text = name_column(source.headers, place)
             return RosterError(
                 f"{header!r} is used for the {name.replace('_', ' ')}, and the roster has no other"
