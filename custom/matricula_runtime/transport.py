@@ -10,6 +10,7 @@ from typing import Protocol
 from attrs import frozen
 
 from .message import Failure, Request, Response
+from .network_reasons import explain_network_error
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """The largest response that is read, in bytes after decompression."""
@@ -40,7 +41,9 @@ class TransportError(Exception):
 
     def __init__(self, error: Exception) -> None:
         self.kind = type(error).__name__
-        text = str(getattr(error, "message", "") or error).partition(", url=")[0]
+        text = explain_network_error(error)
+        if text is None:
+            text = str(getattr(error, "message", "") or error).partition(", url=")[0]
         super().__init__(_QUOTED_BYTES.split(text)[0] or self.kind)
 
 

@@ -56,7 +56,10 @@ def test_url_that_leads_to_no_api_sends_nothing(command: Command) -> None:
     command.write("r.csv", GOOD)
     wrong = ["--on", "tahoe", "--base-url", command.mock.url + "/elsewhere"]
     done = command.run("register", "r.csv", *wrong)
-    assert (done.code, f"With --base-url {command.mock.url} the path" in done.err) == (2, True)
+    assert (done.code, f"the right one is used: --base-url {command.mock.url}\n" in done.err) == (
+        2,
+        True,
+    )
     assert not [one for one in command.mock.requests() if one["method"] == "POST"]
     assert command.register("r.csv").counts["created"] == 1
 

@@ -15,6 +15,7 @@ from zlib import crc32
 from attrs import frozen
 
 from .errors import JournalError
+from .journal.problems import explain_database_error
 from .journal.scratch import open_scratch
 from .readers.csv import find_own_delimiter
 from .readers.source import REASON, make_safe
@@ -120,7 +121,9 @@ class RefusedFile:
             values = (result.row, self._as_line([*kept, reason, *more]))
             self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
         except sqlite3.Error as error:
-            raise JournalError(f"The refused rows cannot be kept: {error}.") from None
+            raise JournalError(
+                f"The refused rows cannot be kept: {explain_database_error(error)}."
+            ) from None
         self.rows += 1
         self.with_account += any(step.outcome in DONE for step in result.steps)
 
@@ -149,7 +152,9 @@ class RefusedFile:
                 " rejected rows, without passwords."
             ) from None
         except sqlite3.Error as error:
-            raise JournalError(f"Cannot write {self.path}: {error}.") from None
+            raise JournalError(
+                f"Cannot write {self.path}: {explain_database_error(error)}."
+            ) from None
 
     def _write(self, lines: Iterable[str]) -> None:
         self._part.unlink(missing_ok=True)  # of a run that was killed

@@ -44,8 +44,8 @@ class UniqueValues:
             first, owner = self._taken.execute(
                 "SELECT row, person FROM taken WHERE name = ? AND value = ?", key
             ).fetchone()
-        except sqlite3.Error as error:
-            raise RosterError(f"No room for temporary files ({error}). Free the disk.") from None
+        except sqlite3.Error:
+            raise RosterError("There is no room for temporary files. Free the disk.") from None
         if owner == person:
             return None
         other = row.places.name(first)

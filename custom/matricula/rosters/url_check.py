@@ -40,9 +40,8 @@ async def find_url_problem(connection: AsyncConnection) -> str | None:
     except CallError as error:
         if error.status not in _ELSEWHERE:
             return None
-        advice = "Check the host"
+        advice = "Check the host."
         if base.path != own_path:
-            advice = f"With --base-url {base.origin} the path {own_path} is used"
-        title = session.platform.title
-        return f"There is no API of {title} at {base} ({error.message}). {advice}."
+            advice = f"Without a path the right one is used: --base-url {base.origin}"
+        return f"The {session.platform.title} is not at {base} ({error.message}). {advice}"
     return None

@@ -61,7 +61,7 @@ def describe_problem(path: Path, error: Exception, *, is_run: bool = False) -> J
     # SQLite calls a limit on the size of files an I/O error.
     has_room = kind not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
     make = JournalError if has_room else DiskFull
-    return make(f"The journal {path} cannot be {verb}: {_shorten(error)}. {advice}")
+    return make(f"The journal {path} cannot be {verb}: {explain_database_error(error)}. {advice}")
 
 
 def _advise(path: Path, kind: int | None) -> str:
@@ -85,6 +85,30 @@ def _explain_no_access(path: Path) -> str:
     except OSError as error:
         return f"{error.strerror}: check the permissions of the file and its folder."
     return "Check the permissions of its folder."
+
+
+_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk does not take or give its data",
+    sqlite3.SQLITE_BUSY: "it is locked",
+    sqlite3.SQLITE_LOCKED: "it is locked",
+    sqlite3.SQLITE_PROTOCOL: "it is locked",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
+    sqlite3.SQLITE_NOMEM: "there is not enough memory",
+    sqlite3.SQLITE_PERM: "there is no permission for it",
+}
+"""Reasons in plain words, by SQLite's error code."""
+
+
+def explain_database_error(error: Exception) -> str:
+    """Return the reason of an error of SQLite or of the system in plain words."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None and (known := _REASONS.get(code & 0xFF)) is not None:
+        return known
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return _shorten(error)
 
 
 def _shorten(error: Exception | str) -> str:

@@ -24,7 +24,7 @@ from ..readers.source import REASON
 from ..tags import make_check, make_tag
 from .lock import Lock
 from .owner import is_bound
-from .problems import guard
+from .problems import explain_database_error, guard
 from .schema import is_file, open_database, open_for_reading, resolve
 from .values import check_state, expect, read_id
 
@@ -344,7 +344,7 @@ def _remove_people(path: Path, counts: Mapping[str, int]) -> None:
         database.execute("VACUUM")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
-        raise JournalError(f"{path} cannot be written: {error}.") from None
+        raise JournalError(f"{path} cannot be written: {explain_database_error(error)}.") from None
     finally:
         database.close()
 

@@ -108,7 +108,7 @@ class RunHistory:
 
 
 def _explain(error: sqlite3.Error) -> RosterError:
-    return RosterError(f"No room for temporary files ({error}). Free the disk.")
+    return RosterError("There is no room for temporary files. Free the disk.")
 
 
 def _store(id_: Id | None) -> Id | bytes | None:
