@@ -28,7 +28,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from matricula import DigitalChalk, Tahdah, Tahoe
+from matricula import PLATFORMS, DigitalChalk, Tahdah, Tahoe, name_token_variable
 from server_process import serve
 
 ROSTER: Final = Path(__file__).resolve().parents[1] / "tests" / "data" / "roster.csv"
@@ -244,7 +244,7 @@ def make_table() -> Table:
 
 def environment() -> dict[str, str]:
     """The environment with tokens for the mock."""
-    names = ("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN")
+    names = map(name_token_variable, PLATFORMS)
     return {**os.environ, **dict.fromkeys(names, TOKEN)}
 
 

@@ -13,6 +13,7 @@ from textwrap import dedent
 from matricula_runtime import errors
 from matricula_runtime.operation import Mode
 from matricula_runtime.retry import RETRY_TABLE, FailureKind
+from spec_data import list_specs, read_spec
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
@@ -24,13 +25,26 @@ def draw_retry_table() -> str:
     """Write the table of `matricula_runtime.retry` as Markdown."""
     lines = [
         "| what is known | a read, or a PUT that sets a value | a registration |"
-        " a registration that the platform never does twice (Tahoe, DigitalChalk) |",
+        f" a registration that the platform never does twice ({', '.join(_list_unique())}) |",
         "|---|---|---|---|",
     ]
     for known, modes in RETRY_TABLE.items():
         cells = [_describe(known, mode, modes) for mode in (Mode.SAFE, Mode.LOOKUP, Mode.UNIQUE)]
         lines.append(f"| {known.value} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _list_unique() -> list[str]:
+    """List the platforms that refuse a second registration, by the titles of their specs."""
+    return [
+        spec["info"]["title"].removesuffix(" API")
+        for spec in map(read_spec, list_specs())
+        if any(
+            isinstance(one, dict) and one.get("x-replay", {}).get("mode") == Mode.UNIQUE
+            for path in spec["paths"].values()
+            for one in path.values()
+        )
+    ]
 
 
 def _describe(known: FailureKind, mode: Mode, modes: frozenset[Mode]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from matricula import PLATFORMS, name_token_variable
 from matricula_mock import MockServer
 from matricula_runtime import errors as tree
 
@@ -21,7 +22,7 @@ BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 def test_the_twenty_lines(
     mock: MockServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for variable in ("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"):
+    for variable in map(name_token_variable, PLATFORMS):
         monkeypatch.setenv(variable, "mock-token")
     code = BLOCKS[0].replace("http://127.0.0.1:8000", mock.url)
     assert code != BLOCKS[0]

@@ -54,7 +54,7 @@ def read_base_url(registrar: Registrar, text: str) -> str:
 
 
 def _is_same_api(segments: list[str], path: list[str]) -> bool:
-    """Tell whether a URL's path leads into the API: `/tahoe/api`, `/tahoe/api/v2/registrations`."""
+    """Tell whether a URL's path leads into the API: `/api`, `/api/v2/registrations`."""
     shared = min(len(segments), len(path))
     return shared >= _LEAST and segments[:shared] == path[:shared]
 

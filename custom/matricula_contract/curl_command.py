@@ -20,7 +20,7 @@ def write_curl(
     secrets: Mapping[str, str] | None = None,
 ) -> str:
     """Write a request as a command. `secrets` are values of headers, with the text for a shell
-    that stands for each, such as `Token $TAHOE_TOKEN`."""
+    that stands for each, such as `Token $NAME_TOKEN`."""
     before, data = _write_body(body)
     parts = ["curl"]
     if method != "GET" or body:

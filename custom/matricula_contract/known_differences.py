@@ -192,7 +192,7 @@ def _find(content: Json, place: Place) -> Json:
 
 @cache
 def _find_line(platform: str, place: Place) -> str:
-    """Return the file and the line of a node of the spec, such as `spec/tahoe.yaml:312`."""
+    """Return the file and the line of a node of the spec, such as `spec/NAME.yaml:312`."""
     path = SPECS / f"{platform}.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Resource:
-    """A group of operations of a synchronous connection, such as `tahoe.users`."""
+    """A group of operations of a synchronous connection, such as `connection.users`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -23,7 +23,7 @@ class Resource:
 
 
 class AsyncResource:
-    """A group of operations of an asynchronous connection, such as `tahoe.users`."""
+    """A group of operations of an asynchronous connection, such as `connection.users`."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection

@@ -9,7 +9,7 @@ from spec_document import Node, SpecDocument, SpecOperation
 
 
 def name_method(platform: str, operation: SpecOperation) -> str:
-    """Return the method as a caller writes it: `tahoe.users.list()`."""
+    """Return the method as a caller writes it: `NAME.users.list()`."""
     return f"{platform}.{name_resource(operation)}.{_name_verb(operation)}()"
 
 

@@ -25,7 +25,8 @@ COMMANDS = (
 )
 SLOW = {
     *("aiohttp", "asyncio", "httpx2", "jsonschema_rs", "rich", "sqlite3", "uvloop", "yaml"),
-    *("tahoe_api", "tahdah_api", "digitalchalk_api", "matricula_contract"),
+    *(f"{platform}_api" for platform in matricula.PLATFORMS),
+    "matricula_contract",
 }
 
 

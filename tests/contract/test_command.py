@@ -8,6 +8,7 @@ import pytest
 from gateway import forward
 from scripted_server import ScriptedServer
 
+from matricula import PLATFORMS
 from matricula.cli import main
 from matricula_contract import inspection
 from matricula_contract.inspection import ContractReport, InspectionPlan
@@ -40,7 +41,7 @@ def inspect(url: str, *words: str, platform: str = "tahoe") -> int:
     return main(["contract", "--platform", platform, "--url", url, *words])
 
 
-@pytest.mark.parametrize("platform", ["tahoe", "tahdah", "digitalchalk"])
+@pytest.mark.parametrize("platform", PLATFORMS)
 def test_it_only_reads(mock: MockServer, platform: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = mock.state()
     assert inspect(mock.url, *FEW, platform=platform) == 0

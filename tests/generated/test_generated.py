@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from matricula import PLATFORMS
+
 ROOT = Path(__file__).parents[2]
-PACKAGES = ["tahoe_api", "tahdah_api", "digitalchalk_api"]
+PACKAGES = [f"{platform}_api" for platform in PLATFORMS]
 
 
 def generate(*arguments: str | Path, seed: str = "0") -> subprocess.CompletedProcess[str]:

@@ -22,6 +22,7 @@ from roster_runs import (
     register_in_library,
 )
 
+from matricula import PLATFORMS
 from matricula_mock import MockServer
 
 COURSE, OTHER_COURSE = "course-v1:acme+AP200+2019", "course-v1:acme+AP200+2020"
@@ -120,7 +121,6 @@ def registers(platform: Platform, round_: Round, number: int = 6, **more: Any) -
     return RosterScenario(platform, people(number), [round_], **(all_ | more))
 
 
-PLATFORMS: tuple[Platform, ...] = ("tahoe", "tahdah", "digitalchalk")
 CLOSED = {"id": "5d2a-closed", "title": "Over", "registrationEndDate": "2023-06-01T00:00:00Z"}
 
 

@@ -6,12 +6,11 @@ import pytest
 from connection_runner import ConnectionRunner
 
 import matricula
-from matricula import Absent, Experience, Found, Learner, Options, Unknown
+from matricula import PLATFORMS, Absent, Experience, Found, Learner, Options, Unknown
 from matricula_mock import MockServer
 
 ANA = Learner(email="ana@example.org", first_name="Ana", last_name="Lee", username="ana")
 OFFERING = "5d2a0000000000000000000000000001"
-PLATFORMS = ["tahoe", "tahdah", "digitalchalk"]
 TARGETS: dict[str, dict[str, Any]] = {
     "tahoe": {},
     "tahdah": {"course": Experience(legal_entity=1001, experience=2001, behavior=1)},

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from check_specs import check_specs, main
+from spec_data import list_specs
 
 ROOT = Path(__file__).resolve().parents[2]
-SPECS = [ROOT / "spec" / f"{name}.yaml" for name in ("tahoe", "tahdah", "digitalchalk")]
+SPECS = list_specs()
 COMMAND = ROOT / "scripts" / "check_specs.py"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
+from matricula import PLATFORMS, name_token_variable
 from matricula.cli import main
 from matricula.rosters import BEFORE, CORRECTED, OUTCOMES
 from matricula_mock import MockServer
@@ -59,7 +60,7 @@ class Command:
         self.mock = mock
         self.path = shutil.which("matricula", path=str(Path(sys.executable).parent)) or ""
         assert self.path, "the command is not installed beside this Python"
-        tokens = dict.fromkeys(("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"), "mock-token")
+        tokens = dict.fromkeys(map(name_token_variable, PLATFORMS), "mock-token")
         self.environment = {**os.environ, **tokens}
 
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":

@@ -4,19 +4,15 @@ import asyncio
 import inspect
 from typing import Any
 
-from matricula import (
-    AsyncDigitalChalk,
-    AsyncTahdah,
-    AsyncTahoe,
-    DigitalChalk,
-    Options,
-    Tahdah,
-    Tahoe,
-)
+import matricula
+from matricula import PLATFORMS, Options, find_registrar
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 
-SYNC = {"tahoe": Tahoe, "tahdah": Tahdah, "digitalchalk": DigitalChalk}
-ASYNC = {"tahoe": AsyncTahoe, "tahdah": AsyncTahdah, "digitalchalk": AsyncDigitalChalk}
+ASYNC: dict[str, Any] = {platform: find_registrar(platform).connect for platform in PLATFORMS}
+SYNC: dict[str, Any] = {
+    platform: getattr(matricula, kind.__name__.removeprefix("Async"))
+    for platform, kind in ASYNC.items()
+}
 
 
 class ConnectionRunner:

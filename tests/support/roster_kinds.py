@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from html import escape
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from attrs import define, field, frozen
 from roster_files import TAHDAH_TARGET, write_workbook
@@ -37,7 +37,7 @@ class RosterKind:
 
     name: str
     text: str
-    on: Literal["tahoe", "tahdah", "digitalchalk"] = "tahoe"
+    on: str = "tahoe"
     settings: Mapping[str, object] | None = None
     map: Mapping[str, str] = field(factory=dict)
     preset: str | None = None

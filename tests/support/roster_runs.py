@@ -11,29 +11,18 @@ from typing import Any, Final, Literal, TypeAlias
 
 from attrs import frozen
 from command_line import Command
+from connection_runner import ASYNC, SYNC
 
-from matricula import (
-    AsyncDigitalChalk,
-    AsyncTahdah,
-    AsyncTahoe,
-    ConfigurationError,
-    DigitalChalk,
-    Tahdah,
-    Tahoe,
-)
+from matricula import ConfigurationError
 from matricula.rosters import JournalError, Result, RosterError, StoppedError, plan
 from matricula_mock import MockServer
 
-Platform: TypeAlias = Literal["tahoe", "tahdah", "digitalchalk"]
+Platform: TypeAlias = str
 End: TypeAlias = Literal["finished", "refused", "stopped"]
 """All rows have an outcome; nothing was sent; or the run ended before its roster did."""
 
-CONNECTIONS: Final = {"tahoe": Tahoe, "tahdah": Tahdah, "digitalchalk": DigitalChalk}
-ASYNC_CONNECTIONS: Final = {
-    "tahoe": AsyncTahoe,
-    "tahdah": AsyncTahdah,
-    "digitalchalk": AsyncDigitalChalk,
-}
+CONNECTIONS: Final = SYNC
+ASYNC_CONNECTIONS: Final = ASYNC
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from matricula.rosters import register
 
-for result in register(tahoe, "people.csv", journal="people.journal", course="course-v1:a+b+c"):
+for result in register(platform, "people.csv", journal="people.journal", course="…"):
     print(result.row, result.email, result.outcome, result.reason)
 """
 

@@ -156,7 +156,7 @@ def reopen(journal: FilePath, emails: Iterable[str] | None = None) -> list[Journ
     """Let the next run send unconfirmed people again, these or all; return their rows.
 
     Do this only for people you have checked are missing on the platform: otherwise a platform that
-    cannot look people up, such as tahdah, creates duplicates. Raises what `find_unconfirmed` does.
+    cannot look people up creates duplicates. Raises what `find_unconfirmed` does.
     """
     find_unconfirmed(journal, emails)  # raises if there is no journal; a Journal would create one
     with closing(Journal(Path(journal))) as store:

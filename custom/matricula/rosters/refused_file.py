@@ -97,7 +97,7 @@ class RefusedFile:
 
     @classmethod
     def of_roster(cls, path: Path, roster: Roster, log: FileLog) -> Self:
-        """Return the file of a roster; its spare name has the platform: `p.tahoe.refused.csv`."""
+        """Return the file of a roster; its spare name has the platform: `p.NAME.refused.csv`."""
         ids = {name: roster.columns.get(name) for name in roster.registrar.row_ids}
         stem = path.name.removesuffix(_ENDING) if path.name.endswith(_ENDING) else path.stem
         spare = path.with_name(f"{stem}.{roster.registrar.name}{_ENDING}")

@@ -88,7 +88,7 @@ def plan(
 ) -> Plan:
     """Return a plan for registering a roster on a platform; nothing is sent yet.
 
-    `platform` is a connection; for a dry run without look-ups its name is enough (`tahoe`).
+    `platform` is a connection; for a dry run without look-ups its name is enough.
     `journal` is a file: with it the same call continues where an earlier one ended, and nobody is
     registered twice by several runs. `refused_file` gets the rows that were refused or rejected,
     with the reasons. `pilot` ends the run after so many people who were not registered yet.

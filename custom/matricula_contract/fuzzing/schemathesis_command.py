@@ -21,7 +21,7 @@ from .configuration import TOKEN, FuzzError, write_configuration
 FIGURES: Final = "MATRICULA_FUZZ_FIGURES"
 """The environment variable with the path of a file for the figures."""
 TOKEN_VARIABLE: Final = "MATRICULA_CONTRACT_TOKEN_VARIABLE"
-"""The environment variable with the shell's word for the token, such as `$TAHOE_TOKEN`."""
+"""The environment variable with the shell's word for the token, such as `$NAME_TOKEN`."""
 VARIANT: Final = "MATRICULA_CONTRACT_VARIANT"
 """The environment variable with the variant that the server shows."""
 

@@ -11,10 +11,10 @@ from .report import JournalReport
 
 
 def choose_journal(roster: str, platform: str, url: str) -> Path:
-    """Return the path of a roster's journal for a platform at a URL: `people.tahoe.journal`.
+    """Return the path of a roster's journal for a platform at a URL: `people.PLATFORM.journal`.
 
     If that one is of a server on this machine, such as the mock server, a run on a real platform
-    has `people.tahoe.HOST.journal`: trying things out first must not be in its way.
+    has `people.PLATFORM.HOST.journal`: trying things out first must not be in its way.
     """
     path = journal_path(roster, platform)
     host = urlsplit(url).hostname or ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
+from ...discovery import ENTRIES
 from .data_files import load_data
 
 LEARNER_FIELDS: Final = ("email", "first_name", "last_name", "name", "username", "password")
@@ -18,9 +19,8 @@ LEARNER_MEANINGS: Final = (
     *("full_name", "last_name_1", "last_name_2", "last_name_prefix"),
 )
 """What the column of a learner can mean; `name` is a name that may be half of one."""
-SETTING_MEANINGS: Final = (
-    *("course", "legal_entity", "behavior", "registration_date", "candidate_id"),
-    "send_activation_email",
+SETTING_MEANINGS: Final = tuple(
+    dict.fromkeys(name for entry in ENTRIES.values() for name in entry.settings)
 )
 _FIELD_OF_MEANING: Final = {
     "full_name": "name",
@@ -64,12 +64,16 @@ def split_words(header: str) -> list[str]:
 def _list_spellings() -> Mapping[str, str]:
     """Return the meaning of each normalized header."""
     data = load_data("headers.toml")
-    found = {
+    found = {normalize(name): name for name in SETTING_MEANINGS}
+    found |= {
         normalize(spelling): meaning
         for meaning in (*LEARNER_MEANINGS, *SETTING_MEANINGS)
-        for spellings in data[meaning].values()
+        for spellings in data.get(meaning, {}).values()
         for spelling in spellings
     }
+    for entry in ENTRIES.values():
+        for meaning, setting in entry.settings.items():
+            found |= {normalize(spelling): meaning for spelling in setting.headers}
     people = data["people"]
     for subject in people["subjects"]:
         for field in people["fields"]:
@@ -125,11 +129,13 @@ def recognize(header: str) -> str | None:
 def concerns(header: str, meaning: str, platform: str) -> bool:
     """Tell whether a header may name this setting of a platform.
 
-    `Experience` is a course on tahdah and nothing on the other platforms.
+    `Experience` is a course on the platform that calls it so, and nothing on others.
     """
-    slots = load_data("headers.toml")[meaning]
-    own = [slot for slot in slots if len(slot) == 2 or slot == platform]
-    return normalize(header) in {normalize(one) for slot in own for one in slots[slot]}
+    slots = load_data("headers.toml").get(meaning, {})
+    setting = ENTRIES[platform].settings.get(meaning) if platform in ENTRIES else None
+    own = [meaning, *(setting.headers if setting else ())]
+    own += [spelling for spellings in slots.values() for spelling in spellings]
+    return normalize(header) in set(map(normalize, own))
 
 
 def is_secret(header: str) -> bool:

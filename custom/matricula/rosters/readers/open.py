@@ -102,7 +102,7 @@ def is_same_roster(one: str, other: str) -> bool:
 
 
 def journal_path(name: str, platform: str) -> Path:
-    """Return the default path of the journal of a roster: `people.tahoe.journal`."""
+    """Return the default path of the journal of a roster: `people.PLATFORM.journal`."""
     return _beside(name, f"{platform}.journal")
 
 
