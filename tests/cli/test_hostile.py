@@ -168,7 +168,7 @@ def test_journal_of_another_version_is_refused_and_kept(command: Command, versio
     before = journal.read_bytes()
     done = command.register("r.csv")
 
-    assert (done.code, f"format {version}, this one reads 2" in done.err) == (4, True), done.err
+    assert (done.code, f"format {version}, this one reads 3" in done.err) == (4, True), done.err
     assert journal.read_bytes() == before
 
 
