@@ -128,7 +128,8 @@ EXTENSIONS = {
         "on operations",
         PAGINATION,
         "write {next: $response.body#/KEY or $response.header.Link#regex:…, items: /KEY, id: /KEY,"
-        " total: /KEY, offset: PARAMETER, size: PARAMETER}, or none for a list without pages",
+        " total: /KEY, offset | page: PARAMETER, size: PARAMETER}, or none for a list that comes in"
+        " one response",
     ),
     "x-unique": Extension(
         _on_operation,

@@ -113,7 +113,7 @@ def _check_page(
     for key in ("items", "total"):
         if key == "items" or key in node:
             yield from _check_page_place(node.child(key), operation, response)
-    for key in ("offset", "size"):
+    for key in ("offset", "size", "page"):
         yield from _check_page_parameter(node.child(key), operation)
     yield from _check_record_id(node.child("id"), operation)
 
