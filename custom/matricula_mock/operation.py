@@ -155,7 +155,7 @@ def _read_paging(document: MockSpec, node: Json) -> Paging | None:
     if paging == "none":
         return None
     try:
-        names = ("items", "total", "offset", "size")
+        names = ("items", "total", "offset", "size", "page")
         others = {name: paging[name] for name in names if name in paging}
         return Paging(read_place(paging["next"]), **others)
     except (KeyError, ValueError) as error:

@@ -19,6 +19,7 @@ class Paging:
     total: str | None = None
     offset: str | None = None
     size: str | None = None
+    page: str | None = None
 
     def make_page(
         self, records: Sequence[Record], link: str | None, total: int, *, shows_null: bool = False
@@ -40,13 +41,13 @@ def make_page(
     records: Sequence[Record],
     *,
     size: int = 20,
-    page: str = "page",
     shows_null: bool = False,
 ) -> MockResponse:
     """Return the page of `records` that a call asks for; the link to the next one is a whole URL.
 
-    `size` is the number of records without the parameter for it. If the spec has no parameter for
-    the number of records before a page, `page` is the one for the page's number, from 1 on.
+    `size` is the number of records without the parameter for it. Pages are counted from 1 on. If
+    the spec has neither a parameter for the number of records before a page, nor one for the number
+    of the page, links have the parameter `page`.
     """
     paging = call.paging
     if paging is None:
@@ -56,9 +57,10 @@ def make_page(
         start = call.query.get(paging.offset, 0)
         following: dict[str, Json] = {paging.offset: start + size}
     else:
-        number = _read_number(parse_query(call.query_text).get(page))
+        name = paging.page or "page"
+        number = _read_number(parse_query(call.query_text).get(name))
         start = (number - 1) * size
-        following = {page: number + 1}
+        following = {name: number + 1}
     has_more = start + size < len(records)
     link = call.origin + call.link(**following) if has_more else None
     shown = records[start : start + size]

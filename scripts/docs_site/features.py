@@ -139,7 +139,7 @@ def _name_paging(facts: JSON) -> set[str]:
     pagination = facts.get("x-pagination", "none")
     if pagination == "none":
         return set()
-    return {pagination[key] for key in ("offset", "size") if key in pagination}
+    return {pagination[key] for key in ("offset", "size", "page") if key in pagination}
 
 
 def _rate(spec: Spec) -> str:

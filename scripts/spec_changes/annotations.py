@@ -7,6 +7,8 @@ from spec_document import Node
 
 _WORDS = ("title", "summary", "description", "externalDocs", "contact", "license", "termsOfService")
 _EXAMPLES = ("example", "examples")
+_MARKS = ("x-unique", "x-delete", "x-reference", "x-secret")
+"""Facts for checks and for what messages hide: requests and responses stay the same."""
 
 
 def compare_annotations(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
@@ -17,6 +19,9 @@ def compare_annotations(scope: ChangeScope, old: Sequence[Node], new: Sequence[N
         scope.add("description-changed", node, "the description changed")
     if _read(old, _EXAMPLES) != _read(new, _EXAMPLES):
         scope.add("example-changed", _find(new, _EXAMPLES) or now, "the examples changed")
+    for mark in _MARKS:
+        if _read(old, [mark]) != _read(new, [mark]):
+            scope.add("mark-changed", _find(new, [mark]) or now, f"{mark} changed")
     _compare_sources(scope, _find(old, ["x-source"]), _find(new, ["x-source"]), now)
 
 

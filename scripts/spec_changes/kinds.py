@@ -208,6 +208,9 @@ _SCHEMA = {
 _ANNOTATION = {
     "description-changed": Kind(Effect.NOTED),
     "example-changed": Kind(Effect.NOTED),
+    "mark-changed": Kind(
+        Effect.NOTED, "nothing to do; checks and messages of the new client follow the mark"
+    ),
     "source-changed": Kind(Effect.NOTED, "rely on the fact only as far as its new evidence allows"),
 }
 LOWER_BOUNDS = {

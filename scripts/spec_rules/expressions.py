@@ -70,10 +70,16 @@ def find_problem(text: str, operation: SpecOperation, response: Node | None) -> 
 
 def _find_in_request(expression: Expression, operation: SpecOperation) -> str:
     if expression.part == "body":
-        return _find_in_content(expression, operation.bodies, "the request's body")
+        return _find_in_content(expression, _find_sent(operation), "the request's body")
     if operation.parameter(expression.name, expression.part) is None:
         return f"names no {expression.part} parameter of {operation.id}"
     return ""
+
+
+def _find_sent(operation: SpecOperation) -> list[tuple[str, Node]]:
+    """Return the body that the client sends: JSON if there is any."""
+    json = [(name, media) for name, media in operation.bodies if name == "application/json"]
+    return json or operation.bodies
 
 
 def _find_in_response(expression: Expression, response: Node) -> str:

@@ -1,11 +1,13 @@
 """Our own `x-` keys: their places and shapes."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import jsonschema_rs
 from attrs import frozen
 
-from spec_document import JSON, Node, SpecDocument, SpecFinding, split_pointer
+from spec_document import JSON, Node, Place, SpecDocument, SpecFinding, split_pointer
+from spec_rules.expressions import find_problem
 from spec_rules.shapes import (
     DELETE,
     KINDS,
@@ -21,11 +23,12 @@ from spec_rules.shapes import (
     STATUSES,
     TEXT,
     THROTTLED,
+    TRUTH,
     UNIQUE,
     VARIANTS,
     close,
 )
-from spec_schemas import find_in_schema, list_objects
+from spec_schemas import find_in_schema, list_objects, list_schemas
 
 
 def _anywhere(node: Node) -> bool:
@@ -62,6 +65,19 @@ def _on_value(node: Node) -> bool:
 
 def _may_differ(node: Node) -> bool:
     return _on_value(node) or _on_operation(node)
+
+
+def _is_schema(node: Node) -> bool:
+    return node.place in _list_schema_places(node.document)
+
+
+@lru_cache(maxsize=8)
+def _list_schema_places(document: SpecDocument) -> frozenset[Place]:
+    return frozenset(schema.place for schema in list_schemas(document))
+
+
+def _on_schema_or_parameter(node: Node) -> bool:
+    return "in" in node or _is_schema(node)
 
 
 def _on_form(node: Node) -> bool:
@@ -112,7 +128,8 @@ EXTENSIONS = {
         "on operations",
         PAGINATION,
         "write {next: $response.body#/KEY or $response.header.Link#regex:…, items: /KEY, id: /KEY,"
-        " total: /KEY, offset: PARAMETER, size: PARAMETER}, or none for a list without pages",
+        " total: /KEY, offset | page: PARAMETER, size: PARAMETER}, or none for a list that comes in"
+        " one response",
     ),
     "x-unique": Extension(
         _on_operation,
@@ -127,17 +144,17 @@ EXTENSIONS = {
         "write {mode: removed}, or {mode: ended, shows: {/KEY: VALUE}}",
     ),
     "x-reference": Extension(
-        _anywhere,
+        _on_schema_or_parameter,
         "on schemas and parameters",
         close(["unknown"], {"operation": TEXT, "id": POINTER, "unknown": SCALAR}),
         "write {operation: LIST, id: /KEY, unknown: VALUE}; without operation if nothing lists"
         " the records",
     ),
     "x-secret": Extension(
-        _anywhere,
+        _is_schema,
         "on schemas",
-        {"const": True},
-        "write true, or remove it",
+        TRUTH,
+        "write true; false for a property that is no secret in spite of its name",
     ),
     "x-created-id": Extension(
         _on_response,
@@ -298,10 +315,30 @@ def check_error(document: SpecDocument) -> Iterator[SpecFinding]:
             if not any(find_in_schema(schema, tokens) for schema in schemas):
                 message = f"no 4xx response has {pointer.string}"
                 yield pointer.finding(message, "point to a property of an error")
+    yield from _check_throttled(node.child("throttled"), document)
     for status in node.child("refused").elements():
         if str(status.value) not in {name for name, _ in responses}:
             message = f"no operation has a response {status.value}"
             yield status.finding(message, f'describe "{status.value}", or remove it here')
+
+
+def _check_throttled(node: Node, document: SpecDocument) -> Iterator[SpecFinding]:
+    """Some operation documents the response, with the place of the mark."""
+    status, mark = str(node.child("status").value), node.child("mark")
+    if node.value is None:
+        return
+    found = [
+        (one, dict(one.responses)[status])
+        for one in document.operations
+        if status in dict(one.responses)
+    ]
+    if not found:
+        message = f"no operation has a response {status}"
+        yield node.child("status").finding(message, f'describe "{status}", or remove throttled')
+    problems = [find_problem(mark.string, one, response) for one, response in found]
+    if mark.string and problems and all(problems):
+        message = f"{mark.string} {problems[0]}"
+        yield mark.finding(message, f"point to a part of the response {status}")
 
 
 def _list_error_schemas(responses: list[tuple[str, Node]]) -> list[Node]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spec_document import Node, SpecDocument, SpecFinding, SpecOperation, split_pointer
 from spec_rules.links import check_arguments, check_expressions, find_unknown_operation
+from spec_rules.records import find_record, find_response, is_in_body, list_tokens
 from spec_schemas import collect_properties, find_in_schema, list_parts
 
 
@@ -49,20 +50,12 @@ def _check_taken(replay: Node, operation: SpecOperation) -> Iterator[SpecFinding
         yield taken.finding(message, "point to a value of the request's body: /KEY")
 
 
-def is_in_body(operation: SpecOperation, pointer: str) -> bool:
-    """Return True if some body of an operation describes the value at a JSON pointer."""
-    tokens = split_pointer(pointer) if pointer.startswith("/") else []
-    schemas = (media.child("schema") for _, media in operation.bodies)
-    return bool(tokens) and any(find_in_schema(one, tokens) is not None for one in schemas)
-
-
 def _check_record(replay: Node, target: SpecOperation) -> Iterator[SpecFinding]:
-    record = _find_record(target)
+    record = find_record(target)
     pointers = dict(replay.child("match").items())
     pointers[replay.child("id").string or "/id"] = replay.child("id")
     for pointer, node in pointers.items():
-        tokens = split_pointer(pointer) if pointer.startswith("/") else [pointer]
-        if record is None or find_in_schema(record, tokens) is None:
+        if record is None or find_in_schema(record, list_tokens(pointer)) is None:
             message = f"the records of {target.id} have no {pointer}"
             fix = "point to values of the record in match and in id (default /id)"
             yield node.finding(message, fix)
@@ -75,30 +68,10 @@ def _check_request_expression(node: Node, operation: SpecOperation) -> Iterator[
     yield from check_expressions(node, operation, None)
 
 
-def _find_response(operation: SpecOperation) -> Node | None:
-    """Return the schema of the JSON response with a 2xx status."""
-    for response in operation.successes():
-        for name, media in response.child("content").items():
-            if "json" in name:
-                return media.child("schema").follow()
-    return None
-
-
-def _find_record(operation: SpecOperation) -> Node | None:
-    """Return the schema of a record: an item of the page or list, or the response itself."""
-    response = _find_response(operation)
-    items = operation.node.child("x-pagination", "items").string
-    if response is not None and items.startswith("/"):
-        response = find_in_schema(response, split_pointer(items))
-    if response is not None and response.child("type").value == "array":
-        return response.child("items").follow()
-    return response
-
-
 def check_pagination(document: SpecDocument) -> Iterator[SpecFinding]:
     """Paged lists have an x-pagination with keys of their response."""
     for operation in document.operations:
-        response = _find_response(operation)
+        response = find_response(operation)
         node = operation.node.child("x-pagination")
         if "x-pagination" in operation.node:
             yield from _check_page(node, operation, response)
@@ -140,13 +113,13 @@ def _check_page(
     for key in ("items", "total"):
         if key == "items" or key in node:
             yield from _check_page_place(node.child(key), operation, response)
-    for key in ("offset", "size"):
+    for key in ("offset", "size", "page"):
         yield from _check_page_parameter(node.child(key), operation)
     yield from _check_record_id(node.child("id"), operation)
 
 
 def _check_record_id(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
-    record = _find_record(operation)
+    record = find_record(operation)
     tokens = split_pointer(node.string) if node.string.startswith("/") else []
     if tokens and (record is None or find_in_schema(record, tokens) is None):
         message = f"the records of {operation.id} have no {node.string}"

@@ -131,6 +131,7 @@ PAGINATION: dict[str, JSON] = {
             "total": POINTER,
             "offset": TEXT,
             "size": TEXT,
+            "page": TEXT,
         },
     ),
 }

@@ -47,7 +47,7 @@ def test_real_spec_is_clean(spec: Path) -> None:
 
 def test_sound_spec_exits_0(campus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(campus)]) == 0
-    assert capsys.readouterr() == ("1 spec, 4 operations: no findings\n", "")
+    assert capsys.readouterr() == ("1 spec, 5 operations: no findings\n", "")
 
 
 def test_finding_names_file_line_place_and_fix(
@@ -61,14 +61,14 @@ def test_finding_names_file_line_place_and_fix(
         f"{campus}:{line}: components.schemas.NewLearner.properties.age.minimum: "
         "minimum 0 is above maximum -1: no value fits. Fix: swap or correct them.\n"
     ) in printed
-    assert printed.endswith("1 spec, 4 operations: 2 findings\n")
+    assert printed.endswith("1 spec, 5 operations: 2 findings\n")
 
 
 def test_json_has_the_same_findings(campus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spoil(campus, "summary: Add a course", "summary: yes")
     assert main([str(campus), "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
-    assert report["summary"] == "1 spec, 4 operations: 2 findings"
+    assert report["summary"] == "1 spec, 5 operations: 2 findings"
     first = report["findings"][0]
     assert first["file"] == str(campus)
     assert first["place"] == "paths./courses.post.summary"

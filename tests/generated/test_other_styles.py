@@ -1,0 +1,102 @@
+"""The client of a small spec with form bodies, bare lists, default paths and nested secrets."""
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from inspect import Parameter, signature
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from generate import write_client
+from matricula_runtime.operation import ErrorFields, Operation, Pagination, Throttled
+
+SPEC = Path(__file__).with_name("harbour.yaml")
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """The package of resources that the spec gives."""
+    folder = tmp_path_factory.mktemp("clients")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+        package = write_client(SPEC, folder).name
+    sys.path.insert(0, str(folder))
+    try:
+        importlib.import_module(f"{package}.resources.calls")
+        importlib.import_module(f"{package}.resources.sync")
+        yield importlib.import_module(f"{package}.resources")
+    finally:
+        sys.path.remove(str(folder))
+        for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+            del sys.modules[name]
+
+
+def find_operation(harbour: ModuleType, name: str) -> Operation:
+    found: Operation = harbour.operations.ENDPOINTS[name].operation
+    return found
+
+
+def find_pagination(harbour: ModuleType, name: str) -> Pagination:
+    found: Pagination = harbour.operations.ENDPOINTS[name].pagination
+    return found
+
+
+def list_parameters(method: Any) -> dict[str, tuple[str, object]]:
+    return {
+        name: (one.kind.name, one.default)
+        for name, one in signature(method).parameters.items()
+        if name != "self"
+    }
+
+
+def test_a_default_of_the_path_is_one_of_the_method(harbour: ModuleType) -> None:
+    parameters = list_parameters(harbour.sync.Boats.get)
+    assert parameters["boat_id"] == ("POSITIONAL_OR_KEYWORD", Parameter.empty)
+    assert parameters["harbour_id"] == ("KEYWORD_ONLY", "home")
+    assert harbour.calls.get_boat("7").arguments["url"] == "/harbours/home/boats/7"
+    assert harbour.calls.get_boat("7", harbour_id="a/b").arguments["url"].endswith("a%2Fb/boats/7")
+
+
+def test_a_form_has_arguments_and_is_sent_as_a_form(harbour: ModuleType) -> None:
+    call = harbour.calls.create_boat(boat_email="ana@example.org", boat_key="tulip")
+    assert call.arguments["data"] == {"boat[email]": "ana@example.org", "boat[key]": "tulip"}
+    assert "json" not in call.arguments
+
+
+def test_a_bare_list_has_pages(harbour: ModuleType) -> None:
+    assert list_parameters(harbour.sync.Boats.list).keys() == {"page_size", "harbour_id", "limit"}
+    assert harbour.calls.list_boats(page_size=5).arguments["params"] == {"per_page": 5}
+    pagination = find_pagination(harbour, "listBoats")
+    assert pagination.next.startswith("$response.header.Link")
+    assert (pagination.items, pagination.id, pagination.size) == ((), ("boat_id",), "per_page")
+
+
+def test_records_may_be_nested_in_a_page(harbour: ModuleType) -> None:
+    pagination = find_pagination(harbour, "searchCrews")
+    page = harbour.operations.CrewPage.from_dict({"data": {"crews": [{"name": "Blue"}]}})
+    found: Any = pagination.find_records(page)
+    assert [crew.name for crew in found] == ["Blue"]
+    without: list[dict[str, Any]] = [{}, {"data": {}}]
+    for empty in without:
+        missing = pagination.find_records(harbour.operations.CrewPage.from_dict(empty))
+        assert not isinstance(missing, list)
+
+
+def test_secrets_are_found_at_any_depth(harbour: ModuleType) -> None:
+    assert find_operation(harbour, "createBoat").secrets == ("/boat[key]",)
+    secrets = find_operation(harbour, "updateCrew").secrets
+    assert {"/codes/*", "/crew/members/*/pin"} <= set(secrets)
+    assert not any("/name" in place for place in secrets)
+
+
+def test_facts_on_look_ups_and_errors_are_written(harbour: ModuleType) -> None:
+    replay = find_operation(harbour, "createBoat").replay
+    assert (replay.id, replay.taken) == ("/boat_id", "/boat[email]")
+    assert replay.parameters == {"harbour_id": "$request.path.harbour_id", "per_page": 50}
+    errors = harbour.operations.PLATFORM.errors
+    assert errors.fields == (ErrorFields("/names"), ErrorFields("/errors", "/field", "/text"))
+    assert errors.throttled == Throttled(403, "$response.body#/error/text", "Rate Limit")
