@@ -49,7 +49,6 @@ ALLOWED = {
     "tests/spec_changes/*": "edits specs, and looks at their history",
     "tests/support/*_calls.py": "the calls of one platform",
     "tests/support/command_line.py": "the settings that each platform needs",
-    "tests/support/every_operation.py": "joins the calls of the platforms",
     "tests/support/journals.py": "journals of one platform",
     "tests/support/roster_files.py": "the settings of one platform",
     "tests/support/roster_kinds.py": "the settings that each platform needs",

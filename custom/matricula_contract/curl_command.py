@@ -9,7 +9,7 @@ from typing import Final
 LONGEST: Final = 2000
 """The longest body that is written out, in bytes."""
 SHOWN: Final = ("authorization", "content-type", "accept", "x-authorization", "cookie")
-"""The headers that a command has."""
+"""The headers that a command has, besides those with a token."""
 
 
 def write_curl(
@@ -26,7 +26,8 @@ def write_curl(
     if method != "GET" or body:
         parts += ["-X", method]
     for name, value in headers.items():
-        if name.lower() in SHOWN and not (name.lower() == "accept" and value == "*/*"):
+        is_shown = name.lower() in SHOWN or value in (secrets or {})
+        if is_shown and not (name.lower() == "accept" and value == "*/*"):
             parts += ["-H", _write_header(name, value, secrets or {})]
     return " ".join([*before, *parts, *data, shlex.quote(url)])
 

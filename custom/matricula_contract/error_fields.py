@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .expressions import Json, find, find_counterpart, has, join, list_values
-from .specification import ErrorFields, Specification
+from .specification import ErrorFieldsEntry, Specification
 
 
 def find_error_fields(spec: Specification, body: Json, sent: Json = None) -> list[str]:
@@ -29,7 +29,7 @@ def _locate(pointer: str, sent: Json) -> str:
     return find_counterpart(pointer, [at for at, _ in list_values(sent)]) or pointer
 
 
-def _list_fields(entry: ErrorFields, value: Json) -> Iterator[str]:
+def _list_fields(entry: ErrorFieldsEntry, value: Json) -> Iterator[str]:
     if isinstance(value, dict):
         for name, item in value.items():
             yield from _follow(entry, to_pointer(str(name)), item)
@@ -43,7 +43,7 @@ def _list_fields(entry: ErrorFields, value: Json) -> Iterator[str]:
             yield to_pointer(name)
 
 
-def _follow(entry: ErrorFields, pointer: str, value: Json) -> Iterator[str]:
+def _follow(entry: ErrorFieldsEntry, pointer: str, value: Json) -> Iterator[str]:
     """Yield the fields below a name: nested names are followed until there are texts or lists."""
     describes = not isinstance(value, dict) or not value
     if describes or (entry.message is not None and has(value, entry.message)):

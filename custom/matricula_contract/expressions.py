@@ -199,25 +199,26 @@ def list_texts(value: Json) -> Iterator[str]:
 def find_counterpart(pointer: str, pointers: Iterable[str]) -> str | None:
     """Return the pointer that means the same value in another document.
 
-    That is the same pointer, or the only one with the longest common ending: `/email` for
-    `/user/email`. Returns None without one.
+    That is the same pointer, or one that is the other's ending, such as `/email` for `/user/email`,
+    or one with the longest common ending. Returns None without one, or if several are as good.
     """
     known = list(pointers)
     if pointer in known:
         return pointer
-    lengths = {other: _common_ending(pointer, other) for other in known}
-    longest = max(lengths.values(), default=0)
-    found = [other for other, length in lengths.items() if length == longest]
-    return found[0] if longest and len(found) == 1 else None
+    ranks = {other: _compare_endings(pointer, other) for other in known}
+    best = max(ranks.values(), default=(False, 0))
+    found = [other for other, rank in ranks.items() if rank == best]
+    return found[0] if best[1] and len(found) == 1 else None
 
 
-def _common_ending(one: str, other: str) -> int:
+def _compare_endings(one: str, other: str) -> tuple[bool, int]:
+    """Return True if one pointer is the other's ending, and the length of the common ending."""
     length = 0
     for left, right in zip(reversed(split(one)), reversed(split(other)), strict=False):
         if left != right:
             break
         length += 1
-    return length
+    return length == min(len(split(one)), len(split(other))), length
 
 
 def read_json(raw: bytes) -> Json:

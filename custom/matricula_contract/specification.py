@@ -49,7 +49,7 @@ __all__ = [
     "PLATFORMS",
     "SPECS",
     "ContractOperation",
-    "ErrorFields",
+    "ErrorFieldsEntry",
     "Link",
     "Specification",
     "find_platform",
@@ -68,7 +68,7 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @frozen
-class ErrorFields:
+class ErrorFieldsEntry:
     """An entry of `x-error.fields`: pointers into the body of an error.
 
     At `at` are fields; in a list of objects each has its name at `name`. An object in which
@@ -105,13 +105,13 @@ class Specification:
         return next((name for name, variant in found.items() if variant.get("default")), None)
 
     @property
-    def error_fields(self) -> list[ErrorFields]:
+    def error_fields(self) -> list[ErrorFieldsEntry]:
         """Where the fields are that an error names, tried in order."""
         entries = self.content.get("x-error", {}).get("fields", ())
         return [
-            ErrorFields(entry)
+            ErrorFieldsEntry(entry)
             if isinstance(entry, str)
-            else ErrorFields(entry["at"], entry.get("name"), entry.get("message"))
+            else ErrorFieldsEntry(entry["at"], entry.get("name"), entry.get("message"))
             for entry in entries
         ]
 

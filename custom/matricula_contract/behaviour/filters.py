@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
 from attrs import evolve, frozen
 
 from ..expressions import Json, SentRequest, find
-from ..schemas import list_leaves, list_types
+from ..schemas import as_sent, list_leaves, list_types
 from ..specification import ContractOperation
 from .filling import fill, seed_copies
 from .paging import find_paged_lists, is_too_long_to_read, make_list_request, read_all
@@ -72,7 +72,9 @@ class Filter:
     def may_find(self, record: Json, wanted: Json) -> bool:
         """Return True if the filter is allowed to find a record."""
         finds = "part" if self.finds == "text" else self.finds
-        return not self.whole or any(_fits(finds, value, wanted) for value in self.read(record))
+        if not self.whole and wanted != NOBODY:
+            return True
+        return any(_fits(finds, value, wanted) for value in self.read(record))
 
     def ask(self, value: Json) -> Iterator[Json]:
         """List filter values that should find a record with this value, and some near misses."""
@@ -172,26 +174,41 @@ def _list_wanted(
     target: TargetServer, request: SentRequest, item: Filter, records: list[Json]
 ) -> Iterator[Json]:
     """List the values to filter by that the filter's schema allows."""
-    values = [value for record in records for value in item.read(record)]
-    different = {json.dumps(value): value for value in values}
-    chosen = islice(reversed(different.values()), len(MOMENTS) + 1)
+    chosen: list[Json] = []
+    for pointer in item.at:
+        values = [value for one in records for value in evolve(item, at=(pointer,)).read(one)]
+        different = {json.dumps(value): value for value in values}
+        chosen += islice(reversed(different.values()), len(MOMENTS) + 1)
     parameter = target.operation(request.operation).parameters[item.name]
     schema = target.spec.resolve(parameter["schema"])
-    validator = target.spec.compile(schema)
+    enum = schema.get("enum", target.spec.resolve(schema.get("items", {})).get("enum", ()))
     asked = [wanted for value in chosen for wanted in item.ask(value)]
-    asked += [*schema.get("enum", ()), NOBODY] if different else []
-    yield from (wanted for wanted in dict.fromkeys(asked) if validator.is_valid(wanted))
+    asked += [*enum, NOBODY] if chosen else []
+    allows = _make_validator(target, request, item)
+    yield from (wanted for wanted in dict.fromkeys(asked) if allows(wanted))
+
+
+def _make_validator(
+    target: TargetServer, request: SentRequest, item: Filter
+) -> Callable[[Json], bool]:
+    """Return a function that says whether the schema of a filter allows a value."""
+    parameter = target.operation(request.operation).parameters[item.name]
+    validator = target.spec.compile(parameter["schema"])
+    return lambda wanted: bool(
+        validator.is_valid(as_sent(target.spec.content, parameter, _write(wanted)))
+    )
 
 
 def _check_pairs(
     target: TargetServer, request: SentRequest, records: list[Json], filters: list[Filter]
 ) -> None:
     """Check two filters at once, with values of the last record, and of the last and the first."""
+    allow = {item: _make_validator(target, request, item) for item in filters}
     for first in filters:
         for second in filters:
             for other in (records[-1:] + records[:1]) if first.name < second.name else ():
                 wanted = {first: first.choose(records[-1]), second: second.choose(other)}
-                if all(isinstance(value, str) for value in wanted.values()):
+                if all(isinstance(one, str) and allow[item](one) for item, one in wanted.items()):
                     _check(target, request, records, wanted)
 
 

@@ -134,11 +134,10 @@ def make_body(target: TargetServer, operation: ContractOperation) -> Json:
 
 def make_unique(target: TargetServer, operation: ContractOperation, body: Json) -> dict[str, Json]:
     """Make new values, by JSON pointer, for those that should differ between requests."""
-    number = next(_numbers)
     fresh = operation.fresh | target.expectations.fresh_pointers(operation.id)
     return {
         at: make_value(target.spec, find_schema(target.spec.content, operation.schema, at),
-                       find(body, at), number)
+                       find(body, at), next(_numbers))
         for at in sorted({*operation.unique_pointers, *fresh})
         if has(body, at)
     }  # fmt: skip
