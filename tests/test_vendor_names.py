@@ -49,10 +49,10 @@ ALLOWED = {
     "tests/spec_changes/*": "edits specs, and looks at their history",
     "tests/support/*_calls.py": "the calls of one platform",
     "tests/support/command_line.py": "the settings that each platform needs",
-    "tests/support/every_operation.py": "joins the calls of the platforms",
     "tests/support/journals.py": "journals of one platform",
     "tests/support/roster_files.py": "the settings of one platform",
     "tests/support/roster_kinds.py": "the settings that each platform needs",
+    "tests/support/roster_table.py": "the values that each platform keeps of a person",
     "tests/support/variant_marks.py": "the platform that has variants",
     "tests/test_readme.py": "runs the samples of the README",
 }
