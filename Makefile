@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup has-git demo test check check-specs generate check-generated readme check-readme types lint
+.PHONY: help setup has-git demo test check check-specs generate check-generated platform readme check-readme types lint
 .PHONY: diff-specs regenerate gate fuzz mutate roster-files kills test-variants bench-rosters bench-mock bench-start mock docs test-browser client test-clients
 .PHONY: lock clean
 
@@ -48,6 +48,9 @@ readme: setup ## write the parts of README.md that come from the code
 
 check-readme: setup
 	$(BIN)/python scripts/update_readme.py --check
+
+platform: setup ## create the files of a new platform, with the open questions marked: NAME=canvas (TITLE="Canvas LMS")
+	@$(BIN)/python scripts/new_platform.py $(NAME) $(if $(TITLE),--title "$(TITLE)")
 
 check-specs: setup ## check the specs: structure, examples, sources, links, traps
 	$(BIN)/python scripts/check_specs.py

@@ -52,6 +52,7 @@ ALLOWED = {
     "tests/support/journals.py": "journals of one platform",
     "tests/support/roster_files.py": "the settings of one platform",
     "tests/support/roster_kinds.py": "the settings that each platform needs",
+    "tests/support/roster_table.py": "the values that each platform keeps of a person",
     "tests/support/variant_marks.py": "the platform that has variants",
     "tests/test_readme.py": "runs the samples of the README",
 }

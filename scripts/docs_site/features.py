@@ -1,10 +1,13 @@
 """The comparison of the platforms, read from the specs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import frozen
 
 from .spec import JSON, SiteOperation, Spec
+
+_DEPTH = 8
+"""The levels of a body that are described."""
 
 
 @frozen
@@ -63,14 +66,42 @@ def _list(method: str) -> Callable[[Spec], str]:
 
 
 def _needs(spec: Spec) -> str:
-    """Name the required properties of the first creating operation with an email."""
+    """Name the required values of the first creating operation with an email, at any depth."""
     for operation in _creating(spec):
         content = spec.resolve(operation.facts.get("requestBody", {})).get("content", {})
         for media in content.values():
-            schema = spec.resolve(media["schema"])
-            if "email" in schema.get("properties", {}):
-                return _join(map(_code, schema.get("required", ())))
+            if any(_is_email(one) for one in _list_values(spec, media["schema"])):
+                values = _list_values(spec, media["schema"], only_required=True)
+                return _join(_code(".".join(one.keys)) for one in values)
     return "–"
+
+
+@frozen
+class _BodyValue:
+    """A property of a body that is no object: the keys that lead to it, and its schema."""
+
+    keys: tuple[str, ...]
+    schema: JSON
+
+
+def _is_email(value: _BodyValue) -> bool:
+    return value.keys[-1] == "email" or value.schema.get("format") == "email"
+
+
+def _list_values(
+    spec: Spec, schema: JSON, above: tuple[str, ...] = (), *, only_required: bool = False
+) -> Iterator[_BodyValue]:
+    """Yield the properties of an object and of the objects in it, in their order."""
+    node = spec.resolve(schema)
+    required = node.get("required", ())
+    names = required if only_required else node.get("properties", {})
+    for name in names:
+        child = node.get("properties", {}).get(name, {})
+        keys = (*above, name)
+        if spec.resolve(child).get("properties") and len(keys) < _DEPTH:
+            yield from _list_values(spec, child, keys, only_required=only_required)
+        else:
+            yield _BodyValue(keys, spec.resolve(child))
 
 
 def _formats(spec: Spec) -> str:

@@ -13,6 +13,7 @@ from spec_rules import (
     names,
     operations,
     patterns,
+    questions,
     records,
     references,
     replay,
@@ -34,6 +35,8 @@ STRUCTURE: list[Rule] = [
     structure.check_schema_objects,
     structure.check_references,
 ]
+# An open question explains much of what the other rules would find.
+QUESTIONS: list[Rule] = [questions.check_questions]
 RULES: list[Rule] = [
     schemas.check_keywords,
     schemas.check_types,
@@ -101,7 +104,7 @@ def check_document(document: SpecDocument) -> list[SpecFinding]:
     """Return the findings of all rules, in the order of the file, each once."""
     traps = document.text.traps
     broken = _apply(STRUCTURE, document)
-    found = broken or _apply(RULES, document)
+    found = broken or _apply(QUESTIONS, document) or _apply(RULES, document)
     if not found and not traps:
         found = list(structure.check_rest(document))
     return sorted(dict.fromkeys([*traps, *found]), key=lambda finding: finding.line)

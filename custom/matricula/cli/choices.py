@@ -4,7 +4,7 @@ from cyclopts import App, ArgumentCollection
 
 
 def match_choices(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
-    """Give values such as `Tahoe` the spelling of the choice: `tahoe`."""
+    """Give values such as `CSV` the spelling of the choice: `csv`."""
     for argument in arguments:
         choices = argument.get_choices(force=True) or ()
         spellings = {choice.casefold(): choice for choice in choices}
