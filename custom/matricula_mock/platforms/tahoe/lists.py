@@ -32,7 +32,8 @@ def page_of(
         shown = list(records[offset : offset + limit])
     assert call.paging is not None
     response = call.paging.make_page(shown, next_, count, shows_null=True)
-    response.value["previous"] = previous
+    # In the order of the vendor's responses.
+    response.value |= {"previous": previous, "results": response.value.pop("results")}
     return response
 
 
