@@ -18,7 +18,7 @@ from matricula_runtime.message import Request, Response
 from matricula_runtime.operation import (
     Call,
     Endpoint,
-    ErrorFields,
+    ErrorFieldPlace,
     ErrorShape,
     Mode,
     Operation,
@@ -70,7 +70,7 @@ HARBOUR = Platform(
     token_prefix="Bearer",
     errors=ErrorShape(
         message=("/error/text",),
-        fields=(ErrorFields("/errors", message="/text"),),
+        fields=(ErrorFieldPlace("/errors", message="/text"),),
         refused=frozenset({401, 403}),
         throttled=Throttled(403, mark="$response.body#/error/text", text="Rate Limit"),
     ),
@@ -106,19 +106,19 @@ BODY = {"boat": {"owner": {"email": "Ana@example.org"}, "keys": [{"door": 1, "co
 CALL: Call[Boat] = Call(CREATE, {"method": "post", "url": "/quays/north%2F1/boats", "json": BODY})
 
 
-class Harbour(Connection):
+class HarbourConnection(Connection):
     """A connection to the platform."""
 
     platform = HARBOUR
     endpoints: ClassVar = {"listBoats": LIST, "createBoat": CREATE}
 
 
-def connect(url: str, **options: Any) -> Harbour:
+def connect(url: str, **options: Any) -> HarbourConnection:
     chosen = Options(**{"retries": 0, "retry_delay": 0.001, "rate": None, **options})
-    return Harbour("secret-token-1234", base_url=url, options=chosen)
+    return HarbourConnection("secret-token-1234", base_url=url, options=chosen)
 
 
-def list_boats(connection: Harbour) -> Pages[Boat]:
+def list_boats(connection: HarbourConnection) -> Pages[Boat]:
     return Pages(connection, Call(LIST, {"method": "get", "url": "/quays/1/boats"}))
 
 
@@ -272,7 +272,7 @@ def test_a_403_with_the_mark_is_no_wrong_token(serve: Serve) -> None:
         asked.append(None)
         return "secret-token-1234"
 
-    harbour = Harbour(get_token, base_url=server.url, options=Options(retries=0))
+    harbour = HarbourConnection(get_token, base_url=server.url, options=Options(retries=0))
     with harbour, pytest.raises(RateLimited):
         harbour.run(harbour.session.perform(CALL))
     assert len(asked) == 1, "a new token would not help"
