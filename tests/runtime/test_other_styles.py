@@ -191,6 +191,22 @@ def test_a_look_up_reads_all_pages_below_a_parent(serve: Serve) -> None:
     assert server.requests[0].split()[1] == b"/api/quays/north%2F1/boats?open=true&berth=7"
 
 
+@pytest.mark.parametrize(
+    ("shown", "kind", "id_"), [("7", int, 7), (7, str, "7"), (7, int, 7), ("x7", str, "x7")]
+)
+def test_a_found_id_has_the_type_of_a_new_one(
+    serve: Serve, shown: object, kind: type[str] | type[int], id_: str | int
+) -> None:
+    record = {"boat_id": shown, "open": True, "owner": {"email": "ana@example.org"}}
+    server = serve(lambda request, number: response(200, json.dumps([record])))
+    operation = evolve(CREATE.operation, created_id_type=kind)
+    call = Call(evolve(CREATE, operation=operation), CALL.arguments)
+    with connect(server.url) as harbour:
+        found = harbour.look_up(call)
+    assert isinstance(found, Found)
+    assert found.id == id_
+
+
 def test_a_look_up_without_its_values_asks_nothing(serve: Serve) -> None:
     server = serve(lambda request, number: show())
     empty = Call(CREATE, {"method": "post", "url": "/quays/1/boats", "json": {"boat": {}}})
