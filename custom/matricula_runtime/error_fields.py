@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from .expression import resolve_pointer
 from .message import JSON
-from .operation import ErrorFields
+from .operation import ErrorFieldPlace
 
 _DEPTH = 8
 """The levels of objects and lists in which names and texts are looked for."""
 
 
-def read_fields(body: JSON, places: Sequence[ErrorFields]) -> dict[str, tuple[str, ...]]:
+def read_fields(body: JSON, places: Sequence[ErrorFieldPlace]) -> dict[str, tuple[str, ...]]:
     """Return the messages of an error by the name of the field, from the first place with any.
 
     Nested keys are joined by dots: `{"user": {"email": ["taken"]}}` is about `user.email`.
@@ -37,7 +37,7 @@ def list_texts(value: JSON, name: str = "", depth: int = _DEPTH) -> Iterator[str
             yield from list_texts(one, key, depth - 1)
 
 
-def _list_fields(value: JSON, place: ErrorFields) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _list_fields(value: JSON, place: ErrorFieldPlace) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield names and messages of an object, or of a list of names, pairs or objects."""
     if isinstance(value, dict):
         yield from _list_nested(value, place, ())
@@ -53,7 +53,7 @@ def _list_fields(value: JSON, place: ErrorFields) -> Iterator[tuple[str, tuple[s
 
 
 def _list_nested(
-    value: dict[str, JSON], place: ErrorFields, above: tuple[str, ...]
+    value: dict[str, JSON], place: ErrorFieldPlace, above: tuple[str, ...]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Follow the keys of objects until there are texts, a list, or an object with a message."""
     for name, one in value.items():
@@ -64,11 +64,11 @@ def _list_nested(
             yield ".".join(keys), _read_messages(one, place)
 
 
-def _has_message(value: JSON, place: ErrorFields) -> bool:
+def _has_message(value: JSON, place: ErrorFieldPlace) -> bool:
     return place.message is not None and resolve_pointer(value, place.message) is not None
 
 
-def _read_messages(value: JSON, place: ErrorFields) -> tuple[str, ...]:
+def _read_messages(value: JSON, place: ErrorFieldPlace) -> tuple[str, ...]:
     """Return the texts of a value; of an object, or each object of a list, those of its message."""
     entries = value if isinstance(value, list) else [value]
     found = [

@@ -183,7 +183,10 @@ class Invalid(Refused):
 
 
 class RateLimited(Refused):
-    """429: too many requests. `retry_after` is in seconds; None if the server does not say."""
+    """429, or the platform's own form of it: too many requests.
+
+    `retry_after` is in seconds; None if the server does not say.
+    """
 
     retry_after: float | None = None
     advice = "Wait, or set a lower rate."

@@ -85,7 +85,7 @@ def _as_list(value: JSON) -> list[JSON]:
 
 def drop_all(document: JSON, pattern: str) -> JSON:
     """Return a copy of a document without the values at a pattern; see `find_all`."""
-    return _drop(document, split_pointer(pattern))
+    return _drop(document, split_pointer(pattern)) if pattern else None
 
 
 def _drop(value: JSON, keys: tuple[str, ...]) -> JSON:

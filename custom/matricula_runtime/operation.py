@@ -94,7 +94,7 @@ class Operation:
 
 
 @frozen
-class ErrorFields:
+class ErrorFieldPlace:
     """A place of an error's fields: `at` is the JSON pointer to an object or a list.
 
     `name` and `message` are pointers into each object that is found there: to the name of the field
@@ -128,7 +128,7 @@ class ErrorShape:
     """
 
     message: tuple[str, ...] = ()
-    fields: tuple[ErrorFields, ...] = ()
+    fields: tuple[ErrorFieldPlace, ...] = ()
     refused: frozenset[int] = frozenset({401})
     throttled: Throttled | None = None
 

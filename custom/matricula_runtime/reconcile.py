@@ -13,7 +13,7 @@ from .email_key import email_key
 from .errors import CallError, Forbidden, LinkError, Unauthorized
 from .expression import Scope, evaluate, resolve_pointer
 from .message import JSON
-from .operation import Call, Endpoint, Mode, Replay
+from .operation import Call, Endpoint, Mode, Operation
 from .outcomes import Absent, Found, LookupResult, Unknown
 from .path_value import check_path_value
 from .responses import read_id
@@ -46,7 +46,7 @@ def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
         return Unknown("the request lacks the values that a look-up needs")
     lookup = _make_lookup(session.endpoints[replay.operation], parameters)
     try:
-        found = yield from _search(session, lookup, wanted, replay)
+        found = yield from _search(session, lookup, wanted, call.endpoint.operation)
     except (Unauthorized, Forbidden):
         raise
     except (CallError, LinkError) as error:
@@ -61,8 +61,11 @@ def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
 
 
 def _search(
-    session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], replay: Replay
+    session: Session, lookup: Call[Any], wanted: Mapping[str, JSON], operation: Operation
 ) -> Flow[Found | Unknown | None]:
+    replay = operation.replay
+    # As after a creation: the list may show a number where the new id is a text.
+    kind = operation.created_id_type if operation.created_id else None
     cursor: Cursor[Any] = Cursor.for_look_up(session, lookup)
     other: object = None
     while not cursor.is_done:
@@ -74,7 +77,7 @@ def _search(
                 _is_same(resolve_pointer(values, pointer), value, replay.ignore_case)
                 for pointer, value in wanted.items()
             ):
-                id_ = read_id(resolve_pointer(values, replay.id))
+                id_ = read_id(resolve_pointer(values, replay.id), kind)
                 return Unknown("the record has no id") if id_ is None else Found(record, id_)
         if replay.exact and (len(page) > 1 or (page and not cursor.is_done)):
             filters = " and ".join(replay.parameters)

@@ -161,16 +161,8 @@ def _filters(spec: Spec) -> str:
         _code(node["name"])
         for operation in spec.operations
         for node in spec.parameters(operation)
-        if node["in"] == "query" and node["name"] not in _name_paging(operation.facts)
+        if node["in"] == "query" and node["name"] not in operation.page_parameters
     )
-
-
-def _name_paging(facts: JSON) -> set[str]:
-    """Return the names of the parameters that choose a page."""
-    pagination = facts.get("x-pagination", "none")
-    if pagination == "none":
-        return set()
-    return {pagination[key] for key in ("offset", "size", "page") if key in pagination}
 
 
 def _rate(spec: Spec) -> str:

@@ -15,8 +15,6 @@ from .curl_sample import JSON_TYPE, write_curl
 from .python_sample import PythonWriter
 from .spec import JSON, SiteOperation, Spec, find_example, find_value
 
-_PAGING = ("limit", "offset")
-
 
 @frozen
 class Sample:
@@ -62,7 +60,7 @@ def choose_values(spec: Spec, operation: SiteOperation) -> dict[str, JSON]:
         one["name"]: find_value(spec, operation, one) for one in parameters if one.get("required")
     }
     optional = [one for one in parameters if one["name"] not in chosen and one.get("examples")]
-    for one in sorted(optional, key=lambda one: one["name"] in _PAGING)[:1]:
+    for one in sorted(optional, key=lambda one: one["name"] in operation.page_parameters)[:1]:
         chosen[one["name"]] = find_example(one, spec)
     return chosen
 

@@ -29,6 +29,14 @@ class SiteOperation:
         """Its operationId."""
         return str(self.facts["operationId"])
 
+    @property
+    def page_parameters(self) -> set[str]:
+        """The names of the parameters that choose a page."""
+        pagination = self.facts.get("x-pagination", "none")
+        if pagination == "none":
+            return set()
+        return {pagination[key] for key in ("offset", "size", "page") if key in pagination}
+
 
 @frozen(slots=False)
 class Spec:

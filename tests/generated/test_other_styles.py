@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generate import write_client
-from matricula_runtime.operation import ErrorFields, Operation, Pagination, Throttled
+from matricula_runtime.operation import ErrorFieldPlace, Operation, Pagination, Throttled
 
 SPEC = Path(__file__).with_name("harbour.yaml")
 
@@ -98,5 +98,5 @@ def test_facts_on_look_ups_and_errors_are_written(harbour: ModuleType) -> None:
     assert (replay.id, replay.taken) == ("/boat_id", "/boat[email]")
     assert replay.parameters == {"harbour_id": "$request.path.harbour_id", "per_page": 50}
     errors = harbour.operations.PLATFORM.errors
-    assert errors.fields == (ErrorFields("/names"), ErrorFields("/errors", "/field", "/text"))
+    assert errors.fields == (ErrorFieldPlace("/names"), ErrorFieldPlace("/errors", "/field", "/text"))
     assert errors.throttled == Throttled(403, "$response.body#/error/text", "Rate Limit")

@@ -74,24 +74,24 @@ components:
 
 
 @define(eq=False)
-class Harbour:
+class HarbourState:
     boats: Table = field(factory=lambda: Table("boats", schema={}, key="boat_id", label=str))
 
 
-def make_platform() -> MockPlatform[Harbour]:
+def make_platform() -> MockPlatform[HarbourState]:
     boats = [{"boat_id": str(number)} for number in range(1, 6)]
-    platform = MockPlatform("harbour", Harbour, fixtures={"boats": boats})
+    platform = MockPlatform("harbour", HarbourState, fixtures={"boats": boats})
 
     @platform.operation("listBoats")
-    def list_boats(call: OperationCall, harbour: Harbour) -> MockResponse:
+    def list_boats(call: OperationCall, harbour: HarbourState) -> MockResponse:
         return make_page(call, harbour.boats.all(), size=2)
 
     @platform.operation("listCrews")
-    def list_crews(call: OperationCall, harbour: Harbour) -> MockResponse:
+    def list_crews(call: OperationCall, harbour: HarbourState) -> MockResponse:
         return make_page(call, harbour.boats.all(), size=2, shows_null=True)
 
     @platform.operation("createCrew")
-    def create_crew(call: OperationCall, harbour: Harbour) -> MockResponse:
+    def create_crew(call: OperationCall, harbour: HarbourState) -> MockResponse:
         harbour.boats.add({"boat_id": harbour.boats.new_id()})
         return MockResponse(201)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from matricula_runtime.expression import Scope, evaluate
+from matricula_runtime.expression import Scope, drop_all, evaluate, find_all, locate_field
+from matricula_runtime.message import JSON
 
 SCOPE = Scope(
     body={"email": "ana@example.org", "list": [{"id": 7}], "a/b": 1, "m~n": 2},
@@ -38,3 +39,40 @@ SCOPE = Scope(
 )
 def test_an_expression_finds_a_value_or_none(expression: str, value: object) -> None:
     assert evaluate(expression, SCOPE) == value
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found", "left"),
+    [
+        ("/a/*/b", [1], {"a": [{"c": 2}, 3], "x": {"b": 4}}),
+        ("/x/b", [4], {"a": [{"b": 1, "c": 2}, 3], "x": {}}),
+        ("/x/*", [4], {"a": [{"b": 1, "c": 2}, 3], "x": {}}),
+        ("/a", [[{"b": 1, "c": 2}, 3]], {"x": {"b": 4}}),
+        ("/a/*", [{"b": 1, "c": 2}, 3], {"a": [], "x": {"b": 4}}),
+        ("/x/y/z", [], {"a": [{"b": 1, "c": 2}, 3], "x": {"b": 4}}),
+        ("", [{"a": [{"b": 1, "c": 2}, 3], "x": {"b": 4}}], None),
+    ],
+)
+def test_a_pattern_finds_and_drops_every_member(
+    pattern: str, found: list[JSON], left: JSON
+) -> None:
+    document: JSON = {"a": [{"b": 1, "c": 2}, 3], "x": {"b": 4}}
+    assert list(find_all(document, pattern)) == found
+    assert drop_all(document, pattern) == left
+    assert document == {"a": [{"b": 1, "c": 2}, 3], "x": {"b": 4}}
+
+
+@pytest.mark.parametrize(
+    ("name", "pointer"),
+    [
+        ("email", "/email"),
+        ("user.email", "/user/email"),
+        ("user[email]", "/user/email"),
+        ("/user/email", "/user/email"),
+        ("/user[email]", "/user/email"),
+        ("users[0].email", "/users/0/email"),
+        ("user[tags][]", "/user/tags"),
+    ],
+)
+def test_names_of_fields_are_places_in_a_body(name: str, pointer: str) -> None:
+    assert locate_field(name) == pointer

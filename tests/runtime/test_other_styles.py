@@ -18,7 +18,7 @@ from matricula_runtime.message import Request, Response
 from matricula_runtime.operation import (
     Call,
     Endpoint,
-    ErrorFields,
+    ErrorFieldPlace,
     ErrorShape,
     Mode,
     Operation,
@@ -70,7 +70,7 @@ HARBOUR = Platform(
     token_prefix="Bearer",
     errors=ErrorShape(
         message=("/error/text",),
-        fields=(ErrorFields("/errors", message="/text"),),
+        fields=(ErrorFieldPlace("/errors", message="/text"),),
         refused=frozenset({401, 403}),
         throttled=Throttled(403, mark="$response.body#/error/text", text="Rate Limit"),
     ),
@@ -189,6 +189,22 @@ def test_a_look_up_reads_all_pages_below_a_parent(serve: Serve) -> None:
     assert isinstance(found, Found)
     assert found.id == "b"
     assert server.requests[0].split()[1] == b"/api/quays/north%2F1/boats?open=true&berth=7"
+
+
+@pytest.mark.parametrize(
+    ("shown", "kind", "id_"), [("7", int, 7), (7, str, "7"), (7, int, 7), ("x7", str, "x7")]
+)
+def test_a_found_id_has_the_type_of_a_new_one(
+    serve: Serve, shown: object, kind: type[str] | type[int], id_: str | int
+) -> None:
+    record = {"boat_id": shown, "open": True, "owner": {"email": "ana@example.org"}}
+    server = serve(lambda request, number: response(200, json.dumps([record])))
+    operation = evolve(CREATE.operation, created_id_type=kind)
+    call = Call(evolve(CREATE, operation=operation), CALL.arguments)
+    with connect(server.url) as harbour:
+        found = harbour.look_up(call)
+    assert isinstance(found, Found)
+    assert found.id == id_
 
 
 def test_a_look_up_without_its_values_asks_nothing(serve: Serve) -> None:

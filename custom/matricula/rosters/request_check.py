@@ -162,7 +162,10 @@ def _unfold(error: Any) -> list[Any]:
 
 def find_body_schema(document: Mapping[str, Any], operation: str) -> dict[str, Any]:
     """The schema of an operation's body, of JSON before a form; {} where it has none."""
-    content = _find_operation(document, operation).get("requestBody", {}).get("content", {})
+    body = _find_operation(document, operation).get("requestBody", {})
+    while "$ref" in body:
+        body = resolve_pointer(dict(document), body["$ref"].removeprefix("#"))
+    content = body.get("content", {})
     found = [content[name] for name in _MEDIA if name in content]
     schema: dict[str, Any] = found[0].get("schema", {}) if found else {}
     return schema

@@ -4,7 +4,7 @@ from typing import Any
 
 from matricula_runtime.operation import (
     Endpoint,
-    ErrorFields,
+    ErrorFieldPlace,
     ErrorShape,
     Mode,
     Operation,
@@ -64,7 +64,7 @@ PLATFORM = Platform(
     token_prefix="Bearer",
     errors=ErrorShape(
         message=("/errors/0", "/error_description", "/message"),
-        fields=(ErrorFields(at="/fieldErrors"),),
+        fields=(ErrorFieldPlace(at="/fieldErrors"),),
         refused=frozenset({401}),
     ),
 )

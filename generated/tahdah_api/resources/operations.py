@@ -4,7 +4,7 @@ from typing import Any
 
 from matricula_runtime.operation import (
     Endpoint,
-    ErrorFields,
+    ErrorFieldPlace,
     ErrorShape,
     Mode,
     Operation,
@@ -36,7 +36,7 @@ PLATFORM = Platform(
     token_prefix="Bearer",
     errors=ErrorShape(
         message=("/message",),
-        fields=(ErrorFields(at="/errors", name="/field", message="/message"),),
+        fields=(ErrorFieldPlace(at="/errors", name="/field", message="/message"),),
         refused=frozenset({401}),
     ),
 )

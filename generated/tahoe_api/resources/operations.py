@@ -4,7 +4,7 @@ from typing import Any
 
 from matricula_runtime.operation import (
     Endpoint,
-    ErrorFields,
+    ErrorFieldPlace,
     ErrorShape,
     Mode,
     Operation,
@@ -36,8 +36,8 @@ PLATFORM = Platform(
     errors=ErrorShape(
         message=("/user_message", "/detail", "/error", ""),
         fields=(
-            ErrorFields(at="/invalid-params"),
-            ErrorFields(at="/user_message"),
+            ErrorFieldPlace(at="/invalid-params"),
+            ErrorFieldPlace(at="/user_message"),
         ),
         refused=frozenset({401, 403}),
     ),

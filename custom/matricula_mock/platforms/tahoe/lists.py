@@ -30,11 +30,9 @@ def page_of(
         shown = records.page(offset, limit)
     else:
         shown = list(records[offset : offset + limit])
-    assert call.paging is not None
-    response = call.paging.make_page(shown, next_, count, shows_null=True)
-    # In the order of the vendor's responses.
-    response.value |= {"previous": previous, "results": response.value.pop("results")}
-    return response
+    return MockResponse(
+        200, {"count": count, "next": next_, "previous": previous, "results": shown}
+    )
 
 
 def _read_number(value: Json, least: int, usual: int) -> int:
