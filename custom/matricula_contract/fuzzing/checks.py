@@ -202,7 +202,7 @@ class ResponsesOccur:
         counts.count(operation, response.status_code, valid=_is_valid(case))
         if response.status_code < 300 and operation.id not in self._probed:
             self._probed.add(operation.id)
-            if 400 in operation.statuses and isinstance(case.body, dict):
+            if operation.find_refusals() and isinstance(case.body, dict):
                 self._probe_body(ctx, case, operation)
             for expected, header in PROBES.items():
                 if expected in operation.statuses and case.method != "DELETE":
