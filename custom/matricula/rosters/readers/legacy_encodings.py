@@ -78,7 +78,7 @@ _LANGUAGES = {
 _ALPHABETS = tuple(map(frozenset, _LANGUAGES.values()))
 _WEST = ("French", "German", "Spanish", "Portuguese", "Italian", "Swedish", "Danish", "Icelandic")
 _CENTRE = ("Czech", "Slovak", "Polish", "German")
-_BALTIC = ("Latvian", "Lithuanian", "Estonian")
+_BALTIC = ("Latvian", "Lithuanian")
 _MIXTURES = (
     (frozenset().union(*map(_LANGUAGES.__getitem__, _WEST)), 0.9),
     (frozenset().union(*map(_LANGUAGES.__getitem__, _CENTRE)), 0.6),
