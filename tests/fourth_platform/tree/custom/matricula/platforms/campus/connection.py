@@ -120,7 +120,7 @@ REGISTRAR = Registrar(
     connect=AsyncCampus,
     needs=("email", "full_name", "username"),
     register=_register_row,
-    ids={"user_id": "user"},
+    ids={"/user_id": "user"},
     check=_check,
     undo=_end,
 )
