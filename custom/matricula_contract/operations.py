@@ -40,8 +40,8 @@ class PagedList:
     """A list with pages (`x-pagination`).
 
     `next` and `previous` are expressions for the URLs of other pages; several for `previous` agree.
-    `items` and `total` are JSON pointers into the body, `id` is one into a record; `size` and
-    `offset` are parameters.
+    `items` and `total` are JSON pointers into the body, `id` is one into a record; `size`,
+    `offset` and `page` are parameters.
     """
 
     next: str
@@ -50,6 +50,7 @@ class PagedList:
     total: str | None = None
     size: str | None = None
     offset: str | None = None
+    page: str | None = None
     previous: tuple[str, ...] = ()
 
 
@@ -130,6 +131,11 @@ class ContractOperation:
         """The pointers into a listed record by those into the body, from `x-replay.match`."""
         pairs = [(body_pointer(value), at) for at, value in self.replay.get("match", {}).items()]
         return {pointer: at for pointer, at in pairs if pointer is not None}
+
+    @property
+    def refuses_second(self) -> bool:
+        """True if the platform refuses a second record that the look-up would find."""
+        return bool(self.replay.get("mode") == "unique")
 
     def find_refusals(self, *others: int) -> set[int]:
         """Return the documented statuses for a body that breaks the spec; `others` may be given."""

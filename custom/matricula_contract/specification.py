@@ -361,6 +361,7 @@ def _read_pages(content: Json) -> PagedList | None:
         total=content.get("total"),
         size=content.get("size"),
         offset=content.get("offset"),
+        page=content.get("page"),
         previous=(previous,) if isinstance(previous, str) else tuple(previous),
     )
 

@@ -66,14 +66,15 @@ def choose_values(spec: Spec, operation: SiteOperation) -> dict[str, JSON]:
 
 
 def choose_body(spec: Spec, operation: SiteOperation, method: Method) -> JSON:
-    """Choose the first JSON example that fits the body of a method; None without a body."""
+    """Choose the first example that fits the body of a method; None without a body."""
     if method.body is None:
         return None
     model = spec.models[method.body.model]
     needed = {wire_name(prop) for prop in model.required_properties or []}
     known = {wire_name(prop) for prop in list_properties(model)}
-    content = spec.resolve(operation.facts["requestBody"])["content"][JSON_TYPE]
-    for example in content.get("examples", {}).values():
+    contents = spec.resolve(operation.facts["requestBody"])["content"]
+    media = contents.get(JSON_TYPE) or next(iter(contents.values()))
+    for example in media.get("examples", {}).values():
         value = spec.resolve(example)["value"]
         is_known = bool(model.additional_properties) or set(value) <= known
         if needed <= set(value) and is_known and _has_constants(model, value):

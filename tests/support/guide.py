@@ -11,6 +11,7 @@ The language of a block and the comment above it decide how it runs:
     <!-- file: NAME -->        the block is written to a file
     <!-- prints -->            the block is the output of the Python above, `…` as above
     <!-- pytest -->            pytest runs the block as a file of tests
+    <!-- part of: FILE -->     the block is a part of a file of the invented platform
     <!-- tested by: FILE -->   another test checks the block
     <!-- begin NAME -->        `make readme` writes the block
     <!-- not run: WHY -->      the block is not run
@@ -37,8 +38,10 @@ from markdown_it import MarkdownIt
 
 URL = "http://127.0.0.1:8000"
 ROOT = Path(__file__).resolve().parents[2]
+PLATFORM = ROOT / "tests" / "fourth_platform" / "tree"
+"""The files of the invented platform."""
 _COMMENT = re.compile(
-    r"<!--\s*(file|prints|pytest|tested by|begin|not run)(?::?\s+(.*?))?\s*-->\s*$"
+    r"<!--\s*(file|part of|prints|pytest|tested by|begin|not run)(?::?\s+(.*?))?\s*-->\s*$"
 )
 _ASSIGNED = re.compile(r"^(?:\w+=\S*\s+)+")
 _EXIT = re.compile(r"\s+# exit (\d+)$")
@@ -87,6 +90,11 @@ class GuideRunner:
                 assert block.value, f"{self.page}:{block.line}: give the reason for not running it"
             case "tested by", _:
                 assert (ROOT / block.value).is_file(), f"{self.page}:{block.line}: no such test"
+            case "part of", _:
+                whole = (PLATFORM / block.value).read_text(encoding="utf-8")
+                assert block.code in whole, (
+                    f"{self.page}:{block.line}: {block.value} has no such part"
+                )
             case "file", _:
                 (self.folder / block.value).write_text(code, encoding="utf-8")
             case "prints", _:

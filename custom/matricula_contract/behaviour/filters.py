@@ -132,7 +132,7 @@ def find_filters(target: TargetServer, operation: ContractOperation) -> Iterator
     known = list_leaves(target.spec.content, target.spec.find_record_schema(operation))
     pages = operation.pages
     for name in operation.names("query"):
-        if pages and name in (pages.size, pages.offset):
+        if pages and name in (pages.size, pages.offset, pages.page):
             continue
         fact = target.expectations.find_filter(operation.id, name)
         pointer = f"/{name}"

@@ -21,6 +21,7 @@ from schemathesis.openapi.checks import (
     EnsureResourceAvailability,
     MissingHeaderNotRejected,
     RejectedPositiveData,
+    UseAfterFree,
 )
 from schemathesis.schemas import BaseSchema
 
@@ -135,7 +136,10 @@ def _is_fault(
         return not _runs[0].hides_records(os.environ.get(VARIANT, ""))
     if isinstance(failure, RejectedPositiveData):
         read = _read_response(response)
-        return not _runs[0].explains_refusal(operation, case.id, case.body, read)
+        path = case.path_parameters or {}
+        return not _runs[0].explains_refusal(operation, case.id, case.body, read, path)
+    if isinstance(failure, UseAfterFree):
+        return not _runs[0].shows_deleted(operation)
     return True
 
 

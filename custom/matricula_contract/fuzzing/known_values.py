@@ -54,6 +54,8 @@ class KnownValues:
         self._doubtful: set[tuple[Key, str]] = set()
         self._examples: dict[Key, str] = {}
         self._ids: dict[Pool, dict[Json, None]] = {}
+        self._parents: dict[tuple[str, Json], Mapping[str, Json]] = {}
+        """The path parameters above a record, by its kind and its id."""
         self._numbers = count(1)
         self._turns: dict[str, Iterator[int]] = {}
         self._sent: dict[str, set[tuple[Json, ...]]] = {}
@@ -134,6 +136,28 @@ class KnownValues:
         for record in self._find_records(operation, response.body):
             self._add_ids(operation, record)
             self._take_shown(operation, record, find(record, at), unique)
+
+    def add_parents(
+        self, operation: ContractOperation, request: SentRequest, response: ReadResponse
+    ) -> None:
+        """Note the path below which the records of a response exist."""
+        if operation.created_id:
+            ids = [evaluate(operation.created_id, request, response)]
+        elif operation.pages:
+            at = self._spec.find_id_pointer(operation.id)
+            ids = [find(record, at) for record in self._find_records(operation, response.body)]
+        else:
+            return
+        kind = self._spec.find_kind(operation)
+        self._parents |= {(kind, id): dict(request.path) for id in ids if _is_id(id)}
+
+    def find_parents(
+        self, operation: ContractOperation, path: Mapping[str, Json]
+    ) -> dict[str, Json]:
+        """Return the parameters of a path that lead to the record of the last one."""
+        *above, last = operation.names("path") or [""]
+        known = self._parents.get((self._spec.find_kind(operation), path.get(last)), {})
+        return {name: known[name] for name in above if name in known and name in path}
 
     def _find_records(self, operation: ContractOperation, body: Json) -> list[Json]:
         items = find(body, operation.pages.items) if operation.pages else body

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from ..error_fields import find_error_fields
 from ..expectations import RarelyReturned, read_expectations
-from ..expressions import Json, ReadResponse, SentRequest, find, has
+from ..expressions import Json, ReadResponse, SentRequest, evaluate, find, has
 from ..known_differences import KnownDifference, KnownDifferences
 from ..specification import ContractOperation, Specification, find_platform
 from .known_values import COLLISION, KnownValues
@@ -37,6 +40,8 @@ class FuzzRun:
         self._taken: dict[str, frozenset[str]] = {}
         self._doubtful: set[str] = set()
         self._turns: dict[str, int] = {}
+        self._made: set[str] = set()
+        """The look-ups of accepted requests whose operation refuses a second record."""
 
     def prepare(
         self, operation: ContractOperation, case_id: str, body: Json, *, valid: bool
@@ -62,6 +67,7 @@ class FuzzRun:
             known = {name: self.known.list_parameter_ids(operation, name) for name in path}
             path.update({name: ids[turn % len(ids)] for name, ids in known.items() if ids})
             path.update({name: value for name, value in operation.example_path() if name in path})
+            path.update(self.known.find_parents(operation, path))
 
     def record(
         self, operation: ContractOperation, request: SentRequest, response: ReadResponse
@@ -70,6 +76,9 @@ class FuzzRun:
         if response.accepted:
             self.known.add_request(operation, request, response)
             self.known.add_response(operation, response)
+            self.known.add_parents(operation, request, response)
+            if operation.refuses_second:
+                self._made.add(_write_look_up(operation, request))
 
     def find_breach(
         self, operation: ContractOperation, case_id: str, status: int, *, valid: bool
@@ -101,14 +110,24 @@ class FuzzRun:
         return found is not None
 
     def explains_refusal(
-        self, operation: ContractOperation, case_id: str, request: Json, response: ReadResponse
+        self,
+        operation: ContractOperation,
+        case_id: str,
+        request: Json,
+        response: ReadResponse,
+        path: Mapping[str, Json] = MappingProxyType({}),
     ) -> bool:
-        """Return True if the server's records can explain that a valid request was refused."""
+        """Return True if the server's records can explain that a valid request was refused.
+
+        `request` is its body, `path` has its path parameters.
+        """
         if response.status == 404 and operation.names("path"):
             return (
                 True  # a random id rarely exists; ResponsesOccur checks that some requests get 200
             )
         blamed = find_error_fields(self.spec, response.body, request) or [""]
+        if self._is_second(operation, SentRequest(operation.id, path=path, body=request), blamed):
+            return True
         return all(
             self._is_expected(operation, response.status, pointer, request)
             or (
@@ -116,6 +135,17 @@ class FuzzRun:
                 and self._is_justified(operation, case_id, request, pointer)
             )
             for pointer in blamed
+        )
+
+    def _is_second(
+        self, operation: ContractOperation, request: SentRequest, blamed: list[str]
+    ) -> bool:
+        """Return True if the platform has the record, and refuses a second one (`x-replay`)."""
+        return (
+            operation.refuses_second
+            and not operation.unique
+            and set(blamed) <= {*operation.looked_up, ""}
+            and _write_look_up(operation, request) in self._made
         )
 
     def _is_expected(
@@ -149,9 +179,24 @@ class FuzzRun:
         """Return True if a variant hides new records. Unseen, a server may show any variant."""
         return any(variant in ("", one.variant) for one in self.expectations.hiding)
 
+    def shows_deleted(self, operation: ContractOperation) -> bool:
+        """Return True if deleted records of this kind are only ended, and still shown."""
+        kind = self.spec.find_kind(operation)
+        return any(
+            one.shows is not None and self.spec.find_kind(one) == kind
+            for one in self.operations.values()
+        )
+
     def refuses_token(self, operation: ContractOperation, status: int) -> bool:
         """Return True if the spec documents this status for a rejected token."""
         return status in self.spec.token_refusals and status in operation.statuses
+
+
+def _write_look_up(operation: ContractOperation, request: SentRequest) -> str:
+    """Return the look-up of a request's record as text: the same for the same record."""
+    wanted = [operation.replay["parameters"], operation.replay["match"]]
+    values = evaluate(wanted, request, ReadResponse(0, None, {}))
+    return json.dumps([operation.id, values], sort_keys=True, default=str)
 
 
 def find_throttled_only(spec: Specification) -> list[RarelyReturned]:

@@ -1,0 +1,33 @@
+"""The contract tests and the fuzzer on the fourth platform: its mock server, and one with mistakes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from project_copy import CopiedProject, RemoteMock
+
+PLANT = Path(__file__).with_name("plant_mistake.py")
+OPERATIONS = 9
+
+
+@pytest.mark.parametrize("examples", ["8", pytest.param("100", marks=pytest.mark.slow)])
+def test_mock_server_keeps_the_contract(
+    project: CopiedProject, campus: RemoteMock, examples: str
+) -> None:
+    words = ["contract", "--platform", "campus", "--url", campus.url, "--examples", examples]
+    done = project.run_matricula(*words, "--write", "--yes", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    accepted = {
+        one["operationId"]
+        for one in campus.list_requests()
+        if one["operationId"] and one["status"] and one["status"] < 300
+    }
+    assert len(accepted) == OPERATIONS
+    assert json.loads(done.stdout)
+
+
+def test_planted_mistakes_are_found(project: CopiedProject) -> None:
+    done = project.run_python(str(PLANT))
+    assert done.returncode == 0, done.stderr
+    assert "a taken value is refused" in done.stdout
+    assert "deleted records are gone" in done.stdout

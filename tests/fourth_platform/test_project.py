@@ -1,0 +1,50 @@
+"""Four files make a platform: the project accepts them, and nothing else changes."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from project_copy import FILES, ROOT, CopiedProject
+
+NEW = [path.relative_to(FILES).as_posix() for path in FILES.rglob("*") if path.is_file()]
+
+
+def test_the_platform_has_four_files() -> None:
+    assert sorted(NEW) == [
+        "custom/matricula/platforms/campus/connection.py",
+        "custom/matricula/platforms/campus/settings.py",
+        "custom/matricula_mock/platforms/campus.py",
+        "spec/campus.yaml",
+    ]
+
+
+def test_the_spec_has_no_mistake(project: CopiedProject) -> None:
+    done = project.run_python("scripts/check_specs.py", "spec/campus.yaml")
+    assert (done.returncode, done.stdout) == (0, "1 spec, 9 operations: no findings\n")
+
+
+def test_only_generated_files_change_besides(project: CopiedProject) -> None:
+    others = [
+        name
+        for name in project.list_changes()
+        if name not in NEW and not name.startswith("generated/campus_api/")
+    ]
+    assert others == ["custom/matricula/platforms/__init__.py"]
+
+
+def test_new_and_generated_files_have_strict_types(project: CopiedProject) -> None:
+    cache = project.folder / ".mypy_cache"
+    if (ROOT / ".mypy_cache").exists() and not cache.exists():  # only to be faster
+        shutil.copytree(ROOT / ".mypy_cache", cache)
+    python = [name for name in NEW if name.endswith(".py")]
+    places = [*python, "generated/campus_api", "custom/matricula/platforms/__init__.py"]
+    done = project.run_python("-m", "mypy", *places)
+    assert done.returncode == 0, done.stdout
+
+
+def test_new_files_have_the_project_s_style(project: CopiedProject) -> None:
+    ruff = str(Path(sys.executable).with_name("ruff"))
+    python = [name for name in NEW if name.endswith(".py")]
+    for words in (["check"], ["format", "--check"]):
+        done = project.run(ruff, *words, *python)
+        assert done.returncode == 0, done.stdout
