@@ -1,7 +1,8 @@
 """Fixtures for all folders: a mock server that checks its own responses, and connections."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from connection_runner import ConnectionRunner
@@ -23,6 +24,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="the variant of a platform that the mock server shows in all tests",
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without the garbage collector: it finds nothing, and takes a fifth of the time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

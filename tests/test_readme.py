@@ -1,10 +1,6 @@
 """The Python blocks of the README run and print what it says."""
 
-import contextlib
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +32,6 @@ def test_the_twenty_lines(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("exists ")
     assert lines[-1] == "rejected A candidate has this email: give its id as candidate_id"
-
-
-def test_the_samples_have_types(tmp_path: Path) -> None:
-    samples = [tmp_path / f"sample{number}.py" for number in range(len(BLOCKS))]
-    for sample, block in zip(samples, BLOCKS, strict=True):
-        sample.write_text(block, encoding="utf-8")
-    cache = tmp_path / "cache"
-    with contextlib.suppress(OSError, shutil.Error):  # only to be faster
-        shutil.copytree(ROOT / ".mypy_cache", cache)
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(cache)]
-    done = subprocess.run(
-        [*command, *map(str, samples)], capture_output=True, text=True, cwd=ROOT, check=False
-    )
-    assert done.returncode == 0, done.stdout
 
 
 def test_a_lost_response(

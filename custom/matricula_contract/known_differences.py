@@ -17,7 +17,7 @@ from jsonschema_rs import Draft202012Validator
 
 from .expressions import Json, SentRequest
 from .schemas import as_sent
-from .specification import SPECS, ContractOperation, Specification
+from .specification import SPECS, ContractOperation, Specification, read_spec
 
 Kind: TypeAlias = Literal["known difference", "limit of ours"]
 Place: TypeAlias = tuple[str | int, ...]
@@ -114,9 +114,15 @@ class KnownDifferences:
         """Return True if a request is valid once some marked nodes are loosened."""
         key = (operation.id, tuple(node.place for node in nodes))
         if key not in self._validators:
-            spec = Specification(_loosen(self._spec.content, {node.place: node for node in nodes}))
+            spec = Specification(_loosen(self._spec.content, nodes)) if nodes else self._spec
             self._validators[key] = RequestValidator.make(spec, spec.operations[operation.id])
         return self._validators[key].is_valid(request)
+
+
+@cache
+def read_differences(platform: str) -> KnownDifferences:
+    """Return the known differences of a platform's whole spec, which is read once."""
+    return KnownDifferences(platform, read_spec(platform))
 
 
 @frozen
@@ -157,16 +163,23 @@ def _find_marked(node: Json, place: Place) -> Iterator[MarkedNode]:
             yield from _find_marked(child, (*place, key))
 
 
-def _loosen(content: Json, nodes: dict[Place, MarkedNode], place: Place = ()) -> Json:
-    """Return a copy of a spec in which marked nodes describe what they explain."""
-    if isinstance(content, list):
-        return [_loosen(child, nodes, (*place, key)) for key, child in enumerate(content)]
-    if not isinstance(content, dict):
-        return content
-    copy = {key: _loosen(child, nodes, (*place, key)) for key, child in content.items()}
-    node = nodes.get(place)
-    if node is None or "operationId" in copy:
+def _loosen(content: Json, nodes: list[MarkedNode], depth: int = 0) -> Json:
+    """Return a spec in which marked nodes describe what they explain.
+
+    `nodes` are those at `content`, which is `depth` steps below the top, or below it. All else is
+    the content itself, no copy.
+    """
+    copy = content.copy()
+    below: dict[str | int, list[MarkedNode]] = {}
+    for node in nodes:
+        if len(node.place) > depth:
+            below.setdefault(node.place[depth], []).append(node)
+    for key, ones in below.items():
+        copy[key] = _loosen(copy[key], ones, depth + 1)
+    own = [node for node in nodes if len(node.place) == depth]
+    if not own or "operationId" in copy:
         return copy
+    node = own[-1]
     if node.mark == "x-own-limits":
         return {key: value for key, value in copy.items() if key not in node.content}
     accepted = node.content.get("accepts", {})

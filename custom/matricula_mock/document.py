@@ -20,12 +20,6 @@ _EMAIL: Final = EmailOptions(allow_display_text=False)
 """The format `email` allows `ana@example.org`, not `Ana <ana@example.org>`."""
 
 
-@lru_cache(16)
-def _parse(content: bytes) -> Json:
-    """Parse YAML. The value is shared: test suites start many mocks with the same specs."""
-    return yaml.load(content, _Loader)
-
-
 class SpecError(Exception):
     """A spec, or the behaviour written for it, that cannot be served. The text names the place."""
 
@@ -56,7 +50,7 @@ class MockSpec:
     def read(cls, path: Path) -> MockSpec:
         """Read a YAML or JSON file; SpecError if that fails."""
         try:
-            return cls(path.stem, _parse(path.read_bytes()))
+            return _read(path.stem, path.read_bytes())
         except OSError as error:
             raise SpecError(f"{path}: cannot be read: {error.strerror}") from None
         except yaml.YAMLError as error:
@@ -128,6 +122,12 @@ class MockSpec:
         if isinstance(anchored.get("$ref"), str):
             anchored["$ref"] = uri + anchored["$ref"]
         return anchored
+
+
+@lru_cache(16)
+def _read(name: str, content: bytes) -> MockSpec:
+    """Read YAML. The spec is shared: test suites start many mocks with the same specs."""
+    return MockSpec(name, yaml.load(content, _Loader))
 
 
 def loosen(node: Json) -> Json:

@@ -91,16 +91,16 @@ def test_it_writes_where_that_is_allowed(
     report = json.loads(capsys.readouterr().out)
     assert report["findings"] == []
     assert report["left_out"] == {}
+    assert report["variant"] == "all-accounts"
     assert report["responses"]["createRegistration"]["200"] > 0
 
 
-@pytest.mark.parametrize("variant", ["all-accounts", "active-accounts"])
-def test_each_variant_keeps_the_contract(
-    mock: MockServer, variant: str, capsys: pytest.CaptureFixture[str]
+def test_another_variant_keeps_the_contract(
+    mock: MockServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    mock.variants({"tahoe": variant})
+    mock.variants({"tahoe": "active-accounts"})
     assert inspect(mock.url, *FEW, "--write") == 0
-    assert f"variant: {variant}\n" in capsys.readouterr().out
+    assert "variant: active-accounts\n" in capsys.readouterr().out
 
 
 def test_a_run_that_only_reads_does_not_see_the_variant(
@@ -108,7 +108,7 @@ def test_a_run_that_only_reads_does_not_see_the_variant(
 ) -> None:
     mock.variants({"tahoe": "active-accounts"})
     mock.seed({"tahoe": {"users": [{"id": 1, "active": True}, {"id": 2}]}})
-    assert inspect(mock.url, *FEW) == 0
+    assert inspect(mock.url, *FEW, "--operation", "listUsers") == 0
     assert "not tried: the variant: needs --write" in capsys.readouterr().out
 
 
@@ -126,10 +126,12 @@ def test_a_server_that_shows_no_variant_is_broken() -> None:
 def test_it_shows_breaches_with_a_command_that_repeats_them(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    operations = ["createRegistration", "listUsers", "getUser"]
+    words = [word for name in operations for word in ("--operation", name)]
     with serve_fault("tahoe", write_ids_as_text, count_the_page) as server:
-        assert inspect(server.url, *FEW, "--write") == 1
+        assert inspect(server.url, *FEW, "--write", *words) == 1
     said = capsys.readouterr().out
-    assert 'getUser: responses are as described\n  getUser: a good request: 200: "11"' in said
+    assert 'getUser: responses are as described\n  getUser: a good request: 200: "14"' in said
     assert "listUsers: pages are complete and end" in said
     assert "  also: Response violates schema" in said
     assert f'curl -H "Authorization: Token $TAHOE_TOKEN" {server_path(said)}' in said

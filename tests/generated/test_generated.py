@@ -30,11 +30,6 @@ def test_every_generated_module_can_be_imported(package: str) -> None:
         importlib.import_module(name)
 
 
-def test_the_committed_clients_match_the_specs() -> None:
-    done = generate("--check", seed="1")
-    assert (done.returncode, done.stdout) == (0, "")
-
-
 def test_a_difference_is_named_and_the_tree_is_not_changed(tmp_path: Path) -> None:
     copy = shutil.copytree(ROOT / "generated", tmp_path / "generated")
     (copy / "tahoe_api/models/user.py").write_text("edited")
@@ -54,7 +49,7 @@ def test_a_difference_is_named_and_the_tree_is_not_changed(tmp_path: Path) -> No
     assert before == {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
 
 
-def test_the_hash_seed_and_the_folder_leave_no_trace(tmp_path: Path) -> None:
+def test_the_committed_clients_match_the_specs_whatever_the_hash_seed(tmp_path: Path) -> None:
     assert generate("--output", tmp_path / "elsewhere", seed="12345").returncode == 0
     done = subprocess.run(
         ["diff", "-r", "-x", "__pycache__", ROOT / "generated", tmp_path / "elsewhere"],

@@ -8,7 +8,7 @@ import time
 
 import httpx2
 import pytest
-from mock_command import refuse, running
+from mock_command import refuse, refuse_as_process, running
 from operation_paths import find_path
 
 from matricula.cli import main
@@ -62,7 +62,7 @@ def test_the_help_names_the_variable_of_the_token(capsys: pytest.CaptureFixture[
 def test_a_port_that_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        message = refuse("--port", str(port))
+        message = refuse_as_process("--port", str(port))
     assert message.count("\n") == 1
     assert f"cannot listen on 127.0.0.1 port {port}" in message
     assert "--port 0" in message

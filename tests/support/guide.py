@@ -29,6 +29,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,25 @@ def read_blocks(text: str) -> Iterator[Block]:
             before = ("", "")
         else:
             before = ("", "")
+
+
+def _call(command: list[str], folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, "PATH": path_with_curl()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@cache
+def _ask_for_help(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command with `--help`, once for all pages that name it."""
+    return _call([*command, "--help"])
 
 
 @define
@@ -141,16 +161,7 @@ class GuideRunner:
                 self._compare(block, rest, done.stdout)
 
     def _call(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env={**os.environ, "PATH": path_with_curl()},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return _call(command, self.folder)
 
     def _compare(self, block: Block, wanted: str, got: str) -> None:
         lines = [re.escape(line.rstrip()) for line in wanted.strip().splitlines()]
@@ -175,7 +186,7 @@ class GuideRunner:
                 assert set(extras) <= {*known["project"]["optional-dependencies"]}, place
             case [command, *rest] if Path(command).name in ("matricula", "python"):
                 first = [str(ROOT / rest[0])] if rest[0].endswith(".py") else rest[:1]
-                asked = self._call([Path(command).name, *first, "--help"])
+                asked = _ask_for_help(Path(command).name, *first)
                 assert asked.returncode == 0, place
                 options = [word.partition("=")[0] for word in rest if word.startswith("--")]
                 assert all(option in asked.stdout for option in options), place

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -55,12 +56,9 @@ class RequestCheck:
         if (missing := find_missing_package()) is not None:
             raise missing
         import jsonschema_rs
-        import yaml
 
-        path = find_specs() / f"{registrar.name}.yaml"
         self._check_body = registrar.check_body
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
+        self._document = _read_spec(find_specs() / f"{registrar.name}.yaml")
         self._make = jsonschema_rs.Draft202012Validator
         self._bodies: dict[str, _Body] = {}
 
@@ -152,6 +150,16 @@ def _name_field(error: Any, sent: object, row: RosterRow) -> str:
     values = {**asdict(row.learner, recurse=False), **row.settings}
     fields = [name for name, one in values.items() if one is not None and one == value]
     return own if own in fields or not fields else fields[0]
+
+
+@cache
+def _read_spec(path: Path) -> Mapping[str, Any]:
+    """Read a spec, once for all dry runs of a program."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
+    return document
 
 
 def _unfold(error: Any) -> list[Any]:

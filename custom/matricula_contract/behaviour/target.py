@@ -18,7 +18,7 @@ from ..curl_command import write_curl
 from ..expectations import Expectations, read_expectations
 from ..expressions import Json, ReadResponse, SentRequest, read_json
 from ..hiding import hide_in_body
-from ..known_differences import KnownDifference, KnownDifferences
+from ..known_differences import KnownDifference, KnownDifferences, read_differences
 from ..specification import FORM, JSON, ContractOperation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
@@ -75,11 +75,16 @@ class TargetServer:
         self.expectations: Expectations = read_expectations(platform)
         self.differences: list[KnownDifference] = []
         self.untried: dict[str, str] = {}
-        self._known = KnownDifferences(platform, self.spec)
+        self._known = KnownDifferences(platform, spec) if spec else read_differences(platform)
         # A registration may log the learner in: with that cookie, later requests are the learner's.
         cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        # The certificates are read only where they are needed: that takes 20 ms.
         self._client = httpx2.Client(
-            base_url=url, timeout=10, trust_env=not is_loopback(url), cookies=cookies
+            base_url=url,
+            timeout=10,
+            trust_env=not is_loopback(url),
+            cookies=cookies,
+            verify=urlsplit(url).scheme == "https",
         )
 
     def __enter__(self) -> TargetServer:
