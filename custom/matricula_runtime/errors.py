@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, cast
 from .expression import drop_all
 from .message import Response
 from .operation import Call, Operation
+from .secret import is_password
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -109,7 +110,16 @@ def _drop_secrets(call: Call[Any]) -> dict[str, Any]:
     for key in ("json", "data"):
         for place in call.endpoint.operation.secrets if key in arguments else ():
             arguments[key] = drop_all(arguments[key], place)
+        if key in arguments:
+            arguments[key] = _drop_passwords(arguments[key])
     return arguments
+
+
+def _drop_passwords(value: Any) -> Any:
+    if isinstance(value, dict):
+        kept = {name: one for name, one in value.items() if not is_password(name)}
+        return {name: _drop_passwords(one) for name, one in kept.items()}
+    return [_drop_passwords(one) for one in value] if isinstance(value, list) else value
 
 
 def _rebuild(kind: type[CallError], message: str, values: dict[str, object]) -> CallError:

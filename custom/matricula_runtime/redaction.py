@@ -16,7 +16,7 @@ from attrs import evolve
 
 from .expression import find_all
 from .message import JSON, Failure, Headers, Request, Response
-from .secret import Secret
+from .secret import Secret, is_password
 from .transport import TransportError
 
 MARK = "***"
@@ -32,11 +32,22 @@ _ESCAPE = re.compile("%[0-9A-F]{2}")
 def find_secrets(body: JSON, places: Sequence[str]) -> Iterator[Secret]:
     """Find the secrets in the body of a request: all texts and numbers at these places or below.
 
-    A place is a pattern of `find_all`.
+    A place is a pattern of `find_all`. A further property that is called a password, which the spec
+    does not know, counts as well.
     """
     for place in places:
         for value in find_all(body, place):
             yield from _list_scalars(value)
+    yield from _list_passwords(body)
+
+
+def _list_passwords(value: JSON) -> Iterator[Secret]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _list_scalars(one) if is_password(name) else _list_passwords(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _list_passwords(one)
 
 
 def _list_scalars(value: JSON) -> Iterator[Secret]:

@@ -33,3 +33,8 @@ def refuse_to_pickle() -> NoReturn:
     raise TypeError(
         "A token cannot be pickled. Read it in each process, for example from the environment."
     )
+
+
+def is_password(name: str) -> bool:
+    """Tell whether a property is called a password: callers may add some that no spec knows."""
+    return "password" in name.lower()

@@ -13,7 +13,7 @@ from ..learner import Learner
 from ..registrar import Registrar, find_registrar
 from .offline import SAMPLE, list_calls, make_offline_session
 
-_LEARNER_FIELDS = frozenset(one.name for one in fields(Learner))
+_ATTRIBUTES = frozenset(one.name for one in fields(Learner))
 
 
 class FieldNames:
@@ -38,7 +38,7 @@ class FieldNames:
 
         For any other name, it is the last key of the path.
         """
-        if name in _LEARNER_FIELDS:
+        if name in _ATTRIBUTES:
             return name
         pointer = locate_field(name)
         keys = split_pointer(pointer)
@@ -70,7 +70,7 @@ def _letters(text: str) -> str:
 def locate_fields(platform: str) -> Mapping[str, str]:
     """Return the learner's fields by the JSON pointers that they have in the platform's bodies."""
     registrar = find_registrar(platform)
-    values = {getattr(SAMPLE, one): one for one in _LEARNER_FIELDS - {"extra"}}
+    values = {getattr(SAMPLE, one): one for one in _ATTRIBUTES - {"extra"}}
     found: dict[str, str] = {}
     for call in list_calls(registrar, make_offline_session(registrar), SAMPLE):
         body = call.arguments.get("json", call.arguments.get("data"))

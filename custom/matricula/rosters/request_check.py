@@ -8,15 +8,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from matricula_runtime.email_key import email_key
-from matricula_runtime.expression import resolve_pointer, split_pointer
+from matricula_runtime.expression import join_pointer, resolve_pointer, split_pointer
+from matricula_runtime.message import JSON
 from matricula_runtime.operation import Call, Operation
 from matricula_runtime.outcomes import Rejected
 
 from ..registrar import Registrar
 from .errors import RosterError
+from .readers.columns import LEARNER_FIELDS
 from .row import RosterRow
 from .spec_reasons import describe_error
 
@@ -131,25 +133,23 @@ def find_missing_package() -> RosterError | None:
     return None
 
 
-def _name_field(error: Any, sent: object, row: RosterRow) -> str:
-    """Return the field of a row that an error concerns: the one with the value that was sent.
+def _name_field(error: Any, sent: JSON, row: RosterRow) -> str:
+    """Return the field of a row that an error concerns: a learner's field, or a setting.
 
     For a value of no field it is the property's name as words: `lastName` is `last_name`.
     """
     path = [*error.instance_path]
     if error.kind.name == "required":
         path.append(error.kind.property)
-    value = sent
-    for step in path:
-        try:
-            value = value[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            value = None
-    words = [step for step in path if isinstance(step, str)]
-    own = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", words[-1]).lower() if words else "row"
-    values = {**asdict(row.learner, recurse=False), **row.settings}
-    fields = [name for name, one in values.items() if one is not None and one == value]
-    return own if own in fields or not fields else fields[0]
+    if not path:
+        return "row"
+    pointer = join_pointer(tuple(map(str, path)))
+    name = row.names.find(pointer)
+    if name in LEARNER_FIELDS:
+        return name
+    value = resolve_pointer(sent, pointer)
+    settings = (name for name, one in row.settings.items() if one is not None and one == value)
+    return next(settings, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower())
 
 
 @cache
