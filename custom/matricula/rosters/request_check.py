@@ -60,7 +60,7 @@ class RequestCheck:
         import jsonschema_rs
 
         self._check_body = registrar.check_body
-        self._document = _read_spec(find_specs() / f"{registrar.name}.yaml")
+        self._document = read_spec(registrar.name)
         self._make = jsonschema_rs.Draft202012Validator
         self._bodies: dict[str, _Body] = {}
 
@@ -153,10 +153,11 @@ def _name_field(error: Any, sent: JSON, row: RosterRow) -> str:
 
 
 @cache
-def _read_spec(path: Path) -> Mapping[str, Any]:
-    """Read a spec, once for all dry runs of a program."""
+def read_spec(platform: str) -> dict[str, Any]:
+    """Read the spec of a platform, once for all dry runs of a program."""
     import yaml
 
+    path = find_specs() / f"{platform}.yaml"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     document: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), loader)
     return document

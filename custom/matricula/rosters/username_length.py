@@ -10,7 +10,7 @@ from ..registrar import find_registrar
 from .errors import RosterError
 from .field_names import locate_fields
 from .offline import SAMPLE, list_calls, make_offline_session
-from .request_check import find_body_schema, find_missing_package, find_specs
+from .request_check import find_body_schema, find_missing_package, read_spec
 
 Document: TypeAlias = dict[str, Any]
 Schema: TypeAlias = Mapping[str, Any]
@@ -39,12 +39,7 @@ def find_longest_username(platform: str) -> int | None:
 def _read_document(platform: str) -> Document:
     if (missing := find_missing_package()) is not None:
         raise RosterError(str(missing).replace("A dry run", "A generated username"))
-    import yaml
-
-    path = find_specs() / f"{platform}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document: Document = yaml.load(path.read_text(encoding="utf-8"), loader)
-    return document
+    return read_spec(platform)
 
 
 def find_longest(document: Document, schema: Schema, pointer: str) -> int | None:
