@@ -1,4 +1,4 @@
-"""Texts that programs write where they have no value: errors of formulas, null, short numbers."""
+"""Texts that programs write where they have no value or another one: errors, null, numbers."""
 
 import re
 
@@ -10,7 +10,8 @@ _TOO_WIDE = re.compile("#{3,}")
 _NOTHING = re.compile(r"null|NULL|undefined|\(null\)|<null>|\[null\]|<NA>|N/A|n/a|\\N")
 _NO_NAME = re.compile("none|nan|NaN")
 _SHORTENED = re.compile(r"-?\d(?:[.,]\d+)?E[+-]\d{2,3}")
-_STARTS = frozenset("#EnNu([<\\-0123456789")
+_NUMBER = re.compile(r"[-+(]?\d[\d.,:/() +-]*")
+_STARTS = frozenset("#EnNu([<\\-+0123456789")
 """The first characters of all of these."""
 
 
@@ -29,4 +30,6 @@ def find_absent(text: str, *, is_name: bool) -> str | None:
         return f"is {text}, which programs write where there is no value"
     if _SHORTENED.fullmatch(text):
         return f"is {text}, a number that a spreadsheet has shortened. Format the column as text"
+    if is_name and _NUMBER.fullmatch(text):
+        return f"is {text}, a number. Name the column with the name"
     return None

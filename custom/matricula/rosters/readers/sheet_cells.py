@@ -125,6 +125,8 @@ def read_number(value: str, code: str, *, since_1904: bool = False) -> SheetCell
         reason = f"is a number with the format {code}, stored as {stored}: its look is not known"
     elif shown.text != stored:
         reason = f"is shown as {shown.text}, and stored as {stored}"
+    elif "." in stored:  # another language shows another sign
+        return stored, Doubt(f"is a number with a fraction, {stored}. {_AS_TEXT}")
     else:
         return stored, None
     return stored, Doubt(f"{reason}. {_AS_TEXT}", is_for_all=True)
