@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect without the garbage collector: it finds nothing, and takes a fifth of the time."""
+    """Collect without the garbage collector: it finds nothing, and takes 0.4 s in each worker."""
     gc.disable()
     try:
         return (yield)
