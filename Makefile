@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 .PHONY: help setup has-git demo test check check-specs generate check-generated platform readme check-readme types lint
-.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants bench-rosters bench-mock bench-start mock docs test-browser client test-clients
+.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client test-clients
 .PHONY: lock clean
 
 help: ## list the targets
@@ -93,6 +93,9 @@ test-variants: setup ## the tests of rosters and commands, on a Tahoe that hides
 
 fourth-platform: setup ## add an invented platform to a copy of the project, with long fuzzing and many kills
 	$(PYTEST) -m 'slow or not slow' tests/fourth_platform
+
+test-slow: setup ## the tests that `make test` leaves out, except those with a target of their own
+	$(PYTEST) $(PARALLEL) -m slow tests/contract tests/mock tests/rosters
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
 	$(BIN)/python scripts/fuzz.py

@@ -41,7 +41,10 @@ def inspect(url: str, *words: str, platform: str = "tahoe") -> int:
     return main(["contract", "--platform", platform, "--url", url, *words])
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize(
+    "platform",
+    [pytest.param(one, marks=() if one == "tahoe" else pytest.mark.slow) for one in PLATFORMS],
+)
 def test_it_only_reads(mock: MockServer, platform: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = mock.state()
     assert inspect(mock.url, *FEW, platform=platform) == 0
@@ -95,6 +98,7 @@ def test_it_writes_where_that_is_allowed(
     assert report["responses"]["createRegistration"]["200"] > 0
 
 
+@pytest.mark.slow
 def test_another_variant_keeps_the_contract(
     mock: MockServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -37,6 +37,7 @@ def test_the_table_has_all_planted_faults() -> None:
     assert {(fault.platform, fault.name) for fault in FAULTS} == set(PLANTS)
 
 
+@pytest.mark.slow
 def test_the_fuzzer_finds_planted_faults(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
