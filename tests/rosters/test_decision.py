@@ -1,4 +1,4 @@
-"""What happens to a row: one table for `decide`, one for `decide_step`.
+"""What happens to a row: a table for `decide`.
 
 No file, no network and no clock is used here.
 """
@@ -37,21 +37,15 @@ from matricula.rosters.decision import (
     Refuse,
     Send,
     Skip,
-    StepAction,
     decide,
-    decide_step,
 )
 from matricula.rosters.history import INTENDED, OPEN, History, Replacement
 from matricula.rosters.identity import with_person_of
 from matricula.rosters.result import StepResult
 from matricula.rosters.row import RosterRow
-from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Created, Exists, Invited, Rejected
 
-GROUP = StepResult("group", "created", 8)
-DONE_STEP, REJECTED, LOST, BEGUN = (
-    StepResult("user", outcome, 7) for outcome in ("exists", "rejected", "unconfirmed", INTENDED)
-)
+GROUP, LOST = StepResult("group", "created", 8), StepResult("user", "unconfirmed", 7)
 
 
 def show(action: Action) -> str:
@@ -364,40 +358,3 @@ def test_refusal_names_the_field_and_the_row() -> None:
     action = decide(BEA, this_run("created"))
     assert isinstance(action, Refuse)
     assert action.result.fields == {"email": ("is in row 1",)}
-
-
-@pytest.mark.parametrize(
-    ("mode", "known", "is_in_doubt", "expected"),
-    [
-        pytest.param(mode, known, doubt, expected, id=f"{mode}, {name}, {'look-up' * doubt}")
-        for mode in Mode
-        for name, known, doubt, expected in [
-            ("done", DONE_STEP, False, StepAction.USE_KNOWN),
-            ("done", DONE_STEP, True, StepAction.USE_KNOWN),
-            ("new", None, False, StepAction.SEND),
-            ("rejected", REJECTED, False, StepAction.SEND),
-        ]
-    ]
-    + [
-        pytest.param(mode, known, doubt, expected, id=f"{mode}, {name}")
-        for mode, unfinished, in_doubt in [
-            (Mode.SAFE, StepAction.SEND, StepAction.SEND),
-            (Mode.LOOKUP, StepAction.LOOK_UP, StepAction.LOOK_UP),
-            (Mode.KEYED, StepAction.LOOK_UP, StepAction.LOOK_UP),
-            # A write that is noted before it leaves was certainly not sent without a note.
-            (Mode.NEVER, StepAction.LEAVE, StepAction.SEND),
-        ]
-        for name, known, doubt, expected in [
-            ("lost", LOST, False, unfinished),
-            ("lost, looked up", LOST, True, unfinished),
-            ("begun by a killed run", BEGUN, False, unfinished),
-            ("begun by a killed run, looked up", BEGUN, True, unfinished),
-            ("another step was lost", None, True, in_doubt),
-            ("rejected, and another step was lost", REJECTED, True, in_doubt),
-        ]
-    ],
-)
-def test_one_write_of_a_row(
-    mode: Mode, known: StepResult | None, is_in_doubt: bool, expected: StepAction
-) -> None:
-    assert decide_step(mode, known, is_in_doubt=is_in_doubt) is expected

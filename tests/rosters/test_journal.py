@@ -15,7 +15,7 @@ from journals import ORIGIN, open_run, write_run
 from roster_rows import make_row
 
 from matricula.rosters import JournalError, JournalReport, Result, StepResult
-from matricula.rosters.journal.schema import VERSION, open_database
+from matricula.rosters.journal.schema import open_database
 from matricula.rosters.journal.store import Journal
 
 ANA, BO = make_row(1), make_row(2, "bo@example.org", username="bo")
@@ -278,39 +278,6 @@ def test_every_commit_is_on_the_disk_before_anything_is_sent(path: Path) -> None
             for name in ("journal_mode", "synchronous")
         ]
     assert settings == ["wal", 2]  # 2 is FULL: each commit waits for the disk
-
-
-@pytest.mark.parametrize("version", [0, VERSION - 1, 99])
-def test_journal_of_another_version_is_refused_and_kept(path: Path, version: int) -> None:
-    write_run(path, [DONE])
-    with closing(sqlite3.connect(path)) as database:
-        database.execute(f"PRAGMA user_version = {version}")
-    before = path.read_bytes()
-    message = f"format {version}, this one reads {VERSION}"
-    for use in (Journal, JournalReport):
-        with pytest.raises(JournalError, match=message):
-            use(path)
-    assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize("content", [b"email,name\n", b"PK\x03\x04" * 300])
-def test_file_that_is_something_else_is_refused_and_kept(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    with pytest.raises(JournalError, match="is not a journal of matricula"):
-        Journal(path)
-    assert path.read_bytes() == content
-
-
-def test_database_of_another_program_is_refused(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("CREATE TABLE t (a)")
-    with pytest.raises(JournalError, match="not a journal of matricula"):
-        Journal(path)
-
-
-def test_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(JournalError, match="Cannot write"):
-        Journal(tmp_path / "nowhere" / "j")
 
 
 def replace_by_other(path: Path) -> None:
