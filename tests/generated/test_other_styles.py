@@ -57,6 +57,7 @@ def test_a_default_of_the_path_is_one_of_the_method(harbour: ModuleType) -> None
     parameters = list_parameters(harbour.sync.Boats.get)
     assert parameters["boat_id"] == ("POSITIONAL_OR_KEYWORD", Parameter.empty)
     assert parameters["harbour_id"] == ("KEYWORD_ONLY", "home")
+    assert find_operation(harbour, "getBoat").needed_ids == ("boat_id",)
     assert harbour.calls.get_boat("7").arguments["url"] == "/harbours/home/boats/7"
     assert harbour.calls.get_boat("7", harbour_id="a/b").arguments["url"].endswith("a%2Fb/boats/7")
 
