@@ -87,6 +87,12 @@ def test_records_may_be_nested_in_a_page(harbour: ModuleType) -> None:
         assert not isinstance(missing, list)
 
 
+def test_a_list_in_one_response_has_an_envelope(harbour: ModuleType) -> None:
+    pagination = find_pagination(harbour, "readCrews")
+    assert (pagination.next, pagination.items) == (None, ("data", "crews"))
+    assert list_parameters(harbour.sync.Boats.read).keys() == {"limit"}
+
+
 def test_secrets_are_found_at_any_depth(harbour: ModuleType) -> None:
     assert find_operation(harbour, "createBoat").secrets == ("/boat[key]",)
     secrets = find_operation(harbour, "updateCrew").secrets
