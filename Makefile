@@ -55,8 +55,9 @@ platform: setup ## create the files of a new platform, with the open questions m
 check-specs: setup ## check the specs: structure, examples, sources, links, traps
 	$(BIN)/python scripts/check_specs.py
 
-generate: setup ## write generated/ anew from the specs
+generate: setup ## write generated/ anew from the specs, and the parts of README.md
 	$(BIN)/python scripts/generate.py
+	$(BIN)/python scripts/update_readme.py
 
 check-generated: setup ## fail if generated/ is not what the specs give; changes nothing
 	$(BIN)/python scripts/generate.py --check

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / ".cache" / "samples"
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
 _ALONE = re.compile(r"<!--\s*(pytest|file)\b")
-_NOT_RUN = re.compile(r"<!--\s*not run\b")
+_NO_SAMPLE = re.compile(r"<!--\s*(not run|part of)\b")
+"""The comment above code that does not run, and above a part of a file: others check that file."""
 
 
 def main() -> int:
@@ -24,7 +25,7 @@ def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     for path in TARGET.glob("*.py"):
         path.unlink()
-    pages = {path: page for page in PAGES for path in _write_modules(page)}
+    pages = {path: page for page in PAGES for path in write_modules(page)}
     command = [sys.executable, "-m", "mypy", *(str(path) for path in pages)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
@@ -34,7 +35,7 @@ def main() -> int:
     return done.returncode
 
 
-def _write_modules(page: Path) -> Iterator[Path]:
+def write_modules(page: Path) -> Iterator[Path]:
     """Write the module of a page, and one for each sample that is a file of its own."""
     text = page.read_text(encoding="utf-8")
     length = len(text.splitlines())
@@ -60,7 +61,7 @@ def _read_samples(text: str) -> Iterator[tuple[int, list[str], bool]]:
     comment = ""
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         is_python = token.type == "fence" and token.info.strip() == "python"
-        if is_python and token.map and not _NOT_RUN.search(comment):
+        if is_python and token.map and not _NO_SAMPLE.search(comment):
             yield token.map[0] + 1, token.content.splitlines(), bool(_ALONE.search(comment))
         comment = token.content if token.type == "html_block" else ""
 

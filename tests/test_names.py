@@ -11,6 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("custom", "scripts", "tests")
+INVENTED = ROOT / "tests" / "fourth_platform" / "tree"
+"""The files of the invented platform."""
 
 RELATIVE = re.compile(r"(What|Whether|Who|Those)\b")
 """Words that begin a clause, not a description: begin with a verb or a noun instead."""
@@ -29,7 +31,13 @@ def read_modules() -> list[tuple[Path, ast.Module]]:
         (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
+        if not is_copied(path)
     ]
+
+
+def is_copied(path: Path) -> bool:
+    """Return True for a file of the invented platform that somebody copied to try the guide."""
+    return path.is_relative_to(INVENTED) and (ROOT / path.relative_to(INVENTED)).exists()
 
 
 @cache

@@ -15,9 +15,12 @@ from matricula import PLATFORMS, find_title
 
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("custom", "scripts", "tests")
-NAMES = re.compile(
-    "|".join(map(re.escape, {*PLATFORMS, *map(find_title, PLATFORMS)})), re.IGNORECASE
-)
+INVENTED = {path.stem for path in (ROOT / "tests/fourth_platform/tree/spec").glob("*.yaml")}
+"""Platforms of tests: many name them, also if somebody adds them to try the guide."""
+VENDORS = [name for name in PLATFORMS if name not in INVENTED]
+NAMES = re.compile("|".join(map(re.escape, {*VENDORS, *map(find_title, VENDORS)})), re.IGNORECASE)
+PRODUCTS = ("custom/matricula/rosters/readers/presets.toml",)
+"""Files about the exports of any product, also of one that is no platform yet."""
 
 PLACES = (
     "custom/matricula/platforms/*",
@@ -76,7 +79,7 @@ def read_files() -> dict[str, str]:
 def list_naming_files() -> Iterator[str]:
     """Yield the files outside of the platforms' places that name a vendor, or are named so."""
     for path, text in read_files().items():
-        is_place = any(fnmatchcase(path, place) for place in PLACES)
+        is_place = any(fnmatchcase(path, place) for place in (*PLACES, *PRODUCTS))
         if not is_place and (NAMES.search(text) or NAMES.search(path)):
             yield path
 

@@ -40,11 +40,12 @@ class PagedList:
     """A list with pages (`x-pagination`).
 
     `next` and `previous` are expressions for the URLs of other pages; several for `previous` agree.
+    Without `next`, all records come in one response.
     `items` and `total` are JSON pointers into the body, `id` is one into a record; `size`,
     `offset` and `page` are parameters.
     """
 
-    next: str
+    next: str | None = None
     items: str = ""
     id: str | None = None
     total: str | None = None

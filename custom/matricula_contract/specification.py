@@ -355,7 +355,7 @@ def _read_pages(content: Json) -> PagedList | None:
         return None
     previous = content.get("previous", ())
     return PagedList(
-        next=content["next"],
+        next=content.get("next"),
         items=content.get("items", ""),
         id=content.get("id"),
         total=content.get("total"),

@@ -190,7 +190,7 @@ def _read_number(place: str, item: Mapping[str, Json], key: str, bounds: tuple[i
 def change_page(
     fault: Fault, operation: MockOperation, response: MockResponse, url: str
 ) -> MockResponse:
-    """Return the response with its page damaged; unchanged if it is not a page.
+    """Return the response with its page damaged; unchanged if it is none, or has no link.
 
     `url` is the whole URL of the request.
     """
@@ -199,9 +199,9 @@ def change_page(
     if paging is None or not isinstance(items, list) or response.status != 200:
         return response
     match fault.fault:
-        case "page-foreign":
+        case "page-foreign" if paging.next:
             return paging.next.write(response, fault.host + "/" + url.split("/", 3)[-1])
-        case "page-loop":
+        case "page-loop" if paging.next:
             return paging.next.write(response, url)
         case "page-shrink":
             return evolve(response, value=put(response.value, paging.items, items[:-1]))

@@ -157,8 +157,8 @@ def _read_paging(document: MockSpec, node: Json) -> Paging | None:
     try:
         names = ("items", "total", "offset", "size", "page")
         others = {name: paging[name] for name in names if name in paging}
-        return Paging(read_place(paging["next"]), **others)
-    except (KeyError, ValueError) as error:
+        return Paging(read_place(paging["next"]) if "next" in paging else None, **others)
+    except ValueError as error:
         raise SpecError(f"{document.name}: {node['operationId']}: x-pagination: {error}") from None
 
 

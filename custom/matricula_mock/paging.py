@@ -12,9 +12,12 @@ from .expressions import ResponsePlace, put
 
 @frozen
 class Paging:
-    """`x-pagination`: pointers to records and total, the link's place, and the parameters."""
+    """`x-pagination`: pointers to records and total, the link's place, and the parameters.
 
-    next: ResponsePlace
+    Without `next`, a list comes in one response.
+    """
+
+    next: ResponsePlace | None = None
     items: str = ""
     total: str | None = None
     offset: str | None = None
@@ -31,7 +34,7 @@ class Paging:
         response = MockResponse(200, put(NOTHING, self.items, list(records)))
         if self.total is not None:
             response.value = put(response.value, self.total, total)
-        if link is not None or (shows_null and not self.next.header):
+        if self.next and (link is not None or (shows_null and not self.next.header)):
             response = self.next.write(response, link)
         return response
 
@@ -45,6 +48,7 @@ def make_page(
 ) -> MockResponse:
     """Return the page of `records` that a call asks for; the link to the next one is a whole URL.
 
+    All of them if the spec says that the list comes in one response (`items` without `next`).
     `size` is the number of records without the parameter for it. Pages are counted from 1 on. If
     the spec has neither a parameter for the number of records before a page, nor one for the number
     of the page, links have the parameter `page`.
@@ -52,6 +56,8 @@ def make_page(
     paging = call.paging
     if paging is None:
         raise ValueError("the spec has no x-pagination for this operation")
+    if paging.next is None:
+        return paging.make_page(records, None, len(records))
     size = call.query.get(paging.size, size) if paging.size else size
     if paging.offset:
         start = call.query.get(paging.offset, 0)

@@ -40,7 +40,8 @@ class RandomFaults:
         random = self._random
         if random.random() >= self.share:
             return None
-        kinds = KINDS if operation.paging else [kind for kind in KINDS if kind not in PAGE_KINDS]
+        has_pages = operation.paging is not None and operation.paging.next is not None
+        kinds = KINDS if has_pages else [kind for kind in KINDS if kind not in PAGE_KINDS]
         fault = Fault(operation.id, random.choice(kinds))
         if fault.fault == "delay":
             fault.delay_ms = random.randint(*DELAYS)

@@ -78,7 +78,7 @@ class Cursor(Generic[Item]):
         try:
             items: list[Item] = self._progress.read_items(pagination.find_records(fetched.value))
             page = Page(self._progress.drop_known(items, fetched.url))
-            link = evaluate(pagination.next, scope)
+            link = evaluate(pagination.next, scope) if pagination.next else None
             total = resolve_pointer(body, pagination.total) if pagination.total else None
             self._problem = self._progress.find_problem(len(items), total, link, fetched.url)
         except LinkError as error:

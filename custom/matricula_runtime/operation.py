@@ -61,7 +61,8 @@ class Operation:
     `path` is the template below the server's path, `statuses` are the documented statuses,
     `created_id` is a runtime expression for the id of the created record, and `created_id_type` its
     documented type. `secrets` are the places of passwords and the like in the request's body: JSON
-    pointers, in which the key `*` stands for every member.
+    pointers, in which the key `*` stands for every member. `defaults` are the values of the path's
+    parameters that have one.
     """
 
     id: str
@@ -72,6 +73,13 @@ class Operation:
     created_id: str | None = None
     created_id_type: type[str] | type[int] = str
     secrets: tuple[str, ...] = ()
+    defaults: Mapping[str, Scalar] = field(factory=dict)
+
+    @property
+    def needed_ids(self) -> tuple[str, ...]:
+        """The parameters of the path that have no default."""
+        names = re.findall(r"\{(\w+)\}", self.path)
+        return tuple(name for name in names if name not in self.defaults)
 
     @property
     def is_read(self) -> bool:
@@ -175,14 +183,15 @@ class Platform:
 class Pagination:
     """`x-pagination` of a list.
 
-    `next` is a runtime expression for the link to the next page, which the last page lacks. `items`
+    `next` is a runtime expression for the link to the next page, which the last page lacks; None if
+    all records come in one response. `items`
     are the attributes that lead to the records from the parsed body, which may be the list itself.
     `total` is a JSON pointer to the number of records on all pages. `offset` and `size` are the
     parameters of a page's URL that have the number of records before it, and the largest number on
     it. `id` are the attributes that lead to the id in a record; empty if records have none.
     """
 
-    next: str
+    next: str | None = None
     items: tuple[str, ...] = ()
     id: tuple[str, ...] = ("id",)
     total: str | None = None

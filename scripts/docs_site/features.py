@@ -150,7 +150,7 @@ def _lists(spec: Spec) -> str:
 
 
 def _describe_pages(pagination: JSON) -> str:
-    if pagination == "none":
+    if pagination == "none" or "next" not in pagination:
         return "one response"
     is_header = pagination["next"].startswith("$response.header.")
     return f"pages, by a link to the next{' in a header' if is_header else ''}"

@@ -333,19 +333,23 @@ def _make_parameters(
     names = {}
     if pagination != NO_PAGES:
         names = {"limit": "limit_", pagination.get("size"): PAGE_SIZE}
-    defaults = _read_path_defaults(facts)
+    defaults = read_path_defaults(facts)
     path = (
-        evolve(make_argument(prop, texts), default=defaults.get(wire_name(prop)))
+        evolve(make_argument(prop, texts), default=_as_code(defaults, wire_name(prop)))
         for prop in endpoint.path_parameters
     )
     query = (make_argument(prop, texts, names) for prop in endpoint.query_parameters)
     return tuple(path), tuple(query)
 
 
-def _read_path_defaults(facts: JSONObject) -> dict[str, str]:
-    """Return the defaults of path parameters, as code."""
+def _as_code(values: JSONObject, name: str) -> str | None:
+    return repr(values[name]) if name in values else None
+
+
+def read_path_defaults(facts: JSONObject) -> JSONObject:
+    """Return the defaults of path parameters by name."""
     return {
-        entry["name"]: repr(entry["schema"]["default"])
+        entry["name"]: entry["schema"]["default"]
         for entry in facts["parameters"]
         if entry["in"] == "path" and "default" in entry["schema"]
     }

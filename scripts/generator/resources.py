@@ -20,6 +20,7 @@ from .methods import (
     describe_client,
     find_created_id,
     is_created_id_number,
+    read_path_defaults,
 )
 from .parameters import Argument
 from .plain import FORMAT, TIDY, GenerationError
@@ -72,6 +73,7 @@ def _make_environment(spec: JSONObject) -> Environment:
         "toset": lambda values: "{" + ", ".join(str(int(value)) for value in values) + "}",
         "created_id": find_created_id,
         "secrets": partial(find_secrets, spec),
+        "path_defaults": read_path_defaults,
         "error_places": _list_error_places,
         "keywords": _render_keywords,
         "is_created_id_number": partial(is_created_id_number, spec),

@@ -128,8 +128,8 @@ EXTENSIONS = {
         "on operations",
         PAGINATION,
         "write {next: $response.body#/KEY or $response.header.Link#regex:…, items: /KEY, id: /KEY,"
-        " total: /KEY, offset | page: PARAMETER, size: PARAMETER}, or none for a list that comes in"
-        " one response",
+        " total: /KEY, offset | page: PARAMETER, size: PARAMETER}; for a list that comes in one"
+        " response {items: /KEY}, or none if the body itself is the list",
     ),
     "x-unique": Extension(
         _on_operation,

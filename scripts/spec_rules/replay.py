@@ -77,9 +77,10 @@ def check_pagination(document: SpecDocument) -> Iterator[SpecFinding]:
             yield from _check_page(node, operation, response)
         elif operation.method == "get" and response is not None and _is_list(operation, response):
             message = "the response is a list, but there is no x-pagination"
+            one_page = "none" if _is_array(response) else "{items: /KEY}"
             fix = (
                 "add x-pagination: {next: $response.body#/KEY or $response.header.Link#regex:…,"
-                " items: /KEY}, or x-pagination: none if it comes in one response"
+                f" items: /KEY}}, or x-pagination: {one_page} if it comes in one response"
             )
             yield operation.node.finding(message, fix)
 
@@ -104,7 +105,9 @@ def _check_page(
     if operation.method != "get":
         yield node.finding("x-pagination on an operation that is not a GET", "remove x-pagination")
         return
-    if node.string:  # none: the list comes in one response
+    if node.string:  # none: the body is the list, and comes in one response
+        if response is not None:
+            yield from _check_whole_list(node, operation, response)
         return
     for success in operation.successes():
         previous = node.child("previous")
@@ -116,6 +119,21 @@ def _check_page(
     for key in ("offset", "size", "page"):
         yield from _check_page_parameter(node.child(key), operation)
     yield from _check_record_id(node.child("id"), operation)
+
+
+def _check_whole_list(
+    node: Node, operation: SpecOperation, response: Node
+) -> Iterator[SpecFinding]:
+    """The body of a list without pages is the list: neither commands nor look-ups search it."""
+    arrays = [name for name, one in collect_properties(response).items() if _is_array(one)]
+    is_read = operation.id.startswith("list") or operation.id in _list_look_ups(node.document)
+    if is_read and arrays and not _is_array(response):
+        message = f"the body of {operation.id} is no list, but has one"
+        yield node.finding(message, f"write x-pagination: {{items: /{' or /'.join(arrays)}}}")
+
+
+def _list_look_ups(document: SpecDocument) -> set[str]:
+    return {one.node.child("x-replay", "operation").string for one in document.operations}
 
 
 def _check_record_id(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:

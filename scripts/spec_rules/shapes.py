@@ -122,7 +122,7 @@ PAGINATION: dict[str, JSON] = {
     "if": {"type": "string"},
     "then": {"const": "none"},
     "else": close(
-        ["next"],
+        [],
         {
             "next": {"type": "string", "pattern": r"^\$response\."},
             "previous": {"type": ["string", "array"], "items": TEXT},
@@ -133,7 +133,11 @@ PAGINATION: dict[str, JSON] = {
             "size": TEXT,
             "page": TEXT,
         },
-    ),
+    )
+    | {
+        "anyOf": [{"required": ["next"]}, {"required": ["items"]}],
+        "dependentRequired": {key: ["next"] for key in ("previous", "offset", "size", "page")},
+    },
 }
 UNIQUE: dict[str, JSON] = {
     "type": "array",

@@ -8,7 +8,7 @@ import pytest
 from gateway import forward
 from scripted_server import ScriptedServer
 
-from matricula import PLATFORMS
+from matricula import PLATFORMS, name_token_variable
 from matricula.cli import main
 from matricula_contract import inspection
 from matricula_contract.inspection import ContractReport, InspectionPlan
@@ -23,8 +23,8 @@ FEW = ["--examples", "2"]
 
 @pytest.fixture(autouse=True)
 def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TAHOE", "TAHDAH", "DIGITALCHALK"):
-        monkeypatch.setenv(f"{name}_TOKEN", "mock-token")
+    for name in map(name_token_variable, PLATFORMS):
+        monkeypatch.setenv(name, "mock-token")
 
 
 def make_checks(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from guide import ROOT, Block, GuideRunner, read_blocks
 
+from matricula import PLATFORMS, name_token_variable
 from matricula_mock import MockServer
 
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
@@ -15,7 +16,7 @@ PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *GUIDES]
 
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("TAHOE_TOKEN", "TAHDAH_TOKEN", "DIGITALCHALK_TOKEN"):
+    for name in map(name_token_variable, PLATFORMS):
         monkeypatch.setenv(name, "mock-token")
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)

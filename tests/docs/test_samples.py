@@ -2,6 +2,7 @@
 
 import warnings
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from docs_site.samples import Sample, make_samples
 from docs_site.spec import SiteOperation, Spec
 from matricula import CallError
 from matricula_mock import MockServer
+from matricula_mock.recording import MASK
 
 SPECS = {path.stem: Spec.read(path) for path in list_specs()}
 OPERATIONS = [
@@ -20,6 +22,7 @@ OPERATIONS = [
     for name, spec in SPECS.items()
     for operation in spec.operations
 ]
+FORM = "application/x-www-form-urlencoded"
 STATE = (400, 404, 409)
 """Statuses of an example that the mock may reject because of its records."""
 
@@ -65,20 +68,33 @@ def check(spec: Spec, sample: Sample, mock: MockServer) -> None:
         else:
             query[name] = value
     assert call["path"] == path
-    expected = {key: value for key, value in (sample.body or {}).items() if key != "password"}
-    body = dict(call["body"] or {})  # type: ignore[call-overload]
-    body.pop("password", None)
-    if "form" in sample.label:  # a form sends a list of one as one field, and all values as text
+    expected = dict(sample.body or {})
+    body = hide_as(expected, call["body"] or {})
+    media_types = sample.operation.facts.get("requestBody", {}).get("content", ())
+    # A form sends a list of one as one field, and all values as text.
+    if "form" in sample.label or [*media_types] == [FORM]:
         body, expected = as_form(body), as_form(expected)
     assert body == expected
     assert {name: str(value) for name, value in query.items()} == read_query(call)
 
 
+def hide_as(expected: object, shown: object) -> Any:
+    """Return what the mock shows of a body, with the expected values in the places of secrets."""
+    if isinstance(expected, dict) and isinstance(shown, dict):
+        return {name: hide_as(expected.get(name), value) for name, value in shown.items()}
+    return expected if shown == MASK else shown
+
+
 def as_form(body: dict[str, object]) -> dict[str, list[str]]:
     return {
-        name: [str(item) for item in (value if isinstance(value, list) else [value])]
+        name: [write(item) for item in (value if isinstance(value, list) else [value])]
         for name, value in body.items()
     }
+
+
+def write(value: object) -> str:
+    """Return a value as a field of a form has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def read_query(call: dict[str, object]) -> dict[str, str]:

@@ -29,7 +29,7 @@ def test_only_generated_files_change_besides(project: CopiedProject) -> None:
         for name in project.list_changes()
         if name not in NEW and not name.startswith("generated/campus_api/")
     ]
-    assert others == ["custom/matricula/platforms/__init__.py"]
+    assert others == ["README.md", "custom/matricula/platforms/__init__.py"]
 
 
 def test_new_and_generated_files_have_strict_types(project: CopiedProject) -> None:
@@ -48,3 +48,20 @@ def test_new_files_have_the_project_s_style(project: CopiedProject) -> None:
     for words in (["check"], ["format", "--check"]):
         done = project.run(ruff, *words, *python)
         assert done.returncode == 0, done.stdout
+
+
+def test_readme_names_the_platform(project: CopiedProject) -> None:
+    assert "never does twice (Campus, " in (project.folder / "README.md").read_text("utf-8")
+    assert project.run_python("scripts/update_readme.py", "--check").returncode == 0
+
+
+def test_samples_of_the_guides_still_fit(project: CopiedProject) -> None:
+    done = project.run_python("scripts/check_samples.py")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_tests_of_all_platforms_know_the_new_one_or_skip_it(project: CopiedProject) -> None:
+    """All tests are collected; those that name the platform run."""
+    words = ("-qq", "-p", "no:cacheprovider", "--ignore", "tests/fourth_platform", "-k", "campus")
+    done = project.run_python("-m", "pytest", *words)
+    assert done.returncode == 0, done.stdout

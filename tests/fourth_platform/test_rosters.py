@@ -109,6 +109,13 @@ def kill_after(runs: RosterRuns, writes: int) -> None:
     process.wait()
 
 
+def test_url_that_leads_elsewhere_is_found_before_the_run(runs: RosterRuns) -> None:
+    runs.write_roster(1)
+    done = runs.register("--base-url", runs.mock.url + "/elsewhere")
+    assert (done.returncode, "Campus API is not at" in done.stderr) == (2, True), done.stderr
+    assert runs.count_writes() == 0
+
+
 def test_user_whom_the_platform_has_forgotten_is_created_again(runs: RosterRuns) -> None:
     runs.write_roster(5)
     others = [make_user(f"u-{n}", f"other{n}@example.org") for n in range(2, 50)]

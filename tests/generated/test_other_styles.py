@@ -57,6 +57,7 @@ def test_a_default_of_the_path_is_one_of_the_method(harbour: ModuleType) -> None
     parameters = list_parameters(harbour.sync.Boats.get)
     assert parameters["boat_id"] == ("POSITIONAL_OR_KEYWORD", Parameter.empty)
     assert parameters["harbour_id"] == ("KEYWORD_ONLY", "home")
+    assert find_operation(harbour, "getBoat").needed_ids == ("boat_id",)
     assert harbour.calls.get_boat("7").arguments["url"] == "/harbours/home/boats/7"
     assert harbour.calls.get_boat("7", harbour_id="a/b").arguments["url"].endswith("a%2Fb/boats/7")
 
@@ -84,6 +85,12 @@ def test_records_may_be_nested_in_a_page(harbour: ModuleType) -> None:
     for empty in without:
         missing = pagination.find_records(harbour.operations.CrewPage.from_dict(empty))
         assert not isinstance(missing, list)
+
+
+def test_a_list_in_one_response_has_an_envelope(harbour: ModuleType) -> None:
+    pagination = find_pagination(harbour, "readCrews")
+    assert (pagination.next, pagination.items) == (None, ("data", "crews"))
+    assert list_parameters(harbour.sync.Boats.read).keys() == {"limit"}
 
 
 def test_secrets_are_found_at_any_depth(harbour: ModuleType) -> None:

@@ -9,6 +9,7 @@ import httpx2
 import pytest
 from operation_paths import find_path
 
+from matricula import PLATFORMS
 from matricula_mock import ControlError, MockServer
 
 V1 = find_path("tahoe", "createRegistrationV1")
@@ -64,7 +65,7 @@ def test_fixtures(anybody: httpx2.Client) -> None:
     ("seed", "text"),
     [
         ([], "the body: must be an object"),
-        ({"moodle": {}}, "the body: unknown moodle; known are digitalchalk, tahdah, tahoe"),
+        ({"nowhere": {}}, f"the body: unknown nowhere; known are {', '.join(PLATFORMS)}"),
         ({"tahoe": []}, "tahoe: must be an object"),
         ({"tahoe": {"people": []}}, "tahoe: unknown people; known are users"),
         ({"tahoe": {"users": {}}}, "tahoe.users: must be a list"),

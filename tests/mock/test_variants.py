@@ -11,6 +11,7 @@ import pytest
 from mock_command import refuse, running
 from operation_paths import find_path
 
+from matricula import PLATFORMS
 from matricula_mock import ControlError, MockServer
 from matricula_mock.document import MockSpec, SpecError
 from matricula_mock.variants import VariantError, read_variants
@@ -104,8 +105,8 @@ def test_the_control_routes_choose_and_show(anybody: httpx2.Client, tahoe: httpx
         ({"tahoe": ["all-accounts"]}, "tahoe has no variant ['all-accounts']; known are"),
         ({"tahdah": "all-accounts"}, "tahdah has no variants"),
         (
-            {"moodle": "all-accounts"},
-            "there is no platform moodle; known are digitalchalk, tahdah, tahoe",
+            {"nowhere": "all-accounts"},
+            f"there is no platform nowhere; known are {', '.join(PLATFORMS)}",
         ),
         ([], 'variants must be an object such as {"PLATFORM": "VARIANT"}'),
     ],

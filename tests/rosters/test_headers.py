@@ -18,7 +18,7 @@ PRESETS = load_data("presets.toml")
 SPELLINGS = [
     (spelling, meaning)
     for meaning in (*LEARNER_MEANINGS, *SETTING_MEANINGS)
-    for spellings in DATA[meaning].values()
+    for spellings in DATA.get(meaning, {}).values()  # a setting may have its own name only
     for spelling in spellings
 ]
 

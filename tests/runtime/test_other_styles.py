@@ -146,6 +146,15 @@ def test_pages_are_linked_in_a_header(serve: Serve) -> None:
     ]
 
 
+def test_one_response_has_all_records_and_no_link_is_followed(serve: Serve) -> None:
+    server = serve(lambda request, number: show(("a", ""), ("b", ""), link=next_page(2)))
+    endpoint = evolve(LIST, pagination=Pagination(id=("boat_id",)))
+    with connect(server.url) as harbour:
+        pages: Pages[Boat] = Pages(harbour, Call(endpoint, {"method": "get", "url": "/quays/1"}))
+        assert [boat.boat_id for boat in pages] == ["a", "b"]
+    assert len(server.requests) == 1
+
+
 def test_records_are_known_by_their_own_id(serve: Serve) -> None:
     pages = [show(("a", ""), ("b", ""), link=next_page(2)), show(("b", ""), ("c", ""))]
     server = serve(lambda request, number: pages[number - 1])

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from connection_runner import ConnectionRunner
+from platform_data import list_cases, list_platforms
 
 import matricula
-from matricula import PLATFORMS, Absent, Experience, Found, Learner, Options, Unknown
+from matricula import Absent, Experience, Found, Learner, Options, Unknown
 from matricula_mock import MockServer
 
 ANA = Learner(email="ana@example.org", first_name="Ana", last_name="Lee", username="ana")
@@ -53,7 +54,7 @@ def register(
                 {"learner": {"password": "x"}},
                 r"learner is a Learner\(…\), not of type dict",
             )
-            for platform in PLATFORMS
+            for platform in TARGETS
         ),
     ],
 )
@@ -66,7 +67,7 @@ def test_an_argument_of_the_wrong_type_is_refused_before_sending(
     assert mock.requests() == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", list_platforms(TARGETS, "TARGETS"))
 def test_a_learner_is_created_and_recognised(
     runner: ConnectionRunner, mock: MockServer, platform: str
 ) -> None:
@@ -170,9 +171,7 @@ def test_similar_emails_are_different(runner: ConnectionRunner, mock: MockServer
 
 
 @pytest.mark.parametrize("fault", LOST)
-@pytest.mark.parametrize(
-    ("platform", "write"), [(name, write) for name in PLATFORMS for write in WRITES[name]]
-)
+@pytest.mark.parametrize(("platform", "write"), list_cases(WRITES, "WRITES"))
 def test_a_lost_response_is_unconfirmed_and_reconciled(
     runner: ConnectionRunner, mock: MockServer, platform: str, write: str, fault: str
 ) -> None:
@@ -207,7 +206,7 @@ def test_a_lost_response_is_unconfirmed_and_reconciled(
     assert len(made.get("registrations", [])) <= 1
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", list_platforms(TARGETS, "TARGETS"))
 def test_a_fault_that_passes_is_not_seen_by_readers(
     runner: ConnectionRunner, mock: MockServer, platform: str
 ) -> None:

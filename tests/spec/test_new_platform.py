@@ -83,7 +83,7 @@ def test_the_connection_calls_operations_of_the_spec(files: list[Path]) -> None:
     assert {re.sub("([A-Z])", r"_\1", one).lower() for one in operations} >= called
 
 
-@pytest.mark.parametrize("name", ["", "Canvas", "my-platform", "9lives", "class", "../x"])
+@pytest.mark.parametrize("name", ["", "Harborside", "my-platform", "9lives", "class", "../x"])
 def test_a_name_that_cannot_be_one_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(NewPlatformError, match="cannot be a name"):
         create_platform(name, "Title", tmp_path)

@@ -18,8 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = ROOT / "tests" / "fourth_platform" / "tree"
 """The four files of the platform, at their places."""
 PARTS = (
-    *("custom", "docs", "generated", "scripts", "spec"),
-    *(".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml"),
+    *("custom", "docs", "generated", "scripts", "spec", "tests"),
+    *(
+        ".gitignore",
+        "Makefile",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "README.md",
+        "pyproject.toml",
+    ),
 )
 """The parts of the project that the platform's commands need."""
 COMMAND = "import sys; from matricula.cli import main; sys.exit(main())"
@@ -130,8 +138,9 @@ def prepare_copy(folder: Path) -> CopiedProject:
             _copy_project(copy.folder)
             _commit(copy)
             shutil.copytree(FILES, copy.folder, dirs_exist_ok=True)
-            done = copy.run_python("scripts/generate.py")
-            assert done.returncode == 0, done.stdout + done.stderr
+            for script in ("generate", "update_readme"):  # what `make generate` runs
+                done = copy.run_python(f"scripts/{script}.py")
+                assert done.returncode == 0, done.stdout + done.stderr
             (folder / "done").touch()
     return copy
 

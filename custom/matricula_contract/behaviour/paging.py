@@ -44,8 +44,8 @@ def is_too_long_to_read(target: TargetServer, request: SentRequest) -> bool:
 
 def find_link(operation: ContractOperation, page: ReadResponse) -> Json:
     """Return the link of a page to the next one; None without one."""
-    pages = _get_pages(operation)
-    return evaluate(pages.next, SentRequest(operation.id), page)
+    following = _get_pages(operation).next
+    return following and evaluate(following, SentRequest(operation.id), page)
 
 
 def find_links_back(operation: ContractOperation, page: ReadResponse) -> list[Json]:

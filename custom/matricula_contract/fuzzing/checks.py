@@ -36,6 +36,8 @@ from .schemathesis_command import FIGURES, TOKEN_VARIABLE, VARIANT
 
 SERVER_ERROR: Final = 500
 """The least status of a crash."""
+SHOWN: Final = 200
+"""The letters of a response's body that a finding shows."""
 UNACCEPTABLE: Final = "image/png"
 PROBES: Final = {406: "Accept", 415: "Content-Type"}
 """The statuses for an unacceptable media type, with the header that has it."""
@@ -116,8 +118,18 @@ def filter_failure(
     if is_fault:
         name = operation.id if operation else f"{case.method} {case.path}"
         curl = _write_curl(response)
-        _runs[0].add_finding(name, failure.title, failure.message, curl)
+        what = f"{failure.message}{_describe_refusal(failure, response)}"
+        _runs[0].add_finding(name, failure.title, what, curl)
     return is_fault
+
+
+def _describe_refusal(failure: Failure, response: Response) -> str:
+    """Return the answer to a valid request as a line: the status, and the beginning of the body."""
+    if not isinstance(failure, RejectedPositiveData):
+        return ""
+    body = hide_in_body(os.environ.get(TOKEN, ""), response.content).decode("utf-8", "replace")
+    text = " ".join(body.split())
+    return f"\nGot: {response.status_code} {text[:SHOWN]}{'…' if len(text) > SHOWN else ''}"
 
 
 def _is_fault(

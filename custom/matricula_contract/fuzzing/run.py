@@ -6,14 +6,18 @@ import json
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from ..error_fields import find_error_fields
 from ..expectations import RarelyReturned, read_expectations
 from ..expressions import Json, ReadResponse, SentRequest, evaluate, find, has
 from ..known_differences import KnownDifference, KnownDifferences
+from ..schemas import expand
 from ..specification import ContractOperation, Specification, find_platform
 from .known_values import COLLISION, KnownValues
 from .response_counts import ResponseCounts
+
+NOT_FOUND: Final = 404
 
 
 class FuzzRun:
@@ -126,6 +130,8 @@ class FuzzRun:
                 True  # a random id rarely exists; ResponsesOccur checks that some requests get 200
             )
         blamed = find_error_fields(self.spec, response.body, request) or [""]
+        if blamed == [""] and self._is_not_found(operation, request, response.status):
+            return True
         if self._is_second(operation, SentRequest(operation.id, path=path, body=request), blamed):
             return True
         return all(
@@ -135,6 +141,18 @@ class FuzzRun:
                 and self._is_justified(operation, case_id, request, pointer)
             )
             for pointer in blamed
+        )
+
+    def _is_not_found(self, operation: ContractOperation, request: Json, status: int) -> bool:
+        """Return True if a body has the id of an unknown record, and the status means that."""
+        return (
+            status == NOT_FOUND
+            and status in operation.statuses
+            and any(
+                not self.known.knows(operation, at, find(request, at))
+                for pattern in self.spec.references(operation)
+                for at in expand(request, pattern)
+            )
         )
 
     def _is_second(

@@ -100,9 +100,12 @@ async def _ask(platform: str, access: Access) -> Exit:
 
 async def _read_something(connection: matricula.AsyncConnection) -> str | None:
     """The problem with a harmless read, None if there is none."""
+    probe = matricula.make_probe(connection.endpoints)
+    if probe is None:
+        return "not tried: the platform has nothing to read"
     quick = connection.with_options(retries=0, timeout=10)
     try:
-        await quick.run(quick.session.perform(matricula.make_probe(connection.endpoints)))
+        await quick.run(quick.session.perform(probe))
     except matricula.NotSent as error:
         return f"not tried: the host cannot be reached ({error.message})"
     except (matricula.Unauthorized, matricula.Forbidden) as error:
