@@ -17,10 +17,12 @@ from .readers.guard import undo_guards
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
 from .selection import Condition, LeftOut, RowSelection, read_conditions
+from .tags import RejectedRow
 from .unique_values import refuse_shared
 from .whole_file import check_whole_file
 
 _SHOWN = 10
+_MOST_TAGS = 1000
 _BLOCK = 50
 """A run looks after so many rows whether the file has changed."""
 
@@ -31,7 +33,7 @@ class Survey:
 
     `left_out` counts the rows that are no people or not selected, `cleaned` the rows in whose
     values something was changed, `short` the rows without their last cells. `preview` has three
-    rows as they were understood.
+    rows as they were understood. `tags` are those of the first rejected rows that rows correct.
     """
 
     rows: int
@@ -42,6 +44,7 @@ class Survey:
     short: int = 0
     short_examples: tuple[RosterRow, ...] = ()
     preview: tuple[PreviewRow, ...] = ()
+    tags: frozenset[RejectedRow] = frozenset()
 
 
 @frozen
@@ -134,12 +137,15 @@ class Roster:
         number = refused = cleaned = shorter = 0
         short: list[RosterRow] = []
         examples: list[RosterRow] = []
+        tags: set[RejectedRow] = set()
         left_out = LeftOut()
         preview = PreviewCollector(
             [name for name in self.registrar.settings if name in self.columns]
         )
         for row in self.rows(left_out):
             number += 1
+            if row.corrects is not None and len(tags) < _MOST_TAGS:
+                tags.add(row.corrects)
             if row.refusal is not None:
                 refused += 1
                 if len(examples) < _SHOWN:
@@ -160,6 +166,7 @@ class Roster:
             short=shorter,
             short_examples=tuple(short),
             preview=preview.rows(),
+            tags=frozenset(tags),
         )
 
 

@@ -3,7 +3,10 @@
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from functools import partial
+from pathlib import Path
 from typing import Self
+
+from attrs import evolve
 
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import CallError, ConfigurationError
@@ -13,6 +16,7 @@ from .dry_run import DryRun, look_up_ready
 from .errors import JournalError, RosterError, StoppedError
 from .journal.recall import recall_from
 from .journal.report import JournalReport, JournalSummary
+from .journal.tagged import find_tagged_journals
 from .preview import PreviewRow
 from .readers.open import is_same_roster
 from .records import PlanOptions, RunRecords, RunSummary
@@ -136,6 +140,18 @@ class Plan:
         journal = self.read_journal()
         begun = journal.runs[0].roster if journal and journal.is_bound and journal.runs else None
         return begun if begun is not None and not is_same_roster(begun, self.name) else None
+
+    def find_tagged_journals(self) -> list[Path]:
+        """Return the journals beside the roster whose runs rejected rows of it, by their tags."""
+        tags = self.survey().tags
+        if not tags:
+            return []
+        folder = Path(self.name).parent
+        return find_tagged_journals(folder, self.registrar.name, self.url, tags)
+
+    def continue_journal(self, path: Path) -> None:
+        """Use another journal; only before anything was sent."""
+        self.options = evolve(self.options, journal=path)
 
     def check_target(self) -> None:
         """Ask the platform for what people are to be registered on, such as the course.

@@ -21,7 +21,7 @@ from ..identity import SEPARATOR, find_person, list_targets
 from ..paths import FilePath
 from ..readers.columns import recognize
 from ..readers.source import REASON
-from ..tags import make_check, make_tag
+from ..tags import RejectedRow, make_check, make_tag
 from .lock import Lock
 from .owner import is_bound
 from .problems import explain_database_error, guard
@@ -112,6 +112,11 @@ LEFT JOIN (
 ) ON number = run
 """
 """Rows, with the `first` run of their roster."""
+_TAGS = """
+SELECT line, substr(fingerprint, 1, 4) FROM rows
+UNION ALL SELECT rejected_line, substr(fingerprint, 1, 4) FROM corrections
+UNION ALL SELECT line, substr(corrected, 1, 4) FROM corrections
+"""
 
 
 class JournalReport:
@@ -255,6 +260,12 @@ class JournalReport:
         """Return the file of refused rows that a run wrote last, of those that are still there."""
         paths = self.list_files()
         return next((one for one in paths if _REFUSED.search(one.name) and is_file(one)), None)
+
+    def list_tags(self) -> Iterator[RejectedRow]:
+        """Yield what the tags of rows have: of all rows, and of rows that were corrected since."""
+        with guard(self.path):
+            for line, mark in self._database.execute(_TAGS):
+                yield RejectedRow(line, bytes(mark))
 
     def list_ids(self) -> list[str]:
         """Return the columns of ids that the platform's rosters can have: `candidate_id`."""
