@@ -204,3 +204,18 @@ def test_question_counts_only_people_who_would_get_mail(command: Command) -> Non
     assert asked == (
         f"register 1 person in course {COURSE[1]} at {command.mock.url}, who may get email"
     )
+
+
+def test_failures_and_repeats_come_before_many_ready_rows(command: Command) -> None:
+    people = "".join(f"p{number}@example.org,Ana Lee,\n" for number in range(25))
+    command.write("r.csv", f"{HEADER}{people}p3@example.org,Ana Lee,\n,Bo Ray,boray\n")
+    dry = command.register("r.csv", "tahoe", "--dry-run", "--derive-username")
+    done = command.register("r.csv", "tahoe", "--derive-username")
+
+    repeat = "line 27, p3@example.org, exists: the same email as line 5"
+    lines = dry.err.splitlines()
+    first_ready = next(at for at, line in enumerate(lines) if ", ready: username: " in line)
+    assert lines.index(repeat) < first_ready
+    assert lines.index("line 28, rejected: no email") < first_ready
+    assert sum(", ready: " in line for line in lines) == 20
+    assert repeat in done.err.splitlines()

@@ -12,6 +12,8 @@ from .terminal import Tone, paint, to_json
 
 _MOST_LINES = 20
 _FLUSH = 0.2
+_FAILED, _REPEATED, _NOTED = "failed", "repeated", "noted"
+"""Kinds of lines about rows, besides READY."""
 _SELDOM = ("invited", UNKNOWN, BEFORE, CORRECTED)
 """Lines that are left out if they count nothing."""
 _TONES = {
@@ -47,7 +49,9 @@ class Screen:
         self._pending = 0
         self._bar = bar
         self._as_json = as_json
-        self._lines: Counter[bool] = Counter()
+        self._lines: Counter[str] = Counter()
+        self._notes: list[str] = []
+        """Lines about rows that are ready: they come last, so that the others are seen."""
         self._is_open = True
         self._flushed = 0.0
         self._total = total
@@ -64,8 +68,8 @@ class Screen:
             if time.monotonic() - self._flushed > _FLUSH:
                 sys.stdout.flush()
                 self._flushed = time.monotonic()
-        elif is_notable(result):
-            self._show_problem(result)
+        elif kind := _find_kind(result):
+            self._show_line(result, kind)
         self._update()
 
     def show_pending(self, pending: int) -> None:
@@ -80,28 +84,34 @@ class Screen:
         """Print a line of text beside the progress."""
         self._bar.say(text)
 
-    def _show_problem(self, result: Result) -> None:
-        # Notes on people who are well must not push out the others.
-        is_failure = result.outcome in ("rejected", "unconfirmed")
-        if self._is_quiet and not is_failure:
+    def _show_line(self, result: Result, kind: str) -> None:
+        if self._is_quiet and kind != _FAILED:
             return
-        self._lines[is_failure] += 1
-        lines = self._lines[is_failure]
+        # Each kind has its own number of lines: many of one must not push out the others.
+        self._lines[kind] += 1
+        lines = self._lines[kind]
+        if lines > _MOST_LINES + 1:
+            return
+        text, tone = "… more of these are not shown here; --json shows every row", Tone.PLAIN
         if lines <= _MOST_LINES:
             place = result.place
             email = f", {result.email}" if result.email else ""
             # The reason of a row that cannot be read begins with its place.
             reason = result.reason.removeprefix(place).lstrip(": ")
+            text = f"{place}{email}, {result.outcome}: {reason}"
             tone = Tone.BAD if result.outcome == "rejected" else Tone.DOUBT
-            self._bar.say(f"{place}{email}, {result.outcome}: {reason}", tone)
-        elif lines == _MOST_LINES + 1:
-            self._bar.say("… more of these are not shown here")
+        if kind == READY:
+            self._notes.append(text)
+        else:
+            self._bar.say(text, tone)
 
     def close(self) -> None:
         """Print the numbers."""
         if not self._is_open:
             return
         self._is_open = False
+        for text in self._notes:
+            self._bar.say(text, Tone.DOUBT)
         self._bar.close()
         stream = sys.stderr if self._as_json else sys.stdout
         has_problem = any(self.counts.get(name) for name in ("rejected", "unconfirmed"))
@@ -127,11 +137,17 @@ class Screen:
         ]
 
 
-def is_notable(result: Result) -> bool:
-    """Tell whether the user should look at it: failed, unconfirmed, or with a note."""
-    if result.outcome in ("rejected", "unconfirmed", UNKNOWN):
-        return True
-    return bool(result.reason) and (result.outcome == READY or result.is_done) and result.was_sent
+def _find_kind(result: Result) -> str:
+    """Return the kind of a row that the user should look at; empty for any other row."""
+    if result.outcome in ("rejected", "unconfirmed"):
+        return _FAILED
+    if result.is_repeat:
+        return _REPEATED
+    if result.outcome == UNKNOWN:
+        return _NOTED
+    if not (result.reason and result.was_sent):
+        return ""
+    return READY if result.outcome == READY else _NOTED if result.is_done else ""
 
 
 def make_screen(
