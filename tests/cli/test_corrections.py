@@ -303,3 +303,14 @@ def test_line_that_is_no_json_can_be_found(command: Command) -> None:
     assert len(of_journal[2]) == 4
     kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
     assert b"Secret" not in kept
+
+
+def test_corrected_rows_are_not_reported_as_bad_before_a_run(refused: Command) -> None:
+    first = go_on(refused, "r.csv")
+    correct(refused, ("Cy Moss,,", "Cy Moss,cymoss,"))
+    go_on(refused)
+    again = go_on(refused, "r.csv")
+
+    assert "2 of them lack a value that tahoe needs, or cannot be read: line 4" in first.err
+    assert "1 of them lacks a value that tahoe needs, or cannot be read: line 5\n" in again.err
+    assert again.counts["corrected"] == 1

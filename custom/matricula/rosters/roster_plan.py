@@ -12,8 +12,10 @@ from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import CallError, ConfigurationError
 
 from ..registrar import Registrar
+from .decision import Refuse, decide
 from .dry_run import DryRun, look_up_ready
 from .errors import JournalError, RosterError, StoppedError
+from .history import History
 from .journal.recall import recall_from
 from .journal.report import JournalReport, JournalSummary
 from .journal.tagged import find_tagged_journals
@@ -116,8 +118,23 @@ class Plan:
     def survey(self) -> Survey:
         """Read all rows and count them; an iterator of a program is used up by that."""
         if self._survey is None:
-            self._survey = self.roster.survey()
+            self._survey = self.roster.survey(self._leave_out_corrected)
         return self._survey
+
+    def _leave_out_corrected(self, rows: list[RosterRow]) -> list[RosterRow]:
+        """Return the rows for which no corrected row was registered."""
+        journal = self.options.journal
+        if journal is None:
+            return rows
+        try:
+            known = recall_from(journal, self.registrar.name, self.roster.target, rows)
+        except JournalError:  # the run or the dry run reports it
+            return rows
+        return [
+            row
+            for row in rows
+            if isinstance(decide(row, known.get(row.identity, History())), Refuse)
+        ]
 
     @property
     def preview(self) -> tuple[PreviewRow, ...]:
