@@ -77,10 +77,14 @@ class Result:
 
     @property
     def username(self) -> str:
-        """The username that the person has, or was to get; empty if it is not known."""
+        """The username of the person's account, empty if it is not known.
+
+        Of a person who may not have an account yet, the one that it is to get.
+        """
         if self.known_username is not None:
             return self.known_username
-        return "" if self.is_done else clean(self.source.username)
+        # A cell of a refused row may be another value than its header says, even a password.
+        return "" if self.is_done or self.outcome == "rejected" else clean(self.source.username)
 
     @property
     def is_done(self) -> bool:
@@ -140,7 +144,7 @@ def make_result(
 
 
 def _find_username(row: RosterRow, outcome: Outcome, steps: tuple[StepResult, ...]) -> str:
-    """Return the username of a person's account.
+    """Return the username of a person's account, empty if there is none or it is not known.
 
     An account that was there before has one of its own, which the platform may not show.
     """
@@ -148,7 +152,7 @@ def _find_username(row: RosterRow, outcome: Outcome, steps: tuple[StepResult, ..
     if shown is not None:
         return shown
     first = steps[0].outcome if steps else outcome.outcome
-    return "" if first == "exists" else clean(row.username)
+    return "" if first in ("exists", "rejected") else clean(row.username)
 
 
 def clean(text: str) -> str:

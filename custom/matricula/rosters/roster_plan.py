@@ -16,9 +16,9 @@ from .decision import Refuse, decide
 from .dry_run import DryRun, look_up_ready
 from .errors import JournalError, RosterError, StoppedError
 from .history import History
+from .journal.beside import find_tagged_journals
 from .journal.recall import recall_from
 from .journal.report import JournalReport, JournalSummary
-from .journal.tagged import find_tagged_journals
 from .preview import PreviewRow
 from .readers.open import is_same_roster
 from .records import PlanOptions, RunRecords, RunSummary

@@ -1,4 +1,4 @@
-"""The journals whose runs rejected the rows of a roster, by the tags of its reasons."""
+"""Journals beside a roster: those that know its rows, and the one that wrote a file."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from ..errors import JournalError
 from ..tags import RejectedRow
 from .report import JournalReport
+from .schema import resolve
 
 
 def find_tagged_journals(
@@ -24,3 +25,15 @@ def _knows(path: Path, platform: str, url: str, tags: Collection[RejectedRow]) -
             return any(tag in tags for tag in report.list_tags())
     except JournalError:  # whatever is wrong with it, a command that names it reports
         return False
+
+
+def find_writer(path: Path) -> str | None:
+    """Return the platform of the journal beside a file whose run wrote that file."""
+    for journal in sorted(path.parent.glob("*.journal")):
+        try:
+            with JournalReport(journal) as report:
+                if resolve(path) in report.list_files():
+                    return report.summarize().platform
+        except JournalError:
+            continue
+    return None
