@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from matricula.rosters import BEFORE, CORRECTED, OUTCOMES, READY, UNKNOWN, Result
 
+from .pace import Pace
 from .progress import Bar, BarProgress, make_bar
 from .terminal import Tone, paint, to_json
 
@@ -14,6 +15,8 @@ _MOST_LINES = 20
 _FLUSH = 0.2
 _FAILED, _REPEATED, _NOTED = "failed", "repeated", "noted"
 """Kinds of lines about rows, besides READY."""
+_NOTES = {"pending": "  (not registered yet)"}
+"""Explanations behind the numbers."""
 _SELDOM = ("invited", UNKNOWN, BEFORE, CORRECTED)
 """Lines that are left out if they count nothing."""
 _TONES = {
@@ -42,6 +45,7 @@ class Screen:
         unselected: int = 0,
         *,
         is_quiet: bool = False,
+        pace: Pace | None = None,
     ) -> None:
         self.counts = dict.fromkeys(outcomes, 0)
         self.changed = 0
@@ -57,12 +61,16 @@ class Screen:
         self._total = total
         self._unselected = unselected
         self._is_quiet = is_quiet
+        self._pace = pace
+        self._sent = 0
+        self._has_explained = False
 
     def show(self, result: Result) -> None:
         """Count a result, and show it if it is notable or all are to be shown."""
         self.counts[result.outcome] += 1
         self._groups[result.group] += 1
         self.changed += result.is_changed
+        self._sent += result.was_sent
         if self._as_json:
             print(to_json(result.as_dict()))
             if time.monotonic() - self._flushed > _FLUSH:
@@ -78,7 +86,18 @@ class Screen:
         self._update()
 
     def _update(self) -> None:
-        self._bar.update(BarProgress(sum(self.counts.values()), self._groups, self._pending))
+        minutes = self._find_minutes_left()
+        done = sum(self.counts.values())
+        self._bar.update(BarProgress(done, self._groups, self._pending, minutes))
+
+    def _find_minutes_left(self) -> int | None:
+        if self._pace is None:
+            return None
+        minutes = self._pace.find_minutes_left(self._left, self._sent + self._pending)
+        if minutes is not None and not self._has_explained and not self._is_quiet:
+            self._has_explained = True
+            self._bar.say(self._pace.explain(minutes))
+        return minutes
 
     def say(self, text: str) -> None:
         """Print a line of text beside the progress."""
@@ -132,7 +151,10 @@ class Screen:
         numbers |= {name: number for name, number in more.items() if number > 0}
         width = max(map(len, numbers))
         return [
-            (f"{name:{width}} {number:>8}", _TONES.get(name, Tone.PLAIN) if number else Tone.PLAIN)
+            (
+                f"{name:{width}} {number:>8}{_NOTES.get(name, '')}",
+                _TONES.get(name, Tone.PLAIN) if number else Tone.PLAIN,
+            )
             for name, number in numbers.items()
         ]
 
@@ -157,7 +179,8 @@ def make_screen(
     unselected: int = 0,
     *,
     is_quiet: bool = False,
+    pace: Pace | None = None,
 ) -> Screen:
     """Return a screen for `total` rows; `unselected` other people are only counted."""
     bar = make_bar(total, quiet=is_quiet)
-    return Screen(bar, as_json, total, outcomes, unselected, is_quiet=is_quiet)
+    return Screen(bar, as_json, total, outcomes, unselected, is_quiet=is_quiet, pace=pace)

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import CallError, ConfigurationError
+from matricula_runtime.operation import RateLimit
 
 from ..registrar import Registrar
 from .decision import Refuse, decide
@@ -26,7 +27,7 @@ from .request_check import RequestCheck
 from .result import READY, Result
 from .roster import Roster, Survey
 from .row import RosterRow
-from .run.concurrency import count_workers
+from .run.concurrency import LimitedTransport, count_workers
 from .run.connect import connect_for_run, make_patient
 from .run.inbox import Inbox
 from .run.pilot import take_pilot
@@ -62,6 +63,7 @@ class Plan:
         self._is_checked = False
         self._is_stopped = False
         self._runner: Runner | None = None
+        self._transport: LimitedTransport | None = None
         self._records: RunRecords | None = None
 
     def __enter__(self) -> Self:
@@ -263,6 +265,7 @@ class Plan:
         connection, transport = connect_for_run(
             self.registrar, self._connection, self.options.concurrency
         )
+        self._transport = transport
         rows = None if self._survey is None else self._survey.rows
         can_look_up = not has_writes_beyond_look_up(self.registrar, connection.session)
         self._left_out = LeftOut()
@@ -310,6 +313,16 @@ class Plan:
             return take_pilot(rows, pilot, lambda _: {})
         recall = partial(recall_from, journal, self.registrar.name, self.roster.target)
         return take_pilot(rows, pilot, recall)
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The limit of the connection's rate, None if there is none."""
+        return self._connection.session.rate_limiter.limit
+
+    @property
+    def requests_sent(self) -> int:
+        """The number of requests that the run has sent so far."""
+        return 0 if self._transport is None else self._transport.sent
 
     @property
     def pending(self) -> int:
