@@ -193,13 +193,14 @@ def test_without_the_reasons_nothing_is_lost(refused: Command) -> None:
 
 
 def test_reasons_of_another_journal_mean_nothing(refused: Command) -> None:
+    own = ["--journal", "r.refused.tahoe.journal"]
     # In the new journal there are refused rows of these numbers, too.
     correct(refused, ("bo@@example", "bo@example.org"), ("Cy Moss,,", "Cy Moss,c,"))
-    refused.register("r.refused.csv")
+    refused.register("r.refused.csv", "tahoe", *own)
     text = (refused.folder / "r.refused.csv").read_text(encoding="utf-8-sig").splitlines(True)
     assert ("[line 3 " in text[1], "Cy Moss" in text[2]) == (True, True)
     refused.write("r.refused.csv", text[0] + text[1] + text[3])
-    refused.register("r.refused.csv")
+    refused.register("r.refused.csv", "tahoe", *own)
 
     failed = refused.run("roster", "failed", "r.refused.tahoe.journal").out
     names = [row["name"] for row in csv.DictReader(io.StringIO(failed))]
@@ -302,3 +303,14 @@ def test_line_that_is_no_json_can_be_found(command: Command) -> None:
     assert len(of_journal[2]) == 4
     kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
     assert b"Secret" not in kept
+
+
+def test_corrected_rows_are_not_reported_as_bad_before_a_run(refused: Command) -> None:
+    first = go_on(refused, "r.csv")
+    correct(refused, ("Cy Moss,,", "Cy Moss,cymoss,"))
+    go_on(refused)
+    again = go_on(refused, "r.csv")
+
+    assert "2 of them lack a value that tahoe needs, or cannot be read: line 4" in first.err
+    assert "1 of them lacks a value that tahoe needs, or cannot be read: line 5\n" in again.err
+    assert again.counts["corrected"] == 1

@@ -152,3 +152,86 @@ def test_check_of_a_password_is_not_in_the_journal(command: Command) -> None:
 
     assert check not in (command.folder / "r.tahoe.journal").read_bytes()
     assert b"s3cretpw" not in (command.folder / "r.tahoe.journal").read_bytes()
+
+
+MIXED = HEADER + "ana@example.org,Ana Lee,analee\n,Bo Ray,boray\n"
+
+
+def prepare_refused(command: Command, platform: str = "tahoe", *options: str) -> None:
+    """Register a roster with a row without an email, and correct that row in the refused file."""
+    command.write("r.csv", MIXED)
+    command.register("r.csv", platform, *options)
+    replace(command.folder / "r.refused.csv", "\n,Bo", "\nbo@example.org,Bo")
+
+
+def follow_last(command: Command, done: Done) -> Done:
+    """Run the command in the last line of the messages."""
+    return command.run(*shlex.split(done.err.splitlines()[-1])[1:])
+
+
+def list_journals(command: Command) -> list[str]:
+    return sorted(path.name for path in command.folder.glob("*.journal"))
+
+
+@pytest.mark.parametrize("options", [(), ("--journal", "own.journal")])
+def test_tags_lead_to_the_journal_of_a_refused_file(command: Command, options: list[str]) -> None:
+    prepare_refused(command, "tahoe", *options)
+    before = list_journals(command)
+    dry = command.register("r.refused.csv", "tahoe", "--dry-run")
+    done = command.register("r.refused.csv", "tahoe")
+
+    line = f"journal of these rows, by the tags of their reasons: {before[0]}"
+    assert line in dry.err
+    assert line in done.err
+    assert done.counts["created"] == 1
+    assert list_journals(command) == before
+    assert "rejected" not in command.run("roster", "status", before[0]).counts
+
+
+def test_several_journals_with_the_tags_stop_the_file(command: Command) -> None:
+    prepare_refused(command)
+    copy = command.folder / "copy.journal"
+    copy.write_bytes((command.folder / "r.tahoe.journal").read_bytes())
+    done = command.register("r.refused.csv", "tahoe")
+
+    assert done.code == 2
+    words = shlex.join(command.words("r.refused.csv", "tahoe"))
+    for name in ("copy.journal", "r.tahoe.journal"):
+        assert f"\n  matricula {words} --journal {name}\n" in done.err
+    assert list_journals(command) == ["copy.journal", "r.tahoe.journal"]
+
+
+def test_journal_that_was_begun_by_mistake_is_not_continued(command: Command) -> None:
+    prepare_refused(command)
+    refused = (command.folder / "r.refused.csv").read_bytes()
+    command.write("r.refused.csv", HEADER + "cy@example.org,Cy Moss,cymoss\n")
+    command.register("r.refused.csv", "tahoe")  # without the reasons nothing leads to the journal
+    (command.folder / "r.refused.csv").write_bytes(refused)
+    done = command.register("r.refused.csv", "tahoe")
+
+    assert done.code == 2
+    assert "r.refused.tahoe.journal does not have them" in done.err
+    assert follow_last(command, done).counts["created"] == 1
+
+
+def test_missing_journal_of_a_refused_file_is_said_once(command: Command) -> None:
+    prepare_refused(command)
+    (command.folder / "r.tahoe.journal").rename(command.folder / "elsewhere")
+    first = command.register("r.refused.csv", "tahoe")
+    again = command.register("r.refused.csv", "tahoe")
+
+    said = "no journal of it for tahoe at"
+    assert said in first.err
+    assert "name it with --journal" in first.err
+    assert said not in again.err
+    assert first.counts["created"] == 1
+
+
+def test_refused_file_of_another_platform_has_a_journal_of_its_own(command: Command) -> None:
+    command.write("r.csv", "email,first_name,last_name,username\n,Bo,Ray,boray\n")
+    command.register("r.csv", "tahoe")
+    replace(command.folder / "r.refused.csv", "\n,Bo", "\nbo@example.org,Bo")
+    done = command.register("r.refused.csv", "digitalchalk")
+
+    assert "no journal of it for digitalchalk at" in done.err
+    assert list_journals(command) == ["r.refused.digitalchalk.journal", "r.tahoe.journal"]

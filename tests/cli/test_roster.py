@@ -260,3 +260,39 @@ def test_a_journal_is_of_one_place(command: Command, action: str, words: tuple[s
     command.register("r.csv", "tahoe", "--course", "course-v1:acme+AP200+2019")
     done = command.run("roster", action, "r.tahoe.journal", *words)
     assert (done.code, f"belongs to {command.mock.url}" in done.err) == (2, True)
+
+
+def list_usernames(text: str) -> dict[str, str]:
+    """Return the usernames by email, of JSON lines."""
+    records = map(json.loads, text.splitlines())
+    return {record["email"]: record["username"] for record in records}
+
+
+@pytest.mark.parametrize("course", [(), ("--course", "course-v1:acme+AP200+2019")])
+def test_usernames_of_accounts_are_reported(command: Command, course: list[str]) -> None:
+    cy = {"id": 9, "username": "cymoss9", "fullname": "Cy Moss", "email": "cy@example.org"}
+    command.mock.seed({"tahoe": {"users": [{**cy, "active": True}]}})
+    command.write(
+        "r.csv",
+        "email,name\nana@example.org,Ana Lee\nana@example.org,Ana Lee\n"
+        "cy@example.org,Cy Moss\n,Bo Ray\n",
+    )
+    options = ["--derive-username", "--generate-passwords", "--json", *course]
+    runs = [command.register("r.csv", "tahoe", *options) for _ in range(2)]
+    export = command.run("roster", "export", "r.tahoe.journal", "--json").out
+
+    real = {user["email"]: user["username"] for user in command.mock.state()["tahoe"]["users"]}
+    assert real["ana@example.org"].startswith("ana")
+    for text in (*(run.out for run in runs), export):
+        found = list_usernames(text)
+        assert found.pop("") == ""  # a row that was refused
+        assert found == real
+        assert "password" not in text
+
+
+def test_tahdah_has_no_usernames(command: Command) -> None:
+    command.write("r.csv", "email,first_name,last_name,username\na@example.org,A,B,ab\n")
+    done = command.register("r.csv", "tahdah", "--json")
+    export = command.run("roster", "export", "r.tahdah.journal", "--json").out
+
+    assert list_usernames(done.out) == list_usernames(export) == {"a@example.org": ""}

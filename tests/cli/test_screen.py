@@ -12,7 +12,8 @@ from polling import wait_for
 from rich.console import Console
 from roster_rows import make_row
 
-from matricula import Tahoe
+from matricula import RateLimit, Tahoe
+from matricula.cli.pace import Pace
 from matricula.cli.progress import BarProgress, PlainBar
 from matricula.cli.progress_bar import RichBar
 from matricula.cli.run_report import describe_registration
@@ -114,7 +115,10 @@ def test_numbers_separate_new_people_from_earlier_ones(capsys: pytest.CaptureFix
     screen.show(Result(row, "exists", was_sent=False, is_corrected=True))
     screen.show_pending(2)
     screen.close()
-    lines = [line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
+    out = capsys.readouterr().out
+    assert "  (not registered yet)\n" in out
+    plain = out.replace("  (not registered yet)", "")
+    lines = [line.rsplit(maxsplit=1) for line in plain.splitlines()]
     assert {name.strip(): int(number) for name, number in lines} == {
         "created": 0,
         "invited": 1,
@@ -203,4 +207,52 @@ def test_question_counts_only_people_who_would_get_mail(command: Command) -> Non
         asked = describe_registration(run, people)
     assert asked == (
         f"register 1 person in course {COURSE[1]} at {command.mock.url}, who may get email"
+    )
+
+
+def test_failures_and_repeats_come_before_many_ready_rows(command: Command) -> None:
+    people = "".join(f"p{number}@example.org,Ana Lee,\n" for number in range(25))
+    command.write("r.csv", f"{HEADER}{people}p3@example.org,Ana Lee,\n,Bo Ray,boray\n")
+    dry = command.register("r.csv", "tahoe", "--dry-run", "--derive-username")
+    done = command.register("r.csv", "tahoe", "--derive-username")
+
+    repeat = "line 27, p3@example.org, exists: the same email as line 5"
+    lines = dry.err.splitlines()
+    first_ready = next(at for at, line in enumerate(lines) if ", ready: username: " in line)
+    assert lines.index(repeat) < first_ready
+    assert lines.index("line 28, rejected: no email") < first_ready
+    assert sum(", ready: " in line for line in lines) == 20
+    assert repeat in done.err.splitlines()
+
+
+def test_wait_for_a_rate_limit_is_explained_once() -> None:
+    bar = RecordingBar()
+    requests = 0
+    pace = Pace(RateLimit(60, 60), "tahoe", lambda: requests)
+    screen = Screen(bar, False, 500, pace=pace)
+    screen.show(Result(make_row(1), "exists", was_sent=False))
+    assert bar.last.minutes_left is None  # nothing waits yet
+    for requests in range(1, 71):
+        screen.show(Result(make_row(1 + requests), "created"))
+
+    assert bar.lines == [("tahoe allows 60 requests a minute: about 8 minutes left", Tone.PLAIN)]
+    assert bar.last.minutes_left == 8
+
+
+def test_bar_and_lines_have_the_time_that_is_left() -> None:
+    *_, last = draw(120, BarProgress(60, {"created": 60}, 0, 8))
+    assert "60 created, about 8 minutes left" in last
+
+
+def test_log_repeats_a_line_only_every_minute(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    bar = PlainBar(300)
+    for second in range(75):
+        now = float(second)
+        bar.update(BarProgress(60, {"created": 60}, 0, 4))
+    assert (
+        capsys.readouterr().err.splitlines() == ["60 of 300: 60 created, about 4 minutes left"] * 2
     )

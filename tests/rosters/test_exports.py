@@ -32,7 +32,19 @@ RESULTS = [
     Result(BO, "rejected", None, "-no"),
     Result(make_row(3, "cy@example.org"), "unconfirmed", None, "no response"),
 ]
-NAMES = ["row", "place", "email", "outcome", "id", "reason", "at", "run", "roster", "candidate_id"]
+NAMES = [
+    "row",
+    "place",
+    "email",
+    "username",
+    "outcome",
+    "id",
+    "reason",
+    "at",
+    "run",
+    "roster",
+    "candidate_id",
+]
 
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -172,7 +172,7 @@ def test_file_that_was_changed_since_is_kept(path: Path, notes: FileNotes) -> No
     for expected in ("r.refused-2.csv", "r.refused-2.csv"):
         file = write(path, [reject(make_row(1))], notes)
         assert file.path == path.with_name(expected)
-        assert file.kept == f"{path} was changed since: it was kept"
+        assert file.kept == f"{path} was changed since it was written; left as it is"
     file.path.write_text("mine as well")
     assert write(path, [reject(make_row(1))], notes).path == path.with_name("r.refused-3.csv")
     assert path.read_text() == "mine"
@@ -184,7 +184,7 @@ def test_file_of_somebody_else_is_kept(path: Path, notes: FileNotes, has_journal
     log = notes if has_journal else NoFileLog(path)
     file = write(path, [reject(make_row(1))], log)
     assert file.path == path.with_name("r.tahoe.refused.csv")
-    assert file.kept == f"{path} is not of this journal: it was kept"
+    assert file.kept == f"{path} is not from a run with this journal; left as it is"
     assert path.read_text() == "theirs"
 
 
@@ -359,5 +359,5 @@ def test_files_of_two_platforms_are_two(tahoe: Tahoe, tahdah: Tahdah, tmp_path: 
     before = (tmp_path / "r.refused.csv").read_bytes()
     summary = run(tahdah, tmp_path, BAD, **EXPERIENCE)
     assert summary.refused_file == tmp_path / "r.tahdah.refused.csv"
-    assert "is not of this journal: it was kept" in summary.kept
+    assert "is not from a run with this journal; left as it is" in summary.kept
     assert (tmp_path / "r.refused.csv").read_bytes() == before

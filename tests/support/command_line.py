@@ -72,7 +72,8 @@ class Done:
     @property
     def counts(self) -> dict[str, int]:
         """The summary."""
-        lines = (line.rpartition(" ") for line in (self.out + "\n" + self.err).splitlines())
+        text = (self.out + "\n" + self.err).replace("  (not registered yet)", "")
+        lines = (line.rpartition(" ") for line in text.splitlines())
         found = ((name.strip(), number) for name, _, number in lines)
         return {name: int(number) for name, number in found if name in _SUMMARY}
 

@@ -17,6 +17,7 @@ from matricula.rosters import (
 )
 
 from .exits import Exit, exit_for
+from .pace import Pace
 from .run_report import describe_changed
 from .screen import Screen, make_screen
 from .signals import Signals, leave, list_terminals
@@ -47,7 +48,10 @@ def run_plan(
     plan: Plan, survey: Survey, *, as_json: bool, is_quiet: bool = False
 ) -> StoppedError | None:
     """Register the roster, and return the reason if the run ended early."""
-    screen = make_screen(as_json, survey.rows, unselected=survey.left_out.people, is_quiet=is_quiet)
+    left_out = survey.left_out.people
+    screen = make_screen(
+        as_json, survey.rows, unselected=left_out, is_quiet=is_quiet, pace=Pace.of_plan(plan)
+    )
     try:
         with closing(screen), asyncio.Runner(loop_factory=find_loop()) as loop:
             loop.run(_show_results(plan, screen))

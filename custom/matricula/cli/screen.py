@@ -7,11 +7,16 @@ from collections.abc import Sequence
 
 from matricula.rosters import BEFORE, CORRECTED, OUTCOMES, READY, UNKNOWN, Result
 
+from .pace import Pace
 from .progress import Bar, BarProgress, make_bar
 from .terminal import Tone, paint, to_json
 
 _MOST_LINES = 20
 _FLUSH = 0.2
+_FAILED, _REPEATED, _NOTED = "failed", "repeated", "noted"
+"""Kinds of lines about rows, besides READY."""
+_NOTES = {"pending": "  (not registered yet)"}
+"""Explanations behind the numbers."""
 _SELDOM = ("invited", UNKNOWN, BEFORE, CORRECTED)
 """Lines that are left out if they count nothing."""
 _TONES = {
@@ -40,6 +45,7 @@ class Screen:
         unselected: int = 0,
         *,
         is_quiet: bool = False,
+        pace: Pace | None = None,
     ) -> None:
         self.counts = dict.fromkeys(outcomes, 0)
         self.changed = 0
@@ -47,25 +53,31 @@ class Screen:
         self._pending = 0
         self._bar = bar
         self._as_json = as_json
-        self._lines: Counter[bool] = Counter()
+        self._lines: Counter[str] = Counter()
+        self._notes: list[str] = []
+        """Lines about rows that are ready: they come last, so that the others are seen."""
         self._is_open = True
         self._flushed = 0.0
         self._total = total
         self._unselected = unselected
         self._is_quiet = is_quiet
+        self._pace = pace
+        self._sent = 0
+        self._has_explained = False
 
     def show(self, result: Result) -> None:
         """Count a result, and show it if it is notable or all are to be shown."""
         self.counts[result.outcome] += 1
         self._groups[result.group] += 1
         self.changed += result.is_changed
+        self._sent += result.was_sent
         if self._as_json:
             print(to_json(result.as_dict()))
             if time.monotonic() - self._flushed > _FLUSH:
                 sys.stdout.flush()
                 self._flushed = time.monotonic()
-        elif is_notable(result):
-            self._show_problem(result)
+        elif kind := _find_kind(result):
+            self._show_line(result, kind)
         self._update()
 
     def show_pending(self, pending: int) -> None:
@@ -74,34 +86,51 @@ class Screen:
         self._update()
 
     def _update(self) -> None:
-        self._bar.update(BarProgress(sum(self.counts.values()), self._groups, self._pending))
+        minutes = self._find_minutes_left()
+        done = sum(self.counts.values())
+        self._bar.update(BarProgress(done, self._groups, self._pending, minutes))
+
+    def _find_minutes_left(self) -> int | None:
+        if self._pace is None:
+            return None
+        minutes = self._pace.find_minutes_left(self._left, self._sent + self._pending)
+        if minutes is not None and not self._has_explained and not self._is_quiet:
+            self._has_explained = True
+            self._bar.say(self._pace.explain(minutes))
+        return minutes
 
     def say(self, text: str) -> None:
         """Print a line of text beside the progress."""
         self._bar.say(text)
 
-    def _show_problem(self, result: Result) -> None:
-        # Notes on people who are well must not push out the others.
-        is_failure = result.outcome in ("rejected", "unconfirmed")
-        if self._is_quiet and not is_failure:
+    def _show_line(self, result: Result, kind: str) -> None:
+        if self._is_quiet and kind != _FAILED:
             return
-        self._lines[is_failure] += 1
-        lines = self._lines[is_failure]
+        # Each kind has its own number of lines: many of one must not push out the others.
+        self._lines[kind] += 1
+        lines = self._lines[kind]
+        if lines > _MOST_LINES + 1:
+            return
+        text, tone = "… more of these are not shown here; --json shows every row", Tone.PLAIN
         if lines <= _MOST_LINES:
             place = result.place
             email = f", {result.email}" if result.email else ""
             # The reason of a row that cannot be read begins with its place.
             reason = result.reason.removeprefix(place).lstrip(": ")
+            text = f"{place}{email}, {result.outcome}: {reason}"
             tone = Tone.BAD if result.outcome == "rejected" else Tone.DOUBT
-            self._bar.say(f"{place}{email}, {result.outcome}: {reason}", tone)
-        elif lines == _MOST_LINES + 1:
-            self._bar.say("… more of these are not shown here")
+        if kind == READY:
+            self._notes.append(text)
+        else:
+            self._bar.say(text, tone)
 
     def close(self) -> None:
         """Print the numbers."""
         if not self._is_open:
             return
         self._is_open = False
+        for text in self._notes:
+            self._bar.say(text, Tone.DOUBT)
         self._bar.close()
         stream = sys.stderr if self._as_json else sys.stdout
         has_problem = any(self.counts.get(name) for name in ("rejected", "unconfirmed"))
@@ -122,16 +151,25 @@ class Screen:
         numbers |= {name: number for name, number in more.items() if number > 0}
         width = max(map(len, numbers))
         return [
-            (f"{name:{width}} {number:>8}", _TONES.get(name, Tone.PLAIN) if number else Tone.PLAIN)
+            (
+                f"{name:{width}} {number:>8}{_NOTES.get(name, '')}",
+                _TONES.get(name, Tone.PLAIN) if number else Tone.PLAIN,
+            )
             for name, number in numbers.items()
         ]
 
 
-def is_notable(result: Result) -> bool:
-    """Tell whether the user should look at it: failed, unconfirmed, or with a note."""
-    if result.outcome in ("rejected", "unconfirmed", UNKNOWN):
-        return True
-    return bool(result.reason) and (result.outcome == READY or result.is_done) and result.was_sent
+def _find_kind(result: Result) -> str:
+    """Return the kind of a row that the user should look at; empty for any other row."""
+    if result.outcome in ("rejected", "unconfirmed"):
+        return _FAILED
+    if result.is_repeat:
+        return _REPEATED
+    if result.outcome == UNKNOWN:
+        return _NOTED
+    if not (result.reason and result.was_sent):
+        return ""
+    return READY if result.outcome == READY else _NOTED if result.is_done else ""
 
 
 def make_screen(
@@ -141,7 +179,8 @@ def make_screen(
     unselected: int = 0,
     *,
     is_quiet: bool = False,
+    pace: Pace | None = None,
 ) -> Screen:
     """Return a screen for `total` rows; `unselected` other people are only counted."""
     bar = make_bar(total, quiet=is_quiet)
-    return Screen(bar, as_json, total, outcomes, unselected, is_quiet=is_quiet)
+    return Screen(bar, as_json, total, outcomes, unselected, is_quiet=is_quiet, pace=pace)

@@ -196,6 +196,7 @@ def _describe_done(row: RosterRow, history: History) -> Result:
         is_changed=not is_same_row(history.fingerprint, row.fingerprint),
         is_repeat=is_repeat,
         was_sent=False,
+        known_username=history.username,
     )
 
 

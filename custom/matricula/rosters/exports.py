@@ -23,7 +23,7 @@ _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
 _CONTROLS = re.compile("[\x7f-\x9f]")
 """Characters that terminals obey and that JSON need not escape."""
-_COLUMNS = ("row", "place", "email", "outcome", "id", "reason", "at", "run", "roster")
+_COLUMNS = ("row", "place", "email", "username", "outcome", "id", "reason", "at", "run", "roster")
 
 
 def write_rejected(
@@ -90,6 +90,7 @@ def _describe(summary: JournalSummary, record: JournalRecord) -> tuple[object, .
         record.row,
         record.place,
         record.email,
+        record.username,
         name_state(record.state),
         record.id,
         record.reason,

@@ -33,6 +33,10 @@ class FieldNames:
     def _fields(self) -> Mapping[str, str]:
         return {} if self._platform is None else locate_fields(self._platform)
 
+    def has(self, field: str) -> bool:
+        """Tell whether the platform takes this field of a learner."""
+        return field in self._fields.values()
+
     def find(self, name: str) -> str:
         """Return the learner's field behind a name: `email` for `user.contact[0].email`.
 

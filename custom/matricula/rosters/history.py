@@ -52,7 +52,7 @@ class History:
     courses. `attempt` is of the row that is being registered; `rejection` is the attempt after
     which steps were done again, because the platform may not know their ids any more. `corrected`
     has the people who were registered in the place of rejected rows, by the fingerprints of these
-    rows.
+    rows. `username` is the one of the person's account, or empty.
     """
 
     state: str = OPEN
@@ -65,6 +65,7 @@ class History:
     attempt: Attempt | None = None
     rejection: Attempt | None = None
     corrected: Mapping[bytes, Sequence[Replacement]] = field(factory=dict)
+    username: str = ""
 
     @property
     def is_unknown(self) -> bool:

@@ -15,6 +15,7 @@ from zlib import crc32
 from attrs import frozen
 
 from .errors import JournalError
+from .journal.beside import find_writer
 from .journal.problems import explain_database_error
 from .journal.scratch import open_scratch
 from .readers.csv import find_own_delimiter
@@ -184,8 +185,10 @@ class RefusedFile:
         path = self._wanted
         if path.exists() and not self._is_ours(path):
             is_known = self._log.recall_file(path) is not None
-            why = "was changed since" if is_known else "is not of this journal"
-            self.kept = f"{path} {why}: it was kept"
+            if is_known:
+                self.kept = f"{path} was changed since it was written; left as it is"
+            elif self._log.recall_file(self._spare) is None:  # only the first time
+                self.kept = f"{path} {_name_writer(path)}; left as it is"
             path = path if is_known else self._spare
         yield path
         for number in count(2):
@@ -217,6 +220,14 @@ class RefusedFile:
 _EMPTY = blake2b(digest_size=_DIGEST).digest()
 _TABLE = "CREATE TABLE lines (row INTEGER PRIMARY KEY, text TEXT NOT NULL)"
 _IN_ORDER = "SELECT text FROM lines ORDER BY row"
+
+
+def _name_writer(path: Path) -> str:
+    """Return a part of a sentence about the origin of a file that another journal may have."""
+    platform = find_writer(path)
+    if platform is None:
+        return "is not from a run with this journal"
+    return f"belongs to the run on {platform}"
 
 
 def name_part(journal: Path) -> str:

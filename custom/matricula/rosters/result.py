@@ -25,11 +25,15 @@ DONE = ("created", "invited", "exists")
 
 @define
 class StepResult:
-    """How one step of a row ended, for example the account or the enrollment."""
+    """How one step of a row ended, for example the account or the enrollment.
+
+    `username` is the one that the platform shows for the account, if it does.
+    """
 
     name: str
     outcome: str
     id: Id | None = None
+    username: str | None = field(default=None, eq=False)
 
 
 @define
@@ -41,6 +45,7 @@ class Result:
     `is_changed`: the row differs from the row that was registered. `is_repeat`: the journal's
     record of the person belongs to another row. `is_corrected`: the row was rejected before, and a
     corrected row was registered in its place. `was_sent`: this run sent a request for the row.
+    `known_username` is the one of the person's account, None if nobody has looked.
     """
 
     source: RosterRow = field(repr=False)
@@ -53,6 +58,7 @@ class Result:
     is_repeat: bool = False
     is_corrected: bool = False
     was_sent: bool = True
+    known_username: str | None = None
 
     @property
     def row(self) -> int:
@@ -68,6 +74,17 @@ class Result:
     def email(self) -> str:
         """The email as the roster has it."""
         return self.source.email
+
+    @property
+    def username(self) -> str:
+        """The username of the person's account, empty if it is not known.
+
+        Of a person who may not have an account yet, the one that it is to get.
+        """
+        if self.known_username is not None:
+            return self.known_username
+        # A cell of a refused row may be another value than its header says, even a password.
+        return "" if self.is_done or self.outcome == "rejected" else clean(self.source.username)
 
     @property
     def is_done(self) -> bool:
@@ -92,6 +109,7 @@ class Result:
             "row": self.row,
             "place": self.place,
             "email": self.email,
+            "username": self.username,
             "outcome": self.outcome,
             "id": self.id,
             "changed": self.is_changed,
@@ -113,6 +131,7 @@ def make_result(
 ) -> Result:
     """Return the result of a row whose registration ended with `outcome`."""
     result = Result(row, outcome.outcome, steps=steps, is_repeat=is_repeat, was_sent=was_sent)
+    result.known_username = _find_username(row, outcome, steps)
     if isinstance(outcome, (Created, Exists)):
         result.id = clean_id(outcome.id)
         result.reason = clean("; ".join([*row.notes, *outcome.warnings]))
@@ -122,6 +141,18 @@ def make_result(
     else:
         result.reason = clean(outcome.message)
     return result
+
+
+def _find_username(row: RosterRow, outcome: Outcome, steps: tuple[StepResult, ...]) -> str:
+    """Return the username of a person's account, empty if there is none or it is not known.
+
+    An account that was there before has one of its own, which the platform may not show.
+    """
+    shown = next((step.username for step in steps if step.username), None)
+    if shown is not None:
+        return shown
+    first = steps[0].outcome if steps else outcome.outcome
+    return "" if first in ("exists", "rejected") else clean(row.username)
 
 
 def clean(text: str) -> str:

@@ -1,9 +1,10 @@
 """A roster for a platform: a file, the meaning of its columns, and its rows."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import TypeAlias
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ..registrar import Registrar, Values
 from ..settings import name_option
@@ -17,21 +18,27 @@ from .readers.guard import undo_guards
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
 from .selection import Condition, LeftOut, RowSelection, read_conditions
+from .tags import RejectedRow
 from .unique_values import refuse_shared
 from .whole_file import check_whole_file
 
 _SHOWN = 10
+_MOST_TAGS = 1000
+_REFUSED_BLOCK = 500
 _BLOCK = 50
 """A run looks after so many rows whether the file has changed."""
+
+LeaveOut: TypeAlias = Callable[[list[RosterRow]], list[RosterRow]]
 
 
 @frozen
 class Survey:
     """The number of rows of a roster, and the first rows that cannot be sent.
 
+    Rows that were corrected before count as rows, and not as `refused`.
     `left_out` counts the rows that are no people or not selected, `cleaned` the rows in whose
     values something was changed, `short` the rows without their last cells. `preview` has three
-    rows as they were understood.
+    rows as they were understood. `tags` are those of the first rejected rows that rows correct.
     """
 
     rows: int
@@ -42,6 +49,28 @@ class Survey:
     short: int = 0
     short_examples: tuple[RosterRow, ...] = ()
     preview: tuple[PreviewRow, ...] = ()
+    tags: frozenset[RejectedRow] = frozenset()
+
+
+@define
+class _RefusedRows:
+    """Counts rows that cannot be sent, block by block, and keeps the first ones."""
+
+    leave_out: LeaveOut
+    number: int = 0
+    examples: list[RosterRow] = field(factory=list)
+    _block: list[RosterRow] = field(factory=list)
+
+    def add(self, row: RosterRow) -> None:
+        self._block.append(row)
+        if len(self._block) == _REFUSED_BLOCK:
+            self.count()
+
+    def count(self) -> None:
+        """Count the rows of the block."""
+        rows, self._block = self.leave_out(self._block) if self._block else [], []
+        self.number += len(rows)
+        self.examples += rows[: _SHOWN - len(self.examples)]
 
 
 @frozen
@@ -129,21 +158,25 @@ class Roster:
                 " twice."
             )
 
-    def survey(self) -> Survey:
-        """Read all rows and count them. Raises RosterError where the file cannot be read."""
-        number = refused = cleaned = shorter = 0
+    def survey(self, leave_out: LeaveOut | None = None) -> Survey:
+        """Read all rows and count them. Raises RosterError where the file cannot be read.
+
+        `leave_out` returns the rows that still count of some that cannot be sent.
+        """
+        number = cleaned = shorter = 0
+        refused = _RefusedRows(leave_out or list)
         short: list[RosterRow] = []
-        examples: list[RosterRow] = []
+        tags: set[RejectedRow] = set()
         left_out = LeftOut()
         preview = PreviewCollector(
             [name for name in self.registrar.settings if name in self.columns]
         )
         for row in self.rows(left_out):
             number += 1
+            if row.corrects is not None and len(tags) < _MOST_TAGS:
+                tags.add(row.corrects)
             if row.refusal is not None:
-                refused += 1
-                if len(examples) < _SHOWN:
-                    examples.append(row)
+                refused.add(row)
                 continue
             preview.add(row)
             cleaned += bool(row.notes)
@@ -151,15 +184,17 @@ class Roster:
                 shorter += 1
                 if len(short) < _SHOWN:
                     short.append(row)
+        refused.count()
         return Survey(
             rows=number,
-            refused=refused,
-            examples=tuple(examples),
+            refused=refused.number,
+            examples=tuple(refused.examples),
             left_out=left_out,
             cleaned=cleaned,
             short=shorter,
             short_examples=tuple(short),
             preview=preview.rows(),
+            tags=frozenset(tags),
         )
 
 

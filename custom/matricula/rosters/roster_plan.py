@@ -3,14 +3,21 @@
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from functools import partial
+from pathlib import Path
 from typing import Self
+
+from attrs import evolve
 
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import CallError, ConfigurationError
+from matricula_runtime.operation import RateLimit
 
 from ..registrar import Registrar
+from .decision import Refuse, decide
 from .dry_run import DryRun, look_up_ready
 from .errors import JournalError, RosterError, StoppedError
+from .history import History
+from .journal.beside import find_tagged_journals
 from .journal.recall import recall_from
 from .journal.report import JournalReport, JournalSummary
 from .preview import PreviewRow
@@ -20,7 +27,7 @@ from .request_check import RequestCheck
 from .result import READY, Result
 from .roster import Roster, Survey
 from .row import RosterRow
-from .run.concurrency import count_workers
+from .run.concurrency import LimitedTransport, count_workers
 from .run.connect import connect_for_run, make_patient
 from .run.inbox import Inbox
 from .run.pilot import take_pilot
@@ -56,6 +63,7 @@ class Plan:
         self._is_checked = False
         self._is_stopped = False
         self._runner: Runner | None = None
+        self._transport: LimitedTransport | None = None
         self._records: RunRecords | None = None
 
     def __enter__(self) -> Self:
@@ -112,8 +120,23 @@ class Plan:
     def survey(self) -> Survey:
         """Read all rows and count them; an iterator of a program is used up by that."""
         if self._survey is None:
-            self._survey = self.roster.survey()
+            self._survey = self.roster.survey(self._leave_out_corrected)
         return self._survey
+
+    def _leave_out_corrected(self, rows: list[RosterRow]) -> list[RosterRow]:
+        """Return the rows for which no corrected row was registered."""
+        journal = self.options.journal
+        if journal is None:
+            return rows
+        try:
+            known = recall_from(journal, self.registrar.name, self.roster.target, rows)
+        except JournalError:  # the run or the dry run reports it
+            return rows
+        return [
+            row
+            for row in rows
+            if isinstance(decide(row, known.get(row.identity, History())), Refuse)
+        ]
 
     @property
     def preview(self) -> tuple[PreviewRow, ...]:
@@ -136,6 +159,18 @@ class Plan:
         journal = self.read_journal()
         begun = journal.runs[0].roster if journal and journal.is_bound and journal.runs else None
         return begun if begun is not None and not is_same_roster(begun, self.name) else None
+
+    def find_tagged_journals(self) -> list[Path]:
+        """Return the journals beside the roster whose runs rejected rows of it, by their tags."""
+        tags = self.survey().tags
+        if not tags:
+            return []
+        folder = Path(self.name).parent
+        return find_tagged_journals(folder, self.registrar.name, self.url, tags)
+
+    def continue_journal(self, path: Path) -> None:
+        """Use another journal; only before anything was sent."""
+        self.options = evolve(self.options, journal=path)
 
     def check_target(self) -> None:
         """Ask the platform for what people are to be registered on, such as the course.
@@ -230,6 +265,7 @@ class Plan:
         connection, transport = connect_for_run(
             self.registrar, self._connection, self.options.concurrency
         )
+        self._transport = transport
         rows = None if self._survey is None else self._survey.rows
         can_look_up = not has_writes_beyond_look_up(self.registrar, connection.session)
         self._left_out = LeftOut()
@@ -277,6 +313,16 @@ class Plan:
             return take_pilot(rows, pilot, lambda _: {})
         recall = partial(recall_from, journal, self.registrar.name, self.roster.target)
         return take_pilot(rows, pilot, recall)
+
+    @property
+    def rate_limit(self) -> RateLimit | None:
+        """The limit of the connection's rate, None if there is none."""
+        return self._connection.session.rate_limiter.limit
+
+    @property
+    def requests_sent(self) -> int:
+        """The number of requests that the run has sent so far."""
+        return 0 if self._transport is None else self._transport.sent
 
     @property
     def pending(self) -> int:

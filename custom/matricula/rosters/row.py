@@ -68,6 +68,11 @@ class RosterRow:
         return self.places.name(self.number)
 
     @property
+    def username(self) -> str:
+        """The username that the platform is asked for; empty if it takes none."""
+        return (self.learner.username or "") if self.names.has("username") else ""
+
+    @property
     def public_cells(self) -> list[str]:
         """The cells, with blanks for passwords."""
         if self.secrets is None:

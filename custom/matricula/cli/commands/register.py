@@ -188,6 +188,7 @@ def register(
     from ..roster_report import describe_empty
     from ..run_report import describe, describe_registration, report
     from ..running import check_rows, run_plan
+    from ..tagged_journal import choose_tagged_journal
     from ..terminal import say
 
     if verbose:
@@ -220,6 +221,8 @@ def register(
         if problem or package:
             return report_obstacles(str(roster), [problem, package], typed)
         survey = plan.survey()
+        if run.journal is None and not choose_tagged_journal(plan, typed, is_quiet=quiet):
+            return Exit.USAGE
         if not quiet:
             describe(plan, survey, on, is_dry_run=run.dry_run)
         if not survey.rows:

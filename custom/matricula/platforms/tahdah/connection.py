@@ -31,6 +31,11 @@ from ...settings import parse_number
 _BATCH = 50
 """Candidates that a roster registers with one request. tahdah documents no limit."""
 
+_GIVE_ID = (
+    "give its id as candidate_id, which is in tahdah and in the journal of the run that created it"
+    " (matricula roster export OLD.journal)"
+)
+
 TahdahRecord: TypeAlias = CandidateCreated | Registration | list[Registration]
 """The records of outcomes: of a new candidate, of a registration, of several."""
 
@@ -136,7 +141,7 @@ def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
     )
     outcome = yield from write("candidate", call, create(session, call))
     if isinstance(outcome, Rejected) and outcome.error and outcome.error.status == 409:
-        return evolve(outcome, reason=f"{outcome.reason.rstrip('.')}: give its id as candidate_id")
+        return evolve(outcome, reason=f"{outcome.reason.rstrip('.')}: {_GIVE_ID}")
     return outcome
 
 

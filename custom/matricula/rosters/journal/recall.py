@@ -52,15 +52,20 @@ def _recall_records(
     database: sqlite3.Connection, identities: Sequence[str], run: int
 ) -> dict[str, History]:
     records = database.execute(
-        "SELECT identity, state, id, run, row, fingerprint FROM rows"
+        "SELECT identity, state, id, run, row, fingerprint, username FROM rows"
         " WHERE repeat = 0 AND identity IN (SELECT value FROM json_each(?))",
         (json.dumps(identities),),
     )
     return {
         identity: History(
-            check_state(state), read_id(id_), row, fingerprint, run > 0 and number == run
+            check_state(state),
+            read_id(id_),
+            row,
+            fingerprint,
+            run > 0 and number == run,
+            username=username,
         )
-        for identity, state, id_, number, row, fingerprint in records
+        for identity, state, id_, number, row, fingerprint, username in records
     }
 
 

@@ -21,7 +21,7 @@ from ..identity import SEPARATOR, find_person, list_targets
 from ..paths import FilePath
 from ..readers.columns import recognize
 from ..readers.source import REASON
-from ..tags import make_check, make_tag
+from ..tags import RejectedRow, make_check, make_tag
 from .lock import Lock
 from .owner import is_bound
 from .problems import explain_database_error, guard
@@ -78,7 +78,8 @@ class JournalRecord:
     `row` is its number in the roster of `run`, the last run whose roster had the person; `place` is
     its name in messages: `Excel row 25`. `ids` are the ids that its steps made, as columns of a
     roster. `is_misread`: its cells may not be the values that the user saw. `is_changed`:
-    the last roster had other values than the registered ones.
+    the last roster had other values than the registered ones. `username` is the one of the account,
+    or the one that the platform was asked for; empty if neither is known.
     """
 
     row: int
@@ -95,6 +96,7 @@ class JournalRecord:
     ids: Mapping[str, str] = {}
     is_misread: bool = False
     is_changed: bool = False
+    username: str = ""
 
     @property
     def name(self) -> str:
@@ -105,13 +107,18 @@ class JournalRecord:
 _REFUSED = re.compile(r"\.refused(-\d+)?\.csv$")
 _RECORDS = """
 SELECT row, line, unit, email, identity, repeat, rows.state, rows.id, rows.reason, at, run, cells,
-  fingerprint, is_misread, is_changed FROM rows JOIN runs ON runs.id = run
+  fingerprint, is_misread, is_changed, username FROM rows JOIN runs ON runs.id = run
 LEFT JOIN (
   SELECT one.id AS number, min(other.id) AS first FROM runs AS one
   JOIN runs AS other ON other.roster = one.roster GROUP BY one.id
 ) ON number = run
 """
 """Rows, with the `first` run of their roster."""
+_TAGS = """
+SELECT line, substr(fingerprint, 1, 4) FROM rows
+UNION ALL SELECT rejected_line, substr(fingerprint, 1, 4) FROM corrections
+UNION ALL SELECT line, substr(corrected, 1, 4) FROM corrections
+"""
 
 
 class JournalReport:
@@ -172,7 +179,7 @@ class JournalReport:
         for row, line, unit, email, identity, repeat, state, id_, *rest in self._database.execute(
             f"{_RECORDS}{which} ORDER BY first, row, repeat", states
         ):
-            reason, at, run, cells, fingerprint, is_misread, is_changed = rest
+            reason, at, run, cells, fingerprint, is_misread, is_changed, username = rest
             check_state(state)
             _check_person(row, email, identity)
             # This row was refused because the email belongs to another row, and so do the ids.
@@ -192,6 +199,7 @@ class JournalReport:
                 ids={} if is_other else self._recall_ids(identity),
                 is_misread=bool(is_misread),
                 is_changed=bool(is_changed),
+                username=_check_text(username),
             )
 
     def _recall_ids(self, identity: str) -> dict[str, str]:
@@ -255,6 +263,12 @@ class JournalReport:
         """Return the file of refused rows that a run wrote last, of those that are still there."""
         paths = self.list_files()
         return next((one for one in paths if _REFUSED.search(one.name) and is_file(one)), None)
+
+    def list_tags(self) -> Iterator[RejectedRow]:
+        """Yield what the tags of rows have: of all rows, and of rows that were corrected since."""
+        with guard(self.path):
+            for line, mark in self._database.execute(_TAGS):
+                yield RejectedRow(line, bytes(mark))
 
     def list_ids(self) -> list[str]:
         """Return the columns of ids that the platform's rosters can have: `candidate_id`."""

@@ -16,7 +16,7 @@ from .scratch import open_scratch
 
 _TABLES = """
 CREATE TABLE people (
-  identity TEXT PRIMARY KEY, state TEXT, id, row INT, fingerprint BLOB
+  identity TEXT PRIMARY KEY, state TEXT, id, row INT, fingerprint BLOB, username TEXT
 ) WITHOUT ROWID;
 CREATE TABLE first_rows (person TEXT PRIMARY KEY, row INT, fingerprint BLOB) WITHOUT ROWID;
 CREATE TABLE steps (
@@ -47,7 +47,7 @@ class RunHistory:
     def recall(self, row: RosterRow) -> History | None:
         """Return the history of a row's person in this run, or None if there is none."""
         self._insert_people()
-        query = "SELECT state, id, row, fingerprint FROM people WHERE identity = ?"
+        query = "SELECT state, id, row, fingerprint, username FROM people WHERE identity = ?"
         found = self._execute(query, (row.identity,)).fetchone()
         steps = self._recall_steps(row.person) if self._has_steps else {}
         first = None
@@ -56,8 +56,10 @@ class RunHistory:
             first = self._execute(query, (row.person,)).fetchone()
         if found is None:
             return History(steps=steps, first=first) if steps or first else None
-        state, id_, number, fingerprint = found
-        return History(state, _load(id_), number, fingerprint, True, steps, first)
+        state, id_, number, fingerprint, username = found
+        return History(
+            state, _load(id_), number, fingerprint, True, steps, first, username=username
+        )
 
     def add(self, result: Result, earlier: History | None = None) -> None:
         """Record the result of a row. `earlier` is the history of a person who was done before."""
@@ -67,8 +69,10 @@ class RunHistory:
         fingerprint = row.fingerprint
         if earlier is not None and earlier.is_done:
             fingerprint = with_person_of(earlier.fingerprint, fingerprint)
-        values = (row.identity, result.outcome, _store(result.id), row.number, fingerprint)
-        self._people.append(values)
+        id_ = _store(result.id)
+        self._people.append(
+            (row.identity, result.outcome, id_, row.number, fingerprint, result.username)
+        )
         if row.identity != row.person and result.outcome != "rejected":
             first = (row.person, row.number, row.fingerprint)
             self._execute("INSERT OR IGNORE INTO first_rows VALUES (?, ?, ?)", first)
@@ -87,7 +91,7 @@ class RunHistory:
         people, self._people = self._people, []
         if not people:
             return
-        query = "INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?)"
+        query = "INSERT OR REPLACE INTO people VALUES (?, ?, ?, ?, ?, ?)"
         try:
             self._database.executemany(query, people)
         except sqlite3.Error as error:

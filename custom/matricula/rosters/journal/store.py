@@ -27,32 +27,34 @@ from .problems import UNREADABLE, DiskFull, describe_problem
 from .recall import recall
 from .reserve import Reserve, using_reserve
 from .schema import open_database, resolve
-from .values import describe_end, encode_id
+from .values import describe_end, describe_plan, encode_id
 from .watch import FileWatch
 
 _PLAN = """
-INSERT INTO rows (identity, repeat, row, line, run, email, fingerprint, state, at)
+INSERT INTO rows (identity, repeat, row, line, run, email, fingerprint, username, state, at)
 VALUES {rows}
 ON CONFLICT DO UPDATE SET row = excluded.row, line = excluded.line, run = excluded.run,
-  email = excluded.email, fingerprint = excluded.fingerprint, state = 'intended', id = NULL,
-  reason = NULL, fields = NULL, cells = NULL, is_misread = 0, is_changed = 0, at = excluded.at
+  email = excluded.email, fingerprint = excluded.fingerprint, username = excluded.username,
+  state = 'intended', id = NULL, reason = NULL, fields = NULL, cells = NULL, is_misread = 0,
+  is_changed = 0, at = excluded.at
 """
-_PLANNED = "(?, 0, ?, ?, ?, ?, ?, 'intended', ?)"
+_PLANNED = "(?, 0, ?, ?, ?, ?, ?, ?, 'intended', ?)"
 _MEET = """
 UPDATE rows SET row = ?, line = ?, run = ?, fingerprint = ?, is_changed = 0
 WHERE identity = ? AND repeat = 0
 """
 _FINISH = """
-WITH ends (identity, state, id, reason, fields, cells, is_misread, at) AS (VALUES {rows})
+WITH ends (identity, state, id, reason, fields, cells, is_misread, username, at) AS (VALUES {rows})
 UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields = ends.fields,
-  cells = ends.cells, is_misread = ends.is_misread, at = ends.at
+  cells = ends.cells, is_misread = ends.is_misread, username = ends.username, at = ends.at
 FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
-_ENDED = "(?, ?, ?, ?, ?, ?, ?, ?)"
-_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 15)})"
+_ENDED = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 16)})"
 _KEEP_AS_REPEAT = """
 INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fingerprint, state,
-  id, reason, fields, cells, is_misread, is_changed, at FROM rows WHERE identity = ? AND repeat = 0
+  id, reason, fields, cells, is_misread, username, is_changed, at FROM rows
+  WHERE identity = ? AND repeat = 0
 """
 _NOTE_CHANGE = "UPDATE rows SET is_changed = 1 WHERE identity = ? AND repeat = 0"
 _ROSTERS = 1 << 40
@@ -148,10 +150,7 @@ class Journal:
             repeats = [(self._offset, row.identity) for row in again]
             database.executemany(_KEEP_AS_REPEAT, repeats)
             now = time.time()
-            planned = [
-                (row.identity, row.number, row.line, self.run, row.email, row.fingerprint, now)
-                for row in rows
-            ]
+            planned = [describe_plan(row, self.run, now) for row in rows]
             execute_rows(database, _PLAN, _PLANNED, planned)
             # From now on the record names the row in which this run met the person first.
             first = [

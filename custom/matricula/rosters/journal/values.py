@@ -5,7 +5,14 @@ import json
 from matricula_runtime.outcomes import Id
 
 from ..history import STATES
-from ..result import Result
+from ..result import Result, clean
+from ..row import RosterRow
+
+
+def describe_plan(row: RosterRow, run: int, now: float) -> tuple[object, ...]:
+    """Return the columns of a row that may be sent from now on."""
+    name = clean(row.username)
+    return (row.identity, row.number, row.line, run, row.email, row.fingerprint, name, now)
 
 
 def describe_end(result: Result) -> tuple[object, ...]:
@@ -17,6 +24,7 @@ def describe_end(result: Result) -> tuple[object, ...]:
         json.dumps(result.fields) if result.fields else None,
         None if result.is_done else json.dumps(result.source.public_cells),
         int(result.source.is_misread),
+        result.username,
     )
 
 

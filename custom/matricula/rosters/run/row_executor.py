@@ -22,7 +22,7 @@ from ..decision import LookUp, Refuse, Send, Skip, StepAction, decide, decide_st
 from ..forgotten import StillKnownError
 from ..history import INTENDED, OPEN, Attempt
 from ..journal.commits import HistoryStore
-from ..result import DONE, Result, StepResult, clean_id, make_result
+from ..result import DONE, Result, StepResult, clean, clean_id, make_result
 from .batching import Batcher
 from .concurrency import LimitedTransport
 from .queue import PlannedRow
@@ -243,7 +243,8 @@ class RowExecutor:
         )
 
     def _finish(self, name: str, outcome: Outcome) -> Awaitable[None] | None:
-        step = StepResult(name, outcome.outcome, clean_id(outcome.id))
+        username = _read_username(outcome) or self._recall_username(name)
+        step = StepResult(name, outcome.outcome, clean_id(outcome.id), username)
         self._steps.append(step)
         self._known[name] = step
         begun, self._begun = self._begun, None
@@ -256,6 +257,14 @@ class RowExecutor:
             return None
         return self._context.store.save_step(self._row, step)
 
+    def _recall_username(self, name: str) -> str | None:
+        """Return the username of the account that an earlier attempt or run made, if it did."""
+        known = self._known.get(name)
+        if known is None or known.outcome not in DONE:
+            return None
+        own = self._history.username or self._row.username
+        return known.username or (clean(own) if known.outcome == "created" else None)
+
     async def _note_sent(self) -> None:
         await self._note(INTENDED)
 
@@ -266,6 +275,13 @@ class RowExecutor:
     async def _note(self, state: str) -> None:
         if self._begun is not None and not self._can_look_up:
             await self._context.store.save_step(self._row, StepResult(self._begun.name, state))
+
+
+def _read_username(outcome: Outcome) -> str | None:
+    """Return the username that the platform shows for an account that it has."""
+    record = outcome.record if isinstance(outcome, Exists) else None
+    username = getattr(record, "username", None)
+    return clean(username) if isinstance(username, str) else None
 
 
 def _has_ended(lost: Unconfirmed) -> bool:
