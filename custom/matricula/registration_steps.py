@@ -111,7 +111,8 @@ def with_ids(ids: Mapping[str, Id], flow: Flow[Outcome]) -> Flow[Outcome]:
 def continue_after(name: str, before: Outcome, step: Flow[Outcome]) -> Flow[Outcome]:
     """Do the last step of a registration if the step before it, `name`, succeeded.
 
-    Otherwise return the outcome of the step before. The result has the warnings of both.
+    Otherwise return the outcome of the step before. The result has the warnings of both. A step
+    that needs the id of the step before takes `continue_with_id`.
     """
     if not isinstance(before, (Created, Exists)):
         step.close()
@@ -119,7 +120,29 @@ def continue_after(name: str, before: Outcome, step: Flow[Outcome]) -> Flow[Outc
             before.is_partial = True
         return before
     ids = {} if before.id is None else {name: before.id}
-    outcome = yield from with_ids(ids, step)
+    return (yield from _add_to(before, with_ids(ids, step)))
+
+
+def continue_with_id(
+    name: str, before: Outcome, make_step: Callable[[Id], Flow[Outcome]]
+) -> Flow[Outcome]:
+    """Do the last step of a registration, which needs the id that the step `name` made or found.
+
+    Does what `continue_after` does. Without an id the step is not made, and the outcome is
+    *rejected*.
+    """
+    if not isinstance(before, (Created, Exists)):
+        if isinstance(before, Unconfirmed):
+            before.is_partial = True
+        return before
+    if before.id is None:
+        return Rejected("; ".join((f"the id of the {name} is not known", *before.warnings)))
+    step = make_step(before.id)
+    return (yield from _add_to(before, with_ids({name: before.id}, step)))
+
+
+def _add_to(before: Created | Exists, step: Flow[Outcome]) -> Flow[Outcome]:
+    outcome = yield from step
     if isinstance(outcome, (Created, Exists)):
         return evolve(outcome, warnings=before.warnings + outcome.warnings)
     return outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .expressions import Json, find, find_counterpart, has, join, list_values
+from .expressions import Json, find, find_counterpart, has, join, list_values, split
 from .specification import ErrorFieldsEntry, Specification
 
 
@@ -24,9 +24,13 @@ def find_error_fields(spec: Specification, body: Json, sent: Json = None) -> lis
 
 
 def _locate(pointer: str, sent: Json) -> str:
-    if not isinstance(sent, dict) or has(sent, pointer) or "/" in pointer[1:]:
+    if not isinstance(sent, dict) or has(sent, pointer):
         return pointer
-    return find_counterpart(pointer, [at for at, _ in list_values(sent)]) or pointer
+    known = [at for at, _ in list_values(sent)]
+    written = {"".join(map(to_pointer, split(at))): at for at in known}
+    if pointer in written:  # a form has the key `user[email]`
+        return written[pointer]
+    return pointer if "/" in pointer[1:] else find_counterpart(pointer, known) or pointer
 
 
 def _list_fields(entry: ErrorFieldsEntry, value: Json) -> Iterator[str]:

@@ -74,7 +74,8 @@ class ContractOperation:
     `path` begins with the path of the spec's server; `template` is its key in the spec. `unique`
     are the values of its body that no two records share; `fresh` are JSON pointers to those that
     should differ between requests. `shows` is `x-delete.shows`: the values that an ended record
-    shows, by JSON pointer; None if the operation removes records, or deletes none.
+    shows, by JSON pointer; None if the operation removes records, or deletes none. `read` is
+    `x-delete.read`: the operation that reads an ended record, if that has another path.
     """
 
     id: str
@@ -90,6 +91,7 @@ class ContractOperation:
     fresh: frozenset[str] = frozenset()
     pages: PagedList | None = None
     shows: Mapping[str, Json] | None = None
+    read: str | None = None
 
     @property
     def statuses(self) -> list[int]:

@@ -320,6 +320,7 @@ class Specification:
             fresh=frozenset(self._find_fresh(bodies, content.get("x-replay", {}))),
             pages=_read_pages(content.get("x-pagination")),
             shows=content.get("x-delete", {}).get("shows"),
+            read=content.get("x-delete", {}).get("read"),
         )
 
     def _find_fresh(self, bodies: Json, replay: Json) -> Iterator[str]:

@@ -13,7 +13,16 @@ from .errors import (
 )
 from .expression import locate_field
 from .operation import Call, Mode
-from .outcomes import Absent, Created, Exists, Found, Outcome, Rejected, Unknown
+from .outcomes import (
+    Absent,
+    Created,
+    Exists,
+    Found,
+    LookupResult,
+    Outcome,
+    Rejected,
+    Unknown,
+)
 from .reconcile import look_up
 from .session import Session
 from .steps import Flow, StepInterrupted
@@ -26,8 +35,9 @@ def create(session: Session, call: Call[T]) -> Flow[Outcome]:
 
     If the platform may have refused a duplicate, the record is looked up. The outcome is *exists*
     only if the platform has a record that matches by `x-replay`, or names the property that is
-    taken. A response without the id of the record counts as lost. Raises only errors that concern
-    every call: a rejected token, an unreachable host (NotSent), and RateLimited.
+    taken and may hide the record. A response without the id of the record counts as lost. Raises
+    only errors that concern every call: a rejected token, an unreachable host (NotSent), and
+    RateLimited.
     """
     try:
         return (yield from _perform(session, call))
@@ -91,10 +101,20 @@ def _exists_or_rejected(session: Session, call: Call[T], error: Refused) -> Flow
         found = yield from look_up(session, call)
         if isinstance(found, Found):
             return Exists(found.id, found.record)
-        has_other = isinstance(found, Unknown) and found.other is not None
-        if _names_taken(call, error) and not has_other:
+        if _names_taken(call, error) and _may_exist(found, error):
             return Exists(None, None, (error.message,))
     return Rejected(error.message, error.fields, error)
+
+
+def _may_exist(found: LookupResult, error: Refused) -> bool:
+    """Return True if the value may be taken by a record that the look-up does not show.
+
+    An error that is no 409 may name the value for any reason, for example its length. It counts
+    only where the platform is known to hide records.
+    """
+    if not isinstance(found, Unknown) or found.other is not None:
+        return False
+    return isinstance(error, Duplicate) or found.may_repeat
 
 
 def _names_taken(call: Call[T], error: Refused) -> bool:

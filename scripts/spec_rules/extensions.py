@@ -141,7 +141,7 @@ EXTENSIONS = {
         _on_delete,
         "on DELETE operations",
         DELETE,
-        "write {mode: removed}, or {mode: ended, shows: {/KEY: VALUE}}",
+        "write {mode: removed}, or {mode: ended, shows: {/KEY: VALUE}, read: OPERATION}",
     ),
     "x-reference": Extension(
         _on_schema_or_parameter,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from spec_document import Node, SpecDocument, SpecFinding, SpecOperation, split_pointer
+from spec_rules.links import find_unknown_operation
 from spec_schemas import collect_properties, compile_schema, find_in_schema
 
 
@@ -77,19 +78,19 @@ def check_deletions(document: SpecDocument) -> Iterator[SpecFinding]:
 
 
 def _check_ended(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
-    reader = next(
-        (
-            one
-            for one in operation.node.document.operations
-            if (one.path, one.method) == (operation.path, "get")
-        ),
-        None,
-    )
-    record = find_record(reader) if reader else None
-    if record is None:
-        message = f"no GET {operation.path} shows the record that is ended"
-        yield node.child("mode").finding(message, "describe it, or write mode: removed")
+    reader = _find_reader(node, operation)
+    if reader is None and node.child("read").string:
+        yield find_unknown_operation(node, "read")
         return
+    record = find_record(reader) if reader and reader.method == "get" else None
+    if reader is None or record is None:
+        message = f"no GET {operation.path} shows the record that is ended"
+        if "read" in node:
+            message = f"{node.child('read').value} is no GET that shows a record"
+        fix = "describe it, name the operation that reads it as read, or write mode: removed"
+        yield node.child("read" if "read" in node else "mode").finding(message, fix)
+        return
+    yield from _check_reader(node, operation, reader)
     for pointer, value in node.child("shows").items():
         schema = find_in_schema(record, list_tokens(pointer))
         if schema is None:
@@ -98,3 +99,33 @@ def _check_ended(node: Node, operation: SpecOperation) -> Iterator[SpecFinding]:
         elif not compile_schema(schema).is_valid(value.value):
             message = f"{value.value!r} does not fit the schema of {pointer}"
             yield value.finding(message, "write the value that an ended record shows")
+
+
+def _find_reader(node: Node, operation: SpecOperation) -> SpecOperation | None:
+    if name := node.child("read").string:
+        return node.document.find_operation(name)
+    found = node.document.operations
+    place = (operation.path, "get")
+    return next((one for one in found if (one.path, one.method) == place), None)
+
+
+def _check_reader(
+    node: Node, operation: SpecOperation, reader: SpecOperation
+) -> Iterator[SpecFinding]:
+    """Path parameters of the reader have the names of the DELETE's, or a link leads to them."""
+    known = {*operation.path_names, *_list_linked(reader)}
+    for name in reader.path_names:
+        if name not in known:
+            message = f"{reader.id} needs {name}, which neither {operation.id} nor a link has"
+            fix = f"add a link to {reader.id} to the response that creates the record"
+            yield node.child("read").finding(message, fix)
+
+
+def _list_linked(reader: SpecOperation) -> Iterator[str]:
+    """Yield the parameters of the links to an operation, without their location."""
+    for operation in reader.node.document.operations:
+        for response in operation.successes():
+            for _, link in response.child("links").items():
+                if link.follow().child("operationId").string == reader.id:
+                    names = link.follow().child("parameters").items()
+                    yield from (name.rpartition(".")[2] for name, _ in names)

@@ -1,11 +1,24 @@
 """x-replay, x-pagination and x-created-id."""
 
+import re
 from collections.abc import Iterator
 
-from spec_document import Node, SpecDocument, SpecFinding, SpecOperation, split_pointer
+from spec_document import (
+    Node,
+    SpecDocument,
+    SpecFinding,
+    SpecOperation,
+    split_pointer,
+    write_pointer,
+)
 from spec_rules.links import check_arguments, check_expressions, find_unknown_operation
 from spec_rules.records import find_record, find_response, is_in_body, list_tokens
 from spec_schemas import collect_properties, find_in_schema, list_parts
+
+_EMAIL = re.compile(r"(^|\[)e-?mail(_?address)?\]?$", re.IGNORECASE)
+"""Names of an email: `email`, `emailAddress`, `user[email]`."""
+_DEPTH = 5
+"""Objects in each other that are searched for an email."""
 
 
 def check_replay(document: SpecDocument) -> Iterator[SpecFinding]:
@@ -40,6 +53,33 @@ def _check_lookup(replay: Node, operation: SpecOperation) -> Iterator[SpecFindin
         yield from check_expressions(node, operation, None)
     yield from _check_record(replay, target)
     yield from _check_taken(replay, operation)
+    yield from _check_email(replay, operation, target)
+
+
+def _check_email(
+    replay: Node, operation: SpecOperation, target: SpecOperation
+) -> Iterator[SpecFinding]:
+    """A look-up compares the email where records show it: another email is another person."""
+    sent = [at for _, media in operation.bodies for at in _list_emails(media.child("schema"))]
+    record = find_record(target)
+    shown = [] if record is None else list(_list_emails(record))
+    compared = [node.string for _, node in replay.child("match").items()]
+    if sent and shown and compared and not {f"$request.body#{at}" for at in sent} & set(compared):
+        message = f"the look-up ignores the email, which the records of {target.id} show"
+        fix = f"add {shown[0]}: $request.body#{sent[0]} to match: another email is another person"
+        yield replay.child("match").finding(message, fix)
+
+
+def _list_emails(schema: Node, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """Yield JSON pointers to the emails of an object, those of objects in it too."""
+    for name, node in collect_properties(schema.follow()).items():
+        target, place = node.follow(), (*above, name)
+        types = target.child("type").strings or [target.child("type").string]
+        is_named = _EMAIL.search(name) or target.child("format").string == "email"
+        if "string" in types and is_named:
+            yield write_pointer(place)
+        if len(place) < _DEPTH:
+            yield from _list_emails(target, place)
 
 
 def _check_taken(replay: Node, operation: SpecOperation) -> Iterator[SpecFinding]:

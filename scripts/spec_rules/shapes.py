@@ -154,6 +154,6 @@ DELETE: dict[str, JSON] = {
     "properties": {"mode": {"enum": ["removed", "ended"]}},
     "allOf": [
         _by_mode("removed", [], {}),
-        _by_mode("ended", ["shows"], {"shows": MATCH}),
+        _by_mode("ended", ["shows"], {"shows": MATCH, "read": TEXT}),
     ],
 }

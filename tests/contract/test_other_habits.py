@@ -290,3 +290,11 @@ def test_values_of_ended_records_may_be_free_or_taken() -> None:
     known.add_request(spec.operations["deletePerson"], gone, DONE)
     assert known.find_taken(maker, body) == frozenset()
     assert known.find_doubtful(maker, body) == {"/person/contact/email", "/login/name"}
+
+
+@pytest.mark.parametrize("errors", [{"user": {"email": ["no"]}}, {"user[email]": "no"}])
+def test_an_error_leads_to_the_key_of_a_form(errors: Any) -> None:
+    sent = {"user[email]": "ada@example.org", "user[name]": "Ada"}
+    content = {**SPEC.content, "x-error": {"fields": ["/errors"]}}
+    found = find_error_fields(Specification(content), {"errors": errors}, sent)
+    assert found == ["/user[email]"]

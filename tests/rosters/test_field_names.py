@@ -8,9 +8,11 @@ import pytest
 from scripted_server import ScriptedServer, response
 
 from matricula import PLATFORMS, DigitalChalk, find_registrar
-from matricula.rosters import register
+from matricula.rosters import field_names, register
 from matricula.rosters.field_names import PLAIN, FieldNames, locate_fields
+from matricula.rosters.offline import SAMPLE
 from matricula.rosters.username_length import find_longest, find_longest_username
+from matricula_runtime.operation import Call, Endpoint, Mode, Operation, Replay
 
 TABLE = "E-Mail;Vorname;Nachname\nana@example.org;Ana;Lee\n"
 
@@ -36,6 +38,17 @@ def test_a_path_is_named_by_the_field_and_its_column(name: str) -> None:
 def test_other_names_are_shown_without_their_path(name: str, expected: str) -> None:
     assert PLAIN.find(name) == expected
     assert PLAIN.replace(f"{name}: wrong", [name]) == f"{expected}: wrong"
+
+
+def test_an_error_of_a_form_is_named_by_the_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    form = {"user[contact][email]": SAMPLE.email, "user[login]": SAMPLE.username}
+    operation = Operation("createUser", "POST", "/", frozenset({201}), Replay(Mode.NEVER))
+    call: Call[Any] = Call(Endpoint(operation, dict, dict), {"data": form})
+    monkeypatch.setattr(field_names, "list_calls", lambda *_: [call])
+    monkeypatch.setattr(field_names, "locate_fields", locate_fields.__wrapped__)
+    names = FieldNames(find_registrar("digitalchalk"), {"email": "E-Mail"})
+    assert names.find("/user/contact/email") == names.find("user[contact][email]") == "email"
+    assert names.find("user.login") == "username"
 
 
 def test_a_rejected_row_names_fields_and_columns(tmp_path: Path) -> None:

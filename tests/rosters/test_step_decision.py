@@ -47,3 +47,19 @@ def test_one_write_of_a_row(
     mode: Mode, known: StepResult | None, is_in_doubt: bool, expected: StepAction
 ) -> None:
     assert decide_step(mode, known, is_in_doubt=is_in_doubt) is expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        (Mode.UNIQUE, StepAction.LOOK_UP),
+        (Mode.LOOKUP, StepAction.LOOK_UP),
+        (Mode.NEVER, StepAction.USE_KNOWN),
+    ],
+)
+def test_a_done_step_without_the_id_that_a_later_step_needs(
+    mode: Mode, expected: StepAction
+) -> None:
+    known = StepResult("user", "exists", None)
+    assert decide_step(mode, known, is_in_doubt=False, needs_id=True) is expected
+    assert decide_step(mode, known, is_in_doubt=False) is StepAction.USE_KNOWN

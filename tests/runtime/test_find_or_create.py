@@ -6,10 +6,12 @@ import pytest
 from attrs import evolve
 
 from digitalchalk_api.resources import calls
-from matricula import DigitalChalk, Exists, Learner, Outcome, Unconfirmed
-from matricula.registration_steps import find_or_create
+from matricula import DigitalChalk, Exists, Learner, Outcome, Rejected, Unconfirmed
+from matricula.registration_steps import continue_with_id, find_or_create
 from matricula_mock import MockServer
 from matricula_runtime.operation import Call, Mode
+from matricula_runtime.outcomes import Id
+from matricula_runtime.steps import Flow
 
 ANA = Learner(email="ana@example.org", first_name="Ana", last_name="Lee")
 CREATE = calls.create_user(email=ANA.email or "", first_name="Ana", last_name="Lee")
@@ -77,3 +79,15 @@ def test_nothing_is_created_if_the_look_up_says_nothing(
     assert isinstance(outcome, Unconfirmed)
     assert outcome.message.startswith("not sent, there may be one: ")
     assert "createUser" not in list_operations(mock)
+
+
+def test_a_step_that_needs_an_id_is_not_made_without_one(
+    chalk: DigitalChalk, mock: MockServer
+) -> None:
+    def make_step(user_id: Id) -> Flow[Outcome[object]]:
+        raise AssertionError(f"made for {user_id}")
+
+    before: Exists[object] = Exists(None, None, ("is taken",))
+    outcome = chalk.run(continue_with_id("user", before, make_step))
+    assert outcome == Rejected("the id of the user is not known; is taken")
+    assert list_operations(mock) == []

@@ -104,6 +104,11 @@ CREATE = Endpoint(
 )
 BODY = {"boat": {"owner": {"email": "Ana@example.org"}, "keys": [{"door": 1, "code": SECRET}]}}
 CALL: Call[Boat] = Call(CREATE, {"method": "post", "url": "/quays/north%2F1/boats", "json": BODY})
+_REPLAY = evolve(CREATE.operation.replay, may_hide=True)
+HIDING: Call[Boat] = evolve(
+    CALL, endpoint=evolve(CREATE, operation=evolve(CREATE.operation, replay=_REPLAY))
+)
+"""The call, if the platform has boats that its list does not show."""
 
 
 class HarbourConnection(Connection):
@@ -259,9 +264,31 @@ def test_a_taken_value_is_recognised_at_any_depth(serve: Serve, body: Any) -> No
     refused = response(409, json.dumps(body))
     server = serve(lambda request, number: refused if request[:4] == b"POST" else show())
     with connect(server.url) as harbour:
-        outcome = harbour.run(create(harbour.session, CALL))
+        outcome = harbour.run(create(harbour.session, HIDING))
     assert isinstance(outcome, Exists)
     assert "is taken" in outcome.warnings[0]
+
+
+@pytest.mark.parametrize("status", [409, 422])
+@pytest.mark.parametrize("body", [TAKEN[0], {"errors": {"boat[owner][email]": "is too long"}}])
+def test_a_value_that_the_look_up_does_not_find_is_not_said_to_exist(
+    serve: Serve, status: int, body: Any
+) -> None:
+    """The platform hides no record. The error may be about the form of the value."""
+    refused = response(status, json.dumps(body))
+    server = serve(lambda request, number: refused if request[:4] == b"POST" else show())
+    with connect(server.url) as harbour:
+        outcome = harbour.run(create(harbour.session, CALL))
+    assert isinstance(outcome, Rejected)
+    assert len(outcome.fields) == 1
+
+
+def test_an_invalid_value_is_not_said_to_exist_if_the_look_up_fails(serve: Serve) -> None:
+    refused = response(422, json.dumps(TAKEN[2]))
+    failed = response(404, "{}")
+    server = serve(lambda request, number: refused if request[:4] == b"POST" else failed)
+    with connect(server.url) as harbour:
+        assert isinstance(harbour.run(create(harbour.session, CALL)), Rejected)
 
 
 def test_an_error_on_another_field_is_no_duplicate(serve: Serve) -> None:

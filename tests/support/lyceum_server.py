@@ -170,7 +170,10 @@ class Lyceum:
         raise LyceumRefusal(404, "no such enrollment")
 
     def getEnrollment(self, path: Any, query: Any, body: Any) -> Any:
-        return 200, self.find_enrollment(path)
+        for one in self.enrollments:
+            if one["enrollment_id"] == path["number"]:
+                return 200, one
+        raise LyceumRefusal(404, "no such enrollment")
 
     def endEnrollment(self, path: Any, query: Any, body: Any) -> Any:
         one = self.find_enrollment(path)

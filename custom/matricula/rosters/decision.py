@@ -116,14 +116,18 @@ def decide(
     return Send(history.steps)
 
 
-def decide_step(mode: Mode, known: StepResult | None, *, is_in_doubt: bool) -> StepAction:
+def decide_step(
+    mode: Mode, known: StepResult | None, *, is_in_doubt: bool, needs_id: bool = False
+) -> StepAction:
     """Return what to do for a write whose operation has this `x-replay` mode.
 
     `known` is what is known of the step, if anything; `is_in_doubt` that a request for the row may
-    have been sent whose end is not known.
+    have been sent whose end is not known. With `needs_id` a later step needs the id of this one.
     """
     if known is not None and known.outcome in DONE:
-        return StepAction.USE_KNOWN
+        has_look_up = mode in (Mode.LOOKUP, Mode.UNIQUE)
+        is_missing = needs_id and known.id is None and has_look_up
+        return StepAction.LOOK_UP if is_missing else StepAction.USE_KNOWN
     if mode is Mode.SAFE:
         return StepAction.SEND
     is_unfinished = known is not None and known.outcome in UNFINISHED

@@ -72,7 +72,10 @@ def _letters(text: str) -> str:
 
 @lru_cache
 def locate_fields(platform: str) -> Mapping[str, str]:
-    """Return the learner's fields by the JSON pointers that they have in the platform's bodies."""
+    """Return the learner's fields by the JSON pointers that they have in the platform's bodies.
+
+    A form's `user[email]` has the pointer `/user/email`, as in errors.
+    """
     registrar = find_registrar(platform)
     values = {getattr(SAMPLE, one): one for one in _ATTRIBUTES - {"extra"}}
     found: dict[str, str] = {}
@@ -80,7 +83,7 @@ def locate_fields(platform: str) -> Mapping[str, str]:
         body = call.arguments.get("json", call.arguments.get("data"))
         for keys, value in _list_leaves(body):
             if isinstance(value, str) and value in values:
-                found.setdefault(join_pointer(keys), values[value])
+                found.setdefault(locate_field(join_pointer(keys)), values[value])
     return found
 
 

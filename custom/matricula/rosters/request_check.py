@@ -11,7 +11,12 @@ from typing import Any
 from attrs import frozen
 
 from matricula_runtime.email_key import email_key
-from matricula_runtime.expression import join_pointer, resolve_pointer, split_pointer
+from matricula_runtime.expression import (
+    join_pointer,
+    locate_field,
+    resolve_pointer,
+    split_pointer,
+)
 from matricula_runtime.message import JSON
 from matricula_runtime.operation import Call, Operation
 from matricula_runtime.outcomes import Rejected
@@ -60,6 +65,7 @@ class RequestCheck:
         import jsonschema_rs
 
         self._check_body = registrar.check_body
+        self._ids = frozenset(map(locate_field, registrar.ids))
         self._document = read_spec(registrar.name)
         self._make = jsonschema_rs.Draft202012Validator
         self._bodies: dict[str, _Body] = {}
@@ -86,7 +92,10 @@ class RequestCheck:
         return Rejected("; ".join(texts), wrong)
 
     def list_unique(self, call: Call[Any]) -> Iterator[tuple[str, str]]:
-        """The values of a call that no two records share, by name; not those it is looked up by."""
+        """The values of a call that no two records share, by name; not ids of earlier steps.
+
+        The email is one of them, because all rows of a person may have it.
+        """
         body = _read_body(call)
         for unique in self._find_body(call).unique:
             if value := resolve_pointer(body, unique.at):
@@ -103,12 +112,11 @@ class RequestCheck:
         schema = find_body_schema(self._document, operation.id)
         components = self._document.get("components", {})
         whole = {**schema, "components": components}
-        matched = {f"$request.body#{one.at}": one for one in self._list_unique(operation)}
-        for expression in operation.replay.match.values():
-            matched.pop(str(expression), None)
-        unique = sorted(matched.values(), key=lambda one: one.at)
+        listed = self._list_unique(operation)
+        # A dry run does not know the ids of records that a run would create.
+        unique = [one for one in listed if locate_field(one.at) not in self._ids]
         validator = self._make(whole, mask="it", validate_formats=True)
-        return _Body(whole, validator, tuple(unique))
+        return _Body(whole, validator, tuple(sorted(unique, key=lambda one: one.at)))
 
     def _list_unique(self, operation: Operation) -> Iterator[_UniqueValue]:
         for place in _find_operation(self._document, operation.id).get("x-unique", ()):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..expressions import SentRequest, evaluate, find, has
+from collections.abc import Iterator
+
+from ..expressions import Json, ReadResponse, SentRequest, evaluate, find, has
 from ..specification import ContractOperation
 from .paging import read_list
 from .reading import is_shown, make_look_up
@@ -28,7 +30,8 @@ def _check_deletion(target: TargetServer, operation: ContractOperation) -> None:
     request = SentRequest(operation.id, path=make_path(operation, values))
     assert target.send(request).accepted, f"{operation.id}: {request} was refused"
     maker = target.operation(link.source)
-    _check_reading(target, operation, request)
+    readings = list(_find_readings(target, operation, request, link.source, made, response))
+    _check_readings(target, operation, readings)
     for reader, path in _find_lists(target, operation, maker, request):
         _check_list(target, operation, reader, SentRequest(reader, path=path), request)
     if "operation" in maker.replay:
@@ -37,23 +40,47 @@ def _check_deletion(target: TargetServer, operation: ContractOperation) -> None:
     again = target.send(request)
     if operation.shows is not None:
         assert again.status in operation.statuses, f"{operation.id}: the second time {again.status}"
-        _check_reading(target, operation, request)
+        _check_readings(target, operation, readings)
         return
     assert again.status == 404, f"{operation.id}: the second time {again.status}"
     freed = target.send(made)
     assert freed.accepted, f"{link.source}: {made.body} is refused after it was deleted"
 
 
-def _check_reading(target: TargetServer, operation: ContractOperation, sent: SentRequest) -> None:
-    for reader in target.spec.operations.values():
-        if reader.method != "GET" or reader.path != operation.path:
-            continue
-        response = target.send(SentRequest(reader.id, path=sent.path))
+def _check_readings(
+    target: TargetServer, operation: ContractOperation, readings: list[SentRequest]
+) -> None:
+    for request in readings:
+        response = target.send(request)
+        reader = request.operation
         if operation.shows is None:
-            assert response.status == 404, f"{reader.id} got {response.status} for a deleted record"
+            assert response.status == 404, f"{reader} got {response.status} for a deleted record"
         else:
-            assert response.accepted, f"{reader.id} got {response.status} for an ended record"
-            _check_shown(operation, reader.id, response.body)
+            assert response.accepted, f"{reader} got {response.status} for an ended record"
+            _check_shown(operation, reader, response.body)
+
+
+def _find_readings(
+    target: TargetServer,
+    operation: ContractOperation,
+    sent: SentRequest,
+    source: str,
+    made: SentRequest,
+    response: ReadResponse,
+) -> Iterator[SentRequest]:
+    """Find the requests that read the record: at the path of the DELETE, and by `x-delete.read`.
+
+    Path parameters come from the DELETE's of the same name, or from a link of the creation.
+    """
+    linked: dict[str, dict[str, Json]] = {}
+    for link in target.spec.links:
+        if link.source == source:
+            linked[link.target] = evaluate(dict(link.parameters), made, response)
+    for reader in target.spec.operations.values():
+        is_read = reader.id == operation.read or reader.path == operation.path
+        if reader.method == "GET" and is_read:
+            values = {**linked.get(reader.id, {}), **sent.path}
+            yield SentRequest(reader.id, path=make_path(reader, values))
 
 
 def _find_lists(

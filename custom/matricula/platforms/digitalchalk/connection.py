@@ -26,7 +26,7 @@ from matricula_runtime.steps import Flow, WriteListener
 
 from ...learner import Learner, given
 from ...registrar import Registrar, Values
-from ...registration_steps import check_types, continue_after, find_or_create, require, write
+from ...registration_steps import check_types, continue_with_id, find_or_create, require, write
 
 DigitalChalkRecord: TypeAlias = User | Registration
 """The records of outcomes: of a user or a registration that was looked up. Creations have none."""
@@ -86,9 +86,12 @@ def register(
         user = yield from _create_user(session, learner)
     if course is None:
         return user
-    call = calls.create_registration(user_id=str(user.id), offering_id=course)
-    step = write("registration", call, _register_user(session, call))
-    return (yield from continue_after("user", user, step))
+
+    def register_user(user_id: Id) -> Flow[Outcome]:
+        call = calls.create_registration(user_id=str(user_id), offering_id=course)
+        return write("registration", call, _register_user(session, call))
+
+    return (yield from continue_with_id("user", user, register_user))
 
 
 def _register_user(session: Session, call: Call[str]) -> Flow[Outcome]:

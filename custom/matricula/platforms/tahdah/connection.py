@@ -25,7 +25,13 @@ from tahdah_api.resources import aio, calls, sync
 
 from ...learner import Learner
 from ...registrar import Batch, Registrar, Values
-from ...registration_steps import check_types, make_unconfirmed, require, with_ids, write
+from ...registration_steps import (
+    check_types,
+    continue_with_id,
+    make_unconfirmed,
+    require,
+    write,
+)
 from ...settings import parse_number
 
 _BATCH = 50
@@ -104,24 +110,26 @@ def register(
     """Return the flow of a registration, for both kinds of connection."""
     shown = "an Experience(legal_entity=…, experience=…, behavior=…)"
     check_types(learner, course, Experience, shown)
+    candidate: Outcome = Exists(candidate_id)
     if candidate_id is None:
         candidate = yield from _create_candidate(session, learner)
-        if course is None or not isinstance(candidate, (Created, Exists)):
-            return candidate
-        candidate_id = cast(Id, candidate.id)
+    elif course is not None:
+        candidate = Exists(_read_candidate_id(candidate_id))
     if course is None:
-        return Exists(candidate_id)
-    candidate_id = _read_candidate_id(candidate_id)
-    registration = NewRegistration(
-        candidate_id=candidate_id,
-        behavior=course.behavior,
-        registration_date=course.date or datetime.date.today(),
-    )
-    call = calls.create_registrations(
-        course.legal_entity, course.experience, candidate_ids=[registration]
-    )
-    step = write("registration", call, _register_one(session, call))
-    return (yield from with_ids({"candidate": candidate_id}, step))
+        return candidate
+
+    def register_candidate(id_: Id) -> Flow[Outcome]:
+        registration = NewRegistration(
+            candidate_id=_read_candidate_id(id_),
+            behavior=course.behavior,
+            registration_date=course.date or datetime.date.today(),
+        )
+        call = calls.create_registrations(
+            course.legal_entity, course.experience, candidate_ids=[registration]
+        )
+        return write("registration", call, _register_one(session, call))
+
+    return (yield from continue_with_id("candidate", candidate, register_candidate))
 
 
 def _read_candidate_id(candidate_id: Id) -> int:

@@ -155,7 +155,12 @@ class RowExecutor:
         self._modes[step.name] = operation.replay.mode
         self._can_look_up = operation.replay.mode is not Mode.NEVER
         known = self._known.get(step.name)
-        action = decide_step(operation.replay.mode, known, is_in_doubt=self._is_in_doubt)
+        action = decide_step(
+            operation.replay.mode,
+            known,
+            is_in_doubt=self._is_in_doubt,
+            needs_id=step.name in self._context.registrar.ids.values(),
+        )
         if action is StepAction.SEND and not operation.is_repeatable and not self._is_batched(step):
             self._begin(step)
             return None

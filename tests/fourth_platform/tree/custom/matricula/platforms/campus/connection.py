@@ -16,7 +16,7 @@ from matricula_runtime.steps import Flow, WriteListener
 
 from ...learner import Learner, given
 from ...registrar import Registrar, Values
-from ...registration_steps import check_types, continue_after, find_or_create, require, write
+from ...registration_steps import check_types, continue_with_id, find_or_create, require, write
 
 CampusRecord: TypeAlias = User | Enrollment
 """The records of outcomes."""
@@ -70,9 +70,12 @@ def register(
     user = yield from _create_user(session, learner)
     if course is None:
         return user
-    call = calls.create_enrollment(course, user_id=str(user.id), **given(section_id=section))
-    step = write("enrollment", call, create(session, call))
-    return (yield from continue_after("user", user, step))
+
+    def enroll(user_id: Id) -> Flow[Outcome]:
+        call = calls.create_enrollment(course, user_id=str(user_id), **given(section_id=section))
+        return write("enrollment", call, create(session, call))
+
+    return (yield from continue_with_id("user", user, enroll))
 
 
 def _create_user(session: Session, learner: Learner) -> Flow[Outcome]:
