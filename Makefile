@@ -50,7 +50,7 @@ check-readme: setup
 	$(BIN)/python scripts/update_readme.py --check
 
 platform: setup ## create the files of a new platform, with the open questions marked: NAME=canvas (TITLE="Canvas LMS")
-	@$(BIN)/python scripts/new_platform.py $(NAME) $(if $(TITLE),--title "$(TITLE)")
+	@$(BIN)/python scripts/new_platform.py "$(NAME)" $(if $(TITLE),--title "$(TITLE)")
 
 check-specs: setup ## check the specs: structure, examples, sources, links, traps
 	$(BIN)/python scripts/check_specs.py

@@ -2,7 +2,8 @@
 
     check_specs.py [SPEC ...] [--json]
 
-The default is spec/*.yaml. Exit code 0: no findings; 1: findings; 2: a missing or unreadable file.
+The default is spec/*.yaml. Open questions in the Python files of the specs' platforms are findings
+too. Exit code 0: no findings; 1: findings; 2: a missing or unreadable file.
 A finding is one line: file, line, place, mistake, fix.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from attrs import asdict, define, field
 
+from code_questions import list_code_questions
 from spec_data import list_specs
 from spec_document import SpecDocument, SpecFinding, UnreadableSpec
 from spec_rules import check_document
@@ -44,6 +46,7 @@ def _collect(report: SpecReport, path: Path) -> None:
         document = SpecDocument.read(path)
         report.documents.append(document)
         report.findings += check_document(document)
+        report.findings += list_code_questions(path)
     except UnreadableSpec as error:
         report.unreadable.append(error)
 

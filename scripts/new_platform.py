@@ -36,8 +36,10 @@ def create_platform(name: str, title: str, root: Path) -> list[Path]:
 
     Raises NewPlatformError for a name that cannot be one, and if one of the files exists.
     """
+    if not name:
+        raise NewPlatformError("Give a name: make platform NAME=harborside")
     if not re.fullmatch("[a-z][a-z0-9]*", name) or keyword.iskeyword(name):
-        raise NewPlatformError(f"{name!r} cannot be a name: use lower case letters, such as canvas")
+        raise NewPlatformError(f"{name!r} cannot be a name: {_advise(name)}")
     paths = {template: root / place.replace("newname", name) for template, place in FILES.items()}
     for path in paths.values():
         if path.exists():
@@ -48,6 +50,14 @@ def create_platform(name: str, title: str, root: Path) -> list[Path]:
         path.write_text(fill(text, name, title), encoding="utf-8")
     _format([path for path in paths.values() if path.suffix == ".py"])
     return [*paths.values()]
+
+
+def _advise(name: str) -> str:
+    """Return the command with a name of small letters, and the given text as the title."""
+    plain = re.sub(r"^\d+|[^a-z0-9]", "", name.lower())
+    if not plain or keyword.iskeyword(plain):
+        return "use small letters and digits, as in make platform NAME=harborside"
+    return f'write make platform NAME={plain} TITLE="{name}"'
 
 
 def fill(text: str, name: str, title: str) -> str:
@@ -75,7 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     summary = (__doc__ or "").split("\n")[0]
     parser = argparse.ArgumentParser(prog="new_platform", description=summary)
-    parser.add_argument("name", help="as in --on, such as canvas")
+    parser.add_argument("name", nargs="?", default="", help="as in --on, such as harborside")
     parser.add_argument("--title", help="as people write it; the name with a capital by default")
     options = parser.parse_args(arguments)
     try:
@@ -86,8 +96,8 @@ def main(arguments: list[str] | None = None) -> int:
     for path in paths:
         questions = path.read_text(encoding="utf-8").count(MARK)
         print(f"{path.relative_to(ROOT)}: {questions} open questions")
-    print("Answer them from the vendor's document. `make check-specs` lists those of the spec.")
-    print("Then: make generate, and docs/adding-a-platform.md")
+    print("Answer them from the vendor's document. `make check-specs` lists them.")
+    print("The way from here: docs/adding-a-platform.md")
     return 0
 
 

@@ -4,6 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import pytest
 from project_copy import FILES, ROOT, CopiedProject
 
 NEW = [path.relative_to(FILES).as_posix() for path in FILES.rglob("*") if path.is_file()]
@@ -60,8 +61,17 @@ def test_samples_of_the_guides_still_fit(project: CopiedProject) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_tests_of_all_platforms_know_the_new_one_or_skip_it(project: CopiedProject) -> None:
-    """All tests are collected; those that name the platform run."""
-    words = ("-qq", "-p", "no:cacheprovider", "--ignore", "tests/fourth_platform", "-k", "campus")
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ("--collect-only",),
+        pytest.param(("-k", "campus"), marks=pytest.mark.slow),
+    ],
+)
+def test_tests_of_all_platforms_know_the_new_one_or_skip_it(
+    project: CopiedProject, chosen: tuple[str, ...]
+) -> None:
+    """All tests can be collected; those that name the platform are kept."""
+    words = ("-qq", "-p", "no:cacheprovider", "--ignore", "tests/fourth_platform", *chosen)
     done = project.run_python("-m", "pytest", *words)
     assert done.returncode == 0, done.stdout

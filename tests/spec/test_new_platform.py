@@ -3,13 +3,18 @@
 import ast
 import importlib.util
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from makefile import run_make
+from new_platform_answers import answer_questions
 
 from check_specs import check_specs
+from generate import count_questions
 from matricula_mock.server import load_app
 from new_platform import MARK, ROOT, NewPlatformError, create_platform, main
 
@@ -24,13 +29,6 @@ PLACES = [
 @pytest.fixture
 def files(tmp_path: Path) -> list[Path]:
     return create_platform("harborside", "Harborside Learning", tmp_path)
-
-
-def answer(spec: Path) -> None:
-    """Answer all questions: remove the lists, and write a sentence for each text."""
-    text = re.sub(r"(?m)^ *x-questions:\n(?: *- .*\n)+", "", spec.read_text(encoding="utf-8"))
-    text = re.sub(r'"TODO: [^"]*"', "Read in full in the vendor's own document.", text)
-    spec.write_text(text, encoding="utf-8")
 
 
 def load_behaviour(path: Path) -> Any:
@@ -53,16 +51,31 @@ def test_the_files_are_in_the_places_of_a_platform(files: list[Path], tmp_path: 
 
 def test_check_specs_lists_the_questions_and_nothing_else(files: list[Path]) -> None:
     findings = check_specs(files[:1]).findings
-    questions = files[0].read_text(encoding="utf-8").count(MARK)
-    assert len(findings) == questions
-    lines = files[0].read_text(encoding="utf-8").splitlines()
+    lines = {str(path): path.read_text(encoding="utf-8").splitlines() for path in files}
+    assert len(findings) == sum(MARK in line for path in lines.values() for line in path)
+    assert {finding.file for finding in findings} == set(lines)
     for finding in findings:
         assert finding.message.startswith("an open question: ")
-        assert MARK in lines[finding.line - 1]
+        assert MARK in lines[finding.file][finding.line - 1]
+    [settings] = [one for one in findings if one.file.endswith("settings.py")]
+    assert settings.message.endswith("`example` is shown in the help"), "all of its lines"
+
+
+def test_nothing_is_assumed_to_be_documented_or_refused(files: list[Path]) -> None:
+    text = files[0].read_text(encoding="utf-8")
+    operations = [one for path in yaml.safe_load(text)["paths"].values() for one in path.values()]
+    assert {one["x-replay"]["mode"] for one in operations} == {"safe", "lookup"}
+    assert "evidence: stated" not in text.replace("write evidence: stated", "")
+
+
+def test_generate_says_how_many_questions_are_open(files: list[Path]) -> None:
+    number = files[0].read_text(encoding="utf-8").count(MARK)
+    said = count_questions([files[0], ROOT / "spec" / "tahoe.yaml"])
+    assert said == f"harborside.yaml has {number} open questions"
 
 
 def test_the_answered_spec_is_sound_and_the_mock_serves_it(files: list[Path]) -> None:
-    answer(files[0])
+    answer_questions(files)
     assert check_specs(files[:1]).findings == []
     app = load_app(specs=files[0].parent, platforms=[load_behaviour(files[1])])
     assert app is not None
@@ -85,9 +98,27 @@ def test_the_connection_calls_operations_of_the_spec(files: list[Path]) -> None:
 
 @pytest.mark.parametrize("name", ["", "Harborside", "my-platform", "9lives", "class", "../x"])
 def test_a_name_that_cannot_be_one_is_refused(name: str, tmp_path: Path) -> None:
-    with pytest.raises(NewPlatformError, match="cannot be a name"):
+    with pytest.raises(NewPlatformError, match=r"cannot be a name|Give a name"):
         create_platform(name, "Title", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is missing")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "Give a name: make platform NAME=harborside\n"),
+        (
+            ["NAME=Harbor Side LMS"],
+            "'Harbor Side LMS' cannot be a name:"
+            ' write make platform NAME=harborsidelms TITLE="Harbor Side LMS"\n',
+        ),
+    ],
+)
+def test_make_says_what_a_name_is(words: list[str], said: str) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as failed:
+        run_make("platform", *words)
+    assert failed.value.stderr.startswith(said)
 
 
 def test_nothing_is_overwritten(files: list[Path], tmp_path: Path) -> None:

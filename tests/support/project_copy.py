@@ -45,7 +45,7 @@ class CopiedProject:
     def environment(self) -> dict[str, str]:
         """The environment in which Python imports the copy, and no other installation."""
         paths = [str(self.folder / name) for name in ("custom", "generated", "scripts")]
-        tokens = {"CAMPUS_TOKEN": "mock-token"}
+        tokens = {"CAMPUS_TOKEN": "mock-token", "SKILLHUB_TOKEN": "mock-token"}
         return {**os.environ, **tokens, "PYTHONPATH": os.pathsep.join(paths), "COLUMNS": "100"}
 
     def run(
@@ -135,7 +135,7 @@ def prepare_copy(folder: Path) -> CopiedProject:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "done").exists():
-            _copy_project(copy.folder)
+            copy_project(copy.folder)
             _commit(copy)
             shutil.copytree(FILES, copy.folder, dirs_exist_ok=True)
             for script in ("generate", "update_readme"):  # what `make generate` runs
@@ -145,7 +145,8 @@ def prepare_copy(folder: Path) -> CopiedProject:
     return copy
 
 
-def _copy_project(target: Path) -> None:
+def copy_project(target: Path) -> None:
+    """Copy the project to a new folder."""
     skip = shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store")
     target.mkdir()
     for name in PARTS:

@@ -215,7 +215,10 @@ class ResponsesOccur:
         if operation is None:
             return
         counts = _runs[0].counts
-        counts.count(operation, response.status_code, valid=_is_valid(case))
+        # A second record is meant to be refused: how many there are is chance.
+        request, read = _read_request(operation, case), _read_response(response)
+        is_valid = _is_valid(case) and not _runs[0].is_second(operation, request, read)
+        counts.count(operation, response.status_code, valid=is_valid)
         if response.status_code < 300 and operation.id not in self._probed:
             self._probed.add(operation.id)
             if operation.find_refusals() and isinstance(case.body, dict):

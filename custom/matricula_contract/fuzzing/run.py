@@ -132,7 +132,7 @@ class FuzzRun:
         blamed = find_error_fields(self.spec, response.body, request) or [""]
         if blamed == [""] and self._is_not_found(operation, request, response.status):
             return True
-        if self._is_second(operation, SentRequest(operation.id, path=path, body=request), blamed):
+        if self.is_second(operation, SentRequest(operation.id, path=path, body=request), response):
             return True
         return all(
             self._is_expected(operation, response.status, pointer, request)
@@ -155,14 +155,15 @@ class FuzzRun:
             )
         )
 
-    def _is_second(
-        self, operation: ContractOperation, request: SentRequest, blamed: list[str]
+    def is_second(
+        self, operation: ContractOperation, request: SentRequest, response: ReadResponse
     ) -> bool:
         """Return True if the platform has the record, and refuses a second one (`x-replay`)."""
+        if response.accepted or not operation.refuses_second or operation.unique:
+            return False
+        blamed = find_error_fields(self.spec, response.body, request.body) or [""]
         return (
-            operation.refuses_second
-            and not operation.unique
-            and set(blamed) <= {*operation.looked_up, ""}
+            set(blamed) <= {*operation.looked_up, ""}
             and _write_look_up(operation, request) in self._made
         )
 
