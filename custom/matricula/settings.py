@@ -21,7 +21,8 @@ class Setting:
     among the filters of the platform's list of registrations. `row_only` marks an id that an
     earlier step made for one learner: only rows have it, and no two people share it. `help` and
     `metavar` describe the option of the command; `example` is a value that its examples show.
-    `headers` are further headers of columns that have the value.
+    `headers` are further headers of columns that have the value. `where` is a sentence that says
+    where the user finds the value.
     """
 
     parse: Callable[[str], object]
@@ -33,6 +34,7 @@ class Setting:
     filter: str = ""
     example: str = ""
     headers: Sequence[str] = ()
+    where: str = ""
 
 
 @frozen

@@ -28,7 +28,10 @@ def test_first_success_takes_two_commands(command: Command) -> None:
     assert "2. The headers seem to be in line 3, below titles: --header-row 3" in done.err
     assert "3. The roster has no email and no full name and no username" in done.err
     assert "Most likely the email in 'Work contact' and the name in 'Person'" in done.err
-    again = command.run(*read_command(done.err), "--base-url", command.mock.url)
+    assert "further down" not in done.err  # the row was found
+    words = read_command(done.err)
+    at = words.index("--site")
+    again = command.run(*words[:at], "--base-url", command.mock.url, *words[at + 2 :])
     assert (again.code, again.counts["ready"]) == (0, 2), again.err
 
 
@@ -39,6 +42,16 @@ def test_missing_settings_are_named_together(command: Command) -> None:
     assert "no last name" in done.err
     for option in ("--course", "--legal-entity", "--behavior"):
         assert f"tahdah needs {option}" in done.err
+    assert "tahdah's API does not list them" in done.err
+    needed = ["--course", "ID", "--legal-entity", "ID", "--behavior", "N"]
+    assert read_command(done.err)[-len(needed) :] == needed
+
+
+def test_missing_offering_names_the_command_that_lists_them(command: Command) -> None:
+    command.write("p.csv", "email,first name,last name\na@example.org,Ana,Lee\n")
+    done = command.run("register", "p.csv", "--on", "digitalchalk", "--base-url", command.mock.url)
+    assert done.err.startswith("matricula: digitalchalk needs --course, or a column 'course'")
+    assert "matricula courses --on digitalchalk" in done.err
 
 
 def test_sheet_and_hidden_rows_of_a_workbook(command: Command) -> None:

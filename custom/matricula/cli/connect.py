@@ -25,6 +25,10 @@ from .options import Access, TokenOptions, UrlOptions
 from .terminal import say
 
 
+class MissingSiteError(ConfigurationError):
+    """Neither a site nor a URL is given."""
+
+
 def connect(
     platform: str, access: Access, rate: RateLimit | Literal["documented"] | None = "documented"
 ) -> AsyncConnection:
@@ -38,7 +42,7 @@ def connect(
     if site is not None and not has_sites:
         raise ConfigurationError(f"{platform} has no sites: use --base-url.")
     if has_sites and site is None and base_url is None:
-        raise ConfigurationError(f"Which site of {platform}? Give --site or --base-url.")
+        raise MissingSiteError(f"Which site of {platform}? Give --site or --base-url.")
     if site is not None:
         site = _note("--site", site, read_site(registrar, site))
     if base_url is not None:

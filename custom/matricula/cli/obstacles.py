@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from matricula import MatriculaError
+from matricula import MatriculaError, find_registrar, name_option
 from matricula.rosters import RosterError, RosterObstacles, Solution
 
+from .connect import MissingSiteError
 from .entry import CommandLine
 from .exits import Exit
 from .terminal import Tone, say
 
 
 def report_obstacles(
-    roster: str, errors: Sequence[MatriculaError | None], typed: CommandLine
+    roster: str, platform: str, errors: Sequence[MatriculaError | None], typed: CommandLine
 ) -> Exit:
     """Say what has to be solved, and the command with the solutions that are known.
 
@@ -23,14 +24,23 @@ def report_obstacles(
     say(f"matricula: {roster} cannot be registered yet, for {len(parts)} reasons:", Tone.BAD)
     for number, part in enumerate(parts, 1):
         say(f"{number}. {part}")
+    needed = [option for part in parts for option in _list_missing(part)]
     solution = RosterObstacles(one for one in parts if isinstance(one, RosterError)).solution
-    if words := tuple(_list_options(solution)):
+    for name in solution.settings:
+        needed += [name_option(name), find_registrar(platform).settings[name].metavar]
+    if words := (*_list_options(solution), *needed):
         say(f"With the most likely solutions: {CommandLine(typed.arguments + words)}")
     return Exit.USAGE
 
 
 def _list_parts(error: MatriculaError) -> tuple[MatriculaError, ...]:
     return error.parts if isinstance(error, RosterError) else (error,)
+
+
+def _list_missing(error: MatriculaError) -> Iterator[str]:
+    """Yield the words of a missing site."""
+    if isinstance(error, MissingSiteError):
+        yield from ("--site", "SITE")
 
 
 def _list_options(solution: Solution) -> Iterator[str]:

@@ -9,13 +9,17 @@ from matricula_runtime.errors import MatriculaError
 
 @frozen
 class Solution:
-    """The options with which a roster can most likely be read; see `ReadOptions`."""
+    """The options with which a roster can most likely be read; see `ReadOptions`.
+
+    `settings` are the names of settings that have to be given, such as `course`.
+    """
 
     sheet: str | None = None
     header_row: int | None = None
     hidden: str | None = None
     columns: Mapping[str, str] = field(factory=dict)
     derive_usernames: bool = False
+    settings: tuple[str, ...] = ()
 
     def join(self, other: "Solution") -> "Solution":
         """Return both; where they contradict each other, this one counts."""
@@ -25,6 +29,7 @@ class Solution:
             self.hidden or other.hidden,
             {**other.columns, **self.columns},
             self.derive_usernames or other.derive_usernames,
+            tuple(dict.fromkeys((*self.settings, *other.settings))),
         )
 
 

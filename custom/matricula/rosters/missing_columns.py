@@ -29,9 +29,17 @@ _NAME = re.compile(r"[^\W\d_][^\d@]*\s[^\d@]*[^\W\d_]")
 
 
 def find_missing_columns(
-    source: Source, platform: str, needs: Sequence[str], choice: Columns, *, derives: bool
+    source: Source,
+    platform: str,
+    needs: Sequence[str],
+    choice: Columns,
+    *,
+    derives: bool,
+    header_row: int = 1,
 ) -> RosterError | None:
     """Return the error of a roster that lacks columns; `derives` usernames are made from names.
+
+    `header_row` is the one that was given or found: if there is one, no other is proposed.
 
     It names all missing fields as `--map` takes them, each with the column that has such values.
     """
@@ -59,11 +67,11 @@ def find_missing_columns(
     may_derive = "username" in missing
     if may_derive:
         derive = "; --derive-username makes usernames from names"
+    below = "; if the headers are further down: --header-row N" if header_row == 1 else ""
     return RosterError(
         f"The roster has no {names}, which {platform} needs. Its columns are"
         f" {show(source.headers)} ({source.description}).{where} Name the right"
-        f" {'one' if len(fields) == 1 else 'ones'}: {' '.join(options)}{derive}; if the headers are"
-        " further down: --header-row N",
+        f" {'one' if len(fields) == 1 else 'ones'}: {' '.join(options)}{derive}{below}",
         Solution(columns=likely, derive_usernames=may_derive),
     )
 

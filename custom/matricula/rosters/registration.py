@@ -143,6 +143,7 @@ def _open_roster(
             generated,
             preset=read.preset,
             where=read.where,
+            header_row=read.header_row,
         )
     except BaseException:
         source.close()

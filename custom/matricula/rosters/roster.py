@@ -214,6 +214,7 @@ def make_roster(
     *,
     preset: str | None = None,
     where: Sequence[str] = (),
+    header_row: int = 1,
 ) -> Roster:
     """Return the roster of a source.
 
@@ -236,7 +237,9 @@ def make_roster(
     except RosterError as error:
         raise join_obstacles([error, *list_missing_settings(registrar, settings, ())]) from error
     derives = generated is not None and generated.usernames
-    missing = find_missing_columns(source, registrar.name, registrar.needs, choice, derives=derives)
+    missing = find_missing_columns(
+        source, registrar.name, registrar.needs, choice, derives=derives, header_row=header_row
+    )
     obstacles = [missing] if missing is not None else []
     problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places)]
     problems += _list_hidden(source, choice)
@@ -263,6 +266,7 @@ def list_missing_settings(
     """Yield an error for each required setting that is neither given nor a column."""
     for name, setting in registrar.settings.items():
         if setting.required and name not in settings and name not in columns:
-            yield RosterError(
+            needs = (
                 f"{registrar.name} needs {name_option(name)}, or a column {name!r} in the roster."
             )
+            yield RosterError(f"{needs} {setting.where}".rstrip(), Solution(settings=(name,)))

@@ -216,10 +216,10 @@ def register(
         say(f"{roster}: {error}")
         return Exit.OK
     except rosters.RosterError as error:
-        return report_obstacles(str(roster), [problem, package, error], typed)
+        return report_obstacles(str(roster), on, [problem, package, error], typed)
     with plan:
         if problem or package:
-            return report_obstacles(str(roster), [problem, package], typed)
+            return report_obstacles(str(roster), on, [problem, package], typed)
         survey = plan.survey()
         if run.journal is None and not choose_tagged_journal(plan, typed, is_quiet=quiet):
             return Exit.USAGE

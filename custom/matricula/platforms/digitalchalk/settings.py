@@ -12,6 +12,7 @@ ENTRY = Entry(
             filter="offering_id",
             example="8af0c0de",
             headers=["offering", "offering id"],
+            where="To list the offerings: matricula courses --on digitalchalk.",
         ),
     },
     examples={

@@ -2,6 +2,8 @@
 
 from ...settings import Entry, Setting, parse_date, parse_number
 
+_ASK = "tahdah's API does not list them: ask the administrator of your account there."
+
 ENTRY = Entry(
     settings={
         "course": Setting(
@@ -12,6 +14,7 @@ ENTRY = Entry(
             filter="experienceid",
             example="2001",
             headers=["experience", "experience id"],
+            where=f"It is the number of the experience. {_ASK}",
         ),
         "legal_entity": Setting(
             parse_number,
@@ -20,9 +23,15 @@ ENTRY = Entry(
             is_target=True,
             filter="legalentityid",
             example="1001",
+            where=f"It is the number of the legal entity. {_ASK}",
         ),
         "behavior": Setting(
-            parse_number, "the behavior of the registrations", "N", required=True, example="1"
+            parse_number,
+            "the behavior of the registrations",
+            "N",
+            required=True,
+            example="1",
+            where="No document says what its numbers mean: ask tahdah.",
         ),
         "registration_date": Setting(parse_date, "like 2026-03-31", "DATE"),
         "candidate_id": Setting(parse_number, row_only=True),
