@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from generate import write_client
+from generate import write_checked_client, write_client
+from generator.plain import GenerationError
+from matricula import ConfigurationError
+from matricula.cli.listing import Filters, read_filters
 from matricula_runtime.operation import ErrorFieldPlace, Operation, Pagination, Throttled
 
 SPEC = Path(__file__).with_name("harbour.yaml")
@@ -33,6 +36,15 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         sys.path.remove(str(folder))
         for name in [name for name in sys.modules if name.partition(".")[0] == package]:
             del sys.modules[name]
+
+
+def test_a_spec_with_mistakes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    spec = tmp_path / "harbour.yaml"
+    text = SPEC.read_text(encoding="utf-8")
+    spec.write_text(text.replace("      x-source: {document: harbour, evidence: stated}\n", "", 1))
+    with pytest.raises(GenerationError, match=r"harbour.yaml has mistakes. Fix: run make check-s"):
+        write_checked_client(spec, tmp_path)
 
 
 def find_operation(harbour: ModuleType, name: str) -> Operation:
@@ -93,6 +105,25 @@ def test_a_list_in_one_response_has_an_envelope(harbour: ModuleType) -> None:
     assert list_parameters(harbour.sync.Boats.read).keys() == {"limit"}
 
 
+def test_parameters_for_paging_are_no_filters(harbour: ModuleType) -> None:
+    call = harbour.calls.search_crews(offset=40, page=3, offset_="near")
+    assert call.arguments["params"] == {"skip": 40, "pageNumber": 3, "offset": "near"}
+    search = harbour.sync.Boats(None).search
+    for name in ("offset", "page", "limit"):
+        with pytest.raises(ConfigurationError, match="There is no filter"):
+            read_filters(search, Filters({name: "3"}, {}))
+
+
+def test_a_filter_with_several_values_is_a_list(harbour: ModuleType) -> None:
+    given = {"tides": "1,20", "flags": "red,blue", "offset_": "a,b"}
+    values = read_filters(harbour.sync.Boats(None).search, Filters(given, {}))
+    assert values == {"tides": [1, 20], "flags": ["red", "blue"], "offset_": "a,b"}
+    sent = harbour.calls.search_crews(**values).arguments["params"]
+    assert sent["flags"] == ["red", "blue"]
+    with pytest.raises(ConfigurationError, match="tides"):
+        read_filters(harbour.sync.Boats(None).search, Filters({"tides": "1,x"}, {}))
+
+
 def test_secrets_are_found_at_any_depth(harbour: ModuleType) -> None:
     assert find_operation(harbour, "createBoat").secrets == ("/boat[key]",)
     secrets = find_operation(harbour, "updateCrew").secrets
@@ -105,5 +136,8 @@ def test_facts_on_look_ups_and_errors_are_written(harbour: ModuleType) -> None:
     assert (replay.id, replay.taken) == ("/boat_id", "/boat[email]")
     assert replay.parameters == {"harbour_id": "$request.path.harbour_id", "per_page": 50}
     errors = harbour.operations.PLATFORM.errors
-    assert errors.fields == (ErrorFieldPlace("/names"), ErrorFieldPlace("/errors", "/field", "/text"))
+    assert errors.fields == (
+        ErrorFieldPlace("/names"),
+        ErrorFieldPlace("/errors", "/field", "/text"),
+    )
     assert errors.throttled == Throttled(403, "$response.body#/error/text", "Rate Limit")
