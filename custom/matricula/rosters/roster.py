@@ -17,6 +17,7 @@ from .readers.guard import undo_guards
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
 from .selection import Condition, LeftOut, RowSelection, read_conditions
+from .split_names import find_split_name
 from .unique_values import refuse_shared
 from .whole_file import check_whole_file
 
@@ -202,7 +203,8 @@ def make_roster(
         raise join_obstacles([error, *list_missing_settings(registrar, settings, ())]) from error
     derives = generated is not None and generated.usernames
     missing = find_missing_columns(source, registrar.name, registrar.needs, choice, derives=derives)
-    obstacles = [missing] if missing is not None else []
+    split = find_split_name(source, choice, request)
+    obstacles = [one for one in (split, missing) if one is not None]
     problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places)]
     problems += _list_hidden(source, choice)
     if problems:

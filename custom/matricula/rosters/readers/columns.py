@@ -78,6 +78,7 @@ class Columns:
     is_mixed: bool = False
     leave_out: tuple[LeaveOut, ...] = ()
     notes: tuple[str, ...] = ()
+    has_preset: bool = False
 
     @property
     def used(self) -> set[int]:
@@ -132,6 +133,7 @@ class _Choice:
             preset is not None and preset.prefer_parts,
             leave_out=self._leave_out,
             notes=tuple(self._notes),
+            has_preset=preset is not None,
         )
 
     def _take_mapping(self) -> None:
@@ -362,19 +364,22 @@ class _Choice:
         return refuse_half(self._headers, half, place, others)
 
 
-def refuse_half(headers: Sequence[str], half: str, place: int, others: Sequence[int]) -> RosterError:
+def refuse_half(
+    headers: Sequence[str], half: str, place: int, others: Sequence[int]
+) -> RosterError:
     """Return the error of a roster with one half of the name, and columns that may be the other."""
     header, missing = headers[place], HALVES[half]
+    found, lacks = half.replace("_", " "), missing.replace("_", " ")
     surnames = [other for other in others if is_surname(headers[other])]
     other = name_column(headers, (surnames or others)[0])
     options = f'--map {missing}="{other}"'
     if half == "last_name" and surnames:
         options = f'--map first_name="{name_column(headers, place)}" --map last_name="{other}"'
     return RosterError(
-        f"The roster has a {half.replace('_', ' ')} ({header!r}) and no {missing.replace('_', ' ')}."
-        f" It may be in {show(headers[other] for other in others)}: {options}. If {header!r} is the"
-        f' whole name: --map name="{name_column(headers, place)}"; if there is no'
-        f" {missing.replace('_', ' ')}: --map {missing}={NO_COLUMN}"
+        f"The roster has a {found} ({header!r}) and no {lacks}. It may be in"
+        f" {show(headers[other] for other in others)}: {options}. If {header!r} is the whole name:"
+        f' --map name="{name_column(headers, place)}"; if there is no {lacks}:'
+        f" --map {missing}={NO_COLUMN}"
     )
 
 

@@ -105,8 +105,8 @@ def find_meaning(header: str) -> str | None:
 def is_foreign(header: str, headers: Iterable[str]) -> bool:
     """Tell whether a header means nothing because of the other headers.
 
-    That is `Last` without `First`, and the Turkish `ad` without another Turkish header. Elsewhere AD
-    is short for other things, such as Active Directory.
+    That is `Last` without `First`, and the Turkish `ad` without another Turkish header. Elsewhere
+    AD is short for other things, such as Active Directory.
     """
     key = normalize(header)
     data = load_data("headers.toml")
