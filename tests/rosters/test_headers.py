@@ -8,6 +8,7 @@ from matricula.rosters.readers.headers import (
     SETTING_MEANINGS,
     find_meaning,
     has_name_part,
+    is_status,
     normalize,
     recognize,
 )
@@ -77,10 +78,30 @@ def test_letters_of_other_scripts_count(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("header", "expected"),
-    [("Geburtsname", True), ("Segundo apellido", True), ("Username", False), ("Tournament", False)],
+    [
+        *[("Geburtsname", True), ("Segundo apellido", True), ("Username", False)],
+        *[("Tournament", False), ("ชื่อผู้ใช้", False), ("نام کاربری", False), ("उपयोगकर्ता नाम", False)],
+        *[("Ap. Paterno", True), ("Soyisim", True), ("Pavardė", True), ("Uzvārds", True)],
+        *[("Családnév", True), ("Презиме", True), ("Прозвішча", True), ("Mbiemri", True)],
+        *[("Nama Belakang", True), ("نام خانوادگی", True), ("นามสกุล", True), ("उपनाम", True)],
+        *[("みょうじ", True), ("Familie", True), ("Аты", True), ("Priezvisko", True)],
+    ],
 )
 def test_parts_of_names_are_known(header: str, expected: bool) -> None:
     assert has_name_part(header) is expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        *[("Approval Status", True), ("Worker Status", True), ("Availability", True)],
+        *[("Block credential", True), ("Leaving date", True), ("Termination Date", True)],
+        *[("Austrittsdatum", True), ("Fecha de baja", True), ("Marital status", False)],
+        *[("Start date", False), ("State of mind", False), ("Date of birth", False)],
+    ],
+)
+def test_columns_that_may_mark_leavers_are_known(header: str, expected: bool) -> None:
+    assert is_status(header) is expected
 
 
 @pytest.mark.parametrize("name", list_presets())

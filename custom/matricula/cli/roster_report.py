@@ -22,6 +22,8 @@ def _describe_left_out(left_out: LeftOut, unit: str) -> Iterator[str]:
         yield f"not selected by --where: {left_out.unselected}"
     for value, number in left_out.inactive.items():
         yield f"left out, because they are not active ({value}): {number}"
+    for header, number in left_out.unmarked.items():
+        yield f"without a value in {header}, and so taken for active: {number}"
     if left_out.blank:
         yield f"rows without a person: {left_out.blank}"
     if left_out.headers:

@@ -20,7 +20,8 @@ _MOST = 0.8
 """The share of the cells that have to look like a field."""
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _WORDS: Mapping[str, Set[str]] = {
-    "email": {"address", "adresse", "contact", "kontakt", "login", "person", "student", "work"},
+    "email": {"address", "adresse", "contact", "kontakt", "login", "person", "student", "work"}
+    | {"user", "principal", "name", "upn"},
     "name": {"employee", "learner", "member", "participant", "person", "persona", "persoon"}
     | {"personne", "mitarbeiter", "student", "teilnehmer", "trainee"},
 }

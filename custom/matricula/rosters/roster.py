@@ -18,6 +18,7 @@ from .readers.guard import undo_guards
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
 from .selection import Condition, LeftOut, RowSelection, read_conditions
+from .split_names import find_split_name
 from .tags import RejectedRow
 from .unique_values import refuse_shared
 from .whole_file import check_whole_file
@@ -240,7 +241,8 @@ def make_roster(
     missing = find_missing_columns(
         source, registrar.name, registrar.needs, choice, derives=derives, header_row=header_row
     )
-    obstacles = [missing] if missing is not None else []
+    split = find_split_name(source, choice, request)
+    obstacles = [one for one in (split, missing) if one is not None]
     problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places)]
     problems += _list_hidden(source, choice)
     if problems:

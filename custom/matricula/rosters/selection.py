@@ -28,7 +28,8 @@ class LeftOut:
     `blank` rows have no value in a used column, `headers` are the headers once more, as where files
     were joined, `remarks` are totals and notes below the last
     person, of which `remark_lines` has the first lines. `unselected` rows do not fit the
-    conditions, and `inactive` are people whom an export marks so, by header and value.
+    conditions, and `inactive` are people whom an export marks so, by header and value. `unmarked`
+    are people without a value in such a column, by header; they count as active and are registered.
     """
 
     blank: int = 0
@@ -37,6 +38,7 @@ class LeftOut:
     remark_lines: list[int] = field(factory=list)
     unselected: int = 0
     inactive: dict[str, int] = field(factory=dict)
+    unmarked: dict[str, int] = field(factory=dict)
 
     @property
     def people(self) -> int:
@@ -126,6 +128,7 @@ class RowSelection:
                 continue
             if self.leave_out and row.problem is None:
                 row = self._refuse_doubtful(row)
+                self._count_unmarked(row, left_out)
             if not finder.has_email(row.cells):
                 if finder.is_blank(row):
                     left_out.blank += 1
@@ -155,6 +158,14 @@ class RowSelection:
                 left_out.inactive[name] = left_out.inactive.get(name, 0) + 1
                 return False
         return True
+
+    def _count_unmarked(self, row: SourceRow, left_out: LeftOut) -> None:
+        """Count a person who has no value where others are marked as active or not."""
+        if row.problem is not None or not self.finder.has_email(row.cells):
+            return
+        for rule in self.leave_out:
+            if rule.column >= len(row.cells) or not row.cells[rule.column].strip():
+                left_out.unmarked[rule.header] = left_out.unmarked.get(rule.header, 0) + 1
 
     def _refuse_doubtful(self, row: SourceRow) -> SourceRow:
         """Return a row with a problem if nobody knows whether its person is active."""

@@ -12,12 +12,14 @@ from .headers import (
     concerns,
     find_field,
     find_meaning,
+    find_meaning_beside,
     has_name_part,
     is_foreign,
     is_further_name,
     is_name_aside,
     is_secret,
     is_status,
+    is_surname,
     recognize,
     show,
 )
@@ -37,7 +39,7 @@ __all__ = [
 NO_COLUMN = "none"
 """The word of a mapping that leaves a field without a column."""
 _JOINABLE = ("name", "first_name", "last_name")
-_HALVES = {"first_name": "last_name", "last_name": "first_name"}
+HALVES = {"first_name": "last_name", "last_name": "first_name"}
 
 
 @frozen
@@ -76,6 +78,7 @@ class Columns:
     is_mixed: bool = False
     leave_out: tuple[LeaveOut, ...] = ()
     notes: tuple[str, ...] = ()
+    has_preset: bool = False
 
     @property
     def used(self) -> set[int]:
@@ -130,6 +133,7 @@ class _Choice:
             preset is not None and preset.prefer_parts,
             leave_out=self._leave_out,
             notes=tuple(self._notes),
+            has_preset=preset is not None,
         )
 
     def _take_mapping(self) -> None:
@@ -225,7 +229,7 @@ class _Choice:
         return last
 
     def _note_half(self, plain: int, half: str, halves: Mapping[str, int | None]) -> None:
-        other = halves.get(_HALVES[half])
+        other = halves.get(HALVES[half])
         beside = "the other one is there" if other is None else f"{self._headers[other]!r} is there"
         header = self._headers[plain]
         self._notes.append(
@@ -238,7 +242,7 @@ class _Choice:
         found: dict[str, int] = {}
         used = self._used
         for place, header in enumerate(self._headers):
-            meaning = find_meaning(header)
+            meaning = find_meaning_beside(header, self._headers)
             if meaning not in LEARNER_MEANINGS or place in used:
                 continue
             if is_foreign(header, self._headers):
@@ -313,8 +317,8 @@ class _Choice:
         if "name" in mapped:
             self._check_name()
             return
-        halves = [half for half in _HALVES if half in mapped]
-        if len(halves) != 1 or _HALVES[halves[0]] in self._request.mapping:
+        halves = [half for half in HALVES if half in mapped]
+        if len(halves) != 1 or HALVES[halves[0]] in self._request.mapping:
             return
         used = self._used
         others = [
@@ -356,14 +360,27 @@ class _Choice:
                 )
 
     def _refuse_half(self, half: str, others: Sequence[int]) -> RosterError:
-        found, missing = half.replace("_", " "), _HALVES[half].replace("_", " ")
         place = self._places.get(half, self._joined.get(half, (0,))[0])
-        return RosterError(
-            f"The roster has a {found} ({self._headers[place]!r}) and no {missing}. It may be in"
-            f" {show(self._headers[other] for other in others)}:"
-            f' --map {_HALVES[half]}="{self._name(others[0])}". If {self._headers[place]!r} is the'
-            f' whole name: --map name="{self._name(place)}"'
-        )
+        return refuse_half(self._headers, half, place, others)
+
+
+def refuse_half(
+    headers: Sequence[str], half: str, place: int, others: Sequence[int]
+) -> RosterError:
+    """Return the error of a roster with one half of the name, and columns that may be the other."""
+    header, missing = headers[place], HALVES[half]
+    found, lacks = half.replace("_", " "), missing.replace("_", " ")
+    surnames = [other for other in others if is_surname(headers[other])]
+    other = name_column(headers, (surnames or others)[0])
+    options = f'--map {missing}="{other}"'
+    if half == "last_name" and surnames:
+        options = f'--map first_name="{name_column(headers, place)}" --map last_name="{other}"'
+    return RosterError(
+        f"The roster has a {found} ({header!r}) and no {lacks}. It may be in"
+        f" {show(headers[other] for other in others)}: {options}. If {header!r} is the whole name:"
+        f' --map name="{name_column(headers, place)}"; if there is no {lacks}:'
+        f" --map {missing}={NO_COLUMN}"
+    )
 
 
 def _may_be_name_part(header: str) -> bool:

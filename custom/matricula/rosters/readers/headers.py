@@ -103,17 +103,31 @@ def find_meaning(header: str) -> str | None:
 
 
 def is_foreign(header: str, headers: Iterable[str]) -> bool:
-    """Tell whether a header is the Turkish `ad` in a roster without another Turkish header.
+    """Tell whether a header means nothing because of the other headers.
 
-    Elsewhere AD is short for other things, such as Active Directory.
+    That is `Last` without `First`, and the Turkish `ad` without another Turkish header. Elsewhere
+    AD is short for other things, such as Active Directory.
     """
-    if normalize(header) != "ad":
-        return False
+    key = normalize(header)
     data = load_data("headers.toml")
+    if key in data["only_beside"]:
+        return {*map(normalize, headers)}.isdisjoint(data["only_beside"][key])
+    if key != "ad":
+        return False
     spellings = {
         normalize(one) for meaning in LEARNER_MEANINGS for one in data[meaning].get("tr", ())
     }
     return not any(normalize(one) in spellings - {"ad"} for one in headers)
+
+
+def find_meaning_beside(header: str, headers: Iterable[str]) -> str | None:
+    """Return what a header means among others: `Nom` beside `Cognoms` is the first name."""
+    key = normalize(header)
+    for meaning, cases in load_data("headers.toml")["beside"].items():
+        others = {normalize(one) for one in cases.get(key, ())}
+        if not others.isdisjoint(map(normalize, headers)):
+            return str(meaning)
+    return find_meaning(header)
 
 
 def find_field(meaning: str | None) -> str | None:
@@ -167,10 +181,35 @@ def is_name_aside(header: str) -> bool:
     return normalize(header) in {normalize(one) for one in aside}
 
 
+def is_surname(header: str) -> bool:
+    """Tell whether a column clearly has last names, in any language that is known."""
+    surnames = load_data("headers.toml")["name_parts"]["surnames"]
+    return normalize(header) in {normalize(one) for one in surnames}
+
+
+def is_ambiguous_surname(header: str) -> bool:
+    """Tell whether a header is a last name in one country, and a nickname or a title in another."""
+    ambiguous = load_data("headers.toml")["name_parts"]["ambiguous"]
+    return normalize(header) in {normalize(one) for one in ambiguous}
+
+
+def is_category(header: str) -> bool:
+    """Tell whether a column has places, groups, tasks or remarks, which may look like names."""
+    data = load_data("headers.toml")
+    words = {*data["categories"]["words"], *data["name_parts"]["others"]}
+    found = set(map(normalize, split_words(header)))
+    return bool(found & set(map(normalize, words))) or _contains(
+        header, data["categories"]["inside"]
+    )
+
+
 def is_status(header: str) -> bool:
     """Tell whether a column may mark people who have left."""
-    words = load_data("headers.toml")["status"]["words"]
-    return normalize(header) in {normalize(word) for word in words}
+    data = load_data("headers.toml")["status"]
+    if normalize(header) in {normalize(word) for word in data["words"]}:
+        return True
+    found = set(map(normalize, split_words(header)))
+    return bool(found & set(map(normalize, data["anywhere"]))) and not found & {*data["beside"]}
 
 
 def _contains(header: str, parts: Iterable[str]) -> bool:
