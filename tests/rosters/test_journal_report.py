@@ -130,13 +130,13 @@ def test_rejected_rows_of_rosters_with_a_header_twice(path: Path) -> None:
     assert list_rejected(path)[1] == [["bo@example.org", "bo", "Bo", "Bern", "no"]]
 
 
-def test_cells_beyond_the_headers_follow_the_reason(path: Path) -> None:
+def test_cells_beyond_the_headers_come_before_the_reason(path: Path) -> None:
     row = evolve(BO, cells=[*BO.cells, "more"])
     write_run(path, [Result(row, "rejected", None, "no")])
     with JournalReport(path) as report:
         (cells,) = report.rejected()[1]
-    assert cells[4].startswith("no [row 2 ")
-    assert cells[5] == "more"
+    assert cells[4] == "more"
+    assert cells[5].startswith("no [row 2 ")
 
 
 def test_ids_of_steps_are_columns(path: Path) -> None:

@@ -19,7 +19,9 @@ _DATE = re.compile(
     rf"|[^\W\d_]{{2,12}}\.?,? \d{{1,2}}\.? {_MONTH} (?:de )?\d{{4}}\b.*"
 )
 """A day with its year, with or without the time: `2024-01-02T10:00`, `12. Mai 2024`."""
-_STARTS = frozenset("#EnNu([<\\-+0123456789")
+_COMMENT = re.compile("#|//|--|[;%!]")
+"""The beginning of a row that somebody has commented out."""
+_STARTS = frozenset("#EnNu([<\\-+0123456789/;%!")
 """The first characters of all of these."""
 
 
@@ -40,6 +42,45 @@ def find_absent(text: str, *, is_name: bool) -> str | None:
         return f"is {text}, which programs write where there is no value"
     if _SHORTENED.fullmatch(text):
         return f"is {text}, a number that a spreadsheet has shortened. Format the column as text"
+    if is_name and (comment := find_comment(text)) is not None:
+        return comment
     if is_name and _NUMBER.fullmatch(text):
         return f"is {text}, a number. Name the column with the name"
+    return None
+
+
+def find_comment(text: str) -> str | None:
+    """Say that a value begins like a row that is commented out, None if it does not."""
+    found = _COMMENT.match(text)
+    if found is None:
+        return None
+    return (
+        f"begins with {found[0]!r}, as in a row that is commented out. Remove the sign or the row"
+    )
+
+
+_PLACEHOLDER = re.compile(
+    r"null|none|nan|undefined|redacted|masked|not set|n/?a|n\.a\.?|tb[ad]|\\N|#N/A"
+    r"|[(<\[](?:null|none|na|n/a|empty|blank|hidden|redacted|masked|secret|encrypted|unchanged"
+    r"|removed|protected|not set|password)[)>\]]",
+    re.IGNORECASE,
+)
+_ONE_SIGN = re.compile(r"([\W_])\1*|([xX])\2{3,}")
+_HASH = re.compile(
+    r"\{[A-Z][A-Z0-9.-]{2,}\}\S{8,}"  # LDAP
+    r"|\$(?:[1256789]|2[abxy]|[PHSy]|gy|apr1|md5|sha1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]*)\$\S{8,}"
+    r"|\$[PHS]\$\S{8,}"
+    r"|(?:pbkdf2|bcrypt|argon2|scrypt|sha1|sha256|sha512|md5)[\w:]*\$\S*\$\S{8,}"
+    r"|\*[0-9A-F]{40}|0x0[12]00[0-9A-F]{40,}"
+)
+_WAY_OUT = "Leave the cell empty, or write the password itself"
+
+
+def find_no_password(text: str) -> str | None:
+    """Say why a password is none, None if it may be one. The password is not shown."""
+    bare = text.strip()
+    if bare and (_PLACEHOLDER.fullmatch(bare) or _ONE_SIGN.fullmatch(bare)):
+        return f"is a placeholder, as programs write where they show no password. {_WAY_OUT}"
+    if _HASH.fullmatch(bare):
+        return f"is the hash of a password, which nobody can log in with. {_WAY_OUT}"
     return None

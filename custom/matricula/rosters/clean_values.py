@@ -14,11 +14,13 @@ from attrs import define, field, frozen
 
 from matricula_runtime.outcomes import Rejected
 
-from .absent_values import find_absent
+from .absent_values import find_absent, find_comment, find_no_password
 from .damaged_text import find_damage
 
 NAMES = ("name", "first_name", "last_name")
-_PLAIN_EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@(?:\w+(?:-+\w+)*\.)+\w{2,}", re.ASCII)
+_PLAIN_EMAIL = re.compile(
+    r"(?![#%!]|//|--)[\w.!#$%&*+/=?^`{|}~-]+@(?:\w+(?:-+\w+)*\.)+\w{2,}", re.ASCII
+)
 _BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]*[\t\n\v\f\r\x85\u2028\u2029][\\s]*")
 _WIDE_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _OVERRIDES = "\u202d\u202e"
@@ -53,7 +55,7 @@ class _Problem(Exception):
 def clean_values(values: Mapping[str, str | None]) -> Cleaned:
     """Return the values of a learner, by field, without what nobody sees in them.
 
-    A password is returned as it is.
+    A password is returned as it is; a placeholder or a hash refuses the row.
     """
     if _is_plain(values):
         return Cleaned(values)
@@ -71,6 +73,9 @@ def _is_plain(values: Mapping[str, str | None]) -> bool:
             return False
     username = values.get("username")
     if username and find_absent(username, is_name=False):
+        return False
+    password = values.get("password")
+    if password and find_no_password(password):
         return False
     others = "".join([text for name, text in values.items() if text and name != "password"])
     if not others.isprintable():
@@ -92,10 +97,13 @@ class _Cleaner:
     def clean(self) -> Cleaned:
         refusal = None
         for name, text in self.values.items():
-            if not text or name == "password":
+            if not text:
                 continue
             try:
-                self.values[name] = self._clean(name, text)
+                if name == "password":
+                    _check_password(text)
+                else:
+                    self.values[name] = self._clean(name, text)
             except _Problem as problem:
                 refusal = refusal or _refuse(name, str(problem))
         return Cleaned(self.values, tuple(self.notes), refusal)
@@ -214,6 +222,11 @@ def _check_scripts(text: str) -> None:
         raise _Problem(f"has {_name_letter(sign)} among letters of another script")
 
 
+def _check_password(text: str) -> None:
+    if (reason := find_no_password(text)) is not None:
+        raise _Problem(reason)
+
+
 def _check_username(text: str) -> None:
     if (absent := find_absent(text, is_name=False)) is not None:
         raise _Problem(absent)
@@ -230,6 +243,8 @@ def _check_email(text: str) -> None:
         raise _Problem(f"begins with 'mailto:': write only {text[7:].strip()}")
     if found := re.search(r"<\s*([^<>\s]+@[^<>\s]+)\s*>", text):
         raise _Problem(f"has more than the email: write only {found[1]}")
+    if "@" in text and (comment := find_comment(text)) is not None:
+        raise _Problem(comment)
     _check_visible(text)
     if "@" not in text:
         raise _Problem("has no @")

@@ -13,6 +13,7 @@ from .readers.source import SourceRow
 _COMMENT = re.compile(r"#\s+\D|--|==|//")
 _SYMBOLS = re.compile(r"#(?!N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)|[=*~<>\[({©–—]|__")
 _DIGITS_OF_NOTE = re.compile(r"^\d|:.*\d")
+_DIGIT_OR_SIGN = re.compile(r"[\d:=#(*]")
 _LETTER = re.compile(r"[^\W\d_]")
 _AFTER_REMARK = re.compile(r"\s*(?:$|[:=.(#\d–-])")
 
@@ -66,6 +67,8 @@ class PersonFinder:
         first = filled[min(filled)]
         if _COMMENT.match(first):
             return True
+        if min(filled) in self.names and _may_be_name(first):
+            return False
         used = {place: text for place, text in filled.items() if place in self.person}
         others = [text for text in used.values() if text is not first or not _is_marked(first)]
         if not any(map(_LETTER.search, others)):
@@ -82,6 +85,21 @@ class PersonFinder:
 def _is_marked(text: str) -> bool:
     """Tell whether a text begins like a total or a note."""
     return bool(_SYMBOLS.match(text)) or any(_match_words(fold(text)))
+
+
+def _may_be_name(text: str) -> bool:
+    """Tell whether a text that begins like a total may be a person: `Sum Wong`, `Fin`.
+
+    Behind a single word a total has a digit, a sign or nothing, and a note has one of the two.
+    """
+    if _SYMBOLS.match(text) or _DIGIT_OR_SIGN.search(text):
+        return False
+    totals, remarks = _compile_words()
+    folded = fold(text)
+    if (found := totals.match(folded)) is not None:
+        return " " not in found[0] and bool(folded[found.end() :].strip())
+    found = remarks.match(folded)
+    return found is not None and " " not in found[0]
 
 
 def _match_words(text: str) -> Iterator[bool]:

@@ -112,14 +112,14 @@ class RefusedFile:
             if place is not None and place < len(cells):
                 cells[place] = cells[place] or made.get(name, "")
         kept = [cells[index] if index < len(cells) else "" for index in self._keep]
-        kept += [made.get(name, "") for name in self._new]
-        more = cells[self._width :]
-        check = make_check([*kept, *more]) if result.source.is_misread else ""
+        # Cells that are too many come before the reason: joining two of them corrects the row.
+        kept += [*cells[self._width :], *(made.get(name, "") for name in self._new)]
+        check = make_check(kept) if result.source.is_misread else ""
         reason = f"{result.reason} {make_tag(result.place, result.source.fingerprint, check)}"
         try:
             if self._database is None:
                 self._database = open_scratch(_TABLE)
-            values = (result.row, self._as_line([*kept, reason, *more]))
+            values = (result.row, self._as_line([*kept, reason]))
             self._database.execute("INSERT OR REPLACE INTO lines VALUES (?, ?)", values)
         except sqlite3.Error as error:
             raise JournalError(

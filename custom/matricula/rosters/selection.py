@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import category
+from unicodedata import normalize as normalize_text
 
 from attrs import define, field, frozen
 
@@ -61,7 +63,15 @@ class Condition:
 
 
 def _fold(value: str) -> str:
-    return " ".join(value.casefold().split())
+    """Return a value as conditions compare it: case, width, accents' form and blanks do not count.
+
+    Turkish has two letters i in capitals as well: both are the same here.
+    """
+    if value.isascii():
+        return " ".join(value.casefold().split())
+    text = normalize_text("NFKC", normalize_text("NFKC", value).casefold())
+    text = text.replace("i\u0307", "i").replace("ı", "i")
+    return " ".join("".join(sign for sign in text if category(sign) != "Cf").split())
 
 
 def read_conditions(texts: Sequence[str], headers: Sequence[str]) -> tuple[Condition, ...]:

@@ -13,10 +13,11 @@ from typing import NamedTuple
 _MARK = 4
 _CHECK = 4
 """The bytes of a mark and of a check."""
-_TAG = re.compile(
+_ANYWHERE = re.compile(
     r"\[(?P<place>(?:line|row|Excel row) (?P<line>\d{1,15})) (?P<mark>[0-9a-f]{8})"
-    r"(?: (?P<check>[0-9a-f]{8}))?\]\s*$"
+    r"(?: (?P<check>[0-9a-f]{8}))?\]"
 )
+_TAG = re.compile(rf"{_ANYWHERE.pattern}\s*$")
 
 
 class RejectedRow(NamedTuple):
@@ -55,6 +56,11 @@ def read_tag(text: str) -> TaggedReason | None:
         return None
     rejected = RejectedRow(int(found["line"]), bytes.fromhex(found["mark"]))
     return TaggedReason(text[: found.start()].strip(), found["place"], rejected, found["check"])
+
+
+def has_tag(text: str) -> bool:
+    """Tell whether a tag is anywhere in a text."""
+    return "[" in text and _ANYWHERE.search(text) is not None
 
 
 def make_check(cells: Sequence[str]) -> str:

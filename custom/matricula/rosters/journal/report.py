@@ -234,13 +234,13 @@ class JournalReport:
             cells = _arrange(record.cells, own, kept)
             for name in set(ids) - set(new):
                 cells[known[name]] = cells[known[name]] or record.ids.get(name, "")
-            kept_cells = [*cells, *(record.ids.get(name, "") for name in new)]
             more = record.cells[len(own) :]
-            check = make_check([*kept_cells, *more]) if record.is_misread else ""
+            kept_cells = [*cells, *more, *(record.ids.get(name, "") for name in new)]
+            check = make_check(kept_cells) if record.is_misread else ""
             reason = f"{record.reason} {make_tag(record.place, record.fingerprint, check)}"
             if record.state != "rejected":
                 reason = f"{record.state}: {reason}"
-            return [*kept_cells, reason, *more]
+            return [*kept_cells, reason]
 
         return [*kept, *new, REASON], map(arrange, self.records("rejected", *more))
 

@@ -21,6 +21,8 @@ _MOVED = Doubt(
     " the cells. Quote the cell that has the delimiter, or remove the blank",
     is_move=True,
 )
+_SPACED = re.compile("\0\\s")
+"""The start of a cell with any blank, in cells that are joined with NUL."""
 _MOST_HEADER_LINES = 50
 _DELIMITER_LINE = re.compile(r'\s*"?sep=.?"?\s*', re.IGNORECASE)
 """The line `sep=;`, by which Excel finds the delimiter."""
@@ -116,7 +118,7 @@ class CsvSource(TableSource):
         """Yield all rows after the headers, with doubts about cells that may have been moved."""
         for row in super().rows():
             # Joined first, because a look at each cell takes half as long as all of reading.
-            if row.problem is not None or "\0 " not in "\0".join(row.cells):
+            if row.problem is not None or _SPACED.search("\0".join(row.cells)) is None:
                 yield row
             elif places := _find_spaced(row.cells):
                 if self._spaced is None:
@@ -178,7 +180,7 @@ def _find_spaced(cells: Sequence[str]) -> list[int]:
     return [
         at
         for at, cell in enumerate(cells)
-        if cell[:1] == " " and at > 0 and cells[at - 1] and not cell.isspace()
+        if cell[:1].isspace() and at > 0 and cells[at - 1] and not cell.isspace()
     ]
 
 

@@ -5,12 +5,15 @@ In any other file a leading apostrophe is data, above all in passwords.
 
 from collections.abc import Iterator, Sequence
 
-from ..tags import make_check, read_tag
+from ..tags import has_tag, make_check, read_tag
 from .source import REASON, Source, SourceRow, undo_safe
 
 
 class GuardedSource:
-    """A source whose cells are as they were before they were written with a guard."""
+    """A source whose cells are as they were before they were written with a guard.
+
+    A row whose reason is in another column is not used: then its values may be in others as well.
+    """
 
     def __init__(self, source: Source, reason: int) -> None:
         self._source = source
@@ -29,15 +32,35 @@ class GuardedSource:
         """Yield all rows without the guards and the checks."""
         for row in self._source.rows():
             cells = [*map(undo_safe, row.cells)]
-            found = read_tag(cells[self._reason]) if self._reason < len(cells) else None
-            if found is None or found.check is None:
+            if tagged := [at for at, cell in enumerate(cells) if has_tag(cell)]:
+                yield self._read_tagged(row, cells, tagged)
+            else:
                 yield row._replace(cells=cells)
-                continue
-            others = [*cells[: self._reason], *cells[self._reason + 1 :]]
-            # Without the check: the journal keeps the reason, and a check covers passwords.
-            cells[self._reason] = found.without_check
-            is_same = make_check(others) == found.check
-            yield row._replace(cells=cells, unchanged=found.reason if is_same else None)
+
+    def _read_tagged(self, row: SourceRow, cells: list[str], tagged: list[int]) -> SourceRow:
+        at, reason = tagged[-1], self._reason
+        found = read_tag(cells[at])
+        others = [*cells[:at], *cells[at + 1 :]]
+        if found is None or len(tagged) > 1:
+            problem = "it has the reason of a rejected row among its values: remove it there"
+            return row._replace(cells=cells, problem=row.problem or f"{self._name(row)}: {problem}")
+        is_same = found.check is not None and make_check(others) == found.check
+        problem = row.problem
+        if at != reason and problem is None:
+            problem = (
+                f"{self._name(row)}: the reason is not in its column, so other cells may not be in"
+                " theirs. Join the cells that belong together, or remove those that are too many"
+            )
+        # Without the check: the journal keeps the reason, and a check covers passwords.
+        cells = [*others[:reason], found.without_check, *others[reason:]]
+        if is_same and problem is not None:
+            problem = found.reason
+        return row._replace(
+            cells=cells, problem=problem, unchanged=found.reason if is_same else None
+        )
+
+    def _name(self, row: SourceRow) -> str:
+        return f"{self.unit} {row.line}"
 
     def close(self) -> None:
         """Close the source."""
@@ -47,11 +70,10 @@ class GuardedSource:
 def undo_guards(source: Source) -> Source:
     """Return the source as it is, or without guards if it is a file of refused rows.
 
-    Such a file has the column `reason`, and in it a tag that only we write.
+    Such a file has the column `reason`, and a tag that only we write, which may be out of place.
     """
-    headers = list(source.headers)
+    headers = [header.casefold() for header in source.headers]
     if REASON not in headers:
         return source
-    place = headers.index(REASON)
-    cells = (row.cells[place] for row in source.rows() if place < len(row.cells))
-    return GuardedSource(source, place) if any(map(read_tag, cells)) else source
+    is_ours = any(any(map(has_tag, row.cells)) for row in source.rows())
+    return GuardedSource(source, headers.index(REASON)) if is_ours else source
