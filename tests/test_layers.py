@@ -12,14 +12,21 @@ from matricula import rosters
 
 ROOT = Path(__file__).parent.parent
 GENERATED = {path.name for path in (ROOT / "generated").iterdir() if path.name.endswith("_api")}
-OURS = {"matricula", "matricula_runtime", "matricula_mock", "matricula_contract", *GENERATED}
+OURS = {
+    "matricula",
+    "matricula_extras",
+    "matricula_runtime",
+    "matricula_mock",
+    "matricula_contract",
+    *GENERATED,
+}
 CLI = ROOT / "custom" / "matricula" / "cli"
 SCRIPTS = {path.stem for path in (ROOT / "scripts").iterdir()}
 ALLOWED = {
-    "custom/matricula": {"matricula", "matricula_runtime", *GENERATED},
-    "custom/matricula_runtime": {"matricula_runtime"},
-    "custom/matricula_mock": {"matricula_mock"},
-    "custom/matricula_contract": {"matricula_contract"},
+    "custom/matricula": {"matricula", "matricula_extras", "matricula_runtime", *GENERATED},
+    "custom/matricula_runtime": {"matricula_extras", "matricula_runtime"},
+    "custom/matricula_mock": {"matricula_extras", "matricula_mock"},
+    "custom/matricula_contract": {"matricula_contract", "matricula_extras"},
 }
 
 COMMANDS = {
@@ -61,7 +68,7 @@ def list_foreign_names(path: Path) -> Iterator[str]:
 def test_the_command_line_uses_what_the_library_exports() -> None:
     exported = {f"matricula.{name}" for name in matricula.__all__}
     exported |= {f"matricula.rosters.{name}" for name in rosters.__all__}
-    exported |= {"matricula", "matricula.rosters"}
+    exported |= {"matricula", "matricula.rosters", "matricula_extras.name_install"}
     for path in CLI.rglob("*.py"):
         allowed = COMMANDS.get((path.parts[-2], path.parts[-1]), set())
         for name in list_foreign_names(path):

@@ -47,6 +47,7 @@ class Registrar:
     platform no longer knows the id, the step is done again.
     `check` asks the platform for the target before anything is sent, and returns what is wrong.
     `undo` takes back the registration with this id and these settings, and returns what is wrong.
+    `invites` says that people without an active account are invited, and not registered yet.
     `check_body` returns the errors of a body, by property, that the spec's schemas cannot say.
     """
 
@@ -58,6 +59,7 @@ class Registrar:
     ids: Mapping[str, str] = field(factory=dict)
     check: Callable[[Session, Values], Flow[str | None]] | None = None
     undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
+    invites: bool = False
     check_body: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
 
     @property

@@ -19,8 +19,12 @@ __all__ = ["ControlError", "MockServer"]
 def __getattr__(name: str) -> object:
     """Import on first use: pytest loads the plugin in every run, with or without the mock."""
     if name == "MockServer":
-        from .mock_server import MockServer
+        try:
+            from .mock_server import MockServer
+        except ModuleNotFoundError as error:
+            from matricula_extras import explain_missing
 
+            raise explain_missing(error, "mock") from None
         return MockServer
     if name == "ControlError":
         from .control import ControlError

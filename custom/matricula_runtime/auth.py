@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+from matricula_extras import name_install
+
 from .errors import ConfigurationError, MatriculaError
 from .forks import ProcessLock
 from .secret import Secret, refuse_to_pickle
@@ -149,7 +151,7 @@ def token_from_file(path: str | os.PathLike[str]) -> Token:
 def token_from_keyring(service: str, username: str) -> Token:
     """Return a token that is read from the system's keyring, by service and user name.
 
-    This needs the package `keyring` (`pip install 'matricula[keyring]'`). Making a call raises
+    This needs the package `keyring` of the extra `keyring`. Making a call raises
     ConfigurationError if the package or the entry is missing.
     """
 
@@ -159,7 +161,7 @@ def token_from_keyring(service: str, username: str) -> Token:
             import keyring.errors
         except ImportError:
             raise ConfigurationError(
-                "The package keyring is missing: pip install 'matricula[keyring]'"
+                f"The package keyring is missing: {name_install('keyring')}"
             ) from None
         try:
             token = keyring.get_password(service, username)

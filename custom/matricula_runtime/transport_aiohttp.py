@@ -1,6 +1,6 @@
 """The transport for many calls at once, on aiohttp: a fifth of the CPU time of the ordinary one.
 
-This needs the package `aiohttp` (`pip install 'matricula[rosters]'`). No other file imports it.
+This needs the package `aiohttp` of the extra `rosters`. No other file imports it.
 """
 
 import asyncio

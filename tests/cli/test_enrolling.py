@@ -57,6 +57,7 @@ def test_sample_is_registered_and_invited(
     invitations = command.mock.state()["tahoe"]["invitations"]
     assert len(invitations) == done.counts["invited"]
     assert {one["auto_enroll"] for one in invitations} == {True}
+    assert "invited: accounts that are not active yet; each is enrolled once it is\n" in done.err
     steps = {step["name"]: step for step in done.rows[1]["steps"]}
     assert (steps["registration"]["outcome"], steps["enrollment"]["outcome"]) == (
         "created",

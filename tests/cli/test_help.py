@@ -13,6 +13,7 @@ from matricula.cli import main
 from matricula.discovery import ENTRIES
 from matricula.learner import Learner
 from matricula.settings import Entry, Setting
+from matricula_extras import name_install
 
 CLI = Path(matricula.__file__).parent / "cli"
 COMMANDS = (
@@ -174,4 +175,4 @@ def test_missing_extra_is_named() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
 
     assert done.returncode == 2
-    assert "pip install 'matricula[mock]'" in done.stderr
+    assert f"httptools is missing: {name_install('mock')}" in done.stderr

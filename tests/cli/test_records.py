@@ -169,7 +169,12 @@ def csv_ids(text: str) -> list[str]:
 
 def test_registrations_of_tahoe_are_its_enrollments(ask: Ask) -> None:
     done = ask("tahoe", "registrations")
-    assert (done.code, done.err) == (0, "none\n")
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        "none",
+        "people who are invited only are not listed, until their account is active",
+    ]
+    assert "invited" not in ask("digitalchalk", "registrations").err
 
 
 @SHOWS_ALL

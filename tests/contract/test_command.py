@@ -12,6 +12,7 @@ from matricula import PLATFORMS, name_token_variable
 from matricula.cli import main
 from matricula_contract import inspection
 from matricula_contract.inspection import ContractReport, InspectionPlan
+from matricula_extras import name_install
 from matricula_mock import MockServer
 from matricula_mock.call import MockResponse
 from planted_faults import serve_fault
@@ -191,4 +192,4 @@ def test_a_missing_package_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "schemathesis", None)
     assert inspect(mock.url) == 2
-    assert "pip install 'matricula[contract]'" in capsys.readouterr().err
+    assert name_install("contract") in capsys.readouterr().err

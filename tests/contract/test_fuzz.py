@@ -12,6 +12,7 @@ import server_process
 from matricula_contract.behaviour.target import TOKEN
 from matricula_contract.fuzzing.schemathesis_command import run_schemathesis
 from matricula_contract.specification import PLATFORMS
+from matricula_extras import name_install
 from matricula_mock import MockServer
 
 EXAMPLES = 12
@@ -49,7 +50,7 @@ def test_it_says_that_schemathesis_is_missing(
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     assert fuzz.main([]) == 2
     assert capsys.readouterr().err == (
-        f"fuzz: {tmp_path}/st is missing: install schemathesis with pip install 'matricula[contract]',"
+        f"fuzz: {tmp_path}/st is missing: install schemathesis with {name_install('contract')},"
         " or use the Python that has it, in a checkout .venv/bin/python\n"
     )
 

@@ -91,6 +91,8 @@ def report(
     if summary.changed and not is_quiet:
         changed = describe_changed(summary.changed)
         say(f"{changed}. To list them: matricula roster export {journal} --changed")
+    if summary.counts["invited"] and not is_quiet:
+        say("invited: accounts that are not active yet; each is enrolled once it is")
     if summary.pending:
         say(_describe_pending(summary.pending, platform), Tone.DOUBT)
     _report_refused(plan, summary, platform, typed)

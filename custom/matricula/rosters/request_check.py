@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from matricula_extras import name_install
 from matricula_runtime.email_key import email_key
 from matricula_runtime.expression import (
     join_pointer,
@@ -135,9 +136,7 @@ def find_missing_package() -> RosterError | None:
     """Return an error that names a package which a dry run needs and which is not installed."""
     for name in ("jsonschema_rs", "yaml"):
         if find_spec(name) is None:
-            return RosterError(
-                f"A dry run needs the package {name}: pip install 'matricula[rosters]'"
-            )
+            return RosterError(f"A dry run needs the package {name}: {name_install('rosters')}")
     return None
 
 

@@ -14,6 +14,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from matricula_extras import name_install
+
 from ..behaviour.target import is_loopback
 from ..specification import SPECS
 from .configuration import TOKEN, FuzzError, write_configuration
@@ -72,7 +74,7 @@ def find_schemathesis() -> Path:
     path = Path(sys.executable).with_name("st.exe" if sys.platform == "win32" else "st")
     if not path.exists():
         raise FuzzError(
-            f"{path} is missing: install schemathesis with pip install 'matricula[contract]',"
+            f"{path} is missing: install schemathesis with {name_install('contract')},"
             " or use the Python that has it, in a checkout .venv/bin/python"
         )
     return path

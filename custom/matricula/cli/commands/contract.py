@@ -14,6 +14,7 @@ from attrs import asdict, evolve
 from cyclopts import Parameter
 
 import matricula
+from matricula_extras import name_install
 
 from ..app import make_command
 from ..exits import Exit
@@ -82,7 +83,7 @@ def contract(
         from matricula_contract.fuzzing.configuration import FuzzError
         from matricula_contract.inspection import InspectionPlan, Stopped, inspect
     except ModuleNotFoundError as error:
-        return _fail(f"{error.name} is missing: pip install 'matricula[contract]'", Exit.USAGE)
+        return _fail(f"{error.name} is missing: {name_install('contract')}", Exit.USAGE)
     base = matricula.parse_base_url(url, "")
     plan = InspectionPlan(
         platform,

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 
 import matricula
+from matricula_extras import name_install
 
 from ..app import make_command
 from ..examples import show_examples
@@ -56,7 +57,7 @@ def _find_version(package: str, extra: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return f"not installed (pip install 'matricula[{extra}]')"
+        return f"not installed ({name_install(extra)})"
 
 
 class _Recorder:

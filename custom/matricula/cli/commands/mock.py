@@ -3,6 +3,7 @@
 from functools import wraps
 from typing import Any
 
+from matricula_extras import name_install
 from matricula_mock.command import EXAMPLES, NOTES, serve_mock
 
 from ..app import make_command
@@ -19,5 +20,5 @@ def mock(**options: Any) -> int:
     try:
         return serve_mock(**options)
     except ModuleNotFoundError as error:
-        say(f"matricula mock: {error.name} is missing: pip install 'matricula[mock]'")
+        say(f"matricula mock: {error.name} is missing: {name_install('mock')}")
         return Exit.USAGE

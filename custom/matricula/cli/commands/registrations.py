@@ -1,5 +1,7 @@
 """`matricula registrations`."""
 
+from matricula import find_registrar
+
 from ..app import make_command, make_group
 from ..examples import show_examples
 from ..exits import Exit
@@ -26,5 +28,9 @@ def registrations(
 ) -> Exit:
     """List the registrations of a platform, or those for a course."""
     from ..listing import show_list
+    from ..terminal import say
 
-    return show_list(on, access, ("registrations", "enrollments"), listing, targets)
+    code = show_list(on, access, ("registrations", "enrollments"), listing, targets)
+    if find_registrar(on).invites:
+        say("people who are invited only are not listed, until their account is active")
+    return code

@@ -127,5 +127,6 @@ REGISTRAR = Registrar(
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
     check=_check,
     undo=_unenroll,
+    invites=True,
     check_body=check_password,
 )

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile
 
+from matricula_extras import name_install
+
 from ..errors import RosterError
 from .columns import show
 from .excel import INCLUDE
@@ -128,7 +130,7 @@ def _open_sheet(file: BinaryIO, name: str | None) -> Any:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError
     except ImportError:
         raise RosterError(
-            "This kind of workbook needs one more package: pip install 'matricula[excel]'."
+            f"This kind of workbook needs one more package: {name_install('excel')}."
             " Or save it as .xlsx or CSV."
         ) from None
     try:
