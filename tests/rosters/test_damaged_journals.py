@@ -72,7 +72,7 @@ def list_registered(path: Path) -> Registered:
 
 
 def recall_registered(path: Path) -> Registered:
-    found = recall_from(path, "tahoe", TARGET, ROWS)
+    found = recall_from(path, "tahoe", None, TARGET, ROWS)
     return {(identity, one.state) for identity, one in found.items() if one.is_done}
 
 

@@ -178,10 +178,13 @@ def test_person_of_the_journal_who_is_twice_in_the_roster(tahoe: Tahoe, tmp_path
     assert [one.reason for one in dry] == [one.reason for one in done]
 
 
-def test_journal_of_another_course_is_not_read(tahoe: Tahoe, tmp_path: Path) -> None:
+def test_journal_of_another_course_is_refused(tahoe: Tahoe, tmp_path: Path) -> None:
     compare(tahoe, tmp_path, HEADER + ANN)
-    with plan(tahoe, tmp_path / "r.csv", journal=tmp_path / "j", course=COURSE) as run:
-        assert show(list(run.dry_run())) == ["ready"]
+    with (
+        plan(tahoe, tmp_path / "r.csv", journal=tmp_path / "j", course=COURSE) as run,
+        pytest.raises(JournalError, match="belongs to another run"),
+    ):
+        list(run.dry_run())
 
 
 def test_damaged_journal_is_reported(tahoe: Tahoe, tmp_path: Path) -> None:
@@ -247,6 +250,22 @@ def test_people_of_the_journal_and_refused_rows_are_not_looked_up(
     with plan(tahoe, roster, **options) as run:
         assert show(list(run.dry_run(look_up=True))) == ["exists", "exists", "rejected"]
     assert len(mock.requests()) == before
+
+
+def test_values_that_the_platform_takes_beyond_the_spec_are_ready(
+    tahoe: Tahoe, tmp_path: Path
+) -> None:
+    emails = [
+        "a@müller.de",
+        "b@例え.jp",
+        "c@example.рф",
+        f"{'d' * 65}@example.org",
+        "e@@example.org",
+    ]
+    rows = (f"{email},Ann,Lee,ann-{at}\n" for at, email in enumerate(emails))
+    dry, done = compare(tahoe, tmp_path, HEADER + "".join(rows))
+    assert show(dry) == show(done) == ["ready"] * 4 + ["rejected"]
+    assert dry[4].reason == "email: it is no valid email"
 
 
 # --- Values that a dry run shows ---

@@ -151,7 +151,7 @@ def test_polish_word_of_special_letters_is_no_odd_word() -> None:
         ),
         pytest.param(
             HEADER.encode() + b"bo@example.org,Ren\xe9,bo-1\n",
-            r"in doubt from line 2, bo@example.org on: perhaps 'René' \(cp1252\).*--encoding cp1252",
+            r"in doubt from line 2, bo@example.org on: perhaps 'René' \(cp1252\).*--encoding NAME",
             id="a single byte",
         ),
         pytest.param(
@@ -220,9 +220,9 @@ def test_named_utf16_may_have_a_mark(tmp_path: Path, mark: bytes) -> None:
 @pytest.mark.parametrize(
     ("named", "message"),
     [
-        ("klingon", "no such encoding. Usual ones are utf-8"),
+        ("klingon", "no such encoding of texts. Usual ones are utf-8"),
         ("rot13", "no such encoding"),
-        ("utf-8", "Line 2 of the roster is not utf-8"),
+        ("utf-8", "--encoding utf-8 does not fit: line 2 of the roster is not utf-8"),
     ],
 )
 def test_named_encoding_has_to_fit(named: str, message: str) -> None:
@@ -238,3 +238,32 @@ def test_other_line_ends_are_named(tmp_path: Path, sign: str, name: str) -> None
     path = write_roster(tmp_path, (HEADER + ANA).replace("\n", sign))
     with pytest.raises(RosterError, match=f"lines of the roster end with {name}"):
         read_roster(path)
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["punycode", "undefined", "idna", "unicode_escape", "raw_unicode_escape", "utf-7", "rot13"]
+    + ["base64", "hex", "zlib", "bz2", "uu", "quopri", "charmap", "a\0b", " "],
+)
+def test_encoding_that_no_table_has(named: str) -> None:
+    with pytest.raises(RosterError, match="there is no such encoding of texts"):
+        find((HEADER + "a@example.org,Ann Lee,ann-1\n").encode(), named)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "utf-16"),
+        ("utf-8", "utf-32"),
+        ("utf-8", "utf-16-le"),
+        ("utf-8", "ascii"),
+        ("cp1252", "ascii"),
+        ("cp1252", "utf-8"),
+        ("utf-16-le", "cp1252"),
+        ("utf-16-be", "utf-32"),
+        ("utf-32-le", "utf-16"),
+    ],
+)
+def test_named_encoding_that_does_not_fit(encoding: str, named: str) -> None:
+    with pytest.raises(RosterError, match=f"^--encoding {named} does not fit: "):
+        find((HEADER + ANA).encode(encoding), named)

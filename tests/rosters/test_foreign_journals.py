@@ -8,7 +8,8 @@ import pytest
 from journals import write_run
 from roster_rows import make_row
 
-from matricula.rosters import JournalError, JournalReport, Result
+from matricula import Tahoe
+from matricula.rosters import JournalError, JournalReport, Result, plan
 from matricula.rosters.journal.schema import VERSION
 from matricula.rosters.journal.store import Journal
 
@@ -51,3 +52,23 @@ def test_database_of_another_program_is_refused(path: Path) -> None:
 def test_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="Cannot write"):
         Journal(tmp_path / "nowhere" / "j")
+
+
+def test_dry_run_refuses_the_journal_of_another_url_as_the_run_does(
+    path: Path, tahoe: Tahoe
+) -> None:
+    roster = path.with_name("r.csv")
+    roster.write_text("email,name,username\na@example.org,Ana Lee,ana-1\n")
+    url = str(tahoe.session.base_url)
+    with plan(tahoe, roster, journal=path) as run:
+        list(run.register())
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE journal SET origin = 'https://elsewhere.example'")
+    message = f"belongs to another run: tahoe at https://elsewhere.example. This one is for.*{url}"
+    for pilot in (None, 1):
+        for use in ("dry_run", "register"):
+            with (
+                plan(tahoe, roster, journal=path, pilot=pilot) as run,
+                pytest.raises(JournalError, match=message),
+            ):
+                list(getattr(run, use)())

@@ -240,22 +240,23 @@ def test_emails_with_any_characters(tmp_path: Path, name: str) -> None:
 def test_closed_journal_is_recalled_for_its_own_target_only(tmp_path: Path) -> None:
     write_run(tmp_path / "j", [Result(ANA, "created", 7)], target={"course": "one"})
     rows = [ANA, BO]
-    found = recall_from(tmp_path / "j", "tahoe", {"course": "one"}, rows)
+    found = recall_from(tmp_path / "j", "tahoe", None, {"course": "one"}, rows)
     assert {identity: one.state for identity, one in found.items()} == {ANA.identity: "created"}
     assert not found[ANA.identity].is_of_this_run
-    assert recall_from(tmp_path / "j", "tahoe", {"course": "two"}, rows) == {}
-    assert recall_from(tmp_path / "j", "tahdah", {"course": "one"}, rows) == {}
+    for platform, course in (("tahoe", "two"), ("tahdah", "one")):
+        with pytest.raises(JournalError, match="belongs to another run"):
+            recall_from(tmp_path / "j", platform, None, {"course": course}, rows)
 
 
 def test_journal_that_is_not_there_knows_nobody(tmp_path: Path) -> None:
-    assert recall_from(tmp_path / "j", "tahoe", {}, [ANA]) == {}
+    assert recall_from(tmp_path / "j", "tahoe", None, {}, [ANA]) == {}
     assert list(tmp_path.iterdir()) == []
 
 
 def test_journal_that_is_something_else_is_no_history(tmp_path: Path) -> None:
     (tmp_path / "j").write_text("email\n")
     with pytest.raises(JournalError, match="is not a journal of matricula"):
-        recall_from(tmp_path / "j", "tahoe", {}, [ANA])
+        recall_from(tmp_path / "j", "tahoe", None, {}, [ANA])
 
 
 # --- Without a journal ---

@@ -67,7 +67,7 @@ def test_journal_knows_of_each_write_before_it_leaves(mock: MockServer, tmp_path
 
     def watch(method: str, path: str) -> None:
         if method == "POST":
-            found = recall_from(journal, "tahdah", TARGET, [make_row()])["ana@example.org"]
+            found = recall_from(journal, "tahdah", None, TARGET, [make_row()])["ana@example.org"]
             seen.append((found.state, {step.name: step.outcome for step in found.steps.values()}))
 
     with (
@@ -81,7 +81,7 @@ def test_journal_knows_of_each_write_before_it_leaves(mock: MockServer, tmp_path
         ("intended", {"candidate": "intended"}),
         ("intended", {"candidate": "created"}),
     ]
-    after = recall_from(journal, "tahdah", TARGET, [make_row()])["ana@example.org"]
+    after = recall_from(journal, "tahdah", None, TARGET, [make_row()])["ana@example.org"]
     assert (after.state, after.steps["candidate"].outcome) == ("created", "created")
 
 
@@ -94,7 +94,7 @@ def test_write_that_was_certainly_not_done_is_not_in_doubt(
     )
 
     def recall() -> tuple[str, set[str]]:
-        found = recall_from(tmp_path / "j", "tahdah", TARGET, [make_row()])
+        found = recall_from(tmp_path / "j", "tahdah", None, TARGET, [make_row()])
         ana = found["ana@example.org"]
         return ana.state, {step.outcome for step in ana.steps.values()}
 

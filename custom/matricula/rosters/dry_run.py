@@ -44,6 +44,7 @@ class _Checked:
 class DryRun:
     """Goes through rows of a roster and sends nothing. A journal is only read.
 
+    `url` is the base URL of the run; None if it is not known.
     A pilot leaves out the rows that the platform rejected before. Without `check`, requests are not
     compared with the spec.
     """
@@ -55,11 +56,13 @@ class DryRun:
         journal: Path | None = None,
         *,
         check: RequestCheck | None,
+        url: str | None = None,
         is_pilot: bool = False,
     ) -> None:
         self._roster = roster
         self._rows = rows
         self._journal = journal
+        self._url = url
         self._is_pilot = is_pilot
         self._session = make_offline_session(roster.registrar)
         self._check = check
@@ -78,7 +81,7 @@ class DryRun:
         if self._journal is None:
             return {}
         roster = self._roster
-        return recall_from(self._journal, roster.registrar.name, roster.target, block)
+        return recall_from(self._journal, roster.registrar.name, self._url, roster.target, block)
 
     def _predict(
         self, row: RosterRow, earlier: History, run: RunHistory, taken: UniqueValues

@@ -245,7 +245,9 @@ class Plan:
     def _open_dry_run(self, check: RequestCheck | None) -> DryRun:
         rows = self._take_pilot(self.roster.rows())
         is_pilot = self.pilot is not None
-        return DryRun(self.roster, rows, self.options.journal, check=check, is_pilot=is_pilot)
+        url = None if self._platform is None else self.url
+        journal = self.options.journal
+        return DryRun(self.roster, rows, journal, check=check, url=url, is_pilot=is_pilot)
 
     def register(self) -> Iterator[Result]:
         """Register the roster, and yield a result for each row in the order in which they end.
@@ -311,7 +313,8 @@ class Plan:
             return rows
         if journal is None:
             return take_pilot(rows, pilot, lambda _: {})
-        recall = partial(recall_from, journal, self.registrar.name, self.roster.target)
+        url = None if self._platform is None else self.url
+        recall = partial(recall_from, journal, self.registrar.name, url, self.roster.target)
         return take_pilot(rows, pilot, recall)
 
     @property

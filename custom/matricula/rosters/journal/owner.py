@@ -40,26 +40,39 @@ def is_bound(database: sqlite3.Connection) -> bool:
 
 def claim(database: sqlite3.Connection, path: Path, ours: JournalOwner) -> None:
     """Bind a journal to an owner. Raises JournalError if it belongs to another one."""
-    found = database.execute("SELECT platform, origin, target FROM journal").fetchone()
-    if found is None:
+    theirs = read_owner(database)
+    is_kept = check_owner(database, path, ours)
+    if theirs is None:
         database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (*ours, time.time()))
-    elif (theirs := JournalOwner(*found)) != ours:
-        _change_owner(database, path, theirs, ours)
+    elif theirs != ours:
+        if not is_kept:
+            for table in ("rows", "steps", "corrections"):
+                database.execute(f"DELETE FROM {table}")
+        database.execute("UPDATE journal SET origin = ?, target = ?", ours[1:])
+
+
+def read_owner(database: sqlite3.Connection) -> JournalOwner | None:
+    """Return the owner of a journal, None before its first run."""
+    found = database.execute("SELECT platform, origin, target FROM journal").fetchone()
+    return None if found is None else JournalOwner(*found)
+
+
+def check_owner(database: sqlite3.Connection, path: Path, ours: JournalOwner) -> bool:
+    """Tell whether the rows of a journal count in a run of ours. Nothing is changed.
+
+    Whatever was rejected at another URL says nothing about this one. Raises JournalError if the
+    journal belongs to another owner, or no longer has its people.
+    """
+    theirs = read_owner(database)
+    is_new_url = theirs is not None and theirs.origin != ours.origin
+    if theirs not in (None, ours):
+        assert theirs is not None
+        is_free = database.execute(_REGISTERED).fetchone() is None
+        if theirs.platform != ours.platform or not is_free or (is_new_url and is_bound(database)):
+            raise JournalError(describe_owner(path, theirs, ours))
     if database.execute("SELECT 1 FROM purged").fetchone():
         raise JournalError(
             f"The people were removed from the journal {path}, so it no longer knows"
             " the registered people. Name another journal with --journal."
         )
-
-
-def _change_owner(
-    database: sqlite3.Connection, path: Path, theirs: JournalOwner, ours: JournalOwner
-) -> None:
-    is_new_url = theirs.origin != ours.origin
-    is_free = database.execute(_REGISTERED).fetchone() is None
-    if theirs.platform != ours.platform or not is_free or (is_new_url and is_bound(database)):
-        raise JournalError(describe_owner(path, theirs, ours))
-    if is_new_url:  # whatever was rejected there says nothing about this URL
-        for table in ("rows", "steps", "corrections"):
-            database.execute(f"DELETE FROM {table}")
-    database.execute("UPDATE journal SET origin = ?, target = ?", ours[1:])
+    return not is_new_url

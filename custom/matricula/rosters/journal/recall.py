@@ -11,6 +11,7 @@ from ..identity import SEPARATOR, find_person
 from ..result import StepResult
 from ..row import RosterRow
 from .corrections import recall_corrections
+from .owner import JournalOwner, check_owner, read_owner
 from .problems import guard
 from .schema import is_file, open_for_reading
 from .values import check_state, read_id
@@ -93,12 +94,22 @@ def _recall_steps(
 
 
 def recall_from(
-    path: Path, platform: str, target: Mapping[str, str], rows: Sequence[RosterRow]
+    path: Path,
+    platform: str,
+    origin: str | None,
+    target: Mapping[str, str],
+    rows: Sequence[RosterRow],
 ) -> dict[str, History]:
-    """Return the histories from a closed journal; nothing if it belongs to another target."""
+    """Return the histories from a closed journal, as a run would find them.
+
+    `origin` is the base URL; None if there is no connection, so that any counts. Raises
+    JournalError if the run could not use the journal.
+    """
     if not is_file(path):
         return {}
     with closing(open_for_reading(path)) as database, guard(path):
-        ours = (platform, json.dumps(target, sort_keys=True))
-        theirs = database.execute("SELECT platform, target FROM journal").fetchone()
-        return recall(database, rows) if theirs == ours else {}
+        theirs = read_owner(database)
+        if theirs is None:
+            return {}
+        ours = JournalOwner.of_run(platform, theirs.origin if origin is None else origin, target)
+        return recall(database, rows) if check_owner(database, path, ours) else {}

@@ -24,6 +24,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_TABLE = 'email,;\t|"@\r\n'
+"""Characters that tables have, which each of their encodings can write."""
+_NO_TABLES = {
+    *("punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape"),
+    *("raw_unicode_escape", "utf-7", "charmap"),
+}
+"""Encodings of Python for other things than files."""
 _PIECE = LONGEST_LINE = 1 << 20
 _SAMPLE = 1 << 16
 _MOST_LINES = 20_000
@@ -56,29 +63,36 @@ def find_encoding(file: BinaryIO, named: str | None = None, notes: list[str] | N
             "The roster is UTF-32 without a byte order mark. Save it as UTF-8, or add --encoding"
             f" {'utf-32-be' if start.startswith(bytes(3)) else 'utf-32-le'}."
         )
-    known = _choose_named(named, mark, notes) if named else mark or find_utf16(start)
-    if known is not None:
-        _require(file, known)
+    if named is not None:
+        known = _choose_named(named, mark, notes)
+        if mark is None:
+            known = _fit_unicode(named, known, start)
+        _require(file, known, named if mark is None else None)
         return known
+    if (found := mark or find_utf16(start)) is not None:
+        _require(file, found)
+        return found
     if _find_error(file, "utf-8") is None:
         return "utf-8"
     survey = _LineSurvey.of_file(file)
-    found = _find_legacy(survey)
-    _require(file, found.encoding)
-    if notes is not None and found.odd:
-        notes.append(_describe_odd(survey, found))
-    return found.encoding
+    legacy = _find_legacy(survey)
+    _require(file, legacy.encoding)
+    if notes is not None and legacy.odd:
+        notes.append(_describe_odd(survey, legacy))
+    return legacy.encoding
 
 
 def _choose_named(named: str, mark: str | None, notes: list[str] | None) -> str:
     try:
         name = codecs.lookup(named).name
-        "".encode(named)
-    except LookupError:
+        _TABLE.encode(named)
+    except (LookupError, ValueError):  # of bytes and not of text, or without these characters
+        name = ""
+    if not name or name in _NO_TABLES:
         raise RosterError(
-            f"--encoding {named}: there is no such encoding. Usual ones are utf-8, utf-16, cp1252,"
-            " mac-roman, cp1250, cp1251, shift_jis and gb18030."
-        ) from None
+            f"--encoding {named}: there is no such encoding of texts. Usual ones are utf-8, utf-16,"
+            " cp1252, mac-roman, cp1250, cp1251, shift_jis and gb18030."
+        )
     if mark is None:
         return name
     family = mark.removesuffix("-sig")
@@ -88,6 +102,26 @@ def _choose_named(named: str, mark: str | None, notes: list[str] | None) -> str:
             f" {family.upper()}"
         )
     return mark
+
+
+def _fit_unicode(named: str, name: str, start: bytes) -> str:
+    """Return the encoding that the user gave, with the order of its bytes if that was left out.
+
+    Raises RosterError if the file has other units: two or four bytes for each character, or one.
+    """
+    size = 4 if _is_utf32(start) else 2 if find_utf16(start) is not None else 1
+    wanted = 4 if name.startswith("utf-32") else 2 if name.startswith("utf-16") else 1
+    if start and size != wanted:
+        known = {4: "is UTF-32", 2: "is UTF-16", 1: "has no zero bytes, which that would have"}
+        raise RosterError(
+            f"--encoding {named} does not fit: the roster {known[size]}. Leave the option out, or"
+            " name another one."
+        )
+    if name == "utf-16":
+        return find_utf16(start) or name
+    if name == "utf-32":
+        return "utf-32-be" if start.startswith(bytes(3)) else "utf-32-le"
+    return name
 
 
 def find_utf16(start: bytes) -> str | None:
@@ -112,12 +146,17 @@ def _is_utf32(start: bytes) -> bool:
     return pattern in ([True, *[False] * 3] * 2, [*[False] * 3, True] * 2)
 
 
-def _require(file: BinaryIO, name: str) -> None:
+def _require(file: BinaryIO, name: str, named: str | None = None) -> None:
     if (line := _find_error(file, name)) is not None:
         if _ends_in_character(file, name):
             raise RosterError(
                 f"Line {line} of the roster ends inside a character ({name}): the file was cut off."
                 " Copy it again."
+            )
+        if named is not None:
+            raise RosterError(
+                f"--encoding {named} does not fit: line {line} of the roster is not {name}. Leave"
+                " the option out, or name another one."
             )
         raise RosterError(
             f"Line {line} of the roster is not {name}, in which the file begins. Correct that line."
@@ -134,7 +173,7 @@ def _ends_in_character(file: BinaryIO, name: str) -> bool:
         while piece := file.read(_PIECE):
             decoder.decode(piece)
         return True
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     finally:
         file.seek(0)
@@ -157,7 +196,7 @@ def _find_error(file: BinaryIO, name: str) -> int | None:
                 return line + (good.count(b"\n") or good.count(b"\r"))
             line += piece.count(b"\n") or piece.count(b"\r")
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return line
     finally:
         file.seek(0)
@@ -308,7 +347,8 @@ def _explain_doubt(survey: _LineSurvey, readings: list[Reading]) -> str:
     if len(likely) > 1 and is_romanian_doubt(survey.lines, *likely[:2]):
         return _explain_romanian(place, likely[0].encoding, likely[1].encoding)
     examples = find_examples(survey.lines, [one.encoding for one in likely])
-    likely = [evolve(one, example=text) for one, text in zip(likely, examples, strict=True)]
+    if examples:  # otherwise each has a word of its own
+        likely = [evolve(one, example=text) for one, text in zip(likely, examples, strict=True)]
     likely = [*{one.example: one for one in reversed(likely)}.values()][::-1]
     if len(likely) == 1:
         return _explain_few(place, likely[0], has_secrets=survey.has_secrets)
@@ -316,6 +356,5 @@ def _explain_doubt(survey: _LineSurvey, readings: list[Reading]) -> str:
     if not survey.has_secrets:
         names = " or ".join(f"{one.example!r} ({one.encoding})" for one in likely)
     return (
-        f"The encoding of the roster is in doubt from {place} on: perhaps {names}. {_WAY_OUT}"
-        f" {likely[0].encoding}."
+        f"The encoding of the roster is in doubt from {place} on: perhaps {names}. {_WAY_OUT} NAME."
     )

@@ -42,10 +42,10 @@ class GuardedSource:
         found = read_tag(cells[at])
         others = [*cells[:at], *cells[at + 1 :]]
         if found is None or len(tagged) > 1:
-            problem = "it has the reason of a rejected row among its values: remove it there"
-            return row._replace(cells=cells, problem=row.problem or f"{self._name(row)}: {problem}")
+            text = "it has the reason of a rejected row among its values: remove it there"
+            return row._replace(cells=cells, problem=row.problem or f"{self._name(row)}: {text}")
         is_same = found.check is not None and make_check(others) == found.check
-        problem = row.problem
+        problem: str | None = row.problem
         if at != reason and problem is None:
             problem = (
                 f"{self._name(row)}: the reason is not in its column, so other cells may not be in"

@@ -198,12 +198,16 @@ def is_certain(readings: list[Reading]) -> bool:
 
 
 def find_examples(lines: Collection[bytes], encodings: Sequence[str]) -> list[str]:
-    """Return a word in each encoding: the longest of those that are most different."""
+    """Return a word in each encoding: the longest of those that are most different.
+
+    A word in ASCII is the same in all of them and proves nothing. Empty if there is no other word.
+    """
     best: list[str] = []
     for line in sorted(lines):
         texts = [_SPLIT.split(line.decode(encoding)) for encoding in encodings]
         if len({*map(len, texts)}) == 1:
-            best = max([best, *map(list, zip(*texts, strict=True))], key=_rate_example)
+            groups = [list(words) for words in zip(*texts, strict=True) if any(map(_counts, words))]
+            best = max([best, *groups], key=_rate_example)
     return best
 
 
