@@ -14,7 +14,7 @@ from spec_data import resolve
 from spec_document import split_pointer
 
 from .parameters import (
-    PAGE_SIZE,
+    PAGING,
     Argument,
     Body,
     avoid_names,
@@ -327,12 +327,16 @@ def _make_method(
 def _make_parameters(
     endpoint: Endpoint, facts: JSONObject
 ) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
-    """Return the arguments of path and query; the one with the size of a page is `page_size`."""
+    """Return the arguments of path and query; those of `x-pagination` have the same names always.
+
+    A filter that has such a name gets an underscore.
+    """
     texts = {entry["name"]: entry.get("description", "") for entry in facts["parameters"]}
     pagination = facts.get("x-pagination", NO_PAGES)
     names = {}
     if pagination != NO_PAGES:
-        names = {"limit": "limit_", pagination.get("size"): PAGE_SIZE}
+        names = {name: f"{name}_" for name in ("limit", *PAGING.values())}
+        names |= {pagination[key]: name for key, name in PAGING.items() if key in pagination}
     defaults = read_path_defaults(facts)
     path = (
         evolve(make_argument(prop, texts), default=_as_code(defaults, wire_name(prop)))

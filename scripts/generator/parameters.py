@@ -14,8 +14,8 @@ from .plain import GenerationError
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 
-PAGE_SIZE = "page_size"
-"""The argument for the size of a page; the argument `limit` caps the records."""
+PAGING = {"size": "page_size", "offset": "offset", "page": "page"}
+"""The arguments for the parameters of `x-pagination`; the argument `limit` caps the records."""
 
 
 @frozen

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from generate import write_client
+from matricula import ConfigurationError
+from matricula.cli.listing import Filters, read_filters
 from matricula_runtime.operation import ErrorFieldPlace, Operation, Pagination, Throttled
 
 SPEC = Path(__file__).with_name("harbour.yaml")
@@ -87,10 +89,30 @@ def test_records_may_be_nested_in_a_page(harbour: ModuleType) -> None:
         assert not isinstance(missing, list)
 
 
+
 def test_a_list_in_one_response_has_an_envelope(harbour: ModuleType) -> None:
     pagination = find_pagination(harbour, "readCrews")
     assert (pagination.next, pagination.items) == (None, ("data", "crews"))
     assert list_parameters(harbour.sync.Boats.read).keys() == {"limit"}
+
+
+def test_parameters_for_paging_are_no_filters(harbour: ModuleType) -> None:
+    call = harbour.calls.search_crews(offset=40, page=3, offset_="near")
+    assert call.arguments["params"] == {"skip": 40, "pageNumber": 3, "offset": "near"}
+    search = harbour.sync.Boats.search
+    for name in ("offset", "page", "limit"):
+        with pytest.raises(ConfigurationError, match="There is no filter"):
+            read_filters(search, Filters({name: "3"}, {}))
+
+
+def test_a_filter_with_several_values_is_a_list(harbour: ModuleType) -> None:
+    given = {"tides": "1,20", "flags": "red,blue", "offset_": "a,b"}
+    values = read_filters(harbour.sync.Boats.search, Filters(given, {}))
+    assert values == {"tides": [1, 20], "flags": ["red", "blue"], "offset_": "a,b"}
+    sent = harbour.calls.search_crews(**values).arguments["params"]
+    assert sent["flags"] == ["red", "blue"]
+    with pytest.raises(ConfigurationError, match="tides"):
+        read_filters(harbour.sync.Boats.search, Filters({"tides": "1,x"}, {}))
 
 
 def test_secrets_are_found_at_any_depth(harbour: ModuleType) -> None:
@@ -105,5 +127,8 @@ def test_facts_on_look_ups_and_errors_are_written(harbour: ModuleType) -> None:
     assert (replay.id, replay.taken) == ("/boat_id", "/boat[email]")
     assert replay.parameters == {"harbour_id": "$request.path.harbour_id", "per_page": 50}
     errors = harbour.operations.PLATFORM.errors
-    assert errors.fields == (ErrorFieldPlace("/names"), ErrorFieldPlace("/errors", "/field", "/text"))
+    assert errors.fields == (
+        ErrorFieldPlace("/names"),
+        ErrorFieldPlace("/errors", "/field", "/text"),
+    )
     assert errors.throttled == Throttled(403, "$response.body#/error/text", "Rate Limit")

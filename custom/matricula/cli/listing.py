@@ -6,7 +6,7 @@ import inspect
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from attrs import frozen
 
@@ -20,8 +20,8 @@ from .records import as_number, find_method
 from .table import list_columns, make_cells, show_table
 from .terminal import say, to_json
 
-_OWN = ("limit", "page_size", "offset", "extra")
-"""Parameters of a list that are no filters."""
+_OWN = ("limit", "page_size", "offset", "page", "extra")
+"""Arguments of a list that are no filters; the generated clients name those for paging so."""
 _SHOWN = 100
 """Records that a table shows unless more are asked for."""
 _PAUSE = 5.0
@@ -92,7 +92,7 @@ def read_filters(method: Callable[..., Any], filters: Filters) -> dict[str, obje
         if name not in known:
             names = ", ".join(known) or "none"
             raise ConfigurationError(f"There is no filter {name!r}; there are: {names}.")
-        values[name] = as_number(name, text) if known[name].annotation is int else text
+        values[name] = _read_filter(name, text, known[name].annotation)
     needed = [name for name, one in known.items() if one.default is one.empty]
     if missing := [name for name in needed if name not in values]:
         words = [
@@ -101,6 +101,15 @@ def read_filters(method: Callable[..., Any], filters: Filters) -> dict[str, obje
         ]
         raise ConfigurationError(f"This list needs {' '.join(words)}.")
     return values
+
+
+def _read_filter(name: str, text: str, annotation: object) -> object:
+    """A filter as the type of its argument. Several values of a list are separated by commas."""
+    for kind in (annotation, *get_args(annotation)):
+        if get_origin(kind) is list:
+            is_number = get_args(kind) == (int,)
+            return [as_number(name, one) if is_number else one for one in text.split(",")]
+    return as_number(name, text) if annotation is int else text
 
 
 async def _write(records: AsyncIterator[Any], options: ListOptions) -> None:
