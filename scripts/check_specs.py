@@ -49,11 +49,15 @@ def _collect(report: SpecReport, path: Path) -> None:
 
 
 def summarize(report: SpecReport) -> str:
-    """Return the last line: numbers of specs, operations and findings."""
+    """Return the last line: numbers of specs, operations, findings and unreadable files."""
     specs = f"{len(report.documents)} spec{'s' if len(report.documents) != 1 else ''}"
     operations = sum(len(document.operations) for document in report.documents)
     found = len(report.findings)
     findings = f"{found or 'no'} finding{'s' if found != 1 else ''}"
+    unreadable = len(report.unreadable)
+    if unreadable:
+        findings = f"{found} found in them; " if found else ""
+        findings += f"{unreadable} file{'s' if unreadable != 1 else ''} cannot be read"
     return f"{specs}, {operations} operations: {findings}"
 
 

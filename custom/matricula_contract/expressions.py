@@ -29,6 +29,12 @@ class SentRequest:
     query: Mapping[str, Json] = Factory(dict)
     body: Json = None
 
+    def __str__(self) -> str:
+        values = [f"{name}={value}" for name, value in [*self.path.items(), *self.query.items()]]
+        if self.body is not None:
+            values.append(f"body={json.dumps(self.body, ensure_ascii=False)}")
+        return f"{self.operation} ({', '.join(values) or 'without values'})"
+
 
 @frozen
 class ReadResponse:

@@ -254,6 +254,14 @@ EXTENSIONS = {
 }
 
 
+_VALUE_FIXES = {
+    "parameters": "write one text, number, true, false or expression for each parameter",
+    "match": "write one text, number, true, false or expression for each pointer into the record",
+    "shows": "write the one value that an ended record shows there",
+}
+"""The fixes for values inside these keys, where the extension's own fix says nothing."""
+
+
 def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
     """Only the `x-` keys of ARCHITECTURE.md, in their places and shapes."""
     for node in list_objects(document):
@@ -273,7 +281,9 @@ def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
 
 def _check_shape(node: Node, extension: Extension) -> Iterator[SpecFinding]:
     for error in jsonschema_rs.iter_errors(extension.schema, node.value, validate_formats=True):
-        yield node.child(*error.instance_path).finding(error.message, extension.fix)
+        key, *inner = [*error.instance_path, ""]
+        fix = _VALUE_FIXES.get(str(key), extension.fix) if len(inner) > 1 else extension.fix
+        yield node.child(*error.instance_path).finding(error.message, fix)
 
 
 def check_variants(document: SpecDocument) -> Iterator[SpecFinding]:

@@ -12,6 +12,7 @@ VERBS = {
     "set", "replace", "delete", "remove", "clear", "enroll", "unenroll", "eject", "grade",
     "connect", "disconnect", "issue", "revoke", "assign", "accept", "send", "move", "tag",
 }  # fmt: skip
+_FILE = "scripts/spec_rules/operations.py"
 
 
 def check_ids(document: SpecDocument) -> Iterator[SpecFinding]:
@@ -36,7 +37,9 @@ def _check_id(operation: SpecOperation, node: Node) -> Iterator[SpecFinding]:
         yield node.finding(message, "write it like createRegistration")
     elif _verb(operation) not in VERBS:
         message = f"{operation.id} begins with the unknown verb {_verb(operation)}"
-        yield node.finding(message, f"use one of {', '.join(sorted(VERBS))}, or extend VERBS")
+        yield node.finding(
+            message, f"use one of {', '.join(sorted(VERBS))}; or add the verb to VERBS in {_FILE}"
+        )
 
 
 def _verb(operation: SpecOperation) -> str:

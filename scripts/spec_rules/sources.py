@@ -16,7 +16,10 @@ def check_presence(document: SpecDocument) -> Iterator[SpecFinding]:
     parts = [node for section in SECTIONS for _, node in components.child(section).items()]
     for node in [document.root.child("info"), *operations, *parts]:
         if "x-source" not in node:
-            fix = "add x-source: {document: …, evidence: stated | example | inferred}"
+            fix = (
+                "add x-source: {document: …, evidence: stated | example | inferred}: info, each"
+                " operation and each component need their own, and the parts inside inherit it"
+            )
             yield node.finding("no x-source", fix)
 
 

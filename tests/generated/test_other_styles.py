@@ -99,7 +99,7 @@ def test_a_list_in_one_response_has_an_envelope(harbour: ModuleType) -> None:
 def test_parameters_for_paging_are_no_filters(harbour: ModuleType) -> None:
     call = harbour.calls.search_crews(offset=40, page=3, offset_="near")
     assert call.arguments["params"] == {"skip": 40, "pageNumber": 3, "offset": "near"}
-    search = harbour.sync.Boats.search
+    search = harbour.sync.Boats(None).search
     for name in ("offset", "page", "limit"):
         with pytest.raises(ConfigurationError, match="There is no filter"):
             read_filters(search, Filters({name: "3"}, {}))
@@ -107,12 +107,12 @@ def test_parameters_for_paging_are_no_filters(harbour: ModuleType) -> None:
 
 def test_a_filter_with_several_values_is_a_list(harbour: ModuleType) -> None:
     given = {"tides": "1,20", "flags": "red,blue", "offset_": "a,b"}
-    values = read_filters(harbour.sync.Boats.search, Filters(given, {}))
+    values = read_filters(harbour.sync.Boats(None).search, Filters(given, {}))
     assert values == {"tides": [1, 20], "flags": ["red", "blue"], "offset_": "a,b"}
     sent = harbour.calls.search_crews(**values).arguments["params"]
     assert sent["flags"] == ["red", "blue"]
     with pytest.raises(ConfigurationError, match="tides"):
-        read_filters(harbour.sync.Boats.search, Filters({"tides": "1,x"}, {}))
+        read_filters(harbour.sync.Boats(None).search, Filters({"tides": "1,x"}, {}))
 
 
 def test_secrets_are_found_at_any_depth(harbour: ModuleType) -> None:

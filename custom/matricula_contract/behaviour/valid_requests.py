@@ -33,7 +33,7 @@ def make_request(
     link = find_link(target, operation, wanted)
     body = make_body(target, operation)
     if link is None:
-        path = {name: _first_example(operation, name) for name in operation.names("path")}
+        path = {name: _find_value(target, operation, name) for name in operation.names("path")}
         return SentRequest(operation_id, path=path, query=_make_query(operation), body=body)
     source, response = make_source(target, link)
     values = evaluate(dict(link.parameters), source, response)
@@ -43,6 +43,28 @@ def make_request(
         query=_make_query(operation)
         | {name: values[name] for name in operation.names("query") if name in values},
         body=body if link.body is None else evaluate(link.body, source, response),
+    )
+
+
+def _find_value(target: TargetServer, operation: ContractOperation, name: str) -> Json:
+    """Return a path parameter's example, or the first id of the list that `x-reference` names.
+
+    Raises AssertionError if the spec leads to no value.
+    """
+    examples = list_examples(operation.parameters[name])
+    if examples:
+        return examples[0]
+    pools = target.spec.parameter_reference(operation, name).pools
+    for source, at in sorted(pool for pool in pools if pool[1] is not None):
+        if source != operation.id:
+            pages = target.operation(source).pages
+            response = target.send(make_request(target, source))
+            records = find(response.body, pages.items if pages else "")
+            if isinstance(records, list) and records:
+                return find(records[0], at or "")
+    raise AssertionError(
+        f"{operation.id} needs {name}, and nothing leads to a value. Fix: add an example, a link or"
+        " an x-reference with a list that has records"
     )
 
 
