@@ -41,7 +41,7 @@ def write_client(spec: Path, folder: Path) -> Path:
     return package
 
 
-def _write_sound_client(spec: Path, folder: Path) -> Path:
+def write_checked_client(spec: Path, folder: Path) -> Path:
     """Write a client. Raises GenerationError for a spec that has findings of `make check-specs`."""
     try:
         return write_client(spec, folder)
@@ -127,7 +127,7 @@ def main() -> int:
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            fresh = [_write_sound_client(spec, Path(folder)) for spec in list_specs()]
+            fresh = [write_checked_client(spec, Path(folder)) for spec in list_specs()]
             specs = {spec.stem: read_spec(spec) for spec in list_specs()}
             exports = render_exports(PLATFORMS, specs)
         except GenerationError as error:

@@ -37,9 +37,8 @@ def _check_id(operation: SpecOperation, node: Node) -> Iterator[SpecFinding]:
         yield node.finding(message, "write it like createRegistration")
     elif _verb(operation) not in VERBS:
         message = f"{operation.id} begins with the unknown verb {_verb(operation)}"
-        yield node.finding(
-            message, f"use one of {', '.join(sorted(VERBS))}; or add the verb to VERBS in {_FILE}"
-        )
+        fix = f"use one of {', '.join(sorted(VERBS))}; or add the verb to VERBS in {_FILE}"
+        yield node.finding(message, fix)
 
 
 def _verb(operation: SpecOperation) -> str:

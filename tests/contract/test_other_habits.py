@@ -298,3 +298,25 @@ def test_an_error_leads_to_the_key_of_a_form(errors: Any) -> None:
     content = {**SPEC.content, "x-error": {"fields": ["/errors"]}}
     found = find_error_fields(Specification(content), {"errors": errors}, sent)
     assert found == ["/user[email]"]
+
+
+def test_an_id_that_no_link_has_comes_from_the_list_of_x_reference(correct_url: str) -> None:
+    """The spec has no link to getPerson: the list of the reference has the id."""
+    content = put(SPEC.content, "/paths/~1people~1{person_id}/parameters/0/x-reference",
+                  {"operation": "listPeople", "id": "/person_id"})  # fmt: skip
+    for at in ("get/responses/200", "post/responses/201"):
+        content = put(content, f"/paths/~1accounts~1{{account_id}}~1people/{at}/links", {})
+    with make_target(correct_url, spec=Specification(content)) as target:
+        target.reset()
+        request = make_request(target, "getPerson")
+        assert target.send(request).accepted
+        assert str(request) == f"getPerson (person_id={request.path['person_id']})"
+
+
+def test_an_id_that_nothing_leads_to_is_named(correct_url: str) -> None:
+    content = put(SPEC.content, "/paths/~1accounts~1{account_id}~1people/get/responses/200", {})
+    content = put(content, "/paths/~1accounts~1{account_id}~1people/post/responses/201", {})
+    with make_target(correct_url, spec=Specification(content)) as target:
+        breach = find_breach(lambda target: make_request(target, "getPerson"), target)
+    assert breach
+    assert "getPerson needs person_id, and nothing leads to a value" in breach

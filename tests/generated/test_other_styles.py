@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from generate import write_client
+from generate import write_checked_client, write_client
+from generator.plain import GenerationError
 from matricula import ConfigurationError
 from matricula.cli.listing import Filters, read_filters
 from matricula_runtime.operation import ErrorFieldPlace, Operation, Pagination, Throttled
@@ -35,6 +36,15 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         sys.path.remove(str(folder))
         for name in [name for name in sys.modules if name.partition(".")[0] == package]:
             del sys.modules[name]
+
+
+def test_a_spec_with_mistakes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    spec = tmp_path / "harbour.yaml"
+    text = SPEC.read_text(encoding="utf-8")
+    spec.write_text(text.replace("      x-source: {document: harbour, evidence: stated}\n", "", 1))
+    with pytest.raises(GenerationError, match=r"harbour.yaml has mistakes. Fix: run make check-s"):
+        write_checked_client(spec, tmp_path)
 
 
 def find_operation(harbour: ModuleType, name: str) -> Operation:

@@ -107,9 +107,10 @@ def test_unreadable_yaml_exits_2_with_its_place(
 ) -> None:
     campus.write_bytes(content)
     assert main([str(campus)]) == 2
-    message = capsys.readouterr().err
-    assert message.startswith(f"{campus}:{line}: {problem}")
-    assert "Fix: " in message
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"{campus}:{line}: {problem}")
+    assert "Fix: " in printed.err
+    assert printed.out.splitlines()[-1] == "0 specs, 0 operations: 1 file cannot be read"
 
 
 def test_other_encodings_and_folders_exit_2(
