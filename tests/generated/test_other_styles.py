@@ -99,6 +99,7 @@ def test_records_may_be_nested_in_a_page(harbour: ModuleType) -> None:
         assert not isinstance(missing, list)
 
 
+
 def test_a_list_in_one_response_has_an_envelope(harbour: ModuleType) -> None:
     pagination = find_pagination(harbour, "readCrews")
     assert (pagination.next, pagination.items) == (None, ("data", "crews"))
