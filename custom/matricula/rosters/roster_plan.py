@@ -129,7 +129,7 @@ class Plan:
         if journal is None:
             return rows
         try:
-            known = recall_from(journal, self.registrar.name, self.roster.target, rows)
+            known = recall_from(journal, self.registrar.name, None, self.roster.target, rows)
         except JournalError:  # the run or the dry run reports it
             return rows
         return [
