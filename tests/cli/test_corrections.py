@@ -267,8 +267,8 @@ def test_rows_with_a_wrong_number_of_cells_can_be_found(command: Command) -> Non
     head, long, short = csv.reader(io.StringIO(command.run("roster", "failed", JOURNAL).out))
 
     assert head == ["email", "name", "username", "city", "reason"]
-    assert long[:4] + long[5:] == ["a@example.org", "Ann", "annie", "x", "Word-1"]
-    assert long[4].startswith("line 2 has 5 cells, the header has 4")
+    assert long[:5] == ["a@example.org", "Ann", "annie", "x", "Word-1"]
+    assert long[5].startswith("line 2 has 5 cells, the header has 4")
     assert short[:4] == ["b@example.org", "Word-2", "", ""]
     assert short[4].startswith("line 3 has 2 cells, the header has 4")
 
@@ -296,10 +296,10 @@ def test_line_that_is_no_json_can_be_found(command: Command) -> None:
     of_journal = list(csv.reader(io.StringIO(command.run("roster", "failed", JOURNAL).out)))
 
     for rows in (of_run, of_journal):
-        assert rows[1][3].startswith("line 2: no JSON")
-        assert rows[1][4] == broken.strip()
-        assert rows[2][3].startswith("line 3: no JSON")
-    assert of_run[2][4] == secret.strip()
+        assert rows[1][4].startswith("line 2: no JSON")
+        assert rows[1][3] == broken.strip()
+        assert rows[2][-1].startswith("line 3: no JSON")
+    assert of_run[2][3] == secret.strip()
     assert len(of_journal[2]) == 4
     kept = b"".join(path.read_bytes() for path in command.folder.glob("*.journal*"))
     assert b"Secret" not in kept
