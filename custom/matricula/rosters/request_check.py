@@ -86,7 +86,7 @@ class RequestCheck:
             wrong[name] = (*wrong.get(name, ()), text)
         if self._check_body is not None and isinstance(sent, dict):
             for name, text in self._check_body(sent).items():
-                wrong[name] = (*wrong.get(name, ()), text)
+                wrong.setdefault(name, (text,))
         if not wrong:
             return None
         texts = (

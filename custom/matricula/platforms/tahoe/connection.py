@@ -15,6 +15,7 @@ from tahoe_api.resources import aio, calls, sync
 from ...learner import Learner, given
 from ...registrar import Batch, Registrar, Values
 from ...registration_steps import check_types, continue_after, find_or_create, require, write
+from .emails import check_email
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
 from .passwords import check_password
 
@@ -128,5 +129,5 @@ REGISTRAR = Registrar(
     check=_check,
     undo=_unenroll,
     invites=True,
-    check_body=check_password,
+    check_body=lambda body: {**check_password(body), **check_email(body)},
 )
