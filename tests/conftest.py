@@ -6,8 +6,15 @@ from collections.abc import Generator, Iterator
 
 import pytest
 from connection_runner import ConnectionRunner
+from hypothesis import settings
+from roster_people import EXAMPLES
 
 from matricula_mock import MockServer
+
+# A run of the tests says the same each time. `make roster-files` tries other examples in each run.
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+if not EXAMPLES:
+    settings.load_profile("repeatable")
 
 
 @pytest.hookimpl(optionalhook=True)

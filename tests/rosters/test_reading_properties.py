@@ -75,6 +75,8 @@ def write(dialect: Dialect, people: list[Person], notes: list[str]) -> bytes:
     )
     writer.writerow(["email", "name", "username", "note"])
     for person, note in zip(people, notes, strict=True):
+        # `csv` does not quote a line end that is not the one of the file.
+        note = note.replace("\n", dialect.line_end)
         ascii_note = note if dialect.encoding.startswith("utf") else note.replace("é", "e")
         writer.writerow([*person, ascii_note])
     return file.getvalue().encode(dialect.encoding)
