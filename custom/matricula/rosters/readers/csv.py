@@ -134,9 +134,10 @@ class CsvSource(TableSource):
                 yield row
 
     def _find_spaced_columns(self) -> set[int]:
-        """Return the columns whose header, or most of the rows, begin with a blank.
+        """Return the columns whose header begins with a blank, or all columns of most rows.
 
-        These are all columns if several have this: then a blank comes after each delimiter.
+        If several columns have this, a blank comes after each delimiter. A single one without a
+        blank in its header may have the second half of `Lee, Ana` in each row.
         """
         raw = self._raw_rows()
         _, headers, _, _ = next(raw)
@@ -146,8 +147,9 @@ class CsvSource(TableSource):
                 spaced.update(_find_spaced(cells))
                 rows += 1
         usual = {at for at, count in spaced.items() if 2 * count > rows > 1}
-        usual |= set(_find_spaced(headers))
-        return usual if len(usual) < 2 else set(range(len(headers)))
+        spaced_headers = set(_find_spaced(headers))
+        usual |= spaced_headers
+        return spaced_headers if len(usual) < 2 else set(range(len(headers)))
 
     def _check_width(self, line: int, cells: list[str]) -> str | None:
         """Cut a row that goes on behind the last header, or say why it cannot be used.
