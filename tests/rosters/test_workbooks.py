@@ -1,6 +1,8 @@
 """Workbooks as Excel shows them: hidden and merged parts, formats, sheets, hostile files."""
 
+from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from roster_files import TAHDAH_TARGET, find_refusal, read_roster, write_workbook
@@ -306,3 +308,15 @@ def test_rows_and_cells_may_have_no_numbers(tmp_path: Path) -> None:
 def test_hostile_workbook_is_refused(tmp_path: Path, rows: str, message: str) -> None:
     with pytest.raises(RosterError, match=message):
         read_roster(write_book(tmp_path, BookSheet(rows)))
+
+
+@pytest.mark.parametrize("change", [lambda name: name.replace("/", "\\"), str.upper])
+def test_names_of_parts_with_backslashes_or_in_capitals(
+    tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    path = write_book(tmp_path, BookSheet(HEADER + ANA))
+    changed = tmp_path / "changed.xlsx"
+    with ZipFile(path) as book, ZipFile(changed, "w") as other:
+        for name in book.namelist():
+            other.writestr(change(name), book.read(name))
+    assert [row.email for row in read_roster(changed)] == ["ana@example.org"]

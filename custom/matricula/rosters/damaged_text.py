@@ -4,15 +4,16 @@ import html
 import re
 
 _SUSPECT = re.compile(
-    "[&?\\\\\x1b“„«»”]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
+    "^\\s*['‘’‚‛`´]|[&?\\\\\x1b“„«»”]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
 )
 """What every kind of damage has; most names have nothing of it."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
 _UTF_7 = re.compile(r"\+[A-Za-z0-9+/]{3,}-?")
 _HZ = re.compile(r"~\{(?:[!-~]{2})+~\}")
 _ISO_2022 = re.compile(r"\x1b[$(][@-Z]")
-_QUOTED = re.compile("[“„”«»][^“„”«»]*[“„”«»]")
+_QUOTED = re.compile("[“„”«»][^“„”«»]*[“„”«»]|['‘’‚‛`´][^'‘’‚‛`´]+['‘’‚‛`´]")
 _ESCAPED = re.compile(r"\\(?:['\"]|$)")
+_ESCAPED_BLANK = re.compile(r"\\[tnrvf0]")
 _SYMBOL = re.compile(r"[^\w\s\x00-\x7f]")
 
 
@@ -46,6 +47,9 @@ def _recognize(name: str) -> tuple[str | None, str | None]:
         return "has a backslash, as some programs write before a mark", _ESCAPED.sub(
             lambda found: found[0][1:], name.strip()
         )
+    if _ESCAPED_BLANK.search(name):
+        reason = "has a backslash, as databases write for a tab or a line break"
+        return reason, _ESCAPED_BLANK.sub(" ", name)
     if _QUOTED.fullmatch(name.strip()):
         return "has quotation marks around it", name.strip()[1:-1]
     return None, None

@@ -24,6 +24,10 @@ def write_output(
     complete. Raises RosterError for a folder, for a file of somebody else, and if the file cannot
     be written.
     """
+    if str(output) in ("-", "", "."):
+        raise RosterError(
+            "--output needs the name of a file. Leave it out to write to standard output."
+        )
     named, path = Path(output), Path(os.path.realpath(output))
     try:
         if named.is_dir():

@@ -258,6 +258,11 @@ def _find_journal(
 ) -> Path | None:
     """The journal's file. Raises RosterError if it has to be named."""
     if run.journal is not None:
+        if not rosters.is_stream(roster) and _is_same_file(run.journal, Path(roster)):
+            raise rosters.RosterError(
+                f"--journal {run.journal}: that is the roster. The journal is a file of its own,"
+                f" such as {rosters.journal_path(roster, platform)}."
+            )
         return run.journal
     if Path(roster).is_dir():
         raise rosters.RosterError(f"{roster} is a folder, not a roster.")
@@ -268,6 +273,13 @@ def _find_journal(
     if run.dry_run:
         return None
     raise rosters.RosterError("A roster from standard input has no name: say --journal FILE.")
+
+
+def _is_same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):  # not there, or a name that no system takes
+        return False
 
 
 def _make_read_options(reading: ReadingOptions, run: RunOptions) -> "rosters.ReadOptions":

@@ -23,6 +23,8 @@ _MOVED = Doubt(
 )
 _SPACED = re.compile("\0\\s")
 """The start of a cell with any blank, in cells that are joined with NUL."""
+_END_SIGN = "\x1a"
+"""Ctrl-Z, with which programs for DOS end a file."""
 _MOST_HEADER_LINES = 50
 _DELIMITER_LINE = re.compile(r'\s*"?sep=.?"?\s*', re.IGNORECASE)
 """The line `sep=;`, by which Excel finds the delimiter."""
@@ -52,6 +54,7 @@ class CsvSource(TableSource):
         self._spaced: set[int] | None = None
         """The columns whose cells usually begin with a blank, once they were looked for."""
         self.notes = []
+        self._has_end_sign = False
         self._encoding = find_encoding(file, encoding, self.notes)
         self._skipped, first = self._read_start()
         self.delimiter = delimiter or choose_delimiter(first)
@@ -71,6 +74,7 @@ class CsvSource(TableSource):
         end = self._file.seek(0, os.SEEK_END)
         self._file.seek(max(0, end - 4))
         last = self._file.read()
+        self._has_end_sign = last.decode(self._encoding, "replace").endswith(_END_SIGN)
         if last.endswith(b"\0") and not self._encoding.startswith(("utf-16", "utf-32")):
             raise RosterError(
                 "The roster ends with zero bytes (NUL): it is not whole. Copy it again."
@@ -108,8 +112,9 @@ class CsvSource(TableSource):
         with self._open() as text:
             for _ in range(self._skipped):
                 next(text, None)
+            lines = map(_drop_end_sign, text) if self._has_end_sign else text
             for line, cells, problem in RecordReader(
-                text, self.delimiter, self._skipped + 1
+                lines, self.delimiter, self._skipped + 1
             ).read():
                 if any(cells):
                     yield line, cells, problem, NO_DOUBTS
@@ -129,9 +134,10 @@ class CsvSource(TableSource):
                 yield row
 
     def _find_spaced_columns(self) -> set[int]:
-        """Return the columns whose header, or most of the rows, begin with a blank.
+        """Return the columns whose header begins with a blank, or all columns of most rows.
 
-        These are all columns if several have this: then a blank comes after each delimiter.
+        If several columns have this, a blank comes after each delimiter. A single one without a
+        blank in its header may have the second half of `Lee, Ana` in each row.
         """
         raw = self._raw_rows()
         _, headers, _, _ = next(raw)
@@ -141,8 +147,9 @@ class CsvSource(TableSource):
                 spaced.update(_find_spaced(cells))
                 rows += 1
         usual = {at for at, count in spaced.items() if 2 * count > rows > 1}
-        usual |= set(_find_spaced(headers))
-        return usual if len(usual) < 2 else set(range(len(headers)))
+        spaced_headers = set(_find_spaced(headers))
+        usual |= spaced_headers
+        return spaced_headers if len(usual) < 2 else set(range(len(headers)))
 
     def _check_width(self, line: int, cells: list[str]) -> str | None:
         """Cut a row that goes on behind the last header, or say why it cannot be used.
@@ -182,6 +189,10 @@ def _find_spaced(cells: Sequence[str]) -> list[int]:
         for at, cell in enumerate(cells)
         if cell[:1].isspace() and at > 0 and cells[at - 1] and not cell.isspace()
     ]
+
+
+def _drop_end_sign(line: str) -> str:
+    return line.rstrip(_END_SIGN)
 
 
 def _read_record(line: str, text: Iterable[str]) -> str:

@@ -77,6 +77,7 @@ class _StoredRows:
         self._merges: list[Merge] = []
         self._headers_at: int | None = None
         self._hidden_rows = 0
+        self._has_hidden_headers = False
         self._hidden_places: list[str] = []
         self.notes: list[str] = []
 
@@ -94,6 +95,7 @@ class _StoredRows:
 
     def _add(self, row: SheetRow) -> None:
         if row.is_hidden:
+            self._has_hidden_headers |= self._headers_at is None
             self._hidden_rows += 1
             if len(self._hidden_places) < _SHOWN:
                 self._hidden_places.append(_name_row(row))
@@ -127,6 +129,11 @@ class _StoredRows:
         found = (
             f"{rows} of the sheet {sheet.name!r}{filtered}: {'; '.join(self._hidden_places)}{more}"
         )
+        if self._hidden is None and self._has_hidden_headers:
+            raise RosterError(
+                f"Excel hides {found}. The first of them seems to have the headers: show that row"
+                " in Excel, or say --hidden include to register all hidden rows too."
+            )
         if self._hidden is None:
             raise RosterError(
                 f"Excel hides {found}.{_explain_columns(columns)} Say --hidden skip to leave them"

@@ -47,6 +47,14 @@ _DATE_PARTS = re.compile(r"y+|m+|d+|h+|s+|am/pm|a/p|\[h+\]", re.IGNORECASE)
 _PERCENT = re.compile(r"0(?:\.(0+))?%")
 _FIXED = re.compile(r"(#,##)?0(?:\.(0+))?")
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])*')
+_OTHER_LOOK = re.compile(
+    r"\[(?!(?:black|white|red|green|blue|yellow|magenta|cyan|color ?\d+|\$-[0-9a-f]{1,4}|h+|m+|s+)"
+    r"\])",
+    re.IGNORECASE,
+)
+"""A bracket that shows other digits or signs, such as `[DBNum1]` or `[$€]`; not a colour."""
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_IN_A_DAY = {"h": 24, "m": 1440, "s": 86400}
 _CONDITION = re.compile(r"\[[<>=]")
 _DIGITS = re.compile(r"[0#?]")
 _MOST_GENERAL = 1e11
@@ -75,9 +83,16 @@ def show_number(value: float, code: str, *, since_1904: bool = False) -> Shown |
         return Shown("")
     if _is_date(section):
         date = _to_date(value, since_1904)
-        return Shown(f"{value:g}") if date is None else Shown(_show_date(date, section), date)
-    if section in (GENERAL, "@", ""):
+        if date is None:
+            return Shown(f"{value:g}")
+        return Shown(_show_date(date, _show_elapsed(value, section)), date)
+    if _OTHER_LOOK.search(re.sub(r'"[^"]*"|\\.', "", section)):
+        return None
+    if section in (GENERAL, "Standard", "@", ""):
         return Shown(show_general(value))
+    if "\0" in (marked := _mark(section)):
+        plain = _LITERAL.sub(lambda found: found[1] or found[2] or "", marked)
+        return Shown(plain.replace("\0", show_general(value)))
     if found := _PERCENT.fullmatch(section):
         return Shown(f"{value * 100:.{len(found[1] or '')}f}%")
     if found := _FIXED.fullmatch(section):
@@ -139,7 +154,7 @@ def show_general(value: float) -> str:
 
 def _is_date(section: str) -> bool:
     plain = _NOT_SHOWN.sub("", section)
-    if plain.casefold() == "general":
+    if plain.casefold() in ("general", "standard") or "\0" in _mark(section):
         return False
     return re.search(r"[ymdhs]", plain, re.IGNORECASE) is not None and not _DIGITS.search(
         plain.replace(".0", "")
@@ -154,10 +169,20 @@ def _to_date(value: float, since_1904: bool) -> datetime.datetime | None:
         return None
 
 
+def _show_elapsed(value: float, section: str) -> str:
+    """Return a section with the hours, minutes or seconds that have passed since day zero."""
+
+    def show(found: re.Match[str]) -> str:
+        count = int(round(value * 86400) * _IN_A_DAY[found[1][0].lower()] / 86400)
+        return f'"{count:0{len(found[1])}}"'
+
+    return _ELAPSED.sub(show, section)
+
+
 def _show_date(date: datetime.datetime, section: str) -> str:
     plain = _LITERAL.sub(lambda found: found[1] or found[2] or "", section)
     is_half = "am/pm" in plain.casefold()
-    shown, after_hour = [], False
+    shown, after_hour = [], section.startswith('"')  # elapsed hours
     end = 0
     for found in _DATE_PARTS.finditer(plain):
         part = found[0].casefold().strip("[]")

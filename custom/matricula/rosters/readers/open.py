@@ -1,6 +1,7 @@
 """Opens a roster by its name with the reader it needs, and names the files beside it."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from attrs import frozen
@@ -46,6 +47,7 @@ def open_source(name: str, layout: Layout | None = None) -> Source:
         snapshot.file.close()
         raise
     source.snapshot = snapshot
+    source.notes = [*source.notes, *_list_unused(source, layout)]
     return source
 
 
@@ -67,6 +69,17 @@ def _choose_reader(name: str, snapshot: Snapshot, layout: Layout) -> Source:
     if _is_json_in_utf16(start):
         raise RosterError(f"{name} is JSON in UTF-16, and JSON lines are always UTF-8. Save it so.")
     return CsvSource(file, layout.delimiter, layout.header_row, layout.encoding)
+
+
+def _list_unused(source: Source, layout: Layout) -> Iterator[str]:
+    """Yield a sentence for each option that says nothing about a file of this kind."""
+    is_table = source.unit == "line"
+    options = {"--sheet": layout.sheet, "--hidden": layout.hidden} if is_table else {}
+    if not is_table:
+        options = {"--encoding": layout.encoding, "--delimiter": layout.delimiter}
+    for name, value in options.items():
+        if value is not None:
+            yield f"{name} is not used: the roster is {source.description.partition(',')[0]}"
 
 
 def _is_json_in_utf16(start: bytes) -> bool:

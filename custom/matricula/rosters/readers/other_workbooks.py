@@ -54,9 +54,11 @@ def find_kind(name: str, file: BinaryIO) -> str:
         ) from None
     finally:
         file.seek(0)
-    if b"opendocument.spreadsheet" in kind or "xl/workbook.bin" in names:
+    # Windows programs write backslashes, and Excel ignores case.
+    plain = [one.replace("\\", "/").casefold() for one in names]
+    if b"opendocument.spreadsheet" in kind or "xl/workbook.bin" in plain:
         return "other"
-    if "xl/workbook.xml" in names or ("[Content_Types].xml" in names and _has_sheets(names)):
+    if "xl/workbook.xml" in plain or ("[content_types].xml" in plain and _has_sheets(plain)):
         return "xlsx"
     raise RosterError(_explain_archive(name, names, kind))
 

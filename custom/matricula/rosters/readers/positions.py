@@ -21,8 +21,15 @@ def find_column(headers: Sequence[str], text: str, option: str) -> int:
         places = [place for place, header in enumerate(headers) if normalize(header) == key]
         is_other_case = [place for place in places if headers[place].casefold() == text.casefold()]
         places = is_other_case if len(is_other_case) == 1 else places
-    if not places:
-        places = list(_find_position(text, len(headers)))
+    at = [*_find_position(text, len(headers))]
+    is_exact = any(headers[place] == text for place in places)
+    if len(places) == 1 and at not in ([], places) and not is_exact:
+        raise RosterError(
+            f"{option}: this may be the column {headers[places[0]]!r} or the column with the letter"
+            f" {text}, {headers[at[0]]!r}. Say which, by its position: #{places[0] + 1} or"
+            f" #{at[0] + 1}."
+        )
+    places = places or at
     if len(places) == 1:
         return places[0]
     if places:

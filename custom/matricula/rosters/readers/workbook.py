@@ -61,8 +61,8 @@ class Workbook:
 
     def __init__(self, file: BinaryIO) -> None:
         self._parts = WorkbookParts(file)
-        main = next((name for name in ("xl/workbook.xml",) if name in self._parts.names), None)
-        self._main = main or self._find_main()
+        usual = "xl/workbook.xml"
+        self._main = usual if self._parts.has(usual) else self._find_main()
         self._since_1904 = False
         self._is_stale = False
         self.sheets = self._list_sheets()
@@ -71,7 +71,7 @@ class Workbook:
     def _find_main(self) -> str:
         for relation in self._parts.parse("_rels/.rels", "Relationship"):
             if relation.get("Type", "").endswith("/officeDocument"):
-                return relation.get("Target", "").lstrip("/")
+                return relation.get("Target", "").replace("\\", "/").lstrip("/")
         raise RosterError("The workbook has no list of sheets. Save it again, or save it as CSV.")
 
     def _list_sheets(self) -> list[Sheet]:
@@ -96,7 +96,7 @@ class Workbook:
         targets = {}
         for relation in self._parts.parse(f"{folder}/_rels/{name}.rels", "Relationship"):
             if relation.get("Type", "").endswith("/worksheet"):
-                target = relation.get("Target", "")
+                target = relation.get("Target", "").replace("\\", "/")
                 part = target.lstrip("/") if target.startswith("/") else join(folder, target)
                 targets[relation.get("Id", "")] = normpath(part)
         return targets

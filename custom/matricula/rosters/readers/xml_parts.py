@@ -23,11 +23,17 @@ class WorkbookParts:
             self._zip = ZipFile(file)
         except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise _broken(error) from None
-        self.names = frozenset(self._zip.namelist())
+        # Windows programs write backslashes, and Excel ignores case.
+        self._names = {_fold(name): name for name in self._zip.namelist()}
+        self.names = frozenset(self._names)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a part with a name."""
+        return _fold(name) in self._names
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a small part; empty if there is none."""
-        if name not in self.names:
+        if not self.has(name):
             return b""
         with self._open(name) as part:
             return _read(part, LARGEST_PART)
@@ -37,7 +43,7 @@ class WorkbookParts:
 
         Their content is gone when the next one is taken.
         """
-        if name not in self.names:
+        if not self.has(name):
             return
         parents: list[Element] = []
         with self._open(name) as part:
@@ -57,9 +63,13 @@ class WorkbookParts:
 
     def _open(self, name: str) -> BinaryIO:
         try:
-            return self._zip.open(name)  # type: ignore[return-value]
+            return self._zip.open(self._names[_fold(name)])  # type: ignore[return-value]
         except (BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
             raise _broken(error) from None
+
+
+def _fold(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 class _Guarded:
