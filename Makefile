@@ -87,7 +87,7 @@ roster-files: setup ## register some hundred odd roster files on each platform, 
 	ROSTER_EXAMPLES=2000 $(PYTEST) $(PARALLEL) tests/rosters/test_*propert*.py
 
 kills: setup ## kill runs at random moments, let the platform go away, and compare what is there
-	$(PYTEST) -m slow tests/cli/test_chaos.py
+	$(PYTEST) -m slow tests/cli/test_chaos.py tests/cli/test_crash.py
 
 test-variants: setup ## the tests of rosters and commands, on a Tahoe that hides inactive accounts
 	$(PYTEST) $(PARALLEL) --variant tahoe=active-accounts tests/cli tests/rosters tests/conformance
@@ -96,7 +96,7 @@ fourth-platform: setup ## add an invented platform to a copy of the project, wit
 	$(PYTEST) -m 'slow or not slow' tests/fourth_platform
 
 test-slow: setup ## the tests that `make test` leaves out, except those with a target of their own
-	$(PYTEST) $(PARALLEL) -m slow tests/contract tests/mock tests/rosters
+	$(PYTEST) $(PARALLEL) -m slow tests/contract tests/generated tests/mock tests/rosters tests/spec_changes
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
 	$(BIN)/python scripts/fuzz.py

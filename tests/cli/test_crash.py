@@ -28,6 +28,7 @@ def created(mock: MockServer, operation: str, key: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @SHOWS_ALL
 def test_killed_at_random_nobody_is_lost_and_nobody_twice(
     command: Command, sample: str, expected: dict[int, str]

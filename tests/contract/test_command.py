@@ -88,6 +88,7 @@ def test_missing_preconditions_of_a_check_are_named(
     assert report.left_out["the platform's own rules hold"] == f"needs {needs}"
 
 
+@pytest.mark.slow
 def test_it_writes_where_that_is_allowed(
     mock: MockServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

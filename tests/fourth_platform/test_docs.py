@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from project_copy import CopiedProject
 
 BUILD = """
@@ -13,6 +14,7 @@ build.build_site(Path(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 def test_documentation_has_the_platform(project: CopiedProject, tmp_path: Path) -> None:
     site = tmp_path / "site"
     done = project.run_python("-c", BUILD, str(site))

@@ -33,6 +33,7 @@ def server(skillhub: CopiedProject) -> Iterator[RemoteMock]:
         yield mock
 
 
+@pytest.mark.slow
 def test_the_contract_is_kept(skillhub: CopiedProject, server: RemoteMock) -> None:
     words = ("contract", "--platform", "skillhub", "--url", server.url, "--examples", "8")
     done = skillhub.run_matricula(*words, "--write", "--yes")
@@ -40,6 +41,7 @@ def test_the_contract_is_kept(skillhub: CopiedProject, server: RemoteMock) -> No
     assert "the contract is kept" in done.stdout
 
 
+@pytest.mark.slow
 def test_people_are_registered_and_listed(
     skillhub: CopiedProject, server: RemoteMock, tmp_path: Path
 ) -> None:

@@ -65,9 +65,10 @@ def test_samples_of_the_guides_still_fit(project: CopiedProject) -> None:
     "chosen",
     [
         ("--collect-only",),
-        pytest.param(("-k", "campus"), marks=pytest.mark.slow),
+        ("-k", "campus"),
     ],
 )
+@pytest.mark.slow
 def test_tests_of_all_platforms_know_the_new_one_or_skip_it(
     project: CopiedProject, chosen: tuple[str, ...]
 ) -> None:

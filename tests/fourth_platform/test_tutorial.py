@@ -12,6 +12,7 @@ PAGE = ROOT / "docs" / "adding-a-platform.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_every_block_runs(
     project: CopiedProject, campus: RemoteMock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_difference_is_named_and_the_tree_is_not_changed(tmp_path: Path) -> No
     assert before == {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_the_committed_clients_match_the_specs_whatever_the_hash_seed(tmp_path: Path) -> None:
     assert generate("--output", tmp_path / "elsewhere", seed="12345").returncode == 0
     done = subprocess.run(

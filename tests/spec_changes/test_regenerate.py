@@ -123,6 +123,7 @@ def list_changed(folder: Path) -> set[str]:
     return {line[3:] for line in git(folder, "status", "--porcelain").splitlines()}
 
 
+@pytest.mark.slow
 def test_a_real_change_from_start_to_end(copy: Path) -> None:
     with contextlib.suppress(OSError, shutil.Error):  # only to be faster
         shutil.copytree(ROOT / ".mypy_cache", copy / ".mypy_cache")
