@@ -11,7 +11,7 @@ from matricula import PLATFORMS, SITES, find_title
 
 from .app import make_group
 from .usage_error import join_choices
-from .values import Conditions, Count, KeyringEntry, PlatformName, Text
+from .values import Conditions, Count, KeyringEntry, PlatformName, Text, one, read_output
 
 PLATFORM = make_group("The platform")
 
@@ -102,7 +102,13 @@ JournalFile: TypeAlias = Annotated[
 ]
 Output: TypeAlias = Annotated[
     Path | None,
-    Parameter(name="--output", metavar="FILE", help="the file to write, not standard output"),
+    Parameter(
+        name="--output",
+        metavar="FILE",
+        converter=one(read_output),
+        allow_leading_hyphen=True,  # of `-`
+        help="the file to write; - is standard output",
+    ),
 ]
 Force: TypeAlias = Annotated[
     bool,
