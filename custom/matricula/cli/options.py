@@ -72,6 +72,24 @@ class Access:
     token: TokenOptions = TokenOptions()
 
 
+Output: TypeAlias = Annotated[
+    Path | None,
+    Parameter(
+        name="--output",
+        metavar="FILE",
+        converter=one(read_output),
+        allow_leading_hyphen=True,  # of `-`
+        help="the file to write; - is standard output",
+    ),
+]
+Force: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--force",
+        help="replace a file that this command did not write; it gets ~ behind its name",
+    ),
+]
+
 LIST = make_group("The list")
 
 
@@ -95,26 +113,11 @@ class ListOptions:
             show_default=True,
         ),
     ] = "table"
+    output: Output = None
+    force: Force = False
 
 
 JournalFile: TypeAlias = Annotated[
     Path, Parameter(name="JOURNAL", help="the journal of a roster's runs")
-]
-Output: TypeAlias = Annotated[
-    Path | None,
-    Parameter(
-        name="--output",
-        metavar="FILE",
-        converter=one(read_output),
-        allow_leading_hyphen=True,  # of `-`
-        help="the file to write; - is standard output",
-    ),
-]
-Force: TypeAlias = Annotated[
-    bool,
-    Parameter(
-        name="--force",
-        help="replace a file that this command did not write; it gets ~ behind its name",
-    ),
 ]
 Yes: TypeAlias = Annotated[bool, Parameter(name="--yes", help="do not ask first")]

@@ -18,7 +18,7 @@ from .output_kind import OutputKind, choose_kind
 from .paths import FilePath
 from .refused_file import read_digest
 from .tables.values import Table, TableValue
-from .tables.write import write_table, write_text_table
+from .tables.write import write_table
 
 _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
@@ -38,8 +38,7 @@ def write_rejected(
     `unconfirmed`, rows that nobody knows about are written as well. `delimiter` is that of the
     roster unless another one is given. Returns the path at which an older file was kept; a file
     that this journal did not write, or that was changed since, is only replaced with `force`.
-    Raises JournalError; RosterError if the file cannot be written; ModuleNotFoundError if a
-    workbook needs a library that is missing.
+    Raises JournalError; RosterError if the file cannot be written.
     """
     more = ("unconfirmed",) if unconfirmed else ()
     kind = choose_kind(output)
@@ -157,7 +156,7 @@ def _write(
     force: bool,
 ) -> Path | None:
     if not isinstance(output, (str, os.PathLike)):
-        write_text_table(output, table, kind, delimiter)
+        write_table(output, table, kind, delimiter)
         return None
 
     def write(stream: BinaryIO) -> None:

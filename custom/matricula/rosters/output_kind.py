@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal, TextIO, TypeAlias
+
+from matricula_extras import name_install
 
 from .errors import RosterError
 from .paths import FilePath
@@ -28,8 +31,8 @@ _OTHERS = (".xls", ".xlsm", ".xlsb", ".fods", ".numbers", ".pdf", ".html")
 def choose_kind(output: FilePath | TextIO, chosen: OutputKind | None = None) -> OutputKind:
     """Return the kind of a file, by the ending of its name; CSV for any other name or a stream.
 
-    `chosen` is what the user asked for. Raises RosterError if the name says otherwise, or is of a
-    kind that is not written.
+    `chosen` is what the user asked for. Raises RosterError if the name says otherwise, is of a kind
+    that is not written, or needs a package that is missing.
     """
     if not isinstance(output, (str, os.PathLike)):
         return chosen or "csv"
@@ -39,7 +42,14 @@ def choose_kind(output: FilePath | TextIO, chosen: OutputKind | None = None) -> 
     named = _ENDINGS.get(ending)
     if named and chosen and named != chosen:
         raise RosterError(f"{output} would be {show_kind(named)}, not {show_kind(chosen)}.")
-    return chosen or named or "csv"
+    kind = chosen or named or "csv"
+    # Found now, not after a long list was fetched.
+    if kind == "xlsx" and find_spec("xlsxwriter") is None:
+        raise RosterError(
+            f"A .xlsx file needs one more package: {name_install('reports')}. Or name the file .ods"
+            " or .csv."
+        )
+    return kind
 
 
 def show_kind(kind: OutputKind) -> str:

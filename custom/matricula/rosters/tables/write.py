@@ -3,8 +3,10 @@
 import csv
 import json
 import re
-from typing import BinaryIO, TextIO
+from io import TextIOBase
+from typing import BinaryIO, TextIO, cast
 
+from ..errors import RosterError
 from ..output_file import as_text as open_text
 from ..output_kind import OutputKind
 from ..readers.csv import find_own_delimiter
@@ -15,12 +17,22 @@ _CONTROLS = re.compile("[\x7f-\x9f]")
 """Characters that terminals obey and that JSON need not escape."""
 
 
-def write_table(stream: BinaryIO, table: Table, kind: OutputKind, delimiter: str = ",") -> None:
+def write_table(
+    stream: BinaryIO | TextIO, table: Table, kind: OutputKind, delimiter: str = ","
+) -> None:
     """Write a table. Rows are taken one by one, so that memory stays flat.
 
-    `delimiter` is wanted for CSV. Raises RosterError for a workbook that has no room for all rows,
-    ModuleNotFoundError, with the extra to install, if the library for workbooks is missing.
+    A stream for text takes CSV and JSON lines only; it must not change line ends. `delimiter` is
+    wanted for CSV, which is safe against formulas in spreadsheets. Raises RosterError for a workbook
+    that has no room for all rows. `choose_kind` finds out whether a package is missing.
     """
+    if isinstance(stream, TextIOBase):
+        _write_text(stream, table, kind, delimiter)
+    else:
+        _write_binary(cast("BinaryIO", stream), table, kind, delimiter)
+
+
+def _write_binary(stream: BinaryIO, table: Table, kind: OutputKind, delimiter: str) -> None:
     match kind:
         case "xlsx":
             from .xlsx import write_xlsx
@@ -32,11 +44,12 @@ def write_table(stream: BinaryIO, table: Table, kind: OutputKind, delimiter: str
             write_ods(stream, table)
         case _:
             with open_text(stream, with_mark=kind == "csv") as file:
-                write_text_table(file, table, kind, delimiter)
+                _write_text(file, table, kind, delimiter)
 
 
-def write_text_table(file: TextIO, table: Table, kind: OutputKind, delimiter: str = ",") -> None:
-    """Write a table as CSV or JSON lines. CSV is safe against formulas in spreadsheets."""
+def _write_text(file: TextIO, table: Table, kind: OutputKind, delimiter: str) -> None:
+    if kind not in ("csv", "json"):
+        raise RosterError("A workbook cannot be written to a stream for text: name a file.")
     if kind == "json":
         for row in table.rows:
             file.write(_as_json(file, dict(zip(table.headers, row, strict=True))))

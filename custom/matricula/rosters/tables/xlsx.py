@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from matricula_extras import explain_missing
-
 from ..errors import RosterError
 from .values import Table, as_valid_text, is_number, measure
 
@@ -21,11 +19,9 @@ def write_xlsx(stream: BinaryIO, table: Table) -> None:
 
     Raises RosterError if there are more rows than a sheet has, OSError if there is no room.
     """
-    try:
-        from xlsxwriter import Workbook
-        from xlsxwriter.exceptions import FileCreateError
-    except ModuleNotFoundError as error:
-        raise explain_missing(error, "reports") from None
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
     book = Workbook(stream, _OPTIONS)
     sheet = book.add_worksheet(table.name)
     try:
