@@ -14,6 +14,7 @@ _COMMANDS = {
     "roster": "Show what a roster's journal holds, and act on it.",
     "users": "List the users of a platform.",
     "registrations": "List the registrations of a platform.",
+    "progress": "List how far learners are, with status and grade.",
     "courses": "List the courses or offerings of a platform (also: offerings).",
     "user": "Show a user as JSON.",
     "grade": "Grade a registration.",

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, Self, TypeAlias
 
 from matricula.rosters import OutputKind, Table, TableValue, choose_kind, write_output, write_table
 
-from .options import ListOptions
+from .options import OutputOptions
 from .table import make_cells, show_table
 from .terminal import prepare_csv, say, say_kept, to_json
 
@@ -22,7 +22,7 @@ _PAUSE = 5.0
 """Seconds between two lines about the progress of a long list."""
 
 
-def write_list(fetch: Callable[[Handler], None], options: ListOptions, name: str) -> None:
+def write_list(fetch: Callable[[Handler], None], options: OutputOptions, name: str) -> None:
     """Write the list of `name` where the options say. `fetch` gives its records to a handler.
 
     Raises RosterError if a file cannot be written; a file that is refused is not fetched for.
@@ -42,7 +42,7 @@ def write_list(fetch: Callable[[Handler], None], options: ListOptions, name: str
 
 def _write_file(
     fetch: Callable[[Handler], None],
-    options: ListOptions,
+    options: OutputOptions,
     output: Path,
     kind: OutputKind,
     name: str,

@@ -95,13 +95,9 @@ LIST = make_group("The list")
 
 @Parameter(name="*", group=LIST)
 @frozen
-class ListOptions:
-    """The records of a list to show, and how."""
+class OutputOptions:
+    """The number of records to show, and how."""
 
-    where: Annotated[
-        Conditions,
-        Parameter(help="a filter that the platform's list has; you can give several"),
-    ] = ()
     limit: Annotated[
         Count | None, Parameter(help="at most N records; a table shows 100 without this option")
     ] = None
@@ -115,6 +111,17 @@ class ListOptions:
     ] = "table"
     output: Output = None
     force: Force = False
+
+
+@Parameter(name="*", group=LIST)
+@frozen
+class ListOptions(OutputOptions):
+    """The records of a list to show, and how."""
+
+    where: Annotated[
+        Conditions,
+        Parameter(help="a filter that the platform's list has; you can give several"),
+    ] = ()
 
 
 JournalFile: TypeAlias = Annotated[

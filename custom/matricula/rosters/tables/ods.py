@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import RosterError
-from .values import Table, TableValue, as_valid_text, is_number, measure
+from .values import Table, TableValue, as_valid_text, is_number, measure, name_column
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -102,7 +102,7 @@ def _make_content(table: Table) -> Iterator[str]:
                 f"A sheet has no more than {_MOST_ROWS:,} rows: write a .csv file instead."
             )
         yield _make_row(row)
-    area = f"'{table.name}'.A1:'{table.name}'.{_name_column(len(widths) - 1)}{last}"
+    area = f"'{table.name}'.A1:'{table.name}'.{name_column(len(widths) - 1)}{last}"
     yield (
         '</table:table><table:database-ranges><table:database-range table:name="people"'
         f' table:target-range-address="{area}" table:display-filter-buttons="true"/>'
@@ -159,13 +159,3 @@ def _make_settings(sheet: str) -> str:
         "</config:config-item-map-indexed></config:config-item-set></office:settings>"
         "</office:document-settings>\n"
     )
-
-
-def _name_column(place: int) -> str:
-    """Return the letters of a column: A for 0, AA for 26."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

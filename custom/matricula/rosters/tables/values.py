@@ -69,3 +69,13 @@ def _join(
 def _find_width(value: TableValue) -> int:
     text = as_text(value)
     return len(text) + (not text.isascii() and sum(east_asian_width(sign) in "WF" for sign in text))
+
+
+def name_column(place: int) -> str:
+    """Return the letters of a column: A for 0, AA for 26."""
+    name = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

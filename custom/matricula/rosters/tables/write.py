@@ -23,8 +23,8 @@ def write_table(
     """Write a table. Rows are taken one by one, so that memory stays flat.
 
     A stream for text takes CSV and JSON lines only; it must not change line ends. `delimiter` is
-    wanted for CSV, which is safe against formulas in spreadsheets. Raises RosterError for a workbook
-    that has no room for all rows. `choose_kind` finds out whether a package is missing.
+    wanted for CSV, which is safe against formulas in spreadsheets. Raises RosterError for a
+    workbook that has no room for all rows. `choose_kind` finds out whether a package is missing.
     """
     if isinstance(stream, TextIOBase):
         _write_text(stream, table, kind, delimiter)

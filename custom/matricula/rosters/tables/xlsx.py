@@ -1,12 +1,9 @@
 """Writes a table as an Excel workbook, row by row."""
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import Any, BinaryIO
 
 from ..errors import RosterError
-from .values import Table, as_valid_text, is_number, measure
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
+from .values import Table, as_valid_text, is_number, measure, name_column
 
 _OPTIONS = {"constant_memory": True, "in_memory": False}
 _MOST_ROWS = 1 << 20
@@ -19,8 +16,8 @@ def write_xlsx(stream: BinaryIO, table: Table) -> None:
 
     Raises RosterError if there are more rows than a sheet has, OSError if there is no room.
     """
-    from xlsxwriter import Workbook
-    from xlsxwriter.exceptions import FileCreateError
+    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
     book = Workbook(stream, _OPTIONS)
     sheet = book.add_worksheet(table.name)
@@ -35,7 +32,7 @@ def write_xlsx(stream: BinaryIO, table: Table) -> None:
             raise cause if isinstance(cause, OSError) else error from None
 
 
-def _fill(sheet: "Worksheet", table: Table, bold: object) -> None:
+def _fill(sheet: Any, table: Table, bold: object) -> None:
     widths, rows = measure(table)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
@@ -56,10 +53,4 @@ def _fill(sheet: "Worksheet", table: Table, bold: object) -> None:
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, end)
     # No green corner that offers to make a number of an id.
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{_name_column(end)}{last + 1}"})
-
-
-def _name_column(place: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(place))
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{name_column(end)}{last + 1}"})
