@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         StoppedError,
     )
     from .exports import name_state, show_local_time, show_time, write_export, write_rejected
+    from .html_report.write import write_report
     from .journal.choice import choose_journal
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
@@ -103,6 +104,7 @@ __all__ = [
     "write_export",
     "write_output",
     "write_rejected",
+    "write_report",
     "write_table",
 ]
 
@@ -166,6 +168,7 @@ _HOMES: Final = {
     "write_export": ".exports",
     "write_output": ".output_file",
     "write_rejected": ".exports",
+    "write_report": ".html_report.write",
     "write_table": ".tables.write",
 }
 """The module of each name. A name is loaded on demand, so that help of the command stays fast."""
