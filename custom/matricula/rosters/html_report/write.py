@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent
 _LEFT_OUT = ("row", "run")
 _LAST = ("place", "roster")
+_WIDE = ("next_step", "reason")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Control characters, and marks that would reverse the text behind them."""
 
@@ -78,6 +79,7 @@ def _make_page(report: JournalReport) -> Iterator[str]:
         counts=counts.most_common(),
         total=counts.total(),
         groups=groups.most_common(),
+        wide=[at for at, place in enumerate(columns) if people.headers[place] in _WIDE],
         headers=[people.headers[place] for place in columns],
         rows=([row[place] for place in columns] for row in people.list_rows()),
         style=_trust(style),
