@@ -34,7 +34,25 @@ RESULTS = [
     Result(BO, "rejected", None, "-no"),
     Result(make_row(3, "cy@example.org"), "unconfirmed", None, "no response"),
 ]
-NAMES = ["row", "place", "email", "name", "first_name", "last_name", "username", "course", "legal_entity", "outcome", "next_step", "id", "reason", "at", "run", "roster", "candidate_id"]
+NAMES = [
+    "row",
+    "place",
+    "email",
+    "name",
+    "first_name",
+    "last_name",
+    "username",
+    "course",
+    "legal_entity",
+    "outcome",
+    "next_step",
+    "id",
+    "reason",
+    "at",
+    "run",
+    "roster",
+    "candidate_id",
+]
 
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -100,6 +100,13 @@ def test_sheet_without_rows(kind: OutputKind) -> None:
     assert read_book(write(kind, [])) == [HEADERS]
 
 
+@pytest.mark.parametrize("kind", BOOKS)
+def test_empty_list_whose_columns_nobody_knows(kind: OutputKind) -> None:
+    stream = io.BytesIO()
+    write_table(stream, Table([], []), kind)
+    assert read_book(stream.getvalue()) in ([], [[""]])
+
+
 def test_csv_is_safe_and_has_the_wanted_delimiter() -> None:
     content = write("csv", [["=1+1", "a;b", None]], ";").decode("utf-8-sig")
     assert content.splitlines() == ["id;text;number", '\'=1+1;"a;b";']

@@ -23,6 +23,7 @@ from .list_output import Handler, write_list
 from .options import Access, OutputOptions
 from .terminal import make_printable, say
 
+COLUMNS = tuple(LearnerProgress("").to_dict())
 _BAR = 30
 """The length of the longest bar of the summary."""
 
@@ -71,7 +72,7 @@ def show_progress(
                 async for _ in counted:
                     pass
 
-    write_list(lambda handle: asyncio.run(fetch(handle)), options, "progress")
+    write_list(lambda handle: asyncio.run(fetch(handle)), options, "progress", COLUMNS)
     _describe(platform, summary, options)
     return Exit.OK
 

@@ -3,7 +3,7 @@
 import json
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypeAlias
 
@@ -22,18 +22,26 @@ _PAUSE = 5.0
 """Seconds between two lines about the progress of a long list."""
 
 
-def write_list(fetch: Callable[[Handler], None], options: OutputOptions, name: str) -> None:
+def write_list(
+    fetch: Callable[[Handler], None],
+    options: OutputOptions,
+    name: str,
+    columns: Sequence[str] = (),
+) -> None:
     """Write the list of `name` where the options say. `fetch` gives its records to a handler.
 
-    Raises RosterError if a file cannot be written; a file that is refused is not fetched for.
+    `columns` are those that a file has in any case, also without records. Raises RosterError
+    if a file cannot be written. It is refused before anything is fetched.
     """
     chosen = None if options.format == "table" else options.format
     if options.output is not None and str(options.output) != "-":
-        _write_file(fetch, options, options.output, choose_kind(options.output, chosen), name)
+        _write_file(
+            fetch, options, options.output, choose_kind(options.output, chosen), name, columns
+        )
     elif chosen == "json":
         fetch(lambda records: _print_json(records, options.limit))
     elif chosen == "csv" or options.output is not None:
-        with Spool() as spool:
+        with Spool(columns) as spool:
             fetch(lambda records: spool.fill(records, options.limit))
             write_table(prepare_csv(), spool.as_table(name), "csv")
     else:
@@ -46,8 +54,9 @@ def _write_file(
     output: Path,
     kind: OutputKind,
     name: str,
+    columns: Sequence[str],
 ) -> None:
-    with Spool() as spool:
+    with Spool(columns) as spool:
 
         def write(stream: BinaryIO) -> None:
             fetch(lambda records: spool.fill(records, options.limit))
@@ -79,9 +88,9 @@ class Spool:
     `count` is their number. Memory stays flat, whatever the length of the list.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Sequence[str] = ()) -> None:
         self.count = 0
-        self._columns: dict[str, None] = {}
+        self._columns = dict.fromkeys(columns)
         self._file = tempfile.TemporaryFile()  # noqa: SIM115
 
     def __enter__(self) -> Self:

@@ -94,7 +94,10 @@ def _make_content(table: Table) -> Iterator[str]:
     )
     for place in range(len(widths)):
         yield f'<table:table-column table:style-name="c{place}"/>'
-    yield f"<table:table-header-rows>{_make_row(table.headers, 'head')}</table:table-header-rows>"
+    if not widths:  # an empty list, whose columns nobody knows
+        yield "<table:table-column/>"
+    headers = _make_row(table.headers or [""], "head")
+    yield f"<table:table-header-rows>{headers}</table:table-header-rows>"
     last = 1
     for last, row in enumerate(rows, 2):
         if last > _MOST_ROWS:
@@ -102,7 +105,7 @@ def _make_content(table: Table) -> Iterator[str]:
                 f"A sheet has no more than {_MOST_ROWS:,} rows: write a .csv file instead."
             )
         yield _make_row(row)
-    area = f"'{table.name}'.A1:'{table.name}'.{name_column(len(widths) - 1)}{last}"
+    area = f"'{table.name}'.A1:'{table.name}'.{name_column(max(len(table.headers), 1) - 1)}{last}"
     yield (
         '</table:table><table:database-ranges><table:database-range table:name="people"'
         f' table:target-range-address="{area}" table:display-filter-buttons="true"/>'

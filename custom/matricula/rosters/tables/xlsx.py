@@ -49,6 +49,8 @@ def _fill(sheet: Any, table: Table, bold: object) -> None:
                 sheet.write_number(last, place, value)
             elif value not in (None, ""):
                 sheet.write_string(last, place, as_valid_text(value)[:_MOST_SIGNS])
+    if not table.headers:  # an empty list, whose columns nobody knows
+        return
     end = len(table.headers) - 1
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, end)
