@@ -10,10 +10,8 @@ from attrs import evolve, field, frozen
 from .settings import name_option
 
 if TYPE_CHECKING:
-    from matricula_runtime.connection import AsyncConnection
+    from matricula_runtime.connection import AsyncConnection, Connection
     from matricula_runtime.operation import Call
-
-    from .registrar import Registrar
 
 
 @frozen
@@ -71,67 +69,110 @@ class ProgressSource:
     lacks: Collection[str] = field(default=())
 
 
-async def list_progress_async(
-    connection: AsyncConnection, registrar: Registrar, settings: Mapping[str, object]
-) -> AsyncGenerator[LearnerProgress, None]:
+def list_progress(
+    platform: Connection, settings: Mapping[str, object]
+) -> Iterator[LearnerProgress]:
     """Yield the progress of everybody who is registered with these settings, such as a course.
 
     Raises ConfigurationError if the platform shows nothing, or if a setting is missing that its
     list needs; and the errors of a call.
     """
-    source = _find_source(registrar, settings)
-    waiting: dict[str, list[LearnerProgress]] = {}
-    async for record in _list(connection, source.list_all(settings)):
-        one = source.read(record)
-        if source.read_person is None:
-            yield one
-        else:
-            waiting.setdefault(one.person, []).append(one)
-    if waiting and source.list_people is not None and source.read_person is not None:
-        async for account in _list(connection, source.list_people()):
-            person = source.read_person(account)
-            for one in waiting.pop(person.person, ()):
-                yield _join(one, person)
+    source = _find_source(platform.platform.name, settings)
+    waiting = _Waiting(source)
+    for record in _list(platform, source.list_all(settings)):
+        yield from waiting.add(record)
+    if waiting and source.list_people is not None:
+        for account in _list(platform, source.list_people()):
+            yield from waiting.join(account)
             if not waiting:
-                return
-    # Accounts that the platform does not list: deleted, or not active.
-    for several in waiting.values():
-        for one in several:
+                break
+    yield from waiting.give_rest()
+
+
+async def list_progress_async(
+    platform: AsyncConnection, settings: Mapping[str, object]
+) -> AsyncGenerator[LearnerProgress, None]:
+    """Yield and raise what `list_progress` does."""
+    source = _find_source(platform.platform.name, settings)
+    waiting = _Waiting(source)
+    async for record in _list_async(platform, source.list_all(settings)):
+        for one in waiting.add(record):
             yield one
+    if waiting and source.list_people is not None:
+        async for account in _list_async(platform, source.list_people()):
+            for one in waiting.join(account):
+                yield one
+            if not waiting:
+                break
+    for one in waiting.give_rest():
+        yield one
 
 
-async def _list(connection: AsyncConnection, call: Call[Any]) -> AsyncIterator[Any]:
+class _Waiting:
+    """Registrations whose learner is not known yet, by the key of the learner."""
+
+    def __init__(self, source: ProgressSource) -> None:
+        self._source = source
+        self._found: dict[str, list[LearnerProgress]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, record: object) -> list[LearnerProgress]:
+        """Read a registration; return it if the platform cannot list the learners."""
+        one = self._source.read(record)
+        if self._source.read_person is None:
+            return [one]
+        self._found.setdefault(one.person, []).append(one)
+        return []
+
+    def join(self, account: object) -> list[LearnerProgress]:
+        """Return the registrations of an account, with its email and name."""
+        if self._source.read_person is None:
+            return []
+        person = self._source.read_person(account)
+        return [
+            evolve(
+                one,
+                email=person.email,
+                name=person.name,
+                username=one.username or person.username,
+            )
+            for one in self._found.pop(person.person, ())
+        ]
+
+    def give_rest(self) -> Iterator[LearnerProgress]:
+        """Yield the registrations of accounts that are not listed: deleted, or not active."""
+        for several in self._found.values():
+            yield from several
+
+
+def _list(platform: Connection, call: Call[Any]) -> Iterator[Any]:
+    from matricula_runtime.pages import Pages
+
+    if call.endpoint.pagination is None:
+        return iter(platform.run(platform.session.perform(call)))
+    return iter(Pages(platform, call))
+
+
+async def _list_async(platform: AsyncConnection, call: Call[Any]) -> AsyncIterator[Any]:
     from matricula_runtime.pages import AsyncPages
 
     if call.endpoint.pagination is None:
-        for record in await connection.run(connection.session.perform(call)):
+        for record in await platform.run(platform.session.perform(call)):
             yield record
         return
-    pages: AsyncPages[Any] = AsyncPages(connection, call)
+    pages: AsyncPages[Any] = AsyncPages(platform, call)
     async for record in pages:
         yield record
 
 
-def list_progress(
-    connection: AsyncConnection, registrar: Registrar, settings: Mapping[str, object]
-) -> Iterator[LearnerProgress]:
-    """Yield and raise what `list_progress_async` does, in a program without an event loop."""
-    from .rosters.sync import iterate
-
-    return iterate(_list_and_close(connection, registrar, settings))
-
-
-async def _list_and_close(
-    connection: AsyncConnection, registrar: Registrar, settings: Mapping[str, object]
-) -> AsyncGenerator[LearnerProgress, None]:
-    async with connection:
-        async for one in list_progress_async(connection, registrar, settings):
-            yield one
-
-
-def _find_source(registrar: Registrar, settings: Mapping[str, object]) -> ProgressSource:
+def _find_source(platform: str, settings: Mapping[str, object]) -> ProgressSource:
     from matricula_runtime.errors import ConfigurationError
 
+    from .registrar import find_registrar
+
+    registrar = find_registrar(platform)
     if registrar.progress is None:
         raise ConfigurationError(f"{registrar.name} has no way to show the progress of learners.")
     needed = [
@@ -142,11 +183,6 @@ def _find_source(registrar: Registrar, settings: Mapping[str, object]) -> Progre
     if needed:
         raise ConfigurationError(f"{registrar.name} needs {' and '.join(needed)} for that.")
     return registrar.progress
-
-
-def _join(one: LearnerProgress, person: LearnerProgress) -> LearnerProgress:
-    username = one.username or person.username
-    return evolve(one, email=person.email, name=person.name, username=username)
 
 
 def read_text(value: object) -> str:

@@ -11,9 +11,10 @@ from matricula import (
     ConfigurationError,
     DigitalChalk,
     LearnerProgress,
+    Tahdah,
+    Tahoe,
     find_registrar,
     list_progress,
-    parse_settings,
 )
 from matricula.cli.learner_list import ProgressSummary
 
@@ -96,10 +97,8 @@ def test_summary_counts_everybody_unless_limited(command: Command, registered: s
 
 @pytest.mark.parametrize("registered", ["digitalchalk"], indirect=True)
 def test_programs_get_the_same(command: Command, registered: str) -> None:
-    registrar = find_registrar(registered)
-    settings = parse_settings(registrar, {"course": WHERE[registered][1]})
-    connection = registrar.connect("mock-token", base_url=command.mock.url)
-    found = list(list_progress(connection, registrar, settings))
+    with DigitalChalk("mock-token", base_url=command.mock.url) as platform:
+        found = list(list_progress(platform, {"course": WHERE[registered][1]}))
     assert [(one.email, one.status, one.grade) for one in found] == [
         ("ana@example.org", "active", None),
         ("bo@example.org", "active", None),
@@ -112,11 +111,17 @@ def test_learner_whose_account_is_gone_is_still_listed(command: Command, registe
     user = command.mock.state()[registered]["users"][0]["id"]
     with DigitalChalk("mock-token", base_url=command.mock.url) as platform:
         platform.users.delete(user)
-    registrar = find_registrar(registered)
-    connection = registrar.connect("mock-token", base_url=command.mock.url)
-    settings = {"course": WHERE[registered][1]}
-    emails = [one.email for one in list_progress(connection, registrar, settings)]
-    assert sorted(emails)[-2:] == ["bo@example.org", "cy@example.org"]
+        found = list_progress(platform, {"course": WHERE[registered][1]})
+        assert sorted(one.email for one in found)[-2:] == ["bo@example.org", "cy@example.org"]
+
+
+@pytest.mark.parametrize("registered", ["tahdah"], indirect=True)
+def test_programs_list_a_platform_without_pages(command: Command, registered: str) -> None:
+    with Tahdah("mock-token", base_url=command.mock.url) as platform:
+        found = list(list_progress(platform, {"course": 2001, "legal_entity": 1001}))
+        assert [one.status for one in found] == [""] * 3
+        with pytest.raises(ConfigurationError, match="tahdah needs --course"):
+            next(list_progress(platform, {}))
 
 
 def test_summary_of_hostile_words() -> None:
@@ -128,8 +133,11 @@ def test_summary_of_hostile_words() -> None:
     assert lines[1].split() == ["no", "status", "1", "50.0%", "#" * 15]
 
 
-def test_platform_without_progress() -> None:
+def test_platform_without_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     registrar = evolve(find_registrar("tahoe"), progress=None)
-    connection = registrar.connect("mock-token", base_url="http://127.0.0.1:9")
-    with pytest.raises(ConfigurationError, match="tahoe has no way to show the progress"):
-        list(list_progress(connection, registrar, {}))
+    monkeypatch.setattr("matricula.registrar.find_registrar", lambda _: registrar)
+    with (
+        Tahoe("mock-token", base_url="http://127.0.0.1:9") as platform,
+        pytest.raises(ConfigurationError, match="tahoe has no way to show the progress"),
+    ):
+        next(list_progress(platform, {}))

@@ -58,14 +58,13 @@ def show_progress(
     platform: str, access: Access, options: OutputOptions, targets: Mapping[str, str | None]
 ) -> Exit:
     """List the progress of the learners of a target, and sum it up."""
-    registrar = find_registrar(platform)
     given = {name: text for name, text in targets.items() if text}
-    settings = parse_settings(registrar, given)
+    settings = parse_settings(find_registrar(platform), given)
     summary = ProgressSummary()
 
     async def fetch(handle: Handler) -> None:
         async with connect(platform, access) as connection:
-            found = list_progress_async(connection, registrar, settings)
+            found = list_progress_async(connection, settings)
             counted = _count(found, summary)
             await handle(counted)
             if options.limit is None:  # a table shows the first ones only
