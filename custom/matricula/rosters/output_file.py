@@ -24,23 +24,19 @@ def write_output(
 ) -> Path | None:
     """Write a file, and return the path at which an older one was kept, if there was one.
 
-    Links are followed; pipes and devices are written to. An older file gets `~` behind its name if
-    it `is_ours`, or with `force`. The new one can be read by its owner only, and appears when it is
-    complete. Raises RosterError for a folder, for a file of somebody else, and if the file cannot
-    be written.
+    Links are followed; pipes and devices are written to, and standard output for `-`. An older file
+    gets `~` behind its name if it `is_ours`, or with `force`. The new one can be read by its owner
+    only, and appears when it is complete. Raises RosterError for a folder, for a file of somebody
+    else, and if the file cannot be written.
     """
-    if str(output) in ("-", "", "."):
-        raise RosterError(
-            "--output needs the name of a file. Leave it out to write to standard output."
-        )
     named, path = Path(output), Path(os.path.realpath(output))
     try:
-        if os.path.abspath(output) in _STANDARD_OUTPUT:
+        if str(output) == "-" or os.path.abspath(output) in _STANDARD_OUTPUT:
             with os.fdopen(os.dup(1), "wb") as stream:
                 write(stream)
             return None
         if named.is_dir():
-            raise RosterError(f"{output} is a folder: name a file.")
+            raise RosterError(f"{str(output) or '.'} is a folder: name a file.")
         if named.exists() and not named.is_file():
             # By its name: /dev/stdout can lead to a pipe that has none.
             with named.open("wb") as stream:
