@@ -11,7 +11,14 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from matricula.rosters import OutputKind, RosterError, Table, TableValue, choose_kind, write_table
+from matricula.rosters import (
+    DataTable,
+    OutputKind,
+    RosterError,
+    TableValue,
+    choose_kind,
+    write_table,
+)
 from matricula.rosters.tables.ods import is_written_here
 
 HEADERS = ["id", "text", "number"]
@@ -22,7 +29,7 @@ BOOKS: list[OutputKind] = ["xlsx", "ods"]
 
 def write(kind: OutputKind, rows: list[list[TableValue]], delimiter: str = ",") -> bytes:
     stream = io.BytesIO()
-    write_table(stream, Table(HEADERS, rows), kind, delimiter)
+    write_table(stream, DataTable(HEADERS, rows), kind, delimiter)
     return stream.getvalue()
 
 
@@ -103,7 +110,7 @@ def test_sheet_without_rows(kind: OutputKind) -> None:
 @pytest.mark.parametrize("kind", BOOKS)
 def test_empty_list_whose_columns_nobody_knows(kind: OutputKind) -> None:
     stream = io.BytesIO()
-    write_table(stream, Table([], []), kind)
+    write_table(stream, DataTable([], []), kind)
     assert read_book(stream.getvalue()) in ([], [[""]])
 
 
@@ -119,7 +126,7 @@ def test_json_lines_have_no_byte_order_mark() -> None:
 
 def test_stream_for_text_takes_no_workbook() -> None:
     with pytest.raises(RosterError, match="name a file"):
-        write_table(io.StringIO(), Table(HEADERS, []), "ods")
+        write_table(io.StringIO(), DataTable(HEADERS, []), "ods")
 
 
 @pytest.mark.parametrize("kind", BOOKS)

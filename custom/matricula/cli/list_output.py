@@ -7,7 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypeAlias
 
-from matricula.rosters import OutputKind, Table, TableValue, choose_kind, write_output, write_table
+from matricula.rosters import (
+    DataTable,
+    OutputKind,
+    TableValue,
+    choose_kind,
+    write_output,
+    write_table,
+)
 
 from .options import OutputOptions
 from .table import make_cells, show_table
@@ -113,9 +120,9 @@ class Spool:
         for line in self._file:
             stream.write(line)
 
-    def as_table(self, name: str) -> Table:
+    def as_table(self, name: str) -> DataTable:
         """Return the records as a table, with a column for each name in any of them."""
-        return Table([*self._columns], self._list_rows(), name.capitalize())
+        return DataTable([*self._columns], self._list_rows(), name.capitalize())
 
     def _list_rows(self) -> Iterator[list[TableValue]]:
         columns = [*self._columns]

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from .row import RosterRow
     from .run.connect import find_loop
     from .selection import LeftOut
-    from .tables.values import Table, TableValue
+    from .tables.values import DataTable, TableValue
     from .tables.write import write_table
     from .undo import UNDONE, Undo, Undone
 
@@ -53,6 +53,7 @@ __all__ = [
     "STDIN",
     "UNDONE",
     "UNKNOWN",
+    "DataTable",
     "EmptyRosterError",
     "JournalError",
     "JournalRecord",
@@ -75,7 +76,6 @@ __all__ = [
     "StepResult",
     "StoppedError",
     "Survey",
-    "Table",
     "TableValue",
     "Undo",
     "Undone",
@@ -137,7 +137,7 @@ _HOMES: Final = {
     "StepResult": ".result",
     "StoppedError": ".errors",
     "Survey": ".roster",
-    "Table": ".tables.values",
+    "DataTable": ".tables.values",
     "TableValue": ".tables.values",
     "UNDONE": ".undo",
     "UNKNOWN": ".result",

@@ -17,7 +17,7 @@ from .output_file import write_output
 from .output_kind import OutputKind, choose_kind
 from .paths import FilePath
 from .refused_file import read_digest
-from .tables.values import Table, TableValue
+from .tables.values import DataTable, TableValue
 from .tables.write import write_table
 
 _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
@@ -47,7 +47,7 @@ def write_rejected(
     with JournalReport(Path(journal)) as report:
         headers, rows = report.rejected(*more)
         chosen = delimiter or report.find_delimiter()
-        table = Table(headers, rows, "Rejected")
+        table = DataTable(headers, rows, "Rejected")
         return _write(report, output, table, kind, chosen, force=force)
 
 
@@ -70,7 +70,7 @@ def write_export(
     with JournalReport(Path(journal)) as report:
         people = People(report)
         rows = people.list_rows(only_changed=only_changed)
-        table = Table(people.headers, rows)
+        table = DataTable(people.headers, rows)
         return _write(report, output, table, kind, report.find_delimiter(), force=force)
 
 
@@ -149,7 +149,7 @@ def show_local_time(when: datetime) -> str:
 def _write(
     report: JournalReport,
     output: FilePath | TextIO,
-    table: Table,
+    table: DataTable,
     kind: OutputKind,
     delimiter: str,
     *,

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import RosterError
-from .values import Table, TableValue, as_valid_text, is_number, measure, name_column
+from .values import DataTable, TableValue, as_valid_text, is_number, measure, name_column
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _SPACE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -50,7 +50,7 @@ _BLANKS = re.compile("^ |(?<= ) +| $")
 """Blanks that a reader would drop: beside other blanks, or at an end."""
 
 
-def write_ods(stream: BinaryIO, table: Table) -> None:
+def write_ods(stream: BinaryIO, table: DataTable) -> None:
     """Write a table with a header row that stays in sight and has filters.
 
     Raises RosterError if there are more rows than a sheet has.
@@ -78,7 +78,7 @@ def is_written_here(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def _make_content(table: Table) -> Iterator[str]:
+def _make_content(table: DataTable) -> Iterator[str]:
     widths, rows = measure(table)
     yield f'{_HEAD}<office:document-content {_NAMES} office:version="1.3"><office:automatic-styles>'
     for place, width in enumerate(widths):

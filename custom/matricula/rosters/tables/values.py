@@ -22,7 +22,7 @@ _NARROW, _WIDE = 8, 50
 
 
 @frozen
-class Table:
+class DataTable:
     """A table to write: the headers, and its rows; `name` is of the sheet.
 
     A row may be wider than the headers, except in JSON lines.
@@ -50,7 +50,7 @@ def as_valid_text(value: TableValue) -> str:
     return _INVALID.sub("\ufffd", as_text(value))
 
 
-def measure(table: Table) -> tuple[list[int], Iterator[Sequence[TableValue]]]:
+def measure(table: DataTable) -> tuple[list[int], Iterator[Sequence[TableValue]]]:
     """Return the widths of the columns, in characters, and the rows."""
     rows = iter(table.rows)
     first = list(islice(rows, _SEEN))

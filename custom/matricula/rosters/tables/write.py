@@ -11,14 +11,14 @@ from ..output_file import as_text as open_text
 from ..output_kind import OutputKind
 from ..readers.csv import find_own_delimiter
 from ..readers.source import make_safe
-from .values import Table, as_text
+from .values import DataTable, as_text
 
 _CONTROLS = re.compile("[\x7f-\x9f]")
 """Characters that terminals obey and that JSON need not escape."""
 
 
 def write_table(
-    stream: BinaryIO | TextIO, table: Table, kind: OutputKind, delimiter: str = ","
+    stream: BinaryIO | TextIO, table: DataTable, kind: OutputKind, delimiter: str = ","
 ) -> None:
     """Write a table. Rows are taken one by one, so that memory stays flat.
 
@@ -32,7 +32,7 @@ def write_table(
         _write_binary(cast("BinaryIO", stream), table, kind, delimiter)
 
 
-def _write_binary(stream: BinaryIO, table: Table, kind: OutputKind, delimiter: str) -> None:
+def _write_binary(stream: BinaryIO, table: DataTable, kind: OutputKind, delimiter: str) -> None:
     match kind:
         case "xlsx":
             from .xlsx import write_xlsx
@@ -47,7 +47,7 @@ def _write_binary(stream: BinaryIO, table: Table, kind: OutputKind, delimiter: s
                 _write_text(file, table, kind, delimiter)
 
 
-def _write_text(file: TextIO, table: Table, kind: OutputKind, delimiter: str) -> None:
+def _write_text(file: TextIO, table: DataTable, kind: OutputKind, delimiter: str) -> None:
     if kind not in ("csv", "json"):
         raise RosterError("A workbook cannot be written to a stream for text: name a file.")
     if kind == "json":

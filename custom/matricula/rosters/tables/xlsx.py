@@ -3,7 +3,7 @@
 from typing import Any, BinaryIO
 
 from ..errors import RosterError
-from .values import Table, as_valid_text, is_number, measure, name_column
+from .values import DataTable, as_valid_text, is_number, measure, name_column
 
 _OPTIONS = {"constant_memory": True, "in_memory": False}
 _MOST_ROWS = 1 << 20
@@ -11,7 +11,7 @@ _MOST_SIGNS = 32767
 """Excel's limits of a sheet and of a cell."""
 
 
-def write_xlsx(stream: BinaryIO, table: Table) -> None:
+def write_xlsx(stream: BinaryIO, table: DataTable) -> None:
     """Write a table with a header row that stays in sight and has filters.
 
     Raises RosterError if there are more rows than a sheet has, OSError if there is no room.
@@ -32,7 +32,7 @@ def write_xlsx(stream: BinaryIO, table: Table) -> None:
             raise cause if isinstance(cause, OSError) else error from None
 
 
-def _fill(sheet: Any, table: Table, bold: object) -> None:
+def _fill(sheet: Any, table: DataTable, bold: object) -> None:
     widths, rows = measure(table)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
