@@ -1,11 +1,16 @@
 """Tables as CSV, JSON lines and workbooks: texts stay texts, and spreadsheets show them well."""
 
+import errno
+import gc
 import io
 import json
+import os
 import re
+import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -112,6 +117,35 @@ def test_empty_list_whose_columns_nobody_knows(kind: OutputKind) -> None:
     stream = io.BytesIO()
     write_table(stream, DataTable([], []), kind)
     assert read_book(stream.getvalue()) in ([], [[""]])
+
+
+class FullDisk(io.BytesIO):
+    """A file on a disk that is full after some bytes."""
+
+    def write(self, data: Any, /) -> int:
+        if self.tell() > 700:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.parametrize("kind", BOOKS)
+def test_full_disk_is_one_error(kind: OutputKind) -> None:
+    stream = FullDisk()
+    table = DataTable(HEADERS, ([str(n), "x" * n, n * n] for n in range(500)))
+    with pytest.raises(OSError, match="No space left"):
+        write_table(stream, table, kind)
+    stream.close()
+    gc.collect()  # an archive that was left open would fail once more, and pytest would see it
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+@pytest.mark.parametrize("kind", BOOKS)
+def test_workbooks_go_through_pipes(kind: OutputKind) -> None:
+    out, into = os.pipe()
+    with open(out, "rb") as reader, open(into, "wb") as writer:
+        write_table(writer, DataTable(HEADERS, [["1", "2", 3]]), kind)
+        writer.close()
+        assert read_book(reader.read()) == [HEADERS, ["1", "2", 3.0]]
 
 
 def test_csv_is_safe_and_has_the_wanted_delimiter() -> None:

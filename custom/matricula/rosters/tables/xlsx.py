@@ -1,9 +1,12 @@
 """Writes a table as an Excel workbook, row by row."""
 
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from typing import Any, BinaryIO, TypeVar
 
 from ..errors import RosterError
 from .values import DataTable, as_valid_text, is_number, measure, name_column
+
+T = TypeVar("T")
 
 _OPTIONS = {"constant_memory": True, "in_memory": False}
 _MOST_ROWS = 1 << 20
@@ -19,7 +22,8 @@ def write_xlsx(stream: BinaryIO, table: DataTable) -> None:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]
     from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
-    book = Workbook(stream, _OPTIONS)
+    target = _PatientStream(stream)
+    book = Workbook(target, _OPTIONS)
     sheet = book.add_worksheet(table.name)
     try:
         _fill(sheet, table, book.add_format({"bold": True}))
@@ -30,6 +34,51 @@ def write_xlsx(stream: BinaryIO, table: DataTable) -> None:
         except FileCreateError as error:
             cause = error.args[0]
             raise cause if isinstance(cause, OSError) else error from None
+        finally:
+            target.is_over = True
+    if target.error is not None:
+        raise target.error
+
+
+class _PatientStream:
+    """Keeps the first error of a stream, and writes nothing after it, nor when all `is_over`.
+
+    The library does not close its archive after an error. Python would do that later, fail once
+    more, and print a traceback.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.error: OSError | None = None
+        self.is_over = False
+
+    def write(self, data: bytes) -> int:
+        """Write bytes, unless there was an error."""
+        return self._try(lambda: self._stream.write(data), len(data))
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place, unless there was an error."""
+        return self._try(lambda: self._stream.seek(offset, whence), 0)
+
+    def tell(self) -> int:
+        """Return the place. Raises OSError for a pipe, and the library then counts by itself."""
+        return 0 if self._is_silent else self._stream.tell()
+
+    def flush(self) -> None:
+        """Write what is in the buffer, unless there was an error."""
+        self._try(self._stream.flush, None)
+
+    def _try(self, action: Callable[[], T], otherwise: T) -> T:
+        if not self._is_silent:
+            try:
+                return action()
+            except OSError as error:
+                self.error = error
+        return otherwise
+
+    @property
+    def _is_silent(self) -> bool:
+        return self.is_over or self.error is not None
 
 
 def _fill(sheet: Any, table: DataTable, bold: object) -> None:
