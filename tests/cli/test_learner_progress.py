@@ -51,11 +51,13 @@ def ask(command: Command, platform: str, *words: str) -> Done:
 
 @pytest.mark.parametrize("registered", ["digitalchalk"], indirect=True)
 def test_status_and_grade_with_a_summary(command: Command, registered: str) -> None:
-    one = command.mock.state()[registered]["registrations"][1]["id"]
+    state = command.mock.state()[registered]
+    user = next(one["id"] for one in state["users"] if one["email"] == "bo@example.org")
+    one = next(one["id"] for one in state["registrations"] if one["userId"] == user)
     command.run("grade", one, "92.5", "--on", registered, "--base-url", command.mock.url)
     done = ask(command, registered, *WHERE[registered], "--format", "json")
     found = {row["email"]: row for row in map(json.loads, done.out.splitlines())}
-    assert [row["name"] for row in found.values()] == ["Ana Lee", "Bo Ray", "Cy Moss"]
+    assert sorted(row["name"] for row in found.values()) == ["Ana Lee", "Bo Ray", "Cy Moss"]
     assert found["bo@example.org"]["status"] == "passed"
     assert found["bo@example.org"]["grade"] == 92.5
     assert found["bo@example.org"]["ended"]
@@ -82,7 +84,7 @@ def test_platform_that_shows_the_registration_alone(command: Command, registered
     done = ask(command, registered, *WHERE[registered], "--format", "json")
     rows = [json.loads(line) for line in done.out.splitlines()]
     ids = [str(one["id"]) for one in command.mock.state()[registered]["candidates"]]
-    assert [row["learner_id"] for row in rows] == ids
+    assert sorted(row["learner_id"] for row in rows) == sorted(ids)
     assert [row["grade"] for row in rows] == [None] * 3
     assert done.err.splitlines() == ["tahdah shows no name, status or grade of a registration"]
     done = ask(command, registered)
@@ -100,7 +102,8 @@ def test_summary_counts_everybody_unless_limited(command: Command, registered: s
 def test_programs_get_the_same(command: Command, registered: str) -> None:
     with DigitalChalk("mock-token", base_url=command.mock.url) as platform:
         found = list(list_progress(platform, {"course": WHERE[registered][1]}))
-    assert [(one.email, one.status, one.grade) for one in found] == [
+    # People are registered side by side, so their order on the platform varies.
+    assert sorted((one.email, one.status, one.grade) for one in found) == [
         ("ana@example.org", "active", None),
         ("bo@example.org", "active", None),
         ("cy@example.org", "active", None),
