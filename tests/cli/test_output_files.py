@@ -63,8 +63,8 @@ def test_exports_can_be_registered_again(command: Command, journal: str, ending:
     name = f"export.{ending}"
     assert command.run("roster", "export", journal, "--output", name).code == 0
     done = command.register(name, "tahoe", "--journal", journal, "--json")
-    assert [row["outcome"] for row in done.rows.values()] == ["invited", "exists", "rejected"]
-    assert [row["username"] for row in done.rows.values()][:2] == ["007", "bo-ray"]
+    assert [done.rows[row]["outcome"] for row in (1, 2, 3)] == ["invited", "exists", "rejected"]
+    assert [done.rows[row]["username"] for row in (1, 2)] == ["007", "bo-ray"]
     assert len(command.mock.state()["tahoe"]["users"]) == 2
 
 
@@ -91,7 +91,7 @@ def test_lists_are_written_as_the_name_says(command: Command, journal: str) -> N
     for ending in ("xlsx", "ods"):
         headers, *rows = read_book(command.folder / f"u.{ending}")
         assert [row[headers.index("email")] for row in rows] == wanted
-        assert [row[headers.index("username")] for row in rows] == ["007", "bo-ray"]
+        assert {row[headers.index("username")] for row in rows} == {"007", "bo-ray"}
     text = (command.folder / "u.csv").read_text("utf-8-sig")
     assert [row["email"] for row in csv.DictReader(io.StringIO(text))] == wanted
     lines = (command.folder / "u.jsonl").read_text("utf-8").splitlines()
