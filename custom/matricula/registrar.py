@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matricula_runtime.steps import Flow
 
     from .learner import Learner
+    from .learner_progress import ProgressSource
 
 Values: TypeAlias = Mapping[str, object]
 """Settings by name, parsed."""
@@ -49,6 +50,7 @@ class Registrar:
     `undo` takes back the registration with this id and these settings, and returns what is wrong.
     `invites` says that people without an active account are invited, and not registered yet.
     `check_body` returns the errors of a body, by property, that the spec's schemas cannot say.
+    `progress` has the lists that show status and grade; None if the platform has none.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Registrar:
     undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
     invites: bool = False
     check_body: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
+    progress: ProgressSource | None = None
 
     @property
     def settings(self) -> Mapping[str, Setting]:

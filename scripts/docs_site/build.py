@@ -32,6 +32,7 @@ GUIDES = (
     "rosters",
     "roster-columns",
     "roster-files",
+    "reports",
     "rosters-in-programs",
     "webhooks",
     "test-your-integration",

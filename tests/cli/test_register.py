@@ -140,7 +140,8 @@ def test_changed_rows_are_reported_and_not_sent(command: Command) -> None:
     (listed,) = command.run(
         *done.err.partition("To list them: matricula ")[2].split()[:4]
     ).out.splitlines()[1:]
-    assert listed.startswith("2,line 3,a@example.org,ana,created,")
+    assert listed.startswith("2,line 3,a@example.org,Ana,ana,,created,")
+    assert "the roster has other values now" in listed
     assert command.register("r.csv", "tahoe", "--dry-run", "--json").rows[2]["changed"] is True
 
 

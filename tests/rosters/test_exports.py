@@ -6,7 +6,9 @@ import json
 import os
 import stat
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -36,8 +38,14 @@ NAMES = [
     "row",
     "place",
     "email",
+    "name",
+    "first_name",
+    "last_name",
     "username",
+    "course",
+    "legal_entity",
     "outcome",
+    "next_step",
     "id",
     "reason",
     "at",
@@ -87,7 +95,7 @@ def test_everybody_as_csv(path: Path) -> None:
         "5",
     )
     assert (ana["run"], ana["roster"]) == ("1", "people.csv")
-    assert ana["at"].endswith("Z")
+    assert (ana["name"], ana["next_step"]) == ("'=1+1", "log in")
     assert (bo["outcome"], bo["id"], bo["reason"]) == ("rejected", "", "'-no")
     assert cy["outcome"] == "unconfirmed"
 
@@ -211,9 +219,20 @@ def test_journal_that_is_not_there(tmp_path: Path) -> None:
         write_rejected(tmp_path / "j", io.StringIO())
 
 
-def test_times_are_of_the_outcome(path: Path) -> None:
-    file = io.StringIO()
-    write_export(path, file, as_json=True)
+@unix
+def test_times_are_of_the_outcome_in_local_time(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with JournalReport(path) as report:
-        times = [one.at.strftime("%Y-%m-%dT%H:%M:%SZ") for one in report.records()]
-    assert [json.loads(line)["at"] for line in file.getvalue().splitlines()] == times
+        times = [one.at.replace(microsecond=0) for one in report.records()]
+    monkeypatch.setenv("TZ", "<+0530>-5:30")
+    time.tzset()
+    try:
+        file = io.StringIO()
+        write_export(path, file, as_json=True)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    shown = [json.loads(line)["at"] for line in file.getvalue().splitlines()]
+    assert all(text.endswith("+05:30") for text in shown)
+    assert [datetime.fromisoformat(text) for text in shown] == times

@@ -10,6 +10,7 @@ from attrs import evolve
 from journals import HEADERS, ORIGIN, open_run, write_run
 from roster_rows import make_row
 
+from matricula import Learner
 from matricula.rosters import (
     JournalError,
     JournalReport,
@@ -60,6 +61,15 @@ def test_summary(path: Path) -> None:
     assert (second.number, second.state, second.reason) == (2, "stopped", "no reason")
     assert first.ended is not None
     assert began.replace(microsecond=0) <= first.began <= first.ended <= second.began
+
+
+def test_records_have_names_but_none_of_rows_that_cannot_be_read(path: Path) -> None:
+    misread = evolve(BO, is_misread=True)
+    parts = evolve(CY, learner=Learner(first_name="Cy", last_name="Moss"))
+    write_run(path, [Result(ANA, "created"), Result(misread, "rejected"), Result(parts, "exists")])
+    with JournalReport(path) as report:
+        names = [(one.first_name, one.last_name, one.full_name) for one in report.records()]
+    assert names == [("", "", "Ana"), ("", "", ""), ("Cy", "Moss", "Cy Moss")]
 
 
 def test_run_that_goes_on_has_no_end(path: Path) -> None:

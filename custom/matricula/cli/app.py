@@ -14,6 +14,7 @@ _COMMANDS = {
     "roster": "Show what a roster's journal holds, and act on it.",
     "users": "List the users of a platform.",
     "registrations": "List the registrations of a platform.",
+    "progress": "List how far learners are, with status and grade.",
     "courses": "List the courses or offerings of a platform (also: offerings).",
     "user": "Show a user as JSON.",
     "grade": "Grade a registration.",
@@ -26,7 +27,8 @@ _COMMANDS = {
 _ACTIONS = {
     "status": "Show the runs, and the number of rows with each outcome.",
     "failed": "Write the rejected rows as CSV, to correct and register them.",
-    "export": "Write a line for each person: outcome, id, time.",
+    "export": "Write a line for each person: name, outcome, next step, id, time.",
+    "report": "Write a page for a browser, with a chart and a table to search.",
     "reconcile": "Look up everybody who is unconfirmed. Nobody is registered.",
     "reopen": "Let the next run send unconfirmed people again.",
     "undo": "Take back registrations, where the platform can.",
@@ -42,7 +44,8 @@ _ROSTER_EXAMPLES = f"""\
   matricula roster status {JOURNAL}
   matricula roster failed {JOURNAL} --output corrected.csv
   matricula roster reconcile {JOURNAL}
-  matricula roster export {JOURNAL} --json
+  matricula roster export {JOURNAL} --output people.xlsx
+  matricula roster report {JOURNAL} --html people.html
   matricula roster reopen {JOURNAL} ana@example.org
   matricula roster undo {JOURNAL} --run 2
   matricula roster purge {JOURNAL}

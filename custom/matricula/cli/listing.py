@@ -1,31 +1,22 @@
-"""Lists of a platform's records, as a table, JSON lines or CSV."""
+"""Lists of a platform's records: the operation, its filters and its pages."""
 
 import asyncio
-import csv
 import inspect
-import sys
-import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, get_args, get_origin
 
 from attrs import frozen
 
 from matricula import ConfigurationError, find_registrar, name_option, parse_settings
-from matricula.rosters import make_safe
 
 from .connect import connect
 from .exits import Exit
+from .list_output import Handler, write_list
 from .options import Access, ListOptions
 from .records import as_number, find_method
-from .table import list_columns, make_cells, show_table
-from .terminal import say, to_json
 
 _OWN = ("limit", "page_size", "offset", "page", "extra")
 """Arguments of a list that are no filters; the generated clients name those for paging so."""
-_SHOWN = 100
-"""Records that a table shows unless more are asked for."""
-_PAUSE = 5.0
-"""Seconds between two lines about the progress of a long list."""
 
 
 @frozen
@@ -49,7 +40,11 @@ def show_list(
     """
     filters = _read_targets(platform, targets or {})
     filters = Filters({**dict(options.where), **filters.values}, filters.options)
-    asyncio.run(_show(platform, access, resources, options, filters))
+
+    def write(handle: Handler) -> None:
+        asyncio.run(_fetch(platform, access, resources, filters, handle))
+
+    write_list(write, options, resources[0])
     return Exit.OK
 
 
@@ -65,19 +60,19 @@ def _read_targets(platform: str, targets: Mapping[str, str | None]) -> Filters:
     )
 
 
-async def _show(
+async def _fetch(
     platform: str,
     access: Access,
     resources: Sequence[str],
-    options: ListOptions,
     filters: Filters,
+    handle: Handler,
 ) -> None:
     async with connect(platform, access) as connection:
         method = find_method(connection, resources, "list", f"list {resources[0]}")
         records = method(**read_filters(method, filters))
         if inspect.isawaitable(records):  # a list without pages
             records = _iterate(await records)
-        await _write(records, options)
+        await handle(records)
 
 
 def read_filters(method: Callable[..., Any], filters: Filters) -> dict[str, object]:
@@ -112,41 +107,6 @@ def _read_filter(name: str, text: str, annotation: object) -> object:
     return as_number(name, text) if annotation is int else text
 
 
-async def _write(records: AsyncIterator[Any], options: ListOptions) -> None:
-    if options.format == "json":
-        async for record in _take(records, options.limit):
-            print(to_json(record))
-        return
-    is_cut = options.format == "table" and not options.limit
-    limit = _SHOWN + 1 if is_cut else options.limit
-    rows = [record async for record in _take(records, limit)]
-    if options.format == "csv":
-        _write_csv(rows)
-        return
-    show_table(rows[:_SHOWN] if is_cut else rows)
-    if is_cut and len(rows) > _SHOWN:
-        say(f"only the first {_SHOWN} are shown: give --limit, or --format json")
-
-
 async def _iterate(records: Sequence[Any]) -> AsyncIterator[Any]:
     for record in records:
         yield record
-
-
-async def _take(records: AsyncIterator[Any], limit: int | None) -> AsyncIterator[dict[str, Any]]:
-    number, due = 0, time.monotonic() + _PAUSE
-    async for record in records:
-        yield record.to_dict()
-        number += 1
-        if number == limit:
-            return
-        if time.monotonic() >= due:
-            due = time.monotonic() + _PAUSE
-            say(f"{number} records so far")
-
-
-def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
-    columns = list_columns(rows)
-    writer = csv.writer(sys.stdout)
-    writer.writerow(columns)
-    writer.writerows([make_safe(cell) for cell in make_cells(row, columns)] for row in rows)

@@ -11,7 +11,7 @@ from matricula import PLATFORMS, SITES, find_title
 
 from .app import make_group
 from .usage_error import join_choices
-from .values import Conditions, Count, KeyringEntry, PlatformName, Text
+from .values import Conditions, Count, KeyringEntry, PlatformName, Text, one, read_output
 
 PLATFORM = make_group("The platform")
 
@@ -72,18 +72,32 @@ class Access:
     token: TokenOptions = TokenOptions()
 
 
+Output: TypeAlias = Annotated[
+    Path | None,
+    Parameter(
+        name="--output",
+        metavar="FILE",
+        converter=one(read_output),
+        allow_leading_hyphen=True,  # of `-`
+        help="the file to write; - is standard output",
+    ),
+]
+Force: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--force",
+        help="replace a file that this command did not write; it gets ~ behind its name",
+    ),
+]
+
 LIST = make_group("The list")
 
 
 @Parameter(name="*", group=LIST)
 @frozen
-class ListOptions:
-    """The records of a list to show, and how."""
+class OutputOptions:
+    """The number of records to show, and how."""
 
-    where: Annotated[
-        Conditions,
-        Parameter(help="a filter that the platform's list has; you can give several"),
-    ] = ()
     limit: Annotated[
         Count | None, Parameter(help="at most N records; a table shows 100 without this option")
     ] = None
@@ -95,20 +109,22 @@ class ListOptions:
             show_default=True,
         ),
     ] = "table"
+    output: Output = None
+    force: Force = False
+
+
+@Parameter(name="*", group=LIST)
+@frozen
+class ListOptions(OutputOptions):
+    """The records of a list to show, and how."""
+
+    where: Annotated[
+        Conditions,
+        Parameter(help="a filter that the platform's list has; you can give several"),
+    ] = ()
 
 
 JournalFile: TypeAlias = Annotated[
     Path, Parameter(name="JOURNAL", help="the journal of a roster's runs")
-]
-Output: TypeAlias = Annotated[
-    Path | None,
-    Parameter(name="--output", metavar="FILE", help="the file to write, not standard output"),
-]
-Force: TypeAlias = Annotated[
-    bool,
-    Parameter(
-        name="--force",
-        help="replace a file that this command did not write; it gets ~ behind its name",
-    ),
 ]
 Yes: TypeAlias = Annotated[bool, Parameter(name="--yes", help="do not ask first")]

@@ -70,6 +70,11 @@ def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
 
 
+def choose_output(output: Path | None) -> Path | TextIO:
+    """Return the file to write: standard output if none is named, or for `-`."""
+    return prepare_csv() if output is None or str(output) == "-" else output
+
+
 def prepare_csv() -> TextIO:
     """Standard output, for a CSV writer that ends lines itself."""
     if isinstance(sys.stdout, io.TextIOWrapper):

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from cyclopts import Parameter, Token
@@ -40,6 +41,13 @@ def read_text(text: str) -> str:
     except UnicodeEncodeError:
         raise ValueError(f"{text!r} is not UTF-8") from None
     return text
+
+
+def read_output(text: str) -> Path:
+    """The name of a file to write; `-` for standard output."""
+    if not text or (text.startswith("-") and text != "-"):
+        raise ValueError("name a file, or - for standard output")
+    return Path(read_text(text))
 
 
 def read_count(text: str) -> int:

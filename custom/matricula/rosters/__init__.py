@@ -19,10 +19,13 @@ if TYPE_CHECKING:
         Solution,
         StoppedError,
     )
-    from .exports import name_state, show_time, write_export, write_rejected
+    from .exports import name_state, show_local_time, show_time, write_export, write_rejected
+    from .html_report.write import write_report
     from .journal.choice import choose_journal
     from .journal.leftovers import list_leftovers
     from .journal.report import JournalRecord, JournalReport, JournalRun, JournalSummary, purge
+    from .output_file import write_output
+    from .output_kind import OutputKind, choose_kind
     from .preview import PreviewRow
     from .readers.data_files import list_presets
     from .readers.open import STDIN, is_stream, journal_path, refused_path
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from .row import RosterRow
     from .run.connect import find_loop
     from .selection import LeftOut
+    from .tables.values import DataTable, TableValue
+    from .tables.write import write_table
     from .undo import UNDONE, Undo, Undone
 
 __all__ = [
@@ -48,6 +53,7 @@ __all__ = [
     "STDIN",
     "UNDONE",
     "UNKNOWN",
+    "DataTable",
     "EmptyRosterError",
     "JournalError",
     "JournalRecord",
@@ -55,6 +61,7 @@ __all__ = [
     "JournalRun",
     "JournalSummary",
     "LeftOut",
+    "OutputKind",
     "Plan",
     "PreviewRow",
     "Progress",
@@ -69,10 +76,12 @@ __all__ = [
     "StepResult",
     "StoppedError",
     "Survey",
+    "TableValue",
     "Undo",
     "Undone",
     "can_look_up",
     "choose_journal",
+    "choose_kind",
     "find_loop",
     "find_missing_package",
     "find_unconfirmed",
@@ -90,9 +99,13 @@ __all__ = [
     "register",
     "register_async",
     "reopen",
+    "show_local_time",
     "show_time",
     "write_export",
+    "write_output",
     "write_rejected",
+    "write_report",
+    "write_table",
 ]
 
 _HOMES: Final = {
@@ -105,13 +118,13 @@ _HOMES: Final = {
     "JournalReport": ".journal.report",
     "JournalRun": ".journal.report",
     "JournalSummary": ".journal.report",
-    "OUTCOMES": ".result",
-    "Plan": ".roster_plan",
     "LeftOut": ".selection",
+    "OUTCOMES": ".result",
+    "OutputKind": ".output_kind",
+    "Plan": ".roster_plan",
     "PreviewRow": ".preview",
     "Progress": ".registration",
     "READY": ".result",
-    "UNKNOWN": ".result",
     "ReadOptions": ".registration",
     "Reconciled": ".reconciliation",
     "Result": ".result",
@@ -119,23 +132,27 @@ _HOMES: Final = {
     "RosterObstacles": ".errors",
     "RosterRow": ".row",
     "RunSummary": ".records",
-    "Solution": ".errors",
     "STDIN": ".readers.open",
+    "Solution": ".errors",
     "StepResult": ".result",
     "StoppedError": ".errors",
     "Survey": ".roster",
+    "DataTable": ".tables.values",
+    "TableValue": ".tables.values",
     "UNDONE": ".undo",
+    "UNKNOWN": ".result",
     "Undo": ".undo",
     "Undone": ".undo",
     "can_look_up": ".dry_run",
     "choose_journal": ".journal.choice",
+    "choose_kind": ".output_kind",
     "find_loop": ".run.connect",
     "find_missing_package": ".request_check",
     "find_unconfirmed": ".reconciliation",
     "is_stream": ".readers.open",
     "journal_path": ".readers.open",
-    "list_presets": ".readers.data_files",
     "list_leftovers": ".journal.leftovers",
+    "list_presets": ".readers.data_files",
     "make_safe": ".readers.source",
     "name_state": ".exports",
     "plan": ".registration",
@@ -146,9 +163,13 @@ _HOMES: Final = {
     "register": ".registration",
     "register_async": ".registration",
     "reopen": ".reconciliation",
+    "show_local_time": ".exports",
     "show_time": ".exports",
     "write_export": ".exports",
+    "write_output": ".output_file",
     "write_rejected": ".exports",
+    "write_report": ".html_report.write",
+    "write_table": ".tables.write",
 }
 """The module of each name. A name is loaded on demand, so that help of the command stays fast."""
 

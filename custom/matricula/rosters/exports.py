@@ -1,29 +1,27 @@
 """Writes rows of a journal as files: the rejected rows, and a list of everybody."""
 
-import csv
-import json
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
+from ..registrar import Registrar, find_registrar
 from .errors import JournalError, RosterError
+from .identity import list_targets
 from .journal.report import JournalRecord, JournalReport, JournalSummary
 from .journal.store import Journal
+from .next_step import find_next_step
 from .output_file import write_output
+from .output_kind import OutputKind, choose_kind
 from .paths import FilePath
-from .readers.csv import find_own_delimiter
-from .readers.source import make_safe
 from .refused_file import read_digest
+from .tables.values import DataTable, TableValue
+from .tables.write import write_table
 
 _STATE_NAMES = {"intended": "not finished", "open": "not sent"}
 """The names of the states that are no outcomes."""
-_CONTROLS = re.compile("[\x7f-\x9f]")
-"""Characters that terminals obey and that JSON need not escape."""
-_COLUMNS = ("row", "place", "email", "username", "outcome", "id", "reason", "at", "run", "roster")
 
 
 def write_rejected(
@@ -34,22 +32,23 @@ def write_rejected(
     delimiter: str | None = None,
     force: bool = False,
 ) -> Path | None:
-    """Write the rejected rows of a journal as CSV, in the columns of the roster with the reason.
+    """Write the rejected rows of a journal, in the columns of the roster with the reason.
 
-    With `unconfirmed`, rows that nobody knows about are written as well. `delimiter` is that of the
+    `.xlsx` and `.ods` in the name of the file make a workbook, any other name CSV. With
+    `unconfirmed`, rows that nobody knows about are written as well. `delimiter` is that of the
     roster unless another one is given. Returns the path at which an older file was kept; a file
     that this journal did not write, or that was changed since, is only replaced with `force`.
     Raises JournalError; RosterError if the file cannot be written.
     """
     more = ("unconfirmed",) if unconfirmed else ()
-
-    def write(file: TextIO) -> None:
-        with JournalReport(Path(journal)) as report:
-            headers, rows = report.rejected(*more)
-            chosen = delimiter or find_own_delimiter(headers, report.find_delimiter())
-            _write_csv(file, headers, rows, chosen)
-
-    return _write_output(Path(journal), output, write, force=force)
+    kind = choose_kind(output)
+    if kind == "json":
+        raise RosterError("Rejected rows are written as .csv, .xlsx or .ods, to correct them.")
+    with JournalReport(Path(journal)) as report:
+        headers, rows = report.rejected(*more)
+        chosen = delimiter or report.find_delimiter()
+        table = DataTable(headers, rows, "Rejected")
+        return _write(report, output, table, kind, chosen, force=force)
 
 
 def write_export(
@@ -60,44 +59,76 @@ def write_export(
     only_changed: bool = False,
     force: bool = False,
 ) -> Path | None:
-    """Write everybody of a journal with outcome, id, reason, time and run, as CSV or JSON lines.
+    """Write everybody of a journal, in the order of the roster.
 
-    With `only_changed`, people whose last row has other values than the one that was registered.
-    Raises what `write_rejected` raises.
+    The columns are name, username, target, outcome, next step, id, reason, time and run. `.xlsx`
+    and `.ods` in the name of the file make a workbook, `.jsonl` or `as_json` JSON lines; any other
+    file is CSV with the delimiter of the roster. With `only_changed`, people whose last row has
+    other values than the one that was registered. Raises what `write_rejected` raises.
     """
-
-    def write(file: TextIO) -> None:
-        with JournalReport(Path(journal)) as report:
-            names = [*_COLUMNS, *report.list_ids()]
-            rows = _list_people(report, only_changed=only_changed)
-            if as_json:
-                file.writelines(_as_json(file, dict(zip(names, row, strict=True))) for row in rows)
-            else:
-                _write_csv(file, names, ([_as_text(value) for value in row] for row in rows))
-
-    return _write_output(Path(journal), output, write, force=force)
+    kind = choose_kind(output, "json" if as_json else None)
+    with JournalReport(Path(journal)) as report:
+        people = People(report)
+        rows = people.list_rows(only_changed=only_changed)
+        table = DataTable(people.headers, rows)
+        return _write(report, output, table, kind, report.find_delimiter(), force=force)
 
 
-def _list_people(report: JournalReport, *, only_changed: bool) -> Iterator[list[object]]:
-    summary, ids = report.summarize(), report.list_ids()
-    for record in report.records():
-        if record.is_changed or not only_changed:
-            yield [*_describe(summary, record), *(record.ids.get(name, "") for name in ids)]
+class People:
+    """The people of a journal as rows of a table, below `headers`."""
+
+    def __init__(self, report: JournalReport) -> None:
+        self._report = report
+        self.summary = report.summarize()
+        self.registrar = find_registrar(self.summary.platform)
+        self._ids = report.list_ids()
+        self._targets = list_target_names(self.registrar)
+        self._parts = [name for name in ("first_name", "last_name") if name in self.registrar.needs]
+        self.headers = [
+            *("row", "place", "email", "name", *self._parts, "username", *self._targets),
+            *("outcome", "next_step", "id", "reason", "at", "run", "roster", *self._ids),
+        ]
+
+    def list_rows(self, *, only_changed: bool = False) -> Iterator[list[TableValue]]:
+        """Yield the rows, roster by roster in their order."""
+        for record in self._report.records():
+            if record.is_changed or not only_changed:
+                yield self.make_row(record)
+
+    def make_row(self, record: JournalRecord) -> list[TableValue]:
+        """Return the values of a person, one for each header."""
+        targets = read_target_texts(self.registrar, self.summary, record)
+        return [
+            record.row,
+            record.place,
+            record.email,
+            record.full_name,
+            *(getattr(record, part) for part in self._parts),
+            record.username,
+            *(targets.get(name, "") for name in self._targets),
+            name_state(record.state),
+            find_next_step(record, self.registrar, has_target=any(targets.values())),
+            record.id,
+            record.reason,
+            show_local_time(record.at),
+            self.summary.find_run(record.at),
+            self.summary.find_roster(record.run),
+            *(record.ids.get(name, "") for name in self._ids),
+        ]
 
 
-def _describe(summary: JournalSummary, record: JournalRecord) -> tuple[object, ...]:
-    return (
-        record.row,
-        record.place,
-        record.email,
-        record.username,
-        name_state(record.state),
-        record.id,
-        record.reason,
-        show_time(record.at),
-        summary.find_run(record.at),
-        summary.find_roster(record.run),
-    )
+def list_target_names(registrar: Registrar) -> list[str]:
+    """Return the names of the settings that say what people are registered on."""
+    return [name for name, setting in registrar.settings.items() if setting.is_target]
+
+
+def read_target_texts(
+    registrar: Registrar, summary: JournalSummary, record: JournalRecord
+) -> dict[str, str]:
+    """Return what a person is registered on, as texts by the name of the setting."""
+    own = list_targets(record.identity)
+    names = list_target_names(registrar)
+    return dict(summary.target) if len(own) != len(names) else dict(zip(names, own, strict=True))
 
 
 def name_state(state: str) -> str:
@@ -110,32 +141,42 @@ def show_time(when: datetime) -> str:
     return when.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _as_text(value: object) -> str:
-    return "" if value is None else str(value)
+def show_local_time(when: datetime) -> str:
+    """Return a time in this machine's zone as text, like `2026-03-31T10:15:00+02:00`."""
+    return when.astimezone().isoformat(timespec="seconds")
 
 
-def _as_json(file: TextIO, value: dict[str, object]) -> str:
-    is_utf = (getattr(file, "encoding", None) or "utf-8").lower().startswith("utf")
-    text = json.dumps(value, ensure_ascii=not is_utf, default=str)
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
-
-
-def _write_csv(
-    file: TextIO, headers: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str = ","
-) -> None:
-    writer = csv.writer(file, delimiter=delimiter)
-    writer.writerow(map(make_safe, headers))
-    writer.writerows([make_safe(cell) for cell in row] for row in rows)
-
-
-def _write_output(
-    journal: Path, output: FilePath | TextIO, write: Callable[[TextIO], None], *, force: bool
+def _write(
+    report: JournalReport,
+    output: FilePath | TextIO,
+    table: DataTable,
+    kind: OutputKind,
+    delimiter: str,
+    *,
+    force: bool,
 ) -> Path | None:
     if not isinstance(output, (str, os.PathLike)):
-        write(output)
+        write_table(output, table, kind, delimiter)
         return None
-    with JournalReport(journal) as report:
-        known = report.list_files()
+
+    def write(stream: BinaryIO) -> None:
+        write_table(stream, table, kind, delimiter)
+
+    return write_from_journal(report, output, write, force=force)
+
+
+def write_from_journal(
+    report: JournalReport,
+    output: FilePath,
+    write: Callable[[BinaryIO], None],
+    *,
+    force: bool = False,
+) -> Path | None:
+    """Write a file with people of a journal, and note it there, so that a purge can name it.
+
+    Returns and raises what `write_output` does; RosterError too if it is the journal itself.
+    """
+    known, journal = report.list_files(), report.path
     path = Path(os.path.realpath(output))
     if path == Path(os.path.realpath(journal)):
         raise RosterError(f"{output} is the journal itself: name another file.")

@@ -1,40 +1,45 @@
 """Files that a command writes where the user says: nothing of the user's is lost by that."""
 
+import io
 import os
-from collections.abc import Callable
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from .errors import RosterError
 from .paths import FilePath
-from .refused_file import open_private
+
+_STANDARD_OUTPUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+"""They may lead to a file, which the shell has opened, and which is no file of somebody else."""
 
 
 def write_output(
     output: FilePath,
-    write: Callable[[TextIO], None],
+    write: Callable[[BinaryIO], None],
     *,
     is_ours: Callable[[Path], bool],
     force: bool = False,
 ) -> Path | None:
     """Write a file, and return the path at which an older one was kept, if there was one.
 
-    Links are followed; pipes and devices are written to. An older file gets `~` behind its name if
-    it `is_ours`, or with `force`. The new one can be read by its owner only, and appears when it is
-    complete. Raises RosterError for a folder, for a file of somebody else, and if the file cannot
-    be written.
+    Links are followed; pipes and devices are written to, and standard output for `-`. An older file
+    gets `~` behind its name if it `is_ours`, or with `force`. The new one can be read by its owner
+    only, and appears when it is complete. Raises RosterError for a folder, for a file of somebody
+    else, and if the file cannot be written.
     """
-    if str(output) in ("-", "", "."):
-        raise RosterError(
-            "--output needs the name of a file. Leave it out to write to standard output."
-        )
     named, path = Path(output), Path(os.path.realpath(output))
     try:
+        if str(output) == "-" or os.path.abspath(output) in _STANDARD_OUTPUT:
+            with os.fdopen(os.dup(1), "wb") as stream:
+                write(stream)
+            return None
         if named.is_dir():
-            raise RosterError(f"{output} is a folder: name a file.")
+            raise RosterError(f"{str(output) or '.'} is a folder: name a file.")
         if named.exists() and not named.is_file():
             # By its name: /dev/stdout can lead to a pipe that has none.
-            with named.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+            with named.open("wb") as stream:
                 write(stream)
             return None
         if path.exists() and not (force or is_ours(path)):
@@ -43,11 +48,13 @@ def write_output(
                 " another file, or say --force: the old one is kept with ~ behind its name."
             )
         return _replace(path, write)
+    except BrokenPipeError:  # the reader has gone, which is no error of the file
+        raise
     except OSError as error:
-        raise RosterError(f"Cannot write {output}: {error.strerror}.") from None
+        raise RosterError(f"Cannot write {output}: {error.strerror or error}.") from None
 
 
-def _replace(path: Path, write: Callable[[TextIO], None]) -> Path | None:
+def _replace(path: Path, write: Callable[[BinaryIO], None]) -> Path | None:
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)  # of a process that was killed
     try:
@@ -61,3 +68,31 @@ def _replace(path: Path, write: Callable[[TextIO], None]) -> Path | None:
         part.unlink(missing_ok=True)
         raise
     return kept
+
+
+def open_private(path: Path) -> BinaryIO:
+    """Create a file that only its owner can read. Raises FileExistsError if there is one."""
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+@contextmanager
+def as_text(stream: BinaryIO, *, with_mark: bool = False) -> Iterator[TextIO]:
+    """Open a binary stream for text in UTF-8, with its line ends as they are written.
+
+    `with_mark` puts a byte order mark before the text, without which Excel does not read CSV as
+    UTF-8. A pipe gets none: the program behind it would take it for a letter.
+    """
+    encoding = "utf-8-sig" if with_mark and _is_file(stream) else "utf-8"
+    text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+    try:
+        yield text
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _is_file(stream: BinaryIO) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # a stream of a program, in memory
+        return True

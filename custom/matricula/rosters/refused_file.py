@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
-from typing import Protocol, Self, TextIO
+from typing import Protocol, Self
 from zlib import crc32
 
 from attrs import frozen
@@ -18,6 +18,7 @@ from .errors import JournalError
 from .journal.beside import find_writer
 from .journal.problems import explain_database_error
 from .journal.scratch import open_scratch
+from .output_file import as_text, open_private
 from .readers.csv import find_own_delimiter
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
@@ -160,7 +161,7 @@ class RefusedFile:
     def _write(self, lines: Iterable[str]) -> None:
         self._part.unlink(missing_ok=True)  # of a run that was killed
         try:
-            with open_private(self._part) as file:
+            with open_private(self._part) as stream, as_text(stream, with_mark=True) as file:
                 file.write(self._as_line([*self._headers, REASON]))
                 file.writelines(lines)
         except BaseException:
@@ -245,12 +246,3 @@ def read_digest(path: Path) -> bytes:
             return digest.digest()
     except OSError:
         return b"unreadable"
-
-
-def open_private(path: Path) -> TextIO:
-    """Create a text file that only its owner can read.
-
-    It begins with a byte order mark, without which Excel would not read it as UTF-8.
-    """
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    return open(handle, "w", encoding="utf-8-sig", errors="replace", newline="")

@@ -29,6 +29,8 @@ _EXTRAS = {
     "aiohttp": "rosters",
     "jsonschema-rs": "rosters",
     "python-calamine": "excel",
+    "xlsxwriter": "reports",
+    "jinja2": "reports",
     "httptools": "mock",
     "keyring": "keyring",
     "schemathesis": "contract",

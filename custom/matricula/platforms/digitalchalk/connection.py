@@ -1,7 +1,7 @@
 """DigitalChalk: users of an organisation, and their registrations for offerings of courses."""
 
 import datetime
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from attrs import evolve
 
@@ -25,8 +25,12 @@ from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
 
 from ...learner import Learner, given
+from ...learner_progress import LearnerProgress, ProgressSource, read_text
 from ...registrar import Registrar, Values
 from ...registration_steps import check_types, continue_with_id, find_or_create, require, write
+
+_PAGE = 100
+"""The largest number of records on a page."""
 
 DigitalChalkRecord: TypeAlias = User | Registration
 """The records of outcomes: of a user or a registration that was looked up. Creations have none."""
@@ -190,6 +194,34 @@ def _eject(session: Session, registration_id: Id, values: Values) -> Flow[str | 
     return None
 
 
+def _list_registrations(settings: Values) -> Call[Any]:
+    offering = cast("str | None", settings.get("course"))
+    return calls.list_registrations(page_size=_PAGE, **given(offering_id=offering))
+
+
+def _read_registration(registration: Registration) -> LearnerProgress:
+    grades = (registration.grade, registration.grade_percentage)
+    return LearnerProgress(
+        person=read_text(registration.user_id),
+        id=registration.id,
+        target=read_text(registration.offering_id),
+        status=read_text(registration.status),
+        grade=next((one for one in grades if isinstance(one, (int, float))), None),
+        began=read_text(registration.created_date),
+        active=read_text(registration.last_active_date),
+        ended=read_text(registration.end_date),
+    )
+
+
+def _read_user(user: User) -> LearnerProgress:
+    return LearnerProgress(
+        user.id,
+        email=read_text(user.email),
+        name=f"{read_text(user.first_name)} {read_text(user.last_name)}".strip(),
+        username=read_text(user.username),
+    )
+
+
 REGISTRAR = Registrar(
     name="digitalchalk",
     connect=AsyncDigitalChalk,
@@ -198,4 +230,10 @@ REGISTRAR = Registrar(
     ids={"/userId": "user"},
     check=_check,
     undo=_eject,
+    progress=ProgressSource(
+        list_all=_list_registrations,
+        read=_read_registration,
+        list_people=lambda: calls.list_users(page_size=_PAGE),
+        read_person=_read_user,
+    ),
 )

@@ -21,5 +21,6 @@ ENTRY = Entry(
         "grade": ["7d3e2 92.5"],
         "eject": ["7d3e2"],
         "registrations": ["--where status=active --format csv"],
+        "progress": ["--course 8af0c0de --output grades.xlsx"],
     },
 )

@@ -24,6 +24,7 @@ from tahdah_api.models.registration import Registration
 from tahdah_api.resources import aio, calls, sync
 
 from ...learner import Learner
+from ...learner_progress import LearnerProgress, ProgressSource, read_text
 from ...registrar import Batch, Registrar, Values
 from ...registration_steps import (
     check_types,
@@ -213,6 +214,20 @@ def _find_target(call: Call[Any]) -> str:
     return cast(str, call.arguments["url"])
 
 
+def _list_registrations(settings: Values) -> Call[Any]:
+    return calls.list_registrations(
+        cast(int, settings["legal_entity"]), cast(int, settings["course"])
+    )
+
+
+def _read_registration(registration: Registration) -> LearnerProgress:
+    return LearnerProgress(
+        person=registration.candidate_id,
+        id=registration.candidate_experience_id,
+        began=read_text(registration.registration_date),
+    )
+
+
 REGISTRAR = Registrar(
     name="tahdah",
     connect=AsyncTahdah,
@@ -220,4 +235,9 @@ REGISTRAR = Registrar(
     register=_register_row,
     batches={"registration": Batch(_BATCH, _find_target, _register_all)},
     ids={"/candidateIds/0/candidateId": "candidate"},
+    progress=ProgressSource(
+        list_all=_list_registrations,
+        read=_read_registration,
+        lacks=("name", "status", "grade"),
+    ),
 )

@@ -36,5 +36,8 @@ ENTRY = Entry(
         "registration_date": Setting(parse_date, "like 2026-03-31", "DATE"),
         "candidate_id": Setting(parse_number, row_only=True),
     },
-    examples={"registrations": ["--legal-entity 1001 --course 2001"]},
+    examples={
+        "registrations": ["--legal-entity 1001 --course 2001"],
+        "progress": ["--legal-entity 1001 --course 2001"],
+    },
 )

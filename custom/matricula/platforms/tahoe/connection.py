@@ -1,18 +1,22 @@
 """Appsembler Tahoe: accounts on a customer's site, and their enrollments in its courses."""
 
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from attrs import evolve
 
+from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
+from tahoe_api.models.enrollment import Enrollment
 from tahoe_api.models.enrollment_result import EnrollmentResult
 from tahoe_api.models.registration_created import RegistrationCreated
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
+from tahoe_api.types import Unset
 
 from ...learner import Learner, given
+from ...learner_progress import LearnerProgress, ProgressSource, read_text
 from ...registrar import Batch, Registrar, Values
 from ...registration_steps import check_types, continue_after, find_or_create, require, write
 from .emails import check_email
@@ -21,6 +25,8 @@ from .passwords import check_password
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no limit."""
+_PAGE = 100
+"""Records on a page of a whole list. Tahoe documents no maximum."""
 _HIDDEN = (
     "the site does not show the account, most likely because it is not active yet; on a deployment"
     " where sites share their emails, it may belong to another site"
@@ -120,6 +126,30 @@ def _unenroll(session: Session, id_: Id, values: Values) -> Flow[str | None]:
     return unenroll(session, str(id_), cast(str, values["course"]))
 
 
+def _list_enrollments(settings: Values) -> Call[Any]:
+    course = cast("str | None", settings.get("course"))
+    return calls.list_enrollments(page_size=_PAGE, **given(course_id=course))
+
+
+def _read_enrollment(enrollment: Enrollment) -> LearnerProgress:
+    course = enrollment.course_details
+    is_active = enrollment.is_active
+    return LearnerProgress(
+        person=enrollment.user,
+        username=enrollment.user,
+        target=read_text(course.course_id) if course else "",
+        status="" if isinstance(is_active, Unset) else "enrolled" if is_active else "ended",
+        began=read_text(enrollment.created),
+    )
+
+
+def _read_account(user: User) -> LearnerProgress:
+    username = read_text(user.username)
+    return LearnerProgress(
+        username, email=read_text(user.email), name=read_text(user.fullname), username=username
+    )
+
+
 REGISTRAR = Registrar(
     name="tahoe",
     connect=AsyncTahoe,
@@ -129,5 +159,12 @@ REGISTRAR = Registrar(
     check=_check,
     undo=_unenroll,
     invites=True,
+    progress=ProgressSource(
+        list_all=_list_enrollments,
+        read=_read_enrollment,
+        list_people=lambda: calls.list_users(page_size=_PAGE),
+        read_person=_read_account,
+        lacks=("grade",),
+    ),
     check_body=lambda body: {**check_password(body), **check_email(body)},
 )

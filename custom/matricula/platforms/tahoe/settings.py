@@ -16,7 +16,8 @@ ENTRY = Entry(
         ),
     },
     examples={
-        "users": ["--where email_exact=ana@example.org --format json"],
+        "users": ["--where email_exact=ana@example.org --format json", "--output users.xlsx"],
+        "progress": ["--course course-v1:acme+AP200+2019"],
         "courses": [""],
         "doctor": [""],
     },

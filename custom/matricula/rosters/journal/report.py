@@ -26,7 +26,7 @@ from .lock import Lock
 from .owner import is_bound
 from .problems import explain_database_error, guard
 from .schema import is_file, open_database, open_for_reading, resolve
-from .values import check_state, expect, read_id
+from .values import check_state, expect, read_id, read_names
 
 
 @frozen
@@ -79,7 +79,8 @@ class JournalRecord:
     its name in messages: `Excel row 25`. `ids` are the ids that its steps made, as columns of a
     roster. `is_misread`: its cells may not be the values that the user saw. `is_changed`:
     the last roster had other values than the registered ones. `username` is the one of the account,
-    or the one that the platform was asked for; empty if neither is known.
+    or the one that the platform was asked for; empty if neither is known. `first_name`, `last_name`
+    and `full_name` are the ones of the row, empty if it has none or cannot be read.
     """
 
     row: int
@@ -97,6 +98,9 @@ class JournalRecord:
     is_misread: bool = False
     is_changed: bool = False
     username: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    full_name: str = ""
 
     @property
     def name(self) -> str:
@@ -107,7 +111,7 @@ class JournalRecord:
 _REFUSED = re.compile(r"\.refused(-\d+)?\.csv$")
 _RECORDS = """
 SELECT row, line, unit, email, identity, repeat, rows.state, rows.id, rows.reason, at, run, cells,
-  fingerprint, is_misread, is_changed, username FROM rows JOIN runs ON runs.id = run
+  fingerprint, is_misread, is_changed, username, names FROM rows JOIN runs ON runs.id = run
 LEFT JOIN (
   SELECT one.id AS number, min(other.id) AS first FROM runs AS one
   JOIN runs AS other ON other.roster = one.roster GROUP BY one.id
@@ -179,7 +183,8 @@ class JournalReport:
         for row, line, unit, email, identity, repeat, state, id_, *rest in self._database.execute(
             f"{_RECORDS}{which} ORDER BY first, row, repeat", states
         ):
-            reason, at, run, cells, fingerprint, is_misread, is_changed, username = rest
+            reason, at, run, cells, fingerprint, is_misread, is_changed, username, names = rest
+            first_name, last_name, full_name = read_names(_check_text(names))
             check_state(state)
             _check_person(row, email, identity)
             # This row was refused because the email belongs to another row, and so do the ids.
@@ -200,6 +205,9 @@ class JournalReport:
                 is_misread=bool(is_misread),
                 is_changed=bool(is_changed),
                 username=_check_text(username),
+                first_name=first_name,
+                last_name=last_name,
+                full_name=full_name,
             )
 
     def _recall_ids(self, identity: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from .problems import check_integrity, describe_problem, guard
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""
-VERSION = 4
+VERSION = 5
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another program that has the file locked."""
 
@@ -19,7 +19,8 @@ LOCK_TIMEOUT = 5.0
 # `rows` has one record for each person and target. If a person is in the roster more than once, the
 # record with `repeat` 0 counts; each other row has a number of its own, far from those of another
 # roster.
-# `username` is the one of the account, or the one that the platform was asked for.
+# `username` is the one of the account, or the one that the platform was asked for. `names` has the
+# first, last and full name of the row.
 # `is_changed` says that the last run found other values than the registered ones.
 # `rows` has the outcome of a row. `steps` has the steps before the last one, and, before they are
 # sent, the steps that cannot be looked up. Steps belong to the person on every target: there
@@ -40,6 +41,7 @@ CREATE TABLE rows (
   run INTEGER NOT NULL, email TEXT NOT NULL, fingerprint BLOB NOT NULL, state TEXT NOT NULL,
   id TEXT, reason TEXT, fields TEXT, cells TEXT, is_misread INTEGER NOT NULL DEFAULT 0,
   username TEXT NOT NULL DEFAULT '', is_changed INTEGER NOT NULL DEFAULT 0, at REAL NOT NULL,
+  names TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (identity, repeat)
 );
 CREATE TABLE steps (

@@ -27,18 +27,19 @@ from .problems import UNREADABLE, DiskFull, describe_problem
 from .recall import recall
 from .reserve import Reserve, using_reserve
 from .schema import open_database, resolve
-from .values import describe_end, describe_plan, encode_id
+from .values import describe_end, describe_names, describe_plan, encode_id
 from .watch import FileWatch
 
 _PLAN = """
-INSERT INTO rows (identity, repeat, row, line, run, email, fingerprint, username, state, at)
+INSERT INTO rows
+  (identity, repeat, row, line, run, email, fingerprint, username, names, state, at)
 VALUES {rows}
 ON CONFLICT DO UPDATE SET row = excluded.row, line = excluded.line, run = excluded.run,
   email = excluded.email, fingerprint = excluded.fingerprint, username = excluded.username,
-  state = 'intended', id = NULL, reason = NULL, fields = NULL, cells = NULL, is_misread = 0,
-  is_changed = 0, at = excluded.at
+  names = excluded.names, state = 'intended', id = NULL, reason = NULL, fields = NULL,
+  cells = NULL, is_misread = 0, is_changed = 0, at = excluded.at
 """
-_PLANNED = "(?, 0, ?, ?, ?, ?, ?, ?, 'intended', ?)"
+_PLANNED = "(?, 0, ?, ?, ?, ?, ?, ?, ?, 'intended', ?)"
 _MEET = """
 UPDATE rows SET row = ?, line = ?, run = ?, fingerprint = ?, is_changed = 0
 WHERE identity = ? AND repeat = 0
@@ -50,10 +51,10 @@ UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields =
 FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
 _ENDED = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 16)})"
+_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 17)})"
 _KEEP_AS_REPEAT = """
 INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fingerprint, state,
-  id, reason, fields, cells, is_misread, username, is_changed, at FROM rows
+  id, reason, fields, cells, is_misread, username, is_changed, at, names FROM rows
   WHERE identity = ? AND repeat = 0
 """
 _NOTE_CHANGE = "UPDATE rows SET is_changed = 1 WHERE identity = ? AND repeat = 0"
@@ -382,6 +383,7 @@ class Journal:
                 *describe_end(one),
                 0,
                 now,
+                describe_names(one.source),
             )
             for one in results
             if one.is_repeat

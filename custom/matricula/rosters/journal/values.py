@@ -5,14 +5,35 @@ import json
 from matricula_runtime.outcomes import Id
 
 from ..history import STATES
+from ..identity import SEPARATOR
 from ..result import Result, clean
 from ..row import RosterRow
 
 
 def describe_plan(row: RosterRow, run: int, now: float) -> tuple[object, ...]:
     """Return the columns of a row that may be sent from now on."""
-    name = clean(row.username)
-    return (row.identity, row.number, row.line, run, row.email, row.fingerprint, name, now)
+    name, names = clean(row.username), describe_names(row)
+    return (row.identity, row.number, row.line, run, row.email, row.fingerprint, name, names, now)
+
+
+def describe_names(row: RosterRow) -> str:
+    """Return the first, last and full name of a row as one text; an empty one without any.
+
+    Cells that cannot be told apart may be a password, so nothing is kept of them.
+    """
+    learner = row.learner
+    names = (learner.first_name or "", learner.last_name or "", learner.full_name or "")
+    if row.is_misread or not any(names):
+        return ""
+    return clean(SEPARATOR.join(name.replace(SEPARATOR, " ") for name in names))
+
+
+def read_names(text: str) -> tuple[str, str, str]:
+    """Return the first, last and full name of a row. Raises ValueError for anything else."""
+    if not text:
+        return "", "", ""
+    first, last, full = text.split(SEPARATOR)
+    return first, last, full
 
 
 def describe_end(result: Result) -> tuple[object, ...]:

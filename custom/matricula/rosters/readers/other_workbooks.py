@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from matricula_extras import name_install
 
 from ..errors import RosterError
+from ..tables.ods import is_written_here
 from .columns import show
 from .excel import INCLUDE
 from .merged_cells import has_tall_cells
@@ -102,7 +103,7 @@ class OtherWorkbookSource(TableSource):
         hidden: str | None = None,
     ) -> None:
         super().__init__(file)
-        if hidden != INCLUDE:
+        if hidden != INCLUDE and not is_written_here(file):
             raise RosterError(
                 "This kind of workbook does not show which rows are hidden. Save it as .xlsx; or"
                 " check that it hides nothing, and say --hidden include."

@@ -10,10 +10,18 @@ from ...app import make_command
 from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import Force, JournalFile, Output
-from ...terminal import prepare_csv, say_kept
+from ...terminal import choose_output, say_kept
 from ..codes import JOURNAL as CODES
+from ..codes import OUTPUT_KINDS
 
-app = make_command("export", f"  matricula roster export {JOURNAL} --json\n", CODES)
+app = make_command(
+    "export",
+    f"""\
+  matricula roster export {JOURNAL} --output people.xlsx
+  matricula roster export {JOURNAL} --json
+""",
+    f"{OUTPUT_KINDS}\n{CODES}",
+)
 
 
 @app.default
@@ -28,9 +36,9 @@ def export(
     ] = False,
     json: Annotated[bool, Parameter(help="JSON lines instead of CSV")] = False,
 ) -> Exit:
-    """Write a line for each person, with place, email, outcome, id, reason, time and roster."""
+    """Write a line for each person, with name, username, outcome, next step, id and local time."""
     kept = rosters.write_export(
-        journal, output or prepare_csv(), as_json=json, only_changed=changed, force=force
+        journal, choose_output(output), as_json=json, only_changed=changed, force=force
     )
     say_kept(kept)
     return Exit.OK

@@ -10,7 +10,7 @@ from ...app import make_command
 from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import Force, JournalFile, Output
-from ...terminal import prepare_csv, say_kept
+from ...terminal import choose_output, say_kept
 from ...values import Delimiter
 from ..codes import JOURNAL as CODES
 
@@ -33,7 +33,7 @@ def failed(
     """Write the rejected rows as CSV in the roster's own columns, with the reasons."""
     kept = rosters.write_rejected(
         journal,
-        output or prepare_csv(),
+        choose_output(output),
         unconfirmed=unconfirmed,
         delimiter=delimiter,
         force=force,

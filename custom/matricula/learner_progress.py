@@ -1,0 +1,190 @@
+"""How far learners are: status and grade, as the platform shows them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from .settings import name_option
+
+if TYPE_CHECKING:
+    from matricula_runtime.connection import AsyncConnection, Connection
+    from matricula_runtime.operation import Call
+
+
+@frozen
+class LearnerProgress:
+    """How far a learner is with one registration, as far as the platform shows it.
+
+    `person` is the platform's key of the learner, by which people are joined. `status` is the
+    platform's own word. `grade` is a percentage, None without one. `began`, `active` and `ended`
+    are times as the platform writes them: of the registration, of the last activity, of the end.
+    """
+
+    person: str
+    id: str = ""
+    email: str = ""
+    name: str = ""
+    username: str = ""
+    target: str = ""
+    status: str = ""
+    grade: float | None = None
+    began: str = ""
+    active: str = ""
+    ended: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the values by name; `learner_id` is the key, `id` of the registration."""
+        return {
+            "email": self.email,
+            "name": self.name,
+            "username": self.username,
+            "status": self.status,
+            "grade": self.grade,
+            "ended": self.ended,
+            "last_active": self.active,
+            "began": self.began,
+            "course": self.target,
+            "learner_id": self.person,
+            "id": self.id,
+        }
+
+
+@frozen
+class ProgressSource:
+    """The lists of a platform that show progress.
+
+    `list_all` makes the call that lists the registrations with these settings, and `read` reads one
+    of them. `list_people` makes the call that lists the accounts, whose `read_person` gives the
+    email, the name and the username by the key; None if the platform cannot list them. `lacks` has
+    what the platform does not show, of `status`, `grade` and `name`.
+    """
+
+    list_all: Callable[[Mapping[str, object]], Call[Any]]
+    read: Callable[[Any], LearnerProgress]
+    list_people: Callable[[], Call[Any]] | None = None
+    read_person: Callable[[Any], LearnerProgress] | None = None
+    lacks: Collection[str] = field(default=())
+
+
+def list_progress(
+    platform: Connection, settings: Mapping[str, object]
+) -> Iterator[LearnerProgress]:
+    """Yield the progress of everybody who is registered with these settings, such as a course.
+
+    Raises ConfigurationError if the platform shows nothing, or if a setting is missing that its
+    list needs; and the errors of a call.
+    """
+    source = _find_source(platform.platform.name, settings)
+    waiting = _Waiting(source)
+    for record in _list(platform, source.list_all(settings)):
+        yield from waiting.add(record)
+    if waiting and source.list_people is not None:
+        for account in _list(platform, source.list_people()):
+            yield from waiting.join(account)
+            if not waiting:
+                break
+    yield from waiting.give_rest()
+
+
+async def list_progress_async(
+    platform: AsyncConnection, settings: Mapping[str, object]
+) -> AsyncGenerator[LearnerProgress, None]:
+    """Yield and raise what `list_progress` does."""
+    source = _find_source(platform.platform.name, settings)
+    waiting = _Waiting(source)
+    async for record in _list_async(platform, source.list_all(settings)):
+        for one in waiting.add(record):
+            yield one
+    if waiting and source.list_people is not None:
+        async for account in _list_async(platform, source.list_people()):
+            for one in waiting.join(account):
+                yield one
+            if not waiting:
+                break
+    for one in waiting.give_rest():
+        yield one
+
+
+class _Waiting:
+    """Registrations whose learner is not known yet, by the key of the learner."""
+
+    def __init__(self, source: ProgressSource) -> None:
+        self._source = source
+        self._found: dict[str, list[LearnerProgress]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, record: object) -> list[LearnerProgress]:
+        """Read a registration; return it if the platform cannot list the learners."""
+        one = self._source.read(record)
+        if self._source.read_person is None:
+            return [one]
+        self._found.setdefault(one.person, []).append(one)
+        return []
+
+    def join(self, account: object) -> list[LearnerProgress]:
+        """Return the registrations of an account, with its email and name."""
+        if self._source.read_person is None:
+            return []
+        person = self._source.read_person(account)
+        return [
+            evolve(
+                one,
+                email=person.email,
+                name=person.name,
+                username=one.username or person.username,
+            )
+            for one in self._found.pop(person.person, ())
+        ]
+
+    def give_rest(self) -> Iterator[LearnerProgress]:
+        """Yield the registrations of accounts that are not listed: deleted, or not active."""
+        for several in self._found.values():
+            yield from several
+
+
+def _list(platform: Connection, call: Call[Any]) -> Iterator[Any]:
+    from matricula_runtime.pages import Pages
+
+    if call.endpoint.pagination is None:
+        return iter(platform.run(platform.session.perform(call)))
+    return iter(Pages(platform, call))
+
+
+async def _list_async(platform: AsyncConnection, call: Call[Any]) -> AsyncIterator[Any]:
+    from matricula_runtime.pages import AsyncPages
+
+    if call.endpoint.pagination is None:
+        for record in await platform.run(platform.session.perform(call)):
+            yield record
+        return
+    pages: AsyncPages[Any] = AsyncPages(platform, call)
+    async for record in pages:
+        yield record
+
+
+def _find_source(platform: str, settings: Mapping[str, object]) -> ProgressSource:
+    from matricula_runtime.errors import ConfigurationError
+
+    from .registrar import find_registrar
+
+    registrar = find_registrar(platform)
+    if registrar.progress is None:
+        raise ConfigurationError(f"{registrar.name} has no way to show the progress of learners.")
+    needed = [
+        name_option(name)
+        for name, setting in registrar.settings.items()
+        if setting.is_target and setting.required and name not in settings
+    ]
+    if needed:
+        raise ConfigurationError(f"{registrar.name} needs {' and '.join(needed)} for that.")
+    return registrar.progress
+
+
+def read_text(value: object) -> str:
+    """Return a text of a record; an empty one if it is absent, or no text."""
+    return value if isinstance(value, str) else ""

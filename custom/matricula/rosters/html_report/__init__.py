@@ -1,0 +1,1 @@
+"""The report of a journal as one page for a browser."""

@@ -1,0 +1,1 @@
+"""Writes tables as CSV, JSON lines and workbooks."""
