@@ -23,9 +23,9 @@ import httptools
 import orjson
 
 from .app import App
-from .origins import make_cors_lines
-from .request import HttpRequest, origin_of
+from .request import HttpRequest
 from .responses import Disconnect, HttpResponse, Reply
+from .sockets import is_loopback, make_origin
 
 HEAD_LIMIT: Final = 65_536
 """The largest head of a request, in bytes; also the limit for trailers and chunk extensions."""
@@ -71,6 +71,7 @@ class MockProtocol(asyncio.Protocol):
 
     _transport: asyncio.Transport
     _own_origin: str
+    _is_near: bool
 
     def __init__(self, app: App, connections: set[MockProtocol]) -> None:
         self.busy: asyncio.Future[Reply] | None = None
@@ -98,8 +99,9 @@ class MockProtocol(asyncio.Protocol):
         """Wait for the first request."""
         self._transport = transport
         self._connections.add(self)
-        host, port = transport.get_extra_info("sockname")[:2]
-        self._own_origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "https" if transport.get_extra_info("sslcontext") else "http"
+        self._own_origin = make_origin(scheme, *transport.get_extra_info("sockname")[:2])
+        self._is_near = is_loopback(transport.get_extra_info("peername"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the requests that wait."""
@@ -183,17 +185,19 @@ class MockProtocol(asyncio.Protocol):
             raise _Refused
         path, query = _split_url(self._url)
         headers = dict(self._headers)
+        origin, prefix = self._app.public_urls.locate(headers, self._own_origin)
         self._request = HttpRequest(
             method=self._parser.get_method().decode("ascii"),
-            path=path,
+            path=self._app.public_urls.strip(path) if prefix else path,
             query=query,
             headers=headers,
-            origin=origin_of(headers.get(b"host", b""), self._own_origin),
-            own=self._own_origin,
+            origin=origin,
+            prefix=prefix,
+            is_near=self._is_near,
         )
         if b"origin" in headers:
-            self._request.cors = make_cors_lines(headers)
-        self._body_limit = self._app.body_limit(path)
+            self._request.cors = self._app.origins.make_cors_lines(headers)
+        self._body_limit = self._app.body_limit(self._request.path)
         self._expects_continue = headers.get(b"expect", b"").lower() == b"100-continue"
 
     def _measure_head(self) -> int:
