@@ -65,8 +65,8 @@ class MockControl(ABC):
         it.
 
         A fault is `{operationId, fault, platform, times, after, delay_ms, status, retry_after,
-        host, body}`; the first two are required. `platform` (`tahoe`) is for operations of the same name
-        on several platforms, `host` (`http://127.0.0.1:9`) for redirects and foreign links.
+        host, body}`; the first two are required. `platform` is for operations of the same name on
+        several platforms, `host` (`http://127.0.0.1:9`) for redirects and foreign links.
         Returned faults have `consumed` as well. ControlError for an invalid one.
         """
         if faults:

@@ -159,7 +159,7 @@ class MockSession(MockControl):
     """A session of a MockServer: it has everything that the server has, apart from other sessions.
 
     >>> with mock.session() as session:
-    ...     client = Client(base_url=session.base_url("digitalchalk"), token="mock-token")
+    ...     client = Client(base_url=session.base_url("PLATFORM"), token="mock-token")
 
     It starts as the server does, with its seeds, faults and variants, and is not kept in the
     database. It ends with its `with` block, or with the server.

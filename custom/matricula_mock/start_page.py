@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import Final
 
 from .request import HttpRequest
@@ -31,6 +30,8 @@ _ROW: Final = '<tr><td style="padding-right:24px">{title}<td><code>{url}</code><
 
 def make_start_page(request: HttpRequest, services: Iterable[Service]) -> HttpResponse:
     """Return the page, with the URLs at which the client of `request` reaches the mock."""
+    from html import escape  # a megabyte, for a page that most runs do not show
+
     base = request.origin + request.prefix
     rows = [
         _ROW.format(

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import ssl
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
-
-from matricula_extras import explain_missing
 
 from .options import TlsOptions
 
@@ -69,6 +66,8 @@ def _make(context: ssl.SSLContext, ca_file: Path | None, names: Sequence[str]) -
     try:
         import trustme
     except ModuleNotFoundError as error:
+        from matricula_extras import explain_missing
+
         raise explain_missing(error, "tls") from None
     authority = trustme.CA(organization_name="matricula mock, for tests only")
     wanted = [name for name in dict.fromkeys([*_LOCAL, *names]) if name and not _is_any(name)]
@@ -77,12 +76,18 @@ def _make(context: ssl.SSLContext, ca_file: Path | None, names: Sequence[str]) -
 
 
 def _save(authority: trustme.CA, ca_file: Path | None) -> Path:
-    path = ca_file or Path(tempfile.mkdtemp(prefix="matricula-mock-")) / "ca.pem"
+    path = ca_file or _make_folder() / "ca.pem"
     try:
         authority.cert_pem.write_to_path(path)
     except OSError as error:
         raise TlsError(f"{path}: cannot be written: {error.strerror}") from None
     return path
+
+
+def _make_folder() -> Path:
+    from tempfile import mkdtemp  # its modules take a megabyte, which few need
+
+    return Path(mkdtemp(prefix="matricula-mock-"))
 
 
 def _is_any(name: str) -> bool:
