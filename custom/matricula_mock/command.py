@@ -4,6 +4,7 @@ The signature of `serve_mock` is its command line. Libraries of the mock are loa
 """
 
 import gc
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeAlias, TypeVar
@@ -15,6 +16,7 @@ from .options import (
     HOST,
     PORT,
     Latency,
+    OptionError,
     ServerOptions,
     TlsOptions,
     read_fault,
@@ -245,4 +247,9 @@ def serve_mock(
         webhook_urls=webhook_url,
         log=not quiet,
     )
-    return serve(host, port, options, TlsOptions(tls_cert, tls_key, tls, tls_ca))
+    try:
+        certificate = TlsOptions(tls_cert, tls_key, tls, tls_ca)
+    except OptionError as error:
+        print(f"matricula mock: {error}", file=sys.stderr)
+        return 2
+    return serve(host, port, options, certificate)

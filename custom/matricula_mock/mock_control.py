@@ -17,6 +17,8 @@ from .webhooks import DeliveryError
 
 T = TypeVar("T")
 
+__tracebackhide__ = True  # pytest then shows the line of the test that made a mistake
+
 
 class MockControl(ABC):
     """A state of a running mock, and its URL."""
@@ -95,7 +97,6 @@ class MockControl(ABC):
         response. DeliveryError if it cannot be delivered. A receiver in the event loop of the
         caller needs `deliver_async`.
         """
-        __tracebackhide__ = True
         future = self._running.submit(self._deliver(verb, url, secret, payload))
         try:
             return future.result()
@@ -106,7 +107,6 @@ class MockControl(ABC):
         self, verb: str, *, url: str, secret: str, payload: Json = None
     ) -> Json:
         """Deliver as `deliver` does, while the event loop goes on: the receiver may run in it."""
-        __tracebackhide__ = True
         future = self._running.submit(self._deliver(verb, url, secret, payload))
         try:
             return await asyncio.wrap_future(future)
@@ -119,7 +119,6 @@ class MockControl(ABC):
 
     def _call(self, work: Callable[[], T]) -> T:
         """Do `work` on the server's thread; its errors come without the frames of that thread."""
-        __tracebackhide__ = True
         try:
             return self._running.do(work)
         except ControlError as error:

@@ -38,7 +38,7 @@ class MockServer(MockControl):
     `webhook_urls` receivers of webhooks on other machines.
 
     OptionError, FaultError, VariantError or ControlError for an invalid option, fault, variant or
-    seed; ModuleNotFoundError, with the extra, if a package is missing.
+    seed. What is missing for `tls` is a TlsError at the start, which names the extra.
     """
 
     def __init__(

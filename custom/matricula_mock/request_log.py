@@ -7,6 +7,7 @@ import contextlib
 import os
 import threading
 import time
+from functools import lru_cache
 from queue import SimpleQueue
 from typing import Final, TextIO
 
@@ -54,7 +55,7 @@ class RequestLog:
         if not self._lines:
             asyncio.get_running_loop().call_later(PAUSE, self._flush)
         name = operation.id if operation else _UNMATCHED
-        head = f"{time.strftime('%H:%M:%S')} {status or '---'} {request.method:<6}"
+        head = f"{_clock(int(time.time()))} {status or '---'} {request.method:<6}"
         text = f"{head} {request.raw_path[:_LONGEST]} {name}"
         self._lines.append(f"{text}: {_show(reason)}\n" if reason else f"{text}\n")
 
@@ -84,6 +85,11 @@ class RequestLog:
             self._chunks.put(None)
             self._thread.join(0.5)
             self._thread = None
+
+
+@lru_cache(maxsize=1)
+def _clock(second: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(second))
 
 
 def _write(stream: TextIO, text: str) -> None:

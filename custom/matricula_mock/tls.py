@@ -34,7 +34,8 @@ def prepare_tls(options: TlsOptions, names: Sequence[str]) -> Certificate:
     """Return the certificate that `options` ask for; one that is made is valid for `names` and
     this machine.
 
-    TlsError if a file cannot be used, ModuleNotFoundError, with the command, if trustme is missing.
+    TlsError if a file cannot be used, and, with the command that installs it, if trustme is
+    missing.
     """
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     if options.made:
@@ -68,7 +69,7 @@ def _make(context: ssl.SSLContext, ca_file: Path | None, names: Sequence[str]) -
     except ModuleNotFoundError as error:
         from matricula_extras import explain_missing
 
-        raise explain_missing(error, "tls") from None
+        raise TlsError(str(explain_missing(error, "tls"))) from None
     authority = trustme.CA(organization_name="matricula mock, for tests only")
     wanted = [name for name in dict.fromkeys([*_LOCAL, *names]) if name and not _is_any(name)]
     authority.issue_cert(*wanted).configure_cert(context)
