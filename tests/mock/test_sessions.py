@@ -33,6 +33,7 @@ def test_sessions_share_no_state() -> None:
         assert two.variants()["tahoe"] == mock.variants()["tahoe"] == "all-accounts"
         two.reset()
         mock.reset()
+        assert [len(other.state()["tahoe"]["users"]) for other in (mock, two)] == [1, 1]
         assert len(one.state()["tahoe"]["users"]) == 2
         one.reset()
         assert (one.state(), one.faults()) == (mock.state(), [])
