@@ -34,7 +34,7 @@ EXAMPLES: Final = """\
   {command}
   {command} --port 0          picks a free port and prints it
   {command} --fault createRegistration:drop-after-write:times=2
-  {command} --host 0.0.0.0 --control-host mock    in a container with the service name "mock"
+  {command} --host 0.0.0.0 --control-host mock    in a container with the name "mock"
 """
 NOTES: Final = """\
 The token is mock-token, or the value of MATRICULA_MOCK_TOKEN.
