@@ -13,7 +13,7 @@ from operation_paths import find_path
 
 from matricula.cli import main
 from matricula_mock.security import TOKEN_VARIABLE
-from matricula_mock.server import BindError, bind
+from matricula_mock.sockets import BindError, bind
 
 
 def test_starts_quickly_and_says_where() -> None:
