@@ -119,7 +119,7 @@ def _start_mocks(servers: list[BenchServer], folder: Path) -> bytes:
     database = ["--database", str(folder / "mock.db")]
     for name, options in ((MOCK, []), (STRICT, ["--strict"]), (DATABASE, database)):
         port = free_port()
-        command = [sys.executable, "-m", "matricula_mock", "--port", str(port), *options]
+        command = [sys.executable, "-m", "matricula_mock", "--quiet", "--port", str(port), *options]
         servers.append(BenchServer(name, command, port, _call("GET", USERS, "")))
         fetch(port, _call("POST", "/_mock/seed", "", seed))
     bodies = {

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,19 @@ def test_mock_server_names_its_extra() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20)
     wanted = f"orjson is missing. It comes with the extra mock: {name_install('mock')}"
     assert done.stderr.splitlines()[-1] == f"ModuleNotFoundError: {wanted}"
+
+
+def test_fixture_names_its_extra(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("import sys; sys.modules['httptools'] = None")
+    (tmp_path / "test_mine.py").write_text("def test_one(matricula_mock): pass")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-pno:schemathesis", "-pno:hypothesispytest"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    wanted = f"httptools is missing. It comes with the extra mock: {name_install('mock')}"
+    assert wanted in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "pytest_plugin.py" not in done.stdout

@@ -7,27 +7,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from .control import ControlError
-    from .mock_server import MockServer
+    from .mock_server import MockServer, MockSession
+    from .webhooks import DeliveryError
 
-__all__ = ["ControlError", "MockServer"]
+__all__ = ["ControlError", "DeliveryError", "MockServer", "MockSession"]
+
+_MODULES: Final = {
+    "ControlError": "control",
+    "DeliveryError": "webhooks",
+    "MockServer": "mock_server",
+    "MockSession": "mock_server",
+}
 
 
 def __getattr__(name: str) -> object:
     """Import on first use: pytest loads the plugin in every run, with or without the mock."""
-    if name == "MockServer":
-        try:
-            from .mock_server import MockServer
-        except ModuleNotFoundError as error:
-            from matricula_extras import explain_missing
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    except ModuleNotFoundError as error:
+        from matricula_extras import explain_missing
 
-            raise explain_missing(error, "mock") from None
-        return MockServer
-    if name == "ControlError":
-        from .control import ControlError
-
-        return ControlError
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise explain_missing(error, "mock") from None

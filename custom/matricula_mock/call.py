@@ -57,9 +57,9 @@ class OperationCall:
     """
 
     origin: str = ""
-    """Scheme, host and port in the request, such as `http://127.0.0.1:8000`."""
+    """Scheme, host and port at the client, such as `http://127.0.0.1:8000`."""
     raw_path: str = ""
-    """The path of the request, still encoded."""
+    """The path of the request as the client sees it, still encoded."""
     query_text: str = ""
     """The query of the request, still encoded."""
     path: Record = field(factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ from attrs import evolve
 from .body import decode_json
 from .call import Json, MockResponse
 from .faults import Fault, FaultError, FaultPlan, FaultSource, read_faults
-from .problems import CheckFailed, describe
+from .problems import CheckFailed, Problem, describe
 from .recording import Recording
 from .responses import plain_error
 from .service import Service
@@ -33,16 +33,24 @@ added, which takes a second for this many; more can be seeded in several request
 class Control:
     """Resets, seeds and shows the state, plans faults, and lists the recorded requests.
 
-    `others` are faults besides the planned ones.
+    `others` are faults besides the planned ones, `receivers` the URLs of webhooks' receivers on
+    other machines.
     """
 
-    def __init__(self, services: Mapping[str, Service], others: FaultSource | None = None) -> None:
+    def __init__(
+        self,
+        services: Mapping[str, Service],
+        others: FaultSource | None = None,
+        *,
+        receivers: Sequence[str] = (),
+    ) -> None:
         self._services = services
+        self._startup_seeds: list[Json] = []
         self._startup_faults: list[Fault] = []
         self._startup_variants: dict[str, str] = {}
         self.plan = FaultPlan(others)
         self.recording = Recording()
-        self.webhooks = Webhooks([service.document for service in services.values()])
+        self.webhooks = Webhooks([service.document for service in services.values()], receivers)
         self._routes: dict[str, dict[str, Handler]] = {
             "reset": {"POST": lambda raw: self.reset()},
             "seed": {"POST": lambda raw: self.seed(decode_json(raw))},
@@ -59,12 +67,18 @@ class Control:
             },
         }
 
-    async def respond(self, path: str, method: str, raw: bytes) -> MockResponse:
-        """Handle a request with a path that begins with `PREFIX`."""
+    async def respond(
+        self, path: str, method: str, raw: bytes, *, is_near: bool = True
+    ) -> MockResponse:
+        """Handle a request with a path that begins with `PREFIX`.
+
+        Clients that are not near, which is on this machine, may have webhooks sent to known
+        receivers only.
+        """
         name = path.removeprefix(PREFIX)
         methods: Mapping[str, Handler] | None = self._routes.get(name)
         if name.startswith(WEBHOOKS):
-            methods = {"POST": partial(self._deliver, name.removeprefix(WEBHOOKS))}
+            methods = {"POST": partial(self._deliver, name.removeprefix(WEBHOOKS), is_near)}
         if methods is None:
             known = ", ".join(PREFIX + name for name in [*self._routes, WEBHOOKS + "{verb}"])
             return plain_error(404, f"there is no {path}; known are {known}")
@@ -84,14 +98,16 @@ class Control:
             return plain_error(error.status, str(error))
         return MockResponse(204) if value is None else MockResponse(200, value)
 
-    async def _deliver(self, verb: str, raw: bytes) -> Json:
-        return await self.webhooks.deliver(verb, decode_json(raw))
+    async def _deliver(self, verb: str, is_near: bool, raw: bytes) -> Json:
+        return await self.webhooks.deliver(verb, decode_json(raw), is_near=is_near)
 
     def reset(self) -> None:
         """Restore the state, the variants, the faults and the recorded requests of the start."""
         for service in self._services.values():
             service.reset()
             service.variants.chosen = service.variants.usual
+        for seed in self._startup_seeds:
+            self.seed(seed)
         self._choose(self._startup_variants)
         self.plan.faults = [evolve(fault, seen=0) for fault in self._startup_faults]
         if self.plan.others:
@@ -110,6 +126,12 @@ class Control:
                 _check_rows(service, table, rows)
         for name, tables in value.items():
             self._services[name].seed(tables)
+
+    def seed_at_start(self, seeds: Sequence[Json]) -> None:
+        """Add records that return with every reset; ControlError if one is wrong."""
+        for seed in seeds:
+            self.seed(seed)
+        self._startup_seeds = list(seeds)
 
     def faults(self) -> list[Json]:
         """Return the planned faults in the form of `GET /_mock/faults`."""
@@ -191,11 +213,19 @@ def _check_rows(service: Service, table: str, rows: Json) -> None:
     if not isinstance(rows, list):
         raise ControlError(f"{place}: must be a list of objects")
     key = service.tables[table].key
-    for index, row in enumerate(rows):
+    for number, row in enumerate(rows, 1):
+        where = f"{place}, record {number}"
         if not isinstance(row, dict) or not isinstance(row.get(key), str | int):
-            raise ControlError(f"{place}[{index}]: must be an object with its id in {key}")
+            raise ControlError(f"{where}: must be an object with its id in {key}")
         if isinstance(row[key], int) and not -LARGEST <= row[key] <= LARGEST:
-            raise ControlError(f"{place}[{index}]: {key} must be at most {LARGEST}")
+            raise ControlError(f"{where}: {key} must be at most {LARGEST}")
         if problems := service.find_problems_of(table, row):
             problem = problems[0]
-            raise ControlError(f"{place}[{index}]: {problem.place} {describe(problem)}")
+            raise ControlError(f"{where}: {_name_place(problem)} {describe(problem)}")
+
+
+def _name_place(problem: Problem) -> str:
+    """Return the place of a problem in a record; items are counted from 1."""
+    return ", ".join(
+        f"item {part + 1}" if isinstance(part, int) else part for part in problem.where
+    )

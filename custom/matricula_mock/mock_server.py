@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
-from typing import TypeVar
 
-import orjson
-
+from .app import App
 from .call import Json
-from .control import ControlError
-from .options import HOST, make_options
+from .mock_control import MockControl
+from .options import HOST, TlsOptions, make_options
 from .platform import MockPlatform
 from .server import HttpServer, load_app, make_server, run
+from .sessions import PREFIX
 
-T = TypeVar("T")
 
-
-class MockServer:
+class MockServer(MockControl):
     """All platforms on a free port of this machine, while the `with` block lasts.
 
     >>> with MockServer() as mock:
@@ -29,15 +27,24 @@ class MockServer:
     delays every response by a time such as `50ms` or `20-80ms`. `chaos` is the share of requests
     with random faults, the same ones for the same `chaos_seed`. `faults` are planned at the start
     and with every reset. `variants` chooses variants, `{platform: variant}`; other platforms show
-    their default. `specs` is a folder with other specs than those of the package, `platforms` the
-    platforms to serve.
+    their default. `seeds` are records that are there at the start and after every reset. `specs` is
+    a folder with other specs than those of the package, `platforms` the platforms to serve. `log`
+    prints a line for each request.
 
-    OptionError, FaultError or VariantError for an invalid option, fault or variant.
+    `host` is the host to listen on. `tls` serves https with a certificate for this run: `ca_file`
+    has its authority. `tls_cert` and `tls_key` are PEM files of your own. `public_url` is the URL
+    at which clients reach it, for the links in responses. `cors` are origins of web pages that may
+    call the platforms, `control_hosts` names of this host under which `/_mock/` works, and
+    `webhook_urls` receivers of webhooks on other machines.
+
+    OptionError, FaultError, VariantError or ControlError for an invalid option, fault, variant or
+    seed. What is missing for `tls` is a TlsError at the start, which names the extra.
     """
 
     def __init__(
         self,
         *,
+        host: str = HOST,
         port: int = 0,
         strict: bool = True,
         database: Path | str | None = None,
@@ -47,6 +54,15 @@ class MockServer:
         chaos_seed: int | None = None,
         faults: Sequence[Json] = (),
         variants: Mapping[str, str] | None = None,
+        seeds: Sequence[Json] = (),
+        tls: bool = False,
+        tls_cert: Path | str | None = None,
+        tls_key: Path | str | None = None,
+        public_url: str | None = None,
+        cors: Sequence[str] = (),
+        control_hosts: Sequence[str] = (),
+        webhook_urls: Sequence[str] = (),
+        log: bool = False,
         specs: Path | None = None,
         platforms: Sequence[MockPlatform[Json]] | None = None,
     ) -> None:
@@ -59,10 +75,20 @@ class MockServer:
             chaos_seed=chaos_seed,
             faults=faults,
             variants=variants or {},
+            seeds=seeds,
+            public_url=public_url,
+            cors=cors,
+            control_hosts=control_hosts,
+            webhook_urls=webhook_urls,
+            log=log,
         )
-        self._app = load_app(options, specs=specs, platforms=platforms)
-        self._control = self._app.control
+        self._own_app = load_app(options, specs=specs, platforms=platforms)
+        self._tls = TlsOptions(
+            Path(tls_cert) if tls_cert else None, Path(tls_key) if tls_key else None, tls
+        )
+        self._host = host
         self._port = port
+        self._numbers = count(1)
         self._server: HttpServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -70,6 +96,16 @@ class MockServer:
     def url(self) -> str:
         """Return its URL, such as `http://127.0.0.1:49152`."""
         return self._running.url
+
+    @property
+    def ca_file(self) -> Path | None:
+        """Return the file with the authority of a certificate that was made; else None."""
+        certificate = self._running.certificate
+        return certificate.ca_file if certificate else None
+
+    @property
+    def _app(self) -> App:
+        return self._own_app
 
     @property
     def _running(self) -> HttpServer:
@@ -80,12 +116,13 @@ class MockServer:
     def start(self) -> MockServer:
         """Begin to serve; returns when requests are handled.
 
-        BindError if the port is taken, DatabaseError if the database cannot be used, RuntimeError
-        if it is running already.
+        BindError if the port is taken, DatabaseError or TlsError if a file cannot be used,
+        RuntimeError if it is running already.
         """
         if self._server:
             raise RuntimeError("the mock is running already: make another MockServer for a second")
-        server, ready = make_server(self._app, HOST, self._port), threading.Event()
+        server = make_server(self._own_app, self._host, self._port, self._tls)
+        ready = threading.Event()
         self._thread = threading.Thread(
             target=_serve, args=(server, ready), name="matricula-mock", daemon=True
         )
@@ -107,66 +144,53 @@ class MockServer:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def reset(self) -> None:
-        """Restore the start: the state, the variants, the faults, no recorded requests."""
-        self._running.do(self._control.reset)
+    def session(self, name: str | None = None) -> MockSession:
+        """Start a session: a state of its own under a URL of its own, for one test or client.
 
-    def seed(self, records: Json) -> None:
-        """Add records, `{platform: {resource: [objects with ids]}}`; ControlError for bad ones."""
-        self._running.do(lambda: self._control.seed(_copy(records)))
-
-    def state(self) -> Json:
-        """Return all records, in the form that `seed` takes."""
-        return self._get(self._control.state)
-
-    def requests(self) -> list[Json]:
-        """Return the recorded requests without credentials and passwords, the oldest first:
-        `{operationId, method, path, query, body, status}`; `status` is None if no response was
-        sent.
+        A session of the same name is started again. SessionError for a name that is no part of a
+        path.
         """
-        return list(self._get(self._control.recording.list))
+        name = f"session-{next(self._numbers)}" if name is None else name
+        self._running.do(lambda: self._own_app.sessions.start(name))
+        return MockSession(self, name)
 
-    def faults(self, *faults: Json) -> list[Json]:
-        """Plan faults instead of the present ones, and return the plan; without any, only return
-        it.
 
-        A fault is `{operationId, fault, times, after, delay_ms, status, retry_after, body}`; the
-        first two are required. Returned faults have `consumed` as well. ControlError for an invalid
-        one.
-        """
-        if faults:
-            try:
-                self._running.do(lambda: self._control.plan_faults(_copy(faults)))
-            except ControlError as error:  # without the frames of the server's thread
-                raise ControlError(str(error)) from None
-        return list(self._get(self._control.faults))
+class MockSession(MockControl):
+    """A session of a MockServer: it has everything that the server has, apart from other sessions.
 
-    def clear_faults(self) -> None:
-        """Remove all planned faults, consumed or not."""
-        self._running.do(self._control.clear_faults)
+    >>> with mock.session() as session:
+    ...     client = Client(base_url=session.base_url("PLATFORM"), token="mock-token")
 
-    def variants(self, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
-        """Choose variants, `{platform: variant}`, and return those of all platforms that have some.
+    It starts as the server does, with its seeds, faults and variants, and is not kept in the
+    database. It ends with its `with` block, or with the server.
+    """
 
-        Without `chosen`, only return them. Variants stay until the next reset. ControlError for an
-        unknown one.
-        """
-        if chosen is not None:
-            wanted = dict(chosen)
-            return self._running.do(lambda: self._control.choose_variants(wanted))
-        return self._running.do(self._control.variants)
+    def __init__(self, server: MockServer, name: str) -> None:
+        self.name = name
+        self._server = server
 
-    def deliver(self, verb: str, *, url: str, secret: str, payload: Json = None) -> Json:
-        """Deliver a webhook to a receiver on this machine; without `payload`, the spec's example.
+    @property
+    def url(self) -> str:
+        """Return its URL, such as `http://127.0.0.1:49152/-/sessions/session-1`."""
+        return f"{self._server.url}{PREFIX}{self.name}"
 
-        Returns `{sent: {headers, body}, status, headers, body}`; the last three are the receiver's
-        response. DeliveryError if it cannot be delivered.
-        """
-        order = {"url": url, "secret": secret} | ({} if payload is None else {"payload": payload})
-        return self._running.wait_for(self._control.webhooks.deliver(verb, order))
+    @property
+    def _running(self) -> HttpServer:
+        return self._server._running
 
-    def _get(self, read: Callable[[], Json]) -> Json:
-        return self._running.do(lambda: _copy(read()))
+    @property
+    def _app(self) -> App:
+        return self._server._app.sessions.get(self.name)
+
+    def end(self) -> None:
+        """Forget its state. Its URL responds with 404 from then on."""
+        self._running.do(lambda: self._server._app.sessions.end(self.name))
+
+    def __enter__(self) -> MockSession:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
 
 def _serve(server: HttpServer, ready: threading.Event) -> None:
@@ -174,8 +198,3 @@ def _serve(server: HttpServer, ready: threading.Event) -> None:
         run(server, ready.set)
     finally:
         ready.set()
-
-
-def _copy(value: Json) -> Json:
-    """Return a copy that shares nothing, as if it had been sent."""
-    return orjson.loads(orjson.dumps(value))

@@ -1,13 +1,15 @@
 """Which web pages may use the mock: browsers name the page in `Origin`, and the host in `Host`.
 
-Platforms answer pages of this machine, and pages that were opened as a file. The control routes
-answer no page of another machine: it could reset or read the state of a developer's mock.
+Platforms answer pages of this machine, pages that were opened as a file, and those of `--cors`. The
+control routes answer no page of another machine: it could reset or read the state of a developer's
+mock. Such a page can also give its own name the IP address of the mock (DNS rebinding), so only
+known names count.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,27 +22,41 @@ _METHODS: Final = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 _LONGEST: Final = 300
 
 
-def find_stranger(headers: Mapping[bytes, bytes], own: str) -> str | None:
-    """Return why a control request is refused: it comes from a page of another host; else None.
+class OriginRules:
+    """The web pages and the names of hosts that may be used.
 
-    A name of another host that leads to this machine is such a page's as well. `own` is the origin
-    at which the connection arrived; other machines reach the mock under any name.
+    `pages` are origins that may call the platforms. `names` are names of the mock besides
+    `localhost`; pages of these hosts may do everything.
     """
-    origin = headers.get(b"origin")
-    if origin is not None and not _is_local(origin):
-        return f"pages of {_show(origin)} may not control the mock"
-    host = headers.get(b"host", b"")
-    if _is_local(own.encode()) and host and not _is_local(b"http://" + host):
-        return f"the mock is controlled as localhost or 127.0.0.1, not as {_show(host)}"
-    return None
 
+    def __init__(self, pages: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        self._pages = frozenset(page.encode() for page in pages)
+        self._names = frozenset(names)
 
-def make_cors_lines(headers: Mapping[bytes, bytes]) -> bytes:
-    """Return the headers that let a page read a response; none for pages of other machines."""
-    origin = headers.get(b"origin")
-    if origin is None or not (origin == FILE or _is_local(origin)):
-        return b""
-    return b"access-control-allow-origin: %b\r\nvary: origin\r\n" % origin
+    def find_stranger(self, headers: Mapping[bytes, bytes]) -> str | None:
+        """Return why a control request is refused: it may come from a page of another host."""
+        origin = headers.get(b"origin")
+        if origin is not None and not self._is_own(_host_of(origin)):
+            return f"pages of {_show(origin)} may not control the mock"
+        host = headers.get(b"host", b"")
+        name = _host_of(b"http://" + host)
+        if host and not self._is_own(name) and not _is_ip(name):
+            hint = f"; start it with --control-host {name}" if name else ""
+            return f"the mock is not controlled under the name {_show(host)}{hint}"
+        return None
+
+    def make_cors_lines(self, headers: Mapping[bytes, bytes]) -> bytes:
+        """Return the headers that let a page read a response; none for other pages."""
+        origin = headers[b"origin"]
+        if origin != FILE and origin not in self._pages and not self._is_own(_host_of(origin)):
+            return b""
+        return (
+            b"access-control-allow-origin: %b\r\naccess-control-expose-headers: *\r\n"
+            b"vary: origin\r\n" % origin
+        )
+
+    def _is_own(self, host: str) -> bool:
+        return _is_local(host) or host in self._names
 
 
 def respond_to_preflight(headers: Mapping[bytes, bytes]) -> HttpResponse:
@@ -49,6 +65,8 @@ def respond_to_preflight(headers: Mapping[bytes, bytes]) -> HttpResponse:
     lines = b"access-control-allow-methods: %b\r\naccess-control-max-age: 600\r\n" % _METHODS
     if asked and asked.isascii() and asked.decode("ascii").isprintable():
         lines += b"access-control-allow-headers: %b\r\n" % asked[:_LONGEST]
+    if b"access-control-request-private-network" in headers:  # from a page of the internet
+        lines += b"access-control-allow-private-network: true\r\n"
     return HttpResponse(204, lines, b"")
 
 
@@ -58,19 +76,29 @@ def is_preflight(method: str, headers: Mapping[bytes, bytes]) -> bool:
 
 
 @lru_cache(64)
-def _is_local(origin: bytes) -> bool:
-    """Return whether an origin is on this machine."""
+def _host_of(origin: bytes) -> str:
+    """Return the host of an origin in lower case; '' if it has none."""
     if len(origin) > _LONGEST:
-        return False
+        return ""
     try:
-        host = urlsplit(origin.decode("ascii")).hostname or ""
-        return host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
+        return urlsplit(origin.decode("ascii")).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_local(host: str) -> bool:
+    """Return whether a name or an IP address means this machine, wherever it is looked up."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    return _is_ip(host) and ipaddress.ip_address(host).is_loopback
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
     except ValueError:
         return False
-
-
-def _is_loopback(host: str) -> bool:
-    return ipaddress.ip_address(host).is_loopback
+    return True
 
 
 def _show(value: bytes) -> str:

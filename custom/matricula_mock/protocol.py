@@ -23,9 +23,9 @@ import httptools
 import orjson
 
 from .app import App
-from .origins import make_cors_lines
-from .request import HttpRequest, origin_of
+from .request import HttpRequest
 from .responses import Disconnect, HttpResponse, Reply
+from .sockets import is_loopback, make_origin
 
 HEAD_LIMIT: Final = 65_536
 """The largest head of a request, in bytes; also the limit for trailers and chunk extensions."""
@@ -41,6 +41,10 @@ IDLE_TIMEOUT: Final = 75.0
 """Seconds for which a connection may be idle; long, so that no test meets one just closing."""
 LINGER: Final = 2.0
 """Seconds between a refusal and the close, so that a client that still sends sees the response."""
+
+PART: Final = 8192
+"""The most bytes that are parsed at once. A client that sends thousands of requests ahead is held
+up after each part, so that others get their turn and few requests wait in memory."""
 
 _UPGRADE: Final = re.compile(rb"\nupgrade:", re.IGNORECASE)
 _CHUNK_FRAME: Final = 16
@@ -67,6 +71,7 @@ class MockProtocol(asyncio.Protocol):
 
     _transport: asyncio.Transport
     _own_origin: str
+    _is_near: bool
 
     def __init__(self, app: App, connections: set[MockProtocol]) -> None:
         self.busy: asyncio.Future[Reply] | None = None
@@ -74,6 +79,8 @@ class MockProtocol(asyncio.Protocol):
         self._connections = connections
         self._parser = httptools.HttpRequestParser(self)
         self._queue: deque[HttpRequest] = deque()
+        self._unparsed = bytearray()
+        self._is_continuing = False  # `_parse_next` is due
         self._refusal: tuple[int, str] | None = None
         self._since = time.monotonic()  # when the present wait for the client began
         self._is_reading = False  # a request has begun and is not complete
@@ -92,13 +99,14 @@ class MockProtocol(asyncio.Protocol):
         """Wait for the first request."""
         self._transport = transport
         self._connections.add(self)
-        host, port = transport.get_extra_info("sockname")[:2]
-        self._own_origin = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        scheme = "https" if transport.get_extra_info("sslcontext") else "http"
+        self._own_origin = make_origin(scheme, *transport.get_extra_info("sockname")[:2])
+        self._is_near = is_loopback(transport.get_extra_info("peername"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the requests that wait."""
         self._connections.discard(self)
-        self._queue.clear()
+        self._drop_waiting()
         self._is_ending = True
 
     def eof_received(self) -> bool:
@@ -119,6 +127,27 @@ class MockProtocol(asyncio.Protocol):
         """Parse bytes, and handle the requests that are complete."""
         if self._is_ending:
             return
+        if len(data) > PART or self._unparsed:
+            self._unparsed += data
+            self._parse_next()
+        else:
+            self._parse(data)
+            self._advance()
+
+    def _parse_next(self) -> None:
+        """Parse what was read ahead, until a request is complete, and handle it."""
+        self._is_continuing = False
+        while self._unparsed and not self._is_held():
+            part = bytes(self._unparsed[:PART])
+            del self._unparsed[:PART]
+            self._parse(part)
+        self._advance()
+
+    def _is_held(self) -> bool:
+        """Return whether something has to be done before more is parsed."""
+        return bool(self._queue or self.busy or self._is_write_paused or self._is_ending)
+
+    def _parse(self, data: bytes) -> None:
         self._read_size = len(data)
         self._overhead += len(data)
         try:
@@ -128,7 +157,6 @@ class MockProtocol(asyncio.Protocol):
             self._refuse(400, "this is not an HTTP request that can be read")
         if self._overhead > HEAD_LIMIT:
             self._refuse_head()
-        self._advance()
 
     # Called by the parser.
 
@@ -157,17 +185,19 @@ class MockProtocol(asyncio.Protocol):
             raise _Refused
         path, query = _split_url(self._url)
         headers = dict(self._headers)
+        origin, prefix = self._app.public_urls.locate(headers, self._own_origin)
         self._request = HttpRequest(
             method=self._parser.get_method().decode("ascii"),
-            path=path,
+            path=self._app.public_urls.strip(path) if prefix else path,
             query=query,
             headers=headers,
-            origin=origin_of(headers.get(b"host", b""), self._own_origin),
-            own=self._own_origin,
+            origin=origin,
+            prefix=prefix,
+            is_near=self._is_near,
         )
         if b"origin" in headers:
-            self._request.cors = make_cors_lines(headers)
-        self._body_limit = self._app.body_limit(path)
+            self._request.cors = self._app.origins.make_cors_lines(headers)
+        self._body_limit = self._app.body_limit(self._request.path)
         self._expects_continue = headers.get(b"expect", b"").lower() == b"100-continue"
 
     def _measure_head(self) -> int:
@@ -211,9 +241,12 @@ class MockProtocol(asyncio.Protocol):
             else:
                 self.busy = asyncio.ensure_future(response)
                 self.busy.add_done_callback(partial(self._finish, request))
-        if not self._queue and not self.busy:
+        if self._unparsed and not self._is_held() and not self._is_continuing:
+            self._is_continuing = True
+            asyncio.get_running_loop().call_soon(self._parse_next)
+        elif not self._queue and not self.busy:
             self._rest()
-        self._hold_client(bool(self._queue) or self._is_write_paused)
+        self._hold_client(bool(self._queue or self._unparsed) or self._is_write_paused)
 
     def _finish(self, request: HttpRequest, future: asyncio.Future[Reply]) -> None:
         self.busy = None
@@ -280,6 +313,11 @@ class MockProtocol(asyncio.Protocol):
 
     def _end_reading(self) -> None:
         self._is_ending, self._is_reading = True, False
+        self._unparsed.clear()
+
+    def _drop_waiting(self) -> None:
+        self._queue.clear()
+        self._unparsed.clear()
 
     def _send_refusal(self, status: int, text: str) -> None:
         """Send an error; `expire` closes later, so that a client that still sends sees it."""
@@ -318,7 +356,7 @@ class MockProtocol(asyncio.Protocol):
         if self._transport.get_write_buffer_size():
             if waited > WRITE_TIMEOUT:
                 self._transport.abort()
-        elif self.busy or self._queue:
+        elif self.busy or self._queue or self._unparsed:
             self._since = now
         elif self._is_lingering:
             if waited > LINGER:

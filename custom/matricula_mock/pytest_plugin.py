@@ -27,8 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def matricula_mock_server() -> Iterator[MockServer]:
     """Start one mock server for the whole run."""
-    from . import MockServer
-
+    try:
+        from . import MockServer
+    except ModuleNotFoundError as error:
+        pytest.fail(str(error), pytrace=False)
     with MockServer() as server:
         yield server
 

@@ -42,7 +42,7 @@ class Recording:
                 operation.id if operation else None,
                 operation.secrets if operation else _NONE,
                 request.method,
-                request.raw_path,
+                request.raw_path[len(request.prefix) :],
                 request.query_text,
                 media_type,
                 raw,

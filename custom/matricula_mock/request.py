@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Final
 
 from attrs import define, field
 
 from .call import ANYONE, OperationCall
 from .operation import Content
+from .problems import CheckFailed
 from .routing import Values
-
-_LONGEST_HOST: Final = 300
-_HOST: Final = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
 @define(kw_only=True)
@@ -22,8 +17,12 @@ class HttpRequest:
     """A request as it came. Path and query are still encoded.
 
     Of repeated headers the last one counts; names are in lower case. `excess` is 0, or the limit
-    that the body exceeds; such a body is not kept. No request follows one that `is_last`. `own` is
-    the origin at which the connection arrived, `cors` are lines for the response to a web page.
+    that the body exceeds; such a body is not kept. No request follows one that
+    `is_last`. `cors` are lines for the response to a web page. One that `is_near` comes from this
+    machine.
+
+    Links begin with `origin` and `prefix`: clients see a path in front of `path` if a proxy has
+    removed one, or if the request belongs to a session.
     """
 
     method: str
@@ -31,7 +30,8 @@ class HttpRequest:
     query: str
     headers: Mapping[bytes, bytes]
     origin: str
-    own: str = ""
+    prefix: str = ""
+    is_near: bool = True
     cors: bytes = b""
     body: bytes = b""
     excess: int = 0
@@ -46,7 +46,9 @@ class ReceivedRequest(OperationCall):
     values: Values = ()
     headers: Mapping[bytes, bytes] = field(factory=dict)
     raw: bytes = b""
+    prefix: str = ""
     content: Content | None = None
+    refused: CheckFailed | None = None
 
     @property
     def url(self) -> str:
@@ -60,7 +62,7 @@ def make_request(request: HttpRequest, values: Values) -> ReceivedRequest:
     # by place, since names take a quarter of a microsecond more for each request
     return ReceivedRequest(
         request.origin,
-        request.path,
+        request.prefix + request.path,
         request.query,
         {},
         {},
@@ -70,11 +72,5 @@ def make_request(request: HttpRequest, values: Values) -> ReceivedRequest:
         values,
         request.headers,
         request.body,
+        request.prefix,
     )
-
-
-@lru_cache(256)
-def origin_of(host: bytes, own: str) -> str:
-    """Return the origin with the host that the client named, or `own` where that is no host."""
-    name = host[:_LONGEST_HOST].decode("ascii", "replace")
-    return f"http://{name}" if _HOST.fullmatch(name) else own

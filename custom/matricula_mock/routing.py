@@ -57,18 +57,18 @@ class Router:
     ) -> None:
         self.routes: dict[str, Route] = {}
         self._root = _Node()
-        self._bases = server_paths(document)
+        self.bases = server_paths(document)
         for operation in operations:
             route = self.routes.setdefault(
                 operation.path, Route(operation.path, _names(document, operation.path))
             )
             route.operations[operation.method] = operation
-            for base in self._bases:
+            for base in self.bases:
                 self._add(base + operation.path, route)
                 for start, own in aliases.items():
                     if operation.path.startswith(own):
                         self._add(base + start + operation.path.removeprefix(own), route)
-        self.prefixes = tuple(base + _common_start(self.routes) for base in self._bases)
+        self.prefixes = tuple(base + _common_start(self.routes) for base in self.bases)
 
     def _add(self, path: str, route: Route) -> None:
         node = self._root
@@ -86,7 +86,7 @@ class Router:
             base + route.template
             for route in self.routes.values()
             if not route.names
-            for base in self._bases
+            for base in self.bases
         )
 
     def find(self, parts: list[str]) -> tuple[Route, Values] | None:

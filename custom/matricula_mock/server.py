@@ -5,40 +5,50 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import ipaddress
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import Future
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
 from . import platforms as folder_of_platforms
 from .app import App
 from .call import Json
+from .control import ControlError
 from .document import MockSpec, SpecError, spec_folder
 from .faults import FaultError
-from .options import HOST, PORT, ServerOptions
+from .options import HOST, PORT, ServerOptions, TlsOptions
 from .platform import MockPlatform
-from .protocol import MockProtocol
+from .protocol import READ_TIMEOUT, MockProtocol
+from .request_log import RequestLog
 from .service import Service
+from .sockets import BACKLOG, BindError, bind, is_loopback, url_of
 from .state_file import DatabaseError
+from .tls import Certificate, TlsError, prepare_tls
 from .variants import VariantError
 
 T = TypeVar("T")
 
 GRACE: Final = 1.0
 """Seconds for the requests that are being handled when the server stops."""
-BACKLOG: Final = 2048
 TICK: Final = 0.5
 """Seconds between two checks for clients that take too long."""
-
-
-class BindError(Exception):
-    """An address and port that cannot be bound. The text names the reason and the way out."""
+_FAILURES: Final = (
+    SpecError,
+    FaultError,
+    VariantError,
+    ControlError,
+    BindError,
+    TlsError,
+    DatabaseError,
+)
+"""The reasons not to start."""
 
 
 def find_platforms() -> list[MockPlatform[Json]]:
@@ -61,53 +71,25 @@ def load_app(
     """
     options = options or ServerOptions()
     folder = specs or spec_folder()
-    services = [
-        Service(
-            platform,
-            MockSpec.read(folder / f"{platform.name}.yaml"),
-            throttle=options.throttle,
-        )
-        for platform in (find_platforms() if platforms is None else platforms)
-    ]
-    return App(services, options)
+    known = find_platforms() if platforms is None else platforms
+    specs_of = [(one, MockSpec.read(folder / f"{one.name}.yaml")) for one in known]
 
+    def make_services() -> list[Service]:
+        return [Service(one, spec, throttle=options.throttle) for one, spec in specs_of]
 
-def bind(host: str, port: int) -> socket.socket:
-    """Return a listening socket; BindError if that fails. Port 0 picks a free one."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listener = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise BindError(f"the host {host} is not known: {error.strerror}") from None
-    try:
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise BindError(
-            f"cannot listen on {host} port {port}: {error.strerror}; "
-            "choose another with --port, or --port 0 for a free one"
-        ) from None
-    return listener
-
-
-def url_of(listener: socket.socket) -> str:
-    """Return the URL of a listening socket."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return App(make_services, options, RequestLog(sys.stdout) if options.log else None)
 
 
 class HttpServer:
-    """Serves `app` on `listener` until `stop` is called."""
+    """Serves `app` on `listener` until `stop` is called; https with a `certificate`."""
 
-    def __init__(self, app: App, listener: socket.socket) -> None:
+    def __init__(
+        self, app: App, listener: socket.socket, certificate: Certificate | None = None
+    ) -> None:
         self.app = app
         self.listener = listener
-        self.url = url_of(listener)
+        self.certificate = certificate
+        self.url = url_of(listener, "https" if certificate else "http")
         self._connections: set[MockProtocol] = set()
         self._stopped: asyncio.Event | None = None
         self._is_stopping = False
@@ -117,7 +99,11 @@ class HttpServer:
         """Serve. `announce` is called once connections are accepted."""
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         server = await self._loop.create_server(
-            lambda: MockProtocol(self.app, self._connections), sock=self.listener, backlog=BACKLOG
+            lambda: MockProtocol(self.app, self._connections),
+            sock=self.listener,
+            backlog=BACKLOG,
+            ssl=self.certificate.context if self.certificate else None,
+            ssl_handshake_timeout=READ_TIMEOUT if self.certificate else None,
         )
         clock = asyncio.create_task(self._expire_waits())
         announce()
@@ -130,6 +116,8 @@ class HttpServer:
             self.app.close()
         except DatabaseError as error:
             _notify(f"what came last is lost: {error}")
+        if self.app.log:
+            self.app.log.close()
 
     async def _expire_waits(self) -> None:
         while True:
@@ -163,18 +151,20 @@ class HttpServer:
 
         Its changes are saved by then.
         """
-        return self.wait_for(self._do(work))
+        __tracebackhide__ = True
+        return self.submit(self._do(work)).result()
 
     async def _do(self, work: Callable[[], T]) -> T:
         result = work()
         await self.app.saved()
         return result
 
-    def wait_for(self, work: Coroutine[object, object, T]) -> T:
-        """Run a coroutine on the server's loop, from another thread, and return its result."""
+    def submit(self, work: Coroutine[object, object, T]) -> Future[T]:
+        """Run a coroutine on the server's loop, from another thread; return its future."""
         if self._loop is None:
+            work.close()
             raise RuntimeError("the server is not running")
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
 
 def run(server: HttpServer, announce: Callable[[], None]) -> None:
@@ -186,31 +176,38 @@ def run(server: HttpServer, announce: Callable[[], None]) -> None:
         runner.run(server.run(announce))
 
 
-def make_server(app: App, host: str, port: int) -> HttpServer:
-    """Return a server that is ready to run; BindError or DatabaseError if it cannot be."""
+def make_server(app: App, host: str, port: int, tls: TlsOptions | None = None) -> HttpServer:
+    """Return a server that is ready to run; else BindError, TlsError or DatabaseError."""
+    names = [host, *app.options.control_hosts, urlsplit(app.options.public_url).hostname or ""]
+    certificate = prepare_tls(tls, names) if tls else None
     listener = bind(host, port)
     try:
         app.open()
     except DatabaseError:
         listener.close()
         raise
-    return HttpServer(app, listener)
+    return HttpServer(app, listener, certificate)
 
 
-def serve(host: str = HOST, port: int = PORT, options: ServerOptions | None = None) -> int:
+def serve(
+    host: str = HOST,
+    port: int = PORT,
+    options: ServerOptions | None = None,
+    tls: TlsOptions | None = None,
+) -> int:
     """Serve all platforms until a signal comes, and return the exit code of the command.
 
     0 after SIGTERM, 130 after SIGINT, 2 if it cannot start; the reason is on standard error.
     """
     try:
-        server = make_server(load_app(options), host, port)
-    except (SpecError, FaultError, VariantError, BindError, DatabaseError) as error:
+        server = make_server(load_app(options), host, port, tls)
+    except _FAILURES as error:
         _notify(str(error))
         return 2
-    if not _is_loopback(server.listener):
+    if not is_loopback(server.listener.getsockname()):
         _notify(
-            f"reachable from other machines at {server.url} without a real token; "
-            "stop it when you are done"
+            f"reachable from other machines on port {server.listener.getsockname()[1]} without a "
+            "real token; stop it when you are done"
         )
     if server.app.random_faults:
         _notify(
@@ -226,15 +223,13 @@ def _announce(server: HttpServer) -> None:
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)  # writes that wait for the database survive early collections
     gc.enable()
-    print(f"listening on {server.url}", flush=True)
+    print(f"listening on {server.app.options.public_url or server.url}", flush=True)
+    if server.certificate and server.certificate.ca_file:
+        print(f"certificate authority in {server.certificate.ca_file}", flush=True)
 
 
 def _notify(text: str) -> None:
     print(f"matricula mock: {text}", file=sys.stderr, flush=True)
-
-
-def _is_loopback(listener: socket.socket) -> bool:
-    return ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
 
 
 @contextlib.contextmanager

@@ -49,6 +49,7 @@ class RoutePlan:
                 step(request)
             response = self.act(request)
         except CheckFailed as refused:
+            request.refused = refused
             response = self.explain(refused, self.operation)
             if refused.kind == "status":
                 response = explain_status(response, refused)

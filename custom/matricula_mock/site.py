@@ -54,11 +54,11 @@ class SiteFiles:
         if path == PREFIX:
             return encode(MockResponse(308, headers={"Location": f"{PREFIX}/"}))
         if not (self._folder / "index.html").is_file():
-            return _wrap(503, _TYPES[".html"], _HINT.encode())
+            return wrap(503, _TYPES[".html"], _HINT.encode())
         file = self._find(unquote(path.removeprefix(f"{PREFIX}/")))
         if file is None:
             return encode(plain_error(404, f"the documentation has no {path}; see {PREFIX}/"))
-        return _wrap(200, _TYPES[file.suffix], file.read_bytes())
+        return wrap(200, _TYPES[file.suffix], file.read_bytes())
 
     def _find(self, name: str) -> Path | None:
         """Return the file of a name; None for anything that is not a page in the folder."""
@@ -78,7 +78,8 @@ class SiteFiles:
         return file if is_inside and real.is_file() and file.suffix in _TYPES else None
 
 
-def _wrap(status: int, content_type: str, body: bytes) -> HttpResponse:
+def wrap(status: int, content_type: str, body: bytes) -> HttpResponse:
+    """Return a response with a body that browsers do not keep."""
     headers = {
         "content-type": content_type,
         "content-length": str(len(body)),

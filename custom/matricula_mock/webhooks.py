@@ -51,13 +51,21 @@ class Event:
 
 
 class Webhooks:
-    """All events of the specs, and their delivery."""
+    """All events of the specs, and their delivery.
 
-    def __init__(self, documents: Sequence[MockSpec]) -> None:
+    `receivers` are the URLs on other machines to which webhooks may be sent. One without a path
+    stands for all paths of its host.
+    """
+
+    def __init__(self, documents: Sequence[MockSpec], receivers: Sequence[str] = ()) -> None:
         self.events = dict(item for document in documents for item in _read_events(document))
+        self._receivers = [urlsplit(receiver) for receiver in receivers]
 
-    async def deliver(self, verb: str, delivery: Json) -> Json:
+    async def deliver(self, verb: str, delivery: Json, *, is_near: bool = True) -> Json:
         """Deliver once, as `{url, secret, payload}` asks; `payload` is optional.
+
+        A client that is near, on this machine, may name any receiver there; all may name the
+        `receivers`.
 
         Returns the delivery and the receiver's response:
         `{sent: {headers, body}, status, headers, body}`.
@@ -66,7 +74,8 @@ class Webhooks:
         if event is None:
             known = ", ".join(self.events) or "none"
             raise DeliveryError(404, f"there is no webhook {verb}; known are {known}")
-        url, secret, payload = _read_delivery(verb, event, delivery)
+        secret, payload = _read_delivery(verb, event, delivery)
+        url = self._read_url(delivery.get("url"), is_near)
         body = orjson.dumps(payload)
         headers = {
             "Content-Type": "application/json",
@@ -79,6 +88,24 @@ class Webhooks:
             cause = str(error) or type(error).__name__
             raise DeliveryError(502, f"{url.geturl()} did not accept it: {cause}") from None
         return {"sent": {"headers": headers, "body": payload}, **response}
+
+    def _read_url(self, url: Json, is_near: bool) -> SplitResult:
+        """Return the URL of an allowed receiver: the mock must not send requests to others."""
+        try:
+            parsed = urlsplit(url) if isinstance(url, str) and url.isascii() else urlsplit("")
+            port, host = parsed.port, parsed.hostname or ""
+        except ValueError:
+            raise DeliveryError(400, "url must be like http://127.0.0.1:9000/hook") from None
+        if any(_is_covered(parsed, receiver) for receiver in self._receivers):
+            return parsed
+        if not is_near:
+            hint = f"start the mock with --webhook-url {url}" if host else "url must be one"
+            raise DeliveryError(403, f"webhooks from here go to known receivers only: {hint}")
+        if parsed.scheme != "http" or not (host == "localhost" or _is_loopback(host)):
+            shown = f"http://127.0.0.1:{port or 9000}/hook"
+            other = "; for other machines start the mock with --webhook-url"
+            raise DeliveryError(400, f"url must be like {shown}{other}")
+        return parsed
 
 
 def sign(body: bytes, secret: str) -> str:
@@ -94,7 +121,7 @@ def _read_events(document: MockSpec) -> Iterator[tuple[str, Event]]:
         yield verb, Event(document.compile(schema), document.find_example(content))
 
 
-def _read_delivery(verb: str, event: Event, delivery: Json) -> tuple[SplitResult, str, Json]:
+def _read_delivery(verb: str, event: Event, delivery: Json) -> tuple[str, Json]:
     if not isinstance(delivery, dict) or not isinstance(delivery.get("secret"), str):
         raise DeliveryError(400, "the body must be {url, secret, payload}; payload can be left out")
     if unknown := sorted(set(delivery) - {"url", "secret", "payload"}):
@@ -105,21 +132,14 @@ def _read_delivery(verb: str, event: Event, delivery: Json) -> tuple[SplitResult
     if problems := find_problems(event.validator, payload):
         place = problems[0].place or "it"
         raise DeliveryError(400, f"the payload breaks the spec: {place} {describe(problems[0])}")
-    return _read_url(delivery.get("url")), delivery["secret"], payload
+    return delivery["secret"], payload
 
 
-def _read_url(url: Json) -> SplitResult:
-    """Return a URL on this machine; the mock must not send requests to others."""
-    try:
-        parsed = urlsplit(url) if isinstance(url, str) else urlsplit("")
-        port, host = parsed.port, parsed.hostname or ""
-    except ValueError:
-        port, host = None, ""
-    if host == "localhost" and parsed.scheme == "http":
-        host = "127.0.0.1"
-    if not _is_loopback(host) or parsed.scheme != "http" or not parsed.geturl().isascii():
-        raise DeliveryError(400, f"url must be like http://127.0.0.1:{port or 9000}/hook")
-    return parsed
+def _is_covered(url: SplitResult, receiver: SplitResult) -> bool:
+    """Return whether a URL is the one of a receiver, or on its host if that has no path."""
+    if (url.scheme, url.netloc) != (receiver.scheme, receiver.netloc):
+        return False
+    return receiver.path in ("", "/") or url == receiver
 
 
 def _is_loopback(host: str) -> bool:

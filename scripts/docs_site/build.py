@@ -36,6 +36,7 @@ GUIDES = (
     "rosters-in-programs",
     "webhooks",
     "test-your-integration",
+    "mock-in-containers",
     "other-languages",
     "contract-tests",
     "api-changes",

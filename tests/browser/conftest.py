@@ -4,8 +4,6 @@ Where chromium, npm or the built site is missing, the tests are skipped and say 
 """
 
 import functools
-import os
-import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,6 +17,8 @@ from matricula_mock import MockServer
 HERE = Path(__file__).resolve().parent
 SITE = HERE.parents[1] / ".site"
 sys.path[:0] = [str(HERE.parents[1] / "scripts"), str(HERE)]
+
+from places import find_chromium  # noqa: E402
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -43,7 +43,7 @@ def site() -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is missing")
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    path = find_chromium()
     if not Path(path).exists():
         pytest.skip("chromium is missing: apt-get install chromium, or set CHROMIUM")
     with playwright.sync_playwright() as driver:

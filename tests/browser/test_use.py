@@ -1,9 +1,13 @@
 """What a reader does: search, read samples and sources, register a learner in the mock."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+from places import find_chromium
 from watched import open_page
 
 from matricula_mock import MockServer
@@ -106,3 +110,75 @@ def test_a_list_is_read_with_try_it(
         page.get_by_text("200 OK").first.wait_for()
         assert watched.problems == []
     assert [one["operationId"] for one in mock.requests()] == ["listRegistrations"]
+
+
+def test_a_page_opened_as_a_file_offers_requests_if_the_mock_answers(
+    browser: Any, site: Path
+) -> None:
+    """The mock has a port of its own here, which the copy of the script names."""
+    with MockServer() as mock:
+        script = (site / "assets" / "reference.js").read_text(encoding="utf-8")
+        own = script.replace("http://127.0.0.1:8000", mock.url)
+        with open_page(browser, "file://") as watched:
+            page = watched.page
+            page.route("**/assets/reference.js", lambda route: route.fulfill(body=own))
+            watched.open(f"{site.as_uri()}/{REGISTER}")
+            offer = page.get_by_role("button", name="Test Request").first
+            assert not offer.is_visible()
+            page.get_by_role("button", name="use it on this page").click()
+            offer.wait_for()
+            offer.click()
+            page.locator("button.scalar-button:visible", has_text="Send").click()
+            page.get_by_text("200 OK").first.wait_for()
+        assert len(mock.state()["tahoe"]["users"]) == 1
+
+
+def test_a_page_opened_as_a_file_says_that_no_mock_answers(browser: Any, site: Path) -> None:
+    with open_page(browser, "file://") as watched:
+        page = watched.page
+        page.route("http://127.0.0.1:8000/**", lambda route: route.abort())
+        watched.open(f"{site.as_uri()}/{REGISTER}")
+        page.get_by_role("button", name="use it on this page").click()
+        page.get_by_role("button", name="No mock server answers").wait_for()
+        assert page.get_by_role("button", name="Test Request").count() == 0
+
+
+FETCH = """async ([url, method]) => {
+  try {
+    const response = await fetch(url, {method, headers: {Authorization: "Token mock-token"}});
+    return response.status;
+  } catch (error) { return "refused"; }
+}"""
+
+
+@contextmanager
+def host_on_this_machine(browser: Any, name: str) -> Iterator[Any]:
+    """Start a browser for which the host `name` is this machine."""
+    rules = [f"--host-resolver-rules=MAP {name} 127.0.0.1", "--no-sandbox"]
+    other = browser.browser_type.launch(executable_path=find_chromium(), args=rules)
+    try:
+        yield other
+    finally:
+        other.close()
+
+
+def test_pages_of_other_hosts_call_platforms_with_cors_alone(browser: Any) -> None:
+    with MockServer() as app, host_on_this_machine(browser, "app.example") as other:
+        origin = app.url.replace("127.0.0.1", "app.example")
+        for cors, expected in (((), "refused"), ((origin,), 200)):
+            with MockServer(cors=cors) as mock, open_page(other, origin) as watched:
+                watched.page.goto(f"{origin}/docs")
+                platform, control = [
+                    watched.page.evaluate(FETCH, [mock.url + path, method])
+                    for path, method in (("/tahoe/api/v1/users/", "GET"), ("/_mock/reset", "POST"))
+                ]
+            assert (platform, control) == (expected, "refused")
+
+
+def test_names_that_lead_to_this_machine_do_not_control(browser: Any) -> None:
+    """DNS rebinding: a host of an attacker gets the IP address of this machine."""
+    with MockServer() as mock, host_on_this_machine(browser, "evil.example") as other:
+        own = mock.url.replace("127.0.0.1", "evil.example")
+        with open_page(other, own) as watched:
+            watched.page.goto(f"{own}/docs")
+            assert watched.page.evaluate(FETCH, [f"{own}/_mock/state", "GET"]) == 403

@@ -29,7 +29,8 @@ class Watched:
             self.problems.append(f"{message.type}: {message.text}")
 
     def _note_request(self, request: Any) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:")):
+        host = "/".join(self.origin.split("/")[:3])
+        if not request.url.startswith((host, "data:", "blob:")):
             self.problems.append(f"elsewhere: {request.url}")
 
     def _note_response(self, response: Any) -> None:

@@ -13,7 +13,7 @@ from operation_paths import find_path
 
 from matricula.cli import main
 from matricula_mock.security import TOKEN_VARIABLE
-from matricula_mock.server import BindError, bind
+from matricula_mock.sockets import BindError, bind
 
 
 def test_starts_quickly_and_says_where() -> None:
@@ -87,6 +87,6 @@ def test_a_host_that_cannot_be_used(host: str, message: str) -> None:
 
 def test_warns_when_others_can_reach_it() -> None:
     with running("--port", "0", "--host", "0.0.0.0") as (process, line):
-        assert line.startswith("listening on http://0.0.0.0:")
+        assert line.startswith("listening on http://127.0.0.1:")
         process.terminate()
         assert "reachable from other machines" in process.communicate(timeout=5)[1]

@@ -69,15 +69,21 @@ def test_fixtures(anybody: httpx2.Client) -> None:
         ({"tahoe": []}, "tahoe: must be an object"),
         ({"tahoe": {"people": []}}, "tahoe: unknown people; known are users"),
         ({"tahoe": {"users": {}}}, "tahoe.users: must be a list"),
-        ({"tahoe": {"users": [ANA, {}]}}, "tahoe.users[1]: must be an object with its id in id"),
-        ({"tahoe": {"users": [ANA, {"id": "x"}]}}, "tahoe.users[1]: id must be of type integer"),
+        (
+            {"tahoe": {"users": [ANA, {}]}},
+            "tahoe.users, record 2: must be an object with its id in id",
+        ),
+        (
+            {"tahoe": {"users": [ANA, {"id": "x"}]}},
+            "tahoe.users, record 2: id must be of type integer",
+        ),
         (
             {"tahdah": {"candidates": [{"id": 1}]}},
-            "tahdah.candidates[0]: legalEntityId is required",
+            "tahdah.candidates, record 1: legalEntityId is required",
         ),
         (
             {"digitalchalk": {"offerings": [{"id": "x", "passingGrade": 101}]}},
-            "digitalchalk.offerings[0]: passingGrade must be at most 100",
+            "digitalchalk.offerings, record 1: passingGrade must be at most 100",
         ),
     ],
 )

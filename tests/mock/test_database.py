@@ -18,6 +18,7 @@ import httpx2
 import pytest
 from mock_command import refuse, running
 from operation_paths import find_path
+from polling import wait_for
 
 from matricula_mock import MockServer
 from matricula_mock.state_file import Change, DatabaseError, StateFile
@@ -153,7 +154,8 @@ def call(body: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)]
+    ("number", "code"),
+    [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0), (signal.SIGINT, 130)],
 )
 def test_registrations_with_a_response_survive_signals(
     tmp_path: Path, number: signal.Signals, code: int
@@ -161,7 +163,7 @@ def test_registrations_with_a_response_survive_signals(
     """Every person with a response is there with the same id, whatever the moment of the signal."""
     confirmed: dict[int, dict[str, str]] = {}
     chance = random.Random(7)
-    for round_ in range(4):
+    for round_ in range(2):
         with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (process, line):
             url = line.split()[-1]
             check_all(url, confirmed)
@@ -176,6 +178,18 @@ def test_registrations_with_a_response_survive_signals(
     assert len(confirmed) > 100
     with running("--port", "0", "--database", str(tmp_path / "mock.db")) as (_, line):
         check_all(line.split()[-1], confirmed)
+
+
+def test_registrations_with_a_response_survive_the_end_of_the_with_block(tmp_path: Path) -> None:
+    confirmed: dict[int, dict[str, str]] = {}
+    mock = MockServer(database=tmp_path / "mock.db")
+    with ThreadPoolExecutor(1) as pool:
+        with mock:
+            writing = pool.submit(asyncio.run, write_until_it_stops(mock.url, 0, confirmed))
+            wait_for(lambda: len(confirmed) > 50)
+        writing.result(10)
+    with MockServer(database=tmp_path / "mock.db") as again:
+        check_all(again.url, confirmed)
 
 
 def check_all(url: str, confirmed: dict[int, dict[str, str]]) -> None:

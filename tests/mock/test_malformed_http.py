@@ -24,7 +24,6 @@ GOOD = b'{"username": "ana", "email": "ana@example.org", "name": "Ana"}'
 
 
 PATHS = [
-    b"/",
     b"//",
     b"/.",
     b"/tahoe",

@@ -14,7 +14,7 @@ import pytest
 from operation_paths import find_path
 
 from matricula_mock import MockServer
-from matricula_mock.server import BindError
+from matricula_mock.sockets import BindError
 
 USERS = find_path("tahoe", "listUsers")
 TOKEN = {"Authorization": "Token mock-token"}

@@ -17,7 +17,7 @@ from matricula_mock.__main__ import main
 from matricula_mock.document import MockSpec, spec_folder
 from matricula_mock.faults import KINDS, FaultError
 from matricula_mock.operation import read_operations
-from matricula_mock.options import Latency, OptionError, ServerOptions, read_fault
+from matricula_mock.options import Latency, OptionError, ServerOptions, TlsOptions, read_fault
 from matricula_mock.random_faults import RandomFaults
 
 USERS = find_path("tahoe", "listUsers")
@@ -199,15 +199,18 @@ def test_options_can_be_offered_without_the_mocks_libraries() -> None:
 def test_the_command_has_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[ServerOptions] = []
 
-    def serve(host: str, port: int, options: ServerOptions) -> int:
+    def serve(host: str, port: int, options: ServerOptions, tls: TlsOptions) -> int:
         assert (host, port) == ("127.0.0.1", 0)
+        assert tls == TlsOptions(made=True, ca_file=Path("ca.pem"))
         served.append(options)
         return 0
 
     monkeypatch.setattr("matricula_mock.server.serve", serve)
     words = ["--port", "0", "--fault", "a:b", "--fault", "c:d", "--latency", "1s"]
     more = ["--chaos", "0.1", "--chaos-seed", "7", "--throttle", "--strict", "--database", "d"]
-    assert main([*words, *more]) == 0
+    network = ["--cors", "http://a.example:80", "--cors", "https://B.example", "--quiet", "--tls"]
+    network += ["--public-url", "https://c.example/m/", "--control-host", "Mock", "--tls-ca"]
+    assert main([*words, *more, *network, "ca.pem", "--webhook-url", "http://app:9000"]) == 0
     (options,) = served
     assert options == ServerOptions(
         strict=True,
@@ -217,4 +220,8 @@ def test_the_command_has_all_options(monkeypatch: pytest.MonkeyPatch) -> None:
         chaos=0.1,
         chaos_seed=7,
         faults=(*read_fault("a:b"), *read_fault("c:d")),
+        cors=("http://a.example", "https://b.example"),
+        public_url="https://c.example/m",
+        control_hosts=("mock",),
+        webhook_urls=("http://app:9000",),
     )

@@ -7,7 +7,7 @@ import pytest
 from operation_paths import find_path
 
 from matricula_mock import MockServer
-from matricula_mock.origins import find_stranger
+from matricula_mock.origins import OriginRules
 
 USERS = find_path("tahoe", "listUsers")
 EVIL = "http://evil.example"
@@ -71,9 +71,53 @@ def test_pages_and_tests_of_this_machine_control(
     assert anybody.get("/_mock/state", headers=headers).status_code == 200
 
 
-def test_other_machines_may_use_any_name() -> None:
-    assert find_stranger({b"host": b"mock:8000"}, "http://172.17.0.2:8000") is None
-    assert find_stranger({b"host": b"mock:8000"}, "http://127.0.0.1:8000")
+@pytest.mark.parametrize(
+    ("headers", "allowed"),
+    [
+        ({"Host": "mock:8000"}, True),
+        ({"Host": "ci.example"}, True),
+        ({"Host": "172.17.0.2:8000"}, True),
+        ({"Host": "mock:8000", "Origin": "http://mock:8000"}, True),
+        ({"Host": "other:8000"}, False),
+        ({"Host": "mock:8000", "Origin": "http://app.example"}, False),
+        ({"Host": "evil.example", "X-Forwarded-Host": "mock"}, False),
+    ],
+)
+def test_named_hosts_are_controlled(headers: dict[str, str], allowed: bool) -> None:
+    rules = OriginRules(["http://app.example"], ["mock", "ci.example"])
+    encoded = {name.lower().encode(): value.encode() for name, value in headers.items()}
+    assert (rules.find_stranger(encoded) is None) == allowed
+
+
+def test_a_refusal_names_the_option(anybody: httpx2.Client) -> None:
+    response = anybody.get("/_mock/state", headers={"Host": "mock:8000"})
+    assert response.status_code == 403
+    assert response.json()["error"].endswith("start it with --control-host mock")
+    assert anybody.get("/_mock/health", headers={"Host": "mock:8000"}).status_code == 200
+
+
+def test_pages_of_this_machine_control_with_preflights(anybody: httpx2.Client) -> None:
+    asked = {**PREFLIGHT, "Access-Control-Request-Method": "POST"}
+    page = {"Origin": "http://localhost:3000"}
+    assert anybody.options("/_mock/seed", headers={**asked, **page}).status_code == 204
+    refused = anybody.options("/_mock/seed", headers={**asked, "Origin": "null"})
+    assert refused.status_code == 403
+
+
+def test_pages_of_named_origins_may_send_requests_and_control_nothing() -> None:
+    page = {"Origin": "https://app.example"}
+    private = {"Access-Control-Request-Private-Network": "true"}
+    with (
+        MockServer(cors=["https://app.example"]) as mock,
+        httpx2.Client(base_url=mock.url, headers=page, trust_env=False, verify=False) as client,
+    ):
+        asked = client.options(USERS, headers={**PREFLIGHT, **private})
+        assert asked.status_code == 204
+        assert asked.headers["access-control-allow-private-network"] == "true"
+        answered = client.get(USERS)
+        assert answered.headers["access-control-allow-origin"] == "https://app.example"
+        assert answered.headers["access-control-expose-headers"] == "*"
+        assert client.post("/_mock/reset").status_code == 403
 
 
 @pytest.mark.parametrize("origin", ["null", "http://localhost:3000", "http://[::1]:1"])
@@ -108,7 +152,7 @@ def test_ids_that_cannot_be_read_are_not_seeded(anybody: httpx2.Client, id: int)
     content = f'{{"tahoe": {{"users": [{{"id": {id}}}]}}}}'
     response = anybody.post("/_mock/seed", content=content)
     assert response.status_code == 400
-    assert "tahoe.users[0]" in response.json()["error"]
+    assert "tahoe.users, record 1" in response.json()["error"]
 
 
 def test_the_largest_id_can_be_read(mock: MockServer, tahoe: httpx2.Client) -> None:

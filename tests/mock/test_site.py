@@ -107,3 +107,18 @@ def test_the_server_serves_pages_without_recording_them(connect: Connect, mock: 
     assert response.headers["content-type"].startswith("text/html")
     assert connect().get("/docs/%2e%2e/pyproject.toml").status_code in (404, 503)
     assert mock.requests() == []
+
+
+def test_the_start_page_shows_base_urls_and_leads_to_the_documentation(
+    mock: MockServer, anybody: httpx2.Client
+) -> None:
+    response = anybody.get("/")
+    assert (response.status_code, response.headers["content-type"][:9]) == (200, "text/html")
+    assert 'href="/docs/"' in response.text
+    for platform, title in (("tahoe", "Tahoe API"), ("digitalchalk", "DigitalChalk API")):
+        assert f"{title}<td><code>{mock.base_url(platform)}</code>" in response.text
+    assert mock.base_url("digitalchalk") == f"{mock.url}/dc/api/v5"
+    behind = anybody.get("/", headers={"X-Forwarded-Prefix": "/m", "Host": "ci.example"})
+    assert 'href="/m/docs/"' in behind.text
+    assert "<code>http://ci.example/m/dc/api/v5</code>" in behind.text
+    assert anybody.post("/").status_code == 404

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -12,15 +14,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
+from urllib.parse import SplitResult
 
 import httpx2
 import pytest
+import yaml
 from attrs import define
 from mock_command import running
 
-from matricula_mock import MockServer
+from matricula_mock import DeliveryError, MockServer
+from matricula_mock.document import MockSpec
 from matricula_mock.platform import MockPlatform
-from matricula_mock.webhooks import DeliveryError, sign
+from matricula_mock.sockets import is_loopback
+from matricula_mock.webhooks import Webhooks, sign
 
 SPEC = """
 openapi: 3.1.0
@@ -167,6 +173,66 @@ def test_only_this_machine_is_called(library: MockServer, url: Any) -> None:
     response = order(library, "books.lent", {"url": url, "secret": "x"})
     assert response.status_code == 400
     assert response.json()["error"].startswith("url must be like http://127.0.0.1:")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_allowed"),
+    [
+        ("http://app:9000/hook", True),
+        ("http://app:9000/other", False),
+        ("http://app:9000/hook?x=1", False),
+        ("http://all.example/anything?x=1", True),
+        ("http://all.example:81/", False),
+        ("https://all.example/", False),
+        ("http://127.0.0.1:9000/hook", False),
+    ],
+)
+def test_other_machines_have_webhooks_sent_to_known_receivers_only(
+    library: MockServer, monkeypatch: pytest.MonkeyPatch, url: str, is_allowed: bool
+) -> None:
+    called: list[str] = []
+
+    async def post(to: SplitResult, headers: dict[str, str], body: bytes) -> dict[str, int]:
+        called.append(to.geturl())
+        return {"status": 202}
+
+    monkeypatch.setattr("matricula_mock.webhooks._post_in_time", post)
+    spec = MockSpec("library", yaml.safe_load(SPEC))
+    webhooks = Webhooks([spec], ["http://app:9000/hook", "http://all.example"])
+    delivery = webhooks.deliver("books.lent", {"url": url, "secret": "x"}, is_near=False)
+    if is_allowed:
+        assert asyncio.run(delivery)["status"] == 202
+    else:
+        with pytest.raises(DeliveryError, match=f"--webhook-url {re.escape(url)}") as caught:
+            asyncio.run(delivery)
+        assert caught.value.status == 403
+    assert called == [url] * is_allowed
+
+
+def test_clients_of_other_machines_are_recognised() -> None:
+    assert is_loopback(("127.0.0.1", 5))
+    assert is_loopback(("::1", 5, 0, 0))
+    assert is_loopback(("::ffff:127.0.0.1", 5, 0, 0))
+    assert not is_loopback(("172.17.0.3", 5))
+    assert not is_loopback(("fe80::1%eth0", 5, 0, 2))
+    assert not is_loopback(None)
+
+
+def test_a_receiver_may_run_in_the_loop_of_the_test(library: MockServer) -> None:
+    async def receive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")
+        writer.close()
+
+    async def deliver() -> int:
+        async with await asyncio.start_server(receive, "127.0.0.1", 0) as server:
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            delivery = await library.deliver_async("books.lent", url=url, secret="x")
+            with pytest.raises(DeliveryError, match="no webhook"):
+                await library.deliver_async("books.burnt", url=url, secret="x")
+        return int(delivery["status"])
+
+    assert asyncio.run(deliver()) == 202
 
 
 def test_names_of_this_machine(library: MockServer, hook: str) -> None:

@@ -1,16 +1,25 @@
-// Shows the spec in the page. The mock server has the page's own origin. For a page opened from a
-// file it is the default of `matricula mock`.
+// Shows the spec in the page. "Test Request" is offered once a mock server has answered this page: the
+// one that serves it, or, from a file or another server, the default of `matricula mock`.
 (function () {
   "use strict";
+  const DEFAULT = "http://127.0.0.1:8000";
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const spec = read("spec");
-  const isServed = location.protocol === "http:" || location.protocol === "https:";
-  const origin = isServed ? location.origin : "http://127.0.0.1:8000";
   const path = spec.servers[0].url;
-  spec.servers[0].url = origin + (path === "/" ? "" : path);
-  document.documentElement.classList.toggle("served", isServed);
+  const place = location.pathname.indexOf("/docs/reference/");
+  const isServed = location.protocol.startsWith("http") && place >= 0;
 
-  Scalar.createApiReference("#reference", {
+  const answers = (base) =>
+    fetch(`${base}/_mock/health`).then((response) => response.ok, () => false);
+
+  const draw = (base) => {
+    spec.servers[0].url = (base || DEFAULT) + (path === "/" ? "" : path);
+    document.documentElement.classList.toggle("with-mock", Boolean(base));
+    document.getElementById("reference").replaceChildren();
+    Scalar.createApiReference("#reference", configure(Boolean(base)));
+  };
+
+  const configure = (isTested) => ({
     content: spec,
     authentication: read("authentication"),
     generateOperationSlug: (operation) => operation.operationId,
@@ -28,5 +37,22 @@
     telemetry: false,
     agent: { disabled: true },
     mcp: { disabled: true },
+    hideTestRequestButton: !isTested,
   });
+
+  const button = document.getElementById("find-mock");
+  button.addEventListener("click", async () => {
+    if (await answers(DEFAULT)) {
+      draw(DEFAULT);
+    } else {
+      button.textContent = `No mock server answers this page at ${DEFAULT}. Try again`;
+    }
+  });
+
+  const own = isServed && location.origin + location.pathname.slice(0, place);
+  if (own) {
+    answers(own).then((isMock) => draw(isMock ? own : ""));
+  } else {
+    draw("");
+  }
 })();
