@@ -10,7 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from .course_sync.course_sync import WITHHELD, CourseSync, SyncResult
+    from .course_sync.opening import plan_sync
+    from .course_sync.people import ACTIONS, SyncPerson
+    from .course_sync.sync_plan import SyncPlan
     from .dry_run import can_look_up
+    from .email_list import read_emails
     from .errors import (
         EmptyRosterError,
         JournalError,
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
     from .records import RunSummary
     from .registration import Progress, ReadOptions, plan, register, register_async
+    from .removal import UNDONE
     from .request_check import find_missing_package
     from .result import BEFORE, CORRECTED, DONE, OUTCOMES, READY, UNKNOWN, Result, StepResult
     from .roster import Survey
@@ -37,9 +43,10 @@ if TYPE_CHECKING:
     from .row import RosterRow
     from .run.connect import find_loop
     from .selection import LeftOut
-    from .undo import UNDONE, Undo, Undone
+    from .undo import Undo, Undone
 
 __all__ = [
+    "ACTIONS",
     "BEFORE",
     "CORRECTED",
     "DONE",
@@ -48,6 +55,8 @@ __all__ = [
     "STDIN",
     "UNDONE",
     "UNKNOWN",
+    "WITHHELD",
+    "CourseSync",
     "EmptyRosterError",
     "JournalError",
     "JournalRecord",
@@ -69,6 +78,9 @@ __all__ = [
     "StepResult",
     "StoppedError",
     "Survey",
+    "SyncPerson",
+    "SyncPlan",
+    "SyncResult",
     "Undo",
     "Undone",
     "can_look_up",
@@ -83,7 +95,9 @@ __all__ = [
     "make_safe",
     "name_state",
     "plan",
+    "plan_sync",
     "purge",
+    "read_emails",
     "reconcile",
     "reconcile_async",
     "refused_path",
@@ -96,6 +110,14 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "ACTIONS": ".course_sync.people",
+    "CourseSync": ".course_sync.course_sync",
+    "SyncPerson": ".course_sync.people",
+    "SyncPlan": ".course_sync.sync_plan",
+    "SyncResult": ".course_sync.course_sync",
+    "WITHHELD": ".course_sync.course_sync",
+    "plan_sync": ".course_sync.opening",
+    "read_emails": ".email_list",
     "BEFORE": ".result",
     "CORRECTED": ".result",
     "DONE": ".result",
@@ -124,7 +146,7 @@ _HOMES: Final = {
     "StepResult": ".result",
     "StoppedError": ".errors",
     "Survey": ".roster",
-    "UNDONE": ".undo",
+    "UNDONE": ".removal",
     "Undo": ".undo",
     "Undone": ".undo",
     "can_look_up": ".dry_run",

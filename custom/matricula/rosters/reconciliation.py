@@ -18,12 +18,12 @@ from ..learner import Learner
 from ..registrar import Registrar, Values, find_registrar
 from ..registration_steps import Writes
 from .errors import RosterError
+from .event_loop import iterate
 from .history import INTENDED
 from .journal.report import JournalRecord, JournalReport, JournalSummary, read_target
 from .journal.store import Journal
 from .paths import FilePath
 from .run.connect import connect_for_run
-from .sync import iterate
 from .undo import refuse_other_url
 
 # A look-up needs the email only. The flow requires the other values, which are not sent.

@@ -24,7 +24,8 @@ from tahdah_api.models.registration import Registration
 from tahdah_api.resources import aio, calls, sync
 
 from ...learner import Learner
-from ...registrar import Batch, Registrar, Values
+from ...participants import list_all
+from ...registrar import Batch, Participant, Registrar, Values
 from ...registration_steps import (
     check_types,
     continue_with_id,
@@ -213,6 +214,15 @@ def _find_target(call: Call[Any]) -> str:
     return cast(str, call.arguments["url"])
 
 
+def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
+    legal_entity, experience = cast(int, values["legal_entity"]), cast(int, values["course"])
+    registrations = yield from list_all(session, calls.list_registrations(legal_entity, experience))
+    return [
+        Participant(one.candidate_experience_id, ids={"candidate_id": one.candidate_id})
+        for one in registrations
+    ]
+
+
 REGISTRAR = Registrar(
     name="tahdah",
     connect=AsyncTahdah,
@@ -220,4 +230,5 @@ REGISTRAR = Registrar(
     register=_register_row,
     batches={"registration": Batch(_BATCH, _find_target, _register_all)},
     ids={"/candidateIds/0/candidateId": "candidate"},
+    participants=_list_participants,
 )

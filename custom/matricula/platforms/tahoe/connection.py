@@ -7,13 +7,16 @@ from attrs import evolve
 from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow, WriteListener
+from tahoe_api.models.enrollment import Enrollment
 from tahoe_api.models.enrollment_result import EnrollmentResult
 from tahoe_api.models.registration_created import RegistrationCreated
 from tahoe_api.models.user import User
 from tahoe_api.resources import aio, calls, sync
+from tahoe_api.types import Unset
 
 from ...learner import Learner, given
-from ...registrar import Batch, Registrar, Values
+from ...participants import MOST_ON_PAGE, find_accounts, list_all
+from ...registrar import Batch, Participant, Registrar, Values
 from ...registration_steps import check_types, continue_after, find_or_create, require, write
 from .emails import check_email
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
@@ -120,6 +123,31 @@ def _unenroll(session: Session, id_: Id, values: Values) -> Flow[str | None]:
     return unenroll(session, str(id_), cast(str, values["course"]))
 
 
+def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
+    course = cast(str, values["course"])
+    call = calls.list_enrollments(course_id=course, is_active=True, page_size=MOST_ON_PAGE)
+    enrollments = yield from list_all(session, call)
+    names = {one.user for one in enrollments if _is_current(one, course)}
+    users = calls.list_users(page_size=MOST_ON_PAGE)
+    accounts = yield from find_accounts(session, users, names, lambda user: user.username)
+    emails = {name: _read_email(account) for name, account in accounts.items()}
+    return [
+        # The id of an enrollment is the learner's email.
+        Participant(emails.get(name), emails.get(name), username=name)
+        for name in sorted(names)
+    ]
+
+
+def _is_current(enrollment: Enrollment, course: str) -> bool:
+    details = enrollment.course_details
+    listed = None if isinstance(details, Unset) else details.course_id
+    return enrollment.is_active is True and listed == course
+
+
+def _read_email(user: User) -> str | None:
+    return user.email if isinstance(user.email, str) and user.email else None
+
+
 REGISTRAR = Registrar(
     name="tahoe",
     connect=AsyncTahoe,
@@ -128,6 +156,7 @@ REGISTRAR = Registrar(
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
     check=_check,
     undo=_unenroll,
+    participants=_list_participants,
     invites=True,
     check_body=lambda body: {**check_password(body), **check_email(body)},
 )
