@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .row import RosterRow
     from .run.connect import find_loop
     from .selection import LeftOut
-    from .undo import Undo, Undone
+    from .undo import Undo, Undone, explain_by_hand
 
 __all__ = [
     "ACTIONS",
@@ -85,6 +85,7 @@ __all__ = [
     "Undone",
     "can_look_up",
     "choose_journal",
+    "explain_by_hand",
     "find_loop",
     "find_missing_package",
     "find_unconfirmed",
@@ -151,6 +152,7 @@ _HOMES: Final = {
     "Undone": ".undo",
     "can_look_up": ".dry_run",
     "choose_journal": ".journal.choice",
+    "explain_by_hand": ".undo",
     "find_loop": ".run.connect",
     "find_missing_package": ".request_check",
     "find_unconfirmed": ".reconciliation",

@@ -111,6 +111,16 @@ class Undo:
         """The number of registrations that can be taken back."""
         return len(self._removals)
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether `emails` limit it to single people."""
+        return self._people is not None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether people of `emails` may still be registered afterwards."""
+        return any(one.record.state not in (UNDONE, "rejected", "open") for one in self.left)
+
     def __enter__(self) -> Self:
         return self
 

@@ -16,6 +16,7 @@ from ...settings import name_option
 from ..errors import RosterError, StoppedError
 from ..event_loop import iterate, run_async
 from ..journal.store import Journal
+from ..records import RunSummary
 from ..removal import UNDONE, Removal, remove_all
 from ..result import Result
 from ..roster_plan import Plan
@@ -72,9 +73,13 @@ class CourseSync:
     It is a context manager that closes the roster's file. It compares and runs once.
     """
 
-    def __init__(self, plan: Plan, *, remove_others: bool, confirm_remove: int | None) -> None:
+    def __init__(
+        self, plan: Plan, *, remove: bool, remove_others: bool, confirm_remove: int | None
+    ) -> None:
         self.roster = plan
         """The plan of the roster, as `register` has it."""
+        self.removes = remove
+        """Whether people may be removed."""
         self._remove_others = remove_others
         self._confirmed = confirm_remove
         self._settings = _find_course(plan)
@@ -145,8 +150,19 @@ class CourseSync:
 
     @property
     def withheld(self) -> str | None:
-        """The reason to remove nobody, None if there is none."""
-        return self.plan.explain_withheld(self._confirmed)
+        """The reason why people stay who would be removed; None if there is none."""
+        return self.plan.explain_withheld(self._confirmed) if self.removes else None
+
+    @property
+    def has_work(self) -> bool:
+        """Whether a run would send anything."""
+        removes = self.removes and self.plan.counts[REMOVE] and self.withheld is None
+        return self.plan.sends or bool(removes)
+
+    @property
+    def summary(self) -> RunSummary | None:
+        """The numbers of the registrations, after the run; None if nobody was to be registered."""
+        return None if self._run is None else self._run.summary
 
     def stop(self) -> None:
         """Begin nothing more. Requests on their way are awaited, then StoppedError is raised."""
@@ -166,7 +182,7 @@ class CourseSync:
     async def run_async(self) -> AsyncGenerator[SyncResult, None]:
         """Do what `run` does, for asyncio."""
         plan = self._plan or await self.compare_async()
-        removals = plan.select(REMOVE)
+        removals = plan.select(REMOVE) if self.removes else []
         rejected = 0
         # Without new people as well, so that the journal belongs to the course.
         if plan.sends or (removals and self.withheld is None):

@@ -16,6 +16,7 @@ def plan_sync(
     *,
     journal: FilePath,
     refused_file: FilePath | None = None,
+    remove: bool = True,
     remove_others: bool = False,
     confirm_remove: int | None = None,
     concurrency: int = 32,
@@ -24,11 +25,11 @@ def plan_sync(
 ) -> CourseSync:
     """Return a sync that makes the participants of a course match a roster; nothing is sent yet.
 
-    `rows` is the whole list of the course. `journal` is the one of the course: people whom its runs
+    `rows` is the whole list of the course. `journal` is the one of the course: people that its runs
     registered are removed when they are no longer in the list, and other people only with
-    `remove_others`. `confirm_remove` is the number of people to remove, which has to be given if
-    that is more than a tenth of the participants. `settings` name the course; see `plan` for the
-    other arguments.
+    `remove_others`. Without `remove`, people are only added. `confirm_remove` is the number of
+    people to remove, which has to be given if that is more than a tenth of the participants.
+    `settings` name the course; see `plan` for the other arguments.
 
     Raises what `plan` raises, and RosterError if the platform cannot list participants, or rows
     name courses of their own.
@@ -45,7 +46,9 @@ def plan_sync(
         **settings,
     )
     try:
-        return CourseSync(roster, remove_others=remove_others, confirm_remove=confirm_remove)
+        return CourseSync(
+            roster, remove=remove, remove_others=remove_others, confirm_remove=confirm_remove
+        )
     except BaseException:
         roster.close()
         raise

@@ -75,9 +75,9 @@ class RosterPeople:
     """The people of a roster. `refused` are rows that cannot be sent.
 
     `rows` has a person's first row, by the key of the person: *new*, or *refused* if the platform
-    would reject it, unless the person is on the course already. `also` are people who were registered
-    in the place of a rejected row. `usernames` are those that the roster itself has, in lower case,
-    and `ids` the persons by the ids that the roster has (`candidate_id`).
+    would reject it, unless the person is on the course already. `also` are people who were
+    registered in the place of a rejected row. `usernames` are those that the roster itself has, in
+    lower case, and `ids` the persons by the ids that the roster has (`candidate_id`).
     """
 
     rows: Mapping[str, SyncPerson]
@@ -154,8 +154,8 @@ def _find_person(one: Participant, roster: RosterPeople, journal: JournalPeople)
 class SyncRules:
     """The options of a sync. `settings` are those of the target.
 
-    `remove_others`: people whom the journal did not register are removed as well. `has_invitations`:
-    the platform has invited people, who are not in its list.
+    `remove_others`: people that the journal did not register are removed as well.
+    `has_invitations`: the platform has invited people, who are not in its list.
     """
 
     settings: Values

@@ -55,11 +55,11 @@ class SyncPlan:
         if not removals:
             return None
         people = "1 person is" if removals == 1 else f"{removals} people are"
-        begin = f"{people} not in the roster and stay:"
+        begin = f"Nobody is removed, and {people} not in the roster."
         if not self.can_remove:
             return (
-                f"{begin} {self.title} has no call that takes a registration back. An"
-                f" administrator of your account has to end them in {self.title}."
+                f"{begin} {self.title} has no call that ends a registration: an administrator of"
+                f" your account has to do that in {self.title}."
             )
         if refused := self.counts[REFUSED]:
             rows = "1 row is" if refused == 1 else f"{refused} rows are"
@@ -67,7 +67,7 @@ class SyncPlan:
         if self.needs_confirmation and confirmed != removals:
             given = "" if confirmed is None else f", not {confirmed}"
             return (
-                f"{begin} that is more than a tenth of {self.participants} participants. If the"
+                f"{begin} That is more than a tenth of {self.participants} participants. If the"
                 f" list is right, say --confirm-remove {removals}{given}."
             )
         return None
