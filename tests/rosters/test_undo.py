@@ -16,6 +16,7 @@ from matricula.rosters import (
     RosterError,
     Undo,
     read_emails,
+    reconcile,
     register,
     reopen,
 )
@@ -233,6 +234,21 @@ def test_a_removal_in_doubt_is_done_again(
     with Undo(tmp_path / "j", emails=emails) as again:
         assert [one.problem for one in again.run(digitalchalk)] == [None]
     assert count_states(tmp_path / "j").get("unconfirmed", 0) == 0
+
+
+@pytest.mark.parametrize(("fault", "state"), [("drop-after-write", UNDONE), ("status", "created")])
+def test_reconcile_finds_out_about_a_removal(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path, fault: str, state: str
+) -> None:
+    list(register(digitalchalk, PEOPLE[:1], journal=tmp_path / "j", course=OFFERING))
+    lose_a_removal(mock)
+    if fault == "status":  # a gateway that lets nothing through
+        lost = {**FAULT, "operationId": "updateRegistration", "fault": "unreached"}
+        mock.faults(lost)
+    with Undo(tmp_path / "j") as undo:
+        assert [one.problem is None for one in undo.run(digitalchalk)] == [False]
+    assert [one.state for one in reconcile(tmp_path / "j", digitalchalk)] == [state]
+    assert count_states(tmp_path / "j") == {state: 1}
 
 
 def test_single_people_are_undone(

@@ -12,6 +12,8 @@ from .terminal import Tone, make_printable, say, to_json
 _MOST_NAMES = 20
 _ALWAYS = ("new", "kept", "remove")
 """Lines that are shown with a zero as well."""
+_DONE_BY_RUN = ("new", "again", "remove", "refused")
+"""Actions whose people have a result in a run."""
 _NAMED = ("new", "again", "remove", "others", "in doubt", "unknown", "refused")
 """Actions whose people are named."""
 _NOTES = {
@@ -25,20 +27,17 @@ _NOTES = {
 
 
 def show_plan(plan: SyncPlan, *, as_json: bool) -> None:
-    """Print what a sync would do: numbers and names, or a JSON object for each person."""
-    if as_json:
-        for person in plan.people:
-            print(to_json(person.as_dict()))
+    """Print what a sync would do: numbers and names."""
     stream = sys.stderr if as_json else sys.stdout
     for line in _list_lines(plan):
         print(make_printable(line), file=stream)
     stream.flush()
 
 
-def show_rest(plan: SyncPlan) -> None:
-    """Print a JSON object for each person for whom nothing is done."""
+def show_objects(plan: SyncPlan, *, is_dry_run: bool) -> None:
+    """Print a JSON object for each person; in a run only for people for whom nothing is done."""
     for person in plan.people:
-        if person.action not in ("new", "again", "remove", "refused"):
+        if is_dry_run or person.action not in _DONE_BY_RUN:
             print(to_json(person.as_dict()))
 
 

@@ -119,7 +119,7 @@ def sync(
     from ..connect import connect
     from ..obstacles import report_obstacles
     from ..run_report import describe
-    from ..sync_report import describe_sync, show_plan, show_rest
+    from ..sync_report import describe_sync, show_objects, show_plan
     from ..terminal import Tone, say
 
     if verbose:
@@ -148,11 +148,11 @@ def sync(
     with course:
         describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
         plan = course.compare()
-        show_plan(plan, as_json=json and options.dry_run)
+        show_plan(plan, as_json=json)
+        if json:
+            show_objects(plan, is_dry_run=options.dry_run)
         if options.dry_run:
             return _end_dry_run(course)
-        if json:
-            show_rest(plan)
         if course.has_work:
             url = course.roster.url
             if course.withheld is not None and is_asked(url, yes=options.yes):

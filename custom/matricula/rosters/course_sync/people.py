@@ -54,8 +54,10 @@ class SyncPerson:
     @property
     def name(self) -> str:
         """The person as a message names it."""
-        known = self.email or self.username or f"registration {self.id}"
-        return f"{self.place}, {known}" if self.place else known
+        known = self.email or self.username
+        if not known and self.id is not None:
+            known = f"registration {self.id}"
+        return ", ".join(text for text in (self.place, known) if text)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the person as a JSON object, with no outcome yet."""
