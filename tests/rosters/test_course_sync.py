@@ -174,7 +174,7 @@ def test_a_refused_row_withholds_all_removals(listed: CourseList, wrong: dict[st
         ("new", "created"): 1,
         ("remove", "withheld"): 1,
     }
-    assert "Correct the roster first" in results[-1].reason
+    assert "Correct the list first" in results[-1].reason
     assert listed.emails == make_emails(*ALL, 12)
 
 

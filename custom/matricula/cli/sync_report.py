@@ -18,10 +18,10 @@ _NAMED = ("new", "again", "remove", "others", "in doubt", "unknown", "refused")
 """Actions whose people are named."""
 _NOTES = {
     "again": "registered by this journal, and no longer on the course",
-    "others": "not in the roster, and not registered by this journal: --all removes them",
-    "in doubt": "not in the roster, but their username is: nobody is removed",
+    "others": "not in the list, and not registered by this journal: --all removes them",
+    "in doubt": "not in the list, but their username is: nobody is removed",
     "unknown": "on the course, with an email that the platform does not show: they stay",
-    "ended": "not in the roster, and their registration has ended",
+    "ended": "not in the list, and their registration has ended",
     "refused": "rows that cannot be sent",
 }
 
@@ -95,14 +95,14 @@ def report_end(sync: CourseSync, outcomes: Mapping[str, int]) -> Exit:
     if summary is not None and summary.refused_rows:
         say(
             f"refused rows: {summary.refused_file}. Correct them there and register that file with"
-            f" `matricula register` and --journal {journal}, or correct the roster. Then run the"
+            f" `matricula register` and --journal {journal}, or correct the list. Then run the"
             " same command again.",
             Tone.DOUBT,
         )
     if sync.withheld is not None:
         say(sync.withheld, Tone.DOUBT)
     elif outcomes.get("withheld"):
-        say("Nobody was removed, because a row was rejected: correct the roster first.", Tone.DOUBT)
+        say("Nobody was removed, because a row was rejected: correct the list first.", Tone.DOUBT)
     if outcomes.get("unconfirmed"):
         say("Unconfirmed people are looked up when you run the same command again.", Tone.DOUBT)
         return Exit.UNCONFIRMED

@@ -292,4 +292,4 @@ def _refuse_partial(plan: Plan) -> None:
 
 def _explain_rejected(number: int) -> str:
     rows = "1 row was" if number == 1 else f"{number} rows were"
-    return f"{rows} rejected, and may be one of these people: correct the roster first"
+    return f"{rows} rejected, and may be one of these people: correct the list first"

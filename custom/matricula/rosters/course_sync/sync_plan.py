@@ -55,7 +55,7 @@ class SyncPlan:
         if not removals:
             return None
         people = "1 person is" if removals == 1 else f"{removals} people are"
-        begin = f"Nobody is removed, and {people} not in the roster."
+        begin = f"Nobody is removed, and {people} not in the list."
         if not self.can_remove:
             return (
                 f"{begin} {self.title} has no call that ends a registration: an administrator of"
@@ -63,7 +63,7 @@ class SyncPlan:
             )
         if refused := self.counts[REFUSED]:
             rows = "1 row is" if refused == 1 else f"{refused} rows are"
-            return f"{begin} {rows} refused, and may be one of them. Correct the roster first."
+            return f"{begin} {rows} refused, and may be one of them. Correct the list first."
         if self.needs_confirmation and confirmed != removals:
             given = "" if confirmed is None else f", not {confirmed}"
             return (
