@@ -146,6 +146,15 @@ def test_eject_names_the_commands_for_people(command: Command) -> None:
     assert "matricula roster undo JOURNAL EMAIL" in done.err
 
 
+def test_a_new_journal_knows_nobody(command: Command) -> None:
+    write_list(command, *range(3))
+    sync(command, TAHOE)
+    write_list(command, *range(1, 3))
+    done = sync(command, TAHOE, "--journal", "new.journal", "--dry-run")
+    assert (done.code, "others              1" in done.out) == (0, True)
+    assert "new.journal is new." in done.err
+
+
 def test_options_that_exclude_each_other(command: Command) -> None:
     write_list(command, 1)
     done = sync(command, TAHOE, "--all", "--add-only")
@@ -181,13 +190,14 @@ def test_killed_while_people_are_removed(
     words = list_words(command, course)
     if is_undo:
         words = ["roster", "undo", JOURNAL, *sorted(make_emails(*range(4)))]
-    for removed in (1, 2):
+    for removed, number in ((1, signal.SIGKILL), (2, signal.SIGINT)):
         slow = make_fault(course, course.removes, "delay", delay_ms=400, times=99)
         command.mock.faults(slow)
         process = command.start(*words)
         wait_for(lambda: len(course.list_emails(command.mock)) <= 40 - removed)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.send_signal(number)
+        process.communicate(timeout=20)
+    assert process.returncode == 130
     command.mock.clear_faults()
     assert count_removals(command, course) < 6
     done = command.run(*words)

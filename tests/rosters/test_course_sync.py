@@ -419,7 +419,10 @@ def test_a_corrected_row_keeps_its_person(listed: CourseList, tmp_path: Path) ->
     assert [one.outcome for one in results] == ["created"]
     assert sync_file(listed, roster) == []
     assert listed.plan.counts == {"kept": 11}
-    assert listed.emails == make_emails(*ALL)
+    with roster.open("a") as file:
+        file.write("p20@example.org,Ana,Lee20,Ana Lee20,person20,a-long-passphrase-9\n")
+    assert count(sync_file(listed, roster)) == {("new", "created"): 1}
+    assert listed.emails == make_emails(*ALL, 20)
 
 
 def sync_file(listed: CourseList, path: Path) -> list[SyncResult]:

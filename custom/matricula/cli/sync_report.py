@@ -12,8 +12,6 @@ from .terminal import Tone, make_printable, say, to_json
 _MOST_NAMES = 20
 _ALWAYS = ("new", "kept", "remove")
 """Lines that are shown with a zero as well."""
-_DONE_BY_RUN = ("new", "again", "remove", "refused")
-"""Actions whose people have a result in a run."""
 _NAMED = ("new", "again", "remove", "others", "in doubt", "unknown", "refused")
 """Actions whose people are named."""
 _NOTES = {
@@ -34,10 +32,10 @@ def show_plan(plan: SyncPlan, *, as_json: bool) -> None:
     stream.flush()
 
 
-def show_objects(plan: SyncPlan, *, is_dry_run: bool) -> None:
+def show_objects(sync: CourseSync, *, is_dry_run: bool) -> None:
     """Print a JSON object for each person; in a run only for people for whom nothing is done."""
-    for person in plan.people:
-        if is_dry_run or person.action not in _DONE_BY_RUN:
+    for person in sync.plan.people:
+        if is_dry_run or not sync.acts_on(person):
             print(to_json(person.as_dict()))
 
 

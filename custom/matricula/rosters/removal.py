@@ -63,7 +63,7 @@ async def remove_all(
             problem = await _remove(registrar, connection, removal)
         except Unconfirmed as error:
             if isinstance(error.__cause__, asyncio.CancelledError):
-                raise
+                raise error.__cause__ from error  # the journal has the doubt
             yield Removed(removal, "unconfirmed", error.message)
             continue
         except MatriculaError:

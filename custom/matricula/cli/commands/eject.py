@@ -1,5 +1,6 @@
 """`matricula eject`."""
 
+from textwrap import fill
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -13,13 +14,13 @@ from ..options import Access, On
 from ..values import Text
 from .codes import ASKING
 
-_OTHER_WAYS = """\
-Only some platforms have ids of registrations. To take people out of a course by
-their email: `matricula roster undo JOURNAL EMAIL`. To take out everybody who is no
-longer in a list: `matricula sync ROSTER`.
-"""
+_OTHER_WAYS = (
+    "Only some platforms have ids of registrations. To take people out of a course by their email:"
+    " `matricula roster undo JOURNAL EMAIL`. To take out everybody who is no longer in a list:"
+    " `matricula sync ROSTER`."
+)
 
-app = make_command("eject", show_examples("eject"), f"{_OTHER_WAYS}\n{ASKING}")
+app = make_command("eject", show_examples("eject"), f"{fill(_OTHER_WAYS, 80)}\n\n{ASKING}")
 
 
 @app.default

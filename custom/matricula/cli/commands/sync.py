@@ -30,18 +30,19 @@ _TARGET = make_group("The course")
 _SYNC = make_group("The sync")
 _OUTPUT = make_group("Output")
 
-_RULES = """\
-People of the roster are registered. People that the journal registered and the
-roster does not have any more are taken out of the course; accounts stay. Nobody is
-removed while a row is refused, nor more than a tenth of the participants without
---confirm-remove. For single people: `matricula roster undo JOURNAL EMAIL`, or
-`matricula eject ID` for a registration of a platform that has ids for them."""
+_RULES = (
+    "People of the roster are registered. People that the journal registered and the roster does"
+    " not have any more are taken out of the course; accounts stay. Nobody is removed while a row"
+    " is refused, nor more than a tenth of the participants without --confirm-remove. For single"
+    " people: `matricula roster undo JOURNAL EMAIL`, or `matricula eject ID` where registrations"
+    " have ids."
+)
 
 app = make_command(
     "sync",
     show_syncs("--dry-run", "--all --confirm-remove 12"),
     f"""\
-{_RULES}
+{fill(_RULES, 80)}
 
 {fill(TOKENS, 80)}
 
@@ -130,6 +131,7 @@ def sync(
     run = RunOptions(journal=options.journal, where=options.where)
     journal = find_journal(str(roster), on, run, connection)
     assert journal is not None
+    is_new = not journal.exists()
     try:
         course = rosters.plan_sync(
             connection,
@@ -150,7 +152,9 @@ def sync(
         plan = course.compare()
         show_plan(plan, as_json=json)
         if json:
-            show_objects(plan, is_dry_run=options.dry_run)
+            show_objects(course, is_dry_run=options.dry_run)
+        if is_new and plan.counts["others"] and not options.all_:
+            say(f"{journal} is new. If earlier lists had another journal, give that one: --journal")
         if options.dry_run:
             return _end_dry_run(course)
         if course.has_work:

@@ -25,6 +25,8 @@ from ..run.stop_rules import FATAL, explain_fatal
 from .people import (
     AGAIN,
     KEPT,
+    NEW,
+    REFUSED,
     REMOVE,
     Course,
     JournalPeople,
@@ -159,6 +161,13 @@ class CourseSync:
         removes = self.removes and self.plan.counts[REMOVE] and self.withheld is None
         return self.plan.sends or bool(removes)
 
+    def acts_on(self, person: SyncPerson) -> bool:
+        """Tell whether a run yields a result for a person of the plan."""
+        if person.action == REMOVE:
+            return self.removes
+        is_kept = person.action == KEPT and email_key(person.email) not in self.plan.unfinished
+        return bool(person.place) and not is_kept
+
     @property
     def summary(self) -> RunSummary | None:
         """The numbers of the registrations, after the run; None if nobody was to be registered."""
@@ -201,17 +210,18 @@ class CourseSync:
 
     async def _register(self, plan: SyncPlan) -> AsyncGenerator[SyncResult, None]:
         self._forget(plan.select(AGAIN))
-        people = {email_key(one.email): one for one in plan.people if one.place}
         kept = {email_key(one.email) for one in plan.select(KEPT)}
         self._run = self.roster.without(kept - plan.unfinished)
         if self._is_stopped:
             self._run.stop()
+        places = {one.place: one for one in plan.people if one.place}
+        persons = {email_key(one.email): one for one in plan.select(NEW, AGAIN, KEPT)}
         async with aclosing(self._run.register_async()) as results:
             async for row in results:
-                person = people.get(row.source.person) or SyncPerson(
-                    "refused", row.email, place=row.place
-                )
-                yield SyncResult(person, row.outcome, row.reason, row)
+                if not row.is_corrected:
+                    person = places.get(row.place) or persons.get(row.source.person)
+                    person = person or SyncPerson(REFUSED, row.email, place=row.place)
+                    yield SyncResult(person, row.outcome, row.reason, row)
 
     def _forget(self, people: Iterable[SyncPerson]) -> None:
         """Note that registrations have ended, so that the next run makes them again."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -19,16 +20,18 @@ from ...values import Count, Text
 from ..codes import ASKING
 
 _MOST_NAMES = 20
+_NOTES = (
+    "Only enrollments can be undone. Accounts stay. If the command is stopped, the same command"
+    " continues. To take out everybody who is no longer in a list: `matricula sync`. To end a"
+    " registration that no journal has: `matricula eject`."
+)
 
 app = make_command(
     "undo",
     f"  matricula roster undo {JOURNAL} ana@example.org\n"
     f"  matricula roster undo {JOURNAL} --emails leavers.txt --dry-run\n"
     f"  matricula roster undo {JOURNAL} --run 2\n",
-    "Only enrollments can be undone. Accounts stay. If the command is stopped, the same\n"
-    "command continues. To take out everybody who is no longer in a list:\n"
-    "`matricula sync`. To end a registration that no journal has: `matricula eject`.\n\n"
-    f"{ASKING}",
+    f"{fill(_NOTES, 80)}\n\n{ASKING}",
 )
 
 
