@@ -51,6 +51,7 @@ ALLOWED = {
     "tests/spec/test_document.py": "reads a spec as a whole",
     "tests/spec_changes/*": "edits specs, and looks at their history",
     "tests/support/*_calls.py": "the calls of one platform",
+    "tests/support/courses.py": "a course of each platform, and the people on it",
     "tests/support/command_line.py": "the settings that each platform needs",
     "tests/support/journals.py": "journals of one platform",
     "tests/support/roster_files.py": "the settings of one platform",

@@ -39,6 +39,23 @@ class Batch:
 
 
 @frozen
+class Participant:
+    """Somebody on a course, as the platform's list shows it.
+
+    `id` is the id with which `Registrar.undo` takes the registration back; None if only the journal
+    can know it. `email` is None if the list does not lead to one. `ids` has the ids of what the
+    steps before the last one made, by name (`candidate_id`). `is_over`: the registration has ended,
+    for example with a grade, and cannot be taken back.
+    """
+
+    id: Id | None
+    email: str | None = None
+    username: str = ""
+    ids: Mapping[str, str] = field(factory=dict)
+    is_over: bool = False
+
+
+@frozen
 class Registrar:
     """How the learners of a roster are registered on a platform.
 
@@ -49,6 +66,8 @@ class Registrar:
     `check` asks the platform for the target before anything is sent, and returns what is wrong.
     `undo` takes back the registration with this id and these settings, and returns what is wrong.
     `invites` says that people without an active account are invited, and not registered yet.
+    `participants` lists everybody on the target of these settings, ended registrations included if
+    the platform lists those; None if the platform has no such list.
     `check_body` returns the errors of a body, by property, that the spec's schemas cannot say.
     `progress` has the lists that show status and grade; None if the platform has none.
     """
@@ -62,6 +81,7 @@ class Registrar:
     check: Callable[[Session, Values], Flow[str | None]] | None = None
     undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
     invites: bool = False
+    participants: Callable[[Session, Values], Flow[list[Participant]]] | None = None
     check_body: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
     progress: ProgressSource | None = None
 

@@ -30,6 +30,7 @@ GUIDES = (
     "pages",
     "errors-and-retries",
     "rosters",
+    "keeping-a-course-in-step",
     "roster-columns",
     "roster-files",
     "reports",

@@ -18,7 +18,7 @@ from matricula_extras import name_install
 CLI = Path(matricula.__file__).parent / "cli"
 COMMANDS = (
     *("register", "users", "registrations", "courses", "offerings", "user", "grade", "eject"),
-    *("doctor", "mock", "contract", "completion", "roster"),
+    *("sync", "doctor", "mock", "contract", "completion", "roster"),
     *(
         f"roster {action}"
         for action in ("status", "failed", "export", "reconcile", "reopen", "undo", "purge")

@@ -1,5 +1,6 @@
 """Registrations of a journal that are taken back."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,15 @@ from typing import Any
 import pytest
 from scripted_server import ScriptedServer, response
 
-from matricula import DigitalChalk, Learner, Tahdah, Tahoe
+from matricula import AsyncDigitalChalk, DigitalChalk, Learner, Tahdah, Tahoe
 from matricula.rosters import (
     UNDONE,
     JournalError,
     JournalReport,
     RosterError,
     Undo,
+    read_emails,
+    reconcile,
     register,
     reopen,
 )
@@ -22,6 +25,7 @@ from matricula_runtime.errors import CallError
 
 COURSE = "course-v1:acme+AP200+2019"
 OFFERING = f"5d2a{1:028x}"
+FAULT = {"platform": "digitalchalk", "times": 1}
 PEOPLE = [
     Learner(email=f"p{n}@example.org", first_name="Ana", last_name=f"Lee{n}", username=f"person{n}")
     for n in range(3)
@@ -183,14 +187,31 @@ def test_a_journal_that_is_not_there_is_not_created(tmp_path: Path) -> None:
     assert not journal.exists()
 
 
+def lose_a_removal(mock: MockServer) -> None:
+    """Let an ejection have no response, and the look-up after it fail."""
+    mock.faults(
+        {**FAULT, "operationId": "updateRegistration", "fault": "drop-after-write"},
+        {**FAULT, "operationId": "getRegistration", "fault": "status", "status": 404},
+    )
+
+
+def test_a_lost_response_is_looked_up(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+    mock.faults({**FAULT, "operationId": "updateRegistration", "fault": "drop-after-write"})
+    with Undo(tmp_path / "j") as undo:
+        assert {one.problem for one in undo.run(digitalchalk)} == {None}
+    assert list_statuses(mock) == ["ejected"] * 3
+
+
 def test_a_lost_response_leaves_the_person_in_doubt(
     digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
 ) -> None:
     """The next run looks the person up, instead of taking the journal's word."""
     journal = tmp_path / "j"
     list(register(digitalchalk, PEOPLE[:2], journal=journal, course=OFFERING))
-    fault = {"operationId": "updateRegistration", "platform": "digitalchalk"}
-    mock.faults({**fault, "fault": "drop-after-write", "times": 1})
+    lose_a_removal(mock)
     with Undo(journal) as undo:
         first, second = undo.run(digitalchalk)
     assert "reconcile" in (first.problem or "")
@@ -199,6 +220,111 @@ def test_a_lost_response_leaves_the_person_in_doubt(
     results = list(register(digitalchalk, PEOPLE[:2], journal=journal, course=OFFERING))
     assert {one.outcome for one in results} == {"created"}
     assert sorted(list_statuses(mock)) == ["active", "active", "ejected", "ejected"]
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_removal_in_doubt_is_done_again(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path, is_named: bool
+) -> None:
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+    emails = [str(PEOPLE[0].email)] if is_named else None
+    lose_a_removal(mock)
+    with Undo(tmp_path / "j", emails=emails) as undo:
+        assert sum(one.problem is not None for one in undo.run(digitalchalk)) == 1
+    with Undo(tmp_path / "j", emails=emails) as again:
+        assert [one.problem for one in again.run(digitalchalk)] == [None]
+    assert count_states(tmp_path / "j").get("unconfirmed", 0) == 0
+
+
+@pytest.mark.parametrize(("fault", "state"), [("drop-after-write", UNDONE), ("status", "created")])
+def test_reconcile_finds_out_about_a_removal(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path, fault: str, state: str
+) -> None:
+    list(register(digitalchalk, PEOPLE[:1], journal=tmp_path / "j", course=OFFERING))
+    lose_a_removal(mock)
+    if fault == "status":  # a gateway that lets nothing through
+        lost = {**FAULT, "operationId": "updateRegistration", "fault": "unreached"}
+        mock.faults(lost)
+    with Undo(tmp_path / "j") as undo:
+        assert [one.problem is None for one in undo.run(digitalchalk)] == [False]
+    assert [one.state for one in reconcile(tmp_path / "j", digitalchalk)] == [state]
+    assert count_states(tmp_path / "j") == {state: 1}
+
+
+def test_single_people_are_undone(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(digitalchalk, PEOPLE[:1], course=OFFERING))
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+    chosen = ["p0@example.org", " P2@Example.org"]
+    with Undo(tmp_path / "j", emails=chosen) as undo:
+        assert [one.email for one in undo.records] == ["p2@example.org"]
+        [left] = undo.left
+        assert (left.record.email, left.problem) == (
+            "p0@example.org",
+            "left as it is: it may have been registered before",
+        )
+        assert [one.problem for one in undo.run(digitalchalk)] == [None]
+    assert sorted(list_statuses(mock)) == ["active", "active", "ejected"]
+    with Undo(tmp_path / "j", emails=chosen[1:]) as again:
+        assert (again.people, [one.problem for one in again.left]) == (0, ["undone before"])
+
+
+@pytest.mark.parametrize("emails", [["p0@example.org", "x@example.org"], [""], []])
+def test_unknown_people_are_reported_before_anything_is_sent(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path, emails: list[str]
+) -> None:
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+    with pytest.raises(RosterError, match="othing was undone") as caught:
+        Undo(tmp_path / "j", emails=emails)
+    assert "p0@example.org" not in str(caught.value)
+    assert list_statuses(mock) == ["active"] * 3
+
+
+def test_single_people_are_undone_in_asyncio(
+    digitalchalk: DigitalChalk, mock: MockServer, tmp_path: Path
+) -> None:
+    list(register(digitalchalk, PEOPLE, journal=tmp_path / "j", course=OFFERING))
+
+    async def undo_one() -> list[str]:
+        async with AsyncDigitalChalk("mock-token", base_url=mock.url) as platform:
+            with Undo(tmp_path / "j", emails=["p1@example.org"]) as undo:
+                return [one.record.email async for one in undo.run_async(platform)]
+
+    assert asyncio.run(undo_one()) == ["p1@example.org"]
+    assert list_statuses(mock).count("ejected") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "emails"),
+    [
+        ("a@example.org\n\nB@example.org\n", ["a@example.org", "B@example.org"]),
+        ("\ufeffa@example.org", ["a@example.org"]),
+        ("Name;E-Mail\nAna;a@example.org\nBo;\n", ["a@example.org"]),
+    ],
+)
+def test_emails_of_a_file(tmp_path: Path, text: str, emails: list[str]) -> None:
+    (tmp_path / "e").write_text(text, encoding="utf-8")
+    assert read_emails(tmp_path / "e") == emails
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "is empty"),
+        ("\n\n", "is empty"),
+        ("a@example.org\nbo\n", "line 2: 'bo' is no email"),
+        ("a@example.org,b@example.org\n", "seems to be a learner"),
+        ("name\nAna\n", "no column of emails"),
+        ("email,e-mail\na@example.org,b@example.org\n", "several columns"),
+        ("email\n\n", "has no email"),
+        ('email,name\na@example.org,"Ana\n', "cannot be read for certain"),
+    ],
+)
+def test_a_file_without_certain_emails(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "e").write_text(text, encoding="utf-8")
+    with pytest.raises(RosterError, match=message):
+        read_emails(tmp_path / "e")
 
 
 def test_a_person_who_is_still_on_the_course_is_not_undone(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from .examples import JOURNAL, make_registration
 
 _COMMANDS = {
     "register": "Register the people of a roster on a platform.",
+    "sync": "Make the participants of a course match a roster.",
     "roster": "Show what a roster's journal holds, and act on it.",
     "users": "List the users of a platform.",
     "registrations": "List the registrations of a platform.",
@@ -47,7 +48,7 @@ _ROSTER_EXAMPLES = f"""\
   matricula roster export {JOURNAL} --output people.xlsx
   matricula roster report {JOURNAL} --html people.html
   matricula roster reopen {JOURNAL} ana@example.org
-  matricula roster undo {JOURNAL} --run 2
+  matricula roster undo {JOURNAL} ana@example.org
   matricula roster purge {JOURNAL}
 """
 

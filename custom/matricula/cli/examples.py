@@ -39,6 +39,18 @@ def show_registrations(*more: str) -> str:
     return "".join(lines)
 
 
+def show_syncs(*more: str) -> str:
+    """Return examples of `sync`: for each platform with a course, and with the options `more`."""
+    lines = [make_example("sync people.csv", name, _join_settings(name)) for name in PLATFORMS]
+    first = PLATFORMS[0]
+    lines += [make_example("sync people.csv", first, _join_settings(first, one)) for one in more]
+    return "".join(lines)
+
+
+def _join_settings(platform: str, words: str = "") -> str:
+    return " ".join([*_list_settings(platform), words]).strip()
+
+
 def make_registration(platform: str, words: str = "") -> str:
     """Return a line that registers a roster, with the settings that the platform needs."""
     settings = [*_list_settings(platform), words]

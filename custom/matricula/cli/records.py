@@ -26,13 +26,23 @@ def show_record(platform: str, access: Access, resource: str, id_: str) -> Exit:
 
 
 def change_record(
-    platform: str, access: Access, resource: str, action: str, id_: str, *values: object
+    platform: str,
+    access: Access,
+    resource: str,
+    action: str,
+    id_: str,
+    *values: object,
+    hint: str = "",
 ) -> Exit:
-    """Call the method `action` for the record with an id. It needs the id and these values."""
+    """Call the method `action` for the record with an id. It needs the id and these values.
+
+    `hint` says what to do on a platform that has no such method.
+    """
 
     async def change() -> None:
         async with connect(platform, access) as connection:
-            method = find_method(connection, (resource,), action, f"{action} {resource}")
+            what = f"{action} {resource}"
+            method = find_method(connection, (resource,), action, what, hint)
             await method(**_assign(method, [as_id(method, id_), *values]))
 
     asyncio.run(change())
@@ -52,7 +62,7 @@ def _assign(method: Callable[..., Any], values: Sequence[object]) -> dict[str, o
 
 
 def find_method(
-    connection: AsyncConnection, resources: Sequence[str], method: str, what: str
+    connection: AsyncConnection, resources: Sequence[str], method: str, what: str, hint: str = ""
 ) -> Callable[..., Any]:
     """The method of the first of these resources that has it.
 
@@ -62,7 +72,7 @@ def find_method(
         found: Callable[..., Any] | None = getattr(getattr(connection, name, None), method, None)
         if found is not None:
             return found
-    raise ConfigurationError(f"{connection.platform.name} has no way to {what}.")
+    raise ConfigurationError(f"{connection.platform.name} has no way to {what}. {hint}".rstrip())
 
 
 def as_id(method: Callable[..., Any], text: str) -> str | int:

@@ -10,7 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from .course_sync.course_sync import WITHHELD, CourseSync, SyncResult
+    from .course_sync.opening import plan_sync
+    from .course_sync.people import ACTIONS, SyncPerson
+    from .course_sync.sync_plan import SyncPlan
     from .dry_run import can_look_up
+    from .email_list import read_emails
     from .errors import (
         EmptyRosterError,
         JournalError,
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
     from .records import RunSummary
     from .registration import Progress, ReadOptions, plan, register, register_async
+    from .removal import UNDONE
     from .request_check import find_missing_package
     from .result import BEFORE, CORRECTED, DONE, OUTCOMES, READY, UNKNOWN, Result, StepResult
     from .roster import Survey
@@ -42,9 +48,10 @@ if TYPE_CHECKING:
     from .selection import LeftOut
     from .tables.values import DataTable, TableValue
     from .tables.write import write_table
-    from .undo import UNDONE, Undo, Undone
+    from .undo import Undo, Undone, explain_by_hand
 
 __all__ = [
+    "ACTIONS",
     "BEFORE",
     "CORRECTED",
     "DONE",
@@ -53,6 +60,8 @@ __all__ = [
     "STDIN",
     "UNDONE",
     "UNKNOWN",
+    "WITHHELD",
+    "CourseSync",
     "DataTable",
     "EmptyRosterError",
     "JournalError",
@@ -76,12 +85,16 @@ __all__ = [
     "StepResult",
     "StoppedError",
     "Survey",
+    "SyncPerson",
+    "SyncPlan",
+    "SyncResult",
     "TableValue",
     "Undo",
     "Undone",
     "can_look_up",
     "choose_journal",
     "choose_kind",
+    "explain_by_hand",
     "find_loop",
     "find_missing_package",
     "find_unconfirmed",
@@ -92,7 +105,9 @@ __all__ = [
     "make_safe",
     "name_state",
     "plan",
+    "plan_sync",
     "purge",
+    "read_emails",
     "reconcile",
     "reconcile_async",
     "refused_path",
@@ -109,6 +124,14 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "ACTIONS": ".course_sync.people",
+    "CourseSync": ".course_sync.course_sync",
+    "SyncPerson": ".course_sync.people",
+    "SyncPlan": ".course_sync.sync_plan",
+    "SyncResult": ".course_sync.course_sync",
+    "WITHHELD": ".course_sync.course_sync",
+    "plan_sync": ".course_sync.opening",
+    "read_emails": ".email_list",
     "BEFORE": ".result",
     "CORRECTED": ".result",
     "DONE": ".result",
@@ -139,13 +162,14 @@ _HOMES: Final = {
     "Survey": ".roster",
     "DataTable": ".tables.values",
     "TableValue": ".tables.values",
-    "UNDONE": ".undo",
     "UNKNOWN": ".result",
+    "UNDONE": ".removal",
     "Undo": ".undo",
     "Undone": ".undo",
     "can_look_up": ".dry_run",
     "choose_journal": ".journal.choice",
     "choose_kind": ".output_kind",
+    "explain_by_hand": ".undo",
     "find_loop": ".run.connect",
     "find_missing_package": ".request_check",
     "find_unconfirmed": ".reconciliation",

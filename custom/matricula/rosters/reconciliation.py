@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.email_key import email_key
@@ -18,12 +18,13 @@ from ..learner import Learner
 from ..registrar import Registrar, Values, find_registrar
 from ..registration_steps import Writes
 from .errors import RosterError
-from .history import INTENDED
+from .event_loop import iterate
+from .history import INTENDED, OPEN
 from .journal.report import JournalRecord, JournalReport, JournalSummary, read_target
 from .journal.store import Journal
 from .paths import FilePath
+from .removal import UNDONE, is_in_doubt
 from .run.connect import connect_for_run
-from .sync import iterate
 from .undo import refuse_other_url
 
 # A look-up needs the email only. The flow requires the other values, which are not sent.
@@ -46,6 +47,7 @@ class Reconciled:
     """What the platform said about a person: `exists`, `open` (not registered), `unconfirmed`.
 
     `intended` means that the next run does the missing steps, or repeats them without harm.
+    A registration that may have been taken back is `undone`, or `created` as it was.
     """
 
     record: JournalRecord
@@ -60,6 +62,20 @@ class Reconciled:
         The journal then stays as it is.
         """
         return self.record.state == INTENDED and self.state == "unconfirmed"
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the person may still be registered or not."""
+        return self.state == "unconfirmed"
+
+
+def _read_removal(found: Reconciled) -> Reconciled:
+    """Return what a look-up says about a registration that may have been taken back."""
+    if found.state == "exists":
+        return evolve(found, state="created", id=found.record.id, reason="not taken back")
+    if found.state == OPEN:
+        return evolve(found, state=UNDONE, id=found.record.id)
+    return evolve(found, state="unconfirmed", reason="undo it again: that does no harm")
 
 
 async def _look_up_record(
@@ -121,7 +137,9 @@ async def reconcile_async(
             for record in records:
                 settings = _find_settings(registrar, summary, record)
                 found = await _look_up_record(registrar, connection, record, settings)
-                if not found.is_left:
+                if is_in_doubt(record):
+                    found = _read_removal(found)
+                if not (found.is_left or (is_in_doubt(found.record) and found.is_unknown)):
                     store.set_state(record.identity, found.state, found.id, found.reason)
                 yield found
 

@@ -15,6 +15,7 @@ from matricula_runtime.errors import ConfigurationError
 from ..learner import Learner
 from ..registrar import Registrar, Values, find_registrar, parse_settings
 from .errors import EmptyRosterError, RosterError, Solution, join_obstacles
+from .event_loop import iterate
 from .generated_values import GeneratedValues
 from .paths import FilePath
 from .readers.excel import INCLUDE, SKIP
@@ -26,7 +27,6 @@ from .result import Result
 from .roster import Roster, make_roster
 from .roster_plan import Plan
 from .run.concurrency import MOST_AT_ONCE
-from .sync import iterate
 from .username_length import find_longest_username
 
 Rows: TypeAlias = "str | os.PathLike[str] | Iterable[Learner | Mapping[str, object]]"

@@ -85,6 +85,8 @@ class Roster:
     limit: int | None = None
     generated: GeneratedValues | None = None
     conditions: tuple[Condition, ...] = ()
+    skipped: Container[str] = frozenset()
+    """The people whose rows are not taken, by `RosterRow.person`. Refused rows are always taken."""
 
     @property
     def columns(self) -> Mapping[str, int]:
@@ -128,7 +130,9 @@ class Roster:
         chosen = selection.choose(source.rows(), LeftOut() if left_out is None else left_out)
         rows = map(maker.make, islice(chosen, self.limit))
         ids = [name for name in self.registrar.row_ids if name in self.columns]
-        return refuse_shared(rows, ids)
+        for row in refuse_shared(rows, ids):
+            if row.refusal is not None or row.person not in self.skipped:
+                yield row
 
     def rows_to_send(self, left_out: LeftOut | None = None) -> Iterator[RosterRow]:
         """Yield the rows for a run. Raises StoppedError where the file cannot be read any more."""

@@ -1,6 +1,6 @@
 """Everything that a program or a command needs for one run of one roster."""
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Container, Iterator
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from ..registrar import Registrar
 from .decision import Refuse, decide
 from .dry_run import DryRun, look_up_ready
 from .errors import JournalError, RosterError, StoppedError
+from .event_loop import iterate, run_async
 from .history import History
 from .journal.beside import find_tagged_journals
 from .journal.recall import recall_from
@@ -36,7 +37,6 @@ from .run.row_executor import has_writes_beyond_look_up
 from .run.runner import Runner
 from .run.stop_rules import FATAL, explain_fatal
 from .selection import LeftOut
-from .sync import iterate, run_async
 from .url_check import find_url_problem
 
 
@@ -66,6 +66,15 @@ class Plan:
         self._transport: LimitedTransport | None = None
         self._records: RunRecords | None = None
 
+    def without(self, people: Container[str]) -> "Plan":
+        """Return the plan for the others of a roster; `people` are `RosterRow.person`.
+
+        Both read the same file, and closing one closes it.
+        """
+        other = Plan(self.name, evolve(self.roster, skipped=people), self._platform, self.options)
+        other._is_checked = self._is_checked
+        return other
+
     def __enter__(self) -> Self:
         return self
 
@@ -77,7 +86,8 @@ class Plan:
         self.roster.source.close()
 
     @property
-    def _connection(self) -> Connection | AsyncConnection:
+    def connection(self) -> Connection | AsyncConnection:
+        """The connection to the platform. Raises ConfigurationError if there is none."""
         if self._platform is None:
             raise ConfigurationError("Give plan() a connection: without one it can only dry run.")
         return self._platform
@@ -110,12 +120,12 @@ class Plan:
     @property
     def url(self) -> str:
         """The platform's base URL."""
-        return str(self._connection.session.base_url)
+        return str(self.connection.session.base_url)
 
     @property
     def origin(self) -> str:
         """The platform's origin: scheme, host and port."""
-        return self._connection.session.base_url.origin
+        return self.connection.session.base_url.origin
 
     def survey(self) -> Survey:
         """Read all rows and count them; an iterator of a program is used up by that."""
@@ -183,13 +193,13 @@ class Plan:
     async def check_target_async(self) -> None:
         """Ask for the target as `check_target` does, for asyncio."""
         if self._is_first_run:
-            connection, _ = connect_for_run(self.registrar, self._connection, 1)
+            connection, _ = connect_for_run(self.registrar, self.connection, 1)
             async with connection:
                 problem = await find_url_problem(connection)
             if problem is not None:
                 raise RosterError(problem)
         if self.registrar.check is not None:
-            connection, transport = connect_for_run(self.registrar, self._connection, 1)
+            connection, transport = connect_for_run(self.registrar, self.connection, 1)
             session = make_patient(connection, transport).session
             flow = self.registrar.check(session, self.roster.settings)
             try:
@@ -225,7 +235,7 @@ class Plan:
             for result in results:
                 yield result
             return
-        connection, _ = connect_for_run(self.registrar, self._connection, self.options.concurrency)
+        connection, _ = connect_for_run(self.registrar, self.connection, self.options.concurrency)
         workers = count_workers(self.options.concurrency, connection.session.rate_limiter)
         async with connection:
             async for result in look_up_ready(self.registrar, connection, results, workers):
@@ -265,7 +275,7 @@ class Plan:
         if self._is_stopped:
             raise StoppedError("Stopped, as you asked, before anything was sent.", interrupted=True)
         connection, transport = connect_for_run(
-            self.registrar, self._connection, self.options.concurrency
+            self.registrar, self.connection, self.options.concurrency
         )
         self._transport = transport
         rows = None if self._survey is None else self._survey.rows
@@ -320,7 +330,7 @@ class Plan:
     @property
     def rate_limit(self) -> RateLimit | None:
         """The limit of the connection's rate, None if there is none."""
-        return self._connection.session.rate_limiter.limit
+        return self.connection.session.rate_limiter.limit
 
     @property
     def requests_sent(self) -> int:

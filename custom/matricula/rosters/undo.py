@@ -1,26 +1,35 @@
 """Takes back the registrations of a journal, on the platforms whose API can do that."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
 from attrs import frozen
 
 from matricula_runtime.connection import AsyncConnection, Connection
-from matricula_runtime.errors import MatriculaError, Refused, Unconfirmed
+from matricula_runtime.email_key import email_key
 
-from ..registrar import Registrar, Values, find_registrar
+from ..discovery import find_title
+from ..registrar import Registrar, find_registrar
 from .errors import RosterError
+from .event_loop import iterate
+from .identity import find_person
 from .journal.report import JournalRecord, JournalReport, JournalSummary, read_target
 from .journal.store import Journal
 from .paths import FilePath
-from .run.connect import connect_for_run
-from .sync import iterate
+from .removal import UNDONE, Removal, is_in_doubt, remove_all
+from .run.connect import connect_for_run, make_patient
 
-UNDONE = "undone"
-"""The state of a registration that was taken back."""
 NO_REMOVAL = "the API cannot remove an account"
+_LEFT = {
+    "exists": "left as it is: it may have been registered before",
+    "rejected": "was not registered",
+    "open": "was not registered",
+    "intended": "may be registered: run `matricula roster reconcile` first",
+    "unconfirmed": "may be registered: run `matricula roster reconcile` first",
+    UNDONE: "undone before",
+}
+"""The reasons why a person's registration is not taken back, by the state of the record."""
 
 
 @frozen
@@ -34,13 +43,16 @@ class Undone:
 class Undo:
     """The registrations of a journal that can be taken back. Use it in a `with` statement.
 
-    `run` limits them to those that this run made. Until the context is left no other process can
-    use the journal. Raises RosterError if there is nothing to take back, JournalError if the
-    journal cannot be used.
+    `run` limits them to those that this run made, `emails` to these people. Until the context is
+    left no other process can use the journal. Raises RosterError if there is nothing to take back,
+    or the journal does not have one of the emails; JournalError if the journal cannot be used.
     """
 
-    def __init__(self, journal: FilePath, run: int | None = None) -> None:
+    def __init__(
+        self, journal: FilePath, run: int | None = None, emails: Iterable[str] | None = None
+    ) -> None:
         self._run = run
+        self._people = None if emails is None else {email_key(one.strip()): one for one in emails}
         path = Path(journal)
         JournalReport(path).close()  # raises if there is none, where a Journal would create one
         # Locked before it is read: a run that still goes on would only show a part.
@@ -54,23 +66,60 @@ class Undo:
             raise
 
     def _read(self, report: JournalReport) -> None:
-        made, kept = _read_records(report, self.summary, self._run)
         self.registrar = find_registrar(self.summary.platform)
+        chosen = _choose_people(report, self._people)
+        made, kept = _read_records(report, self.summary, self._run, chosen)
         targets = [(one, read_target(self.registrar, self.summary, one)) for one in made]
-        self._records = [(one, settings) for one, settings in targets if settings]
-        if self.registrar.undo is None or (made and not self._records):
+        self._removals = [
+            Removal(one.email, one.id, settings, one) for one, settings in targets if settings
+        ]
+        has_any = self._people is not None or not made or bool(self._removals)
+        if self.registrar.undo is None or not has_any:
             raise RosterError(_explain(self.registrar))
-        self.accounts = len(made) - len(self._records)
+        self.accounts = len(made) - len(self._removals)
         """People who got an account and no course: the account stays."""
         self.registered_before = len(
             {one.identity for one in kept if read_target(self.registrar, self.summary, one)}
         )
         """People who were perhaps registered before: they are left as they are."""
+        self.left = self._explain_left(report, chosen) if chosen is not None else ()
+        """The people of `emails` whose registrations are not taken back, with the reasons."""
+
+    def _explain_left(self, report: JournalReport, chosen: Collection[str]) -> tuple[Undone, ...]:
+        own = {one.identity for one in self.records}
+        others = {
+            one.identity: one
+            for one in report.records()
+            if one.identity in chosen and one.identity not in own
+        }
+        return tuple(Undone(one, self._explain_one(one)) for one in others.values())
+
+    def _explain_one(self, record: JournalRecord) -> str:
+        if record.state in _LEFT:
+            return _LEFT[record.state]
+        if self._run is not None and read_target(self.registrar, self.summary, record):
+            return f"left as it is: run {self._run} did not register it"
+        return f"left as it is: an account without a course, and {NO_REMOVAL}"
+
+    @property
+    def records(self) -> tuple[JournalRecord, ...]:
+        """The people whose registrations can be taken back."""
+        return tuple(one.record for one in self._removals if one.record is not None)
 
     @property
     def people(self) -> int:
         """The number of registrations that can be taken back."""
-        return len(self._records)
+        return len(self._removals)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether `emails` limit it to single people."""
+        return self._people is not None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether people of `emails` may still be registered afterwards."""
+        return any(one.record.state not in (UNDONE, "rejected", "open") for one in self.left)
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +128,10 @@ class Undo:
         self._journal.close()
 
     def run(self, platform: Connection | AsyncConnection) -> Iterator[Undone]:
-        """Take the registrations back, one after the other, and record it in the journal."""
+        """Take the registrations back, one after the other, and record it in the journal.
+
+        If the process is killed, the same call continues.
+        """
         return iterate(self.run_async(platform))
 
     async def run_async(
@@ -87,44 +139,15 @@ class Undo:
     ) -> AsyncGenerator[Undone, None]:
         """Take the registrations back as `run` does, for asyncio."""
         refuse_other_url(platform, self.summary)
-        connection, _ = connect_for_run(self.registrar, platform, 1)
+        connection, transport = connect_for_run(self.registrar, platform, 1)
+        patient = make_patient(connection, transport)
         async with connection:
-            for record, settings in self._records:
-                # If the process is killed meanwhile, or the response is lost, nobody knows.
-                self._set_state(record, "unconfirmed", "it may have been taken back")
-                try:
-                    problem = await self._undo(connection, record, settings)
-                except Unconfirmed as error:
-                    if isinstance(error.__cause__, asyncio.CancelledError):
-                        raise
-                    yield Undone(record, f"{error.message}; roster reconcile looks it up")
-                    continue
-                except MatriculaError:
-                    self._set_state(record, record.state, record.reason)
-                    raise
-                if problem is None:
-                    self._set_state(record, UNDONE, "")
-                else:
-                    self._set_state(record, record.state, record.reason)
-                yield Undone(record, problem)
-
-    def _set_state(self, record: JournalRecord, state: str, reason: str) -> None:
-        self._journal.set_state(record.identity, state, record.id, reason)
-
-    async def _undo(
-        self, connection: AsyncConnection, record: JournalRecord, settings: Values
-    ) -> str | None:
-        """Return the platform's reason against it, None if it was done."""
-        assert self.registrar.undo is not None
-        if record.id is None:
-            return "the journal has no id for the registration"
-        try:
-            flow = self.registrar.undo(connection.session, record.id, settings)
-            return await connection.run(flow)
-        except Refused as error:
-            if error.concerns_token:
-                raise
-            return error.message
+            async for one in remove_all(self.registrar, patient, self._journal, self._removals):
+                assert one.removal.record is not None
+                problem = None if one.outcome == UNDONE else one.reason
+                if one.outcome == "unconfirmed":
+                    problem = f"{one.reason}; undo it again, or roster reconcile looks it up"
+                yield Undone(one.removal.record, problem)
 
 
 def refuse_other_url(platform: Connection | AsyncConnection, summary: JournalSummary) -> None:
@@ -133,28 +156,68 @@ def refuse_other_url(platform: Connection | AsyncConnection, summary: JournalSum
         raise RosterError(f"The journal belongs to {summary.origin}: connect to this URL.")
 
 
+def _choose_people(report: JournalReport, people: dict[str, str] | None) -> Collection[str] | None:
+    """Return the identities of people, None for everybody.
+
+    Raises RosterError for people that the journal does not have.
+    """
+    if people is None:
+        return None
+    if not people:
+        raise RosterError("No email is given: nothing was undone.")
+    known = [one.identity for one in report.records() if find_person(one.identity) in people]
+    unknown = sorted(people.keys() - {find_person(one) for one in known})
+    if unknown:
+        names = ", ".join(people[one] for one in unknown)
+        raise RosterError(f"Not in this journal: {names}. Nothing was undone.")
+    return {*known}
+
+
 def _read_records(
-    report: JournalReport, summary: JournalSummary, run: int | None
+    report: JournalReport,
+    summary: JournalSummary,
+    run: int | None,
+    chosen: Collection[str] | None,
 ) -> tuple[list[JournalRecord], list[JournalRecord]]:
-    """Return the people that runs registered, and the people who were there, of all runs or one."""
+    """Return the people that runs registered, and the people who were there, of all runs or one.
+
+    Registrations that may have been taken back already are taken back again, whatever the run.
+    """
     numbers = [one.number for one in summary.runs]
     if run is not None and run not in numbers:
         known = ", ".join(map(str, numbers))
         raise RosterError(f"{report.path} has no run {run}; its runs: {known}.")
     # A journal can have both rows of a person who is in the roster twice.
-    made = list({one.identity: one for one in report.records("created", "invited")}.values())
+    found = {one.identity: one for one in report.records("created", "invited", "unconfirmed")}
+    made = [one for one in found.values() if one.state != "unconfirmed" or is_in_doubt(one)]
     theirs = {one.identity for one in made}
     kept = [one for one in report.records("exists") if one.identity not in theirs]
     if run is not None:
-        made = [one for one in made if summary.find_run(one.at) == run]
+        made = [one for one in made if is_in_doubt(one) or summary.find_run(one.at) == run]
         kept = [one for one in kept if summary.find_run(one.at) == run]
+    if chosen is not None:
+        made = [one for one in made if one.identity in chosen]
+        kept = [one for one in kept if one.identity in chosen]
     return made, kept
 
 
 def _explain(registrar: Registrar) -> str:
+    title = find_title(registrar.name)
     if registrar.undo is None:
-        return f"{registrar.name} has no call that takes a registration back: nothing was undone."
+        return (
+            f"{title} has no call that takes a registration back: nothing was undone."
+            f" {explain_by_hand(registrar)}"
+        )
     return (
-        f"Nothing was undone: these people have an account on {registrar.name} and are on no"
+        f"Nothing was undone: these people have an account on {title} and are on no"
         f" course. Only an enrollment can be undone; {NO_REMOVAL}."
     )
+
+
+def explain_by_hand(registrar: Registrar) -> str:
+    """Say how registrations are ended on a platform without a call for that."""
+    title = find_title(registrar.name)
+    text = f"An administrator of your account ends registrations in {title}."
+    if registrar.participants is None:
+        return text
+    return f"{text} `matricula sync ROSTER --dry-run` lists them."

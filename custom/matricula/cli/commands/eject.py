@@ -1,8 +1,11 @@
 """`matricula eject`."""
 
+from textwrap import fill
 from typing import Annotated
 
 from cyclopts import Parameter
+
+from matricula import find_registrar, rosters
 
 from ..app import make_command
 from ..examples import show_examples
@@ -11,7 +14,13 @@ from ..options import Access, On
 from ..values import Text
 from .codes import ASKING
 
-app = make_command("eject", show_examples("eject"), ASKING)
+_OTHER_WAYS = (
+    "Only some platforms have ids of registrations. To take people out of a course by their email:"
+    " `matricula roster undo JOURNAL EMAIL`. To take out everybody who is no longer in a list:"
+    " `matricula sync ROSTER`."
+)
+
+app = make_command("eject", show_examples("eject"), f"{fill(_OTHER_WAYS, 80)}\n\n{ASKING}")
 
 
 @app.default
@@ -25,4 +34,8 @@ def eject(
     """End a registration."""
     from ..records import change_record
 
-    return change_record(on, access, "registrations", "eject", id_)
+    registrar = find_registrar(on)
+    hint = "`matricula roster undo JOURNAL EMAIL` and `matricula sync ROSTER` remove people."
+    if registrar.undo is None:
+        hint = rosters.explain_by_hand(registrar)
+    return change_record(on, access, "registrations", "eject", id_, hint=hint)

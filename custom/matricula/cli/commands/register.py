@@ -203,11 +203,11 @@ def register(
         plan = rosters.plan(
             connection or on,
             str(roster),
-            journal=_find_journal(str(roster), on, run, connection),
+            journal=find_journal(str(roster), on, run, connection),
             refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
             pilot=run.pilot,
             concurrency=speed.concurrency,
-            read=_make_read_options(reading, run),
+            read=make_read_options(reading, run),
             **settings,
         )
     except rosters.EmptyRosterError as error:
@@ -253,7 +253,7 @@ def _try_to_connect(
         return None, error
 
 
-def _find_journal(
+def find_journal(
     roster: str, platform: str, run: RunOptions, connection: "matricula.AsyncConnection | None"
 ) -> Path | None:
     """The journal's file. Raises RosterError if it has to be named."""
@@ -282,7 +282,8 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return False
 
 
-def _make_read_options(reading: ReadingOptions, run: RunOptions) -> "rosters.ReadOptions":
+def make_read_options(reading: ReadingOptions, run: RunOptions) -> "rosters.ReadOptions":
+    """The layout and the selection of a roster. Raises ConfigurationError for a doubled field."""
     return rosters.ReadOptions(
         columns=read_columns(reading.map),
         preset=reading.preset,

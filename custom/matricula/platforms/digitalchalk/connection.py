@@ -1,5 +1,6 @@
 """DigitalChalk: users of an organisation, and their registrations for offerings of courses."""
 
+import asyncio
 import datetime
 from typing import Any, TypeAlias, cast
 
@@ -17,6 +18,7 @@ from matricula_runtime.errors import (
     NotUnderstood,
     Refused,
     ServerError,
+    Unconfirmed,
 )
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
@@ -26,11 +28,9 @@ from matricula_runtime.steps import Flow, WriteListener
 
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
-from ...registrar import Registrar, Values
+from ...participants import MOST_ON_PAGE, find_accounts, list_all
+from ...registrar import Participant, Registrar, Values
 from ...registration_steps import check_types, continue_with_id, find_or_create, require, write
-
-_PAGE = 100
-"""The largest number of records on a page."""
 
 DigitalChalkRecord: TypeAlias = User | Registration
 """The records of outcomes: of a user or a registration that was looked up. Creations have none."""
@@ -190,13 +190,22 @@ def _read_date(text: object) -> datetime.datetime | None:
 
 
 def _eject(session: Session, registration_id: Id, values: Values) -> Flow[str | None]:
-    yield from session.perform(calls.update_registration_eject(str(registration_id)))
+    id_ = str(registration_id)
+    try:
+        yield from session.perform(calls.update_registration_eject(id_))
+    except (Invalid, Unconfirmed) as error:
+        # An ejection whose response was lost is refused the second time.
+        if isinstance(error.__cause__, asyncio.CancelledError):
+            raise
+        if (yield from _read_status(session, id_)) == "ejected":
+            return None
+        raise
     return None
 
 
 def _list_registrations(settings: Values) -> Call[Any]:
     offering = cast("str | None", settings.get("course"))
-    return calls.list_registrations(page_size=_PAGE, **given(offering_id=offering))
+    return calls.list_registrations(page_size=MOST_ON_PAGE, **given(offering_id=offering))
 
 
 def _read_registration(registration: Registration) -> LearnerProgress:
@@ -222,6 +231,40 @@ def _read_user(user: User) -> LearnerProgress:
     )
 
 
+def _read_status(session: Session, registration_id: str) -> Flow[str]:
+    """Return the status of a registration, empty if the platform cannot be asked now."""
+    try:
+        registration = yield from session.perform(calls.get_registration(registration_id))
+    except (Refused, NoResponse, ServerError, NotUnderstood) as error:
+        if isinstance(error, Refused) and error.concerns_token:
+            raise
+        return ""
+    return str(registration.status)
+
+
+def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
+    course = cast(str, values["course"])
+    call = calls.list_registrations(offering_id=course, page_size=MOST_ON_PAGE)
+    registrations = [
+        one
+        for one in (yield from list_all(session, call))
+        if one.offering_id == course and one.status != "ejected"
+    ]
+    users = calls.list_users(page_size=MOST_ON_PAGE)
+    ids = {one.user_id for one in registrations if isinstance(one.user_id, str)}
+    accounts = yield from find_accounts(session, users, ids, lambda user: user.id)
+    return [_make_participant(one, accounts.get(str(one.user_id))) for one in registrations]
+
+
+def _make_participant(registration: Registration, user: User | None) -> Participant:
+    is_over = registration.status != "active"
+    if user is None:
+        return Participant(registration.id, is_over=is_over)
+    email = user.email if isinstance(user.email, str) and user.email else None
+    username = user.username if isinstance(user.username, str) else ""
+    return Participant(registration.id, email, username, is_over=is_over)
+
+
 REGISTRAR = Registrar(
     name="digitalchalk",
     connect=AsyncDigitalChalk,
@@ -233,7 +276,8 @@ REGISTRAR = Registrar(
     progress=ProgressSource(
         list_all=_list_registrations,
         read=_read_registration,
-        list_people=lambda: calls.list_users(page_size=_PAGE),
+        list_people=lambda: calls.list_users(page_size=MOST_ON_PAGE),
         read_person=_read_user,
     ),
+    participants=_list_participants,
 )

@@ -25,7 +25,8 @@ from tahdah_api.resources import aio, calls, sync
 
 from ...learner import Learner
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
-from ...registrar import Batch, Registrar, Values
+from ...participants import list_all
+from ...registrar import Batch, Participant, Registrar, Values
 from ...registration_steps import (
     check_types,
     continue_with_id,
@@ -228,6 +229,15 @@ def _read_registration(registration: Registration) -> LearnerProgress:
     )
 
 
+def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
+    legal_entity, experience = cast(int, values["legal_entity"]), cast(int, values["course"])
+    registrations = yield from list_all(session, calls.list_registrations(legal_entity, experience))
+    return [
+        Participant(one.candidate_experience_id, ids={"candidate_id": one.candidate_id})
+        for one in registrations
+    ]
+
+
 REGISTRAR = Registrar(
     name="tahdah",
     connect=AsyncTahdah,
@@ -240,4 +250,5 @@ REGISTRAR = Registrar(
         read=_read_registration,
         lacks=("name", "status", "grade"),
     ),
+    participants=_list_participants,
 )

@@ -17,7 +17,8 @@ from tahoe_api.types import Unset
 
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
-from ...registrar import Batch, Registrar, Values
+from ...participants import MOST_ON_PAGE, find_accounts, list_all
+from ...registrar import Batch, Participant, Registrar, Values
 from ...registration_steps import check_types, continue_after, find_or_create, require, write
 from .emails import check_email
 from .enrollment import check_course, enroll, enroll_all, find_course, make_call, unenroll
@@ -25,8 +26,6 @@ from .passwords import check_password
 
 _BATCH = 50
 """Learners that a roster enrolls with one request. Tahoe documents no limit."""
-_PAGE = 100
-"""Records on a page of a whole list. Tahoe documents no maximum."""
 _HIDDEN = (
     "the site does not show the account, most likely because it is not active yet; on a deployment"
     " where sites share their emails, it may belong to another site"
@@ -128,7 +127,7 @@ def _unenroll(session: Session, id_: Id, values: Values) -> Flow[str | None]:
 
 def _list_enrollments(settings: Values) -> Call[Any]:
     course = cast("str | None", settings.get("course"))
-    return calls.list_enrollments(page_size=_PAGE, **given(course_id=course))
+    return calls.list_enrollments(page_size=MOST_ON_PAGE, **given(course_id=course))
 
 
 def _read_enrollment(enrollment: Enrollment) -> LearnerProgress:
@@ -150,6 +149,31 @@ def _read_account(user: User) -> LearnerProgress:
     )
 
 
+def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
+    course = cast(str, values["course"])
+    call = calls.list_enrollments(course_id=course, is_active=True, page_size=MOST_ON_PAGE)
+    enrollments = yield from list_all(session, call)
+    names = {one.user for one in enrollments if _is_current(one, course)}
+    users = calls.list_users(page_size=MOST_ON_PAGE)
+    accounts = yield from find_accounts(session, users, names, lambda user: user.username)
+    emails = {name: _read_email(account) for name, account in accounts.items()}
+    return [
+        # The id of an enrollment is the learner's email.
+        Participant(emails.get(name), emails.get(name), username=name)
+        for name in sorted(names)
+    ]
+
+
+def _is_current(enrollment: Enrollment, course: str) -> bool:
+    details = enrollment.course_details
+    listed = None if isinstance(details, Unset) else details.course_id
+    return enrollment.is_active is True and listed == course
+
+
+def _read_email(user: User) -> str | None:
+    return user.email if isinstance(user.email, str) and user.email else None
+
+
 REGISTRAR = Registrar(
     name="tahoe",
     connect=AsyncTahoe,
@@ -158,11 +182,12 @@ REGISTRAR = Registrar(
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
     check=_check,
     undo=_unenroll,
+    participants=_list_participants,
     invites=True,
     progress=ProgressSource(
         list_all=_list_enrollments,
         read=_read_enrollment,
-        list_people=lambda: calls.list_users(page_size=_PAGE),
+        list_people=lambda: calls.list_users(page_size=MOST_ON_PAGE),
         read_person=_read_account,
         lacks=("grade",),
     ),

@@ -22,6 +22,8 @@ app = make_command(
 _FOUND = {
     "exists": "is registered",
     "open": "is not registered",
+    "created": "still registered",
+    rosters.UNDONE: "taken back",
     "intended": "not finished, will be done by the next run",
 }
 

@@ -1,6 +1,9 @@
 """`matricula roster undo`."""
 
+from collections.abc import Iterable, Sequence
 from contextlib import closing
+from pathlib import Path
+from textwrap import fill
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -13,13 +16,22 @@ from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import Access, JournalFile, Yes
 from ...terminal import show
-from ...values import Count
+from ...values import Count, Text
 from ..codes import ASKING
+
+_MOST_NAMES = 20
+_NOTES = (
+    "Only enrollments can be undone. Accounts stay. If the command is stopped, the same command"
+    " continues. To take out everybody who is no longer in a list: `matricula sync`. To end a"
+    " registration that no journal has: `matricula eject`."
+)
 
 app = make_command(
     "undo",
+    f"  matricula roster undo {JOURNAL} ana@example.org\n"
+    f"  matricula roster undo {JOURNAL} --emails leavers.txt --dry-run\n"
     f"  matricula roster undo {JOURNAL} --run 2\n",
-    f"Only enrollments can be undone. Accounts stay.\n\n{ASKING}",
+    f"{fill(_NOTES, 80)}\n\n{ASKING}",
 )
 
 
@@ -27,26 +39,61 @@ app = make_command(
 def undo(
     journal: JournalFile,
     /,
-    *,
+    *emails: Annotated[Text, Parameter(name="EMAIL", help="only these people")],
     access: Access = Access(),
+    emails_file: Annotated[
+        Path | None,
+        Parameter(
+            name="--emails",
+            metavar="FILE",
+            help="only the people of a file: an email in each line, or a roster",
+        ),
+    ] = None,
     run: Annotated[Count | None, Parameter(help="only registrations of this run")] = None,
+    dry_run: Annotated[bool, Parameter(help="show the people and undo nothing")] = False,
     yes: Yes = False,
 ) -> Exit:
     """Take back the registrations of a journal, as far as the platform allows it."""
     from ...confirmation import confirm
     from ...connect import reconnect
 
-    with rosters.Undo(journal, run) as undone:
+    with rosters.Undo(journal, run, _choose(emails, emails_file)) as undone:
         url = undone.summary.origin
         connection = reconnect(undone.summary.platform, url, access)
-        confirm(f"undo the registrations of {undone.people} people at {url}", url, yes=yes)
+        if undone.is_chosen or dry_run:
+            _show_people(undone)
+        if dry_run:
+            show(f"a dry run: {undone.people} registrations would be undone")
+            return Exit.REFUSED if undone.has_left else Exit.OK
+        if undone.people:
+            what = f"undo the registrations of {undone.people} people at {url}"
+            confirm(what, url, yes=yes)
         refused = _run(undone, connection)
     show(f"{undone.people - refused} undone, {refused} refused")
+    if undone.is_chosen:
+        return Exit.REFUSED if refused or undone.has_left else Exit.OK
     if undone.accounts:
         show(f"{undone.accounts} left as they are: accounts without a course cannot be removed")
     if undone.registered_before:
         show(f"{undone.registered_before} left as they are: they may have been registered before")
     return Exit.REFUSED if refused else Exit.OK
+
+
+def _choose(emails: Iterable[str], file: Path | None) -> Sequence[str] | None:
+    """The emails of the command line and of a file; None for everybody."""
+    if file is None:
+        return [*emails] or None
+    return [*emails, *rosters.read_emails(file)]
+
+
+def _show_people(undone: "rosters.Undo") -> None:
+    """Show the people whose registrations would be undone, and those who are left."""
+    for record in undone.records[:_MOST_NAMES]:
+        show(f"to undo: {record.name}")
+    if undone.people > _MOST_NAMES:
+        show(f"to undo: … {undone.people - _MOST_NAMES} more")
+    for one in undone.left:
+        show(f"{one.record.name}: {one.problem}")
 
 
 def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:

@@ -1,0 +1,215 @@
+"""`matricula sync`: the participants of a course as a roster has them."""
+
+import asyncio
+from collections import Counter
+from contextlib import aclosing, closing
+from pathlib import Path
+from textwrap import fill
+from typing import Annotated
+
+from attrs import frozen
+from cyclopts import Parameter
+
+import matricula
+from matricula import rosters
+
+from ..app import make_command, make_group
+from ..choices import match_choices
+from ..entry import Typed
+from ..examples import show_syncs
+from ..exits import Exit
+from ..log import log_requests
+from ..options import Access, On, Yes
+from ..profile import apply_profile, refuse_options_as_values
+from ..settings_options import describe_fully, takes_settings
+from ..values import Count, RowConditions
+from .codes import TOKENS
+from .register import ReadingOptions, RunOptions, SpeedOptions, find_journal, make_read_options
+
+_TARGET = make_group("The course")
+_SYNC = make_group("The sync")
+_OUTPUT = make_group("Output")
+
+_RULES = (
+    "People of the roster are registered. People that the journal registered and the roster does"
+    " not have any more are taken out of the course; accounts stay. Nobody is removed while a row"
+    " is refused, nor more than a tenth of the participants without --confirm-remove. For single"
+    " people: `matricula roster undo JOURNAL EMAIL`, or `matricula eject ID` where registrations"
+    " have ids."
+)
+
+app = make_command(
+    "sync",
+    show_syncs("--dry-run", "--all --confirm-remove 12"),
+    f"""\
+{fill(_RULES, 80)}
+
+{fill(TOKENS, 80)}
+
+Exit codes: 0 all well, 1 rows refused or people not removed, 2 usage, 3
+unconfirmed people remain, 4 stopped (token, host, journal), 130 Ctrl-C
+""",
+)
+app.config = (refuse_options_as_values, apply_profile, match_choices)
+
+
+@Parameter(name="*", group=_SYNC)
+@frozen
+class SyncOptions:
+    """The journal of a sync, and the people that it may remove."""
+
+    journal: Annotated[
+        Path | None,
+        Parameter(
+            metavar="FILE",
+            help="the journal of the course, the same every time; default: ROSTER.PLATFORM.journal",
+        ),
+    ] = None
+    dry_run: Annotated[bool, Parameter(help="show the plan and change nothing")] = False
+    all_: Annotated[
+        bool,
+        Parameter(name="--all", help="remove people as well that this journal did not register"),
+    ] = False
+    add_only: Annotated[bool, Parameter(help="remove nobody, and only show the others")] = False
+    confirm_remove: Annotated[
+        Count | None,
+        Parameter(help="the number of people to remove, if it is over a tenth of participants"),
+    ] = None
+    where: Annotated[
+        RowConditions,
+        Parameter(help="take only rows with this value in a column; you can give several"),
+    ] = ()
+    yes: Yes = False
+
+
+@app.default
+@takes_settings(_TARGET, describe_fully)
+def sync(
+    roster: Annotated[
+        Path,
+        Parameter(
+            name="ROSTER",
+            allow_leading_hyphen=True,
+            help="the whole list of the course (CSV, TSV, JSON lines, Excel), or -",
+        ),
+    ],
+    /,
+    *,
+    on: On,
+    access: Access = Access(),
+    options: SyncOptions = SyncOptions(),
+    speed: SpeedOptions = SpeedOptions(),
+    reading: ReadingOptions = ReadingOptions(),
+    json: Annotated[
+        bool, Parameter(group=_OUTPUT, help="a JSON object for each person on standard output")
+    ] = False,
+    verbose: Annotated[
+        bool, Parameter(group=_OUTPUT, help="log every request, without its body")
+    ] = False,
+    profile: Annotated[
+        Path | None, Parameter(metavar="FILE", help="a TOML file that holds options")
+    ] = None,
+    typed: Typed,
+    **settings: str | None,
+) -> Exit:
+    """Make the participants of a course match a roster.
+
+    `profile` is here for its place on the command line; `apply_profile` reads it.
+    """
+    from ..confirmation import confirm, is_asked
+    from ..connect import connect
+    from ..obstacles import report_obstacles
+    from ..run_report import describe
+    from ..sync_report import describe_sync, show_objects, show_plan
+    from ..terminal import Tone, say
+
+    if verbose:
+        log_requests()
+    if options.all_ and options.add_only:
+        raise matricula.ConfigurationError("--all removes people, and --add-only removes nobody.")
+    connection = connect(on, access, speed.rate)
+    run = RunOptions(journal=options.journal, where=options.where)
+    journal = find_journal(str(roster), on, run, connection)
+    assert journal is not None
+    is_new = not journal.exists()
+    try:
+        course = rosters.plan_sync(
+            connection,
+            str(roster),
+            journal=journal,
+            refused_file=rosters.refused_path(str(roster)),
+            remove=not options.add_only,
+            remove_others=options.all_,
+            confirm_remove=options.confirm_remove,
+            concurrency=speed.concurrency,
+            read=make_read_options(reading, run),
+            **settings,
+        )
+    except rosters.RosterError as error:
+        return report_obstacles(str(roster), on, [error], typed)
+    with course:
+        describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
+        plan = course.compare()
+        show_plan(plan, as_json=json)
+        if json:
+            show_objects(course, is_dry_run=options.dry_run)
+        if is_new and plan.counts["others"] and not options.all_:
+            say(f"{journal} is new. If earlier lists had another journal, give that one: --journal")
+        if options.dry_run:
+            return _end_dry_run(course)
+        if course.has_work:
+            url = course.roster.url
+            if course.withheld is not None and is_asked(url, yes=options.yes):
+                say(course.withheld, Tone.DOUBT)
+            can_ask = str(roster) != rosters.STDIN
+            confirm(describe_sync(course), url, yes=options.yes, can_ask=can_ask)
+        return _run(course, typed, as_json=json)
+
+
+def _end_dry_run(course: "rosters.CourseSync") -> Exit:
+    from ..terminal import Tone, say
+
+    if course.withheld is not None:
+        say(course.withheld, Tone.DOUBT)
+    say("a dry run: nothing was changed")
+    is_well = course.withheld is None and not course.plan.needs_attention
+    return Exit.OK if is_well else Exit.REFUSED
+
+
+def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool) -> Exit:
+    from ..sync_report import report_end, show_counts
+    from ..terminal import Tone, say
+
+    outcomes: Counter[str] = Counter()
+    stopped: rosters.StoppedError | None = None
+    try:
+        with asyncio.Runner(loop_factory=rosters.find_loop()) as loop:
+            loop.run(_show_results(course, outcomes, as_json=as_json))
+    except rosters.StoppedError as error:
+        stopped = error
+    show_counts(outcomes, as_json=as_json)
+    if stopped is None:
+        return report_end(course, outcomes)
+    say(f"matricula: {stopped}", Tone.BAD)
+    say(f"To go on: {typed}")
+    return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+
+
+async def _show_results(
+    course: "rosters.CourseSync", outcomes: Counter[str], *, as_json: bool
+) -> None:
+    from ..progress import BarProgress, make_bar
+    from ..signals import Signals
+    from ..terminal import Tone, to_json
+
+    total = len(course.plan.select("new", "again", "remove", "refused"))
+    with closing(make_bar(total)) as bar:
+        async with aclosing(course.run_async()) as results:
+            with Signals(course.stop, bar.say):
+                async for one in results:
+                    outcomes[one.outcome] += 1
+                    if as_json:
+                        print(to_json(one.as_dict()), flush=True)
+                    elif one.outcome in ("rejected", "unconfirmed"):
+                        bar.say(f"{one.person.name}, {one.outcome}: {one.reason}", Tone.BAD)
+                    bar.update(BarProgress(outcomes.total(), outcomes))

@@ -1,0 +1,110 @@
+"""The plan and the results of a sync on the screen."""
+
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+
+from matricula.rosters import ACTIONS, CourseSync, SyncPlan
+
+from .exits import Exit
+from .terminal import Tone, make_printable, say, to_json
+
+_MOST_NAMES = 20
+_ALWAYS = ("new", "kept", "remove")
+"""Lines that are shown with a zero as well."""
+_NAMED = ("new", "again", "remove", "others", "in doubt", "unknown", "refused")
+"""Actions whose people are named."""
+_NOTES = {
+    "again": "registered by this journal, and no longer on the course",
+    "others": "not in the list, and not registered by this journal: --all removes them",
+    "in doubt": "not in the list, but their username is: nobody is removed",
+    "unknown": "on the course, with an email that the platform does not show: they stay",
+    "ended": "not in the list, and their registration has ended",
+    "refused": "rows that cannot be sent",
+}
+
+
+def show_plan(plan: SyncPlan, *, as_json: bool) -> None:
+    """Print what a sync would do: numbers and names."""
+    stream = sys.stderr if as_json else sys.stdout
+    for line in _list_lines(plan):
+        print(make_printable(line), file=stream)
+    stream.flush()
+
+
+def show_objects(sync: CourseSync, *, is_dry_run: bool) -> None:
+    """Print a JSON object for each person; in a run only for people for whom nothing is done."""
+    for person in sync.plan.people:
+        if is_dry_run or not sync.acts_on(person):
+            print(to_json(person.as_dict()))
+
+
+def _list_lines(plan: SyncPlan) -> Iterator[str]:
+    counts = {**plan.counts, "participants": plan.participants}
+    names = [name for name in (*ACTIONS, "participants") if counts.get(name) or name in _ALWAYS]
+    names += [] if "participants" in names else ["participants"]
+    width = max(map(len, names))
+    for name in names:
+        note = f"  ({_NOTES[name]})" if name in _NOTES else ""
+        yield f"{name:{width}} {counts.get(name, 0):>8}{note}"
+    for name in _NAMED:
+        yield from _name_people(name, plan)
+
+
+def _name_people(action: str, plan: SyncPlan) -> Iterator[str]:
+    people = plan.select(action)
+    for one in people[:_MOST_NAMES]:
+        # Somebody has to find these registrations on the platform.
+        id_ = f", registration {one.id}" if action == "remove" and not plan.can_remove else ""
+        has_reason = one.reason and action in ("in doubt", "refused", "remove")
+        yield f"{action}: {one.name}{id_}{f': {one.reason}' if has_reason else ''}"
+    if len(people) > _MOST_NAMES:
+        yield f"{action}: … {len(people) - _MOST_NAMES} more are not shown here; --json shows all"
+
+
+def describe_sync(sync: CourseSync) -> str:
+    """Return what a run does, for the question before it."""
+    plan, roster = sync.plan, sync.roster.roster
+    added = len(plan.select("new", "again"))
+    removed = plan.counts["remove"] if sync.removes and sync.withheld is None else 0
+    course = ", ".join(f"{name} {value}" for name, value in roster.target.items())
+    people = "1 person" if added == 1 else f"{added} people"
+    return (
+        f"register {people} and remove {removed} in {course} at {sync.roster.url}; they may get"
+        " email"
+    )
+
+
+def show_counts(outcomes: Mapping[str, int], *, as_json: bool) -> None:
+    """Print the number of people with each outcome."""
+    if not outcomes:
+        return
+    width = max(map(len, outcomes))
+    stream = sys.stderr if as_json else sys.stdout
+    for name, number in outcomes.items():
+        print(f"{name:{width}} {number:>8}", file=stream)
+    stream.flush()
+
+
+def report_end(sync: CourseSync, outcomes: Mapping[str, int]) -> Exit:
+    """Say what a run leaves, and return its exit code."""
+    summary = sync.summary
+    journal = shlex.quote(str(sync.roster.options.journal))
+    if summary is not None and summary.refused_rows:
+        say(
+            f"refused rows: {summary.refused_file}. Correct them there and register that file with"
+            f" `matricula register` and --journal {journal}, or correct the list. Then run the"
+            " same command again.",
+            Tone.DOUBT,
+        )
+    if sync.withheld is not None:
+        say(sync.withheld, Tone.DOUBT)
+    elif outcomes.get("withheld"):
+        say("Nobody was removed, because a row was rejected: correct the list first.", Tone.DOUBT)
+    if outcomes.get("unconfirmed"):
+        say("Unconfirmed people are looked up when you run the same command again.", Tone.DOUBT)
+        return Exit.UNCONFIRMED
+    if not outcomes and not sync.plan.needs_attention and sync.withheld is None:
+        say("nothing to do")
+    has_problem = any(outcomes.get(name) for name in ("rejected", "withheld"))
+    return Exit.REFUSED if has_problem or sync.plan.needs_attention else Exit.OK

@@ -1,0 +1,1 @@
+"""Keeps the participants of a course in step with a roster."""

@@ -1,0 +1,257 @@
+"""`matricula sync`, `roster undo` for single people, and kills of both."""
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+from command_line import Command, Done
+from courses import (
+    COURSES,
+    DIGITALCHALK,
+    REMOVABLE,
+    TAHDAH,
+    TAHOE,
+    MockCourse,
+    make_emails,
+    make_fault,
+    make_people,
+)
+from polling import wait_for
+
+JOURNAL = "course.journal"
+by_platform = pytest.mark.parametrize("course", COURSES, ids=lambda one: one.platform)
+by_removal = pytest.mark.parametrize("course", REMOVABLE, ids=lambda one: one.platform)
+
+
+def write_list(command: Command, *numbers: int) -> Path:
+    """Write the list of a course: people with these numbers."""
+    rows = [list(one.values()) for one in make_people(*numbers)]
+    header = [*make_people(1)[0]]
+    return command.write("list.csv", "\n".join(map(",".join, [header, *rows])) + "\n")
+
+
+def list_words(command: Command, course: MockCourse, *more: str) -> list[str]:
+    where = ["--on", course.platform, "--base-url", command.mock.url, "--journal", JOURNAL]
+    return ["sync", "list.csv", *where, *course.words, *more]
+
+
+def sync(command: Command, course: MockCourse, *more: str) -> Done:
+    return command.run(*list_words(command, course, *more))
+
+
+def read_objects(done: Done) -> list[tuple[str, str, str | None]]:
+    objects = map(json.loads, done.out.splitlines())
+    return [(one["action"], one["email"], one["outcome"]) for one in objects]
+
+
+@by_removal
+def test_a_dry_run_shows_the_plan_alone(command: Command, course: MockCourse) -> None:
+    write_list(command, *range(10))
+    assert sync(command, course).code == 0
+    write_list(command, *range(1, 11))
+    writes = len([one for one in command.mock.requests() if one["method"] != "GET"])
+    journal = (command.folder / JOURNAL).read_bytes()
+    done = sync(command, course, "--dry-run")
+
+    lines = done.out.splitlines()
+    assert (done.code, lines[:4]) == (
+        0,
+        [
+            "new                 1",
+            "kept                9",
+            "remove              1",
+            "participants       10",
+        ],
+    )
+    assert lines[4:] == ["new: line 11, p10@example.org", "remove: p0@example.org"]
+    assert "nothing was changed" in done.err
+    assert len([one for one in command.mock.requests() if one["method"] != "GET"]) == writes
+    assert (command.folder / JOURNAL).read_bytes() == journal
+
+
+@by_removal
+def test_json_has_everybody(command: Command, course: MockCourse) -> None:
+    write_list(command, *range(10))
+    sync(command, course)
+    write_list(command, *range(1, 11))
+    plan = read_objects(sync(command, course, "--json", "--dry-run"))
+    done = read_objects(sync(command, course, "--json"))
+    kept = [("kept", one, None) for one in sorted(make_emails(*range(1, 10)))]
+    new, gone = ("new", "p10@example.org"), ("remove", "p0@example.org")
+    assert sorted(plan) == [*kept, (*new, None), (*gone, None)]
+    assert done[:9] == kept
+    assert done[9:] == [(*new, "created"), (*gone, "undone")]
+
+
+@by_removal
+def test_nothing_to_do(command: Command, course: MockCourse) -> None:
+    write_list(command, *range(3))
+    sync(command, course)
+    done = sync(command, course)
+    assert (done.code, done.err.splitlines()[-1]) == (0, "nothing to do")
+
+
+@by_removal
+def test_yes_still_needs_the_number(
+    command: Command, course: MockCourse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_list(command, *range(10))
+    sync(command, course)
+    write_list(command, *range(2, 11))
+    monkeypatch.setattr("matricula.cli.confirmation.is_loopback", lambda _: False)
+    asked = sync(command, course)
+    assert (asked.code, "register 1 person and remove 0" in asked.err) == (2, True)
+    assert "Nobody can be asked here: say --yes" in asked.err
+    assert course.list_emails(command.mock) == make_emails(*range(10))
+
+    done = sync(command, course, "--yes")
+    assert (done.code, "say --confirm-remove 2" in done.err) == (1, True)
+    assert course.list_emails(command.mock) == make_emails(*range(11))
+
+    done = sync(command, course, "--yes", "--confirm-remove", "2")
+    assert (done.code, done.err.count("Nobody is removed")) == (0, 0)
+    assert course.list_emails(command.mock) == make_emails(*range(2, 11))
+
+
+@by_platform
+def test_a_refused_row_is_named_and_nobody_is_removed(command: Command, course: MockCourse) -> None:
+    write_list(command, *range(10))
+    sync(command, course)
+    text = write_list(command, *range(10)).read_text(encoding="utf-8")
+    command.write("list.csv", text.replace("p0@example.org", ""))
+    done = sync(command, course)
+    assert done.code == 1
+    assert "refused: line 2: no email" in done.out
+    assert "list.refused.csv" in done.err
+    assert course.list_emails(command.mock) == make_emails(*range(10))
+
+
+def test_who_removes_people_where_the_platform_cannot(command: Command) -> None:
+    write_list(command, *range(10))
+    sync(command, TAHDAH)
+    write_list(command, *range(1, 10))
+    done = sync(command, TAHDAH, "--dry-run")
+    assert (done.code, "remove: p0@example.org, registration 90001" in done.out) == (1, True)
+    assert "administrator of your account" in done.err
+    undone = command.run("roster", "undo", JOURNAL, "p0@example.org")
+    assert (undone.code, "matricula sync ROSTER --dry-run" in undone.err) == (2, True)
+    ejected = command.run("eject", "90001", "--on", "tahdah", "--base-url", command.mock.url)
+    assert (ejected.code, "matricula sync ROSTER --dry-run" in ejected.err) == (2, True)
+
+
+def test_eject_names_the_commands_for_people(command: Command) -> None:
+    done = command.run("eject", "1", "--on", "tahoe", "--base-url", command.mock.url)
+    assert done.code == 2
+    assert "matricula roster undo JOURNAL EMAIL" in done.err
+
+
+def test_a_new_journal_knows_nobody(command: Command) -> None:
+    write_list(command, *range(3))
+    sync(command, TAHOE)
+    write_list(command, *range(1, 3))
+    done = sync(command, TAHOE, "--journal", "new.journal", "--dry-run")
+    assert (done.code, "others              1" in done.out) == (0, True)
+    assert "new.journal is new." in done.err
+
+
+def test_options_that_exclude_each_other(command: Command) -> None:
+    write_list(command, 1)
+    done = sync(command, TAHOE, "--all", "--add-only")
+    assert (done.code, "--add-only removes nobody" in done.err) == (2, True)
+
+
+def test_a_rejected_token_stops_it(command: Command) -> None:
+    write_list(command, *range(10))
+    sync(command, TAHOE)
+    write_list(command, *range(1, 10))
+    command.mock.faults(make_fault(TAHOE, TAHOE.lists, "status", status=401))
+    done = sync(command, TAHOE)
+    assert (done.code, "rejects the token" in done.err) == (4, True)
+    assert TAHOE.list_emails(command.mock) == make_emails(*range(10))
+
+
+def count_removals(command: Command, course: MockCourse) -> int:
+    """Count the requests of removals to which the mock has responded."""
+    return sum(
+        one["operationId"] == course.removes and one["body"].get("action", "unenroll") == "unenroll"
+        for one in command.mock.requests()
+    )
+
+
+@by_removal
+@pytest.mark.parametrize("is_undo", [False, True], ids=["sync", "undo"])
+def test_killed_while_people_are_removed(
+    command: Command, course: MockCourse, is_undo: bool
+) -> None:
+    write_list(command, *range(40))
+    sync(command, course)
+    write_list(command, *range(4, 40))
+    words = list_words(command, course)
+    if is_undo:
+        words = ["roster", "undo", JOURNAL, *sorted(make_emails(*range(4)))]
+    for removed, number in ((1, signal.SIGKILL), (2, signal.SIGINT)):
+        slow = make_fault(course, course.removes, "delay", delay_ms=400, times=99)
+        command.mock.faults(slow)
+        process = command.start(*words)
+        wait_for(lambda: len(course.list_emails(command.mock)) <= 40 - removed)
+        process.send_signal(number)
+        process.communicate(timeout=20)
+    assert process.returncode == 130
+    command.mock.clear_faults()
+    assert count_removals(command, course) < 6
+    done = command.run(*words)
+
+    assert done.code == 0, done.err
+    assert course.list_emails(command.mock) == make_emails(*range(4, 40))
+    counts = json.loads(command.run("roster", "status", JOURNAL, "--json").out)["counts"]
+    assert counts == {"created": 36, "undone": 4}
+    again = command.run(*words)
+    assert again.code == 0
+    assert "nothing to do" in again.err or "0 undone, 0 refused" in again.out
+
+
+@by_removal
+def test_killed_while_people_are_added(command: Command, course: MockCourse) -> None:
+    write_list(command, *range(10))
+    sync(command, course)
+    write_list(command, *range(1, 30))
+    adds = {"tahoe": "createRegistration", "digitalchalk": "createUser"}[course.platform]
+    command.mock.faults(make_fault(course, adds, "delay", delay_ms=15, times=999))
+    words = list_words(command, course, "--concurrency", "4")
+    process = command.start(*words)
+    wait_for(lambda: len(command.mock.state()[course.platform]["users"]) > 15)
+    process.kill()
+    process.communicate()
+    assert "p0@example.org" in course.list_emails(command.mock)
+    done = command.run(*words)
+    assert done.code == 0, done.err
+    assert course.list_emails(command.mock) == make_emails(*range(1, 30))
+
+
+def test_undo_of_single_people_shows_them_first(command: Command) -> None:
+    write_list(command, *range(4))
+    sync(command, DIGITALCHALK)
+    command.write("leavers.txt", "p1@example.org\nP2@example.org\n")
+    words = ["roster", "undo", JOURNAL, "p0@example.org", "--emails", "leavers.txt"]
+    done = command.run(*words, "--dry-run")
+    assert done.out.splitlines() == [
+        "to undo: line 2, p0@example.org",
+        "to undo: line 3, p1@example.org",
+        "to undo: line 4, p2@example.org",
+        "a dry run: 3 registrations would be undone",
+    ]
+    assert DIGITALCHALK.list_emails(command.mock) == make_emails(*range(4))
+    done = command.run(*words)
+    assert (done.code, done.out.splitlines()[-1]) == (0, "3 undone, 0 refused")
+    assert DIGITALCHALK.list_emails(command.mock) == make_emails(3)
+
+
+def test_undo_of_unknown_people_sends_nothing(command: Command) -> None:
+    write_list(command, *range(4))
+    sync(command, DIGITALCHALK)
+    done = command.run("roster", "undo", JOURNAL, "p0@example.org", "bo@example.org", "--yes")
+    assert (done.code, "Not in this journal: bo@example.org." in done.err) == (2, True)
+    command.write("leavers.txt", "")
+    assert command.run("roster", "undo", JOURNAL, "--emails", "leavers.txt", "--yes").code == 2
+    assert DIGITALCHALK.list_emails(command.mock) == make_emails(*range(4))
