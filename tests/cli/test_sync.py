@@ -90,6 +90,12 @@ def test_nothing_to_do(command: Command, course: MockCourse) -> None:
     sync(command, course)
     done = sync(command, course)
     assert (done.code, done.err.splitlines()[-1]) == (0, "nothing to do")
+    done = sync(command, course, "--quiet")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    write_list(command, 0)
+    done = sync(command, course, "--quiet")
+    assert (done.code, "remove              2" in done.out) == (1, True)
+    assert "--confirm-remove 2" in done.err
 
 
 @by_removal

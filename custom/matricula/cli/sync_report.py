@@ -9,6 +9,8 @@ from matricula.rosters import ACTIONS, CourseSync, SyncPlan
 from .exits import Exit
 from .terminal import Tone, make_printable, say, to_json
 
+PROBLEMS = frozenset({"rejected", "unconfirmed", "withheld"})
+"""Outcomes of people for whom something was not done."""
 _MOST_NAMES = 20
 _ALWAYS = ("new", "kept", "remove")
 """Lines that are shown with a zero as well."""
@@ -86,7 +88,7 @@ def show_counts(outcomes: Mapping[str, int], *, as_json: bool) -> None:
     stream.flush()
 
 
-def report_end(sync: CourseSync, outcomes: Mapping[str, int]) -> Exit:
+def report_end(sync: CourseSync, outcomes: Mapping[str, int], *, is_quiet: bool) -> Exit:
     """Say what a run leaves, and return its exit code."""
     summary = sync.summary
     journal = shlex.quote(str(sync.roster.options.journal))
@@ -104,7 +106,6 @@ def report_end(sync: CourseSync, outcomes: Mapping[str, int]) -> Exit:
     if outcomes.get("unconfirmed"):
         say("Unconfirmed people are looked up when you run the same command again.", Tone.DOUBT)
         return Exit.UNCONFIRMED
-    if not outcomes and not sync.plan.needs_attention and sync.withheld is None:
+    if not (outcomes or is_quiet or sync.needs_attention):
         say("nothing to do")
-    has_problem = any(outcomes.get(name) for name in ("rejected", "withheld"))
-    return Exit.REFUSED if has_problem or sync.plan.needs_attention else Exit.OK
+    return Exit.REFUSED if PROBLEMS & {*outcomes} or sync.needs_attention else Exit.OK

@@ -106,6 +106,9 @@ def sync(
     verbose: Annotated[
         bool, Parameter(group=_OUTPUT, help="log every request, without its body")
     ] = False,
+    quiet: Annotated[
+        bool, Parameter(group=_OUTPUT, help="print only problems, and nothing if all is well")
+    ] = False,
     profile: Annotated[
         Path | None, Parameter(metavar="FILE", help="a TOML file that holds options")
     ] = None,
@@ -148,9 +151,11 @@ def sync(
     except rosters.RosterError as error:
         return report_obstacles(str(roster), on, [error], typed)
     with course:
-        describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
+        if not quiet:
+            describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
         plan = course.compare()
-        show_plan(plan, as_json=json)
+        if not quiet or course.needs_attention:
+            show_plan(plan, as_json=json)
         if json:
             show_objects(course, is_dry_run=options.dry_run)
         if is_new and plan.counts["others"] and not options.all_:
@@ -163,7 +168,7 @@ def sync(
                 say(course.withheld, Tone.DOUBT)
             can_ask = str(roster) != rosters.STDIN
             confirm(describe_sync(course), url, yes=options.yes, can_ask=can_ask)
-        return _run(course, typed, as_json=json)
+        return _run(course, typed, as_json=json, is_quiet=quiet)
 
 
 def _end_dry_run(course: "rosters.CourseSync") -> Exit:
@@ -172,38 +177,39 @@ def _end_dry_run(course: "rosters.CourseSync") -> Exit:
     if course.withheld is not None:
         say(course.withheld, Tone.DOUBT)
     say("a dry run: nothing was changed")
-    is_well = course.withheld is None and not course.plan.needs_attention
-    return Exit.OK if is_well else Exit.REFUSED
+    return Exit.REFUSED if course.needs_attention else Exit.OK
 
 
-def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool) -> Exit:
-    from ..sync_report import report_end, show_counts
+def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quiet: bool) -> Exit:
+    from ..sync_report import PROBLEMS, report_end, show_counts
     from ..terminal import Tone, say
 
     outcomes: Counter[str] = Counter()
     stopped: rosters.StoppedError | None = None
     try:
         with asyncio.Runner(loop_factory=rosters.find_loop()) as loop:
-            loop.run(_show_results(course, outcomes, as_json=as_json))
+            loop.run(_show_results(course, outcomes, as_json=as_json, is_quiet=is_quiet))
     except rosters.StoppedError as error:
         stopped = error
-    show_counts(outcomes, as_json=as_json)
+    has_problem = stopped is not None or bool(PROBLEMS & {*outcomes})
+    if has_problem or not is_quiet:
+        show_counts(outcomes, as_json=as_json)
     if stopped is None:
-        return report_end(course, outcomes)
+        return report_end(course, outcomes, is_quiet=is_quiet)
     say(f"matricula: {stopped}", Tone.BAD)
     say(f"To go on: {typed}")
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
 
 async def _show_results(
-    course: "rosters.CourseSync", outcomes: Counter[str], *, as_json: bool
+    course: "rosters.CourseSync", outcomes: Counter[str], *, as_json: bool, is_quiet: bool
 ) -> None:
     from ..progress import BarProgress, make_bar
     from ..signals import Signals
     from ..terminal import Tone, to_json
 
     total = len(course.plan.select("new", "again", "remove", "refused"))
-    with closing(make_bar(total)) as bar:
+    with closing(make_bar(total, quiet=is_quiet)) as bar:
         async with aclosing(course.run_async()) as results:
             with Signals(course.stop, bar.say):
                 async for one in results:

@@ -156,6 +156,11 @@ class CourseSync:
         return self.plan.explain_withheld(self._confirmed) if self.removes else None
 
     @property
+    def needs_attention(self) -> bool:
+        """Whether somebody has to look at the plan: rows or people in doubt, people who stay."""
+        return self.withheld is not None or self.plan.has_doubts
+
+    @property
     def has_work(self) -> bool:
         """Whether a run would send anything."""
         removes = self.removes and self.plan.counts[REMOVE] and self.withheld is None

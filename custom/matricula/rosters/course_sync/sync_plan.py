@@ -73,6 +73,6 @@ class SyncPlan:
         return None
 
     @property
-    def needs_attention(self) -> bool:
-        """Whether somebody has to look at the result, even if all goes well."""
+    def has_doubts(self) -> bool:
+        """Whether rows are refused, or people have an email that the list does not have."""
         return bool(self.counts[REFUSED] or self.counts[IN_DOUBT])
