@@ -28,11 +28,13 @@ T = TypeVar("T")
 class SendAttempt:
     """One attempt to send a request. `ends` is its deadline, as a time of `time.monotonic`.
 
-    `is_sent` is False until the first byte is written, other than a CONNECT for the proxy.
+    `is_sent` is False until the first byte is written, other than those for a proxy. `handshakes`
+    counts those of TLS, with the proxy or the server.
     """
 
     ends: float
     is_sent: bool = False
+    handshakes: int = 0
 
 
 ATTEMPT: ContextVar[SendAttempt] = ContextVar("attempt")
@@ -41,9 +43,13 @@ ATTEMPT: ContextVar[SendAttempt] = ContextVar("attempt")
 _PIECE = 64 * 1024
 
 
+_FOR_PROXY = (b"CONNECT ", b"\x05", b"\x01")
+"""The beginnings of messages for a proxy, HTTP or SOCKS. No request of ours begins like that."""
+
+
 def note_write(data: bytes) -> None:
     """Note that the running attempt writes these bytes to a server."""
-    if not data.startswith(b"CONNECT "):
+    if not data.startswith(_FOR_PROXY):
         ATTEMPT.get().is_sent = True
 
 
@@ -193,6 +199,7 @@ class Stream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> "Stream":
         """Return the same connection with TLS."""
+        ATTEMPT.get().handshakes += 1
         with map_errors(httpcore2.ConnectTimeout, httpcore2.ConnectError):
             try:
                 layer = _Tls(self._layer, ssl_context, server_hostname)

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import httpcore2
 
-from .network import is_readable, map_errors, note_write
+from .network import ATTEMPT, is_readable, map_errors, note_write
 
 _MUCH = 256 * 1024
 """So many unread bytes stop the server from sending more."""
@@ -118,6 +118,7 @@ class AsyncStream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         timeout: float | None = None,
     ) -> "AsyncStream":
         """Continue with TLS."""
+        ATTEMPT.get().handshakes += 1
         with map_errors(httpcore2.ConnectTimeout, httpcore2.ConnectError):
             try:
                 async with asyncio.timeout(timeout):
