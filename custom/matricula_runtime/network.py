@@ -24,17 +24,26 @@ from attrs import define
 T = TypeVar("T")
 
 
+class Abortable(Protocol):
+    """A connection that can be closed at once."""
+
+    def abort(self) -> None:
+        """Close it, without a word to the other side."""
+        ...
+
+
 @define
 class SendAttempt:
     """One attempt to send a request. `ends` is its deadline, as a time of `time.monotonic`.
 
     `is_sent` is False until the first byte is written, other than those for a proxy. `handshakes`
-    counts those of TLS, with the proxy or the server.
+    counts those of TLS, with the proxy or the server. `opened` is the connection that it opened.
     """
 
     ends: float
     is_sent: bool = False
     handshakes: int = 0
+    opened: "Abortable | None" = None
 
 
 ATTEMPT: ContextVar[SendAttempt] = ContextVar("attempt")
@@ -192,6 +201,8 @@ class Stream(httpcore2.NetworkStream):
         """Close the socket of this process."""
         self._raw.close()
 
+    abort = close
+
     def start_tls(
         self,
         ssl_context: ssl.SSLContext,
@@ -252,7 +263,8 @@ class Network(httpcore2.NetworkBackend):
                     failed = error
                 else:
                     self._open.add(raw)
-                    return Stream(raw)
+                    stream = ATTEMPT.get().opened = Stream(raw)
+                    return stream
             raise failed
 
     def close_inherited(self) -> None:

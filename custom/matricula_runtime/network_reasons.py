@@ -43,12 +43,11 @@ def explain_network_error(error: BaseException) -> str | None:
 def explain_certificate(error: BaseException) -> str:
     """Return advice for a certificate whose issuer is not trusted, "" for any other error."""
     for one in _list_causes(error):
-        if isinstance(one, ssl.SSLCertVerificationError):
-            message = getattr(one, "verify_message", "")
-            if "issuer" in message or "self" in message:
-                return _ISSUER
-        if isinstance(one, ssl.SSLError) and "CERTIFICATE_REQUIRED" in (one.reason or ""):
-            return _CLIENT
+        match one:
+            case ssl.SSLCertVerificationError(verify_message=str(message)):
+                return _ISSUER if "issuer" in message or "self" in message else ""
+            case ssl.SSLError(reason=str(name)) if "CERTIFICATE_REQUIRED" in name:
+                return _CLIENT
     return ""
 
 

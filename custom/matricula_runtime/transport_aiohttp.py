@@ -4,6 +4,7 @@ This needs the package `aiohttp` of the extra `rosters`. No other file imports i
 """
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Awaitable
 from functools import lru_cache, partial
 from typing import Any
@@ -130,16 +131,19 @@ def _request(
         data=request.body,
         allow_redirects=False,
         proxy=route.proxy.bare_url if route.proxy else None,
-        proxy_auth=_make_proxy_auth(route.proxy) if route.proxy else None,
+        proxy_headers=_make_proxy_headers(route.proxy) if route.proxy else None,
         ssl=route.tls or True,
         # A timeout before there is a connection counts as "never sent".
         timeout=_make_timeout(min(timeout.connect, timeout.total)),
     )
 
 
-def _make_proxy_auth(proxy: Proxy) -> aiohttp.BasicAuth | None:
+def _make_proxy_headers(proxy: Proxy) -> dict[str, str] | None:
+    """Return the header that aiohttp makes into the one for the proxy."""
     known = proxy.credentials
-    return aiohttp.BasicAuth(*known, encoding="utf-8") if known else None
+    if known is None:
+        return None
+    return {"authorization": f"Basic {b64encode(':'.join(known).encode()).decode()}"}
 
 
 class _Session:

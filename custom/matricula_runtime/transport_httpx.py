@@ -300,6 +300,8 @@ def _make_failure(error: Exception, attempt: SendAttempt, route: ProxyRoute, url
     if isinstance(error, httpcore2.ProxyError):
         error = ProxyRefusedError(str(error))
         is_final = error.is_final
+        if attempt.opened is not None:  # httpcore2 leaves it open after an error of SOCKS
+            attempt.opened.abort()
     cause = TransportError(error, route.proxy, is_at_proxy=is_at_proxy)
     return Failure(sent=sent, cause=cause, is_final=is_final)
 
