@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from matricula_runtime.network_settings import NetworkSettings
     from matricula_runtime.operation import RateLimit
     from matricula_runtime.options import Options
-    from matricula_runtime.origin import is_loopback, parse_base_url
+    from matricula_runtime.origin import BaseUrl, is_loopback, parse_base_url
     from matricula_runtime.outcomes import (
         Absent,
         Created,
@@ -77,6 +77,7 @@ __all__ = [
     "AsyncConnection",
     "AsyncHttpxTransport",
     "AsyncTransport",
+    "BaseUrl",
     "CallError",
     "ConfigurationError",
     "Connection",
@@ -168,7 +169,7 @@ _MODULES = {
     "matricula_runtime.network_settings": "NetworkSettings",
     "matricula_runtime.operation": "RateLimit",
     "matricula_runtime.options": "Options",
-    "matricula_runtime.origin": "is_loopback parse_base_url",
+    "matricula_runtime.origin": "BaseUrl is_loopback parse_base_url",
     "matricula_runtime.outcomes": (
         "Absent Created Exists Found Invited LookupResult Outcome Rejected Unknown"
     ),
