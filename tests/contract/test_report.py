@@ -101,7 +101,7 @@ class TestKnownDifferences:
     ) -> None:
         with serve_fault("tahoe", compare_whole_numbers, fail_at_odd_courses) as server:
             report = make_checks(server, "listCourses", "getCourse")
-            words = ["--platform", "tahoe", "--url", server.url, "--operation", "listCourses"]
+            words = ["--on", "tahoe", "--base-url", server.url, "--operation", "listCourses"]
             words += ["--operation", "listEnrollments"]  # the fuzzer knows its crashes as well
             assert main(["contract", *words, "--examples", "1"]) == 0
         assert report.findings == []
@@ -165,7 +165,7 @@ class TestBreaches:
     ) -> None:
         with serve_fault("tahoe", accept_capitals, drop_last) as server:
             server.seed({"tahoe": {"users": [{"id": id} for id in range(1, 9)]}})
-            words = ["--platform", "tahoe", "--url", server.url, "--operation", "listUsers"]
+            words = ["--on", "tahoe", "--base-url", server.url, "--operation", "listUsers"]
             assert main(["contract", *words, "--examples", "1"]) == 1
         said = capsys.readouterr().out
         first = next(line for line in said.splitlines() if ": a wrong token" in line)
@@ -236,7 +236,7 @@ class TestSurroundings:
     ) -> None:
         (tmp_path / ".netrc").write_text("machine 127.0.0.1 login ana password secret\n")
         monkeypatch.setenv("HOME", str(tmp_path))
-        words = ["--platform", "tahoe", "--url", mock.url, "--operation", "listUsers"]
+        words = ["--on", "tahoe", "--base-url", mock.url, "--operation", "listUsers"]
         assert main(["contract", *words, "--examples", "3"]) == 0
 
     def test_this_machine_is_not_asked_through_a_proxy(
@@ -245,7 +245,7 @@ class TestSurroundings:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, "http://127.0.0.1:1")
         monkeypatch.delenv("NO_PROXY", raising=False)
-        words = ["--platform", "tahoe", "--url", mock.url, "--operation", "listUsers"]
+        words = ["--on", "tahoe", "--base-url", mock.url, "--operation", "listUsers"]
         assert main(["contract", *words, "--examples", "3"]) == 0
         assert len(mock.requests()) > 10
 
