@@ -3,10 +3,11 @@
     fuzz.py [--on PLATFORM ...] [--base-url URL] [--examples N] [--seed S] [--max-time SECONDS]
 
 The default target is a new mock server for each platform, in strict mode, on a free port;
---base-url names another server, with a path if it is behind a gateway. Its token is read from the platform's
-variable such as NAME_TOKEN, and its proxy and certificates from --proxy, --ca-bundle, --client-cert
-and --client-key or the environment, as by the commands. Exit code 0: no failures; 1: failures, or
-too few accepted requests; 2: wrong usage, or the fuzzer or the server did not start or respond.
+--base-url names another server, with a path if it is behind a gateway. Its token is read from the
+platform's variable such as NAME_TOKEN, and its proxy and certificates from --proxy, --ca-bundle,
+--client-cert and --client-key or the environment, as by the commands. Exit code 0: no failures;
+1: failures, or too few accepted requests; 2: wrong usage, or the fuzzer or the server did not start
+or respond.
 """
 
 from __future__ import annotations

@@ -181,8 +181,7 @@ def _find_askable(target: TargetServer, report: ContractReport, plan: Inspection
         except (AssertionError, NotInSpec, *UNREADABLE) as error:
             report.left_out[operation.id] = f"no good request is known: {error}"
             continue
-        if status == PROXY_REFUSAL and plan.route.proxy:
-            raise Stopped(f"The proxy {plan.route.proxy_name} wants a user name and a password.")
+        _check_proxy(plan, {status})
         if status in target.spec.token_refusals:
             refused.add(operation.id)
         if status < 400 or status not in (401, 403, 404):
@@ -198,6 +197,12 @@ def _find_askable(target: TargetServer, report: ContractReport, plan: Inspection
             " Check the URL and its path."
         )
     return askable
+
+
+def _check_proxy(plan: InspectionPlan, statuses: set[int]) -> None:
+    """Raise Stopped if these are the statuses of a proxy that forwards nothing."""
+    if plan.route.proxy and statuses == {PROXY_REFUSAL}:
+        raise Stopped(f"The proxy {plan.route.proxy_name} wants a user name and a password.")
 
 
 def _find_variant(target: TargetServer, report: ContractReport) -> str | None:
@@ -263,6 +268,8 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
             base_path=plan.base_path,
             route=plan.route,
         )
+    counted = (line["statuses"] for line in result.responses.values())
+    _check_proxy(plan, {int(status) for statuses in counted for status in statuses})
     _add_figures(report, result.responses)
     report.findings += [
         Finding(one["operation"], one["check"], one["what"], one["curl"]) for one in result.findings
