@@ -15,10 +15,7 @@ from .behaviour.target import NoResponse, NotInSpec, TargetServer
 from .behaviour.valid_requests import make_request
 from .behaviour.variants import find_variant
 from .fuzzing.configuration import READING, REAL, FuzzError
-from .fuzzing.schemathesis_command import (
-    find_schemathesis,
-    run_schemathesis,
-)
+from .fuzzing.schemathesis_command import FuzzResult, find_schemathesis, run_schemathesis
 from .grouping import group_findings
 from .hiding import hide
 from .known_differences import KnownDifference
@@ -26,6 +23,8 @@ from .server_route import DIRECT, ServerRoute
 from .specification import Specification, read_spec
 
 PROXY_REFUSAL: Final = 407
+NETWORK_ERRORS: Final = ("Network Error", "Server Unavailable")
+"""The titles of the fuzzer's errors for requests without a response."""
 
 
 class Stopped(Exception):
@@ -277,12 +276,23 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
     for one in result.differences:
         if (difference := KnownDifference(**one)) not in report.differences:
             report.differences.append(difference)
-    if not result.responses or not result.total("requests"):
-        what = (result.output.strip().splitlines() or ["it said nothing"])[-1]
+    if what := _find_lack(result):
         if not report.findings:
-            reason = plan.route.explain(what)
-            raise Stopped(f"The fuzzer got no response from {plan.url}: {reason}")
+            raise Stopped(f"The fuzzer did not reach {plan.url}: {plan.route.explain(what)}")
         report.findings.append(Finding("", "fuzzing", what, ""))
+
+
+def _find_lack(result: FuzzResult) -> str:
+    """Return why a run of the fuzzer proves nothing, "" if it proves something.
+
+    After an error of the network it leaves out requests or phases, so findings may be missing.
+    """
+    errors = [one for one in result.report.get("errors", ()) if one["title"] in NETWORK_ERRORS]
+    if errors:
+        return ", ".join(f"{one['title']} ({one['count']})" for one in errors)
+    if result.responses and result.total("requests"):
+        return ""
+    return (result.output.strip().splitlines() or ["it said nothing"])[-1]
 
 
 def _options(plan: InspectionPlan) -> Iterator[str]:

@@ -249,14 +249,31 @@ class TestSurroundings:
         assert main(["contract", *words, "--examples", "3"]) == 0
         assert len(mock.requests()) > 10
 
-    @pytest.mark.parametrize("responses", [{}, {"listUsers": {"statuses": {}, "requests": 0}}])
-    def test_nothing_that_was_reached_is_not_kept(
-        self, mock: MockServer, monkeypatch: pytest.MonkeyPatch, responses: dict[str, Any]
+    @pytest.mark.parametrize(
+        ("report", "responses"),
+        [
+            ({}, {}),
+            ({}, {"listUsers": {"statuses": {}, "requests": 0}}),
+            (
+                {"errors": [{"title": "Network Error", "count": 3}]},
+                {"listUsers": {"statuses": {"200": 5}, "requests": 5}},
+            ),
+        ],
+        ids=["no figures", "no request", "some requests"],
+    )
+    def test_a_fuzzer_that_cannot_reach_the_server_ends_the_run(
+        self,
+        mock: MockServer,
+        monkeypatch: pytest.MonkeyPatch,
+        report: dict[str, Any],
+        responses: dict[str, Any],
     ) -> None:
-        result = FuzzResult("tahoe", 1, {}, responses, [], [], 0.1, "Connection refused\n")
+        result = FuzzResult("tahoe", 1, report, responses, [], [], 0.1, "Connection refused\n")
         monkeypatch.setattr(inspection, "run_schemathesis", lambda *_, **__: result)
         plan = InspectionPlan("tahoe", mock.url, TOKEN, operations=frozenset({"listUsers"}))
-        with pytest.raises(Stopped, match=r"got no response from http.*Connection refused"):
+        with pytest.raises(
+            Stopped, match=r"did not reach http.*(Connection refused|Network Error \(3\))"
+        ):
             inspection.inspect(plan)
 
 

@@ -120,6 +120,7 @@ def test_a_proxy_that_does_not_work_ends_the_run(
     assert "hunter2" not in said
 
 
+@pytest.mark.slow
 def test_a_fuzzer_that_reaches_nothing_fails_the_run(
     gateway: TlsGateway,
     certificate: tuple[Path, Path],
@@ -134,6 +135,7 @@ def test_a_fuzzer_that_reaches_nothing_fails_the_run(
         words = [*WORDS, "--base-url", SITE, "--proxy", proxy.url, "--ca-bundle"]
         assert main(["contract", *words, str(certificate[0])]) == 4
     said = capsys.readouterr()
+    assert f"did not reach {SITE}" in said.err
     assert f"through the proxy {proxy.url} of --proxy" in said.err
     assert "the contract is kept" not in said.out
 
