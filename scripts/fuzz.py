@@ -24,6 +24,7 @@ from typing import Final
 import httpx2
 from attrs import frozen
 
+from closed_pipe import end_script
 from matricula import (
     ConfigurationError,
     NetworkSettings,
@@ -204,4 +205,4 @@ def positive(text: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

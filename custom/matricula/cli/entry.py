@@ -38,10 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code, one of `Exit`."""
     _prepare_streams()
     try:
-        return _run(tuple(sys.argv[1:] if arguments is None else arguments))
+        code = _run(tuple(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:  # the reader of the output has gone
         _discard_output()
-        return Exit.STOPPED
+        return Exit.CLOSED_PIPE
     except KeyboardInterrupt:
         _complain("matricula: interrupted")
         return Exit.INTERRUPTED
@@ -89,10 +91,7 @@ def _show_version() -> Exit:
 
 
 def _call(command: Callable[..., int | None], bound: inspect.BoundArguments) -> int:
-    code = command(*bound.args, **bound.kwargs)
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    return code or Exit.OK
+    return command(*bound.args, **bound.kwargs) or Exit.OK
 
 
 def _explain(app: App, words: Sequence[str], code: Exit) -> Exit:
