@@ -4,6 +4,7 @@ import errno
 import inspect
 import io
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from .exits import Exit, find_exit
 from .terminal import say
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_USER = re.compile(r"^(--proxy=|)((?:\w+://)?).*@")
 _HELP = {"--help", "-h"}
 
 
@@ -27,7 +29,12 @@ class CommandLine:
     arguments: tuple[str, ...]
 
     def __str__(self) -> str:
-        return shlex.join(["matricula", *self.arguments])
+        """Return the command for a shell, without the password of a proxy."""
+        words = list(self.arguments)
+        for number, word in enumerate(words):
+            if word.startswith("--proxy=") or words[max(number - 1, 0)] == "--proxy":
+                words[number] = _USER.sub(r"\1\2***@", word)
+        return shlex.join(["matricula", *words])
 
 
 Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
