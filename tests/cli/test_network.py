@@ -149,9 +149,9 @@ def test_doctor_shows_the_way(
     command: Command, secure_url: str, certificate: tuple[Path, Path]
 ) -> None:
     with LoopbackProxy(secure_url) as proxy:
-        variables = {"HTTPS_PROXY": proxy.url.replace("//", "//me:hunter2@")}
+        at = proxy.url.replace("//", "//me:hunter2@")
         words = ["--base-url", SITE, *name_files(certificate)]
-        done = command.run("doctor", "--on", "tahoe", *words, **variables)
+        done = command.run("doctor", "--on", "tahoe", *words, HTTPS_PROXY=at)
     assert done.code == 0, done.out
     lines = {line[:20].strip(): line[20:].strip() for line in done.out.splitlines()}
     assert lines["proxy"] == f"{proxy.url} of HTTPS_PROXY"

@@ -39,8 +39,8 @@ app = make_command(
 The check only reads, unless you give --write.
 
 Exit codes: 0 the contract is kept, 1 a documented fact is broken, 2 usage, 4 no
-response, no API at the URL, or the token is rejected, 130 Ctrl-C. Known differences that the spec
-names, and limits of ours, do not break the contract.
+response, no API at the URL, or the token is rejected, 130 Ctrl-C. Known
+differences that the spec names, and limits of ours, do not break the contract.
 """,
 )
 
