@@ -88,13 +88,13 @@ def _find_in_environment(url: str) -> Proxy | None:
         return None
     if _is_excluded(parts):
         return None
-    proxies = getproxies()
+    proxies = {kind: text.strip() for kind, text in getproxies().items()}
     kind = next((kind for kind in (parts.scheme, "all") if proxies.get(kind)), None)
     if kind is None:
         return None
     names = (f"{kind}_proxy", f"{kind}_proxy".upper())
     setting = next((name for name in names if os.environ.get(name)), "the system's settings")
-    return Proxy(_add_scheme(proxies[kind].strip()), setting)
+    return Proxy(_add_scheme(proxies[kind]), setting)
 
 
 def _add_scheme(text: str) -> str:

@@ -304,6 +304,7 @@ Setter = Callable[[str, str], None]
         ({"HTTPS_PROXY": "a:1", "https_proxy": ""}, None),
         ({"HTTPS_PROXY": "a:1", "ALL_PROXY": "b:2"}, "http://a:1 of HTTPS_PROXY"),
         ({"HTTP_PROXY": "a:1"}, None),
+        ({"HTTPS_PROXY": " "}, None),
         ({"ALL_PROXY": "http://me:secret@[::1]:3128/"}, "http://[::1]:3128 of ALL_PROXY"),
         ({"ALL_PROXY": " http://a "}, "http://a:80 of ALL_PROXY"),
         (
