@@ -18,6 +18,7 @@ from typing import Final
 
 import orjson
 
+from closed_pipe import end_script
 from mock_bench import prism
 from mock_bench.load import LoadGenerator, Workload
 from mock_bench.report import (
@@ -171,4 +172,4 @@ def _measure_starts(servers: list[BenchServer], rounds: int) -> dict[str, float]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

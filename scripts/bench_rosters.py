@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 import bench_server
+from closed_pipe import end_script
 from server_process import serve
 
 ROUNDS: Final = 3
@@ -255,4 +256,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -10,6 +10,7 @@ import sys
 from typing import Any, Final
 
 from bench_ways import go_first, pin
+from closed_pipe import end_script
 from matricula.rosters import find_loop
 
 BODY: Final = b'{"user_id":1}'
@@ -62,4 +63,4 @@ def find_end(text: bytes) -> int | None:
 
 
 if __name__ == "__main__":
-    main()
+    end_script(main)

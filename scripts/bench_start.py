@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from closed_pipe import end_script
+
 ROUNDS: Final = 15
 MOST_SECONDS: Final = 0.2
 MOST_TIMES: Final = 1.6
@@ -53,4 +55,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

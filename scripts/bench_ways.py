@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
+from closed_pipe import end_script
 from matricula import AsyncTahoe
 from matricula.cli.running import spare_collector
 from matricula.rosters import find_loop, plan
@@ -254,4 +255,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    end_script(main)

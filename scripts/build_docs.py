@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from closed_pipe import end_script
 from docs_site.build import ROOT, build_site
 from docs_site.packages import NpmMissingError, PackageError
 
@@ -42,4 +43,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

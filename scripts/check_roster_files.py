@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 from command_line import Command
 from roster_table import PLATFORMS, TableFile, TableRun, load_table, run_file, show_file
 
+from closed_pipe import end_script
 from matricula_mock import MockServer
 
 Line = tuple[TableFile, str, TableRun]
@@ -106,4 +107,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from closed_pipe import end_script
+
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / ".cache" / "samples"
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -67,4 +69,4 @@ def _read_samples(text: str) -> Iterator[tuple[int, list[str], bool]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from attrs import asdict, define, field
 
+from closed_pipe import end_script
 from code_questions import list_code_questions
 from spec_data import list_specs
 from spec_document import SpecDocument, SpecFinding, UnreadableSpec
@@ -82,4 +83,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -16,6 +16,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from closed_pipe import end_script
 from spec_changes.acknowledgements import read_acknowledgements, write_entries
 from spec_changes.change import Change
 from spec_changes.collection import (
@@ -114,4 +115,4 @@ def _explain_break(change: Change, operations: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

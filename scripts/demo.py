@@ -28,6 +28,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from closed_pipe import end_script
 from matricula import PLATFORMS, DigitalChalk, Tahdah, Tahoe, name_token_variable
 from server_process import serve
 
@@ -269,4 +270,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -20,6 +20,7 @@ from io import StringIO
 from pathlib import Path
 
 from check_specs import check_specs
+from closed_pipe import end_script
 from generator.exports import render_exports
 from generator.plain import GenerationError, write_plain_client
 from generator.resources import write_resources
@@ -150,4 +151,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from client_languages.languages import LANGUAGES
 from client_languages.tools import CACHE, ToolError, find_program
+from closed_pipe import end_script
 from spec_data import list_specs
 
 MARK = ".matricula-client"
@@ -93,4 +94,4 @@ def _replace(old: Path, new: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -22,6 +22,7 @@ from typing import Final
 import attrs
 from attrs import frozen
 
+from closed_pipe import end_script
 from fuzz import positive
 from matricula_contract.behaviour.checks import CHECKS, find_breach
 from matricula_contract.behaviour.target import TOKEN, TargetServer
@@ -168,4 +169,4 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

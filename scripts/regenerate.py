@@ -15,6 +15,7 @@ from pathlib import Path
 
 from attrs import define, frozen
 
+from closed_pipe import end_script
 from spec_changes.acknowledgements import read_acknowledgements, write_entries
 from spec_changes.changelog import UnreadableChangelog, draft
 from spec_changes.collection import ACKNOWLEDGED, Collection, compare_all
@@ -188,4 +189,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -16,7 +16,6 @@ import base64
 import http.client
 import json
 import re
-import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from urllib.parse import urlsplit
 
 from attrs import define, field, frozen
 
+from closed_pipe import end_script
 from matricula_mock import MockServer
 
 JSON: TypeAlias = Any
@@ -325,4 +325,4 @@ def _print_in_full(one: ReplayedCall) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 MOCK: Final = (sys.executable, "-m", "matricula_mock", "--port", "0", "--strict")
 """The command of the mock server, on a free port."""
@@ -57,15 +55,3 @@ def _stop(process: subprocess.Popen[str]) -> None:
         process.wait()
     if process.stdout:
         process.stdout.close()
-
-
-def reach(url: str) -> None:
-    """Raise ServerFailure unless a server accepts connections at a URL."""
-    parts = urlsplit(url)
-    try:
-        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-        socket.create_connection((parts.hostname or "", port), TIMEOUT).close()
-    except (KeyError, ValueError):
-        raise ServerFailure(f"{url} is not an origin such as http://127.0.0.1:8000") from None
-    except OSError as error:
-        raise ServerFailure(f"no server at {url}: {error.strerror or error}") from None

@@ -5,11 +5,11 @@ python scripts/update_readme.py --check    change nothing; exit 1 if they are ou
 """
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 
+from closed_pipe import end_script
 from matricula_runtime import errors
 from matricula_runtime.operation import Mode
 from matricula_runtime.retry import RETRY_TABLE, FailureKind
@@ -95,4 +95,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    end_script(main)

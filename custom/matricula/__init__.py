@@ -36,9 +36,10 @@ if TYPE_CHECKING:
         Unconfirmed,
     )
     from matricula_runtime.message import Failure, Request, Response
+    from matricula_runtime.network_settings import NetworkSettings
     from matricula_runtime.operation import RateLimit
     from matricula_runtime.options import Options
-    from matricula_runtime.origin import is_loopback, parse_base_url
+    from matricula_runtime.origin import BaseUrl, is_loopback, parse_base_url
     from matricula_runtime.outcomes import (
         Absent,
         Created,
@@ -52,8 +53,10 @@ if TYPE_CHECKING:
     )
     from matricula_runtime.probe import make_probe
     from matricula_runtime.rate_limiter import RateLimiter
+    from matricula_runtime.routes import ProxyRoute, find_route
     from matricula_runtime.token_variable import name_token_variable
-    from matricula_runtime.transport import AsyncTransport, Timeout
+    from matricula_runtime.transport import AsyncTransport, Timeout, Transport
+    from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
     from .discovery import ENTRIES, PLATFORMS, find_title, join_words, list_options
     from .learner import Learner
@@ -72,7 +75,9 @@ __all__ = [
     "SITES",
     "Absent",
     "AsyncConnection",
+    "AsyncHttpxTransport",
     "AsyncTransport",
+    "BaseUrl",
     "CallError",
     "ConfigurationError",
     "Connection",
@@ -84,6 +89,7 @@ __all__ = [
     "Forbidden",
     "ForeignHost",
     "Found",
+    "HttpxTransport",
     "IncompleteList",
     "Invalid",
     "Invited",
@@ -92,6 +98,7 @@ __all__ = [
     "LinkError",
     "LookupResult",
     "MatriculaError",
+    "NetworkSettings",
     "NoResponse",
     "NotFound",
     "NotSent",
@@ -99,6 +106,7 @@ __all__ = [
     "Options",
     "Outcome",
     "PageLoop",
+    "ProxyRoute",
     "RateLimit",
     "RateLimited",
     "RateLimiter",
@@ -111,11 +119,13 @@ __all__ = [
     "Setting",
     "Timeout",
     "Token",
+    "Transport",
     "Unauthorized",
     "Unconfirmed",
     "Unknown",
     "__version__",
     "find_registrar",
+    "find_route",
     "find_title",
     "find_token",
     "is_loopback",
@@ -156,15 +166,18 @@ _MODULES = {
         "Refused ServerError Unauthorized Unconfirmed"
     ),
     "matricula_runtime.message": "Failure Request Response",
+    "matricula_runtime.network_settings": "NetworkSettings",
     "matricula_runtime.operation": "RateLimit",
     "matricula_runtime.options": "Options",
-    "matricula_runtime.origin": "is_loopback parse_base_url",
+    "matricula_runtime.origin": "BaseUrl is_loopback parse_base_url",
     "matricula_runtime.outcomes": (
         "Absent Created Exists Found Invited LookupResult Outcome Rejected Unknown"
     ),
     "matricula_runtime.probe": "make_probe",
     "matricula_runtime.rate_limiter": "RateLimiter",
-    "matricula_runtime.transport": "AsyncTransport Timeout",
+    "matricula_runtime.routes": "ProxyRoute find_route",
+    "matricula_runtime.transport": "AsyncTransport Timeout Transport",
+    "matricula_runtime.transport_httpx": "AsyncHttpxTransport HttpxTransport",
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
 _HOMES |= dict.fromkeys(platforms.__all__, ".platforms")

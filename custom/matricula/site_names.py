@@ -32,19 +32,20 @@ def read_site(registrar: Registrar, text: str) -> str:
     )
 
 
-def read_base_url(registrar: Registrar, text: str) -> str:
+def read_base_url(registrar: Registrar, text: str, *, allow_http: bool = False) -> str:
     """Return a base URL without blanks and without a path of the API, which is added anyway.
 
-    Raises ConfigurationError for plain http, and for a URL without a scheme.
+    Raises ConfigurationError for plain http, unless `allow_http`, and for a URL without a scheme.
     """
     url = text.strip()
     parts = urlsplit(url)
     if "://" not in url and re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|$)", url):
         raise ConfigurationError(f"{url!r} is no URL: --base-url https://{url}")
-    if parts.scheme == "http" and parts.hostname and not is_loopback(parts.hostname):
+    is_plain = parts.scheme == "http" and parts.hostname and not is_loopback(parts.hostname)
+    if is_plain and not allow_http:
         raise ConfigurationError(
             f"Plain http to {parts.hostname} would show the token to the network. Use https:"
-            f" --base-url https{url.removeprefix('http')}"
+            f" --base-url https{url.removeprefix('http')}. Or, if the network is safe: --allow-http"
         )
     segments = _split(parts.path)
     own = _split(urlsplit(registrar.connect.platform.server).path)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from attrs import Factory, define, field, frozen
 
@@ -15,14 +15,16 @@ from .behaviour.target import NoResponse, NotInSpec, TargetServer
 from .behaviour.valid_requests import make_request
 from .behaviour.variants import find_variant
 from .fuzzing.configuration import READING, REAL, FuzzError
-from .fuzzing.schemathesis_command import (
-    find_schemathesis,
-    run_schemathesis,
-)
+from .fuzzing.schemathesis_command import FuzzResult, find_schemathesis, run_schemathesis
 from .grouping import group_findings
 from .hiding import hide
 from .known_differences import KnownDifference
+from .server_route import DIRECT, ServerRoute
 from .specification import Specification, read_spec
+
+PROXY_REFUSAL: Final = 407
+NETWORK_ERRORS: Final = ("Network Error", "Server Unavailable")
+"""The titles of the fuzzer's errors for requests without a response."""
 
 
 class Stopped(Exception):
@@ -36,7 +38,7 @@ class InspectionPlan:
     `url` is an origin; `base_path` takes the place of the path that the spec's servers have.
     `operations` are operationIds; without any, all allowed operations are checked. `examples` is
     the number of the fuzzer's cases for each operation; with 0 there is no fuzzing. `interval` are
-    seconds between requests.
+    seconds between requests. `route` has the proxy and the certificates, for both halves.
     """
 
     platform: str
@@ -47,6 +49,7 @@ class InspectionPlan:
     operations: frozenset[str] = frozenset()
     interval: float = 0.0
     base_path: str = ""
+    route: ServerRoute = DIRECT
 
 
 @frozen
@@ -128,8 +131,9 @@ def _inspect(plan: InspectionPlan) -> ContractReport:
         spec=spec,
         controls=False,
         interval=plan.interval,
+        route=plan.route,
     ) as target:
-        target.spec = spec.restrict(_find_askable(target, report))
+        target.spec = spec.restrict(_find_askable(target, report, plan))
         report.variant = _find_variant(target, report)
         is_mock = target.is_mock()
         target.controls = is_mock and plan.writes and not plan.operations
@@ -160,18 +164,23 @@ def _restrict(plan: InspectionPlan) -> Specification:
     )
 
 
-def _find_askable(target: TargetServer, report: ContractReport) -> set[str]:
-    """Return the operations with a known good request. Raises Stopped if the token is rejected."""
+def _find_askable(target: TargetServer, report: ContractReport, plan: InspectionPlan) -> set[str]:
+    """Return the operations with a known good request.
+
+    Raises Stopped if the token or the proxy's password is rejected, or the API is not there.
+    """
     askable, refused = set(), set()
     for operation in target.spec.operations.values():
         try:
             request = make_request(target, operation.id)
             status = target.send(request).status
         except NoResponse as error:
-            raise Stopped(f"{target.last.rpartition(' ')[2]} cannot be reached: {error}") from None
+            url = target.last.rpartition(" ")[2]
+            raise Stopped(f"{url} cannot be reached: {plan.route.explain(error)}") from None
         except (AssertionError, NotInSpec, *UNREADABLE) as error:
             report.left_out[operation.id] = f"no good request is known: {error}"
             continue
+        _check_proxy(plan, {status})
         if status in target.spec.token_refusals:
             refused.add(operation.id)
         if status < 400 or status not in (401, 403, 404):
@@ -180,7 +189,19 @@ def _find_askable(target: TargetServer, report: ContractReport) -> set[str]:
             report.left_out[operation.id] = f"the request made from the spec got {status}"
     if refused and not askable:
         raise Stopped("The server rejects the token. Check it.")
+    if not askable and len(target.spec.operations) > 1:
+        reason = next(iter(report.left_out.values()))
+        raise Stopped(
+            f"No operation can be checked at {plan.url}{plan.base_path}: {reason}."
+            " Check the URL and its path."
+        )
     return askable
+
+
+def _check_proxy(plan: InspectionPlan, statuses: set[int]) -> None:
+    """Raise Stopped if these are the statuses of a proxy that forwards nothing."""
+    if plan.route.proxy and statuses == {PROXY_REFUSAL}:
+        raise Stopped(f"The proxy {plan.route.proxy_name} wants a user name and a password.")
 
 
 def _find_variant(target: TargetServer, report: ContractReport) -> str | None:
@@ -244,7 +265,10 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
             changes,
             variant=report.variant,
             base_path=plan.base_path,
+            route=plan.route,
         )
+    counted = (line["statuses"] for line in result.responses.values())
+    _check_proxy(plan, {int(status) for statuses in counted for status in statuses})
     _add_figures(report, result.responses)
     report.findings += [
         Finding(one["operation"], one["check"], one["what"], one["curl"]) for one in result.findings
@@ -252,11 +276,23 @@ def _fuzz(plan: InspectionPlan, report: ContractReport) -> None:
     for one in result.differences:
         if (difference := KnownDifference(**one)) not in report.differences:
             report.differences.append(difference)
-    if not result.responses or not result.total("requests"):
-        what = (result.output.strip().splitlines() or ["it said nothing"])[-1]
+    if what := _find_lack(result):
         if not report.findings:
-            raise Stopped(f"The fuzzer got no response from {plan.url}: {what}")
+            raise Stopped(f"The fuzzer did not reach {plan.url}: {plan.route.explain(what)}")
         report.findings.append(Finding("", "fuzzing", what, ""))
+
+
+def _find_lack(result: FuzzResult) -> str:
+    """Return why a run of the fuzzer proves nothing, "" if it proves something.
+
+    After an error of the network it leaves out requests or phases, so findings may be missing.
+    """
+    errors = [one for one in result.report.get("errors", ()) if one["title"] in NETWORK_ERRORS]
+    if errors:
+        return ", ".join(f"{one['title']} ({one['count']})" for one in errors)
+    if result.responses and result.total("requests"):
+        return ""
+    return (result.output.strip().splitlines() or ["it said nothing"])[-1]
 
 
 def _options(plan: InspectionPlan) -> Iterator[str]:

@@ -9,6 +9,7 @@ from attrs import define, evolve
 
 from .auth import TokenSource, conceal, find_token
 from .errors import ConfigurationError, Unconfirmed
+from .network_settings import NetworkSettings
 from .operation import Call, Endpoint, Platform, RateLimit
 from .options import DOCUMENTED, Options, RequestRate
 from .origin import BaseUrl, is_loopback, parse_base_url
@@ -48,6 +49,18 @@ def _find_url(platform: Platform, site: str | None, base_url: str | None) -> str
         raise ConfigurationError(str(error)) from None
 
 
+def _find_network(network: NetworkSettings | None, transport: object) -> NetworkSettings:
+    """Return the given settings, or those of the given transport, for the transport of a roster."""
+    if network is not None and transport is not None:
+        raise ConfigurationError("Give either network=… or transport=…, which has settings itself.")
+    if network is not None and not isinstance(network, NetworkSettings):
+        raise ConfigurationError(
+            f"network must be a NetworkSettings(…), not {type(network).__name__}."
+        )
+    found = network or getattr(transport, "network", None)
+    return found if isinstance(found, NetworkSettings) else NetworkSettings()
+
+
 @define
 class _Lifetime:
     """The state that a connection shares with its views: it may be closed."""
@@ -61,6 +74,7 @@ class _BaseConnection:
     platform: ClassVar[Platform]
     endpoints: ClassVar[Mapping[str, Endpoint[Any]]]
     session: Session
+    network: NetworkSettings
 
     def _open(
         self,
@@ -148,8 +162,9 @@ class Connection(_BaseConnection):
     `base_url` is an origin; the platform's own path is appended unless the URL has one. On
     platforms where each customer has a site, you can give `site` instead: the word before the first
     dot of its host. Plain http is allowed for this machine only, unless `allow_http`. The
-    platform's rate limit is kept for every host except this machine. Raises ConfigurationError if
-    there is no token, or the URL or its proxy cannot be used.
+    platform's rate limit is kept for every host except this machine. `network` has the proxy and
+    the certificates, if they are not those of the environment; rosters use them too. Raises
+    ConfigurationError if there is no token, or the URL, its proxy or a certificate cannot be used.
 
     The child of a fork can use its parent's connection; it opens sockets of its own. A connection
     cannot be pickled.
@@ -163,14 +178,16 @@ class Connection(_BaseConnection):
         base_url: str | None = None,
         options: Options | None = None,
         transport: Transport | None = None,
+        network: NetworkSettings | None = None,
         allow_http: bool = False,
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
+        self.network = _find_network(network, transport)
         self.transport: Transport = transport or self._make_transport()
 
     def _make_transport(self) -> HttpxTransport:
-        transport = HttpxTransport()
+        transport = HttpxTransport(self.network)
         transport.prepare(str(self.session.base_url))
         return transport
 
@@ -225,14 +242,16 @@ class AsyncConnection(_BaseConnection):
         base_url: str | None = None,
         options: Options | None = None,
         transport: AsyncTransport | None = None,
+        network: NetworkSettings | None = None,
         allow_http: bool = False,
     ) -> None:
         token = conceal(token)
         self._open(token, site, base_url, options, allow_http)
+        self.network = _find_network(network, transport)
         self.transport: AsyncTransport = transport or self._make_transport()
 
     def _make_transport(self) -> AsyncHttpxTransport:
-        transport = AsyncHttpxTransport()
+        transport = AsyncHttpxTransport(self.network)
         transport.prepare(str(self.session.base_url))
         return transport
 

@@ -114,11 +114,13 @@ class Response:
 class Failure:
     """The result of a transport that got no response.
 
-    `sent` is False only if the server certainly did not receive the request.
+    `sent` is False only if the server certainly did not receive the request. With `is_final` the
+    same request would fail again, so it is not sent again.
     """
 
     sent: bool
     cause: BaseException
+    is_final: bool = False
 
 
 _DECODER = json.JSONDecoder()

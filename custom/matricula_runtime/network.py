@@ -24,15 +24,26 @@ from attrs import define
 T = TypeVar("T")
 
 
+class Abortable(Protocol):
+    """A connection that can be closed at once."""
+
+    def abort(self) -> None:
+        """Close it, without a word to the other side."""
+        ...
+
+
 @define
 class SendAttempt:
     """One attempt to send a request. `ends` is its deadline, as a time of `time.monotonic`.
 
-    `is_sent` is False until the first byte is written, other than a CONNECT for the proxy.
+    `is_sent` is False until the first byte is written, other than those for a proxy. `handshakes`
+    counts those of TLS, with the proxy or the server. `opened` is the connection that it opened.
     """
 
     ends: float
     is_sent: bool = False
+    handshakes: int = 0
+    opened: "Abortable | None" = None
 
 
 ATTEMPT: ContextVar[SendAttempt] = ContextVar("attempt")
@@ -41,9 +52,13 @@ ATTEMPT: ContextVar[SendAttempt] = ContextVar("attempt")
 _PIECE = 64 * 1024
 
 
+_FOR_PROXY = (b"CONNECT ", b"\x05", b"\x01")
+"""The beginnings of messages for a proxy, HTTP or SOCKS. No request of ours begins like that."""
+
+
 def note_write(data: bytes) -> None:
     """Note that the running attempt writes these bytes to a server."""
-    if not data.startswith(b"CONNECT "):
+    if not data.startswith(_FOR_PROXY):
         ATTEMPT.get().is_sent = True
 
 
@@ -186,6 +201,8 @@ class Stream(httpcore2.NetworkStream):
         """Close the socket of this process."""
         self._raw.close()
 
+    abort = close
+
     def start_tls(
         self,
         ssl_context: ssl.SSLContext,
@@ -193,6 +210,7 @@ class Stream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> "Stream":
         """Return the same connection with TLS."""
+        ATTEMPT.get().handshakes += 1
         with map_errors(httpcore2.ConnectTimeout, httpcore2.ConnectError):
             try:
                 layer = _Tls(self._layer, ssl_context, server_hostname)
@@ -245,7 +263,8 @@ class Network(httpcore2.NetworkBackend):
                     failed = error
                 else:
                     self._open.add(raw)
-                    return Stream(raw)
+                    stream = ATTEMPT.get().opened = Stream(raw)
+                    return stream
             raise failed
 
     def close_inherited(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import httpcore2
 
-from .network import is_readable, map_errors, note_write
+from .network import ATTEMPT, is_readable, map_errors, note_write
 
 _MUCH = 256 * 1024
 """So many unread bytes stop the server from sending more."""
@@ -106,9 +106,13 @@ class AsyncStream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
             async with asyncio.timeout(timeout):
                 await self._may_write.wait()
 
+    def abort(self) -> None:
+        """Close the connection in the next round of the event loop."""
+        self._transport.abort()
+
     async def aclose(self) -> None:
         """Close the connection."""
-        self._transport.abort()
+        self.abort()
         await asyncio.sleep(0)  # the loop closes the socket in its next round
 
     async def start_tls(
@@ -118,6 +122,7 @@ class AsyncStream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         timeout: float | None = None,
     ) -> "AsyncStream":
         """Continue with TLS."""
+        ATTEMPT.get().handshakes += 1
         with map_errors(httpcore2.ConnectTimeout, httpcore2.ConnectError):
             try:
                 async with asyncio.timeout(timeout):
@@ -165,4 +170,5 @@ class AsyncNetwork(httpcore2.AsyncNetworkBackend):
         with map_errors(httpcore2.ConnectTimeout, httpcore2.ConnectError):
             async with asyncio.timeout(timeout):
                 _, stream = await loop.create_connection(AsyncStream, host, port, **options)
+                ATTEMPT.get().opened = stream
                 return stream

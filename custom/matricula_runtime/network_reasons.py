@@ -17,6 +17,13 @@ _REASONS = {
 }
 
 
+_ISSUER = (
+    "If your company has certificates of its own, give the file of their CA in SSL_CERT_FILE or"
+    " --ca-bundle"
+)
+_CLIENT = "The server asks for a client certificate: --client-cert, --client-key"
+
+
 def explain_network_error(error: BaseException) -> str | None:
     """Return the reason of a failed connection, None for an error of another kind."""
     for one in _list_causes(error):
@@ -31,6 +38,17 @@ def explain_network_error(error: BaseException) -> str | None:
             case OSError(errno=number) if number in _REASONS:
                 return _REASONS[number]
     return None
+
+
+def explain_certificate(error: BaseException) -> str:
+    """Return advice for a certificate whose issuer is not trusted, "" for any other error."""
+    for one in _list_causes(error):
+        match one:
+            case ssl.SSLCertVerificationError(verify_message=str(message)):
+                return _ISSUER if "issuer" in message or "self" in message else ""
+            case ssl.SSLError(reason=str(name)) if "CERTIFICATE_REQUIRED" in name:
+                return _CLIENT
+    return ""
 
 
 def _explain_tls(name: str) -> str:

@@ -34,18 +34,40 @@ class BaseUrl:
     def resolve_link(self, link: str, page: str, *, rebase: bool = False) -> str:
         """Return the absolute URL of a link in the response from `page`, a URL of this origin.
 
-        With `rebase` only its path and query are used. Raises ForeignHost unless the link certainly
-        leads to this origin.
+        With `rebase` its scheme, host and port are not used, nor what a gateway has before the
+        path. Raises ForeignHost unless the link certainly leads to this origin.
         """
         target = _join(page, link)
         if rebase and _origin_of(target):
-            target = self.origin + urlsplit(target)._replace(scheme="", netloc="").geturl()
+            target = self._rebase(target, page)
         if not target or _origin_of(target) != self.origin:
             raise ForeignHost(
-                f"A link leads away from {self.origin}, to {_describe(link)}; it was not followed."
-                " If a reverse proxy gives its inner host, use Options(rebase_links=True)."
+                f"A link leads away from {self.origin}, to {self._describe(link, target)}; it was"
+                " not followed. If a reverse proxy or gateway puts its inner host into links, use"
+                " --rebase-links (programs: Options(rebase_links=True))."
             )
         return target
+
+    def _rebase(self, target: str, page: str) -> str:
+        """Move a link to this origin, and to the path of its page if only their beginnings differ:
+        a gateway adds a path, and the server behind it does not know of that."""
+        link, asked = urlsplit(target), urlsplit(page).path
+        own = asked.removeprefix(self.path)
+        path = asked if link.path.endswith(own) else link.path
+        return self.origin + link._replace(scheme="", netloc="", path=path).geturl()
+
+    def _describe(self, link: str, target: str) -> str:
+        """Return the host of a link, or the scheme or port if only that differs."""
+        parts, own = _split(target or link), urlsplit(self.origin)
+        if parts is None or not parts.hostname:
+            return repr(link[:60])
+        # A proxy that ends TLS often leaves http in the links, with or without a port.
+        if parts.hostname.lower() == own.hostname and parts.scheme != own.scheme:
+            return (
+                f"{parts.scheme} instead of {own.scheme} on the same host (only the scheme differs)"
+            )
+        origin = _origin_of(target) if parts.hostname.lower() == own.hostname else ""
+        return origin or repr(parts.hostname)
 
 
 def parse_base_url(url: str, own_path: str, *, allow_http: bool = False) -> BaseUrl:
@@ -66,7 +88,7 @@ def parse_base_url(url: str, own_path: str, *, allow_http: bool = False) -> Base
     if parts.scheme == "http" and not (allow_http or is_loopback(parts.hostname)):
         raise ConfigurationError(
             f"Plain http to {parts.hostname} would show the token to the network."
-            " Use https. (Programs: allow_http=True, if the network is safe.)"
+            " Use https, or --allow-http if the network is safe (programs: allow_http=True)."
         )
     origin = _origin_of(url)
     if not origin:
@@ -136,9 +158,3 @@ def _normalize_name(host: str) -> str:
         return idna.encode(host, uts46=True).decode()
     except idna.IDNAError:
         return ""
-
-
-def _describe(link: str) -> str:
-    parts = _split(link)
-    host = parts.hostname if parts else None
-    return repr(host or link[:60])

@@ -125,7 +125,7 @@ def _redact_failure(failure: Failure, forms: Sequence[str]) -> Failure:
     # Without the errors behind it, which may show the secret too.
     cause = TransportError(ValueError(_compile(forms).sub(MARK, str(failure.cause))))
     cause.kind = getattr(failure.cause, "kind", type(failure.cause).__name__)
-    return Failure(failure.sent, cause)
+    return evolve(failure, cause=cause)
 
 
 def _list_texts(error: BaseException | None) -> Iterator[str]:

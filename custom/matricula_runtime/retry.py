@@ -122,6 +122,8 @@ def choose_retry_delay(
     """
     if mode not in RETRY_TABLE[classify(result)] or attempt.number > options.retries:
         return None
+    if isinstance(result, Failure) and result.is_final:
+        return None
     delay = read_retry_after(result) if isinstance(result, Response) else None
     # A repeated `Retry-After: 0`, or one in the past, would make a busy loop: back off instead.
     if delay is None or (delay == 0 and attempt.number > 1):

@@ -5,12 +5,14 @@ Retries, tokens and the origin are not its business. `transport_httpx` has the d
 """
 
 import re
+from http import HTTPStatus
 from typing import Protocol
 
 from attrs import frozen
 
 from .message import Failure, Request, Response
-from .network_reasons import explain_network_error
+from .network_reasons import explain_certificate, explain_network_error
+from .proxies import Proxy
 
 MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """The largest response that is read, in bytes after decompression."""
@@ -37,14 +39,52 @@ class TransportError(Exception):
 
     The library's own exception is not kept: it refers to the request, which has the token. Bytes
     that it quotes are left out: the server sent them, and they may repeat the token.
+
+    `proxy` is the proxy of the request. It is at fault with `is_at_proxy`: it cannot be reached, or
+    refused the connection.
     """
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(
+        self, error: Exception, proxy: Proxy | None = None, *, is_at_proxy: bool = False
+    ) -> None:
         self.kind = type(error).__name__
         text = explain_network_error(error)
         if text is None:
             text = str(getattr(error, "message", "") or error).partition(", url=")[0]
-        super().__init__(_QUOTED_BYTES.split(text)[0] or self.kind)
+        text = _QUOTED_BYTES.split(text)[0] or self.kind
+        if proxy is not None and is_at_proxy:
+            text = f"the proxy {proxy.name} does not work: {text}"
+        elif proxy is not None:
+            text = f"{text} (through the proxy {proxy.name})"
+        hint = explain_certificate(error)
+        super().__init__(f"{text}. {hint}" if hint else text)
+
+
+class ProxyRefusedError(Exception):
+    """The proxy refused to connect to the server.
+
+    `text` is the status and reason of its response, or what SOCKS says. `is_final` is False if the
+    proxy only failed to reach the server, which may change.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.is_final = not (text.startswith("5") or "could not connect" in text)
+        if text.startswith(str(int(HTTPStatus.PROXY_AUTHENTICATION_REQUIRED))):
+            text += ", it wants a user name and a password (http://USER:PASSWORD@HOST:PORT)"
+        super().__init__(f"it refuses the connection: {text.rstrip('. ')}")
+
+
+def find_proxy_refusal(url: str, proxy: Proxy | None, status: int) -> Failure | None:
+    """Return the failure of a request that the proxy refused instead of forwarding it.
+
+    With https the proxy refuses before the request is sent. With plain http, only this status tells
+    its response from the server's.
+    """
+    wanted = HTTPStatus.PROXY_AUTHENTICATION_REQUIRED
+    if proxy is None or status != wanted or not url.startswith("http:"):
+        return None
+    error = ProxyRefusedError(f"{int(wanted)} {wanted.phrase}")
+    return Failure(sent=False, cause=TransportError(error, proxy, is_at_proxy=True), is_final=True)
 
 
 class ResponseTooLargeError(Exception):

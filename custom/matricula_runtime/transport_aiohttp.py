@@ -4,6 +4,7 @@ This needs the package `aiohttp` of the extra `rosters`. No other file imports i
 """
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Awaitable
 from functools import lru_cache, partial
 from typing import Any
@@ -15,23 +16,34 @@ from yarl import URL
 from .deadline import Deadlines
 from .message import Failure, Headers, Request, Response
 from .network import is_readable
+from .network_settings import NetworkSettings
 from .per_loop import PerLoop
-from .routes import Routes
+from .proxies import Proxy
+from .routes import ProxyRoute, Routes
 from .transport import (
     IDLE_SECONDS,
     MAX_RESPONSE_BYTES,
+    ProxyRefusedError,
     ResponseTooLargeError,
     Timeout,
     TransportError,
     append_piece,
+    find_proxy_refusal,
 )
 
+
+class _TunnelError(aiohttp.ClientError):
+    """The proxy closed the connection before there was one to the server."""
+
+
+_AT_PROXY = (aiohttp.ClientHttpProxyError, aiohttp.ClientProxyConnectionError, _TunnelError)
 # Raised before the first byte of the request is written. Any other error may come after the server
 # received the request.
 _NEVER_SENT = (
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientHttpProxyError,
+    _TunnelError,
     aiohttp.InvalidURL,
     aiohttp.NonHttpUrlClientError,
 )
@@ -44,31 +56,44 @@ _ROUND = 0.001
 class AiohttpTransport:
     """An AsyncTransport for many calls at once.
 
-    `connections` is the largest number of open connections. `proxy` is a URL; without one, the
-    environment's proxy is used. `ca_bundle` is a file of certificates to trust instead of the usual
-    ones. Each event loop has connections of its own, and so has the child of a fork.
+    `connections` is the largest number of open connections. Each event loop has connections of its
+    own, and so has the child of a fork. Proxies that speak SOCKS or TLS need another transport.
+
+    Raises ConfigurationError if a file of the settings cannot be used.
     """
 
-    def __init__(
-        self, *, connections: int = 128, proxy: str | None = None, ca_bundle: str | None = None
-    ) -> None:
-        self._routes = Routes(proxy, ca_bundle)
+    def __init__(self, network: NetworkSettings | None = None, *, connections: int = 128) -> None:
+        self._routes = Routes(network)
         self._sessions = PerLoop(lambda: _Session(connections))
+
+    @property
+    def network(self) -> NetworkSettings:
+        """The settings of the way to a server."""
+        return self._routes.settings
+
+    def can_use(self, url: str) -> bool:
+        """Return False if the proxy for a URL needs another transport.
+
+        Raises ConfigurationError if it cannot be used at all.
+        """
+        proxy = self._routes.find(url).proxy
+        return proxy is None or proxy.scheme == "http"
 
     def prepare(self, url: str) -> None:
         """Find the route to a URL. Raises ConfigurationError if its proxy cannot be used."""
         proxy = self._routes.find(url).proxy
-        if proxy is not None and proxy.scheme not in ("http", "https"):
-            raise proxy.refuse("requests in large numbers need a proxy for HTTP.")
+        if proxy is not None and proxy.scheme != "http":
+            raise proxy.refuse(f"AiohttpTransport cannot use {proxy.scheme}: use another one.")
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
+        route = self._routes.find(request.url)
         session = self._sessions.find() or await self._sessions.open()
         deadlines = session.deadlines
         task = deadlines.start(timeout.total, timeout.read)
         try:
             # No more coroutines than needed: each costs as much as three headers.
-            received = await self._request(session.client, request, timeout)
+            received = await _request(session.client, request, timeout, route)
             try:
                 content = _take(received)
                 if content is None:
@@ -76,36 +101,49 @@ class AiohttpTransport:
             except BaseException:
                 received.close()
                 raise
+            if (
+                refused := find_proxy_refusal(request.url, route.proxy, received.status)
+            ) is not None:
+                return refused
             return Response(received.status, Headers(received.headers), content)
         except _FAILURES as error:
-            return _make_failure(error)
+            return _make_failure(error, route)
         except asyncio.CancelledError:
             if (late := deadlines.find_timeout(task)) is not None:
-                return _make_failure(late)
+                return _make_failure(late, route)
             raise
         finally:
             deadlines.stop(task)
 
-    def _request(
-        self, client: aiohttp.ClientSession, request: Request, timeout: Timeout
-    ) -> Awaitable[aiohttp.ClientResponse]:
-        route = self._routes.find(request.url)
-        # Awaited, not entered as a context: that costs as much as all headers.
-        return client.request(
-            request.method,
-            URL(request.url, encoded=True),
-            headers=request.reveal_headers(),
-            data=request.body,
-            allow_redirects=False,
-            proxy=route.proxy.url if route.proxy else None,
-            ssl=route.tls or True,
-            # A timeout before there is a connection counts as "never sent".
-            timeout=_make_timeout(min(timeout.connect, timeout.total)),
-        )
-
     async def close(self) -> None:
         """Close all connections, from any event loop."""
         await self._sessions.close()
+
+
+def _request(
+    client: aiohttp.ClientSession, request: Request, timeout: Timeout, route: ProxyRoute
+) -> Awaitable[aiohttp.ClientResponse]:
+    # Awaited, not entered as a context: that costs as much as all headers.
+    return client.request(
+        request.method,
+        URL(request.url, encoded=True),
+        headers=request.reveal_headers(),
+        data=request.body,
+        allow_redirects=False,
+        proxy=route.proxy.bare_url if route.proxy else None,
+        proxy_headers=_make_proxy_headers(route.proxy) if route.proxy else None,
+        ssl=route.tls or True,
+        # A timeout before there is a connection counts as "never sent".
+        timeout=_make_timeout(min(timeout.connect, timeout.total)),
+    )
+
+
+def _make_proxy_headers(proxy: Proxy) -> dict[str, str] | None:
+    """Return the header that aiohttp makes into the one for the proxy."""
+    known = proxy.credentials
+    if known is None:
+        return None
+    return {"authorization": f"Basic {b64encode(':'.join(known).encode()).decode()}"}
 
 
 class _Session:
@@ -149,6 +187,9 @@ class _Connector(aiohttp.TCPConnector):
         self._deadlines.suspend()
         try:
             return await super()._create_connection(*args, **kwargs)
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError) as error:
+            # The proxy hung up instead of connecting: the request was not sent.
+            raise _TunnelError(str(error)) from None
         finally:
             self._deadlines.restart_wait()
 
@@ -240,5 +281,10 @@ def _take(received: aiohttp.ClientResponse) -> bytes | None:
     return body.read_nowait() if body.is_eof() else None
 
 
-def _make_failure(error: Exception) -> Failure:
-    return Failure(sent=not isinstance(error, _NEVER_SENT), cause=TransportError(error))
+def _make_failure(error: Exception, route: ProxyRoute) -> Failure:
+    sent = not isinstance(error, _NEVER_SENT)
+    is_at_proxy, is_final = isinstance(error, _AT_PROXY), False
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        error = ProxyRefusedError(f"{error.status} {error.message}")
+        is_final = error.is_final
+    return Failure(sent, TransportError(error, route.proxy, is_at_proxy=is_at_proxy), is_final)

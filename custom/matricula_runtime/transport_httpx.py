@@ -13,19 +13,25 @@ from typing import Any, TypeVar
 import httpcore2
 import httpx2
 
+from matricula_extras import name_install
+
 from .forks import ProcessLock, watch_forks
 from .message import Failure, Request, Response
 from .network import ATTEMPT, Network, SendAttempt, Stream
 from .network_async import AsyncNetwork, AsyncStream
+from .network_settings import NetworkSettings
 from .per_loop import PerLoop
-from .routes import Proxy, ProxyRoute, Routes
+from .proxies import Proxy
+from .routes import ProxyRoute, Routes
 from .transport import (
     IDLE_SECONDS,
+    ProxyRefusedError,
     ResponseTooLargeError,
     Timeout,
     TotalTimeoutError,
     TransportError,
     append_piece,
+    find_proxy_refusal,
 )
 
 P = TypeVar("P", httpcore2.ConnectionPool, httpcore2.AsyncConnectionPool)
@@ -56,16 +62,20 @@ _FAILURES = (
 class HttpxTransport:
     """The default synchronous transport. The child of a fork opens connections of its own.
 
-    `proxy` is a URL; without one, the environment's proxy is used. `ca_bundle` is a file of
-    certificates to trust instead of the usual ones. Raises ConfigurationError if it cannot be read.
+    Raises ConfigurationError if a file of the settings cannot be used.
     """
 
-    def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
-        self._routes = Routes(proxy, ca_bundle)
+    def __init__(self, network: NetworkSettings | None = None) -> None:
+        self._routes = Routes(network)
         self._lock = ProcessLock()
         self._network = Network()
         self._pools: dict[ProxyRoute, httpcore2.ConnectionPool] = {}
         watch_forks(self)
+
+    @property
+    def network(self) -> NetworkSettings:
+        """The settings of the way to a server."""
+        return self._routes.settings
 
     def prepare(self, url: str) -> None:
         """Find the route to a URL. Raises ConfigurationError if its proxy cannot be used."""
@@ -73,10 +83,11 @@ class HttpxTransport:
 
     def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
+        route = self._routes.find(request.url)
         attempt = SendAttempt(time.monotonic() + timeout.total)
         previous = ATTEMPT.set(attempt)
         try:
-            pool = self._find_pool(request.url)
+            pool = self._find_pool(route)
             received = pool.handle_request(_build(request, timeout))
             try:
                 response = _wrap(received)
@@ -87,13 +98,12 @@ class HttpxTransport:
                 _discard_if_surplus(received)
                 received.close()
         except _FAILURES as error:
-            return _make_failure(error, attempt)
+            return _make_failure(error, attempt, route, request.url)
         finally:
             ATTEMPT.reset(previous)
-        return _make_response(response, content)
+        return _make_result(response, content, route, request.url)
 
-    def _find_pool(self, url: str) -> httpcore2.ConnectionPool:
-        route = self._routes.find(url)
+    def _find_pool(self, route: ProxyRoute) -> httpcore2.ConnectionPool:
         if (pool := self._pools.get(route)) is None:
             with self._lock:
                 if (pool := self._pools.get(route)) is None:
@@ -122,9 +132,14 @@ class AsyncHttpxTransport:
     Each event loop has connections of its own, and so has the child of a fork.
     """
 
-    def __init__(self, *, proxy: str | None = None, ca_bundle: str | None = None) -> None:
-        self._routes = Routes(proxy, ca_bundle)
+    def __init__(self, network: NetworkSettings | None = None) -> None:
+        self._routes = Routes(network)
         self._pools = PerLoop(_AsyncPools)
+
+    @property
+    def network(self) -> NetworkSettings:
+        """The settings of the way to a server."""
+        return self._routes.settings
 
     def prepare(self, url: str) -> None:
         """Find the route to a URL. Raises ConfigurationError if its proxy cannot be used."""
@@ -132,11 +147,12 @@ class AsyncHttpxTransport:
 
     async def send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request once and wait for the response."""
+        route = self._routes.find(request.url)
         attempt = SendAttempt(time.monotonic() + timeout.total)
         previous = ATTEMPT.set(attempt)
         try:
             pools = self._pools.find() or await self._pools.open()
-            pool = pools.find(self._routes.find(request.url))
+            pool = pools.find(route)
             async with asyncio.timeout(timeout.total):
                 received = await pool.handle_async_request(_build(request, timeout))
                 try:
@@ -148,12 +164,12 @@ class AsyncHttpxTransport:
                     _discard_if_surplus(received)
                     await received.aclose()
         except TimeoutError:
-            return _make_failure(TotalTimeoutError(), attempt)
+            return _make_failure(TotalTimeoutError(), attempt, route, request.url)
         except _FAILURES as error:
-            return _make_failure(error, attempt)
+            return _make_failure(error, attempt, route, request.url)
         finally:
             ATTEMPT.reset(previous)
-        return _make_response(response, content)
+        return _make_result(response, content, route, request.url)
 
     async def close(self) -> None:
         """Close all connections, from any event loop."""
@@ -186,8 +202,10 @@ class _AsyncPools:
 def _check_route(route: ProxyRoute) -> None:
     """Raise ConfigurationError for a proxy that needs a missing package."""
     proxy = route.proxy
-    if proxy is not None and proxy.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise proxy.refuse("SOCKS needs the package socksio (pip install socksio).")
+    if proxy is not None and proxy.is_socks and find_spec("socksio") is None:
+        raise proxy.refuse(
+            f"SOCKS needs the package socksio of the extra socks: {name_install('socks')}"
+        )
 
 
 def _make_pool(kind: type[P], route: ProxyRoute, network: Any) -> P:
@@ -201,10 +219,13 @@ def _make_pool(kind: type[P], route: ProxyRoute, network: Any) -> P:
 
 
 def _convert(proxy: Proxy, route: ProxyRoute) -> httpcore2.Proxy:
-    parsed = httpx2.Proxy(proxy.url)
-    is_tls = proxy.scheme == "https"
+    # The port is always there: the library has none for SOCKS.
+    url, known = httpx2.URL(proxy.bare_url), proxy.credentials
+    port = url.port or (443 if proxy.scheme == "https" else 80)
     return httpcore2.Proxy(
-        _convert_url(parsed.url), parsed.raw_auth, ssl_context=route.tls if is_tls else None
+        httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=port, target=b"/"),
+        (known[0].encode(), known[1].encode()) if known else None,
+        ssl_context=route.proxy_tls,
     )
 
 
@@ -265,14 +286,30 @@ def _discard_if_surplus(received: httpcore2.Response) -> None:
         stream.is_spent = True
 
 
-def _make_failure(error: Exception, attempt: SendAttempt) -> Failure:
+def _make_failure(error: Exception, attempt: SendAttempt, route: ProxyRoute, url: str) -> Failure:
     is_late = time.monotonic() >= attempt.ends
     if isinstance(error, httpcore2.TimeoutException) and is_late:
         error = TotalTimeoutError()
     sent = attempt.is_sent and not isinstance(error, _NEVER_SENT)
-    return Failure(sent=sent, cause=TransportError(error))
+    # The last handshake is that with the server, the one before it that with the proxy.
+    handshakes = url.startswith("https:") + (route.proxy_tls is not None)
+    is_at_proxy = not attempt.is_sent and (
+        attempt.handshakes < handshakes or url.startswith("http:")
+    )
+    is_final = False
+    if isinstance(error, httpcore2.ProxyError):
+        error = ProxyRefusedError(str(error))
+        is_final = error.is_final
+        if attempt.opened is not None:  # httpcore2 leaves it open after an error of SOCKS
+            attempt.opened.abort()
+    cause = TransportError(error, route.proxy, is_at_proxy=is_at_proxy)
+    return Failure(sent=sent, cause=cause, is_final=is_final)
 
 
-def _make_response(received: httpx2.Response, content: bytearray) -> Response:
+def _make_result(
+    received: httpx2.Response, content: bytearray, route: ProxyRoute, url: str
+) -> Response | Failure:
+    if (refused := find_proxy_refusal(url, route.proxy, received.status_code)) is not None:
+        return refused
     headers = {name.lower(): value for name, value in received.headers.items()}
     return Response(received.status_code, headers, bytes(content))

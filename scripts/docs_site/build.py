@@ -29,6 +29,7 @@ GUIDES = (
     "tokens",
     "pages",
     "errors-and-retries",
+    "proxies",
     "rosters",
     "keeping-a-course-in-step",
     "roster-columns",

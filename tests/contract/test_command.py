@@ -39,7 +39,7 @@ def make_checks(
 
 
 def inspect(url: str, *words: str, platform: str = "tahoe") -> int:
-    return main(["contract", "--platform", platform, "--url", url, *words])
+    return main(["contract", "--on", platform, "--base-url", url, *words])
 
 
 @pytest.mark.parametrize(
@@ -164,19 +164,23 @@ def server_path(said: str) -> str:
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["--url", "http://127.0.0.1:1"], 4, "cannot be reached"),
-        (["--url", "https://example.org", "--write"], 2, "say --yes"),
-        (["--url", "http://127.0.0.1:1", "--operation", "nothing"], 2, "no operation nothing"),
-        (["--url", "http://127.0.0.1:1", "--operation", "createRegistration"], 2, "Give --write"),
-        (["--url", "http://127.0.0.1:1/path?q=1"], 2, "a query"),
-        (["--url", "http://example.org"], 2, "Plain http"),
-        (["--url", "http://127.0.0.1:1", "--token-file", "/nowhere"], 2, "No token"),
+        (["--base-url", "http://127.0.0.1:1"], 4, "cannot be reached"),
+        (["--base-url", "https://example.org", "--write"], 2, "say --yes"),
+        (["--base-url", "http://127.0.0.1:1", "--operation", "nothing"], 2, "no operation nothing"),
+        (
+            ["--base-url", "http://127.0.0.1:1", "--operation", "createRegistration"],
+            2,
+            "Give --write",
+        ),
+        (["--base-url", "http://127.0.0.1:1/path?q=1"], 2, "a query"),
+        (["--base-url", "http://example.org"], 2, "Plain http"),
+        (["--base-url", "http://127.0.0.1:1", "--token-file", "/nowhere"], 2, "No token"),
     ],
 )
 def test_impossible_requests_are_refused(
     words: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["contract", "--platform", "tahoe", *words]) == code
+    assert main(["contract", "--on", "tahoe", *words]) == code
     assert message in capsys.readouterr().err
 
 

@@ -27,7 +27,7 @@ from matricula_contract.inspection import ContractReport, InspectionPlan, Stoppe
 from matricula_mock import MockServer
 
 TOKEN = "a-token-of-nobody"
-WORDS = ["contract", "--platform", "tahoe", "--examples", "2", "--operation", "listUsers", "--url"]
+WORDS = ["contract", "--on", "tahoe", "--examples", "2", "--operation", "listUsers", "--base-url"]
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -152,7 +152,7 @@ def test_a_response_without_end_is_not_waited_for(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM kills at once")
 def test_a_run_that_is_ended_takes_the_fuzzer_along(mock: MockServer, tmp_path: Path) -> None:
-    words = ["--platform", "tahoe", "--examples", "500", "--url", mock.url]
+    words = ["--on", "tahoe", "--examples", "500", "--base-url", mock.url]
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("matricula")), "contract", *words],
         env=os.environ | {"TAHOE_TOKEN": "mock-token", "TMPDIR": str(tmp_path)},

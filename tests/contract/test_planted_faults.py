@@ -42,14 +42,14 @@ def test_the_fuzzer_finds_planted_faults(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with serve_fault("tahoe", crash_on_accents, split_versions, lose_users) as server:
-        options = ["--platform", "tahoe", "--examples", "8", "--url", server.url]
+        options = ["--on", "tahoe", "--examples", "8", "--base-url", server.url]
         code = fuzz.main([*options, "--reports", str(tmp_path)])
     said = capsys.readouterr().out
     assert code == 1
     assert "Server error" in said
     assert "createRegistrationV1: 200: accepted although taken before" in said
     assert "getUser: 200 is documented and never came" in said
-    assert re.search(r"Reproduce: .*fuzz.py --platform tahoe --examples 8 --url http", said)
+    assert re.search(r"Reproduce: .*fuzz.py --on tahoe --examples 8 --base-url http", said)
     assert re.search(r"^tahoe .* FAILED$", said, re.MULTILINE)
 
 

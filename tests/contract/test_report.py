@@ -101,7 +101,7 @@ class TestKnownDifferences:
     ) -> None:
         with serve_fault("tahoe", compare_whole_numbers, fail_at_odd_courses) as server:
             report = make_checks(server, "listCourses", "getCourse")
-            words = ["--platform", "tahoe", "--url", server.url, "--operation", "listCourses"]
+            words = ["--on", "tahoe", "--base-url", server.url, "--operation", "listCourses"]
             words += ["--operation", "listEnrollments"]  # the fuzzer knows its crashes as well
             assert main(["contract", *words, "--examples", "1"]) == 0
         assert report.findings == []
@@ -165,7 +165,7 @@ class TestBreaches:
     ) -> None:
         with serve_fault("tahoe", accept_capitals, drop_last) as server:
             server.seed({"tahoe": {"users": [{"id": id} for id in range(1, 9)]}})
-            words = ["--platform", "tahoe", "--url", server.url, "--operation", "listUsers"]
+            words = ["--on", "tahoe", "--base-url", server.url, "--operation", "listUsers"]
             assert main(["contract", *words, "--examples", "1"]) == 1
         said = capsys.readouterr().out
         first = next(line for line in said.splitlines() if ": a wrong token" in line)
@@ -236,7 +236,7 @@ class TestSurroundings:
     ) -> None:
         (tmp_path / ".netrc").write_text("machine 127.0.0.1 login ana password secret\n")
         monkeypatch.setenv("HOME", str(tmp_path))
-        words = ["--platform", "tahoe", "--url", mock.url, "--operation", "listUsers"]
+        words = ["--on", "tahoe", "--base-url", mock.url, "--operation", "listUsers"]
         assert main(["contract", *words, "--examples", "3"]) == 0
 
     def test_this_machine_is_not_asked_through_a_proxy(
@@ -245,18 +245,35 @@ class TestSurroundings:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
             monkeypatch.setenv(name, "http://127.0.0.1:1")
         monkeypatch.delenv("NO_PROXY", raising=False)
-        words = ["--platform", "tahoe", "--url", mock.url, "--operation", "listUsers"]
+        words = ["--on", "tahoe", "--base-url", mock.url, "--operation", "listUsers"]
         assert main(["contract", *words, "--examples", "3"]) == 0
         assert len(mock.requests()) > 10
 
-    @pytest.mark.parametrize("responses", [{}, {"listUsers": {"statuses": {}, "requests": 0}}])
-    def test_nothing_that_was_reached_is_not_kept(
-        self, mock: MockServer, monkeypatch: pytest.MonkeyPatch, responses: dict[str, Any]
+    @pytest.mark.parametrize(
+        ("report", "responses"),
+        [
+            ({}, {}),
+            ({}, {"listUsers": {"statuses": {}, "requests": 0}}),
+            (
+                {"errors": [{"title": "Network Error", "count": 3}]},
+                {"listUsers": {"statuses": {"200": 5}, "requests": 5}},
+            ),
+        ],
+        ids=["no figures", "no request", "some requests"],
+    )
+    def test_a_fuzzer_that_cannot_reach_the_server_ends_the_run(
+        self,
+        mock: MockServer,
+        monkeypatch: pytest.MonkeyPatch,
+        report: dict[str, Any],
+        responses: dict[str, Any],
     ) -> None:
-        result = FuzzResult("tahoe", 1, {}, responses, [], [], 0.1, "Connection refused\n")
+        result = FuzzResult("tahoe", 1, report, responses, [], [], 0.1, "Connection refused\n")
         monkeypatch.setattr(inspection, "run_schemathesis", lambda *_, **__: result)
         plan = InspectionPlan("tahoe", mock.url, TOKEN, operations=frozenset({"listUsers"}))
-        with pytest.raises(Stopped, match=r"got no response from http.*Connection refused"):
+        with pytest.raises(
+            Stopped, match=r"did not reach http.*(Connection refused|Network Error \(3\))"
+        ):
             inspection.inspect(plan)
 
 

@@ -12,7 +12,7 @@ OPERATIONS = 9
 
 @pytest.mark.slow
 def test_mock_server_keeps_the_contract(project: CopiedProject, campus: RemoteMock) -> None:
-    words = ["contract", "--platform", "campus", "--url", campus.url, "--examples", "100"]
+    words = ["contract", "--on", "campus", "--base-url", campus.url, "--examples", "100"]
     done = project.run_matricula(*words, "--write", "--yes", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     accepted = {

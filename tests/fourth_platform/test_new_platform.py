@@ -35,7 +35,7 @@ def server(skillhub: CopiedProject) -> Iterator[RemoteMock]:
 
 @pytest.mark.slow
 def test_the_contract_is_kept(skillhub: CopiedProject, server: RemoteMock) -> None:
-    words = ("contract", "--platform", "skillhub", "--url", server.url, "--examples", "8")
+    words = ("contract", "--on", "skillhub", "--base-url", server.url, "--examples", "8")
     done = skillhub.run_matricula(*words, "--write", "--yes")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the contract is kept" in done.stdout

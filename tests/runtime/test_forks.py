@@ -21,7 +21,7 @@ from certificates import make_certificate
 from connection_runner import ASYNC, SYNC, ConnectionRunner
 from scripted_server import Serve, read_requests, response, serve_tls
 
-from matricula import AsyncTahoe, Tahoe
+from matricula import AsyncTahoe, NetworkSettings, Tahoe
 from matricula_runtime.operation import RateLimit
 from matricula_runtime.rate_limiter import RateLimiter
 from matricula_runtime.transport_aiohttp import AiohttpTransport
@@ -188,7 +188,7 @@ def test_a_child_does_not_end_the_tls_of_its_parent(
     runner: ConnectionRunner, tls_server: tuple[str, str, list[bool]]
 ) -> None:
     url, bundle, ends = tls_server
-    transport = TRANSPORTS[runner.kind](ca_bundle=bundle)
+    transport = TRANSPORTS[runner.kind](NetworkSettings(ca_bundle=bundle))
     tahoe = runner.connect("tahoe", url, transport=transport)
     assert runner.wait(tahoe.users.get(1)).id == 1
 

@@ -13,7 +13,15 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from scripted_server import CLOSE, Serve, response
 
 import matricula
-from matricula import ConfigurationError, Learner, Options, Tahdah, Tahoe
+from matricula import (
+    ConfigurationError,
+    HttpxTransport,
+    Learner,
+    NetworkSettings,
+    Options,
+    Tahdah,
+    Tahoe,
+)
 from matricula.rosters import register
 from matricula_runtime.message import Failure, Request, Response
 
@@ -114,10 +122,8 @@ def test_a_custom_transport_can_be_given() -> None:
 
 
 def test_a_missing_ca_bundle_is_an_error_at_once() -> None:
-    from matricula_runtime.transport_httpx import HttpxTransport
-
     with pytest.raises(ConfigurationError, match=r"/no/such/file\.pem: No such file"):
-        HttpxTransport(ca_bundle="/no/such/file.pem")
+        HttpxTransport(NetworkSettings(ca_bundle="/no/such/file.pem"))
 
 
 @pytest.fixture(scope="module")

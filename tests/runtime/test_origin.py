@@ -116,3 +116,31 @@ def test_links_of_a_proxy_can_be_rebased() -> None:
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1"])
 def test_loopback(host: str) -> None:
     assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    ("link", "text"),
+    [
+        ("http://host.example/api/users/", "only the scheme differs"),
+        ("http://host.example:80/api/users/", "only the scheme differs"),
+        ("https://host.example:8443/api/users/", "to https://host.example:8443"),
+        ("https://inner.local/api/users/", "to 'inner.local'"),
+    ],
+)
+def test_a_foreign_link_is_explained(link: str, text: str) -> None:
+    with pytest.raises(ForeignHost, match=text) as caught:
+        BASE.resolve_link(link, PAGE)
+    assert "--rebase-links" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("link", "target"),
+    [
+        ("http://host.example/api/users/?page=2", "https://host.example/api/users/?page=2"),
+        ("http://inner.local/v1/users/?page=2", "https://host.example/api/users/?page=2"),
+        ("http://inner.local/v1/courses/", "https://host.example/v1/courses/"),
+        ("/v1/users/?page=2", "https://host.example/api/users/?page=2"),
+    ],
+)
+def test_a_rebased_link_keeps_the_path_of_a_gateway(link: str, target: str) -> None:
+    assert BASE.resolve_link(link, PAGE, rebase=True) == target

@@ -12,25 +12,27 @@ from certificates import make_certificate
 from connection_runner import ASYNC, SYNC
 from scripted_server import Serve, response
 
-from matricula import ConfigurationError, Learner, Tahoe
+from matricula import ConfigurationError, Learner, NetworkSettings, Tahoe
 from matricula.rosters import register
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
 SITE = "https://site.example"
 PROXIES = {
-    "socks5://proxy.example:1080": "SOCKS",
     "socks4://proxy.example:1080": "scheme must be",
     "ftp://proxy.example": "scheme must be",
     "http://proxy.example:port": "not a URL",
     "http://[::1:3128": "not a URL",
     "http://": "not a URL",
 }
+CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 VARIABLES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
 @pytest.fixture(autouse=True)
-def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in CERTIFICATES:
+        monkeypatch.delenv(name, raising=False)
     for name in ("http", "https", "all", "no"):
         monkeypatch.delenv(f"{name}_proxy", raising=False)
         monkeypatch.delenv(f"{name}_proxy".upper(), raising=False)
@@ -72,9 +74,11 @@ def test_the_password_of_a_proxy_is_not_shown(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("kind", [HttpxTransport, AsyncHttpxTransport, AiohttpTransport])
-def test_a_given_proxy_is_named(kind: Callable[..., Any]) -> None:
-    with pytest.raises(ConfigurationError, match=r"proxy=…"):
-        kind(proxy="socks4://proxy.example").prepare(SITE)
+@pytest.mark.parametrize("are_options", [False, True])
+def test_a_given_proxy_is_named(kind: Callable[..., Any], are_options: bool) -> None:
+    network = NetworkSettings(proxy="socks4://proxy.example", are_options=are_options)
+    with pytest.raises(ConfigurationError, match="--proxy" if are_options else "proxy=…"):
+        kind(network).prepare(SITE)
 
 
 @pytest.mark.parametrize(
@@ -82,6 +86,10 @@ def test_a_given_proxy_is_named(kind: Callable[..., Any]) -> None:
     [
         ("SSL_CERT_FILE", None),
         ("SSL_CERT_FILE", "no certificate"),
+        ("SSL_CERT_DIR", None),
+        ("SSL_CERT_DIR", "a file"),
+        ("REQUESTS_CA_BUNDLE", None),
+        ("CURL_CA_BUNDLE", "no certificate"),
         ("SSLKEYLOGFILE", None),
     ],
 )
@@ -97,7 +105,8 @@ def test_unusable_files_for_tls_are_named(
     if content is not None:
         path.parent.mkdir()
         path.write_text(content)
-    monkeypatch.setenv("SSL_CERT_FILE", str(make_certificate(tmp_path)[0]))
+    if variable == "SSLKEYLOGFILE":
+        monkeypatch.setenv("SSL_CERT_FILE", str(make_certificate(tmp_path)[0]))
     monkeypatch.setenv(variable, str(path))
     for kind in (SYNC, ASYNC):
         with pytest.raises(ConfigurationError, match=f"{variable} cannot be used.*missing/file"):
@@ -129,7 +138,7 @@ with Tahoe("secret", base_url={server.url!r}) as tahoe:
 
 def test_a_roster_needs_the_proxy_too(monkeypatch: pytest.MonkeyPatch) -> None:
     tahoe = Tahoe("secret", base_url=SITE)
-    monkeypatch.setenv("ALL_PROXY", "socks5://proxy.example")
+    monkeypatch.setenv("ALL_PROXY", "socks4://proxy.example")
     ana = Learner(email="ana@example.org", name="Ana", username="ana")
     with tahoe, pytest.raises(ConfigurationError, match="ALL_PROXY"):
         list(register(tahoe, [ana]))

@@ -13,6 +13,7 @@ import pytest
 from certificates import make_certificate
 from scripted_server import listen, serve_tls
 
+from matricula import NetworkSettings
 from matricula_runtime.message import Failure, Request, Response
 from matricula_runtime.transport import Timeout
 from matricula_runtime.transport_aiohttp import AiohttpTransport
@@ -97,7 +98,9 @@ def test_a_response_in_drops_over_tls(send: Send, tmp_path: Path) -> None:
         drip(connection, DRIPS["a head"]())
 
     with serve_tls(serve, certificate, key) as url:
-        result, took = send(Request("POST", url + "/"), ca_bundle=str(certificate))
+        result, took = send(
+            Request("POST", url + "/"), network=NetworkSettings(ca_bundle=str(certificate))
+        )
     assert isinstance(result, Failure)
     assert result.sent
     assert took < TOTAL + 1
@@ -123,7 +126,9 @@ def test_a_proxy_whose_consent_comes_in_drops(send: Send) -> None:
         drip(connection, DRIPS["a head"]())
 
     with listen(serve) as proxy:
-        result, took = send(Request("POST", "https://platform.example/x"), proxy=proxy)
+        result, took = send(
+            Request("POST", "https://platform.example/x"), network=NetworkSettings(proxy=proxy)
+        )
     assert isinstance(result, Failure)
     assert not result.sent
     assert took < TOTAL + 1

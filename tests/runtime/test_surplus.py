@@ -14,6 +14,7 @@ from certificates import make_certificate
 from connection_runner import ConnectionRunner
 from scripted_server import Serve, listen, read_requests, response, serve_tls
 
+from matricula import NetworkSettings
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
@@ -137,7 +138,7 @@ def tls(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
 def test_surplus_in_a_tls_record_of_its_own(runner: ConnectionRunner, tls: tuple[str, str]) -> None:
     url, bundle = tls
-    transport = TRANSPORTS[runner.kind](ca_bundle=bundle)
+    transport = TRANSPORTS[runner.kind](NetworkSettings(ca_bundle=bundle))
     tahoe = runner.connect("tahoe", url, transport=transport)
     for number in range(11, 16):
         assert runner.wait(tahoe.users.get(number)).id == number

@@ -135,11 +135,21 @@ def listen(
 
 @contextlib.contextmanager
 def serve_tls(
-    serve: Callable[[ssl.SSLSocket], None], certificate: Path, key: Path
+    serve: Callable[[ssl.SSLSocket], None],
+    certificate: Path,
+    key: Path,
+    *,
+    asks_client: bool = False,
 ) -> Iterator[str]:
-    """Start a server that speaks TLS and calls `serve` for each connection; yield its URL."""
+    """Start a server that speaks TLS and calls `serve` for each connection; yield its URL.
+
+    With `asks_client` clients have to show the same certificate.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
+    if asks_client:
+        context.load_verify_locations(certificate)
+        context.verify_mode = ssl.CERT_REQUIRED
 
     def serve_plain(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secured:

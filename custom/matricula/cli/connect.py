@@ -3,18 +3,24 @@
 import os
 import shlex
 from typing import Literal
+from urllib.parse import urlsplit
 
 from attrs import evolve
 
 from matricula import (
     AsyncConnection,
+    BaseUrl,
     ConfigurationError,
+    Options,
     RateLimit,
     RateLimiter,
+    Registrar,
     Token,
     find_registrar,
     find_token,
+    is_loopback,
     name_token_variable,
+    parse_base_url,
     read_base_url,
     read_site,
     token_from_file,
@@ -22,7 +28,7 @@ from matricula import (
 )
 
 from .options import Access, TokenOptions, UrlOptions
-from .terminal import say
+from .terminal import Tone, say
 
 
 class MissingSiteError(ConfigurationError):
@@ -37,21 +43,59 @@ def connect(
     `rate` is None for no limit; "documented" is the limit in the spec.
     """
     registrar = find_registrar(platform)
-    site, base_url = access.url.site, access.url.base_url
-    has_sites = registrar.connect.platform.has_sites
-    if site is not None and not has_sites:
-        raise ConfigurationError(f"{platform} has no sites: use --base-url.")
-    if has_sites and site is None and base_url is None:
-        raise MissingSiteError(f"Which site of {platform}? Give --site or --base-url.")
-    if site is not None:
-        site = _note("--site", site, read_site(registrar, site))
-    if base_url is not None:
-        base_url = _note("--base-url", base_url, read_base_url(registrar, base_url))
+    site, base_url = _read_place(registrar, access)
     token = read_token(platform, access.token)
-    connection = registrar.connect(token, site=site, base_url=base_url)
+    connection = registrar.connect(
+        token,
+        site=site,
+        base_url=base_url,
+        options=Options(rebase_links=access.network.rebase_links),
+        network=access.network.settings,
+        allow_http=access.network.allow_http,
+    )
     if rate != "documented":
         connection.session = evolve(connection.session, rate_limiter=RateLimiter(rate))
     return connection
+
+
+def _read_place(registrar: Registrar, access: Access) -> tuple[str | None, str | None]:
+    """Return the site or the URL that the options name, and warn of plain http.
+
+    Raises ConfigurationError if they do not fit the platform.
+    """
+    site, base_url = access.url.site, access.url.base_url
+    has_sites = registrar.connect.platform.has_sites
+    if site is not None and not has_sites:
+        raise ConfigurationError(f"{registrar.name} has no sites: use --base-url.")
+    if has_sites and site is None and base_url is None:
+        raise MissingSiteError(f"Which site of {registrar.name}? Give --site or --base-url.")
+    if site is not None:
+        site = _note("--site", site, read_site(registrar, site))
+    if base_url is not None:
+        allow_http = access.network.allow_http
+        base_url = _note(
+            "--base-url", base_url, read_base_url(registrar, base_url, allow_http=allow_http)
+        )
+        parts = urlsplit(base_url)
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+            say(
+                f"--allow-http: the token and all data go to {parts.hostname} without encryption."
+                " Everybody on the way can read them.",
+                Tone.DOUBT,
+            )
+    return site, base_url
+
+
+def find_base_url(platform: str, access: Access) -> BaseUrl:
+    """Return the URL of a platform that the options name; its own path is "" if they name none.
+
+    Raises ConfigurationError as `connect` does.
+    """
+    registrar = find_registrar(platform)
+    site, base_url = _read_place(registrar, access)
+    known = registrar.connect.platform
+    url = base_url or (known.locate_site(site) if site else known.server)
+    return parse_base_url(url, "", allow_http=access.network.allow_http)
 
 
 def _note(option: str, given: str, meant: str) -> str:

@@ -4,6 +4,7 @@ import errno
 import inspect
 import io
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from .exits import Exit, find_exit
 from .terminal import say
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_USER = re.compile(r"^(--proxy=|)((?:\w+://)?).*@")
 _HELP = {"--help", "-h"}
 
 
@@ -27,7 +29,12 @@ class CommandLine:
     arguments: tuple[str, ...]
 
     def __str__(self) -> str:
-        return shlex.join(["matricula", *self.arguments])
+        """Return the command for a shell, without the password of a proxy."""
+        words = list(self.arguments)
+        for number, word in enumerate(words):
+            if word.startswith("--proxy=") or words[max(number - 1, 0)] == "--proxy":
+                words[number] = _USER.sub(r"\1\2***@", word)
+        return shlex.join(["matricula", *words])
 
 
 Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
@@ -38,10 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code, one of `Exit`."""
     _prepare_streams()
     try:
-        return _run(tuple(sys.argv[1:] if arguments is None else arguments))
+        code = _run(tuple(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:  # the reader of the output has gone
         _discard_output()
-        return Exit.STOPPED
+        return Exit.CLOSED_PIPE
     except KeyboardInterrupt:
         _complain("matricula: interrupted")
         return Exit.INTERRUPTED
@@ -89,10 +98,7 @@ def _show_version() -> Exit:
 
 
 def _call(command: Callable[..., int | None], bound: inspect.BoundArguments) -> int:
-    code = command(*bound.args, **bound.kwargs)
-    if sys.stdout is not None:
-        sys.stdout.flush()
-    return code or Exit.OK
+    return command(*bound.args, **bound.kwargs) or Exit.OK
 
 
 def _explain(app: App, words: Sequence[str], code: Exit) -> Exit:

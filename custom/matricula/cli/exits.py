@@ -5,7 +5,7 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes."""
+    """Exit codes. CLOSED_PIPE is what a shell shows for programs that SIGPIPE ended."""
 
     OK = 0
     REFUSED = 1
@@ -13,6 +13,7 @@ class Exit(IntEnum):
     UNCONFIRMED = 3
     STOPPED = 4
     INTERRUPTED = 130
+    CLOSED_PIPE = 141
 
 
 def find_exit(error: Exception) -> Exit | None:

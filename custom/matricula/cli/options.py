@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from attrs import frozen
 from cyclopts import Parameter
 
-from matricula import PLATFORMS, SITES, find_title
+from matricula import PLATFORMS, SITES, NetworkSettings, find_title
 
 from .app import make_group
 from .usage_error import join_choices
@@ -63,6 +63,62 @@ class UrlOptions:
     site: Annotated[Text | None, Parameter(metavar="NAME", help=_describe_sites())] = None
 
 
+NETWORK = make_group("The network")
+
+
+@Parameter(name="*", group=NETWORK)
+@frozen
+class NetworkOptions:
+    """The way to the platform, where it is not the usual one."""
+
+    proxy: Annotated[
+        Text | None,
+        Parameter(
+            metavar="URL",
+            help="a proxy for all requests (http, https, socks5); default: HTTPS_PROXY, HTTP_PROXY"
+            " or ALL_PROXY, without the hosts in NO_PROXY and this machine",
+        ),
+    ] = None
+    ca_bundle: Annotated[
+        Text | None,
+        Parameter(
+            metavar="FILE",
+            help="certificates to trust, in PEM format; default: SSL_CERT_FILE, SSL_CERT_DIR,"
+            " REQUESTS_CA_BUNDLE, or the system's",
+        ),
+    ] = None
+    client_cert: Annotated[
+        Text | None,
+        Parameter(
+            metavar="FILE", help="your certificate, if the server asks for one, in PEM format"
+        ),
+    ] = None
+    client_key: Annotated[
+        Text | None,
+        Parameter(
+            metavar="FILE", help="its key, if it is not in the same file; without a password"
+        ),
+    ] = None
+    allow_http: Annotated[
+        bool,
+        Parameter(help="send the token without encryption to an http URL that is not this machine"),
+    ] = False
+    rebase_links: Annotated[
+        bool,
+        Parameter(
+            help="read the next page at the URL given here, if a gateway leaves its inner host in"
+            " the links"
+        ),
+    ] = False
+
+    @property
+    def settings(self) -> NetworkSettings:
+        """The settings of a connection. Its messages name these options."""
+        return NetworkSettings(
+            self.proxy, self.ca_bundle, self.client_cert, self.client_key, are_options=True
+        )
+
+
 @Parameter(name="*")
 @frozen
 class Access:
@@ -70,6 +126,7 @@ class Access:
 
     url: UrlOptions = UrlOptions()
     token: TokenOptions = TokenOptions()
+    network: NetworkOptions = NetworkOptions()
 
 
 Output: TypeAlias = Annotated[

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import httpx2
 
@@ -19,6 +17,7 @@ from ..expectations import Expectations, read_expectations
 from ..expressions import Json, ReadResponse, SentRequest, read_json
 from ..hiding import hide_in_body
 from ..known_differences import KnownDifference, KnownDifferences, read_differences
+from ..server_route import DIRECT, ServerRoute
 from ..specification import FORM, JSON, ContractOperation, Specification, read_spec
 
 TOKEN: Final = "mock-token"
@@ -48,9 +47,9 @@ class TargetServer:
     `spec` is the part of the platform's spec that may be used, by default all of it. With
     `controls` the server is a mock server whose records the checks may read, seed and reset.
     `interval` are seconds between requests. `variant` is the variant that the server shows, by
-    default the spec's. `counts` has the responses by operation and status,
-    `last` the last request as a curl command without the token, `untried` what the checks leave
-    out, with the reason.
+    default the spec's; `route` has the proxy and the certificates. `counts` has the responses by
+    operation and status, `last` the last request as a curl command without the token, `untried`
+    what the checks leave out, with the reason.
     """
 
     def __init__(
@@ -63,6 +62,7 @@ class TargetServer:
         controls: bool = True,
         interval: float = 0.0,
         variant: str | None = None,
+        route: ServerRoute = DIRECT,
     ) -> None:
         self.platform = platform
         self.token = token
@@ -76,16 +76,8 @@ class TargetServer:
         self.differences: list[KnownDifference] = []
         self.untried: dict[str, str] = {}
         self._known = KnownDifferences(platform, spec) if spec else read_differences(platform)
-        # A registration may log the learner in: with that cookie, later requests are the learner's.
-        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        # The certificates are read only where they are needed: that takes 20 ms.
-        self._client = httpx2.Client(
-            base_url=url,
-            timeout=10,
-            trust_env=not is_loopback(url),
-            cookies=cookies,
-            verify=urlsplit(url).scheme == "https",
-        )
+        self.route = route
+        self._client = route.make_client(url)
 
     def __enter__(self) -> TargetServer:
         return self
@@ -134,8 +126,24 @@ class TargetServer:
     def send_link(self, operation: ContractOperation, link: str) -> ReadResponse:
         """Send a GET with a good token to a link: a path or a URL of this server."""
         built = self._client.build_request("GET", link, headers=self.authorization(operation))
-        assert built.url.netloc == self._client.base_url.netloc, f"a link leads to {built.url.host}"
+        base = self._client.base_url
+        if self.route.rebase_links:
+            path = self._rebase(operation, built.url.path)
+            url = built.url.copy_with(scheme=base.scheme, host=base.host, port=base.port, path=path)
+            headers = self.authorization(operation)
+            built = self._client.build_request("GET", url, headers=headers)
+        # The scheme too: a link with plain http would show the token to the network.
+        leads_here = (built.url.scheme, built.url.netloc) == (base.scheme, base.netloc)
+        assert leads_here, (
+            f"a link leads to {built.url.scheme}://{built.url.netloc.decode()}; if a gateway puts"
+            " its inner host into links, use --rebase-links"
+        )
         return self._send(operation, built)
+
+    def _rebase(self, operation: ContractOperation, path: str) -> str:
+        """Return the path of an operation, if a link's path ends like it: a gateway adds a path."""
+        is_own = not operation.names("path") and path.endswith(operation.template)
+        return operation.path if is_own else path
 
     def _send(self, operation: ContractOperation, request: httpx2.Request) -> ReadResponse:
         if self._interval:
@@ -237,15 +245,6 @@ class TargetServer:
         assert self._client.post("/_mock/reset").is_success
         if self.variant:
             self._client.put("/_mock/variants", json={self.platform: self.variant})
-
-
-def is_loopback(url: str) -> bool:
-    """Return whether a URL leads to this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def encode_body(body: Json, media_type: str) -> bytes:

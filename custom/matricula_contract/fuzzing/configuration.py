@@ -9,6 +9,7 @@ from typing import Final
 
 from ..expectations import Expectations, read_expectations
 from ..operations import ContractOperation
+from ..server_route import DIRECT, ServerRoute
 from ..specification import Specification, read_spec
 
 CONFIGURATION: Final = Path(__file__).resolve().parent.parent / "schemathesis.toml"
@@ -28,13 +29,16 @@ class FuzzError(Exception):
     """The fuzzer could not be run. The message says why, and what to do."""
 
 
-def write_configuration(platform: str, folder: Path, changes: Mapping[str, str]) -> Path:
+def write_configuration(
+    platform: str, folder: Path, changes: Mapping[str, str], route: ServerRoute = DIRECT
+) -> Path:
     """Write the configuration for a platform, with changes, to a file in the folder."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     for before, after in changes.items():
         if before not in text:
             raise FuzzError(f"{CONFIGURATION} lacks the text {before!r}")
         text = text.replace(before, after)
+    text = route.describe() + text  # before the first table
     path = folder / CONFIGURATION.name
     spec, expectations = read_spec(platform), read_expectations(platform)
     text += describe_token(spec) + "\n".join(describe_operations(spec, expectations))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ from attrs import frozen
 
 from matricula_extras import name_install
 
-from ..behaviour.target import is_loopback
+from ..server_route import DIRECT, ServerRoute
 from ..specification import SPECS
 from .configuration import TOKEN, FuzzError, write_configuration
 
@@ -90,12 +89,13 @@ def run_schemathesis(
     *,
     variant: str | None = None,
     base_path: str = "",
+    route: ServerRoute = DIRECT,
 ) -> FuzzResult:
     """Fuzz the server at `url` against the spec of a platform.
 
     `options` are further arguments of schemathesis; `changes` replaces texts in its configuration;
     `variant` is the one of the spec's variants that the server shows; `base_path` takes the place
-    of the path that the spec's servers have.
+    of the path that the spec's servers have; `route` has the proxy and the certificates.
     The report, the figures and the output are in `folder` afterwards. Raises FuzzError if the
     command is missing.
     """
@@ -103,7 +103,7 @@ def run_schemathesis(
     report, figures_file = folder / "report.json", folder / "responses.json"
     report.unlink(missing_ok=True)
     figures_file.unlink(missing_ok=True)
-    configuration = write_configuration(platform, folder, changes)
+    configuration = write_configuration(platform, folder, changes, route)
     command = [str(find_schemathesis()), "--config-file", str(configuration)]
     place = ("--url", url + base_path) if base_path else ("--origin", url)
     command += ["run", str(SPECS / f"{platform}.yaml"), *place, "--no-color", *options]
@@ -111,8 +111,8 @@ def run_schemathesis(
     started = time.monotonic()
     done = subprocess.run(
         command,
-        env=_make_environment(url)
-        | {
+        env={
+            **route.make_environment(),
             FIGURES: str(figures_file),
             TOKEN: token,
             TOKEN_VARIABLE: f"${platform.upper()}_TOKEN",
@@ -136,14 +136,6 @@ def run_schemathesis(
         seconds,
         done.stdout,
     )
-
-
-def _make_environment(url: str) -> dict[str, str]:
-    """Return the environment without `.netrc`, which would replace the token, and for this machine
-    without proxies."""
-    proxies = ("http_proxy", "https_proxy", "all_proxy") if is_loopback(url) else ()
-    kept = {name: value for name, value in os.environ.items() if name.lower() not in proxies}
-    return kept | {"NETRC": os.devnull}
 
 
 def _read(path: Path) -> dict[str, Any]:

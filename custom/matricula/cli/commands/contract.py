@@ -18,29 +18,29 @@ from matricula_extras import name_install
 
 from ..app import make_command
 from ..exits import Exit
-from ..options import PLATFORM, TokenOptions, Yes
+from ..options import Access, On, Yes
 from ..terminal import make_printable, say
-from ..usage_error import join_choices
-from ..values import Count, PlatformName, Text, each, read_text
+from ..values import Count, each, read_text
 
 if TYPE_CHECKING:
     from matricula_contract.inspection import ContractReport, InspectionPlan
+    from matricula_contract.server_route import ServerRoute
 
 _ANY = matricula.PLATFORMS[0]
 
 app = make_command(
     "contract",
     f"""\
-  matricula contract --platform {_ANY} --url https://example.org
-  matricula contract --platform {_ANY} --url http://127.0.0.1:8000 --write --examples 60
-  matricula contract --platform {_ANY} --url https://example.org --operation listUsers
+  matricula contract --on {_ANY} --base-url https://example.org
+  matricula contract --on {_ANY} --base-url http://127.0.0.1:8000 --write --examples 60
+  matricula contract --on {_ANY} --base-url https://example.org --operation listUsers
 """,
     """\
 The check only reads, unless you give --write.
 
 Exit codes: 0 the contract is kept, 1 a documented fact is broken, 2 usage, 4 no
-response, or the token is rejected, 130 Ctrl-C. Known differences that the spec
-names, and limits of ours, do not break the contract.
+response, no API at the URL, or the token is rejected, 130 Ctrl-C. Known
+differences that the spec names, and limits of ours, do not break the contract.
 """,
 )
 
@@ -48,16 +48,8 @@ names, and limits of ours, do not break the contract.
 @app.default
 def contract(
     *,
-    platform: Annotated[
-        PlatformName, Parameter(group=PLATFORM, help=join_choices(matricula.PLATFORMS))
-    ],
-    url: Annotated[
-        Text,
-        Parameter(
-            group=PLATFORM, metavar="URL", help="the server; a path replaces the platform's own"
-        ),
-    ],
-    token: TokenOptions = TokenOptions(),
+    on: On,
+    access: Access = Access(),
     write: Annotated[
         bool, Parameter(help="create, change and delete records as well; resets a mock server")
     ] = False,
@@ -75,7 +67,7 @@ def contract(
 ) -> Exit:
     """Check a running server against a platform's spec."""
     from ..confirmation import confirm
-    from ..connect import read_token
+    from ..connect import find_base_url, read_token
 
     try:
         import schemathesis  # noqa: F401
@@ -84,15 +76,18 @@ def contract(
         from matricula_contract.inspection import InspectionPlan, Stopped, inspect
     except ModuleNotFoundError as error:
         return _fail(f"{error.name} is missing: {name_install('contract')}", Exit.USAGE)
-    base = matricula.parse_base_url(url, "")
+    base = find_base_url(on, access)
     plan = InspectionPlan(
-        platform,
+        on,
         base.origin,
-        read_token(platform, token).get().reveal(),
+        read_token(on, access.token).get().reveal(),
         writes=write,
         examples=examples,
         operations=frozenset(operation),
         base_path=base.path,
+        route=find_server_route(
+            base.origin, access.network.settings, rebase_links=access.network.rebase_links
+        ),
     )
     plan = _prepare(plan)
     if write:
@@ -110,6 +105,25 @@ def contract(
         return _fail(str(error), Exit.STOPPED)
     print(_show_json(report) if json else _show(report))
     return Exit.REFUSED if report.findings else Exit.OK
+
+
+def find_server_route(
+    url: str, settings: matricula.NetworkSettings, *, rebase_links: bool = False
+) -> ServerRoute:
+    """The way to the server, which other commands would take as well."""
+    from matricula_contract.server_route import ServerRoute
+
+    found = matricula.find_route(url, settings)
+    return ServerRoute(
+        proxy=found.proxy.url if found.proxy else "",
+        proxy_name=found.proxy.name if found.proxy else "",
+        tls=found.tls,
+        proxy_tls=found.proxy_tls,
+        ca_bundle=found.trusted.path,
+        client_cert=settings.client_cert or "",
+        client_key=settings.client_key or "",
+        rebase_links=rebase_links,
+    )
 
 
 def _fail(text: str, code: Exit) -> Exit:

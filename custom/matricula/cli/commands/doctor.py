@@ -32,9 +32,18 @@ _EXTRAS = {
     "xlsxwriter": "reports",
     "jinja2": "reports",
     "httptools": "mock",
+    "socksio": "socks",
     "keyring": "keyring",
     "schemathesis": "contract",
 }
+_NETWORK_VARIABLES = (
+    *(
+        name
+        for kind in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
+        for name in (kind, kind.lower())
+    ),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSLKEYLOGFILE"),
+)
 _SKEW = 60.0
 
 
@@ -46,9 +55,8 @@ def doctor(*, on: On | None = None, access: Access = Access()) -> Exit:
         show(f"{variable:20} {'set' if os.environ.get(variable) else 'not set'}")
     for package, extra in _EXTRAS.items():
         show(f"{package:20} {_find_version(package, extra)}")
-    for variable in ("HTTPS_PROXY", "https_proxy", "NO_PROXY"):
-        if variable in os.environ:
-            show(f"{variable:20} set")
+    for variable in filter(os.environ.get, _NETWORK_VARIABLES):
+        show(f"{variable:20} set")
     if on is None:
         show("to check a platform: matricula doctor --on PLATFORM")
         return Exit.OK
@@ -89,7 +97,14 @@ async def _ask(platform: str, access: Access) -> Exit:
     connection = connect(platform, access)
     recorder = _Recorder(connection.transport)
     connection.transport = recorder
-    show(f"{'URL':20} {connection.session.base_url.origin}")
+    url = connection.session.base_url
+    route = matricula.find_route(str(url), connection.network)
+    show(f"{'URL':20} {url.origin}")
+    show(f"{'proxy':20} {route.proxy.name if route.proxy else 'none for this URL'}")
+    if route.tls is not None:
+        trusted = route.trusted
+        shown = f"{trusted.path} of {trusted.setting}" if trusted.path else "the system's"
+        show(f"{'certificates':20} {shown}")
     async with connection:
         began = time.perf_counter()
         problem = await _read_something(connection)

@@ -8,9 +8,11 @@ from attrs import evolve
 
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.message import Failure, Response
+from matricula_runtime.network_settings import NetworkSettings
 from matricula_runtime.retry import FailureKind, classify
 from matricula_runtime.trace import is_tracing_enabled
 from matricula_runtime.transport import AsyncTransport
+from matricula_runtime.transport_httpx import AsyncHttpxTransport
 
 from ...registrar import Registrar
 from .concurrency import LimitedTransport
@@ -27,7 +29,7 @@ def connect_for_run(
     """Return a new connection with the settings of `platform`, and its transport."""
     session = platform.session
     url = str(session.base_url)
-    transport = LimitedTransport(make_transport(url, concurrency), concurrency)
+    transport = LimitedTransport(make_transport(url, concurrency, platform.network), concurrency)
     connection = registrar.connect(
         session.token, base_url=url, options=session.options, transport=transport, allow_http=True
     )
@@ -50,22 +52,23 @@ def make_patient(connection: AsyncConnection, transport: LimitedTransport) -> As
     return patient
 
 
-def make_transport(url: str, connections: int) -> AsyncTransport:
-    """Return the transport for many requests at once, or the default one without aiohttp.
+def make_transport(url: str, connections: int, network: NetworkSettings) -> AsyncTransport:
+    """Return the transport for many requests at once, or the default one where that is not enough:
+    without aiohttp, and for proxies that speak SOCKS or TLS.
 
     Raises ConfigurationError if the proxy or the certificates for the URL cannot be used.
     """
     try:
         from matricula_runtime.transport_aiohttp import AiohttpTransport
     except (ImportError, OSError):  # an OSError if aiohttp cannot write to SSLKEYLOGFILE
-        from matricula_runtime.transport_httpx import AsyncHttpxTransport
-
-        default = AsyncHttpxTransport()
-        default.prepare(url)
-        return default
-    transport = AiohttpTransport(connections=connections)
-    transport.prepare(url)
-    return transport
+        pass
+    else:
+        transport = AiohttpTransport(network, connections=connections)
+        if transport.can_use(url):
+            return transport
+    default = AsyncHttpxTransport(network)
+    default.prepare(url)
+    return default
 
 
 def find_loop() -> Callable[[], asyncio.AbstractEventLoop]:

@@ -1,0 +1,27 @@
+"""Settings for the way to a server: its proxy, the trusted certificates, a client certificate."""
+
+from attrs import field, frozen
+
+
+@frozen
+class NetworkSettings:
+    """The way to a server, for connections, transports and rosters alike.
+
+    - `proxy`: the URL of a proxy for all requests, those to this machine as well. Without it, the
+      proxy of the environment is used, except for this machine.
+    - `ca_bundle`: a file of certificates in PEM format, or a folder of hashed ones, to trust
+      instead of the usual ones
+    - `client_cert`, `client_key`: files in PEM format, for servers that ask clients for a
+      certificate. The key may be in the file of the certificate. It has no password.
+    - `are_options`: messages name the options of the commands, such as `--ca-bundle`
+    """
+
+    proxy: str | None = field(default=None, repr=False)  # it may have a password
+    ca_bundle: str | None = None
+    client_cert: str | None = None
+    client_key: str | None = None
+    are_options: bool = False
+
+    def name(self, setting: str) -> str:
+        """Return the name of a setting for a message: `--ca-bundle` or `ca_bundle=…`."""
+        return f"--{setting.replace('_', '-')}" if self.are_options else f"{setting}=…"
