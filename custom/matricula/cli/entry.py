@@ -4,7 +4,6 @@ import errno
 import inspect
 import io
 import os
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from attrs import frozen
 from cyclopts import App, CycloptsError, Parameter
 
 from .exits import Exit, find_exit
+from .shell import join
 from .terminal import say
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -22,12 +22,34 @@ _HELP = {"--help", "-h"}
 
 @frozen
 class CommandLine:
-    """The command as the user typed it, without the name of the program."""
+    """The command as the user typed it, without the name of the program.
+
+    `is_completed` says that answers to questions were added.
+    """
 
     arguments: tuple[str, ...]
+    is_completed: bool = False
 
     def __str__(self) -> str:
-        return shlex.join(["matricula", *self.arguments])
+        return join(["matricula", *self.arguments])
+
+
+class Answered(Exception):
+    """The user answered a question: the command begins again, with these words at its end.
+
+    They replace the option that they begin with, if the command has it and `replaces` says so.
+    """
+
+    def __init__(self, words: Sequence[str], *, replaces: bool = False) -> None:
+        super().__init__(*words)
+        self.words = tuple(words)
+        self.replaces = replaces
+
+    def complete(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the arguments of the command with the answer."""
+        if self.replaces:
+            arguments = _leave_out(self.words[0], arguments)
+        return arguments + self.words
 
 
 Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
@@ -38,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code, one of `Exit`."""
     _prepare_streams()
     try:
-        return _run(tuple(sys.argv[1:] if arguments is None else arguments))
+        return _run_with_answers(tuple(sys.argv[1:] if arguments is None else arguments))
     except BrokenPipeError:  # the reader of the output has gone
         _discard_output()
         return Exit.STOPPED
@@ -56,7 +78,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return found
 
 
-def _run(arguments: tuple[str, ...]) -> int:
+def _run_with_answers(arguments: tuple[str, ...]) -> int:
+    """Run a command, again after each answer to a question that it asks."""
+    is_completed = False
+    while True:
+        try:
+            return _run(arguments, is_completed)
+        except Answered as answered:
+            arguments, is_completed = answered.complete(arguments), True
+
+
+def _leave_out(option: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """Return arguments without an option and its value."""
+    kept: list[str] = []
+    rest = iter(arguments)
+    for word in rest:
+        if word == option:
+            next(rest, None)
+        elif not word.startswith(f"{option}="):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _run(arguments: tuple[str, ...], is_completed: bool) -> int:
     from .app import find_commands, make_app
 
     if arguments[:1] == ("--version",):
@@ -77,7 +121,7 @@ def _run(arguments: tuple[str, ...]) -> int:
         _complain(f"{name}: {describe(error)}", f"See {name} --help")
         return Exit.USAGE
     for name in hidden:
-        bound.arguments[name] = CommandLine(arguments)
+        bound.arguments[name] = CommandLine(arguments, is_completed)
     return _call(command, bound)
 
 
