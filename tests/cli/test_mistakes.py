@@ -132,11 +132,7 @@ MISTAKES = [
     ),
     make(f"register p.csv {ON} --token-file no.txt", 2, "No token in no.txt: No such file"),
     # The journal.
-    make(
-        f"register p.csv {ON} --journal p.csv",
-        4,
-        "p.csv is not a journal of matricula, but a text file.",
-    ),
+    make(f"register p.csv {ON} --journal p.csv", 2, "--journal p.csv: that is the roster."),
     make(f"register p.csv {ON} --journal folder", 4, "It is a folder: name a file."),
     make("roster status no.journal", 4, "There is no journal no.journal."),
     make(
