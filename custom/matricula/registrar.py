@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
-from .discovery import ENTRIES
+from .discovery import ENTRIES, find_title
 from .settings import Setting, name_option
 
 if TYPE_CHECKING:
@@ -56,6 +56,19 @@ class Participant:
 
 
 @frozen
+class AccountUpdate:
+    """How the account of a person who was registered before is changed.
+
+    `step` is the step of a registration that makes the account. `make_call` returns the call that
+    gives the account with this id the values of the learner, never the password. The call may be
+    sent twice without harm.
+    """
+
+    step: str
+    make_call: Callable[[Learner, Id], Call[Any]]
+
+
+@frozen
 class Registrar:
     """How the learners of a roster are registered on a platform.
 
@@ -70,6 +83,7 @@ class Registrar:
     the platform lists those; None if the platform has no such list.
     `check_body` returns the errors of a body, by property, that the spec's schemas cannot say.
     `progress` has the lists that show status and grade; None if the platform has none.
+    `update` is None where the platform's API changes no accounts.
     """
 
     name: str
@@ -84,6 +98,12 @@ class Registrar:
     participants: Callable[[Session, Values], Flow[list[Participant]]] | None = None
     check_body: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
     progress: ProgressSource | None = None
+    update: AccountUpdate | None = None
+
+    @property
+    def title(self) -> str:
+        """The name of the platform as people write it."""
+        return find_title(self.name)
 
     @property
     def settings(self) -> Mapping[str, Setting]:
@@ -112,7 +132,7 @@ def parse_settings(registrar: Registrar, texts: Mapping[str, str]) -> dict[str, 
         option = name_option(name)
         setting = registrar.settings.get(name)
         if setting is None or setting.row_only:
-            raise ConfigurationError(f"{registrar.name} takes no {option}.")
+            raise ConfigurationError(f"{registrar.title} takes no {option}.")
         try:
             text.encode()
             values[name] = setting.parse(text)

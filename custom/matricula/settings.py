@@ -43,10 +43,12 @@ class Entry:
 
     `examples` are words of command lines that the help of a command shows, by the command. They
     need not have `--on` and `--site`, nor the settings that every registration needs.
+    `no_update` is a sentence for a platform whose API changes no accounts: it names who can.
     """
 
     settings: Mapping[str, Setting]
     examples: Mapping[str, Sequence[str]] = field(factory=dict)
+    no_update: str = ""
 
 
 def parse_number(text: str) -> int:

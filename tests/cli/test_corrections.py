@@ -311,6 +311,6 @@ def test_corrected_rows_are_not_reported_as_bad_before_a_run(refused: Command) -
     go_on(refused)
     again = go_on(refused, "r.csv")
 
-    assert "2 of them lack a value that tahoe needs, or cannot be read: line 4" in first.err
-    assert "1 of them lacks a value that tahoe needs, or cannot be read: line 5\n" in again.err
+    assert "2 of them lack a value that Tahoe needs, or cannot be read: line 4" in first.err
+    assert "1 of them lacks a value that Tahoe needs, or cannot be read: line 5\n" in again.err
     assert again.counts["corrected"] == 1

@@ -217,16 +217,25 @@ def test_journal_of_another_target_is_refused(command: Command, sample: str) -> 
     done = command.register(sample, "tahoe", "--journal", "j")
 
     assert done.code == 4
-    assert "belongs to another run: digitalchalk" in done.err
+    assert "belongs to another run: DigitalChalk" in done.err
 
 
-@pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 50, b""])
-def test_file_that_is_no_journal(command: Command, sample: str, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [
+        (b"not a database, but long enough to be one" * 50, "name the file that"),
+        (b"\x01\xff" * 999, "put back a copy"),
+        (b"", "put back a copy"),
+    ],
+)
+def test_file_that_is_no_journal(
+    command: Command, sample: str, content: bytes, advice: str
+) -> None:
     (command.folder / "j").write_bytes(content)
     done = command.register(sample, "tahoe", "--journal", "j", "--limit", "1")
 
     assert done.code == 4, done.err
-    assert "put back a copy" in done.err.lower()
+    assert advice in done.err.lower()
     assert (command.folder / "j").read_bytes() == content
 
 

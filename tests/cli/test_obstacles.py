@@ -24,7 +24,7 @@ def test_first_success_takes_two_commands(command: Command) -> None:
 
     assert done.code == 2
     assert "p.csv cannot be registered yet, for 3 reasons:" in done.err
-    assert "1. Which site of tahoe? Give --site or --base-url." in done.err
+    assert "1. Which site of Tahoe? Give --site or --base-url." in done.err
     assert "2. The headers seem to be in line 3, below titles: --header-row 3" in done.err
     assert "3. The roster has no email and no full name and no username" in done.err
     assert "Most likely the email in 'Work contact' and the name in 'Person'" in done.err
@@ -50,7 +50,7 @@ def test_missing_settings_are_named_together(command: Command) -> None:
 def test_missing_offering_names_the_command_that_lists_them(command: Command) -> None:
     command.write("p.csv", "email,first name,last name\na@example.org,Ana,Lee\n")
     done = command.run("register", "p.csv", "--on", "digitalchalk", "--base-url", command.mock.url)
-    assert done.err.startswith("matricula: digitalchalk needs --course, or a column 'course'")
+    assert done.err.startswith("matricula: DigitalChalk needs --course, or a column 'course'")
     assert "matricula courses --on digitalchalk" in done.err
 
 
@@ -82,5 +82,5 @@ def test_column_of_somebody_else_is_never_proposed(command: Command, header: str
 def test_one_obstacle_is_one_sentence(command: Command) -> None:
     command.write("p.csv", "email,name\na@example.org,Ana Lee\n")
     done = command.register("p.csv")
-    assert done.err.startswith("matricula: The roster has no username, which tahoe needs.")
+    assert done.err.startswith("matricula: The roster has no username, which Tahoe needs.")
     assert "reasons" not in done.err

@@ -121,7 +121,7 @@ def test_offerings(ask: Ask, command: Command) -> None:
         ("tahoe", ["user", "x"], 2, "must be a whole number"),
         ("tahdah", ["registrations"], 2, "needs --legal-entity … --course …"),
         ("tahdah", ["registrations", "--course", "x"], 2, "--course 'x' must be a whole number"),
-        ("tahoe", ["registrations", "--legal-entity", "1"], 2, "tahoe takes no --legal-entity"),
+        ("tahoe", ["registrations", "--legal-entity", "1"], 2, "Tahoe takes no --legal-entity"),
         ("tahoe", ["user", "999999"], 1, "404"),
     ],
 )

@@ -220,7 +220,7 @@ def test_missing_journal_of_a_refused_file_is_said_once(command: Command) -> Non
     first = command.register("r.refused.csv", "tahoe")
     again = command.register("r.refused.csv", "tahoe")
 
-    said = "no journal of it for tahoe at"
+    said = "no journal of it for Tahoe at"
     assert said in first.err
     assert "name it with --journal" in first.err
     assert said not in again.err
@@ -233,5 +233,5 @@ def test_refused_file_of_another_platform_has_a_journal_of_its_own(command: Comm
     replace(command.folder / "r.refused.csv", "\n,Bo", "\nbo@example.org,Bo")
     done = command.register("r.refused.csv", "digitalchalk")
 
-    assert "no journal of it for digitalchalk at" in done.err
+    assert "no journal of it for DigitalChalk at" in done.err
     assert list_journals(command) == ["r.refused.digitalchalk.journal", "r.tahoe.journal"]

@@ -27,7 +27,7 @@ def test_status(command: Command, journal: str) -> None:
     done = command.run("roster", "status", journal)
     assert done.code == 1
     assert done.counts == {"created": 27, "rejected": 3, "rows": 30}
-    assert f"tahoe at {command.mock.url}" in done.out
+    assert f"Tahoe at {command.mock.url}" in done.out
     assert "run 1: roster.csv" in done.out
 
     shown = json.loads(command.run("roster", "status", journal, "--json").out)

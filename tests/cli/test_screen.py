@@ -71,6 +71,25 @@ def test_bar_is_one_line_on_any_terminal(width: int) -> None:
     assert "120 created" in last
 
 
+@pytest.mark.parametrize(
+    ("counts", "colour"),
+    [
+        pytest.param({"created": 5}, "32", id="green"),
+        pytest.param({"created": 5, "unconfirmed": 1}, "33", id="yellow"),
+        pytest.param({"created": 5, "unconfirmed": 1, "rejected": 1}, "31", id="red"),
+    ],
+)
+def test_bar_has_the_colour_of_the_worst_outcome(counts: Mapping[str, int], colour: str) -> None:
+    console = Console(file=io.StringIO(), width=120, force_terminal=True, color_system="standard")
+    bar = RichBar(10, console)
+    bar.update(BarProgress(6, counts))
+    bar.close()
+    assert isinstance(console.file, io.StringIO)
+    last = console.file.getvalue().rstrip().rpartition("\r")[2]
+    colours = set(re.findall(r"\x1b\[(?:0;)?(3[1-6])m", last))
+    assert colours - {"36"} == {colour}, last
+
+
 def test_bar_moves_while_accounts_wait_for_their_enrollment() -> None:
     waiting, none = (draw(60, BarProgress(0, {}, pending))[-1] for pending in (200, 0))
     assert "200 pending" in waiting
@@ -184,7 +203,7 @@ def test_summary_of_a_stopped_run_counts_accounts_that_wait_for_the_course(
     waiting = done.counts.get("pending", 0)
     assert done.counts["rows"] + waiting == users
     assert done.counts["left"] == 30 - users
-    assert (f"{waiting} people have an account on tahoe now" in done.err) is (waiting > 0)
+    assert (f"{waiting} people have an account on Tahoe now" in done.err) is (waiting > 0)
     again = command.register("r.csv", "tahoe", *COURSE)
     assert (again.code, len(command.mock.state()["tahoe"]["users"])) == (0, 30), again
 

@@ -21,7 +21,7 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register", "r.csv"], f"--on ({CHOICES}) is missing"),
         (["register", "r.csv", "--on", "moodle"], f"give {CHOICES}"),
         (["register", "r.csv", "--on", "tahoe", "--check-existing"], "goes with --dry-run"),
-        (["register", "r.csv", "--on", "tahoe"], "Which site of tahoe?"),
+        (["register", "r.csv", "--on", "tahoe"], "Which site of Tahoe?"),
         (["register", "no.csv", "--on", "tahoe", "--site", "x"], "Cannot read no.csv"),
         (["register", ".", "--on", "tahoe", "--site", "x"], "is a folder"),
         (["register", "r.csv", "--on", "tahoe", "--site", "a/b"], "is not the name of a site"),
@@ -238,7 +238,7 @@ def test_roster_with_nobody_in_it(command: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "token", "message"),
     [
-        ((), "mock-token", "Which site of tahoe?"),
+        ((), "mock-token", "Which site of Tahoe?"),
         (("--site", "ACME AG"), "mock-token", "ACME AG"),
         (("--site", "https://acme.example"), "mock-token", "https://acme.example"),
         (("--base-url", "http://acme.example"), "mock-token", "Plain http to acme.example"),

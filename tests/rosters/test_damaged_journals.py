@@ -190,7 +190,7 @@ def test_damage_at_a_random_place(journal: Path, tmp_path: Path, damage: Damage)
     truth = tell_truth(journal, tmp_path)
     chance = random.Random(damage.__name__)
     noticed = 0
-    for _ in range(40):
+    for _ in range(60):
         content = bytearray(journal.read_bytes())
         damage(content, chance)
         (tmp_path / "j").write_bytes(content)

@@ -37,6 +37,7 @@ from matricula.rosters.decision import (
     Refuse,
     Send,
     Skip,
+    Update,
     decide,
 )
 from matricula.rosters.history import INTENDED, OPEN, History, Replacement
@@ -55,6 +56,8 @@ def show(action: Action) -> str:
             return " ".join(["send", *_list("after", steps)])
         case LookUp(steps, delay):
             return " ".join([f"look up in {delay:g} s", *_list("after", steps)])
+        case Update(steps, delay):
+            return " ".join([f"update in {delay:g} s", *_list("after", steps)])
         case Skip(result) | Refuse(result):
             name = "skip" if isinstance(action, Skip) else "refuse"
             words = [name, result.outcome]

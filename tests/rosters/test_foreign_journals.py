@@ -64,7 +64,7 @@ def test_dry_run_refuses_the_journal_of_another_url_as_the_run_does(
         list(run.register())
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("UPDATE journal SET origin = 'https://elsewhere.example'")
-    message = f"belongs to another run: tahoe at https://elsewhere.example. This one is for.*{url}"
+    message = f"belongs to another run: Tahoe at https://elsewhere.example. This one is for.*{url}"
     for pilot in (None, 1):
         for use in ("dry_run", "register"):
             with (

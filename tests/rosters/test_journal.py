@@ -95,10 +95,10 @@ def test_nothing_is_left_beside_a_closed_journal(path: Path) -> None:
 @pytest.mark.parametrize(
     ("platform", "origin", "target", "named"),
     [
-        ("digitalchalk", ORIGIN, {"course": "one"}, "digitalchalk at"),
+        ("digitalchalk", ORIGIN, {"course": "one"}, "DigitalChalk at"),
         ("tahoe", "https://other.example.org", {"course": "one"}, "https://other.example.org"),
         ("tahoe", ORIGIN, {"course": "two"}, "course two"),
-        ("tahoe", ORIGIN, {}, f"This one is for tahoe at {ORIGIN}."),
+        ("tahoe", ORIGIN, {}, f"This one is for Tahoe at {ORIGIN}."),
     ],
 )
 @pytest.mark.parametrize("outcome", ["created", "exists", "unconfirmed", "intended"])

@@ -40,6 +40,7 @@ class RecordingStore:
         rows: Sequence[RosterRow],
         met: Sequence[tuple[RosterRow, History]],
         again: Sequence[RosterRow] = (),
+        updated: Sequence[RosterRow] = (),
     ) -> None:
         await asyncio.sleep(0)
         if self.problem is not None:

@@ -28,7 +28,7 @@ TARGETS = {
 }
 
 
-_SUMMARY = {"ready", *OUTCOMES, BEFORE, CORRECTED, "pending", "rows", "left"}
+_SUMMARY = {"ready", "to update", *OUTCOMES, BEFORE, CORRECTED, "pending", "rows", "left"}
 """The lines of a summary."""
 
 

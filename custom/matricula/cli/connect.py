@@ -1,7 +1,6 @@
 """The connection that a command's options ask for."""
 
 import os
-import shlex
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -28,11 +27,30 @@ from matricula import (
 )
 
 from .options import Access, TokenOptions, UrlOptions
+from .shell import quote
 from .terminal import Tone, say
 
 
 class MissingSiteError(ConfigurationError):
     """Neither a site nor a URL is given."""
+
+
+class MissingTokenError(ConfigurationError):
+    """No option and no environment variable has the token."""
+
+
+_ENTERED: dict[str, Token] = {}
+"""Tokens that the user typed, by the name of the platform. They are stored nowhere."""
+
+
+def enter_token(platform: str, text: str) -> None:
+    """Use a token that the user typed. Raises ConfigurationError if it cannot be one."""
+    _ENTERED[platform] = Token(text)
+
+
+def forget_token(platform: str) -> None:
+    """Forget a token that the user typed."""
+    _ENTERED.pop(platform, None)
 
 
 def connect(
@@ -66,9 +84,9 @@ def _read_place(registrar: Registrar, access: Access) -> tuple[str | None, str |
     site, base_url = access.url.site, access.url.base_url
     has_sites = registrar.connect.platform.has_sites
     if site is not None and not has_sites:
-        raise ConfigurationError(f"{registrar.name} has no sites: use --base-url.")
+        raise ConfigurationError(f"{registrar.title} has no sites: use --base-url.")
     if has_sites and site is None and base_url is None:
-        raise MissingSiteError(f"Which site of {registrar.name}? Give --site or --base-url.")
+        raise MissingSiteError(f"Which site of {registrar.title}? Give --site or --base-url.")
     if site is not None:
         site = _note("--site", site, read_site(registrar, site))
     if base_url is not None:
@@ -101,7 +119,7 @@ def find_base_url(platform: str, access: Access) -> BaseUrl:
 def _note(option: str, given: str, meant: str) -> str:
     """Return what is meant, and say so if it is not what was given."""
     if meant != given:
-        say(f"{option} {shlex.quote(given)} is read as {option} {meant}")
+        say(f"{option} {quote(given)} is read as {option} {meant}")
     return meant
 
 
@@ -124,8 +142,10 @@ def read_token(platform: str, options: TokenOptions) -> Token:
         token = token_from_keyring(*options.token_keyring)
     elif os.environ.get(variable):
         token = find_token(None, variable)
+    elif platform in _ENTERED:
+        token = _ENTERED[platform]
     else:
-        raise ConfigurationError(
+        raise MissingTokenError(
             f"There is no token: set {variable}, or give --token-file or --token-keyring."
         )
     token.get()  # so that a missing file is reported now

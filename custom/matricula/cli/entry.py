@@ -5,7 +5,6 @@ import inspect
 import io
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from attrs import frozen
 from cyclopts import App, CycloptsError, Parameter
 
 from .exits import Exit, find_exit
+from .shell import join
 from .terminal import say
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -24,9 +24,13 @@ _HELP = {"--help", "-h"}
 
 @frozen
 class CommandLine:
-    """The command as the user typed it, without the name of the program."""
+    """The command as the user typed it, without the name of the program.
+
+    `is_completed` says that answers to questions were added.
+    """
 
     arguments: tuple[str, ...]
+    is_completed: bool = False
 
     def __str__(self) -> str:
         """Return the command for a shell, without the password of a proxy."""
@@ -34,7 +38,25 @@ class CommandLine:
         for number, word in enumerate(words):
             if word.startswith("--proxy=") or words[max(number - 1, 0)] == "--proxy":
                 words[number] = _USER.sub(r"\1\2***@", word)
-        return shlex.join(["matricula", *words])
+        return join(["matricula", *words])
+
+
+class Answered(Exception):
+    """The user answered a question: the command begins again, with these words at its end.
+
+    They replace the option that they begin with, if the command has it and `replaces` says so.
+    """
+
+    def __init__(self, words: Sequence[str], *, replaces: bool = False) -> None:
+        super().__init__(*words)
+        self.words = tuple(words)
+        self.replaces = replaces
+
+    def complete(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the arguments of the command with the answer."""
+        if self.replaces:
+            arguments = _leave_out(self.words[0], arguments)
+        return arguments + self.words
 
 
 Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
@@ -45,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code, one of `Exit`."""
     _prepare_streams()
     try:
-        code = _run(tuple(sys.argv[1:] if arguments is None else arguments))
+        code = _run_with_answers(tuple(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # the reader of the output has gone
@@ -65,7 +87,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return found
 
 
-def _run(arguments: tuple[str, ...]) -> int:
+def _run_with_answers(arguments: tuple[str, ...]) -> int:
+    """Run a command, again after each answer to a question that it asks."""
+    is_completed = False
+    while True:
+        try:
+            return _run(arguments, is_completed)
+        except Answered as answered:
+            arguments, is_completed = answered.complete(arguments), True
+
+
+def _leave_out(option: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """Return arguments without an option and its value."""
+    kept: list[str] = []
+    rest = iter(arguments)
+    for word in rest:
+        if word == option:
+            next(rest, None)
+        elif not word.startswith(f"{option}="):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _run(arguments: tuple[str, ...], is_completed: bool) -> int:
     from .app import find_commands, make_app
 
     if arguments[:1] == ("--version",):
@@ -86,7 +130,7 @@ def _run(arguments: tuple[str, ...]) -> int:
         _complain(f"{name}: {describe(error)}", f"See {name} --help")
         return Exit.USAGE
     for name in hidden:
-        bound.arguments[name] = CommandLine(arguments)
+        bound.arguments[name] = CommandLine(arguments, is_completed)
     return _call(command, bound)
 
 

@@ -1,11 +1,12 @@
 """The commands to use next, after a run and for a journal."""
 
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from matricula import name_option
+from matricula import find_title, name_option
 from matricula.rosters import STDIN, JournalSummary, can_look_up
+
+from .shell import join, quote
 
 
 def list_next_steps(
@@ -17,7 +18,7 @@ def list_next_steps(
     """
     if summary.is_purged:
         return
-    counts, name = summary.counts, shlex.quote(str(journal))
+    counts, name = summary.counts, quote(str(journal))
     has_ended = [run.state for run in summary.runs[-1:]] == ["finished"]
     if not has_ended or {"open", "intended"} & set(counts):
         yield _describe_rerun(summary, journal)
@@ -59,7 +60,7 @@ def _name_register(summary: JournalSummary, roster: str, journal: Path) -> str:
     for setting, text in summary.target.items():
         words += [name_option(setting), text]
     words += ["--journal", str(journal)]
-    return shlex.join(words)
+    return join(words)
 
 
 def describe_unconfirmed(
@@ -71,7 +72,7 @@ def describe_unconfirmed(
         yield f"{people} unconfirmed. To look them up: matricula roster reconcile {journal}"
         return
     yield (
-        f"{people} unconfirmed, and {platform} cannot be asked. To list them:"
+        f"{people} unconfirmed, and {find_title(platform)} cannot be asked. To list them:"
         f" matricula roster failed --unconfirmed {journal}"
     )
     yield (

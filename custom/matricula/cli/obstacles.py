@@ -8,17 +8,27 @@ from matricula.rosters import RosterError, RosterObstacles, Solution
 from .connect import MissingSiteError
 from .entry import CommandLine
 from .exits import Exit
+from .options import Access
+from .questions import ask_about
 from .terminal import Tone, say
 
 
 def report_obstacles(
-    roster: str, platform: str, errors: Sequence[MatriculaError | None], typed: CommandLine
+    roster: str,
+    platform: str,
+    errors: Sequence[MatriculaError | None],
+    typed: CommandLine,
+    *,
+    asks: Access | None = None,
 ) -> Exit:
     """Say what has to be solved, and the command with the solutions that are known.
 
-    Raises the error if there is only one.
+    With `asks`, the way to the platform, the user is asked instead, if there is a question for each
+    obstacle: then Answered is raised. Otherwise raises the error if there is only one.
     """
     parts = [part for error in errors if error is not None for part in _list_parts(error)]
+    if asks is not None:
+        ask_about(platform, asks, parts)
     if len(parts) == 1:
         raise parts[0]
     say(f"matricula: {roster} cannot be registered yet, for {len(parts)} reasons:", Tone.BAD)

@@ -34,7 +34,7 @@ class Pace:
         if limit is None:
             return None
         is_documented = limit == registrar.connect.platform.rate_limit
-        source = registrar.name if is_documented else "--rate"
+        source = registrar.title if is_documented else "--rate"
         return cls(limit, source, lambda: plan.requests_sent)
 
     def find_minutes_left(self, left: int, sent: int) -> int | None:

@@ -28,6 +28,13 @@ class BarProgress:
     pending: int = 0
     minutes_left: int | None = None
 
+    @property
+    def tone(self) -> Tone:
+        """The colour of the bar: the worst outcome so far."""
+        if self.counts.get("rejected"):
+            return Tone.BAD
+        return Tone.DOUBT if self.counts.get("unconfirmed") else Tone.GOOD
+
     def __str__(self) -> str:
         """Return the numbers for people: `3 created, 1 exists, 20 pending`."""
         counts = {**self.counts, "pending": self.pending}

@@ -12,6 +12,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.progress import Progress as RichProgress
+from rich.progress_bar import ProgressBar
 from rich.table import Column
 from rich.text import Text
 
@@ -23,16 +24,29 @@ _WIDE = 100
 """The columns of a terminal that has room for everything."""
 
 
+class _ToneBar(BarColumn):
+    """A bar that is green while all goes well, yellow after a doubt, and red after a rejection.
+
+    The library's own is red from the beginning.
+    """
+
+    def render(self, task: Task) -> ProgressBar:
+        """Return the bar in the colour of the task's tone."""
+        tone: Tone = task.fields["tone"]
+        self.complete_style = self.finished_style = tone.value
+        return super().render(task)
+
+
 class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return Text(f"{task.finished_speed or task.speed or 0:.1f}/s", style="progress.data.speed")
+        return Text(f"{task.finished_speed or task.speed or 0:.1f}/s")
 
 
 class _Rows(MofNCompleteColumn):
     """The rows that are done; the bar is longer by half of those that are half done."""
 
     def render(self, task: Task) -> Text:
-        return Text(f"{task.fields['rows']}/{task.total:.0f}", style="progress.download")
+        return Text(f"{task.fields['rows']}/{task.total:.0f}")
 
 
 class RichBar:
@@ -46,11 +60,11 @@ class RichBar:
         counts = TextColumn(
             "{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)
         )
-        columns: list[ProgressColumn] = [BarColumn(10), _Rows(), counts]
+        columns: list[ProgressColumn] = [_ToneBar(10), _Rows(), counts]
         if console.width >= _WIDE:
-            columns = [BarColumn(20), _Rows(), _Rate(), TimeRemainingColumn(), counts]
+            columns = [_ToneBar(20), _Rows(), _Rate(), TimeRemainingColumn(), counts]
         self._progress = RichProgress(*columns, console=console, expand=True)
-        self._task = self._progress.add_task("", total=total, rows=0)
+        self._task = self._progress.add_task("", total=total, rows=0, tone=Tone.GOOD)
         self._next = 0.0
         self._last = BarProgress(0, {})
         self._progress.start()
@@ -69,6 +83,7 @@ class RichBar:
             completed=last.done + last.pending / 2,
             description=str(last),
             rows=last.done,
+            tone=last.tone,
         )
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from matricula import AsyncConnection, ConfigurationError, parse_number
+from matricula import AsyncConnection, ConfigurationError, find_title, parse_number
 
 from .connect import connect
 from .exits import Exit
@@ -72,7 +72,8 @@ def find_method(
         found: Callable[..., Any] | None = getattr(getattr(connection, name, None), method, None)
         if found is not None:
             return found
-    raise ConfigurationError(f"{connection.platform.name} has no way to {what}. {hint}".rstrip())
+    title = find_title(connection.platform.name)
+    raise ConfigurationError(f"{title} has no way to {what}. {hint}".rstrip())
 
 
 def as_id(method: Callable[..., Any], text: str) -> str | int:

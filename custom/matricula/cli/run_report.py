@@ -1,15 +1,22 @@
 """Text before and after a run: the roster that was found, the files, and what to do next."""
 
-import shlex
 from collections.abc import Iterable, Iterator
 
-from matricula import Forbidden, Unauthorized
-from matricula.rosters import Plan, RunSummary, StoppedError, Survey
+from matricula import Forbidden, Unauthorized, find_title
+from matricula.rosters import (
+    PeopleCount,
+    Plan,
+    RunSummary,
+    StoppedError,
+    Survey,
+    explain_no_update,
+)
 
 from .entry import CommandLine
 from .exits import Exit, exit_for
 from .next_steps import describe_unconfirmed
 from .roster_report import describe_preview, describe_reading
+from .shell import quote
 from .terminal import Tone, say
 
 _FORMAT = {"--encoding", "--header-row", "--sheet", "--hidden", "--delimiter"}
@@ -32,7 +39,7 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
         )
         more = "; …" if survey.refused > len(survey.examples) else ""
         lack = "lacks" if survey.refused == 1 else "lack"
-        why = f"{lack} a value that {platform} needs, or cannot be read"
+        why = f"{lack} a value that {plan.registrar.title} needs, or cannot be read"
         say(f"{survey.refused} of them {why}: {places}{more}")
     for line in describe_preview(survey):
         say(line)
@@ -42,14 +49,22 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
         say(f"continues the journal of {other}: {plan.options.journal}")
 
 
-def describe_registration(plan: Plan, people: int) -> str:
+def describe_registration(plan: Plan, people: PeopleCount) -> str:
     """Return what a run does, for the question before it: the people, the course and the URL."""
-    who = "1 person" if people == 1 else f"{people} people"
+    change = f"change the accounts of {_count_people(people.updates)}"
+    if not people.new:
+        return f"{change} at {plan.url}"
+    also = f", and {change}" if people.updates else ""
+    who = _count_people(people.new)
     target = ", ".join(f"{name} {value}" for name, value in plan.roster.target.items())
     own = [name for name in plan.registrar.settings if name in plan.roster.columns]
     if any(plan.registrar.settings[name].is_target for name in own):
         target = "the courses of their rows"
-    return f"register {who}{target and f' in {target}'} at {plan.url}, who may get email"
+    return f"register {who}{target and f' in {target}'} at {plan.url}, who may get email{also}"
+
+
+def _count_people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
 
 
 def _report_other_target(plan: Plan) -> None:
@@ -59,8 +74,8 @@ def _report_other_target(plan: Plan) -> None:
         return
     if (journal.platform, journal.origin) != (plan.registrar.name, plan.url):
         say(
-            f"{plan.options.journal} belongs to {journal.platform} at {journal.origin}: for a run"
-            " name another journal with --journal"
+            f"{plan.options.journal} belongs to {find_title(journal.platform)} at {journal.origin}:"
+            " for a run name another journal with --journal"
         )
         return
     if journal.target == plan.roster.target:
@@ -69,8 +84,8 @@ def _report_other_target(plan: Plan) -> None:
         return
     target = "".join(f", {name} {value}" for name, value in journal.target.items())
     say(
-        f"{plan.options.journal} belongs to {journal.platform}{target}: for a run name another"
-        " journal with --journal"
+        f"{plan.options.journal} belongs to {find_title(journal.platform)}{target}: for a run name"
+        " another journal with --journal"
     )
 
 
@@ -87,10 +102,11 @@ def report(
     summary = plan.summary
     if not is_quiet:
         say(f"journal: {plan.options.journal}")
-    journal = shlex.quote(str(plan.options.journal))
+    journal = quote(str(plan.options.journal))
     if summary.changed and not is_quiet:
-        changed = describe_changed(summary.changed)
-        say(f"{changed}. To list them: matricula roster export {journal} --changed")
+        command = f"matricula roster export {journal} --changed"
+        for line in describe_changed(plan, summary.changed, command):
+            say(line, Tone.DOUBT)
     if summary.counts["invited"] and not is_quiet:
         say("invited: accounts that are not active yet; each is enrolled once it is")
     if summary.pending:
@@ -106,17 +122,27 @@ def report(
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
 
-def describe_changed(number: int) -> str:
-    """Return a sentence about people whose values differ from the registered ones."""
+def describe_changed(plan: Plan, number: int, command: str) -> Iterator[str]:
+    """Yield lines about people whose values differ from the registered ones.
+
+    `command` lists them.
+    """
     people = "1 person has" if number == 1 else f"{number} people have"
-    return f"{people} other values than when they were registered; nothing is sent for them"
+    yield (
+        f"{people} other values than when they were registered; nothing is sent for them. To list"
+        f" them: {command}"
+    )
+    if plan.registrar.update is None:
+        yield explain_no_update(plan.registrar)
+    else:
+        yield "To send the new values: the same command with --update"
 
 
 def _describe_pending(number: int, platform: str) -> str:
     people = "1 person has" if number == 1 else f"{number} people have"
     return (
-        f"{people} an account on {platform} now, and no registration for the course yet. The next"
-        " run continues there."
+        f"{people} an account on {find_title(platform)} now, and no registration for the course"
+        " yet. The next run continues there."
     )
 
 
@@ -132,7 +158,7 @@ def _report_refused(plan: Plan, summary: RunSummary, platform: str, typed: Comma
     say(f"refused rows: {summary.refused_file}. Correct them there, then register that file:")
     say(f"  {_name_correction(plan, summary, typed)}")
     if summary.with_account:
-        say(f"of them with an account on {platform} now: {summary.with_account}")
+        say(f"of them with an account on {find_title(platform)} now: {summary.with_account}")
     if summary.kept:
         say(summary.kept)
 
@@ -167,7 +193,7 @@ def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:
             f"The pilot is done; rows left: {summary.left}. Run the same command for the next"
             " ones, or without --pilot for all; rejected rows are then sent again."
         )
-    journal = shlex.quote(str(plan.options.journal))
+    journal = quote(str(plan.options.journal))
     if summary.rejected_before:
         say(f"{_count_rejected(summary.rejected_before)}: matricula roster failed {journal}")
     if not summary.unconfirmed:

@@ -8,6 +8,7 @@ from contextlib import aclosing, closing, contextmanager
 
 from matricula.rosters import (
     READY,
+    TO_UPDATE,
     UNKNOWN,
     JournalError,
     Plan,
@@ -21,7 +22,7 @@ from .pace import Pace
 from .run_report import describe_changed
 from .screen import Screen, make_screen
 from .signals import Signals, leave, list_terminals
-from .terminal import say
+from .terminal import Tone, say
 
 _TICK = 0.2
 """Seconds between two looks at the rows that are half done."""
@@ -31,14 +32,15 @@ def check_rows(
     plan: Plan, survey: Survey, *, look_up: bool, as_json: bool, is_quiet: bool = False
 ) -> Exit:
     """Show what a run would do, without sending anything but look-ups."""
-    outcomes = (READY, UNKNOWN, "invited", "exists", "rejected")
+    outcomes = (READY, TO_UPDATE, UNKNOWN, "invited", "exists", "rejected")
     left_out = survey.left_out.people
     screen = make_screen(as_json, survey.rows, outcomes, left_out, is_quiet=is_quiet)
     with closing(screen):
         for result in plan.dry_run(look_up=look_up):
             screen.show(result)
     if screen.changed and not is_quiet:
-        say(f"{describe_changed(screen.changed)}. To list them: the same command with --json")
+        for line in describe_changed(plan, screen.changed, "the same command with --json"):
+            say(line, Tone.DOUBT)
     if not is_quiet:
         say("a dry run: nothing was sent")
     return exit_for(screen.counts)

@@ -5,7 +5,16 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from matricula.rosters import BEFORE, CORRECTED, OUTCOMES, READY, UNKNOWN, Result
+from matricula.rosters import (
+    BEFORE,
+    CORRECTED,
+    OUTCOMES,
+    READY,
+    TO_UPDATE,
+    UNKNOWN,
+    UPDATED,
+    Result,
+)
 
 from .pace import Pace
 from .progress import Bar, BarProgress, make_bar
@@ -17,12 +26,14 @@ _FAILED, _REPEATED, _NOTED = "failed", "repeated", "noted"
 """Kinds of lines about rows, besides READY."""
 _NOTES = {"pending": "  (not registered yet)"}
 """Explanations behind the numbers."""
-_SELDOM = ("invited", UNKNOWN, BEFORE, CORRECTED)
+_SELDOM = ("invited", UPDATED, TO_UPDATE, UNKNOWN, BEFORE, CORRECTED)
 """Lines that are left out if they count nothing."""
 _TONES = {
     "created": Tone.GOOD,
     "invited": Tone.GOOD,
     READY: Tone.GOOD,
+    UPDATED: Tone.GOOD,
+    TO_UPDATE: Tone.GOOD,
     "rejected": Tone.BAD,
     "unconfirmed": Tone.DOUBT,
     UNKNOWN: Tone.DOUBT,
@@ -54,7 +65,7 @@ class Screen:
         self._bar = bar
         self._as_json = as_json
         self._lines: Counter[str] = Counter()
-        self._notes: list[str] = []
+        self._notes: list[tuple[str, Tone]] = []
         """Lines about rows that are ready: they come last, so that the others are seen."""
         self._is_open = True
         self._flushed = 0.0
@@ -69,7 +80,7 @@ class Screen:
         """Count a result, and show it if it is notable or all are to be shown."""
         self.counts[result.outcome] += 1
         self._groups[result.group] += 1
-        self.changed += result.is_changed
+        self.changed += result.is_changed and not result.is_update
         self._sent += result.was_sent
         if self._as_json:
             print(to_json(result.as_dict()))
@@ -118,9 +129,9 @@ class Screen:
             # The reason of a row that cannot be read begins with its place.
             reason = result.reason.removeprefix(place).lstrip(": ")
             text = f"{place}{email}, {result.outcome}: {reason}"
-            tone = Tone.BAD if result.outcome == "rejected" else Tone.DOUBT
+            tone = _find_tone(result)
         if kind == READY:
-            self._notes.append(text)
+            self._notes.append((text, tone))
         else:
             self._bar.say(text, tone)
 
@@ -129,8 +140,8 @@ class Screen:
         if not self._is_open:
             return
         self._is_open = False
-        for text in self._notes:
-            self._bar.say(text, Tone.DOUBT)
+        for text, tone in self._notes:
+            self._bar.say(text, tone)
         self._bar.close()
         stream = sys.stderr if self._as_json else sys.stdout
         has_problem = any(self.counts.get(name) for name in ("rejected", "unconfirmed"))
@@ -159,6 +170,13 @@ class Screen:
         ]
 
 
+def _find_tone(result: Result) -> Tone:
+    """Return the colour of a line about a row."""
+    if result.outcome == "rejected":
+        return Tone.BAD
+    return Tone.PLAIN if result.outcome == TO_UPDATE else Tone.DOUBT
+
+
 def _find_kind(result: Result) -> str:
     """Return the kind of a row that the user should look at; empty for any other row."""
     if result.outcome in ("rejected", "unconfirmed"):
@@ -167,6 +185,8 @@ def _find_kind(result: Result) -> str:
         return _REPEATED
     if result.outcome == UNKNOWN:
         return _NOTED
+    if result.outcome == TO_UPDATE:
+        return READY
     if not (result.reason and result.was_sent):
         return ""
     return READY if result.outcome == READY else _NOTED if result.is_done else ""

@@ -35,8 +35,8 @@ def choose_tagged_journal(plan: Plan, typed: CommandLine, *, is_quiet: bool) -> 
 def _describe_missing(plan: Plan) -> str:
     return (
         f"{plan.name} has rows that an earlier run refused, and no journal of it for"
-        f" {plan.registrar.name} at {plan.url} is beside the file. So people whom it registered are"
-        " not known. If you have that journal, name it with --journal."
+        f" {plan.registrar.title} at {plan.url} is beside the file. So people whom it registered"
+        " are not known. If you have that journal, name it with --journal."
     )
 
 

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from .dry_run import can_look_up
     from .email_list import read_emails
     from .errors import (
+        SHEET,
+        Candidate,
         EmptyRosterError,
         JournalError,
+        MissingChoice,
         RosterError,
         RosterObstacles,
         Solution,
@@ -36,11 +39,29 @@ if TYPE_CHECKING:
     from .readers.open import STDIN, is_stream, journal_path, refused_path
     from .readers.source import make_safe
     from .reconciliation import Reconciled, find_unconfirmed, reconcile, reconcile_async, reopen
-    from .records import RunSummary
-    from .registration import Progress, ReadOptions, plan, register, register_async
+    from .records import PeopleCount, RunSummary
+    from .registration import (
+        Progress,
+        ReadOptions,
+        explain_no_update,
+        plan,
+        register,
+        register_async,
+    )
     from .removal import UNDONE
     from .request_check import find_missing_package
-    from .result import BEFORE, CORRECTED, DONE, OUTCOMES, READY, UNKNOWN, Result, StepResult
+    from .result import (
+        BEFORE,
+        CORRECTED,
+        DONE,
+        OUTCOMES,
+        READY,
+        TO_UPDATE,
+        UNKNOWN,
+        UPDATED,
+        Result,
+        StepResult,
+    )
     from .roster import Survey
     from .roster_plan import Plan
     from .row import RosterRow
@@ -57,10 +78,14 @@ __all__ = [
     "DONE",
     "OUTCOMES",
     "READY",
+    "SHEET",
     "STDIN",
+    "TO_UPDATE",
     "UNDONE",
     "UNKNOWN",
+    "UPDATED",
     "WITHHELD",
+    "Candidate",
     "CourseSync",
     "DataTable",
     "EmptyRosterError",
@@ -70,7 +95,9 @@ __all__ = [
     "JournalRun",
     "JournalSummary",
     "LeftOut",
+    "MissingChoice",
     "OutputKind",
+    "PeopleCount",
     "Plan",
     "PreviewRow",
     "Progress",
@@ -95,6 +122,7 @@ __all__ = [
     "choose_journal",
     "choose_kind",
     "explain_by_hand",
+    "explain_no_update",
     "find_loop",
     "find_missing_package",
     "find_unconfirmed",
@@ -134,6 +162,9 @@ _HOMES: Final = {
     "read_emails": ".email_list",
     "BEFORE": ".result",
     "CORRECTED": ".result",
+    "Candidate": ".errors",
+    "MissingChoice": ".errors",
+    "SHEET": ".errors",
     "DONE": ".result",
     "EmptyRosterError": ".errors",
     "JournalError": ".errors",
@@ -141,6 +172,7 @@ _HOMES: Final = {
     "JournalReport": ".journal.report",
     "JournalRun": ".journal.report",
     "JournalSummary": ".journal.report",
+    "PeopleCount": ".records",
     "LeftOut": ".selection",
     "OUTCOMES": ".result",
     "OutputKind": ".output_kind",
@@ -148,6 +180,8 @@ _HOMES: Final = {
     "PreviewRow": ".preview",
     "Progress": ".registration",
     "READY": ".result",
+    "TO_UPDATE": ".result",
+    "UPDATED": ".result",
     "ReadOptions": ".registration",
     "Reconciled": ".reconciliation",
     "Result": ".result",
@@ -170,6 +204,7 @@ _HOMES: Final = {
     "choose_journal": ".journal.choice",
     "choose_kind": ".output_kind",
     "explain_by_hand": ".undo",
+    "explain_no_update": ".registration",
     "find_loop": ".run.connect",
     "find_missing_package": ".request_check",
     "find_unconfirmed": ".reconciliation",

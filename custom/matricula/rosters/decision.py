@@ -13,12 +13,12 @@ from attrs import define
 
 from matricula_runtime.errors import Unconfirmed
 from matricula_runtime.operation import Mode
-from matricula_runtime.outcomes import Rejected
+from matricula_runtime.outcomes import Exists, Rejected
 
 from .forgotten import describe_rejection, plan_again
-from .history import UNFINISHED, History
+from .history import UNFINISHED, Attempt, History
 from .identity import find_difference, is_same_row
-from .result import DONE, Result, StepResult, make_result
+from .result import DONE, UPDATED, Result, StepResult, make_result
 from .row import RosterRow
 
 LOOK_UPS = 3
@@ -69,7 +69,19 @@ class LookUp:
     is_sent: ClassVar[bool] = True
 
 
-Action: TypeAlias = Skip | Refuse | Send | LookUp
+@define
+class Update:
+    """Send the changed values of a person of an earlier run, after `delay` seconds.
+
+    `steps` are those of the registration, with the id of the account.
+    """
+
+    steps: Mapping[str, StepResult]
+    delay: float = 0.0
+    is_sent: ClassVar[bool] = True
+
+
+Action: TypeAlias = Skip | Refuse | Send | LookUp | Update
 
 
 class StepAction(Enum):
@@ -90,11 +102,13 @@ def decide(
     ids: Mapping[str, str] | None = None,
     *,
     retry_rejected: bool = True,
+    updates: bool = False,
 ) -> Action:
     """Return what to do next for a row.
 
     `ids` are the properties that refer to what an earlier step made, as in Registrar. Without
-    `retry_rejected`, a row that the platform rejected before is skipped until it is changed.
+    `retry_rejected`, a row that the platform rejected before is skipped until it is changed. With
+    `updates`, changed values of people of earlier runs are sent.
     """
     if history.attempt is not None:
         return _decide_after_attempt(row, history, ids or {})
@@ -107,6 +121,8 @@ def decide(
     if (conflict := _find_other_person(row, history)) is not None:
         return conflict
     if history.is_done:
+        if updates and not history.is_of_this_run and _is_changed(row, history):
+            return Update(history.steps)
         return Skip(_describe_done(row, history))
     if not retry_rejected and _was_rejected_as_it_is(row, history):
         reason = "rejected before, and not changed since"
@@ -139,6 +155,8 @@ def decide_step(
 def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, str]) -> Action:
     attempt = history.attempt
     assert attempt is not None
+    if attempt.is_update:
+        return _decide_after_update(row, history, attempt)
     if isinstance(attempt.outcome, Rejected):
         if (steps := plan_again(history, ids)) is not None:
             return Send(steps, is_again=True)
@@ -149,6 +167,26 @@ def _decide_after_attempt(row: RosterRow, history: History, ids: Mapping[str, st
         known = {**history.steps, **{step.name: step for step in attempt.steps}}
         return LookUp(known, _FIRST_DELAY * 2 ** (attempt.number - 1))
     return Skip(make_result(row, attempt.outcome, attempt.steps))
+
+
+def _decide_after_update(row: RosterRow, history: History, attempt: Attempt) -> Action:
+    outcome = attempt.outcome
+    if isinstance(outcome, Unconfirmed) and attempt.number <= LOOK_UPS:
+        # An update that is sent twice does no harm.
+        return Update(history.steps, _FIRST_DELAY * 2 ** (attempt.number - 1))
+    steps = tuple(history.steps.values())
+    result = make_result(row, outcome, steps)
+    result.is_update, result.is_changed = True, not isinstance(outcome, Exists)
+    result.known_username = history.username
+    if isinstance(outcome, Exists):
+        result.outcome, result.id = UPDATED, history.id
+        if row.username and "username" not in row.generated:
+            result.known_username = row.username
+    elif isinstance(outcome, Unconfirmed):
+        result.reason = f"nobody knows whether the new values arrived: {result.reason}"
+    else:
+        result.reason = f"registered before, and the new values are rejected: {result.reason}"
+    return Skip(result)
 
 
 def _find_corrected(row: RosterRow, history: History) -> Result | None:
@@ -197,11 +235,17 @@ def _describe_done(row: RosterRow, history: History) -> Result:
         history.id,
         f"the same email as {row.places.name(history.row)}" if is_repeat else "registered before",
         steps=tuple(history.steps.values()),
-        is_changed=not is_same_row(history.fingerprint, row.fingerprint),
+        is_changed=_is_changed(row, history),
         is_repeat=is_repeat,
         was_sent=False,
         known_username=history.username,
     )
+
+
+def _is_changed(row: RosterRow, history: History) -> bool:
+    """Tell whether the account may have other values than the row."""
+    is_known = history.is_of_this_run or not history.open_updates
+    return not (is_known and is_same_row(history.fingerprint, row.fingerprint))
 
 
 def _is_repeat(row: RosterRow, history: History) -> bool:

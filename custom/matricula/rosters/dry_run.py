@@ -13,14 +13,15 @@ from matricula_runtime.outcomes import Exists, Found, Rejected, Unknown
 
 from ..registrar import Registrar, find_registrar
 from ..registration_steps import Writes
-from .decision import Refuse, Skip, decide
+from .account_update import list_values, make_update_call
+from .decision import Refuse, Skip, Update, decide
 from .history import History
 from .journal.recall import recall_from
 from .journal.run_history import RunHistory
 from .offline import make_offline_session
 from .reconciliation import look_up_writes
 from .request_check import RequestCheck
-from .result import READY, UNKNOWN, Result, make_result
+from .result import READY, TO_UPDATE, UNKNOWN, Result, clean, make_result
 from .roster import Roster
 from .row import RosterRow
 from .run.row_executor import has_writes_beyond_look_up
@@ -46,7 +47,7 @@ class DryRun:
 
     `url` is the base URL of the run; None if it is not known.
     A pilot leaves out the rows that the platform rejected before. Without `check`, requests are not
-    compared with the spec.
+    compared with the spec. `updates` is as in `decide`.
     """
 
     def __init__(
@@ -58,12 +59,14 @@ class DryRun:
         check: RequestCheck | None,
         url: str | None = None,
         is_pilot: bool = False,
+        updates: bool = False,
     ) -> None:
         self._roster = roster
         self._rows = rows
         self._journal = journal
         self._url = url
         self._is_pilot = is_pilot
+        self._updates = updates
         self._session = make_offline_session(roster.registrar)
         self._check = check
 
@@ -88,7 +91,7 @@ class DryRun:
     ) -> Result | None:
         """Return the result of a row after the rows before it, None for a row left out."""
         history = _combine(earlier, run.recall(row))
-        action = decide(row, history, retry_rejected=not self._is_pilot)
+        action = decide(row, history, retry_rejected=not self._is_pilot, updates=self._updates)
         if isinstance(action, Refuse):
             return action.result
         if isinstance(action, Skip):
@@ -101,6 +104,8 @@ class DryRun:
                     taken.claim(row, name, value)
             run.add(action.result, history)
             return action.result
+        if isinstance(action, Update):
+            return self._predict_update(row, run, taken)
         checked = self._check_writes(row)
         claims = (taken.claim(row, name, value) for name, value in checked.unique)
         refusal = checked.refusal or next(filter(None, claims), None)
@@ -109,6 +114,26 @@ class DryRun:
         # For the rows after it, a ready row is registered.
         run.add(Result(row, "created"))
         return Result(row, READY, reason="; ".join([*row.notes, *_show_generated(row)]))
+
+    def _predict_update(self, row: RosterRow, run: RunHistory, taken: UniqueValues) -> Result:
+        """Return the result of a row whose changed values a run would send."""
+        update = self._roster.registrar.update
+        assert update is not None
+        call = make_update_call(update, row, _DONE.id or "")
+        refusal = None
+        if self._check is not None:
+            refusal = self._check.check(call, row)
+            claims = (taken.claim(row, *one) for one in self._check.list_unique(call))
+            refusal = refusal or next(filter(None, claims), None)
+        run.add(Result(row, "exists"))
+        if refusal is not None:
+            return make_result(row, refusal, was_sent=False)
+        found = ((row.names.find(name), value) for name, value in list_values(call))
+        values = (f"{name.replace('_', ' ')} {value}" for name, value in found)
+        reason = f"would send {', '.join(values)}"
+        return Result(
+            row, TO_UPDATE, reason=clean(reason), is_changed=True, was_sent=False, is_update=True
+        )
 
     def _check_writes(self, row: RosterRow) -> _Checked:
         """Check the writes of a row, each after the ones before it."""

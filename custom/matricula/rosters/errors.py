@@ -33,16 +33,41 @@ class Solution:
         )
 
 
+@frozen
+class Candidate:
+    """A sheet or a column that may be the right one, with one of its values."""
+
+    name: str
+    sample: str = ""
+
+
+@frozen
+class MissingChoice:
+    """A choice that only the user can make: of a sheet (`SHEET`), or of the column of a field."""
+
+    of: str
+    candidates: tuple[Candidate, ...]
+
+
+SHEET = "sheet"
+
+
 class RosterError(MatriculaError):
     """The roster cannot be read, or lacks a column or setting. Nothing was sent.
 
-    `solution` is the most likely one, if it is known; `parts` are the errors of which this one is
-    made, if there are several at once.
+    `solution` is the most likely one, if it is known, and `choices` are those that the user has
+    instead. `parts` are the errors of which this one is made, if there are several at once.
     """
 
-    def __init__(self, message: str, solution: Solution | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        solution: Solution | None = None,
+        choices: Iterable[MissingChoice] = (),
+    ) -> None:
         super().__init__(message)
         self.solution = solution or Solution()
+        self.choices = tuple(choices)
         self.parts: tuple[RosterError, ...] = (self,)
 
 

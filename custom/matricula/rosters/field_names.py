@@ -81,15 +81,13 @@ def locate_fields(platform: str) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for call in list_calls(registrar, make_offline_session(registrar), SAMPLE):
         body = call.arguments.get("json", call.arguments.get("data"))
-        for keys, value in _list_leaves(body):
+        for keys, value in list_leaves(body):
             if isinstance(value, str) and value in values:
                 found.setdefault(locate_field(join_pointer(keys)), values[value])
     return found
 
 
-def _list_leaves(
-    value: JSON, above: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], JSON]]:
+def list_leaves(value: JSON, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], JSON]]:
     """Yield the values of a body that are neither objects nor lists, with their keys."""
     if isinstance(value, dict):
         members = [*value.items()]
@@ -99,7 +97,7 @@ def _list_leaves(
         yield above, value
         return
     for key, one in members:
-        yield from _list_leaves(one, (*above, key))
+        yield from list_leaves(one, (*above, key))
 
 
 PLAIN = FieldNames()

@@ -23,7 +23,7 @@ class Attempt:
     """How sending a row ended in this run: `number` counts from 1.
 
     `can_look_up` says whether the platform can be asked for the last write. `modes` are those of
-    the steps by name.
+    the steps by name. `is_update`: it sent changed values of a person of an earlier run.
     """
 
     outcome: Outcome
@@ -31,6 +31,7 @@ class Attempt:
     number: int
     can_look_up: bool
     modes: Mapping[str, Mode] = field(factory=dict)
+    is_update: bool = False
 
 
 class Replacement(NamedTuple):
@@ -52,7 +53,8 @@ class History:
     courses. `attempt` is of the row that is being registered; `rejection` is the attempt after
     which steps were done again, because the platform may not know their ids any more. `corrected`
     has the people who were registered in the place of rejected rows, by the fingerprints of these
-    rows. `username` is the one of the person's account, or empty.
+    rows. `username` is the one of the person's account, or empty. `open_updates` counts the updates
+    of the account that were begun and whose end is not known: then nobody knows its values.
     """
 
     state: str = OPEN
@@ -66,6 +68,7 @@ class History:
     rejection: Attempt | None = None
     corrected: Mapping[bytes, Sequence[Replacement]] = field(factory=dict)
     username: str = ""
+    open_updates: int = 0
 
     @property
     def is_unknown(self) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import islice
 
-from .errors import RosterError, Solution
-from .readers.columns import Columns, recognize, show
+from .errors import Candidate, MissingChoice, RosterError, Solution
+from .readers.columns import Columns, is_secret, recognize, show
 from .readers.headers import split_words
 from .readers.positions import name_column
 from .readers.source import Source
@@ -69,12 +69,24 @@ def find_missing_columns(
     if may_derive:
         derive = "; --derive-username makes usernames from names"
     below = "; if the headers are further down: --header-row N" if header_row == 1 else ""
+    choices = [MissingChoice(name, tuple(_list_candidates(source))) for name in fields]
     return RosterError(
         f"The roster has no {names}, which {platform} needs. Its columns are"
         f" {show(source.headers)} ({source.description}).{where} Name the right"
         f" {'one' if len(fields) == 1 else 'ones'}: {' '.join(options)}{derive}{below}",
         Solution(columns=likely, derive_usernames=may_derive),
+        choices,
     )
+
+
+def _list_candidates(source: Source) -> Iterator[Candidate]:
+    """Yield the columns with a header, each with its first value."""
+    rows = [row.cells for row in islice(source.rows(), _SAMPLE)]
+    for place, header in enumerate(source.headers):
+        if header:
+            values = (row[place].strip() for row in rows if place < len(row))
+            sample = "" if is_secret(header) else next(filter(None, values), "")
+            yield Candidate(name_column(source.headers, place), sample)
 
 
 def _find_taken(source: Source, choice: Columns, missing: Set[str]) -> RosterError | None:
@@ -88,6 +100,7 @@ def _find_taken(source: Source, choice: Columns, missing: Set[str]) -> RosterErr
                 f"{header!r} is used for the {name.replace('_', ' ')}, and the roster has no other"
                 f' {field.replace("_", " ")}. To use it for both: --map {field}="{text}"',
                 Solution(columns={field: text}),
+                [MissingChoice(field, tuple(_list_candidates(source)))],
             )
     return None
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from .errors import RosterError
-from .paths import FilePath
+from .paths import FilePath, explain_access, is_reserved
 
 _STANDARD_OUTPUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 """They may lead to a file, which the shell has opened, and which is no file of somebody else."""
@@ -30,6 +30,8 @@ def write_output(
     else, and if the file cannot be written.
     """
     named, path = Path(output), Path(os.path.realpath(output))
+    if is_reserved(path):
+        raise RosterError(f"{output} is the name of a device: name a file.")
     try:
         if str(output) == "-" or os.path.abspath(output) in _STANDARD_OUTPUT:
             with os.fdopen(os.dup(1), "wb") as stream:
@@ -51,7 +53,7 @@ def write_output(
     except BrokenPipeError:  # the reader has gone, which is no error of the file
         raise
     except OSError as error:
-        raise RosterError(f"Cannot write {output}: {error.strerror or error}.") from None
+        raise RosterError(f"Cannot write {output}: {explain_access(error)}.") from None
 
 
 def _replace(path: Path, write: Callable[[BinaryIO], None]) -> Path | None:

@@ -55,6 +55,18 @@ class RunSummary:
 
 
 @frozen
+class PeopleCount:
+    """The people that a run would register, and those whose changed values it would send."""
+
+    new: int
+    updates: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether anything would be sent."""
+        return bool(self.new or self.updates)
+
+
+@frozen
 class PlanOptions:
     """The files and limits of a run; see `plan`."""
 
@@ -62,6 +74,7 @@ class PlanOptions:
     refused_file: Path | None = None
     pilot: int | None = None
     concurrency: int = 32
+    update: bool = False
 
 
 class RunRecords:
@@ -126,7 +139,7 @@ class RunRecords:
         """Take the result of a row."""
         self._counts[result.outcome] += 1
         self._groups[result.group] += 1
-        self._changed += result.is_changed
+        self._changed += result.is_changed and not result.is_update
         if self._refused is not None and result.outcome == "rejected":
             self._refused.add(result)
 

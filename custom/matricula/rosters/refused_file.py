@@ -14,6 +14,7 @@ from zlib import crc32
 
 from attrs import frozen
 
+from ..discovery import find_title
 from .errors import JournalError
 from .journal.beside import find_writer
 from .journal.problems import explain_database_error
@@ -142,8 +143,7 @@ class RefusedFile:
             digest = read_digest(self._part)
             # Before the file gets its name: after a kill the next run has to recognise it.
             self._log.note_file(self._part, digest)
-            self.path = next(path for path in self._list_names() if self._claim(path))
-            self._part.replace(self.path)
+            self.path = next(path for path in self._list_names() if self._take(path))
             self._log.note_file(self.path, digest)
             self._log.note_file(self._part, b"")
             if self.path == self._wanted:
@@ -195,6 +195,21 @@ class RefusedFile:
         for number in count(2):
             yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
+    def _take(self, path: Path) -> bool:
+        """Give the new file a name; tell whether that was possible."""
+        was_there = path.exists()
+        if not self._claim(path):
+            return False
+        try:
+            self._part.replace(path)
+        except PermissionError:
+            if not was_there:
+                raise
+            # Windows: Excel has the file open.
+            self.kept = f"{path} is in use by another program; left as it is"
+            return False
+        return True
+
     def _claim(self, path: Path) -> bool:
         """Reserve a name; tell whether that was possible."""
         if self._is_ours(path):
@@ -228,7 +243,7 @@ def _name_writer(path: Path) -> str:
     platform = find_writer(path)
     if platform is None:
         return "is not from a run with this journal"
-    return f"belongs to the run on {platform}"
+    return f"belongs to the run on {find_title(platform)}"
 
 
 def name_part(journal: Path) -> str:

@@ -12,6 +12,7 @@ from attrs import evolve, field, frozen
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import ConfigurationError
 
+from ..discovery import ENTRIES
 from ..learner import Learner
 from ..registrar import Registrar, Values, find_registrar, parse_settings
 from .errors import EmptyRosterError, RosterError, Solution, join_obstacles
@@ -83,6 +84,7 @@ def plan(
     refused_file: FilePath | None = None,
     pilot: int | None = None,
     concurrency: int = 32,
+    update: bool = False,
     read: ReadOptions | None = None,
     **settings: object,
 ) -> Plan:
@@ -92,11 +94,12 @@ def plan(
     `journal` is a file: with it the same call continues where an earlier one ended, and nobody is
     registered twice by several runs. `refused_file` gets the rows that were refused or rejected,
     with the reasons. `pilot` ends the run after so many people who were not registered yet.
-    `concurrency` is the largest number of requests under way (1 to 1000). `settings` are what the
-    platform needs: `course`, `legal_entity`, `behavior` and so on.
+    `concurrency` is the largest number of requests under way (1 to 1000). `update` sends the
+    changed values of people of earlier runs, where the platform's API changes accounts. `settings`
+    are what the platform needs: `course`, `legal_entity`, `behavior` and so on.
 
     Raises RosterError if the file cannot be read or lacks a column, ConfigurationError for a wrong
-    setting or `concurrency`.
+    setting or `concurrency`, or for `update` where it is not possible.
     """
     read = read or ReadOptions()
     _check_number("concurrency", concurrency, MOST_AT_ONCE)
@@ -109,6 +112,8 @@ def plan(
     else:
         connection, platform_name = platform, platform.session.platform.name
     registrar = find_registrar(platform_name)
+    if update:
+        _check_update(registrar, pilot)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
     try:
@@ -122,6 +127,7 @@ def plan(
         None if refused_file is None else Path(refused_file),
         pilot,
         concurrency,
+        update,
     )
     return Plan(name, roster, connection, options)
 
@@ -193,7 +199,31 @@ def _open_rows(rows: Rows, read: ReadOptions, registrar: Registrar) -> tuple[str
         return "", LearnerSource(rows, registrar.settings)
     name = os.fspath(rows)
     layout = Layout(read.delimiter, read.sheet, read.header_row, read.encoding, read.hidden)
-    return name, open_source(name, layout)
+    try:
+        return name, open_source(name, layout)
+    except EmptyRosterError:
+        if read.header_row == 1:
+            raise
+        row = read.header_row
+        raise RosterError(
+            f"{name} has no headers in row {row}, nor below it: check --header-row {row}."
+        ) from None
+
+
+def explain_no_update(registrar: Registrar) -> str:
+    """Return sentences for a platform whose API changes no accounts: they name who can."""
+    advice = ENTRIES[registrar.name].no_update
+    return f"{registrar.title}'s API changes no accounts. {advice}".rstrip()
+
+
+def _check_update(registrar: Registrar, pilot: int | None) -> None:
+    """Raise ConfigurationError if changed values cannot be sent."""
+    if registrar.update is None:
+        raise ConfigurationError(
+            f"{explain_no_update(registrar)} Run without --update to register new people."
+        )
+    if pilot is not None:
+        raise ConfigurationError("--pilot takes new people only: give --update without it.")
 
 
 def _check_number(name: str, value: object, most: int | None = None) -> None:

@@ -10,10 +10,14 @@ from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 from .field_names import FieldNames
 from .row import RosterRow
 
-OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
+UPDATED = "updated"
+"""The outcome of a person of an earlier run whose changed values were sent."""
+OUTCOMES = ("created", "invited", "exists", UPDATED, "rejected", "unconfirmed")
 """The outcomes of the rows of a run."""
 READY = "ready"
 """The outcome of a row in a dry run that a run would send."""
+TO_UPDATE = "to update"
+"""The outcome of a row in a dry run whose changed values a run would send."""
 UNKNOWN = "unknown"
 """The outcome of a row in a dry run that looked the person up in vain: a run would send it."""
 BEFORE = "done before"
@@ -40,11 +44,14 @@ class StepResult:
 class Result:
     """How a row ended.
 
-    `outcome` is one of OUTCOMES; READY or UNKNOWN in a dry run. `id` is the id of the last step.
+    `outcome` is one of OUTCOMES; READY, TO_UPDATE or UNKNOWN in a dry run. `id` is the id of the
+    last step.
     `fields` has the platform's messages by the name of the property that is to blame.
     `is_changed`: the row differs from the row that was registered. `is_repeat`: the journal's
     record of the person belongs to another row. `is_corrected`: the row was rejected before, and a
     corrected row was registered in its place. `was_sent`: this run sent a request for the row.
+    `is_update`: it sends changed values of a person of an earlier run, who stays registered
+    however that ends.
     `known_username` is the one of the person's account, None if nobody has looked.
     """
 
@@ -58,6 +65,7 @@ class Result:
     is_repeat: bool = False
     is_corrected: bool = False
     was_sent: bool = True
+    is_update: bool = False
     known_username: str | None = None
 
     @property
@@ -89,7 +97,7 @@ class Result:
     @property
     def is_done(self) -> bool:
         """Whether the platform has the learner."""
-        return self.outcome in DONE
+        return self.outcome in DONE or self.outcome == UPDATED
 
     @property
     def group(self) -> str:

@@ -243,7 +243,7 @@ def make_roster(
         raise join_obstacles([error, *list_missing_settings(registrar, settings, ())]) from error
     derives = generated is not None and generated.usernames
     missing = find_missing_columns(
-        source, registrar.name, registrar.needs, choice, derives=derives, header_row=header_row
+        source, registrar.title, registrar.needs, choice, derives=derives, header_row=header_row
     )
     split = find_split_name(source, choice, request)
     obstacles = [one for one in (split, missing) if one is not None]
@@ -273,6 +273,6 @@ def list_missing_settings(
     for name, setting in registrar.settings.items():
         if setting.required and name not in settings and name not in columns:
             needs = (
-                f"{registrar.name} needs {name_option(name)}, or a column {name!r} in the roster."
+                f"{registrar.title} needs {name_option(name)}, or a column {name!r} in the roster."
             )
             yield RosterError(f"{needs} {setting.where}".rstrip(), Solution(settings=(name,)))

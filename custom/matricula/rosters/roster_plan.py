@@ -1,5 +1,6 @@
 """Everything that a program or a command needs for one run of one roster."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Container, Iterator
 from contextlib import aclosing
 from functools import partial
@@ -23,9 +24,9 @@ from .journal.recall import recall_from
 from .journal.report import JournalReport, JournalSummary
 from .preview import PreviewRow
 from .readers.open import is_same_roster
-from .records import PlanOptions, RunRecords, RunSummary
+from .records import PeopleCount, PlanOptions, RunRecords, RunSummary
 from .request_check import RequestCheck
-from .result import READY, Result
+from .result import READY, TO_UPDATE, Result
 from .roster import Roster, Survey
 from .row import RosterRow
 from .run.concurrency import LimitedTransport, count_workers
@@ -241,8 +242,8 @@ class Plan:
             async for result in look_up_ready(self.registrar, connection, results, workers):
                 yield result
 
-    def count_people(self) -> int:
-        """Return the number of people that a run would send, as far as a dry run can find out.
+    def count_people(self) -> PeopleCount:
+        """Count the people that a run would register and update, as far as a dry run can find out.
 
         An iterator of a program is used up by that.
         """
@@ -250,14 +251,23 @@ class Plan:
             check = RequestCheck(self.registrar)
         except RosterError:  # a package is missing
             check = None
-        return sum(result.outcome == READY for result in self._open_dry_run(check).results())
+        found = Counter(result.outcome for result in self._open_dry_run(check).results())
+        return PeopleCount(found[READY], found[TO_UPDATE])
 
     def _open_dry_run(self, check: RequestCheck | None) -> DryRun:
         rows = self._take_pilot(self.roster.rows())
         is_pilot = self.pilot is not None
         url = None if self._platform is None else self.url
         journal = self.options.journal
-        return DryRun(self.roster, rows, journal, check=check, url=url, is_pilot=is_pilot)
+        return DryRun(
+            self.roster,
+            rows,
+            journal,
+            check=check,
+            url=url,
+            is_pilot=is_pilot,
+            updates=self.options.update,
+        )
 
     def register(self) -> Iterator[Result]:
         """Register the roster, and yield a result for each row in the order in which they end.
@@ -298,6 +308,7 @@ class Plan:
                     inbox,
                     workers,
                     notes_sends=not can_look_up,
+                    updates=self.options.update,
                 )
                 try:
                     async with aclosing(

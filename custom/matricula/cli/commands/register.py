@@ -6,7 +6,7 @@ from textwrap import fill
 from typing import Annotated, Literal
 
 from attrs import fields, frozen
-from cyclopts import Parameter
+from cyclopts import App, ArgumentCollection, Parameter
 
 import matricula
 from matricula import rosters
@@ -35,7 +35,10 @@ _FIELDS = [
     *dict.fromkeys(name for one in matricula.ENTRIES.values() for name in one.settings),
 ]
 
-_AGAIN = "Run the same command again to continue after a stop: nobody is registered twice."
+_AGAIN = (
+    "Run the same command again to continue after a stop: nobody is registered twice. On a"
+    " terminal, the command asks for what is missing, unless --yes, --quiet or --json is given."
+)
 
 app = make_command(
     "register",
@@ -47,7 +50,15 @@ Exit codes: 0 all well, 1 rows refused or rejected, 2 usage, 3 unconfirmed rows
 remain, 4 stopped (token, host, journal), 130 Ctrl-C
 """,
 )
-app.config = (refuse_options_as_values, apply_profile, match_choices)
+
+
+def _ask_platform(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
+    from ..questions import ask_platform
+
+    ask_platform(arguments)
+
+
+app.config = (refuse_options_as_values, apply_profile, match_choices, _ask_platform)
 
 
 @Parameter(name="*", group=_RUN)
@@ -77,6 +88,13 @@ class RunOptions:
             " the next N"
         ),
     ] = None
+    update: Annotated[
+        bool,
+        Parameter(
+            help="send changed values of people whom earlier runs registered, where the"
+            " platform's API changes accounts"
+        ),
+    ] = False
     allow_empty: Annotated[
         bool, Parameter(help="exit code 0 for a roster without people, as a nightly job may have")
     ] = False
@@ -182,7 +200,7 @@ def register(
 
     `profile` is here for its place on the command line; `apply_profile` reads it.
     """
-    from ..confirmation import confirm, is_asked
+    from ..confirmation import confirm, is_asked, is_interactive
     from ..connect import name_token
     from ..obstacles import report_obstacles
     from ..roster_report import describe_empty
@@ -191,6 +209,8 @@ def register(
     from ..tagged_journal import choose_tagged_journal
     from ..terminal import say
 
+    is_silent = run.yes or quiet or json or str(roster) == rosters.STDIN
+    asks = access if is_interactive() and not is_silent else None
     if verbose:
         log_requests()
     if run.check_existing and not run.dry_run:
@@ -207,6 +227,7 @@ def register(
             refused_file=None if run.dry_run else rosters.refused_path(str(roster)),
             pilot=run.pilot,
             concurrency=speed.concurrency,
+            update=run.update,
             read=make_read_options(reading, run),
             **settings,
         )
@@ -216,15 +237,17 @@ def register(
         say(f"{roster}: {error}")
         return Exit.OK
     except rosters.RosterError as error:
-        return report_obstacles(str(roster), on, [problem, package, error], typed)
+        return report_obstacles(str(roster), on, [problem, package, error], typed, asks=asks)
     with plan:
         if problem or package:
-            return report_obstacles(str(roster), on, [problem, package], typed)
+            return report_obstacles(str(roster), on, [problem, package], typed, asks=asks)
         survey = plan.survey()
         if run.journal is None and not choose_tagged_journal(plan, typed, is_quiet=quiet):
             return Exit.USAGE
         if not quiet:
             describe(plan, survey, on, is_dry_run=run.dry_run)
+        if typed.is_completed:
+            say(f"The same without questions: {typed}")
         if not survey.rows:
             say(describe_empty(plan, survey))
             return Exit.OK if run.allow_empty else Exit.REFUSED
@@ -232,13 +255,27 @@ def register(
             return check_rows(
                 plan, survey, look_up=run.check_existing, as_json=json, is_quiet=quiet
             )
-        plan.check_target()
-        if is_asked(plan.url, yes=run.yes) and (people := plan.count_people()):
-            what = describe_registration(plan, people)
-            confirm(what, plan.url, yes=run.yes, can_ask=str(roster) != rosters.STDIN)
+        _check_target(plan, on, typed)
+        always = typed.is_completed
+        if (always or is_asked(plan.url, yes=run.yes)) and (people := plan.count_people()):
+            what, can_ask = describe_registration(plan, people), str(roster) != rosters.STDIN
+            confirm(what, plan.url, yes=run.yes, can_ask=can_ask, always=always)
         stopped = run_plan(plan, survey, as_json=json, is_quiet=quiet)
         token = name_token(on, access.token)
         return report(plan, on, stopped, token, typed, is_quiet=quiet)
+
+
+def _check_target(plan: "rosters.Plan", platform: str, typed: Typed) -> None:
+    """Ask the platform for the target; ask the user again for a wrong answer."""
+    from ..questions import ask_again
+
+    try:
+        plan.check_target()
+    except rosters.RosterError as error:
+        if not typed.is_completed:
+            raise
+        names = [name for name, one in plan.registrar.settings.items() if one.is_target]
+        ask_again(platform, names, error)
 
 
 def _try_to_connect(

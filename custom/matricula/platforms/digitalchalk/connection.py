@@ -29,7 +29,7 @@ from matricula_runtime.steps import Flow, WriteListener
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
 from ...participants import MOST_ON_PAGE, find_accounts, list_all
-from ...registrar import Participant, Registrar, Values
+from ...registrar import AccountUpdate, Participant, Registrar, Values
 from ...registration_steps import check_types, continue_with_id, find_or_create, require, write
 
 DigitalChalkRecord: TypeAlias = User | Registration
@@ -189,6 +189,13 @@ def _read_date(text: object) -> datetime.datetime | None:
     return date if date and date.tzinfo else None
 
 
+def _update_user(learner: Learner, user_id: Id) -> Call[None]:
+    values = given(
+        first_name=learner.first_name, last_name=learner.last_name, username=learner.username
+    )
+    return calls.update_user(str(user_id), **values)
+
+
 def _eject(session: Session, registration_id: Id, values: Values) -> Flow[str | None]:
     id_ = str(registration_id)
     try:
@@ -280,4 +287,5 @@ REGISTRAR = Registrar(
         read_person=_read_user,
     ),
     participants=_list_participants,
+    update=AccountUpdate("user", _update_user),
 )

@@ -40,4 +40,5 @@ ENTRY = Entry(
         "registrations": ["--legal-entity 1001 --course 2001"],
         "progress": ["--legal-entity 1001 --course 2001"],
     },
+    no_update="Ask the administrator of your account there to change the candidates.",
 )

@@ -15,6 +15,8 @@ ENTRY = Entry(
             parse_truth, "true if people have to activate their account", "BOOL"
         ),
     },
+    no_update="Learners change their names in their account settings, and the site's administrator"
+    " changes them for others.",
     examples={
         "users": ["--where email_exact=ana@example.org --format json", "--output users.xlsx"],
         "progress": ["--course course-v1:acme+AP200+2019"],

@@ -31,10 +31,12 @@ class HistoryStore(Protocol):
         rows: Sequence[RosterRow],
         met: Sequence[tuple[RosterRow, History]],
         again: Sequence[RosterRow] = (),
+        updated: Sequence[RosterRow] = (),
     ) -> None:
         """Save that `rows` may be sent, and that the people of `met` are in this roster as well.
 
-        `again` are those of `rows` whose person this run had in another row.
+        `again` are those of `rows` whose person this run had in another row. `updated` are rows of
+        registered people whose new values may be sent.
         """
         ...
 
@@ -86,11 +88,12 @@ class GroupCommits:
         rows: Sequence[RosterRow],
         met: Sequence[tuple[RosterRow, History]],
         again: Sequence[RosterRow] = (),
+        updated: Sequence[RosterRow] = (),
     ) -> None:
         """Commit that `rows` may be sent, and that the people of `met` were met."""
         self._check()
-        if rows or met:
-            await self._call(self._journal.plan, rows, met, again)
+        if rows or met or updated:
+            await self._call(self._journal.plan, rows, met, again, updated)
 
     def add(self, result: Result) -> None:
         """Take a result; it is committed soon. Raises the error of an earlier commit."""
@@ -194,6 +197,7 @@ class WithoutJournal:
         rows: Sequence[RosterRow],
         met: Sequence[tuple[RosterRow, History]],
         again: Sequence[RosterRow] = (),
+        updated: Sequence[RosterRow] = (),
     ) -> None:
         """Nothing is planned without a journal."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from ..errors import JournalError
+from ..paths import is_reserved
 
 _IS_HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 """The errors of a lock that another process has; a network drive may have others."""
@@ -16,7 +17,7 @@ class Lock:
     """Holds the file beside a journal locked from `acquire` to `release`."""
 
     def __init__(self, journal: Path) -> None:
-        if not journal.name:
+        if not journal.name or is_reserved(journal):
             raise JournalError(f"{journal} is no path for a journal.")
         self._path = journal.with_name(journal.name + ".lock")
         self._handle = -1

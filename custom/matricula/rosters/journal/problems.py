@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ...discovery import find_title
 from ...settings import name_option
 from ..errors import JournalError
 
@@ -28,12 +29,16 @@ UNREADABLE = (
 )
 """The errors that the content of a damaged file can cause."""
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR})
+_SAMPLE = 512
 _NO_ROOM = "Free the disk and run again"
 _REPLACE = (
     "Put back a copy of the file, with its -wal file if there is one. Without a copy, name another"
     " journal: a platform that can look people up recognizes those it has. On a platform that"
     " cannot, you first have to take the registered people out of the roster."
 )
+
+
+NAME_JOURNAL = "Name the file that `matricula register` wrote, which ends in .journal."
 
 
 def describe_damage(path: Path, error: Exception | str) -> JournalError:
@@ -49,6 +54,10 @@ def describe_problem(path: Path, error: Exception, *, is_run: bool = False) -> J
     code = getattr(error, "sqlite_errorcode", None)
     kind = None if code is None else code & 0xFF
     if kind == sqlite3.SQLITE_NOTADB:
+        if _is_text(path):
+            return JournalError(
+                f"{path} is not a journal of matricula, but a text file. {NAME_JOURNAL}"
+            )
         return JournalError(f"{path} is not a journal of matricula, or is damaged. {_REPLACE}")
     if not isinstance(error, (sqlite3.Error, OSError)) or kind in _DAMAGED:
         return describe_damage(path, error)
@@ -62,6 +71,16 @@ def describe_problem(path: Path, error: Exception, *, is_run: bool = False) -> J
     has_room = kind not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
     make = JournalError if has_room else DiskFull
     return make(f"The journal {path} cannot be {verb}: {explain_database_error(error)}. {advice}")
+
+
+def _is_text(path: Path) -> bool:
+    """Tell whether a file is a text, such as a roster that was named by mistake."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_SAMPLE)
+    except OSError:
+        return False
+    return min(start.translate(None, b"\t\r\n"), default=0) >= ord(" ")
 
 
 def _advise(path: Path, kind: int | None) -> str:
@@ -142,7 +161,7 @@ def describe_owner(path: Path, theirs: tuple[str, str, str], ours: tuple[str, st
 
     def show(owner: tuple[str, str, str]) -> str:
         target = ", ".join(f"{name} {value}" for name, value in json.loads(owner[2]).items())
-        return f"{owner[0]} at {owner[1]}" + (f" ({target})" if target else "")
+        return f"{find_title(owner[0])} at {owner[1]}" + (f" ({target})" if target else "")
 
     advice = "Name another journal with --journal."
     if theirs[:2] == ours[:2]:

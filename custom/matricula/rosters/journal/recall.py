@@ -53,7 +53,7 @@ def _recall_records(
     database: sqlite3.Connection, identities: Sequence[str], run: int
 ) -> dict[str, History]:
     records = database.execute(
-        "SELECT identity, state, id, run, row, fingerprint, username FROM rows"
+        "SELECT identity, state, id, run, row, fingerprint, username, open_updates FROM rows"
         " WHERE repeat = 0 AND identity IN (SELECT value FROM json_each(?))",
         (json.dumps(identities),),
     )
@@ -65,8 +65,9 @@ def _recall_records(
             fingerprint,
             run > 0 and number == run,
             username=username,
+            open_updates=open_updates,
         )
-        for identity, state, id_, number, row, fingerprint, username in records
+        for identity, state, id_, number, row, fingerprint, username, open_updates in records
     }
 
 

@@ -7,11 +7,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import JournalError
-from .problems import check_integrity, describe_problem, guard
+from .problems import NAME_JOURNAL, check_integrity, describe_problem, guard
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""
-VERSION = 5
+VERSION = 6
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another program that has the file locked."""
 
@@ -21,7 +21,8 @@ LOCK_TIMEOUT = 5.0
 # roster.
 # `username` is the one of the account, or the one that the platform was asked for. `names` has the
 # first, last and full name of the row.
-# `is_changed` says that the last run found other values than the registered ones.
+# `is_changed` says that the last run found other values than the registered ones. `open_updates`
+# counts the updates of the account that were begun and whose end is not known.
 # `rows` has the outcome of a row. `steps` has the steps before the last one, and, before they are
 # sent, the steps that cannot be looked up. Steps belong to the person on every target: there
 # `identity` is the email alone.
@@ -42,6 +43,7 @@ CREATE TABLE rows (
   id TEXT, reason TEXT, fields TEXT, cells TEXT, is_misread INTEGER NOT NULL DEFAULT 0,
   username TEXT NOT NULL DEFAULT '', is_changed INTEGER NOT NULL DEFAULT 0, at REAL NOT NULL,
   names TEXT NOT NULL DEFAULT '',
+  open_updates INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (identity, repeat)
 );
 CREATE TABLE steps (
@@ -179,10 +181,7 @@ def _expect_journal(database: sqlite3.Connection, path: Path) -> None:
     application = database.execute("PRAGMA application_id").fetchone()[0]
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION:
-        raise JournalError(
-            f"{path} is a database, but not a journal of matricula. Name the file that"
-            " `matricula register` wrote, which ends in .journal."
-        )
+        raise JournalError(f"{path} is a database, but not a journal of matricula. {NAME_JOURNAL}")
     if version != VERSION:
         raise _describe_version(path, version)
 

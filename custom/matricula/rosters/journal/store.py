@@ -27,6 +27,7 @@ from .problems import UNREADABLE, DiskFull, describe_problem
 from .recall import recall
 from .reserve import Reserve, using_reserve
 from .schema import open_database, resolve
+from .updates import begin_updates, is_rejected_update, save_updates
 from .values import describe_end, describe_names, describe_plan, encode_id
 from .watch import FileWatch
 
@@ -37,7 +38,7 @@ VALUES {rows}
 ON CONFLICT DO UPDATE SET row = excluded.row, line = excluded.line, run = excluded.run,
   email = excluded.email, fingerprint = excluded.fingerprint, username = excluded.username,
   names = excluded.names, state = 'intended', id = NULL, reason = NULL, fields = NULL,
-  cells = NULL, is_misread = 0, is_changed = 0, at = excluded.at
+  cells = NULL, is_misread = 0, is_changed = 0, open_updates = 0, at = excluded.at
 """
 _PLANNED = "(?, 0, ?, ?, ?, ?, ?, ?, ?, 'intended', ?)"
 _MEET = """
@@ -51,10 +52,10 @@ UPDATE rows SET state = ends.state, id = ends.id, reason = ends.reason, fields =
 FROM ends WHERE rows.identity = ends.identity AND repeat = 0
 """
 _ENDED = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 17)})"
+_REPEAT = f"INSERT OR REPLACE INTO rows VALUES ({', '.join('?' * 17)}, 0)"
 _KEEP_AS_REPEAT = """
 INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fingerprint, state,
-  id, reason, fields, cells, is_misread, username, is_changed, at, names FROM rows
+  id, reason, fields, cells, is_misread, username, is_changed, at, names, 0 FROM rows
   WHERE identity = ? AND repeat = 0
 """
 _NOTE_CHANGE = "UPDATE rows SET is_changed = 1 WHERE identity = ? AND repeat = 0"
@@ -138,16 +139,19 @@ class Journal:
         rows: Sequence[RosterRow],
         met: Sequence[tuple[RosterRow, History]],
         again: Sequence[RosterRow] = (),
+        updated: Sequence[RosterRow] = (),
     ) -> None:
         """Write down that `rows` may be sent from now on; one commit.
 
         `met` are rows of people who are done since an earlier run, with their histories. `again`
         are those of `rows` whose person this run had in another row: that record is kept as a
-        repeat. No two rows may be of one person.
+        repeat. `updated` are rows of registered people whose new values may be sent. No two rows
+        may be of one person.
         """
         with self._writing() as database:
             # Before the plan takes the place of a rejected row with the same email.
-            save_corrections(database, self.run, [*rows, *(row for row, _ in met)])
+            save_corrections(database, self.run, [*rows, *updated, *(row for row, _ in met)])
+            begin_updates(database, updated)
             repeats = [(self._offset, row.identity) for row in again]
             database.executemany(_KEEP_AS_REPEAT, repeats)
             now = time.time()
@@ -362,13 +366,14 @@ class Journal:
 
     def _save_results(self, ended: Iterable[Result]) -> None:
         results = list(ended)
-        repeats = (one.source for one in results if one.is_repeat)
+        save_updates(self._database, self.run, results)
+        repeats = (one.source for one in results if one.is_repeat or is_rejected_update(one))
         save_corrections(self._database, self.run, repeats)
         now = time.time()
         people = [
             (one.source.identity, *describe_end(one), now)
             for one in results
-            if one.was_sent and not one.is_repeat
+            if one.was_sent and not one.is_repeat and not one.is_update
         ]
         changed = [(one.source.identity,) for one in results if one.is_changed]
         others = [
@@ -386,7 +391,7 @@ class Journal:
                 describe_names(one.source),
             )
             for one in results
-            if one.is_repeat
+            if one.is_repeat or is_rejected_update(one)
         ]
         execute_rows(self._database, _FINISH, _ENDED, people)
         self._database.executemany(_REPEAT, others)

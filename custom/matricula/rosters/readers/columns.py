@@ -4,7 +4,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
-from ..errors import RosterError
+from ..errors import Candidate, MissingChoice, RosterError
 from .headers import (
     LEARNER_FIELDS,
     LEARNER_MEANINGS,
@@ -261,7 +261,8 @@ class _Choice:
         both = f', or both: --map {name}="{" + ".join(texts)}"' if name in _JOINABLE else ""
         return RosterError(
             f"Two columns could be the {name}: {columns}. Say which: --map {name}="
-            f'"{texts[0]}" or --map {name}="{texts[1]}"{both}'
+            f'"{texts[0]}" or --map {name}="{texts[1]}"{both}',
+            choices=[MissingChoice(name, tuple(map(Candidate, texts)))],
         )
 
     def _name(self, place: int) -> str:

@@ -1,11 +1,11 @@
 """Rosters as workbooks: the sheet with the people, as Excel shows it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
-from ..errors import RosterError, Solution
+from ..errors import SHEET, Candidate, MissingChoice, RosterError, Solution
 from ..journal.scratch import open_scratch_file
 from .columns import show
 from .positions import to_letters
@@ -232,8 +232,17 @@ def _choose_sheet(book: Workbook, name: str | None) -> Sheet:
         raise RosterError(
             f"Several sheets have emails: {names}. Name one: --sheet {with_people[0].name!r}",
             Solution(sheet=with_people[0].name),
+            [MissingChoice(SHEET, tuple(_find_candidates(book, with_people)))],
         )
     return with_people[0] if with_people else visible[0]
+
+
+def _find_candidates(book: Workbook, sheets: Iterable[Sheet]) -> Iterator[Candidate]:
+    """Yield the sheets with their first email."""
+    for sheet in sheets:
+        rows = islice(book.read(sheet), _SEARCHED)
+        texts = (text for row in rows for text, _ in row.cells.values())
+        yield Candidate(sheet.name, next((text for text in texts if "@" in text), ""))
 
 
 def _has_people(book: Workbook, sheet: Sheet) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ..errors import RosterError
+from ..paths import explain_access
 from .csv import CsvSource
 from .encoding import find_utf16
 from .excel import ExcelSource
@@ -98,7 +99,7 @@ def _open(name: str) -> Snapshot:
     except IsADirectoryError:
         raise RosterError(f"{name} is a folder, not a roster.") from None
     except OSError as error:
-        raise RosterError(f"Cannot read {name}: {error.strerror}.") from None
+        raise RosterError(f"Cannot read {name}: {explain_access(error)}.") from None
 
 
 def is_stream(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
-from ..decision import Action, Refuse, Send, Skip, decide
+from ..decision import Action, Refuse, Send, Skip, Update, decide
 from ..history import History
 from ..identity import find_difference
 from ..journal.commits import HistoryStore
@@ -39,7 +39,7 @@ class RowQueue:
     """Hands out rows after the history has them. Rows of one person are handed out in order.
 
     `report` takes the results of refused rows, `inbox` says when it is full. The first blocks have
-    `workers` rows. `ids` is as in `decide`.
+    `workers` rows. `ids` and `updates` are as in `decide`.
     """
 
     rows: Iterable[RosterRow]
@@ -49,6 +49,7 @@ class RowQueue:
     inbox: Inbox
     stop: StopRequest
     workers: int
+    updates: bool = False
     _block: int = field(init=False)
     _ready: deque[PlannedRow] = field(init=False, factory=deque)
     _busy: dict[str, deque[RosterRow]] = field(init=False, factory=dict)
@@ -118,11 +119,13 @@ class RowQueue:
         planned = []
         for row in block:
             history = known.get(row.identity) or History()
-            planned.append(PlannedRow(row, history, decide(row, history, self.ids)))
+            action = decide(row, history, self.ids, updates=self.updates)
+            planned.append(PlannedRow(row, history, action))
         await self.store.plan(
-            [one.row for one in planned if one.action.is_sent],
+            [one.row for one in planned if one.action.is_sent and not _is_update(one)],
             [(one.row, one.history) for one in planned if _is_met(one)],
             [one.row for one in planned if _is_sent_again(one)],
+            [one.row for one in planned if _is_update(one)],
         )
         return planned
 
@@ -179,6 +182,10 @@ class RowQueue:
         if took >= _SAMPLE and self._done >= self.workers:
             self._block = max(1, min(_LARGEST, int(self._done * _AHEAD / took)))
             self._done, self._since = 0, now
+
+
+def _is_update(planned: PlannedRow) -> bool:
+    return isinstance(planned.action, Update)
 
 
 def _is_sent_again(planned: PlannedRow) -> bool:

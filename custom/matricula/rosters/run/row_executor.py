@@ -18,7 +18,8 @@ from matricula_runtime.transport import Timeout, TransportError
 from ...learner import Learner
 from ...registrar import Registrar
 from ...registration_steps import Writes
-from ..decision import LookUp, Refuse, Send, Skip, StepAction, decide, decide_step
+from ..account_update import update_account
+from ..decision import LookUp, Refuse, Send, Skip, StepAction, Update, decide, decide_step
 from ..forgotten import StillKnownError
 from ..history import INTENDED, OPEN, Attempt
 from ..journal.commits import HistoryStore
@@ -87,7 +88,8 @@ class RowExecutor:
     @property
     def is_certainly_unsent(self) -> bool:
         """Whether certainly nothing was sent for the row, in this run or an earlier one."""
-        return not (self._may_be_sent or self._history.is_unfinished)
+        is_update = isinstance(self._action, Update)  # the person is registered
+        return not (self._may_be_sent or self._history.is_unfinished or is_update)
 
     @property
     def has_done_step(self) -> bool:
@@ -97,7 +99,7 @@ class RowExecutor:
     async def execute(self) -> Result:
         """Return the result. Raises the errors that end a run, and Interrupted."""
         while not isinstance(action := self._action, (Skip, Refuse)):
-            if isinstance(action, LookUp) and action.delay:
+            if isinstance(action, (LookUp, Update)) and action.delay:
                 await self._context.stop.wait(action.delay)
                 if self._context.stop.is_set:
                     return self._make_result()
@@ -113,7 +115,7 @@ class RowExecutor:
         assert attempt is not None
         return make_result(self._row, attempt.outcome, attempt.steps)
 
-    def _attempt(self, action: Send | LookUp) -> Coroutine[Any, Any, Outcome]:
+    def _attempt(self, action: Send | LookUp | Update) -> Coroutine[Any, Any, Outcome]:
         """Do the flow of the row once, after the steps that are known to be done."""
         row, history = self._row, self._history
         self._is_in_doubt = isinstance(action, LookUp)
@@ -125,7 +127,11 @@ class RowExecutor:
             if action.is_again:
                 history.rejection = history.attempt
         context = self._context
-        flow = context.registrar.register(self._session, row.learner, row.settings)
+        if isinstance(action, Update):
+            self._known = {}
+            flow = update_account(self._session, context.registrar, row, action.steps)
+        else:
+            flow = context.registrar.register(self._session, row.learner, row.settings)
         # One coroutine less for each request where nothing has to be noted.
         send = self._send if context.notes_sends else context.transport.send
         return drive_async(flow, send, self._watch, context.stop.wait_to_send)
@@ -134,7 +140,8 @@ class RowExecutor:
         history = self._history
         number = 1 if history.attempt is None else history.attempt.number + 1
         steps = tuple(self._steps)
-        history.attempt = Attempt(outcome, steps, number, self._can_look_up, self._modes)
+        is_update = isinstance(self._action, Update)
+        history.attempt = Attempt(outcome, steps, number, self._can_look_up, self._modes, is_update)
 
     async def _send(self, request: Request, timeout: Timeout) -> Response | Failure:
         """Send a request. A write that cannot be looked up is noted just before it leaves."""

@@ -27,8 +27,8 @@ from .stopping import Interrupted, StopRequest
 class Runner:
     """Registers the rows of one roster on one connection, through a transport of its own.
 
-    `inbox` gets each result, `notes_sends` is as in RowContext. Without a journal nobody is
-    registered twice by this run either, but no other run knows of it.
+    `inbox` gets each result, `notes_sends` is as in RowContext, `updates` as in `decide`.
+    Without a journal nobody is registered twice by this run either, but no other run knows of it.
     """
 
     def __init__(
@@ -41,10 +41,12 @@ class Runner:
         workers: int,
         *,
         notes_sends: bool,
+        updates: bool = False,
     ) -> None:
         self._transport = transport
         self._inbox = inbox
         self._workers = workers
+        self._updates = updates
         self._store: HistoryStore = WithoutJournal() if journal is None else GroupCommits(journal)
         self._session = make_patient(connection, transport).session
         self._rules = StopRules(self._session.base_url.origin)
@@ -95,6 +97,7 @@ class Runner:
             self._inbox,
             self._stop,
             self._workers,
+            self._updates,
         )
         self._start(queue.fill())
         for _ in range(self._workers):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from matricula import rosters
+from matricula import find_title, rosters
 
 from ...app import make_command
 from ...examples import JOURNAL
@@ -58,7 +58,7 @@ def _exit_for(summary: "rosters.JournalSummary") -> Exit:
 
 def _describe(summary: "rosters.JournalSummary") -> Iterator[str]:
     target = "".join(f", {name} {value}" for name, value in summary.target.items())
-    yield f"{summary.platform} at {summary.origin}{target}"
+    yield f"{find_title(summary.platform)} at {summary.origin}{target}"
     if summary.is_purged:
         yield "the people were removed; these are their numbers"
     for state, count in sorted(summary.counts.items()):

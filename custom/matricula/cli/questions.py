@@ -1,0 +1,284 @@
+"""Questions about everything that keeps a roster from being registered, on a terminal.
+
+Each answer is checked at once, and becomes words of the command: see `Answered`.
+"""
+
+import asyncio
+import getpass
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import NoReturn, TypeVar
+
+from cyclopts import ArgumentCollection
+
+from matricula import (
+    PLATFORMS,
+    SITES,
+    AsyncConnection,
+    CallError,
+    ConfigurationError,
+    Forbidden,
+    MatriculaError,
+    Setting,
+    Unauthorized,
+    find_registrar,
+    find_title,
+    make_probe,
+    name_option,
+    read_base_url,
+    read_site,
+)
+from matricula.rosters import SHEET, Candidate, MissingChoice, RosterError, StoppedError
+
+from .confirmation import is_interactive
+from .connect import (
+    MissingSiteError,
+    MissingTokenError,
+    connect,
+    enter_token,
+    forget_token,
+)
+from .entry import Answered
+from .options import Access
+from .terminal import Tone, make_printable, say
+
+T = TypeVar("T")
+
+_WIDEST = 40
+"""Characters of a sample value."""
+_SILENT = ("--yes", "--quiet", "--json")
+"""Options of a command that nobody watches."""
+_WORDS = {"name": "full name"}
+
+
+def ask_platform(arguments: ArgumentCollection) -> None:
+    """Ask for the platform, if the command names none and somebody can be asked.
+
+    Raises Answered.
+    """
+    options = {one.name: one for one in arguments}
+    has_roster = any(one.tokens for one in arguments if one.index == 0)
+    is_silent = any(options[name].tokens for name in _SILENT)
+    if options["--on"].tokens or not has_roster or is_silent or not is_interactive():
+        return
+    say("Which platform?")
+    platform = _choose([Candidate(find_title(name)) for name in PLATFORMS], PLATFORMS)
+    raise Answered(["--on", platform])
+
+
+def ask_about(platform: str, access: Access, obstacles: Sequence[MatriculaError]) -> None:
+    """Ask what solves these obstacles, and raise Answered with the words.
+
+    The layout of the file is asked for before its columns, because these depend on it. Returns if
+    an obstacle has no question.
+    """
+    if not all(map(_has_question, obstacles)):
+        return
+    for obstacle in obstacles:
+        if isinstance(obstacle, MissingSiteError):
+            raise Answered(_ask_site(platform))
+        if isinstance(obstacle, MissingTokenError):
+            _ask_token(platform, access)
+            raise Answered([])
+    rosters = [one for one in obstacles if isinstance(one, RosterError)]
+    for one in rosters:
+        if words := [*_ask_layout(one)]:
+            raise Answered(words)
+    raise Answered([word for one in rosters for word in _ask_values(platform, one)])
+
+
+def ask_again(platform: str, settings: Sequence[str], problem: RosterError) -> NoReturn:
+    """Ask once more for the setting that a problem names. Raises Answered, or the problem."""
+    for name in settings:
+        if name_option(name) in str(problem):
+            say(str(problem), Tone.BAD)
+            raise Answered(_ask_setting(platform, name), replaces=True)
+    raise problem
+
+
+def _has_question(obstacle: MatriculaError) -> bool:
+    if not isinstance(obstacle, RosterError):
+        return isinstance(obstacle, (MissingSiteError, MissingTokenError))
+    solution = obstacle.solution
+    layout = solution.sheet or solution.header_row or solution.hidden
+    return bool(layout or obstacle.choices or solution.settings)
+
+
+def _ask_site(platform: str) -> list[str]:
+    registrar = find_registrar(platform)
+
+    def read(text: str) -> list[str]:
+        if "://" in text:
+            url = read_base_url(registrar, text)
+            registrar.connect("any-token", base_url=url)
+            return ["--base-url", url]
+        site = read_site(registrar, text)
+        registrar.connect("any-token", site=site)
+        return ["--site", site]
+
+    return _ask(f"{registrar.title}: {SITES[platform]}, or its URL", read)
+
+
+def _ask_token(platform: str, access: Access) -> None:
+    def ask(prompt: str) -> str:
+        return getpass.getpass(prompt, sys.stderr)
+
+    def read(text: str) -> None:
+        enter_token(platform, text)
+        problem = asyncio.run(_find_rejection(connect(platform, access)))
+        if problem is not None:
+            forget_token(platform)
+            raise ConfigurationError(problem)
+
+    _ask(f"Token of {find_title(platform)} (it is not shown, and not stored)", read, ask)
+
+
+async def _find_rejection(connection: AsyncConnection) -> str | None:
+    """Read something, and return why the token is rejected, if it is."""
+    probe = make_probe(connection.endpoints)
+    if probe is None:
+        return None
+    async with connection:
+        quick = connection.with_options(retries=0, timeout=10)
+        try:
+            await quick.run(quick.session.perform(probe))
+        except (Unauthorized, Forbidden) as error:
+            return f"{connection.session.base_url.origin} rejects the token: {error.message}"
+        except CallError:  # whatever else is wrong, the run reports
+            return None
+    return None
+
+
+def _ask_layout(error: RosterError) -> Iterator[str]:
+    """Yield the words about the layout of the file, if the obstacle is of that kind."""
+    solution = error.solution
+    for choice in error.choices:
+        if choice.of == SHEET:
+            say("Which sheet has the people?")
+            yield f"--sheet={_choose(choice.candidates)}"
+            return
+    if solution.header_row is not None:
+        say(str(error).partition(": --")[0])
+        likely = str(solution.header_row)
+        yield f"--header-row={_ask('Row of the headers', _read_row, default=likely)}"
+    elif solution.hidden is not None:
+        say(str(error).partition(" Say ")[0])
+        say("Hidden rows or columns:")
+        found = _choose([Candidate("include them"), Candidate("skip them")], ("include", "skip"))
+        yield f"--hidden={found}"
+
+
+def _ask_values(platform: str, error: RosterError) -> Iterator[str]:
+    """Yield the words for missing columns and settings."""
+    for choice in error.choices:
+        can_derive = choice.of == "username" and error.solution.derive_usernames
+        likely = error.solution.columns.get(choice.of)
+        yield from _ask_column(choice, likely, can_derive=can_derive)
+    for name in error.solution.settings:
+        yield from _ask_setting(platform, name)
+
+
+def _ask_column(choice: MissingChoice, likely: str | None, *, can_derive: bool) -> tuple[str, ...]:
+    field = choice.of
+    say(f"Which column has the {_WORDS.get(field, field).replace('_', ' ')}?")
+    derive = (Candidate("make usernames from the names"),) if can_derive else ()
+    candidates = (*choice.candidates, *derive)
+    options: list[tuple[str, ...]] = [("--map", f"{field}={one.name}") for one in choice.candidates]
+    options += [("--derive-username",)] * can_derive
+
+    def check(candidate: Candidate) -> None:
+        if field == "email" and candidate.sample and "@" not in candidate.sample:
+            raise ValueError(f"{candidate.sample[:_WIDEST]!r} is no email")
+
+    names = [one.name for one in candidates]
+    default = str(names.index(likely) + 1) if likely in names else ""
+    return _choose(candidates, options, check, default)
+
+
+def _ask_setting(platform: str, name: str) -> list[str]:
+    registrar = find_registrar(platform)
+    setting: Setting = registrar.settings[name]
+    if setting.where:
+        say(setting.where)
+
+    def read(text: str) -> list[str]:
+        try:
+            setting.parse(text)
+        except ValueError as error:
+            raise ValueError(f"{text!r} {error}") from None
+        return [name_option(name), text]
+
+    what = name.replace("_", " ")
+    help_ = setting.help if setting.help and what not in setting.help else ""
+    example = f", such as {setting.example}" if setting.example else ""
+    return _ask(f"{registrar.title}: the {what}{help_ and f' ({help_})'}{example}", read)
+
+
+def _read_row(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ValueError(f"{text!r} is no row")
+    return int(text)
+
+
+def _choose(
+    candidates: Sequence[Candidate],
+    values: Sequence[T] | None = None,
+    check: Callable[[Candidate], None] = lambda _: None,
+    default: str = "",
+) -> T:
+    """Show a numbered list, and return the value of the one that the user chooses.
+
+    A number, or the text of the list, chooses one. `check` raises ValueError for a wrong choice.
+    """
+    names = [one.name for one in candidates]
+    found: Sequence[T] = names if values is None else values  # type: ignore[assignment]
+    width = max(map(len, names))
+    for number, one in enumerate(candidates, 1):
+        sample = f"  {one.sample[:_WIDEST]}" if one.sample else ""
+        say(f"{number:>3}  {one.name:{width}}{sample}".rstrip())
+
+    def read(text: str) -> T:
+        folded = [name.casefold() for name in names]
+        if text.isascii() and text.isdigit() and 1 <= int(text) <= len(names):
+            place = int(text) - 1
+        elif text.casefold() in folded:
+            place = folded.index(text.casefold())
+        else:
+            raise ValueError(f"Give a number from 1 to {len(names)}")
+        check(candidates[place])
+        return found[place]
+
+    return _ask("Number", read, default=default)
+
+
+def _read_line(prompt: str) -> str:
+    sys.stderr.write(make_printable(prompt))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
+
+
+def _ask(
+    question: str,
+    read: Callable[[str], T],
+    ask: Callable[[str], str] = _read_line,
+    default: str = "",
+) -> T:
+    """Ask until `read` takes the answer, and return its value.
+
+    Raises StoppedError at the end of the input, as after Ctrl-D.
+    """
+    while True:
+        try:
+            text = ask(f"{question}{default and f' [{default}]'}: ").strip() or default
+        except EOFError:
+            say("")
+            raise StoppedError("Nothing was sent.", interrupted=True) from None
+        if not text:
+            continue
+        try:
+            return read(text)
+        except (ConfigurationError, ValueError) as error:
+            say(f"{str(error).rstrip('.')}.", Tone.BAD)
