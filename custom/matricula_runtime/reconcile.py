@@ -29,7 +29,7 @@ def look_up(session: Session, call: Call[Any]) -> Flow[LookupResult]:
 
     Raises only Unauthorized and Forbidden, which concern every call.
     """
-    return look_up_reference(session, session.make_reference(call))
+    return _look_up(session, call.endpoint.operation, session.make_reference(call))
 
 
 def look_up_reference(session: Session, reference: WriteReference) -> Flow[LookupResult]:
@@ -52,7 +52,7 @@ def _find_operation(session: Session, reference: WriteReference) -> Operation:
     if reference.platform != platform.name:
         raise ConfigurationError(
             f"The write was sent to {reference.platform}: give a connection to it,"
-            f" not to {platform.title}."
+            f" not to {platform.name}."
         )
     if reference.url != str(session.base_url):
         raise ConfigurationError(
