@@ -167,6 +167,21 @@ def test_an_unconfirmed_outcome_has_the_text_of_its_write(
     assert isinstance(runner.reconcile(lost), Found)
 
 
+def test_a_lost_first_step_is_not_the_registration(
+    runner: ConnectionRunner, mock: MockServer
+) -> None:
+    mock.faults(
+        {"platform": "digitalchalk", "operationId": "createUser", "fault": "drop-after-write"},
+        {"platform": "digitalchalk", "operationId": "listUsers", "fault": "status"},
+    )
+    connection = connect(runner, "digitalchalk", mock)
+    lost = register(runner, connection, WriteStore(), COURSES["digitalchalk"])
+    assert isinstance(lost, Unconfirmed)
+    for found in (runner.reconcile(lost), runner.wait(connection.reconcile(lost.to_json()))):
+        assert isinstance(found, Absent)
+        assert [*found.made] == ["user"]
+
+
 def test_the_error_of_a_method_has_a_text(runner: ConnectionRunner, mock: MockServer) -> None:
     mock.faults(
         {"platform": "tahoe", "operationId": "createRegistration", "fault": "drop-after-write"}
