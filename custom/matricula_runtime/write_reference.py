@@ -53,7 +53,7 @@ class WriteReference:
     def to_json(self) -> str:
         """Return the reference as JSON text. `read_reference` reads it."""
         values = {name: getattr(self, name) for name in _TYPES if name != "version"}
-        return json.dumps({"version": VERSION, **values}, ensure_ascii=False)
+        return json.dumps({"version": VERSION, **values})
 
 
 def make_reference(call: Call[Any], platform: str, url: str) -> WriteReference:

@@ -55,6 +55,9 @@ class DigitalChalk(sync.Connection):
         `course` is the offering's id; without one only the user is created. `user_id` is the id of
         a known user. The learner needs an email, a first and a last name. Raises only errors that
         concern every learner: Unauthorized, Forbidden, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         return cast(
             "Outcome[DigitalChalkRecord]",
@@ -73,7 +76,7 @@ class AsyncDigitalChalk(aio.AsyncConnection):
         user_id: Id | None = None,
         on_write: AsyncWriteListener | None = None,
     ) -> Outcome[DigitalChalkRecord]:
-        """Register a learner as `DigitalChalk.register` does."""
+        """Register a learner as `DigitalChalk.register` does. `on_write` may be asynchronous."""
         return cast(
             "Outcome[DigitalChalkRecord]",
             await self.run(register(self.session, learner, course, user_id), on_write),

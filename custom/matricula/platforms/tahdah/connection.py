@@ -81,6 +81,9 @@ class Tahdah(sync.Connection):
         `candidate_id` of a known one, otherwise tahdah creates a second one. The learner needs an
         email, a first and a last name. Raises only errors that concern every learner:
         Unauthorized, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         return cast(
             "Outcome[TahdahRecord]",
@@ -99,7 +102,7 @@ class AsyncTahdah(aio.AsyncConnection):
         candidate_id: Id | None = None,
         on_write: AsyncWriteListener | None = None,
     ) -> Outcome[TahdahRecord]:
-        """Register a learner as `Tahdah.register` does."""
+        """Register a learner as `Tahdah.register` does. `on_write` may be asynchronous."""
         return cast(
             "Outcome[TahdahRecord]",
             await self.run(register(self.session, learner, course, candidate_id), on_write),

@@ -51,6 +51,9 @@ class Tahoe(sync.Connection):
         site has an account with the same email, or the learner is in the course already; *invited*
         if the account is not active yet. Raises only errors that concern every learner:
         Unauthorized, Forbidden, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         return cast(
             "Outcome[TahoeRecord]", self.run(register(self.session, learner, course), on_write)
@@ -67,7 +70,7 @@ class AsyncTahoe(aio.AsyncConnection):
         course: str | None = None,
         on_write: AsyncWriteListener | None = None,
     ) -> Outcome[TahoeRecord]:
-        """Register a learner as `Tahoe.register` does."""
+        """Register a learner as `Tahoe.register` does. `on_write` may be asynchronous."""
         return cast(
             "Outcome[TahoeRecord]",
             await self.run(register(self.session, learner, course), on_write),

@@ -41,6 +41,9 @@ class Campus(sync.Connection):
         Without a course only the user is created; without a section the platform takes the first
         one. The learner needs an email, a name and a username. Raises only errors that concern
         every learner: Unauthorized, Forbidden, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         flow = register(self.session, learner, course, section)
         return cast("Outcome[CampusRecord]", self.run(flow, on_write))
@@ -57,7 +60,7 @@ class AsyncCampus(aio.AsyncConnection):
         section: str | None = None,
         on_write: AsyncWriteListener | None = None,
     ) -> Outcome[CampusRecord]:
-        """Register a learner as `Campus.register` does."""
+        """Register a learner as `Campus.register` does. `on_write` may be asynchronous."""
         flow = register(self.session, learner, course, section)
         return cast("Outcome[CampusRecord]", await self.run(flow, on_write))
 
