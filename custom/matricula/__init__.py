@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from matricula_runtime.probe import make_probe
     from matricula_runtime.rate_limiter import RateLimiter
     from matricula_runtime.routes import ProxyRoute, find_route
+    from matricula_runtime.steps import AfterWrite, BeforeWrite
     from matricula_runtime.token_variable import name_token_variable
     from matricula_runtime.transport import AsyncTransport, Timeout, Transport
     from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
@@ -74,10 +75,12 @@ __all__ = [
     "PLATFORMS",
     "SITES",
     "Absent",
+    "AfterWrite",
     "AsyncConnection",
     "AsyncHttpxTransport",
     "AsyncTransport",
     "BaseUrl",
+    "BeforeWrite",
     "CallError",
     "ConfigurationError",
     "Connection",
@@ -176,6 +179,7 @@ _MODULES = {
     "matricula_runtime.probe": "make_probe",
     "matricula_runtime.rate_limiter": "RateLimiter",
     "matricula_runtime.routes": "ProxyRoute find_route",
+    "matricula_runtime.steps": "AfterWrite BeforeWrite",
     "matricula_runtime.transport": "AsyncTransport Timeout Transport",
     "matricula_runtime.transport_httpx": "AsyncHttpxTransport HttpxTransport",
 }

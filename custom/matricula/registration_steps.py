@@ -18,12 +18,13 @@ from matricula_runtime.steps import AfterWrite, BeforeWrite, Flow, StepInterrupt
 from .learner import Learner
 
 
-def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
+def write(name: str, call: Call[Any], flow: Flow[Outcome], *, is_last: bool) -> Flow[Outcome]:
     """Make `call` through `flow`, unless its outcome is known; announce its begin and its end.
 
-    `name` is the step's name in journals and results (`user`, `enrollment`).
+    `name` is the step's name in journals and results (`user`, `enrollment`). `is_last` says that
+    the registration has no step after it: then a look-up of this write is one of the registration.
     """
-    known = cast("Outcome | None", (yield BeforeWrite(name, call)))
+    known = cast("Outcome | None", (yield BeforeWrite(name, call, is_last)))
     if known is None:
         try:
             outcome = yield from flow
@@ -33,6 +34,8 @@ def write(name: str, call: Call[Any], flow: Flow[Outcome]) -> Flow[Outcome]:
     else:
         flow.close()
         outcome = known
+    if isinstance(outcome, Unconfirmed):
+        outcome.step, outcome.is_partial = name, not is_last
     yield AfterWrite(name, outcome)
     return outcome
 
@@ -43,6 +46,8 @@ def find_or_create(
     call: Call[Any],
     learner: Learner,
     read_name: Callable[[object], object],
+    *,
+    is_last: bool,
 ) -> Flow[Outcome]:
     """Do the step `name`: find the learner's account, or create it with `call`.
 
@@ -51,7 +56,7 @@ def find_or_create(
     outcome is *exists* for an account that was there, with a warning if `read_name` reads another
     name from its record. It is *unconfirmed* if the account has to be looked up and cannot be.
     """
-    outcome = yield from write(name, call, _find_or_create(session, call))
+    outcome = yield from write(name, call, _find_or_create(session, call), is_last=is_last)
     if not isinstance(outcome, Exists):
         return outcome
     warnings = compare_names(learner, read_name(outcome.record))
@@ -116,8 +121,6 @@ def continue_after(name: str, before: Outcome, step: Flow[Outcome]) -> Flow[Outc
     """
     if not isinstance(before, (Created, Exists)):
         step.close()
-        if isinstance(before, Unconfirmed):
-            before.is_partial = True
         return before
     ids = {} if before.id is None else {name: before.id}
     return (yield from _add_to(before, with_ids(ids, step)))
@@ -132,8 +135,6 @@ def continue_with_id(
     *rejected*.
     """
     if not isinstance(before, (Created, Exists)):
-        if isinstance(before, Unconfirmed):
-            before.is_partial = True
         return before
     if before.id is None:
         return Rejected("; ".join((f"the id of the {name} is not known", *before.warnings)))
@@ -162,7 +163,9 @@ def make_unconfirmed(
         response=error.response if error else None,
         attempts=error.attempts if error else 1,
     )
-    unconfirmed.call = call
+    unconfirmed.reference = session.make_reference(call)
+    if error is not None:
+        unconfirmed.url, unconfirmed.path = error.url, error.path
     unconfirmed.__cause__ = error.__cause__ if error else None
     return unconfirmed
 

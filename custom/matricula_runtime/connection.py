@@ -1,6 +1,6 @@
 """A connection to a platform: a session with a transport, synchronous or asynchronous."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import EllipsisType
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from urllib.parse import urlsplit
@@ -10,19 +10,29 @@ from attrs import define, evolve
 from .auth import TokenSource, conceal, find_token
 from .errors import ConfigurationError, Unconfirmed
 from .network_settings import NetworkSettings
-from .operation import Call, Endpoint, Platform, RateLimit
+from .operation import Endpoint, Platform, RateLimit
 from .options import DOCUMENTED, Options, RequestRate
 from .origin import BaseUrl, is_loopback, parse_base_url
-from .outcomes import LookupResult
+from .outcomes import Id, LookupResult
 from .rate_limiter import RateLimiter
-from .reconcile import look_up
+from .reconcile import look_up_reference
 from .session import Session
-from .steps import Flow, WriteListener, drive, drive_async
+from .steps import (
+    AfterWrite,
+    AsyncWriteListener,
+    BeforeWrite,
+    Flow,
+    WriteListener,
+    drive,
+    drive_async,
+)
 from .token_variable import name_token_variable
 from .transport import AsyncTransport, Transport
 from .transport_httpx import AsyncHttpxTransport, HttpxTransport
+from .write_reference import WriteReference, read_reference
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 
 def _make_rate_limiter(platform: Platform, base: BaseUrl, rate: RequestRate) -> RateLimiter:
@@ -140,6 +150,26 @@ class _BaseConnection:
                 " Make calls, and reconcile, inside its `with` block."
             )
 
+    def _with_references(
+        self, listener: Callable[[BeforeWrite | AfterWrite], L]
+    ) -> Callable[[BeforeWrite | AfterWrite], L]:
+        """Return a listener that calls `listener` with steps that can be stored."""
+        made: dict[str, Id] = {}
+
+        def listen(step: BeforeWrite | AfterWrite) -> L:
+            if isinstance(step, BeforeWrite):
+                step.reference = evolve(
+                    self.session.make_reference(step.call),
+                    step=step.name,
+                    is_partial=not step.is_last,
+                    made=dict(made),
+                )
+            elif step.outcome.id is not None:
+                made[step.name] = step.outcome.id
+            return listener(step)
+
+        return listen
+
     def _make_resources(self) -> None:
         """Set the attributes for the platform's resources; generated classes override this."""
 
@@ -199,7 +229,7 @@ class Connection(_BaseConnection):
         """
         self._check_open()
         try:
-            result = drive(flow, self.transport.send, on_write)
+            result = drive(flow, self.transport.send, on_write and self._with_references(on_write))
         except Unconfirmed as error:
             error.connection = self
             raise
@@ -207,11 +237,19 @@ class Connection(_BaseConnection):
             result.connection = self
         return result
 
-    def look_up(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
-        """Look up on the platform whether a call was done; see `Unconfirmed.reconcile`."""
-        return self.run(look_up(self.session, call, is_partial))
+    def reconcile(self, text: str) -> LookupResult:
+        """Look up a write that was stored with `to_json()`, perhaps by another process.
 
-    async def look_up_async(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
+        Returns what `Unconfirmed.reconcile` does. Raises ConfigurationError if the text cannot be
+        read, or the write was sent to another platform or another URL.
+        """
+        return self.look_up(read_reference(text))
+
+    def look_up(self, reference: WriteReference) -> LookupResult:
+        """Look up on the platform whether a write was done; see `Unconfirmed.reconcile`."""
+        return self.run(look_up_reference(self.session, reference))
+
+    async def look_up_async(self, reference: WriteReference) -> LookupResult:
         """Raise ConfigurationError: the connection is of the other kind."""
         raise ConfigurationError("This connection is synchronous: call reconcile().")
 
@@ -255,15 +293,18 @@ class AsyncConnection(_BaseConnection):
         transport.prepare(str(self.session.base_url))
         return transport
 
-    async def run(self, flow: Flow[T], on_write: WriteListener | None = None) -> T:
+    async def run(self, flow: Flow[T], on_write: AsyncWriteListener | None = None) -> T:
         """Do the steps of a flow and return its value.
 
-        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it.
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. An
+        awaitable that it returns is awaited.
         Raises ConfigurationError if the connection is closed, and the errors of the flow.
         """
         self._check_open()
         try:
-            result = await drive_async(flow, self.transport.send, on_write)
+            result = await drive_async(
+                flow, self.transport.send, on_write and self._with_references(on_write)
+            )
         except Unconfirmed as error:
             error.connection = self
             raise
@@ -271,13 +312,17 @@ class AsyncConnection(_BaseConnection):
             result.connection = self
         return result
 
-    def look_up(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
+    async def reconcile(self, text: str) -> LookupResult:
+        """Look up a write that was stored with `to_json()`, as `Connection.reconcile` does."""
+        return await self.look_up_async(read_reference(text))
+
+    def look_up(self, reference: WriteReference) -> LookupResult:
         """Raise ConfigurationError: the connection is of the other kind."""
         raise ConfigurationError("This connection is asynchronous: await reconcile_async().")
 
-    async def look_up_async(self, call: Call[Any], is_partial: bool = False) -> LookupResult:
-        """Look up on the platform whether a call was done; see `Unconfirmed.reconcile`."""
-        return await self.run(look_up(self.session, call, is_partial))
+    async def look_up_async(self, reference: WriteReference) -> LookupResult:
+        """Look up on the platform whether a write was done; see `Unconfirmed.reconcile`."""
+        return await self.run(look_up_reference(self.session, reference))
 
     async def close(self) -> None:
         """Close the transport. After that you can neither make calls nor reconcile."""

@@ -22,18 +22,19 @@ MatriculaError
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, cast
 
-from .expression import drop_all
+from attrs import evolve
+
 from .message import Response
-from .operation import Call, Operation
-from .secret import is_password
+from .operation import Operation
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
 
     from .connection import AsyncConnection, Connection
     from .outcomes import LookupResult
+    from .write_reference import WriteReference
 
     # With a default, `Outcome` alone is a type: it means Outcome[object].
     Record = TypeVar("Record", default=object, covariant=True)
@@ -62,9 +63,14 @@ class CallError(MatriculaError):
     - `advice`: what you can do now
     - `number`: the number of the call on its connection, as in the log
     - `made`: ids of records that earlier steps of the same registration made or found, by step
+    - `url`, `path`: the URL of the request without its query, and the part of it that the spec's
+      template describes; a value such as an email stays a parameter of the template. Both are empty
+      if there was no request.
     """
 
     advice = ""
+    url = ""
+    path = ""
 
     def __init__(
         self,
@@ -90,36 +96,22 @@ class CallError(MatriculaError):
         return self.response.status_code if self.response else None
 
     def __str__(self) -> str:
+        # Without a response the host may be wrong, with one the id.
+        place = self.path if self.response else self.url
+        request = f"{self.operation.method} {place or self.operation.path}"
         status = f" {self.status}" if self.status else ""
         again = f" ({self.attempts} attempts)" if self.attempts > 1 else ""
         advice = f" {self.advice}" if self.advice else ""
         message = self.message.rstrip(".")
-        return f"{self.platform} {self.operation}{again}:{status} {message}.{advice}".strip()
+        return f"{self.platform} {request}{again}:{status} {message}.{advice}".strip()
 
     def __reduce__(self) -> tuple[object, ...]:
         kept = {name: value for name, value in vars(self).items() if name not in _NOT_PICKLED}
         return _rebuild, (type(self), self.message, kept)
 
 
-_NOT_PICKLED = ("call", "connection", "detail")
+_NOT_PICKLED = ("connection", "detail")
 """Attributes that a pickle leaves out: they lead to the connection, or to generated classes."""
-
-
-def _drop_secrets(call: Call[Any]) -> dict[str, Any]:
-    arguments = dict(call.arguments)
-    for key in ("json", "data"):
-        for place in call.endpoint.operation.secrets if key in arguments else ():
-            arguments[key] = drop_all(arguments[key], place)
-        if key in arguments:
-            arguments[key] = _drop_passwords(arguments[key])
-    return arguments
-
-
-def _drop_passwords(value: Any) -> Any:
-    if isinstance(value, dict):
-        kept = {name: one for name, one in value.items() if not is_password(name)}
-        return {name: _drop_passwords(one) for name, one in kept.items()}
-    return [_drop_passwords(one) for one in value] if isinstance(value, list) else value
 
 
 def _rebuild(kind: type[CallError], message: str, values: dict[str, object]) -> CallError:
@@ -207,8 +199,9 @@ class Unconfirmed(CallError, Generic[Record]):
 
     This is both an error and the outcome of a registration. Never send the request again before
     `reconcile()` (or `reconcile_async()`) has returned `Absent`, or `Unknown` with `may_repeat`.
-    `__cause__` is the error that hid the response, if there is one. A task that is cancelled while
-    a write is on its way raises Unconfirmed instead of CancelledError.
+    To look it up in another process, store `to_json()`. `__cause__` is the error that hid the
+    response, if there is one. A task that is cancelled while a write is on its way raises
+    Unconfirmed instead of CancelledError.
     """
 
     outcome: ClassVar[Literal["unconfirmed"]] = "unconfirmed"
@@ -216,9 +209,10 @@ class Unconfirmed(CallError, Generic[Record]):
     advice = "It may have been done: reconcile() before sending it again."
     is_partial = False
     """True if more steps were to follow the one whose response was lost."""
-    call: Call[Any] | None = None
-    arguments: Mapping[str, Any] = {}
-    """The arguments of the call without secrets, behind a pickle, where `call` is None."""
+    step = ""
+    """The name of the step in a registration; empty outside of one."""
+    reference: "WriteReference | None" = None
+    """The write, as a look-up needs it; `to_json` adds the step."""
     connection: "Connection | AsyncConnection | None" = None
 
     def __init__(
@@ -245,39 +239,41 @@ class Unconfirmed(CallError, Generic[Record]):
         comes out of a pickle needs one. Raises ConfigurationError if there is none, or if it is
         asynchronous, closed or of another platform; and Unauthorized or Forbidden.
         """
-        chosen = connection or self.connection
-        call = self._find_call(chosen)
-        found = cast("Connection", chosen).look_up(call, self.is_partial)
-        return cast("LookupResult[Record]", found)
+        chosen = cast("Connection", self._choose(connection))
+        return cast("LookupResult[Record]", chosen.look_up(self._make_reference()))
 
     async def reconcile_async(
         self, connection: "AsyncConnection | None" = None
     ) -> "LookupResult[Record]":
         """Look up the record as `reconcile` does, through an asynchronous connection."""
-        chosen = connection or self.connection
-        call = self._find_call(chosen)
-        found = await cast("AsyncConnection", chosen).look_up_async(call, self.is_partial)
+        chosen = cast("AsyncConnection", self._choose(connection))
+        found = await chosen.look_up_async(self._make_reference())
         return cast("LookupResult[Record]", found)
 
-    def _find_call(self, connection: "Connection | AsyncConnection | None") -> Call[Any]:
-        if connection is None:
+    def to_json(self) -> str:
+        """Return JSON text with which `reconcile(text)` of a connection looks the write up later.
+
+        It has the values that the look-up needs, such as the email, and no password and no token.
+        Raises ConfigurationError for an error that no call raised.
+        """
+        return self._make_reference().to_json()
+
+    def _choose(
+        self, connection: "Connection | AsyncConnection | None"
+    ) -> "Connection | AsyncConnection":
+        chosen = connection or self.connection
+        if chosen is None:
             raise ConfigurationError(
                 "This error does not know its connection: give one, reconcile(connection)."
             )
-        if connection.platform.title != self.platform:
-            raise ConfigurationError(
-                f"The call was made on {self.platform}: give a connection to it,"
-                f" not to {connection.platform.title}."
-            )
-        if self.call is not None:
-            return self.call
-        return Call(connection.endpoints[self.operation.id], self.arguments)
+        return chosen
 
-    def __reduce__(self) -> tuple[object, ...]:
-        rebuild, (kind, message, kept) = cast("tuple[Any, Any]", super().__reduce__())
-        if self.call is not None:
-            kept["arguments"] = _drop_secrets(self.call)
-        return rebuild, (kind, message, kept)
+    def _make_reference(self) -> "WriteReference":
+        if self.reference is None:
+            raise ConfigurationError("This error comes from no call: there is nothing to look up.")
+        return evolve(
+            self.reference, step=self.step, is_partial=self.is_partial, made=dict(self.made)
+        )
 
 
 class LinkError(MatriculaError):

@@ -83,23 +83,6 @@ def _as_list(value: JSON) -> list[JSON]:
     return value if isinstance(value, list) else []
 
 
-def drop_all(document: JSON, pattern: str) -> JSON:
-    """Return a copy of a document without the values at a pattern; see `find_all`."""
-    return _drop(document, split_pointer(pattern)) if pattern else None
-
-
-def _drop(value: JSON, keys: tuple[str, ...]) -> JSON:
-    if isinstance(value, dict):
-        kept = {name: one for name, one in value.items() if keys not in ((name,), (ANY,))}
-        return {
-            name: _drop(one, keys[1:]) if keys[:1] in ((name,), (ANY,)) else one
-            for name, one in kept.items()
-        }
-    if isinstance(value, list) and keys[:1] == (ANY,):
-        return [_drop(one, keys[1:]) for one in value] if keys[1:] else []
-    return value
-
-
 @lru_cache(maxsize=256)
 def locate_field(name: str) -> str:
     """Return the JSON pointer into a request's body for the name of a field in an error.

@@ -93,12 +93,42 @@ class Operation:
 
     def path_values(self, path: str) -> dict[str, str]:
         """Return the decoded values of the template's parameters in `path`."""
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
-        found = re.search(pattern + "$", path)
+        found = self._find_path(path)
         return {name: unquote(value) for name, value in found.groupdict().items()} if found else {}
+
+    def split_url(self, url: str) -> tuple[str, str]:
+        """Return the parts of a request's URL before and in the template, to show them.
+
+        They have no query, and a value that may be personal stays a parameter of the template. The
+        part in the template is empty if the URL, of another page of a list for example, has none.
+        """
+        url = url.partition("?")[0]
+        found = self._find_path(url)
+        if found is None:
+            return url, ""
+        shown = self.path
+        for name, value in found.groupdict().items():
+            if not _is_personal(name, value):
+                shown = shown.replace(f"{{{name}}}", value)
+        return url[: found.start()], shown
+
+    def _find_path(self, path: str) -> re.Match[str] | None:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", re.escape(self.path))
+        return re.search(pattern + "$", path)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+def _is_personal(name: str, value: str) -> bool:
+    """Return True for a value of a path that may be an email, a name or the like."""
+    text = unquote(unquote(value))
+    return "@" in text or len(text) > _LONGEST_ID or any(word in name for word in _PERSONAL)
+
+
+_LONGEST_ID = 100
+_PERSONAL = ("email", "name", "phone", "login")
+"""Words in the names of parameters whose values errors do not show."""
 
 
 @frozen

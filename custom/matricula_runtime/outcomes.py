@@ -78,6 +78,7 @@ class Found(Generic[Record]):
 
     record: Record
     id: Id | None = None
+    made: Mapping[str, Id] = field(factory=dict)
 
 
 @define
@@ -85,8 +86,11 @@ class Absent:
     """The platform does not have the record: the call was not done, and you may repeat it.
 
     If the registration has several steps, the last one was not done. Records of earlier steps may
-    exist; registering again finds them.
+    exist; registering again finds them. `made` has the ids that are known, by step: on a platform
+    without a look-up, give them to `register`.
     """
+
+    made: Mapping[str, Id] = field(factory=dict)
 
 
 @define
@@ -100,6 +104,7 @@ class Unknown:
     why: str
     may_repeat: bool = False
     other: object = None
+    made: Mapping[str, Id] = field(factory=dict)
 
 
 LookupResult: TypeAlias = Found[Record] | Absent | Unknown

@@ -5,13 +5,15 @@ The spec (`x-replay`) says which operation to call, with which parameters, and w
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
+
+from attrs import evolve
 
 from .cursor import Cursor
 from .email_key import email_key
-from .errors import CallError, Forbidden, LinkError, Unauthorized
-from .expression import Scope, evaluate, resolve_pointer
+from .errors import CallError, ConfigurationError, Forbidden, LinkError, Unauthorized
+from .expression import resolve_pointer
 from .message import JSON
 from .operation import Call, Endpoint, Mode, Operation
 from .outcomes import Absent, Found, LookupResult, Unknown
@@ -19,34 +21,73 @@ from .path_value import check_path_value
 from .responses import read_id
 from .session import Session
 from .steps import Flow
+from .write_reference import WriteReference
 
-T = TypeVar("T")
 
-
-def look_up(session: Session, call: Call[T], is_partial: bool = False) -> Flow[LookupResult]:
+def look_up(session: Session, call: Call[Any]) -> Flow[LookupResult]:
     """Look up the record that `call` creates.
 
-    With `is_partial` more steps were to follow the call: a record that is found counts as Absent.
     Raises only Unauthorized and Forbidden, which concern every call.
     """
-    found = yield from _look_up(session, call)
-    return Absent() if is_partial and isinstance(found, Found) else found
+    return _look_up(session, call.endpoint.operation, session.make_reference(call))
 
 
-def _look_up(session: Session, call: Call[T]) -> Flow[LookupResult]:
-    replay = call.endpoint.operation.replay
+def look_up_reference(session: Session, reference: WriteReference) -> Flow[LookupResult]:
+    """Look up the record that a write creates, which may have been sent by another process.
+
+    If more steps were to follow the write, a record that is found counts as Absent. Raises
+    ConfigurationError for a write to another platform or another URL, and what `look_up` does.
+    """
+    operation = _find_operation(session, reference)
+    found = yield from _look_up(session, operation, reference)
+    made = dict(reference.made)
+    if reference.is_partial and isinstance(found, Found):
+        return Absent(made if found.id is None else {**made, reference.step: found.id})
+    return evolve(found, made=made)
+
+
+def _find_operation(session: Session, reference: WriteReference) -> Operation:
+    """Return the operation of a write, which must be one of this session."""
+    platform = session.platform
+    if reference.platform != platform.name:
+        raise ConfigurationError(
+            f"The write was sent to {reference.platform}: give a connection to it,"
+            f" not to {platform.name}."
+        )
+    if reference.url != str(session.base_url):
+        raise ConfigurationError(
+            f"The write was sent to {reference.url}, and this connection leads to"
+            f" {session.base_url}: look it up there."
+        )
+    endpoint = session.endpoints.get(reference.operation)
+    if endpoint is None or endpoint.operation.is_read:
+        raise ConfigurationError(
+            f"{platform.title} has no write {reference.operation!r}: the stored write is wrong."
+        )
+    replay = endpoint.operation.replay
+    needed = replay.parameters.keys(), replay.match.keys()
+    if needed != (reference.parameters.keys(), reference.match.keys()):
+        raise ConfigurationError(
+            "The write was stored by another version of matricula, whose look-up of"
+            f" {reference.operation} needs other values: check on {platform.title} by hand."
+        )
+    return endpoint.operation
+
+
+def _look_up(
+    session: Session, operation: Operation, reference: WriteReference
+) -> Flow[LookupResult]:
+    replay = operation.replay
     if replay.mode is Mode.SAFE:
         return Unknown("there is no look-up, but you can safely repeat the call", may_repeat=True)
     if replay.operation is None:
         return Unknown(f"{session.platform.title} offers no look-up: check there by hand")
-    scope = _make_scope(call)
-    wanted = {pointer: evaluate(text, scope) for pointer, text in replay.match.items()}
-    parameters = {name: evaluate(text, scope) for name, text in replay.parameters.items()}
+    wanted, parameters = reference.match, reference.parameters
     if None in wanted.values() or None in parameters.values():
         return Unknown("the request lacks the values that a look-up needs")
     lookup = _make_lookup(session.endpoints[replay.operation], parameters)
     try:
-        found = yield from _search(session, lookup, wanted, call.endpoint.operation)
+        found = yield from _search(session, lookup, wanted, operation)
     except (Unauthorized, Forbidden):
         raise
     except (CallError, LinkError) as error:
@@ -99,15 +140,6 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
-
-
-def _make_scope(call: Call[T]) -> Scope:
-    arguments = call.arguments
-    return Scope(
-        body=arguments.get("json", arguments.get("data")),
-        path=call.endpoint.operation.path_values(arguments["url"]),
-        query=arguments.get("params") or {},
-    )
 
 
 def _make_lookup(endpoint: Endpoint[Any], parameters: Mapping[str, JSON]) -> Call[Any]:

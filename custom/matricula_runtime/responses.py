@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar, cast, get_origin
-from urllib.parse import unquote
 
 import attrs
 from attrs import define
@@ -247,18 +246,23 @@ def _explain_status(
                 refused.advice = f"Wait {describe_wait(seconds)}, or set a lower rate."
         return refused
     hint = _HINTS.get(status, _HINTS[301] if 300 <= status < 400 else "")
-    message = _show(response) + hint.format(url=_show_url(exchange.url))
+    message = _show(response) + hint.format(
+        url="".join(call.endpoint.operation.split_url(exchange.url))
+    )
     return _make(NotUnderstood, call, exchange, platform, message)
 
 
 def _make(kind: type[E], call: Call[T], exchange: Exchange, platform: Platform, message: str) -> E:
-    return kind(
+    error = kind(
         message,
         operation=call.endpoint.operation,
         platform=platform.title,
         response=exchange.last if isinstance(exchange.last, Response) else None,
         attempts=exchange.attempts,
     )
+    base, error.path = call.endpoint.operation.split_url(exchange.url)
+    error.url = base + error.path
+    return error
 
 
 _HINTS = {
@@ -278,12 +282,6 @@ def _show(response: Response) -> str:
 
 def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-
-
-def _show_url(url: str) -> str:
-    """Return a URL for a message: without its query, and without a part that has an email."""
-    parts = url.partition("?")[0].split("/")
-    return "/".join("…" if "@" in unquote(part) else part for part in parts)
 
 
 def _read_detail(call: Call[T], response: Response, body: JSON) -> object:

@@ -34,6 +34,7 @@ from .secret import Secret
 from .steps import Flow, GetToken, SendRequest, Wait
 from .trace import Trace, is_tracing_enabled
 from .transport import Timeout
+from .write_reference import WriteReference, make_reference
 
 T = TypeVar("T")
 
@@ -111,6 +112,10 @@ class Session:
         value = yield from self._perform(call, request, exchange)
         return FetchedPage(value, request.url, cast(Response, exchange.last))
 
+    def make_reference(self, call: Call[Any]) -> WriteReference:
+        """Return the reference to a write of this session, for a look-up."""
+        return make_reference(call, self.platform.name, str(self.base_url))
+
     def resolve_link(self, link: str, page: str) -> str:
         """Return the absolute URL of a link on a page.
 
@@ -154,7 +159,7 @@ class Session:
         except CallError as error:
             error.number = number
             if isinstance(error, Unconfirmed):
-                error.call = call
+                error.reference = self.make_reference(call)
             raise
 
     def _exchange(

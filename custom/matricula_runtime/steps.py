@@ -15,15 +15,16 @@ import time
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, TypeAlias, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from .auth import Token
-from .errors import CallError, Unconfirmed
+from .errors import CallError, ConfigurationError, Unconfirmed
 from .message import Failure, Request, Response
 from .operation import Call
 from .outcomes import Outcome
 from .secret import Secret
 from .transport import Timeout
+from .write_reference import WriteReference
 
 T = TypeVar("T")
 
@@ -55,12 +56,25 @@ class GetToken:
 class BeforeWrite:
     """Announce the write `name`, such as `registration`, which sends `call`.
 
-    The result is the outcome of the write if it is known already, otherwise None. If it is known,
-    the flow does not send the call.
+    `is_last` says that no step follows it. The result is the outcome of the write if it is known
+    already, otherwise None. If it is known, the flow does not send the call.
     """
 
     name: str
     call: Call[Any]
+    is_last: bool
+    reference: WriteReference | None = field(default=None, init=False, repr=False)
+    """The write, as a look-up needs it; None unless `register` of a connection calls a listener."""
+
+    def to_json(self) -> str:
+        """Return JSON text with which `reconcile(text)` of a connection looks the write up.
+
+        Store it before the write is sent: then the write can be looked up even if the process is
+        killed. It has no password and no token. Raises ConfigurationError outside of a listener.
+        """
+        if self.reference is None:
+            raise ConfigurationError("Only a listener of register() has a write to store.")
+        return self.reference.to_json()
 
 
 @define

@@ -6,9 +6,18 @@ from typing import Any
 
 import pytest
 from connection_runner import ConnectionRunner
-from scripted_server import Serve, response
+from scripted_server import CLOSE, Serve, response
 
-from matricula import Invalid, NotFound, NotUnderstood, Unconfirmed
+from matricula import (
+    Invalid,
+    Learner,
+    NoResponse,
+    NotFound,
+    NotSent,
+    NotUnderstood,
+    Unconfirmed,
+)
+from matricula_runtime.operation import Mode, Operation, Replay
 
 HTML = "<html><h1>Not Found</h1></html>"
 
@@ -52,6 +61,65 @@ def test_a_404_of_the_platform_names_no_url(runner: ConnectionRunner, serve: Ser
     with pytest.raises(NotFound) as caught:
         runner.wait(runner.connect("tahoe", server.url).users.get(7))
     assert "base URL" not in str(caught.value)
+
+
+@pytest.mark.parametrize("platform", ["tahoe", "digitalchalk"])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("7", "7"),
+        ("a/b c", "a%2Fb%20c"),
+        ("ana@example.org", "{user_id}"),
+        ("ana%40example.org", "{user_id}"),
+        ("x" * 101, "{user_id}"),
+    ],
+)
+def test_an_error_shows_the_id_that_was_asked_for(
+    runner: ConnectionRunner, serve: Serve, platform: str, value: str, shown: str
+) -> None:
+    server = serve(lambda request, number: response(404, '{"detail": "Not found."}'))
+    with pytest.raises(NotFound) as caught:
+        runner.wait(runner.connect(platform, server.url).users.get(value))
+    path = f"/tahoe/api/v1/users/{shown}/" if platform == "tahoe" else f"/users/{shown}"
+    assert f" GET {path}: 404 " in str(caught.value)
+    assert caught.value.path == path
+
+
+def test_a_name_in_a_path_is_not_shown() -> None:
+    operation = Operation(
+        "getUser", "GET", "/users/{username}", frozenset({200}), Replay(Mode.SAFE)
+    )
+    assert operation.split_url("https://a.example/users/ana-lee") == (
+        "https://a.example",
+        "/users/{username}",
+    )
+
+
+FILTERS = {"tahoe": "email_exact", "digitalchalk": "email"}
+LISTS = {"tahoe": "/tahoe/api/v1/users/", "digitalchalk": "/dc/api/v5/users"}
+
+
+@pytest.mark.parametrize("platform", LISTS)
+def test_a_refused_connection_names_the_url(runner: ConnectionRunner, platform: str) -> None:
+    connection = runner.connect(platform, "http://127.0.0.1:9")
+    with pytest.raises(NotSent) as caught:
+        runner.wait(connection.users.list(**{FILTERS[platform]: "ana@example.org"}).first())
+    assert f" GET http://127.0.0.1:9{LISTS[platform]}: no server listens" in str(caught.value)
+
+
+@pytest.mark.parametrize("platform", LISTS)
+def test_a_lost_response_names_the_url(
+    runner: ConnectionRunner, serve: Serve, platform: str
+) -> None:
+    server = serve(lambda request, number: CLOSE)
+    connection = runner.connect(platform, server.url)
+    with pytest.raises(NoResponse) as caught:
+        runner.wait(connection.users.list(**{FILTERS[platform]: "ana@example.org"}).first())
+    assert f" GET {server.url}{LISTS[platform]}: " in str(caught.value)
+    lost = runner.wait(connection.register(Learner("ana@example.org", "Ana", "Lee", None, "ana")))
+    assert isinstance(lost, Unconfirmed)
+    assert f" POST {server.url}/" in str(lost)
+    assert "example.org" not in str(lost) + str(caught.value)
 
 
 BODIES: list[Any] = [

@@ -35,7 +35,7 @@ def find(chalk: DigitalChalk, mode: Mode) -> Outcome[object]:
         return getattr(record, "last_name", None)
 
     call = with_mode(mode)
-    return chalk.run(find_or_create(chalk.session, "user", call, ANA, read_name))
+    return chalk.run(find_or_create(chalk.session, "user", call, ANA, read_name, is_last=True))
 
 
 def list_operations(mock: MockServer) -> list[str]:

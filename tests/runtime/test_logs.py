@@ -38,6 +38,18 @@ def test_no_log_has_personal_data(
     assert [word for word in SECRETS if word in shown] == []
 
 
+def test_each_request_is_logged_once(
+    runner: ConnectionRunner, serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = serve(lambda request, number: response(200, '{"results": []}'))
+    tahoe = runner.connect("tahoe", server.url)
+    with caplog.at_level(logging.INFO):
+        runner.collect(tahoe.users.list())
+        runner.collect(tahoe.courses.list())
+    assert [record.name for record in caplog.records] == ["matricula"] * len(server.requests)
+    assert len(server.requests) == 2
+
+
 def test_logs_of_other_users_of_the_library_are_not_changed(
     serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:

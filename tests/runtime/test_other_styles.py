@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import pickle
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
@@ -30,6 +29,7 @@ from matricula_runtime.operation import (
 from matricula_runtime.options import Options
 from matricula_runtime.outcomes import Absent, Exists, Found, Rejected, Unknown
 from matricula_runtime.pages import Pages
+from matricula_runtime.reconcile import look_up
 from matricula_runtime.registration import create
 from matricula_runtime.retry import FailureKind, classify, note_throttling
 from matricula_runtime.transport import Timeout
@@ -199,7 +199,7 @@ def test_a_look_up_reads_all_pages_below_a_parent(serve: Serve) -> None:
     ]
     server = serve(lambda request, number: pages[number - 1])
     with connect(server.url) as harbour:
-        found = harbour.look_up(CALL)
+        found = harbour.run(look_up(harbour.session, CALL))
     assert isinstance(found, Found)
     assert found.id == "b"
     assert server.requests[0].split()[1] == b"/api/quays/north%2F1/boats?open=true&berth=7"
@@ -216,7 +216,7 @@ def test_a_found_id_has_the_type_of_a_new_one(
     operation = evolve(CREATE.operation, created_id_type=kind)
     call = Call(evolve(CREATE, operation=operation), CALL.arguments)
     with connect(server.url) as harbour:
-        found = harbour.look_up(call)
+        found = harbour.run(look_up(harbour.session, call))
     assert isinstance(found, Found)
     assert found.id == id_
 
@@ -225,8 +225,8 @@ def test_a_look_up_without_its_values_asks_nothing(serve: Serve) -> None:
     server = serve(lambda request, number: show())
     empty = Call(CREATE, {"method": "post", "url": "/quays/1/boats", "json": {"boat": {}}})
     with connect(server.url) as harbour:
-        assert isinstance(harbour.look_up(empty), Unknown)
-        assert isinstance(harbour.look_up(CALL), Absent)
+        assert isinstance(harbour.run(look_up(harbour.session, empty)), Unknown)
+        assert isinstance(harbour.run(look_up(harbour.session, CALL)), Absent)
     assert len(server.requests) == 1
 
 
@@ -236,7 +236,7 @@ def test_a_look_up_of_a_form_reads_its_fields(serve: Serve) -> None:
     form = {"method": "post", "url": "/quays/1/boats", "data": {"boat[email]": "ana@example.org"}}
     server = serve(lambda request, number: show(("a", "ana@example.org")))
     with connect(server.url) as harbour:
-        assert isinstance(harbour.look_up(Call(endpoint, form)), Found)
+        assert isinstance(harbour.run(look_up(harbour.session, Call(endpoint, form))), Found)
 
 
 def test_forms_are_written_as_openapi_says(serve: Serve) -> None:
@@ -381,15 +381,15 @@ def test_a_nested_secret_is_nowhere(
     if isinstance(outcome, Unconfirmed):
         shown.append(pickle.dumps(outcome))
     assert SECRET.encode() in server.requests[0]
-    assert SECRET not in re.sub(r"Call\(.*", "", repr(shown))
+    assert SECRET not in repr(shown)
 
 
-def test_only_secrets_are_taken_out_of_a_pickle(serve: Serve) -> None:
+def test_a_pickle_has_only_what_a_look_up_needs(serve: Serve) -> None:
     server = serve(lambda request, number: response(502))
     with connect(server.url) as harbour:
         lost = harbour.run(create(harbour.session, CALL))
         copy = pickle.loads(pickle.dumps(lost))
-        assert copy.arguments["json"] == {
-            "boat": {"owner": {"email": "Ana@example.org"}, "keys": [{"door": 1}]}
-        }
+        values = {"/open": True, "/owner/email": "Ana@example.org"}
+        assert json.loads(copy.to_json())["match"] == values
+        assert SECRET.encode() not in pickle.dumps(lost)
         assert BODY["boat"]["keys"] == [{"door": 1, "code": SECRET}]

@@ -143,7 +143,7 @@ def test_a_pickle_needs_a_connection_to_its_platform(
     again = pickle.loads(pickle.dumps(lost))
     with pytest.raises(ConfigurationError, match="give one"):
         reconcile(runner, again, None)
-    with pytest.raises(ConfigurationError, match="Tahoe"):
+    with pytest.raises(ConfigurationError, match=r"sent to tahoe: .*not to tahdah"):
         reconcile(runner, again, runner.connect("tahdah", mock.url, token="mock-token"))
     assert isinstance(runner.reconcile(lost), Found)
 

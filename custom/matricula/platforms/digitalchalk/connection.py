@@ -24,7 +24,7 @@ from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, WriteListener
+from matricula_runtime.steps import AsyncWriteListener, Flow, WriteListener
 
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
@@ -55,6 +55,9 @@ class DigitalChalk(sync.Connection):
         `course` is the offering's id; without one only the user is created. `user_id` is the id of
         a known user. The learner needs an email, a first and a last name. Raises only errors that
         concern every learner: Unauthorized, Forbidden, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         return cast(
             "Outcome[DigitalChalkRecord]",
@@ -71,9 +74,9 @@ class AsyncDigitalChalk(aio.AsyncConnection):
         *,
         course: str | None = None,
         user_id: Id | None = None,
-        on_write: WriteListener | None = None,
+        on_write: AsyncWriteListener | None = None,
     ) -> Outcome[DigitalChalkRecord]:
-        """Register a learner as `DigitalChalk.register` does."""
+        """Register a learner as `DigitalChalk.register` does. `on_write` may be asynchronous."""
         return cast(
             "Outcome[DigitalChalkRecord]",
             await self.run(register(self.session, learner, course, user_id), on_write),
@@ -87,13 +90,13 @@ def register(
     check_types(learner, course, str, "the id of an offering, a text")
     user: Outcome = Exists(user_id)
     if user_id is None:
-        user = yield from _create_user(session, learner)
+        user = yield from _create_user(session, learner, is_last=course is None)
     if course is None:
         return user
 
     def register_user(user_id: Id) -> Flow[Outcome]:
         call = calls.create_registration(user_id=str(user_id), offering_id=course)
-        return write("registration", call, _register_user(session, call))
+        return write("registration", call, _register_user(session, call), is_last=True)
 
     return (yield from continue_with_id("user", user, register_user))
 
@@ -129,7 +132,7 @@ def _find_obstacle(session: Session, call: Call[str]) -> Flow[str]:
     return f"registered before ({statuses}), and not open or not to be taken again"
 
 
-def _create_user(session: Session, learner: Learner) -> Flow[Outcome]:
+def _create_user(session: Session, learner: Learner, *, is_last: bool) -> Flow[Outcome]:
     values = require(learner, "email", "first_name", "last_name")
     if isinstance(values, Rejected):
         return values
@@ -141,7 +144,7 @@ def _create_user(session: Session, learner: Learner) -> Flow[Outcome]:
         extra=learner.extra,
         **given(username=learner.username, password=learner.password),
     )
-    return (yield from find_or_create(session, "user", call, learner, _read_name))
+    return (yield from find_or_create(session, "user", call, learner, _read_name, is_last=is_last))
 
 
 def _read_name(user: object) -> str:

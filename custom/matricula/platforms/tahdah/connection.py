@@ -17,7 +17,7 @@ from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Created, Exists, Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, WriteListener
+from matricula_runtime.steps import AsyncWriteListener, Flow, WriteListener
 from tahdah_api.models.candidate_created import CandidateCreated
 from tahdah_api.models.new_registration import NewRegistration
 from tahdah_api.models.registration import Registration
@@ -81,6 +81,9 @@ class Tahdah(sync.Connection):
         `candidate_id` of a known one, otherwise tahdah creates a second one. The learner needs an
         email, a first and a last name. Raises only errors that concern every learner:
         Unauthorized, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         return cast(
             "Outcome[TahdahRecord]",
@@ -97,9 +100,9 @@ class AsyncTahdah(aio.AsyncConnection):
         *,
         course: Experience | None = None,
         candidate_id: Id | None = None,
-        on_write: WriteListener | None = None,
+        on_write: AsyncWriteListener | None = None,
     ) -> Outcome[TahdahRecord]:
-        """Register a learner as `Tahdah.register` does."""
+        """Register a learner as `Tahdah.register` does. `on_write` may be asynchronous."""
         return cast(
             "Outcome[TahdahRecord]",
             await self.run(register(self.session, learner, course, candidate_id), on_write),
@@ -114,7 +117,7 @@ def register(
     check_types(learner, course, Experience, shown)
     candidate: Outcome = Exists(candidate_id)
     if candidate_id is None:
-        candidate = yield from _create_candidate(session, learner)
+        candidate = yield from _create_candidate(session, learner, is_last=course is None)
     elif course is not None:
         candidate = Exists(_read_candidate_id(candidate_id))
     if course is None:
@@ -129,7 +132,7 @@ def register(
         call = calls.create_registrations(
             course.legal_entity, course.experience, candidate_ids=[registration]
         )
-        return write("registration", call, _register_one(session, call))
+        return write("registration", call, _register_one(session, call), is_last=True)
 
     return (yield from continue_with_id("candidate", candidate, register_candidate))
 
@@ -141,7 +144,7 @@ def _read_candidate_id(candidate_id: Id) -> int:
         raise ConfigurationError(f"candidate_id {error}, not {candidate_id!r}.") from None
 
 
-def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
+def _create_candidate(session: Session, learner: Learner, *, is_last: bool) -> Flow[Outcome]:
     values = require(learner, "email", "first_name", "last_name")
     if isinstance(values, Rejected):
         return values
@@ -149,7 +152,7 @@ def _create_candidate(session: Session, learner: Learner) -> Flow[Outcome]:
     call = calls.create_candidate(
         email=email, first_name=first_name, last_name=last_name, extra=learner.extra
     )
-    outcome = yield from write("candidate", call, create(session, call))
+    outcome = yield from write("candidate", call, create(session, call), is_last=is_last)
     if isinstance(outcome, Rejected) and outcome.error and outcome.error.status == 409:
         return evolve(outcome, reason=f"{outcome.reason.rstrip('.')}: {_GIVE_ID}")
     return outcome

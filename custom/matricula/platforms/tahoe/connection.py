@@ -7,7 +7,7 @@ from attrs import evolve
 from matricula_runtime.operation import Call
 from matricula_runtime.outcomes import Exists, Id, Outcome, Rejected
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, WriteListener
+from matricula_runtime.steps import AsyncWriteListener, Flow, WriteListener
 from tahoe_api.models.enrollment import Enrollment
 from tahoe_api.models.enrollment_result import EnrollmentResult
 from tahoe_api.models.registration_created import RegistrationCreated
@@ -51,6 +51,9 @@ class Tahoe(sync.Connection):
         site has an account with the same email, or the learner is in the course already; *invited*
         if the account is not active yet. Raises only errors that concern every learner:
         Unauthorized, Forbidden, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         return cast(
             "Outcome[TahoeRecord]", self.run(register(self.session, learner, course), on_write)
@@ -61,9 +64,13 @@ class AsyncTahoe(aio.AsyncConnection):
     """A connection to a Tahoe site, for asyncio."""
 
     async def register(
-        self, learner: Learner, *, course: str | None = None, on_write: WriteListener | None = None
+        self,
+        learner: Learner,
+        *,
+        course: str | None = None,
+        on_write: AsyncWriteListener | None = None,
     ) -> Outcome[TahoeRecord]:
-        """Register a learner as `Tahoe.register` does."""
+        """Register a learner as `Tahoe.register` does. `on_write` may be asynchronous."""
         return cast(
             "Outcome[TahoeRecord]",
             await self.run(register(self.session, learner, course), on_write),
@@ -77,16 +84,18 @@ def register(session: Session, learner: Learner, course: str | None) -> Flow[Out
     if isinstance(values, Rejected):
         return values
     email, name, username = values
-    account = yield from _create_account(session, learner, email, name, username)
+    account = yield from _create_account(
+        session, learner, email, name, username, is_last=course is None
+    )
     if course is None:
         return account
     call = make_call(email, course)
-    step = write("enrollment", call, enroll(session, call))
+    step = write("enrollment", call, enroll(session, call), is_last=True)
     return (yield from continue_after("registration", account, step))
 
 
 def _create_account(
-    session: Session, learner: Learner, email: str, name: str, username: str
+    session: Session, learner: Learner, email: str, name: str, username: str, *, is_last: bool
 ) -> Flow[Outcome]:
     call = calls.create_registration(
         email=email,
@@ -95,7 +104,9 @@ def _create_account(
         extra=learner.extra,
         **given(password=learner.password),
     )
-    outcome = yield from find_or_create(session, "registration", call, learner, _read_name)
+    outcome = yield from find_or_create(
+        session, "registration", call, learner, _read_name, is_last=is_last
+    )
     if isinstance(outcome, Exists) and outcome.warnings and outcome.record is None:
         # Refused as a duplicate, and not found.
         return evolve(outcome, warnings=(*outcome.warnings, _HIDDEN))

@@ -12,7 +12,7 @@ from matricula_runtime.errors import ConfigurationError, NotFound
 from matricula_runtime.outcomes import Id, Outcome, Rejected
 from matricula_runtime.registration import create
 from matricula_runtime.session import Session
-from matricula_runtime.steps import Flow, WriteListener
+from matricula_runtime.steps import AsyncWriteListener, Flow, WriteListener
 
 from ...learner import Learner, given
 from ...registrar import Registrar, Values
@@ -41,6 +41,9 @@ class Campus(sync.Connection):
         Without a course only the user is created; without a section the platform takes the first
         one. The learner needs an email, a name and a username. Raises only errors that concern
         every learner: Unauthorized, Forbidden, NotSent, RateLimited.
+
+        `on_write` is called with a BeforeWrite before each write, and an AfterWrite after it. Store
+        the `to_json()` of the first one, and `reconcile` finds out how a killed process ended.
         """
         flow = register(self.session, learner, course, section)
         return cast("Outcome[CampusRecord]", self.run(flow, on_write))
@@ -55,9 +58,9 @@ class AsyncCampus(aio.AsyncConnection):
         *,
         course: str | None = None,
         section: str | None = None,
-        on_write: WriteListener | None = None,
+        on_write: AsyncWriteListener | None = None,
     ) -> Outcome[CampusRecord]:
-        """Register a learner as `Campus.register` does."""
+        """Register a learner as `Campus.register` does. `on_write` may be asynchronous."""
         flow = register(self.session, learner, course, section)
         return cast("Outcome[CampusRecord]", await self.run(flow, on_write))
 
@@ -67,18 +70,18 @@ def register(
 ) -> Flow[Outcome]:
     """Return the flow of a registration, for both kinds of connection."""
     check_types(learner, course, str, "the id of a course, a text")
-    user = yield from _create_user(session, learner)
+    user = yield from _create_user(session, learner, is_last=course is None)
     if course is None:
         return user
 
     def enroll(user_id: Id) -> Flow[Outcome]:
         call = calls.create_enrollment(course, user_id=str(user_id), **given(section_id=section))
-        return write("enrollment", call, create(session, call))
+        return write("enrollment", call, create(session, call), is_last=True)
 
     return (yield from continue_with_id("user", user, enroll))
 
 
-def _create_user(session: Session, learner: Learner) -> Flow[Outcome]:
+def _create_user(session: Session, learner: Learner, *, is_last: bool) -> Flow[Outcome]:
     values = require(learner, "email", "full_name", "username")
     if isinstance(values, Rejected):
         return values
@@ -88,7 +91,7 @@ def _create_user(session: Session, learner: Learner) -> Flow[Outcome]:
         login=NewLogin(unique_id=username, **given(password=learner.password)),
         extra=learner.extra,
     )
-    return (yield from find_or_create(session, "user", call, learner, _read_name))
+    return (yield from find_or_create(session, "user", call, learner, _read_name, is_last=is_last))
 
 
 def _read_name(user: object) -> object:
