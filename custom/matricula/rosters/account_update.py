@@ -55,7 +55,7 @@ def update_account(
     if id_ is None:
         return Rejected(_NO_ACCOUNT)
     call = make_update_call(registrar.update, row, id_)
-    return (yield from write(_STEP, call, _send(session, call, id_)))
+    return (yield from write(_STEP, call, _send(session, call, id_), is_last=True))
 
 
 def _find_account(session: Session, registrar: Registrar, row: RosterRow) -> Flow[Id | None]:
