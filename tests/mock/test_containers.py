@@ -65,4 +65,4 @@ def test_options_of_the_guide_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
     prose = re.sub(r"curl .*|pip .*|HEALTHCHECK .*|docker .*|RUN .*", "", GUIDE)
-    assert set(re.findall(r"(?<=[`\"\s])--[a-z-]+", prose)) - {"--cacert"} <= known
+    assert set(re.findall(r"(?<=[`\"\s])--[a-z-]+", prose)) - {"--cacert", "--allow-http"} <= known
