@@ -41,6 +41,7 @@ def write_pages(source: Path, specs: list[Spec], *, with_scalar: bool) -> None:
 
 def _list_pages(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     """Yield path, template and values of each page."""
+    yield "index.md", "index", {}
     for spec in specs:
         yield from _list_platform(spec)
     yield from _list_tables(specs)

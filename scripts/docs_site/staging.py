@@ -2,12 +2,10 @@
 
 import posixpath
 import re
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 _ABOVE = {
     "README.md": "overview.md",
@@ -30,8 +28,7 @@ def list_guides() -> list[Path]:
 
 
 def stage_documents(source: Path) -> None:
-    """Write all documents and the hand-written pages of the site into a folder."""
-    shutil.copytree(HERE / "source", source)
+    """Write all documents into a folder."""
     pages = map_documents()
     for file, page in pages.items():
         text = adapt_links((ROOT / file).read_text(encoding="utf-8"), file, pages)

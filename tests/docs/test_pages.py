@@ -20,7 +20,7 @@ def read(sources: Path, page: str) -> str:
 
 @pytest.mark.parametrize("guide", list_guides(), ids=lambda path: path.stem)
 def test_each_guide_is_in_the_navigation(guide: Path) -> None:
-    index = ROOT / "scripts" / "docs_site" / "source" / "index.md"
+    index = ROOT / "scripts" / "docs_site" / "templates" / "index.md.jinja"
     entries = index.read_text(encoding="utf-8").split("\n")
     assert f"guides/{guide.stem}" in entries, f"add guides/{guide.stem} to {index}"
 
