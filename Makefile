@@ -107,7 +107,8 @@ mutate: setup ## plant faults in the mock server, one at a time: the contract te
 mock: setup ## start the mock server on port 8000
 	$(BIN)/matricula mock
 
-docs: setup ## build the documentation into .site/ (needs npm once; without: DOCS=--without-reference)
+docs: setup ## build the documentation into .site/ (needs npm once; without: DOCS=--without-scalar)
+	@scripts/setup.sh docs
 	$(BIN)/python scripts/build_docs.py $(DOCS)
 
 test-browser: docs ## try the documentation in Debian's chromium (apt-get install chromium)
@@ -127,9 +128,12 @@ bench-start: setup ## time until help is shown, next to the import of the HTTP l
 bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
 	$(BIN)/python scripts/bench_mock.py
 
-lock: setup ## write requirements.lock anew, with hashes and without addresses
+lock: setup ## write the lock files anew, with hashes and without addresses
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --extra dev --python-version 3.11 -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --extra docs --python-version 3.11 -c requirements.lock \
+	  -o requirements-docs.lock pyproject.toml
 
 clean: ## remove what was made, .venv too
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .site dist build

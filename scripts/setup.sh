@@ -3,6 +3,7 @@
 #
 #     scripts/setup.sh        what `make setup` runs. PYTHON names another Python
 #     scripts/setup.sh git    fail with the package to install if git is missing
+#     scripts/setup.sh docs   install what the documentation needs, requirements-docs.lock
 #
 # Prints nothing if nothing is to be done. A shell script, because there may be no Python yet.
 set -eu
@@ -10,11 +11,16 @@ cd "$(dirname "$0")/.."
 
 LOCKED=.venv/.locked        # newer than requirements.lock if all of it is installed
 INSTALLED=.venv/.installed  # newer than pyproject.toml if this project is installed
+DOCS=.venv/.docs            # newer than requirements-docs.lock if all of it is installed
 ROOT=$(pwd -P)
 
 main() {
     if [ "${1:-}" = git ]; then
         require_git
+        return
+    fi
+    if [ "${1:-}" = docs ]; then
+        [ "$DOCS" -nt requirements-docs.lock ] || install_docs
         return
     fi
     reason=$(find_reason_to_rebuild)
@@ -142,6 +148,14 @@ install_packages() {
     rm -f "$LOCKED.before" "$INSTALLED"
     describe_venv >"$LOCKED.new"
     mv "$LOCKED.new" "$LOCKED"
+}
+
+install_docs() {
+    echo 'Installing the packages of the documentation. This takes half a minute.'
+    pip --require-hashes -r requirements-docs.lock || fail \
+        'The packages of requirements-docs.lock could not be installed; the reason is above.' \
+        'This needs the network, or what pip is configured to use in its place. Run make again.'
+    touch "$DOCS"
 }
 
 # The package comes in a step of its own: a new version in pyproject.toml needs no other packages.

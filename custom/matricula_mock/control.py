@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Final, TypeAlias
 
 from attrs import evolve
@@ -51,19 +51,19 @@ class Control:
         self.plan = FaultPlan(others)
         self.recording = Recording()
         self.webhooks = Webhooks([service.document for service in services.values()], receivers)
-        self._routes: dict[str, dict[str, Handler]] = {
-            "reset": {"POST": lambda raw: self.reset()},
-            "seed": {"POST": lambda raw: self.seed(decode_json(raw))},
-            "state": {"GET": lambda raw: self.state()},
-            "requests": {"GET": lambda raw: self.recording.list()},
+        self.routes: dict[str, dict[str, Handler]] = {
+            "reset": {"POST": _ignore_body(self.reset)},
+            "seed": {"POST": _read_body(self.seed)},
+            "state": {"GET": _ignore_body(self.state)},
+            "requests": {"GET": _ignore_body(self.recording.list)},
             "faults": {
-                "GET": lambda raw: self.faults(),
-                "PUT": lambda raw: self.plan_faults(decode_json(raw)),
-                "DELETE": lambda raw: self.clear_faults(),
+                "GET": _ignore_body(self.faults),
+                "PUT": _read_body(self.plan_faults),
+                "DELETE": _ignore_body(self.clear_faults),
             },
             "variants": {
-                "GET": lambda raw: self.variants(),
-                "PUT": lambda raw: self.choose_variants(decode_json(raw)),
+                "GET": _ignore_body(self.variants),
+                "PUT": _read_body(self.choose_variants),
             },
         }
 
@@ -76,11 +76,11 @@ class Control:
         receivers only.
         """
         name = path.removeprefix(PREFIX)
-        methods: Mapping[str, Handler] | None = self._routes.get(name)
+        methods: Mapping[str, Handler] | None = self.routes.get(name)
         if name.startswith(WEBHOOKS):
             methods = {"POST": partial(self._deliver, name.removeprefix(WEBHOOKS), is_near)}
         if methods is None:
-            known = ", ".join(PREFIX + name for name in [*self._routes, WEBHOOKS + "{verb}"])
+            known = ", ".join(PREFIX + name for name in [*self.routes, WEBHOOKS + "{verb}"])
             return plain_error(404, f"there is no {path}; known are {known}")
         if method not in methods:
             allow = ", ".join(methods)
@@ -134,7 +134,7 @@ class Control:
         self._startup_seeds = list(seeds)
 
     def faults(self) -> list[Json]:
-        """Return the planned faults in the form of `GET /_mock/faults`."""
+        """Return the planned faults; `consumed` says that one has hit as often as planned."""
         return [fault.show() for fault in self.plan.faults]
 
     def plan_faults(self, value: Json) -> list[Json]:
@@ -194,6 +194,26 @@ class Control:
             self._services[platform].variants.check(name)
         for platform, name in value.items():
             self._services[platform].variants.chosen = name
+
+
+def _read_body(handle: Callable[[Json], Json]) -> Handler:
+    """Make a handler of a method that takes the body's JSON. It keeps the docstring."""
+
+    @wraps(handle)
+    def run(raw: bytes) -> Json:
+        return handle(decode_json(raw))
+
+    return run
+
+
+def _ignore_body(handle: Callable[[], Json]) -> Handler:
+    """Make a handler of a method without arguments. It keeps the docstring."""
+
+    @wraps(handle)
+    def run(raw: bytes) -> Json:
+        return handle()
+
+    return run
 
 
 class ControlError(Exception):

@@ -55,7 +55,7 @@ class Recording:
         self._rows.clear()
 
     def list(self) -> list[Json]:
-        """Return the requests, the oldest first, in the form of `GET /_mock/requests`."""
+        """Return the recorded requests with their statuses, the oldest first."""
         return [_show(*row) for row in self._rows]
 
 

@@ -57,8 +57,17 @@ class SiteFiles:
             return wrap(503, _TYPES[".html"], _HINT.encode())
         file = self._find(unquote(path.removeprefix(f"{PREFIX}/")))
         if file is None:
-            return encode(plain_error(404, f"the documentation has no {path}; see {PREFIX}/"))
+            return self._report_missing(path)
         return wrap(200, _TYPES[file.suffix], file.read_bytes())
+
+    def _report_missing(self, path: str) -> HttpResponse:
+        """Return the site's page for missing pages; JSON if there is none."""
+        file = self._find("404.html")
+        if file is None:
+            return encode(plain_error(404, f"the documentation has no {path}; see {PREFIX}/"))
+        # Its links are relative to the first page, and the missing page may be at any depth.
+        base = b'<head><base href="%s/">' % PREFIX.encode()
+        return wrap(404, _TYPES[".html"], file.read_bytes().replace(b"<head>", base, 1))
 
     def _find(self, name: str) -> Path | None:
         """Return the file of a name; None for anything that is not a page in the folder."""

@@ -127,7 +127,7 @@ def _duplicate(spec: Spec) -> str:
     return f"409 at {_join(map(_code, having))}" if having else "no status of its own"
 
 
-_LOST = {
+LOST = {
     "safe": "sent again",
     "lookup": "looked up",
     "unique": "looked up, then sent again",
@@ -138,7 +138,7 @@ _LOST = {
 
 def _lost(spec: Spec) -> str:
     return _join(
-        f"{_code(one.id)}: {_LOST[one.facts['x-replay']['mode']]}"
+        f"{_code(one.id)}: {LOST[one.facts['x-replay']['mode']]}"
         for one in _creating(spec)
         if not one.facts.get("deprecated")
     )

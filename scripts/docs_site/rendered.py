@@ -1,22 +1,36 @@
-"""The copy of a spec for a reference page, with sources, samples and the mock server."""
+"""The copy of a spec for the reference pages, with sources, samples and the mock server."""
 
 import re
 from collections.abc import Callable
 from copy import deepcopy
 from urllib.parse import urlsplit
 
+from attrs import frozen
+
 from .samples import make_samples
 from .sources import Sources
 from .spec import JSON, Spec, find_value
 
-WEBHOOK_GUIDE = "guides/webhooks.html"
 TOKEN = "mock-token"
 COLOURS = {"stated": "#15703f", "example": "#1d5fa8", "inferred": "#9a4a00"}
 _LITERALS = ("example", "examples", "value", "default", "enum", "const", "x-source")
 
 
-def render_copy(spec: Spec, root: str) -> JSON:
-    """Copy a spec and add the site's parts; `root` is the relative URL of the site's top."""
+@frozen
+class SiteLinks:
+    """Where descriptions link to: the page of sources, and the guide for webhooks."""
+
+    sources: str
+    webhooks: str
+
+
+FROM_PAGES = SiteLinks("", "/guides/webhooks.md")
+"""In Markdown for Sphinx, which knows the page of an anchor."""
+FROM_INTERACTIVE = SiteLinks("../reference/sources.html", "../guides/webhooks.html")
+
+
+def render_copy(spec: Spec, links: SiteLinks) -> JSON:
+    """Copy a spec and add the site's parts: sources, samples, variants, the mock server."""
     copy = deepcopy(spec.content)
     sources = Sources.read(spec)
     _add_samples(spec, copy)
@@ -24,9 +38,9 @@ def render_copy(spec: Spec, root: str) -> JSON:
         tag["x-displayName"] = name_tag(tag["name"])
     for webhook in Spec(spec.path, copy).webhooks:
         text = webhook.facts.get("description", "")
-        guide = f"How to receive it: [Webhooks]({root}{WEBHOOK_GUIDE})."
+        guide = f"How to receive it: [Webhooks]({links.webhooks})."
         webhook.facts["description"] = f"{text}\n\n{guide}".strip()
-    _visit(copy, lambda node: _add_source(node, sources, root))
+    _visit(copy, lambda node: _add_source(node, sources, links.sources))
     _describe_lenient(copy)
     if "x-variants" in copy:
         copy["info"]["description"] += _describe_variants(spec.content["x-variants"])
@@ -110,8 +124,8 @@ def _visit(node: JSON, change: Callable[[JSON], None]) -> None:
             change(node)
 
 
-def _add_source(node: JSON, sources: Sources, root: str) -> None:
-    source = sources.describe(node["x-source"], root)
+def _add_source(node: JSON, sources: Sources, page: str) -> None:
+    source = sources.describe(node["x-source"], page)
     description = node.get("description", "").rstrip()
     is_long = "\n" in description or "operationId" in node or "title" in node
     join = "\n\n**Source** " if is_long else " "

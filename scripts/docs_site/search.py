@@ -1,46 +1,66 @@
-"""The search index, a script: a page opened from a file cannot fetch data."""
+"""The texts for the search, by section, as a script.
+
+Sphinx's own search ignores numbers such as 409, finds pages instead of sections, and shows no text
+on a page that is opened from a file, because it would have to fetch it.
+"""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
-from attrs import frozen
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
 
-from .markdown import MarkdownPage
-from .spec import Spec
-
-
-@frozen
-class SearchEntry:
-    """A search result with `title` and `where`; the search also looks into `words`."""
-
-    title: str
-    where: str
-    url: str
-    words: str = ""
+_PARTS = (nodes.section, addnodes.desc)
+_SKIPPED = (nodes.title, nodes.raw, nodes.comment, addnodes.toctree, nodes.thead)
 
 
-def write_index(entries: Iterable[SearchEntry]) -> str:
-    """Write the script."""
-    rows = [[one.title, one.where, one.url, one.words] for one in entries]
-    return f"window.SEARCH_INDEX = {json.dumps(rows, ensure_ascii=False)};\n".replace("</", "<\\/")
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the collection of texts, and the search page in place of Sphinx's."""
+    rows: list[list[str]] = []
+
+    def note(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        rows.extend(list_sections(doctree, f"{docname}.html"))
+
+    def write(app: Sphinx, error: Exception | None) -> None:
+        if error is None:
+            text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+            script = f"window.SEARCH_TEXTS = {text};\n"
+            Path(app.outdir, "_static", "search-texts.js").write_text(script, encoding="utf-8")
+
+    app.connect("builder-inited", lambda app: setattr(app.builder, "search", False))
+    app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
+    app.connect("doctree-resolved", note)
+    app.connect("build-finished", write)
+    return {"parallel_read_safe": True}
 
 
-def list_document(document: MarkdownPage, url: str, title: str) -> Iterator[SearchEntry]:
-    """List a page and its headings."""
-    yield SearchEntry(title, "Page", url, document.text)
-    for heading in document.headings:
-        if heading.level > 1:
-            yield SearchEntry(heading.text, title, f"{url}#{heading.anchor}")
+def list_sections(doctree: nodes.document, url: str) -> Iterator[list[str]]:
+    """Yield each section or object of a page: its title, the page's title, its URL, its text."""
+    titles = [_read_title(part) for part in doctree.findall(nodes.section)]
+    page = titles[0] if titles else ""
+    for part in doctree.findall(lambda node: isinstance(node, _PARTS)):
+        assert isinstance(part, nodes.Element)
+        anchors = part["ids"] or [one for node in part.children[:1] for one in node.get("ids", [])]
+        title = _read_title(part)
+        if title and anchors:
+            place = url if title == page else f"{url}#{anchors[0]}"
+            yield [title, page, place, " ".join(" ".join(_list_texts(part)).split())]
 
 
-def list_operations(spec: Spec, url: str) -> Iterator[SearchEntry]:
-    """List the operations and webhooks of a platform's reference page."""
-    for operation in spec.operations:
-        words = f"{operation.id} {operation.method} {operation.path}"
-        tag = operation.facts["tags"][0]
-        # The renderer's anchor: the tag, and the slug that reference.js sets.
-        anchor = f"tag/{tag.lower().replace('_', '-')}/{operation.id}"
-        yield SearchEntry(operation.facts["summary"], spec.label, f"{url}#{anchor}", words)
-    for webhook in spec.webhooks:
-        place = f"{url}#webhook/{webhook.path}"
-        yield SearchEntry(webhook.facts["summary"], f"{spec.label}, webhook", place, webhook.path)
+def _read_title(part: nodes.Element) -> str:
+    if isinstance(part, addnodes.desc):
+        return str(part[0].get("fullname") or part[0].get("_toc_name", ""))
+    return next((child.astext() for child in part if isinstance(child, nodes.title)), "")
+
+
+def _list_texts(part: nodes.Node) -> Iterator[str]:
+    """Yield the texts of a part, without the parts in it."""
+    for child in part.children:
+        if isinstance(child, nodes.Text) or (
+            isinstance(child, nodes.TextElement) and not isinstance(child, _SKIPPED)
+        ):
+            yield child.astext()
+        elif not isinstance(child, (*_PARTS, *_SKIPPED)):
+            yield from _list_texts(child)

@@ -7,7 +7,6 @@ from attrs import field, frozen
 
 from .spec import JSON, Spec
 
-PAGE = "sources.html"
 MEANING = {
     "stated": "a document states it",
     "example": "only an example shows it",
@@ -42,7 +41,7 @@ class SourceDocument:
     def anchor(self) -> str:
         """Its place on the page of all documents; platforms may use the same key."""
         own = self.key.split("-")[0] == self.platform
-        return self.key if own else f"{self.platform}-{self.key}"
+        return f"source-{self.key}" if own else f"source-{self.platform}-{self.key}"
 
 
 @frozen
@@ -57,8 +56,8 @@ class Sources:
         entries = spec.content["x-sources"].items()
         return cls({key: SourceDocument(key, spec.name, **entry) for key, entry in entries})
 
-    def describe(self, fact: JSON, root: str) -> str:
-        """Write an `x-source` in Markdown with a link; `root` is the URL of the site's top."""
+    def describe(self, fact: JSON, page: str) -> str:
+        """Write an `x-source` in Markdown with a link; `page` is the URL of the page of sources."""
         source = self.by_key[fact["document"]]
         note = f": {fact['note']}" if fact.get("note") else ""
-        return f"`{fact['evidence']}` [{source.title}]({root}{PAGE}#{source.anchor}){note}"
+        return f"`{fact['evidence']}` [{source.title}]({page}#{source.anchor}){note}"

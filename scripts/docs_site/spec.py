@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 from openapi_python_client.parser.properties import ModelProperty
 
+import spec_data
 from generator.methods import ClientModule, describe_client
 from generator.plain import parse_spec
+from matricula.discovery import PLATFORMS
 from spec_data import METHODS, find_token_prefix, read_spec, resolve
 
 JSON: TypeAlias = Any
@@ -115,6 +117,12 @@ class Spec:
     def models(self) -> Mapping[str, ModelProperty]:
         """The models of the generated client by class name."""
         return {str(model.class_info.name): model for model in self._project.openapi.models}
+
+
+def list_specs() -> list[Path]:
+    """List the specs of all platforms, in the order of the menu."""
+    order = {name: index for index, name in enumerate(PLATFORMS)}
+    return sorted(spec_data.list_specs(), key=lambda path: order.get(path.stem, len(order)))
 
 
 def find_example(node: JSON, spec: Spec) -> JSON:

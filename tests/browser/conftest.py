@@ -35,8 +35,8 @@ ARGUMENTS = [
 def site() -> Path:
     if not (SITE / "index.html").is_file():
         pytest.skip("the site is not built: make docs")
-    if not (SITE / "reference").is_dir():
-        pytest.skip("the site was built without reference pages, for which npm is needed")
+    if not (SITE / "interactive").is_dir():
+        pytest.skip("the site was built without Scalar, for which npm is needed")
     return SITE
 
 

@@ -1,4 +1,4 @@
-"""axe-core finds no serious or critical violation on any page, in light and dark, wide and narrow."""
+"""axe-core finds no serious or critical violation on any page, wide and light, narrow and dark."""
 
 import re
 from typing import Any
@@ -76,8 +76,7 @@ def _is_renderers(page: Any, selector: str) -> bool:
     return bool(page.evaluate(script, selector))
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 def test_no_severe_violation(
     browser: Any, docs_url: str, axe: str, scheme: str, width: int
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from places import find_chromium
@@ -13,58 +14,82 @@ from watched import open_page
 from matricula_mock import MockServer
 
 pytestmark = pytest.mark.slow
-REGISTER = "reference/tahoe.html#tag/registrations/createRegistration"
+REGISTER = "interactive/tahoe.html#tag/registrations/createRegistration"
 
 
-def test_the_search_finds_an_operation(browser: Any, docs_url: str) -> None:
-    with open_page(browser, docs_url) as watched:
-        watched.open(docs_url + "guides/pages.html")
+@pytest.fixture(params=["mock", "file"])
+def root(request: pytest.FixtureRequest, site: Path, docs_url: str) -> str:
+    """The site as the mock serves it, and opened as a file."""
+    return docs_url if request.param == "mock" else f"{site.as_uri()}/"
+
+
+def test_the_search_is_reached_by_keyboard(browser: Any, root: str) -> None:
+    with open_page(browser, root) as watched:
+        watched.open(root + "guides/pages.html")
         page = watched.page
         page.keyboard.press("/")
         page.keyboard.type("createRegistration")
-        found = page.locator("#found li")
-        assert "Register a learner" in found.first.inner_text()
-        page.keyboard.press("ArrowDown")
-        assert found.first.get_attribute("aria-selected") == "true"
         page.keyboard.press("Enter")
-        page.wait_for_url("**/" + REGISTER)
-        heading = page.get_by_role("heading", name="Register a learner", exact=True).first
+        page.wait_for_url("**/search.html?q=createRegistration*")
+        page.locator("#search-results a", has_text="Register a learner").first.click()
+        heading = page.get_by_role("heading", name="Register a learner")
         heading.wait_for()
-        page.wait_for_timeout(1500)
         assert 0 <= heading.bounding_box()["y"] < 900
         assert watched.problems == []
 
 
-def test_the_search_finds_a_webhook(browser: Any, docs_url: str) -> None:
-    with open_page(browser, docs_url) as watched:
-        watched.open(docs_url + "index.html")
-        page = watched.page
-        page.locator("#search").fill("finance.entry")
-        page.locator("#found li", has_text="A ledger entry was created").click()
-        heading = page.get_by_role("heading", name="A ledger entry was created").first
-        heading.wait_for()
-        page.wait_for_timeout(1500)
-        assert 0 <= heading.bounding_box()["y"] < 900
+@pytest.mark.parametrize(
+    ("words", "title", "page", "snippet"),
+    [
+        ("409", "409 of createRegistration", "Tahoe: Registrations", "An account with this"),
+        ("Duplicate", "Duplicate", "Errors", "exception matricula.Duplicate"),
+        ("email_exact", "Parameters of listUsers", "Tahoe: Users", "email_exact"),
+        ("--dry-run", "matricula register", "Commands", "check every row"),
+        ("finance.entry", "A ledger entry was created", "tahdah: Webhooks", "finance.entry"),
+        ("createRegistration", "Register a learner", "Tahoe: Registrations", "createRegistration"),
+        ("lost response", "A lost response", "Overview", ""),
+    ],
+)
+def test_the_search_finds_sections(
+    browser: Any, root: str, words: str, title: str, page: str, snippet: str
+) -> None:
+    with open_page(browser, root) as watched:
+        watched.open(f"{root}search.html?q={quote(words)}")
+        results = watched.page.locator("#search-results li").all_inner_texts()
+        found = [one for one in results if one.startswith(title)]
+        assert found, results
+        assert any(snippet in one for one in found)
         assert watched.problems == []
 
 
-def test_the_search_says_when_there_is_nothing(browser: Any, docs_url: str) -> None:
-    with open_page(browser, docs_url) as watched:
-        watched.open(docs_url + "index.html")
-        watched.page.locator("#search").fill("xyzzy plugh")
-        assert watched.page.locator("#found").inner_text() == "Nothing found"
-        watched.page.keyboard.press("Escape")
-        assert not watched.page.locator("#found").is_visible()
+def test_the_search_says_when_there_is_nothing(browser: Any, root: str) -> None:
+    with open_page(browser, root) as watched:
+        watched.open(root + "search.html?q=xyzzy%20plugh")
+        assert watched.page.get_by_role("status").inner_text() == "Nothing found for “xyzzy plugh”"
 
 
-def test_the_reference_has_a_search_of_its_own(browser: Any, docs_url: str) -> None:
-    with open_page(browser, docs_url) as watched:
-        watched.open(docs_url + "reference/digitalchalk.html")
-        page = watched.page
-        page.keyboard.press("Control+k")
-        page.keyboard.type("eject")
-        page.get_by_role("option", name=re.compile("Grade or eject")).first.wait_for()
-        assert watched.problems == []
+@pytest.mark.parametrize("page", ["index.html", "interactive/tahoe.html"])
+def test_a_page_has_one_search_box(browser: Any, root: str, page: str) -> None:
+    with open_page(browser, root) as watched:
+        watched.open(root + page)
+        assert (
+            watched.page.get_by_role("searchbox")
+            .or_(watched.page.get_by_role("textbox", name="Search"))
+            .count()
+            == 1
+        )
+        assert watched.page.get_by_role("button", name="Search").count() == 0
+
+
+def test_code_is_copied_without_prompt_and_output(browser: Any, docs_url: str) -> None:
+    with open_page(browser, docs_url, permissions=["clipboard-read", "clipboard-write"]) as watched:
+        watched.open(docs_url + "guides/test-your-integration.html")
+        block = watched.page.locator(".highlight-console", has_text="/_mock/reset").first
+        block.hover()
+        block.locator("button.copybtn").click()
+        copied = watched.page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("curl -s -X POST")
+        assert "user_id" not in copied
 
 
 def test_samples_and_sources_are_shown(browser: Any, docs_url: str) -> None:
@@ -75,7 +100,7 @@ def test_samples_and_sources_are_shown(browser: Any, docs_url: str) -> None:
         text = page.locator("#reference").inner_text()
         assert "stated" in text
         link = page.locator("#reference a", has_text="Tahoe Registration API v2").first
-        assert link.get_attribute("href").endswith("sources.html#tahoe-registration-v2")
+        assert link.get_attribute("href").endswith("sources.html#source-tahoe-registration-v2")
         page.get_by_role("button", name="Python", exact=True).first.click()
         options = page.get_by_role("option").all_inner_texts()
         assert [one.strip() for one in options] == ["Python", "Python, async", "curl", "curl, form"]
@@ -99,7 +124,7 @@ def test_a_list_is_read_with_try_it(
     browser: Any, docs_url: str, mock: MockServer, platform: str
 ) -> None:
     with open_page(browser, mock.url) as watched:
-        watched.open(docs_url + f"reference/{platform}.html#tag/registrations/listRegistrations")
+        watched.open(docs_url + f"interactive/{platform}.html#tag/registrations/listRegistrations")
         page = watched.page
         page.wait_for_timeout(1000)
         section = page.locator(
@@ -117,11 +142,11 @@ def test_a_page_opened_as_a_file_offers_requests_if_the_mock_answers(
 ) -> None:
     """The mock has a port of its own here, which the copy of the script names."""
     with MockServer() as mock:
-        script = (site / "assets" / "reference.js").read_text(encoding="utf-8")
+        script = (site / "_static" / "interactive.js").read_text(encoding="utf-8")
         own = script.replace("http://127.0.0.1:8000", mock.url)
         with open_page(browser, "file://") as watched:
             page = watched.page
-            page.route("**/assets/reference.js", lambda route: route.fulfill(body=own))
+            page.route("**/_static/interactive.js*", lambda route: route.fulfill(body=own))
             watched.open(f"{site.as_uri()}/{REGISTER}")
             offer = page.get_by_role("button", name="Test Request").first
             assert not offer.is_visible()

@@ -21,7 +21,7 @@ class Watched:
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
         self.page.on("request", self._note_request)
-        self.page.on("requestfailed", lambda one: self.problems.append(f"failed: {one.url}"))
+        self.page.on("requestfailed", self._note_failure)
         self.page.on("response", self._note_response)
 
     def _note_console(self, message: Any) -> None:
@@ -33,14 +33,18 @@ class Watched:
         if not request.url.startswith((host, "data:", "blob:")):
             self.problems.append(f"elsewhere: {request.url}")
 
+    def _note_failure(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the next page was opened meanwhile
+            self.problems.append(f"failed: {request.url}")
+
     def _note_response(self, response: Any) -> None:
         if response.status >= 400:
             self.problems.append(f"{response.status}: {response.url}")
 
     def open(self, url: str) -> None:
-        """Load a page; a reference page until it is drawn."""
+        """Load a page; one that Scalar renders until it is drawn."""
         self.page.goto(url)
-        if "/reference/" in url:
+        if "/interactive/" in url:
             self.page.locator("#reference h1").first.wait_for()
             self.page.wait_for_timeout(300)
 

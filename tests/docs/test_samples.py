@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from curl_command import run_with_curl
 
-from docs_site.build import list_specs
 from docs_site.python_sample import SITE
 from docs_site.samples import Sample, make_samples
-from docs_site.spec import SiteOperation, Spec
+from docs_site.spec import SiteOperation, Spec, list_specs
 from matricula import CallError
 from matricula_mock import MockServer
 from matricula_mock.recording import MASK

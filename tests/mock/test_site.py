@@ -80,6 +80,13 @@ def test_other_files_are_not_served(folder: Path, path: str) -> None:
     assert "the documentation has no" in json.loads(response.body)["error"]
 
 
+def test_a_missing_page_is_the_site_s_own(folder: Path) -> None:
+    (folder / "404.html").write_text("<html><head></head>not found")
+    response = get(folder, "/docs/guides/nothing.html")
+    assert response.status == 404
+    assert response.body == b'<html><head><base href="/docs/"></head>not found'
+
+
 def test_the_folder_itself_leads_to_its_first_page(folder: Path) -> None:
     response = get(folder, "/docs")
     assert (response.status, header(response, b"location")) == (308, "/docs/")

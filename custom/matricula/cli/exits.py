@@ -5,15 +5,22 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes. CLOSED_PIPE is what a shell shows for programs that SIGPIPE ended."""
+    """Exit codes."""
 
     OK = 0
+    """All went well."""
     REFUSED = 1
+    """Rows were refused or rejected, or the platform refused the request."""
     USAGE = 2
+    """The command line, the roster or a setting cannot be used; nothing was sent."""
     UNCONFIRMED = 3
+    """People remain unconfirmed: `matricula roster reconcile` looks them up."""
     STOPPED = 4
+    """The run stopped: no connection, a rejected token, or a journal that cannot be used."""
     INTERRUPTED = 130
+    """Ctrl-C, or the system asked the command to end."""
     CLOSED_PIPE = 141
+    """The program that read the output has gone; a shell shows this for SIGPIPE."""
 
 
 def find_exit(error: Exception) -> Exit | None:

@@ -15,18 +15,6 @@ VERSION = 6
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another program that has the file locked."""
 
-# A run names its rows by `unit` and `line`: `Excel row 25`.
-# `rows` has one record for each person and target. If a person is in the roster more than once, the
-# record with `repeat` 0 counts; each other row has a number of its own, far from those of another
-# roster.
-# `username` is the one of the account, or the one that the platform was asked for. `names` has the
-# first, last and full name of the row.
-# `is_changed` says that the last run found other values than the registered ones. `open_updates`
-# counts the updates of the account that were begun and whose end is not known.
-# `rows` has the outcome of a row. `steps` has the steps before the last one, and, before they are
-# sent, the steps that cannot be looked up. Steps belong to the person on every target: there
-# `identity` is the email alone.
-# `corrections` leads from a rejected row to the row of a later run that corrects it.
 # `rows` is not WITHOUT ROWID: the records of a block share their pages in the order of writing.
 TABLES = """
 CREATE TABLE journal (
@@ -59,6 +47,20 @@ CREATE TABLE corrections (
 ) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, digest BLOB NOT NULL);
 CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);
+"""
+"""The tables.
+
+- A run names its rows by `unit` and `line`: `Excel row 25`.
+- `rows` has the outcome of a row, in one record for each person and target. If a person is in the
+  roster more than once, the record with `repeat` 0 counts; each other row has a number of its own,
+  far from those of another roster.
+- `username` is the one of the account, or the one that the platform was asked for. `names` has the
+  first, last and full name of the row.
+- `is_changed` says that the last run found other values than the registered ones. `open_updates`
+  counts the updates of the account that were begun and whose end is not known.
+- `steps` has the steps before the last one, and, before they are sent, the steps that cannot be
+  looked up. Steps belong to the person on every target: there `identity` is the email alone.
+- `corrections` leads from a rejected row to the row of a later run that corrects it.
 """
 
 

@@ -6,7 +6,9 @@
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const spec = read("spec");
   const path = spec.servers[0].url;
-  const place = location.pathname.indexOf("/docs/reference/");
+  const theme = localStorage.getItem("theme") || "auto"; // as chosen on the other pages
+  if (theme !== "auto") document.documentElement.dataset.theme = theme;
+  const place = location.pathname.indexOf("/docs/interactive/");
   const isServed = location.protocol.startsWith("http") && place >= 0;
 
   const answers = (base) =>
@@ -31,6 +33,8 @@
     hiddenClients: true,
     hideClientButton: true,
     hideDarkModeToggle: true,
+    ...(theme === "auto" ? {} : { forceDarkModeState: theme }),
+    hideSearch: true, // the bar has the search of all pages
     showDeveloperTools: "never",
     // This page sends only the requests that the reader tries.
     withDefaultFonts: false,

@@ -1,0 +1,49 @@
+"""Copy the documents of the repository to the sources of the site, with their links."""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
+_ABOVE = {
+    "README.md": "overview.md",
+    "ARCHITECTURE.md": "architecture.md",
+    "CHANGELOG.md": "changelog.md",
+    ".github/CONTRIBUTING.md": "contributing.md",
+    ".github/SECURITY.md": "security.md",
+}
+
+
+def map_documents() -> dict[str, str]:
+    """Map the documents of the repository to their sources on the site."""
+    found = {file: page for file, page in _ABOVE.items() if (ROOT / file).exists()}
+    return found | {f"docs/{path.name}": f"guides/{path.name}" for path in list_guides()}
+
+
+def list_guides() -> list[Path]:
+    """List the guides."""
+    return sorted((ROOT / "docs").glob("*.md"))
+
+
+def stage_documents(source: Path) -> None:
+    """Write all documents into a folder."""
+    pages = map_documents()
+    for file, page in pages.items():
+        text = adapt_links((ROOT / file).read_text(encoding="utf-8"), file, pages)
+        (source / page).parent.mkdir(parents=True, exist_ok=True)
+        (source / page).write_text(text, encoding="utf-8")
+
+
+def adapt_links(text: str, file: str, pages: Mapping[str, str]) -> str:
+    """Make the links of a document lead to pages. A link to a file without a page becomes text."""
+
+    def adapt(link: re.Match[str]) -> str:
+        label, target, anchor = link[1], link[2], link[3] or ""
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
+        if found in pages:
+            return f"[{label}](/{pages[found]}{anchor})"
+        return label if (ROOT / found).exists() else link[0]
+
+    return _LINK.sub(adapt, text)

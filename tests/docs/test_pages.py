@@ -1,0 +1,105 @@
+"""The pages that are written from specs, commands and code, and the documents beside them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import matricula
+from docs_site.docstrings import convert
+from docs_site.spec import Spec, list_specs
+from docs_site.staging import ROOT, adapt_links, list_guides, map_documents
+from matricula.cli.app import find_commands
+
+SPECS = [Spec.read(path) for path in list_specs()]
+
+
+def read(sources: Path, page: str) -> str:
+    return (sources / f"{page}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("guide", list_guides(), ids=lambda path: path.stem)
+def test_each_guide_is_in_the_navigation(guide: Path) -> None:
+    index = ROOT / "scripts" / "docs_site" / "templates" / "index.md.jinja"
+    entries = index.read_text(encoding="utf-8").split("\n")
+    assert f"guides/{guide.stem}" in entries, f"add guides/{guide.stem} to {index}"
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_each_operation_has_all_its_facts(sources: Path, spec: Spec) -> None:
+    for one in spec.operations:
+        page = read(sources, f"reference/{spec.name}/{one.facts['tags'][0]}")
+        section = page.partition(f"({spec.name}-{one.id})=")[2].partition("\n## ")[2]
+        section = section.partition("\n## ")[0]
+        assert f"`{one.method} {one.path}` · operation `{one.id}`" in section
+        assert f"interactive/{spec.name}.html#" in section
+        assert all(f"`{node['name']}`" in section for node in spec.parameters(one))
+        for status, response in one.facts["responses"].items():
+            assert f"### {status} of {one.id}" in section
+            assert spec.resolve(response)["description"].split("\n")[0] in section
+        assert "```python" in section
+        assert "```shell" in section
+
+
+def test_nested_fields_have_their_place(sources: Path) -> None:
+    users = read(sources, "reference/tahoe/users")
+    assert re.search(r"\| `results\[\]\.email`.*\| string", users)
+
+
+def test_each_command_has_its_options_examples_and_exit_codes(sources: Path) -> None:
+    page = read(sources, "reference/commands")
+    names = [*find_commands(()), *(f"roster {name}" for name in find_commands(("roster",)))]
+    for name in (one for one in names if one != "roster"):
+        section = page.partition(f"\n## matricula {name}\n")[2].partition("\n## ")[0]
+        assert f"```console\nmatricula {name} " in section
+        assert f"\nmatricula {name}" in section.partition("**Examples**")[2]
+    register = page.partition("## matricula register")[2].partition("\n## ")[0]
+    assert "* `--dry-run`: check every row" in register
+    assert "3 unconfirmed rows" in register
+
+
+def test_each_control_route_is_described(sources: Path) -> None:
+    sections = read(sources, "reference/control").split("\n## ")[1:]
+    assert "POST /_mock/webhooks/{verb}" in {one.partition("\n")[0] for one in sections}
+    assert len(sections) > 8
+    assert all(len(one.split("\n\n")[1].split()) > 3 for one in sections)
+
+
+def test_each_error_is_on_the_page_of_errors(sources: Path) -> None:
+    page = read(sources, "reference/errors")
+    assert "autoexception:: matricula.Duplicate" in page
+    for name in matricula.__all__:
+        thing = getattr(matricula, name)
+        is_error = isinstance(thing, type) and issubclass(thing, Exception)
+        assert is_error == (f"autoexception:: matricula.{name}\n" in page)
+
+
+def test_the_sources_of_facts_have_anchors(sources: Path) -> None:
+    page = read(sources, "reference/sources")
+    for spec in SPECS:
+        text = "".join(path.read_text("utf-8") for path in sources.glob(f"reference/{spec.name}/*"))
+        wanted = set(re.findall(r"\]\(#(source-[^)]+)\)", text))
+        assert wanted
+        assert all(f"({anchor})=" in page for anchor in wanted)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "wanted"),
+    [
+        ("README.md", "[a](docs/pages.md#b)", "[a](/guides/pages.md#b)"),
+        ("docs/pages.md", "[a](../README.md)", "[a](/overview.md)"),
+        ("docs/pages.md", "[the file](../scripts/fuzz.py)", "the file"),
+        ("docs/pages.md", "[a](#b) [c](https://example.org)", "[a](#b) [c](https://example.org)"),
+        ("docs/pages.md", "`rows[0](row)`", "`rows[0](row)`"),
+    ],
+)
+def test_links_lead_to_pages(file: str, text: str, wanted: str) -> None:
+    assert adapt_links(text, file, map_documents()) == wanted
+
+
+def test_docstrings_with_tables_links_and_code() -> None:
+    text = "Do it:\n\n    do()\n\n| a | b |\n|---|---|\n| [c](https://c.example) | d |"
+    assert convert(text) == (
+        "Do it::\n\n    do()\n\n.. list-table::\n   :header-rows: 1\n\n   * - a\n     - b\n"
+        "   * - `c <https://c.example>`__\n     - d\n"
+    )
