@@ -133,7 +133,7 @@ lock: setup ## write the lock files anew, with hashes and without addresses
 	  --no-header --no-annotate --extra dev --python-version 3.11 -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --extra docs --python-version 3.11 -c requirements.lock \
-	  -o requirements-docs.lock pyproject.toml
+	  -o scripts/docs_site/requirements.lock pyproject.toml
 
 clean: ## remove what was made, .venv too
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .site dist build

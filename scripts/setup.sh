@@ -3,7 +3,7 @@
 #
 #     scripts/setup.sh        what `make setup` runs. PYTHON names another Python
 #     scripts/setup.sh git    fail with the package to install if git is missing
-#     scripts/setup.sh docs   install what the documentation needs, requirements-docs.lock
+#     scripts/setup.sh docs   install what the documentation needs, scripts/docs_site/requirements.lock
 #
 # Prints nothing if nothing is to be done. A shell script, because there may be no Python yet.
 set -eu
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/.."
 
 LOCKED=.venv/.locked        # newer than requirements.lock if all of it is installed
 INSTALLED=.venv/.installed  # newer than pyproject.toml if this project is installed
-DOCS=.venv/.docs            # newer than requirements-docs.lock if all of it is installed
+DOCS=.venv/.docs            # newer than scripts/docs_site/requirements.lock if all of it is installed
 ROOT=$(pwd -P)
 
 main() {
@@ -20,7 +20,7 @@ main() {
         return
     fi
     if [ "${1:-}" = docs ]; then
-        [ "$DOCS" -nt requirements-docs.lock ] || install_docs
+        [ "$DOCS" -nt scripts/docs_site/requirements.lock ] || install_docs
         return
     fi
     reason=$(find_reason_to_rebuild)
@@ -152,8 +152,8 @@ install_packages() {
 
 install_docs() {
     echo 'Installing the packages of the documentation. This takes half a minute.'
-    pip --require-hashes -r requirements-docs.lock || fail \
-        'The packages of requirements-docs.lock could not be installed; the reason is above.' \
+    pip --require-hashes -r scripts/docs_site/requirements.lock || fail \
+        'The packages of scripts/docs_site/requirements.lock could not be installed; the reason is above.' \
         'This needs the network, or what pip is configured to use in its place. Run make again.'
     touch "$DOCS"
 }
