@@ -128,7 +128,7 @@ def _list_entries(no_proxy: str) -> Iterator[str]:
 def _does_name(entry: str, host: str, port: int) -> bool:
     if entry == "*":
         return True
-    found = re.fullmatch(r"(\[[^]]*\]|[^:]*)(?::(\d+))?", entry)
+    found = re.fullmatch(r"(\[[^]]*\]|[^:]*)(?::(\d{1,5}))?", entry)
     if found is not None:  # otherwise an IPv6 address without brackets
         if found[2] and int(found[2]) != port:
             return False
@@ -159,3 +159,5 @@ def _check(proxy: Proxy) -> None:
             + (hint if "@" in proxy.url else "")
             + "."
         )
+    if proxy.is_socks and any(len(one.encode()) > 255 for one in proxy.credentials or ()):
+        raise proxy.refuse("SOCKS has user names and passwords of at most 255 bytes.")
