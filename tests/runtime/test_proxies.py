@@ -345,7 +345,13 @@ def test_no_proxy_is_read_as_by_other_programs(no_proxy: str, url: str, is_exclu
     assert does_exclude(no_proxy, urlsplit(url)) is is_excluded
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.1.2.3", "[::1]", "a.localhost"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("localhost", "LOCALHOST.", "127.1.2.3", "[::1]", "a.localhost"),
+        *("0.0.0.0", "[::]", "127.1", "0x7f000001", "2130706433", "[::ffff:127.0.0.1]"),
+    ],
+)
 def test_this_machine_has_many_names(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")
     assert find_proxy(f"https://{host}:8000", NetworkSettings()) is None
