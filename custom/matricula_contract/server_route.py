@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx2
 from attrs import field, frozen
+
+from .hiding import hide
 
 VARIABLES: Final = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC")
 PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -76,12 +79,29 @@ class ServerRoute:
         return "".join(lines)
 
     def explain(self, reason: object) -> str:
-        """Return the reason of a failure, with the proxy's name if there is one."""
-        return f"{reason} (through the proxy {self.proxy_name})" if self.proxy else str(reason)
+        """Return the reason of a failure, with the proxy's name if there is one.
+
+        A proxy may repeat its password in the reason; it is hidden.
+        """
+        if not self.proxy:
+            return str(reason)
+        text = "".join(sign for sign in str(reason) if sign.isprintable() or sign == "\n")
+        for secret in _list_secrets(self.proxy):
+            text = hide(secret, text)
+        return f"{text.strip()} (through the proxy {self.proxy_name})"
 
 
 DIRECT: Final = ServerRoute()
 """No proxy, and the system's certificates."""
+
+
+def _list_secrets(proxy: str) -> list[str]:
+    """Return the password in a proxy's URL, in the forms in which a proxy may repeat it."""
+    parts = urlsplit(proxy)
+    if not parts.password:
+        return []
+    user, password = unquote(parts.username or ""), unquote(parts.password)
+    return [b64encode(f"{user}:{password}".encode()).decode(), parts.password, password]
 
 
 def _find_system_certificates() -> str:

@@ -53,7 +53,8 @@ _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 class App:
     """The mock of all services that `make_services` makes, with `options`.
 
-    Each session has an App of its own, which writes into the `log` of the first one.
+    Each session has an App of its own with `is_session`, which writes into the `log` of the first
+    one.
     """
 
     def __init__(
@@ -61,11 +62,14 @@ class App:
         make_services: Callable[[], Sequence[Service]],
         options: ServerOptions,
         log: RequestLog | None = None,
+        *,
+        is_session: bool = False,
     ) -> None:
         self.options = options
         self.log = log
+        own = evolve(options, database=None)
         self.sessions = Sessions(
-            lambda: App(make_services, evolve(options, database=None), self.log)
+            None if is_session else lambda: App(make_services, own, self.log, is_session=True)
         )
         self.public_urls = PublicUrls(options.public_url)
         self.origins = OriginRules(options.cors, _names_of(options))
@@ -212,7 +216,7 @@ class App:
 
     async def _steer(self, request: HttpRequest) -> MockResponse:
         """Handle a control request; those for sessions are the ones of this App alone."""
-        if request.path.startswith(SESSION_ROUTES):
+        if request.path == SESSION_ROUTES or request.path.startswith(f"{SESSION_ROUTES}/"):
             return self.sessions.respond(request)
         return await self.control.respond(
             request.path, request.method, request.body, is_near=request.is_near

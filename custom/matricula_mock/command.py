@@ -82,6 +82,10 @@ def _read_share(text: str) -> float:
     return share
 
 
+def _read_public_url(text: str) -> str:
+    return read_public_url(text) if text else ""  # docker compose sets a missing variable to ""
+
+
 def _read_faults(_: Any, tokens: Sequence[Token]) -> tuple[Json, ...]:
     return tuple(fault for token in tokens for fault in read_fault(token.value))
 
@@ -98,7 +102,7 @@ Faults: TypeAlias = Annotated[
     Parameter(converter=_read_faults, n_tokens=1, accepts_keys=False, metavar="FAULT"),
 ]
 PublicUrl: TypeAlias = Annotated[
-    str, _one(read_public_url), Parameter(metavar="URL", env_var="MATRICULA_MOCK_PUBLIC_URL")
+    str, _one(_read_public_url), Parameter(metavar="URL", env_var="MATRICULA_MOCK_PUBLIC_URL")
 ]
 Seeds: TypeAlias = Annotated[tuple[Any, ...], _several(read_seed, "FILE")]
 Origins: TypeAlias = Annotated[tuple[str, ...], _several(read_origin, "ORIGIN")]

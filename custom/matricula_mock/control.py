@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Final, TypeAlias
 
+import orjson
 from attrs import evolve
 
 from .body import decode_json
@@ -120,6 +121,10 @@ class Control:
 
     def seed(self, value: Json) -> None:
         """Add records in the form of `state`; ControlError, and none is added, if one is wrong."""
+        try:
+            orjson.dumps(value)
+        except TypeError as error:  # Python's JSON has more than a response may have
+            raise ControlError(f"the body: {error}") from None
         for name, tables in _items(value, "the body", self._services):
             service = self._services[name]
             for table, rows in _items(tables, name, service.tables):

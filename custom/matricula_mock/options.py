@@ -201,7 +201,7 @@ def _read_file(path: Path) -> list[Json]:
 
 def _read_json(path: Path) -> Json:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))  # editors of Windows mark it
     except OSError as error:
         raise OptionError(f"{path}: cannot be read: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

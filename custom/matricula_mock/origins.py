@@ -78,7 +78,7 @@ def is_preflight(method: str, headers: Mapping[bytes, bytes]) -> bool:
 @lru_cache(64)
 def _host_of(origin: bytes) -> str:
     """Return the host of an origin in lower case; '' if it has none."""
-    if len(origin) > _LONGEST:
+    if len(origin) > _LONGEST or b"@" in origin:
         return ""
     try:
         return urlsplit(origin.decode("ascii")).hostname or ""

@@ -23,6 +23,7 @@ import httptools
 import orjson
 
 from .app import App
+from .public_urls import FORWARDED
 from .request import HttpRequest
 from .responses import Disconnect, HttpResponse, Reply
 from .sockets import is_loopback, make_origin
@@ -185,6 +186,8 @@ class MockProtocol(asyncio.Protocol):
             raise _Refused
         path, query = _split_url(self._url)
         headers = dict(self._headers)
+        if host := _find_host(self._url):
+            headers[b"host"] = host
         origin, prefix = self._app.public_urls.locate(headers, self._own_origin)
         self._request = HttpRequest(
             method=self._parser.get_method().decode("ascii"),
@@ -193,7 +196,7 @@ class MockProtocol(asyncio.Protocol):
             headers=headers,
             origin=origin,
             prefix=prefix,
-            is_near=self._is_near,
+            is_near=self._is_near and FORWARDED.isdisjoint(headers),
         )
         if b"origin" in headers:
             self._request.cors = self._app.origins.make_cors_lines(headers)
@@ -376,6 +379,11 @@ def _split_url(url: bytes) -> tuple[str, str]:
         return parsed.path.decode("ascii"), (parsed.query or b"").decode("ascii")
     path, _, query = url.decode("ascii").partition("?")
     return path, query
+
+
+def _find_host(url: bytes) -> bytes:
+    """Return host and port of an absolute URL, which replace the header (RFC 9112, 3.2.2)."""
+    return b"" if url.startswith(b"/") else url.partition(b"://")[2].partition(b"/")[0]
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,10 @@ from urllib.parse import urlsplit
 Place: TypeAlias = tuple[str, str]
 """An origin such as `https://mock.example`, and the path in front of all paths, often ''."""
 
+FORWARDED: Final = frozenset(
+    f"x-forwarded-{part}".encode() for part in ("for", "host", "port", "prefix", "proto")
+) | {b"forwarded", b"via", b"x-real-ip"}
+"""Headers of proxies: the client of a request with one may be on another machine."""
 _LONGEST: Final = 300
 _HOST: Final = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 _PREFIX: Final = re.compile(r"(/[A-Za-z0-9._~%-]+)+")

@@ -6,10 +6,10 @@ from collections import deque
 from typing import Final, TypeAlias
 from urllib.parse import parse_qs, unquote_to_bytes
 
-import orjson
-
+from .body import decode_json
 from .call import Json
 from .operation import MockOperation
+from .problems import CheckFailed
 from .request import ReceivedRequest
 
 KEPT: Final = 2000
@@ -89,8 +89,8 @@ def _read(media_type: bytes, raw: bytes) -> Json:
     if media_type.startswith(b"application/x-www-form-urlencoded"):
         return _fields(raw.decode("utf-8", "replace"))
     try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        return decode_json(raw)
+    except CheckFailed:
         return None
 
 

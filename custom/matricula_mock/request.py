@@ -19,7 +19,7 @@ class HttpRequest:
     Of repeated headers the last one counts; names are in lower case. `excess` is 0, or the limit
     that the body exceeds; such a body is not kept. No request follows one that
     `is_last`. `cors` are lines for the response to a web page. One that `is_near` comes from this
-    machine.
+    machine, and not through a proxy.
 
     Links begin with `origin` and `prefix`: clients see a path in front of `path` if a proxy has
     removed one, or if the request belongs to a session.

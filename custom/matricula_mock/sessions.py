@@ -29,14 +29,16 @@ class SessionError(Exception):
 
 
 class Sessions:
-    """The sessions of a server by name; `make` makes a new state."""
+    """The sessions of a server by name; `make` makes a new state. A session has none: no `make`."""
 
-    def __init__(self, make: Callable[[], App]) -> None:
+    def __init__(self, make: Callable[[], App] | None) -> None:
         self._make = make
         self._apps: dict[str, App] = {}
 
     def start(self, name: str) -> App:
         """Start a session, or an old one again from the state of the start."""
+        if self._make is None:
+            raise SessionError("a session has no sessions: start it without the path of another")
         if not _NAME.fullmatch(name):
             raise SessionError(
                 f"{name[:100]!r} is no name of a session: use letters, digits, dots and hyphens"

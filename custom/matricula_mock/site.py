@@ -52,7 +52,8 @@ class SiteFiles:
             allow = ", ".join(_METHODS)
             return encode(plain_error(405, f"{method} is not allowed at {path}", Allow=allow))
         if path == PREFIX:
-            return encode(MockResponse(308, headers={"Location": f"{PREFIX}/"}))
+            # relative: a proxy or a session may have a path in front
+            return encode(MockResponse(308, headers={"Location": f"{PREFIX.lstrip('/')}/"}))
         if not (self._folder / "index.html").is_file():
             return wrap(503, _TYPES[".html"], _HINT.encode())
         file = self._find(unquote(path.removeprefix(f"{PREFIX}/")))

@@ -72,7 +72,13 @@ def _make(context: ssl.SSLContext, ca_file: Path | None, names: Sequence[str]) -
         raise TlsError(str(explain_missing(error, "tls"))) from None
     authority = trustme.CA(organization_name="matricula mock, for tests only")
     wanted = [name for name in dict.fromkeys([*_LOCAL, *names]) if name and not _is_any(name)]
-    authority.issue_cert(*wanted).configure_cert(context)
+    try:
+        authority.issue_cert(*wanted).configure_cert(context)
+    except ValueError as error:  # an underscore, for example
+        raise TlsError(
+            f"no certificate can be made for {', '.join(wanted)}: {error}."
+            " Use another name, or --tls-cert with --tls-key"
+        ) from None
     return _save(authority, ca_file)
 
 

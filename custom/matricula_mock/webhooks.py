@@ -94,6 +94,8 @@ class Webhooks:
         try:
             parsed = urlsplit(url) if isinstance(url, str) and url.isascii() else urlsplit("")
             port, host = parsed.port, parsed.hostname or ""
+            if "@" in parsed.netloc:  # it would not be sent, but shown in messages
+                raise ValueError("user name")
         except ValueError:
             raise DeliveryError(400, "url must be like http://127.0.0.1:9000/hook") from None
         if any(_is_covered(parsed, receiver) for receiver in self._receivers):

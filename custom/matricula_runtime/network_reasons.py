@@ -37,6 +37,8 @@ def explain_network_error(error: BaseException) -> str | None:
                 return "the name of the host is not known"
             case OSError(errno=number) if number in _REASONS:
                 return _REASONS[number]
+            case ConnectionResetError() | ConnectionAbortedError() | BrokenPipeError():
+                return _REASONS[errno.ECONNRESET]  # asyncio's own has no number
     return None
 
 

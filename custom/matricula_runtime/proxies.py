@@ -6,6 +6,7 @@ Source of the variables' meaning: the manual of curl. Lower case takes precedenc
 import ipaddress
 import os
 import re
+import socket
 from collections.abc import Iterator
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, getproxies_environment, proxy_bypass
@@ -84,7 +85,7 @@ def _find_in_environment(url: str) -> Proxy | None:
         host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return None  # the transport says that the URL is invalid
-    if parts.scheme not in ("http", "https") or is_loopback(host) or host.endswith(".localhost"):
+    if parts.scheme not in ("http", "https") or _is_this_machine(host):
         return None
     if _is_excluded(parts):
         return None
@@ -95,6 +96,22 @@ def _find_in_environment(url: str) -> Proxy | None:
     names = (f"{kind}_proxy", f"{kind}_proxy".upper())
     setting = next((name for name in names if os.environ.get(name)), "the system's settings")
     return Proxy(_add_scheme(proxies[kind]), setting)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Return True for all spellings of this machine that the system connects to, as `127.1`."""
+    if is_loopback(host) or host.endswith(".localhost"):
+        return True
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        try:
+            address = ipaddress.IPv4Address(socket.inet_aton(host))
+        except (OSError, ValueError):
+            return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_loopback or address.is_unspecified
 
 
 def _add_scheme(text: str) -> str:
@@ -128,7 +145,7 @@ def _list_entries(no_proxy: str) -> Iterator[str]:
 def _does_name(entry: str, host: str, port: int) -> bool:
     if entry == "*":
         return True
-    found = re.fullmatch(r"(\[[^]]*\]|[^:]*)(?::(\d+))?", entry)
+    found = re.fullmatch(r"(\[[^]]*\]|[^:]*)(?::(\d{1,5}))?", entry)
     if found is not None:  # otherwise an IPv6 address without brackets
         if found[2] and int(found[2]) != port:
             return False
@@ -159,3 +176,5 @@ def _check(proxy: Proxy) -> None:
             + (hint if "@" in proxy.url else "")
             + "."
         )
+    if proxy.is_socks and any(len(one.encode()) > 255 for one in proxy.credentials or ()):
+        raise proxy.refuse("SOCKS has user names and passwords of at most 255 bytes.")

@@ -31,6 +31,7 @@ class Timeout:
     total: float
 
 
+_CLOSED = "the connection was closed before the end of the response"
 _QUOTED_BYTES = re.compile(r"\W*\b(?:bytearray\()?b['\"]")
 
 
@@ -50,8 +51,10 @@ class TransportError(Exception):
         self.kind = type(error).__name__
         text = explain_network_error(error)
         if text is None:
-            text = str(getattr(error, "message", "") or error).partition(", url=")[0]
-        text = _QUOTED_BYTES.split(text)[0] or self.kind
+            message = getattr(error, "message", "") or str(error)
+            # aiohttp has the head of the response there, if the connection broke after it.
+            text = message.partition(", url=")[0] if isinstance(message, str) else _CLOSED
+        text = " ".join(_QUOTED_BYTES.split(text)[0].split()) or self.kind
         if proxy is not None and is_at_proxy:
             text = f"the proxy {proxy.name} does not work: {text}"
         elif proxy is not None:
@@ -63,15 +66,25 @@ class TransportError(Exception):
 class ProxyRefusedError(Exception):
     """The proxy refused to connect to the server.
 
-    `text` is the status and reason of its response, or what SOCKS says. `is_final` is False if the
-    proxy only failed to reach the server, which may change.
+    `text` is the status and reason of its response, or what SOCKS says. The reason is not shown: it
+    may have the password. `is_final` is False if the proxy only failed to reach the server, which
+    may change.
     """
 
     def __init__(self, text: str) -> None:
+        if text[:3].isdecimal():
+            text = _name_status(int(text[:3]))
         self.is_final = not (text.startswith("5") or "could not connect" in text)
         if text.startswith(str(int(HTTPStatus.PROXY_AUTHENTICATION_REQUIRED))):
             text += ", it wants a user name and a password (http://USER:PASSWORD@HOST:PORT)"
         super().__init__(f"it refuses the connection: {text.rstrip('. ')}")
+
+
+def _name_status(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
 
 
 def find_proxy_refusal(url: str, proxy: Proxy | None, status: int) -> Failure | None:

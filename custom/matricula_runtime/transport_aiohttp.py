@@ -187,9 +187,15 @@ class _Connector(aiohttp.TCPConnector):
         self._deadlines.suspend()
         try:
             return await super()._create_connection(*args, **kwargs)
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError) as error:
-            # The proxy hung up instead of connecting: the request was not sent.
-            raise _TunnelError(str(error)) from None
+        except aiohttp.ClientHttpProxyError:
+            raise
+        except (
+            aiohttp.ServerDisconnectedError,
+            aiohttp.ClientPayloadError,
+            aiohttp.ClientResponseError,
+        ) as error:
+            # The proxy hung up or sent no HTTP instead of connecting: the request was not sent.
+            raise _TunnelError(str(TransportError(error))) from None
         finally:
             self._deadlines.restart_wait()
 

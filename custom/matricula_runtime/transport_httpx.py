@@ -99,6 +99,8 @@ class HttpxTransport:
                 received.close()
         except _FAILURES as error:
             return _make_failure(error, attempt, route, request.url)
+        except Exception as error:
+            return _make_failure(_convert_socks(error, attempt, route), attempt, route, request.url)
         finally:
             ATTEMPT.reset(previous)
         return _make_result(response, content, route, request.url)
@@ -167,6 +169,8 @@ class AsyncHttpxTransport:
             return _make_failure(TotalTimeoutError(), attempt, route, request.url)
         except _FAILURES as error:
             return _make_failure(error, attempt, route, request.url)
+        except Exception as error:
+            return _make_failure(_convert_socks(error, attempt, route), attempt, route, request.url)
         finally:
             ATTEMPT.reset(previous)
         return _make_result(response, content, route, request.url)
@@ -284,6 +288,16 @@ def _discard_if_surplus(received: httpcore2.Response) -> None:
         surplus = b"unknown"
     if surplus and isinstance(stream, (Stream, AsyncStream)):
         stream.is_spent = True
+
+
+def _convert_socks(
+    error: Exception, attempt: SendAttempt, route: ProxyRoute
+) -> httpcore2.ProxyError:
+    """Return the failure of a proxy that does not speak SOCKS: the errors of socksio have no common
+    class. Raises any other error again."""
+    if attempt.is_sent or route.proxy is None or not route.proxy.is_socks:
+        raise error
+    return httpcore2.ProxyError(f"it does not speak SOCKS as it should ({error})")
 
 
 def _make_failure(error: Exception, attempt: SendAttempt, route: ProxyRoute, url: str) -> Failure:

@@ -93,6 +93,9 @@ def read_reference(text: str) -> WriteReference:
     for name, kind in _TYPES.items():
         if type(values[name]) is not kind:
             _refuse(f"with a wrong value of {name!r}")
+    for name in ("parameters", "match"):
+        if any(isinstance(value, (dict, list)) for value in values[name].values()):
+            _refuse(f"with a wrong value of {name!r}")  # it would be compared, and nothing found
     if not all(type(id_) in (str, int) for id_ in values["made"].values()):
         _refuse("with a wrong value of 'made'")
     del values["version"]

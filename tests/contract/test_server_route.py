@@ -193,3 +193,12 @@ def test_the_fuzzer_alone_takes_the_same_way(
         fuzz.main([*words, "--reports", str(tmp_path)])
     assert len(gateway.requests) > 10
     assert TOKEN in gateway.authorizations
+
+
+def test_a_password_that_a_proxy_repeats_is_hidden() -> None:
+    route = ServerRoute(
+        proxy="http://me:hunter2%40x@proxy.example:1", proxy_name="the proxy's name"
+    )
+    known = base64.b64encode(b"me:hunter2@x").decode()
+    text = route.explain(f"407 hunter2@x hunter2%40x {known} \x1b[2J")
+    assert text == "407 [hidden] [hidden] [hidden] [2J (through the proxy the proxy's name)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import time
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -52,6 +53,14 @@ def test_the_token_comes_from_the_environment() -> None:
                 httpx2.get(url, headers=headers, trust_env=False, verify=False).status_code
                 == status
             )
+
+
+def test_an_empty_variable_counts_as_missing(tmp_path: Path) -> None:
+    seed = tmp_path / "people.json"
+    seed.write_text('{"tahoe": {"users": []}}', encoding="utf-8-sig")  # as some editors write it
+    names = {"MATRICULA_MOCK_PUBLIC_URL": "", "MATRICULA_MOCK_CONTROL_HOST": ""}
+    with running("--port", "0", "--seed", str(seed), **names) as (_, line):
+        assert line.startswith("listening on http://127.0.0.1:")
 
 
 def test_the_help_names_the_variable_of_the_token(capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,6 +99,13 @@ def test_bad_seed_is_refused_as_a_whole_with_its_place(
         mock.seed(seed)
 
 
+@pytest.mark.parametrize("name", ["\ud800", 2**70])
+def test_a_seed_that_no_response_could_have_is_refused(name: object) -> None:
+    seed = {"tahoe": {"users": [{"id": 1, "fullname": name}]}}
+    with pytest.raises(ControlError, match="the body: "), MockServer(seeds=[seed]):
+        pass
+
+
 def test_seed_may_be_large(anybody: httpx2.Client, tahoe: httpx2.Client) -> None:
     users = [{"id": number, "fullname": "x" * 100} for number in range(1, 12_001)]
     assert anybody.post("/_mock/seed", json={"tahoe": {"users": users}}).status_code == 204
@@ -162,6 +169,11 @@ def test_requests_are_recorded_without_secrets(mock: MockServer, tahoe: httpx2.C
         },
     ]
     assert "mock-token" not in str(mock.requests())
+
+
+def test_a_deeply_nested_body_is_not_shown(mock: MockServer, tahoe: httpx2.Client) -> None:
+    tahoe.post(V2, content=b'{"a":' * 500 + b"1" + b"}" * 500)
+    assert [one["body"] for one in mock.requests()] == [None]
 
 
 def test_recorded_requests_are_bounded(

@@ -132,6 +132,12 @@ def test_hosts_do_not_reach_links(
     assert page["next"] == f"{mock.url}{USERS}?limit=1&offset=1"
 
 
+def test_an_absolute_url_replaces_the_host(raw: Callable[[bytes], bytes]) -> None:
+    head = b"GET http://%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    assert raw(head % b"evil.example/_mock/state").startswith(b"HTTP/1.1 403 ")
+    assert raw(head % b"localhost:1/_mock/state").startswith(b"HTTP/1.1 200 ")
+
+
 NO_HTTP = {
     "garbage": b"GARBAGE\r\n\r\n",
     "TLS": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",

@@ -35,6 +35,7 @@ PREFLIGHT = {
         {"Origin": "http://localhost.evil.example"},
         {"Host": "evil.example"},
         {"Host": "127.0.0.1.evil.example:8000"},
+        {"Host": "evil.example@localhost"},
     ],
 )
 def test_foreign_pages_do_not_control(

@@ -94,6 +94,14 @@ def test_sessions_are_limited(anybody: httpx2.Client, monkeypatch: pytest.Monkey
     assert anybody.delete("/_mock/sessions/a").status_code == 204
 
 
+def test_a_session_has_no_sessions(anybody: httpx2.Client) -> None:
+    anybody.put("/_mock/sessions/a")
+    response = anybody.put("/-/sessions/a/_mock/sessions/b")
+    assert (response.status_code, "has no sessions" in response.text) == (400, True)
+    assert anybody.get("/-/sessions/a/-/sessions/b/_mock/state").status_code == 404
+    assert anybody.put("/_mock/sessionsb").status_code == 404
+
+
 def test_foreign_pages_do_not_control_sessions(anybody: httpx2.Client) -> None:
     evil = {"Origin": "http://evil.example"}
     assert anybody.put("/_mock/sessions/a", headers=evil).status_code == 403

@@ -89,7 +89,7 @@ def test_a_missing_page_is_the_site_s_own(folder: Path) -> None:
 
 def test_the_folder_itself_leads_to_its_first_page(folder: Path) -> None:
     response = get(folder, "/docs")
-    assert (response.status, header(response, b"location")) == (308, "/docs/")
+    assert (response.status, header(response, b"location")) == (308, "docs/")
 
 
 def test_only_reading(folder: Path) -> None:

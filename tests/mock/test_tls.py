@@ -68,6 +68,7 @@ def test_certificates_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
         (["--tls-cert", certificate], "give both --tls-cert and --tls-key"),
         (["--tls", "--tls-cert", certificate, "--tls-key", key], "not both"),
         (["--tls-ca", certificate], "--tls-ca is for --tls"),
+        (["--tls", "--control-host", "my_mock"], "no certificate can be made for localhost, "),
         (["--tls-cert", "no.pem", "--tls-key", key], "no.pem: cannot be read: No such file"),
         (["--tls-cert", key, "--tls-key", key], "are no certificate with its key"),
     ):

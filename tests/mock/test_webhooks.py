@@ -166,7 +166,7 @@ def test_invalid_deliveries_are_refused(
         *("http://192.0.2.1/hook", "http://example.org/hook", "https://127.0.0.1/", "ftp://[::1]/"),
         *("http://localhost.example.org/", "http://127.0.0.1@example.org/", "http://0.0.0.0/"),
         *("http://127.0.0.1:99999/", "http://[::1/", "http:///x", "127.0.0.1:80", "", None, 5, []),
-        *("http://127.0.0.1/\u00e4",),
+        *("http://127.0.0.1/\u00e4", "http://me:hunter2@127.0.0.1:1/"),
     ],
 )
 def test_only_this_machine_is_called(library: MockServer, url: Any) -> None:
@@ -207,6 +207,15 @@ def test_other_machines_have_webhooks_sent_to_known_receivers_only(
             asyncio.run(delivery)
         assert caught.value.status == 403
     assert called == [url] * is_allowed
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "Via"])
+def test_clients_behind_a_proxy_are_not_on_this_machine(
+    library: MockServer, hook: str, name: str
+) -> None:
+    url = f"{library.url}/_mock/webhooks/books.lent"
+    response = httpx2.post(url, json={"url": hook, "secret": "x"}, headers={name: "for=192.0.2.1"})
+    assert (response.status_code, Receiver.calls) == (403, [])
 
 
 def test_clients_of_other_machines_are_recognised() -> None:

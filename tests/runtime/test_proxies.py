@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from certificates import make_certificate
 from loopback_proxy import LoopbackProxy
-from scripted_server import Serve, read_requests, response, serve_tls
+from scripted_server import Serve, listen, read_requests, response, serve_tls
 
 from matricula import ConfigurationError, Learner, NetworkSettings, NotSent, Tahoe
 from matricula.rosters import register
@@ -184,6 +185,62 @@ def test_a_proxy_that_hangs_up_got_no_request(kind: str, serve: Serve) -> None:
     assert f"the proxy {proxy.url} of proxy=… does not work" in text
 
 
+def find_refusal(kind: str, head: bytes, start: str = "http://") -> str:
+    """Return the text of the failure with a proxy that sends `head` for the first bytes, and closes.
+
+    `start` is the beginning of its URL.
+    """
+
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(head)
+
+    with listen(serve) as url:
+        place = urlsplit(url).netloc
+        text = find_failure(kind, SITE, NetworkSettings(proxy=start + place), "POST")
+    name = f"{start.partition(':')[0]}://{place}"
+    return text.replace(f"the proxy {name} of proxy=…", "the proxy")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "head",
+    [b"garbage\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: %b\r\n\r\n" % (b"a" * 200_000), b"HTTP/1.1 200 O"],
+    ids=["garbage", "long", "half"],
+)
+def test_a_proxy_that_sends_no_response_got_no_request(kind: str, head: bytes) -> None:
+    text = find_refusal(kind, head)
+    assert text.startswith("the proxy does not work: ")
+    assert not {"\n", "<"} & set(text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_reason_of_a_proxy_is_not_shown(kind: str) -> None:
+    text = find_refusal(kind, b"HTTP/1.1 403 not hunter2 \x1b[2J\r\n\r\n")
+    assert text == "the proxy does not work: it refuses the connection: 403 Forbidden"
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("head", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x05", b"\x05\x00\x05"])
+def test_a_proxy_that_does_not_speak_socks_got_no_request(kind: str, head: bytes) -> None:
+    pytest.importorskip("socksio")
+    text = find_refusal(kind, head, "socks5://me:hunter2@")
+    assert text.startswith("the proxy does not work: ")
+    assert "hunter2" not in text
+
+
+def test_a_password_that_is_too_long_for_socks_is_refused() -> None:
+    settings = NetworkSettings(proxy=f"socks5://me:{'x' * 256}@proxy.example")
+    with pytest.raises(ConfigurationError, match="at most 255 bytes"):
+        find_proxy(SITE, settings)
+
+
+@pytest.mark.parametrize("kind", ["async", "aiohttp"])
+def test_a_tunnel_that_closes_is_explained(kind: str) -> None:
+    text = find_refusal(kind, b"HTTP/1.1 200 OK\r\n\r\n")
+    assert text == "the connection was closed (through the proxy)"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_unknown_certificate_behind_a_proxy_is_the_servers(
     kind: str, secure_server: str
@@ -288,7 +345,13 @@ def test_no_proxy_is_read_as_by_other_programs(no_proxy: str, url: str, is_exclu
     assert does_exclude(no_proxy, urlsplit(url)) is is_excluded
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.1.2.3", "[::1]", "a.localhost"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("localhost", "LOCALHOST.", "127.1.2.3", "[::1]", "a.localhost"),
+        *("0.0.0.0", "[::]", "127.1", "0x7f000001", "2130706433", "[::ffff:127.0.0.1]"),
+    ],
+)
 def test_this_machine_has_many_names(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example")
     assert find_proxy(f"https://{host}:8000", NetworkSettings()) is None

@@ -231,6 +231,8 @@ TEXT = (
         ('"made": {}', '"made": {}, "made": {}', "no JSON"),
         ('"made": {}', '"made": {"user": true}', "a wrong value of 'made'"),
         ('"made": {}', '"made": NaN', "no JSON"),
+        ('"/email": "ana@example.org"', '"/email": []', "a wrong value of 'match'"),
+        ('_exact": "ana@example.org"', '_exact": {"a": 1}', "a wrong value of 'parameters'"),
         ('"is_partial": false', '"is_partial": 0', "a wrong value of 'is_partial'"),
         ('"platform": "tahoe"', '"platform": "tahdah"', "sent to tahdah: .* not to tahoe"),
         ("http://127.0.0.1:9", "https://other.example", "sent to https://other.example, and this"),
