@@ -261,3 +261,24 @@ def test_undo_of_unknown_people_sends_nothing(command: Command) -> None:
     command.write("leavers.txt", "")
     assert command.run("roster", "undo", JOURNAL, "--emails", "leavers.txt", "--yes").code == 2
     assert DIGITALCHALK.list_emails(command.mock) == make_emails(*range(4))
+
+
+def test_a_list_that_may_be_cut_removes_nobody_without_the_number(command: Command) -> None:
+    file = write_list(command, *range(12))
+    sync(command, DIGITALCHALK)
+    file.write_text(file.read_text().split("p11@")[0].removesuffix("phrase-9\n"))
+    done = sync(command, DIGITALCHALK, "--yes", "--quiet")
+    assert (done.code, DIGITALCHALK.list_emails(command.mock)) == (1, make_emails(*range(12)))
+    assert "no line end: perhaps lines are missing" in done.err
+    assert sync(command, DIGITALCHALK, "--confirm-remove", "1").code == 0
+    assert DIGITALCHALK.list_emails(command.mock) == make_emails(*range(11))
+
+
+def test_people_who_cannot_be_looked_up_are_for_the_user(command: Command) -> None:
+    write_list(command, 1)
+    command.mock.faults(make_fault(TAHDAH, "createCandidate", "drop-after-write"))
+    for done in (sync(command, TAHDAH), sync(command, TAHDAH)):
+        assert done.code == 3
+        assert "tahdah cannot be asked" in done.err
+        assert f"matricula roster reopen {JOURNAL} EMAIL" in done.err
+        assert "looked up" not in done.err

@@ -66,6 +66,38 @@ def test_other_states_are_not_own(state: str) -> None:
     assert decide(listed, make_record("ana@example.org", state))[0][0][0] == "others"
 
 
+@pytest.mark.parametrize("state", ["exists", "undone", "rejected"])
+def test_a_person_who_was_in_a_roster_twice_is_own(state: str) -> None:
+    """The record of the second row comes later, and does not hide the registration."""
+    records = [make_record("ana@example.org"), make_record("ana@example.org", state, row=2)]
+    listed = [Participant("r1", "ana@example.org")]
+    assert decide(listed, *records)[0] == [("remove", "ana@example.org", "r1")]
+
+
+RENAMED = Participant("r1", "lee@example.org", "ana-lee")
+
+
+@pytest.mark.parametrize("record_id", ["r1", "ana@example.org"])
+def test_an_account_with_a_new_email_is_not_registered_again(record_id: str) -> None:
+    record = make_record("ana@example.org", id=record_id, username="Ana-Lee")
+    found, number = decide([RENAMED], record, roster=("ana@example.org",), has_invitations=True)
+    assert found == [("kept", "ana@example.org", "r1"), ("in doubt", "lee@example.org", "r1")]
+    assert number == 1
+
+
+def test_a_leaver_with_a_new_email_is_removed_if_the_registration_is_own() -> None:
+    record = make_record("ana@example.org", username="ana-lee")
+    assert decide([RENAMED], record)[0] == [("remove", "lee@example.org", "r1")]
+    # A username alone does not prove it.
+    other = make_record("ana@example.org", id="r2", username="ana-lee")
+    assert decide([RENAMED], other)[0] == [("in doubt", "lee@example.org", "r1")]
+    assert decide([RENAMED], other, remove_others=True)[0] == [("remove", "lee@example.org", "r1")]
+    # The list has the new email already.
+    assert decide([RENAMED], record, roster=("lee@example.org",))[0] == [
+        ("kept", "lee@example.org", "r1")
+    ]
+
+
 def test_a_removal_in_doubt_is_own() -> None:
     record = make_record("ana@example.org", "unconfirmed", reason="it may have been taken back")
     for listed in ([], [Participant("r1", "ana@example.org")]):

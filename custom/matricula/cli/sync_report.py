@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from matricula.rosters import ACTIONS, CourseSync, SyncPlan
 
 from .exits import Exit
+from .next_steps import describe_unconfirmed
 from .terminal import Tone, make_printable, say, to_json
 
 PROBLEMS = frozenset({"rejected", "unconfirmed", "withheld"})
@@ -19,7 +20,7 @@ _NAMED = ("new", "again", "remove", "others", "in doubt", "unknown", "refused")
 _NOTES = {
     "again": "registered by this journal, and no longer on the course",
     "others": "not in the list, and not registered by this journal: --all removes them",
-    "in doubt": "not in the list, but their username is: nobody is removed",
+    "in doubt": "with another email than in the list or in the journal: they stay",
     "unknown": "on the course, with an email that the platform does not show: they stay",
     "ended": "not in the list, and their registration has ended",
     "refused": "rows that cannot be sent",
@@ -104,7 +105,13 @@ def report_end(sync: CourseSync, outcomes: Mapping[str, int], *, is_quiet: bool)
     elif outcomes.get("withheld"):
         say("Nobody was removed, because a row was rejected: correct the list first.", Tone.DOUBT)
     if outcomes.get("unconfirmed"):
-        say("Unconfirmed people are looked up when you run the same command again.", Tone.DOUBT)
+        if summary is not None and summary.unconfirmed and not summary.can_look_up:
+            platform = sync.roster.registrar.name
+            lines = describe_unconfirmed(summary.unconfirmed, platform, journal, can_look_up=False)
+        else:
+            lines = iter(["Unconfirmed people are looked up when you run the same command again."])
+        for line in lines:
+            say(line, Tone.DOUBT)
         return Exit.UNCONFIRMED
     if not (outcomes or is_quiet or sync.needs_attention):
         say("nothing to do")

@@ -73,7 +73,7 @@ class SyncOptions:
     add_only: Annotated[bool, Parameter(help="remove nobody, and only show the others")] = False
     confirm_remove: Annotated[
         Count | None,
-        Parameter(help="the number of people to remove, if it is over a tenth of participants"),
+        Parameter(help="the number of people to remove, if the command asks for it"),
     ] = None
     where: Annotated[
         RowConditions,

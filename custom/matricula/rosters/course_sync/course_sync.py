@@ -125,6 +125,7 @@ class CourseSync:
             can_remove=self._registrar.undo is not None,
             title=find_title(self._registrar.name),
             unfinished=frozenset(list_unfinished(people, journal)),
+            may_be_cut=self.roster.roster.source.may_be_cut,
         )
         return self._plan
 

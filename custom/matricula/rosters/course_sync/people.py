@@ -28,6 +28,8 @@ ACTIONS = (NEW, AGAIN, KEPT, REMOVE, OTHERS, IN_DOUBT, UNKNOWN, ENDED, REFUSED)
 
 _OTHERS = "this journal did not register this person"
 _DOUBT = "the roster has the username {!r} with another email"
+_RENAMED = "the account of {} has this email now"
+_ON_COURSE = "on the course with the email {}"
 _UNKNOWN = "the platform shows no email for this participant, and the journal has none"
 _ENDED = "the registration has ended on its own"
 _AGAIN = "this journal registered this person, and somebody has ended the registration since"
@@ -93,40 +95,63 @@ class RosterPeople:
         return person in self.rows or person in self.also
 
 
+_STATES = ("rejected", "open", "undone", "exists", "unconfirmed", "intended", "invited", "created")
+"""The states of records. Of two records of a person the one with the later state counts."""
+
+
 @frozen
 class JournalPeople:
-    """The records of a journal for one target, by the key of the person."""
+    """The records of a journal for one target, by the key of the person.
+
+    `usernames` and `ids` lead to persons, `registrations` by the ids of their registrations.
+    """
 
     records: Mapping[str, JournalRecord] = field(factory=dict)
     usernames: Mapping[str, str] = field(factory=dict)
     ids: Mapping[tuple[str, str], str] = field(factory=dict)
+    registrations: Mapping[str, str] = field(factory=dict)
 
     @classmethod
     def of_records(cls, records: Iterable[JournalRecord]) -> "JournalPeople":
-        """Make it of records; one of a row that was rejected counts only without another."""
+        """Make it of records: a person who is in a roster twice has several."""
         found: dict[str, JournalRecord] = {}
-        for one in records:
-            person = find_person(one.identity)
-            if one.state != "rejected" or person not in found:
-                found[person] = one
+        for one in sorted(records, key=lambda record: _STATES.index(record.state)):
+            found[find_person(one.identity)] = one
         usernames = {one.username.lower(): key for key, one in found.items() if one.username}
         ids = {pair: key for key, one in found.items() for pair in one.ids.items()}
-        return cls(found, usernames, ids)
+        made = {
+            email_key(str(one.id)): key
+            for key, one in found.items()
+            if one.id is not None and _is_registered(one)
+        }
+        return cls(found, usernames, ids, made)
+
+    def find_renamed(self, one: Participant) -> str | None:
+        """Return the person who was registered with another email than an account has now."""
+        if not one.email:
+            return None
+        made = None if one.id is None else self.registrations.get(email_key(str(one.id)))
+        person = made or self.usernames.get(one.username.lower())
+        if person is None or person == email_key(one.email):
+            return None
+        return person if _is_registered(self.records[person]) else None
 
 
 @frozen
 class Course:
     """The participants of a course by the key of the person, and those of nobody we know.
 
-    A person can have several registrations.
+    A person can have several registrations. `renamed` has the people whose accounts have another
+    email now than the journal registered, by that person.
     """
 
     people: Mapping[str, Sequence[Participant]]
     unknown: Sequence[Participant]
+    renamed: Mapping[str, Participant] = field(factory=dict)
 
     @classmethod
     def of_list(
-        cls, listed: Iterable[Participant], roster: RosterPeople, journal: JournalPeople
+        cls, listed: Sequence[Participant], roster: RosterPeople, journal: JournalPeople
     ) -> "Course":
         """Find the persons behind a list. Registrations that it has twice count once."""
         people: dict[str, list[Participant]] = {}
@@ -136,7 +161,9 @@ class Course:
             place = unknown if person is None else people.setdefault(person, [])
             if one not in place:
                 place.append(one)
-        return cls(people, unknown)
+        found = {journal.find_renamed(one): one for one in listed}
+        renamed = {person: one for person, one in found.items() if person and person not in people}
+        return cls(people, unknown, renamed)
 
     def is_active(self, person: str) -> bool:
         """Tell whether a registration of a person goes on."""
@@ -173,11 +200,13 @@ def list_people(
         yield _decide_row(person, row, journal.records.get(person), course, rules)
     for person, registrations in course.people.items():
         if not roster.has(person):
-            record = journal.records.get(person)
             for one in registrations:
+                former = journal.find_renamed(one)
+                record = journal.records.get(former or person)
                 yield _decide_extra(one, record, roster, rules)
+    listed = {*course.people, *course.renamed}
     for person, record in journal.records.items():
-        if not roster.has(person) and person not in course.people and _may_be_there(record, rules):
+        if not roster.has(person) and person not in listed and _may_be_there(record, rules):
             reason = _INVITED if record.state == "invited" else _REMOVED
             yield _remove(record.email, record.id, record, rules, reason)
     for one in course.unknown:
@@ -188,10 +217,11 @@ def list_people(
 def count_participants(people: Iterable[SyncPerson], course: Course) -> int:
     """Count the people on the course: those with an active registration, and invited people."""
     listed = [*chain.from_iterable(course.people.values()), *course.unknown]
+    known = {*course.people, *course.renamed}
     invited = {
         person
         for one in people
-        if one.action in (KEPT, REMOVE) and (person := email_key(one.email)) not in course.people
+        if one.action in (KEPT, REMOVE) and (person := email_key(one.email)) not in known
     }
     return sum(not one.is_over for one in listed) + len(invited)
 
@@ -212,10 +242,12 @@ def _decide_row(
     rules: SyncRules,
 ) -> SyncPerson:
     if person in course.people:
-        one = course.people[person][0]
-        return evolve(row, action=KEPT, id=one.id, username=one.username or row.username)
+        first = course.people[person][0]
+        return evolve(row, action=KEPT, id=first.id, username=first.username or row.username)
     if record is None or record.state not in DONE or row.action == REFUSED:
         return row
+    if one := course.renamed.get(person):
+        return evolve(row, action=KEPT, id=one.id, reason=_ON_COURSE.format(one.email))
     if record.state == "invited" and rules.has_invitations:
         return evolve(row, action=KEPT, id=record.id, reason=_INVITED)
     return evolve(row, action=AGAIN, reason=_AGAIN)
@@ -231,12 +263,26 @@ def _decide_extra(
         return evolve(stays, action=ENDED, reason=_ENDED)
     if username and username.lower() in roster.usernames:
         return evolve(stays, action=IN_DOUBT, reason=_DOUBT.format(username))
+    if record is not None and _is_renamed(one, record):
+        stays = evolve(stays, action=IN_DOUBT, reason=_RENAMED.format(record.email))
+        if roster.has(find_person(record.identity)):
+            return stays
     if record is not None and _is_own(one, record):
         return _remove(email, record.id, record, rules, username=username)
     if rules.remove_others and one.id is not None:
         removal = Removal(email, one.id, rules.settings, record)
-        return SyncPerson(REMOVE, email, username, one.id, _OTHERS, removal=removal)
+        return evolve(stays, action=REMOVE, removal=removal)
     return stays
+
+
+def _is_registered(record: JournalRecord) -> bool:
+    """Tell whether a person is on the course, as far as a journal knows."""
+    return record.state in DONE or is_in_doubt(record)
+
+
+def _is_renamed(one: Participant, record: JournalRecord) -> bool:
+    """Tell whether an account has another email than the one that was registered."""
+    return bool(one.email) and email_key(one.email or "") != find_person(record.identity)
 
 
 def _is_own(one: Participant, record: JournalRecord) -> bool:

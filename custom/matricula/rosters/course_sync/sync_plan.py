@@ -25,6 +25,8 @@ class SyncPlan:
     title: str
     unfinished: frozenset[str] = frozenset()
     """People on the course whom an earlier run left unfinished, by `RosterRow.person`."""
+    may_be_cut: bool = False
+    """Whether the last line of the list has no line end, so that lines may be missing behind it."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -43,8 +45,9 @@ class SyncPlan:
 
     @property
     def needs_confirmation(self) -> bool:
-        """Whether more than a tenth of the participants would be removed."""
-        return self.counts[REMOVE] * _SHARE > self.participants
+        """Whether more than a tenth would be removed, or anybody for a list that may be cut."""
+        removals = self.counts[REMOVE]
+        return removals > 0 and (self.may_be_cut or removals * _SHARE > self.participants)
 
     def explain_withheld(self, confirmed: int | None = None) -> str | None:
         """Say why a run removes nobody, None if it removes people or there is nobody to remove.
@@ -66,10 +69,10 @@ class SyncPlan:
             return f"{begin} {rows} refused, and may be one of them. Correct the list first."
         if self.needs_confirmation and confirmed != removals:
             given = "" if confirmed is None else f", not {confirmed}"
-            return (
-                f"{begin} That is more than a tenth of {self.participants} participants. If the"
-                f" list is right, say --confirm-remove {removals}{given}."
-            )
+            reason = f"That is more than a tenth of {self.participants} participants."
+            if self.may_be_cut:
+                reason = "The last line of the list has no line end: perhaps lines are missing."
+            return f"{begin} {reason} If the list is right, say --confirm-remove {removals}{given}."
         return None
 
     @property

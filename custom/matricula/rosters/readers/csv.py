@@ -64,6 +64,7 @@ class CsvSource(TableSource):
         encoding = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}.get(self._encoding, self._encoding)
         self.description = f"CSV, {encoding}, {name}"
         if not self._ends_with_line():
+            self.may_be_cut = True
             self.notes.append("the last line has no line end: is the file whole?")
 
     def _ends_with_line(self) -> bool:

@@ -26,6 +26,7 @@ class GuardedSource:
         self.notes = source.notes
         self.hidden_columns = source.hidden_columns
         self.partial_columns = source.partial_columns
+        self.may_be_cut = source.may_be_cut
         self.snapshot = source.snapshot
 
     def rows(self) -> Iterator[SourceRow]:

@@ -25,6 +25,7 @@ class JsonSource:
     unit = "line"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
+    may_be_cut = False
     snapshot: Snapshot | None = None
     description = "JSON lines"
 

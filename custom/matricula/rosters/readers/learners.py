@@ -29,6 +29,7 @@ class LearnerSource:
     unit = "row"
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
+    may_be_cut = False
     partial_columns: Collection[int] = ()
     snapshot: Snapshot | None = None
 

@@ -60,6 +60,8 @@ class Source(Protocol):
     """The places of columns that a workbook hides, if nobody has said what to do with them."""
     partial_columns: Collection[int]
     """The places of columns that are keys of only some objects."""
+    may_be_cut: bool
+    """Whether the last line has no line end, so that lines may be missing behind it."""
     snapshot: Snapshot | None
     """The copy of the file that is read; None for rows of a program."""
 
@@ -86,6 +88,7 @@ class TableSource:
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
     partial_columns: Collection[int] = ()
+    may_be_cut = False
     snapshot: Snapshot | None = None
 
     def __init__(self, file: BinaryIO) -> None:
