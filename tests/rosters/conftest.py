@@ -1,8 +1,11 @@
 """Connections to the mock server."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from course_list import CourseList
+from courses import MockCourse
 
 from matricula import DigitalChalk, Tahdah, Tahoe
 from matricula_mock import MockServer
@@ -24,3 +27,8 @@ def tahdah(mock: MockServer) -> Iterator[Tahdah]:
 def digitalchalk(mock: MockServer) -> Iterator[DigitalChalk]:
     with DigitalChalk("mock-token", base_url=mock.url) as connection:
         yield connection
+
+
+@pytest.fixture
+def listed(course: MockCourse, mock: MockServer, tmp_path: Path) -> CourseList:
+    return CourseList(course, mock, tmp_path / "j")
