@@ -232,7 +232,7 @@ def make_table() -> Table:
         "killed\nafter",
         "created",
         "existed",
-        "refused",
+        "rejected",
         "again:\ncreated",
         "again:\nexisted",
         "now on the\nplatform",

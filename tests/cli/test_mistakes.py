@@ -113,7 +113,7 @@ MISTAKES = [
     make(
         "register p.csv --on tahoe --site acme",
         2,
-        "This would register 1 person at https://acme",
+        "This would register 1 person without a course at https://acme",
         "who may get email. Nobody can be asked here: say --yes to do it.",
     ),
     make(f"register p.csv {ON} --course none", 2, "the site has no course 'none'. Check --course."),

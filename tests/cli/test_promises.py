@@ -158,7 +158,7 @@ def test_refused_files_of_two_platforms_are_two(command: Command) -> None:
         done = command.register("r.csv", "tahdah")
         assert plain.read_bytes() == before
         assert "refused rows: r.tahdah.refused.csv" in done.err
-        said = "r.refused.csv belongs to the run on Tahoe; left as it is"
+        said = "r.refused.csv belongs to another journal's run on Tahoe; left as it is"
         assert (said in done.err) is is_first
     assert "no first name" in spare.read_text("utf-8-sig")
 

@@ -101,6 +101,11 @@ def test_everything_that_is_missing_is_asked_for(command: Command) -> None:
     assert sorted(user["username"] for user in users) == ["ana", "bo", "cy", "di"]
 
 
+def test_missing_file_is_reported_before_any_question(answers: Callable[..., Done]) -> None:
+    done = answers(["nobody.xlsx"], "1")
+    assert (done.code, done.err) == (2, "matricula: There is no file nobody.xlsx.\n")
+
+
 def test_site_is_checked_at_once(command: Command, answers: Callable[..., Done]) -> None:
     command.write("p.csv", "email,name,username\na@example.org,Ana Lee,ana\n")
     words = ["p.csv", "--on", "tahoe", "--dry-run"]
@@ -132,6 +137,7 @@ def test_settings_are_checked_at_once(command: Command, answers: Callable[..., D
     assert done.code == 0, done.err
     assert "'abc' must be a whole number." in done.err
     assert "--course 2001 --legal-entity 1001 --behavior 1\n" in done.err
+    assert "register 1 person in course 2001, legal entity 1001 at" in done.err
 
 
 def test_likely_row_and_column_are_proposed(command: Command, answers: Callable[..., Done]) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from cyclopts import ArgumentCollection
@@ -28,7 +29,14 @@ from matricula import (
     read_base_url,
     read_site,
 )
-from matricula.rosters import SHEET, Candidate, MissingChoice, RosterError, StoppedError
+from matricula.rosters import (
+    SHEET,
+    STDIN,
+    Candidate,
+    MissingChoice,
+    RosterError,
+    StoppedError,
+)
 
 from .confirmation import is_interactive
 from .connect import (
@@ -54,13 +62,15 @@ _WORDS = {"name": "full name"}
 def ask_platform(arguments: ArgumentCollection) -> None:
     """Ask for the platform, if the command names none and somebody can be asked.
 
-    Raises Answered.
+    Raises Answered, or RosterError if the roster does not exist.
     """
     options = {one.name: one for one in arguments}
-    has_roster = any(one.tokens for one in arguments if one.index == 0)
+    rosters = [one.tokens[0].value for one in arguments if one.index == 0 and one.tokens]
     is_silent = any(options[name].tokens for name in _SILENT)
-    if options["--on"].tokens or not has_roster or is_silent or not is_interactive():
+    if options["--on"].tokens or not rosters or is_silent or not is_interactive():
         return
+    if rosters[0] != STDIN and not Path(rosters[0]).exists():
+        raise RosterError(f"There is no file {rosters[0]}.")
     say("Which platform?")
     platform = _choose([Candidate(find_title(name)) for name in PLATFORMS], PLATFORMS)
     raise Answered(["--on", platform])

@@ -56,11 +56,17 @@ def describe_registration(plan: Plan, people: PeopleCount) -> str:
         return f"{change} at {plan.url}"
     also = f", and {change}" if people.updates else ""
     who = _count_people(people.new)
-    target = ", ".join(f"{name} {value}" for name, value in plan.roster.target.items())
+    return f"register {who} {_name_target(plan)} at {plan.url}, who may get email{also}"
+
+
+def _name_target(plan: Plan) -> str:
+    """Return the course of a run with a preposition."""
     own = [name for name in plan.registrar.settings if name in plan.roster.columns]
     if any(plan.registrar.settings[name].is_target for name in own):
-        target = "the courses of their rows"
-    return f"register {who}{target and f' in {target}'} at {plan.url}, who may get email{also}"
+        return "in the courses of their rows"
+    values = plan.roster.target.items()
+    target = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in values)
+    return f"in {target}" if target else "without a course"
 
 
 def _count_people(number: int) -> str:

@@ -243,7 +243,7 @@ def _name_writer(path: Path) -> str:
     platform = find_writer(path)
     if platform is None:
         return "is not from a run with this journal"
-    return f"belongs to the run on {find_title(platform)}"
+    return f"belongs to another journal's run on {find_title(platform)}"
 
 
 def name_part(journal: Path) -> str:
