@@ -276,9 +276,11 @@ def test_dropped_connections_leave_no_memory_in_use(count: int) -> None:
 
     with running("--port", "0") as (process, line):
         port = int(line.rpartition(":")[2])
-        asyncio.run(knock_often(port, 1000))
-        before = memory_of(process.pid)
-        asyncio.run(knock_often(port, count))
-        url = line.split()[-1]
-        assert httpx2.get(f"{url}/_mock/faults", trust_env=False, verify=False).json() == []
-        assert memory_of(process.pid) - before < 3_000_000
+        faults = f"{line.split()[-1]}/_mock/faults"
+        memory: list[int] = []
+        for several in (1000, count):
+            asyncio.run(knock_often(port, several))
+            # Its response comes when those before it are done, also on a busy machine.
+            assert httpx2.get(faults, trust_env=False, verify=False).json() == []
+            memory.append(memory_of(process.pid))
+        assert memory[1] - memory[0] < 4_000_000
