@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -31,6 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="the variant of a platform that the mock server shows in all tests",
     )
+
+
+def pytest_configure() -> None:
+    """Take signals as usual, although `nohup` or `&` in a script ignores them for its children."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -150,6 +150,7 @@ def test_a_response_without_end_is_not_waited_for(
     assert "not complete" in capsys.readouterr().err
 
 
+@pytest.mark.slow  # starts the fuzzer, which takes long on a busy machine
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM kills at once")
 def test_a_run_that_is_ended_takes_the_fuzzer_along(mock: MockServer, tmp_path: Path) -> None:
     words = ["--on", "tahoe", "--examples", "500", "--base-url", mock.url]
