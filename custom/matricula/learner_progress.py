@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -77,12 +77,14 @@ def list_progress(
     Raises ConfigurationError if the platform shows nothing, or if a setting is missing that its
     list needs; and the errors of a call.
     """
+    from matricula_runtime.pages import Pages
+
     source = _find_source(platform.platform.name, settings)
     waiting = _Waiting(source)
-    for record in _list(platform, source.list_all(settings)):
+    for record in Pages[Any](platform, source.list_all(settings)):
         yield from waiting.add(record)
     if waiting and source.list_people is not None:
-        for account in _list(platform, source.list_people()):
+        for account in Pages[Any](platform, source.list_people()):
             yield from waiting.join(account)
             if not waiting:
                 break
@@ -93,13 +95,15 @@ async def list_progress_async(
     platform: AsyncConnection, settings: Mapping[str, object]
 ) -> AsyncGenerator[LearnerProgress, None]:
     """Yield and raise what `list_progress` does."""
+    from matricula_runtime.pages import AsyncPages
+
     source = _find_source(platform.platform.name, settings)
     waiting = _Waiting(source)
-    async for record in _list_async(platform, source.list_all(settings)):
+    async for record in AsyncPages[Any](platform, source.list_all(settings)):
         for one in waiting.add(record):
             yield one
     if waiting and source.list_people is not None:
-        async for account in _list_async(platform, source.list_people()):
+        async for account in AsyncPages[Any](platform, source.list_people()):
             for one in waiting.join(account):
                 yield one
             if not waiting:
@@ -147,26 +151,6 @@ class _Waiting:
             yield from several
 
 
-def _list(platform: Connection, call: Call[Any]) -> Iterator[Any]:
-    from matricula_runtime.pages import Pages
-
-    if call.endpoint.pagination is None:
-        return iter(platform.run(platform.session.perform(call)))
-    return iter(Pages(platform, call))
-
-
-async def _list_async(platform: AsyncConnection, call: Call[Any]) -> AsyncIterator[Any]:
-    from matricula_runtime.pages import AsyncPages
-
-    if call.endpoint.pagination is None:
-        for record in await platform.run(platform.session.perform(call)):
-            yield record
-        return
-    pages: AsyncPages[Any] = AsyncPages(platform, call)
-    async for record in pages:
-        yield record
-
-
 def _find_source(platform: str, settings: Mapping[str, object]) -> ProgressSource:
     from matricula_runtime.errors import ConfigurationError
 
@@ -174,14 +158,14 @@ def _find_source(platform: str, settings: Mapping[str, object]) -> ProgressSourc
 
     registrar = find_registrar(platform)
     if registrar.progress is None:
-        raise ConfigurationError(f"{registrar.name} has no way to show the progress of learners.")
+        raise ConfigurationError(f"{registrar.title} has no way to show the progress of learners.")
     needed = [
         name_option(name)
         for name, setting in registrar.settings.items()
         if setting.is_target and setting.required and name not in settings
     ]
     if needed:
-        raise ConfigurationError(f"{registrar.name} needs {' and '.join(needed)} for that.")
+        raise ConfigurationError(f"{registrar.title} needs {' and '.join(needed)} for that.")
     return registrar.progress
 
 

@@ -111,6 +111,11 @@ class Registrar:
         return ENTRIES[self.name].settings
 
     @property
+    def target_names(self) -> list[str]:
+        """The settings that say what people are registered on: a course, a legal entity."""
+        return [name for name, setting in self.settings.items() if setting.is_target]
+
+    @property
     def row_ids(self) -> list[str]:
         """The settings of single rows with the id that an earlier step made: `candidate_id`."""
         return [name for name, setting in self.settings.items() if setting.row_only]

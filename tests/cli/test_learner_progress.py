@@ -154,6 +154,6 @@ def test_platform_without_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matricula.registrar.find_registrar", lambda _: registrar)
     with (
         Tahoe("mock-token", base_url="http://127.0.0.1:9") as platform,
-        pytest.raises(ConfigurationError, match="tahoe has no way to show the progress"),
+        pytest.raises(ConfigurationError, match="Tahoe has no way to show the progress"),
     ):
         next(list_progress(platform, {}))

@@ -11,6 +11,7 @@ from certificates import make_certificate
 from command_line import Command
 from gateway import Gateway, forward
 from loopback_proxy import LoopbackProxy
+from network_variables import clear_network_variables
 from scripted_server import read_requests, serve_tls
 
 pytest.importorskip("cryptography")
@@ -22,11 +23,7 @@ LIST = ["users", "--on", "tahoe", "--format", "json"]
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
+    clear_network_variables(monkeypatch)
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from command_line import Command, Done
 from courses import (
-    COURSES,
     DIGITALCHALK,
-    REMOVABLE,
     TAHDAH,
     TAHOE,
     MockCourse,
+    by_platform,
+    by_removal,
     make_emails,
     make_fault,
     make_people,
@@ -20,8 +20,6 @@ from courses import (
 from polling import wait_for
 
 JOURNAL = "course.journal"
-by_platform = pytest.mark.parametrize("course", COURSES, ids=lambda one: one.platform)
-by_removal = pytest.mark.parametrize("course", REMOVABLE, ids=lambda one: one.platform)
 
 
 def write_list(command: Command, *numbers: int) -> Path:

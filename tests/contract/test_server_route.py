@@ -9,6 +9,7 @@ import pytest
 from certificates import make_certificate
 from gateway import forward
 from loopback_proxy import LoopbackProxy
+from network_variables import clear_network_variables
 from scripted_server import read_requests, serve_tls
 
 import fuzz
@@ -29,11 +30,7 @@ NETRC = b"Basic " + base64.b64encode(b"ana:secret")
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
+    clear_network_variables(monkeypatch)
     for name in ("TAHOE_TOKEN", "DIGITALCHALK_TOKEN"):
         monkeypatch.setenv(name, "mock-token")
     (tmp_path / "netrc").write_text("default login ana password secret\n")

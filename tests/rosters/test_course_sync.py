@@ -9,10 +9,11 @@ from course_list import ALL, CourseList, count
 from courses import (
     COURSES,
     DIGITALCHALK,
-    REMOVABLE,
     TAHDAH,
     TAHOE,
     MockCourse,
+    by_platform,
+    by_removal,
     make_emails,
     make_fault,
     make_people,
@@ -25,9 +26,6 @@ from matricula.rosters import (
     register,
 )
 from matricula_mock import MockServer
-
-by_platform = pytest.mark.parametrize("course", COURSES, ids=lambda one: one.platform)
-by_removal = pytest.mark.parametrize("course", REMOVABLE, ids=lambda one: one.platform)
 
 
 @by_removal

@@ -7,9 +7,9 @@ import pytest
 from course_list import ALL, CourseList, count
 from courses import (
     DIGITALCHALK,
-    REMOVABLE,
     TAHDAH,
     TAHOE,
+    by_removal,
     make_emails,
     make_people,
 )
@@ -23,8 +23,6 @@ from matricula.rosters import (
     register,
 )
 from matricula_mock import MockServer
-
-by_removal = pytest.mark.parametrize("course", REMOVABLE, ids=lambda one: one.platform)
 
 
 def test_where_nobody_can_be_removed_people_are_listed(mock: MockServer, tmp_path: Path) -> None:

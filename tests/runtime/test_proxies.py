@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from certificates import make_certificate
 from loopback_proxy import LoopbackProxy
+from network_variables import clear_network_variables
 from scripted_server import Serve, listen, read_requests, response, serve_tls
 
 from matricula import ConfigurationError, Learner, NetworkSettings, NotSent, Tahoe
@@ -28,11 +29,7 @@ PERSON = '{"id": 7, "user_id": 7, "results": [], "next": null}'
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
-        monkeypatch.delenv(name, raising=False)
+    clear_network_variables(monkeypatch)
 
 
 @pytest.fixture(scope="module")

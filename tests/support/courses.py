@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from attrs import frozen
 
 from matricula import AsyncConnection, Connection, find_registrar, platforms
@@ -87,3 +88,9 @@ def make_emails(*numbers: int) -> set[str]:
 def make_fault(course: MockCourse, operation: str | None, fault: str, **more: Any) -> Any:
     """Return a fault of an operation of the course's platform."""
     return {"operationId": operation, "platform": course.platform, "fault": fault, **more}
+
+
+by_platform = pytest.mark.parametrize("course", COURSES, ids=lambda one: one.platform)
+"""Runs a test on each platform."""
+by_removal = pytest.mark.parametrize("course", REMOVABLE, ids=lambda one: one.platform)
+"""Runs a test on each platform that can take people out of a course."""

@@ -185,3 +185,18 @@ JournalFile: TypeAlias = Annotated[
     Path, Parameter(name="JOURNAL", help="the journal of a roster's runs")
 ]
 Yes: TypeAlias = Annotated[bool, Parameter(name="--yes", help="do not ask first")]
+
+RUN_OUTPUT = make_group("Output")
+Verbose: TypeAlias = Annotated[
+    bool, Parameter(name="--verbose", group=RUN_OUTPUT, help="log every request, without its body")
+]
+Quiet: TypeAlias = Annotated[
+    bool,
+    Parameter(
+        name="--quiet", group=RUN_OUTPUT, help="print only problems, and nothing if all is well"
+    ),
+]
+ProfileFile: TypeAlias = Annotated[
+    Path | None,
+    Parameter(name="--profile", metavar="FILE", help="a TOML file that holds options"),
+]

@@ -51,15 +51,15 @@ def describe(plan: Plan, survey: Survey, platform: str, *, is_dry_run: bool) -> 
 
 def describe_registration(plan: Plan, people: PeopleCount) -> str:
     """Return what a run does, for the question before it: the people, the course and the URL."""
-    change = f"change the accounts of {_count_people(people.updates)}"
+    change = f"change the accounts of {count_people(people.updates)}"
     if not people.new:
         return f"{change} at {plan.url}"
     also = f", and {change}" if people.updates else ""
-    who = _count_people(people.new)
-    return f"register {who} {_name_target(plan)} at {plan.url}, who may get email{also}"
+    who = count_people(people.new)
+    return f"register {who} {name_target(plan)} at {plan.url}, who may get email{also}"
 
 
-def _name_target(plan: Plan) -> str:
+def name_target(plan: Plan) -> str:
     """Return the course of a run with a preposition."""
     own = [name for name in plan.registrar.settings if name in plan.roster.columns]
     if any(plan.registrar.settings[name].is_target for name in own):
@@ -69,7 +69,8 @@ def _name_target(plan: Plan) -> str:
     return f"in {target}" if target else "without a course"
 
 
-def _count_people(number: int) -> str:
+def count_people(number: int) -> str:
+    """Return a number of people as text."""
     return "1 person" if number == 1 else f"{number} people"
 
 

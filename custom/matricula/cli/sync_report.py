@@ -1,17 +1,16 @@
 """The plan and the results of a sync on the screen."""
 
-import shlex
 import sys
 from collections.abc import Iterator, Mapping
 
-from matricula.rosters import ACTIONS, CourseSync, SyncPlan
+from matricula.rosters import ACTIONS, PROBLEMS, WITHHELD, CourseSync, SyncPlan
 
 from .exits import Exit
 from .next_steps import describe_unconfirmed
+from .run_report import count_people, name_target
+from .shell import quote
 from .terminal import Tone, make_printable, say, to_json
 
-PROBLEMS = frozenset({"rejected", "unconfirmed", "withheld"})
-"""Outcomes of people for whom something was not done."""
 _MOST_NAMES = 20
 _ALWAYS = ("new", "kept", "remove")
 """Lines that are shown with a zero as well."""
@@ -67,14 +66,13 @@ def _name_people(action: str, plan: SyncPlan) -> Iterator[str]:
 
 def describe_sync(sync: CourseSync) -> str:
     """Return what a run does, for the question before it."""
-    plan, roster = sync.plan, sync.roster.roster
+    plan = sync.plan
     added = len(plan.select("new", "again"))
     removed = plan.counts["remove"] if sync.removes and sync.withheld is None else 0
-    course = ", ".join(f"{name} {value}" for name, value in roster.target.items())
-    people = "1 person" if added == 1 else f"{added} people"
+    target = name_target(sync.roster)
     return (
-        f"register {people} and remove {removed} in {course} at {sync.roster.url}; they may get"
-        " email"
+        f"register {count_people(added)} and remove {removed} {target} at {sync.roster.url}; they"
+        " may get email"
     )
 
 
@@ -92,7 +90,7 @@ def show_counts(outcomes: Mapping[str, int], *, as_json: bool) -> None:
 def report_end(sync: CourseSync, outcomes: Mapping[str, int], *, is_quiet: bool) -> Exit:
     """Say what a run leaves, and return its exit code."""
     summary = sync.summary
-    journal = shlex.quote(str(sync.roster.options.journal))
+    journal = quote(str(sync.roster.options.journal))
     if summary is not None and summary.refused_rows:
         say(
             f"refused rows: {summary.refused_file}. Correct them there and register that file with"
@@ -102,7 +100,7 @@ def report_end(sync: CourseSync, outcomes: Mapping[str, int], *, is_quiet: bool)
         )
     if sync.withheld is not None:
         say(sync.withheld, Tone.DOUBT)
-    elif outcomes.get("withheld"):
+    elif outcomes.get(WITHHELD):
         say("Nobody was removed, because a row was rejected: correct the list first.", Tone.DOUBT)
     if outcomes.get("unconfirmed"):
         if summary is not None and summary.unconfirmed and not summary.can_look_up:

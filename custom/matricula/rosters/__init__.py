@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from .course_sync.course_sync import WITHHELD, CourseSync, SyncResult
+    from .course_sync.course_sync import PROBLEMS, WITHHELD, CourseSync, SyncResult
     from .course_sync.opening import plan_sync
     from .course_sync.people import ACTIONS, SyncPerson
     from .course_sync.sync_plan import SyncPlan
@@ -77,6 +77,7 @@ __all__ = [
     "CORRECTED",
     "DONE",
     "OUTCOMES",
+    "PROBLEMS",
     "READY",
     "SHEET",
     "STDIN",
@@ -157,6 +158,7 @@ _HOMES: Final = {
     "SyncPerson": ".course_sync.people",
     "SyncPlan": ".course_sync.sync_plan",
     "SyncResult": ".course_sync.course_sync",
+    "PROBLEMS": ".course_sync.course_sync",
     "WITHHELD": ".course_sync.course_sync",
     "plan_sync": ".course_sync.opening",
     "read_emails": ".email_list",

@@ -82,7 +82,7 @@ class People:
         self.summary = report.summarize()
         self.registrar = find_registrar(self.summary.platform)
         self._ids = report.list_ids()
-        self._targets = list_target_names(self.registrar)
+        self._targets = self.registrar.target_names
         self._parts = [name for name in ("first_name", "last_name") if name in self.registrar.needs]
         self.headers = [
             *("row", "place", "email", "name", *self._parts, "username", *self._targets),
@@ -117,17 +117,12 @@ class People:
         ]
 
 
-def list_target_names(registrar: Registrar) -> list[str]:
-    """Return the names of the settings that say what people are registered on."""
-    return [name for name, setting in registrar.settings.items() if setting.is_target]
-
-
 def read_target_texts(
     registrar: Registrar, summary: JournalSummary, record: JournalRecord
 ) -> dict[str, str]:
     """Return what a person is registered on, as texts by the name of the setting."""
     own = list_targets(record.identity)
-    names = list_target_names(registrar)
+    names = registrar.target_names
     return dict(summary.target) if len(own) != len(names) else dict(zip(names, own, strict=True))
 
 

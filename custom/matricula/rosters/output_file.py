@@ -78,7 +78,7 @@ def open_private(path: Path) -> BinaryIO:
 
 
 @contextmanager
-def as_text(stream: BinaryIO, *, with_mark: bool = False) -> Iterator[TextIO]:
+def open_text(stream: BinaryIO, *, with_mark: bool = False) -> Iterator[TextIO]:
     """Open a binary stream for text in UTF-8, with its line ends as they are written.
 
     `with_mark` puts a byte order mark before the text, without which Excel does not read CSV as

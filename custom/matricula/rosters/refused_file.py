@@ -19,7 +19,7 @@ from .errors import JournalError
 from .journal.beside import find_writer
 from .journal.problems import explain_database_error
 from .journal.scratch import open_scratch
-from .output_file import as_text, open_private
+from .output_file import open_private, open_text
 from .readers.csv import find_own_delimiter
 from .readers.source import REASON, make_safe
 from .result import DONE, Result
@@ -161,7 +161,7 @@ class RefusedFile:
     def _write(self, lines: Iterable[str]) -> None:
         self._part.unlink(missing_ok=True)  # of a run that was killed
         try:
-            with open_private(self._part) as stream, as_text(stream, with_mark=True) as file:
+            with open_private(self._part) as stream, open_text(stream, with_mark=True) as file:
                 file.write(self._as_line([*self._headers, REASON]))
                 file.writelines(lines)
         except BaseException:

@@ -9,7 +9,6 @@ from attrs import frozen
 from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.email_key import email_key
 
-from ..discovery import find_title
 from ..registrar import Registrar, find_registrar
 from .errors import RosterError
 from .event_loop import iterate
@@ -202,22 +201,20 @@ def _read_records(
 
 
 def _explain(registrar: Registrar) -> str:
-    title = find_title(registrar.name)
     if registrar.undo is None:
         return (
-            f"{title} has no call that takes a registration back: nothing was undone."
+            f"{registrar.title} has no call that takes a registration back: nothing was undone."
             f" {explain_by_hand(registrar)}"
         )
     return (
-        f"Nothing was undone: these people have an account on {title} and are on no"
+        f"Nothing was undone: these people have an account on {registrar.title} and are on no"
         f" course. Only an enrollment can be undone; {NO_REMOVAL}."
     )
 
 
 def explain_by_hand(registrar: Registrar) -> str:
     """Say how registrations are ended on a platform without a call for that."""
-    title = find_title(registrar.name)
-    text = f"An administrator of your account ends registrations in {title}."
+    text = f"An administrator of your account ends registrations in {registrar.title}."
     if registrar.participants is None:
         return text
     return f"{text} `matricula sync ROSTER --dry-run` lists them."

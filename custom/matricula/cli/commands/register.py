@@ -17,7 +17,7 @@ from ..entry import Typed
 from ..examples import show_registrations
 from ..exits import Exit
 from ..log import log_requests
-from ..options import Access, On, Yes
+from ..options import RUN_OUTPUT, Access, On, ProfileFile, Quiet, Verbose, Yes
 from ..profile import apply_profile, refuse_options_as_values
 from ..settings_options import describe_fully, takes_settings
 from ..usage_error import join_choices
@@ -28,7 +28,6 @@ _TARGET = make_group("The target (a column of the same name takes precedence)")
 _RUN = make_group("The run")
 _SPEED = make_group("Speed")
 _READING = make_group("Reading the roster")
-_OUTPUT = make_group("Output")
 _PRESETS = (*rosters.list_presets(), "none")
 _FIELDS = [
     *(one.name for one in fields(matricula.Learner) if one.name != "extra"),
@@ -182,17 +181,11 @@ def register(
     speed: SpeedOptions = SpeedOptions(),
     reading: ReadingOptions = ReadingOptions(),
     json: Annotated[
-        bool, Parameter(group=_OUTPUT, help="a JSON object for each row on standard output")
+        bool, Parameter(group=RUN_OUTPUT, help="a JSON object for each row on standard output")
     ] = False,
-    verbose: Annotated[
-        bool, Parameter(group=_OUTPUT, help="log every request, without its body")
-    ] = False,
-    quiet: Annotated[
-        bool, Parameter(group=_OUTPUT, help="print only problems, and nothing if all is well")
-    ] = False,
-    profile: Annotated[
-        Path | None, Parameter(metavar="FILE", help="a TOML file that holds options")
-    ] = None,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    profile: ProfileFile = None,
     typed: Typed,
     **settings: str | None,
 ) -> Exit:
@@ -274,8 +267,7 @@ def _check_target(plan: "rosters.Plan", platform: str, typed: Typed) -> None:
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
-        names = [name for name, one in plan.registrar.settings.items() if one.is_target]
-        ask_again(platform, names, error)
+        ask_again(platform, plan.registrar.target_names, error)
 
 
 def _try_to_connect(

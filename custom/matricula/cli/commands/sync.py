@@ -19,7 +19,7 @@ from ..entry import Typed
 from ..examples import show_syncs
 from ..exits import Exit
 from ..log import log_requests
-from ..options import Access, On, Yes
+from ..options import RUN_OUTPUT, Access, On, ProfileFile, Quiet, Verbose, Yes
 from ..profile import apply_profile, refuse_options_as_values
 from ..settings_options import describe_fully, takes_settings
 from ..values import Count, RowConditions
@@ -28,7 +28,6 @@ from .register import ReadingOptions, RunOptions, SpeedOptions, find_journal, ma
 
 _TARGET = make_group("The course")
 _SYNC = make_group("The sync")
-_OUTPUT = make_group("Output")
 
 _RULES = (
     "People of the roster are registered. People that the journal registered and the roster does"
@@ -101,17 +100,11 @@ def sync(
     speed: SpeedOptions = SpeedOptions(),
     reading: ReadingOptions = ReadingOptions(),
     json: Annotated[
-        bool, Parameter(group=_OUTPUT, help="a JSON object for each person on standard output")
+        bool, Parameter(group=RUN_OUTPUT, help="a JSON object for each person on standard output")
     ] = False,
-    verbose: Annotated[
-        bool, Parameter(group=_OUTPUT, help="log every request, without its body")
-    ] = False,
-    quiet: Annotated[
-        bool, Parameter(group=_OUTPUT, help="print only problems, and nothing if all is well")
-    ] = False,
-    profile: Annotated[
-        Path | None, Parameter(metavar="FILE", help="a TOML file that holds options")
-    ] = None,
+    verbose: Verbose = False,
+    quiet: Quiet = False,
+    profile: ProfileFile = None,
     typed: Typed,
     **settings: str | None,
 ) -> Exit:
@@ -181,7 +174,7 @@ def _end_dry_run(course: "rosters.CourseSync") -> Exit:
 
 
 def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quiet: bool) -> Exit:
-    from ..sync_report import PROBLEMS, report_end, show_counts
+    from ..sync_report import report_end, show_counts
     from ..terminal import Tone, say
 
     outcomes: Counter[str] = Counter()
@@ -191,7 +184,7 @@ def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quie
             loop.run(_show_results(course, outcomes, as_json=as_json, is_quiet=is_quiet))
     except rosters.StoppedError as error:
         stopped = error
-    has_problem = stopped is not None or bool(PROBLEMS & {*outcomes})
+    has_problem = stopped is not None or bool(rosters.PROBLEMS & {*outcomes})
     if has_problem or not is_quiet:
         show_counts(outcomes, as_json=as_json)
     if stopped is None:

@@ -218,6 +218,10 @@ def _list_registrations(settings: Values) -> Call[Any]:
     return calls.list_registrations(page_size=MOST_ON_PAGE, **given(offering_id=offering))
 
 
+def _list_users() -> Call[Any]:
+    return calls.list_users(page_size=MOST_ON_PAGE)
+
+
 def _read_registration(registration: Registration) -> LearnerProgress:
     grades = (registration.grade, registration.grade_percentage)
     return LearnerProgress(
@@ -254,15 +258,13 @@ def _read_status(session: Session, registration_id: str) -> Flow[str]:
 
 def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
     course = cast(str, values["course"])
-    call = calls.list_registrations(offering_id=course, page_size=MOST_ON_PAGE)
     registrations = [
         one
-        for one in (yield from list_all(session, call))
+        for one in (yield from list_all(session, _list_registrations(values)))
         if one.offering_id == course and one.status != "ejected"
     ]
-    users = calls.list_users(page_size=MOST_ON_PAGE)
     ids = {one.user_id for one in registrations if isinstance(one.user_id, str)}
-    accounts = yield from find_accounts(session, users, ids, lambda user: user.id)
+    accounts = yield from find_accounts(session, _list_users(), ids, lambda user: user.id)
     return [_make_participant(one, accounts.get(str(one.user_id))) for one in registrations]
 
 
@@ -270,8 +272,7 @@ def _make_participant(registration: Registration, user: User | None) -> Particip
     is_over = registration.status != "active"
     if user is None:
         return Participant(registration.id, is_over=is_over)
-    email = user.email if isinstance(user.email, str) and user.email else None
-    username = user.username if isinstance(user.username, str) else ""
+    email, username = read_text(user.email) or None, read_text(user.username)
     return Participant(registration.id, email, username, is_over=is_over)
 
 
@@ -286,7 +287,7 @@ REGISTRAR = Registrar(
     progress=ProgressSource(
         list_all=_list_registrations,
         read=_read_registration,
-        list_people=lambda: calls.list_users(page_size=MOST_ON_PAGE),
+        list_people=_list_users,
         read_person=_read_user,
     ),
     participants=_list_participants,

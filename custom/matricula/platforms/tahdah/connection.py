@@ -233,8 +233,7 @@ def _read_registration(registration: Registration) -> LearnerProgress:
 
 
 def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
-    legal_entity, experience = cast(int, values["legal_entity"]), cast(int, values["course"])
-    registrations = yield from list_all(session, calls.list_registrations(legal_entity, experience))
+    registrations = yield from list_all(session, _list_registrations(values))
     return [
         Participant(one.candidate_experience_id, ids={"candidate_id": one.candidate_id})
         for one in registrations

@@ -132,13 +132,17 @@ def _check(session: Session, values: Values) -> Flow[str | None]:
 
 
 def _unenroll(session: Session, id_: Id, values: Values) -> Flow[str | None]:
-    # The id of an enrollment is the learner's address.
+    # The id of an enrollment is the learner's email.
     return unenroll(session, str(id_), cast(str, values["course"]))
 
 
 def _list_enrollments(settings: Values) -> Call[Any]:
     course = cast("str | None", settings.get("course"))
     return calls.list_enrollments(page_size=MOST_ON_PAGE, **given(course_id=course))
+
+
+def _list_users() -> Call[Any]:
+    return calls.list_users(page_size=MOST_ON_PAGE)
 
 
 def _read_enrollment(enrollment: Enrollment) -> LearnerProgress:
@@ -165,9 +169,8 @@ def _list_participants(session: Session, values: Values) -> Flow[list[Participan
     call = calls.list_enrollments(course_id=course, is_active=True, page_size=MOST_ON_PAGE)
     enrollments = yield from list_all(session, call)
     names = {one.user for one in enrollments if _is_current(one, course)}
-    users = calls.list_users(page_size=MOST_ON_PAGE)
-    accounts = yield from find_accounts(session, users, names, lambda user: user.username)
-    emails = {name: _read_email(account) for name, account in accounts.items()}
+    accounts = yield from find_accounts(session, _list_users(), names, lambda user: user.username)
+    emails = {name: read_text(account.email) or None for name, account in accounts.items()}
     return [
         # The id of an enrollment is the learner's email.
         Participant(emails.get(name), emails.get(name), username=name)
@@ -179,10 +182,6 @@ def _is_current(enrollment: Enrollment, course: str) -> bool:
     details = enrollment.course_details
     listed = None if isinstance(details, Unset) else details.course_id
     return enrollment.is_active is True and listed == course
-
-
-def _read_email(user: User) -> str | None:
-    return user.email if isinstance(user.email, str) and user.email else None
 
 
 REGISTRAR = Registrar(
@@ -198,7 +197,7 @@ REGISTRAR = Registrar(
     progress=ProgressSource(
         list_all=_list_enrollments,
         read=_read_enrollment,
-        list_people=lambda: calls.list_users(page_size=MOST_ON_PAGE),
+        list_people=_list_users,
         read_person=_read_account,
         lacks=("grade",),
     ),

@@ -10,7 +10,6 @@ from matricula_runtime.email_key import email_key
 from matricula_runtime.errors import CallError, LinkError
 from matricula_runtime.steps import Flow
 
-from ...discovery import find_title
 from ...registrar import Participant, Registrar, Values
 from ...settings import name_option
 from ..errors import RosterError, StoppedError
@@ -41,6 +40,8 @@ from .sync_plan import SyncPlan
 
 WITHHELD = "withheld"
 """The outcome of people who would be removed and stay, with the reason."""
+PROBLEMS = frozenset({"rejected", "unconfirmed", WITHHELD})
+"""Outcomes of people for whom something was not done."""
 
 
 @frozen
@@ -59,7 +60,7 @@ class SyncResult:
     @property
     def is_problem(self) -> bool:
         """Whether it was not done."""
-        return self.outcome in ("rejected", "unconfirmed", WITHHELD)
+        return self.outcome in PROBLEMS
 
     def as_dict(self) -> dict[str, Any]:
         """Return the result as a JSON object."""
@@ -123,7 +124,7 @@ class CourseSync:
             people,
             participants=count_participants(people, course),
             can_remove=self._registrar.undo is not None,
-            title=find_title(self._registrar.name),
+            title=self._registrar.title,
             unfinished=frozenset(list_unfinished(people, journal)),
             may_be_cut=self.roster.roster.source.may_be_cut,
         )
@@ -272,14 +273,13 @@ class CourseSync:
 def _find_course(plan: Plan) -> Values:
     """Return the settings of the course. Raises RosterError if the roster has no single one."""
     registrar, roster = plan.registrar, plan.roster
-    title = find_title(registrar.name)
     if registrar.participants is None:
         raise RosterError(
-            f"{title} has no list of the participants of a course, so a sync cannot see them."
-            " `matricula register` adds people, and `matricula roster undo JOURNAL EMAIL…` takes"
-            " leavers out."
+            f"{registrar.title} has no list of the participants of a course, so a sync cannot see"
+            " them. `matricula register` adds people, and `matricula roster undo JOURNAL EMAIL…`"
+            " takes leavers out."
         )
-    names = [name for name, setting in registrar.settings.items() if setting.is_target]
+    names = registrar.target_names
     own = [name for name in names if name in roster.columns]
     if own:
         options = " ".join(f"--map {name}=none" for name in own)

@@ -18,9 +18,9 @@ from ...discovery import find_title
 from ..errors import RosterError
 from ..exports import People, name_state, show_local_time, write_from_journal
 from ..journal.report import JournalReport
-from ..output_file import as_text
+from ..output_file import open_text
 from ..paths import FilePath
-from ..tables.values import as_text as show_value
+from ..tables.values import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def write_report(
             return None
 
         def write(stream: BinaryIO) -> None:
-            with as_text(stream) as file:
+            with open_text(stream) as file:
                 file.writelines(_make_page(report))
 
         return write_from_journal(report, output, write, force=force)
@@ -105,7 +105,7 @@ def _load_template() -> Template:
 
 def make_plain(value: str | int | float | None) -> str:
     """Return a value as text that cannot change the text around it."""
-    return _HIDDEN.sub("\ufffd", show_value(value))
+    return _HIDDEN.sub("\ufffd", as_text(value))
 
 
 def _trust(text: str) -> str:

@@ -319,7 +319,7 @@ def read_target(
     registrar: Registrar, summary: JournalSummary, record: JournalRecord
 ) -> dict[str, object] | None:
     """Return the settings of a row's target; None if the journal does not have them all."""
-    names = [name for name, setting in registrar.settings.items() if setting.is_target]
+    names = registrar.target_names
     texts: Mapping[str, str] = summary.target
     if own := list_targets(record.identity):
         if len(own) != len(names):

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from typing import TypeAlias
 from unicodedata import east_asian_width
 
@@ -56,14 +56,7 @@ def measure(table: DataTable) -> tuple[list[int], Iterator[Sequence[TableValue]]
     first = list(islice(rows, _SEEN))
     columns = zip_longest(table.headers, *first, fillvalue="")
     widths = [min(_WIDE, max(_NARROW, *map(_find_width, column)) + 3) for column in columns]
-    return widths, _join(first, rows)
-
-
-def _join(
-    first: Sequence[Sequence[TableValue]], rest: Iterator[Sequence[TableValue]]
-) -> Iterator[Sequence[TableValue]]:
-    yield from first
-    yield from rest
+    return widths, chain(first, rows)
 
 
 def _find_width(value: TableValue) -> int:

@@ -7,7 +7,7 @@ from io import TextIOBase
 from typing import BinaryIO, TextIO, cast
 
 from ..errors import RosterError
-from ..output_file import as_text as open_text
+from ..output_file import open_text
 from ..output_kind import OutputKind
 from ..readers.csv import find_own_delimiter
 from ..readers.source import make_safe
