@@ -16,7 +16,7 @@ from closed_pipe import end_script
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / ".cache" / "samples"
-PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _ALONE = re.compile(r"<!--\s*(pytest|file)\b")
 _NO_SAMPLE = re.compile(r"<!--\s*(not run|part of)\b")
 """The comment above code that does not run, and above a part of a file: others check that file."""

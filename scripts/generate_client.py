@@ -59,7 +59,7 @@ def _explain_unknown(name: str) -> str:
     return (
         f"{name} is not one of the tested languages: {known}.\n"
         "For another language run make client LANG=json and pass the specs to its generator:"
-        " see docs/other-languages.md."
+        " see docs/guides/other-languages.md."
     )
 
 

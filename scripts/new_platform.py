@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
         questions = path.read_text(encoding="utf-8").count(MARK)
         print(f"{path.relative_to(ROOT)}: {questions} open questions")
     print("Answer them from the vendor's document. `make check-specs` lists them.")
-    print("The way from here: docs/adding-a-platform.md")
+    print("The way from here: docs/project/adding-a-platform.md")
     return 0
 
 

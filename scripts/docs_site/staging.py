@@ -19,12 +19,13 @@ _ABOVE = {
 def map_documents() -> dict[str, str]:
     """Map the documents of the repository to their sources on the site."""
     found = {file: page for file, page in _ABOVE.items() if (ROOT / file).exists()}
-    return found | {f"docs/{path.name}": f"guides/{path.name}" for path in list_guides()}
+    inner = (path.relative_to(ROOT / "docs").as_posix() for path in list_guides())
+    return found | {f"docs/{name}": name for name in inner}
 
 
 def list_guides() -> list[Path]:
-    """List the guides."""
-    return sorted((ROOT / "docs").glob("*.md"))
+    """List the pages in the folders of docs/."""
+    return sorted((ROOT / "docs").rglob("*.md"))
 
 
 def stage_documents(source: Path) -> None:

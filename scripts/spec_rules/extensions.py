@@ -263,7 +263,7 @@ _VALUE_FIXES = {
 
 
 def check_extensions(document: SpecDocument) -> Iterator[SpecFinding]:
-    """Only the `x-` keys of ARCHITECTURE.md, in their places and shapes."""
+    """Only the `x-` keys of docs/reference/spec-extensions.md, in their places and shapes."""
     for node in list_objects(document):
         for key, child in node.items():
             if not key.startswith("x-"):

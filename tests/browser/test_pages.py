@@ -86,11 +86,11 @@ def is_on_screen(element: Any) -> bool:
 
 def test_previous_and_next(browser: Any, site: Path) -> None:
     with open_page(browser, "file://") as watched:
-        watched.open(f"{site.as_uri()}/guides/getting-started.html")
+        watched.open(f"{site.as_uri()}/tutorials/getting-started.html")
         watched.page.locator(".related-pages .next-page").click()
         assert watched.page.url.endswith("/guides/tokens.html")
         watched.page.locator(".related-pages .prev-page").click()
-        assert watched.page.url.endswith("/guides/getting-started.html")
+        assert watched.page.url.endswith("/tutorials/getting-started.html")
         assert watched.problems == []
 
 

@@ -51,7 +51,7 @@ def test_an_unknown_language_gets_the_list(
 
 
 def test_the_guide_has_the_url_and_prefix_of_its_platforms() -> None:
-    guide = (ROOT / "docs" / "other-languages.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "guides" / "other-languages.md").read_text(encoding="utf-8")
     specs = {one["info"]["title"].removesuffix(" API"): one for one in map(read_spec, list_specs())}
     named = [title for title in specs if f"\n| {title} | `" in guide]
     assert len(named) >= 3

@@ -8,7 +8,7 @@ from guide import ROOT, Block, GuideRunner, read_blocks
 from matricula import PLATFORMS, name_token_variable
 from matricula_mock import MockServer
 
-GUIDES = sorted((ROOT / "docs").glob("*.md"))
+GUIDES = sorted((ROOT / "docs").rglob("*.md"))
 ELSEWHERE = "adding-a-platform"
 """Its commands need the platform that it adds: `tests/fourth_platform` runs it."""
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *GUIDES]

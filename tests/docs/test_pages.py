@@ -22,7 +22,8 @@ def read(sources: Path, page: str) -> str:
 def test_each_guide_is_in_the_navigation(guide: Path) -> None:
     index = ROOT / "scripts" / "docs_site" / "templates" / "index.md.jinja"
     entries = index.read_text(encoding="utf-8").split("\n")
-    assert f"guides/{guide.stem}" in entries, f"add guides/{guide.stem} to {index}"
+    page = guide.relative_to(ROOT / "docs").with_suffix("").as_posix()
+    assert page in entries, f"add {page} to {index}"
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
@@ -86,11 +87,15 @@ def test_the_sources_of_facts_have_anchors(sources: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "wanted"),
     [
-        ("README.md", "[a](docs/pages.md#b)", "[a](/guides/pages.md#b)"),
-        ("docs/pages.md", "[a](../README.md)", "[a](/overview.md)"),
-        ("docs/pages.md", "[the file](../scripts/fuzz.py)", "the file"),
-        ("docs/pages.md", "[a](#b) [c](https://example.org)", "[a](#b) [c](https://example.org)"),
-        ("docs/pages.md", "`rows[0](row)`", "`rows[0](row)`"),
+        ("README.md", "[a](docs/guides/pages.md#b)", "[a](/guides/pages.md#b)"),
+        ("docs/guides/pages.md", "[a](../../README.md)", "[a](/overview.md)"),
+        ("docs/guides/pages.md", "[the file](../../scripts/fuzz.py)", "the file"),
+        (
+            "docs/guides/pages.md",
+            "[a](#b) [c](https://a.example)",
+            "[a](#b) [c](https://a.example)",
+        ),
+        ("docs/guides/pages.md", "`rows[0](row)`", "`rows[0](row)`"),
     ],
 )
 def test_links_lead_to_pages(file: str, text: str, wanted: str) -> None:

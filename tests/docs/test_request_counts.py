@@ -10,7 +10,7 @@ from matricula import DigitalChalk, Learner, Options, Tahdah, Tahoe
 from matricula.rosters import register
 from matricula_mock import MockServer
 
-GUIDE = Path(__file__).parents[2] / "docs" / "rosters.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "rosters.md"
 PEOPLE = [
     Learner(email=f"p{n}@example.org", first_name="P", last_name=f"Q{n}", username=f"person{n}")
     for n in range(50)

@@ -33,7 +33,7 @@ def start(
     mock: MockServer, tmp_path: Path, processes: list[subprocess.Popen[bytes]]
 ) -> Iterator[Start]:
     """Start the service; orders of this age in seconds are looked up."""
-    guide = (ROOT / "docs" / "web-services.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "guides" / "web-services.md").read_text(encoding="utf-8")
     code = next(block.code for block in read_blocks(guide) if block.value == "service.py")
     (tmp_path / "service.py").write_text(code, encoding="utf-8")
     clients: list[httpx2.Client] = []

@@ -8,7 +8,7 @@ import pytest
 from guide import ROOT, GuideRunner, read_blocks
 from project_copy import COMMAND, FILES, CopiedProject, RemoteMock
 
-PAGE = ROOT / "docs" / "adding-a-platform.md"
+PAGE = ROOT / "docs" / "project" / "adding-a-platform.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 
 

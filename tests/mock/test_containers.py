@@ -17,7 +17,7 @@ from mock_command import running
 
 from matricula_mock.__main__ import main
 
-GUIDE = (ROOT / "docs" / "mock-in-containers.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guides" / "mock-in-containers.md").read_text(encoding="utf-8")
 DOCKERFILE, COMPOSE = [
     next(block.code for block in read_blocks(GUIDE) if block.language == language)
     for language in ("dockerfile", "yaml")

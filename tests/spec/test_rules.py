@@ -99,9 +99,9 @@ def test_findings_of_the_validator_are_reported() -> None:
 
 
 def test_all_extensions_are_documented() -> None:
-    text = (Path(__file__).resolve().parents[2] / "docs" / "spec-extensions.md").read_text(
-        encoding="utf-8"
-    )
+    text = (
+        Path(__file__).resolve().parents[2] / "docs" / "reference" / "spec-extensions.md"
+    ).read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(x-[a-z-]+)` \|(.*)$", text, re.MULTILINE))
     assert set(rows) == set(EXTENSIONS)
     assert re.findall(r"`([a-z-]+)`", rows["x-check-order"]) == STAGES

@@ -93,7 +93,7 @@ def test_the_guide_shows_the_comparison(
     monkeypatch.chdir(ROOT)
     names = ["spec/history/tahdah-before-2026-03.yaml", "spec/tahdah.yaml"]
     assert compare_specs.main(names) == 1
-    guide = (ROOT / "docs" / "api-changes.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "guides" / "api-changes.md").read_text(encoding="utf-8")
     shown = guide.rpartition("```text\n")[2].partition("```")[0]
     assert shown in capsys.readouterr().out
 

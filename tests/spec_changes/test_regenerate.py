@@ -110,7 +110,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def read_guide() -> list[str]:
     """Return the blocks of output in the guide."""
-    text = (ROOT / "docs" / "api-changes.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "guides" / "api-changes.md").read_text(encoding="utf-8")
     return re.findall(r"```text\n(.*?)```", text, re.DOTALL)
 
 
@@ -178,7 +178,7 @@ def checkout(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_guide_has_the_edit_that_is_tried_here() -> None:
-    guide = (ROOT / "docs" / "api-changes.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "guides" / "api-changes.md").read_text(encoding="utf-8")
     assert f"```yaml\n{JOINED}```" in guide
 
 

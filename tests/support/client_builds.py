@@ -19,7 +19,7 @@ from client_languages.tools import (
 )
 
 PROGRAMS = ROOT / "tests" / "clients"
-GUIDE = ROOT / "docs" / "other-languages.md"
+GUIDE = ROOT / "docs" / "guides" / "other-languages.md"
 
 
 @frozen
