@@ -87,7 +87,7 @@ roster-files: setup ## register some hundred odd roster files on each platform, 
 	ROSTER_EXAMPLES=2000 $(PYTEST) $(PARALLEL) tests/rosters/test_*propert*.py
 
 kills: setup ## kill runs at random moments, let the platform go away, and compare what is there
-	$(PYTEST) -m slow tests/cli/test_chaos.py tests/cli/test_crash.py
+	$(PYTEST) -m slow tests/cli
 
 test-variants: setup ## the tests of rosters and commands, on a Tahoe that hides inactive accounts
 	$(PYTEST) $(PARALLEL) --variant tahoe=active-accounts tests/cli tests/rosters tests/conformance

@@ -20,8 +20,8 @@ if not EXAMPLES:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return the workers of `-n auto`: three for each core, because tests mostly wait."""
-    return min(3 * (os.cpu_count() or 1), 8)
+    """Return the workers of `-n auto`: two for each core, because tests also wait."""
+    return min(2 * (os.cpu_count() or 1), 8)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -85,6 +85,7 @@ class Specification:
 
     def __init__(self, content: Json) -> None:
         self.content = content
+        self._validators: dict[int, tuple[Json, jsonschema_rs.Draft202012Validator]] = {}
         self._base = urlsplit(content["servers"][0]["url"]).path.rstrip("/")
         self.operations = {operation.id: operation for operation in self._read_operations()}
         self.links = list(self._read_links())
@@ -172,9 +173,19 @@ class Specification:
         return reader.pages is not None or "array" in list_types(self.content, schema)
 
     def compile(self, schema: Json) -> jsonschema_rs.Draft202012Validator:
-        """Make a validator, with formats, for a schema of this spec."""
-        components = {"components": self.content.get("components", {})}
-        return jsonschema_rs.Draft202012Validator(schema | components, validate_formats=True)
+        """Return the validator, with formats, of a schema of this spec.
+
+        It is made once: to compile a schema takes longer than to send a request.
+        """
+        # The schema is kept beside its validator, so that no other schema gets its id.
+        known = self._validators.get(id(schema))
+        if known is None:
+            components = {"components": self.content.get("components", {})}
+            validator = jsonschema_rs.Draft202012Validator(
+                schema | components, validate_formats=True
+            )
+            known = self._validators[id(schema)] = (schema, validator)
+        return known[1]
 
     # Records
 

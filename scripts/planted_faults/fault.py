@@ -74,15 +74,14 @@ def write_faults(faults: Iterable[PlantedFault], folder: Path = FOLDER) -> None:
 
 @contextmanager
 def serve_fault(platform: str, *functions: Plant) -> Iterator[MockServer]:
-    """Serve a mock with faults in one platform.
+    """Serve a mock of one platform with faults.
 
     It is not strict: the contract tests must find the faults, not the mock.
     """
-    platforms = [_copy(platform) for platform in find_platforms()]
-    chosen = next(copy for copy in platforms if copy.name == platform)
+    chosen = next(_copy(one) for one in find_platforms() if one.name == platform)
     for plant in functions:
         plant(chosen)
-    with MockServer(platforms=platforms, strict=False) as server:
+    with MockServer(platforms=[chosen], strict=False) as server:
         yield server
 
 

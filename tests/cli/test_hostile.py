@@ -41,7 +41,9 @@ def test_roster_from_a_pipe(command: Command) -> None:
 
 
 @unix
-@pytest.mark.parametrize("streams", ["<&- >&- 2>&-", "<&- 2>&-"])
+@pytest.mark.parametrize(
+    "streams", ["<&- >&- 2>&-", pytest.param("<&- 2>&-", marks=pytest.mark.slow)]
+)
 def test_closed_standard_streams_change_nothing(command: Command, streams: str) -> None:
     command.write("r.csv", GOOD)
     fault = {"operationId": "createRegistration", "fault": "status", "status": 503, "times": 99}

@@ -292,8 +292,8 @@ def test_people_with_other_data_are_reported(command: Command) -> None:
 
 
 def test_thousands_of_rows_of_one_person(command: Command) -> None:
-    lines = "A@example.org,Ana,ana\na@example.org,Ana,ana\n" * 1500
+    lines = "A@example.org,Ana,ana\na@example.org,Ana,ana\n" * 1000
     command.write("r.csv", f"email,name,username\n{lines}")
     done = command.register("r.csv")
 
-    assert (done.code, done.counts["created"], done.counts["exists"]) == (0, 1, 2999)
+    assert (done.code, done.counts["created"], done.counts["exists"]) == (0, 1, 1999)

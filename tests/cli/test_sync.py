@@ -184,7 +184,9 @@ def count_removals(command: Command, course: MockCourse) -> int:
 
 
 @by_removal
-@pytest.mark.parametrize("is_undo", [False, True], ids=["sync", "undo"])
+@pytest.mark.parametrize(
+    "is_undo", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["sync", "undo"]
+)
 def test_killed_while_people_are_removed(
     command: Command, course: MockCourse, is_undo: bool
 ) -> None:

