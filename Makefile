@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup has-git demo test check check-specs generate check-generated platform readme check-readme types lint
+.PHONY: help setup has-git demo test check check-specs generate check-generated platform tables check-tables types lint
 .PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client test-clients
 .PHONY: lock clean
 
@@ -38,16 +38,16 @@ test: has-git check ## everything that must hold: specs, generated code, types, 
 # The slowest first. The tests are collected here, beside the check of the types: that compiles them
 # once, instead of once for each worker.
 check: has-git setup ## the same without the tests
-	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs gate check-readme lint
+	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs gate check-tables lint
 
 collect: setup
 	@said=$$($(PYTEST) --collect-only -qq) || { printf '%s\n' "$$said" | grep -v '^tests/.*: [0-9]*$$'; exit 1; }
 
-readme: setup ## write the parts of README.md that come from the code
-	$(BIN)/python scripts/update_readme.py
+tables: setup ## write the tables of docs/ that come from the code
+	$(BIN)/python scripts/update_tables.py
 
-check-readme: setup
-	$(BIN)/python scripts/update_readme.py --check
+check-tables: setup
+	$(BIN)/python scripts/update_tables.py --check
 
 platform: setup ## create the files of a new platform, with the open questions marked: NAME=canvas (TITLE="Canvas LMS")
 	@$(BIN)/python scripts/new_platform.py "$(NAME)" $(if $(TITLE),--title "$(TITLE)")
@@ -55,9 +55,9 @@ platform: setup ## create the files of a new platform, with the open questions m
 check-specs: setup ## check the specs: structure, examples, sources, links, traps
 	$(BIN)/python scripts/check_specs.py
 
-generate: setup ## write generated/ anew from the specs, and the parts of README.md
+generate: setup ## write generated/ anew from the specs, and the tables of docs/
 	$(BIN)/python scripts/generate.py
-	$(BIN)/python scripts/update_readme.py
+	$(BIN)/python scripts/update_tables.py
 
 check-generated: setup ## fail if generated/ is not what the specs give; changes nothing
 	$(BIN)/python scripts/generate.py --check

@@ -1,4 +1,4 @@
-"""What a learner costs, beside the other ways to register ten thousand.
+"""The cost of a learner, beside the other ways to register ten thousand.
 
 A server responds every registration at once, or after 5 or 50 ms, on the first core; each way runs
 in a process of its own on the last core, round after round. CPU time decides, as the median of the
@@ -41,7 +41,7 @@ class Case:
     at_once: int = 1
     delay: int = 0
     is_once: bool = False
-    """Whether one round is enough, as for memory."""
+    """True if one round is enough, as for memory."""
 
 
 @frozen
@@ -55,7 +55,7 @@ class Cost:
 
 @frozen
 class Goal:
-    """What was compared and found; `least` or `most` is the bound, and none of them a mere fact."""
+    """A comparison and its result; `least` or `most` is the bound, and none of them a mere fact."""
 
     name: str
     found: float
@@ -64,7 +64,7 @@ class Goal:
 
     @property
     def is_met(self) -> bool:
-        """Whether it is reached."""
+        """True if it is reached."""
         is_small = self.most is None or self.found <= self.most
         return is_small and (self.least is None or self.found >= self.least)
 

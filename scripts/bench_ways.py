@@ -39,7 +39,7 @@ _LONG: Final = 50
 
 @frozen
 class RosterLoad:
-    """What a way has to do: so many learners, so many at once, of a roster's file."""
+    """The task of a way: so many learners, so many at once, of a roster's file."""
 
     url: str
     learners: int
@@ -228,7 +228,7 @@ NEEDS: Final = {
     "journal": ("matricula.platforms.tahoe.connection", "matricula.rosters.registration"),
     "dry": ("matricula.platforms.tahoe.connection", "matricula.rosters.registration"),
 }
-"""What is imported before the measurement begins."""
+"""The modules that are imported before the measurement begins."""
 
 
 def main() -> None:

@@ -17,7 +17,8 @@ from closed_pipe import end_script
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / ".cache" / "samples"
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs").rglob("*.md"))]
-_ALONE = re.compile(r"<!--\s*(pytest|file)\b")
+_ALONE = re.compile(r"<!--\s*(pytest|file)\b(?::\s*(\w+)\.py\b)?")
+"""The comment above a file of its own, with the name of its module if a later file imports it."""
 _NO_SAMPLE = re.compile(r"<!--\s*(not run|part of)\b")
 """The comment above code that does not run, and above a part of a file: others check that file."""
 
@@ -43,28 +44,28 @@ def write_modules(page: Path) -> Iterator[Path]:
     length = len(text.splitlines())
     together: list[str] = [""] * length
     name = re.sub(r"\W", "_", page.stem.lower())
-    for number, (line, code, is_alone) in enumerate(_read_samples(text)):
-        lines = [""] * length if is_alone else together
+    for number, (line, code, alone) in enumerate(_read_samples(text)):
+        lines = [""] * length if alone else together
         lines[line : line + len(code)] = code
-        if is_alone:
-            yield _write(f"{name}_{number}", lines)
+        if alone:
+            yield _write(alone[2] or f"sample_{name}_{number}", lines)
     if any(together):
-        yield _write(name, together)
+        yield _write(f"sample_{name}", together)
 
 
-def _write(name: str, lines: list[str]) -> Path:
-    path = TARGET / f"sample_{name}.py"
+def _write(module: str, lines: list[str]) -> Path:
+    path = TARGET / f"{module}.py"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-def _read_samples(text: str) -> Iterator[tuple[int, list[str], bool]]:
-    """Yield the first line, from 0, the lines, and if it is a file of its own, of each sample."""
+def _read_samples(text: str) -> Iterator[tuple[int, list[str], re.Match[str] | None]]:
+    """Yield the first line, from 0, the lines, and the comment of a file of its own."""
     comment = ""
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         is_python = token.type == "fence" and token.info.strip() == "python"
         if is_python and token.map and not _NO_SAMPLE.search(comment):
-            yield token.map[0] + 1, token.content.splitlines(), bool(_ALONE.search(comment))
+            yield token.map[0] + 1, token.content.splitlines(), _ALONE.search(comment)
         comment = token.content if token.type == "html_block" else ""
 
 

@@ -41,7 +41,7 @@ KILL_AFTER: Final = 40
 
 @frozen
 class Scene:
-    """What is shown of one platform: options, where it keeps learners, and how to list them.
+    """The shown parts of one platform: options, where it keeps learners, and how to list them.
 
     With a `variant` the platform begins empty and shows it, and each run has a journal of its own.
     `listed` is the number of learners that the list shows.

@@ -82,7 +82,7 @@ class RecordedCall:
 
     @property
     def is_comparable(self) -> bool:
-        """Whether the response is no crash, no page, and no response that never came."""
+        """True if the response is no crash, no page, and no response that never came."""
         answer = self.expected.answer
         return 0 < self.expected.status < 500 and answer not in ("<text/html>", "<empty>")
 
@@ -214,7 +214,7 @@ class ReplayedCall:
 
     @property
     def is_left_out(self) -> bool:
-        """Whether a document says otherwise than the recorded response."""
+        """True if a document says otherwise than the recorded response."""
         return self.reason is not None and self.reason.side == "document"
 
 
@@ -255,7 +255,7 @@ class GroupAgreement:
 
     @property
     def is_enough(self) -> bool:
-        """Whether enough statuses and whole responses agree."""
+        """True if enough statuses and whole responses agree."""
         enough = self.statuses >= STATUSES * self.compared
         return enough and self.whole >= WHOLE * self.compared
 

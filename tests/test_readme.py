@@ -1,4 +1,4 @@
-"""The Python blocks of the README run and print what it says."""
+"""The Python code of the README runs and prints what it says."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,8 @@ from matricula_runtime import errors as tree
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+GUIDES = ROOT / "docs" / "guides"
 
 
 def test_the_twenty_lines(
@@ -20,8 +21,9 @@ def test_the_twenty_lines(
 ) -> None:
     for variable in map(name_token_variable, PLATFORMS):
         monkeypatch.setenv(variable, "mock-token")
-    code = BLOCKS[0].replace("http://127.0.0.1:8000", mock.url)
-    assert code != BLOCKS[0]
+    [sample] = PYTHON.findall(README)
+    code = sample.replace("http://127.0.0.1:8000", mock.url)
+    assert code != sample
     exec(compile(code, "README.md", "exec"), {})
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("created ")
@@ -43,16 +45,11 @@ def test_a_lost_response(
     monkeypatch.setenv("TAHOE_TOKEN", "mock-token")
     mock.faults({"operationId": "createRegistration", "fault": "reset-before-write"})
     scope: dict[str, Any] = {}
-    exec(compile(BLOCKS[1].replace("http://127.0.0.1:8000", mock.url), "README.md", "exec"), scope)
+    guide = (GUIDES / "look-up-lost-responses.md").read_text(encoding="utf-8")
+    sample = PYTHON.findall(guide)[0].replace("http://127.0.0.1:8000", mock.url)
+    exec(compile(sample, "look-up-lost-responses.md", "exec"), scope)
     assert scope["outcome"].outcome == "created"
     assert len(mock.state()["tahoe"]["users"]) == 1
-
-
-def test_the_mock_in_python(mock: MockServer, capsys: pytest.CaptureFixture[str]) -> None:
-    scope: dict[str, Any] = {}
-    exec(compile(BLOCKS[2], "README.md", "exec"), scope)
-    assert capsys.readouterr().out.startswith("http://127.0.0.1:")
-    scope["test_my_integration"](mock)
 
 
 def test_the_tree_of_errors_is_drawn_as_it_is() -> None:

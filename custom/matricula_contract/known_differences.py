@@ -1,4 +1,4 @@
-"""What the spec itself says about servers that take or do more than it describes.
+"""Differences that the spec itself names: servers that take or do more than it describes.
 
 Three marks matter. `x-lenient`: the platform takes more values than the spec describes.
 `x-differs`: a deployment is known to differ from a documented fact. `x-own-limits`: keywords of a

@@ -42,7 +42,7 @@ _NUMBERS: Final[Mapping[str, tuple[int, int]]] = {
     "retry_after": (0, 86_400),
 }
 _UNREACHED_STATUS: Final = (200, 599)
-"""What a gateway says in the platform's place can be a success."""
+"""Statuses of a gateway in the platform's place; they can be a success."""
 _WITHOUT_BODY: Final = (204, 304)
 
 

@@ -57,7 +57,7 @@ def _seconds(number: str, unit: str) -> float:
 
 @frozen
 class ServerOptions:
-    """What differs from a plain mock.
+    """The options that differ from a plain mock.
 
     `strict` validates its own responses. `database` keeps the state in a file. `throttle` holds
     callers to the platforms' rate limits. `chaos` is the share of calls that a random fault hits,

@@ -2,7 +2,8 @@
 
 httptools parses. The rest is here, not in a stock server, for two reasons: the mock has limits and
 timeouts for every client, JSON for every refusal, and faults that break connections; and a server
-between parser and application costs more than all checks (docs/explanations/design-specs.md has the figures).
+between parser and application costs more than all checks.
+docs/explanations/design-specs.md has the figures.
 """
 
 from __future__ import annotations

@@ -16,6 +16,8 @@ from matricula.cli.exits import Exit
 from matricula.rosters.journal import schema
 from matricula_mock.app import HEALTH
 from matricula_mock.control import PREFIX, WEBHOOKS, Control
+from matricula_mock.sessions import ROUTE as SESSIONS
+from matricula_mock.sessions import Sessions
 
 from . import evidence, features
 from .commands import list_commands
@@ -112,6 +114,9 @@ def _list_routes() -> Iterator[tuple[str, str]]:
         for method, handler in methods.items():
             yield f"{method} {PREFIX}{route}", inspect.getdoc(handler) or ""
     yield f"POST {PREFIX}{WEBHOOKS}{{verb}}", inspect.getdoc(control.webhooks.deliver) or ""
+    yield f"GET {SESSIONS}", "Return the running sessions: `[{name, url}]`."
+    yield f"PUT {SESSIONS}/{{name}}", inspect.getdoc(Sessions.start) or ""
+    yield f"DELETE {SESSIONS}/{{name}}", "End a session. 404 if there is none."
 
 
 def _is_error(thing: object) -> bool:

@@ -15,6 +15,15 @@ _ABOVE = {
     ".github/SECURITY.md": "security.md",
 }
 
+_GENERATED = {
+    "custom/matricula/cli/exits.py": "reference/exit-codes.md",
+    "custom/matricula/rosters/journal/schema.py": "reference/journal.md",
+    "custom/matricula_mock/control.py": "reference/control.md",
+    "spec": "reference/platforms.md",
+    "spec/tahdah.yaml": "reference/tahdah/index.md",
+}
+"""Files that documents link to, with the pages that are generated from them."""
+
 
 def map_documents() -> dict[str, str]:
     """Map the documents of the repository to their sources on the site."""
@@ -30,8 +39,9 @@ def list_guides() -> list[Path]:
 
 def stage_documents(source: Path) -> None:
     """Write all documents into a folder."""
-    pages = map_documents()
-    for file, page in pages.items():
+    documents = map_documents()
+    pages = _GENERATED | documents
+    for file, page in documents.items():
         text = adapt_links((ROOT / file).read_text(encoding="utf-8"), file, pages)
         (source / page).parent.mkdir(parents=True, exist_ok=True)
         (source / page).write_text(text, encoding="utf-8")

@@ -68,7 +68,7 @@ def test_the_skip_link_and_the_menu_by_keyboard(browser: Any, docs_url: str) -> 
         assert page.evaluate("document.activeElement.textContent") == "Skip to content"
         page.keyboard.press("Enter")
         assert page.url.endswith("#furo-main-content")
-        link = page.get_by_role("link", name="Rosters", exact=True).first
+        link = page.get_by_role("link", name="Register a roster", exact=True).first
         assert not is_on_screen(link)
         page.get_by_role("button", name="Toggle site navigation").first.focus()
         page.keyboard.press("Enter")
@@ -86,11 +86,11 @@ def is_on_screen(element: Any) -> bool:
 
 def test_previous_and_next(browser: Any, site: Path) -> None:
     with open_page(browser, "file://") as watched:
-        watched.open(f"{site.as_uri()}/tutorials/getting-started.html")
+        watched.open(f"{site.as_uri()}/tutorials/first-roster.html")
         watched.page.locator(".related-pages .next-page").click()
-        assert watched.page.url.endswith("/guides/tokens.html")
+        assert watched.page.url.endswith("/tutorials/first-integration.html")
         watched.page.locator(".related-pages .prev-page").click()
-        assert watched.page.url.endswith("/tutorials/getting-started.html")
+        assert watched.page.url.endswith("/tutorials/first-roster.html")
         assert watched.problems == []
 
 

@@ -83,7 +83,7 @@ def test_a_page_has_one_search_box(browser: Any, root: str, page: str) -> None:
 
 def test_code_is_copied_without_prompt_and_output(browser: Any, docs_url: str) -> None:
     with open_page(browser, docs_url, permissions=["clipboard-read", "clipboard-write"]) as watched:
-        watched.open(docs_url + "guides/test-your-integration.html")
+        watched.open(docs_url + "guides/mock-in-any-language.html")
         block = watched.page.locator(".highlight-console", has_text="/_mock/reset").first
         block.hover()
         block.locator("button.copybtn").click()

@@ -1,4 +1,4 @@
-"""The table of requests for each learner in the guide to rosters, measured at the mock."""
+"""The table of requests for each learner on the page about speed, measured at the mock."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from matricula import DigitalChalk, Learner, Options, Tahdah, Tahoe
 from matricula.rosters import register
 from matricula_mock import MockServer
 
-GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "rosters.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "reference" / "speed.md"
 PEOPLE = [
     Learner(email=f"p{n}@example.org", first_name="P", last_name=f"Q{n}", username=f"person{n}")
     for n in range(50)

@@ -42,8 +42,3 @@ def test_sizes_of_the_files() -> None:
         if path.is_file()
     }
     assert printed == sizes
-
-
-def test_prose_is_short() -> None:
-    prose = re.sub(r"```.*?```|<!--.*?-->|^\|.*?$", " ", TEXT, flags=re.DOTALL | re.MULTILINE)
-    assert len(re.findall(r"[\w']+", prose)) <= 1500

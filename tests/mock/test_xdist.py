@@ -15,7 +15,7 @@ OWN_NAME = "tests/mock/test_xdist.py"
 
 @pytest.mark.slow
 def test_workers_share_a_server(tmp_path: Path) -> None:
-    guide = (ROOT / "docs" / "guides" / "test-your-integration.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "guides" / "parallel-tests.md").read_text(encoding="utf-8")
     fixture, test = [block.code for block in read_blocks(guide) if block.value == OWN_NAME]
     (tmp_path / "conftest.py").write_text(fixture, encoding="utf-8")
     copies = test.replace("def test_", "@pytest.mark.parametrize('number', range(8))\ndef test_")

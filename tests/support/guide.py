@@ -13,7 +13,7 @@ The language of a block and the comment above it decide how it runs:
     <!-- pytest -->            pytest runs the block as a file of tests
     <!-- part of: FILE -->     the block is a part of a file of the invented platform
     <!-- tested by: FILE -->   another test checks the block
-    <!-- begin NAME -->        `make readme` writes the block
+    <!-- begin NAME -->        `make tables` writes the block
     <!-- not run: WHY -->      the block is not run
 
 Any other block is an error. `http://127.0.0.1:8000` becomes the URL of the test's mock server. The
@@ -44,6 +44,10 @@ PLATFORM = ROOT / "tests" / "fourth_platform" / "tree"
 _COMMENT = re.compile(
     r"<!--\s*(file|part of|prints|pytest|tested by|begin|not run)(?::?\s+(.*?))?\s*-->\s*$"
 )
+_PYTEST = " ".join(
+    f"-p no:{name}" for name in ("cacheprovider", "hypothesispytest", "schemathesis", "xdist")
+)
+"""Plugins that a page does not use take ten times as long to load as its tests."""
 _ASSIGNED = re.compile(r"^(?:\w+=\S*\s+)+")
 _EXIT = re.compile(r"\s+# exit (\d+)$")
 
@@ -77,7 +81,7 @@ def _call(command: list[str], folder: Path | None = None) -> subprocess.Complete
     return subprocess.run(
         command,
         cwd=folder,
-        env={**os.environ, "PATH": path_with_curl()},
+        env={**os.environ, "PATH": path_with_curl(), "PYTEST_ADDOPTS": _PYTEST},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -144,10 +148,7 @@ class GuideRunner:
     def _run_tests(self, block: Block, code: str) -> None:
         file = self.folder / f"test_page_{block.line}.py"
         file.write_text(code, encoding="utf-8")
-        # Plugins that a page does not use take ten times as long to load as its tests.
-        unused = ("cacheprovider", "hypothesispytest", "schemathesis", "xdist")
-        options = [part for name in unused for part in ("-p", f"no:{name}")]
-        done = self._call([sys.executable, "-m", "pytest", "-q", *options, str(file)])
+        done = self._call([sys.executable, "-m", "pytest", "-q", str(file)])
         assert done.returncode == 0, f"{self.page}:{block.line}:\n{done.stdout}"
 
     def _run_console(self, block: Block, code: str) -> None:
@@ -174,7 +175,7 @@ class GuideRunner:
         """Check that the parts of a command exist."""
         words = shlex.split(_ASSIGNED.sub("", line), comments=True)
         match [word for word in words if word != "&"]:
-            case [] | ["export", *_]:
+            case [] | ["export" | ".", *_]:
                 pass
             case ["make", *goals]:
                 makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

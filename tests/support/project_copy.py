@@ -138,7 +138,7 @@ def prepare_copy(folder: Path) -> CopiedProject:
             copy_project(copy.folder)
             _commit(copy)
             shutil.copytree(FILES, copy.folder, dirs_exist_ok=True)
-            for script in ("generate", "update_readme"):  # what `make generate` runs
+            for script in ("generate", "update_tables"):  # what `make generate` runs
                 done = copy.run_python(f"scripts/{script}.py")
                 assert done.returncode == 0, done.stdout + done.stderr
             (folder / "done").touch()

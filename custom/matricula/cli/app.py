@@ -30,7 +30,7 @@ _ACTIONS = {
     "failed": "Write the rejected rows as CSV, to correct and register them.",
     "export": "Write a line for each person: name, outcome, next step, id, time.",
     "report": "Write a page for a browser, with a chart and a table to search.",
-    "reconcile": "Look up everybody who is unconfirmed. Nobody is registered.",
+    "reconcile": "Look up all unconfirmed people. Nobody is registered.",
     "reopen": "Let the next run send unconfirmed people again.",
     "undo": "Take back registrations, where the platform can.",
     "purge": "Remove the personal data and keep the numbers.",

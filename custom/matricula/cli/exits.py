@@ -8,19 +8,21 @@ class Exit(IntEnum):
     """Exit codes."""
 
     OK = 0
-    """All went well."""
+    """All went well. With `--allow-empty` also a roster without people."""
     REFUSED = 1
-    """Rows were refused or rejected, or the platform refused the request."""
+    """Rows were refused or rejected, the roster is empty, or the platform refused a request."""
     USAGE = 2
-    """The command line, the roster or a setting cannot be used; nothing was sent."""
+    """The command line, the roster, a column or a setting cannot be used; nothing was sent."""
     UNCONFIRMED = 3
     """People remain unconfirmed: `matricula roster reconcile` looks them up."""
     STOPPED = 4
-    """The run stopped: no connection, a rejected token, or a journal that cannot be used."""
+    """The run had to stop: no connection, a rejected token, a journal that cannot be used, twenty
+    rows in a row without a usable response, or five accounts created in vain."""
     INTERRUPTED = 130
-    """Ctrl-C, or the system asked the command to end."""
+    """Ctrl-C, a closed terminal, or the system asked the command to end."""
     CLOSED_PIPE = 141
-    """The program that read the output has gone; a shell shows this for SIGPIPE."""
+    """The reader of the output has gone, as with `| head`; a shell shows this for SIGPIPE. A run
+    that registers people ends with 4 instead."""
 
 
 def find_exit(error: Exception) -> Exit | None:

@@ -14,7 +14,7 @@ from rich.text import Text
 from .terminal import make_printable, say
 
 _WIDEST = 40
-"""What is longer goes on in the next line of its cell."""
+"""The width of a cell; longer text goes on in its next line."""
 _FRAME = 3
 """Characters beside each cell."""
 

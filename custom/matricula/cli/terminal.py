@@ -23,7 +23,7 @@ def make_printable(text: str) -> str:
 
 
 class Tone(Enum):
-    """What a line of text says; on a terminal it has a colour."""
+    """The meaning of a line of text; on a terminal it has a colour."""
 
     PLAIN = ""
     GOOD = "green"

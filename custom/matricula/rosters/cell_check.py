@@ -35,7 +35,7 @@ class CellCheck:
         texts = {*LEARNER_FIELDS} - {"password", "email"}
         last = max((at for at, name in enumerate(headers) if name), default=0)
         self._can_move = can_shift and last not in self._needed
-        """Whether a row with a delimiter too many can have as many cells as the headers."""
+        """True if a row with a delimiter too many can have as many cells as the headers."""
         names = {"name", "first_name", "last_name"}
         self._behind_names = [(name, place + 1) for name, place in self._cells if name in names]
         self._texts = [(name, place) for name, place in self._cells if name in texts]

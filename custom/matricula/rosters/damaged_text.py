@@ -6,7 +6,7 @@ import re
 _SUSPECT = re.compile(
     "^\\s*['‘’‚‛`´]|[&?\\\\\x1b“„«»”]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
 )
-"""What every kind of damage has; most names have nothing of it."""
+"""Signs that every kind of damage has; most names have none."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
 _UTF_7 = re.compile(r"\+[A-Za-z0-9+/]{3,}-?")
 _HZ = re.compile(r"~\{(?:[!-~]{2})+~\}")

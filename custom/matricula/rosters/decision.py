@@ -33,7 +33,7 @@ class Skip:
 
     result: Result
     is_sent: ClassVar[bool] = False
-    """Whether the row is sent."""
+    """True if the row is sent."""
 
 
 @define
@@ -85,7 +85,7 @@ Action: TypeAlias = Skip | Refuse | Send | LookUp | Update
 
 
 class StepAction(Enum):
-    """What to do for one write of a row."""
+    """The next action for one write of a row."""
 
     USE_KNOWN = auto()
     """It is done: use the id that is known."""

@@ -36,7 +36,7 @@ _UNLESS_HIDDEN = "unless the platform has the person and does not show it: then 
 
 @frozen
 class _Checked:
-    """What is wrong with the writes of a row, and the values that nobody else may have."""
+    """Mistakes in the writes of a row, and the values that nobody else may have."""
 
     refusal: Rejected | None
     unique: list[tuple[str, str]]

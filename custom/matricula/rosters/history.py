@@ -1,4 +1,4 @@
-"""What is known of a person: from earlier runs, from this run, and from this row's requests."""
+"""The history of a person: earlier runs, this run, and this row's requests."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -44,7 +44,7 @@ class Replacement(NamedTuple):
 
 @define
 class History:
-    """What is known of a person before the next action.
+    """Everything that is known of a person before the next action.
 
     `state`, `id`, `row` and `fingerprint` are of the person's record: an outcome or one of the
     states above, and the row it belongs to; `is_of_this_run` says that this run met that row.
@@ -72,15 +72,15 @@ class History:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether there is no record of the person, as of most people in a first run."""
+        """True if there is no record of the person, as of most people in a first run."""
         return not self.row and self.first is None
 
     @property
     def is_done(self) -> bool:
-        """Whether the platform has the learner."""
+        """True if the platform has the learner."""
         return self.state in DONE
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether something may have been sent whose end is not known."""
+        """True if something may have been sent whose end is not known."""
         return self.state in UNFINISHED

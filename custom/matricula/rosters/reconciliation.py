@@ -44,7 +44,7 @@ class WriteLookUp:
 
 @frozen
 class Reconciled:
-    """What the platform said about a person: `exists`, `open` (not registered), `unconfirmed`.
+    """The platform's word about a person: `exists`, `open` (not registered), `unconfirmed`.
 
     `intended` means that the next run does the missing steps, or repeats them without harm.
     A registration that may have been taken back is `undone`, or `created` as it was.
@@ -57,7 +57,7 @@ class Reconciled:
 
     @property
     def is_left(self) -> bool:
-        """Whether a killed run left the row, and only the next run, which has the row, can go on.
+        """True if a killed run left the row, and only the next run, which has the row, can go on.
 
         The journal then stays as it is.
         """
@@ -65,7 +65,7 @@ class Reconciled:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether the person may still be registered or not."""
+        """True if the person may still be registered or not."""
         return self.state == "unconfirmed"
 
 

@@ -149,7 +149,7 @@ class RunRecords:
 
     @property
     def _is_whole(self) -> bool:
-        """Whether the run went through all rows of the roster."""
+        """True if the run went through all rows of the roster."""
         rows = self.summary.rows
         if self._options.pilot is not None:
             return rows is not None and self._seen == rows

@@ -96,7 +96,7 @@ class Result:
 
     @property
     def is_done(self) -> bool:
-        """Whether the platform has the learner."""
+        """True if the platform has the learner."""
         return self.outcome in DONE or self.outcome == UPDATED
 
     @property

@@ -95,7 +95,7 @@ class Roster:
 
     @property
     def is_partial(self) -> bool:
-        """Whether only some of the people are taken."""
+        """True if only some of the people are taken."""
         return self.limit is not None or bool(self.conditions)
 
     @property

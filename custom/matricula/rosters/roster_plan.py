@@ -216,7 +216,7 @@ class Plan:
 
     @property
     def _is_first_run(self) -> bool:
-        """Whether nobody is known to be registered at the URL yet."""
+        """True if nobody is known to be registered at the URL yet."""
         journal = self.read_journal()
         return journal is None or not journal.is_bound
 
@@ -361,7 +361,7 @@ class Plan:
 
     @property
     def has_begun(self) -> bool:
-        """Whether the run has begun, so that rows may have been sent."""
+        """True if the run has begun, so that rows may have been sent."""
         return self._runner is not None
 
     @property

@@ -49,9 +49,9 @@ class RosterRow:
     notes: tuple[str, ...] = ()
     generated: tuple[str, ...] = ()
     is_misread: bool = False
-    """Whether it was refused because its cells may not be the values that the user sees."""
+    """True if it was refused because its cells may not be the values that the user sees."""
     is_short: bool = False
-    """Whether cells at its end are missing, which count as empty."""
+    """True if cells at its end are missing, which count as empty."""
     corrects: RejectedRow | None = None
     """The rejected row of an earlier run that it corrects."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)

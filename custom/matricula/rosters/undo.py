@@ -112,12 +112,12 @@ class Undo:
 
     @property
     def is_chosen(self) -> bool:
-        """Whether `emails` limit it to single people."""
+        """True if `emails` limit it to single people."""
         return self._people is not None
 
     @property
     def has_left(self) -> bool:
-        """Whether people of `emails` may still be registered afterwards."""
+        """True if people of `emails` may still be registered afterwards."""
         return any(one.record.state not in (UNDONE, "rejected", "open") for one in self.left)
 
     def __enter__(self) -> Self:

@@ -10,7 +10,7 @@ T = TypeVar("T", bound="Consent")
 
 @_attrs_define
 class Consent:
-    """Whether the user agreed."""
+    """True if the user agreed."""
 
     agreed: bool
     """ True if the user agrees; false takes the agreement back. """

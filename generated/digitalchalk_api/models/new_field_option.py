@@ -17,7 +17,7 @@ class NewFieldOption:
 
     name: str
     selected: bool | Unset = UNSET
-    """ Whether it is selected by default. """
+    """ True if it is selected by default. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class NewUserField:
     name: str | Unset = UNSET
     """ The name of the field. """
     required: bool | Unset = UNSET
-    """ Whether a value is required. """
+    """ True if a value is required. """
     order_index: int | Unset = UNSET
     """ The position in a list, from 0. The upper bound is ours. """
     options: list[NewFieldOption] | Unset = UNSET

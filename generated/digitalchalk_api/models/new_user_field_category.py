@@ -17,7 +17,7 @@ class NewUserFieldCategory:
     """A category of user fields to create."""
 
     type_: FieldCategoryType
-    """ Whether other users see the values. """
+    """ True if other users see the values. """
     name: str
     order_index: int | Unset = UNSET
     """ The position in a list, from 0. The upper bound is ours. """

@@ -17,7 +17,7 @@ class UserFieldCategoryChanges:
     """Changes of a category of user fields."""
 
     type_: FieldCategoryType | Unset = UNSET
-    """ Whether other users see the values. """
+    """ True if other users see the values. """
     name: str | Unset = UNSET
     order_index: int | Unset = UNSET
     """ The position in a list, from 0. The upper bound is ours. """

@@ -798,7 +798,7 @@ class UserFields(Resource):
             category_name: The name of the field's category. Our reading: an unknown name is
                 accepted.
             name: The name of the field.
-            required: Whether a value is required.
+            required: True if a value is required.
             order_index: The position in a list, from 0. The upper bound is ours.
             options: The options of the field.
             constraints: The accepted values, by type.
@@ -874,7 +874,7 @@ class UserFields(Resource):
             name: The name of the field.
             category_name: The name of the field's category. Our reading: an unknown name is
                 accepted.
-            required: Whether a value is required.
+            required: True if a value is required.
             order_index: The position in a list, from 0. The upper bound is ours.
             options: The options of the field.
             constraints: The accepted values, by type.
@@ -991,7 +991,7 @@ class UserFieldCategories(Resource):
         you send the request again.
 
         Args:
-            type_: Whether other users see the values.
+            type_: True if other users see the values.
             order_index: The position in a list, from 0. The upper bound is ours.
 
         Raises:
@@ -1056,7 +1056,7 @@ class UserFieldCategories(Resource):
         Args:
             category_id: The id of the category. It has no documented form, and may be a name
                 with spaces.
-            type_: Whether other users see the values.
+            type_: True if other users see the values.
             order_index: The position in a list, from 0. The upper bound is ours.
 
         Raises:

@@ -119,9 +119,9 @@ class AsyncRegistrations(AsyncResource):
         Registers one or more candidates on a learning experience, each with its own `behavior`
         and date. Create each with `POST /api/candidates` before.
 
-        Our reading, and the behaviour of the mock server: if one candidate is rejected, none is
-        registered; a candidate who is registered already keeps that registration unchanged, and
-        the response has it; a candidate of another legal entity counts as unknown.
+        The following is our reading, and the behaviour of the mock server. If one candidate is
+        rejected, none is registered. A registered candidate keeps the registration unchanged,
+        and the response has it. A candidate of another legal entity counts as unknown.
 
         After a lost response, look for each candidate in the list of registrations.
 

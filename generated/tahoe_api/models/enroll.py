@@ -23,10 +23,10 @@ class Enroll:
     """ An email or a username for each learner; an email for a learner without an account. Surrounding spaces are
     ignored. The maximum number is ours. """
     auto_enroll: bool | str | Unset = UNSET
-    """ Whether an invitation becomes an enrollment once the account is active. The default is false. The spellings
+    """ True if an invitation becomes an enrollment once the account is active. The default is false. The spellings
     of a form are accepted too. """
     email_learners: bool | str | Unset = UNSET
-    """ Whether the learners get a mail. The default is false. The spellings of a form are accepted too. """
+    """ True if the learners get a mail. The default is false. The spellings of a form are accepted too. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

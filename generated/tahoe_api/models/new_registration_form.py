@@ -30,7 +30,7 @@ class NewRegistrationForm:
     username or the email is rejected. Spaces around it are removed, before its length is checked.
      """
     send_activation_email: bool | str | Unset = UNSET
-    """ Whether the learner gets a mail to activate the account. The default is true; without a password it is
+    """ True if the learner gets a mail to activate the account. The default is true; without a password it is
     always
     false. Set it to false only if you have verified the email in another way. The words `true` and `false` in any
     case are accepted too.

@@ -23,7 +23,7 @@ class Unenroll:
     """ An email or a username for each learner; an email for a learner without an account. Surrounding spaces are
     ignored. The maximum number is ours. """
     email_learners: bool | str | Unset = UNSET
-    """ Whether the learners get a mail. The default is false. The spellings of a form are accepted too. """
+    """ True if the learners get a mail. The default is false. The spellings of a form are accepted too. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

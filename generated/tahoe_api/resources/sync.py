@@ -57,7 +57,7 @@ class Registrations(Resource):
             password: Without it the learner gets a mail to set one. Sites may have their own
                 policy. A password too similar to the username or the email is rejected. Spaces
                 around it are removed, before its length is checked.
-            send_activation_email: Whether the learner gets a mail to activate the account. The
+            send_activation_email: True if the learner gets a mail to activate the account. The
                 default is true; without a password it is always false. Set it to false only if
                 you have verified the email in another way. The words `true` and `false` in any
                 case are accepted too.
@@ -115,7 +115,7 @@ class RegistrationsV1(Resource):
             password: Without it the learner gets a mail to set one. Sites may have their own
                 policy. A password too similar to the username or the email is rejected. Spaces
                 around it are removed, before its length is checked.
-            send_activation_email: Whether the learner gets a mail to activate the account. The
+            send_activation_email: True if the learner gets a mail to activate the account. The
                 default is true; without a password it is always false. Set it to false only if
                 you have verified the email in another way. The words `true` and `false` in any
                 case are accepted too.
@@ -291,9 +291,9 @@ class Enrollments(Resource):
                 ours.
             identifiers: An email or a username for each learner; an email for a learner without
                 an account. Surrounding spaces are ignored. The maximum number is ours.
-            auto_enroll: Whether an invitation becomes an enrollment once the account is active.
+            auto_enroll: True if an invitation becomes an enrollment once the account is active.
                 The default is false. The spellings of a form are accepted too.
-            email_learners: Whether the learners get a mail. The default is false. The spellings
+            email_learners: True if the learners get a mail. The default is false. The spellings
                 of a form are accepted too.
 
         Raises:
@@ -331,7 +331,7 @@ class Enrollments(Resource):
                 ours.
             identifiers: An email or a username for each learner; an email for a learner without
                 an account. Surrounding spaces are ignored. The maximum number is ours.
-            email_learners: Whether the learners get a mail. The default is false. The spellings
+            email_learners: True if the learners get a mail. The default is false. The spellings
                 of a form are accepted too.
 
         Raises:

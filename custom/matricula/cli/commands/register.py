@@ -82,16 +82,13 @@ class RunOptions:
     limit: Annotated[Count | None, Parameter(help="take only the first N people")] = None
     pilot: Annotated[
         Count | None,
-        Parameter(
-            help="stop after N people who were not registered before; the same command again takes"
-            " the next N"
-        ),
+        Parameter(help="stop after N new people; the same command again takes the next N"),
     ] = None
     update: Annotated[
         bool,
         Parameter(
-            help="send changed values of people whom earlier runs registered, where the"
-            " platform's API changes accounts"
+            help="send changed values of people of earlier runs, where the platform's API changes"
+            " accounts"
         ),
     ] = False
     allow_empty: Annotated[

@@ -46,7 +46,7 @@ PROBLEMS = frozenset({"rejected", "unconfirmed", WITHHELD})
 
 @frozen
 class SyncResult:
-    """What a sync did for a person.
+    """The result of a sync for a person.
 
     `outcome` is the one of a row (`created`, `invited`, `exists`, `rejected`, `unconfirmed`) or of
     a removal (`undone`, `rejected`, `unconfirmed`, `withheld`). `row` is the result of a row.
@@ -59,7 +59,7 @@ class SyncResult:
 
     @property
     def is_problem(self) -> bool:
-        """Whether it was not done."""
+        """True if it was not done."""
         return self.outcome in PROBLEMS
 
     def as_dict(self) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class CourseSync:
         self.roster = plan
         """The plan of the roster, as `register` has it."""
         self.removes = remove
-        """Whether people may be removed."""
+        """True if people may be removed."""
         self._remove_others = remove_others
         self._confirmed = confirm_remove
         self._settings = _find_course(plan)
@@ -159,12 +159,12 @@ class CourseSync:
 
     @property
     def needs_attention(self) -> bool:
-        """Whether somebody has to look at the plan: rows or people in doubt, people who stay."""
+        """True if somebody has to look at the plan: rows or people in doubt, people who stay."""
         return self.withheld is not None or self.plan.has_doubts
 
     @property
     def has_work(self) -> bool:
-        """Whether a run would send anything."""
+        """True if a run would send anything."""
         removes = self.removes and self.plan.counts[REMOVE] and self.withheld is None
         return self.plan.sends or bool(removes)
 

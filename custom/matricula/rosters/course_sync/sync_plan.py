@@ -1,4 +1,4 @@
-"""What a sync would do, and the reasons to remove nobody."""
+"""The plan of a sync, and the reasons to remove nobody."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _SHARE = 10
 
 @frozen
 class SyncPlan:
-    """What a sync would do: everybody of the roster and of the course, each with an action.
+    """The plan of a sync: everybody of the roster and of the course, each with an action.
 
     `participants` is the number of people on the course now. `can_remove` says whether the
     platform's API can take a registration back; `title` is the platform's name.
@@ -26,7 +26,7 @@ class SyncPlan:
     unfinished: frozenset[str] = frozenset()
     """People on the course whom an earlier run left unfinished, by `RosterRow.person`."""
     may_be_cut: bool = False
-    """Whether the last line of the list has no line end, so that lines may be missing behind it."""
+    """True if the last line of the list has no line end, so that lines may be missing behind it."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -39,13 +39,13 @@ class SyncPlan:
 
     @property
     def sends(self) -> bool:
-        """Whether a run has rows to go through: new people, refused rows, unfinished ones."""
+        """True if a run has rows to go through: new people, refused rows, unfinished ones."""
         counts = self.counts
         return bool(self.unfinished) or any(counts[name] for name in (NEW, AGAIN, REFUSED))
 
     @property
     def needs_confirmation(self) -> bool:
-        """Whether more than a tenth would be removed, or anybody for a list that may be cut."""
+        """True if more than a tenth would be removed, or anybody for a list that may be cut."""
         removals = self.counts[REMOVE]
         return removals > 0 and (self.may_be_cut or removals * _SHARE > self.participants)
 
@@ -77,5 +77,5 @@ class SyncPlan:
 
     @property
     def has_doubts(self) -> bool:
-        """Whether rows are refused, or people have an email that the list does not have."""
+        """True if rows are refused, or people have an email that the list does not have."""
         return bool(self.counts[REFUSED] or self.counts[IN_DOUBT])

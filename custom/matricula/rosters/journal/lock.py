@@ -38,7 +38,7 @@ class Lock:
 
     @property
     def is_held(self) -> bool:
-        """Whether the locked file is still the one that others would lock."""
+        """True if the locked file is still the one that others would lock."""
         return is_same(os.fstat(self._handle), self._path)
 
     def release(self) -> None:
@@ -70,7 +70,7 @@ class Lock:
 
 
 def is_same(file: os.stat_result, path: Path) -> bool:
-    """Whether a path still leads to a file."""
+    """True if a path still leads to a file."""
     try:
         return os.path.samestat(file, os.stat(path))
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What a journal tells after its runs: counts, rejected rows, every row; and its purge."""
+"""The report of a journal after its runs: counts, rejected rows, every row; and its purge."""
 
 import json
 import re
@@ -52,7 +52,7 @@ class JournalSummary:
     runs: tuple[JournalRun, ...]
     is_purged: bool
     is_bound: bool = True
-    """Whether anybody is, or may be, registered: until then another URL or course is accepted."""
+    """True if anybody is, or may be, registered: until then another URL or course is accepted."""
 
     @property
     def unfinished(self) -> int:

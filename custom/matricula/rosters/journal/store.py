@@ -77,7 +77,7 @@ class Journal:
         self.disk_full: DiskFull | None = None
         """The error of the first write for which there was no room: nothing more may be sent."""
         self._change: str | None = None
-        """What happened to the file, once something has."""
+        """The event that ended the use of the file, once there is one."""
         try:
             self._database = open_database(place)
             try:
@@ -126,7 +126,7 @@ class Journal:
 
     @property
     def _offset(self) -> int:
-        """What is added to a row's number to number its repeats; another for each roster."""
+        """A number that is added to a row's number for its repeats; another for each roster."""
         return (self._runs[0] - 1) * _ROSTERS
 
     def recall(self, rows: Sequence[RosterRow]) -> dict[str, History]:

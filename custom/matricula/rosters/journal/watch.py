@@ -65,13 +65,13 @@ class FileWatch:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the file that SQLite writes has no name, or another file has its name."""
+        """True if the file that SQLite writes has no name, or another file has its name."""
         now = _look(self._path)
         return now is None or now[:2] != self._own[:2]
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the file is the one that SQLite writes, and may no longer be written."""
+        """True if the file is the one that SQLite writes, and may no longer be written."""
         return not self.is_gone and not os.stat(self._path).st_mode & stat.S_IWUSR
 
     def remove_others(self) -> None:

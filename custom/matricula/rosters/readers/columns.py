@@ -44,7 +44,7 @@ HALVES = {"first_name": "last_name", "last_name": "first_name"}
 
 @frozen
 class ColumnRequest:
-    """What is known of the columns besides their headers.
+    """Facts about the columns besides their headers.
 
     `mapping` has a header, a letter or a position by field; `settings` are the settings of the
     platform, `given` those that were given as options, `preset` the name of a preset. `selecting`

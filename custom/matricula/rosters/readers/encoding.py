@@ -225,7 +225,7 @@ class _LineSurvey:
 
     @property
     def has_secrets(self) -> bool:
-        """Whether there may be a column of passwords, whose words are never shown."""
+        """True if there may be a column of passwords, whose words are never shown."""
         return any(map(is_secret, re.split(r"[,;\t|]", self.headers)))
 
     @classmethod

@@ -18,7 +18,7 @@ LEARNER_MEANINGS: Final = (
     *LEARNER_FIELDS,
     *("full_name", "last_name_1", "last_name_2", "last_name_prefix"),
 )
-"""What the column of a learner can mean; `name` is a name that may be half of one."""
+"""The meanings of a column of a learner; `name` is a name that may be half of one."""
 SETTING_MEANINGS: Final = tuple(
     dict.fromkeys(name for entry in ENTRIES.values() for name in entry.settings)
 )

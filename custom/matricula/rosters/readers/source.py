@@ -1,4 +1,4 @@
-"""What the readers of all formats share: headers, rows of cells, and formulas made harmless."""
+"""Parts of the readers of all formats: headers, rows of cells, and formulas made harmless."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ class Doubt(NamedTuple):
     reason: str
     is_for_all: bool = False
     is_move: bool = False
-    """Whether the cell may belong to the column before it, because of an unquoted delimiter."""
+    """True if the cell may belong to the column before it, because of an unquoted delimiter."""
 
 
 class SourceRow(NamedTuple):
@@ -61,7 +61,7 @@ class Source(Protocol):
     partial_columns: Collection[int]
     """The places of columns that are keys of only some objects."""
     may_be_cut: bool
-    """Whether the last line has no line end, so that lines may be missing behind it."""
+    """True if the last line has no line end, so that lines may be missing behind it."""
     snapshot: Snapshot | None
     """The copy of the file that is read; None for rows of a program."""
 

@@ -49,7 +49,7 @@ class SheetRow:
 
 @define
 class SheetLayout:
-    """What is known of a sheet after all its rows: merged cells, hidden columns, a filter."""
+    """The facts of a sheet after all its rows: merged cells, hidden columns, a filter."""
 
     merges: list[Merge] = field(factory=list)
     hidden_columns: set[int] = field(factory=set)

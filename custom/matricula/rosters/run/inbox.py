@@ -23,7 +23,7 @@ class Inbox:
 
     @property
     def is_full(self) -> bool:
-        """Whether too many results wait."""
+        """True if too many results wait."""
         return len(self.results) >= _MOST
 
     def put(self, result: Result) -> None:

@@ -46,7 +46,7 @@ _CLOSED = frozenset(
 
 @frozen
 class RowContext:
-    """What the rows of a run share.
+    """Parts that the rows of a run share.
 
     `batchers` are the steps, by name, that are sent in batches. `notes_sends` says that the
     platform has writes that cannot be looked up, so that each is noted before it leaves.
@@ -87,13 +87,13 @@ class RowExecutor:
 
     @property
     def is_certainly_unsent(self) -> bool:
-        """Whether certainly nothing was sent for the row, in this run or an earlier one."""
+        """True if certainly nothing was sent for the row, in this run or an earlier one."""
         is_update = isinstance(self._action, Update)  # the person is registered
         return not (self._may_be_sent or self._history.is_unfinished or is_update)
 
     @property
     def has_done_step(self) -> bool:
-        """Whether the platform has what one of its steps makes, such as the account."""
+        """True if the platform has what one of its steps makes, such as the account."""
         return any(step.outcome in DONE for step in self._steps)
 
     async def execute(self) -> Result:

@@ -63,7 +63,7 @@ class Runner:
         self._most_aside = sum(one.most for one in registrar.batches.values()) if is_limited else 0
         self._working = self._aside = 0
         self._has_ended = False
-        """Whether the queue is empty for good."""
+        """True if the queue is empty for good."""
         self._executors: set[RowExecutor] = set()
         """The rows that are on their way, or were when the run ended."""
         self._jobs: set[asyncio.Task[None]] = set()

@@ -8,12 +8,12 @@ class Interrupted(Exception):
 
 
 class StopRequest:
-    """Whether a run is to end; everybody who waits in the run learns of it at once."""
+    """True if a run is to end; everybody who waits in the run learns of it at once."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
         self.is_set = False
-        """Whether the run is to end."""
+        """True if the run is to end."""
 
     def set(self) -> None:
         """Ask the run to end."""

@@ -97,4 +97,4 @@ _FITS: Final[Mapping[str, Callable[[Json, list[str]], bool]]] = {
     "yesno": lambda value, names: isinstance(value, bool),
     "message": lambda value, names: False,
 }
-"""What a value may be, by the type of the field; of a type that is not known anything."""
+"""Allowed values by the type of the field; an unknown type allows anything."""

@@ -97,7 +97,7 @@ def sync_detailed(
     Args:
         user_id (str):
         agreement_type (AgreementType): The kind of an agreement.
-        body (Consent): Whether the user agreed.
+        body (Consent): True if the user agreed.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -136,7 +136,7 @@ def sync(
     Args:
         user_id (str):
         agreement_type (AgreementType): The kind of an agreement.
-        body (Consent): Whether the user agreed.
+        body (Consent): True if the user agreed.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -170,7 +170,7 @@ async def asyncio_detailed(
     Args:
         user_id (str):
         agreement_type (AgreementType): The kind of an agreement.
-        body (Consent): Whether the user agreed.
+        body (Consent): True if the user agreed.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -207,7 +207,7 @@ async def asyncio(
     Args:
         user_id (str):
         agreement_type (AgreementType): The kind of an agreement.
-        body (Consent): Whether the user agreed.
+        body (Consent): True if the user agreed.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

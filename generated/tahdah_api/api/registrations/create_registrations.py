@@ -106,9 +106,9 @@ def sync_detailed(
     Create each
     with `POST /api/candidates` before.
 
-    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
-    a
-    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    The following is our reading, and the behaviour of the mock server. If one candidate is rejected,
+    none is
+    registered. A registered candidate keeps the registration unchanged, and the response has it. A
     candidate of
     another legal entity counts as unknown.
 
@@ -154,9 +154,9 @@ def sync(
     Create each
     with `POST /api/candidates` before.
 
-    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
-    a
-    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    The following is our reading, and the behaviour of the mock server. If one candidate is rejected,
+    none is
+    registered. A registered candidate keeps the registration unchanged, and the response has it. A
     candidate of
     another legal entity counts as unknown.
 
@@ -197,9 +197,9 @@ async def asyncio_detailed(
     Create each
     with `POST /api/candidates` before.
 
-    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
-    a
-    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    The following is our reading, and the behaviour of the mock server. If one candidate is rejected,
+    none is
+    registered. A registered candidate keeps the registration unchanged, and the response has it. A
     candidate of
     another legal entity counts as unknown.
 
@@ -243,9 +243,9 @@ async def asyncio(
     Create each
     with `POST /api/candidates` before.
 
-    Our reading, and the behaviour of the mock server: if one candidate is rejected, none is registered;
-    a
-    candidate who is registered already keeps that registration unchanged, and the response has it; a
+    The following is our reading, and the behaviour of the mock server. If one candidate is rejected,
+    none is
+    registered. A registered candidate keeps the registration unchanged, and the response has it. A
     candidate of
     another legal entity counts as unknown.
 

@@ -32,7 +32,7 @@ def export(
     output: Output = None,
     force: Force = False,
     changed: Annotated[
-        bool, Parameter(help="only people whose values differ from the registered ones")
+        bool, Parameter(help="only people with values that differ from the registered ones")
     ] = False,
     json: Annotated[bool, Parameter(help="JSON lines instead of CSV")] = False,
 ) -> Exit:

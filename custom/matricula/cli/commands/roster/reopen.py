@@ -31,7 +31,7 @@ def reopen(
     journal: JournalFile,
     /,
     *emails: Annotated[Text, Parameter(name="EMAIL", help="the people to send again")],
-    all_: Annotated[bool, Parameter(name="--all", help="everybody who is unconfirmed")] = False,
+    all_: Annotated[bool, Parameter(name="--all", help="all unconfirmed people")] = False,
     yes: Yes = False,
 ) -> Exit:
     """Let the next run send unconfirmed people again."""

@@ -1,7 +1,7 @@
-"""Update the generated parts of README.md: the retry table and the tree of errors.
+"""Update the generated parts of pages: the retry table and the tree of errors.
 
-python scripts/update_readme.py            update them
-python scripts/update_readme.py --check    change nothing; exit 1 if they are outdated
+python scripts/update_tables.py            update them
+python scripts/update_tables.py --check    change nothing; exit 1 if they are outdated
 """
 
 import argparse
@@ -15,7 +15,7 @@ from matricula_runtime.operation import Mode
 from matricula_runtime.retry import RETRY_TABLE, FailureKind
 from spec_data import list_specs, read_spec
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 _AGAIN = {FailureKind.THROTTLED: "sent again when the server says"}
 _LOST = (FailureKind.NO_RESPONSE, FailureKind.UNAVAILABLE)
@@ -61,22 +61,21 @@ def draw_error_tree() -> str:
     return f"```text\n{dedent(tree).strip()}\n```"
 
 
-PARTS: dict[str, Callable[[], str]] = {
-    "retry-table": draw_retry_table,
-    "error-tree": draw_error_tree,
+PARTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "retry-table": ("explanations/lost-responses.md", draw_retry_table),
+    "error-tree": ("guides/handle-errors.md", draw_error_tree),
 }
+"""The page of each part, and the function that writes it."""
 
 
-def update(text: str) -> str:
-    """Replace the part between each pair of markers. Raises ValueError if one is missing."""
-    for name, draw in PARTS.items():
-        begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
-        before, has_begin, rest = text.partition(begin)
-        _, has_end, after = rest.partition(end)
-        if not (has_begin and has_end):
-            raise ValueError(f"README.md needs the lines {begin.strip()} and {end}")
-        text = f"{before}{begin}{draw()}\n{end}{after}"
-    return text
+def update(text: str, name: str, part: str) -> str:
+    """Replace the part between its markers. Raises ValueError if one is missing."""
+    begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
+    before, has_begin, rest = text.partition(begin)
+    _, has_end, after = rest.partition(end)
+    if not (has_begin and has_end):
+        raise ValueError(f"the page needs the lines {begin.strip()} and {end}")
+    return f"{before}{begin}{part}\n{end}{after}"
 
 
 def main() -> int:
@@ -84,14 +83,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="change nothing")
     arguments = parser.parse_args()
-    old = README.read_text(encoding="utf-8")
-    new = update(old)
-    if arguments.check:
-        if new != old:
-            print("README.md is outdated. Fix: make readme")
-        return int(new != old)
-    README.write_text(new, encoding="utf-8")
-    return 0
+    outdated = 0
+    for name, (file, draw) in PARTS.items():
+        page = DOCS / file
+        old = page.read_text(encoding="utf-8")
+        new = update(old, name, draw())
+        if arguments.check and new != old:
+            print(f"docs/{file} is outdated. Fix: make tables")
+            outdated = 1
+        elif new != old:
+            page.write_text(new, encoding="utf-8")
+    return outdated
 
 
 if __name__ == "__main__":
