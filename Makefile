@@ -38,7 +38,7 @@ test: has-git check ## everything that must hold: specs, generated code, types, 
 # The slowest first. The tests are collected here, beside the check of the types: that compiles them
 # once, instead of once for each worker.
 check: has-git setup ## the same without the tests
-	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs gate check-tables lint
+	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs gate check-tables check-pictures lint
 
 collect: setup
 	@said=$$($(PYTEST) --collect-only -qq) || { printf '%s\n' "$$said" | grep -v '^tests/.*: [0-9]*$$'; exit 1; }
@@ -48,6 +48,18 @@ tables: setup ## write the tables of docs/ that come from the code
 
 check-tables: setup
 	$(BIN)/python scripts/update_tables.py --check
+
+.PHONY: pictures check-pictures bench-figures
+pictures: setup ## draw the pictures of the documentation, and describe them on their pages
+	$(BIN)/python scripts/make_pictures.py
+
+check-pictures: setup
+	$(BIN)/python scripts/make_pictures.py --check
+
+bench-figures: setup ## record the figures of the charts on a quiet machine (npm), some minutes, and draw them
+	$(BIN)/python scripts/bench_rosters.py --record
+	$(BIN)/python scripts/bench_mock.py --record
+	$(BIN)/python scripts/make_pictures.py
 
 platform: setup ## create the files of a new platform, with the open questions marked: NAME=canvas (TITLE="Canvas LMS")
 	@$(BIN)/python scripts/new_platform.py "$(NAME)" $(if $(TITLE),--title "$(TITLE)")

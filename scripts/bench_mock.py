@@ -18,6 +18,7 @@ from typing import Final
 
 import orjson
 
+from bench_figures import record_figures
 from closed_pipe import end_script
 from mock_bench import prism
 from mock_bench.load import LoadGenerator, Workload
@@ -28,6 +29,7 @@ from mock_bench.report import (
     PRISM,
     QUIET,
     STRICT,
+    Costs,
     show_costs,
     show_start,
     show_targets,
@@ -79,17 +81,29 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1.0, help="for each cell of a round")
     parser.add_argument("--no-prism", action="store_true")
     parser.add_argument("--folder", type=Path, default=ROOT / ".bench", help="where Prism goes")
+    parser.add_argument("--record", action="store_true", help="record the figures of the chart too")
     options = parser.parse_args()
     os.sched_setaffinity(0, {1})
     with TemporaryDirectory() as name, stopping([]) as servers:
         _start(servers, Path(name), None if options.no_prism else options.folder)
         costs = _measure(servers, options.rounds, options.seconds)
         names = [server.name for server in servers]
+        if options.record:
+            _record(costs, is_short=options.rounds * options.seconds < 3)
         _print(show_costs(costs, names))
         _print(show_targets(costs))
         memory = {server.name: server.memory for server in servers}
         _print(show_start(_measure_starts(servers, options.rounds), memory))
     return 0
+
+
+def _record(costs: Costs, *, is_short: bool) -> None:
+    """Record the figures of the chart, which compares the mock with Prism."""
+    shown = {key: figures for key, figures in costs.items() if key[0] in (MOCK, QUIET)}
+    if not any(server == QUIET for server, _ in shown):
+        sys.exit("nothing is recorded, because the chart compares with Prism, which needs npm")
+    named = {f"{server}, {workload}": figures for (server, workload), figures in shown.items()}
+    record_figures("mock", named, is_short=is_short)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 import bench_server
+from bench_figures import record_figures
 from closed_pipe import end_script
 from server_process import serve
 
@@ -84,6 +85,7 @@ class Goal:
 
 
 LOOP: Final = "requests.post in a loop"
+SESSION: Final = "requests.Session"
 HTTPX: Final = "generated client on httpx 0.28"
 HTTPX2: Final = "generated client on httpx2"
 BARE: Final = "bare aiohttp"
@@ -97,6 +99,10 @@ READ: Final = "reading 1,000,000 rows"
 DRY: Final = "dry run"
 
 
+RECORDED: Final = (LOOP, SESSION, HTTPX, HTTPX2, BARE, FULL)
+"""The cases of the chart."""
+
+
 def after(delay: int, name: str) -> str:
     """The name of a case whose responses take a while."""
     return f"{name}, 64, {delay} ms"
@@ -107,7 +113,7 @@ def list_cases(scale: float) -> list[Case]:
     many, few, large = int(10_000 * scale), int(2000 * scale), int(100_000 * scale)
     cases = [
         Case(LOOP, "loop", few),
-        Case("requests.Session", "session", few),
+        Case(SESSION, "session", few),
         Case(HTTPX, "generated-httpx", few, 32),
         Case(HTTPX2, "generated", few, 32),
         Case("least possible", "bytes", many, 32),
@@ -124,7 +130,7 @@ def list_cases(scale: float) -> list[Case]:
     for delay in (5, 50):
         cases += [
             Case(f"{LOOP}, {delay} ms", "loop", few // delay, 1, delay),
-            Case(f"requests.Session, {delay} ms", "session", few // delay, 1, delay),
+            Case(f"{SESSION}, {delay} ms", "session", few // delay, 1, delay),
             Case(after(delay, HTTPX2), "generated", few, 64, delay),
             Case(after(delay, "least possible"), "bytes", many, 64, delay),
             Case(after(delay, BARE), "aiohttp", many, 64, delay),
@@ -178,7 +184,7 @@ def find_goals(costs: Costs) -> list[Goal]:
         Goal("CPU: roster, no journal / bare aiohttp", compare(costs, PLAIN, BARE), most=1.6),
         Goal("CPU: journal / no journal", compare(costs, FULL, PLAIN), most=1.08),
         Goal("CPU: requests.post loop / roster", compare(costs, LOOP, FULL), least=5),
-        Goal("CPU: requests.Session / roster", compare(costs, "requests.Session", FULL)),
+        Goal("CPU: requests.Session / roster", compare(costs, SESSION, FULL)),
         Goal("CPU: generated on httpx 0.28 / roster", compare(costs, HTTPX, FULL), least=10),
         Goal("CPU: generated on httpx2 / roster", compare(costs, HTTPX2, FULL)),
         Goal("CPU: 128 at once / 32 at once", compare(costs, WIDE, FULL), most=1.2),
@@ -234,6 +240,13 @@ def warn(say: Callable[[str], None]) -> None:
         say("Only root may run before other programs: if there are any, the speeds say little.")
 
 
+def record(rounds: int, say: Callable[[str], None]) -> None:
+    """Measure the ways that the chart of the documentation shows, and record their figures."""
+    costs = run_all([case for case in list_cases(1) if case.name in RECORDED], rounds, say)
+    figures = {name: [cost.cpu for cost in several] for name, several in costs.items()}
+    record_figures("rosters", figures, is_short=rounds < ROUNDS)
+
+
 def main() -> int:
     """Measure all and compare."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -241,10 +254,16 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help=quick)
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"usually {ROUNDS}")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
+    parser.add_argument(
+        "--record", action="store_true", help="only record the figures of the chart"
+    )
     options = parser.parse_args()
     console = Console(stderr=True)
     warn(console.print)
     rounds = 1 if options.quick else max(1, options.rounds)
+    if options.record:
+        record(rounds, console.print)
+        return 0
     with console.status("") as status:
         costs = run_all(list_cases(0.1 if options.quick else 1), rounds, status.update)
     goals = find_goals(costs)

@@ -8,10 +8,9 @@ from types import ModuleType
 import pytest
 
 import matricula
+from layers import ALLOWED, ALLOWED_RESOURCES, COMMANDS, GENERATED, ROOT
 from matricula import rosters
 
-ROOT = Path(__file__).parent.parent
-GENERATED = {path.name for path in (ROOT / "generated").iterdir() if path.name.endswith("_api")}
 OURS = {
     "matricula",
     "matricula_extras",
@@ -22,18 +21,6 @@ OURS = {
 }
 CLI = ROOT / "custom" / "matricula" / "cli"
 SCRIPTS = {path.stem for path in (ROOT / "scripts").iterdir()}
-ALLOWED = {
-    "custom/matricula": {"matricula", "matricula_extras", "matricula_runtime", *GENERATED},
-    "custom/matricula_runtime": {"matricula_extras", "matricula_runtime"},
-    "custom/matricula_mock": {"matricula_extras", "matricula_mock"},
-    "custom/matricula_contract": {"matricula_contract", "matricula_extras"},
-}
-
-COMMANDS = {
-    ("commands", "mock.py"): {"matricula_mock"},
-    ("commands", "contract.py"): {"matricula_contract"},
-}
-"""The commands that serve the mock and make the contract tests, and what they may import."""
 
 
 def list_imports(path: Path) -> Iterator[tuple[str, ast.AST]]:
@@ -87,7 +74,7 @@ def test_names_are_exported_that_exist(package: ModuleType) -> None:
 def test_only_generated_resources_import_the_runtime(package: str) -> None:
     for path in (ROOT / "generated" / package).rglob("*.py"):
         imported = {name for name, _ in list_imports(path)} & OURS
-        allowed = {"matricula_runtime"} if path.parent.name == "resources" else set()
+        allowed = ALLOWED_RESOURCES if path.parent.name == "resources" else set()
         assert imported <= allowed, path
 
 

@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from pictures.pages import FOLDER, IMAGE
+
 ROOT = Path(__file__).resolve().parents[2]
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 _ABOVE = {
     "README.md": "overview.md",
     "ARCHITECTURE.md": "architecture.md",
@@ -43,6 +45,7 @@ def stage_documents(source: Path) -> None:
     pages = _GENERATED | documents
     for file, page in documents.items():
         text = adapt_links((ROOT / file).read_text(encoding="utf-8"), file, pages)
+        text = insert_pictures(text)
         (source / page).parent.mkdir(parents=True, exist_ok=True)
         (source / page).write_text(text, encoding="utf-8")
 
@@ -58,3 +61,13 @@ def adapt_links(text: str, file: str, pages: Mapping[str, str]) -> str:
         return label if (ROOT / found).exists() else link[0]
 
     return _LINK.sub(adapt, text)
+
+
+def insert_pictures(text: str) -> str:
+    """Put each picture into its page, so that it has the colours that the reader chooses."""
+
+    def insert(image: re.Match[str]) -> str:
+        picture = (FOLDER / f"{image['name']}.svg").read_text(encoding="utf-8")
+        return f"```{{raw}} html\n{picture}```"
+
+    return IMAGE.sub(insert, text)
