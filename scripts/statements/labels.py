@@ -1,0 +1,54 @@
+"""Descriptions of places: what a part of a spec shows by itself."""
+
+import json
+from functools import lru_cache
+
+from spec_document import Node, Place, SpecOperation
+
+
+def describe_place(node: Node) -> str:
+    """Describe a part that shows its statement by itself; empty for any other part.
+
+    These are operations, parameters, properties, responses, examples and URLs of servers.
+    """
+    place, last = node.place, node.name
+    kind = place[-2] if len(place) > 1 else ""
+    if place[0] in ("paths", "webhooks") and len(place) == 3:
+        return f"`{last.upper()} {place[1]}`"
+    if kind == "properties" or "in" in node.follow():
+        return f"`{node.follow().child('name').string or last}`"
+    if kind == "responses":
+        return f"Status {last}"
+    if kind == "examples":
+        return f"Example `{json.dumps(node.follow().child('value').value, ensure_ascii=False)}`"
+    return f"`{node.string}`" if last == "url" else ""
+
+
+def find_operation(node: Node) -> SpecOperation | None:
+    """Return the operation that a place belongs to; None for a place of the whole spec.
+
+    A component belongs to the first operation that uses it.
+    """
+    operations = node.document.operations
+    for operation in operations:
+        if node.place[:3] == operation.node.place:
+            return operation
+    for operation in operations:
+        if node.place[:3] in _list_components(operation.node):
+            return operation
+    return None
+
+
+@lru_cache(maxsize=256)
+def _list_components(operation: Node) -> frozenset[Place]:
+    """List the components that an operation refers to, directly or not."""
+    found: set[Place] = set()
+    waiting = [operation]
+    while waiting:
+        node = waiting.pop()
+        target = node.follow()
+        if target.place != node.place and target.place not in found:
+            found.add(target.place)
+            waiting.append(target)
+        waiting += [child for _, child in node.items()] + list(node.elements())
+    return frozenset(found)
