@@ -24,7 +24,7 @@ def find_place(spec: SpecDocument, place: str) -> Node:
         ids = [one.id for one in spec.operations]
         raise MissingPlace(_explain(f"no operation {head}", head, ids))
     for token in split_pointer(pointer):
-        node = _step(node.follow(), token)
+        node = _step(node if token in node else node.follow(), token)
     return node
 
 

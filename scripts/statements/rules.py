@@ -43,6 +43,15 @@ def check_numbers(table: StatementTable) -> Iterator[SpecFinding]:
         seen.add(one.number)
 
 
+def check_repetitions(table: StatementTable) -> Iterator[SpecFinding]:
+    """A statement that repeats another one names it, before itself, and by its own number."""
+    for one in table.statements:
+        same = one.node.child("same-as")
+        if same.value is not None and not (one.at or one.no_place):
+            message = f"no statement {same.value} with a content of its own stands above"
+            yield same.finding(message, "write the number of the first such statement")
+
+
 def check_documents(table: StatementTable) -> Iterator[SpecFinding]:
     """The documents are the primary ones of the spec, each with statements."""
     documents = table.source.root.child("documents")
@@ -154,6 +163,7 @@ def _find(table: StatementTable, place: str) -> Node | MissingPlace | None:
 
 RULES: list[Rule] = [
     check_numbers,
+    check_repetitions,
     check_documents,
     check_places,
     check_values,

@@ -3,24 +3,27 @@
 from spec_document import JSON
 from spec_rules.shapes import TEXT, close
 
-_STATEMENT = close(
-    ["number"],
-    {
-        "number": {"type": "integer", "minimum": 1},
-        "says": TEXT,
-        "at": TEXT,
-        "has": {"type": "object", "minProperties": 1},
-        "test": {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": TEXT},
-        "no-place": TEXT,
-        "no-test": TEXT,
+NUMBER: dict[str, JSON] = {"type": "integer", "minimum": 1}
+_PROPERTIES: dict[str, JSON] = {
+    "number": NUMBER,
+    "says": TEXT,
+    "at": TEXT,
+    "has": {"type": "object", "minProperties": 1},
+    "test": {"type": ["string", "array"], "minLength": 1, "minItems": 1, "items": TEXT},
+    "no-place": TEXT,
+    "no-test": TEXT,
+}
+_TESTED: JSON = {"oneOf": [{"required": ["test"]}, {"required": ["no-test"]}]}
+_STATEMENT: JSON = {
+    "if": {"required": ["same-as"]},
+    "then": close(["number"], {"number": NUMBER, "same-as": NUMBER, "test": _PROPERTIES["test"]}),
+    "else": close(["number"], _PROPERTIES)
+    | {
+        "oneOf": [{"required": ["at"]}, {"required": ["no-place", "says"]}],
+        "if": {"required": ["at"]},
+        "then": _TESTED,
+        "dependentRequired": {"has": ["at"], "no-test": ["at"]},
     },
-) | {
-    "allOf": [
-        {"oneOf": [{"required": ["at"]}, {"required": ["no-place"]}]},
-        {"oneOf": [{"required": ["test"]}, {"required": ["no-test"]}]},
-        {"if": {"required": ["no-place"]}, "then": {"required": ["says"]}},
-    ],
-    "dependentRequired": {"has": ["at"]},
 }
 _DOCUMENT = close(
     ["statements"],
@@ -34,6 +37,7 @@ TABLE: dict[str, JSON] = close(
     },
 )
 FIX = (
-    "write {number: …, says: …, at: PLACE, has: {KEY: VALUE}, test: NAME}; `no-place` or `no-test`"
-    " with a reason, and `says`, where there is none"
+    "write {number: …, says: …, at: PLACE, has: {KEY: VALUE}, test: NAME}, or"
+    " {number: …, says: …, at: PLACE, no-test: REASON}, {number: …, says: …, no-place: REASON},"
+    " {number: …, same-as: NUMBER}"
 )

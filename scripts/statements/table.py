@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from spec_document import JSON, Node, SpecDocument
 
@@ -72,23 +72,40 @@ def list_primary(spec: SpecDocument) -> list[str]:
 
 
 def _list_statements(source: SpecDocument) -> Iterator[DocumentStatement]:
+    """Yield the statements; those that repeat another one have its content."""
+    own: dict[object, DocumentStatement] = {}
     for name, document in source.root.child("documents").items():
         folder = document.child("tests").string
         for node in document.child("statements").elements():
-            yield _make(node, name, folder)
+            statement = _make(node, name, folder)
+            number = node.child("same-as").value
+            if number in own:
+                yield _repeat(own[number], statement)
+            else:
+                own[statement.number] = statement
+                yield statement
+
+
+def _repeat(first: DocumentStatement, again: DocumentStatement) -> DocumentStatement:
+    return evolve(
+        first,
+        number=again.number,
+        document=again.document,
+        tests=again.tests or first.tests,
+        node=again.node,
+    )
 
 
 def _make(node: Node, document: str, file: str) -> DocumentStatement:
-    value = node.value if isinstance(node.value, dict) else {}
-    test = value.get("test", [])
-    names = test if isinstance(test, list) else [test]
+    test, has = node.child("test"), node.child("has")
+    names = test.strings or [test.string] * bool(test.string)
     return DocumentStatement(
-        number=int(str(value["number"])),
+        number=int(str(node.child("number").value)),
         document=document,
         says=node.child("says").string,
         at=node.child("at").string,
-        has=dict(value.get("has") or {}),  # type: ignore[arg-type]
-        tests=tuple(f"{file}::{name}" if "/" not in str(name) else str(name) for name in names),
+        has={key: value.value for key, value in has.items()},
+        tests=tuple(name if "/" in name else f"{file}::{name}" for name in names),
         no_place=node.child("no-place").string,
         no_test=node.child("no-test").string,
         node=node,

@@ -3,19 +3,23 @@
 Ids of paths and names of people are invented. Keys, types and the status are those of the document.
 """
 
+import re
 from typing import Any
 
 import httpx2
 import pytest
-from operation_paths import find_path
+from operation_paths import SPECS, find_path
 
 from matricula import Tahdah
 from matricula_mock import MockServer
+from spec_document import SpecDocument
+from statements.table import StatementTable
 from tahdah_api.models import NewRegistration
 
 PATH = "/api/learningexperiences/legalentities/1001/experiences/2001/registrations"
 LIST = find_path("tahdah", "listRegistrations", legalentityid=1001, experienceid=2001)
 """The document names the operation without its path."""
+INFO = "/info/description"
 FIRST = {"candidateId": 212233, "behavior": 2, "registrationDate": "2025-09-03"}
 SECOND = {"candidateId": 4211124, "behavior": 1, "registrationDate": "2024-09-10"}
 PERSON = {"firstName": "Alex", "lastName": "Userton", "email": "alex.userton@example.com"}
@@ -93,6 +97,15 @@ def test_both_ids_are_part_of_the_path(tahdah: httpx2.Client) -> None:
 def test_the_list_has_the_registrations(tahdah: httpx2.Client) -> None:
     made = register(tahdah, FIRST, SECOND).json()
     assert tahdah.get(LIST).json() == made
+
+
+def test_entries_known_by_name_only_are_in_the_description() -> None:
+    spec = SpecDocument.read(SPECS / "tahdah.yaml")
+    known = " ".join(spec.root.child("info", "description").string.split())
+    texts = [one.says for one in StatementTable.read(spec).statements if one.at == INFO]
+    names = [name for text in texts for name in re.findall(r"\*.*\*", text)]
+    assert len(names) > 30
+    assert [name for name in names if name not in known] == []
 
 
 def test_the_client_has_the_url_of_the_document() -> None:

@@ -182,7 +182,7 @@ def test_the_first_version_is_deprecated(mock: MockServer) -> None:
         Tahoe("mock-token", base_url=mock.url) as tahoe,
         pytest.warns(DeprecationWarning, match="Use `POST /tahoe/api/v2/registrations/` instead"),
     ):
-        tahoe.registrations_v1.create(**ALEX)
+        tahoe.registrations_v1.create(username="ana", email="ana@example.com", name="Ana Lee")
 
 
 def test_each_site_has_its_url() -> None:
