@@ -9,11 +9,12 @@ A finding is one line: file, line, place, mistake, fix.
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from closed_pipe import end_script
 from spec_data import list_specs
-from spec_document import SpecDocument, SpecFinding, UnreadableSpec
+from spec_document import SpecDocument, SpecFinding, UnreadableSpec, show_path
 from statements.rules import check_table
 from statements.table import StatementTable, list_primary, locate_table
 
@@ -24,11 +25,19 @@ def check_spec(spec: SpecDocument) -> tuple[list[SpecFinding], StatementTable | 
     Raises `UnreadableSpec`.
     """
     path = locate_table(spec.path)
-    if not path.exists() and not list_primary(spec):
-        return [], None
+    if not path.exists():
+        return list(_find_missing(spec, path)), None
     source = SpecDocument.read(path)
     findings = check_table(source, spec)
     return findings, None if findings else StatementTable.parse(source, spec)
+
+
+def _find_missing(spec: SpecDocument, path: Path) -> Iterator[SpecFinding]:
+    """Yield a finding for each primary document of a spec without a table."""
+    for name in list_primary(spec):
+        message = f"{name} has no statements, because {show_path(path)} does not exist"
+        fix = "list them there, as in the files beside it; or remove `primary`"
+        yield spec.root.child("x-sources", name).finding(message, fix)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,8 +68,8 @@ def summarize(findings: list[SpecFinding], tables: list[StatementTable]) -> str:
     documents = {one.document for one in statements}
     tested = sum(bool(one.tests) for one in statements)
     return (
-        f"{len(statements)} statements of {len(documents)} documents, {tested} with a test:"
-        " no findings"
+        f"{len(statements)} statements of {len(documents)} document{'s' * (len(documents) != 1)},"
+        f" {tested} with a test: no findings"
     )
 
 

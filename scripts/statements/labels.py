@@ -3,7 +3,7 @@
 import json
 from functools import lru_cache
 
-from spec_document import Node, Place, SpecOperation
+from spec_document import Node, Place, SpecDocument, SpecOperation
 
 
 def describe_place(node: Node) -> str:
@@ -33,17 +33,21 @@ def find_operation(node: Node) -> SpecOperation | None:
     for operation in operations:
         if node.place[:3] == operation.node.place:
             return operation
-    for operation in operations:
-        if node.place[:3] in _list_components(operation.node):
+    for operation, components in zip(operations, _list_components(node.document), strict=True):
+        if node.place[:3] in components:
             return operation
     return None
 
 
-@lru_cache(maxsize=256)
-def _list_components(operation: Node) -> frozenset[Place]:
-    """List the components that an operation refers to, directly or not."""
+@lru_cache(maxsize=8)
+def _list_components(spec: SpecDocument) -> list[set[Place]]:
+    """List the components that each operation refers to, directly or not."""
+    return [_follow_all(operation.node) for operation in spec.operations]
+
+
+def _follow_all(start: Node) -> set[Place]:
     found: set[Place] = set()
-    waiting = [operation]
+    waiting = [start]
     while waiting:
         node = waiting.pop()
         target = node.follow()
@@ -51,4 +55,4 @@ def _list_components(operation: Node) -> frozenset[Place]:
             found.add(target.place)
             waiting.append(target)
         waiting += [child for _, child in node.items()] + list(node.elements())
-    return frozenset(found)
+    return found
