@@ -15,13 +15,20 @@ def describe_place(node: Node) -> str:
     kind = place[-2] if len(place) > 1 else ""
     if place[0] in ("paths", "webhooks") and len(place) == 3:
         return f"`{last.upper()} {place[1]}`"
-    if kind == "properties" or "in" in node.follow():
-        return f"`{node.follow().child('name').string or last}`"
+    if name := find_name(node):
+        return f"`{name}`"
     if kind == "responses":
         return f"Status {last}"
     if kind == "examples":
         return f"Example `{json.dumps(node.follow().child('value').value, ensure_ascii=False)}`"
     return f"`{node.string}`" if last == "url" else ""
+
+
+def find_name(node: Node) -> str:
+    """Return the name of a property or a parameter; empty for any other part."""
+    if node.place[-2:-1] == ("properties",):
+        return node.name
+    return node.follow().child("name").string if "parameters" in node.place[-2:-1] else ""
 
 
 def find_operation(node: Node) -> SpecOperation | None:
