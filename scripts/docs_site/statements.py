@@ -15,6 +15,7 @@ from .spec import Spec
 
 _PARTS = ("paths", "webhooks", "components")
 """The sections of a spec whose parts have sources of their own."""
+_CLEAR = ("properties", "content", "application/json")
 
 
 @frozen
@@ -112,9 +113,15 @@ def _link_place(spec: Spec, node: Node, at: str) -> str:
         link = f"[{node.place[1]}](/reference/{spec.name}/webhooks.md)"
     else:
         link = f"[{spec.label}](/reference/{spec.name}/index.md)"
-    if inner and inner[0] in ("paths", "webhooks"):
-        inner = inner[3:]
-    return f"{link} `{'.'.join(inner)}`" if inner else link
+    inner = inner[3:] if inner and inner[0] in ("paths", "webhooks") else inner
+    short = ".".join(_shorten(inner))
+    return f"{link} `{short}`" if short else link
+
+
+def _shorten(pointer: list[str]) -> list[str]:
+    """Leave out the words of a place that its other words make clear."""
+    inner = pointer[2:] if pointer[:1] == ["components"] else pointer
+    return [word for word in inner if word not in _CLEAR]
 
 
 def _describe_evidence(node: Node, document: str, sources: Sources) -> str:
@@ -123,5 +130,4 @@ def _describe_evidence(node: Node, document: str, sources: Sources) -> str:
     evidence, name = source.child("evidence").string, source.child("document").string
     if name == document or node.place[0] not in _PARTS:
         return evidence
-    other = sources.by_key[name]
-    return f"{evidence}: [{other.title}](/reference/sources.md#{other.anchor})"
+    return f"{evidence}: [{name}](/reference/sources.md#{sources.by_key[name].anchor})"
