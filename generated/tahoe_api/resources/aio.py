@@ -149,7 +149,7 @@ class AsyncRegistrationsV1(AsyncResource):
 
 
 class AsyncUsers(AsyncResource):
-    """Read the accounts of the site. They are personal data: the vendor's privacy policy and terms of use, and the GDPR, apply."""
+    """Read the accounts of the site. They are personal data: the vendor's terms, its privacy policy and the GDPR apply."""
 
     def list(
         self,

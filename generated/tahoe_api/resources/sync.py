@@ -149,7 +149,7 @@ class RegistrationsV1(Resource):
 
 
 class Users(Resource):
-    """Read the accounts of the site. They are personal data: the vendor's privacy policy and terms of use, and the GDPR, apply."""
+    """Read the accounts of the site. They are personal data: the vendor's terms, its privacy policy and the GDPR apply."""
 
     def list(
         self,
