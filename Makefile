@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup has-git demo test check check-specs generate check-generated platform tables check-tables types lint
+.PHONY: help setup has-git demo test check check-specs check-statements generate check-generated platform tables check-tables types lint
 .PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client test-clients
 .PHONY: lock clean
 
@@ -38,7 +38,7 @@ test: has-git check ## everything that must hold: specs, generated code, types, 
 # The slowest first. The tests are collected here, beside the check of the types: that compiles them
 # once, instead of once for each worker.
 check: has-git setup ## the same without the tests
-	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs gate check-tables check-pictures lint
+	@$(MAKE) --no-print-directory $(TOGETHER) types collect check-generated check-specs check-statements gate check-tables check-pictures lint
 
 collect: setup
 	@said=$$($(PYTEST) --collect-only -qq) || { printf '%s\n' "$$said" | grep -v '^tests/.*: [0-9]*$$'; exit 1; }
@@ -66,6 +66,9 @@ platform: setup ## create the files of a new platform, with the open questions m
 
 check-specs: setup ## check the specs: structure, examples, sources, links, traps
 	$(BIN)/python scripts/check_specs.py
+
+check-statements: setup ## check that each statement of the primary documents has its place in a spec, and its test
+	$(BIN)/python scripts/check_statements.py
 
 generate: setup ## write generated/ anew from the specs, and the tables of docs/
 	$(BIN)/python scripts/generate.py

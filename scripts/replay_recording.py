@@ -135,7 +135,7 @@ class RecordingReplay:
         except ValueError:
             answer = "<text/html>"
         made = [
-            {name: value for name, value in user.items() if name != "id"}
+            {name: value for name, value in user.items() if name not in ("id", "mail")}
             for user in self._mock.state()["tahoe"]["users"]
             if user["id"] not in self._known
         ]

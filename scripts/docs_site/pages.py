@@ -26,6 +26,7 @@ from .rendered import FROM_PAGES, name_tag, render_copy
 from .sources import KINDS, MEANING, Sources
 from .spec import EVIDENCE, JSON, Spec
 from .staging import ROOT
+from .statements import list_documents
 
 HERE = Path(__file__).resolve().parent
 PYTHON = ("matricula", "matricula.rosters", "matricula_mock", "matricula_mock.pytest_plugin")
@@ -93,6 +94,8 @@ def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, obj
     known = {"counts": counts, "inferred": inferred, "sources": sources, "meaning": meaning}
     yield "reference/evidence.md", "evidence", known
     yield "reference/sources.md", "sources", {"kinds": KINDS, "uses": uses, "sources": sources}
+    documents = {spec.name: list_documents(spec) for spec in specs}
+    yield "reference/statements.md", "statements", {"documents": documents}
     yield "reference/planted-faults.md", "planted", {"faults": read_planted_faults()}
 
 

@@ -31,6 +31,7 @@ class SourceDocument:
     title: str
     url: str | None = None
     date: str | None = None
+    primary: bool = False
 
     @property
     def host(self) -> str | None:

@@ -57,6 +57,13 @@ class Method:
         return bool(self.facts.get("deprecated"))
 
     @property
+    def deprecation(self) -> str:
+        """The warning about a deprecated operation, with the first sentence of its description."""
+        text = " ".join(self.facts.get("description", "").split())
+        reason, dot, _ = text.partition(". ")
+        return f"{self.facts['operationId']} is deprecated. {reason}{dot}".strip()
+
+    @property
     def is_list(self) -> bool:
         """True if it returns the records of all pages."""
         return self.item is not None

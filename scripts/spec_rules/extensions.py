@@ -113,7 +113,7 @@ EXTENSIONS = {
         "at the root",
         SOURCES,
         f"write {{KEY: {{kind: {' | '.join(map(str, KINDS))}, title: …, url: https://…,"
-        " date: …}, …}, url and date if known",
+        " date: …, primary: true}, …}, url and date if known",
     ),
     "x-replay": Extension(
         _on_operation,

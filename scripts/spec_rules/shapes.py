@@ -84,6 +84,7 @@ SOURCES: dict[str, JSON] = {
             "title": TEXT,
             "url": {"type": "string", "format": "uri", "pattern": "^https://"},
             "date": {"type": "string", "format": "date"},
+            "primary": {"const": True},
         },
     ),
 }

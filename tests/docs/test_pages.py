@@ -10,6 +10,8 @@ from docs_site.docstrings import convert
 from docs_site.spec import Spec, list_specs
 from docs_site.staging import adapt_links, map_documents
 from matricula.cli.app import find_commands
+from spec_document import SpecDocument
+from statements.table import StatementTable
 
 SPECS = [Spec.read(path) for path in list_specs()]
 
@@ -75,6 +77,22 @@ def test_the_sources_of_facts_have_anchors(sources: Path) -> None:
         wanted = set(re.findall(r"\]\(#(source-[^)]+)\)", text))
         assert wanted
         assert all(f"({anchor})=" in page for anchor in wanted)
+
+
+def test_each_statement_is_on_a_page_with_its_place_and_its_test(sources: Path) -> None:
+    page = read(sources, "reference/statements")
+    for spec in SPECS:
+        table = StatementTable.read(SpecDocument.read(spec.path))
+        for one in table.statements:
+            section = page.partition(f"(statements-{one.document})=")[2].partition("\n## ")[2]
+            row = section.partition(f"\n| {one.number} | ")[2].partition("\n")[0]
+            assert one.no_place in row
+            assert one.no_test in row
+            assert all(test.partition("::")[2] in row for test in one.tests)
+            assert ("](" in row) == bool(one.at), row
+    operations = re.findall(r"\]\(#(\w+)-(\w+)\)", page)
+    assert set(operations) <= {(spec.name, one.id) for spec in SPECS for one in spec.operations}
+    assert "`username`, string, required | [createRegistration](#tahoe-createRegistration)" in page
 
 
 @pytest.mark.parametrize(

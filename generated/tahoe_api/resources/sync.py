@@ -100,10 +100,10 @@ class RegistrationsV1(Resource):
     ) -> RegistrationCreatedV1:
         """Register a learner (version 1).
 
-        Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same
-        request. The responses differ in two ways: the key of the new id is `"user_id "`, **with
-        a space at its end**, and a duplicate does not name the taken value, username or email.
-        Both versions share all accounts.
+        Use `POST /tahoe/api/v2/registrations/` instead; it takes the same request. The
+        responses differ in two ways: the key of the new id is `"user_id "`, **with a space at
+        its end**, and a duplicate does not name the taken value, username or email. Both
+        versions share all accounts.
 
         Args:
             username: Unique in all of Tahoe. It cannot be changed later.
@@ -131,7 +131,11 @@ class RegistrationsV1(Resource):
 
         Source: tahoe-registration-v1 (stated).
         """
-        warnings.warn("create_registration_v1 is deprecated", DeprecationWarning, stacklevel=2)
+        warnings.warn(
+            "createRegistrationV1 is deprecated. Use `POST /tahoe/api/v2/registrations/` instead; it takes the same request.",
+            DeprecationWarning,
+            stacklevel=2,
+        )
         return self._perform(
             calls.create_registration_v1(
                 username=username,
@@ -145,7 +149,7 @@ class RegistrationsV1(Resource):
 
 
 class Users(Resource):
-    """Read the accounts of the site."""
+    """Read the accounts of the site. They are personal data: the vendor's terms, its privacy policy and the GDPR apply."""
 
     def list(
         self,

@@ -1,7 +1,8 @@
 """Registrations: accounts are created once, in two versions of the operation.
 
 The platform checks in this order: the boolean, if there is a password; duplicates of the values as
-they were sent; the form; and duplicates of the form's texts.
+they were sent; the form; and duplicates of the form's texts. Without a password it takes any value
+for the boolean. The documents say 400 for a wrong type, so the mock checks it after the form.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from ...call import Json, MockResponse, OperationCall, Record, Refusal
 from .account_form import AccountForm
 from .membership import accept_invitations
 from .sessions import begin_session
-from .site import Site, fold, now, platform
+from .site import ACTIVATION_MAIL, RESET_MAIL, Site, fold, now, platform
 
 _INVALID = "Invalid parameters on user creation"
 
@@ -24,6 +25,7 @@ def check_registration(call: OperationCall, site: Site) -> None:
     form = AccountForm(body, call.schemas, site)
     if form.messages:
         raise Refusal(400, {"user_message": [[*pair] for pair in form.messages.items()]})
+    _check_boolean(body)
     _take_values(call, form, site)
 
 
@@ -36,18 +38,23 @@ def check_registration_v1(call: OperationCall, site: Site) -> None:
     form = AccountForm(body, call.schemas, site)
     if form.messages:
         raise Refusal(400, {"user_message": _INVALID})
+    _check_boolean(body)
     _take_values(call, form, site)
 
 
 def _read_body(call: OperationCall) -> Record:
-    """Return the body; Refusal for one that is no object, or that has a wrong boolean."""
+    """Return the body; Refusal for one that is no object, or has a password and a wrong boolean."""
     if not isinstance(call.body, dict):  # the platform fails here; the documents say 400
         raise Refusal(400, {"detail": "Invalid data. Expected a dictionary."})
     if "password" in call.body:
-        value = call.body.get("send_activation_email", True)
-        if not isinstance(value, bool) and str(value).lower() not in ("true", "false"):
-            raise Refusal(400, [f"invalid value `{value}` for boolean type"])
+        _check_boolean(call.body)
     return call.body
+
+
+def _check_boolean(body: Record) -> None:
+    value = body.get("send_activation_email", True)
+    if not isinstance(value, bool) and str(value).lower() not in ("true", "false"):
+        raise Refusal(400, [f"invalid value `{value}` for boolean type"])
 
 
 def _find_taken(body: Json, site: Site) -> list[str]:
@@ -88,18 +95,28 @@ def create_registration_v1(call: OperationCall, site: Site) -> MockResponse:
 
 
 def _register(body: Record, site: Site, key: str) -> MockResponse:
-    mailed = str(body.get("send_activation_email", True)).lower() == "true"
+    mail = _choose_mail(body)
     account = {
         "id": site.users.new_id(),
         "username": body["username"],
         "fullname": body["name"],
         "email": body["email"],
         "date_joined": now(),
-        "active": "password" in body and not mailed,
+        "active": mail is None,
     }
+    if mail:
+        account["mail"] = mail
     shown = site.users.add(account)
     response = MockResponse(200, {key: account["id"]})
     if account["active"]:
         accept_invitations(account, site)
         response.lines = begin_session(shown, site)
     return response
+
+
+def _choose_mail(body: Record) -> str | None:
+    """Return the mail that the learner gets; an account without one is active at once."""
+    if "password" not in body:
+        return RESET_MAIL
+    wanted = str(body.get("send_activation_email", True)).lower() == "true"
+    return ACTIVATION_MAIL if wanted else None

@@ -22,6 +22,10 @@ ACTIVE_ONLY: Final = "active-accounts"
 FIRST_ID: Final = 9
 """The id of the documented example: the documented request gets the documented response."""
 
+ACTIVATION_MAIL: Final = "activation"
+RESET_MAIL: Final = "password-reset"
+"""The mail that a new account's owner gets, as the state shows it. The mock sends none."""
+
 
 def fold(value: Json) -> str:
     """Return a username or an email for comparisons that ignore case.
@@ -50,6 +54,7 @@ def _also(schema: str, required: list[str], **properties: Json) -> Json:
 _ID: Final = {"type": "integer", "minimum": 1}
 _TEXT: Final = {"type": "string"}
 _TRUTH: Final = {"type": "boolean"}
+_MAIL: Final = {"enum": [ACTIVATION_MAIL, RESET_MAIL]}
 
 
 @define(eq=False)
@@ -59,8 +64,8 @@ class Site:
     users: Table = field(
         factory=lambda: Table(
             "users",
-            schema=_also("User", ["id"], id=_ID, active=_TRUTH),
-            hidden=("active",),
+            schema=_also("User", ["id"], id=_ID, active=_TRUTH, mail=_MAIL),
+            hidden=("active", "mail"),
             first=FIRST_ID,
             indexes={
                 "email": lambda user: fold(user["email"]) if "email" in user else None,

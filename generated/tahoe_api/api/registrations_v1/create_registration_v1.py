@@ -173,11 +173,11 @@ def sync_detailed(
 ]:
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
-    responses
-    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
-    duplicate does
-    not name the taken value, username or email. Both versions share all accounts.
+     Use `POST /tahoe/api/v2/registrations/` instead; it takes the same request. The responses differ in
+    two ways:
+    the key of the new id is `"user_id "`, **with a space at its end**, and a duplicate does not name
+    the taken
+    value, username or email. Both versions share all accounts.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they
@@ -221,11 +221,11 @@ def sync(
 ):
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
-    responses
-    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
-    duplicate does
-    not name the taken value, username or email. Both versions share all accounts.
+     Use `POST /tahoe/api/v2/registrations/` instead; it takes the same request. The responses differ in
+    two ways:
+    the key of the new id is `"user_id "`, **with a space at its end**, and a duplicate does not name
+    the taken
+    value, username or email. Both versions share all accounts.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they
@@ -263,11 +263,11 @@ async def asyncio_detailed(
 ]:
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
-    responses
-    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
-    duplicate does
-    not name the taken value, username or email. Both versions share all accounts.
+     Use `POST /tahoe/api/v2/registrations/` instead; it takes the same request. The responses differ in
+    two ways:
+    the key of the new id is `"user_id "`, **with a space at its end**, and a duplicate does not name
+    the taken
+    value, username or email. Both versions share all accounts.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they
@@ -309,11 +309,11 @@ async def asyncio(
 ):
     """Register a learner (version 1)
 
-     Deprecated in favour of `POST /tahoe/api/v2/registrations/`, which takes the same request. The
-    responses
-    differ in two ways: the key of the new id is `"user_id "`, **with a space at its end**, and a
-    duplicate does
-    not name the taken value, username or email. Both versions share all accounts.
+     Use `POST /tahoe/api/v2/registrations/` instead; it takes the same request. The responses differ in
+    two ways:
+    the key of the new id is `"user_id "`, **with a space at its end**, and a duplicate does not name
+    the taken
+    value, username or email. Both versions share all accounts.
 
     Args:
         body (NewRegistration): A learner to register. A site may require further properties; they
