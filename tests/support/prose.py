@@ -22,7 +22,7 @@ _NO_PROSE = re.compile(
 _CODE = re.compile(r"`[^`]*`")
 _TARGET = re.compile(r"\]\([^)]*\)|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s")
+_END = re.compile(r"[.!?][*_')\]]*\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s")
 
 
 @frozen
