@@ -106,8 +106,19 @@ class GuideRunner:
     url: str
     folder: Path
     page: str
+    is_own_command: bool = True
+    """The commands of the page are those of this process, not of a copy of the project."""
     printed: str = ""
     names: dict[str, Any] = field(factory=lambda: {"__name__": "guide"})
+    _tests: list[Path] = field(factory=list, init=False)
+
+    def run_page(self, text: str) -> None:
+        """Run the blocks of a page, and its tests at last, in one process of pytest."""
+        for block in read_blocks(text):
+            self.run(block)
+        if self._tests:
+            done = self._call([sys.executable, "-m", "pytest", "-q", *map(str, self._tests)])
+            assert done.returncode == 0, f"{self.page}:\n{done.stdout}"
 
     def run(self, block: Block) -> None:
         """Run a block. Raises AssertionError if its result differs from the page."""
@@ -127,7 +138,8 @@ class GuideRunner:
             case "prints", _:
                 self._compare(block, code, self.printed)
             case "pytest", _:
-                self._run_tests(block, code)
+                self._tests.append(self.folder / f"test_page_{block.line}.py")
+                self._tests[-1].write_text(code, encoding="utf-8")
             case _, "python":
                 self._run_python(block, code)
             case _, "console":
@@ -148,12 +160,6 @@ class GuideRunner:
             exec(source, self.names)
         self.printed = output.getvalue()
 
-    def _run_tests(self, block: Block, code: str) -> None:
-        file = self.folder / f"test_page_{block.line}.py"
-        file.write_text(code, encoding="utf-8")
-        done = self._call([sys.executable, "-m", "pytest", "-q", str(file)])
-        assert done.returncode == 0, f"{self.page}:{block.line}:\n{done.stdout}"
-
     def _run_console(self, block: Block, code: str) -> None:
         for part in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
             command, _, rest = re.sub(r"\\\n\s*", "", part).partition("\n")
@@ -167,7 +173,7 @@ class GuideRunner:
     def _run_command(self, command: str) -> subprocess.CompletedProcess[str]:
         """Run a command by bash, or within this process if it is ours alone, which is quicker."""
         words = shlex.split(command)
-        if words[0] != "matricula" or _SHELL.search(command):
+        if not self.is_own_command or words[0] != "matricula" or _SHELL.search(command):
             return self._call(["bash", "-c", command])
         written = io.BytesIO()
         output = io.TextIOWrapper(written, encoding="utf-8", write_through=True)

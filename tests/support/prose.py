@@ -1,6 +1,6 @@
 """The measures of prose: words, and the marks of stilted English in them.
 
-Code, tables, comments, URLs and headings are no prose.
+Code, tables, comments, URLs, headings and descriptions of pictures are no prose.
 """
 
 import re
@@ -16,6 +16,7 @@ _NO_PROSE = re.compile(
     | <!--.*?-->          # comments
     | ^\|[^\n]*$          # rows of tables
     | ^\#+\ [^\n]*$       # headings
+    | !\[[^\]]*\]          # descriptions of pictures
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
