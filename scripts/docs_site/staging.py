@@ -22,7 +22,6 @@ _GENERATED = {
     "custom/matricula/rosters/journal/schema.py": "reference/journal.md",
     "custom/matricula_mock/control.py": "reference/control.md",
     "spec": "reference/platforms.md",
-    "spec/tahdah.yaml": "reference/tahdah/index.md",
 }
 """Files that documents link to, with the pages that are generated from them."""
 

@@ -47,7 +47,7 @@ def test_the_search_is_reached_by_keyboard(browser: Any, root: str) -> None:
         ("--dry-run", "matricula register", "Commands", "check every row"),
         ("finance.entry", "A ledger entry was created", "tahdah: Webhooks", "finance.entry"),
         ("createRegistration", "Register a learner", "Tahoe: Registrations", "createRegistration"),
-        ("lost response", "A lost response", "Overview", ""),
+        ("lost response", "Lost responses", "Lost responses", ""),
     ],
 )
 def test_the_search_finds_sections(

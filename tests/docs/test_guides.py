@@ -27,14 +27,11 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 )
 def test_the_code_of_a_guide(path: Path, mock: MockServer, tmp_path: Path) -> None:
     runner = GuideRunner(mock.url, tmp_path, path.relative_to(ROOT).as_posix())
-    for block in read_blocks(path.read_text(encoding="utf-8")):
-        runner.run(block)
+    runner.run_page(path.read_text(encoding="utf-8"))
 
 
 def run(text: str, folder: Path) -> None:
-    runner = GuideRunner("http://127.0.0.1:1", folder, "page")
-    for block in read_blocks(text):
-        runner.run(block)
+    GuideRunner("http://127.0.0.1:1", folder, "page").run_page(text)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,11 @@ def test_docstrings_begin_with_a_noun_or_a_verb() -> None:
         ("The person who has it. A man whose row it is. Whom it concerns.", 1),
         ("What it is. What it does. What else?", 1),
         (f"{'word ' * 31}.\n\n{'word ' * 31}.", 1),
-        (f"```\n{'who ' * 9}\n```\n\n| who | whose |\n\n`who` <!-- who\nwho -->\n# Who\n", 0),
+        (f"**{'word ' * 20}.** {'word ' * 20}. (So.) " * 3, 0),
+        (
+            f"```\n{'who ' * 9}\n```\n\n| who | whose |\n\n`who` <!-- who\nwho -->\n# Who\n![who whose](a.svg)",
+            0,
+        ),
     ],
 )
 def test_faults_of_a_text(text: str, faults: int) -> None:

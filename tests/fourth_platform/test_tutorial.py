@@ -19,9 +19,8 @@ def test_every_block_runs(
     for name, value in project.environment.items():
         monkeypatch.setenv(name, value)
     put_command_first(tmp_path / "bin", monkeypatch)
-    runner = GuideRunner(campus.url, tmp_path, PAGE.relative_to(ROOT).as_posix())
-    for block in read_blocks(TEXT):
-        runner.run(block)
+    page = PAGE.relative_to(ROOT).as_posix()
+    GuideRunner(campus.url, tmp_path, page, is_own_command=False).run_page(TEXT)
     assert len(campus.list_records("enrollments")) == 2
 
 
@@ -32,6 +31,14 @@ def put_command_first(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command.write_text(f"#!{sys.executable}\n{COMMAND}\n", encoding="utf-8")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder), prepend=":")
+
+
+def test_parts_of_files_are_up_to_date(tmp_path: Path) -> None:
+    runner = GuideRunner("http://127.0.0.1:1", tmp_path, PAGE.name)
+    parts = [block for block in read_blocks(TEXT) if block.comment == "part of"]
+    assert len(parts) > 8
+    for block in parts:
+        runner.run(block)
 
 
 def test_sizes_of_the_files() -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from pathlib import Path
@@ -78,6 +78,19 @@ class Done:
         return {name: int(number) for name, number in found if name in _SUMMARY}
 
 
+def run_main(arguments: Sequence[str], folder: Path, given: bytes = b"") -> int:
+    """Run the command within this process, in a folder. Return its exit code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(App, "assemble_argument_collection", ASSEMBLE)
+        patch.setattr(sys, "argv", ["matricula", *arguments])
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        try:
+            return main()
+        except SystemExit as exit_:
+            return int(exit_.code or 0)
+
+
 class Command:
     """The installed `matricula`, in a folder and an environment of its own."""
 
@@ -108,25 +121,17 @@ class Command:
 
     def run(self, *arguments: str, given: bytes = b"", **environment: str | None) -> Done:
         """Run the command within this process, which is quicker."""
-        stdin = io.TextIOWrapper(io.BytesIO(given))
         with (
             pytest.MonkeyPatch.context() as patch,
             redirect_stdout(io.StringIO()) as out,
             redirect_stderr(io.StringIO()) as err,
         ):
-            patch.chdir(self.folder)
-            patch.setattr(App, "assemble_argument_collection", ASSEMBLE)
-            patch.setattr(sys, "argv", ["matricula", *arguments])
-            patch.setattr(sys, "stdin", stdin)
             for name, value in {**self.environment, **environment}.items():
                 if value is None:
                     patch.delenv(name, raising=False)
                 else:
                     patch.setenv(name, value)
-            try:
-                code = main()
-            except SystemExit as exit_:
-                code = int(exit_.code or 0)
+            code = run_main(arguments, self.folder, given)
         return Done(code, out.getvalue(), err.getvalue())
 
     def words(self, roster: str, platform: str = "tahoe", *more: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The measures of prose: words, and the marks of stilted English in them.
 
-Code, tables, comments, URLs and headings are no prose.
+Code, tables, comments, URLs, headings and descriptions of pictures are no prose.
 """
 
 import re
@@ -16,13 +16,14 @@ _NO_PROSE = re.compile(
     | <!--.*?-->          # comments
     | ^\|[^\n]*$          # rows of tables
     | ^\#+\ [^\n]*$       # headings
+    | !\[[^\]]*\]          # descriptions of pictures
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
 _CODE = re.compile(r"`[^`]*`")
 _TARGET = re.compile(r"\]\([^)]*\)|https?://\S+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_END = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s")
+_END = re.compile(r"[.!?][*_')\]]*\s+|\n\s*\n|\n\s*(?:[-*]|\d+\.)\s")
 
 
 @frozen
