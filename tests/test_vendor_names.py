@@ -36,6 +36,7 @@ ALLOWED = {
     "scripts/demo.py": "lists the learners of each platform with its own calls",
     "scripts/bench_*.py": "measures one operation of one platform",
     "scripts/replay_recording.py": "replays requests that were recorded on one platform",
+    "scripts/pictures/terminal.py": "shows a run on one platform",
     "scripts/recorded_differences.toml": "differences from those recordings",
     "tests/browser/*": "opens the pages of single platforms",
     "tests/cli/*": "runs the command on a platform, with its settings and records",
