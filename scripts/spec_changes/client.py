@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from spec_changes.alternatives import list_members, name_reference
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import Shape, name_all, name_reference
+from spec_changes.shapes import Shape, name_all
 from spec_document import Node, SpecDocument, SpecOperation
 
 
@@ -53,7 +54,7 @@ def _list_bodies(operation: SpecOperation) -> list[str]:
     if "application/json" not in media:
         return []
     schema = media["application/json"].child("schema")
-    return [name_reference(member) for member in Shape.read(schema).members or [schema]]
+    return [name_reference(member) for member in list_members(schema) or [schema]]
 
 
 def _list_methods(operation: SpecOperation) -> list[str]:
@@ -84,7 +85,13 @@ def compare_classes(
 
 def _list_classes(document: SpecDocument) -> dict[str, Node]:
     schemas = document.root.child("components", "schemas").items()
-    return {name: node for name, node in schemas if Shape.read(node).has_class}
+    return {name: node for name, node in schemas if has_class(node)}
+
+
+def has_class(component: Node) -> bool:
+    """Return whether the client has a class for a schema of the components."""
+    shape = Shape.read((component,))
+    return shape.is_plain and shape.class_node == component
 
 
 def _find_renamed(scope: ChangeScope, old: dict[str, Node], new: dict[str, Node]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from spec_changes.requests import compare_bodies, compare_parameters, compare_re
 from spec_changes.responses import compare_responses
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_security
-from spec_changes.shapes import sign
+from spec_changes.signatures import sign
 from spec_document import Node, SpecDocument, SpecOperation
 
 _COMPARED = {

@@ -7,7 +7,7 @@ from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import ANNOTATIONS, sign
+from spec_changes.signatures import ANNOTATIONS, sign
 from spec_document import Node, SpecOperation
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}

@@ -5,7 +5,7 @@ from spec_changes.matching import match
 from spec_changes.requests import compare_contents, compare_rest
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import sign
+from spec_changes.signatures import sign
 from spec_document import Node, SpecOperation
 
 _COMPARED = {"headers", "content", "links", "x-created-id", "$ref"}

@@ -7,7 +7,7 @@ from spec_changes.change import Direction
 from spec_changes.matching import match
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_schemes
-from spec_changes.shapes import sign
+from spec_changes.signatures import sign
 from spec_document import Node, SpecDocument
 
 _COMPARED = {

@@ -6,7 +6,8 @@ from typing import TypeAlias
 from spec_changes.annotations import compare_annotations
 from spec_changes.matching import match
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import name_all, sign
+from spec_changes.shapes import name_all
+from spec_changes.signatures import sign
 from spec_document import Node, SpecDocument, SpecOperation
 
 Requirement: TypeAlias = frozenset[tuple[str, str]]

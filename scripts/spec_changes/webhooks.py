@@ -4,7 +4,7 @@ from spec_changes.change import Direction
 from spec_changes.matching import match
 from spec_changes.operations import compare_exchange
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import sign
+from spec_changes.signatures import sign
 from spec_document import SpecDocument, SpecOperation
 
 
