@@ -114,8 +114,7 @@ class _Walk:
         found = match(before, now, _name_alternative, sign_alternative, likeness=_compare_likeness)
         for one, other in found.pairs:
             at = scope.step(f"<{_name_alternative(other)}>") if len(now) > 1 else scope
-            pair = (Shape((part.node,), (part,), is_plain=True) for part in (one, other))
-            self.waiting.append((at, *pair))
+            self.waiting.append((at, Shape.take(one), Shape.take(other)))
         for removed in found.removed:
             text = f"the alternative {_describe(removed)} was removed"
             scope.add("alternative-removed", removed.node, text)

@@ -36,6 +36,11 @@ class Shape:
         found = expand(schema)
         return cls(schema, tuple(found), _is_plain(found))
 
+    @classmethod
+    def take(cls, one: Alternative) -> "Shape":
+        """Return the shape of one alternative."""
+        return cls((one.node,), (one,), is_plain=True)
+
     @property
     def node(self) -> Node:
         """The schema itself, without its references."""

@@ -1,7 +1,7 @@
 """Signatures of parts of a spec: equal for all ways to write the same."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from attrs import evolve
@@ -15,7 +15,8 @@ from spec_schemas import SCHEMA_KEYWORDS, SCHEMA_NAMES
 
 ANNOTATIONS = {
     "description", "summary", "title", "example", "examples", "externalDocs", "x-source",
-    "$comment", "bearerFormat", "x-unique", "x-delete", "x-reference", "x-secret",
+    "$comment", "bearerFormat", "x-unique", "x-delete", "x-reference", "x-secret", "x-lenient",
+    "x-differs", "x-own-limits", "x-multipart",
 }  # fmt: skip
 """Keywords without any effect on requests and responses."""
 _DEFINITIONS = {"$defs", "definitions", "$schema", "$id", "$anchor", "nullable"}
@@ -65,7 +66,7 @@ def _reduce_schema(schema: Schema, above: tuple[object, ...]) -> JSON:
     }
     if len(parts) == 1:
         return next(iter(parts.values()))
-    return {"any": sorted(parts), "exclusive": shape.is_exclusive}
+    return {"any": sort_texts(parts), "exclusive": shape.is_exclusive}
 
 
 def sign_alternative(one: Alternative) -> str:
@@ -74,7 +75,7 @@ def sign_alternative(one: Alternative) -> str:
 
 
 def _reduce_alternative(one: Alternative, above: tuple[object, ...]) -> JSON:
-    return _reduce_plain(Shape((one.node,), (one,), is_plain=True), above)
+    return _reduce_plain(Shape.take(one), above)
 
 
 def _reduce_plain(shape: Shape, above: tuple[object, ...]) -> dict[str, JSON]:
@@ -84,15 +85,15 @@ def _reduce_plain(shape: Shape, above: tuple[object, ...]) -> dict[str, JSON]:
 
 
 def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str, JSON]]:
-    yield "type", [] if shape.types == EVERY_TYPE else sorted(shape.types) or "none"
+    yield "type", [] if shape.types == EVERY_TYPE else sort_texts(shape.types) or "none"
     for keyword in ("default", "discriminator"):
         if (node := shape.find(keyword)).value is not None:
             yield keyword, reduce_discriminator(node) if keyword == "discriminator" else node.value
     if shape.values is not None:
-        yield "enum", sorted(shape.values)
+        yield "enum", sort_texts(shape.values)
         return
     yield "format", shape.find("format").value
-    yield "pattern", sorted({node.string for node in shape.find_all("pattern")})
+    yield "pattern", sort_texts({node.string for node in shape.find_all("pattern")})
     yield "multipleOf", read_multiple(shape)
     yield "uniqueItems", any(node.value is True for node in shape.find_all("uniqueItems"))
     for keyword in (*LOWER_BOUNDS, *UPPER_BOUNDS):
@@ -105,14 +106,14 @@ def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str
 
 def sign_keyword(shape: Shape, keyword: str, above: tuple[object, ...] = ()) -> JSON:
     """Return the signatures of a keyword without a rule of its own, in all layers."""
-    return sorted({_write(_reduce_keyword(node, above)) for node in shape.find_all(keyword)})  # type: ignore[misc]
+    return sort_texts({_write(_reduce_keyword(node, above)) for node in shape.find_all(keyword)})
 
 
 def _reduce_keyword(node: Node, above: tuple[object, ...]) -> JSON:
     if node.name in SCHEMA_NAMES:
         return {name: _reduce_schema((child,), above) for name, child in node.items()}
     if node.name == "dependentRequired":
-        return {name: sorted(child.strings) for name, child in node.items()}  # type: ignore[misc]
+        return {name: sort_texts(child.strings) for name, child in node.items()}
     if node.name in SCHEMA_KEYWORDS and isinstance(node.value, dict | bool):
         return _reduce_schema((node,), above)
     return _reduce(node, above)
@@ -138,7 +139,7 @@ def _reduce_parts(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str
             for name, nodes in properties.items()
         },
     )
-    yield "required", sorted(shape.required)  # type: ignore[misc]
+    yield "required", sort_texts(shape.required)
     further = shape.additional
     yield "additionalProperties", is_never(further) or _reduce_schema((further,), above)
     yield "items", _reduce_schema((shape.find("items"),), above)
@@ -224,9 +225,14 @@ def _reduce_keys(node: Node, above: tuple[object, ...]) -> Iterator[tuple[str, J
         elif key in _NAMES and isinstance(child.value, dict):
             yield key, {name: _reduce(below, above) for name, below in child.items()}
         elif key == "required" and isinstance(child.value, list):
-            yield key, sorted(map(str, child.value))  # type: ignore[misc]
+            yield key, sort_texts(map(str, child.value))
         elif key not in ANNOTATIONS and key != "$ref":
             yield key, _reduce(child, above)
+
+
+def sort_texts(texts: Iterable[str]) -> list[JSON]:
+    """Return sorted texts as a value of JSON."""
+    return [*sorted(texts)]
 
 
 def _write(value: JSON) -> str:
