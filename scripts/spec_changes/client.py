@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from spec_changes.alternatives import list_members, name_reference
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import Shape, name_all
+from spec_changes.signatures import normalize_media_type
 from spec_document import Node, SpecDocument, SpecOperation
 
 
@@ -50,7 +51,7 @@ def _compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) 
 
 def _list_bodies(operation: SpecOperation) -> list[str]:
     """List the names of the JSON bodies, empty for a body without a name."""
-    media: dict[str, Node] = dict(operation.bodies)
+    media = {normalize_media_type(name): node for name, node in operation.bodies}
     if "application/json" not in media:
         return []
     schema = media["application/json"].child("schema")

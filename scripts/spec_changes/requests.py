@@ -8,7 +8,7 @@ from spec_changes.matching import compare_words, match
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import Shape
-from spec_changes.signatures import ANNOTATIONS, sign, sign_schema
+from spec_changes.signatures import ANNOTATIONS, normalize_media_type, sign, sign_schema
 from spec_document import Node, SpecOperation
 
 _STYLES = {"query": "form", "cookie": "form"}
@@ -191,19 +191,6 @@ def compare_contents(scope: ChangeScope, old: Node, new: Node) -> None:
 
 def _list_contents(node: Node) -> dict[str, Node]:
     return {normalize_media_type(name): media for name, media in node.child("content").items()}
-
-
-def normalize_media_type(name: str) -> str:
-    """Return a media type in lower case, with its parameters in order, without `charset=utf-8`.
-
-    UTF-8 is what JSON is written in, and what clients and servers take for everything else.
-    """
-    essence, *parameters = (part.strip() for part in name.split(";"))
-    pairs = (part.partition("=") for part in parameters if part)
-    values = {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs}
-    if values.get("charset", "").lower() in ("utf-8", "utf8"):
-        del values["charset"]
-    return "; ".join([essence.lower(), *(f"{key}={values[key]}" for key in sorted(values))])
 
 
 def _read_encodings(media: Node) -> dict[str, object]:

@@ -230,6 +230,19 @@ def _reduce_keys(node: Node, above: tuple[object, ...]) -> Iterator[tuple[str, J
             yield key, _reduce(child, above)
 
 
+def normalize_media_type(name: str) -> str:
+    """Return a media type in lower case, with its parameters in order, without `charset=utf-8`.
+
+    UTF-8 is what JSON is written in, and what clients and servers take for everything else.
+    """
+    essence, *parameters = (part.strip() for part in name.split(";"))
+    pairs = (part.partition("=") for part in parameters if part)
+    values = {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs}
+    if values.get("charset", "").lower() in ("utf-8", "utf8"):
+        del values["charset"]
+    return "; ".join([essence.lower(), *(f"{key}={values[key]}" for key in sorted(values))])
+
+
 def sort_texts(texts: Iterable[str]) -> list[JSON]:
     """Return sorted texts as a value of JSON."""
     return [*sorted(texts)]
