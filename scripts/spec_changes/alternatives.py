@@ -188,6 +188,8 @@ class Alternative:
 
     def find_all(self, keyword: str) -> list[Node]:
         """List the nodes of a keyword, as far as it has an effect on the types."""
+        if keyword not in self._keywords:
+            return []
         found = [layer.child(keyword) for layer in self.layers if keyword in layer]
         return [node for node in found if self._has_effect(keyword, node)]
 
@@ -197,10 +199,13 @@ class Alternative:
             name = "number" if node.value in _NUMERIC_FORMATS else "string"
         return name is None or bool(group_type(name) & self.types)
 
+    @cached_property
+    def _keywords(self) -> frozenset[str]:
+        return frozenset(key for layer in self.layers for key, _ in layer.items())
+
     def list_keywords(self) -> set[str]:
         """List the keywords of all layers that have an effect."""
-        keywords = {keyword for layer in self.layers for keyword, _ in layer.items()}
-        return {keyword for keyword in keywords if self.find_all(keyword)}
+        return {keyword for keyword in self._keywords if self.find_all(keyword)}
 
     @property
     def required(self) -> dict[str, Node]:
@@ -241,6 +246,8 @@ class Alternative:
 
     def bound(self, keyword: str) -> Bound | None:
         """Return the tightest bound; None without an effect. Bounds of integers are inclusive."""
+        if not {keyword, exclude(keyword)} & self._keywords:
+            return None
         is_lower = keyword.startswith("min")
         bounds = list(self._list_bounds(keyword))
         if keyword in ("minimum", "maximum"):

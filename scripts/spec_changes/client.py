@@ -61,7 +61,8 @@ def _list_bodies(operation: SpecOperation) -> list[str]:
 def _list_methods(operation: SpecOperation) -> list[str]:
     """List the bodies with their own method, by the rule of `generator.methods`."""
     schemas = operation.node.document.root.child("components", "schemas")
-    named = [name for name in _list_bodies(operation) if "x-alias" not in schemas.child(name)]
+    names = filter(None, _list_bodies(operation))
+    named = [name for name in names if "x-alias" not in schemas.child(name)]
     return named if len(named) > 1 else []
 
 

@@ -6,12 +6,16 @@ from spec_changes.annotations import compare_annotations
 from spec_changes.change import Direction
 from spec_changes.client import compare_methods, name_method, name_resource
 from spec_changes.matching import compare_words, match
-from spec_changes.requests import compare_bodies, compare_parameters, compare_rest
+from spec_changes.requests import (
+    compare_bodies,
+    compare_parameters,
+    compare_rest,
+    sign_contents,
+)
 from spec_changes.responses import compare_responses
 from spec_changes.root import read_server
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_security
-from spec_changes.signatures import sign
 from spec_document import JSON, Node, SpecDocument, SpecOperation
 
 _COMPARED = {
@@ -58,11 +62,11 @@ def _compare_likeness(old: SpecOperation, new: SpecOperation) -> float:
     if old.method != new.method:
         return 0
     paths = compare_words(*(re.sub(r"\{[^{}]*\}", "{}", one.path).split("/") for one in (old, new)))
-    same = [
-        sign(old.node.child(*place)) == sign(new.node.child(*place))
-        for place in (["requestBody"], ["responses"])
+    bodies = [sign_contents(one.node.child("requestBody")) for one in (old, new)]
+    responses = [
+        {status: sign_contents(node) for status, node in one.responses} for one in (old, new)
     ]
-    return 0.6 * paths + 0.2 * sum(same)
+    return 0.6 * paths + 0.2 * (bodies[0] == bodies[1]) + 0.2 * (responses[0] == responses[1])
 
 
 def _compare_pair(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:

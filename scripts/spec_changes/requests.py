@@ -189,6 +189,12 @@ def compare_contents(scope: ChangeScope, old: Node, new: Node) -> None:
         compare_schemas(at, one.child("schema"), other.child("schema"))
 
 
+def sign_contents(node: Node) -> dict[str, str]:
+    """Return the signature of a body's schema in each content type."""
+    contents = _list_contents(node.follow())
+    return {name: sign_schema((media.child("schema"),)) for name, media in contents.items()}
+
+
 def _list_contents(node: Node) -> dict[str, Node]:
     return {normalize_media_type(name): media for name, media in node.child("content").items()}
 

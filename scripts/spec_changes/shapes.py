@@ -79,7 +79,8 @@ class Shape:
 
     def find(self, keyword: str) -> Node:
         """Return the first node of a keyword with an effect, else a node without a value."""
-        return next(iter(self.find_all(keyword)), self.alternatives[0].layers[-1].child(keyword))
+        absent = evolve(self.alternatives[0].layers[-1].child(keyword), value=None)
+        return next(iter(self.find_all(keyword)), absent)
 
     def find_all(self, keyword: str) -> list[Node]:
         return [node for one in self.alternatives for node in one.find_all(keyword)]
