@@ -141,7 +141,7 @@ def nest(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
             {"type": st.just("object"), "properties": st.fixed_dictionaries({"a": inner, "b": inner})},
             optional={
                 "required": st.lists(st.sampled_from("abc"), unique=True),
-                "additionalProperties": st.booleans(),
+                "minProperties": st.integers(0, 2),
             },
         ),
         st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=3)}),
