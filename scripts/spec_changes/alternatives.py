@@ -70,9 +70,15 @@ def name_reference(schema: Node) -> str:
     """
     if reference := schema.child("$ref").string:
         return reference.rpartition("/schemas/")[2]
+    member = find_only_member(schema)
+    return name_reference(member) if member else ""
+
+
+def find_only_member(schema: Node) -> Node | None:
+    """Return the member of a schema's `allOf`, `anyOf` and `oneOf` if it is the only one."""
     keywords = ("allOf", *ALTERNATIVES)
     members = [member for keyword in keywords for member in schema.child(keyword).elements()]
-    return name_reference(members[0]) if len(members) == 1 else ""
+    return members[0] if len(members) == 1 else None
 
 
 def list_members(schema: Node) -> list[Node]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from spec_changes.alternatives import list_members, name_reference
+from spec_changes.alternatives import list_members
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import Shape, name_all
+from spec_changes.shapes import Shape, name_all, name_class
 from spec_changes.signatures import normalize_media_type
 from spec_document import Node, SpecDocument, SpecOperation
 
@@ -55,7 +55,7 @@ def _list_bodies(operation: SpecOperation) -> list[str]:
     if "application/json" not in media:
         return []
     schema = media["application/json"].child("schema")
-    return [name_reference(member) for member in list_members(schema) or [schema]]
+    return [name_class(member) for member in list_members(schema) or [schema]]
 
 
 def _list_methods(operation: SpecOperation) -> list[str]:

@@ -4,12 +4,12 @@ from collections import deque
 
 from attrs import field, frozen
 
-from spec_changes.alternatives import Alternative, Schema, is_never, name_reference
+from spec_changes.alternatives import Alternative, Schema, is_never
 from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import Shape
+from spec_changes.shapes import Shape, name_class
 from spec_changes.signatures import (
     is_plainly_equal,
     list_other_keywords,
@@ -206,7 +206,7 @@ def _compare_rest(scope: ChangeScope, old: Shape, new: Shape) -> None:
 
 
 def _name_alternative(one: Alternative) -> str:
-    return name_reference(one.node) or "or ".join(sorted(one.types))
+    return name_class(one.node) or " or ".join(sorted(one.types))
 
 
 def _compare_likeness(old: Alternative, new: Alternative) -> float:

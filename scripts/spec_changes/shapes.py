@@ -11,11 +11,13 @@ from spec_changes.alternatives import (
     Bound,
     Schema,
     expand,
+    find_only_member,
     group_type,
     list_layers,
     name_reference,
 )
 from spec_changes.change import Direction
+from spec_copies import find_component
 from spec_document import Node
 
 
@@ -141,7 +143,14 @@ class Shape:
     @property
     def class_name(self) -> str:
         """The name of the component that the class comes from; empty without one."""
-        return name_reference(self.class_node) if self.class_node else ""
+        return name_class(self.class_node) if self.class_node else ""
+
+
+def name_class(schema: Node) -> str:
+    """Return the name of the component that a schema refers to or is a copy of."""
+    member = find_only_member(schema)
+    within = name_class(member) if member else ""
+    return name_reference(schema) or find_component(schema) or within
 
 
 def _is_plain(alternatives: Iterable[Alternative]) -> bool:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from planted_changes import SPEC, edit, read_plants
 
 from spec_changes import Change, Severity, compare
+from spec_copies import unify_forms
 from spec_document import SpecDocument
 
 SPECS = Path(__file__).resolve().parents[2] / "spec"
@@ -164,3 +165,14 @@ def test_no_value_that_one_schema_refuses_is_kept_quiet(old: Any, new: Any) -> N
             assert Severity.BREAKING in severities
         elif taken[0] != taken[1]:
             assert severities - {Severity.NOTE}
+
+
+def test_generator_takes_copies_for_references_and_single_values_for_constants() -> None:
+    book = {"type": "object", "properties": {"state": {"type": "string", "enum": ["lent"]}}}
+    listed = {"type": "array", "items": copy.deepcopy(book)}
+    spec = {"components": {"schemas": {"Book": book, "Books": listed}}}
+    unify_forms(spec)
+    assert spec["components"]["schemas"] == {
+        "Book": {"type": "object", "properties": {"state": {"type": "string", "const": "lent"}}},
+        "Books": {"type": "array", "items": {"$ref": "#/components/schemas/Book"}},
+    }
