@@ -229,7 +229,7 @@ class SpecDocument:
 
     def _list_operations(self, section: str) -> Iterator[SpecOperation]:
         for path, item in self.root.child(section).items():
-            for method, node in item.items():
+            for method, node in item.follow().items():
                 if method in METHODS:
                     yield SpecOperation(node, path, method)
 

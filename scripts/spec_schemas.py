@@ -14,6 +14,16 @@ SCHEMA_KEYWORDS = {
     "propertyNames", "not", "if", "then", "else", "allOf", "anyOf", "oneOf", "prefixItems",
 }  # fmt: skip
 SCHEMA_NAMES = {"properties", "patternProperties", "dependentSchemas"}
+# Keywords without an effect on values of any other type.
+KEYWORDS_OF_TYPE = {
+    "string": {"minLength", "maxLength", "pattern", "format"},
+    "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
+    "array": {"items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"},
+    "object": {
+        "properties", "patternProperties", "additionalProperties", "propertyNames", "required",
+        "minProperties", "maxProperties", "dependentRequired", "dependentSchemas",
+    },
+}  # fmt: skip
 # Keys below these are names of the author's choice, not keywords of OpenAPI.
 _NAMES = {
     "responses", "parameters", "examples", "headers", "links", "callbacks", "requestBodies",

@@ -10,6 +10,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import GeneratorData
 
+from spec_copies import unify_forms
 from spec_data import list_parameters, resolve
 
 # `--isolated` and few rules: ruff's defaults rewrite types so that mypy fails.
@@ -154,6 +155,7 @@ def _parse(spec: Path, config: Config) -> GeneratorData:
 
     document = YAML(typ="safe").load(spec.read_bytes())
     _drop_path_defaults(document)
+    unify_forms(document)
     data = GeneratorData.from_dict(document, config=config)
     if isinstance(data, GeneratorError):
         _refuse(spec, [data])

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from spec_changes.scope import ChangeScope
-from spec_document import Node
+from spec_document import JSON, Node
 
 _WORDS = ("title", "summary", "description", "externalDocs", "contact", "license", "termsOfService")
 _EXAMPLES = ("example", "examples")
-_MARKS = ("x-unique", "x-delete", "x-reference", "x-secret")
-"""Facts for checks and for what messages hide: requests and responses stay the same."""
+_MARKS = (
+    "x-unique", "x-delete", "x-reference", "x-secret", "x-lenient", "x-differs", "x-own-limits",
+    "x-multipart",
+)  # fmt: skip
+"""Facts for checks, for what messages hide, and for what the mock takes beyond the spec."""
 
 
 def compare_annotations(scope: ChangeScope, old: Sequence[Node], new: Sequence[Node]) -> None:
@@ -17,7 +20,7 @@ def compare_annotations(scope: ChangeScope, old: Sequence[Node], new: Sequence[N
     if _read(old, _WORDS) != _read(new, _WORDS):
         node = _find(new, _WORDS) or now
         scope.add("description-changed", node, "the description changed")
-    if _read(old, _EXAMPLES) != _read(new, _EXAMPLES):
+    if _read_examples(old) != _read_examples(new):
         scope.add("example-changed", _find(new, _EXAMPLES) or now, "the examples changed")
     for mark in _MARKS:
         if _read(old, [mark]) != _read(new, [mark]):
@@ -40,7 +43,28 @@ def compare_deprecation(scope: ChangeScope, old: Sequence[Node], new: Sequence[N
 
 def _read(layers: Sequence[Node], keywords: Iterable[str]) -> list[object]:
     found = (_find(layers, [keyword]) for keyword in keywords)
-    return [node.value if node else None for node in found]
+    return [_strip(node.value) if node else None for node in found]
+
+
+def _strip(value: JSON) -> JSON:
+    """Return a text without the line break that YAML's block scalars add."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def _read_examples(layers: Sequence[Node]) -> list[object]:
+    """Return the examples, with their words, however they are written and named."""
+    found = [node for word in _EXAMPLES if (node := _find(layers, [word]))]
+    return sorted((entry for node in found for entry in _list_examples(node)), key=repr)
+
+
+def _list_examples(node: Node) -> list[object]:
+    if node.name == "example":
+        return [[None, None, node.value]]
+    if isinstance(node.value, list):
+        return [[None, None, value] for value in node.value]
+    words = ("summary", "description", "value")
+    named = [child.follow() for _, child in node.items()]
+    return [[child.child(word).value for word in words] for child in named]
 
 
 def _find(layers: Sequence[Node], keywords: Iterable[str]) -> Node | None:

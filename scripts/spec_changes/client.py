@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from spec_changes.alternatives import list_members
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import Shape, name_all, name_reference
+from spec_changes.shapes import Shape, name_all, name_class
+from spec_changes.signatures import normalize_media_type
 from spec_document import Node, SpecDocument, SpecOperation
 
 
@@ -49,17 +51,18 @@ def _compare_bodies(scope: ChangeScope, old: SpecOperation, new: SpecOperation) 
 
 def _list_bodies(operation: SpecOperation) -> list[str]:
     """List the names of the JSON bodies, empty for a body without a name."""
-    media: dict[str, Node] = dict(operation.bodies)
+    media = {normalize_media_type(name): node for name, node in operation.bodies}
     if "application/json" not in media:
         return []
     schema = media["application/json"].child("schema")
-    return [name_reference(member) for member in Shape.read(schema).members or [schema]]
+    return [name_class(member) for member in list_members(schema) or [schema]]
 
 
 def _list_methods(operation: SpecOperation) -> list[str]:
     """List the bodies with their own method, by the rule of `generator.methods`."""
     schemas = operation.node.document.root.child("components", "schemas")
-    named = [name for name in _list_bodies(operation) if "x-alias" not in schemas.child(name)]
+    names = filter(None, _list_bodies(operation))
+    named = [name for name in names if "x-alias" not in schemas.child(name)]
     return named if len(named) > 1 else []
 
 
@@ -84,7 +87,13 @@ def compare_classes(
 
 def _list_classes(document: SpecDocument) -> dict[str, Node]:
     schemas = document.root.child("components", "schemas").items()
-    return {name: node for name, node in schemas if Shape.read(node).has_class}
+    return {name: node for name, node in schemas if has_class(node)}
+
+
+def has_class(component: Node) -> bool:
+    """Return whether the client has a class for a schema of the components."""
+    shape = Shape.read((component,))
+    return shape.is_plain and shape.class_node == component
 
 
 def _find_renamed(scope: ChangeScope, old: dict[str, Node], new: dict[str, Node]) -> dict[str, str]:

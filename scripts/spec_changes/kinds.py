@@ -171,6 +171,8 @@ _SCHEMA = {
     "additional-properties-forbidden": Kind(Effect.NARROWED),
     "alternative-added": Kind(Effect.WIDENED),
     "alternative-removed": Kind(Effect.NARROWED),
+    "overlap-allowed": Kind(Effect.WIDENED),
+    "overlap-forbidden": Kind(Effect.NARROWED),
     "discriminator-changed": Kind(Effect.ALTERED),
     "tuple-changed": Kind(Effect.ALTERED),
     "type-narrowed": Kind(Effect.NARROWED),

@@ -6,16 +6,21 @@ from spec_changes.annotations import compare_annotations
 from spec_changes.change import Direction
 from spec_changes.client import compare_methods, name_method, name_resource
 from spec_changes.matching import compare_words, match
-from spec_changes.requests import compare_bodies, compare_parameters, compare_rest
+from spec_changes.requests import (
+    compare_bodies,
+    compare_parameters,
+    compare_rest,
+    sign_contents,
+)
 from spec_changes.responses import compare_responses
+from spec_changes.root import read_server
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_security
-from spec_changes.shapes import sign
-from spec_document import Node, SpecDocument, SpecOperation
+from spec_document import JSON, Node, SpecDocument, SpecOperation
 
 _COMPARED = {
     "operationId", "tags", "deprecated", "security", "parameters", "requestBody", "responses",
-    "x-replay", "x-pagination",
+    "x-replay", "x-pagination", "servers",
 }  # fmt: skip
 _MODES = ["never", "lookup", "unique", "keyed", "safe"]
 """Modes of x-replay; the client handles more cases of a lost response with each."""
@@ -57,11 +62,11 @@ def _compare_likeness(old: SpecOperation, new: SpecOperation) -> float:
     if old.method != new.method:
         return 0
     paths = compare_words(*(re.sub(r"\{[^{}]*\}", "{}", one.path).split("/") for one in (old, new)))
-    same = [
-        sign(old.node.child(*place)) == sign(new.node.child(*place))
-        for place in (["requestBody"], ["responses"])
+    bodies = [sign_contents(one.node.child("requestBody")) for one in (old, new)]
+    responses = [
+        {status: sign_contents(node) for status, node in one.responses} for one in (old, new)
     ]
-    return 0.6 * paths + 0.2 * sum(same)
+    return 0.6 * paths + 0.2 * (bodies[0] == bodies[1]) + 0.2 * (responses[0] == responses[1])
 
 
 def _compare_pair(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
@@ -74,6 +79,7 @@ def _compare_pair(scope: ChangeScope, old: SpecOperation, new: SpecOperation) ->
         scope.add("operation-renamed", new.node.child("operationId"), text + calls)
     if _erase_names(old) != _erase_names(new):
         scope.add("operation-moved", new.node, f"{_describe(old)} moved to {_describe(new)}")
+    _compare_servers(scope, old, new)
     _compare_deprecation(scope, old.node, new.node)
     compare_methods(scope, old, new)
     compare_security(scope.enter("", Direction.REQUEST), old, new)
@@ -98,6 +104,24 @@ def compare_exchange(
     compare_rest(scope, old.node, new.node, _COMPARED)
 
 
+def _compare_servers(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
+    """Compare the servers of an operation or its path; those of the spec are compared once."""
+    before, now = _find_servers(old), _find_servers(new)
+    if before is None and now is None:
+        return
+    before, now = (
+        node or one.node.document.root.child("servers") for node, one in ((before, old), (now, new))
+    )
+    if [*map(read_server, before.elements())] != [*map(read_server, now.elements())]:
+        scope.add("other-changed", new.node, "the servers of the operation changed")
+
+
+def _find_servers(operation: SpecOperation) -> Node | None:
+    node = operation.node
+    holders = [node, node.document.root.child(*node.place[:-1])]
+    return next((one.child("servers") for one in holders if one.child("servers").value), None)
+
+
 def _compare_deprecation(scope: ChangeScope, old: Node, new: Node) -> None:
     before, now = (node.child("deprecated") for node in (old, new))
     if now.value is True and before.value is not True:
@@ -112,8 +136,19 @@ def _compare_replay(scope: ChangeScope, old: Node, new: Node) -> None:
         is_less = _rank(now) < _rank(before)
         kind = "replay-weakened" if is_less else "replay-strengthened"
         scope.add(kind, new, f"the x-replay mode changed from {before} to {now}")
-    elif old.value != new.value:
+    elif now != "never" and _read_replay(old) != _read_replay(new):
         scope.add("replay-changed", new, f"x-replay changed; the mode is still {now}")
+
+
+def _read_replay(node: Node) -> dict[str, JSON]:
+    """Return the keys of x-replay without the defaults."""
+    defaults: dict[str, JSON] = {
+        "id": "/id",
+        "ignore-case": False,
+        "exact": False,
+        "may-hide": False,
+    }
+    return {key: child.value for key, child in node.items() if child.value != defaults.get(key)}
 
 
 def _rank(mode: str) -> int:
@@ -121,7 +156,7 @@ def _rank(mode: str) -> int:
 
 
 def _compare_pagination(scope: ChangeScope, old: Node, new: Node) -> None:
-    if old.value == new.value:
+    if _read_pagination(old) == _read_pagination(new):
         return
     move = "added" if old.value is None else "removed" if new.value is None else "changed"
     text = {
@@ -130,3 +165,11 @@ def _compare_pagination(scope: ChangeScope, old: Node, new: Node) -> None:
         "changed": "records or the next page are in another key",
     }[move]
     scope.add(f"pagination-{move}", old if move == "removed" else new, text)
+
+
+def _read_pagination(node: Node) -> JSON:
+    """Return x-pagination without the default of `id`, and without an empty pointer."""
+    if not isinstance(node.value, dict):
+        return node.value
+    keys = {key: child.value for key, child in node.items() if child.value != ""}
+    return {key: value for key, value in keys.items() if (key, value) != ("id", "/id")}

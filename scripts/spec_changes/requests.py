@@ -7,10 +7,11 @@ from spec_changes.change import Direction
 from spec_changes.matching import compare_words, match
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import ANNOTATIONS, sign
+from spec_changes.shapes import Shape
+from spec_changes.signatures import ANNOTATIONS, normalize_media_type, sign, sign_schema
 from spec_document import Node, SpecOperation
 
-_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_STYLES = {"query": "form", "cookie": "form"}
 _STYLE_KEYWORDS = {"allowReserved", "allowEmptyValue"}
 _COMPARED = {
     "name",
@@ -45,12 +46,15 @@ class _Parameter:
     def identity(self) -> str:
         return f"{self.place} {self.name.lower() if self.place == 'header' else self.name}"
 
+    @property
+    def is_required(self) -> bool:
+        return self.place == "path" or self.node.child("required").value is True
+
     def compare(self, other: "_Parameter") -> float:
         """Return the likeness of the names, or 0 if location, requirement or schema differ."""
-        alike = all(
-            self.node.child(key).value == other.node.child(key).value for key in ("in", "required")
-        )
-        if not alike or sign(self.node.child("schema")) != sign(other.node.child("schema")):
+        if (self.place, self.is_required) != (other.place, other.is_required):
+            return 0
+        if sign_schema((self.node.child("schema"),)) != sign_schema((other.node.child("schema"),)):
             return 0
         return compare_words(self.name.lower(), other.name.lower())
 
@@ -96,12 +100,13 @@ def _compare_pair(scope: ChangeScope, old: _Parameter, new: _Parameter) -> None:
     elif old.identity != new.identity:
         kind = "path-parameter-renamed" if new.place == "path" else "parameter-renamed"
         scope.add(kind, new.node, f"renamed from {old.name}")
+    _compare_required(scope, old, new)
+    if old.place == new.place:
+        compare_styles(scope, old.node, new.node)
     _compare_parts(scope, old.node, new.node)
 
 
 def _compare_parts(scope: ChangeScope, old: Node, new: Node) -> None:
-    _compare_required(scope, old, new)
-    _compare_styles(scope, old, new)
     compare_annotations(scope, [old], [new])
     compare_deprecation(scope, [old], [new])
     compare_rest(scope, old, new, _COMPARED | _STYLE_KEYWORDS)
@@ -110,30 +115,33 @@ def _compare_parts(scope: ChangeScope, old: Node, new: Node) -> None:
         compare_contents(scope, old, new)
 
 
-def _compare_required(scope: ChangeScope, old: Node, new: Node) -> None:
-    before, now = (node.child("required").value is True for node in (old, new))
-    if before and not now:
-        scope.add("parameter-became-optional", new, "now optional")
-    if now and not before:
-        scope.add("parameter-became-required", new, "now required")
+def _compare_required(scope: ChangeScope, old: _Parameter, new: _Parameter) -> None:
+    if old.is_required and not new.is_required:
+        scope.add("parameter-became-optional", new.node, "now optional")
+    if new.is_required and not old.is_required:
+        scope.add("parameter-became-required", new.node, "now required")
 
 
-def _compare_styles(scope: ChangeScope, old: Node, new: Node) -> None:
-    before, now = _read_style(old), _read_style(new)
-    if old.child("in").value == new.child("in").value and before != now:
+def compare_styles(scope: ChangeScope, old: Node, new: Node) -> None:
+    """Compare how lists and objects of a parameter or a header are written."""
+    if _read_style(old) != _read_style(new):
         text = "lists, objects or reserved characters are now encoded differently"
         scope.add("parameter-style-changed", new, text)
 
 
 def _read_style(node: Node) -> list[object]:
-    style = node.child("style").string or _STYLES.get(node.child("in").string, "")
+    """Return the style, and the rest as far as it has an effect on values of the schema."""
+    style = node.child("style").string or _STYLES.get(node.child("in").string, "simple")
     explode = node.child("explode").value
+    types = Shape.read((node.child("schema"),)).types
+    has_effect = "object" in types or ("array" in types and style != "simple")
+    is_exploded = has_effect and (style == "form" if explode is None else explode)
     rest = [bool(node.child(keyword).value) for keyword in sorted(_STYLE_KEYWORDS)]
-    return [style, style == "form" if explode is None else explode, *rest]
+    return [style, is_exploded, *rest]
 
 
 def _add(scope: ChangeScope, added: Node) -> None:
-    if added.child("required").value is True and scope.direction is Direction.REQUEST:
+    if _Parameter(added, 0).is_required and scope.direction is Direction.REQUEST:
         scope.add("required-parameter-added", added, "added, and required")
     else:
         scope.add("parameter-added", added, "added")
@@ -175,15 +183,38 @@ def compare_contents(scope: ChangeScope, old: Node, new: Node) -> None:
     for name in (name for name in now if name in before):
         at = scope if len(now) == 1 else scope.enter(f"{scope.part} as {name}", scope.direction)
         one, other = before[name], now[name]
-        if sign(one.child("encoding")) != sign(other.child("encoding")):
+        if _read_encodings(one) != _read_encodings(other):
             at.add("encoding-changed", other.child("encoding"), "the encoding of its parts changed")
         compare_annotations(at, [one], [other])
         compare_schemas(at, one.child("schema"), other.child("schema"))
 
 
+def sign_contents(node: Node) -> dict[str, str]:
+    """Return the signature of a body's schema in each content type."""
+    contents = _list_contents(node.follow())
+    return {name: sign_schema((media.child("schema"),)) for name, media in contents.items()}
+
+
 def _list_contents(node: Node) -> dict[str, Node]:
-    contents = node.child("content").items()
-    return {name.lower().partition(";")[0].strip(): media for name, media in contents}
+    return {normalize_media_type(name): media for name, media in node.child("content").items()}
+
+
+def _read_encodings(media: Node) -> dict[str, object]:
+    """Return how each part of a form is written, without the defaults."""
+    found = {name: _read_encoding(node) for name, node in media.child("encoding").items()}
+    return {name: encoding for name, encoding in found.items() if encoding}
+
+
+def _read_encoding(node: Node) -> dict[str, object]:
+    style = node.child("style").value or "form"
+    explode = node.child("explode").value
+    is_exploded = style == "form" if explode is None else explode
+    rest: dict[str, object] = {
+        key: sign(child)
+        for key, child in node.items()
+        if key not in ("style", "explode") and child.value
+    }
+    return rest if style == "form" and is_exploded else {**rest, "style": [style, is_exploded]}
 
 
 def compare_rest(scope: ChangeScope, old: Node, new: Node, compared: set[str]) -> None:
@@ -191,5 +222,5 @@ def compare_rest(scope: ChangeScope, old: Node, new: Node, compared: set[str]) -
     keywords = {key for node in (old, new) for key, _ in node.items()}
     for keyword in sorted(keywords - compared - ANNOTATIONS):
         before, now = old.child(keyword), new.child(keyword)
-        if sign(before) != sign(now):
+        if (before.value or now.value) and sign(before) != sign(now):
             scope.add("other-changed", now, f"{keyword} changed")

@@ -2,29 +2,37 @@
 
 from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.matching import match
-from spec_changes.requests import compare_contents, compare_rest
+from spec_changes.requests import compare_contents, compare_rest, compare_styles
 from spec_changes.schemas import compare_schemas
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import sign
+from spec_changes.signatures import sign
 from spec_document import Node, SpecOperation
 
 _COMPARED = {"headers", "content", "links", "x-created-id", "$ref"}
-_COMPARED_IN_HEADERS = {"required", "schema", "deprecated", "style", "explode", "content", "$ref"}
+_COMPARED_IN_HEADERS = {
+    "required", "schema", "deprecated", "style", "explode", "content", "$ref", "allowReserved",
+    "allowEmptyValue",
+}  # fmt: skip
 
 
 def compare_responses(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:
     """Compare the responses of an operation by status. A webhook's receiver sends them."""
-    before, now = dict(old.responses), dict(new.responses)
+    before, now = _list_responses(old), _list_responses(new)
     for status in (status for status in before if status not in now):
         kind = "status-removed" if _is_success(status) else "error-status-removed"
-        node = old.node.child("responses", status)
-        _enter(scope, status).add(kind, node, f"{status} is no longer documented")
+        _enter(scope, status).add(kind, before[status], f"{status} is no longer documented")
     for status in (status for status in now if status not in before):
         kind = "status-added" if _is_success(status) else "error-status-added"
-        node = new.node.child("responses", status)
-        _enter(scope, status).add(kind, node, f"{status} was added")
+        _enter(scope, status).add(kind, now[status], f"{status} was added")
     for status in (status for status in now if status in before):
-        _compare_response(_enter(scope, status), before[status], now[status], status)
+        pair = before[status].follow(), now[status].follow()
+        _compare_response(_enter(scope, status), *pair, status)
+
+
+def _list_responses(operation: SpecOperation) -> dict[str, Node]:
+    """Return the responses by status, references not followed; 2xx is 2XX."""
+    responses = operation.node.child("responses").items()
+    return {status.upper(): node for status, node in responses}
 
 
 def _is_success(status: str) -> bool:
@@ -73,10 +81,13 @@ def _compare_header(scope: ChangeScope, old: Node, new: Node) -> None:
         scope.add("header-became-optional", new, "now optional")
     if now and not before:
         scope.add("header-became-required", new, "now always present")
+    compare_styles(scope, old, new)
     compare_annotations(scope, [old], [new])
     compare_deprecation(scope, [old], [new])
     compare_rest(scope, old, new, _COMPARED_IN_HEADERS)
     compare_schemas(scope, old.child("schema"), new.child("schema"))
+    if "content" in old or "content" in new:
+        compare_contents(scope, old, new)
 
 
 def _compare_created_ids(scope: ChangeScope, old: Node, new: Node) -> None:

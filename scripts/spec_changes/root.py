@@ -7,7 +7,7 @@ from spec_changes.change import Direction
 from spec_changes.matching import match
 from spec_changes.scope import ChangeScope
 from spec_changes.security import compare_schemes
-from spec_changes.shapes import sign
+from spec_changes.signatures import sign
 from spec_document import Node, SpecDocument
 
 _COMPARED = {
@@ -44,7 +44,7 @@ def _compare_values(scope: ChangeScope, kind: str, old: Node, new: Node) -> None
 
 
 def _compare_servers(scope: ChangeScope, old: Node, new: Node) -> None:
-    found = match(old.elements(), new.elements(), lambda node: node.child("url").string)
+    found = match(old.elements(), new.elements(), read_server)
     for removed in found.removed:
         scope.add(
             "server-removed", removed, f"the server {removed.child('url').string} was removed"
@@ -59,9 +59,16 @@ def _compare_servers(scope: ChangeScope, old: Node, new: Node) -> None:
     _compare_default_servers(scope, old, new)
 
 
+def read_server(server: Node) -> str:
+    """Return the URL of a server; a slash at the end and the case of its host have no effect."""
+    scheme, separator, rest = server.child("url").string.rstrip("/").rpartition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}{separator}{host if '{' in host else host.lower()}{slash}{path}"
+
+
 def _compare_default_servers(scope: ChangeScope, old: Node, new: Node) -> None:
-    before, now = (node.child(0).child("url").string for node in (old, new))
-    still = [node.child("url").string for node in new.elements()]
+    before, now = (read_server(node.child(0)) for node in (old, new))
+    still = [read_server(node) for node in new.elements()]
     if before != now and before in still:
         text = f"the default server changed from {before} to {now}"
         scope.add("default-server-changed", new.child(0), text)

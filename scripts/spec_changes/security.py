@@ -6,7 +6,8 @@ from typing import TypeAlias
 from spec_changes.annotations import compare_annotations
 from spec_changes.matching import match
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import name_all, sign
+from spec_changes.shapes import name_all
+from spec_changes.signatures import ANNOTATIONS, sign
 from spec_document import Node, SpecDocument, SpecOperation
 
 Requirement: TypeAlias = frozenset[tuple[str, str]]
@@ -17,18 +18,29 @@ def compare_schemes(scope: ChangeScope, old: SpecDocument, new: SpecDocument) ->
     """Compare the security schemes: how a token is sent."""
     for name, one, other in _pair_schemes(old, new):
         compare_annotations(scope, [one], [other])
-        if sign(one) != sign(other):
+        if _sign_scheme(one) != _sign_scheme(other):
             scope.add("security-scheme-changed", other, f"{name} is now sent differently")
 
 
 def _pair_schemes(old: SpecDocument, new: SpecDocument) -> Iterator[tuple[str, Node, Node]]:
     """Pair schemes by name, then by signature; yield the older name and both nodes."""
-    found = match(_list_schemes(old), _list_schemes(new), lambda node: node.name, sign)
+    found = match(_list_schemes(old), _list_schemes(new), lambda node: node.name, _sign_scheme)
     yield from ((one.name, one, other) for one, other in found.pairs)
 
 
 def _list_schemes(document: SpecDocument) -> list[Node]:
-    return [node for _, node in document.root.child("components", "securitySchemes").items()]
+    return [
+        node.follow() for _, node in document.root.child("components", "securitySchemes").items()
+    ]
+
+
+def _sign_scheme(scheme: Node) -> str:
+    """Return how a token is sent; the case of a header and of an HTTP scheme have no effect."""
+    parts = {key: sign(child) for key, child in scheme.items() if key not in ANNOTATIONS}
+    for key in ("scheme", "name") if scheme.child("in").value in ("header", None) else ():
+        parts = {**parts, key: parts.get(key, "").lower()}
+    parts["x-token-prefix"] = scheme.child("x-token-prefix").string or "Bearer"
+    return str(sorted(parts.items()))
 
 
 def compare_security(scope: ChangeScope, old: SpecOperation, new: SpecOperation) -> None:

@@ -1,194 +1,184 @@
-"""The meaning of schemas and other parts of a spec, independent of how they are written."""
+"""The normal form of schemas: equal for all ways to write the same, whatever the spec's words."""
 
-import json
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import combinations, product
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from spec_changes.alternatives import (
+    Alternative,
+    Bound,
+    Schema,
+    expand,
+    find_only_member,
+    group_type,
+    list_layers,
+    name_reference,
+)
 from spec_changes.change import Direction
-from spec_document import JSON, Node, Place
-from spec_schemas import SCHEMA_NAMES
-
-ANNOTATIONS = {
-    "description", "summary", "title", "example", "examples", "externalDocs", "x-source",
-    "$comment", "bearerFormat", "x-unique", "x-delete", "x-reference", "x-secret",
-}  # fmt: skip
-"""Keywords without any effect on requests and responses."""
-ALTERNATIVES = ("oneOf", "anyOf")
-EVERY_TYPE = frozenset({"null", "boolean", "object", "array", "string", "number", "integer"})
-_TYPES: dict[type, str] = {
-    type(None): "null", bool: "boolean", dict: "object", list: "array", str: "string",
-    float: "number", int: "integer",
-}  # fmt: skip
-_NAMES = SCHEMA_NAMES | {"$defs", "headers", "content", "links", "variables", "mapping", "encoding"}
-_VALUES = {"const", "enum", "default"}
-_HIDDEN = {Direction.REQUEST: "readOnly", Direction.RESPONSE: "writeOnly"}
-
-Bound: TypeAlias = tuple[float, bool]
-
-
-def list_layers(schema: Node) -> list[Node]:
-    """List a schema, the target of its `$ref` and the parts of its `allOf`, each once."""
-    layers: dict[Place, Node] = {}
-    waiting = [schema]
-    while waiting:
-        layer = waiting.pop(0)
-        if layer.place not in layers:
-            layers[layer.place] = layer
-            waiting += layer.child("allOf").elements()
-            if reference := layer.child("$ref").string:
-                waiting.append(layer.document.resolve(reference))
-    return list(layers.values())
+from spec_copies import find_component
+from spec_document import Node
 
 
 @frozen(eq=False)
 class Shape:
-    """All layers of a schema taken together."""
+    """A schema with all that applies to its values.
 
-    layers: tuple[Node, ...]
+    `alternatives` are those that its values can fit. If `is_plain`, the accessors below describe
+    all of them together: no two allow the same type, or all list their values.
+    """
+
+    schema: Schema
+    alternatives: tuple[Alternative, ...]
+    is_plain: bool
 
     @classmethod
-    def read(cls, schema: Node) -> "Shape":
-        return cls(tuple(list_layers(schema)))
+    def read(cls, schema: Schema) -> "Shape":
+        found = expand(schema)
+        return cls(schema, tuple(found), _is_plain(found))
+
+    @classmethod
+    def take(cls, one: Alternative) -> "Shape":
+        """Return the shape of one alternative."""
+        return cls((one.node,), (one,), is_plain=True)
 
     @property
     def node(self) -> Node:
         """The schema itself, without its references."""
-        return self.layers[0]
+        return self.schema[0]
+
+    @cached_property
+    def layers(self) -> list[Node]:
+        """All layers, those of the schema without its alternatives first."""
+        inner = [node for one in self.alternatives for node in one.layers] if self.is_plain else []
+        return list({node.place: node for node in [*list_layers(self.schema), *inner]}.values())
+
+    def keep(self, types: frozenset[str]) -> "Shape":
+        """Return the shape for values of these types only."""
+        return evolve(self, alternatives=tuple(one.keep(types) for one in self.alternatives))
+
+    def split(self) -> list[Alternative]:
+        """List the alternatives, each for one type."""
+        return [part for one in self.alternatives for part in one.split()]
+
+    @property
+    def has_overlap(self) -> bool:
+        """True if some value may fit two alternatives."""
+        pairs = combinations(self.alternatives, 2)
+        return not self.is_plain and any(not are_apart(one, other) for one, other in pairs)
+
+    @property
+    def is_exclusive(self) -> bool:
+        """True if a value that fits two members of a `oneOf` is refused."""
+        lists = [list(layer.child("oneOf").elements()) for layer in list_layers(self.schema)]
+        pairs = [pair for members in lists for pair in combinations(members, 2)]
+        return not self.is_plain and any(
+            not are_apart(one, other)
+            for first, second in pairs
+            for one, other in product(expand((first,)), expand((second,)))
+        )
 
     def find(self, keyword: str) -> Node:
-        """Return the first layer's node of a keyword, else an empty node of the last layer."""
-        written = (layer for layer in self.layers if keyword in layer)
-        return next(written, self.layers[-1]).child(keyword)
+        """Return the first node of a keyword with an effect, else a node without a value."""
+        absent = evolve(self.alternatives[0].layers[-1].child(keyword), value=None)
+        return next(iter(self.find_all(keyword)), absent)
 
     def find_all(self, keyword: str) -> list[Node]:
-        return [layer.child(keyword) for layer in self.layers if keyword in layer]
+        return [node for one in self.alternatives for node in one.find_all(keyword)]
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """The allowed types; `number` includes `integer`."""
-        if not self.find_all("type") and self.values is not None:
-            return frozenset(_TYPES[type(json.loads(value))] for value in self.values)
-        types = EVERY_TYPE
-        for node in self.find_all("type"):
-            named = {node.string} if node.string else set(node.strings)
-            types &= named | ({"integer"} if "number" in named else set())
-        return types
+        return frozenset().union(*(one.types for one in self.alternatives))
 
     @property
+    def groups(self) -> frozenset[frozenset[str]]:
+        """The types, those that share keywords together."""
+        return frozenset(group_type(name) for name in self.types)
+
+    @cached_property
     def values(self) -> list[str] | None:
-        """The values of `enum` or `const` as JSON; None without either."""
-        lists = [[_write(item.value) for item in node.elements()] for node in self.find_all("enum")]
-        lists += [[_write(node.value)] for node in self.find_all("const")]
-        if not lists:
+        """The only values as JSON; None if there are more than a few."""
+        if all(one.values is None for one in self.alternatives):
             return None
-        return [value for value in lists[0] if all(value in others for others in lists)]
+        found = [value for one in self.alternatives for value in one.finite or []]
+        return list(dict.fromkeys(found))
 
     @property
-    def members(self) -> list[Node]:
-        """The alternatives of `oneOf` and `anyOf`."""
-        lists = [node for keyword in ALTERNATIVES for node in self.find_all(keyword)]
-        return [member for node in lists for member in node.elements()]
+    def is_constant(self) -> bool:
+        """True for a value that the client fills in itself."""
+        return len(self.alternatives) == 1 and self.alternatives[0].is_constant
 
     @property
     def required(self) -> set[str]:
-        return {name for node in self.find_all("required") for name in node.strings}
+        return {name for one in self.alternatives for name in one.required}
 
-    def list_properties(self, direction: Direction) -> dict[str, Node]:
+    def list_properties(self, direction: Direction) -> dict[str, Schema]:
         """Return the properties by name, without those hidden in this direction."""
-        found: dict[str, Node] = {}
-        for node in reversed(self.find_all("properties")):
-            found |= dict(node.items())
-        hidden = _HIDDEN.get(direction, "")
-        return {
-            name: node
-            for name, node in found.items()
-            if node.value is not False and Shape.read(node).find(hidden).value is not True
-        }
+        found: dict[str, Schema] = {}
+        for one in self.alternatives:
+            found |= one.list_properties(direction)
+        return found
 
     @property
     def additional(self) -> Node:
-        """The schema of further properties; an absent node if they are unrestricted."""
-        found = self.find_all("additionalProperties")
-        return next((node for node in found if node.value is False), self._find_open(found))
-
-    def _find_open(self, found: list[Node]) -> Node:
-        schemas = (node for node in found if isinstance(node.value, dict))
-        return next(schemas, self.find("additionalProperties"))
+        """The schema of further properties; a node without a value if they are unrestricted."""
+        objects = (one for one in self.alternatives if "object" in one.types)
+        return next(objects, self.alternatives[0]).additional
 
     def bound(self, keyword: str) -> Bound | None:
         """Return the tightest bound and whether it is exclusive; None without an effect."""
-        exclusive = "exclusive" + keyword[0].upper() + keyword[1:]
-        bounds = [
-            (node.value, name == exclusive)
-            for name in (keyword, exclusive)
-            for node in self.find_all(name)
-            if isinstance(node.value, (int, float))
-        ]
-        if keyword.startswith("min"):
-            least = max(bounds, default=None)
-            return None if least == (0, False) and keyword != "minimum" else least
-        return min(bounds, key=lambda bound: (bound[0], not bound[1]), default=None)
+        return next(filter(None, (one.bound(keyword) for one in self.alternatives)), None)
 
     @property
-    def has_class(self) -> bool:
-        """True if the generated client has a class for the schema."""
-        return self.types - {"null"} == {"object"} or self.find("enum").value is not None
+    def class_node(self) -> Node | None:
+        """The schema that the generated client makes a class of; None without a class."""
+        for one in self.alternatives:
+            is_enum = one.find_all("enum") and not one.is_constant
+            if one.types - {"null"} == {"object"} or is_enum:
+                return one.node
+        return None
+
+    @property
+    def class_name(self) -> str:
+        """The name of the component that the class comes from; empty without one."""
+        return name_class(self.class_node) if self.class_node else ""
 
 
-def name_reference(schema: Node) -> str:
-    """Return the name of the component that a schema refers to; empty without `$ref`."""
-    return schema.child("$ref").string.rpartition("/schemas/")[2]
+def name_class(schema: Node) -> str:
+    """Return the name of the component that a schema refers to or is a copy of."""
+    member = find_only_member(schema)
+    within = name_class(member) if member else ""
+    return name_reference(schema) or find_component(schema) or within
 
 
-def _write(value: JSON) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+def _is_plain(alternatives: Iterable[Alternative]) -> bool:
+    found = list(alternatives)
+    if any(one.listed is not None for one in found):
+        return all(one.finite is not None for one in found) or len(found) == 1
+    groups = [{group_type(name) for name in one.types} for one in found]
+    return not any(one & other for one, other in combinations(groups, 2))
 
 
-def is_plainly_equal(old: JSON, new: JSON) -> bool:
-    """Return whether two values are equal and without `$ref`; true does not equal 1."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        same = old.keys() == new.keys() and "$ref" not in old
-        return same and all(is_plainly_equal(value, new[key]) for key, value in old.items())
-    if isinstance(old, list) and isinstance(new, list):
-        return len(old) == len(new) and all(map(is_plainly_equal, old, new))
-    return isinstance(old, bool) == isinstance(new, bool) and old == new
+def are_apart(one: Alternative, other: Alternative) -> bool:
+    """Return whether no value fits both, by types, listed values, or those of a property."""
+    if one.finite is not None and other.finite is not None:
+        return not {*one.finite} & {*other.finite}
+    if not any(group_type(name) & other.types for name in one.types):
+        return True
+    if one.types | other.types != {"object"}:
+        return False
+    first, second = (part.list_properties(Direction.NEITHER) for part in (one, other))
+    return any(
+        _have_other_values(first[name], second[name])
+        for name in {*one.required} & {*other.required}
+    )
 
 
-def sign(node: Node) -> str:
-    """Return the signature of a part of a spec: JSON with references followed, no annotations.
-
-    Parts with equal signatures allow the same requests or responses.
-    """
-    return _write(_reduce(node, ()))
-
-
-def _reduce(node: Node, above: tuple[Place, ...]) -> JSON:
-    if node.place in above:
-        return "…"
-    above = (*above, node.place)
-    if isinstance(node.value, list):
-        return [_reduce(item, above) for item in node.elements()]
-    if not isinstance(node.value, dict):
-        return node.value
-    reduced = dict(_reduce_keys(node, above))
-    if reference := node.child("$ref").string:
-        target = _reduce(node.document.resolve(reference), above)
-        return {**target, **reduced} if isinstance(target, dict) else target
-    return reduced
-
-
-def _reduce_keys(node: Node, above: tuple[Place, ...]) -> Iterator[tuple[str, JSON]]:
-    for key, child in node.items():
-        if key in _VALUES:
-            yield key, child.value
-        elif key in _NAMES and isinstance(child.value, dict):
-            yield key, {name: _reduce(below, above) for name, below in child.items()}
-        elif key == "required" and isinstance(child.value, list):
-            yield key, sorted(map(str, child.value))  # type: ignore[misc]
-        elif key not in ANNOTATIONS and key != "$ref":
-            yield key, _reduce(child, above)
+def _have_other_values(one: Schema, other: Schema) -> bool:
+    values = [Shape.read(schema).values for schema in (one, other)]
+    return values[0] is not None and values[1] is not None and not {*values[0]} & {*values[1]}
 
 
 def name_all(words: Iterable[str]) -> str:

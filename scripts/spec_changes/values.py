@@ -1,33 +1,32 @@
 """Compare the keywords that restrict a single value."""
 
-from collections.abc import Callable
-
+from spec_changes.alternatives import EVERY_TYPE, Bound, exclude, rank_lower, rank_upper
 from spec_changes.change import Direction
 from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import EVERY_TYPE, Bound, Shape, is_plainly_equal, name_all
+from spec_changes.shapes import Shape, name_all
+from spec_changes.signatures import is_plainly_equal, read_multiple
 from spec_document import JSON
 
-COMPARED = {
-    "type", "enum", "const", "format", "pattern", "multipleOf", "uniqueItems", "default",
-    "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", *LOWER_BOUNDS, *UPPER_BOUNDS,
-}  # fmt: skip
 _TYPED_FORMATS = {"date", "date-time", "uuid", "binary"}
 """Formats with their own type in the generated client."""
 _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 
 
 def compare_values(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    """Compare types, listed values, formats, patterns, bounds and defaults."""
-    compare_types(scope, old, new)
-    _compare_enums(scope, old, new)
+    """Compare listed values, formats, patterns, bounds and defaults of the shared types."""
+    if old.values is None or new.values is None:
+        _compare_restrictions(scope, old, new)
+    _compare_defaults(scope, old, new)
+
+
+def _compare_restrictions(scope: ChangeScope, old: Shape, new: Shape) -> None:
     _compare_formats(scope, old, new)
     _compare_patterns(scope, old, new)
     _compare_multiples(scope, old, new)
     _compare_uniqueness(scope, old, new)
     for keyword, name in {**LOWER_BOUNDS, **UPPER_BOUNDS}.items():
         _compare_bounds(scope, keyword, name, old, new)
-    _compare_defaults(scope, old, new)
 
 
 def compare_types(scope: ChangeScope, old: Shape, new: Shape) -> None:
@@ -47,10 +46,13 @@ def compare_types(scope: ChangeScope, old: Shape, new: Shape) -> None:
 
 def _describe(shape: Shape) -> str:
     types = shape.types - ({"integer"} if "number" in shape.types else set())
-    return "any" if shape.types == EVERY_TYPE else " or ".join(sorted(types)) or "none"
+    words = sorted(shape.class_name or name if name == "object" else name for name in types)
+    return "any" if shape.types == EVERY_TYPE else " or ".join(words) or "none"
 
 
-def _compare_enums(scope: ChangeScope, old: Shape, new: Shape) -> None:
+def compare_enums(scope: ChangeScope, old: Shape, new: Shape) -> None:
+    """Compare the listed values. The client fills in the only value of a body's property."""
+    _compare_constants(scope, old, new)
     before, now = old.values, new.values
     if before is None and now is None:
         return
@@ -64,14 +66,12 @@ def _compare_enums(scope: ChangeScope, old: Shape, new: Shape) -> None:
             scope.add("enum-value-removed", node, f"{name_all(removed)} removed from the values")
         if added := [value for value in now if value not in before]:
             scope.add("enum-value-added", node, f"{name_all(added)} added to the values")
-        if set(before) == set(now):
-            _compare_constants(scope, old, new)
 
 
 def _compare_constants(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    """Compare constants of requests: the client fills in a `const` itself."""
-    was, is_now = (bool(shape.find_all("const")) for shape in (old, new))
-    if was != is_now and scope.direction is Direction.REQUEST:
+    is_sent = scope.direction is Direction.REQUEST and scope.part.startswith("body")
+    was, is_now = old.is_constant, new.is_constant
+    if was != is_now and is_sent and scope.path:
         text = "the client now fills it in" if is_now else "it is now an argument"
         scope.add(f"constant-{'added' if is_now else 'removed'}", new.node, text)
 
@@ -101,7 +101,7 @@ def _compare_patterns(scope: ChangeScope, old: Shape, new: Shape) -> None:
 
 
 def _compare_multiples(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    before, now = (shape.find("multipleOf").value for shape in (old, new))
+    before, now = (read_multiple(shape) for shape in (old, new))
     _compare_presence(scope, "multiple-of", "multipleOf", before, now, new)
     if before is not None and now is not None and before != now:
         scope.add(
@@ -129,15 +129,11 @@ def _compare_bounds(scope: ChangeScope, keyword: str, name: str, old: Shape, new
     if before == now:
         return
     node = next(
-        (node for word in (keyword, _exclude(keyword)) for node in new.find_all(word)),
+        (node for word in (keyword, exclude(keyword)) for node in new.find_all(word)),
         new.find(keyword),
     )
     move = _name_bound_change(keyword, before, now)
     scope.add(f"{name}-{move}", node, _describe_change(keyword, _show(before), _show(now)))
-
-
-def _exclude(keyword: str) -> str:
-    return "exclusive" + keyword[0].upper() + keyword[1:]
 
 
 def _name_bound_change(keyword: str, before: Bound | None, now: Bound | None) -> str:
@@ -145,11 +141,7 @@ def _name_bound_change(keyword: str, before: Bound | None, now: Bound | None) ->
         return "added"
     if now is None:
         return "removed"
-    rank: Callable[[Bound], tuple[float, bool]] = (
-        (lambda bound: bound)
-        if keyword.startswith("min")
-        else (lambda bound: (bound[0], not bound[1]))
-    )
+    rank = rank_lower if keyword.startswith("min") else rank_upper
     return "raised" if rank(now) > rank(before) else "lowered"
 
 

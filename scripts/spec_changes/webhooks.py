@@ -3,8 +3,9 @@
 from spec_changes.change import Direction
 from spec_changes.matching import match
 from spec_changes.operations import compare_exchange
+from spec_changes.requests import sign_contents
 from spec_changes.scope import ChangeScope
-from spec_changes.shapes import sign
+from spec_changes.signatures import sign_schema
 from spec_document import SpecDocument, SpecOperation
 
 
@@ -17,7 +18,7 @@ def compare_webhooks(
         new.webhooks,
         lambda one: one.path,
         lambda one: one.id,
-        likeness=lambda one, other: float(_sign_payload(one) == _sign_payload(other)),
+        likeness=lambda one, other: float(_sign(one) == _sign(other)),
     )
     for one, other in found.pairs:
         at = _enter(scope, other)
@@ -37,5 +38,9 @@ def _enter(scope: ChangeScope, webhook: SpecOperation) -> ChangeScope:
     return ChangeScope(scope.spec, scope.record, f"webhook {webhook.path}")
 
 
-def _sign_payload(webhook: SpecOperation) -> object:
-    return [sign(webhook.node.child("requestBody")), sign(webhook.node.child("parameters"))]
+def _sign(webhook: SpecOperation) -> object:
+    parameters = [
+        (one.child("in").string, one.child("name").string, sign_schema((one.child("schema"),)))
+        for one in webhook.parameters
+    ]
+    return sorted(parameters), sign_contents(webhook.node.child("requestBody"))

@@ -7,7 +7,13 @@ from functools import partial
 import jsonschema_rs
 
 from spec_document import JSON, Node, SpecDocument, SpecFinding
-from spec_schemas import SCHEMA_KEYWORDS, SCHEMA_NAMES, list_parts, list_schemas
+from spec_schemas import (
+    KEYWORDS_OF_TYPE,
+    SCHEMA_KEYWORDS,
+    SCHEMA_NAMES,
+    list_parts,
+    list_schemas,
+)
 
 KEYWORDS = {
     *SCHEMA_KEYWORDS, *SCHEMA_NAMES,
@@ -22,16 +28,6 @@ FORMATS = {
     "date", "date-time", "time", "duration", "email", "hostname", "ipv4", "ipv6", "uri",
     "uri-reference", "uuid", "regex", "json-pointer",
     "int32", "int64", "float", "double", "byte", "binary", "password",
-}  # fmt: skip
-# Keywords without an effect on values of any other type.
-_OF_TYPE = {
-    "string": {"minLength", "maxLength", "pattern", "format"},
-    "number": {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"},
-    "array": {"items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems"},
-    "object": {
-        "properties", "patternProperties", "additionalProperties", "propertyNames", "required",
-        "minProperties", "maxProperties", "dependentRequired", "dependentSchemas",
-    },
 }  # fmt: skip
 _DISTINCTIVE = {"$ref", "type", "oneOf", "anyOf", "allOf", "const", "enum", "not"}
 _NUMERIC_FORMATS = {"int32", "int64", "float", "double"}
@@ -90,7 +86,7 @@ def _find_type(schema: Node, key: str) -> str:
     """Return the type that a keyword restricts; empty for any type."""
     if key == "format" and schema.child(key).string in _NUMERIC_FORMATS:
         return "number"
-    return next((name for name, keywords in _OF_TYPE.items() if key in keywords), "")
+    return next((name for name, keywords in KEYWORDS_OF_TYPE.items() if key in keywords), "")
 
 
 def _widen(types: list[str]) -> set[str]:

@@ -92,7 +92,7 @@ def test_place_line_and_subject_are_those_of_the_newer_version() -> None:
     assert change.place == "components.schemas.Cover.minProperties"
     assert change.file == "new.yaml"
     assert "minProperties" in new.splitlines()[change.line - 1]
-    assert change.subject == "body as application/json, cover<Cover>"
+    assert change.subject == "body as application/json, cover"
     assert change.message == f"{change.subject}: minProperties 2 was added"
 
 

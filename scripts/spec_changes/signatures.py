@@ -1,0 +1,252 @@
+"""Signatures of parts of a spec: equal for all ways to write the same."""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from attrs import evolve
+
+from spec_changes.alternatives import EVERY_TYPE, Alternative, Schema, is_never, list_layers
+from spec_changes.change import Direction
+from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
+from spec_changes.shapes import Shape
+from spec_document import JSON, Node, Place, SpecDocument
+from spec_schemas import SCHEMA_KEYWORDS, SCHEMA_NAMES
+
+ANNOTATIONS = {
+    "description", "summary", "title", "example", "examples", "externalDocs", "x-source",
+    "$comment", "bearerFormat", "x-unique", "x-delete", "x-reference", "x-secret", "x-lenient",
+    "x-differs", "x-own-limits", "x-multipart",
+}  # fmt: skip
+"""Keywords without any effect on requests and responses."""
+_DEFINITIONS = {"$defs", "definitions", "$schema", "$id", "$anchor", "nullable"}
+"""Keywords that have an effect only through others."""
+_NAMES = SCHEMA_NAMES | {"headers", "content", "links", "variables", "mapping", "encoding"}
+_VALUES = {"const", "enum", "default"}
+COMPARED_BY_SHAPE = {
+    "$ref", "allOf", "oneOf", "anyOf", "type", "enum", "const", "format", "pattern", "multipleOf",
+    "uniqueItems", "default", "exclusiveMinimum", "exclusiveMaximum", *LOWER_BOUNDS, *UPPER_BOUNDS,
+    "properties", "required", "additionalProperties", "items", "prefixItems", "discriminator",
+    "deprecated", "readOnly", "writeOnly",
+}  # fmt: skip
+
+
+def sign_schema(schema: Schema) -> str:
+    """Return the signature of a schema: equal for schemas that allow the same values.
+
+    It is JSON. Annotations are left out; a schema within itself is a mark.
+    """
+    return _sign_cached(
+        schema[0].document, tuple((node.place, node.value is None) for node in schema)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _sign_cached(document: SpecDocument, places: tuple[tuple[Place, bool], ...]) -> str:
+    schema = tuple(document.root.child(*place) for place, _ in places)
+    nodes = tuple(
+        evolve(node, value=None) if is_empty else node
+        for node, (_, is_empty) in zip(schema, places, strict=True)
+    )
+    return _write(_reduce_schema(nodes, ()))
+
+
+def _reduce_schema(schema: Schema, above: tuple[object, ...]) -> JSON:
+    if all(node.value in (None, True, {}) for node in schema):
+        return {}
+    key = tuple(node.place for node in schema)
+    if key in above:
+        return "…"
+    above = (*above, key)
+    shape = Shape.read(schema)
+    if shape.is_plain:
+        return _reduce_plain(shape, above)
+    parts = {
+        _write(part): part for part in (_reduce_alternative(one, above) for one in shape.split())
+    }
+    if len(parts) == 1:
+        return next(iter(parts.values()))
+    return {"any": sort_texts(parts), "exclusive": shape.is_exclusive}
+
+
+def sign_alternative(one: Alternative) -> str:
+    """Return the signature of an alternative."""
+    return _write(_reduce_alternative(one, ()))
+
+
+def _reduce_alternative(one: Alternative, above: tuple[object, ...]) -> JSON:
+    return _reduce_plain(Shape.take(one), above)
+
+
+def _reduce_plain(shape: Shape, above: tuple[object, ...]) -> dict[str, JSON]:
+    """Return the keywords with an effect; nothing for a schema that any value fits."""
+    parts = _reduce_shape(shape, above)
+    return {key: value for key, value in parts if value not in (None, False, [], {})}
+
+
+def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str, JSON]]:
+    yield "type", [] if shape.types == EVERY_TYPE else sort_texts(shape.types) or "none"
+    for keyword in ("default", "discriminator"):
+        if (node := shape.find(keyword)).value is not None:
+            yield keyword, reduce_discriminator(node) if keyword == "discriminator" else node.value
+    if shape.values is not None:
+        yield "enum", sort_texts(shape.values)
+        return
+    yield "format", shape.find("format").value
+    yield "pattern", sort_texts({node.string for node in shape.find_all("pattern")})
+    yield "multipleOf", read_multiple(shape)
+    yield "uniqueItems", any(node.value is True for node in shape.find_all("uniqueItems"))
+    for keyword in (*LOWER_BOUNDS, *UPPER_BOUNDS):
+        bound = shape.bound(keyword)
+        yield keyword, None if bound is None else [_simplify(bound[0]), bound[1]]
+    yield from _reduce_parts(shape, above)
+    for keyword in list_other_keywords(shape):
+        yield keyword, sign_keyword(shape, keyword, above)
+
+
+def sign_keyword(shape: Shape, keyword: str, above: tuple[object, ...] = ()) -> JSON:
+    """Return the signatures of a keyword without a rule of its own, in all layers."""
+    return sort_texts({_write(_reduce_keyword(node, above)) for node in shape.find_all(keyword)})
+
+
+def _reduce_keyword(node: Node, above: tuple[object, ...]) -> JSON:
+    if node.name in SCHEMA_NAMES:
+        return {name: _reduce_schema((child,), above) for name, child in node.items()}
+    if node.name == "dependentRequired":
+        return {name: sort_texts(child.strings) for name, child in node.items()}
+    if node.name in SCHEMA_KEYWORDS and isinstance(node.value, dict | bool):
+        return _reduce_schema((node,), above)
+    return _reduce(node, above)
+
+
+def _simplify(number: float) -> float:
+    return int(number) if float(number).is_integer() else number
+
+
+def _reduce_parts(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str, JSON]]:
+    properties = shape.list_properties(Direction.NEITHER)
+    hidden = ("readOnly", "writeOnly")
+    yield (
+        "properties",
+        {
+            name: [
+                _reduce_schema(nodes, above),
+                *(
+                    any(layer.child(key).value is True for layer in list_layers(nodes))
+                    for key in hidden
+                ),
+            ]
+            for name, nodes in properties.items()
+        },
+    )
+    yield "required", sort_texts(shape.required)
+    further = shape.additional
+    yield "additionalProperties", is_never(further) or _reduce_schema((further,), above)
+    yield "items", _reduce_schema((shape.find("items"),), above)
+    prefix = shape.find("prefixItems").elements()
+    yield "prefixItems", [_reduce_schema((node,), above) for node in prefix]
+
+
+def read_multiple(shape: Shape) -> JSON:
+    """Return `multipleOf`; None without an effect, such as 1 for integers."""
+    value = shape.find("multipleOf").value
+    return None if value == 1 and "number" not in shape.types else value
+
+
+def reduce_discriminator(node: Node) -> JSON:
+    """Return a discriminator without the mappings that hold anyway: from a schema's name to it."""
+    mapping = {
+        name: child.string.rpartition("/schemas/")[2] or child.string
+        for name, child in node.child("mapping").items()
+    }
+    shown = {name: target for name, target in mapping.items() if name != target}
+    return {"propertyName": node.child("propertyName").value, "mapping": {**shown}}
+
+
+def list_other_keywords(shape: Shape) -> list[str]:
+    """List the keywords that have an effect and no rule of their own."""
+    found = {keyword for one in shape.alternatives for keyword in one.list_keywords()}
+    known = COMPARED_BY_SHAPE | ANNOTATIONS | _DEFINITIONS
+    return sorted(
+        keyword
+        for keyword in found - known
+        if not keyword.startswith("x-") and any(map(has_effect, shape.find_all(keyword)))
+    )
+
+
+def has_effect(node: Node) -> bool:
+    """Return whether a keyword restricts anything; `propertyNames: true` does not."""
+    if node.name == "minContains" and node.value == 1:
+        return False
+    if node.name in ("if", "then", "else"):
+        return "if" in node.document.root.child(*node.place[:-1])
+    return node.value not in (None, {}, []) and node.value is not (node.name != "not")
+
+
+def is_plainly_equal(old: JSON, new: JSON) -> bool:
+    """Return whether two values are equal and without `$ref`; true does not equal 1."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        same = old.keys() == new.keys() and "$ref" not in old
+        return same and all(is_plainly_equal(value, new[key]) for key, value in old.items())
+    if isinstance(old, list) and isinstance(new, list):
+        return len(old) == len(new) and all(map(is_plainly_equal, old, new))
+    return isinstance(old, bool) == isinstance(new, bool) and old == new
+
+
+def sign(node: Node) -> str:
+    """Return the signature of a part of a spec: JSON with references followed, no annotations.
+
+    Parts with equal signatures allow the same requests or responses.
+    """
+    return _write(_reduce(node, ()))
+
+
+def _reduce(node: Node, above: tuple[object, ...]) -> JSON:
+    if node.place in above:
+        return "…"
+    above = (*above, node.place)
+    if isinstance(node.value, list):
+        return [_reduce(item, above) for item in node.elements()]
+    if not isinstance(node.value, dict):
+        return node.value
+    reduced = dict(_reduce_keys(node, above))
+    if reference := node.child("$ref").string:
+        target = _reduce(node.document.resolve(reference), above)
+        return {**target, **reduced} if isinstance(target, dict) else target
+    return reduced
+
+
+def _reduce_keys(node: Node, above: tuple[object, ...]) -> Iterator[tuple[str, JSON]]:
+    for key, child in node.items():
+        if key in _VALUES:
+            yield key, child.value
+        elif key == "schema":
+            yield key, _reduce_schema((child,), above)
+        elif key in _NAMES and isinstance(child.value, dict):
+            yield key, {name: _reduce(below, above) for name, below in child.items()}
+        elif key == "required" and isinstance(child.value, list):
+            yield key, sort_texts(map(str, child.value))
+        elif key not in ANNOTATIONS and key != "$ref":
+            yield key, _reduce(child, above)
+
+
+def normalize_media_type(name: str) -> str:
+    """Return a media type in lower case, with its parameters in order, without `charset=utf-8`.
+
+    UTF-8 is what JSON is written in, and what clients and servers take for everything else.
+    """
+    essence, *parameters = (part.strip() for part in name.split(";"))
+    pairs = (part.partition("=") for part in parameters if part)
+    values = {key.strip().lower(): value.strip().strip('"') for key, _, value in pairs}
+    if values.get("charset", "").lower() in ("utf-8", "utf8"):
+        del values["charset"]
+    return "; ".join([essence.lower(), *(f"{key}={values[key]}" for key in sorted(values))])
+
+
+def sort_texts(texts: Iterable[str]) -> list[JSON]:
+    """Return sorted texts as a value of JSON."""
+    return [*sorted(texts)]
+
+
+def _write(value: JSON) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
