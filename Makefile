@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 .PHONY: help setup has-git demo test check check-specs check-statements generate check-generated platform tables check-tables types lint
-.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client test-clients
+.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client specs test-clients
 .PHONY: lock clean
 
 help: ## list the targets
@@ -133,6 +133,9 @@ test-browser: docs ## try the documentation in Debian's chromium (apt-get instal
 client: setup ## make clients in another language: LANG=typescript (OUT=FOLDER); without LANG, list them
 	@LANG=C.UTF-8 $(BIN)/python scripts/generate_client.py \
 	  $(if $(filter command,$(origin LANG)),$(LANG) $(if $(OUT),--output "$(OUT)"),--list)
+
+specs: setup ## write the specs for other tools, as JSON and as OpenAPI 3.0 (OUT=FOLDER)
+	@$(BIN)/python scripts/export_specs.py $(if $(OUT),--output "$(OUT)")
 
 test-clients: setup ## make, compile and run clients in other languages (npm, Java; what is missing is skipped)
 	$(PYTEST) tests/clients -m slow
