@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup has-git demo test check check-specs check-statements generate check-generated platform tables check-tables types lint
+.PHONY: help setup has-git demo test check check-specs lint-specs check-statements generate check-generated platform tables check-tables types lint
 .PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client specs test-clients
 .PHONY: lock clean
 
@@ -69,6 +69,9 @@ check-specs: setup ## check the specs: structure, examples, sources, links, trap
 
 check-statements: setup ## check that each statement of the primary documents has its place in a spec, and its test
 	$(BIN)/python scripts/check_statements.py
+
+lint-specs: setup ## check the specs with Redocly, Spectral, Postman, Bruno, Swagger and OpenAPI Generator (npm, Java)
+	$(BIN)/python scripts/lint_specs.py
 
 generate: setup ## write generated/ anew from the specs, and the tables of docs/
 	$(BIN)/python scripts/generate.py

@@ -1,7 +1,6 @@
 """A schema of OpenAPI 3.1 as one of 3.0.3. The functions change a copy, not the schemas in it.
 
-Source: https://spec.openapis.org/oas/v3.0.3#schema-object, whose schemas are a subset of JSON Schema
-with `nullable`.
+Source: https://spec.openapis.org/oas/v3.0.3#schema-object, a part of JSON Schema with `nullable`.
 """
 
 from collections.abc import Callable
@@ -83,9 +82,12 @@ def _convert_types(schema: dict[str, JSON], note: Note) -> None:
         schema.update(more)
     else:
         del schema["type"]
-        choices = [_write_type(one, more) for one in others] or [{"enum": [None], **more}]
-        is_free = "anyOf" not in schema
-        if is_free:
+        choices = [_write_type(one, more) for one in others]
+        if not others and "enum" not in schema:
+            schema["enum"] = [None]
+        elif not others:
+            schema["allOf"] = [*schema.get("allOf", []), {"enum": [None]}]
+        elif "anyOf" not in schema:
             schema["anyOf"] = choices
         else:
             schema["allOf"] = [*schema.get("allOf", []), {"anyOf": choices}]
