@@ -62,5 +62,10 @@ def _list_texts(part: nodes.Node) -> Iterator[str]:
             isinstance(child, nodes.TextElement) and not isinstance(child, _SKIPPED)
         ):
             yield child.astext()
-        elif not isinstance(child, (*_PARTS, *_SKIPPED)):
+        elif not isinstance(child, (*_PARTS, *_SKIPPED)) and not _is_hidden(child):
             yield from _list_texts(child)
+
+
+def _is_hidden(node: nodes.Node) -> bool:
+    """Return whether a node is a second form of a sample, for the vendor's server."""
+    return isinstance(node, nodes.Element) and "for-vendor" in node.get("classes", ())
