@@ -14,6 +14,7 @@ _DEPTH = 6
 class FieldRow:
     """A parameter, header or property: `learner.email`, or `results[].id` in the items of a list.
 
+    `*` are properties of any other name.
     `place` is path, query or header, empty for a property. `source` is its `x-source`, own or
     inherited. `lenient` and `differs` say what platforms do otherwise. `reference` is its
     `x-reference`, if it is the id of another record.
@@ -76,6 +77,8 @@ def _walk(spec: Spec, schema: JSON, source: JSON, above: str, depth: int) -> Ite
         row = make_row(spec, child, source, place, is_required=is_required)
         yield row
         yield from _walk(spec, child, row.source, f"{place}.", depth - 1)
+    if isinstance(others := node.get("additionalProperties"), dict) and others:
+        yield make_row(spec, others, source, f"{above}*", is_required=False)
     if "items" in node:
         yield from _walk(spec, node["items"], source, f"{above.removesuffix('.')}[].", depth)
 

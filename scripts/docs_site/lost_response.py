@@ -5,13 +5,13 @@ from typing import Final
 
 from .spec import JSON, SiteOperation, Spec
 
-_GUIDE: Final = "[Errors and retries](/explanations/errors-and-retries.md#a-lost-response)"
+_WHY: Final = "[Lost responses](/explanations/lost-responses.md)"
 
 
 def explain_lost_response(spec: Spec, operation: SiteOperation) -> str:
     """Say if a request may be repeated whose response was lost, and what the client does."""
     replay = operation.facts["x-replay"]
-    return f"{_EXPLAIN[replay['mode']](spec, operation, replay)} See {_GUIDE}."
+    return f"{_EXPLAIN[replay['mode']](spec, operation, replay)} See {_WHY}."
 
 
 def _explain_safe(spec: Spec, operation: SiteOperation, replay: JSON) -> str:

@@ -22,7 +22,7 @@ class Need:
 def list_needs(spec: Spec, operation: SiteOperation) -> Iterator[Need]:
     """Yield the needs of an operation."""
     yield from _list_servers(spec)
-    yield _describe_token(spec)
+    yield from _list_tokens(spec)
     yield _describe_rights(spec, operation)
     yield from _list_ids(spec, operation)
     yield _describe_rate(spec)
@@ -35,20 +35,23 @@ def _list_servers(spec: Spec) -> Iterator[Need]:
     yield Need("Mock server", f"`{MOCK_URL}` after `matricula mock`, without an account.")
 
 
-def _describe_token(spec: Spec) -> Need:
-    [scheme] = spec.content["components"]["securitySchemes"].values()
-    text = (
-        f"{scheme['description'].strip()} The client reads it from `{spec.name.upper()}_TOKEN`: see "
-        f"[Tokens](/guides/tokens.md). The mock server accepts `{MOCK_TOKEN}`."
-    )
-    return Need("Token", text, scheme.get("x-source"))
+def _list_tokens(spec: Spec) -> Iterator[Need]:
+    variable = f"{spec.name.upper()}_TOKEN"
+    text = f"The client reads it from `{variable}`: see [Tokens](/guides/tokens.md)."
+    text += f" The mock server accepts `{MOCK_TOKEN}`."
+    for scheme in spec.content["components"]["securitySchemes"].values():
+        description = scheme.get("description", "").strip()
+        yield Need("Token", f"{description} {text}".strip(), scheme.get("x-source") or _root(spec))
 
 
 def _describe_rights(spec: Spec, operation: SiteOperation) -> Need:
     """Describe the response for a missing right, or for a token, if no right is known."""
     for status, text in (
         ("403", "The owner of the token needs the right to do this. Without it, you get 403: "),
-        ("401", "No document names a right for this operation. Without a valid token, you get 401: "),
+        (
+            "401",
+            "No document names a right for this operation. Without a valid token, you get 401: ",
+        ),
     ):
         if status in operation.facts["responses"]:
             response = spec.resolve(operation.facts["responses"][status])
@@ -74,7 +77,7 @@ def _list_ids(spec: Spec, operation: SiteOperation) -> Iterator[Need]:
 
 def _describe_id(spec: Spec, operation: SiteOperation, parameter: JSON, reference: JSON) -> Need:
     leading = [reference["operation"]] if reference.get("operation") else []
-    leading += [one for one in _find_leading(spec, operation, parameter["name"])]
+    leading += _find_leading(spec, operation, parameter["name"])
     links = ", ".join(link_operation(spec, one) for one in dict.fromkeys(leading))
     origin = f" You get it from {links}." if links else ""
     source = parameter.get("x-source") or operation.facts["x-source"]
@@ -87,7 +90,9 @@ def _find_leading(spec: Spec, operation: SiteOperation, name: str) -> Iterator[s
         for response in map(spec.resolve, other.facts["responses"].values()):
             for link in map(spec.resolve, response.get("links", {}).values()):
                 is_here = link.get("operationId") == operation.id
-                if is_here and str(link.get("parameters", {}).get(name, "")).startswith("$response"):
+                if is_here and str(link.get("parameters", {}).get(name, "")).startswith(
+                    "$response"
+                ):
                     yield other.id
 
 

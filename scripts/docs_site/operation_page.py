@@ -1,8 +1,9 @@
-"""The page of an operation: needs, samples, parameters, bodies, responses, lost responses, sources."""
+"""The page of an operation: needs, samples, parameters, bodies, responses, sources."""
 
 import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from itertools import starmap
 
 from attrs import field, frozen
 
@@ -42,6 +43,10 @@ class BodyForm:
     content_type: str
     fields: list[FieldRow]
     examples: list[BodyExample]
+
+    def list_other_fields(self, first: "BodyForm") -> list[FieldRow]:
+        """List the fields that the first form does not describe in the same way."""
+        return [row for row in self.fields if row not in first.fields]
 
 
 @frozen
@@ -131,11 +136,10 @@ def _make_tab(mock: Sample, vendor: Sample) -> SampleTab:
 def _list_bodies(spec: Spec, node: JSON, source: JSON) -> Iterator[BodyForm]:
     for content_type, media in node.get("content", {}).items():
         examples = [
-            BodyExample(title, "json", _write(value)) for title, value in _list_examples(spec, media)
+            BodyExample(title, "json", _write(value))
+            for title, value in _list_examples(spec, media)
         ]
-        yield BodyForm(
-            content_type, list_fields(spec, media.get("schema", {}), source), examples
-        )
+        yield BodyForm(content_type, list_fields(spec, media.get("schema", {}), source), examples)
 
 
 def _list_examples(spec: Spec, media: JSON) -> Iterator[tuple[str, JSON]]:
@@ -198,23 +202,30 @@ def _list_observed(
     """Yield the statuses that some deployment shows, and no document: see `x-differs`."""
     known = [("", operation.facts.get("x-differs"), operation.facts["x-source"])]
     known += [(row.name, row.differs, row.source) for row in rows]
-    found: dict[str, dict[str, JSON]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
+    sources: dict[str, JSON] = {}
     for name, differs, source in known:
         for status in map(str, (differs or {}).get("statuses", ())):
             if status not in documented:
-                text = f"`{name}`: {differs['description']}" if name else differs["description"]
-                found.setdefault(status, {}).setdefault(text.strip(), source)
+                sources.setdefault(status, source)
+                found.setdefault(status, {}).setdefault(differs["description"], []).append(name)
     for status, texts in found.items():
         example = BodyExample("", "http", f"HTTP/1.1 {_name_status(status)}")
         yield ResponseSection(
             status,
             _name_status(status),
-            "\n\n".join(texts),
-            next(iter(texts.values())),
+            "\n\n".join(starmap(_describe_difference, texts.items())),
+            sources[status],
             _find_error(operation, status),
             [example],
             is_documented=False,
         )
+
+
+def _describe_difference(text: str, names: list[str]) -> str:
+    """Return a text with the names of its fields; a text on the whole request has none."""
+    fields = ", ".join(f"`{name}`" for name in dict.fromkeys(names) if name)
+    return f"{fields}: {text.strip()}" if fields else text.strip()
 
 
 def _name_status(status: str) -> str:

@@ -18,7 +18,6 @@ from matricula_mock.app import HEALTH
 from matricula_mock.control import PREFIX, WEBHOOKS, Control
 from matricula_mock.sessions import ROUTE as SESSIONS
 from matricula_mock.sessions import Sessions
-
 from spec_forms.files import make_spec_files
 
 from . import evidence, features

@@ -17,6 +17,7 @@ from .layout import Code, GuideGroup, call, lay_out
 from .servers import SampleServer
 from .spec import JSON, Spec
 
+
 class PythonWriter:
     """Writes a Python sample, and collects its imports."""
 
