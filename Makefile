@@ -15,8 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup has-git demo test check check-specs check-statements generate check-generated platform tables check-tables types lint
-.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client test-clients
+.PHONY: help setup has-git demo test check check-specs lint-specs check-statements generate check-generated platform tables check-tables types lint
+.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client specs test-clients
 .PHONY: lock clean
 
 help: ## list the targets
@@ -69,6 +69,9 @@ check-specs: setup ## check the specs: structure, examples, sources, links, trap
 
 check-statements: setup ## check that each statement of the primary documents has its place in a spec, and its test
 	$(BIN)/python scripts/check_statements.py
+
+lint-specs: setup ## check the specs with Redocly, Spectral, Postman, Bruno, Swagger and OpenAPI Generator (npm, Java)
+	$(BIN)/python scripts/lint_specs.py
 
 generate: setup ## write generated/ anew from the specs, and the tables of docs/
 	$(BIN)/python scripts/generate.py
@@ -133,6 +136,9 @@ test-browser: docs ## try the documentation in Debian's chromium (apt-get instal
 client: setup ## make clients in another language: LANG=typescript (OUT=FOLDER); without LANG, list them
 	@LANG=C.UTF-8 $(BIN)/python scripts/generate_client.py \
 	  $(if $(filter command,$(origin LANG)),$(LANG) $(if $(OUT),--output "$(OUT)"),--list)
+
+specs: setup ## write the specs for other tools, as JSON and as OpenAPI 3.0 (OUT=FOLDER)
+	@$(BIN)/python scripts/export_specs.py $(if $(OUT),--output "$(OUT)")
 
 test-clients: setup ## make, compile and run clients in other languages (npm, Java; what is missing is skipped)
 	$(PYTEST) tests/clients -m slow

@@ -33,7 +33,7 @@ from .retry import FailureKind, classify, describe_wait, read_retry_after
 T = TypeVar("T")
 E = TypeVar("E", bound=CallError)
 
-_REFUSALS: dict[int, type[Refused]] = {
+REFUSALS: dict[int, type[Refused]] = {
     400: Invalid,
     401: Unauthorized,
     403: Forbidden,
@@ -42,7 +42,7 @@ _REFUSALS: dict[int, type[Refused]] = {
     422: Invalid,
     429: RateLimited,
 }
-
+"""The errors of documented statuses; other 4xx are `Refused`."""
 
 _REFUSED_AGAIN = (Invalid, Duplicate)
 _DONE_BEFORE: dict[str, tuple[type[Refused], ...]] = {
@@ -235,7 +235,7 @@ def _explain_status(
     if is_throttled or (400 <= status < 500 and understood):
         fields = read_fields(body, shape.fields)
         message = _read_message(body, shape, fields) or _show(response)
-        kind = RateLimited if is_throttled else _REFUSALS.get(status, Refused)
+        kind = RateLimited if is_throttled else REFUSALS.get(status, Refused)
         refused = _make(kind, call, exchange, platform, message)
         refused.fields = fields
         refused.detail = _read_detail(call, response, body)

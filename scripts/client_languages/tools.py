@@ -1,11 +1,12 @@
 """The generators: fetched with npm and pip, pinned with integrity, cached."""
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,12 @@ _NPM_PINS: Final = ("package.json", "package-lock.json")
 """The lock is written by `npm install --package-lock-only`, without funding links."""
 _JAR_PINS: Final = HERE / "openapi-generator.txt"
 _JAR: Final = "openapi_generator_cli/openapi-generator.jar"
+_QUIET: Final = {
+    "REDOCLY_TELEMETRY": "off",
+    "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true",
+    "SCARF_ANALYTICS": "false",
+}
+"""Variables that keep programs from sending usage data."""
 _TIMEOUT: Final = 600
 """Seconds for a download or a generator."""
 
@@ -31,38 +38,46 @@ def find_program(name: str) -> str:
     return path
 
 
-def run(command: Sequence[str | Path], folder: Path | None = None) -> str:
-    """Run a program and return its output. Raises ToolError with its last lines."""
+def run(
+    command: Sequence[str | Path], folder: Path | None = None, accepted: Collection[int] = (0,)
+) -> str:
+    """Run a program and return its output. Raises ToolError with its last lines.
+
+    `accepted` has the exit codes of success.
+    """
     name = Path(command[0]).name
     try:
         done = subprocess.run(
             command,
             cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
+            env={**os.environ, **_QUIET},
             text=True,
             timeout=_TIMEOUT,
             check=False,
         )
     except subprocess.TimeoutExpired:
         raise ToolError(f"{name} took longer than {_TIMEOUT} seconds") from None
-    if done.returncode:
-        lines = "\n  ".join(done.stdout.strip().splitlines()[-20:]) or "no output"
+    if done.returncode not in accepted:
+        said = f"{done.stdout}\n{done.stderr}".strip()
+        lines = "\n  ".join(said.splitlines()[-20:]) or "no output"
         raise ToolError(f"{name} failed with {done.returncode}:\n  {lines}")
     return done.stdout
 
 
-def install_npm_packages() -> Path:
-    """Install the packages of package-lock.json; return `node_modules`. Raises ToolError."""
-    folder = CACHE / "npm"
+def install_npm_packages(pins: Path = HERE, folder: Path = CACHE / "npm") -> Path:
+    """Install the packages of a folder's package-lock.json; return `node_modules`.
+
+    Raises ToolError.
+    """
     stamp = folder / "node_modules" / _NPM_PINS[1]
-    if not _same(stamp, HERE / _NPM_PINS[1]):
+    if not _same(stamp, pins / _NPM_PINS[1]):
         folder.mkdir(parents=True, exist_ok=True)
         for name in _NPM_PINS:
-            shutil.copy(HERE / name, folder)
+            shutil.copy(pins / name, folder)
         quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--silent")
         run([find_program("npm"), "ci", *quiet], folder)
-        shutil.copy(HERE / _NPM_PINS[1], stamp)
+        shutil.copy(pins / _NPM_PINS[1], stamp)
     return folder / "node_modules"
 
 

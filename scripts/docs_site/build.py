@@ -10,6 +10,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from spec_forms.files import make_spec_files
+
 from .packages import SCALAR, read_file
 from .pages import write_pages
 from .spec import Spec, list_specs
@@ -57,9 +59,9 @@ def build_site(target: Path, *, with_scalar: bool = True) -> DocsSite:
 
 
 def _list_files(renderer: bytes | None) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that are no pages: the specs, the licence and Scalar."""
-    for path in list_specs():
-        yield f"specs/{path.name}", path.read_bytes()
+    """Yield the files that are no pages: the specs in all forms, the licence and Scalar."""
+    for file in (one for path in list_specs() for one in make_spec_files(path)):
+        yield f"specs/{file.name}", file.text.encode()
     yield "LICENSE.txt", (ROOT / "LICENSE").read_bytes()
     if renderer is not None:
         yield "scalar/scalar.js", renderer

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from .layout import WIDTH
+from .servers import SampleServer
 from .spec import JSON, SiteOperation, Spec
 
 JSON_TYPE = "application/json"
@@ -13,6 +14,7 @@ JSON_TYPE = "application/json"
 
 def write_curl(
     spec: Spec,
+    server: SampleServer,
     operation: SiteOperation,
     values: Mapping[str, JSON],
     content_type: str | None,
@@ -25,7 +27,7 @@ def write_curl(
             path = path.replace(f"{{{name}}}", quote(str(value), safe=""))
         else:
             query[name] = value
-    url = spec.server + path + (f"?{urlencode(query)}" if query else "")
+    url = server.url + path + (f"?{urlencode(query)}" if query else "")
     lines = [f"curl {shlex.quote(url)}"]
     if operation.method not in ("GET", "POST" if content_type else "GET"):
         lines.append(f"--request {operation.method}")

@@ -26,17 +26,17 @@ def call(name: str, items: Iterable[tuple[str, Code]]) -> GuideGroup:
     return GuideGroup(f"{name}(", tuple(items), ")")
 
 
-def lay_out(code: Code, column: int = 0, indent: int = 0) -> str:
+def lay_out(code: Code, column: int = 0, indent: int = 0, step: int = 4) -> str:
     """Write an expression that begins in `column` of a line indented by `indent`."""
     line = _join(code)
     if isinstance(code, str) or not code.items or column + len(line) <= WIDTH:
         return line
-    inner = indent + 4
+    inner = indent + step
     lines = [
-        f"{' ' * inner}{prefix}{lay_out(item, inner + len(prefix), inner)},"
+        f"{' ' * inner}{prefix}{lay_out(item, inner + len(prefix), inner, step)},"
         for prefix, item in code.items
     ]
-    return "\n".join([code.opener, *lines, " " * indent + code.closer])
+    return "\n".join([code.opener.rstrip(), *lines, " " * indent + code.closer.lstrip()])
 
 
 def _join(code: Code) -> str:

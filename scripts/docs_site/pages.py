@@ -18,11 +18,14 @@ from matricula_mock.app import HEALTH
 from matricula_mock.control import PREFIX, WEBHOOKS, Control
 from matricula_mock.sessions import ROUTE as SESSIONS
 from matricula_mock.sessions import Sessions
+from spec_forms.files import make_spec_files
 
 from . import evidence, features
 from .commands import list_commands
-from .fields import describe_type, list_fields
+from .fields import list_fields
+from .operation_page import make_operation_page
 from .rendered import FROM_PAGES, name_tag, render_copy
+from .servers import MOCK_URL
 from .sources import KINDS, MEANING, Sources
 from .spec import EVIDENCE, JSON, Spec
 from .staging import ROOT
@@ -67,17 +70,23 @@ def _list_pages(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, obje
 
 
 def _list_platform(spec: Spec) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-    """Yield the pages of a platform: an overview, one for each tag, one for its webhooks."""
+    """Yield the pages of a platform: an overview, tags, operations, webhooks."""
+    sources = Sources.read(spec)
     copy = Spec(spec.path, render_copy(spec, FROM_PAGES))
     tags = [tag["name"] for tag in copy.content["tags"]]
     folder = f"reference/{spec.name}"
-    yield f"{folder}/index.md", "platform", {"spec": copy, "tags": tags}
+    forms = list(make_spec_files(spec.path))
+    yield f"{folder}/index.md", "platform", {"spec": copy, "tags": tags, "forms": forms}
     for tag in copy.content["tags"]:
         members = [one for one in copy.operations if one.facts["tags"][0] == tag["name"]]
         values = {"spec": copy, "tag": tag, "operations": members}
         yield f"{folder}/{tag['name']}.md", "operations", values
+        for one in (one for one in spec.operations if one.facts["tags"][0] == tag["name"]):
+            page = make_operation_page(spec, one)
+            known = {"spec": spec, "tag": tag, "page": page, "sources": sources}
+            yield f"{folder}/{tag['name']}/{one.id}.md", "operation", known
     if copy.webhooks:
-        yield f"{folder}/webhooks.md", "webhooks", {"spec": copy}
+        yield f"{folder}/webhooks.md", "webhooks", {"spec": copy, "sources": sources}
 
 
 def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
@@ -138,9 +147,8 @@ def _make_environment(with_scalar: bool) -> Environment:
     environment.globals |= {
         "fields": list_fields,
         "has_scalar": with_scalar,
-        "lost": features.LOST,
         "find_anchor": find_anchor,
-        "type_of": describe_type,
+        "mock_url": MOCK_URL,
         "dedent": dedent,
     }
     return environment

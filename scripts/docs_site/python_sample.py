@@ -14,30 +14,33 @@ from generator.parameters import Argument, Body, list_properties, wire_name
 from matricula.registrar import find_registrar
 
 from .layout import Code, GuideGroup, call, lay_out
+from .servers import SampleServer
 from .spec import JSON, Spec
-
-SITE = 'site="example"'
-"""The argument of a connection to a platform with a host for each customer."""
 
 
 class PythonWriter:
     """Writes a Python sample, and collects its imports."""
 
     def __init__(
-        self, spec: Spec, tag: str, method: Method, values: Mapping[str, JSON], body: JSON
+        self,
+        spec: Spec,
+        server: SampleServer,
+        tag: str,
+        method: Method,
+        values: Mapping[str, JSON],
+        body: JSON,
     ) -> None:
-        self._spec, self._tag, self._method = spec, tag, method
+        self._spec, self._server, self._tag, self._method = spec, server, tag, method
         self._values, self._body = values, body
         self._models: set[str] = set()
         self._modules: set[str] = set()
 
     def write(self, is_async: bool) -> str:
         """Return the sample."""
-        registrar = find_registrar(self._spec.name)
-        asynchronous = registrar.connect.__name__
+        asynchronous = find_registrar(self._spec.name).connect.__name__
         name = asynchronous if is_async else asynchronous.removeprefix("Async")
         variable = self._spec.name
-        connect = f"{name}({SITE if registrar.connect.platform.has_sites else ''})"
+        connect = f"{name}({self._server.arguments})"
         lines = [
             f"# The token is read from {variable.upper()}_TOKEN.",
             f"{'async ' if is_async else ''}with {connect} as {variable}:",

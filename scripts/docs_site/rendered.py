@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from .samples import make_samples
+from .servers import MOCK_TOKEN, make_vendor_server
 from .sources import Sources
 from .spec import JSON, Spec, find_value
 
-TOKEN = "mock-token"
 COLOURS = {"stated": "#15703f", "example": "#1d5fa8", "inferred": "#9a4a00"}
 _LITERALS = ("example", "examples", "value", "default", "enum", "const", "x-source")
 
@@ -44,7 +44,7 @@ def render_copy(spec: Spec, links: SiteLinks) -> JSON:
     _describe_lenient(copy)
     if "x-variants" in copy:
         copy["info"]["description"] += _describe_variants(spec.content["x-variants"])
-    copy["servers"].insert(0, make_mock_server(spec))
+    copy["servers"].insert(0, make_mock_entry(spec))
     return copy
 
 
@@ -71,7 +71,7 @@ def _describe_variants(variants: JSON) -> str:
     return "\n\n## Variants\n\nDeployments of the platform differ:\n\n" + "\n".join(lines)
 
 
-def make_mock_server(spec: Spec) -> JSON:
+def make_mock_entry(spec: Spec) -> JSON:
     """Make the server entry for the mock: the page's own origin with the vendor's path."""
     path = urlsplit(spec.server).path
     return {"url": path or "/", "description": "The mock server that serves this page."}
@@ -88,18 +88,18 @@ def preset_tokens(spec: Spec) -> JSON:
     values: JSON = {}
     for name, scheme in schemes.items():
         if scheme["type"] == "apiKey":
-            values[name] = {"value": f"{scheme.get('x-token-prefix', '')} {TOKEN}".strip()}
+            values[name] = {"value": f"{scheme.get('x-token-prefix', '')} {MOCK_TOKEN}".strip()}
         else:
-            values[name] = {"token": TOKEN}
+            values[name] = {"token": MOCK_TOKEN}
     return {"preferredSecurityScheme": next(iter(schemes)), "securitySchemes": values}
 
 
 def _add_samples(spec: Spec, copy: JSON) -> None:
-    mirror = Spec(spec.path, copy)
+    mirror, server = Spec(spec.path, copy), make_vendor_server(spec)
     for original, operation in zip(spec.operations, mirror.operations, strict=True):
         operation.facts["x-codeSamples"] = [
             {"lang": sample.language, "label": sample.label, "source": sample.source}
-            for sample in make_samples(spec, original)
+            for sample in make_samples(spec, original, server)
         ]
         for node in mirror.parameters(operation):
             if node.get("required") and not node.get("examples"):

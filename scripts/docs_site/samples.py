@@ -1,4 +1,4 @@
-"""Samples of each operation from the spec's examples: Python, sync and async, and curl."""
+"""Samples of each operation from the spec's examples: Python, TypeScript and curl."""
 
 from ast import literal_eval
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,9 @@ from generator.parameters import list_properties, wire_name
 
 from .curl_sample import JSON_TYPE, write_curl
 from .python_sample import PythonWriter
+from .servers import SampleServer
 from .spec import JSON, SiteOperation, Spec, find_example, find_value
+from .typescript_sample import write_typescript
 
 
 @frozen
@@ -28,8 +30,12 @@ class Sample:
     body: JSON
 
 
-def make_samples(spec: Spec, operation: SiteOperation) -> list[Sample]:
-    """Make all samples of an operation: Python for each of its methods, then curl."""
+def make_samples(spec: Spec, operation: SiteOperation, server: SampleServer) -> list[Sample]:
+    """Make all samples of an operation for a server, Python for each of its methods."""
+    return [*_make_python(spec, operation, server), *_make_others(spec, operation, server)]
+
+
+def _make_python(spec: Spec, operation: SiteOperation, server: SampleServer) -> Iterator[Sample]:
     key = str(PythonIdentifier(operation.id, "field_"))
     methods = [
         (resource.tag, method)
@@ -38,19 +44,25 @@ def make_samples(spec: Spec, operation: SiteOperation) -> list[Sample]:
         if method.endpoint == key
     ]
     values = choose_values(spec, operation)
-    samples = []
     for is_async in (False, True):
         for tag, method in methods:
             label = "Python, async" if is_async else "Python"
             label += f": {method.name}" if len(methods) > 1 else ""
             body = choose_body(spec, operation, method)
-            source = PythonWriter(spec, tag, method, values, body).write(is_async)
-            samples.append(Sample("python", label, source, operation, values, body))
-    for content_type, body in _list_bodies(spec, operation):
+            writer = PythonWriter(spec, server, tag, method, values, body)
+            yield Sample("python", label, writer.write(is_async), operation, values, body)
+
+
+def _make_others(spec: Spec, operation: SiteOperation, server: SampleServer) -> Iterator[Sample]:
+    """Yield a sample in TypeScript, and one of curl for each content type."""
+    values, bodies = choose_values(spec, operation), list(_list_bodies(spec, operation))
+    content_type, body = next((one for one in bodies if one[0] == JSON_TYPE), bodies[0])
+    source = write_typescript(spec, server, operation, values, content_type, body)
+    yield Sample("typescript", "TypeScript", source, operation, values, body)
+    for content_type, body in bodies:
         form = "" if content_type in (None, JSON_TYPE) else ", form"
-        source = write_curl(spec, operation, values, content_type, body)
-        samples.append(Sample("shell", f"curl{form}", source, operation, values, body))
-    return samples
+        source = write_curl(spec, server, operation, values, content_type, body)
+        yield Sample("shell", f"curl{form}", source, operation, values, body)
 
 
 def choose_values(spec: Spec, operation: SiteOperation) -> dict[str, JSON]:

@@ -37,16 +37,20 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def list_sections(doctree: nodes.document, url: str) -> Iterator[list[str]]:
-    """Yield each section or object of a page: its title, the page's title, its URL, its text."""
+    """Yield each section or object of a page: its title, the page's title, its URL, its text.
+
+    A section that has only others in it is left out.
+    """
     titles = [_read_title(part) for part in doctree.findall(nodes.section)]
     page = titles[0] if titles else ""
     for part in doctree.findall(lambda node: isinstance(node, _PARTS)):
         assert isinstance(part, nodes.Element)
         anchors = part["ids"] or [one for node in part.children[:1] for one in node.get("ids", [])]
         title = _read_title(part)
-        if title and anchors:
+        text = " ".join(" ".join(_list_texts(part)).split())
+        if title and anchors and (text or title == page):
             place = url if title == page else f"{url}#{anchors[0]}"
-            yield [title, page, place, " ".join(" ".join(_list_texts(part)).split())]
+            yield [title, page, place, text]
 
 
 def _read_title(part: nodes.Element) -> str:
@@ -61,6 +65,17 @@ def _list_texts(part: nodes.Node) -> Iterator[str]:
         if isinstance(child, nodes.Text) or (
             isinstance(child, nodes.TextElement) and not isinstance(child, _SKIPPED)
         ):
-            yield child.astext()
-        elif not isinstance(child, (*_PARTS, *_SKIPPED)):
+            yield _read_text(child)
+        elif not isinstance(child, (*_PARTS, *_SKIPPED)) and not _is_hidden(child):
             yield from _list_texts(child)
+
+
+def _read_text(node: nodes.Node) -> str:
+    """Return the text of a node without its HTML."""
+    texts = [node] if isinstance(node, nodes.Text) else node.findall(nodes.Text)
+    return "".join(one for one in texts if not isinstance(one.parent, nodes.raw))
+
+
+def _is_hidden(node: nodes.Node) -> bool:
+    """Return whether a node is a second form of a sample, for the vendor's server."""
+    return isinstance(node, nodes.Element) and "for-vendor" in node.get("classes", ())

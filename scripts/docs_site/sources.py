@@ -1,6 +1,7 @@
 """The sources of facts: the documents of `x-sources`."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from attrs import field, frozen
@@ -62,3 +63,17 @@ class Sources:
         source = self.by_key[fact["document"]]
         note = f": {fact['note']}" if fact.get("note") else ""
         return f"`{fact['evidence']}` [{source.title}]({page}#{source.anchor}){note}"
+
+    def mark(self, fact: JSON) -> str:
+        """Write the evidence of a fact as a link to its document, in Markdown for Sphinx."""
+        return f"[{fact['evidence']}](#{self.by_key[fact['document']].anchor})"
+
+    def count(self, facts: Iterable[JSON]) -> list[tuple[SourceDocument, str]]:
+        """Count facts by document: each with a text such as `3 stated, 1 inferred`."""
+        numbers: dict[str, Counter[str]] = {}
+        for fact in facts:
+            numbers.setdefault(fact["document"], Counter())[fact["evidence"]] += 1
+        return [
+            (self.by_key[key], ", ".join(f"{count} {word}" for word, count in found.items()))
+            for key, found in numbers.items()
+        ]

@@ -16,8 +16,14 @@ _FILE = "scripts/spec_rules/operations.py"
 
 
 def check_ids(document: SpecDocument) -> Iterator[SpecFinding]:
-    """An operationId is a verb and a noun in camelCase, and unique."""
-    times = Counter(operation.id for operation in document.operations)
+    """An operationId is a verb and a noun in camelCase, and unique. One of a webhook is `on…`."""
+    times = Counter(one.id for one in [*document.operations, *document.webhooks])
+    for webhook in document.webhooks:
+        if not re.fullmatch(r"on([A-Z][a-z0-9]*)+", webhook.id) or times[webhook.id] > 1:
+            message = f"the operationId of the webhook is {webhook.id or 'missing'}"
+            fix = "write one that no other has, such as onAccountCreated"
+            node = webhook.node.child("operationId") if webhook.id else webhook.node
+            yield node.finding(message, fix)
     for operation in document.operations:
         node = operation.node.child("operationId")
         if not operation.id:

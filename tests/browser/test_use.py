@@ -41,12 +41,13 @@ def test_the_search_is_reached_by_keyboard(browser: Any, root: str) -> None:
 @pytest.mark.parametrize(
     ("words", "title", "page", "snippet"),
     [
-        ("409", "409 of createRegistration", "Tahoe: Registrations", "An account with this"),
+        ("409", "409 Conflict", "Register a learner createRegistration", "raises Duplicate"),
         ("Duplicate", "Duplicate", "Errors", "exception matricula.Duplicate"),
-        ("email_exact", "Parameters of listUsers", "Tahoe: Users", "email_exact"),
+        ("email_exact", "Parameters", "List users listUsers", "The whole email to find"),
         ("--dry-run", "matricula register", "Commands", "check every row"),
         ("finance.entry", "A ledger entry was created", "tahdah: Webhooks", "finance.entry"),
-        ("createRegistration", "Register a learner", "Tahoe: Registrations", "createRegistration"),
+        ("createRegistration", "Register a learner createRegistration", "", "Two properties"),
+        ("RateLimited", "429 Too Many Requests", "Get a user getUser", "raises RateLimited"),
         ("lost response", "Lost responses", "Lost responses", ""),
     ],
 )
@@ -92,6 +93,60 @@ def test_code_is_copied_without_prompt_and_output(browser: Any, docs_url: str) -
         assert "user_id" not in copied
 
 
+OPERATION = "reference/tahoe/registrations/createRegistration.html"
+OTHER = "reference/digitalchalk/registrations/listRegistrations.html"
+
+
+def read_sample(page: Any, tab: str) -> str:
+    page.locator(".sd-tab-set").get_by_text(tab, exact=True).click()
+    return str(page.locator(".sd-tab-content .highlight:visible").inner_text())
+
+
+def test_the_server_of_the_samples_is_chosen_and_kept(browser: Any, root: str, mock: Any) -> None:
+    with open_page(browser, root) as watched:
+        watched.open(root + OPERATION)
+        page = watched.page
+        choice = page.get_by_label("Server", exact=True)
+        first = mock.url if root.startswith("http") else "http://127.0.0.1:8000"
+        expected = re.compile(f"^Mock server: {re.escape(first)}$")
+        page.locator("#sample-server option", has_text=expected).wait_for(state="attached")
+        assert f'Tahoe(base_url="{first}")' in read_sample(page, "Python")
+        choice.select_option("vendor")
+        assert 'Tahoe(site="example")' in read_sample(page, "Python")
+        assert "https://example.tahoe.appsembler.com/tahoe" in read_sample(page, "curl")
+        watched.open(root + OTHER)
+        assert choice.input_value() == "vendor"
+        assert "https://api.digitalchalk.com/dc/api/v5" in read_sample(page, "curl")
+        assert watched.problems == []
+
+
+def test_another_server_is_chosen_by_keyboard(browser: Any, root: str) -> None:
+    with open_page(browser, root) as watched:
+        watched.open(root + OPERATION)
+        page = watched.page
+        page.get_by_label("Server", exact=True).focus()
+        page.keyboard.press("End")
+        assert page.evaluate("document.activeElement.id") == "sample-url"
+        page.keyboard.type("https://learn.example.org/")
+        assert 'baseUrl: "https://learn.example.org"' in read_sample(page, "TypeScript")
+        watched.open(root + OPERATION)
+        assert page.get_by_label("URL", exact=True).input_value() == "https://learn.example.org/"
+        assert "curl https://learn.example.org/tahoe/api" in read_sample(page, "curl")
+        watched.open(root + OTHER)
+        page.get_by_label("URL", exact=True).fill("no URL")
+        assert page.locator("#sample-url[aria-invalid=true]").count() == 1
+        assert "/dc/api/v5/registrations" in read_sample(page, "curl")
+        assert watched.problems == []
+
+
+def test_samples_without_scripts_are_for_the_mock_server(browser: Any, root: str) -> None:
+    with open_page(browser, root, java_script_enabled=False) as watched:
+        watched.open(root + OPERATION)
+        shown = watched.page.locator(".sd-tab-content .highlight:visible").inner_text()
+        assert "http://127.0.0.1:8000" in shown
+        assert not watched.page.locator(".server-choice").is_visible()
+
+
 def test_samples_and_sources_are_shown(browser: Any, docs_url: str) -> None:
     with open_page(browser, docs_url) as watched:
         watched.open(docs_url + REGISTER)
@@ -103,7 +158,13 @@ def test_samples_and_sources_are_shown(browser: Any, docs_url: str) -> None:
         assert link.get_attribute("href").endswith("sources.html#source-tahoe-registration-v2")
         page.get_by_role("button", name="Python", exact=True).first.click()
         options = page.get_by_role("option").all_inner_texts()
-        assert [one.strip() for one in options] == ["Python", "Python, async", "curl", "curl, form"]
+        assert [one.strip() for one in options] == [
+            "Python",
+            "Python, async",
+            "TypeScript",
+            "curl",
+            "curl, form",
+        ]
 
 
 def test_a_learner_is_registered_with_try_it(browser: Any, docs_url: str, mock: MockServer) -> None:

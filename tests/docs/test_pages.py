@@ -21,24 +21,22 @@ def read(sources: Path, page: str) -> str:
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
-def test_each_operation_has_all_its_facts(sources: Path, spec: Spec) -> None:
+def test_each_operation_has_a_page_that_the_page_of_its_group_links(
+    sources: Path, spec: Spec
+) -> None:
     for one in spec.operations:
-        page = read(sources, f"reference/{spec.name}/{one.facts['tags'][0]}")
-        section = page.partition(f"({spec.name}-{one.id})=")[2].partition("\n## ")[2]
-        section = section.partition("\n## ")[0]
-        assert f"`{one.method} {one.path}` · operation `{one.id}`" in section
-        assert f"interactive/{spec.name}.html#" in section
-        assert all(f"`{node['name']}`" in section for node in spec.parameters(one))
-        for status, response in one.facts["responses"].items():
-            assert f"### {status} of {one.id}" in section
-            assert spec.resolve(response)["description"].split("\n")[0] in section
-        assert "```python" in section
-        assert "```shell" in section
+        tag = one.facts["tags"][0]
+        group = read(sources, f"reference/{spec.name}/{tag}")
+        assert f"](#{spec.name}-{one.id})" in group
+        assert f"<{tag}/{one.id}>" in group
+        assert f"({spec.name}-{one.id})=" in read(sources, f"reference/{spec.name}/{tag}/{one.id}")
 
 
-def test_nested_fields_have_their_place(sources: Path) -> None:
-    users = read(sources, "reference/tahoe/users")
-    assert re.search(r"\| `results\[\]\.email`.*\| string", users)
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_the_page_of_a_platform_links_its_spec_in_all_forms(sources: Path, spec: Spec) -> None:
+    page = read(sources, f"reference/{spec.name}/index")
+    for end in (".yaml", ".json", ".openapi-3.0.json"):
+        assert f'href="../../specs/{spec.name}{end}" download' in page
 
 
 def test_each_command_has_its_options_examples_and_exit_codes(sources: Path) -> None:
@@ -73,7 +71,8 @@ def test_each_error_is_on_the_page_of_errors(sources: Path) -> None:
 def test_the_sources_of_facts_have_anchors(sources: Path) -> None:
     page = read(sources, "reference/sources")
     for spec in SPECS:
-        text = "".join(path.read_text("utf-8") for path in sources.glob(f"reference/{spec.name}/*"))
+        pages = sources.glob(f"reference/{spec.name}/**/*.md")
+        text = "".join(path.read_text("utf-8") for path in pages)
         wanted = set(re.findall(r"\]\(#(source-[^)]+)\)", text))
         assert wanted
         assert all(f"({anchor})=" in page for anchor in wanted)

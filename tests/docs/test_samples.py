@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from curl_command import run_with_curl
 
-from docs_site.python_sample import SITE
 from docs_site.samples import Sample, make_samples
+from docs_site.servers import MOCK_URL, make_mock_server, make_vendor_server
 from docs_site.spec import SiteOperation, Spec, list_specs
 from matricula import CallError
 from matricula_mock import MockServer
@@ -32,22 +32,22 @@ def tokens(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"{name.upper()}_TOKEN", "mock-token")
 
 
+def make_for_mock(spec: Spec, operation: SiteOperation, language: str) -> list[Sample]:
+    samples = make_samples(spec, operation, make_mock_server(spec))
+    return [one for one in samples if one.language == language]
+
+
 def run_python(spec: Spec, sample: Sample, url: str) -> None:
-    name = sample.source.partition("from matricula import ")[2].split("\n")[0]
-    site = SITE if SITE in sample.source else ""
-    call = f"{name}({site})"
-    assert call in sample.source
-    source = sample.source.replace(call, f"{name}(base_url={url!r})")
+    assert MOCK_URL in sample.source
+    source = sample.source.replace(MOCK_URL, url)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         exec(compile(source, f"{spec.name} {sample.label}", "exec"), {})
 
 
-def run_curl(spec: Spec, sample: Sample, url: str) -> None:
-    parts = urlsplit(spec.server)
-    source = sample.source.replace(f"{parts.scheme}://{parts.netloc}", url)
-    assert source != sample.source
-    run_with_curl(source)
+def run_curl(sample: Sample, url: str) -> None:
+    assert MOCK_URL in sample.source
+    run_with_curl(sample.source.replace(MOCK_URL, url))
 
 
 def sent(mock: MockServer) -> dict[str, object]:
@@ -103,7 +103,7 @@ def read_query(call: dict[str, object]) -> dict[str, str]:
 
 @pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
 def test_python(spec: Spec, operation: SiteOperation, mock: MockServer) -> None:
-    samples = [one for one in make_samples(spec, operation) if one.language == "python"]
+    samples = make_for_mock(spec, operation, "python")
     assert {one.label.partition(":")[0] for one in samples} == {"Python", "Python, async"}
     for sample in samples:
         mock.reset()
@@ -114,18 +114,18 @@ def test_python(spec: Spec, operation: SiteOperation, mock: MockServer) -> None:
 
 @pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
 def test_curl(spec: Spec, operation: SiteOperation, mock: MockServer) -> None:
-    samples = [one for one in make_samples(spec, operation) if one.language == "shell"]
+    samples = make_for_mock(spec, operation, "shell")
     assert samples
     for sample in samples:
         mock.reset()
-        run_curl(spec, sample, mock.url)
+        run_curl(sample, mock.url)
         check(spec, sample, mock)
 
 
 def test_a_registration_reads_like_handwritten_code() -> None:
     spec = SPECS["tahoe"]
     create = next(one for one in spec.operations if one.id == "createRegistration")
-    assert make_samples(spec, create)[0].source == (
+    assert make_samples(spec, create, make_vendor_server(spec))[0].source == (
         "from matricula import Tahoe\n\n"
         "# The token is read from TAHOE_TOKEN.\n"
         'with Tahoe(site="example") as tahoe:\n'
@@ -141,10 +141,24 @@ def test_a_registration_reads_like_handwritten_code() -> None:
 def test_bodies_without_their_own_method_get_no_sample() -> None:
     spec = SPECS["digitalchalk"]
     update = next(one for one in spec.operations if one.id == "updateRegistration")
-    labels = [one.label for one in make_samples(spec, update) if one.language == "python"]
+    labels = [one.label for one in make_for_mock(spec, update, "python")]
     assert labels == [
         "Python: grade",
         "Python: eject",
         "Python, async: grade",
         "Python, async: eject",
     ]
+
+
+@pytest.mark.parametrize("spec", SPECS.values(), ids=SPECS)
+def test_a_sample_for_the_vendor_differs_in_the_server_only(spec: Spec) -> None:
+    mock, vendor = make_mock_server(spec), make_vendor_server(spec)
+    for operation in spec.operations:
+        pairs = [make_samples(spec, operation, server) for server in (mock, vendor)]
+        for one, other in zip(*pairs, strict=True):
+            if one.language == "python":
+                expected = one.source.replace(mock.arguments, vendor.arguments)
+            else:
+                expected = one.source.replace(mock.url, vendor.url)
+                expected = expected.replace(mock.token, vendor.token)
+            assert other.source == expected

@@ -11,7 +11,7 @@ from docs_site import build, evidence
 from docs_site.packages import PackageError, WebPackage, read_file
 from docs_site.rendered import (
     FROM_INTERACTIVE,
-    make_mock_server,
+    make_mock_entry,
     name_tag,
     preset_tokens,
     render_copy,
@@ -71,7 +71,7 @@ def test_operations_known_by_name_only_are_listed() -> None:
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 def test_the_copy_sends_requests_to_the_mock(spec: Spec) -> None:
     servers = render_copy(spec, FROM_INTERACTIVE)["servers"]
-    assert servers[0] == make_mock_server(spec)
+    assert servers[0] == make_mock_entry(spec)
     assert servers[0]["url"].startswith("/")
     assert [one["url"] for one in servers[1:]] == [one["url"] for one in spec.content["servers"]]
     assert "mock-token" in json.dumps(preset_tokens(spec))

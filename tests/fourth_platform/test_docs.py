@@ -19,7 +19,7 @@ def test_documentation_has_the_platform(project: CopiedProject, tmp_path: Path) 
     done = project.run_python("-c", WRITE, str(tmp_path))
     assert done.returncode == 0, done.stderr
     reference = tmp_path / "reference"
-    pages = [path.read_text(encoding="utf-8") for path in (reference / "campus").glob("*.md")]
+    pages = [path.read_text(encoding="utf-8") for path in (reference / "campus").rglob("*.md")]
     assert any("deleteEnrollment" in page for page in pages)
     assert any("campus.users.create" in page for page in pages)
     assert "Campus guide (invented)" in (reference / "sources.md").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Linters and importers of others that the specs are checked with."""
