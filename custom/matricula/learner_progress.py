@@ -159,14 +159,20 @@ def _find_source(platform: str, settings: Mapping[str, object]) -> ProgressSourc
     registrar = find_registrar(platform)
     if registrar.progress is None:
         raise ConfigurationError(f"{registrar.title} has no way to show the progress of learners.")
-    needed = [
-        name_option(name)
-        for name, setting in registrar.settings.items()
-        if setting.is_target and setting.required and name not in settings
-    ]
-    if needed:
+    if needed := [name_option(name) for name in list_missing_targets(platform, settings)]:
         raise ConfigurationError(f"{registrar.title} needs {' and '.join(needed)} for that.")
     return registrar.progress
+
+
+def list_missing_targets(platform: str, settings: Mapping[str, object]) -> list[str]:
+    """Return the settings that have to be given to see progress, such as a course."""
+    from .registrar import find_registrar
+
+    registrar = find_registrar(platform)
+    if registrar.progress is None:
+        return []
+    known = registrar.settings
+    return [one for one in registrar.target_names if known[one].required and one not in settings]
 
 
 def read_text(value: object) -> str:

@@ -12,7 +12,8 @@ from matricula_runtime.steps import Flow
 
 from ...registrar import Participant, Registrar, Values
 from ...settings import name_option
-from ..errors import RosterError, StoppedError
+from ...site_names import name_place
+from ..errors import RosterError, Solution, StoppedError
 from ..event_loop import iterate, run_async
 from ..journal.store import Journal
 from ..records import RunSummary
@@ -287,8 +288,14 @@ def _find_course(plan: Plan) -> Values:
             f"The roster has a column for {' and '.join(own)}, and a sync is for one course. Say"
             f" {options}, and choose the rows of the course with --where."
         )
-    if missing := [name_option(name) for name in names if name not in roster.settings]:
-        raise RosterError(f"A sync is for one course: give {' and '.join(missing)}.")
+    if missing := [name for name in names if name not in roster.settings]:
+        options = " and ".join(map(name_option, missing))
+        place = name_place(plan.connection)
+        where = [registrar.settings[name].explain(registrar.name, place) for name in missing]
+        raise RosterError(
+            " ".join([f"A sync is for one course: give {options}.", *filter(None, where)]),
+            Solution(settings=tuple(missing)),
+        )
     return {name: roster.settings[name] for name in names}
 
 
