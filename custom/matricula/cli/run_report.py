@@ -1,6 +1,6 @@
 """Text before and after a run: the roster that was found, the files, and what to do next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from matricula import Forbidden, Unauthorized, find_title
 from matricula.rosters import (
@@ -175,22 +175,11 @@ def _name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> Com
 
     Options about the format of the roster are left out: that file has a format of its own.
     """
-    kept = _leave_out_format(typed.arguments)
+    kept = typed.without(*_FORMAT).arguments
     words = [str(summary.refused_file) if word == plan.name else word for word in kept]
     if not any(word.partition("=")[0] == "--journal" for word in words):
         words += ["--journal", str(plan.options.journal)]
     return CommandLine(tuple(words))
-
-
-def _leave_out_format(words: Iterable[str]) -> Iterator[str]:
-    """Yield the words of a command without the options about a file's format."""
-    rest = iter(words)
-    for word in rest:
-        name, equals, _ = word.partition("=")
-        if name not in _FORMAT:
-            yield word
-        elif not equals:
-            next(rest, None)
 
 
 def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:

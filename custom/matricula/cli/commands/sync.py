@@ -116,7 +116,7 @@ def sync(
     from ..obstacles import report_obstacles
     from ..questions import connect_or_ask
     from ..run_report import describe
-    from ..sync_report import describe_sync, show_objects, show_plan
+    from ..sync_report import describe_changed_people, describe_sync, show_objects, show_plan
     from ..terminal import Tone, say
 
     is_silent = options.yes or quiet or json or str(roster) == rosters.STDIN
@@ -151,6 +151,8 @@ def sync(
         plan = _compare(course, access, typed)
         if not quiet or course.needs_attention:
             show_plan(plan, as_json=json)
+        if not quiet and (changed := describe_changed_people(course, typed)):
+            say(changed, Tone.DOUBT)
         if json:
             show_objects(course, is_dry_run=options.dry_run)
         if is_new and plan.counts["others"] and not options.all_:
@@ -206,7 +208,8 @@ def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quie
     if stopped is None:
         return report_end(course, outcomes, is_quiet=is_quiet)
     say(f"matricula: {stopped}", Tone.BAD)
-    say(f"To go on: {typed}")
+    # The number of people to remove is smaller now; the command names it.
+    say(f"To go on: {typed.without('--confirm-remove')}")
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
 

@@ -127,7 +127,7 @@ class CourseSync:
             can_remove=self._registrar.undo is not None,
             title=self._registrar.title,
             unfinished=frozenset(list_unfinished(people, journal)),
-            may_be_cut=self.roster.roster.source.may_be_cut,
+            may_be_cut=self.roster.roster.source.may_be_cut and not roster.ends_whole,
         )
         return self._plan
 
