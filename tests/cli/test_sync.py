@@ -301,8 +301,13 @@ def test_undo_of_unknown_people_sends_nothing(command: Command) -> None:
     sync(command, DIGITALCHALK)
     done = command.run("roster", "undo", JOURNAL, "p0@example.org", "bo@example.org", "--yes")
     assert (done.code, "Not in this journal: bo@example.org." in done.err) == (2, True)
-    command.write("leavers.txt", "")
-    assert command.run("roster", "undo", JOURNAL, "--emails", "leavers.txt", "--yes").code == 2
+    for text in ("", " \n\n"):
+        command.write("leavers.txt", text)
+        done = command.run("roster", "undo", JOURNAL, "--emails", "leavers.txt", "--yes")
+        assert (done.code, done.err) == (
+            2,
+            "matricula: leavers.txt has no email. Give one email in each line.\n",
+        )
     assert DIGITALCHALK.list_emails(command.mock) == make_emails(*range(4))
 
 
