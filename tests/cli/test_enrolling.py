@@ -271,7 +271,9 @@ def test_an_export_that_is_registered_leaves_out_undone_people(command: Command,
     command.run("roster", "undo", "r.tahoe.journal", "a@example.org")
     command.run("roster", "export", "r.tahoe.journal", "--output", f"people.{kind}")
     done = command.register(f"people.{kind}", "tahoe", "--dry-run", "--json")
-    assert (done.code, [one["email"] for one in done.rows.values()]) == (0, ["b@example.org"]), done.err
+    assert (done.code, [one["email"] for one in done.rows.values()]) == (0, ["b@example.org"]), (
+        done.err
+    )
     assert "left out, because they are not active (outcome: undone): 1" in done.err
 
 

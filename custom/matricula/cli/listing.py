@@ -65,7 +65,7 @@ def show_list(
         except MissingFiltersError as error:
             ask_settings(platform, access, error.settings)
             raise
-        asyncio.run(_fetch(connection, method, values, handle))
+        asyncio.run(_fetch(connection, method, values, handle, targets or {}))
 
     write_list(write, options, resources[0])
     return Exit.OK
@@ -88,12 +88,40 @@ async def _fetch(
     method: Callable[..., Any],
     values: Mapping[str, object],
     handle: Handler,
+    targets: Mapping[str, str | None],
 ) -> None:
     async with connection:
         records = method(**values)
         if inspect.isawaitable(records):  # a list without pages
             records = _iterate(await records)
-        await handle(records)
+        await handle(_check_empty(records, connection, targets))
+
+
+async def _check_empty(
+    records: AsyncIterator[Any], connection: AsyncConnection, targets: Mapping[str, str | None]
+) -> AsyncIterator[Any]:
+    """Yield the records of a list; ask for the target if there is none.
+
+    Raises ConfigurationError if the platform has no such target.
+    """
+    is_empty = True
+    async for record in records:
+        is_empty = False
+        yield record
+    if is_empty:
+        await _check_target(connection, targets)
+
+
+async def _check_target(connection: AsyncConnection, targets: Mapping[str, str | None]) -> None:
+    registrar = find_registrar(connection.platform.name)
+    given = {name: text for name, text in targets.items() if text}
+    if registrar.find_target is None or not given:
+        return
+    problem = await connection.run(
+        registrar.find_target(connection.session, parse_settings(registrar, given))
+    )
+    if problem is not None:
+        raise ConfigurationError(problem)
 
 
 def read_filters(method: Callable[..., Any], filters: Filters) -> dict[str, object]:

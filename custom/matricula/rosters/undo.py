@@ -215,6 +215,6 @@ def _explain(registrar: Registrar) -> str:
 def explain_by_hand(registrar: Registrar) -> str:
     """Say how registrations are ended on a platform without a call for that."""
     text = f"An administrator of your account ends registrations in {registrar.title}."
-    if registrar.participants is None:
+    if not registrar.lists_participants:
         return text
     return f"{text} `matricula sync ROSTER --dry-run` lists them."

@@ -1,6 +1,6 @@
 """Makes the participants of a course match a roster: compare first, then run."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import aclosing, closing
 from typing import Any, Self
 
@@ -8,8 +8,8 @@ from attrs import frozen
 
 from matricula_runtime.email_key import email_key
 from matricula_runtime.errors import CallError, LinkError
-from matricula_runtime.steps import Flow
 
+from ...participants import list_participants
 from ...registrar import Participant, Registrar, Values
 from ...settings import name_option
 from ...site_names import name_place
@@ -116,8 +116,7 @@ class CourseSync:
         await self.roster.check_target_async()
         roster = read_roster(self.roster)
         self._journal = journal = read_journal(self.roster, self._settings)
-        assert self._registrar.participants is not None
-        listed = await self._ask(self._registrar.participants)
+        listed = await self._list_participants()
         course = Course.of_list(listed, roster, journal)
         rules = SyncRules(self._settings, self._remove_others, self._registrar.invites)
         people = tuple(list_people(roster, journal, course, rules))
@@ -131,14 +130,15 @@ class CourseSync:
         )
         return self._plan
 
-    async def _ask(
-        self, list_participants: Callable[..., Flow[list[Participant]]]
-    ) -> list[Participant]:
+    async def _list_participants(self) -> list[Participant]:
+        source = self._registrar.progress
+        assert source is not None
         connection, transport = connect_for_run(self._registrar, self.roster.connection, 1)
         patient = make_patient(connection, transport)
         try:
             async with connection:
-                return await patient.run(list_participants(patient.session, self._settings))
+                flow = list_participants(patient.session, source, self._settings)
+                return await patient.run(flow)
         except FATAL as error:
             raise explain_fatal(error, self.roster.origin) from error
         except (CallError, LinkError) as error:
@@ -274,7 +274,7 @@ class CourseSync:
 def _find_course(plan: Plan) -> Values:
     """Return the settings of the course. Raises RosterError if the roster has no single one."""
     registrar, roster = plan.registrar, plan.roster
-    if registrar.participants is None:
+    if not registrar.lists_participants:
         raise RosterError(
             f"{registrar.title} has no list of the participants of a course, so a sync cannot see"
             " them. `matricula register` adds people, and `matricula roster undo JOURNAL EMAIL…`"
