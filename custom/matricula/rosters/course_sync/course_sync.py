@@ -20,7 +20,7 @@ from ..records import RunSummary
 from ..removal import UNDONE, Removal, remove_all
 from ..result import Result
 from ..roster_plan import Plan
-from ..run.connect import connect_for_run, make_patient
+from ..run.connect import connect_patiently
 from ..run.stop_rules import FATAL, explain_fatal
 from .people import (
     AGAIN,
@@ -133,10 +133,8 @@ class CourseSync:
     async def _list_participants(self) -> list[Participant]:
         source = self._registrar.progress
         assert source is not None
-        connection, transport = connect_for_run(self._registrar, self.roster.connection, 1)
-        patient = make_patient(connection, transport)
         try:
-            async with connection:
+            async with connect_patiently(self._registrar, self.roster.connection) as patient:
                 flow = list_participants(patient.session, source, self._settings)
                 return await patient.run(flow)
         except FATAL as error:
@@ -244,9 +242,7 @@ class CourseSync:
     async def _remove(self, people: Iterable[SyncPerson]) -> AsyncGenerator[SyncResult, None]:
         persons = {id(one.removal): one for one in people if one.removal is not None}
         removals = [one.removal for one in persons.values() if one.removal is not None]
-        connection, transport = connect_for_run(self._registrar, self.roster.connection, 1)
-        patient = make_patient(connection, transport)
-        async with connection:
+        async with connect_patiently(self._registrar, self.roster.connection) as patient:
             with closing(self._open_journal()) as journal:
                 flow = remove_all(self._registrar, patient, journal, self._until_stopped(removals))
                 try:
