@@ -112,7 +112,7 @@ class Registrar:
 
     @property
     def lists_participants(self) -> bool:
-        """Whether the platform has a list of the participants of a target."""
+        """True if the platform has a list of the participants of a target."""
         return self.progress is not None and self.progress.make_participant is not None
 
     @property
