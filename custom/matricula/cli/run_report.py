@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from matricula import Forbidden, Unauthorized, find_title
+from matricula import Forbidden, Unauthorized, find_title, name_option
 from matricula.rosters import (
     PeopleCount,
     Plan,
@@ -125,8 +125,19 @@ def report(
     if summary.counts["unconfirmed"] and not summary.can_look_up:
         # The next run leaves them as they are.
         _report_unconfirmed(summary, platform, journal)
-    say(f"To go on: {typed}")
+    say(name_next_run(plan, stopped, typed))
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+
+
+def name_next_run(plan: Plan, stopped: StoppedError, typed: CommandLine) -> str:
+    """Return the command that goes on; without the target if that is probably wrong."""
+    names = [name for name in plan.registrar.target_names if name in plan.roster.settings]
+    if not (stopped.is_about_target and names):
+        return f"To go on: {typed}"
+    words = list(typed.without(*map(name_option, names)).arguments)
+    for name in names:
+        words += [name_option(name), plan.registrar.settings[name].metavar]
+    return f"To go on, with the right target: {CommandLine(tuple(words))}"
 
 
 def describe_changed(plan: Plan, number: int, command: str) -> Iterator[str]:

@@ -192,6 +192,7 @@ def _end_dry_run(course: "rosters.CourseSync") -> Exit:
 
 
 def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quiet: bool) -> Exit:
+    from ..run_report import name_next_run
     from ..sync_report import report_end, show_counts
     from ..terminal import Tone, say
 
@@ -209,7 +210,7 @@ def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quie
         return report_end(course, outcomes, is_quiet=is_quiet)
     say(f"matricula: {stopped}", Tone.BAD)
     # The number of people to remove is smaller now; the command names it.
-    say(f"To go on: {typed.without('--confirm-remove')}")
+    say(name_next_run(course.roster, stopped, typed.without("--confirm-remove")))
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
 

@@ -73,7 +73,8 @@ class StopRules:
         return StoppedError(
             f"{self._origin} created an account for each of {self._in_vain} people and then"
             f" rejected their registration ({result.reason}). Nobody was registered. Check the"
-            " course, and run the command again with the right one: nobody gets a second account."
+            " course, and run the command again with the right one: nobody gets a second account.",
+            is_about_target=True,
         )
 
     def _explain_unconfirmed(self) -> StoppedError:
