@@ -16,6 +16,8 @@ def match_choices(_: App, __: tuple[str, ...], arguments: ArgumentCollection) ->
 
 def choose_platform(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
     """Ask for the platform on a terminal, if the command needs one and names none."""
-    from .questions import ask_platform
+    if any(one.name == "--on" and one.tokens for one in arguments):
+        return
+    from .questions import ask_platform  # only now: it takes long to load
 
     ask_platform(arguments)

@@ -62,14 +62,14 @@ _WORDS = {"name": "full name"}
 
 
 def ask_platform(arguments: ArgumentCollection) -> None:
-    """Ask for the platform, if the command names none and somebody can be asked.
+    """Ask for the platform that a command does not name, if somebody can be asked.
 
     Nothing is asked while another argument is missing. Raises Answered, or RosterError if the
     roster does not exist.
     """
     options = {one.name: one for one in arguments}
     is_silent = any(options[name].tokens for name in _SILENT if name in options)
-    if options["--on"].tokens or is_silent or not is_interactive():
+    if is_silent or not is_interactive():
         return
     if any(one.index is not None and one.required and not one.tokens for one in arguments):
         return
