@@ -61,7 +61,12 @@ if TYPE_CHECKING:
 
     from .discovery import ENTRIES, PLATFORMS, find_title, join_words, list_options
     from .learner import Learner
-    from .learner_progress import LearnerProgress, list_progress, list_progress_async
+    from .learner_progress import (
+        LearnerProgress,
+        list_missing_targets,
+        list_progress,
+        list_progress_async,
+    )
     from .platforms import *  # noqa: F403
     from .platforms import SITES
     from .registrar import Registrar, find_registrar, parse_settings
@@ -133,6 +138,7 @@ __all__ = [
     "find_token",
     "is_loopback",
     "join_words",
+    "list_missing_targets",
     "list_options",
     "list_progress",
     "list_progress_async",
@@ -157,7 +163,7 @@ _MODULES = {
     "matricula_runtime.token_variable": "name_token_variable",
     ".settings": "Entry Setting name_option parse_number",
     ".learner": "Learner",
-    ".learner_progress": "LearnerProgress list_progress list_progress_async",
+    ".learner_progress": "LearnerProgress list_missing_targets list_progress list_progress_async",
     ".registrar": "Registrar find_registrar parse_settings",
     ".site_names": "read_base_url read_site",
     "matricula_runtime.auth": "Token find_token token_from_file token_from_keyring",

@@ -1,4 +1,4 @@
-"""How far learners are: status and grade, as the platform shows them."""
+"""How far learners are: status and grade, as the platform's lists show them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from .settings import name_option
 if TYPE_CHECKING:
     from matricula_runtime.connection import AsyncConnection, Connection
     from matricula_runtime.operation import Call
+
+    from .registrar import Participant, Registrar, Values
 
 
 @frozen
@@ -54,12 +56,14 @@ class LearnerProgress:
 
 @frozen
 class ProgressSource:
-    """The lists of a platform that show progress.
+    """The lists of a platform that show registrations and their learners.
 
     `list_all` makes the call that lists the registrations with these settings, and `read` reads one
     of them. `list_people` makes the call that lists the accounts, whose `read_person` gives the
     email, the name and the username by the key; None if the platform cannot list them. `lacks` has
     what the platform does not show, of `status`, `grade` and `name`.
+    `make_participant` returns the participant that a registration makes somebody of the target of
+    these settings, None if it is of another target or does not count any more.
     """
 
     list_all: Callable[[Mapping[str, object]], Call[Any]]
@@ -67,6 +71,7 @@ class ProgressSource:
     list_people: Callable[[], Call[Any]] | None = None
     read_person: Callable[[Any], LearnerProgress] | None = None
     lacks: Collection[str] = field(default=())
+    make_participant: Callable[[LearnerProgress, Values], Participant | None] | None = None
 
 
 def list_progress(
@@ -74,15 +79,18 @@ def list_progress(
 ) -> Iterator[LearnerProgress]:
     """Yield the progress of everybody who is registered with these settings, such as a course.
 
-    Raises ConfigurationError if the platform shows nothing, or if a setting is missing that its
-    list needs; and the errors of a call.
+    Raises ConfigurationError if the platform shows nothing, if a setting is missing that its list
+    needs, or if nobody is there and the platform has no such target; and the errors of a call.
     """
     from matricula_runtime.pages import Pages
 
-    source = _find_source(platform.platform.name, settings)
-    waiting = _Waiting(source)
+    registrar, source = _find_source(platform.platform.name, settings)
+    waiting, is_empty = WaitingRegistrations(source), True
     for record in Pages[Any](platform, source.list_all(settings)):
-        yield from waiting.add(record)
+        is_empty = False
+        yield from waiting.add(source.read(record))
+    if is_empty and registrar.find_target is not None:
+        _refuse(platform.run(registrar.find_target(platform.session, settings)))
     if waiting and source.list_people is not None:
         for account in Pages[Any](platform, source.list_people()):
             yield from waiting.join(account)
@@ -97,11 +105,14 @@ async def list_progress_async(
     """Yield and raise what `list_progress` does."""
     from matricula_runtime.pages import AsyncPages
 
-    source = _find_source(platform.platform.name, settings)
-    waiting = _Waiting(source)
+    registrar, source = _find_source(platform.platform.name, settings)
+    waiting, is_empty = WaitingRegistrations(source), True
     async for record in AsyncPages[Any](platform, source.list_all(settings)):
-        for one in waiting.add(record):
+        is_empty = False
+        for one in waiting.add(source.read(record)):
             yield one
+    if is_empty and registrar.find_target is not None:
+        _refuse(await platform.run(registrar.find_target(platform.session, settings)))
     if waiting and source.list_people is not None:
         async for account in AsyncPages[Any](platform, source.list_people()):
             for one in waiting.join(account):
@@ -112,7 +123,15 @@ async def list_progress_async(
         yield one
 
 
-class _Waiting:
+def _refuse(problem: str | None) -> None:
+    """Raise ConfigurationError for a target that the platform does not have."""
+    from matricula_runtime.errors import ConfigurationError
+
+    if problem is not None:
+        raise ConfigurationError(problem)
+
+
+class WaitingRegistrations:
     """Registrations whose learner is not known yet, by the key of the learner."""
 
     def __init__(self, source: ProgressSource) -> None:
@@ -122,9 +141,8 @@ class _Waiting:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def add(self, record: object) -> list[LearnerProgress]:
-        """Read a registration; return it if the platform cannot list the learners."""
-        one = self._source.read(record)
+    def add(self, one: LearnerProgress) -> list[LearnerProgress]:
+        """Add a registration; return it if the platform cannot list the learners."""
         if self._source.read_person is None:
             return [one]
         self._found.setdefault(one.person, []).append(one)
@@ -151,7 +169,7 @@ class _Waiting:
             yield from several
 
 
-def _find_source(platform: str, settings: Mapping[str, object]) -> ProgressSource:
+def _find_source(platform: str, settings: Mapping[str, object]) -> tuple[Registrar, ProgressSource]:
     from matricula_runtime.errors import ConfigurationError
 
     from .registrar import find_registrar
@@ -159,14 +177,20 @@ def _find_source(platform: str, settings: Mapping[str, object]) -> ProgressSourc
     registrar = find_registrar(platform)
     if registrar.progress is None:
         raise ConfigurationError(f"{registrar.title} has no way to show the progress of learners.")
-    needed = [
-        name_option(name)
-        for name, setting in registrar.settings.items()
-        if setting.is_target and setting.required and name not in settings
-    ]
-    if needed:
+    if needed := [name_option(name) for name in list_missing_targets(platform, settings)]:
         raise ConfigurationError(f"{registrar.title} needs {' and '.join(needed)} for that.")
-    return registrar.progress
+    return registrar, registrar.progress
+
+
+def list_missing_targets(platform: str, settings: Mapping[str, object]) -> list[str]:
+    """Return the settings that have to be given to see progress, such as a course."""
+    from .registrar import find_registrar
+
+    registrar = find_registrar(platform)
+    if registrar.progress is None:
+        return []
+    known = registrar.settings
+    return [one for one in registrar.target_names if known[one].required and one not in settings]
 
 
 def read_text(value: object) -> str:

@@ -1,42 +1,41 @@
-"""The parts that the lists of participants of all platforms share."""
+"""The list of participants of a target, which is made of the lists that show progress."""
 
-from collections.abc import Callable, Collection
-from typing import Any, TypeVar
+from typing import Any
 
 from matricula_runtime.cursor import Cursor
-from matricula_runtime.operation import Call
 from matricula_runtime.session import Session
 from matricula_runtime.steps import Flow
 
-Item = TypeVar("Item")
+from .learner_progress import LearnerProgress, ProgressSource, WaitingRegistrations
+from .registrar import Participant, Values
 
 MOST_ON_PAGE = 100
 """Records on a page: fewer requests than with the platforms' own sizes."""
 
 
-def list_all(session: Session, call: Call[Any]) -> Flow[list[Any]]:
-    """List the records of all pages. Raises LinkError and the errors of a call."""
-    records: list[Any] = []
-    cursor: Cursor[Any] = Cursor(session, call)
-    while not cursor.is_done:
-        records += yield from cursor.fetch_next()
-    return records
+def list_participants(
+    session: Session, source: ProgressSource, settings: Values
+) -> Flow[list[Participant]]:
+    """List everybody on the target of these settings, to the last page.
 
-
-def find_accounts(
-    session: Session, call: Call[Any], keys: Collection[str], read_key: Callable[[Any], object]
-) -> Flow[dict[str, Any]]:
-    """Find the accounts with these keys in a list of accounts, page by page until all are found.
-
-    Accounts that the list does not have are left out.
+    The list of accounts is read up to the page with the last of them. Raises LinkError and the
+    errors of a call.
     """
-    found: dict[str, Any] = {}
-    wanted = {*keys}
-    cursor: Cursor[Any] = Cursor(session, call)
-    while wanted and not cursor.is_done:
-        for account in (yield from cursor.fetch_next()):
-            key = read_key(account)
-            if isinstance(key, str) and key in wanted:
-                wanted.discard(key)
-                found[key] = account
-    return found
+    make = source.make_participant
+    assert make is not None
+    found: list[LearnerProgress] = []
+    waiting = WaitingRegistrations(source)
+    registrations: Cursor[Any] = Cursor(session, source.list_all(settings))
+    while not registrations.is_done:
+        for record in (yield from registrations.fetch_next()):
+            one = source.read(record)
+            if make(one, settings) is not None:  # nobody else has to be found
+                found += waiting.add(one)
+    if waiting and source.list_people is not None:
+        people: Cursor[Any] = Cursor(session, source.list_people())
+        while waiting and not people.is_done:
+            for account in (yield from people.fetch_next()):
+                found += waiting.join(account)
+    found += waiting.give_rest()
+    made = (make(one, settings) for one in found)
+    return [one for one in made if one is not None]

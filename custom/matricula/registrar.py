@@ -76,13 +76,13 @@ class Registrar:
     can be sent for several rows at once. `ids` has the JSON pointers of the properties that refer
     to what an earlier step made (`/name` for a parameter in the path), with that step: if the
     platform no longer knows the id, the step is done again.
-    `check` asks the platform for the target before anything is sent, and returns what is wrong.
+    `check` asks the platform for the target before anything is sent, and returns what is wrong;
+    `find_target` only asks whether the target exists.
     `undo` takes back the registration with this id and these settings, and returns what is wrong.
     `invites` says that people without an active account are invited, and not registered yet.
-    `participants` lists everybody on the target of these settings, ended registrations included if
-    the platform lists those; None if the platform has no such list.
     `check_body` returns the errors of a body, by property, that the spec's schemas cannot say.
-    `progress` has the lists that show status and grade; None if the platform has none.
+    `progress` has the lists that show registrations, with status and grade; None if the platform
+    has none.
     `update` is None where the platform's API changes no accounts.
     """
 
@@ -93,9 +93,9 @@ class Registrar:
     batches: Mapping[str, Batch] = field(factory=dict)
     ids: Mapping[str, str] = field(factory=dict)
     check: Callable[[Session, Values], Flow[str | None]] | None = None
+    find_target: Callable[[Session, Values], Flow[str | None]] | None = None
     undo: Callable[[Session, Id, Values], Flow[str | None]] | None = None
     invites: bool = False
-    participants: Callable[[Session, Values], Flow[list[Participant]]] | None = None
     check_body: Callable[[Mapping[str, object]], Mapping[str, str]] | None = None
     progress: ProgressSource | None = None
     update: AccountUpdate | None = None
@@ -109,6 +109,11 @@ class Registrar:
     def settings(self) -> Mapping[str, Setting]:
         """The settings of a registration by name: what it takes besides the learner."""
         return ENTRIES[self.name].settings
+
+    @property
+    def lists_participants(self) -> bool:
+        """True if the platform has a list of the participants of a target."""
+        return self.progress is not None and self.progress.make_participant is not None
 
     @property
     def target_names(self) -> list[str]:

@@ -22,7 +22,7 @@ class Setting:
     earlier step made for one learner: only rows have it, and no two people share it. `help` and
     `metavar` describe the option of the command; `example` is a value that its examples show.
     `headers` are further headers of columns that have the value. `where` is a sentence that says
-    where the user finds the value.
+    where the user finds the value; `listed_by` is the command that lists its values.
     """
 
     parse: Callable[[str], object]
@@ -35,6 +35,17 @@ class Setting:
     example: str = ""
     headers: Sequence[str] = ()
     where: str = ""
+    listed_by: str = ""
+
+    def explain(self, platform: str, place: Sequence[str] = ()) -> str:
+        """Say where the user finds the value; "" if nobody knows.
+
+        `place` are the words of a command that lead to the platform: `--base-url`, a URL.
+        """
+        if not self.listed_by:
+            return self.where
+        command = ["matricula", self.listed_by, "--on", platform, *place]
+        return f"{self.where} To list them: {' '.join(command)}".lstrip()
 
 
 @frozen

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from matricula_runtime.connection import AsyncConnection, Connection
 from matricula_runtime.errors import ConfigurationError
 from matricula_runtime.origin import is_loopback
 
@@ -52,6 +53,14 @@ def read_base_url(registrar: Registrar, text: str, *, allow_http: bool = False) 
     if segments == own or not any(_is_same_api(segments, path) for path in _list_paths(registrar)):
         return url
     return parts._replace(path="/".join(["", *own])).geturl()
+
+
+def name_place(connection: Connection | AsyncConnection) -> list[str]:
+    """Return the words of a command that lead to a connection's URL; none for the vendor's host."""
+    platform, base = connection.session.platform, connection.session.base_url
+    own_path = urlsplit(platform.server).path.rstrip("/")
+    url = base.origin if base.path == own_path else str(base)
+    return [] if platform.server.startswith(url) else ["--base-url", url]
 
 
 def _is_same_api(segments: list[str], path: list[str]) -> bool:

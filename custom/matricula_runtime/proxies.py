@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
 import httpx2
+import idna
 from attrs import field, frozen
 
 from .errors import ConfigurationError
@@ -129,7 +130,8 @@ def does_exclude(no_proxy: str, parts: SplitResult) -> bool:
     """Return True if the value of NO_PROXY names the server of a URL.
 
     Entries are separated by commas or blanks: `*`, a host, a domain (with its hosts, with or
-    without a dot or `*.` before it), an IP address or network, each with a port if wanted.
+    without a dot or `*.` before it), an IP address or network, each with a port if wanted. Names
+    may have letters beyond ASCII or be encoded (`xn--…`), and IPv6 may be in brackets.
     """
     host = (parts.hostname or "").rstrip(".")
     port = parts.port or _PORTS[parts.scheme]
@@ -145,17 +147,27 @@ def _list_entries(no_proxy: str) -> Iterator[str]:
 def _does_name(entry: str, host: str, port: int) -> bool:
     if entry == "*":
         return True
-    found = re.fullmatch(r"(\[[^]]*\]|[^:]*)(?::(\d{1,5}))?", entry)
+    found = re.fullmatch(r"(\[[^]]*\](?:/\d{1,3})?|[^:]*)(?::(\d{1,5}))?", entry)
     if found is not None:  # otherwise an IPv6 address without brackets
         if found[2] and int(found[2]) != port:
             return False
-        entry = found[1].strip("[]")
+        entry = found[1].replace("[", "").replace("]", "")
     try:
         network, address = ipaddress.ip_network(entry, strict=False), ipaddress.ip_address(host)
         return address in network
     except ValueError:
-        domain = entry.removeprefix("*").strip(".")
+        domain, host = _encode_name(entry.removeprefix("*").strip(".")), _encode_name(host)
         return bool(domain) and (host == domain or host.endswith(f".{domain}"))
+
+
+def _encode_name(name: str) -> str:
+    """Return a host name as the name service has it: `xn--mller-kva.example`."""
+    if name.isascii():
+        return name
+    try:
+        return idna.encode(name, uts46=True).decode()
+    except idna.IDNAError:  # no name of a host
+        return name
 
 
 def _check(proxy: Proxy) -> None:

@@ -263,6 +263,20 @@ def test_undo_takes_people_out_of_the_course_and_leaves_the_accounts(command: Co
     assert outcomes(enroll(command, "r.csv")) == ["created", "created", "invited"]
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "xlsx"])
+def test_an_export_that_is_registered_leaves_out_undone_people(command: Command, kind: str) -> None:
+    rows = f"a@example.org,A B,aa,correct-horse-9,{COURSE}\nb@example.org,B C,bb,,{COURSE}\n"
+    command.write("r.csv", HEAD.replace("\n", ",course\n") + rows)
+    enroll(command, "r.csv")
+    command.run("roster", "undo", "r.tahoe.journal", "a@example.org")
+    command.run("roster", "export", "r.tahoe.journal", "--output", f"people.{kind}")
+    done = command.register(f"people.{kind}", "tahoe", "--dry-run", "--json")
+    assert (done.code, [one["email"] for one in done.rows.values()]) == (0, ["b@example.org"]), (
+        done.err
+    )
+    assert "left out, because they are not active (outcome: undone): 1" in done.err
+
+
 def test_rows_that_were_only_registered_are_not_undone(command: Command) -> None:
     rows = f"a@example.org,A,aa,correct-horse-9,{COURSE}\nb@example.org,B,bb,correct-horse-9,\n"
     command.write("r.csv", HEAD.replace("\n", ",course\n") + rows)

@@ -157,3 +157,22 @@ def test_platform_without_progress(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.raises(ConfigurationError, match="Tahoe has no way to show the progress"),
     ):
         next(list_progress(platform, {}))
+
+
+@pytest.mark.parametrize("name", ["progress", "registrations"])
+@pytest.mark.parametrize(
+    ("platform", "course", "message"),
+    [
+        ("digitalchalk", "nothing", "DigitalChalk has no offering nothing: check --course."),
+        ("tahoe", "course-v1:a+b+c", "the site has no course 'course-v1:a+b+c'. Check --course."),
+    ],
+)
+def test_a_course_that_the_platform_does_not_have(
+    command: Command, name: str, platform: str, course: str, message: str
+) -> None:
+    words = ["--on", platform, "--base-url", command.mock.url, "--course"]
+    done = command.run(name, *words, course)
+    assert (done.code, message in done.err, "none" in done.err) == (2, True, False), done.err
+    known = COURSE if platform == "tahoe" else TARGETS[platform][1]
+    empty = command.run(name, *words, known)
+    assert (empty.code, "none\n" in empty.err) == (0, True), empty.err

@@ -74,6 +74,9 @@ def test_wrong_course_ends_the_run_and_the_right_one_makes_nobody_twice(command:
 
     assert wrong.code == 4, wrong.err
     assert "rejected their registration (No such experience.)" in wrong.err
+    again = wrong.err.splitlines()[-1]
+    assert again.startswith("To go on, with the right target: matricula register r.csv --on tahdah")
+    assert again.endswith(" --concurrency 4 --behavior 1 --course ID --legal-entity ID")
     assert 5 <= wrong.counts["rejected"] <= len(candidates(command)) < 20
     right = command.run(*words)
     assert (right.code, right.counts["created"]) == (0, 90), right.err

@@ -1,17 +1,19 @@
-"""On a terminal, the command asks for what is missing.
+"""On a terminal, commands ask for what is missing.
 
 A real pseudo-terminal takes part where it matters; the other questions are answered in this process.
 """
 
+import getpass
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 import pytest
 from command_line import Command, Done
 from terminal_session import TerminalSession
 from workbooks import BookSheet, make_row, write_book
 
-from matricula.cli import confirmation, questions
+from matricula.cli import confirmation, connect, questions
 
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 
@@ -28,14 +30,33 @@ def open_session(command: Command, *words: str, token: str | None = TOKEN) -> Te
 
 
 @pytest.fixture
-def answers(command: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
-    """Run the command with lines that a user types."""
+def converse(command: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """Run a command with lines that a user types; tokens are among them."""
     for module in (confirmation, questions):
         monkeypatch.setattr(module, "is_interactive", lambda: True)
 
+    def read_hidden(prompt: str, stream: TextIO) -> str:
+        stream.write(prompt)
+        return sys.stdin.readline().rstrip("\n")
+
+    monkeypatch.setattr(getpass, "getpass", read_hidden)
+
     def run(words: list[str], *lines: str, **environment: str | None) -> Done:
         given = "".join(f"{line}\n" for line in lines).encode()
-        return command.run("register", *words, given=given, **environment)
+        try:
+            return command.run(*words, given=given, **environment)
+        finally:  # as at the end of a process
+            connect.forget_token("tahoe")
+
+    return run
+
+
+@pytest.fixture
+def answers(converse: Callable[..., Done]) -> Callable[..., Done]:
+    """Run `register` with lines that a user types."""
+
+    def run(words: list[str], *lines: str, **environment: str | None) -> Done:
+        return converse(["register", *words], *lines, **environment)
 
     return run
 
@@ -109,7 +130,7 @@ def test_missing_file_is_reported_before_any_question(answers: Callable[..., Don
 def test_site_is_checked_at_once(command: Command, answers: Callable[..., Done]) -> None:
     command.write("p.csv", "email,name,username\na@example.org,Ana Lee,ana\n")
     words = ["p.csv", "--on", "tahoe", "--dry-run"]
-    done = answers(words, "ACME AG", "", command.mock.url)
+    done = answers(words, "ACME AG", "", command.mock.url, "")
     assert done.code == 0, done.err
     assert done.err.count("Tahoe: the name of the site, or its URL: ") == 3
     assert "'ACME AG' is not the name of a site." in done.err
@@ -125,6 +146,7 @@ def test_target_that_the_platform_does_not_have_is_asked_for_again(
     done = answers(words, "nothing", "5d2a0000000000000000000000000001", "n")
     assert done.code == 130, done.err
     assert "DigitalChalk has no offering nothing: check --course." in done.err
+    assert done.err.count(f"courses --on digitalchalk --base-url {command.mock.url}\n") == 2
     assert "--course nothing" not in done.err.rpartition("The same without questions")[2]
     assert done.err.endswith("matricula: Nothing was sent.\n")
     assert command.mock.state()["digitalchalk"]["registrations"] == []
@@ -143,7 +165,7 @@ def test_settings_are_checked_at_once(command: Command, answers: Callable[..., D
 def test_likely_row_and_column_are_proposed(command: Command, answers: Callable[..., Done]) -> None:
     command.write("p.csv", "List of 2026;;\nNo;Mail;Person\n1;ana@example.org;Ana Lee\n")
     words = ["p.csv", "--on", "tahoe", "--base-url", command.mock.url, "--dry-run"]
-    done = answers(words, "", "", "4")
+    done = answers(words, "", "", "4", "")
     assert done.code == 0, done.err
     assert "The headers seem to be in line 2, below titles" in done.err
     assert "Row of the headers [2]: " in done.err
@@ -181,3 +203,91 @@ def test_ctrl_c_and_ctrl_d_end_the_command(command: Command, key: str) -> None:
         assert session.wait() == 130, session.text
     assert "Traceback" not in session.text
     assert command.mock.state()["tahoe"]["users"] == []
+
+
+def test_course_that_need_not_be_given_is_asked_for(
+    command: Command, answers: Callable[..., Done]
+) -> None:
+    command.write("p.csv", "email,name,username\na@example.org,Ana Lee,ana\n")
+    words = ["p.csv", "--on", "tahoe", "--dry-run"]
+    done = answers(words, command.mock.url, COURSE)
+    assert f"To list them: matricula courses --on tahoe --base-url {command.mock.url}\n" in done.err
+    assert "such as course-v1:acme+AP200+2019; Enter for none: " in done.err
+    assert f"--base-url {command.mock.url} --course {COURSE}\n" in done.err
+    without = answers(words, command.mock.url, "")
+    assert (done.code, without.code) == (0, 0)
+    assert "--course" not in without.err.partition("The same without questions: ")[2]
+
+
+def test_command_that_lacks_nothing_asks_for_no_course(
+    command: Command, answers: Callable[..., Done]
+) -> None:
+    command.write("p.csv", "email,name,username\na@example.org,Ana Lee,ana\n")
+    done = answers(["p.csv", "--on", "tahoe", "--base-url", command.mock.url, "--dry-run"])
+    assert (done.code, "Enter for none" in done.err) == (0, False)
+
+
+def test_lists_ask_for_platform_site_and_token(
+    command: Command, converse: Callable[..., Done]
+) -> None:
+    url = command.mock.url
+    done = converse(["courses"], "tahoe", url, "wrong", TOKEN, TAHOE_TOKEN=None)
+    assert done.code == 0, done.err
+    assert f"{url} rejects the token" in done.err
+    assert (
+        f"The same without questions: matricula courses --on tahoe --base-url {url}\n" in done.err
+    )
+    assert COURSE in done.out
+    assert TOKEN not in done.err
+    asked = "Token of Tahoe (it is not shown, and not stored): "
+    user = converse(["user", "999999", "--on", "tahoe"], url, TOKEN, TAHOE_TOKEN=None)
+    assert (user.code, asked in user.err) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["registrations", "progress"])
+def test_lists_ask_for_their_target(
+    command: Command, converse: Callable[..., Done], name: str
+) -> None:
+    words = [name, "--on", "tahdah", "--base-url", command.mock.url]
+    course, entity = "2001", "1001"
+    typed = (course, entity) if name == "progress" else (entity, course)
+    done = converse(words, "x", *typed)
+    assert done.code == 0, done.err
+    assert "'x' must be a whole number." in done.err
+    for option in ("--course 2001", "--legal-entity 1001"):
+        assert option in done.err.partition("The same without questions: ")[2]
+
+
+def test_sync_asks_for_platform_and_course(command: Command, converse: Callable[..., Done]) -> None:
+    command.write("p.csv", "email,name,username\na@example.org,Ana Lee,ana\n")
+    done = converse(["sync", "p.csv", "--dry-run"], "tahoe", command.mock.url, "none", COURSE)
+    assert done.code == 0, done.err
+    assert "the site has no course 'none'. Check --course." in done.err
+    same = f"matricula sync p.csv --dry-run --on tahoe --base-url {command.mock.url}"
+    assert f"The same without questions: {same} --course {COURSE}\n" in done.err
+    assert "new: line 2, a@example.org" in done.out
+
+
+@pytest.mark.parametrize("lines", [(), ("",), (TOKEN,)], ids=["nobody to ask", "none", "token"])
+def test_doctor_shows_the_way_before_it_needs_a_token(
+    command: Command, converse: Callable[..., Done], lines: tuple[str, ...]
+) -> None:
+    words = ["doctor", "--on", "tahoe", "--base-url", command.mock.url]
+    if lines:
+        done = converse(words, *lines, TAHOE_TOKEN=None)
+    else:
+        done = command.run(*words, given=b"", TAHOE_TOKEN=None)
+    assert f"URL                  {command.mock.url}\n" in done.out
+    assert "proxy                none for this URL\n" in done.out
+    token = "accepted" if lines == (TOKEN,) else "There is no token: set TAHOE_TOKEN, or give"
+    assert f"token                {token}" in done.out
+    assert done.code == (0 if lines == (TOKEN,) else 2)
+
+
+def test_undo_and_reconcile_ask_for_the_token(
+    command: Command, sample: str, converse: Callable[..., Done]
+) -> None:
+    command.register(sample, "tahoe", "--limit", "1", "--course", COURSE, "--journal", "j")
+    for words, code in ((["reconcile"], 0), (["undo", "--yes"], 2), (["undo"], 0)):
+        done = converse(["roster", *words, "j"], TOKEN, TAHOE_TOKEN=None)
+        assert (done.code, "Token of Tahoe" in done.err) == (code, code == 0), done.err

@@ -1,6 +1,7 @@
 """`matricula sync`, `roster undo` for single people, and kills of both."""
 
 import json
+import shlex
 import signal
 from pathlib import Path
 
@@ -175,6 +176,48 @@ def test_a_rejected_token_stops_it(command: Command) -> None:
     assert TAHOE.list_emails(command.mock) == make_emails(*range(10))
 
 
+def test_an_old_number_is_not_in_the_command_that_goes_on(command: Command) -> None:
+    write_list(command, *range(4))
+    sync(command, DIGITALCHALK)
+    write_list(command, *range(2))
+    assert DIGITALCHALK.removes is not None
+    command.mock.faults(make_fault(DIGITALCHALK, DIGITALCHALK.removes, "status", status=401))
+    done = sync(command, DIGITALCHALK, "--confirm-remove", "2")
+    assert done.code == 4
+    again = done.err.rpartition("To go on: ")[2].split()
+    assert again == ["matricula", *list_words(command, DIGITALCHALK)]
+
+
+def test_changed_values_of_people_who_stay_are_counted(command: Command) -> None:
+    write_list(command, *range(12))
+    sync(command, DIGITALCHALK)
+    file = write_list(command, *range(1, 13))
+    file.write_text(file.read_text().replace("Lee3", "Poe").replace("Lee7", "Roe"))
+    done = sync(command, DIGITALCHALK, "--yes")
+    assert (done.code, done.out.splitlines()[3]) == (
+        0,
+        "changed             2  (kept, with other values than when they were registered)",
+    )
+    assert "changed: line 4, p3@example.org\n" in done.out
+    assert "Nothing is sent for changed values. To send them: matricula register" in done.err
+    command_line = done.err.partition("To send them: matricula ")[2].splitlines()[0]
+    assert "--yes" in command_line
+    assert command.run(*shlex.split(command_line)).code == 0
+    names = {one["lastName"] for one in command.mock.state()["digitalchalk"]["users"]}
+    assert {"Poe", "Roe"} < names
+    assert "changed" not in sync(command, DIGITALCHALK).out
+
+
+def test_changed_values_have_a_way_out_where_the_api_has_none(command: Command) -> None:
+    file = write_list(command, *range(3))
+    sync(command, TAHOE)
+    file.write_text(file.read_text().replace("Lee1", "Poe"))
+    done = sync(command, TAHOE, "--dry-run")
+    assert "Nothing is sent for changed values. Tahoe's API changes no accounts." in done.err
+    objects = map(json.loads, sync(command, TAHOE, "--dry-run", "--json").out.splitlines())
+    assert [one["email"] for one in objects if one["changed"]] == ["p1@example.org"]
+
+
 def count_removals(command: Command, course: MockCourse) -> int:
     """Count the requests of removals to which the mock has responded."""
     return sum(
@@ -258,8 +301,13 @@ def test_undo_of_unknown_people_sends_nothing(command: Command) -> None:
     sync(command, DIGITALCHALK)
     done = command.run("roster", "undo", JOURNAL, "p0@example.org", "bo@example.org", "--yes")
     assert (done.code, "Not in this journal: bo@example.org." in done.err) == (2, True)
-    command.write("leavers.txt", "")
-    assert command.run("roster", "undo", JOURNAL, "--emails", "leavers.txt", "--yes").code == 2
+    for text in ("", " \n\n"):
+        command.write("leavers.txt", text)
+        done = command.run("roster", "undo", JOURNAL, "--emails", "leavers.txt", "--yes")
+        assert (done.code, done.err) == (
+            2,
+            "matricula: leavers.txt has no email. Give one email in each line.\n",
+        )
     assert DIGITALCHALK.list_emails(command.mock) == make_emails(*range(4))
 
 
@@ -269,9 +317,44 @@ def test_a_list_that_may_be_cut_removes_nobody_without_the_number(command: Comma
     file.write_text(file.read_text().split("p11@")[0].removesuffix("phrase-9\n"))
     done = sync(command, DIGITALCHALK, "--yes", "--quiet")
     assert (done.code, DIGITALCHALK.list_emails(command.mock)) == (1, make_emails(*range(12)))
-    assert "no line end: perhaps lines are missing" in done.err
+    assert "no line end: perhaps lines are missing, and their people" in done.err
     assert sync(command, DIGITALCHALK, "--confirm-remove", "1").code == 0
     assert DIGITALCHALK.list_emails(command.mock) == make_emails(*range(11))
+
+
+HEADER = "email,first_name,last_name"
+WHOLE = [f"p{n}@example.org,Ana,Lee{n}" for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_whole"),
+    [
+        pytest.param(WHOLE[1:], True, id="the last row as it was registered"),
+        pytest.param([*WHOLE[1:11], WHOLE[11][:-1]], False, id="cut in the last cell"),
+        pytest.param([*WHOLE[1:], "p12@example.org,Bo,Ray"], False, id="somebody new"),
+        pytest.param([*WHOLE[1:], '"p12@example.org","Bo","Ray"'], True, id="quoted"),
+    ],
+)
+def test_a_list_whose_last_line_never_ends_is_whole(
+    command: Command, rows: list[str], is_whole: bool
+) -> None:
+    file = command.write("list.csv", "\n".join([HEADER, *WHOLE]) + "\n")
+    sync(command, DIGITALCHALK)
+    file.write_text("\n".join([HEADER, *rows]))
+    done = sync(command, DIGITALCHALK, "--dry-run")
+    assert "remove: p0@example.org" in done.out
+    assert ("Nobody is removed" not in done.err) == is_whole, done.err
+    assert ("no line end: perhaps lines are missing" in done.err) == (not is_whole)
+
+
+@pytest.mark.parametrize("last", [f"{WHOLE[11]},IT", '"p12@example.org","Bo","Ray"'])
+def test_a_last_column_that_does_not_count_proves_nothing(command: Command, last: str) -> None:
+    rows = [f"{row},IT" for row in WHOLE]
+    file = command.write("list.csv", "\n".join([f"{HEADER},team", *rows]) + "\n")
+    sync(command, DIGITALCHALK)
+    file.write_text("\n".join([f"{HEADER},team", *rows[1:11], last]))
+    done = sync(command, DIGITALCHALK, "--dry-run")
+    assert "no line end: perhaps lines are missing" in done.err
 
 
 def test_people_who_cannot_be_looked_up_are_for_the_user(command: Command) -> None:

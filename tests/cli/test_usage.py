@@ -242,7 +242,7 @@ def test_roster_with_nobody_in_it(command: Command) -> None:
         (("--site", "ACME AG"), "mock-token", "ACME AG"),
         (("--site", "https://acme.example"), "mock-token", "https://acme.example"),
         (("--base-url", "http://acme.example"), "mock-token", "Plain http to acme.example"),
-        (("--site", "acme"), None, "TAHOE_TOKEN"),
+        (("--site", "acme"), "a\nb", "characters that no HTTP header can carry"),
     ],
 )
 def test_dry_run_checks_the_platform_and_the_token_as_a_run_does(
@@ -256,6 +256,24 @@ def test_dry_run_checks_the_platform_and_the_token_as_a_run_does(
     assert done[0].code == done[1].code == 2
     assert done[0].err == done[1].err
     assert message in done[1].err
+
+
+@pytest.mark.parametrize("command_name", ["register", "undo"])
+def test_dry_run_needs_no_token(command: Command, command_name: str) -> None:
+    command.write("r.csv", GOOD)
+    course = ["--course", "course-v1:acme+AP200+2019", "--journal", "j"]
+    words = command.words("r.csv", "tahoe", "--dry-run", *course)
+    if command_name == "undo":
+        command.register("r.csv", "tahoe", *course)
+        words = ["roster", "undo", "j", "--dry-run"]
+    sent = len(command.mock.requests())
+    done = command.run(*words, TAHOE_TOKEN=None)
+    assert done.code == 0, done.err
+    assert len(command.mock.requests()) == sent
+    if command_name == "register":
+        assert "There is no token: set TAHOE_TOKEN" in done.err
+        asking = command.run(*words, "--check-existing", TAHOE_TOKEN=None)
+        assert (asking.code, "There is no token" in asking.err) == (2, True)
 
 
 def test_dry_run_says_that_the_journal_is_of_something_else(command: Command) -> None:

@@ -165,6 +165,7 @@ def test_results_are_json_objects(mock: MockServer, tmp_path: Path) -> None:
         "username": "person1",
         "id": "9f3c0000000000000000000000000001",
         "place": "row 1",
+        "changed": False,
         "outcome": "created",
         "reason": "",
     }

@@ -147,3 +147,14 @@ def test_ods_with_cells_over_several_rows_is_refused(tmp_path: Path) -> None:
     (tmp_path / "r.ods").write_bytes(make_ods(rows))
     with pytest.raises(RosterError, match=r"merged over several rows.*Save it as \.xlsx"):
         read_roster(tmp_path / "r.ods", hidden="include")
+
+
+@pytest.mark.parametrize("mark", ["<text:line-break/>", "<text:tab />"])
+def test_ods_with_breaks_that_would_be_lost_is_refused(tmp_path: Path, mark: str) -> None:
+    cells = "".join(
+        f"<table:table-cell><text:p>{text}</text:p></table:table-cell>"
+        for text in ("email", f"Ana{mark}Lee")
+    )
+    (tmp_path / "r.ods").write_bytes(make_ods(f"<table:table-row>{cells}</table:table-row>"))
+    with pytest.raises(RosterError, match=r"would be lost.*Save it as \.xlsx"):
+        read_roster(tmp_path / "r.ods", hidden="include")

@@ -31,6 +31,12 @@ IN_VAIN = Result(ROW, "rejected", None, "no such course", steps=(StepResult("use
 FOUND_IN_VAIN = Result(ROW, "rejected", steps=(StepResult("user", "exists", 7),))
 
 
+def test_a_run_without_usable_responses_names_the_command_that_looks() -> None:
+    rules = StopRules(ORIGIN, ["--on", "tahoe", "--base-url", ORIGIN])
+    reasons = [rules.check(LOST, number) for number in range(1, 21)]
+    assert str(reasons[-1]).endswith(f": matricula doctor --on tahoe --base-url {ORIGIN}")
+
+
 def find_stop(results: Sequence[Result], *, requests: int = 1) -> tuple[int, str] | None:
     """Return after how many results a run stops and why; each row took so many requests."""
     rules = StopRules(ORIGIN)

@@ -311,10 +311,10 @@ def test_emails_of_a_file(tmp_path: Path, text: str, emails: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "is empty"),
-        ("\n\n", "is empty"),
+        ("", "has no email"),
+        ("\n\n", "has no email"),
         ("a@example.org\nbo\n", "line 2: 'bo' is no email"),
-        ("a@example.org,b@example.org\n", "seems to be a learner"),
+        ("a@example.org,b@example.org\n", "is no email. Give one email in each line"),
         ("name\nAna\n", "no column of emails"),
         ("email,e-mail\na@example.org,b@example.org\n", "several columns"),
         ("email\n\n", "has no email"),

@@ -1,4 +1,4 @@
-"""Values that are one of a few words: upper and lower case do not count."""
+"""Values that are one of a few words, and the platform, which is asked for if it is missing."""
 
 from cyclopts import App, ArgumentCollection
 
@@ -12,3 +12,12 @@ def match_choices(_: App, __: tuple[str, ...], arguments: ArgumentCollection) ->
             choice = spellings.get(token.value.strip().casefold())
             if choice is not None and choice != token.value:
                 argument.tokens[place] = token.evolve(value=choice)
+
+
+def choose_platform(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
+    """Ask for the platform on a terminal, if the command needs one and names none."""
+    if any(one.name == "--on" and one.tokens for one in arguments):
+        return
+    from .questions import ask_platform  # only now: it takes long to load
+
+    ask_platform(arguments)

@@ -54,15 +54,23 @@ def forget_token(platform: str) -> None:
 
 
 def connect(
-    platform: str, access: Access, rate: RateLimit | Literal["documented"] | None = "documented"
+    platform: str,
+    access: Access,
+    rate: RateLimit | Literal["documented"] | None = "documented",
+    *,
+    needs_token: bool = True,
 ) -> AsyncConnection:
     """Connect to a platform. Raises ConfigurationError if the options do not say where.
 
-    `rate` is None for no limit; "documented" is the limit in the spec.
+    `rate` is None for no limit; "documented" is the limit in the spec. Without `needs_token`, a
+    missing token is looked for when a request needs it.
     """
     registrar = find_registrar(platform)
     site, base_url = _read_place(registrar, access)
-    token = read_token(platform, access.token)
+    if needs_token or explain_missing_token(platform, access.token) is None:
+        token = read_token(platform, access.token)
+    else:
+        token = Token(lambda: read_token(platform, access.token).get().reveal())
     connection = registrar.connect(
         token,
         site=site,
@@ -123,11 +131,9 @@ def _note(option: str, given: str, meant: str) -> str:
     return meant
 
 
-def reconnect(platform: str, url: str, access: Access) -> AsyncConnection:
-    """A connection to the URL of a journal's runs, unless the options name another one."""
-    if access.url == UrlOptions():
-        access = evolve(access, url=UrlOptions(base_url=url))
-    return connect(platform, access)
+def add_url(access: Access, url: str) -> Access:
+    """Return the options with the URL of a journal's runs, unless they name another one."""
+    return evolve(access, url=UrlOptions(base_url=url)) if access.url == UrlOptions() else access
 
 
 def read_token(platform: str, options: TokenOptions) -> Token:
@@ -150,6 +156,15 @@ def read_token(platform: str, options: TokenOptions) -> Token:
         )
     token.get()  # so that a missing file is reported now
     return token
+
+
+def explain_missing_token(platform: str, options: TokenOptions) -> str | None:
+    """Return the sentence for a missing token; None if there is one."""
+    try:
+        read_token(platform, options)
+    except MissingTokenError as error:
+        return str(error)
+    return None
 
 
 def name_token(platform: str, options: TokenOptions) -> str:

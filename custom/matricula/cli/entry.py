@@ -6,7 +6,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Annotated, TypeAlias
 
@@ -40,6 +40,10 @@ class CommandLine:
                 words[number] = _USER.sub(r"\1\2***@", word)
         return join(["matricula", *words])
 
+    def without(self, *options: str, flags: Collection[str] = ()) -> "CommandLine":
+        """Return the command without these options and their values, and without these flags."""
+        return CommandLine(tuple(_leave_out(self.arguments, options, flags)), self.is_completed)
+
 
 class Answered(Exception):
     """The user answered a question: the command begins again, with these words at its end.
@@ -55,7 +59,7 @@ class Answered(Exception):
     def complete(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
         """Return the arguments of the command with the answer."""
         if self.replaces:
-            arguments = _leave_out(self.words[0], arguments)
+            arguments = tuple(_leave_out(arguments, self.words[:1]))
         return arguments + self.words
 
 
@@ -97,16 +101,18 @@ def _run_with_answers(arguments: tuple[str, ...]) -> int:
             arguments, is_completed = answered.complete(arguments), True
 
 
-def _leave_out(option: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
-    """Return arguments without an option and its value."""
-    kept: list[str] = []
+def _leave_out(
+    arguments: Iterable[str], options: Collection[str], flags: Collection[str] = ()
+) -> Iterator[str]:
+    """Yield arguments without some options and their values, and without flags."""
     rest = iter(arguments)
     for word in rest:
-        if word == option:
-            next(rest, None)
-        elif not word.startswith(f"{option}="):
-            kept.append(word)
-    return tuple(kept)
+        name, equals, _ = word.partition("=")
+        if name in options:
+            if not equals:
+                next(rest, None)
+        elif word not in flags:
+            yield word
 
 
 def _run(arguments: tuple[str, ...], is_completed: bool) -> int:

@@ -9,18 +9,21 @@ from typing import TextIO
 from attrs import Factory, define
 
 from matricula import (
+    AsyncConnection,
     LearnerProgress,
     find_registrar,
     find_title,
     join_words,
+    list_missing_targets,
     list_progress_async,
     parse_settings,
 )
 
-from .connect import connect
+from .entry import CommandLine
 from .exits import Exit
 from .list_output import Handler, write_list
 from .options import Access, OutputOptions
+from .questions import ask_settings, connect_or_ask
 from .terminal import make_printable, say
 
 COLUMNS = tuple(LearnerProgress("").to_dict())
@@ -55,15 +58,24 @@ class ProgressSummary:
 
 
 def show_progress(
-    platform: str, access: Access, options: OutputOptions, targets: Mapping[str, str | None]
+    platform: str,
+    access: Access,
+    options: OutputOptions,
+    typed: CommandLine,
+    targets: Mapping[str, str | None],
 ) -> Exit:
     """List the progress of the learners of a target, and sum it up."""
     given = {name: text for name, text in targets.items() if text}
     settings = parse_settings(find_registrar(platform), given)
     summary = ProgressSummary()
 
-    async def fetch(handle: Handler) -> None:
-        async with connect(platform, access) as connection:
+    def write(handle: Handler) -> None:
+        connection = connect_or_ask(platform, access, typed)
+        ask_settings(platform, access, list_missing_targets(platform, settings))
+        asyncio.run(fetch(connection, handle))
+
+    async def fetch(connection: AsyncConnection, handle: Handler) -> None:
+        async with connection:
             found = list_progress_async(connection, settings)
             counted = _count(found, summary)
             await handle(counted)
@@ -71,7 +83,7 @@ def show_progress(
                 async for _ in counted:
                     pass
 
-    write_list(lambda handle: asyncio.run(fetch(handle)), options, "progress", COLUMNS)
+    write_list(write, options, "progress", COLUMNS)
     _describe(platform, summary, options)
     return Exit.OK
 

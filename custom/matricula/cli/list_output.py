@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypeAlias
 
+from matricula.json_text import make_json
 from matricula.rosters import (
     DataTable,
     OutputKind,
@@ -110,7 +111,7 @@ class Spool:
         """Add records, `limit` at most."""
         async for record in _take(records, limit):
             self._columns.update(dict.fromkeys(record))
-            text = json.dumps(record, ensure_ascii=False, default=str)
+            text = make_json(record, None)
             self._file.write(text.encode("utf-8", "replace") + b"\n")
             self.count += 1
 

@@ -7,12 +7,19 @@ from typing import Any, get_args, get_origin
 
 from attrs import frozen
 
-from matricula import ConfigurationError, find_registrar, name_option, parse_settings
+from matricula import (
+    AsyncConnection,
+    ConfigurationError,
+    find_registrar,
+    name_option,
+    parse_settings,
+)
 
-from .connect import connect
+from .entry import CommandLine
 from .exits import Exit
 from .list_output import Handler, write_list
 from .options import Access, ListOptions
+from .questions import ask_settings, connect_or_ask
 from .records import as_number, find_method
 
 _OWN = ("limit", "page_size", "offset", "page", "extra")
@@ -21,10 +28,18 @@ _OWN = ("limit", "page_size", "offset", "page", "extra")
 
 @frozen
 class Filters:
-    """The filters of a list by name, as texts; `options` names the options behind some of them."""
+    """The filters of a list by name, as texts; `settings` has the settings behind some of them."""
 
     values: Mapping[str, str]
-    options: Mapping[str, str]
+    settings: Mapping[str, str]
+
+
+class MissingFiltersError(ConfigurationError):
+    """The list needs filters that are not given; `settings` are those that settings have."""
+
+    def __init__(self, message: str, settings: Sequence[str]) -> None:
+        super().__init__(message)
+        self.settings = settings
 
 
 def show_list(
@@ -32,6 +47,7 @@ def show_list(
     access: Access,
     resources: Sequence[str],
     options: ListOptions,
+    typed: CommandLine,
     targets: Mapping[str, str | None] | None = None,
 ) -> Exit:
     """Show the list of the first of these resources that the platform has.
@@ -39,10 +55,17 @@ def show_list(
     `targets` are the settings that name what people are registered on.
     """
     filters = _read_targets(platform, targets or {})
-    filters = Filters({**dict(options.where), **filters.values}, filters.options)
+    filters = Filters({**dict(options.where), **filters.values}, filters.settings)
 
     def write(handle: Handler) -> None:
-        asyncio.run(_fetch(platform, access, resources, filters, handle))
+        connection = connect_or_ask(platform, access, typed)
+        method = find_method(connection, resources, "list", f"list {resources[0]}")
+        try:
+            values = read_filters(method, filters)
+        except MissingFiltersError as error:
+            ask_settings(platform, access, error.settings)
+            raise
+        asyncio.run(_fetch(connection, method, values, handle, targets or {}))
 
     write_list(write, options, resources[0])
     return Exit.OK
@@ -56,23 +79,49 @@ def _read_targets(platform: str, targets: Mapping[str, str | None]) -> Filters:
     names = {name: one.filter for name, one in registrar.settings.items() if one.filter}
     return Filters(
         {names[name]: text for name, text in given.items()},
-        {filter_: name_option(name) for name, filter_ in names.items()},
+        {filter_: name for name, filter_ in names.items()},
     )
 
 
 async def _fetch(
-    platform: str,
-    access: Access,
-    resources: Sequence[str],
-    filters: Filters,
+    connection: AsyncConnection,
+    method: Callable[..., Any],
+    values: Mapping[str, object],
     handle: Handler,
+    targets: Mapping[str, str | None],
 ) -> None:
-    async with connect(platform, access) as connection:
-        method = find_method(connection, resources, "list", f"list {resources[0]}")
-        records = method(**read_filters(method, filters))
+    async with connection:
+        records = method(**values)
         if inspect.isawaitable(records):  # a list without pages
             records = _iterate(await records)
-        await handle(records)
+        await handle(_check_empty(records, connection, targets))
+
+
+async def _check_empty(
+    records: AsyncIterator[Any], connection: AsyncConnection, targets: Mapping[str, str | None]
+) -> AsyncIterator[Any]:
+    """Yield the records of a list; ask for the target if there is none.
+
+    Raises ConfigurationError if the platform has no such target.
+    """
+    is_empty = True
+    async for record in records:
+        is_empty = False
+        yield record
+    if is_empty:
+        await _check_target(connection, targets)
+
+
+async def _check_target(connection: AsyncConnection, targets: Mapping[str, str | None]) -> None:
+    registrar = find_registrar(connection.platform.name)
+    given = {name: text for name, text in targets.items() if text}
+    if registrar.find_target is None or not given:
+        return
+    problem = await connection.run(
+        registrar.find_target(connection.session, parse_settings(registrar, given))
+    )
+    if problem is not None:
+        raise ConfigurationError(problem)
 
 
 def read_filters(method: Callable[..., Any], filters: Filters) -> dict[str, object]:
@@ -90,11 +139,12 @@ def read_filters(method: Callable[..., Any], filters: Filters) -> dict[str, obje
         values[name] = _read_filter(name, text, known[name].annotation)
     needed = [name for name, one in known.items() if one.default is one.empty]
     if missing := [name for name in needed if name not in values]:
+        settings = {name: filters.settings[name] for name in missing if name in filters.settings}
         words = [
-            f"{filters.options[name]} …" if name in filters.options else f"--where {name}=…"
+            f"{name_option(settings[name])} …" if name in settings else f"--where {name}=…"
             for name in missing
         ]
-        raise ConfigurationError(f"This list needs {' '.join(words)}.")
+        raise MissingFiltersError(f"This list needs {' '.join(words)}.", [*settings.values()])
     return values
 
 

@@ -62,6 +62,12 @@ class UrlOptions:
     ] = None
     site: Annotated[Text | None, Parameter(metavar="NAME", help=_describe_sites())] = None
 
+    @property
+    def words(self) -> list[str]:
+        """The words of a command that name the place."""
+        given = {"--base-url": self.base_url, "--site": self.site}
+        return [word for name, text in given.items() if text is not None for word in (name, text)]
+
 
 NETWORK = make_group("The network")
 

@@ -1,4 +1,4 @@
-"""Questions about everything that keeps a roster from being registered, on a terminal.
+"""Questions about everything that a command lacks, on a terminal.
 
 Each answer is checked at once, and becomes words of the command: see `Answered`.
 """
@@ -6,9 +6,10 @@ Each answer is checked at once, and becomes words of the command: see `Answered`
 import asyncio
 import getpass
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import Literal, NoReturn, TypeVar
 
 from cyclopts import ArgumentCollection
 
@@ -20,6 +21,7 @@ from matricula import (
     ConfigurationError,
     Forbidden,
     MatriculaError,
+    RateLimit,
     Setting,
     Unauthorized,
     find_registrar,
@@ -46,7 +48,7 @@ from .connect import (
     enter_token,
     forget_token,
 )
-from .entry import Answered
+from .entry import Answered, CommandLine
 from .options import Access
 from .terminal import Tone, make_printable, say
 
@@ -60,20 +62,86 @@ _WORDS = {"name": "full name"}
 
 
 def ask_platform(arguments: ArgumentCollection) -> None:
-    """Ask for the platform, if the command names none and somebody can be asked.
+    """Ask for the platform that a command does not name, if somebody can be asked.
 
-    Raises Answered, or RosterError if the roster does not exist.
+    Nothing is asked while another argument is missing. Raises Answered, or RosterError if the
+    roster does not exist.
     """
     options = {one.name: one for one in arguments}
-    rosters = [one.tokens[0].value for one in arguments if one.index == 0 and one.tokens]
-    is_silent = any(options[name].tokens for name in _SILENT)
-    if options["--on"].tokens or not rosters or is_silent or not is_interactive():
+    is_silent = any(options[name].tokens for name in _SILENT if name in options)
+    if is_silent or not is_interactive():
         return
-    if rosters[0] != STDIN and not Path(rosters[0]).exists():
-        raise RosterError(f"There is no file {rosters[0]}.")
+    if any(one.index is not None and one.required and not one.tokens for one in arguments):
+        return
+    roster = options["ROSTER"].tokens[0].value if "ROSTER" in options else STDIN
+    if roster != STDIN and not Path(roster).exists():
+        raise RosterError(f"There is no file {roster}.")
     say("Which platform?")
     platform = _choose([Candidate(find_title(name)) for name in PLATFORMS], PLATFORMS)
     raise Answered(["--on", platform])
+
+
+@contextmanager
+def ask_for_access(platform: str, access: Access, *, is_silent: bool = False) -> Iterator[None]:
+    """Ask for the site or the token, if it is missing within this context.
+
+    Raises Answered after the answer, and the error if nobody can be asked.
+    """
+    try:
+        yield
+    except (MissingSiteError, MissingTokenError) as error:
+        if not is_silent and is_interactive():
+            ask_about(platform, access, [error])
+        raise
+
+
+def connect_or_ask(
+    platform: str,
+    access: Access,
+    typed: CommandLine,
+    rate: RateLimit | Literal["documented"] | None = "documented",
+    *,
+    needs_token: bool = True,
+    is_silent: bool = False,
+) -> AsyncConnection:
+    """Connect as `connect` does, and ask on a terminal for a missing site or token.
+
+    Shows the command without questions if answers were given. Raises what `connect` raises, and
+    Answered.
+    """
+    with ask_for_access(platform, access, is_silent=is_silent):
+        connection = connect(platform, access, rate, needs_token=needs_token)
+    show_completed(typed)
+    return connection
+
+
+def show_completed(typed: CommandLine) -> None:
+    """Show the command without questions, if the user answered some."""
+    if typed.is_completed:
+        say(f"The same without questions: {typed}")
+
+
+def ask_settings(platform: str, access: Access, names: Sequence[str]) -> None:
+    """Ask for settings, such as the course. Raises Answered; returns if nobody can be asked."""
+    if names and is_interactive():
+        raise Answered([word for name in names for word in _ask_setting(platform, access, name)])
+
+
+def ask_optional_target(platform: str, access: Access, given: Container[str]) -> None:
+    """Ask for targets that a registration need not have, if they are not `given`: a course.
+
+    Raises Answered; returns if the user wants none.
+    """
+    for name, setting in find_registrar(platform).settings.items():
+        if setting.is_target and not setting.required and name not in given:
+            words = _ask_setting(platform, access, name, is_optional=True)
+            if words:
+                raise Answered(words)
+
+
+def ask_optional_token(platform: str, access: Access) -> bool:
+    """Ask for a token that is not needed. Returns False if there is none, or nobody to ask."""
+    return is_interactive() and _ask_token(platform, access, is_optional=True)
 
 
 def ask_about(platform: str, access: Access, obstacles: Sequence[MatriculaError]) -> None:
@@ -94,15 +162,17 @@ def ask_about(platform: str, access: Access, obstacles: Sequence[MatriculaError]
     for one in rosters:
         if words := [*_ask_layout(one)]:
             raise Answered(words)
-    raise Answered([word for one in rosters for word in _ask_values(platform, one)])
+    raise Answered([word for one in rosters for word in _ask_values(platform, access, one)])
 
 
-def ask_again(platform: str, settings: Sequence[str], problem: RosterError) -> NoReturn:
+def ask_again(
+    platform: str, access: Access, settings: Sequence[str], problem: RosterError
+) -> NoReturn:
     """Ask once more for the setting that a problem names. Raises Answered, or the problem."""
     for name in settings:
         if name_option(name) in str(problem):
             say(str(problem), Tone.BAD)
-            raise Answered(_ask_setting(platform, name), replaces=True)
+            raise Answered(_ask_setting(platform, access, name), replaces=True)
     raise problem
 
 
@@ -129,18 +199,23 @@ def _ask_site(platform: str) -> list[str]:
     return _ask(f"{registrar.title}: {SITES[platform]}, or its URL", read)
 
 
-def _ask_token(platform: str, access: Access) -> None:
+def _ask_token(platform: str, access: Access, *, is_optional: bool = False) -> bool:
+    """Ask for a token; False if the user has none, and need not have one."""
+
     def ask(prompt: str) -> str:
         return getpass.getpass(prompt, sys.stderr)
 
-    def read(text: str) -> None:
+    def read(text: str) -> bool:
         enter_token(platform, text)
         problem = asyncio.run(_find_rejection(connect(platform, access)))
         if problem is not None:
             forget_token(platform)
             raise ConfigurationError(problem)
+        return True
 
-    _ask(f"Token of {find_title(platform)} (it is not shown, and not stored)", read, ask)
+    none = "; Enter for none" if is_optional else ""
+    question = f"Token of {find_title(platform)} (it is not shown, and not stored{none})"
+    return _ask(question, read, ask, if_empty=False if is_optional else None)
 
 
 async def _find_rejection(connection: AsyncConnection) -> str | None:
@@ -178,14 +253,14 @@ def _ask_layout(error: RosterError) -> Iterator[str]:
         yield f"--hidden={found}"
 
 
-def _ask_values(platform: str, error: RosterError) -> Iterator[str]:
+def _ask_values(platform: str, access: Access, error: RosterError) -> Iterator[str]:
     """Yield the words for missing columns and settings."""
     for choice in error.choices:
         can_derive = choice.of == "username" and error.solution.derive_usernames
         likely = error.solution.columns.get(choice.of)
         yield from _ask_column(choice, likely, can_derive=can_derive)
     for name in error.solution.settings:
-        yield from _ask_setting(platform, name)
+        yield from _ask_setting(platform, access, name)
 
 
 def _ask_column(choice: MissingChoice, likely: str | None, *, can_derive: bool) -> tuple[str, ...]:
@@ -205,11 +280,14 @@ def _ask_column(choice: MissingChoice, likely: str | None, *, can_derive: bool) 
     return _choose(candidates, options, check, default)
 
 
-def _ask_setting(platform: str, name: str) -> list[str]:
+def _ask_setting(
+    platform: str, access: Access, name: str, *, is_optional: bool = False
+) -> list[str]:
+    """Ask for a setting, and return its words; none if the user need not give it."""
     registrar = find_registrar(platform)
     setting: Setting = registrar.settings[name]
-    if setting.where:
-        say(setting.where)
+    if where := setting.explain(platform, access.url.words):
+        say(where)
 
     def read(text: str) -> list[str]:
         try:
@@ -221,7 +299,9 @@ def _ask_setting(platform: str, name: str) -> list[str]:
     what = name.replace("_", " ")
     help_ = setting.help if setting.help and what not in setting.help else ""
     example = f", such as {setting.example}" if setting.example else ""
-    return _ask(f"{registrar.title}: the {what}{help_ and f' ({help_})'}{example}", read)
+    none = "; Enter for none" if is_optional else ""
+    question = f"{registrar.title}: the {what}{help_ and f' ({help_})'}{example}{none}"
+    return _ask(question, read, if_empty=[] if is_optional else None)
 
 
 def _read_row(text: str) -> int:
@@ -275,8 +355,9 @@ def _ask(
     read: Callable[[str], T],
     ask: Callable[[str], str] = _read_line,
     default: str = "",
+    if_empty: T | None = None,
 ) -> T:
-    """Ask until `read` takes the answer, and return its value.
+    """Ask until `read` takes the answer, and return its value, or `if_empty` for no answer.
 
     Raises StoppedError at the end of the input, as after Ctrl-D.
     """
@@ -286,6 +367,8 @@ def _ask(
         except EOFError:
             say("")
             raise StoppedError("Nothing was sent.", interrupted=True) from None
+        if not text and if_empty is not None:
+            return if_empty
         if not text:
             continue
         try:

@@ -7,17 +7,19 @@ from typing import Any
 
 from matricula import AsyncConnection, ConfigurationError, find_title, parse_number
 
-from .connect import connect
+from .entry import CommandLine
 from .exits import Exit
 from .options import Access
+from .questions import connect_or_ask
 from .terminal import say, to_json
 
 
-def show_record(platform: str, access: Access, resource: str, id_: str) -> Exit:
+def show_record(platform: str, access: Access, typed: CommandLine, resource: str, id_: str) -> Exit:
     """Show the record with an id as JSON."""
+    connection = connect_or_ask(platform, access, typed)
 
     async def ask() -> Any:
-        async with connect(platform, access) as connection:
+        async with connection:
             method = find_method(connection, (resource,), "get", f"show one of its {resource}")
             return await method(**_assign(method, [as_id(method, id_)]))
 
@@ -28,6 +30,7 @@ def show_record(platform: str, access: Access, resource: str, id_: str) -> Exit:
 def change_record(
     platform: str,
     access: Access,
+    typed: CommandLine,
     resource: str,
     action: str,
     id_: str,
@@ -39,8 +42,10 @@ def change_record(
     `hint` says what to do on a platform that has no such method.
     """
 
+    connection = connect_or_ask(platform, access, typed)
+
     async def change() -> None:
-        async with connect(platform, access) as connection:
+        async with connection:
             what = f"{action} {resource}"
             method = find_method(connection, (resource,), action, what, hint)
             await method(**_assign(method, [as_id(method, id_), *values]))

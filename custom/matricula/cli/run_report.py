@@ -1,8 +1,8 @@
 """Text before and after a run: the roster that was found, the files, and what to do next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from matricula import Forbidden, Unauthorized, find_title
+from matricula import Forbidden, Unauthorized, find_title, name_option
 from matricula.rosters import (
     PeopleCount,
     Plan,
@@ -125,8 +125,19 @@ def report(
     if summary.counts["unconfirmed"] and not summary.can_look_up:
         # The next run leaves them as they are.
         _report_unconfirmed(summary, platform, journal)
-    say(f"To go on: {typed}")
+    say(name_next_run(plan, stopped, typed))
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
+
+
+def name_next_run(plan: Plan, stopped: StoppedError, typed: CommandLine) -> str:
+    """Return the command that goes on; without the target if that is probably wrong."""
+    names = [name for name in plan.registrar.target_names if name in plan.roster.settings]
+    if not (stopped.is_about_target and names):
+        return f"To go on: {typed}"
+    words = list(typed.without(*map(name_option, names)).arguments)
+    for name in names:
+        words += [name_option(name), plan.registrar.settings[name].metavar]
+    return f"To go on, with the right target: {CommandLine(tuple(words))}"
 
 
 def describe_changed(plan: Plan, number: int, command: str) -> Iterator[str]:
@@ -175,22 +186,11 @@ def _name_correction(plan: Plan, summary: RunSummary, typed: CommandLine) -> Com
 
     Options about the format of the roster are left out: that file has a format of its own.
     """
-    kept = _leave_out_format(typed.arguments)
+    kept = typed.without(*_FORMAT).arguments
     words = [str(summary.refused_file) if word == plan.name else word for word in kept]
     if not any(word.partition("=")[0] == "--journal" for word in words):
         words += ["--journal", str(plan.options.journal)]
     return CommandLine(tuple(words))
-
-
-def _leave_out_format(words: Iterable[str]) -> Iterator[str]:
-    """Yield the words of a command without the options about a file's format."""
-    rest = iter(words)
-    for word in rest:
-        name, equals, _ = word.partition("=")
-        if name not in _FORMAT:
-            yield word
-        elif not equals:
-            next(rest, None)
 
 
 def _report_end(plan: Plan, summary: RunSummary, platform: str) -> Exit:

@@ -1,10 +1,19 @@
 """The plan and the results of a sync on the screen."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from matricula.rosters import ACTIONS, PROBLEMS, WITHHELD, CourseSync, SyncPlan
+from matricula.rosters import (
+    ACTIONS,
+    PROBLEMS,
+    WITHHELD,
+    CourseSync,
+    SyncPerson,
+    SyncPlan,
+    explain_no_update,
+)
 
+from .entry import CommandLine
 from .exits import Exit
 from .next_steps import describe_unconfirmed
 from .run_report import count_people, name_target
@@ -16,10 +25,13 @@ _ALWAYS = ("new", "kept", "remove")
 """Lines that are shown with a zero as well."""
 _NAMED = ("new", "again", "remove", "others", "in doubt", "unknown", "refused")
 """Actions whose people are named."""
+_FLAGS = ("--all", "--add-only", "--dry-run", "--json")
+"""Flags of a sync that a registration does not have, or not for this."""
 _NOTES = {
     "again": "registered by this journal, and no longer on the course",
     "others": "not in the list, and not registered by this journal: --all removes them",
     "in doubt": "with another email than in the list or in the journal: they stay",
+    "changed": "kept, with other values than when they were registered",
     "unknown": "on the course, with an email that the platform does not show: they stay",
     "ended": "not in the list, and their registration has ended",
     "refused": "rows that cannot be sent",
@@ -42,19 +54,20 @@ def show_objects(sync: CourseSync, *, is_dry_run: bool) -> None:
 
 
 def _list_lines(plan: SyncPlan) -> Iterator[str]:
-    counts = {**plan.counts, "participants": plan.participants}
-    names = [name for name in (*ACTIONS, "participants") if counts.get(name) or name in _ALWAYS]
+    counts = {**plan.counts, "changed": len(plan.changed), "participants": plan.participants}
+    lines = [*ACTIONS, "changed", "participants"]
+    names = [name for name in lines if counts.get(name) or name in _ALWAYS]
     names += [] if "participants" in names else ["participants"]
     width = max(map(len, names))
     for name in names:
         note = f"  ({_NOTES[name]})" if name in _NOTES else ""
         yield f"{name:{width}} {counts.get(name, 0):>8}{note}"
     for name in _NAMED:
-        yield from _name_people(name, plan)
+        yield from _name_people(name, plan.select(name), plan)
+    yield from _name_people("changed", plan.changed, plan)
 
 
-def _name_people(action: str, plan: SyncPlan) -> Iterator[str]:
-    people = plan.select(action)
+def _name_people(action: str, people: Sequence[SyncPerson], plan: SyncPlan) -> Iterator[str]:
     for one in people[:_MOST_NAMES]:
         # Somebody has to find these registrations on the platform.
         id_ = f", registration {one.id}" if action == "remove" and not plan.can_remove else ""
@@ -62,6 +75,18 @@ def _name_people(action: str, plan: SyncPlan) -> Iterator[str]:
         yield f"{action}: {one.name}{id_}{f': {one.reason}' if has_reason else ''}"
     if len(people) > _MOST_NAMES:
         yield f"{action}: … {len(people) - _MOST_NAMES} more are not shown here; --json shows all"
+
+
+def describe_changed_people(sync: CourseSync, typed: CommandLine) -> str:
+    """Return what to do about changed values; "" if nobody who stays has any."""
+    if not sync.plan.changed:
+        return ""
+    begin = "Nothing is sent for changed values."
+    registrar = sync.roster.registrar
+    if registrar.update is None:
+        return f"{begin} {explain_no_update(registrar)}"
+    words = typed.without("--confirm-remove", flags=_FLAGS).arguments[1:]
+    return f"{begin} To send them: {CommandLine(('register', *words, '--update'))}"
 
 
 def describe_sync(sync: CourseSync) -> str:

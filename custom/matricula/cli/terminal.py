@@ -1,18 +1,16 @@
 """Text for people. Text from a platform or a roster may hold codes that terminals obey."""
 
 import io
-import json
 import os
-import re
 import sys
 from enum import Enum
 from pathlib import Path
 from typing import TextIO
 
+from matricula.json_text import make_json
+
 _JOINERS = "\u200c\u200d"
 """They join letters of Persian and Indian names, and do nothing else."""
-_CONTROLS = re.compile("[\x7f-\x9f]")
-"""Terminals obey them, and JSON need not escape them."""
 
 
 def make_printable(text: str) -> str:
@@ -60,14 +58,7 @@ def paint(text: str, tone: Tone, stream: TextIO) -> str:
 
 def to_json(value: object, indent: int | None = None) -> str:
     """JSON for standard output: with escapes where that could not show every character."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    is_utf = encoding.lower().startswith("utf")
-    text = json.dumps(value, ensure_ascii=not is_utf, indent=indent, default=str)
-    return text if text.isprintable() else _CONTROLS.sub(_escape, text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    return make_json(value, sys.stdout, indent)
 
 
 def choose_output(output: Path | None) -> Path | TextIO:

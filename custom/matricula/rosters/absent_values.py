@@ -1,5 +1,6 @@
 """Texts that programs write where they have no value or another one: errors, null, numbers."""
 
+import base64
 import re
 
 _ERROR = re.compile(
@@ -21,7 +22,8 @@ _DATE = re.compile(
 """A day with its year, with or without the time: `2024-01-02T10:00`, `12. Mai 2024`."""
 _COMMENT = re.compile("#|//|--|[;%!]")
 """The beginning of a row that somebody has commented out."""
-_STARTS = frozenset("#EnNu([<\\-+0123456789/;%!")
+_BASE64 = re.compile(r"::?\s*([A-Za-z0-9+/]{3,}={0,2})")
+_STARTS = frozenset("#EnNu([<\\-+0123456789/;%!:")
 """The first characters of all of these."""
 
 
@@ -42,11 +44,22 @@ def find_absent(text: str, *, is_name: bool) -> str | None:
         return f"is {text}, which programs write where there is no value"
     if _SHORTENED.fullmatch(text):
         return f"is {text}, a number that a spreadsheet has shortened. Format the column as text"
+    if found := _BASE64.fullmatch(text):
+        meant = _decode(found[1])
+        looks = f", perhaps {meant!r}" if meant and meant.isprintable() else ""
+        return f"is {text[:60]}, in base64 as in LDIF{looks}. Export it as plain text"
     if is_name and (comment := find_comment(text)) is not None:
         return comment
     if is_name and _NUMBER.fullmatch(text):
         return f"is {text}, a number. Name the column with the name"
     return None
+
+
+def _decode(text: str) -> str | None:
+    try:
+        return base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return None
 
 
 def find_comment(text: str) -> str | None:

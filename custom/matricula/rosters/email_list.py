@@ -22,20 +22,23 @@ def read_emails(path: FilePath) -> list[str]:
     """
     name = os.fspath(path)
     lines = _read_lines(name)
+    if lines is not None and not any(lines):
+        raise RosterError(f"{name} has no email. Give one email in each line.")
+    lines = lines or []
     first = next((line for line in lines if line), "")
-    if _EMAIL.fullmatch(first):
+    if "@" in first:  # no header has one
         return _check_lines(name, lines)
     with closing(open_source(name)) as source:
         return _read_column(name, undo_guards(source))
 
 
-def _read_lines(name: str) -> list[str]:
-    """Return the lines of a text; an empty list if the file is no text in UTF-8."""
+def _read_lines(name: str) -> list[str] | None:
+    """Return the lines of a text without blanks around them; None if it is no text in UTF-8."""
     try:
         with open(name, encoding="utf-8-sig") as file:
             return [line.strip() for line in file]
     except UnicodeError:
-        return []
+        return None
     except IsADirectoryError:
         raise RosterError(f"{name} is a folder, not a list of emails.") from None
     except OSError as error:
@@ -45,7 +48,8 @@ def _read_lines(name: str) -> list[str]:
 def _check_lines(name: str, lines: Sequence[str]) -> list[str]:
     for number, line in enumerate(lines, 1):
         if line and not _EMAIL.fullmatch(line):
-            raise RosterError(f"{name}, line {number}: {line[:60]!r} is no email.")
+            text = f"{name}, line {number}: {line[:60]!r} is no email"
+            raise RosterError(f"{text}. Give one email in each line, or a column with a header.")
     return [line for line in lines if line]
 
 

@@ -98,8 +98,14 @@ class JournalError(MatriculaError):
 
 
 class StoppedError(MatriculaError):
-    """The run ended before its roster did; `interrupted` if somebody asked for that."""
+    """The run ended before its roster did; `interrupted` if somebody asked for that.
 
-    def __init__(self, message: str, *, interrupted: bool = False) -> None:
+    `is_about_target`: the target, such as the course, is probably wrong.
+    """
+
+    def __init__(
+        self, message: str, *, interrupted: bool = False, is_about_target: bool = False
+    ) -> None:
         super().__init__(message)
         self.interrupted = interrupted
+        self.is_about_target = is_about_target

@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,6 +16,7 @@ from matricula_runtime.errors import ConfigurationError
 from ..discovery import ENTRIES
 from ..learner import Learner
 from ..registrar import Registrar, Values, find_registrar, parse_settings
+from ..site_names import name_place
 from .errors import EmptyRosterError, RosterError, Solution, join_obstacles
 from .event_loop import iterate
 from .generated_values import GeneratedValues
@@ -116,12 +118,14 @@ def plan(
         _check_update(registrar, pilot)
     texts = {name: str(value) for name, value in settings.items() if value is not None}
     values = parse_settings(registrar, texts)
+    place = [] if connection is None else name_place(connection)
+    open_roster = partial(_open_roster, rows, registrar, values, place)
     try:
-        name, roster = _open_roster(rows, read, registrar, values)
+        name, roster = open_roster(read)
     except EmptyRosterError:
         raise
     except RosterError as error:
-        raise _find_further(error, rows, read, registrar, values) from error
+        raise _find_further(error, rows, read, open_roster) from error
     options = PlanOptions(
         None if journal is None else Path(journal),
         None if refused_file is None else Path(refused_file),
@@ -133,9 +137,9 @@ def plan(
 
 
 def _open_roster(
-    rows: Rows, read: ReadOptions, registrar: Registrar, values: Values
+    rows: Rows, registrar: Registrar, values: Values, place: Sequence[str], read: ReadOptions
 ) -> tuple[str, Roster]:
-    """Return the name of a roster, and the roster."""
+    """Return the name of a roster, and the roster. `place` is as in `make_roster`."""
     name, source = _open_rows(rows, read, registrar)
     try:
         longest = find_longest_username(registrar.name) if read.derive_usernames else None
@@ -150,6 +154,7 @@ def _open_roster(
             preset=read.preset,
             where=read.where,
             header_row=read.header_row,
+            place=place,
         )
     except BaseException:
         source.close()
@@ -158,7 +163,10 @@ def _open_roster(
 
 
 def _find_further(
-    error: RosterError, rows: Rows, read: ReadOptions, registrar: Registrar, values: Values
+    error: RosterError,
+    rows: Rows,
+    read: ReadOptions,
+    open_roster: Callable[[ReadOptions], tuple[str, Roster]],
 ) -> RosterError:
     """Return an error with the obstacles that follow, if the file is read as each one proposes."""
     found = [*error.parts]
@@ -170,7 +178,7 @@ def _find_further(
             break
         read = following
         try:
-            _, roster = _open_roster(rows, read, registrar, values)
+            _, roster = open_roster(read)
         except RosterError as more:
             error = more
             found += error.parts

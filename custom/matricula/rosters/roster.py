@@ -220,10 +220,12 @@ def make_roster(
     preset: str | None = None,
     where: Sequence[str] = (),
     header_row: int = 1,
+    place: Sequence[str] = (),
 ) -> Roster:
     """Return the roster of a source.
 
-    `settings` count for all rows, `mapping` has headers by field, `where` has conditions. Raises
+    `settings` count for all rows, `mapping` has headers by field, `where` has conditions. `place`
+    has the words of a command that lead to the platform, such as `--base-url` and a URL. Raises
     RosterError if a column or a setting is missing, or can be understood in two ways; the message
     names what was found and how to give it.
     """
@@ -240,14 +242,15 @@ def make_roster(
         )
         choice = choose_columns(source.headers, request)
     except RosterError as error:
-        raise join_obstacles([error, *list_missing_settings(registrar, settings, ())]) from error
+        missing_settings = list_missing_settings(registrar, settings, (), place)
+        raise join_obstacles([error, *missing_settings]) from error
     derives = generated is not None and generated.usernames
     missing = find_missing_columns(
         source, registrar.title, registrar.needs, choice, derives=derives, header_row=header_row
     )
     split = find_split_name(source, choice, request)
     obstacles = [one for one in (split, missing) if one is not None]
-    problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places)]
+    problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places, place)]
     problems += _list_hidden(source, choice)
     if problems:
         raise join_obstacles(problems)
@@ -267,7 +270,7 @@ def _list_hidden(source: Source, choice: Columns) -> Iterator[RosterError]:
 
 
 def list_missing_settings(
-    registrar: Registrar, settings: Values, columns: Container[str]
+    registrar: Registrar, settings: Values, columns: Container[str], place: Sequence[str] = ()
 ) -> Iterator[RosterError]:
     """Yield an error for each required setting that is neither given nor a column."""
     for name, setting in registrar.settings.items():
@@ -275,4 +278,5 @@ def list_missing_settings(
             needs = (
                 f"{registrar.title} needs {name_option(name)}, or a column {name!r} in the roster."
             )
-            yield RosterError(f"{needs} {setting.where}".rstrip(), Solution(settings=(name,)))
+            where = setting.explain(registrar.name, place)
+            yield RosterError(f"{needs} {where}".rstrip(), Solution(settings=(name,)))

@@ -30,7 +30,7 @@ from .result import READY, TO_UPDATE, Result
 from .roster import Roster, Survey
 from .row import RosterRow
 from .run.concurrency import LimitedTransport, count_workers
-from .run.connect import connect_for_run, make_patient
+from .run.connect import connect_for_run, connect_patiently
 from .run.inbox import Inbox
 from .run.pilot import take_pilot
 from .run.reading import read_results
@@ -200,12 +200,10 @@ class Plan:
             if problem is not None:
                 raise RosterError(problem)
         if self.registrar.check is not None:
-            connection, transport = connect_for_run(self.registrar, self.connection, 1)
-            session = make_patient(connection, transport).session
-            flow = self.registrar.check(session, self.roster.settings)
             try:
-                async with connection:
-                    problem = await connection.run(flow)
+                async with connect_patiently(self.registrar, self.connection) as patient:
+                    flow = self.registrar.check(patient.session, self.roster.settings)
+                    problem = await patient.run(flow)
             except FATAL as error:
                 raise explain_fatal(error, self.origin) from error
             except CallError as error:

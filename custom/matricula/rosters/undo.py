@@ -17,7 +17,7 @@ from .journal.report import JournalRecord, JournalReport, JournalSummary, read_t
 from .journal.store import Journal
 from .paths import FilePath
 from .removal import UNDONE, Removal, is_in_doubt, remove_all
-from .run.connect import connect_for_run, make_patient
+from .run.connect import connect_patiently
 
 NO_REMOVAL = "the API cannot remove an account"
 _LEFT = {
@@ -138,9 +138,7 @@ class Undo:
     ) -> AsyncGenerator[Undone, None]:
         """Take the registrations back as `run` does, for asyncio."""
         refuse_other_url(platform, self.summary)
-        connection, transport = connect_for_run(self.registrar, platform, 1)
-        patient = make_patient(connection, transport)
-        async with connection:
+        async with connect_patiently(self.registrar, platform) as patient:
             async for one in remove_all(self.registrar, patient, self._journal, self._removals):
                 assert one.removal.record is not None
                 problem = None if one.outcome == UNDONE else one.reason
@@ -215,6 +213,6 @@ def _explain(registrar: Registrar) -> str:
 def explain_by_hand(registrar: Registrar) -> str:
     """Say how registrations are ended on a platform without a call for that."""
     text = f"An administrator of your account ends registrations in {registrar.title}."
-    if registrar.participants is None:
+    if not registrar.lists_participants:
         return text
     return f"{text} `matricula sync ROSTER --dry-run` lists them."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from matricula_extras import name_install
 from ..server_route import DIRECT, ServerRoute
 from ..specification import SPECS
 from .configuration import TOKEN, FuzzError, write_configuration
+from .process import run_to_end
 
 FIGURES: Final = "MATRICULA_FUZZ_FIGURES"
 """The environment variable with the path of a file for the figures."""
@@ -108,33 +108,27 @@ def run_schemathesis(
     place = ("--url", url + base_path) if base_path else ("--origin", url)
     command += ["run", str(SPECS / f"{platform}.yaml"), *place, "--no-color", *options]
     command += ["--report", "json", "--report-json-path", str(report)]
+    environment = {
+        **route.make_environment(),
+        FIGURES: str(figures_file),
+        TOKEN: token,
+        TOKEN_VARIABLE: f"${platform.upper()}_TOKEN",
+        VARIANT: variant or "",
+    }
+    output = folder / "output.txt"
     started = time.monotonic()
-    done = subprocess.run(
-        command,
-        env={
-            **route.make_environment(),
-            FIGURES: str(figures_file),
-            TOKEN: token,
-            TOKEN_VARIABLE: f"${platform.upper()}_TOKEN",
-            VARIANT: variant or "",
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
+    exit_code = run_to_end(command, environment, output)
     seconds = time.monotonic() - started
-    (folder / "output.txt").write_text(done.stdout, encoding="utf-8")
     figures = {"operations": {}, "findings": [], "differences": []} | _read(figures_file)
     return FuzzResult(
         platform,
-        done.returncode,
+        exit_code,
         _read(report),
         figures["operations"],
         figures["findings"],
         figures["differences"],
         seconds,
-        done.stdout,
+        output.read_text(encoding="utf-8"),
     )
 
 

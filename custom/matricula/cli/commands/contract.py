@@ -17,6 +17,7 @@ import matricula
 from matricula_extras import name_install
 
 from ..app import make_command
+from ..choices import choose_platform, match_choices
 from ..exits import Exit
 from ..options import Access, On, Yes
 from ..terminal import make_printable, say
@@ -43,6 +44,7 @@ response, no API at the URL, or the token is rejected, 130 Ctrl-C. Known
 differences that the spec names, and limits of ours, do not break the contract.
 """,
 )
+app.config = (match_choices, choose_platform)
 
 
 @app.default
@@ -68,6 +70,7 @@ def contract(
     """Check a running server against a platform's spec."""
     from ..confirmation import confirm
     from ..connect import find_base_url, read_token
+    from ..questions import ask_for_access
 
     try:
         import schemathesis  # noqa: F401
@@ -76,11 +79,13 @@ def contract(
         from matricula_contract.inspection import InspectionPlan, Stopped, inspect
     except ModuleNotFoundError as error:
         return _fail(f"{error.name} is missing: {name_install('contract')}", Exit.USAGE)
-    base = find_base_url(on, access)
+    with ask_for_access(on, access, is_silent=yes or json):
+        base = find_base_url(on, access)
+        token = read_token(on, access.token)
     plan = InspectionPlan(
         on,
         base.origin,
-        read_token(on, access.token).get().reveal(),
+        token.get().reveal(),
         writes=write,
         examples=examples,
         operations=frozenset(operation),

@@ -14,6 +14,7 @@ import matricula
 from matricula_extras import name_install
 
 from ..app import make_command
+from ..entry import Typed
 from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, On
@@ -48,8 +49,33 @@ _SKEW = 60.0
 
 
 @app.default
-def doctor(*, on: On | None = None, access: Access = Access()) -> Exit:
+def doctor(*, on: On | None = None, access: Access = Access(), typed: Typed) -> Exit:
     """Check tokens, packages, and with `--on` the connection to a platform."""
+    from ..connect import explain_missing_token
+    from ..questions import ask_optional_token, connect_or_ask
+
+    connection: matricula.AsyncConnection | matricula.ConfigurationError | None = None
+    try:
+        if on is not None:
+            connection = connect_or_ask(on, access, typed, needs_token=False)
+    except matricula.ConfigurationError as error:  # it comes below what is set and installed
+        connection = error
+    _show_environment()
+    if isinstance(connection, matricula.ConfigurationError):
+        raise connection
+    if connection is None or on is None:
+        show("to check a platform: matricula doctor --on PLATFORM")
+        return Exit.OK
+    _show_route(connection)
+    missing = explain_missing_token(on, access.token)
+    if missing is not None and not ask_optional_token(on, access):
+        show(f"{'token':20} {missing}")
+        return Exit.USAGE
+    return asyncio.run(_ask(connection))
+
+
+def _show_environment() -> None:
+    """Show the versions, the packages, and the variables that are set."""
     show(f"matricula {version('matricula')}, Python {sys.version.split()[0]}")
     for variable in map(matricula.name_token_variable, matricula.PLATFORMS):
         show(f"{variable:20} {'set' if os.environ.get(variable) else 'not set'}")
@@ -57,10 +83,6 @@ def doctor(*, on: On | None = None, access: Access = Access()) -> Exit:
         show(f"{package:20} {_find_version(package, extra)}")
     for variable in filter(os.environ.get, _NETWORK_VARIABLES):
         show(f"{variable:20} set")
-    if on is None:
-        show("to check a platform: matricula doctor --on PLATFORM")
-        return Exit.OK
-    return asyncio.run(_ask(on, access))
 
 
 def _find_version(package: str, extra: str) -> str:
@@ -91,12 +113,8 @@ class _Recorder:
         await self._transport.close()
 
 
-async def _ask(platform: str, access: Access) -> Exit:
-    from ..connect import connect
-
-    connection = connect(platform, access)
-    recorder = _Recorder(connection.transport)
-    connection.transport = recorder
+def _show_route(connection: matricula.AsyncConnection) -> None:
+    """Show the URL, the proxy and the certificates of a connection."""
     url = connection.session.base_url
     route = matricula.find_route(str(url), connection.network)
     show(f"{'URL':20} {url.origin}")
@@ -105,6 +123,11 @@ async def _ask(platform: str, access: Access) -> Exit:
         trusted = route.trusted
         shown = f"{trusted.path} of {trusted.setting}" if trusted.path else "the system's"
         show(f"{'certificates':20} {shown}")
+
+
+async def _ask(connection: matricula.AsyncConnection) -> Exit:
+    recorder = _Recorder(connection.transport)
+    connection.transport = recorder
     async with connection:
         began = time.perf_counter()
         problem = await _read_something(connection)

@@ -8,6 +8,8 @@ from cyclopts import Parameter
 from matricula import find_registrar, rosters
 
 from ..app import make_command
+from ..choices import choose_platform, match_choices
+from ..entry import Typed
 from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, On
@@ -21,6 +23,7 @@ _OTHER_WAYS = (
 )
 
 app = make_command("eject", show_examples("eject"), f"{fill(_OTHER_WAYS, 80)}\n\n{ASKING}")
+app.config = (match_choices, choose_platform)
 
 
 @app.default
@@ -30,6 +33,7 @@ def eject(
     *,
     on: On,
     access: Access = Access(),
+    typed: Typed,
 ) -> Exit:
     """End a registration."""
     from ..records import change_record
@@ -38,4 +42,4 @@ def eject(
     hint = "`matricula roster undo JOURNAL EMAIL` and `matricula sync ROSTER` remove people."
     if registrar.undo is None:
         hint = rosters.explain_by_hand(registrar)
-    return change_record(on, access, "registrations", "eject", id_, hint=hint)
+    return change_record(on, access, typed, "registrations", "eject", id_, hint=hint)

@@ -5,6 +5,8 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from ..app import make_command
+from ..choices import choose_platform, match_choices
+from ..entry import Typed
 from ..examples import show_examples
 from ..exits import Exit
 from ..options import Access, On
@@ -12,6 +14,7 @@ from ..values import Percentage, Text
 from .codes import ASKING
 
 app = make_command("grade", show_examples("grade"), ASKING)
+app.config = (match_choices, choose_platform)
 
 
 @app.default
@@ -22,8 +25,9 @@ def grade(
     *,
     on: On,
     access: Access = Access(),
+    typed: Typed,
 ) -> Exit:
     """Grade a registration."""
     from ..records import change_record
 
-    return change_record(on, access, "registrations", "grade", id_, percent)
+    return change_record(on, access, typed, "registrations", "grade", id_, percent)

@@ -6,13 +6,13 @@ from textwrap import fill
 from typing import Annotated, Literal
 
 from attrs import fields, frozen
-from cyclopts import App, ArgumentCollection, Parameter
+from cyclopts import Parameter
 
 import matricula
 from matricula import rosters
 
 from ..app import make_command, make_group
-from ..choices import match_choices
+from ..choices import choose_platform, match_choices
 from ..entry import Typed
 from ..examples import show_registrations
 from ..exits import Exit
@@ -51,13 +51,7 @@ remain, 4 stopped (token, host, journal), 130 Ctrl-C
 )
 
 
-def _ask_platform(_: App, __: tuple[str, ...], arguments: ArgumentCollection) -> None:
-    from ..questions import ask_platform
-
-    ask_platform(arguments)
-
-
-app.config = (refuse_options_as_values, apply_profile, match_choices, _ask_platform)
+app.config = (refuse_options_as_values, apply_profile, match_choices, choose_platform)
 
 
 @Parameter(name="*", group=_RUN)
@@ -191,8 +185,9 @@ def register(
     `profile` is here for its place on the command line; `apply_profile` reads it.
     """
     from ..confirmation import confirm, is_asked, is_interactive
-    from ..connect import name_token
+    from ..connect import explain_missing_token, name_token
     from ..obstacles import report_obstacles
+    from ..questions import ask_optional_target, show_completed
     from ..roster_report import describe_empty
     from ..run_report import describe, describe_registration, report
     from ..running import check_rows, run_plan
@@ -207,7 +202,8 @@ def register(
         raise matricula.ConfigurationError(
             "--check-existing goes with --dry-run: a run always looks people up."
         )
-    connection, problem = _try_to_connect(on, access, speed.rate)
+    sends_nothing = run.dry_run and not run.check_existing
+    connection, problem = _try_to_connect(on, access, speed.rate, needs_token=not sends_nothing)
     package = rosters.find_missing_package() if run.dry_run else None
     try:
         plan = rosters.plan(
@@ -231,21 +227,25 @@ def register(
     with plan:
         if problem or package:
             return report_obstacles(str(roster), on, [problem, package], typed, asks=asks)
+        if asks is not None and typed.is_completed:
+            ask_optional_target(on, access, {*filter(settings.get, settings), *plan.roster.columns})
         survey = plan.survey()
         if run.journal is None and not choose_tagged_journal(plan, typed, is_quiet=quiet):
             return Exit.USAGE
         if not quiet:
             describe(plan, survey, on, is_dry_run=run.dry_run)
-        if typed.is_completed:
-            say(f"The same without questions: {typed}")
+        show_completed(typed)
         if not survey.rows:
             say(describe_empty(plan, survey))
             return Exit.OK if run.allow_empty else Exit.REFUSED
         if run.dry_run:
+            missing = explain_missing_token(on, access.token)
+            if missing is not None and not quiet:
+                say(f"{missing} This dry run needs none.")
             return check_rows(
                 plan, survey, look_up=run.check_existing, as_json=json, is_quiet=quiet
             )
-        _check_target(plan, on, typed)
+        _check_target(plan, access, typed)
         always = typed.is_completed
         if (always or is_asked(plan.url, yes=run.yes)) and (people := plan.count_people()):
             what, can_ask = describe_registration(plan, people), str(roster) != rosters.STDIN
@@ -255,7 +255,7 @@ def register(
         return report(plan, on, stopped, token, typed, is_quiet=quiet)
 
 
-def _check_target(plan: "rosters.Plan", platform: str, typed: Typed) -> None:
+def _check_target(plan: "rosters.Plan", access: Access, typed: Typed) -> None:
     """Ask the platform for the target; ask the user again for a wrong answer."""
     from ..questions import ask_again
 
@@ -264,17 +264,17 @@ def _check_target(plan: "rosters.Plan", platform: str, typed: Typed) -> None:
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
-        ask_again(platform, plan.registrar.target_names, error)
+        ask_again(plan.registrar.name, access, plan.registrar.target_names, error)
 
 
 def _try_to_connect(
-    platform: str, access: Access, rate: "Rate"
+    platform: str, access: Access, rate: "Rate", *, needs_token: bool
 ) -> "tuple[matricula.AsyncConnection | None, matricula.ConfigurationError | None]":
     """Return the connection, or the reason why there is none: the roster is looked at as well."""
     from ..connect import connect
 
     try:
-        return connect(platform, access, rate), None
+        return connect(platform, access, rate, needs_token=needs_token), None
     except matricula.ConfigurationError as error:
         return None, error
 

@@ -14,7 +14,7 @@ import matricula
 from matricula import rosters
 
 from ..app import make_command, make_group
-from ..choices import match_choices
+from ..choices import choose_platform, match_choices
 from ..entry import Typed
 from ..examples import show_syncs
 from ..exits import Exit
@@ -49,7 +49,7 @@ Exit codes: 0 all well, 1 rows refused or people not removed, 2 usage, 3
 unconfirmed people remain, 4 stopped (token, host, journal), 130 Ctrl-C
 """,
 )
-app.config = (refuse_options_as_values, apply_profile, match_choices)
+app.config = (refuse_options_as_values, apply_profile, match_choices, choose_platform)
 
 
 @Parameter(name="*", group=_SYNC)
@@ -112,18 +112,20 @@ def sync(
 
     `profile` is here for its place on the command line; `apply_profile` reads it.
     """
-    from ..confirmation import confirm, is_asked
-    from ..connect import connect
+    from ..confirmation import confirm, is_asked, is_interactive
     from ..obstacles import report_obstacles
+    from ..questions import connect_or_ask
     from ..run_report import describe
-    from ..sync_report import describe_sync, show_objects, show_plan
+    from ..sync_report import describe_changed_people, describe_sync, show_objects, show_plan
     from ..terminal import Tone, say
 
+    is_silent = options.yes or quiet or json or str(roster) == rosters.STDIN
+    asks = access if is_interactive() and not is_silent else None
     if verbose:
         log_requests()
     if options.all_ and options.add_only:
         raise matricula.ConfigurationError("--all removes people, and --add-only removes nobody.")
-    connection = connect(on, access, speed.rate)
+    connection = connect_or_ask(on, access, typed, speed.rate, is_silent=is_silent)
     run = RunOptions(journal=options.journal, where=options.where)
     journal = find_journal(str(roster), on, run, connection)
     assert journal is not None
@@ -142,13 +144,15 @@ def sync(
             **settings,
         )
     except rosters.RosterError as error:
-        return report_obstacles(str(roster), on, [error], typed)
+        return report_obstacles(str(roster), on, [error], typed, asks=asks)
     with course:
         if not quiet:
             describe(course.roster, course.roster.survey(), on, is_dry_run=options.dry_run)
-        plan = course.compare()
+        plan = _compare(course, access, typed)
         if not quiet or course.needs_attention:
             show_plan(plan, as_json=json)
+        if not quiet and (changed := describe_changed_people(course, typed)):
+            say(changed, Tone.DOUBT)
         if json:
             show_objects(course, is_dry_run=options.dry_run)
         if is_new and plan.counts["others"] and not options.all_:
@@ -160,8 +164,22 @@ def sync(
             if course.withheld is not None and is_asked(url, yes=options.yes):
                 say(course.withheld, Tone.DOUBT)
             can_ask = str(roster) != rosters.STDIN
-            confirm(describe_sync(course), url, yes=options.yes, can_ask=can_ask)
+            always = typed.is_completed
+            confirm(describe_sync(course), url, yes=options.yes, can_ask=can_ask, always=always)
         return _run(course, typed, as_json=json, is_quiet=quiet)
+
+
+def _compare(course: "rosters.CourseSync", access: Access, typed: Typed) -> "rosters.SyncPlan":
+    """Compare the roster with the course; ask the user again for a wrong course."""
+    from ..questions import ask_again
+
+    registrar = course.roster.registrar
+    try:
+        return course.compare()
+    except rosters.RosterError as error:
+        if not typed.is_completed:
+            raise
+        ask_again(registrar.name, access, registrar.target_names, error)
 
 
 def _end_dry_run(course: "rosters.CourseSync") -> Exit:
@@ -174,6 +192,7 @@ def _end_dry_run(course: "rosters.CourseSync") -> Exit:
 
 
 def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quiet: bool) -> Exit:
+    from ..run_report import name_next_run
     from ..sync_report import report_end, show_counts
     from ..terminal import Tone, say
 
@@ -190,7 +209,8 @@ def _run(course: "rosters.CourseSync", typed: "Typed", *, as_json: bool, is_quie
     if stopped is None:
         return report_end(course, outcomes, is_quiet=is_quiet)
     say(f"matricula: {stopped}", Tone.BAD)
-    say(f"To go on: {typed}")
+    # The number of people to remove is smaller now; the command names it.
+    say(name_next_run(course.roster, stopped, typed.without("--confirm-remove")))
     return Exit.INTERRUPTED if stopped.interrupted else Exit.STOPPED
 
 

@@ -28,7 +28,7 @@ from matricula_runtime.steps import AsyncWriteListener, Flow, WriteListener
 
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
-from ...participants import MOST_ON_PAGE, find_accounts, list_all
+from ...participants import MOST_ON_PAGE
 from ...registrar import AccountUpdate, Participant, Registrar, Values
 from ...registration_steps import check_types, continue_with_id, find_or_create, require, write
 
@@ -156,14 +156,30 @@ def _register_row(session: Session, learner: Learner, values: Values) -> Flow[Ou
 
 
 def _check(session: Session, values: Values) -> Flow[str | None]:
-    course = values.get("course")
-    if course is None:  # each row names its course
+    if values.get("course") is None:  # each row names its course
         return None
-    try:
-        offering = yield from session.perform(calls.get_offering(cast(str, course)))
-    except (NotFound, ConfigurationError):  # the latter for an id like a/../b
-        return f"DigitalChalk has no offering {course}: check --course."
+    offering = yield from _get_offering(session, values)
+    if offering is None:
+        return _explain_missing(values)
     return _explain_closed(offering, datetime.datetime.now(datetime.UTC))
+
+
+def _find_target(session: Session, values: Values) -> Flow[str | None]:
+    if values.get("course") is None:
+        return None
+    offering = yield from _get_offering(session, values)
+    return _explain_missing(values) if offering is None else None
+
+
+def _get_offering(session: Session, values: Values) -> Flow[Offering | None]:
+    try:
+        return (yield from session.perform(calls.get_offering(cast(str, values["course"]))))
+    except (NotFound, ConfigurationError):  # the latter for an id like a/../b
+        return None
+
+
+def _explain_missing(values: Values) -> str:
+    return f"DigitalChalk has no offering {values['course']}: check --course."
 
 
 def _explain_closed(offering: Offering, now: datetime.datetime) -> str | None:
@@ -256,24 +272,10 @@ def _read_status(session: Session, registration_id: str) -> Flow[str]:
     return str(registration.status)
 
 
-def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
-    course = cast(str, values["course"])
-    registrations = [
-        one
-        for one in (yield from list_all(session, _list_registrations(values)))
-        if one.offering_id == course and one.status != "ejected"
-    ]
-    ids = {one.user_id for one in registrations if isinstance(one.user_id, str)}
-    accounts = yield from find_accounts(session, _list_users(), ids, lambda user: user.id)
-    return [_make_participant(one, accounts.get(str(one.user_id))) for one in registrations]
-
-
-def _make_participant(registration: Registration, user: User | None) -> Participant:
-    is_over = registration.status != "active"
-    if user is None:
-        return Participant(registration.id, is_over=is_over)
-    email, username = read_text(user.email) or None, read_text(user.username)
-    return Participant(registration.id, email, username, is_over=is_over)
+def _make_participant(one: LearnerProgress, values: Values) -> Participant | None:
+    if one.target != values["course"] or one.status == "ejected":
+        return None
+    return Participant(one.id, one.email or None, one.username, is_over=one.status != "active")
 
 
 REGISTRAR = Registrar(
@@ -283,13 +285,14 @@ REGISTRAR = Registrar(
     register=_register_row,
     ids={"/userId": "user"},
     check=_check,
+    find_target=_find_target,
     undo=_eject,
     progress=ProgressSource(
         list_all=_list_registrations,
         read=_read_registration,
         list_people=_list_users,
         read_person=_read_user,
+        make_participant=_make_participant,
     ),
-    participants=_list_participants,
     update=AccountUpdate("user", _update_user),
 )

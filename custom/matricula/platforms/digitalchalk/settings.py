@@ -12,7 +12,8 @@ ENTRY = Entry(
             filter="offering_id",
             example="8af0c0de",
             headers=["offering", "offering id"],
-            where="To list the offerings: matricula courses --on digitalchalk.",
+            where="It is the id of an offering.",
+            listed_by="courses",
         ),
     },
     examples={

@@ -25,7 +25,6 @@ from tahdah_api.resources import aio, calls, sync
 
 from ...learner import Learner
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
-from ...participants import list_all
 from ...registrar import Batch, Participant, Registrar, Values
 from ...registration_steps import (
     check_types,
@@ -232,12 +231,8 @@ def _read_registration(registration: Registration) -> LearnerProgress:
     )
 
 
-def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
-    registrations = yield from list_all(session, _list_registrations(values))
-    return [
-        Participant(one.candidate_experience_id, ids={"candidate_id": one.candidate_id})
-        for one in registrations
-    ]
+def _make_participant(one: LearnerProgress, _: Values) -> Participant:
+    return Participant(one.id, ids={"candidate_id": one.person})
 
 
 REGISTRAR = Registrar(
@@ -251,6 +246,6 @@ REGISTRAR = Registrar(
         list_all=_list_registrations,
         read=_read_registration,
         lacks=("name", "status", "grade"),
+        make_participant=_make_participant,
     ),
-    participants=_list_participants,
 )

@@ -17,7 +17,7 @@ from tahoe_api.types import Unset
 
 from ...learner import Learner, given
 from ...learner_progress import LearnerProgress, ProgressSource, read_text
-from ...participants import MOST_ON_PAGE, find_accounts, list_all
+from ...participants import MOST_ON_PAGE
 from ...registrar import Batch, Participant, Registrar, Values
 from ...registration_steps import check_types, continue_after, find_or_create, require, write
 from .emails import check_email
@@ -25,6 +25,7 @@ from .enrollment import check_course, enroll, enroll_all, find_course, make_call
 from .passwords import check_password
 
 _BATCH = 50
+_ENROLLED = "enrolled"
 """Learners that a roster enrolls with one request. Tahoe documents no limit."""
 _HIDDEN = (
     "the site does not show the account, most likely because it is not active yet; on a deployment"
@@ -152,7 +153,7 @@ def _read_enrollment(enrollment: Enrollment) -> LearnerProgress:
         person=enrollment.user,
         username=enrollment.user,
         target=read_text(course.course_id) if course else "",
-        status="" if isinstance(is_active, Unset) else "enrolled" if is_active else "ended",
+        status="" if isinstance(is_active, Unset) else _ENROLLED if is_active else "ended",
         began=read_text(enrollment.created),
     )
 
@@ -164,24 +165,11 @@ def _read_account(user: User) -> LearnerProgress:
     )
 
 
-def _list_participants(session: Session, values: Values) -> Flow[list[Participant]]:
-    course = cast(str, values["course"])
-    call = calls.list_enrollments(course_id=course, is_active=True, page_size=MOST_ON_PAGE)
-    enrollments = yield from list_all(session, call)
-    names = {one.user for one in enrollments if _is_current(one, course)}
-    accounts = yield from find_accounts(session, _list_users(), names, lambda user: user.username)
-    emails = {name: read_text(account.email) or None for name, account in accounts.items()}
-    return [
-        # The id of an enrollment is the learner's email.
-        Participant(emails.get(name), emails.get(name), username=name)
-        for name in sorted(names)
-    ]
-
-
-def _is_current(enrollment: Enrollment, course: str) -> bool:
-    details = enrollment.course_details
-    listed = None if isinstance(details, Unset) else details.course_id
-    return enrollment.is_active is True and listed == course
+def _make_participant(one: LearnerProgress, values: Values) -> Participant | None:
+    if one.status != _ENROLLED or one.target != values["course"]:
+        return None
+    email = one.email or None
+    return Participant(email, email, one.username)  # the id of an enrollment is the email
 
 
 REGISTRAR = Registrar(
@@ -191,8 +179,8 @@ REGISTRAR = Registrar(
     register=_register_row,
     batches={"enrollment": Batch(_BATCH, find_course, enroll_all)},
     check=_check,
+    find_target=_check,
     undo=_unenroll,
-    participants=_list_participants,
     invites=True,
     progress=ProgressSource(
         list_all=_list_enrollments,
@@ -200,6 +188,7 @@ REGISTRAR = Registrar(
         list_people=_list_users,
         read_person=_read_account,
         lacks=("grade",),
+        make_participant=_make_participant,
     ),
     check_body=lambda body: {**check_password(body), **check_email(body)},
 )

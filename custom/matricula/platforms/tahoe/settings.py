@@ -10,6 +10,8 @@ ENTRY = Entry(
             is_target=True,
             filter="course_id",
             example="course-v1:acme+AP200+2019",
+            where="It is the id of a course.",
+            listed_by="courses",
         ),
         "send_activation_email": Setting(
             parse_truth, "true if people have to activate their account", "BOOL"

@@ -1,6 +1,6 @@
 """Makes the participants of a course match a roster: compare first, then run."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import aclosing, closing
 from typing import Any, Self
 
@@ -8,18 +8,19 @@ from attrs import frozen
 
 from matricula_runtime.email_key import email_key
 from matricula_runtime.errors import CallError, LinkError
-from matricula_runtime.steps import Flow
 
+from ...participants import list_participants
 from ...registrar import Participant, Registrar, Values
 from ...settings import name_option
-from ..errors import RosterError, StoppedError
+from ...site_names import name_place
+from ..errors import RosterError, Solution, StoppedError
 from ..event_loop import iterate, run_async
 from ..journal.store import Journal
 from ..records import RunSummary
 from ..removal import UNDONE, Removal, remove_all
 from ..result import Result
 from ..roster_plan import Plan
-from ..run.connect import connect_for_run, make_patient
+from ..run.connect import connect_patiently
 from ..run.stop_rules import FATAL, explain_fatal
 from .people import (
     AGAIN,
@@ -115,8 +116,7 @@ class CourseSync:
         await self.roster.check_target_async()
         roster = read_roster(self.roster)
         self._journal = journal = read_journal(self.roster, self._settings)
-        assert self._registrar.participants is not None
-        listed = await self._ask(self._registrar.participants)
+        listed = await self._list_participants()
         course = Course.of_list(listed, roster, journal)
         rules = SyncRules(self._settings, self._remove_others, self._registrar.invites)
         people = tuple(list_people(roster, journal, course, rules))
@@ -126,18 +126,17 @@ class CourseSync:
             can_remove=self._registrar.undo is not None,
             title=self._registrar.title,
             unfinished=frozenset(list_unfinished(people, journal)),
-            may_be_cut=self.roster.roster.source.may_be_cut,
+            may_be_cut=self.roster.roster.source.may_be_cut and not roster.ends_whole,
         )
         return self._plan
 
-    async def _ask(
-        self, list_participants: Callable[..., Flow[list[Participant]]]
-    ) -> list[Participant]:
-        connection, transport = connect_for_run(self._registrar, self.roster.connection, 1)
-        patient = make_patient(connection, transport)
+    async def _list_participants(self) -> list[Participant]:
+        source = self._registrar.progress
+        assert source is not None
         try:
-            async with connection:
-                return await patient.run(list_participants(patient.session, self._settings))
+            async with connect_patiently(self._registrar, self.roster.connection) as patient:
+                flow = list_participants(patient.session, source, self._settings)
+                return await patient.run(flow)
         except FATAL as error:
             raise explain_fatal(error, self.roster.origin) from error
         except (CallError, LinkError) as error:
@@ -243,9 +242,7 @@ class CourseSync:
     async def _remove(self, people: Iterable[SyncPerson]) -> AsyncGenerator[SyncResult, None]:
         persons = {id(one.removal): one for one in people if one.removal is not None}
         removals = [one.removal for one in persons.values() if one.removal is not None]
-        connection, transport = connect_for_run(self._registrar, self.roster.connection, 1)
-        patient = make_patient(connection, transport)
-        async with connection:
+        async with connect_patiently(self._registrar, self.roster.connection) as patient:
             with closing(self._open_journal()) as journal:
                 flow = remove_all(self._registrar, patient, journal, self._until_stopped(removals))
                 try:
@@ -273,7 +270,7 @@ class CourseSync:
 def _find_course(plan: Plan) -> Values:
     """Return the settings of the course. Raises RosterError if the roster has no single one."""
     registrar, roster = plan.registrar, plan.roster
-    if registrar.participants is None:
+    if not registrar.lists_participants:
         raise RosterError(
             f"{registrar.title} has no list of the participants of a course, so a sync cannot see"
             " them. `matricula register` adds people, and `matricula roster undo JOURNAL EMAIL…`"
@@ -287,8 +284,14 @@ def _find_course(plan: Plan) -> Values:
             f"The roster has a column for {' and '.join(own)}, and a sync is for one course. Say"
             f" {options}, and choose the rows of the course with --where."
         )
-    if missing := [name_option(name) for name in names if name not in roster.settings]:
-        raise RosterError(f"A sync is for one course: give {' and '.join(missing)}.")
+    if missing := [name for name in names if name not in roster.settings]:
+        options = " and ".join(map(name_option, missing))
+        place = name_place(plan.connection)
+        where = [registrar.settings[name].explain(registrar.name, place) for name in missing]
+        raise RosterError(
+            " ".join([f"A sync is for one course: give {options}.", *filter(None, where)]),
+            Solution(settings=tuple(missing)),
+        )
     return {name: roster.settings[name] for name in names}
 
 

@@ -42,7 +42,8 @@ class SyncPerson:
     """A person of a sync: `action` is one of ACTIONS, `reason` explains it where it must.
 
     `place` is the row of the roster, such as `line 25`; empty for people who are not in it. `id` is
-    the one of the registration; None before there is one.
+    the one of the registration; None before there is one. `is_changed`: the row has other values
+    than the one that was registered.
     """
 
     action: str
@@ -51,6 +52,7 @@ class SyncPerson:
     id: Id | None = None
     reason: str = ""
     place: str = ""
+    is_changed: bool = False
     removal: Removal | None = field(default=None, repr=False, eq=False)
 
     @property
@@ -69,6 +71,7 @@ class SyncPerson:
             "username": self.username,
             "id": self.id,
             "place": self.place,
+            "changed": self.is_changed,
             "outcome": None,
             "reason": self.reason,
         }
@@ -81,7 +84,8 @@ class RosterPeople:
     `rows` has a person's first row, by the key of the person: *new*, or *refused* if the platform
     would reject it, unless the person is on the course already. `also` are people who were
     registered in the place of a rejected row. `usernames` are those that the roster itself has, in
-    lower case, and `ids` the persons by the ids that the roster has (`candidate_id`).
+    lower case, and `ids` the persons by the ids that the roster has (`candidate_id`). `ends_whole`:
+    the last row is certainly not cut, whether its line has an end or not.
     """
 
     rows: Mapping[str, SyncPerson]
@@ -89,6 +93,7 @@ class RosterPeople:
     usernames: frozenset[str] = frozenset()
     ids: Mapping[tuple[str, str], str] = field(factory=dict)
     refused: tuple[SyncPerson, ...] = ()
+    ends_whole: bool = False
 
     def has(self, person: str) -> bool:
         """Tell whether a person is in the roster."""

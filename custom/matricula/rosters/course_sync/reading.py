@@ -26,8 +26,10 @@ def read_roster(plan: Plan) -> RosterPeople:
     usernames: set[str] = set()
     ids: dict[tuple[str, str], str] = {}
     refused: list[SyncPerson] = []
+    ends_whole = False
     for result in plan.dry_run():
         row = result.source
+        ends_whole = _is_whole(plan, result)
         if result.is_corrected:
             also |= _find_corrected(plan, row)
         elif _is_doubtful(result):
@@ -38,7 +40,24 @@ def read_roster(plan: Plan) -> RosterPeople:
             if row.username and "username" not in row.generated:
                 usernames.add(row.username.lower())
             ids |= dict.fromkeys(_list_ids(plan.registrar, row), row.person)
-    return RosterPeople(rows, frozenset(also), frozenset(usernames), ids, tuple(refused))
+    return RosterPeople(
+        rows, frozenset(also), frozenset(usernames), ids, tuple(refused), ends_whole
+    )
+
+
+def _is_whole(plan: Plan, result: Result) -> bool:
+    """Tell whether the row of a result has certainly all of its cells, as the last one of a file.
+
+    Its last cell is quoted, or it is the row that was registered. The values of the last column
+    have to count for that.
+    """
+    row, choice = result.source, plan.roster.choice
+    if row.is_short or row.refusal is not None:
+        return False
+    is_known = result.is_done and not (result.is_changed or result.is_repeat or result.was_sent)
+    compared = choice.list_places(*({*choice.places, *choice.joined} - {"password"}))
+    last = len(plan.roster.source.headers) - 1
+    return plan.roster.source.ends_quoted or (is_known and last in compared)
 
 
 def _is_doubtful(result: Result) -> bool:
@@ -48,7 +67,8 @@ def _is_doubtful(result: Result) -> bool:
 
 def _make_person(result: Result, action: str) -> SyncPerson:
     reason = result.reason if action == REFUSED else ""
-    return SyncPerson(action, result.email, result.username, None, reason, result.place)
+    is_changed = result.is_changed and result.is_done
+    return SyncPerson(action, result.email, result.username, None, reason, result.place, is_changed)
 
 
 def _list_ids(registrar: Registrar, row: RosterRow) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .people import AGAIN, IN_DOUBT, NEW, REFUSED, REMOVE, SyncPerson
+from .people import AGAIN, IN_DOUBT, KEPT, NEW, REFUSED, REMOVE, SyncPerson
 
 _SHARE = 10
 """Removals of more than one in so many participants have to be confirmed with their number."""
@@ -26,7 +26,7 @@ class SyncPlan:
     unfinished: frozenset[str] = frozenset()
     """People on the course whom an earlier run left unfinished, by `RosterRow.person`."""
     may_be_cut: bool = False
-    """True if the last line of the list has no line end, so that lines may be missing behind it."""
+    """True if the last line of the list has no line end and may be cut: lines may be missing."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -36,6 +36,11 @@ class SyncPlan:
     def select(self, *actions: str) -> list[SyncPerson]:
         """Return the people with these actions."""
         return [one for one in self.people if one.action in actions]
+
+    @property
+    def changed(self) -> list[SyncPerson]:
+        """The people who stay and have other values than when they were registered."""
+        return [one for one in self.people if one.action == KEPT and one.is_changed]
 
     @property
     def sends(self) -> bool:
@@ -71,7 +76,10 @@ class SyncPlan:
             given = "" if confirmed is None else f", not {confirmed}"
             reason = f"That is more than a tenth of {self.participants} participants."
             if self.may_be_cut:
-                reason = "The last line of the list has no line end: perhaps lines are missing."
+                reason = (
+                    "The last line of the list has no line end: perhaps lines are missing, and"
+                    " their people would be removed."
+                )
             return f"{begin} {reason} If the list is right, say --confirm-remove {removals}{given}."
         return None
 

@@ -125,6 +125,7 @@ class _Choice:
         self._take_settings()
         if preset is None:
             self._check_halves()
+        self._refuse_base64()
         self._note_status()
         return Columns(
             self._places,
@@ -176,6 +177,16 @@ class _Choice:
             if name not in mapped and place not in self._used:
                 self._places[name] = place
         self._leave_out = preset.leave_out
+
+    def _refuse_base64(self) -> None:
+        """Raise RosterError if a column that is used has values in base64, as LDIF writes them."""
+        for place in sorted(self._used):
+            header = self._headers[place]
+            if header.rstrip().endswith("::"):
+                raise RosterError(
+                    f"The header {header!r} says that its values are in base64. Export the entries"
+                    " as CSV with plain text."
+                )
 
     @property
     def _used(self) -> set[int]:

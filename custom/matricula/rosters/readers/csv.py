@@ -75,7 +75,9 @@ class CsvSource(TableSource):
         end = self._file.seek(0, os.SEEK_END)
         self._file.seek(max(0, end - 4))
         last = self._file.read()
-        self._has_end_sign = last.decode(self._encoding, "replace").endswith(_END_SIGN)
+        text = last.decode(self._encoding, "replace")
+        self._has_end_sign = text.endswith(_END_SIGN)
+        self.ends_quoted = text.endswith('"')
         if last.endswith(b"\0") and not self._encoding.startswith(("utf-16", "utf-32")):
             raise RosterError(
                 "The roster ends with zero bytes (NUL): it is not whole. Copy it again."

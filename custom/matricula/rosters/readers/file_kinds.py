@@ -37,8 +37,6 @@ _BY_START: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1", "a Parquet file", "Save it as CSV."),
     (b"BEGIN:VCARD", "a list of contacts (vCard)", "Export the contacts as CSV."),
     (b"BEGIN:VCALENDAR", "a calendar", "Export the people as CSV."),
-    (b"dn: ", "a file of LDAP entries (LDIF)", "Export the entries as CSV."),
-    (b"dn:: ", "a file of LDAP entries (LDIF)", "Export the entries as CSV."),
     (b"[InternetShortcut]", "a shortcut to a web page", "Download the file behind it."),
     (b"ID;P", "a SYLK file", "Open it in Excel, and save it as .xlsx or CSV."),
     (b"bplist", "a Mac's shortcut or settings", "Download the file behind it."),
@@ -46,6 +44,8 @@ _BY_START: tuple[tuple[bytes, str, str], ...] = (
 _SQL = re.compile(
     r"(?:--.*\s+|/\*.*\*/;?\s*)*(?:insert into|create table|drop table)\s", re.IGNORECASE
 )
+_LDIF = re.compile(r"(?:#.*\n|version: *\d+ *\r?\n|\s)*dn::? ")
+"""The first entry, below comments and the version."""
 _AT_EIGHT = {b"WEBP": "WebP", b"heic": "HEIC", b"mif1": "HEIC", b"heix": "HEIC", b"avif": "AVIF"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -88,6 +88,8 @@ def _explain_text(name: str, text: str) -> str | None:
             f"{name} seems to be one JSON list. Write an object on each line, without commas"
             " between them, as `jq -c '.[]'` does."
         )
+    if _LDIF.match(text):
+        return f"{name} is a file of LDAP entries (LDIF). Export the entries as CSV."
     if _SQL.match(text):
         return f"{name} is a script of a database (SQL). Export the people as CSV."
     if text.startswith("{") and _is_google_shortcut(name, text):

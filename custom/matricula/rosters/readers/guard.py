@@ -27,6 +27,7 @@ class GuardedSource:
         self.hidden_columns = source.hidden_columns
         self.partial_columns = source.partial_columns
         self.may_be_cut = source.may_be_cut
+        self.ends_quoted = source.ends_quoted
         self.snapshot = source.snapshot
 
     def rows(self) -> Iterator[SourceRow]:

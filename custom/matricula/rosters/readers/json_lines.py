@@ -26,6 +26,7 @@ class JsonSource:
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
     may_be_cut = False
+    ends_quoted = False
     snapshot: Snapshot | None = None
     description = "JSON lines"
 

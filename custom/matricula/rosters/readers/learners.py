@@ -30,6 +30,7 @@ class LearnerSource:
     notes: Sequence[str] = ()
     hidden_columns: Collection[int] = ()
     may_be_cut = False
+    ends_quoted = False
     partial_columns: Collection[int] = ()
     snapshot: Snapshot | None = None
 

@@ -15,7 +15,7 @@ from ..errors import RosterError
 from ..tables.ods import is_written_here
 from .columns import show
 from .excel import INCLUDE
-from .merged_cells import has_tall_cells
+from .lost_cells import has_breaks, has_tall_cells
 from .source import NO_DOUBTS, Doubt, RawRow, TableSource
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -110,6 +110,11 @@ class OtherWorkbookSource(TableSource):
             )
         self._header_row = header_row
         is_merged = has_tall_cells(file)
+        if has_breaks(file):
+            raise RosterError(
+                "The workbook has line breaks or tabs within a line of a cell, and they would be"
+                " lost: 'Ana' and 'Lee' would become 'AnaLee'. Save it as .xlsx."
+            )
         self._sheet = _open_sheet(file, sheet)
         _check_merges(self._sheet, is_merged)
         self._start = (self._sheet.start or (0, 0))[0] + 1

@@ -98,7 +98,7 @@ def choose_preset(headers: Sequence[str], name: str | None) -> Preset | None:
         raise RosterError(_explain_unknown(name, (*presets, NO_PRESET)))
     name = name.casefold()
     preset = _apply(name, presets[name], places)
-    if "email" not in preset.columns:
+    if "email" in presets[name] and "email" not in preset.columns:
         wanted = " or ".join(map(repr, presets[name]["email"]))
         raise RosterError(
             f"--preset {name}: the roster has no column {wanted}. It has {show(headers)}."

@@ -62,6 +62,8 @@ class Source(Protocol):
     """The places of columns that are keys of only some objects."""
     may_be_cut: bool
     """True if the last line has no line end, so that lines may be missing behind it."""
+    ends_quoted: bool
+    """True if such a last line ends with a closed quotation mark."""
     snapshot: Snapshot | None
     """The copy of the file that is read; None for rows of a program."""
 
@@ -89,6 +91,7 @@ class TableSource:
     hidden_columns: Collection[int] = ()
     partial_columns: Collection[int] = ()
     may_be_cut = False
+    ends_quoted = False
     snapshot: Snapshot | None = None
 
     def __init__(self, file: BinaryIO) -> None:

@@ -1,7 +1,8 @@
 """The connection of a run: like the one that was given, with a transport for many requests."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from importlib import import_module
 
 from attrs import evolve
@@ -50,6 +51,16 @@ def make_patient(connection: AsyncConnection, transport: LimitedTransport) -> As
     patient = connection.with_options(retries=_RETRIES, deadline=_DEADLINE)
     patient.session = evolve(patient.session, may_trace=is_tracing_enabled(), may_retry=may_retry)
     return patient
+
+
+@asynccontextmanager
+async def connect_patiently(
+    registrar: Registrar, platform: Connection | AsyncConnection
+) -> AsyncGenerator[AsyncConnection, None]:
+    """Open a connection like `platform` for one request after the other, with a run's retries."""
+    connection, transport = connect_for_run(registrar, platform, 1)
+    async with connection:
+        yield make_patient(connection, transport)
 
 
 def make_transport(url: str, connections: int, network: NetworkSettings) -> AsyncTransport:

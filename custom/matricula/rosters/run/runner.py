@@ -9,6 +9,7 @@ from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.steps import Flow, drive_async
 
 from ...registrar import Registrar
+from ...site_names import name_place
 from ..errors import JournalError, StoppedError
 from ..journal.commits import GroupCommits, HistoryStore, WithoutJournal
 from ..journal.store import Journal
@@ -49,7 +50,8 @@ class Runner:
         self._updates = updates
         self._store: HistoryStore = WithoutJournal() if journal is None else GroupCommits(journal)
         self._session = make_patient(connection, transport).session
-        self._rules = StopRules(self._session.base_url.origin)
+        place = ["--on", registrar.name, *name_place(connection)]
+        self._rules = StopRules(self._session.base_url.origin, place)
         self._stop = StopRequest()
         self._reason: StoppedError | None = None
         batchers = {

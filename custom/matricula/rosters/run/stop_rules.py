@@ -5,6 +5,8 @@ lifted. And two signs say that going on does harm: row after row without a respo
 understood, and accounts that are created in vain because every registration is rejected.
 """
 
+from collections.abc import Sequence
+
 from matricula_runtime.errors import (
     CallError,
     ConfigurationError,
@@ -41,10 +43,14 @@ def explain_fatal(error: Exception, origin: str) -> StoppedError:
 
 
 class StopRules:
-    """Watches the results of a run, and says when it should end."""
+    """Watches the results of a run, and says when it should end.
 
-    def __init__(self, origin: str) -> None:
+    `place` has the words of a command that lead to the platform.
+    """
+
+    def __init__(self, origin: str, place: Sequence[str] = ()) -> None:
         self._origin = origin
+        self._doctor = " ".join(["matricula doctor", *place])
         self._sent = 0
         self._unconfirmed = 0
         self._in_vain = 0
@@ -73,12 +79,13 @@ class StopRules:
         return StoppedError(
             f"{self._origin} created an account for each of {self._in_vain} people and then"
             f" rejected their registration ({result.reason}). Nobody was registered. Check the"
-            " course, and run the command again with the right one: nobody gets a second account."
+            " course, and run the command again with the right one: nobody gets a second account.",
+            is_about_target=True,
         )
 
     def _explain_unconfirmed(self) -> StoppedError:
         return StoppedError(
             f"{_MOST_UNCONFIRMED} rows in a row got no response from {self._origin} that says"
             " whether they were registered. Check the URL and the platform's status:"
-            " matricula doctor"
+            f" {self._doctor}"
         )

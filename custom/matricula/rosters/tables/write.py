@@ -1,20 +1,16 @@
 """Writes a table to a stream, as the kind of its file."""
 
 import csv
-import json
-import re
 from io import TextIOBase
 from typing import BinaryIO, TextIO, cast
 
+from ...json_text import make_json
 from ..errors import RosterError
 from ..output_file import open_text
 from ..output_kind import OutputKind
 from ..readers.csv import find_own_delimiter
 from ..readers.source import make_safe
 from .values import DataTable, as_text
-
-_CONTROLS = re.compile("[\x7f-\x9f]")
-"""Characters that terminals obey and that JSON need not escape."""
 
 
 def write_table(
@@ -52,14 +48,9 @@ def _write_text(file: TextIO, table: DataTable, kind: OutputKind, delimiter: str
         raise RosterError("A workbook cannot be written to a stream for text: name a file.")
     if kind == "json":
         for row in table.rows:
-            file.write(_as_json(file, dict(zip(table.headers, row, strict=True))))
+            record = dict(zip(table.headers, row, strict=True))
+            file.write(make_json(record, file) + "\n")
         return
     writer = csv.writer(file, delimiter=find_own_delimiter(table.headers, delimiter))
     writer.writerow(map(make_safe, table.headers))
     writer.writerows([make_safe(as_text(cell)) for cell in row] for row in table.rows)
-
-
-def _as_json(file: TextIO, value: dict[str, object]) -> str:
-    is_utf = (getattr(file, "encoding", None) or "utf-8").lower().startswith("utf")
-    text = json.dumps(value, ensure_ascii=not is_utf, default=str)
-    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"

@@ -31,12 +31,15 @@ _FOUND = {
 @app.default
 def reconcile(journal: JournalFile, /, *, access: Access = Access()) -> Exit:
     """Look up everybody who may or may not be registered. Nobody is registered."""
-    from ...connect import reconnect
+    from ...connect import add_url, connect
     from ...progress import BarProgress, make_bar
+    from ...questions import ask_for_access
 
     with rosters.JournalReport(journal) as report:
         summary = report.summarize()
-    connection = reconnect(summary.platform, summary.origin, access)
+    access = add_url(access, summary.origin)
+    with ask_for_access(summary.platform, access):
+        connection = connect(summary.platform, access)
     found: list[rosters.Reconciled] = []
     counts: Counter[str] = Counter()
     with closing(make_bar(summary.unfinished)) as bar:

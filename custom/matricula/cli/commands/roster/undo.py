@@ -55,11 +55,14 @@ def undo(
 ) -> Exit:
     """Take back the registrations of a journal, as far as the platform allows it."""
     from ...confirmation import confirm
-    from ...connect import reconnect
+    from ...connect import add_url, connect
+    from ...questions import ask_for_access
 
     with rosters.Undo(journal, run, _choose(emails, emails_file)) as undone:
         url = undone.summary.origin
-        connection = reconnect(undone.summary.platform, url, access)
+        platform, access = undone.summary.platform, add_url(access, url)
+        with ask_for_access(platform, access, is_silent=yes):
+            connection = connect(platform, access, needs_token=not dry_run)
         if undone.is_chosen or dry_run:
             _show_people(undone)
         if dry_run:
