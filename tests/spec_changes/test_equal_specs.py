@@ -170,7 +170,7 @@ def test_no_value_that_one_schema_refuses_is_kept_quiet(old: Any, new: Any) -> N
 def test_generator_takes_copies_for_references_and_single_values_for_constants() -> None:
     book = {"type": "object", "properties": {"state": {"type": "string", "enum": ["lent"]}}}
     listed = {"type": "array", "items": copy.deepcopy(book)}
-    spec = {"components": {"schemas": {"Book": book, "Books": listed}}}
+    spec: Any = {"components": {"schemas": {"Book": book, "Books": listed}}}
     unify_forms(spec)
     assert spec["components"]["schemas"] == {
         "Book": {"type": "object", "properties": {"state": {"type": "string", "const": "lent"}}},

@@ -52,13 +52,14 @@ def rewrite(spec: Spec, dice: random.Random, share: float = 0.3) -> Spec:
 def _copy_classes(spec: Spec, dice: random.Random, share: float) -> None:
     """Write copies of components in place of some references outside of schemas' components."""
     for node in list_schemas(make_document(spec)):
-        reference = node.child("$ref").string
+        value, reference = node.value, node.child("$ref").string
         is_inner = node.place[:2] == ("components", "schemas")
-        if reference and not is_inner and len(node.value) == 1 and dice.random() < share:
-            target = _find(spec, tuple(reference[2:].split("/")))
-            if "x-alias" not in target:
-                node.value.clear()
-                node.value.update(copy.deepcopy(target))
+        if is_inner or not reference or not isinstance(value, dict) or len(value) > 1:
+            continue
+        target = _find(spec, tuple(reference[2:].split("/")))
+        if "x-alias" not in target and dice.random() < share:
+            value.clear()
+            value.update(copy.deepcopy(target))
 
 
 def _rewrite_schemas(spec: Spec, dice: random.Random, share: float) -> None:
