@@ -51,7 +51,8 @@ class Shape:
     @cached_property
     def layers(self) -> list[Node]:
         """All layers, those of the schema without its alternatives first."""
-        inner = [node for one in self.alternatives for node in one.layers] if self.is_plain else []
+        ordered = sorted(self.alternatives, key=lambda one: sorted(one.types))
+        inner = [node for one in ordered for node in one.layers] if self.is_plain else []
         return list({node.place: node for node in [*list_layers(self.schema), *inner]}.values())
 
     def keep(self, types: frozenset[str]) -> "Shape":
