@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from matricula_runtime.transport_httpx import AsyncHttpxTransport, HttpxTransport
 
     from .discovery import ENTRIES, PLATFORMS, find_title, join_words, list_options
+    from .json_text import make_json
     from .learner import Learner
     from .learner_progress import (
         LearnerProgress,
@@ -142,6 +143,7 @@ __all__ = [
     "list_options",
     "list_progress",
     "list_progress_async",
+    "make_json",
     "make_probe",
     "name_option",
     "name_token_variable",
@@ -159,6 +161,7 @@ __all__ += platforms.__all__
 # libraries.
 _MODULES = {
     ".discovery": "ENTRIES PLATFORMS find_title join_words list_options",
+    ".json_text": "make_json",
     ".platforms": "SITES",
     "matricula_runtime.token_variable": "name_token_variable",
     ".settings": "Entry Setting name_option parse_number",

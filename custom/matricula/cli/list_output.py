@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from pathlib import Path
 from typing import Any, BinaryIO, Self, TypeAlias
 
-from matricula.json_text import make_json
+from matricula import make_json
 from matricula.rosters import (
     DataTable,
     OutputKind,

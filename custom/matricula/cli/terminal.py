@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TextIO
 
-from matricula.json_text import make_json
+from matricula import make_json
 
 _JOINERS = "\u200c\u200d"
 """They join letters of Persian and Indian names, and do nothing else."""
