@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup has-git demo test check check-specs lint-specs check-statements generate check-generated platform tables check-tables types lint
 .PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client specs test-clients
-.PHONY: lock clean
+.PHONY: release check-packages test-pythons coverage promises lock clean
 
 help: ## list the targets
 	@style='%-18s'; if [ -t 1 ]; then style='\033[1m%-18s\033[0m'; fi; awk -F ':.*## ' -v style="$$style" \
@@ -96,6 +96,9 @@ regenerate: has-git setup ## after an edit of a spec: check, compare, generate, 
 
 gate: has-git setup ## fail on breaks of the specs without a reason, and on reasons without a break
 	@$(BIN)/python scripts/compare_specs.py --gate
+
+release: has-git setup ## check, build, commit and tag a version; uploads nothing (VERSION=0.1.0, DRY_RUN=1)
+	@$(BIN)/python scripts/make_release.py $(if $(filter command,$(origin VERSION)),--version "$(VERSION)") $(if $(DRY_RUN),--dry-run)
 
 bench-rosters: setup ## CPU time of each learner, next to plain loops and bare aiohttp
 	$(BIN)/python scripts/bench_rosters.py
