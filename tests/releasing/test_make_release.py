@@ -12,8 +12,8 @@ from spec_workspace import BREAK, ENTRY, FEATURE, SpecWorkspace
 
 import make_release
 from make_release import Release
-from releasing.changelog import BEGIN
 from spec_changes.acknowledgements import read_acknowledgements
+from spec_changes.changelog import BEGIN
 
 Preparation: TypeAlias = Callable[[SpecWorkspace], object]
 
