@@ -100,6 +100,13 @@ gate: has-git setup ## fail on breaks of the specs without a reason, and on reas
 release: has-git setup ## check, build, commit and tag a version; uploads nothing (VERSION=0.1.0, DRY_RUN=1)
 	@$(BIN)/python scripts/make_release.py $(if $(filter command,$(origin VERSION)),--version "$(VERSION)") $(if $(DRY_RUN),--dry-run)
 
+promises: setup ## list what differs from the promises of the last release
+	@$(BIN)/python scripts/list_promises.py
+
+check-packages: has-git setup ## build wheel and sdist, check them, install them with each extra and use them (DIST=FOLDER, QUICK=1)
+	@scripts/setup.sh release
+	@$(BIN)/python scripts/check_packages.py $(if $(DIST),--dist "$(DIST)") $(if $(QUICK),--quick)
+
 bench-rosters: setup ## CPU time of each learner, next to plain loops and bare aiohttp
 	$(BIN)/python scripts/bench_rosters.py
 
@@ -152,12 +159,14 @@ bench-start: setup ## time until help is shown, next to the import of the HTTP l
 bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
 	$(BIN)/python scripts/bench_mock.py
 
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --no-header --no-annotate --python-version 3.11 pyproject.toml
+
 lock: setup ## write the lock files anew, with hashes and without addresses
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --extra dev --python-version 3.11 -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --extra docs --python-version 3.11 -c requirements.lock \
-	  -o scripts/docs_site/requirements.lock pyproject.toml
+	$(LOCK) --extra dev -o requirements.lock
+	$(LOCK) --extra docs -c requirements.lock -o scripts/docs_site/requirements.lock
+	$(LOCK) --extra release -c requirements.lock -c scripts/docs_site/requirements.lock \
+	  -o scripts/releasing/requirements.lock
 
 clean: ## remove what was made, .venv too
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .site dist build

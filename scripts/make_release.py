@@ -23,6 +23,7 @@ from attrs import field, frozen
 from closed_pipe import end_script
 from releasing.changelog import NotReleasable, begin_next, release_section, remove_entries
 from releasing.conditions import BRANCH, Candidate, find_obstacles
+from releasing.promises import write_promises
 from releasing.repository import GitFailed, ReleaseRepository
 from spec_changes.collection import ACKNOWLEDGED
 from spec_changes.versions import NoVersion, Version, read_version, show_version, write_version
@@ -39,12 +40,16 @@ class NotReleased(Exception):
 
 @frozen
 class Release:
-    """One release. `checks` run before anything is written, `packages` on the written version."""
+    """One release. `checks` run before anything is written, `packages` on the written version.
+
+    `promises` returns the list of promised names, a text by its path.
+    """
 
     candidate: Candidate
     time: int = field(factory=lambda: int(time.time()))
     checks: tuple[tuple[str, ...], ...] = CHECKS
     packages: tuple[tuple[str, ...], ...] = PACKAGES
+    promises: Callable[[], dict[str, str]] = write_promises
 
     @property
     def root(self) -> Path:
@@ -67,7 +72,8 @@ class Release:
         """Return the texts of the release commit by path. Raises `NotReleasable`."""
         one = self.candidate
         changelog = release_section(one.changelog, one.version, self.day)
-        return {CHANGELOG: changelog, PROJECT: write_version(one.project, one.version)}
+        project = write_version(one.project, one.version)
+        return {CHANGELOG: changelog, PROJECT: project, **self.promises()}
 
     def write_next(self) -> dict[str, str]:
         """Return the texts of the commit after the release, by path."""
@@ -102,9 +108,10 @@ def run(release: Release) -> None:
     repository = ReleaseRepository(release.root)
     before = repository.run("rev-parse", "HEAD").strip()
     try:
-        write_texts(release.root, release.write())
+        texts = release.write()
+        write_texts(release.root, texts)
         run_commands(release, release.packages)
-        repository.commit(release.messages[0], [CHANGELOG, PROJECT], release.time)
+        repository.commit(release.messages[0], [*texts], release.time)
         repository.tag(release.candidate.tag, f"matricula {release.name}")
         following = release.write_next()
         write_texts(release.root, following)

@@ -28,7 +28,13 @@ def release(
     packages: tuple[tuple[str, ...], ...] = (),
 ) -> int:
     """Run the command with other checks, and return its exit code."""
-    make = partial(Release, time=NOON, checks=checks, packages=packages)
+    make = partial(
+        Release,
+        time=NOON,
+        checks=checks,
+        packages=packages,
+        promises=lambda: {"promises.txt": "exit 0 OK\n"},
+    )
     return make_release.main([*words], library.folder, make)
 
 
@@ -66,6 +72,7 @@ def test_release_writes_commits_and_tags(
         "## 0.1.0 (2026-11-30)",
     ]
     assert BEGIN not in changelog
+    assert library.git("show", "v0.2.0:promises.txt") == "exit 0 OK\n"
     assert "- Shelves.\n" in changelog
     assert 'version = "0.2.0"' in library.git("show", "v0.2.0:pyproject.toml")
     assert re.findall("(?m)^## .*$", read(library, "CHANGELOG.md"))[0] == "## Unreleased"
