@@ -54,7 +54,7 @@ def write_sample(path: Path) -> None:
 
 def register(url: str, roster: Path, journal: Path, refused: Path) -> None:
     options: dict[str, Any] = {"journal": journal, "refused_file": refused, "concurrency": 1}
-    course = {"course": 2001, "legal_entity": 1001, "behavior": 1}
+    course: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 1}
     with (
         Tahdah("mock-token", base_url=url) as tahdah,
         plan(tahdah, roster, **options, **course) as run,
