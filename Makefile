@@ -103,6 +103,12 @@ release: has-git setup ## check, build, commit and tag a version; uploads nothin
 promises: setup ## list what differs from the promises of the last release
 	@$(BIN)/python scripts/list_promises.py
 
+test-pythons: has-git setup ## run the tests on other Pythons, with the lowest and the newest packages (PYTHONS="3.12", TESTS=)
+	@$(BIN)/python scripts/run_pythons.py $(foreach one,$(PYTHONS),--python $(one)) $(TESTS)
+
+coverage: has-git setup ## lines and branches that the tests run, for each package, with floors that only rise (RAISE=1)
+	@$(BIN)/python scripts/measure_coverage.py $(if $(RAISE),--raise)
+
 check-packages: has-git setup ## build wheel and sdist, check them, install them with each extra and use them (DIST=FOLDER, QUICK=1)
 	@scripts/setup.sh release
 	@$(BIN)/python scripts/check_packages.py $(if $(DIST),--dist "$(DIST)") $(if $(QUICK),--quick)
