@@ -1,24 +1,28 @@
 """What a version promises to its users, one line for each name, in promises.txt.
 
 A line is a kind and a name: `name matricula.Options(retries=)`, `command register --on`,
-`exit 2 USAGE`, `route POST /_mock/reset`, `fixture matricula_mock`, `journal 6`. A parameter with
-`=` may be left out. The list is compared with the one of the last release, so a name that
-disappears, or a parameter that becomes necessary, is noticed.
+`exit 2 USAGE`, `key register email`, `route POST /_mock/reset`, `fixture matricula_mock`,
+`journal 6`. A parameter with `=` may be left out. The list is compared with the one of the last
+release, so a name that disappears, or a parameter that becomes necessary, is noticed.
 """
 
+import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import EnumType
 from importlib import import_module
 from importlib.util import find_spec
-from inspect import Parameter, isclass, isfunction, isroutine, signature
+from inspect import Parameter, getsource, isclass, isfunction, isroutine, signature
 from pathlib import Path
+from textwrap import dedent
 
 from cyclopts import App
 
-from matricula import PLATFORMS
+from matricula import PLATFORMS, LearnerProgress
 from matricula.cli.app import find_commands, make_app
+from matricula.cli.commands.roster import status
 from matricula.cli.exits import Exit
+from matricula.rosters import Result, SyncPerson
 from matricula.rosters.journal.migrations import MIGRATIONS, VERSION
 from matricula_mock import control, pytest_plugin, sessions
 from matricula_mock.app import HEALTH
@@ -28,6 +32,13 @@ FILE = Path("docs/project/promises.txt")
 """The list of the last release."""
 MODULES = ("matricula", "matricula.rosters", "matricula_mock")
 """The modules whose public names are promised, besides the webhooks of platforms."""
+_OBJECTS: dict[str, Callable[..., object]] = {
+    "register": Result.as_dict,
+    "sync": SyncPerson.as_dict,
+    "progress": LearnerProgress.to_dict,
+    "roster status": status.list_values,
+}
+"""By command: the function that makes the objects of `--json`."""
 _OURS = ("matricula", "matricula_runtime", "matricula_mock")
 _NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
 _BREAK = re.compile(r"^[-*] \*\*Breaking\b.*?(?=^[-*] |\Z)", re.MULTILINE | re.DOTALL)
@@ -36,7 +47,7 @@ _WORD = re.compile(r"[-/\w]+")
 
 def list_promises() -> list[str]:
     """List all promises, sorted."""
-    found = {*_list_names(), *_list_options(), *_list_mock(), *_list_formats()}
+    found = {*_list_names(), *_list_options(), *_list_keys(), *_list_mock(), *_list_formats()}
     return sorted(found | {f"exit {code.value} {code.name}" for code in Exit})
 
 
@@ -99,6 +110,15 @@ def _list_options() -> Iterator[str]:
             if argument.parameter.parse is not False:
                 names = [name for name in argument.names if name.startswith("-")]
                 yield from (f"command {command} {name}" for name in names)
+
+
+def _list_keys() -> Iterator[str]:
+    """Yield the keys of JSON objects: those of the dictionaries in the functions that make them."""
+    for command, function in _OBJECTS.items():
+        for node in ast.walk(ast.parse(dedent(getsource(function)))):
+            if isinstance(node, ast.Dict):
+                keys = (key.value for key in node.keys if isinstance(key, ast.Constant))
+                yield from (f"key {command} {key!s}" for key in keys)
 
 
 def _list_mock() -> Iterator[str]:

@@ -36,6 +36,8 @@ def test_promises_of_each_kind_are_listed(present: set[str]) -> None:
         "command register --dry-run",
         "command roster status",
         "exit 3 UNCONFIRMED",
+        "key register outcome",
+        "key roster status counts",
         "route POST /_mock/reset",
         "fixture matricula_mock",
         "journal 6",

@@ -100,7 +100,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     with guard(path):
         _expect_content(path)
         database = sqlite3.connect(
-            path, LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
+            path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
         )
         with _closing_on_error(database):
             # A foreign database stays as it is: nothing is set before it is recognised.
@@ -171,7 +171,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     with guard(path):
         _expect_content(path)
         database = sqlite3.connect(
-            f"{path.absolute().as_uri()}?{_choose_mode(path)}", LOCK_TIMEOUT, uri=True
+            f"{path.absolute().as_uri()}?{_choose_mode(path)}", timeout=LOCK_TIMEOUT, uri=True
         )
         with _closing_on_error(database):
             database.execute("PRAGMA query_only = ON")
