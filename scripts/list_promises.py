@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 
 from closed_pipe import end_script
-from releasing.changelog import read_unreleased
+from releasing.changelog import NotReleasable, read_unreleased
 from releasing.promises import FILE, find_broken, list_promises, write_promises
 from spec_changes.versions import find_released
 
@@ -24,7 +24,11 @@ def check(root: Path) -> list[str]:
     changelog = (root / "CHANGELOG.md").read_text(encoding="utf-8")
     if find_released(changelog) is None:
         return []
-    return find_broken(read_stored(root), list_promises(), read_unreleased(changelog))
+    try:
+        unreleased = read_unreleased(changelog)
+    except NotReleasable:  # a release has no such section
+        unreleased = ""
+    return find_broken(read_stored(root), list_promises(), unreleased)
 
 
 def read_stored(root: Path) -> list[str]:

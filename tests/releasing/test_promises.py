@@ -120,5 +120,8 @@ def test_broken_promises_are_reported_after_the_first_release(
     assert list_promises.main(["--check"]) == 1
     out = capsys.readouterr().out
     assert out.startswith("promised, and gone: command register --gone\nFix: ")
+    changelog.write_text("# Changelog\n\n## 0.1.0 (2026-11-30)\n\n- Books.\n", encoding="utf-8")
+    assert list_promises.main(["--check"]) == 1, "a tagged release has no section Unreleased"
+    assert capsys.readouterr().out.startswith("promised, and gone: command register --gone\n")
     assert list_promises.main([]) == 0
     assert capsys.readouterr().out == "- command register --gone\n+ exit 0 OK\n"
