@@ -110,12 +110,14 @@ def run(release: Release) -> None:
     try:
         texts = release.write()
         write_texts(release.root, texts)
+        repository.stage([*texts])
         run_commands(release, release.packages)
-        repository.commit(release.messages[0], [*texts], release.time)
+        repository.commit(release.messages[0], release.time)
         repository.tag(release.candidate.tag, f"matricula {release.name}")
         following = release.write_next()
         write_texts(release.root, following)
-        repository.commit(release.messages[1], [*following], release.time)
+        repository.stage([*following])
+        repository.commit(release.messages[1], release.time)
     except BaseException:  # Ctrl-C as well
         repository.restore(before, release.candidate.tag)
         raise
@@ -184,7 +186,10 @@ def show_changes(
 ) -> Iterator[str]:
     """Yield the differences of the files from the checkout, or from the texts `before`."""
     for name, text in texts.items():
-        old = (before or {}).get(name) or (root / name).read_text(encoding="utf-8")
+        path = root / name
+        old = (before or {}).get(name) or (
+            path.read_text(encoding="utf-8") if path.exists() else ""
+        )
         if old != text:
             lines = difflib.unified_diff(
                 old.splitlines(), text.splitlines(), name, name, n=1, lineterm=""

@@ -35,10 +35,13 @@ class ReleaseRepository:
         """Return the short hash of the checked-out commit."""
         return self.run("rev-parse", "--short", "HEAD").strip()
 
-    def commit(self, message: str, paths: list[str], time: int) -> str:
-        """Commit some files, at a time in seconds since 1970, and return the short hash."""
-        date = f"@{time} +0000"
+    def stage(self, paths: list[str]) -> None:
+        """Stage files, so that `restore` removes the new ones among them."""
         self.run("add", "--", *paths)
+
+    def commit(self, message: str, time: int) -> str:
+        """Commit the staged files, at a time in seconds since 1970, and return the short hash."""
+        date = f"@{time} +0000"
         self.run("commit", "--quiet", "--date", date, "--message", message, GIT_COMMITTER_DATE=date)
         return self.find_commit()
 
@@ -47,7 +50,7 @@ class ReleaseRepository:
         self.run("tag", "--annotate", name, "--message", message)
 
     def restore(self, commit: str, tag: str) -> None:
-        """Go back to a commit, without the tag. The tree must have been clean at that commit."""
+        """Go back to a commit, without the tag. Staged files and changes since then are lost."""
         if tag in self.list_tags():
             self.run("tag", "--delete", tag)
         self.run("reset", "--quiet", "--hard", commit)
