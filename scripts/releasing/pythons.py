@@ -91,7 +91,8 @@ def prepare(root: Path, run: PythonRun, base: Path, folder: Path) -> Path:
     python = folder / "bin" / "python"
     venv = ("venv", "--quiet", "--clear", "--no-project", "--python", str(base))
     run_tool("uv", *venv, str(folder))
-    install = ("pip", "install", "--quiet", "--python", str(python))
+    # Otherwise each of the many processes of the tests would compile all packages again.
+    install = ("pip", "install", "--quiet", "--compile-bytecode", "--python", str(python))
     if run.dependencies == "locked":
         run_tool("uv", *install, "--require-hashes", "-r", str(root / "requirements.lock"))
     elif run.dependencies == "newest":
@@ -117,6 +118,9 @@ def run_tests(root: Path, python: Path, words: list[str], log: Path) -> int:
     command = [str(python), "-m", "pytest", "-q", *words]
     if sys.platform != "win32":
         command = ["nice", "-n", "10", *command]
+    own = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("w", encoding="utf-8") as file:
-        done = subprocess.run(command, cwd=root, stdout=file, stderr=subprocess.STDOUT, check=False)
+        done = subprocess.run(
+            command, cwd=root, env=own, stdout=file, stderr=subprocess.STDOUT, check=False
+        )
     return done.returncode
