@@ -22,7 +22,7 @@ from attrs import field, frozen
 
 from closed_pipe import end_script
 from releasing.changelog import NotReleasable, begin_next, release_section, remove_entries
-from releasing.conditions import BRANCH, Candidate, find_obstacles
+from releasing.conditions import BRANCH, ReleaseCandidate, find_obstacles
 from releasing.promises import write_promises
 from releasing.repository import GitFailed, ReleaseRepository
 from spec_changes.collection import ACKNOWLEDGED
@@ -45,7 +45,7 @@ class Release:
     `promises` returns the list of promised names, a text by its path.
     """
 
-    candidate: Candidate
+    candidate: ReleaseCandidate
     time: int = field(factory=lambda: int(time.time()))
     checks: tuple[tuple[str, ...], ...] = CHECKS
     packages: tuple[tuple[str, ...], ...] = PACKAGES
@@ -84,17 +84,17 @@ class Release:
         return texts
 
 
-def prepare(root: Path, version: Version | None) -> Candidate:
+def prepare(root: Path, version: Version | None) -> ReleaseCandidate:
     """Read the files of a release. Raises `NotReleased`."""
     try:
         changelog = (root / CHANGELOG).read_text(encoding="utf-8")
         project = (root / PROJECT).read_text(encoding="utf-8")
-        return Candidate(root, version or read_version(project), changelog, project)
+        return ReleaseCandidate(root, version or read_version(project), changelog, project)
     except (OSError, NoVersion) as error:
         raise NotReleased(str(error)) from None
 
 
-def require(candidate: Candidate) -> None:
+def require(candidate: ReleaseCandidate) -> None:
     """Raise `NotReleased` with all obstacles."""
     if obstacles := find_obstacles(candidate):
         raise NotReleased("\n".join(f"- {one}" for one in obstacles))
@@ -209,7 +209,7 @@ def parse_version(text: str) -> Version:
 def main(
     arguments: list[str] | None = None,
     root: Path = ROOT,
-    make: Callable[[Candidate], Release] = Release,
+    make: Callable[[ReleaseCandidate], Release] = Release,
 ) -> int:
     """Run the command and return its exit code. Tests pass a root and other checks."""
     parser = argparse.ArgumentParser(

@@ -27,7 +27,7 @@ _TAG = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 
 
 @frozen
-class Candidate:
+class ReleaseCandidate:
     """A version to be released: `changelog` and `project` are the texts of their files."""
 
     root: Path
@@ -40,7 +40,7 @@ class Candidate:
         return f"v{show_version(self.version)}"
 
 
-def find_obstacles(candidate: Candidate) -> list[str]:
+def find_obstacles(candidate: ReleaseCandidate) -> list[str]:
     """List all that prevents a release; an empty list allows it. Raises `GitFailed`."""
     repository = ReleaseRepository(candidate.root)
     return [
@@ -64,7 +64,7 @@ def _check_tree(repository: ReleaseRepository) -> Iterator[str]:
         yield f"Some changes are not committed: {shown}{more}. Fix: commit or remove them."
 
 
-def _check_version(candidate: Candidate, tags: list[str]) -> Iterator[str]:
+def _check_version(candidate: ReleaseCandidate, tags: list[str]) -> Iterator[str]:
     version, wanted = candidate.version, show_version(candidate.version)
     if candidate.tag in tags:
         yield f"The tag {candidate.tag} exists. Fix: choose a higher version."
@@ -91,7 +91,7 @@ def _read(match: re.Match[str]) -> Version:
     return major, minor, patch
 
 
-def _check_changelog(candidate: Candidate) -> Iterator[str]:
+def _check_changelog(candidate: ReleaseCandidate) -> Iterator[str]:
     try:
         section = read_unreleased(candidate.changelog)
     except NotReleasable as error:
@@ -111,7 +111,7 @@ def _raise_for_break(released: str) -> Version:
     return (major + 1, 0, 0) if major else (0, minor + 1, 0)
 
 
-def _compare(candidate: Candidate, required: Version, reason: str) -> Iterator[str]:
+def _compare(candidate: ReleaseCandidate, required: Version, reason: str) -> Iterator[str]:
     if candidate.version < required:
         yield (
             f"{reason}, which needs version {show_version(required)} or higher."
@@ -119,7 +119,7 @@ def _compare(candidate: Candidate, required: Version, reason: str) -> Iterator[s
         )
 
 
-def _check_specs(candidate: Candidate) -> Iterator[str]:
+def _check_specs(candidate: ReleaseCandidate) -> Iterator[str]:
     try:
         collection = compare_all(
             candidate.root, None, read_acknowledgements(candidate.root / ACKNOWLEDGED)
