@@ -5,7 +5,7 @@
 Processes that tests start count, unless they are killed. --raise writes higher floors into
 tests/coverage.toml where that is possible; no floor is ever lowered. --keep reports the last
 measurement again.
-Exit code 0: all packages reach their floors; 1: one does not, or the tests fail; 2: a wrong option.
+Exit code 0: all packages reach their floors; 1: one does not, or nothing was measured; 2: a wrong option.
 """
 
 import argparse
@@ -36,14 +36,15 @@ TESTS = ("-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal")
 
 
 class NotMeasured(Exception):
-    """The tests or coverage.py failed. They have printed the reason."""
+    """pytest or coverage.py did not run. They have printed the reason."""
 
 
 def measure() -> None:
-    """Run all tests. Raises `NotMeasured`."""
+    """Run all tests. Some fail while they are measured, and count all the same."""
     shutil.rmtree(ROOT / FOLDER, ignore_errors=True)
     (ROOT / FOLDER).mkdir(parents=True)
-    run("run", *TESTS)
+    # Exit code 1: some tests failed, for example those that measure time. `make test` decides.
+    run("run", *TESTS, allowed=(0, 1))
     run("combine", "--quiet")
 
 
@@ -54,8 +55,8 @@ def report() -> dict[str, Coverage]:
     return read_report((ROOT / FOLDER / "report.json").read_text(encoding="utf-8"))
 
 
-def run(*words: str) -> None:
-    if subprocess.run([*COMMAND, *words], cwd=ROOT, check=False).returncode:
+def run(*words: str, allowed: tuple[int, ...] = (0,)) -> None:
+    if subprocess.run([*COMMAND, *words], cwd=ROOT, check=False).returncode not in allowed:
         raise NotMeasured
 
 

@@ -4,6 +4,7 @@ import json
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -46,7 +47,7 @@ class Coverage:
 
 @frozen
 class Floors:
-    """The content of tests/coverage.toml: floors by package, and reasons by file."""
+    """The content of tests/coverage.toml: floors by package, and reasons by pattern of files."""
 
     floors: Mapping[str, Values]
     reasons: Mapping[str, str]
@@ -104,17 +105,20 @@ def find_faults(files: Mapping[str, Coverage], floors: Floors) -> Iterator[str]:
 
 
 def _check_reasons(files: Mapping[str, Coverage], reasons: Mapping[str, str]) -> Iterator[str]:
-    for name, one in sorted(files.items()):
-        is_low = one.lines >= SMALL and one.percents["lines"] < LOW
-        if is_low and not reasons.get(name):
+    low = {
+        name: one.percents["lines"]
+        for name, one in sorted(files.items())
+        if one.lines >= SMALL and one.percents["lines"] < LOW
+    }
+    for name, percent in low.items():
+        if not any(fnmatchcase(name, pattern) for pattern in reasons):
             yield (
-                f"{name}: {one.percents['lines']:.0f} % of its lines are covered. Fix: add tests,"
-                f" or an entry with the reason to {FLOORS}."
+                f"{name}: {percent:.0f} % of its lines are covered. Fix: add tests, or an entry"
+                f" with the reason to {FLOORS}."
             )
-        if name in reasons and not is_low:
-            yield f"{name} needs no reason any more. Fix: remove its entry from {FLOORS}."
-    for name in sorted(reasons.keys() - files.keys()):
-        yield f"{name} does not exist. Fix: remove its entry from {FLOORS}."
+    for pattern in reasons:
+        if not any(fnmatchcase(name, pattern) for name in low):
+            yield f"{pattern} needs no reason any more. Fix: remove its entry from {FLOORS}."
 
 
 def raise_floors(files: Mapping[str, Coverage], floors: Floors) -> dict[str, Values]:
