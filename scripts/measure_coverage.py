@@ -5,7 +5,8 @@
 Processes that tests start count, unless they are killed. --raise writes higher floors into
 tests/coverage.toml where that is possible; no floor is ever lowered. --keep reports the last
 measurement again.
-Exit code 0: all packages reach their floors; 1: one does not, or nothing was measured; 2: a wrong option.
+Exit code 0: all packages reach their floors; 1: one does not, or nothing was measured;
+2: a wrong option.
 """
 
 import argparse
