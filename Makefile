@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup has-git demo test check check-specs lint-specs check-statements generate check-generated platform tables check-tables types lint
 .PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client specs test-clients
-.PHONY: lock clean
+.PHONY: release check-packages test-pythons coverage promises lock clean
 
 help: ## list the targets
 	@style='%-18s'; if [ -t 1 ]; then style='\033[1m%-18s\033[0m'; fi; awk -F ':.*## ' -v style="$$style" \
@@ -97,6 +97,22 @@ regenerate: has-git setup ## after an edit of a spec: check, compare, generate, 
 gate: has-git setup ## fail on breaks of the specs without a reason, and on reasons without a break
 	@$(BIN)/python scripts/compare_specs.py --gate
 
+release: has-git setup ## check, build, commit and tag a version; uploads nothing (VERSION=0.1.0, DRY_RUN=1)
+	@$(BIN)/python scripts/make_release.py $(if $(filter command,$(origin VERSION)),--version "$(VERSION)") $(if $(DRY_RUN),--dry-run)
+
+promises: setup ## list what differs from the promises of the last release
+	@$(BIN)/python scripts/list_promises.py
+
+test-pythons: has-git setup ## run the tests on other Pythons, with the lowest and the newest packages (PYTHONS="3.12", TESTS=)
+	@$(BIN)/python scripts/run_pythons.py $(foreach one,$(PYTHONS),--python $(one)) $(TESTS)
+
+coverage: has-git setup ## lines and branches that the tests run, for each package, with floors that only rise (RAISE=1)
+	@$(BIN)/python scripts/measure_coverage.py $(if $(RAISE),--raise)
+
+check-packages: has-git setup ## build wheel and sdist, check them, install them with each extra and use them (DIST=FOLDER, QUICK=1)
+	@scripts/setup.sh release
+	@$(BIN)/python scripts/check_packages.py $(if $(DIST),--dist "$(DIST)") $(if $(QUICK),--quick)
+
 bench-rosters: setup ## CPU time of each learner, next to plain loops and bare aiohttp
 	$(BIN)/python scripts/bench_rosters.py
 
@@ -149,12 +165,14 @@ bench-start: setup ## time until help is shown, next to the import of the HTTP l
 bench-mock: setup ## CPU time of the mock per call, next to Prism's (npm) and to the least possible
 	$(BIN)/python scripts/bench_mock.py
 
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --no-header --no-annotate --python-version 3.11 pyproject.toml
+
 lock: setup ## write the lock files anew, with hashes and without addresses
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --extra dev --python-version 3.11 -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --no-header --no-annotate --extra docs --python-version 3.11 -c requirements.lock \
-	  -o scripts/docs_site/requirements.lock pyproject.toml
+	$(LOCK) --extra dev -o requirements.lock
+	$(LOCK) --extra docs -c requirements.lock -o scripts/docs_site/requirements.lock
+	$(LOCK) --extra release -c requirements.lock -c scripts/docs_site/requirements.lock \
+	  -o scripts/releasing/requirements.lock
 
 clean: ## remove what was made, .venv too
 	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .schemathesis .site dist build

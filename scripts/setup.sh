@@ -4,6 +4,7 @@
 #     scripts/setup.sh        what `make setup` runs. PYTHON names another Python
 #     scripts/setup.sh git    fail with the package to install if git is missing
 #     scripts/setup.sh docs   install what the documentation needs, scripts/docs_site/requirements.lock
+#     scripts/setup.sh release    the same for a release, scripts/releasing/requirements.lock
 #
 # Prints nothing if nothing is to be done. A shell script, because there may be no Python yet.
 set -eu
@@ -11,7 +12,6 @@ cd "$(dirname "$0")/.."
 
 LOCKED=.venv/.locked        # newer than requirements.lock if all of it is installed
 INSTALLED=.venv/.installed  # newer than pyproject.toml if this project is installed
-DOCS=.venv/.docs            # newer than scripts/docs_site/requirements.lock if all of it is installed
 ROOT=$(pwd -P)
 
 main() {
@@ -19,10 +19,10 @@ main() {
         require_git
         return
     fi
-    if [ "${1:-}" = docs ]; then
-        [ "$DOCS" -nt scripts/docs_site/requirements.lock ] || install_docs
-        return
-    fi
+    case ${1:-} in
+        docs) install_more scripts/docs_site/requirements.lock .venv/.docs 'the documentation'; return ;;
+        release) install_more scripts/releasing/requirements.lock .venv/.release 'a release'; return ;;
+    esac
     reason=$(find_reason_to_rebuild)
     [ -z "$reason" ] || make_venv "$reason"
     [ "$LOCKED" -nt requirements.lock ] || install_packages
@@ -150,12 +150,14 @@ install_packages() {
     mv "$LOCKED.new" "$LOCKED"
 }
 
-install_docs() {
-    echo 'Installing the packages of the documentation. This takes half a minute.'
-    pip --require-hashes -r scripts/docs_site/requirements.lock || fail \
-        'The packages of scripts/docs_site/requirements.lock could not be installed; the reason is above.' \
+# Install further packages: LOCK MARK PURPOSE. The mark is newer than the lock if all are installed.
+install_more() {
+    [ ! "$2" -nt "$1" ] || return 0
+    echo "Installing the packages of $3. This takes half a minute."
+    pip --require-hashes -r "$1" || fail \
+        "The packages of $1 could not be installed; the reason is above." \
         'This needs the network, or what pip is configured to use in its place. Run make again.'
-    touch "$DOCS"
+    touch "$2"
 }
 
 # The package comes in a step of its own: a new version in pyproject.toml needs no other packages.

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import matricula
 import matricula_runtime.errors
 from matricula.cli.exits import Exit
-from matricula.rosters.journal import schema
+from matricula.rosters.journal import migrations, schema
 from matricula_mock.app import HEALTH
 from matricula_mock.control import PREFIX, WEBHOOKS, Control
 from matricula_mock.sessions import ROUTE as SESSIONS
@@ -54,7 +54,7 @@ def _list_pages(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, obje
     yield "reference/commands.md", "commands", {"commands": list_commands()}
     yield "reference/exit-codes.md", "exit_codes", {"exit": Exit}
     yield "reference/control.md", "control", {"routes": _list_routes(), "prefix": PREFIX}
-    yield "reference/journal.md", "journal", {"schema": schema}
+    yield "reference/journal.md", "journal", {"schema": schema, "version": migrations.VERSION}
     errors = [name for name in matricula.__all__ if _is_error(getattr(matricula, name))]
     tree = (matricula_runtime.errors.__doc__ or "").partition("\n\n")[2].rstrip()
     yield "reference/errors.md", "errors", {"errors": errors, "tree": tree}

@@ -8,7 +8,7 @@ import sys
 import pytest
 from command_line import Command
 
-from matricula.rosters.journal.schema import VERSION
+from matricula.rosters.journal.migrations import VERSION
 
 GOOD = "email,first name,last name,username\na@example.org,Ana,Lee,aa\n"
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs Unix")

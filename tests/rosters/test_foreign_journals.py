@@ -10,7 +10,7 @@ from roster_rows import make_row
 
 from matricula import Tahoe
 from matricula.rosters import JournalError, JournalReport, Result, plan
-from matricula.rosters.journal.schema import VERSION
+from matricula.rosters.journal.migrations import VERSION
 from matricula.rosters.journal.store import Journal
 
 DONE = Result(make_row(1), "created", 7)

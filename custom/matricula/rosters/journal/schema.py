@@ -7,11 +7,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..errors import JournalError
+from .migrations import VERSION, is_readable, migrate, migrate_copy, read_version
 from .problems import NAME_JOURNAL, check_integrity, describe_problem, guard
 
 APPLICATION = 0x6D617472
 """Marks an SQLite file as a journal ("matr")."""
-VERSION = 6
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another program that has the file locked."""
 
@@ -100,7 +100,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     with guard(path):
         _expect_content(path)
         database = sqlite3.connect(
-            path, LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
+            path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False
         )
         with _closing_on_error(database):
             # A foreign database stays as it is: nothing is set before it is recognised.
@@ -108,6 +108,7 @@ def open_database(path: Path) -> sqlite3.Connection:
             check_integrity(database, path)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = FULL")
+            migrate(database)
             # So that a journal that cannot be written is found before anything is sent.
             database.execute("BEGIN IMMEDIATE")
             database.execute("ROLLBACK")
@@ -170,21 +171,24 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     with guard(path):
         _expect_content(path)
         database = sqlite3.connect(
-            f"{path.absolute().as_uri()}?{_choose_mode(path)}", LOCK_TIMEOUT, uri=True
+            f"{path.absolute().as_uri()}?{_choose_mode(path)}", timeout=LOCK_TIMEOUT, uri=True
         )
         with _closing_on_error(database):
             database.execute("PRAGMA query_only = ON")
             _expect_journal(database, path)
             check_integrity(database, path)
+            if read_version(database) != VERSION:
+                database = migrate_copy(database)
+                database.execute("PRAGMA query_only = ON")
     return database
 
 
 def _expect_journal(database: sqlite3.Connection, path: Path) -> None:
     application = database.execute("PRAGMA application_id").fetchone()[0]
-    version = database.execute("PRAGMA user_version").fetchone()[0]
+    version = read_version(database)
     if application != APPLICATION:
         raise JournalError(f"{path} is a database, but not a journal of matricula. {NAME_JOURNAL}")
-    if version != VERSION:
+    if not is_readable(version):
         raise _describe_version(path, version)
 
 

@@ -39,7 +39,7 @@ def status(
 
     steps = list(list_next_steps(summary, journal, refused))
     if json:
-        print(to_json({**_as_dict(summary), "next": steps}))
+        print(to_json({**list_values(summary), "next": steps}))
     else:
         for line in (*_describe(summary), *steps):
             show(line)
@@ -72,7 +72,8 @@ def _describe(summary: "rosters.JournalSummary") -> Iterator[str]:
         yield f"run {run.number}: {run.roster}, {times}, {state}{reason}"
 
 
-def _as_dict(summary: "rosters.JournalSummary") -> dict[str, object]:
+def list_values(summary: "rosters.JournalSummary") -> dict[str, object]:
+    """Return the numbers and runs as a JSON object."""
     runs = [
         {
             "run": run.number,

@@ -1,0 +1,236 @@
+"""Release a version on this machine: check, write, build, commit and tag. Nothing is uploaded.
+
+    make_release.py [--version 0.1.0] [--dry-run]
+
+The version is the one of pyproject.toml unless you pass another. With --dry-run the command shows
+what would be written and run. If a step fails, all files, commits and tags are as before.
+Exit code 0: released, or a dry run without obstacles; 1: not released; 2: a wrong option.
+"""
+
+import argparse
+import difflib
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from attrs import field, frozen
+
+from closed_pipe import end_script
+from releasing.changelog import NotReleasable, begin_next, release_section, remove_entries
+from releasing.conditions import BRANCH, ReleaseCandidate, find_obstacles
+from releasing.promises import write_promises
+from releasing.repository import GitFailed, ReleaseRepository
+from spec_changes.collection import ACKNOWLEDGED
+from spec_changes.versions import NoVersion, Version, read_version, show_version, write_version
+
+ROOT = Path(__file__).resolve().parent.parent
+CHANGELOG, PROJECT, DIST = "CHANGELOG.md", "pyproject.toml", "dist"
+CHECKS = (("make", "test"),)
+PACKAGES = (("make", "check-packages", f"DIST={DIST}"),)
+
+
+class NotReleased(Exception):
+    """The release ended. The text is the reason and the fix."""
+
+
+@frozen
+class Release:
+    """One release. `checks` run before anything is written, `packages` on the written version.
+
+    `promises` returns the list of promised names, a text by its path.
+    """
+
+    candidate: ReleaseCandidate
+    time: int = field(factory=lambda: int(time.time()))
+    checks: tuple[tuple[str, ...], ...] = CHECKS
+    packages: tuple[tuple[str, ...], ...] = PACKAGES
+    promises: Callable[[], dict[str, str]] = write_promises
+
+    @property
+    def root(self) -> Path:
+        return self.candidate.root
+
+    @property
+    def day(self) -> date:
+        return datetime.fromtimestamp(self.time, UTC).date()
+
+    @property
+    def name(self) -> str:
+        return show_version(self.candidate.version)
+
+    @property
+    def messages(self) -> tuple[str, str]:
+        """The subjects of both commits."""
+        return f"Release {self.name}", f"Begin the version after {self.name}"
+
+    def write(self) -> dict[str, str]:
+        """Return the texts of the release commit by path. Raises `NotReleasable`."""
+        one = self.candidate
+        changelog = release_section(one.changelog, one.version, self.day)
+        project = write_version(one.project, one.version)
+        return {CHANGELOG: changelog, PROJECT: project, **self.promises()}
+
+    def write_next(self) -> dict[str, str]:
+        """Return the texts of the commit after the release, by path."""
+        path = self.root / ACKNOWLEDGED
+        texts = {CHANGELOG: begin_next(self.write()[CHANGELOG])}
+        if path.exists():
+            texts[ACKNOWLEDGED.as_posix()] = remove_entries(path.read_text(encoding="utf-8"))
+        return texts
+
+
+def prepare(root: Path, version: Version | None) -> ReleaseCandidate:
+    """Read the files of a release. Raises `NotReleased`."""
+    try:
+        changelog = (root / CHANGELOG).read_text(encoding="utf-8")
+        project = (root / PROJECT).read_text(encoding="utf-8")
+        return ReleaseCandidate(root, version or read_version(project), changelog, project)
+    except (OSError, NoVersion) as error:
+        raise NotReleased(str(error)) from None
+
+
+def require(candidate: ReleaseCandidate) -> None:
+    """Raise `NotReleased` with all obstacles."""
+    if obstacles := find_obstacles(candidate):
+        raise NotReleased("\n".join(f"- {one}" for one in obstacles))
+
+
+def run(release: Release) -> None:
+    """Release. Raises `NotReleased` or `GitFailed`; then everything is as before."""
+    require(release.candidate)
+    run_commands(release, release.checks)
+    require(release.candidate)  # a check may have written a file
+    repository = ReleaseRepository(release.root)
+    before = repository.run("rev-parse", "HEAD").strip()
+    try:
+        texts = release.write()
+        write_texts(release.root, texts)
+        repository.stage([*texts])
+        run_commands(release, release.packages)
+        repository.commit(release.messages[0], release.time)
+        repository.tag(release.candidate.tag, f"matricula {release.name}")
+        following = release.write_next()
+        write_texts(release.root, following)
+        repository.stage([*following])
+        repository.commit(release.messages[1], release.time)
+    except BaseException:  # Ctrl-C as well
+        repository.restore(before, release.candidate.tag)
+        raise
+    print(describe_rest(release, before))
+
+
+def run_commands(release: Release, commands: tuple[tuple[str, ...], ...]) -> None:
+    """Run commands in the repository, with the time that packages take for their files."""
+    # In `make release` the variables of make would change the output of these runs.
+    own = {
+        name: text for name, text in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
+    }
+    own["SOURCE_DATE_EPOCH"] = str(release.time)
+    for command in commands:
+        print(f"== {' '.join(command)}", flush=True)
+        if subprocess.run(command, cwd=release.root, env=own, check=False).returncode:
+            raise NotReleased(f"{' '.join(command)} failed; the reason is above.")
+
+
+def write_texts(root: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        (root / name).write_text(text, encoding="utf-8")
+
+
+def describe_rest(release: Release, before: str) -> str:
+    """Return the commands that are left, and the one that takes the release back."""
+    tag, remote = release.candidate.tag, find_remote(release.root)
+    files = " ".join(
+        f"{DIST}/matricula-{release.name}{end}" for end in ("-py3-none-any.whl", ".tar.gz")
+    )
+    return "\n".join(
+        [
+            f"\nReleased {release.name} in this checkout only. Left to do:",
+            f"  git push --atomic {remote} {BRANCH} {tag}",
+            f"  .venv/bin/python -m twine upload {files}",
+            "To take it back before you push:",
+            f"  git tag --delete {tag} && git reset --hard {before[:10]}",
+        ]
+    )
+
+
+def find_remote(root: Path) -> str:
+    remotes = ReleaseRepository(root).list_remotes()
+    return remotes[0] if len(remotes) == 1 else "origin" if "origin" in remotes else "REMOTE"
+
+
+def show(release: Release) -> None:
+    """Print what the release would run and write."""
+    print(f"A dry run of version {release.name}, {release.day.isoformat()}. A release runs:")
+    for command in (*release.checks, *release.packages):
+        print(f"  {' '.join(command)}")
+    try:
+        texts, following = release.write(), release.write_next()
+    except NotReleasable:
+        return  # one of the obstacles
+    tag, (first, second) = release.candidate.tag, release.messages
+    print(f'Then it commits "{first}", with the annotated tag {tag}:\n')
+    print(*show_changes(release.root, texts), sep="\n")
+    print(f'At last it commits "{second}":\n')
+    print(*show_changes(release.root, following, texts), sep="\n")
+    print("Nothing was written, and no check was run.")
+
+
+def show_changes(
+    root: Path, texts: dict[str, str], before: dict[str, str] | None = None
+) -> Iterator[str]:
+    """Yield the differences of the files from the checkout, or from the texts `before`."""
+    for name, text in texts.items():
+        path = root / name
+        old = (before or {}).get(name) or (
+            path.read_text(encoding="utf-8") if path.exists() else ""
+        )
+        if old != text:
+            lines = difflib.unified_diff(
+                old.splitlines(), text.splitlines(), name, name, n=1, lineterm=""
+            )
+            yield "\n".join(lines) + "\n"
+
+
+def parse_version(text: str) -> Version:
+    """Read a version such as 0.1.0. Raises ArgumentTypeError."""
+    found = re.fullmatch(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a version such as 0.1.0")
+    major, minor, patch = map(int, found.groups())
+    return major, minor, patch
+
+
+def main(
+    arguments: list[str] | None = None,
+    root: Path = ROOT,
+    make: Callable[[ReleaseCandidate], Release] = Release,
+) -> int:
+    """Run the command and return its exit code. Tests pass a root and other checks."""
+    parser = argparse.ArgumentParser(
+        prog="make_release", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("--version", type=parse_version, help="default: the one of pyproject.toml")
+    parser.add_argument("--dry-run", action="store_true", help="show everything, change nothing")
+    options = parser.parse_args(arguments)
+    try:
+        release = make(prepare(root, options.version))
+        if options.dry_run:
+            show(release)
+            require(release.candidate)
+        else:
+            run(release)
+    except (NotReleased, NotReleasable, GitFailed) as error:
+        sys.stdout.flush()
+        print(f"Not released.\n{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    end_script(main)
