@@ -51,6 +51,8 @@ ALLOWED = {
     "tests/rosters/*": "registers rosters on a platform, with its settings and records",
     "tests/runtime/*": "sends calls of single platforms",
     "tests/spec/test_document.py": "reads a spec as a whole",
+    "scripts/spec_linters/justified.toml": "findings in the spec of one platform",
+    "tests/spec/test_lint_specs.py": "the name of a spec in a finding",
     "tests/spec_changes/*": "edits specs, and looks at their history",
     "tests/support/*_calls.py": "the calls of one platform",
     "tests/support/courses.py": "a course of each platform, and the people on it",

@@ -19,7 +19,7 @@ def test_gate_refuses_a_break_and_prints_the_entry(
     workspace.write(BREAK, FEATURE)
     assert main(["--gate"]) == 1
     text = capsys.readouterr().out
-    assert "library addBook, getBook and listBooks: response 201, shelf<Shelf>.row (and" in text
+    assert "library addBook, getBook and listBooks: response 201, shelf.row (and" in text
     assert text.count('operation: "*"') == text.count("property-became-optional") == 1
     assert "property-added" not in text
     pasted = text.partition("with a reason:\n\n")[2].replace("reason:", "reason: It is so.")
@@ -111,9 +111,9 @@ LACKS = "git: the clone lacks the last release of CHANGELOG.md, v1.0.0. Fix: git
 @pytest.mark.parametrize(
     ("changelog", "options", "code", "said"),
     [
-        (CHANGELOG, ["--no-tags"], 1, "response 201, shelf<Shelf>.row"),
+        (CHANGELOG, ["--no-tags"], 1, "response 201, shelf.row"),
         (CHANGELOG, ["--no-tags", "--depth=1"], 2, LACKS),
-        (CHANGELOG, ["--depth=9"], 1, "response 201, shelf<Shelf>.row"),
+        (CHANGELOG, ["--depth=9"], 1, "response 201, shelf.row"),
         (CHANGELOG.partition("## 1")[0], ["--no-tags", "--depth=1"], 0, NOT_RELEASED),
     ],
     ids=["no tags", "shallow", "shallow with the tag", "shallow, nothing released"],
