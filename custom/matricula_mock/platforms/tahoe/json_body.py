@@ -18,6 +18,13 @@ from ...problems import CheckFailed
 _INEXACT: Final = re.compile(rb"[0-9](?:[.eE]|[0-9]{15})")
 """Numbers that two parsers may read in two ways: fractions, and those beyond 64 bits."""
 
+_TRAILING_COMMA: Final = "Illegal trailing comma"
+_AFTER_COMMA: Final = {
+    "}": "Expecting property name enclosed in double quotes",
+    "]": "Expecting value",
+}
+"""The messages of older Pythons at the bracket behind a trailing comma."""
+
 
 def decode_json(raw: bytes, header: bytes = b"") -> Json:
     """Return the value of a JSON text; CheckFailed with the reason in Python's words.
@@ -40,8 +47,20 @@ def _decode_slowly(raw: bytes, charset: str) -> Json:
         value = json.loads(text, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate crashes the platform
     except (ValueError, RecursionError) as error:
-        raise CheckFailed("parse", reason=str(error), raw=raw) from None
+        raise CheckFailed("parse", reason=_explain(error), raw=raw) from None
     return value
+
+
+def _explain(error: ValueError | RecursionError) -> str:
+    """Return the reason as the platform's Python words it: Python 3.13 changed some messages."""
+    if isinstance(error, UnicodeDecodeError) and error.reason.endswith("not start with BOM"):
+        return "UTF-16 stream does not start with BOM"
+    if isinstance(error, json.JSONDecodeError) and error.msg.startswith(_TRAILING_COMMA):
+        rest = error.doc[error.pos + 1 :]
+        end = error.pos + 1 + len(rest) - len(rest.lstrip())
+        message = _AFTER_COMMA[error.doc[end]]
+        return str(json.JSONDecodeError(message, error.doc, end))
+    return str(error)
 
 
 def _refuse_constant(name: str) -> NoReturn:
