@@ -1,15 +1,15 @@
 """Change the hand-written code in one place at a time, and list the changes that no test finds.
 
-    mutate_code.py [--file NAME | --all] [--sample N] [--seed N] [--budget SECONDS]
+    mutate_code.py [--file NAME | --all | --again] [--sample N] [--seed N] [--budget SECONDS]
 
 Without options: a sample of the files that matter most (scripts/code_mutation/scope.toml), the
 same one for the same seed. --file tries all mutants of one file, --all those of all files, which
-takes a night. The tests that reach the changed line run for each mutant, the likeliest finders
-first, for at most --budget CPU seconds.
+takes a night; --again tries the survivors of the last run. The tests that reach the changed line
+run for each mutant, the likeliest finders first, for at most --budget CPU seconds.
 
 Exit code 0: the goal is reached, by each file that was tried whole and by a sample in total; 1: it
 is not, or an entry of accepted.toml is stale; 2: the run failed. The survivors are in
-.cache/code-mutation/survivors.txt.
+.cache/code-mutation/survivors.toml.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import argparse
 import os
 import random
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,13 +34,14 @@ from code_mutation.scope import SETTINGS, MutationScope, read_scope
 
 ROOT: Final = Path(__file__).parent.parent
 CACHE: Final = Path(".cache/code-mutation")
+SURVIVORS: Final = CACHE / "survivors.toml"
 SAMPLE: Final = 400
 BUDGET: Final = 10.0
 
 
 @frozen
 class MutationRun:
-    """The files whose mutants are tried, all of them or a sample."""
+    """The files whose mutants are tried: all of them, a sample, or those with these keys."""
 
     root: Path
     scope: MutationScope
@@ -48,10 +49,13 @@ class MutationRun:
     sample: int | None
     seed: int
     budget: float
+    keys: Container[MutantKey] | None = None
 
     def choose(self) -> list[Mutant]:
         """Return the mutants to try, in the order of the code."""
         mutants = [one for file in self.files for one in find_mutants(self.root / file, self.root)]
+        if self.keys is not None:
+            return [mutant for mutant in mutants if mutant.key in self.keys]
         if self.sample is None or self.sample >= len(mutants):
             return mutants
         places = random.Random(self.seed).sample(range(len(mutants)), self.sample)
@@ -68,8 +72,11 @@ class MutationRun:
 
         def note(trial: Trial, fate: Fate) -> None:
             report.add(trial.mutant, fate)
+            if fate in (Fate.SURVIVED, Fate.UNREACHED):
+                report.write_survivors(self.root / SURVIVORS, self.root)
             print(f"\r{len(report.fates)} of {len(trials)}", end="", file=sys.stderr, flush=True)
 
+        report.write_survivors(self.root / SURVIVORS, self.root)
         run_trials(self.root, trials, libraries, note)
         print(file=sys.stderr)
 
@@ -110,17 +117,18 @@ def main(arguments: list[str] | None = None, root: Path = ROOT, settings: Path =
         print(f"mutate-code: {error}", file=sys.stderr)
         return 2
     stale = [*_find_stale(root, accepted), *report.found_although_accepted()]
-    report.write_survivors(root / CACHE / "survivors.txt", root)
     print(_show(report, stale, scope.goal))
     return 0 if run.is_reached(report) and not stale else 1
 
 
 def _make_run(root: Path, scope: MutationScope, options: argparse.Namespace) -> MutationRun:
+    chosen = options.seed, options.budget
+    if options.again:
+        keys = read_accepted(root / SURVIVORS, needs_reason=False)
+        return MutationRun(root, scope, sorted({key.file for key in keys}), None, *chosen, keys)
     if options.all or options.file:
-        files, sample = scope.find_files(root, options.file), None
-    else:
-        files, sample = list(scope.core), options.sample
-    return MutationRun(root, scope, files, sample, options.seed, options.budget)
+        return MutationRun(root, scope, scope.find_files(root, options.file), None, *chosen)
+    return MutationRun(root, scope, list(scope.core), options.sample, *chosen)
 
 
 def _find_stale(root: Path, accepted: Mapping[MutantKey, str]) -> list[MutantKey]:
@@ -134,7 +142,7 @@ def _show(report: MutationReport, stale: Sequence[MutantKey], goal: float) -> st
     for key in stale:
         lines.append(f"accepted.toml has a stale entry: {key.file}: {key.function}: {key.after}")
     survivors = len(report.survivors())
-    lines.append(f"goal {goal} %; {survivors} open survivors in {CACHE / 'survivors.txt'}")
+    lines.append(f"goal {goal} %; {survivors} open survivors in {SURVIVORS}")
     return "\n".join(lines)
 
 
@@ -145,6 +153,7 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
         "--file", metavar="NAME", help="all mutants of a file: retry.py, or its path"
     )
     group.add_argument("--all", action="store_true", help="all mutants of all files")
+    group.add_argument("--again", action="store_true", help="the survivors of the last run")
     parser.add_argument("--sample", type=int, default=SAMPLE, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument(

@@ -9,14 +9,14 @@ from pathlib import Path
 from .mutants import MutantKey
 
 
-def read_accepted(path: Path) -> dict[MutantKey, str]:
-    """Return the reason of each accepted mutant. Raises ValueError for an entry without one."""
+def read_accepted(path: Path, *, needs_reason: bool = True) -> dict[MutantKey, str]:
+    """Return the reason of each mutant in a file. Raises ValueError for an entry without one."""
     entries = tomllib.loads(path.read_text(encoding="utf-8")).get("mutant", [])
     reasons: dict[MutantKey, str] = {}
     for entry in entries:
         reason = entry.pop("reason", "")
         key = MutantKey(**entry)
-        if not reason.strip():
+        if needs_reason and not reason.strip():
             raise ValueError(f"an accepted mutant has no reason: {key.file}: {key.after}")
         reasons[key] = reason
     return reasons

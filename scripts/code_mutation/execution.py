@@ -204,11 +204,11 @@ def _import_mutant(root: Path, trial: Trial) -> int:
     load = SourceFileLoader.get_code
 
     def load_mutant(self: SourceFileLoader, name: str) -> CodeType | None:
-        if self.path == path:
+        if self.get_filename(name) == path:
             return compile(trial.mutant.source, path, "exec")
         return load(self, name)
 
-    SourceFileLoader.get_code = load_mutant  # type: ignore[method-assign]
+    SourceFileLoader.get_code = load_mutant  # type: ignore[method-assign, assignment]
     files = dict.fromkeys(test.file for test in trial.tests)
     chosen = ChosenTests({test.name for test in trial.tests})
     code = pytest.main([*OPTIONS, "-x", *files], plugins=[chosen])

@@ -102,9 +102,9 @@ def change_constant(node: ast.Constant) -> Iterator[Change]:
     elif isinstance(value, int | float):
         yield ast.Constant(value + 1)
     elif isinstance(value, str) and " " not in value:
-        yield ast.Constant(f"{value}XX")
+        yield ast.Constant("XX")
     elif isinstance(value, bytes):
-        yield ast.Constant(value + b"XX")
+        yield ast.Constant(b"XX")
 
 
 def change_name(node: ast.Name | ast.Attribute) -> Iterator[Change]:
@@ -152,9 +152,11 @@ def drop_assignment(node: ast.Assign) -> Iterator[Change]:
 
 
 def return_none(node: ast.Return) -> Iterator[Change]:
-    """Return None instead of a value; `change_constant` has True and False."""
-    is_constant = isinstance(node.value, ast.Constant) and node.value.value in (None, True, False)
-    if node.value is not None and not is_constant:
+    """Return None instead of a value; `change_constant` has True, False and an empty text."""
+    constant = node.value if isinstance(node.value, ast.Constant) else None
+    if node.value is not None and (
+        constant is None or constant.value not in (None, True, False, "")
+    ):
         yield ast.Return(ast.Constant(None))
 
 

@@ -47,11 +47,10 @@ class Mutant:
     function: int | None
     source: str = field(repr=False)
 
-    def make_diff(self, original: str) -> str:
-        """Return the change as a unified diff."""
+    def make_diff(self, original: str) -> list[str]:
+        """Return the lines of a unified diff, without its head."""
         old, new = original.splitlines(), self.source.splitlines()
-        lines = difflib.unified_diff(old, new, self.key.file, "mutant", n=2, lineterm="")
-        return "\n".join(lines)
+        return list(difflib.unified_diff(old, new, n=2, lineterm=""))[3:]
 
 
 def find_mutants(path: Path, root: Path) -> list[Mutant]:
@@ -61,11 +60,16 @@ def find_mutants(path: Path, root: Path) -> list[Mutant]:
 
 
 class _Place(NamedTuple):
-    """A node's surroundings: names of its scope, its outermost function, and what to replace."""
+    """A node's surroundings.
+
+    These are the names of its scope, its outermost function, what to replace instead of it, and
+    whether it is a condition.
+    """
 
     names: tuple[str, ...] = ()
     function: int | None = None
     unit: ast.AST | None = None
+    is_condition: bool = False
 
 
 class _Finder:
@@ -101,7 +105,8 @@ class _Finder:
                 if isinstance(node, ast.JoinedStr) and isinstance(child, ast.Constant):
                     continue
                 if isinstance(child, ast.AST):
-                    yield from self._walk(child, place)
+                    is_condition = name in {"test", "ifs"} or isinstance(node, ast.BoolOp)
+                    yield from self._walk(child, place._replace(is_condition=is_condition))
 
     def _walk_function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, place: _Place
@@ -117,6 +122,8 @@ class _Finder:
             yield from self._walk(statement, inside._replace(function=number))
 
     def _change(self, node: ast.AST, place: _Place) -> Iterator[Mutant]:
+        if place.is_condition and _is_equality(node):
+            return  # a test that finds both constants in its place would find its opposite
         for changed in change(node):
             if place.unit is not None and place.unit is not node:
                 replaced: ast.AST = _substitute(place.unit, node, changed)
@@ -202,6 +209,11 @@ def _copy_node(visitor: ast.NodeTransformer, node: ast.AST) -> ast.AST:
         else:
             values[name] = visitor.visit(value) if isinstance(value, ast.AST) else value
     return type(node)(**values)
+
+
+def _is_equality(node: ast.AST) -> bool:
+    ordered = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+    return isinstance(node, ast.Compare) and not isinstance(node.ops[0], ordered)
 
 
 def _is_typing(node: ast.AST) -> bool:

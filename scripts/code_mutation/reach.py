@@ -28,6 +28,7 @@ OPTIONS: Final = (
     # The libraries of plugins are loaded already.
     "-Wignore::pytest.PytestAssertRewriteWarning",
 )
+_FILES: Final = 4
 _DATA: Final = {".py", ".toml", ".yaml", ".sql"}
 
 
@@ -57,10 +58,14 @@ def choose_tests(
     """Return the tests to run for a line, or for a whole file: the likeliest finders first.
 
     These are the tests named after the file, then the quickest ones. Their CPU seconds add up to
-    `budget` at most, or there is only one.
+    `budget` at most, or there is only one. The tests for a whole file come from few files,
+    because each one is imported anew.
     """
     stem = Path(file).stem
     found = [test for test in tests if test.reaches(file, line)]
+    if line is None:
+        files = _find_files(found, file)
+        found = [test for test in found if test.file in files]
     found.sort(key=lambda test: (stem not in Path(test.file).stem, test.cpu))
     chosen: list[ReachingTest] = []
     for test in found:
@@ -69,6 +74,16 @@ def choose_tests(
             break
         chosen.append(test)
     return chosen
+
+
+def _find_files(tests: Iterable[ReachingTest], file: str) -> list[str]:
+    """Return the files of tests that reach most lines of a file, those named after it first."""
+    lines: dict[str, int] = {}
+    for test in tests:
+        lines[test.file] = lines.get(test.file, 0) | int(test.lines[file], 16)
+    stem = Path(file).stem
+    names = sorted(lines, key=lambda name: (stem not in Path(name).stem, -lines[name].bit_count()))
+    return names[:_FILES]
 
 
 @frozen
@@ -183,8 +198,8 @@ class LineRecorder:
         self._coverage.stop()
         reached = self._read_lines()
         self.tests = [
-            ReachingTest(name, *(round(number, 4) for number in times), reached.get(name, {}))
-            for name, times in self._times.items()
+            ReachingTest(name, round(cpu, 4), round(seconds, 4), reached.get(name, {}))
+            for name, (cpu, seconds) in self._times.items()
             if name not in self._failed
         ]
 

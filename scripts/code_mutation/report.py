@@ -83,16 +83,15 @@ class MutationReport:
         return [*scores.values(), total]
 
     def write_survivors(self, path: Path, root: Path) -> None:
-        """Write the survivors, each with its difference and the entry that would accept it."""
+        """Write the survivors as entries for accepted.toml, each below its difference."""
         parts = []
         for mutant in self.survivors():
             original = (root / mutant.key.file).read_text(encoding="utf-8")
-            fate = self.fates[mutant].value
-            parts.append(f"{mutant.key.file}:{mutant.line} {mutant.key.function} ({fate})")
-            parts.append(mutant.make_diff(original))
-            parts.append(f"{make_entry(mutant.key)}\n")
+            place = f"{mutant.key.file}:{mutant.line} {mutant.key.function}"
+            lines = [f"{place} ({self.fates[mutant].value})", *mutant.make_diff(original)]
+            parts += ["\n".join(f"# {line}" for line in lines), f"{make_entry(mutant.key)}\n"]
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n\n".join(parts), encoding="utf-8")
+        path.write_text("\n".join(parts), encoding="utf-8")
 
 
 def make_entry(key: MutantKey) -> str:
