@@ -23,7 +23,7 @@ BASE = parse_base_url("https://host.example", "/api")
         ("http://127.0.0.1:8000", "http://127.0.0.1:8000", "/own"),
         ("http://[::1]:8000", "http://[::1]:8000", "/own"),
         ("http://localhost:80", "http://localhost", "/own"),
-        ("https://BÜCHER.example", "https://xn--bcher-kva.example", "/own"),
+        ("https://ＢÜＣＨＥＲ.example", "https://xn--bcher-kva.example", "/own"),
         ("https://straße.example", "https://xn--strae-oqa.example", "/own"),
     ],
 )
@@ -129,7 +129,7 @@ def test_links_of_a_proxy_can_be_rebased() -> None:
             BASE.resolve_link(link, PAGE, rebase=True)
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1"])
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1", "[::1]"])
 def test_loopback(host: str) -> None:
     assert is_loopback(host)
 
