@@ -28,7 +28,7 @@ OPTIONS: Final = (
     # The libraries of plugins are loaded already.
     "-Wignore::pytest.PytestAssertRewriteWarning",
 )
-_FILES: Final = 4
+_FILES: Final = 2
 _DATA: Final = {".py", ".toml", ".yaml", ".sql"}
 
 
@@ -73,7 +73,9 @@ def choose_tests(
         if chosen and budget < 0:
             break
         chosen.append(test)
-    return chosen
+    # The tests of a file stay together, because some share what can be made only once.
+    files = list(dict.fromkeys(test.file for test in chosen))
+    return sorted(chosen, key=lambda test: files.index(test.file))
 
 
 def _find_files(tests: Iterable[ReachingTest], file: str) -> list[str]:

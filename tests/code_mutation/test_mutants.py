@@ -129,11 +129,12 @@ def test_the_likeliest_finders_of_a_line_run_first_within_a_budget() -> None:
 
     slow, quick = record("test_slow.py::a", 3, 0b110), record("test_quick.py::a", 1, 0b110)
     named, other = record("test_retry.py::a", 2, 0b10), record("test_other.py::a", 1, 0b100)
-    tests = [slow, quick, named, other]
-    assert choose_tests(tests, "src/retry.py", 1, 10) == [named, quick, slow]
+    again = record("test_quick.py::b", 4, 0b10)
+    tests = [again, slow, quick, named, other]
+    assert choose_tests(tests, "src/retry.py", 1, 10) == [named, quick, again, slow]
     assert choose_tests(tests, "src/retry.py", 1, 3) == [named, quick]
     assert choose_tests(tests, "src/retry.py", 1, 0) == [named]
-    assert choose_tests(tests, "src/retry.py", None, 10) == [named, quick, other, slow]
+    assert choose_tests(tests, "src/retry.py", None, 10) == [named, quick, again]
     assert choose_tests(tests, "src/origin.py", 1, 10) == []
 
 

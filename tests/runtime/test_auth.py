@@ -4,6 +4,7 @@ import asyncio
 import io
 import logging
 import pickle
+import sys
 import threading
 import time
 import traceback
@@ -118,6 +119,27 @@ def test_a_keyring_that_does_not_work_is_an_error_of_the_tree() -> None:
         keyring.set_keyring(before)
 
 
+@pytest.mark.parametrize(
+    ("library", "message"),
+    [
+        ({"keyring": None}, "The package keyring is missing: "),
+        ({}, "The keyring has no token of 'ana' for 'tahoe'. Add it: keyring set tahoe ana"),
+    ],
+)
+def test_a_missing_package_or_entry_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, library: dict[str, None], message: str
+) -> None:
+    import keyring
+
+    monkeypatch.setattr(keyring, "get_password", lambda service, username: "")
+    for name, module in library.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    with pytest.raises(ConfigurationError) as caught:
+        token_from_keyring("tahoe", "ana").get()
+    assert str(caught.value).startswith(message)
+    assert not library or "keyring" in str(caught.value).removeprefix(message)
+
+
 def test_a_refusal_is_final_for_a_fixed_token_and_asks_a_supplier_once(
     runner: ConnectionRunner, serve: Serve
 ) -> None:
@@ -184,6 +206,49 @@ def test_an_async_supplier_needs_an_async_connection() -> None:
         pytest.raises(ConfigurationError),
     ):
         connection.users.get(1)
+
+
+class VaultError(Exception):
+    pass
+
+
+def fail() -> str:
+    raise VaultError("the vault is sealed")
+
+
+async def fail_later() -> str:
+    raise VaultError("the vault is sealed")
+
+
+def refuse() -> str:
+    raise ConfigurationError("Unlock the vault.")
+
+
+@pytest.mark.parametrize(
+    ("supplier", "message"),
+    [
+        (fail, "The token supplier failed: the vault is sealed"),
+        (fail_later, "The token supplier failed: the vault is sealed"),
+        (refuse, "Unlock the vault."),
+        (lambda: None, "The token supplier must return a text, not NoneType."),
+        (lambda: "two\nlines", "The token is empty or has characters"),
+    ],
+)
+def test_a_supplier_that_fails_is_an_error_of_the_tree(supplier: Any, message: str) -> None:
+    async def call() -> None:
+        async with AsyncTahoe(supplier, base_url="http://127.0.0.1:9") as connection:
+            await connection.users.get(1)
+
+    with pytest.raises(ConfigurationError) as caught:
+        asyncio.run(call())
+    assert str(caught.value).startswith(message)
+    if supplier is not fail_later:
+        with (
+            pytest.raises(ConfigurationError) as caught,
+            Tahoe(supplier, base_url="http://127.0.0.1:9") as tahoe,
+        ):
+            tahoe.users.get(1)
+        assert str(caught.value).startswith(message)
 
 
 def show_everything(error: BaseException) -> str:

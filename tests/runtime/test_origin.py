@@ -129,7 +129,9 @@ def test_links_of_a_proxy_can_be_rebased() -> None:
             BASE.resolve_link(link, PAGE, rebase=True)
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1", "[::1]"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST.", "127.0.0.1", "127.9.9.9", "::1", "[::1]"]
+)
 def test_loopback(host: str) -> None:
     assert is_loopback(host)
 
