@@ -36,7 +36,7 @@ ROOT: Final = Path(__file__).parent.parent
 CACHE: Final = Path(".cache/code-mutation")
 SURVIVORS: Final = CACHE / "survivors.toml"
 SAMPLE: Final = 400
-BUDGET: Final = 10.0
+BUDGET: Final = 3.0
 
 
 @frozen

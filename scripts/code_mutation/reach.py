@@ -40,11 +40,21 @@ class ReachingTest:
     cpu: float
     seconds: float
     lines: Lines = field(repr=False)
+    total: int = field(init=False)
+    """The number of lines that it reaches in all files."""
+
+    @total.default
+    def _count_lines(self) -> int:
+        return sum(map(_count, self.lines.values()))
 
     @property
     def file(self) -> str:
         """Return the path of its file."""
         return self.name.partition("::")[0]
+
+    def share(self, file: str) -> float:
+        """Return the share of a file in the lines that the test reaches, from 0 to 1."""
+        return _count(self.lines.get(file, "0")) / max(self.total, 1)
 
     def reaches(self, file: str, line: int | None) -> bool:
         """Return whether the test runs a line, or any line of the file."""
@@ -57,16 +67,16 @@ def choose_tests(
 ) -> list[ReachingTest]:
     """Return the tests to run for a line, or for a whole file: the likeliest finders first.
 
-    These are the tests named after the file, then the quickest ones. Their CPU seconds add up to
-    `budget` at most, or there is only one. The tests for a whole file come from few files,
-    because each one is imported anew.
+    These are the tests named after the file, then those that reach little else. Their CPU seconds
+    add up to `budget` at most, or there is only one. The tests for a whole file come from few
+    files, because each one is imported anew.
     """
     stem = Path(file).stem
     found = [test for test in tests if test.reaches(file, line)]
     if line is None:
         files = _find_files(found, file)
         found = [test for test in found if test.file in files]
-    found.sort(key=lambda test: (stem not in Path(test.file).stem, test.cpu))
+    found.sort(key=lambda test: (stem not in Path(test.file).stem, -test.share(file), test.cpu))
     chosen: list[ReachingTest] = []
     for test in found:
         budget -= test.cpu
@@ -86,6 +96,10 @@ def _find_files(tests: Iterable[ReachingTest], file: str) -> list[str]:
     stem = Path(file).stem
     names = sorted(lines, key=lambda name: (stem not in Path(name).stem, -lines[name].bit_count()))
     return names[:_FILES]
+
+
+def _count(bits: str) -> int:
+    return int(bits, 16).bit_count()
 
 
 @frozen
