@@ -104,6 +104,8 @@ def test_each_further_attempt_has_the_time_that_is_left(session: Session, clock:
     assert totals == [100.0, pytest.approx(99.0), pytest.approx(98.0)]
     assert [one.timeout.connect for one in played.requests] == [5, 5, 5]
     assert [one.timeout.read for one in played.requests] == [20, 20, 20]
+    quick = evolve(session, options=evolve(OPTIONS, timeout=3))
+    assert Played(clock, quick.perform(get_user(1)), USER).requests[0].timeout.read == 3
 
 
 def test_a_last_attempt_has_a_second_at_least(session: Session, clock: Clock) -> None:
@@ -117,6 +119,7 @@ def test_a_retry_that_passes_the_deadline_is_not_made(session: Session, clock: C
     played = Played(clock, session.perform(get_user(1)), late)
     assert isinstance(played.error, ServerError)
     assert played.waits == []
+    assert not hasattr(played.error, "reference")
 
 
 def test_a_write_whose_response_was_lost_is_not_sent_again(session: Session, clock: Clock) -> None:
@@ -142,6 +145,8 @@ def test_a_throttled_call_holds_up_all_calls(session: Session, clock: Clock) -> 
     assert flow.send(THROTTLED) == Wait(7)
     assert Played(clock, session.perform(get_user(1)), USER).waits == [7]
     assert isinstance(flow.send(None), SendRequest)
+    session.rate_limiter.postpone(0.5)
+    assert Played(clock, session.perform(get_user(1)), USER).waits == [0.5]
 
 
 def test_throttling_costs_no_retry_of_the_budget(session: Session, clock: Clock) -> None:
@@ -166,6 +171,8 @@ def test_a_run_may_forbid_a_retry(session: Session, clock: Clock) -> None:
     strict = evolve(session, may_retry=may_retry)
     assert isinstance(Played(clock, strict.perform(get_user(1)), DOWN, DOWN).error, ServerError)
     assert asked == [1, 2]
+    Played(clock, strict.perform(get_user(1)), Response(404, {}, b"{}"))
+    assert asked == [1, 2]
 
 
 def make_supplied(session: Session) -> Session:
@@ -184,6 +191,18 @@ def test_a_rejected_token_is_replaced_once(session: Session, clock: Clock) -> No
     # A new token does not use up a retry, and a rejected request was not done.
     played = Played(clock, supplied.perform(CREATE), DENIED, CREATED)
     assert (played.value.user_id, played.waits) == (9, [])
+    assert Played(clock, supplied.perform(get_user(1)), NO_RESPONSE, USER).error is None
+
+
+def test_a_supplier_that_gives_the_rejected_token_again_is_not_asked_twice(
+    session: Session, clock: Clock
+) -> None:
+    flow = make_supplied(session).perform(get_user(1))
+    next(flow)
+    assert isinstance(flow.send(Secret("old")), SendRequest)
+    assert isinstance(flow.send(DENIED), GetToken)
+    with pytest.raises(Unauthorized):
+        flow.send(Secret("old"))
 
 
 def test_a_fixed_token_is_not_asked_for(session: Session, clock: Clock) -> None:
@@ -210,7 +229,14 @@ def test_an_unknown_error_after_a_write_may_have_left_leaves_it_unconfirmed(
     error = Played(clock, session.perform(CREATE), Cancelled("a task ended")).error
     assert isinstance(error, Unconfirmed)
     assert "a task ended" in str(error)
+    error = Played(clock, session.perform(CREATE), Cancelled("Token token-1 was cut")).error
+    assert "token-1" not in str(error)
     assert isinstance(Played(clock, session.perform(get_user(1)), Cancelled("x")).error, NoResponse)
+
+
+def test_a_transport_that_cannot_be_used_says_so(session: Session, clock: Clock) -> None:
+    closed = ConfigurationError("The connection is closed.")
+    assert Played(clock, session.perform(CREATE), closed).error is closed
 
 
 def test_an_unknown_error_before_anything_was_sent_stays_as_it_is(
@@ -316,6 +342,9 @@ def test_a_request_is_built_of_its_arguments(session: Session) -> None:
 
 NESTED: list[Any] = []
 NESTED.append(NESTED)
+DEEP: list[Any] = []
+for _ in range(20_000):
+    DEEP = [DEEP]
 
 
 @pytest.mark.parametrize(
@@ -324,6 +353,7 @@ NESTED.append(NESTED)
         ({"json": float("nan")}, "An argument is not valid JSON: "),
         ({"json": object()}, "An argument is not valid JSON: "),
         ({"json": NESTED}, "An argument is not valid JSON: "),
+        ({"json": DEEP}, "An argument is not valid JSON: "),
         ({"json": "\ud83d"}, "An argument is not valid text"),
         ({"params": {"a": "\ud83d"}}, "An argument is not valid text"),
         ({"headers": {"x-key": "two\nlines"}}, "The header x-key has characters"),
@@ -343,3 +373,14 @@ def test_a_password_is_known_as_a_secret_of_its_request(session: Session) -> Non
     request = build_request(session.base_url, call)
     assert {one.reveal() for one in request.secrets} == {"hunter2-hunter2"}
     assert json.loads(request.body or b"")["password"] == "hunter2-hunter2"
+    form = Call(call.endpoint, {"method": "post", "url": "/x", "data": {"password": "a-secret-7"}})
+    assert {one.reveal() for one in build_request(session.base_url, form).secrets} == {"a-secret-7"}
+
+
+def test_the_repr_of_a_session_is_short_and_that_of_a_page_has_no_records(
+    session: Session, clock: Clock
+) -> None:
+    hidden = ("endpoints=", "budget=", "numbers=", "may_retry=", "timeout=Timeout")
+    assert [name for name in hidden if name in repr(session)] == []
+    page = Played(clock, session.fetch_page(list_users()), PAGE).value
+    assert "Response" not in repr(page)
