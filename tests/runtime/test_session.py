@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from played_flow import Clock, Played
 
 from matricula import ConfigurationError, MatriculaError, Options, Tahoe
 from matricula_runtime import session as session_module
@@ -22,7 +23,7 @@ from matricula_runtime.operation import Call
 from matricula_runtime.rate_limiter import RateLimiter
 from matricula_runtime.secret import Secret
 from matricula_runtime.session import FetchedPage, Session, build_request
-from matricula_runtime.steps import Flow, GetToken, SendRequest, Wait
+from matricula_runtime.steps import GetToken, SendRequest, Wait
 from tahoe_api.resources.calls import create_registration, get_user, list_users
 
 USER = Response(200, {}, b'{"id": 1}')
@@ -33,15 +34,6 @@ NO_RESPONSE = Failure(sent=True, cause=OSError("reset"))
 NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
 CREATE = create_registration(username="ana", email="ana@example.org", name="Ana Lee")
 OPTIONS = Options(retries=3, deadline=100, timeout=20, connect_timeout=5, rate=None)
-
-
-class Clock:
-    """The time of a session, which passes only in its steps."""
-
-    now = 50.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -55,46 +47,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def session(clock: Clock) -> Iterator[Session]:
     with Tahoe("token-1", base_url="https://host.example/api", options=OPTIONS) as tahoe:
         yield evolve(tahoe.session, rate_limiter=RateLimiter(None, clock.monotonic))
-
-
-class Played:
-    """A flow that was played with these results, in the order in which it asked for them."""
-
-    def __init__(
-        self, clock: Clock, flow: Flow[Any], *results: Response | Failure | Exception
-    ) -> None:
-        self.requests: list[SendRequest] = []
-        self.waits: list[float] = []
-        self.tokens: list[GetToken] = []
-        self.value: Any = None
-        self.error: Exception | None = None
-        left = list(results)
-        try:
-            step = next(flow)
-            while True:
-                step = self._do(step, flow, clock, left)
-        except StopIteration as end:
-            self.value = end.value
-        except MatriculaError as error:
-            self.error = error
-        assert not left
-
-    def _do(self, step: object, flow: Flow[Any], clock: Clock, left: list[Any]) -> Any:
-        if isinstance(step, Wait):
-            self.waits.append(step.seconds)
-            clock.now += step.seconds
-            return flow.send(None)
-        if isinstance(step, GetToken):
-            self.tokens.append(step)
-            return flow.send(Secret(f"token-{len(self.tokens)}"))
-        assert isinstance(step, SendRequest)
-        self.requests.append(step)
-        clock.now += 1
-        result = left.pop(0)
-        return flow.throw(result) if isinstance(result, Exception) else flow.send(result)
-
-    def list_tokens(self) -> list[str]:
-        return [one.request.reveal_headers()["authorization"] for one in self.requests]
 
 
 def test_each_further_attempt_has_the_time_that_is_left(session: Session, clock: Clock) -> None:
