@@ -152,11 +152,11 @@ def drop_assignment(node: ast.Assign) -> Iterator[Change]:
 
 
 def return_none(node: ast.Return) -> Iterator[Change]:
-    """Return None instead of a value; `change_constant` has True, False and an empty text."""
-    constant = node.value if isinstance(node.value, ast.Constant) else None
-    if node.value is not None and (
-        constant is None or constant.value not in (None, True, False, "")
-    ):
+    """Return None instead of a value, unless that is as false as None, or True."""
+    value = node.value
+    is_constant = isinstance(value, ast.Constant) and value.value in (None, True, False, "")
+    is_empty = isinstance(value, ast.Tuple | ast.List) and not value.elts
+    if value is not None and not (is_constant or is_empty):
         yield ast.Return(ast.Constant(None))
 
 

@@ -40,6 +40,8 @@ def make_mutants(folder: Path, source: str) -> list[Mutant]:
         ("x = {a: b, **c}", ["x = {**c}", "x = {a: b}"]),
         ("a.b = c", ["pass"]),
         ("raise a", ["pass"]),
+        ("def f(): return a", ["def f(): return None"]),
+        ("def f(): return ()", []),
         ("'''A text about 7 things.'''", []),
     ],
 )

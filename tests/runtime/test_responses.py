@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from attrs import define, evolve, field
 
 from digitalchalk_api.resources import calls as digitalchalk
 from digitalchalk_api.resources.operations import PLATFORM as DIGITALCHALK
@@ -23,21 +24,20 @@ from matricula_runtime.errors import (
     Unconfirmed,
 )
 from matricula_runtime.message import Failure, Response
-from matricula_runtime.operation import Call, Platform
+from matricula_runtime.operation import Call, Endpoint, Platform
 from matricula_runtime.responses import Exchange, read_id, read_id_from_response, read_response
 from tahdah_api.models import NewRegistration
 from tahdah_api.resources import calls as tahdah
 from tahdah_api.resources.operations import PLATFORM as TAHDAH
 from tahoe_api.resources import calls as tahoe
 from tahoe_api.resources.operations import PLATFORM as TAHOE
+from tahoe_api.types import UNSET, Unset
 
 HTML = {"content-type": "text/html; charset=utf-8"}
 TEXT = {"content-type": "text/plain"}
 CREATE = tahoe.create_registration(username="ana", email="ana@example.org", name="Ana Lee")
 READ = tahoe.get_user(7)
 EJECT = digitalchalk.update_registration_eject("r1")
-PLATFORMS = {"tahoe": TAHOE, "digitalchalk": DIGITALCHALK, "tahdah": TAHDAH}
-"""The platforms by the first part of the name of a call's module."""
 
 
 def make_response(
@@ -47,8 +47,15 @@ def make_response(
     return Response(status, given, body.encode())
 
 
+def with_endpoint(call: Call[Any], value: object, result: type, **operation: Any) -> Call[Any]:
+    """Return a call whose parser accepts everything, as a loose spec would, and makes `value`."""
+    endpoint = Endpoint(evolve(call.endpoint.operation, **operation), lambda **_: value, result)
+    return Call(endpoint, call.arguments)
+
+
 def find_platform(call: Call[Any]) -> Platform:
-    return PLATFORMS[call.endpoint.parse.__module__.partition("_api")[0]]
+    path = call.endpoint.operation.path
+    return TAHOE if path.startswith("/tahoe") else TAHDAH if "/api" in path else DIGITALCHALK
 
 
 def fail(call: Call[Any], last: Response | Failure, *, was_lost: bool = False) -> CallError:
@@ -57,6 +64,7 @@ def fail(call: Call[Any], last: Response | Failure, *, was_lost: bool = False) -
     with pytest.raises(CallError) as caught:
         read_response(call, Exchange(url, last, 2, was_lost), find_platform(call))
     assert caught.value.attempts == 2
+    assert caught.value.url == url.partition("?")[0]
     assert caught.value.platform == find_platform(call).title
     assert caught.value.response is (last if isinstance(last, Response) else None)
     return caught.value
@@ -132,6 +140,8 @@ def test_a_record_that_an_earlier_attempt_may_have_deleted() -> None:
         (make_response(302, "", {}), NotUnderstood, "redirects are not followed"),
         (make_response(300, "", {}), NotUnderstood, "redirects are not followed"),
         (make_response(399, "", {}), NotUnderstood, "redirects are not followed"),
+        (make_response(302, '{"a": "b"}'), NotUnderstood, "redirects are not followed"),
+        (make_response(400, "<html>", HTML), NotUnderstood, "text/html, 6 bytes"),
         (make_response(410, "<html>", HTML), NotUnderstood, "text/html, 6 bytes"),
         (
             make_response(404, "<html>", HTML),
@@ -148,8 +158,9 @@ def test_a_record_that_an_earlier_attempt_may_have_deleted() -> None:
             ServerError,
             "text/plain, 14 bytes: over loaded",
         ),
-        (make_response(503, 301 * "x", TEXT), ServerError, f"301 bytes: {300 * 'x'}…"),
-        (make_response(503, 300 * "x", TEXT), ServerError, f"300 bytes: {300 * 'x'}"),
+        (make_response(503, 301 * "x", TEXT), ServerError, f"text/plain, 301 bytes: {300 * 'x'}…"),
+        (make_response(503, 300 * "x", TEXT), ServerError, f"text/plain, 300 bytes: {300 * 'x'}"),
+        (make_response(503, "<p>busy</p>", HTML), ServerError, "text/html, 11 bytes"),
         (make_response(500, '["a", {"b": "c"}]'), ServerError, "a; b: c"),
     ],
 )
@@ -159,6 +170,7 @@ def test_a_response_that_says_nothing_certain(
     error = fail(READ, response)
     assert type(error) is kind
     assert message in error.message
+    assert "bytes" not in message or error.message == message
     assert ("redirects" in error.message) == ("redirects" in message)
     # Nobody knows whether a write was done.
     assert type(fail(CREATE, response)) is Unconfirmed
@@ -186,6 +198,18 @@ def test_a_limit_says_how_long_to_wait() -> None:
     assert isinstance(error, RateLimited)
     assert (error.retry_after, error.advice) == (None, RateLimited.advice)
     assert not error.concerns_token
+    other = fail(READ, make_response(409, '{"detail": "no"}', {"retry-after": "30"}))
+    assert "Wait" not in str(other)
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_throttling_with_another_status_is_a_limit(status: int) -> None:
+    for body in ('{"detail": "slow down"}', "slow down"):
+        throttled = evolve(make_response(status, body, TEXT), is_throttled=True)
+        for call in (READ, CREATE):
+            error = fail(call, throttled)
+            assert isinstance(error, RateLimited)
+            assert (error.concerns_token, "slow down" in error.message) == (False, True)
 
 
 def test_a_write_that_was_done_is_not_to_be_sent_again() -> None:
@@ -213,6 +237,36 @@ def test_a_success_without_anything_documented_leaves_a_write_unconfirmed(
     assert type(fail(call, response)) is Unconfirmed
 
 
+def test_a_value_of_another_type_is_not_understood() -> None:
+    for value, result in (({}, str), ([], dict), (None, dict), ("x", list[str])):
+        wrong = with_endpoint(READ, value, result)
+        assert type(fail(wrong, make_response(200, "{}"))) is NotUnderstood
+    for value, result in ((True, int), (["x"], list[str]), ({"id": 1}, dict)):
+        assert read(with_endpoint(READ, value, result), make_response(200, "{}"))[0] == value
+    plain = with_endpoint(CREATE, {"user_id": 5}, dict)
+    assert read(plain, make_response(200, '{"user_id": 5}'))[1].created_id == 5
+
+
+@define
+class Notice:
+    """A generated model without required properties."""
+
+    text: str | Unset = UNSET
+    number: int | Unset = UNSET
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+
+def test_a_record_without_any_documented_property_is_not_understood() -> None:
+    """A proxy's response may be an object as well."""
+    for value, result in ((Notice(), Notice), ([Notice(text="a"), Notice()], list[Notice])):
+        wrong = with_endpoint(READ, value, result)
+        assert type(fail(wrong, make_response(200, "{}"))) is NotUnderstood
+    for value, result in ((Notice(number=1), Notice), ([Notice(text="a")], list[Notice])):
+        assert read(with_endpoint(READ, value, result), make_response(200, "{}"))[0] == value
+    add = with_endpoint(CREATE, [], list[Notice], created_id=None)
+    assert type(fail(add, make_response(200, "[]"))) is Unconfirmed
+
+
 def test_messages_name_the_fields_of_a_body() -> None:
     taken = '{"user_message": "taken", "invalid-params": ["email"]}'
     error = fail(CREATE, make_response(409, taken))
@@ -221,6 +275,11 @@ def test_messages_name_the_fields_of_a_body() -> None:
     assert error.detail is not None
     nameless = fail(CREATE, make_response(400, '{"invalid-params": ["email", "name"]}'))
     assert nameless.message == "email; name"
+    assert fail(READ, make_response(400, '{"user_message": "", "detail": "no"}')).message == "no"
+    assert fail(CREATE, make_response(400, "{}")).message == "application/json, 2 bytes"
+    wrong = '{"errors": [{"field": "/name", "message": "is short"}]}'
+    entity = tahdah.create_candidate(first_name="A", last_name="B", email="a@b.example")
+    assert fail(entity, make_response(400, wrong)).message == "/name: is short"
     errors = '{"fieldErrors": {"email": ["is taken", "is short"]}}'
     undocumented = fail(READ, make_response(400, errors))
     assert isinstance(undocumented, Invalid)
@@ -246,12 +305,15 @@ def test_messages_name_the_fields_of_a_body() -> None:
         (2**63, int, None),
         ("9" * 18, int, int("9" * 18)),
         ("9" * 19, int, None),
+        ("9" * 5000, int, None),
+        ("0" * 19 + "7", int, None),
         ("0", int, None),
         (True, int, None),
         (1.5, int, None),
         (None, None, None),
         ([7], None, None),
         ("..", None, None),
+        ("a***b", None, None),
         ("a/b", None, "a/b"),
         ("", None, None),
     ],
