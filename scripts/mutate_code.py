@@ -73,10 +73,10 @@ class MutationRun:
         def note(trial: Trial, fate: Fate) -> None:
             report.add(trial.mutant, fate)
             if fate in (Fate.SURVIVED, Fate.UNREACHED):
-                report.write_survivors(self.root / SURVIVORS, self.root)
+                report.write_survivors(self.root / SURVIVORS)
             print(f"\r{len(report.fates)} of {len(trials)}", end="", file=sys.stderr, flush=True)
 
-        report.write_survivors(self.root / SURVIVORS, self.root)
+        report.write_survivors(self.root / SURVIVORS)
         run_trials(self.root, trials, libraries, note)
         print(file=sys.stderr)
 

@@ -166,8 +166,7 @@ def plant(root: Path, functions: FunctionIndex, mutant: Mutant) -> None:
     """Give the functions of the running program the code of a mutant."""
     path = str(root / mutant.key.file)
     assert mutant.function is not None
-    original = compile(Path(path).read_text(encoding="utf-8"), path, "exec")
-    old = list(_find_outermost(original))[mutant.function]
+    old = list(_find_outermost(compile(mutant.original, path, "exec")))[mutant.function]
     new = list(_find_outermost(compile(mutant.source, path, "exec")))[mutant.function]
     for function in functions[path, old.co_qualname, old.co_firstlineno]:
         function.__code__ = new

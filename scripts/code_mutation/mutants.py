@@ -46,10 +46,11 @@ class Mutant:
     line: int
     function: int | None
     source: str = field(repr=False)
+    original: str = field(repr=False)
 
-    def make_diff(self, original: str) -> list[str]:
+    def make_diff(self) -> list[str]:
         """Return the lines of a unified diff, without its head."""
-        old, new = original.splitlines(), self.source.splitlines()
+        old, new = self.original.splitlines(), self.source.splitlines()
         return list(difflib.unified_diff(old, new, n=2, lineterm=""))[3:]
 
 
@@ -74,7 +75,7 @@ class _Place(NamedTuple):
 
 class _Finder:
     def __init__(self, text: str, file: str) -> None:
-        self._data = text.encode()
+        self._text, self._data = text, text.encode()
         self._file = file
         self._tree = ast.parse(text)
         self._starts = [0]
@@ -143,7 +144,7 @@ class _Finder:
             _show(self._data, first, last),
             _show(data, first, last + more),
         )
-        return Mutant(key, first + 1, place.function, data.decode())
+        return Mutant(key, first + 1, place.function, data.decode(), self._text)
 
     def _replace(self, node: ast.AST, changed: ast.AST) -> Replacement:
         """Return the smallest replacement: of a compound statement only its head."""

@@ -82,13 +82,12 @@ class MutationReport:
                     score.fates[fate] += 1
         return [*scores.values(), total]
 
-    def write_survivors(self, path: Path, root: Path) -> None:
+    def write_survivors(self, path: Path) -> None:
         """Write the survivors as entries for accepted.toml, each below its difference."""
         parts = []
         for mutant in self.survivors():
-            original = (root / mutant.key.file).read_text(encoding="utf-8")
             place = f"{mutant.key.file}:{mutant.line} {mutant.key.function}"
-            lines = [f"{place} ({self.fates[mutant].value})", *mutant.make_diff(original)]
+            lines = [f"{place} ({self.fates[mutant].value})", *mutant.make_diff()]
             parts += ["\n".join(f"# {line}" for line in lines), f"{make_entry(mutant.key)}\n"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(parts), encoding="utf-8")

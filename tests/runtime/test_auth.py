@@ -203,9 +203,40 @@ def test_an_async_supplier_needs_an_async_connection() -> None:
 
     with (
         Tahoe(supply, base_url="http://127.0.0.1:9") as connection,
-        pytest.raises(ConfigurationError),
+        pytest.raises(ConfigurationError, match="asynchronous: use an async connection"),
     ):
         connection.users.get(1)
+
+
+def test_a_token_works_in_one_event_loop_after_the_other() -> None:
+    async def supply() -> str:
+        return f"token-{len(given)}"
+
+    given: list[str] = []
+    token = Token(supply)
+    for _ in range(3):
+        refused = token.known
+        given.append(asyncio.run(token.get_async(refused)).reveal())
+        assert token.known is not None
+        assert token.known.reveal() == given[-1]
+    assert given == ["token-0", "token-1", "token-2"]
+    assert asyncio.run(token.get_async()).reveal() == "token-2"
+
+
+def test_a_token_of_another_type_is_refused() -> None:
+    wrong: Any = 7
+    with pytest.raises(ConfigurationError) as caught:
+        Tahoe(wrong, base_url="http://127.0.0.1:9")
+    assert str(caught.value) == "token must be a text or a function that returns one, not int."
+
+
+def test_a_token_shows_nothing_and_tells_whether_it_can_change() -> None:
+    fixed, supplied = Token(TOKEN), Token(lambda: TOKEN)
+    assert repr(fixed) == repr(supplied) == "Token(***)"
+    assert fixed.fixed is not None
+    assert (fixed.fixed.reveal(), supplied.fixed, supplied.known) == (TOKEN, None, None)
+    supplied.get()
+    assert (supplied.known == fixed.known, supplied.fixed) == (True, None)
 
 
 class VaultError(Exception):
