@@ -20,6 +20,7 @@ from tahoe_api.resources.calls import list_users
 
 URL = "https://host.example/tahoe/api/v1/users/"
 NEXT = f"{URL}?limit=2&offset=2"
+OTHER = f"{URL}?limit=2&offset=4"
 CALL = list_users(page_size=2)
 
 
@@ -91,6 +92,8 @@ def test_a_saved_link_goes_on_and_knows_no_position(session: Session) -> None:
     """Without an offset in the link, nobody knows how many records come before."""
     cursor = Cursor[Any](session, CALL, after=f"{URL}?cursor=abc")
     assert read(cursor, make_page(8, 9, count=9)) == [[8, 9]]
+    cursor = Cursor[Any](session, CALL, after=f"{URL}?cursor=abc")
+    assert read(cursor, make_page(8, 9, next_=OTHER), make_page(10)) == [[8, 9], [10]]
     cursor = Cursor[Any](session, CALL, after=NEXT)
     assert str(read_error(cursor, make_page(3, count=9))).endswith(
         "it ends after 3 of 9 records. The list is incomplete; the records so far are real."
@@ -133,7 +136,7 @@ def test_a_list_that_is_not_whole_ends_with_an_error(
         return
     error = read_error(Cursor(session, CALL), *pages)
     assert isinstance(error, IncompleteList)
-    assert message in str(error)
+    assert f"{message}. The list is incomplete" in str(error)
 
 
 def test_the_records_of_a_page_with_a_wrong_link_are_real(session: Session) -> None:
@@ -144,9 +147,6 @@ def test_the_records_of_a_page_with_a_wrong_link_are_real(session: Session) -> N
 def test_records_that_move_to_the_next_page_come_once(session: Session) -> None:
     pages = make_page(1, 2, next_=NEXT), make_page(2, 3)
     assert read(Cursor(session, CALL), *pages) == [[1, 2], [3]]
-
-
-OTHER = f"{URL}?limit=2&offset=4"
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,18 @@ def test_a_page_without_records_may_come_between(session: Session) -> None:
     assert len(read(Cursor(session, CALL), *more, make_page(3))) == 4
 
 
+def test_records_may_be_deleted_meanwhile(session: Session) -> None:
+    pages = make_page(1, 2, next_=NEXT, count=3), make_page(count=1)
+    assert read(Cursor(session, CALL), *pages) == [[1, 2], []]
+
+
+@pytest.mark.parametrize("offset", ["abc", "%D9%A9", "9&offset=9"])
+def test_an_offset_that_is_no_number_proves_nothing(session: Session, offset: str) -> None:
+    link = f"{URL}?limit=2&offset={offset}"
+    pages = make_page(1, 2, next_=link), make_page(3)
+    assert read(Cursor(session, CALL), *pages) == [[1, 2], [3]]
+
+
 def test_records_without_ids_may_be_alike_but_not_whole_pages(session: Session) -> None:
     assert CALL.endpoint.pagination is not None
     pagination = evolve(CALL.endpoint.pagination, id=())
@@ -203,8 +215,9 @@ def test_a_link_to_another_list_is_not_followed(session: Session, link: str, mes
 
 
 def test_a_link_to_another_host_is_not_followed(session: Session) -> None:
-    page = make_page(1, 2, next_="https://evil.example/tahoe/api/v1/users/?offset=2")
-    assert isinstance(read_error(Cursor(session, CALL), page), ForeignHost)
+    for link in ("https://evil.example/tahoe/api/v1/users/?offset=2", "https://[::1"):
+        error = read_error(Cursor(session, CALL), make_page(1, 2, next_=link))
+        assert isinstance(error, ForeignHost)
 
 
 def test_a_look_up_ends_after_some_pages(session: Session, clock: Clock) -> None:
@@ -221,6 +234,10 @@ def test_a_look_up_has_the_time_of_one_call(session: Session, clock: Clock) -> N
     clock.now = 107.0
     played = Played(clock, cursor.fetch_next(), make_page(3, 4, next_=OTHER))
     assert played.requests[0].timeout.total == 3.0
+    late = Cursor[Any].for_look_up(session, CALL)
+    Played(clock, late.fetch_next(), make_page(1, 2, next_=NEXT))
+    clock.now += 8.5  # the first request took a second
+    Played(clock, late.fetch_next(), make_page(3, 4, next_=OTHER))
     late = Cursor[Any].for_look_up(session, CALL)
     Played(clock, late.fetch_next(), make_page(1, 2, next_=NEXT))
     clock.now += 9.0  # the first request took a second
