@@ -13,7 +13,7 @@ from matricula_runtime import cursor as cursor_module
 from matricula_runtime.cursor import Cursor
 from matricula_runtime.errors import ForeignHost, IncompleteList, LinkError, PageLoop
 from matricula_runtime.message import Response
-from matricula_runtime.operation import Endpoint
+from matricula_runtime.operation import Call, Endpoint
 from matricula_runtime.session import Session
 from tahdah_api.resources.calls import list_registrations
 from tahoe_api.resources.calls import list_users
@@ -248,8 +248,8 @@ def test_a_look_up_has_the_time_of_one_call(session: Session, clock: Clock) -> N
 def test_a_list_of_another_shape_is_no_list(session: Session) -> None:
     """A parser may accept it, where the spec does not require the list."""
     endpoint = CALL.endpoint
-    loose = Endpoint(endpoint.operation, lambda **_: {}, dict, endpoint.pagination)
-    cursor = Cursor[Any](session, evolve(CALL, endpoint=loose))
+    loose = Endpoint[Any](endpoint.operation, lambda **_: {}, dict, endpoint.pagination)
+    cursor = Cursor[Any](session, Call(loose, CALL.arguments))
     played = Played(Clock(), cursor.fetch_next(), Response(200, {}, b"{}"))
     assert "page 1 has no list of records" in str(played.error)
     assert str(read_error(cursor)) == str(played.error)

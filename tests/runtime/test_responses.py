@@ -49,7 +49,8 @@ def make_response(
 
 def with_endpoint(call: Call[Any], value: object, result: type, **operation: Any) -> Call[Any]:
     """Return a call whose parser accepts everything, as a loose spec would, and makes `value`."""
-    endpoint = Endpoint(evolve(call.endpoint.operation, **operation), lambda **_: value, result)
+    kind: Any = result
+    endpoint = Endpoint[Any](evolve(call.endpoint.operation, **operation), lambda **_: value, kind)
     return Call(endpoint, call.arguments)
 
 
@@ -238,10 +239,12 @@ def test_a_success_without_anything_documented_leaves_a_write_unconfirmed(
 
 
 def test_a_value_of_another_type_is_not_understood() -> None:
-    for value, result in (({}, str), ([], dict), (None, dict), ("x", list[str])):
+    wrong_ones: list[tuple[object, type]] = [({}, str), ([], dict), (None, dict), ("x", list[str])]
+    for value, result in wrong_ones:
         wrong = with_endpoint(READ, value, result)
         assert type(fail(wrong, make_response(200, "{}"))) is NotUnderstood
-    for value, result in ((True, int), (["x"], list[str]), ({"id": 1}, dict)):
+    right_ones: list[tuple[object, type]] = [(True, int), (["x"], list[str]), ({"id": 1}, dict)]
+    for value, result in right_ones:
         assert read(with_endpoint(READ, value, result), make_response(200, "{}"))[0] == value
     plain = with_endpoint(CREATE, {"user_id": 5}, dict)
     assert read(plain, make_response(200, '{"user_id": 5}'))[1].created_id == 5
