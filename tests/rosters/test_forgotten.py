@@ -134,6 +134,37 @@ def test_user_who_is_still_there_is_looked_up_and_not_created_again(
     assert (count(mock, "createUser"), count(mock, "createRegistration")) == (1, 2)
 
 
+def test_account_that_somebody_else_made_meanwhile_is_used(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    close_offering(mock)
+    with gateway(mock, REFUSALS["not found"]) as chalk:
+        register_ana(chalk, tmp_path / "j", CLOSED)
+        delete_ana(mock)
+        id_ = chalk.users.create(
+            first_name="Ana",
+            last_name="Lee",
+            username="ana",
+            email=ANA.email,
+            password="a-secret-7",
+        )
+        result = register_ana(chalk, tmp_path / "j")
+    assert [step.outcome for step in result.steps] == ["exists", "created"], result.reason
+    assert (result.steps[0].id, count(mock, "createUser")) == (id_, 2)
+
+
+def test_account_that_cannot_be_looked_up_is_not_created_again(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    close_offering(mock)
+    with gateway(mock, REFUSALS["not found"]) as chalk:
+        register_ana(chalk, tmp_path / "j", CLOSED)
+        delete_ana(mock)
+        mock.faults({"operationId": "listUsers", "fault": "status", "status": 400, "times": 9})
+        result = register_ana(chalk, tmp_path / "j")
+    assert (result.outcome, count(mock, "createUser")) == ("rejected", 1)
+
+
 def test_steps_are_done_again_only_once(mock: MockServer, tmp_path: Path) -> None:
     with gateway(mock, None, lambda: delete_ana(mock)) as chalk:
         result = register_ana(chalk, tmp_path / "j")
