@@ -40,7 +40,6 @@ REFUSALS: dict[int, type[Refused]] = {
     404: NotFound,
     409: Duplicate,
     422: Invalid,
-    429: RateLimited,
 }
 """The errors of documented statuses; other 4xx are `Refused`."""
 

@@ -122,6 +122,13 @@ def test_a_refusal_that_can_be_understood(status: int, kind: type[CallError]) ->
         assert type(lost) is (Unconfirmed if is_in_doubt else kind)
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_rejected_value_may_follow_from_an_earlier_attempt(method: str) -> None:
+    call = with_endpoint(EJECT, None, type(None), method=method)
+    assert type(fail(call, make_response(409, "{}"))) is Duplicate
+    assert type(fail(call, make_response(409, "{}"), was_lost=True)) is Unconfirmed
+
+
 def test_a_record_that_an_earlier_attempt_may_have_deleted() -> None:
     delete = digitalchalk.delete_user("u1")
     assert type(fail(delete, make_response(404, "{}"))) is NotFound
