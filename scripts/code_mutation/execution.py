@@ -178,7 +178,7 @@ def _find_outermost(code: CodeType) -> Iterator[CodeType]:
         if isinstance(one, CodeType):
             if not one.co_flags & inspect.CO_OPTIMIZED:
                 yield from _find_outermost(one)
-            elif not one.co_name.startswith("<"):
+            elif not one.co_name.startswith(("<", "__annotate")):  # Python 3.14 has the latter
                 yield one
 
 

@@ -15,11 +15,13 @@ from functools import lru_cache
 
 
 @lru_cache
-def count(most=2):
+def count(most: int = 2) -> list[int]:
     return [number + 1 for number in range(most)]
 
 
 class Box:
+    height: int = 0
+
     @property
     def size(self):
         return 7
