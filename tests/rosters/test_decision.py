@@ -387,3 +387,9 @@ def test_refusal_names_the_field_and_the_row() -> None:
     action = decide(BEA, this_run("created"))
     assert isinstance(action, Refuse)
     assert action.result.fields == {"email": ("is in row 1",)}
+
+
+def test_only_some_actions_send_the_row() -> None:
+    """The progress of a run counts them, and its journal notes them before."""
+    sent = [Send, LookUp, Update]
+    assert [kind.is_sent for kind in (Skip, Refuse, *sent)] == [False, False, True, True, True]
