@@ -106,6 +106,9 @@ def main(arguments: list[str] | None = None, root: Path = ROOT, settings: Path =
     os.chdir(root)
     scope = read_scope(settings / "scope.toml")
     accepted = read_accepted(settings / "accepted.toml")
+    if options.again and not (root / SURVIVORS).exists():
+        print("mutate-code: there is no earlier run", file=sys.stderr)
+        return 2
     run = _make_run(root, scope, options)
     if not run.files:
         print(f"mutate-code: no file is named {options.file}", file=sys.stderr)

@@ -120,3 +120,5 @@ def test_an_unknown_file_is_a_wrong_call(run: Run) -> None:
     done = run("--file", "nothing.py")
     assert done.returncode == 2
     assert "no file is named nothing.py" in done.stderr
+    again = run("--again")
+    assert (again.returncode, "there is no earlier run" in again.stderr) == (2, True)
