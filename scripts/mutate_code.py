@@ -110,7 +110,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT, settings: Path =
         print("mutate-code: there is no earlier run", file=sys.stderr)
         return 2
     run = _make_run(root, scope, options)
-    if not run.files:
+    if options.file and not run.files:
         print(f"mutate-code: no file is named {options.file}", file=sys.stderr)
         return 2
     report = MutationReport(accepted)
