@@ -391,5 +391,7 @@ def test_refusal_names_the_field_and_the_row() -> None:
 
 def test_only_some_actions_send_the_row() -> None:
     """The progress of a run counts them, and its journal notes them before."""
-    sent = [Send, LookUp, Update]
-    assert [kind.is_sent for kind in (Skip, Refuse, *sent)] == [False, False, True, True, True]
+    people = [(ANA, History()), (ANA, earlier(INTENDED)), (ANA_IN_BERN, earlier("created"))]
+    assert [decide(*one, updates=True).is_sent for one in people] == [True, True, True]
+    others = [(ANA, earlier("created")), (REFUSED, History())]
+    assert [decide(*one, updates=True).is_sent for one in others] == [False, False]

@@ -145,7 +145,7 @@ def test_account_that_somebody_else_made_meanwhile_is_used(
             first_name="Ana",
             last_name="Lee",
             username="ana",
-            email=ANA.email,
+            email="ana@example.org",
             password="a-secret-7",
         )
         result = register_ana(chalk, tmp_path / "j")
