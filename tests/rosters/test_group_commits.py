@@ -9,9 +9,9 @@ from typing import Any, cast
 import pytest
 from histories import ANA, BEA, SECOND
 
-from matricula.rosters import JournalError, Result, RosterRow, StepResult
+from matricula.rosters import JournalError, Result, RosterError, RosterRow, StepResult
 from matricula.rosters.history import INTENDED, History
-from matricula.rosters.journal.commits import GroupCommits
+from matricula.rosters.journal.commits import GroupCommits, WithoutJournal
 from matricula.rosters.journal.store import Journal
 
 BEGUN, DONE = StepResult("user", INTENDED), StepResult("user", "created", 7)
@@ -22,6 +22,7 @@ class RecordingJournal:
 
     def __init__(self) -> None:
         self.writes: list[str] = []
+        self.begun = 0
         self.problem: JournalError | None = None
         self.disk_full: JournalError | None = None
         self.may_write = threading.Event()
@@ -29,6 +30,7 @@ class RecordingJournal:
 
     def _write(self, text: str) -> None:
         assert threading.current_thread() is not threading.main_thread()
+        self.begun += 1
         assert self.may_write.wait(10)
         if self.problem is not None:
             raise self.problem
@@ -139,17 +141,47 @@ def test_steps_that_are_saved_together_are_one_commit() -> None:
     assert use(work) == ["save 0 3", "save 0 1"]
 
 
-def test_step_that_comes_during_a_commit_is_saved_by_the_next_one() -> None:
+def test_steps_that_come_during_a_commit_are_saved_by_the_next_one() -> None:
     async def work(store: GroupCommits, journal: RecordingJournal) -> None:
         journal.may_write.clear()
-        first = asyncio.create_task(store.save_step(ANA, BEGUN))
+        saves = [asyncio.create_task(store.save_step(ANA, BEGUN))]
         await asyncio.sleep(0.01)
-        second = asyncio.create_task(store.save_step(BEA, BEGUN))
+        saves += [asyncio.create_task(store.save_step(row, BEGUN)) for row in (BEA, SECOND)]
+        saves += [asyncio.create_task(store.reopen(["ana@example.org"]))]
         await asyncio.sleep(0.01)
+        assert journal.begun == 1  # one write at a time
         journal.may_write.set()
-        await asyncio.gather(first, second)
+        await asyncio.gather(*saves)
 
-    assert use(work) == ["save 0 1", "save 0 1"]
+    assert sorted(use(work)) == ["reopen 1", "save 0 1", "save 0 2"]
+
+
+def test_results_that_follow_each_other_gather() -> None:
+    async def work(store: GroupCommits, journal: RecordingJournal) -> None:
+        store.add(Result(ANA, "created"))
+        await asyncio.sleep(0.02)
+        store.add(Result(BEA, "created"))
+
+    assert use(work) == ["save 2 0"]
+
+
+def test_run_without_a_journal_knows_what_it_sent_until_it_ends() -> None:
+    async def go() -> None:
+        store = WithoutJournal()
+        ran: list[bool] = []
+        asyncio.get_running_loop().call_soon(ran.append, True)
+        store.add(Result(ANA, "rejected", was_sent=False))
+        async with asyncio.timeout(0.5):
+            assert await store.recall([ANA]) == {}
+        assert ran  # other tasks go on meanwhile
+        store.add(Result(ANA, "created"))
+        (history,) = (await store.recall([ANA])).values()
+        assert history.state == "created"
+        await store.close()
+        with pytest.raises(RosterError):
+            await store.recall([ANA])
+
+    asyncio.run(go())
 
 
 def test_worker_that_is_cancelled_does_not_stop_the_others() -> None:
