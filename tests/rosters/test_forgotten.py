@@ -270,6 +270,11 @@ def test_two_steps_may_be_done_again_at_once() -> None:
     unknown = Rejected("no", {"userId": ("is unknown",), "groupId": ("is unknown",)})
     history = after(unknown, steps={"user": USER, "group": GROUP})
     assert plan_again(history, ALL_IDS) == {}
+    unknown.fields = {"groupId": ("is unknown",)}
+    assert plan_again(history, ALL_IDS) == {"user": USER}
+    badge = StepResult("badge", "created", 9)
+    history.steps = {**history.steps, "badge": badge}  # of another course
+    assert plan_again(history, ALL_IDS) == {"user": USER, "badge": badge}
 
 
 @pytest.mark.parametrize(
@@ -323,3 +328,4 @@ def test_other_ends_of_a_second_attempt_are_shown_as_they_are(
     assert describe(outcome, *steps) is None
     assert describe_rejection(ROW, after(NEW_ONE, made=(REJECTED_USER,)), IDS) is None
     assert describe_rejection(ROW, History(), IDS) is None
+    assert describe_rejection(ROW, History(rejection=after(FORGOTTEN).attempt), IDS) is None
