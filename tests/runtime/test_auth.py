@@ -1,6 +1,7 @@
 """Tokens: all sources, a new one after a rejection, and no token in any output."""
 
 import asyncio
+import inspect
 import io
 import logging
 import pickle
@@ -8,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +79,16 @@ def test_a_file_is_read_again_after_a_refusal(
     assert [token_of(request) for request in server.requests] == ["Token old", "Token new"]
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    connection = Tahoe(token_from_file(tmp_path / "no"), base_url="http://127.0.0.1:9")
-    with pytest.raises(ConfigurationError, match="No such file"):
-        connection.users.get(1)
+def test_a_file_without_a_token_is_named(tmp_path: Path) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe")
+    for path, reason in (
+        (tmp_path / "no", "No such file or directory"),
+        (binary, "not UTF-8 text"),
+    ):
+        with pytest.raises(ConfigurationError) as caught:
+            token_from_file(path).get()
+        assert str(caught.value) == f"No token in {path}: {reason}."
 
 
 def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,6 +213,35 @@ def test_an_async_supplier_needs_an_async_connection() -> None:
         pytest.raises(ConfigurationError, match="asynchronous: use an async connection"),
     ):
         connection.users.get(1)
+
+
+class Later:
+    """An awaitable that is no coroutine."""
+
+    def __await__(self) -> Iterator[None]:
+        yield
+
+
+async def give() -> str:
+    return "x"
+
+
+def test_what_an_asynchronous_supplier_began_is_ended() -> None:
+    coroutine = give()
+    for given in (coroutine, Later()):
+
+        def supply(given: Any = given) -> Any:
+            return given
+
+        with pytest.raises(ConfigurationError, match="asynchronous"):
+            Token(supply).get()
+    assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED
+
+
+def test_a_fixed_token_stays_after_a_rejection() -> None:
+    token = Token(TOKEN)
+    assert token.get(token.known) == token.known
+    assert asyncio.run(token.get_async(token.known)) == token.known
 
 
 def test_a_token_works_in_one_event_loop_after_the_other() -> None:
