@@ -16,7 +16,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 
 .PHONY: help setup has-git demo test check check-specs lint-specs check-statements generate check-generated platform tables check-tables types lint
-.PHONY: diff-specs regenerate gate fuzz mutate roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client specs test-clients
+.PHONY: diff-specs regenerate gate fuzz mutate mutate-code roster-files kills fourth-platform test-variants test-slow bench-rosters bench-mock bench-start mock docs test-browser client specs test-clients
 .PHONY: release check-packages test-pythons coverage promises lock clean
 
 help: ## list the targets
@@ -130,13 +130,16 @@ fourth-platform: setup ## add an invented platform to a copy of the project, wit
 	$(PYTEST) -m 'slow or not slow' tests/fourth_platform
 
 test-slow: setup ## the tests that `make test` leaves out, except those with a target of their own
-	$(PYTEST) $(PARALLEL) -m slow tests/contract tests/generated tests/mock tests/rosters tests/spec_changes
+	$(PYTEST) $(PARALLEL) -m slow tests/code_mutation tests/contract tests/generated tests/mock tests/rosters tests/spec_changes
 
 fuzz: setup ## fuzz the mock server against the specs, long (a short run is part of `make test`)
 	$(BIN)/python scripts/fuzz.py
 
 mutate: setup ## plant faults in the mock server, one at a time: the contract tests must find each (PLATFORM=, RECORD=1)
 	@$(BIN)/python scripts/mutate.py $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(RECORD),--record)
+
+mutate-code: setup ## change runtime and rosters in one place at a time: a test must fail (FILE=retry.py, ALL=1, AGAIN=1, SEED=)
+	@$(BIN)/python scripts/mutate_code.py $(if $(FILE),--file "$(FILE)") $(if $(ALL),--all) $(if $(AGAIN),--again) $(if $(SEED),--seed $(SEED))
 
 mock: setup ## start the mock server on port 8000
 	$(BIN)/matricula mock

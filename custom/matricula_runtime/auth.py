@@ -3,7 +3,8 @@
 import asyncio
 import inspect
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -56,14 +57,15 @@ class Token:
         with self._lock:
             if self._supplier is None or self._is_fresh(refused):
                 return self._known()
-            given = _call(self._supplier)
-            if not isinstance(given, str):
+            with _explain_errors():
+                given = self._supplier()
+            if inspect.isawaitable(given):
                 if inspect.iscoroutine(given):
                     given.close()
                 raise ConfigurationError(
                     "The token supplier is asynchronous: use an async connection."
                 )
-            self._value = _check(Secret(given))
+            self._value = _check_given(given)
             return self._value
 
     async def get_async(self, refused: Secret | None = None) -> Secret:
@@ -72,8 +74,10 @@ class Token:
             return self._known()
         async with self._find_async_lock():
             if not self._is_fresh(refused):
-                given = _call(self._supplier)
-                self._value = _check(Secret(given if isinstance(given, str) else await given))
+                with _explain_errors():
+                    given = self._supplier()
+                    given = await given if inspect.isawaitable(given) else given
+                self._value = _check_given(given)
             return self._known()
 
     def _find_async_lock(self) -> asyncio.Lock:
@@ -88,14 +92,14 @@ class Token:
         return self._value is not None and self._value != refused
 
     def _known(self) -> Secret:
-        if self._value is None:
-            raise ConfigurationError("No token. Give token=… when you make the connection.")
+        assert self._value is not None
         return self._value
 
 
-def _call(supplier: TokenSupplier) -> str | Awaitable[str]:
+@contextmanager
+def _explain_errors() -> Iterator[None]:
     try:
-        return supplier()
+        yield
     except MatriculaError:
         raise
     except Exception as error:
@@ -175,6 +179,15 @@ def token_from_keyring(service: str, username: str) -> Token:
         return token
 
     return Token(read)
+
+
+def _check_given(token: object) -> Secret:
+    """Return the token of a supplier. Raises ConfigurationError for one that cannot be used."""
+    if not isinstance(token, str):
+        raise ConfigurationError(
+            f"The token supplier must return a text, not {type(token).__name__}."
+        )
+    return _check(Secret(token))
 
 
 def _check(token: Secret) -> Secret:

@@ -40,7 +40,7 @@ class BaseUrl:
         target = _join(page, link)
         if rebase and _origin_of(target):
             target = self._rebase(target, page)
-        if not target or _origin_of(target) != self.origin:
+        if _origin_of(target) != self.origin:
             raise ForeignHost(
                 f"A link leads away from {self.origin}, to {self._describe(link, target)}; it was"
                 " not followed. If a reverse proxy or gateway puts its inner host into links, use"
@@ -58,7 +58,7 @@ class BaseUrl:
 
     def _describe(self, link: str, target: str) -> str:
         """Return the host of a link, or the scheme or port if only that differs."""
-        parts, own = _split(target or link), urlsplit(self.origin)
+        parts, own = _split(target), urlsplit(self.origin)
         if parts is None or not parts.hostname:
             return repr(link[:60])
         # A proxy that ends TLS often leaves http in the links, with or without a port.
@@ -80,7 +80,7 @@ def parse_base_url(url: str, own_path: str, *, allow_http: bool = False) -> Base
     if parts is None or parts.scheme not in _PORTS or not parts.hostname or not _is_plain(url):
         shown = "This" if "@" in url else repr(url)  # the text before an @ may be a password
         raise ConfigurationError(f"{shown} is not a base URL. Give one like https://host.example")
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+    if parts.username is not None or parts.query or parts.fragment:
         raise ConfigurationError(
             "A base URL must not have a user name, a query or a fragment."
             " Give one like https://host.example"

@@ -40,7 +40,6 @@ REFUSALS: dict[int, type[Refused]] = {
     404: NotFound,
     409: Duplicate,
     422: Invalid,
-    429: RateLimited,
 }
 """The errors of documented statuses; other 4xx are `Refused`."""
 
@@ -99,8 +98,8 @@ def read_response(call: Call[T], exchange: Exchange, platform: Platform) -> T:
 
 def read_id_from_response(call: Call[T], response: Response) -> str | int | None:
     """Return the id of the created record; None if the response has none."""
-    body = response.json_or_none() if response.content else None
-    return _evaluate_id(call, Scope(response_body=body, response_headers=response.headers))
+    scope = Scope(response_body=response.json_or_none(), response_headers=response.headers)
+    return _evaluate_id(call, scope)
 
 
 def _evaluate_id(call: Call[T], scope: Scope) -> str | int | None:
@@ -228,7 +227,7 @@ def _explain_status(
     shape = platform.errors
     # A proxy's page with a 4xx status does not say what the platform did.
     is_throttled = classify(response) is FailureKind.THROTTLED
-    understood = isinstance(body, (dict, list)) or status in shape.refused or is_throttled
+    understood = isinstance(body, (dict, list)) or status in shape.refused
     if not is_throttled and (classify(response) is FailureKind.UNAVAILABLE or status >= 500):
         message = _read_message(body, shape, {}) or _show(response)
         return _make(ServerError, call, exchange, platform, message)

@@ -85,8 +85,6 @@ class RetryBudget:
 
     def note_call(self) -> None:
         """Count a new call, which adds an eighth of a retry."""
-        if self._left == self._reserve:
-            return
         with self._lock:
             self._left = min(self._reserve, self._left + self._share)
 

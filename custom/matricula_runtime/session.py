@@ -149,7 +149,7 @@ class Session:
             # An unknown error of a transport, or a cancellation: the request may have left.
             if not (exchange.is_under_way or exchange.was_lost):
                 raise
-            sent = request.with_token("", self.token.known) if self.token.known else request
+            sent = request.with_token("", cast(Secret, self.token.known))
             exchange.last = redact(Failure(sent=True, cause=error), sent)
         return self._read_response(call, exchange, number)
 

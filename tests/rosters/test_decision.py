@@ -52,8 +52,8 @@ GROUP, LOST = StepResult("group", "created", 8), StepResult("user", "unconfirmed
 def show(action: Action) -> str:
     """Return an action as the table has it."""
     match action:
-        case Send(steps):
-            return " ".join(["send", *_list("after", steps)])
+        case Send(steps, is_again):
+            return " ".join(["send", *["again"] * is_again, *_list("after", steps)])
         case LookUp(steps, delay):
             return " ".join([f"look up in {delay:g} s", *_list("after", steps)])
         case Update(steps, delay):
@@ -63,6 +63,7 @@ def show(action: Action) -> str:
             words = [name, result.outcome]
             words += ["(changed)"] * result.is_changed
             words += ["(repeat)"] * result.is_repeat
+            words += ["(corrected)"] * result.is_corrected
             words += ["(sent)"] * result.was_sent
             return " ".join(words) + (f": {result.reason}" if result.reason else "")
 
@@ -78,6 +79,7 @@ def corrected(row: RosterRow) -> dict[bytes, list[Replacement]]:
 
 ANONYMOUS = make_row(2, "", username=None, refusal="no email")
 SECRET = evolve(ANA, secrets=None)
+SECOND_OF_ANA = evolve(SECOND, number=3)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,12 @@ SECRET = evolve(ANA, secrets=None)
             "skip exists (changed) (repeat): the same email as row 1",
             id="the same name in other letters, without usernames",
         ),
+        pytest.param(
+            SECOND,
+            this_run("created", open_updates=1),
+            "skip exists (repeat): the same email as row 1",
+            id="the same row again, after an update in this run",
+        ),
         # Another person with the same email.
         pytest.param(
             BEA,
@@ -191,6 +199,12 @@ SECRET = evolve(ANA, secrets=None)
             History(first=(1, ANA.fingerprint), steps=STEPS),
             "refuse rejected (repeat): the same email as row 1, with another username",
             id="another person on another target",
+        ),
+        pytest.param(
+            BEA,
+            this_run("created", SECOND_OF_ANA, first=(1, ANA.fingerprint)),
+            "refuse rejected (repeat): the same email as row 1, with another username",
+            id="another person behind two rows with the same email",
         ),
         pytest.param(
             BEA_ELSEWHERE,
@@ -234,13 +248,13 @@ SECRET = evolve(ANA, secrets=None)
         pytest.param(
             REFUSED,
             earlier("rejected", corrected=corrected(REFUSED)),
-            "skip exists: corrected before, and registered as a@x.org",
+            "skip exists (corrected): corrected before, and registered as a@x.org",
             id="corrected since",
         ),
         pytest.param(
             SECOND,
             History(corrected=corrected(ANA)),
-            "skip exists: corrected before, and registered as a@x.org",
+            "skip exists (corrected): corrected before, and registered as a@x.org",
             id="corrected since, in another row of the roster",
         ),
         pytest.param(
@@ -304,10 +318,10 @@ def test_pilot_leaves_out_rejected_rows(row: RosterRow, history: History, expect
             id="rejected for a value",
         ),
         # The platform no longer knows the id of an earlier step.
-        pytest.param(after(FORGOTTEN), "send", id="an id is unknown"),
+        pytest.param(after(FORGOTTEN), "send again", id="an id is unknown"),
         pytest.param(
             after(FORGOTTEN, steps={"user": USER, "group": GROUP}),
-            "send after group",
+            "send again after group",
             id="an id is unknown, another step is kept",
         ),
         pytest.param(
@@ -326,6 +340,11 @@ def test_pilot_leaves_out_rejected_rows(row: RosterRow, history: History, expect
             after(lost(), steps={}, made=(GROUP, LOST)),
             "look up in 1 s after group, user",
             id="lost behind a step that this run made",
+        ),
+        pytest.param(
+            evolve(after(lost(), steps={}, made=(GROUP,)), steps=STEPS),
+            "look up in 1 s after user, group",
+            id="lost behind a step that an earlier run made for another target",
         ),
         pytest.param(after(lost(), 2), "look up in 2 s after user", id="lost twice"),
         pytest.param(after(lost(), 3), "look up in 4 s after user", id="lost three times"),
@@ -351,13 +370,28 @@ def test_result_after_it_was_sent_has_the_ids_of_all_steps() -> None:
     assert action.result.ids == {"user_id": "7", "registration_id": "8"}
 
 
+def test_rejection_of_a_platform_without_ids_of_earlier_steps_is_final() -> None:
+    assert show(decide(ANA, after(FORGOTTEN))) == (
+        "skip rejected (sent): no such user userId: is unknown"
+    )
+
+
 def test_result_of_a_person_who_is_done_has_the_id_and_the_steps() -> None:
-    action = decide(ANA, earlier("created", steps=STEPS))
+    action = decide(ANA, earlier("created", steps=STEPS, username="ana7"))
     assert isinstance(action, Skip)
     assert (action.result.id, action.result.ids) == (7, {"user_id": "7"})
+    assert action.result.username == "ana7"
 
 
 def test_refusal_names_the_field_and_the_row() -> None:
     action = decide(BEA, this_run("created"))
     assert isinstance(action, Refuse)
     assert action.result.fields == {"email": ("is in row 1",)}
+
+
+def test_only_some_actions_send_the_row() -> None:
+    """The progress of a run counts them, and its journal notes them before."""
+    people = [(ANA, History()), (ANA, earlier(INTENDED)), (ANA_IN_BERN, earlier("created"))]
+    assert [decide(*one, updates=True).is_sent for one in people] == [True, True, True]
+    others = [(ANA, earlier("created")), (REFUSED, History())]
+    assert [decide(*one, updates=True).is_sent for one in others] == [False, False]

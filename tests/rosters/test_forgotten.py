@@ -1,17 +1,24 @@
 """People whom the platform no longer knows: deleted between their account and their enrollment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from gateway import forward
+from histories import ANA as ROW
+from histories import CREATE_USER, FORGOTTEN, IDS, USER, after, lost
 from scripted_server import ScriptedServer, response
 
 from matricula import DigitalChalk, Learner, Tahdah
-from matricula.rosters import Result, register
+from matricula.rosters import Result, StepResult, register
+from matricula.rosters.forgotten import describe_rejection, plan_again
+from matricula.rosters.history import INTENDED, History
 from matricula_mock import MockServer
+from matricula_runtime.errors import NotFound, Refused
+from matricula_runtime.operation import Mode
+from matricula_runtime.outcomes import Outcome, Rejected
 
 OPEN, CLOSED = (f"5d2a{number:028x}" for number in (1, 9))
 EXPERIENCE: dict[str, Any] = {"course": 2001, "legal_entity": 1001, "behavior": 1}
@@ -127,6 +134,37 @@ def test_user_who_is_still_there_is_looked_up_and_not_created_again(
     assert (count(mock, "createUser"), count(mock, "createRegistration")) == (1, 2)
 
 
+def test_account_that_somebody_else_made_meanwhile_is_used(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    close_offering(mock)
+    with gateway(mock, REFUSALS["not found"]) as chalk:
+        register_ana(chalk, tmp_path / "j", CLOSED)
+        delete_ana(mock)
+        id_ = chalk.users.create(
+            first_name="Ana",
+            last_name="Lee",
+            username="ana",
+            email="ana@example.org",
+            password="a-secret-7",
+        )
+        result = register_ana(chalk, tmp_path / "j")
+    assert [step.outcome for step in result.steps] == ["exists", "created"], result.reason
+    assert (result.steps[0].id, count(mock, "createUser")) == (id_, 2)
+
+
+def test_account_that_cannot_be_looked_up_is_not_created_again(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    close_offering(mock)
+    with gateway(mock, REFUSALS["not found"]) as chalk:
+        register_ana(chalk, tmp_path / "j", CLOSED)
+        delete_ana(mock)
+        mock.faults({"operationId": "listUsers", "fault": "status", "status": 400, "times": 9})
+        result = register_ana(chalk, tmp_path / "j")
+    assert (result.outcome, count(mock, "createUser")) == ("rejected", 1)
+
+
 def test_steps_are_done_again_only_once(mock: MockServer, tmp_path: Path) -> None:
     with gateway(mock, None, lambda: delete_ana(mock)) as chalk:
         result = register_ana(chalk, tmp_path / "j")
@@ -175,3 +213,119 @@ class TestPlatformWithoutLookUp:
             (result,) = register(tahdah, [ANA], journal=tmp_path / "j", **wrong)
             assert result.outcome == "rejected"
         assert count(mock, "createCandidate") == 1
+
+
+# --- Without a platform: which steps are done again ---
+
+GROUP = StepResult("group", "created", 8)
+ALL_IDS = {"/userId": "user", "/groupId": "group"}
+NOT_FOUND = Rejected("gone", error=NotFound("gone", operation=CREATE_USER))
+SILENT = Rejected("no", error=Refused("no", operation=CREATE_USER))
+OF_ANOTHER_FIELD = Rejected("no", {"city": ("is wrong",)}, error=SILENT.error)
+LOOKUP, UNIQUE, NEVER = ({"user": mode} for mode in (Mode.LOOKUP, Mode.UNIQUE, Mode.NEVER))
+
+
+@pytest.mark.parametrize(
+    ("rejected", "modes", "is_old", "plan"),
+    [
+        # The platform names the id.
+        pytest.param(FORGOTTEN, NEVER, True, "group", id="named, old"),
+        pytest.param(FORGOTTEN, {}, True, "group", id="named, old, not sent in this attempt"),
+        pytest.param(FORGOTTEN, UNIQUE, True, "group", id="named, old, unique"),
+        pytest.param(FORGOTTEN, LOOKUP, True, "group user?", id="named, old, may be there twice"),
+        pytest.param(FORGOTTEN, UNIQUE, False, "group user?", id="named, new, unique"),
+        pytest.param(FORGOTTEN, LOOKUP, False, "group user?", id="named, new"),
+        pytest.param(FORGOTTEN, NEVER, False, None, id="named, new, without a look-up"),
+        # It only says that something is not there.
+        pytest.param(NOT_FOUND, UNIQUE, True, "group user?", id="not found, old"),
+        pytest.param(NOT_FOUND, LOOKUP, False, "group user?", id="not found, new"),
+        pytest.param(NOT_FOUND, NEVER, True, None, id="not found, without a look-up"),
+        # It says nothing about the reason.
+        pytest.param(SILENT, UNIQUE, True, "group user?", id="silent, old"),
+        pytest.param(SILENT, UNIQUE, False, None, id="silent, new"),
+        pytest.param(SILENT, NEVER, True, None, id="silent, without a look-up"),
+        pytest.param(OF_ANOTHER_FIELD, UNIQUE, True, None, id="another field"),
+        pytest.param(Rejected("checked by us"), UNIQUE, True, None, id="no error of the platform"),
+        pytest.param(lost(), UNIQUE, True, None, id="lost"),
+    ],
+)
+def test_steps_that_are_done_again(
+    rejected: Outcome, modes: Mapping[str, Mode], is_old: bool, plan: str | None
+) -> None:
+    old = {"user": USER} if is_old else {}
+    made = (GROUP,) if is_old else (USER, GROUP)
+    history = after(rejected, steps=old, made=made)
+    assert history.attempt is not None
+    history.attempt.modes = modes
+    found = plan_again(history, IDS)
+    if found is None:
+        assert plan is None
+        return
+    shown = sorted(name + "?" * (step.outcome == INTENDED) for name, step in found.items())
+    assert " ".join(shown) == plan
+    assert all(found[name].id == id_ for name, id_ in [("group", 8)])
+
+
+def test_two_steps_may_be_done_again_at_once() -> None:
+    unknown = Rejected("no", {"userId": ("is unknown",), "groupId": ("is unknown",)})
+    history = after(unknown, steps={"user": USER, "group": GROUP})
+    assert plan_again(history, ALL_IDS) == {}
+    unknown.fields = {"groupId": ("is unknown",)}
+    assert plan_again(history, ALL_IDS) == {"user": USER}
+    badge = StepResult("badge", "created", 9)
+    history.steps = {**history.steps, "badge": badge}  # of another course
+    assert plan_again(history, ALL_IDS) == {"user": USER, "badge": badge}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [StepResult("user", "exists"), StepResult("user", "rejected", 7)],
+    ids=["no id", "undone"],
+)
+def test_step_without_an_id_is_not_the_reason(step: StepResult) -> None:
+    history = after(FORGOTTEN, steps={"user": step})
+    assert plan_again(history, IDS) is None
+
+
+def test_steps_are_planned_again_only_once_and_only_after_an_attempt() -> None:
+    history = after(FORGOTTEN)
+    history.rejection = history.attempt
+    assert plan_again(history, IDS) is None
+    assert plan_again(History(), IDS) is None
+
+
+REJECTED_USER = StepResult("user", "rejected")
+NEW_ONE = Rejected("the email is blocked")
+
+
+def describe(outcome: Outcome, *steps: StepResult) -> Result | None:
+    """Return the result of a row whose steps were done again and ended so."""
+    history = after(outcome, steps={}, made=steps)
+    history.rejection = after(FORGOTTEN, steps={"group": GROUP, "user": USER}).attempt
+    return describe_rejection(ROW, history, IDS)
+
+
+def test_rejection_of_a_new_record_names_the_unknown_one() -> None:
+    result = describe(NEW_ONE, REJECTED_USER)
+    assert result is not None
+    assert result.reason == (
+        "the platform does not know the user 7, and rejects a new one: the email is blocked"
+    )
+    assert result.ids == {"group_id": "8", "user_id": "7"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "steps"),
+    [
+        pytest.param(NEW_ONE, (), id="no step was sent"),
+        pytest.param(NEW_ONE, (USER, StepResult("course", "rejected")), id="a later step"),
+        pytest.param(lost(), (REJECTED_USER,), id="lost"),
+    ],
+)
+def test_other_ends_of_a_second_attempt_are_shown_as_they_are(
+    outcome: Outcome, steps: tuple[StepResult, ...]
+) -> None:
+    assert describe(outcome, *steps) is None
+    assert describe_rejection(ROW, after(NEW_ONE, made=(REJECTED_USER,)), IDS) is None
+    assert describe_rejection(ROW, History(), IDS) is None
+    assert describe_rejection(ROW, History(rejection=after(FORGOTTEN).attempt), IDS) is None

@@ -63,3 +63,4 @@ def test_a_done_step_without_the_id_that_a_later_step_needs(
     known = StepResult("user", "exists", None)
     assert decide_step(mode, known, is_in_doubt=False, needs_id=True) is expected
     assert decide_step(mode, known, is_in_doubt=False) is StepAction.USE_KNOWN
+    assert decide_step(mode, DONE_STEP, is_in_doubt=False, needs_id=True) is StepAction.USE_KNOWN

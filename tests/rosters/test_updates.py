@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 import yaml
 from attrs import evolve
-from histories import ANA, ANA_IN_BERN, SECOND_IN_BERN, STEPS, after, earlier, lost, this_run
+from histories import (
+    ANA,
+    ANA_IN_BERN,
+    NAMELESS,
+    SECOND_IN_BERN,
+    STEPS,
+    after,
+    earlier,
+    lost,
+    this_run,
+)
 
 from matricula import (
     ENTRIES,
@@ -23,10 +33,12 @@ from matricula import (
 from matricula.rosters import JournalReport, Result, StoppedError, plan, register
 from matricula.rosters.account_update import make_update_call
 from matricula.rosters.decision import Skip, Update, decide
+from matricula.rosters.field_names import FieldNames
 from matricula.rosters.history import History
 from matricula.rosters.offline import SAMPLE, list_calls, make_offline_session
 from matricula.rosters.request_check import find_specs
 from matricula.rosters.result import StepResult
+from matricula.rosters.row import RosterRow
 from matricula_mock import MockServer
 from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Exists, Rejected
@@ -224,6 +236,11 @@ def test_pilots_take_new_people_only(digitalchalk: DigitalChalk) -> None:
         plan(digitalchalk, [ANN], update=True, pilot=1, course=OFFERING)
 
 
+GENERATED = evolve(ANA_IN_BERN, generated=("username",))
+REJECTED = "registered before, and the new values are rejected: no"
+LOST = "nobody knows whether the new values arrived: no response came"
+
+
 def after_update(outcome: Any, number: int = 1) -> History:
     history = evolve(earlier("created", steps=STEPS), attempt=after(outcome, number).attempt)
     assert history.attempt is not None
@@ -234,7 +251,7 @@ def after_update(outcome: Any, number: int = 1) -> History:
 @pytest.mark.parametrize(
     ("history", "expected"),
     [
-        pytest.param(earlier("created", steps=STEPS), Update(STEPS), id="other values"),
+        pytest.param(earlier("created", steps=STEPS), Update(STEPS, 0.0), id="other values"),
         pytest.param(earlier("invited", steps=STEPS), Update(STEPS), id="an invited person"),
         pytest.param(earlier("created", ANA_IN_BERN), "exists", id="the same values"),
         pytest.param(
@@ -244,6 +261,7 @@ def after_update(outcome: Any, number: int = 1) -> History:
         pytest.param(after_update(Exists(7)), "updated", id="done"),
         pytest.param(after_update(Rejected("no")), "rejected", id="rejected"),
         pytest.param(after_update(lost()), Update(STEPS, 1.0), id="the response was lost"),
+        pytest.param(after_update(lost(), 3), Update(STEPS, 4.0), id="lost three times"),
         pytest.param(after_update(lost(), 4), "unconfirmed", id="lost four times"),
     ],
 )
@@ -255,6 +273,26 @@ def test_decision_about_updates(history: History, expected: Update | str) -> Non
     else:
         assert isinstance(action, Skip)
         assert action.result.outcome == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "username", "reason"),
+    [
+        pytest.param(ANA_IN_BERN, Exists(7), "ana", "", id="the row's username was sent"),
+        pytest.param(GENERATED, Exists(7), "ana7", "", id="generated ones are not sent"),
+        pytest.param(NAMELESS, Exists(7), "ana7", "", id="the row has none"),
+        pytest.param(ANA_IN_BERN, Rejected("no"), "ana7", REJECTED, id="rejected"),
+        pytest.param(ANA_IN_BERN, lost(), "ana7", LOST, id="lost"),
+    ],
+)
+def test_result_of_an_update_has_the_username_of_the_account(
+    row: RosterRow, outcome: Any, username: str, reason: str
+) -> None:
+    history = evolve(after_update(outcome, 4), username="ana7")
+    named = evolve(row, names=FieldNames(find_registrar("digitalchalk")))
+    action = decide(named, history, updates=True)
+    assert isinstance(action, Skip)
+    assert (action.result.username, action.result.reason) == (username, reason)
 
 
 def test_changed_values_are_left_alone_without_updates() -> None:

@@ -1,13 +1,15 @@
 """Tokens: all sources, a new one after a rejection, and no token in any output."""
 
 import asyncio
+import inspect
 import io
 import logging
 import pickle
+import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +79,16 @@ def test_a_file_is_read_again_after_a_refusal(
     assert [token_of(request) for request in server.requests] == ["Token old", "Token new"]
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    connection = Tahoe(token_from_file(tmp_path / "no"), base_url="http://127.0.0.1:9")
-    with pytest.raises(ConfigurationError, match="No such file"):
-        connection.users.get(1)
+def test_a_file_without_a_token_is_named(tmp_path: Path) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe")
+    for path, reason in (
+        (tmp_path / "no", "No such file or directory"),
+        (binary, "not UTF-8 text"),
+    ):
+        with pytest.raises(ConfigurationError) as caught:
+            token_from_file(path).get()
+        assert str(caught.value) == f"No token in {path}: {reason}."
 
 
 def test_the_keyring_is_asked(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -116,6 +124,27 @@ def test_a_keyring_that_does_not_work_is_an_error_of_the_tree() -> None:
             Tahoe(token_from_keyring("tahoe", "ana"), base_url="http://127.0.0.1:9").users.get(1)
     finally:
         keyring.set_keyring(before)
+
+
+@pytest.mark.parametrize(
+    ("library", "message"),
+    [
+        ({"keyring": None}, "The package keyring is missing: "),
+        ({}, "The keyring has no token of 'ana' for 'tahoe'. Add it: keyring set tahoe ana"),
+    ],
+)
+def test_a_missing_package_or_entry_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, library: dict[str, None], message: str
+) -> None:
+    import keyring
+
+    monkeypatch.setattr(keyring, "get_password", lambda service, username: "")
+    for name, module in library.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    with pytest.raises(ConfigurationError) as caught:
+        token_from_keyring("tahoe", "ana").get()
+    assert str(caught.value).startswith(message)
+    assert not library or "keyring" in str(caught.value).removeprefix(message)
 
 
 def test_a_refusal_is_final_for_a_fixed_token_and_asks_a_supplier_once(
@@ -181,9 +210,112 @@ def test_an_async_supplier_needs_an_async_connection() -> None:
 
     with (
         Tahoe(supply, base_url="http://127.0.0.1:9") as connection,
-        pytest.raises(ConfigurationError),
+        pytest.raises(ConfigurationError, match="asynchronous: use an async connection"),
     ):
         connection.users.get(1)
+
+
+class Later:
+    """An awaitable that is no coroutine."""
+
+    def __await__(self) -> Iterator[None]:
+        yield
+
+
+async def give() -> str:
+    return "x"
+
+
+def test_what_an_asynchronous_supplier_began_is_ended() -> None:
+    coroutine = give()
+    for given in (coroutine, Later()):
+
+        def supply(given: Any = given) -> Any:
+            return given
+
+        with pytest.raises(ConfigurationError, match="asynchronous"):
+            Token(supply).get()
+    assert inspect.getcoroutinestate(coroutine) == inspect.CORO_CLOSED
+
+
+def test_a_fixed_token_stays_after_a_rejection() -> None:
+    token = Token(TOKEN)
+    assert token.get(token.known) == token.known
+    assert asyncio.run(token.get_async(token.known)) == token.known
+
+
+def test_a_token_works_in_one_event_loop_after_the_other() -> None:
+    async def supply() -> str:
+        return f"token-{len(given)}"
+
+    given: list[str] = []
+    token = Token(supply)
+    for _ in range(3):
+        refused = token.known
+        given.append(asyncio.run(token.get_async(refused)).reveal())
+        assert token.known is not None
+        assert token.known.reveal() == given[-1]
+    assert given == ["token-0", "token-1", "token-2"]
+    assert asyncio.run(token.get_async()).reveal() == "token-2"
+
+
+def test_a_token_of_another_type_is_refused() -> None:
+    wrong: Any = 7
+    with pytest.raises(ConfigurationError) as caught:
+        Tahoe(wrong, base_url="http://127.0.0.1:9")
+    assert str(caught.value) == "token must be a text or a function that returns one, not int."
+
+
+def test_a_token_shows_nothing_and_tells_whether_it_can_change() -> None:
+    fixed, supplied = Token(TOKEN), Token(lambda: TOKEN)
+    assert repr(fixed) == repr(supplied) == "Token(***)"
+    assert fixed.fixed is not None
+    assert (fixed.fixed.reveal(), supplied.fixed, supplied.known) == (TOKEN, None, None)
+    supplied.get()
+    assert (supplied.known == fixed.known, supplied.fixed) == (True, None)
+
+
+class VaultError(Exception):
+    pass
+
+
+def fail() -> str:
+    raise VaultError("the vault is sealed")
+
+
+async def fail_later() -> str:
+    raise VaultError("the vault is sealed")
+
+
+def refuse() -> str:
+    raise ConfigurationError("Unlock the vault.")
+
+
+@pytest.mark.parametrize(
+    ("supplier", "message"),
+    [
+        (fail, "The token supplier failed: the vault is sealed"),
+        (fail_later, "The token supplier failed: the vault is sealed"),
+        (refuse, "Unlock the vault."),
+        (lambda: None, "The token supplier must return a text, not NoneType."),
+        (lambda: "two\nlines", "The token is empty or has characters"),
+    ],
+)
+def test_a_supplier_that_fails_is_an_error_of_the_tree(supplier: Any, message: str) -> None:
+    async def call() -> None:
+        async with AsyncTahoe(supplier, base_url="http://127.0.0.1:9") as connection:
+            await connection.users.get(1)
+
+    with pytest.raises(ConfigurationError) as caught:
+        asyncio.run(call())
+    assert str(caught.value).startswith(message)
+    if supplier is not fail_later:
+        with (
+            pytest.raises(ConfigurationError) as caught,
+            Tahoe(supplier, base_url="http://127.0.0.1:9") as tahoe,
+        ):
+            tahoe.users.get(1)
+        assert str(caught.value).startswith(message)
 
 
 def show_everything(error: BaseException) -> str:

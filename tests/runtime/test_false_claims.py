@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from connection_runner import ConnectionRunner
 from scripted_server import CLOSE, Handler, Serve, response
 
+import matricula
 from matricula import (
     AsyncTahdah,
     Experience,
@@ -18,6 +21,7 @@ from matricula import (
     Tahoe,
 )
 from matricula_mock import MockServer
+from tahdah_api.models import NewRegistration
 
 ANA = Learner(email="ana@example.org", first_name="Ana", last_name="Lee", username="ana")
 EXPERIENCE = Experience(legal_entity=1001, experience=2001, behavior=1)
@@ -183,3 +187,37 @@ def test_a_program_that_is_interrupted_between_two_steps(
     [candidate] = mock.state()["tahdah"]["candidates"]
     assert isinstance(caught.value.__cause__, NotSent)
     assert caught.value.__cause__.made == {"candidate": candidate["id"]}
+
+
+CANDIDATE = NewRegistration(1, 1, date(2026, 11, 30))
+NOTHING_DOCUMENTED: dict[str, tuple[str, Callable[[Any], Any], bytes, str]] = {
+    "a body where none is documented": (
+        "digitalchalk",
+        lambda connection: connection.registrations.eject("r1"),
+        response(200, '{"ok": true}'),
+        "Unconfirmed",
+    ),
+    "an empty list after a write": (
+        "tahdah",
+        lambda connection: connection.registrations.create(1001, 2001, candidate_ids=[CANDIDATE]),
+        response(200, "[]"),
+        "Unconfirmed",
+    ),
+    "a record without any property of a user": (
+        "digitalchalk",
+        lambda connection: connection.users.get("u1"),
+        response(200, '{"status": "ok"}'),
+        "NotUnderstood",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NOTHING_DOCUMENTED)
+def test_a_success_that_has_nothing_documented_is_none(
+    runner: ConnectionRunner, serve: Serve, case: str
+) -> None:
+    platform, call, reply, error = NOTHING_DOCUMENTED[case]
+    server = serve(lambda request, number: reply)
+    with pytest.raises(matricula.CallError) as caught:
+        runner.wait(call(runner.connect(platform, server.url)))
+    assert type(caught.value).__name__ == error

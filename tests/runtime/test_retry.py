@@ -70,6 +70,9 @@ def test_the_retry_delay_is_a_random_part_of_a_doubling_time() -> None:
         for attempt in (1, 2, 3)
     ]
     assert longest == [0.5, 1.0, 2.0]
+    slow = Options(retries=9, retry_delay=1.0, deadline=100)
+    attempt = CallProgress(8, 0)
+    assert choose_retry_delay(Mode.SAFE, NO_RESPONSE, attempt, slow, jitter=lambda: 1.0) == 60
     assert (
         choose_retry_delay(Mode.SAFE, NO_RESPONSE, CallProgress(1, 0), OPTIONS, jitter=lambda: 0.0)
         == 0
@@ -79,7 +82,8 @@ def test_the_retry_delay_is_a_random_part_of_a_doubling_time() -> None:
 def test_retry_after_takes_precedence_within_the_deadline() -> None:
     throttled = Response(429, {"retry-after": "47"})
     assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 0), OPTIONS) == 47
-    assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 60), OPTIONS) is None
+    assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(2, 53), OPTIONS) == 47
+    assert choose_retry_delay(Mode.NEVER, throttled, CallProgress(1, 54), OPTIONS) is None
 
 
 def test_a_retry_after_of_zero_counts_only_once() -> None:
@@ -99,8 +103,20 @@ def test_retry_after_is_a_number_or_a_date() -> None:
     assert read_retry_after(Response(429, {"retry-after": date})) == pytest.approx(30, abs=2)
     past = format_datetime(datetime.now(UTC) - timedelta(days=3), usegmt=True)
     assert read_retry_after(Response(429, {"retry-after": past})) == 0
-    for text in ("", "soon", "-1", "1e9", "١٢"):
+    for text in ("", "soon", "-1", "1e9", "١٢", "Mon, 30 Nov 99999999999 12:00:00 GMT"):
         assert read_retry_after(Response(429, {"retry-after": text})) is None
+
+
+def test_a_retry_after_of_many_digits_stays_a_number_of_seconds_to_show() -> None:
+    seconds = read_retry_after(Response(429, {"retry-after": 400 * "9"}))
+    assert seconds == 999_999_999
+    assert describe_wait(seconds) == "16666667 minutes"
+
+
+@pytest.mark.parametrize("zone", ["12:00:05 GMT", "12:00:05 -0000", "13:00:05 +0100"])
+def test_a_date_counts_in_its_own_zone(zone: str) -> None:
+    headers = {"date": "Mon, 30 Nov 2026 12:00:00 GMT", "retry-after": f"Mon, 30 Nov 2026 {zone}"}
+    assert read_retry_after(Response(429, headers)) == 5
 
 
 @pytest.mark.parametrize("hours", [-5, 1, 24 * 365])
@@ -118,7 +134,13 @@ def test_a_retry_after_counts_from_the_clock_of_the_server(hours: int) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "shown"),
-    [(0.2, "1 second"), (5, "5 seconds"), (120, "120 seconds"), (3601, "61 minutes")],
+    [
+        (0.2, "1 second"),
+        (5, "5 seconds"),
+        (120, "120 seconds"),
+        (120.5, "3 minutes"),
+        (3601, "61 minutes"),
+    ],
 )
 def test_a_wait_is_shown_in_seconds_or_minutes(seconds: float, shown: str) -> None:
     assert describe_wait(seconds) == shown
@@ -130,6 +152,8 @@ def test_a_budget_allows_one_retry_in_eight_beyond_its_reserve() -> None:
     for _ in range(8):
         budget.note_call()
     assert [budget.take() for _ in range(2)] == [True, False]
+    reserve = RetryBudget()
+    assert sum(reserve.take() for _ in range(30)) == 20
 
 
 @pytest.mark.parametrize("limit", [RateLimit(60, 60), RateLimit(1, 1), RateLimit(5, 1)])

@@ -116,8 +116,6 @@ def decide(
         return Skip(corrected)
     if row.refusal is not None:
         return Refuse(make_result(row, row.refusal, is_repeat=True, was_sent=False))
-    if history.is_unknown:
-        return Send(history.steps)
     if (conflict := _find_other_person(row, history)) is not None:
         return conflict
     if history.is_done:

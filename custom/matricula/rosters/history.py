@@ -71,11 +71,6 @@ class History:
     open_updates: int = 0
 
     @property
-    def is_unknown(self) -> bool:
-        """True if there is no record of the person, as of most people in a first run."""
-        return not self.row and self.first is None
-
-    @property
     def is_done(self) -> bool:
         """True if the platform has the learner."""
         return self.state in DONE
