@@ -15,7 +15,7 @@ from matricula_contract.specification import PLATFORMS
 from matricula_extras import name_install
 from matricula_mock import MockServer
 
-EXAMPLES = 5
+EXAMPLES = 8
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
