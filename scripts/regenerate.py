@@ -3,7 +3,8 @@
     regenerate.py [--quick] [--base REV]
 
 The command prints each step. It replaces generated/ as a whole, updates tables and pictures of
-the documentation, and writes CHANGELOG.md and pyproject.toml together at the end. You can repeat it safely.
+the documentation, and writes CHANGELOG.md and pyproject.toml together at the end. You can repeat
+it safely.
 Exit code 0: done; 1: a step failed, its name is printed; 2: a wrong option.
 """
 
