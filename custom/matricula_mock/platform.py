@@ -98,6 +98,10 @@ class MockPlatform(Generic[S]):
         """Raise SpecError unless every operation has a behaviour, and no other has one."""
         known = {operation.id for operation in operations}
         if missing := sorted(known - set(self.behaviours)):
-            raise SpecError(f"{self.name}: no behaviour for {', '.join(missing)}")
+            fix = "write a function with @platform.operation for each"
+            raise SpecError(f"{self.name}: no behaviour for {', '.join(missing)}. Fix: {fix}.")
         if surplus := sorted({*self.behaviours, *self.early_checks} - known):
-            raise SpecError(f"{self.name}: the spec has no operation {', '.join(surplus)}")
+            fix = "remove its functions from the mock, or name the new operationId there"
+            raise SpecError(
+                f"{self.name}: the spec has no operation {', '.join(surplus)}. Fix: {fix}."
+            )
