@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench_figures import read_figures
 from closed_pipe import end_script
+from matricula_mock.document import SpecError
 from pictures.architecture import LayersDifferError, draw_architecture
 from pictures.charts import draw_mock_costs, draw_roster_costs
 from pictures.outcomes import OutcomesDifferError, draw_outcomes
@@ -26,6 +27,7 @@ PROBLEMS = (
     LayersDifferError,
     MissingFileError,
     OutcomesDifferError,
+    SpecError,
     TerminalRunError,
     UnknownPictureError,
 )

@@ -2,8 +2,9 @@
 
     regenerate.py [--quick] [--base REV]
 
-The command prints each step. It replaces generated/ as a whole, and writes CHANGELOG.md and
-pyproject.toml together at the end. You can repeat it safely.
+The command prints each step. It replaces generated/ as a whole, updates tables and pictures of
+the documentation, and writes CHANGELOG.md and pyproject.toml together at the end. You can repeat
+it safely.
 Exit code 0: done; 1: a step failed, its name is printed; 2: a wrong option.
 """
 
@@ -60,7 +61,9 @@ class Regeneration:
     notes: Notes | None = None
 
     def check(self) -> None:
+        """Check the specs, and the statements of documents, which name places in the specs."""
         run_script("check_specs.py")
+        run_script("check_statements.py")
 
     def compare(self) -> None:
         """Compare, and prepare the texts of the last step so that it cannot fail on them."""
@@ -77,6 +80,11 @@ class Regeneration:
 
     def check_types(self) -> None:
         run_command(sys.executable, "-m", "mypy")
+
+    def draw(self) -> None:
+        """Update the parts of the documentation that follow from the generated code."""
+        run_script("update_tables.py")
+        run_script("make_pictures.py")
 
     def test(self) -> None:
         run_command(sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-q")
@@ -156,10 +164,11 @@ def list_steps(run: Regeneration, *, quick: bool) -> list[tuple[str, str, Callab
     """List the steps: name, state of the files if the step fails, function."""
     tests = [] if quick else [("tests", _GENERATED, run.test)]
     return [
-        ("check the specs", _UNTOUCHED, run.check),
+        ("check the specs and their statements", _UNTOUCHED, run.check),
         ("compare with the last release", _UNTOUCHED, run.compare),
         ("generate the clients", _UNTOUCHED, run.generate),
         ("types", _GENERATED, run.check_types),
+        ("tables and pictures", _GENERATED, run.draw),
         *tests,
         ("changelog and version", _GENERATED, run.write),
     ]

@@ -97,7 +97,13 @@ class MockPlatform(Generic[S]):
     def compare(self, operations: Sequence[MockOperation]) -> None:
         """Raise SpecError unless every operation has a behaviour, and no other has one."""
         known = {operation.id for operation in operations}
-        if missing := sorted(known - set(self.behaviours)):
-            raise SpecError(f"{self.name}: no behaviour for {', '.join(missing)}")
-        if surplus := sorted({*self.behaviours, *self.early_checks} - known):
-            raise SpecError(f"{self.name}: the spec has no operation {', '.join(surplus)}")
+        missing = sorted(known - set(self.behaviours))
+        surplus = sorted({*self.behaviours, *self.early_checks} - known)
+        problems = []
+        if missing:
+            problems.append(f"no behaviour for {', '.join(missing)}")
+        if surplus:
+            problems.append(f"the spec has no operation {', '.join(surplus)}")
+        if problems:
+            fix = "name the operationIds of the spec in @platform.operation and early_check"
+            raise SpecError(f"{self.name}: {'; '.join(problems)}. Fix: {fix}.")

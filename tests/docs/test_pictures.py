@@ -13,6 +13,7 @@ import make_pictures
 from docs_site.staging import insert_pictures
 from layers import ALLOWED
 from matricula.rosters.result import OUTCOMES
+from matricula_mock.document import SpecError
 from pictures import architecture, charts, outcomes, row_path, svg, terminal
 from pictures.pages import FOLDER, IMAGE, UnknownPictureError, describe_images, list_pages
 
@@ -114,6 +115,17 @@ def test_a_file_that_is_gone_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_path, "GROUPS", (("custom/matricula", (("gone.py", "a part"),)),))
     with pytest.raises(row_path.MissingFileError, match=r"custom/matricula/gone\.py"):
         row_path.draw_files()
+
+
+def test_a_mock_that_does_not_fit_its_spec_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse() -> svg.Picture:
+        raise SpecError("library: no behaviour for addBook.")
+
+    monkeypatch.setattr(make_pictures, "draw_terminal", refuse)
+    assert make_pictures.main(["--check"]) == 1
+    assert capsys.readouterr().err == "library: no behaviour for addBook.\n"
 
 
 def test_a_screen_shows_the_last_state_of_a_progress_bar() -> None:

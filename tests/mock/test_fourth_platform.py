@@ -230,6 +230,12 @@ class TestStart:
         with pytest.raises(SpecError, match="library: the spec has no operation burnBook"):
             Service(platform, MockSpec.read(specs / "library.yaml"))
 
+    def test_renamed_operation_has_both_names(self, specs: Path) -> None:
+        platform = make_library()
+        platform.operation("fetchPage")(platform.behaviours.pop("readPage"))
+        with pytest.raises(SpecError, match=r"for readPage; the spec has no operation fetchPage\."):
+            Service(platform, MockSpec.read(specs / "library.yaml"))
+
     def test_two_behaviours_for_one_operation(self) -> None:
         with pytest.raises(SpecError, match="library: addBook has two functions"):
             make_library().operation("addBook")(lambda call, shelf: MockResponse(204))

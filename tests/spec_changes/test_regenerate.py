@@ -133,11 +133,12 @@ def test_a_real_change_from_start_to_end(copy: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     steps = [line for line in done.stdout.splitlines() if line.startswith("== ")]
     assert steps == [
-        "== 1 of 5, check the specs",
-        "== 2 of 5, compare with the last release",
-        "== 3 of 5, generate the clients",
-        "== 4 of 5, types",
-        "== 5 of 5, changelog and version",
+        "== 1 of 6, check the specs and their statements",
+        "== 2 of 6, compare with the last release",
+        "== 3 of 6, generate the clients",
+        "== 4 of 6, types",
+        "== 5 of 6, tables and pictures",
+        "== 6 of 6, changelog and version",
     ]
     assert "BREAKING  operation-moved  (listRegistrations)" in done.stdout
     assert "property-added  (getUser and listUsers, response)" in done.stdout
@@ -237,16 +238,30 @@ def test_tests_are_run_unless_it_must_be_quick(
         regenerate, "run_command", lambda *command: commands.append(Path(command[-1]).name)
     )
     assert regenerate.main([]) == 0
-    assert commands == ["check_specs.py", "generate.py", "mypy", "-q"]
+    assert commands == [
+        "check_specs.py",
+        "check_statements.py",
+        "generate.py",
+        "mypy",
+        "update_tables.py",
+        "make_pictures.py",
+        "-q",
+    ]
 
 
 @pytest.mark.parametrize(
     ("failing", "title", "written"),
     [
-        ("check_specs.py", "1 of 6, check the specs", "no file was written"),
-        ("generate.py", "3 of 6, generate the clients", "no file was written"),
-        ("mypy", "4 of 6, types", "generated/ was written, CHANGELOG.md and"),
-        ("pytest", "5 of 6, tests", "generated/ was written, CHANGELOG.md and"),
+        ("check_specs.py", "1 of 7, check the specs and their statements", "no file was written"),
+        (
+            "check_statements.py",
+            "1 of 7, check the specs and their statements",
+            "no file was written",
+        ),
+        ("generate.py", "3 of 7, generate the clients", "no file was written"),
+        ("mypy", "4 of 7, types", "generated/ was written, CHANGELOG.md and"),
+        ("make_pictures.py", "5 of 7, tables and pictures", "generated/ was written, CHANGELOG.md"),
+        ("pytest", "6 of 7, tests", "generated/ was written, CHANGELOG.md and"),
     ],
 )
 def test_failing_step_is_named_and_nothing_is_half_done(
@@ -294,7 +309,7 @@ def test_unreadable_files_are_reported_before_any_file_is_written(
     assert regenerate.main(["--quick"]) == 1
     error = capsys.readouterr().err
     assert message in error
-    assert "Step 2 of 5, compare with the last release, failed; no file was written." in error
+    assert "Step 2 of 6, compare with the last release, failed; no file was written." in error
     assert list_changed(checkout) == {file}
 
 
