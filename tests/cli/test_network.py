@@ -3,6 +3,7 @@
 import json
 import ssl
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,6 +65,7 @@ def test_a_roster_is_registered_through_a_proxy_with_certificates(
     assert {*proxy.hosts} == {"site.example:443"}
 
 
+@pytest.mark.skipif(find_spec("schemathesis") is None, reason="needs the extra contract")
 @pytest.mark.parametrize(
     ("options", "message"),
     [
