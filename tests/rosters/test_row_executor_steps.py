@@ -1,0 +1,214 @@
+"""The steps of one row, and what a lost response, an unknown id and a stop change in them."""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from row_run import CLOSED, NO_RESPONSE, RowRun
+
+from matricula import MatriculaError
+from matricula.registrar import Batch
+from matricula.rosters.decision import LookUp, Send, Update
+from matricula.rosters.history import INTENDED, History
+from matricula.rosters.result import StepResult
+from matricula.rosters.run.stopping import Interrupted
+from matricula_runtime.message import JSON, Failure, Response
+from matricula_runtime.operation import Call
+from matricula_runtime.outcomes import Created, Outcome
+from matricula_runtime.session import Session
+from matricula_runtime.steps import Flow
+
+OLD_USER = {"user": StepResult("user", "created", "u1")}
+MADE_USER = Response(201, {"location": "/users/u2"})
+MADE_REGISTRATION = Response(201, {"location": "/registrations/r1"})
+NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
+
+
+def show(content: JSON, status: int = 200) -> Response:
+    headers = {"content-type": "application/json"}
+    return Response(status, headers, json.dumps(content).encode())
+
+
+def list_users(*ids: str) -> Response:
+    """Return DigitalChalk's response to the look-up of Ana's account."""
+    names = {"email": "ana@example.org", "firstName": "Ana", "lastName": "Lee", "username": "lee"}
+    return show({"results": [{"id": id_, **names} for id_ in ids]})
+
+
+MADE_CANDIDATE = show({"id": "77"}, 201)
+NO_USER = show({"error": "no such user"}, 404)
+BUSY = Response(503, {"retry-after": "1"})
+REGISTERED: dict[str, JSON] = {"candidateId": "77", "candidateExperienceId": "9"}
+"""A registration on tahdah."""
+MADE = FOUND = show([REGISTERED])
+MISSING = show([])
+
+
+def test_steps_of_a_new_person() -> None:
+    run = RowRun("digitalchalk", MADE_USER, MADE_REGISTRATION)
+    result = run.execute()
+    assert (result.outcome, result.id) == ("created", "r1")
+    assert [(one.name, one.outcome, one.id) for one in result.steps] == [
+        ("user", "created", "u2"),
+        ("registration", "created", "r1"),
+    ]
+    assert run.transport.requests == ["POST users", "POST registrations"]
+
+
+# --- Responses that were lost ---
+
+
+def test_row_is_looked_up_three_times_after_a_lost_response() -> None:
+    down = Response(503)
+    run = RowRun("digitalchalk", MADE_USER, NO_RESPONSE, down, down, down, down)
+    result = run.execute()
+    assert run.waits == [1, 2, 4]
+    assert run.transport.requests[2:] == ["GET registrations"] * 4
+    assert result.outcome == "unconfirmed"
+    assert [one.name for one in result.steps] == ["user", "registration"]
+
+
+def test_row_in_doubt_is_looked_up_to_its_end_when_the_run_is_to_end() -> None:
+    registered: dict[str, JSON] = {
+        "id": "r1",
+        "userId": "u1",
+        "offeringId": "5d2a",
+        "status": "active",
+    }
+    run = RowRun("digitalchalk", list_users("u1"), show({"results": [registered]}))
+    run.ends_at = 0
+    result = run.execute(LookUp({}))
+    assert (result.outcome, result.id) == ("exists", "r1")
+
+
+@pytest.mark.parametrize(
+    ("lost", "looked_up", "outcome", "waits"),
+    [
+        pytest.param(NO_RESPONSE, [FOUND], "exists", [1], id="found"),
+        pytest.param(NO_RESPONSE, [MISSING] * 3, "unconfirmed", [1, 2, 4], id="may come"),
+        pytest.param(CLOSED, [MISSING, MISSING, MADE], "created", [1, 2], id="closed"),
+        pytest.param(BUSY, [MISSING, MISSING, MADE], "created", [1, 2], id="refused"),
+        pytest.param(CLOSED, [MISSING, FOUND], "exists", [1, 2], id="found at last"),
+    ],
+)
+def test_lost_registration_is_sent_again_only_if_it_cannot_come_any_more(
+    lost: Response | Failure, looked_up: list[Response], outcome: str, waits: list[float]
+) -> None:
+    run = RowRun("tahdah", MADE_CANDIDATE, lost, *looked_up)
+    assert (run.execute().outcome, run.waits) == (outcome, waits)
+
+
+# --- Ids that the platform no longer knows ---
+
+
+@pytest.mark.parametrize(
+    ("look_up", "outcome", "reason"),
+    [
+        pytest.param(list_users("u2"), "created", "", id="another"),
+        pytest.param(list_users("u1"), "rejected", "error: no such user", id="the same"),
+        pytest.param(Response(503), "rejected", "error: no such user", id="nobody knows"),
+        pytest.param(list_users(), "created", "", id="none"),
+    ],
+)
+def test_user_is_looked_up_after_an_unknown_id(
+    look_up: Response, outcome: str, reason: str
+) -> None:
+    """A new registration is sent only for another user than the one of the first."""
+    history = History(steps=OLD_USER)
+    more = [MADE_USER] * (look_up == list_users()) + [MADE_REGISTRATION] * (outcome == "created")
+    run = RowRun("digitalchalk", NO_USER, look_up, *more, history=history)
+    result = run.execute(Send(OLD_USER))
+    assert (result.outcome, result.reason) == (outcome, reason)
+    if outcome == "created":
+        assert run.transport.bodies[-1] == b'{"userId":"u2","offeringId":"5d2a"}'
+
+
+def test_id_of_a_known_user_is_looked_up_if_it_is_missing() -> None:
+    known = {"user": StepResult("user", "exists", None)}
+    run = RowRun("digitalchalk", list_users("u3"), MADE_REGISTRATION)
+    assert run.execute(Send(known)).outcome == "created"
+    assert run.transport.bodies[-1] == b'{"userId":"u3","offeringId":"5d2a"}'
+
+
+# --- Usernames ---
+
+
+@pytest.mark.parametrize(
+    ("known", "username", "shown"),
+    [
+        pytest.param(StepResult("user", "created", "u1"), "", "ana", id="of the row"),
+        pytest.param(StepResult("user", "created", "u1"), "old", "old", id="of the account"),
+        pytest.param(StepResult("user", "exists", "u1", "kept"), "old", "kept", id="shown before"),
+        pytest.param(StepResult("user", "exists", "u1"), "old", None, id="of somebody else"),
+    ],
+)
+def test_username_of_an_account_from_an_earlier_run(
+    known: StepResult, username: str, shown: str | None
+) -> None:
+    run = RowRun("digitalchalk", MADE_REGISTRATION, history=History(username=username))
+    result = run.execute(Send({"user": known}))
+    assert result.steps[0].username == shown
+
+
+def test_username_that_the_platform_shows() -> None:
+    run = RowRun("digitalchalk", NO_RESPONSE, list_users("u1"), MADE_REGISTRATION)
+    result = run.execute()
+    assert result.steps[0].username == "lee"
+
+
+# --- Runs that end ---
+
+
+@pytest.mark.parametrize(
+    ("history", "action", "is_unsent"),
+    [
+        pytest.param(History(), Send({}), True, id="new"),
+        pytest.param(History(INTENDED), Send({}), False, id="of a killed run"),
+        pytest.param(History("created"), Update(OLD_USER), False, id="registered"),
+    ],
+)
+def test_run_that_is_to_end_sends_nothing(
+    history: History, action: Send | Update, is_unsent: bool
+) -> None:
+    run = RowRun("digitalchalk", history=history)
+    run.ends_at = 0
+    with pytest.raises(Interrupted):
+        run.execute(action)
+    assert run.executor.is_certainly_unsent == is_unsent
+
+
+# --- Steps that are saved before they are sent ---
+
+
+def make_candidates(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:
+    yield from ()
+    return [Created(77) for _ in several]
+
+
+def test_batch_that_cannot_be_looked_up_is_saved_before_it_is_sent() -> None:
+    run = RowRun("tahdah", MADE)
+    run.batches = {"candidate": Batch(10, lambda call: "all", make_candidates)}
+    result = run.execute()
+    assert result.outcome == "created"
+    assert run.store.saved == [("candidate", INTENDED), ("candidate", "created")]
+
+
+@pytest.mark.parametrize(
+    ("response", "states"),
+    [
+        pytest.param(MADE_CANDIDATE, [INTENDED, "created"], id="done"),
+        pytest.param(NO_RESPONSE, [INTENDED, "unconfirmed"], id="lost"),
+        pytest.param(NEVER_SENT, [INTENDED, "open"], id="not sent"),
+        pytest.param(Response(429), [INTENDED, "open"], id="throttled"),
+    ],
+)
+def test_candidate_is_saved_before_it_is_sent(
+    response: Response | Failure, states: list[str]
+) -> None:
+    more = [MADE] if response is MADE_CANDIDATE else []
+    run = RowRun("tahdah", response, *more)
+    with suppress(MatriculaError):
+        run.execute()
+    assert run.store.saved == [("candidate", state) for state in states]
