@@ -361,12 +361,13 @@ def test_failed_write_leaves_nothing_half_written(path: Path) -> None:
     assert count_states(path) == {"intended": 2}
 
 
-def test_write_that_the_disk_refuses(path: Path) -> None:
+@pytest.mark.parametrize("action", ["ABORT", "ROLLBACK"])
+def test_write_that_the_disk_refuses(path: Path, action: str) -> None:
     Journal(path).close()
     with closing(sqlite3.connect(path)) as database:
         database.execute(
             "CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = 2"
-            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+            f" BEGIN SELECT RAISE({action}, 'the disk is full'); END"
         )
     with (
         open_run(path) as journal,

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from row_run import CLOSED, NO_RESPONSE, RowRun
 
-from matricula import MatriculaError
+from matricula import MatriculaError, Unauthorized
 from matricula.registrar import Batch
 from matricula.rosters.decision import LookUp, Send, Update
-from matricula.rosters.history import INTENDED, History
+from matricula.rosters.history import INTENDED, UNFINISHED, History
 from matricula.rosters.result import StepResult
 from matricula.rosters.run.stopping import Interrupted
 from matricula_runtime.message import JSON, Failure, Response
@@ -39,6 +39,7 @@ def list_users(*ids: str) -> Response:
 
 MADE_CANDIDATE = show({"id": "77"}, 201)
 NO_USER = show({"error": "no such user"}, 404)
+NO_OFFERING = show({"fieldErrors": {"offeringId": "is unknown"}}, 400)
 BUSY = Response(503, {"retry-after": "1"})
 REGISTERED: dict[str, JSON] = {"candidateId": "77", "candidateExperienceId": "9"}
 """A registration on tahdah."""
@@ -55,6 +56,11 @@ def test_steps_of_a_new_person() -> None:
         ("registration", "created", "r1"),
     ]
     assert run.transport.requests == ["POST users", "POST registrations"]
+
+
+def make_candidates(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:
+    yield from ()
+    return [Created(77) for _ in several]
 
 
 # --- Responses that were lost ---
@@ -81,6 +87,27 @@ def test_row_in_doubt_is_looked_up_to_its_end_when_the_run_is_to_end() -> None:
     run.ends_at = 0
     result = run.execute(LookUp({}))
     assert (result.outcome, result.id) == ("exists", "r1")
+
+
+def test_missing_steps_of_a_row_in_doubt_are_sent_when_the_run_is_to_end() -> None:
+    missing = show({"results": []})
+    run = RowRun("digitalchalk", missing, MADE_USER, missing, MADE_REGISTRATION)
+    run.ends_at = 0
+    assert run.execute(LookUp({})).outcome == "created"
+
+
+@pytest.mark.parametrize("state", UNFINISHED)
+def test_candidate_of_an_earlier_run_that_cannot_be_looked_up_is_left(state: str) -> None:
+    run = RowRun("tahdah")
+    result = run.execute(Send({"candidate": StepResult("candidate", state)}))
+    assert (result.outcome, run.transport.requests) == ("unconfirmed", [])
+    assert "an earlier request for it got no response" in result.reason
+
+
+def test_registration_that_an_earlier_run_lost_is_looked_up_once() -> None:
+    steps = (StepResult("candidate", "created", 77), StepResult("registration", "unconfirmed"))
+    run = RowRun("tahdah", MISSING, MADE)
+    assert run.execute(Send({step.name: step for step in steps})).outcome == "created"
 
 
 @pytest.mark.parametrize(
@@ -125,11 +152,32 @@ def test_user_is_looked_up_after_an_unknown_id(
         assert run.transport.bodies[-1] == b'{"userId":"u2","offeringId":"5d2a"}'
 
 
-def test_id_of_a_known_user_is_looked_up_if_it_is_missing() -> None:
-    known = {"user": StepResult("user", "exists", None)}
+def test_user_is_made_again_only_once() -> None:
+    history = History(steps=OLD_USER)
+    run = RowRun("digitalchalk", NO_USER, list_users(), MADE_USER, NO_USER, history=history)
+    result = run.execute(Send(OLD_USER))
+    assert (result.outcome, result.reason) == ("rejected", "error: no such user")
+    assert [one.id for one in result.steps] == ["u2", None]
+
+
+@pytest.mark.parametrize(
+    ("known", "reason"),
+    [
+        pytest.param("exists", "", id="done, without its id"),
+        pytest.param("unconfirmed", "the response was lost; the platform has it", id="lost"),
+    ],
+)
+def test_user_of_an_earlier_run_is_looked_up(known: str, reason: str) -> None:
     run = RowRun("digitalchalk", list_users("u3"), MADE_REGISTRATION)
-    assert run.execute(Send(known)).outcome == "created"
+    result = run.execute(Send({"user": StepResult("user", known)}))
+    assert (result.outcome, result.reason) == ("created", reason)
     assert run.transport.bodies[-1] == b'{"userId":"u3","offeringId":"5d2a"}'
+
+
+def test_update_changes_the_account_and_registers_nobody() -> None:
+    run = RowRun("digitalchalk", Response(204), history=History("created", "r1", steps=OLD_USER))
+    result = run.execute(Update(OLD_USER))
+    assert (result.outcome, result.id, run.transport.requests) == ("updated", "r1", ["PUT u1"])
 
 
 # --- Usernames ---
@@ -179,12 +227,40 @@ def test_run_that_is_to_end_sends_nothing(
     assert run.executor.is_certainly_unsent == is_unsent
 
 
+def test_repeatable_write_before_an_error_that_ends_the_run_may_be_sent() -> None:
+    account = {"registration": StepResult("registration", "created", 7)}
+    run = RowRun("tahoe", Response(503), Response(401))
+    run.retries = 1
+    with pytest.raises(Unauthorized):
+        run.execute(Send(account))
+    assert not run.executor.is_certainly_unsent
+
+
+def test_batch_that_the_end_of_a_run_holds_back_is_certainly_unsent() -> None:
+    run = RowRun("tahdah")
+    run.batches = {"registration": Batch(10, lambda call: "all", make_candidates)}
+    run.ends_at = 0
+    with pytest.raises(Interrupted):
+        run.execute(Send({"candidate": StepResult("candidate", "created", 77)}))
+    assert run.executor.is_certainly_unsent
+
+
+@pytest.mark.parametrize(
+    ("responses", "has_done_step"),
+    [
+        pytest.param([MADE_USER, NO_OFFERING], True, id="user"),
+        pytest.param([show({"fieldErrors": {"email": "is wrong"}}, 400)], False, id="nothing"),
+    ],
+)
+def test_row_with_a_done_step_has_something_on_the_platform(
+    responses: list[Response], has_done_step: bool
+) -> None:
+    run = RowRun("digitalchalk", *responses)
+    assert run.execute().outcome == "rejected"
+    assert run.executor.has_done_step == has_done_step
+
+
 # --- Steps that are saved before they are sent ---
-
-
-def make_candidates(session: Session, several: Sequence[Call[Any]]) -> Flow[list[Outcome | None]]:
-    yield from ()
-    return [Created(77) for _ in several]
 
 
 def test_batch_that_cannot_be_looked_up_is_saved_before_it_is_sent() -> None:

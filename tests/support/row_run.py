@@ -35,7 +35,6 @@ SETTINGS: Mapping[str, Mapping[str, object]] = {
     "digitalchalk": {"course": "5d2a"},
     "tahdah": {"legal_entity": 1001, "course": 2001, "behavior": 1},
 }
-OPTIONS = Options(retries=0, rate=None)
 NO_RESPONSE = Failure(sent=True, cause=TransportError(TimeoutError("no response in time")))
 """The platform may still work on the request."""
 
@@ -107,6 +106,7 @@ class RowRun:
         """The steps that are sent in batches."""
         self.ends_at: float | None = None
         """The wait in which the run is stopped; 0 for a run that is stopped already."""
+        self.retries = 0
         self.waits: list[float] = []
 
     def execute(self, action: Send | LookUp | Update | None = None) -> Result:
@@ -117,8 +117,9 @@ class RowRun:
 
     async def _execute(self, action: Send | LookUp | Update) -> Result:
         stop = NotedWaits(self.waits, self.ends_at)
+        options = Options(retries=self.retries, rate=None)
         session = self.registrar.connect(
-            "token", base_url="https://host.example/api", transport=self.transport, options=OPTIONS
+            "token", base_url="https://host.example/api", transport=self.transport, options=options
         ).session
         limited = LimitedTransport(self.transport, 1)
 

@@ -232,6 +232,8 @@ class RowExecutor:
             case Found(record, id_) if self._is_again:
                 self._check_forgotten(step, id_)
                 return Exists(id_, record)
+            case Found(record, id_) if self._is_done(step):
+                return Exists(id_, record)
             case Found(record, id_):
                 warning = "the response was lost; the platform has it"
                 return Exists(id_, record, (warning,))
@@ -241,6 +243,11 @@ class RowExecutor:
                 if self._is_again and not may_repeat:
                     raise StillKnownError
                 return None if may_repeat else self._leave(step, why)
+
+    def _is_done(self, step: BeforeWrite) -> bool:
+        """Return whether a step is known to be done, so that only its id is looked up."""
+        known = self._known.get(step.name)
+        return known is not None and known.outcome in DONE
 
     def _check_forgotten(self, step: BeforeWrite, id_: Id | None) -> None:
         known = self._known.get(step.name)
