@@ -10,6 +10,7 @@ from journals import open_run, write_run
 from roster_rows import make_row
 
 from matricula.rosters import JournalError, JournalReport, Result
+from matricula.rosters.identity import is_same_row
 from matricula.rosters.journal.problems import DiskFull
 from matricula.rosters.journal.store import Journal
 from matricula.rosters.tags import RejectedRow
@@ -88,6 +89,29 @@ def test_update_that_was_begun_is_open(path: Path) -> None:
         assert journal.recall([ANA])[ANA.identity].open_updates == 1
 
 
+@pytest.mark.parametrize("outcome", ["updated", "rejected", "unconfirmed"])
+def test_update_keeps_the_state_of_the_person(path: Path, outcome: str) -> None:
+    write_run(path, [DONE])
+    changed = make_row(1, city="Bern")
+    with open_run(path) as journal:
+        journal.plan([], [], updated=[changed])
+        journal.save([Result(changed, outcome, 7, is_update=True)])
+        journal.end("finished")
+        found = journal.recall([ANA])[ANA.identity]
+    beside = [(1, "rejected", False)] if outcome == "rejected" else []
+    assert read_rows(path) == [(1, "created", outcome != "updated"), *beside]
+    assert found.open_updates == (outcome == "unconfirmed")
+    assert is_same_row(found.fingerprint, changed.fingerprint) == (outcome == "updated")
+
+
+def test_end_of_a_run_is_known(path: Path) -> None:
+    with open_run(path) as journal:
+        journal.end("stopped", "too many rows were rejected")
+    with JournalReport(path) as report:
+        (run,) = report.summarize().runs
+    assert (run.state, run.reason) == ("stopped", "too many rows were rejected")
+
+
 def test_journal_without_a_run_has_nobody_of_this_run(path: Path) -> None:
     write_run(path, [Result(ANA, "unconfirmed", 7)])
     with closing(Journal(path)) as journal:
@@ -113,6 +137,37 @@ def test_journal_without_its_lock_is_written_no_more(path: Path) -> None:
         path.with_name("j.lock").unlink()
         with pytest.raises(JournalError, match=r"j\.lock was removed"):
             journal.plan([ANA], [])
+
+
+def test_journal_goes_on_after_a_failed_write(path: Path) -> None:
+    with open_run(path) as journal:
+        journal.plan([ANA, BO], [])
+        broken = Result(BO, "created", object())  # type: ignore[arg-type]
+        with pytest.raises(JournalError):
+            journal.save([broken])
+        journal.save([DONE])
+    assert read_rows(path) == [(1, "created", False), (2, "intended", False)]
+
+
+def test_error_outside_of_a_run_says_nothing_of_requests(path: Path) -> None:
+    write_run(path, [DONE])
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON rows BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    with closing(Journal(path)) as journal, pytest.raises(JournalError) as caught:
+        journal.reopen([ANA.identity])
+    assert "cannot be used: full" in str(caught.value)
+
+
+def test_removed_journal_is_written_again_once(path: Path) -> None:
+    with open_run(path) as journal:
+        path.unlink()
+        for _ in range(2):
+            with pytest.raises(JournalError, match="It was written again"):
+                journal.plan([ANA], [])
+    assert path.exists()
+    assert not path.with_name("j.rescued").exists()
 
 
 def test_journal_whose_folder_is_gone_cannot_be_written_again(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The steps of one row, and what a lost response, an unknown id and a stop change in them."""
 
+import asyncio
 import json
 from collections.abc import Sequence
 from contextlib import suppress
@@ -39,7 +40,8 @@ def list_users(*ids: str) -> Response:
 
 MADE_CANDIDATE = show({"id": "77"}, 201)
 NO_USER = show({"error": "no such user"}, 404)
-NO_OFFERING = show({"fieldErrors": {"offeringId": "is unknown"}}, 400)
+WRONG = show({"fieldErrors": {"firstName": "is wrong"}}, 400)
+ERROR = Response(500, {"retry-after": "1"})
 BUSY = Response(503, {"retry-after": "1"})
 REGISTERED: dict[str, JSON] = {"candidateId": "77", "candidateExperienceId": "9"}
 """A registration on tahdah."""
@@ -117,6 +119,8 @@ def test_registration_that_an_earlier_run_lost_is_looked_up_once() -> None:
         pytest.param(NO_RESPONSE, [MISSING] * 3, "unconfirmed", [1, 2, 4], id="may come"),
         pytest.param(CLOSED, [MISSING, MISSING, MADE], "created", [1, 2], id="closed"),
         pytest.param(BUSY, [MISSING, MISSING, MADE], "created", [1, 2], id="refused"),
+        pytest.param(Response(503), [MISSING] * 3, "unconfirmed", [1, 2, 4], id="503"),
+        pytest.param(ERROR, [MISSING] * 3, "unconfirmed", [1, 2, 4], id="500"),
         pytest.param(CLOSED, [MISSING, FOUND], "exists", [1, 2], id="found at last"),
     ],
 )
@@ -125,6 +129,29 @@ def test_lost_registration_is_sent_again_only_if_it_cannot_come_any_more(
 ) -> None:
     run = RowRun("tahdah", MADE_CANDIDATE, lost, *looked_up)
     assert (run.execute().outcome, run.waits) == (outcome, waits)
+
+
+def test_registration_is_sent_once_an_earlier_run_lost_it_and_the_platform_has_none() -> None:
+    steps = (StepResult("candidate", "created", 77), StepResult("registration", "unconfirmed"))
+    run = RowRun("tahdah", Response(503), MISSING, MADE)
+    result = run.execute(LookUp({step.name: step for step in steps}))
+    assert (result.outcome, run.waits) == ("created", [1])
+
+
+def test_user_is_sent_again_where_the_platform_refuses_a_second() -> None:
+    none = show({"results": []})
+    more = MADE_USER, none, MADE_REGISTRATION
+    run = RowRun("digitalchalk", NO_RESPONSE, none, none, *more)
+    assert run.execute().steps[0].outcome == "created"
+
+
+def test_account_that_the_platform_may_hide_is_sent_again() -> None:
+    hidden = show({"results": []})
+    run = RowRun("tahoe", NO_RESPONSE, hidden, hidden, show({"user_id": 9}), Response(401))
+    with pytest.raises(Unauthorized):
+        run.execute()
+    assert run.transport.requests[3:] == ["POST registrations", "POST enrollments"]
+    assert not run.executor.is_certainly_unsent
 
 
 # --- Ids that the platform no longer knows ---
@@ -236,6 +263,23 @@ def test_repeatable_write_before_an_error_that_ends_the_run_may_be_sent() -> Non
     assert not run.executor.is_certainly_unsent
 
 
+def test_registration_that_is_refused_with_the_token_is_certainly_unsent() -> None:
+    run = RowRun("digitalchalk", MADE_USER, Response(401))
+    with pytest.raises(Unauthorized):
+        run.execute()
+    assert run.executor.is_certainly_unsent
+    assert run.executor.has_done_step
+
+
+def test_nothing_is_saved_of_a_candidate_that_the_end_of_a_run_holds_back() -> None:
+    run = RowRun("tahdah")
+    run.ends_at = 0
+    with pytest.raises(Interrupted):
+        run.execute()
+    asyncio.run(run.executor.note_unsent())
+    assert run.store.saved == []
+
+
 def test_batch_that_the_end_of_a_run_holds_back_is_certainly_unsent() -> None:
     run = RowRun("tahdah")
     run.batches = {"registration": Batch(10, lambda call: "all", make_candidates)}
@@ -248,8 +292,8 @@ def test_batch_that_the_end_of_a_run_holds_back_is_certainly_unsent() -> None:
 @pytest.mark.parametrize(
     ("responses", "has_done_step"),
     [
-        pytest.param([MADE_USER, NO_OFFERING], True, id="user"),
-        pytest.param([show({"fieldErrors": {"email": "is wrong"}}, 400)], False, id="nothing"),
+        pytest.param([MADE_USER, WRONG, list_users()], True, id="user"),
+        pytest.param([WRONG, list_users()], False, id="nothing"),
     ],
 )
 def test_row_with_a_done_step_has_something_on_the_platform(

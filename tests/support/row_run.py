@@ -111,8 +111,9 @@ class RowRun:
 
     def execute(self, action: Send | LookUp | Update | None = None) -> Result:
         """Register the row, which uses every result. Raises Interrupted for a stopped run."""
+        number = len(self.transport.left)
         result = asyncio.run(self._execute(action or Send({})))
-        assert not self.transport.left
+        assert len(self.transport.requests) == number
         return result
 
     async def _execute(self, action: Send | LookUp | Update) -> Result:

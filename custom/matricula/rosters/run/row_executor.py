@@ -265,7 +265,6 @@ class RowExecutor:
         username = _read_username(outcome) or self._recall_username(name)
         step = StepResult(name, outcome.outcome, clean_id(outcome.id), username)
         self._steps.append(step)
-        self._known[name] = step
         begun, self._begun = self._begun, None
         if begun is None:
             return None
