@@ -76,6 +76,14 @@ def test_row_that_was_registered_unchanged_is_no_correction(path: Path) -> None:
     assert list_corrected(path) == []
 
 
+def test_rejected_row_goes_although_another_roster_met_the_person_first(path: Path) -> None:
+    """The run that corrected the row was killed, so that a later one removes the row."""
+    correct(path, NEW, "created")
+    write_run(path, [Result(IN_BERN, "created", 9)], "other.csv")
+    with JournalReport(path) as report:
+        assert report.summarize().counts == {"created": 1}
+
+
 @pytest.mark.parametrize("outcome", ["unconfirmed", "rejected"])
 def test_later_outcome_of_a_correction_replaces_the_rejected_row(path: Path, outcome: str) -> None:
     new = evolve(NEW, corrects=RejectedRow(OLD.line, OLD.fingerprint[:4]))
