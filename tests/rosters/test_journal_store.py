@@ -54,6 +54,19 @@ def test_changed_values_of_a_registered_person_are_noted(path: Path) -> None:
     assert read_rows(path) == [(1, "created", True), (2, "created", False)]
 
 
+def test_rejected_row_stays_when_a_later_row_of_the_person_is_sent(path: Path) -> None:
+    again = make_row(4)
+    with open_run(path) as journal:
+        journal.plan([ANA], [])
+        journal.save([Result(ANA, "rejected", None, "no")])
+        journal.plan([again], [], [again])
+        journal.save([Result(again, "created", 7)])
+        journal.end("finished")
+    with JournalReport(path) as report:
+        found = sorted((one.row, one.state) for one in report.records())
+    assert found == [(1, "rejected"), (4, "created")]
+
+
 def test_repeats_of_two_rosters_are_kept_apart(path: Path) -> None:
     for name in ("r.csv", "other.csv"):
         write_run(path, [DONE, Result(make_row(99_999, city=name), "exists", is_repeat=True)], name)

@@ -128,7 +128,6 @@ class RowExecutor:
                 history.rejection = history.attempt
         context = self._context
         if isinstance(action, Update):
-            self._known = {}
             flow = update_account(self._session, context.registrar, row, action.steps)
         else:
             flow = context.registrar.register(self._session, row.learner, row.settings)
