@@ -7,7 +7,9 @@ from attrs import evolve
 from journals import open_run, write_run
 from roster_rows import make_row
 
-from matricula.rosters import JournalReport, Result, RosterRow
+from matricula.rosters import JournalError, JournalReport, Result, RosterRow
+from matricula.rosters.journal.recall import recall_from
+from matricula.rosters.journal.store import Journal
 from matricula.rosters.tags import RejectedRow
 
 OLD = make_row(3, "bo@@example", username="boray", name="Bo Ray")
@@ -100,3 +102,36 @@ def test_first_row_of_a_person_is_known_beside_rows_without_targets(tmp_path: Pa
         journal.save([Result(on_course, "created", 7)])
         found = journal.recall([again, other])
     assert found[again.identity].first == (1, on_course.fingerprint)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_repeat_that_is_no_longer_in_the_roster(tmp_path: Path, is_whole: bool) -> None:
+    done = Result(ANA, "created", 7)
+    write_run(tmp_path / "j", [done, Result(make_row(5), "exists", is_repeat=True)])
+    write_run(tmp_path / "j", [done], is_whole=is_whole)
+    with JournalReport(tmp_path / "j") as report:
+        rows = [one.row for one in report.records()]
+    assert rows == ([2] if is_whole else [2, 5])
+
+
+def test_same_row_of_the_same_person_replaces_the_rejected_one(path: Path) -> None:
+    write_run(path, [Result(evolve(NEW, number=OLD.number), "created", 9)])
+    with JournalReport(path) as report:
+        assert report.summarize().counts == {"created": 1}
+
+
+def test_account_of_a_known_person_keeps_its_username(tmp_path: Path) -> None:
+    write_run(tmp_path / "j", [Result(ANA, "exists", 7, known_username="ana1")])
+    with open_run(tmp_path / "j") as journal:
+        assert journal.recall([ANA])[ANA.identity].username == "ana1"
+
+
+def test_journal_before_its_first_run_knows_nobody(tmp_path: Path) -> None:
+    Journal(tmp_path / "j").close()
+    assert recall_from(tmp_path / "j", "tahoe", None, {}, [ANA]) == {}
+
+
+def test_journal_of_another_url_is_not_recalled(path: Path) -> None:
+    write_run(path, [Result(ANA, "created", 7)])
+    with pytest.raises(JournalError, match=r"other\.example"):
+        recall_from(path, "tahoe", "https://other.example", {}, [ANA])

@@ -7,13 +7,15 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from row_run import CLOSED, NO_RESPONSE, RowRun
+from row_run import NO_RESPONSE, RowRun, make_closed
 
 from matricula import MatriculaError, Unauthorized
-from matricula.registrar import Batch
+from matricula.registrar import Batch, find_registrar
 from matricula.rosters.decision import LookUp, Send, Update
 from matricula.rosters.history import INTENDED, UNFINISHED, History
+from matricula.rosters.offline import make_offline_session
 from matricula.rosters.result import StepResult
+from matricula.rosters.run.row_executor import has_writes_beyond_look_up
 from matricula.rosters.run.stopping import Interrupted
 from matricula_runtime.message import JSON, Failure, Response
 from matricula_runtime.operation import Call
@@ -41,6 +43,7 @@ def list_users(*ids: str) -> Response:
 MADE_CANDIDATE = show({"id": "77"}, 201)
 NO_USER = show({"error": "no such user"}, 404)
 WRONG = show({"fieldErrors": {"firstName": "is wrong"}}, 400)
+CLOSED = make_closed("ServerDisconnectedError")
 ERROR = Response(500, {"retry-after": "1"})
 BUSY = Response(503, {"retry-after": "1"})
 REGISTERED: dict[str, JSON] = {"candidateId": "77", "candidateExperienceId": "9"}
@@ -129,6 +132,29 @@ def test_lost_registration_is_sent_again_only_if_it_cannot_come_any_more(
 ) -> None:
     run = RowRun("tahdah", MADE_CANDIDATE, lost, *looked_up)
     assert (run.execute().outcome, run.waits) == (outcome, waits)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "ClientOSError",
+        "ClientConnectionResetError",
+        "ReadError",
+        "WriteError",
+        "RemoteProtocolError",
+    ],
+)
+def test_closed_connection_has_a_name_in_each_library(error: str) -> None:
+    run = RowRun("tahdah", MADE_CANDIDATE, make_closed(error), MISSING, MISSING, MADE)
+    assert run.execute().outcome == "created"
+
+
+@pytest.mark.parametrize(
+    ("platform", "expected"), [("tahdah", True), ("tahoe", False), ("digitalchalk", False)]
+)
+def test_platform_with_writes_that_cannot_be_looked_up(platform: str, expected: bool) -> None:
+    registrar = find_registrar(platform)
+    assert has_writes_beyond_look_up(registrar, make_offline_session(registrar)) == expected
 
 
 def test_registration_is_sent_once_an_earlier_run_lost_it_and_the_platform_has_none() -> None:

@@ -39,11 +39,9 @@ NO_RESPONSE = Failure(sent=True, cause=TransportError(TimeoutError("no response 
 """The platform may still work on the request."""
 
 
-class ServerDisconnectedError(Exception):
-    """The name that aiohttp has for a connection that the server closed."""
-
-
-CLOSED = Failure(sent=True, cause=TransportError(ServerDisconnectedError("closed")))
+def make_closed(error: str) -> Failure:
+    """Return the failure of a request whose connection was closed: `error` is a library's name."""
+    return Failure(sent=True, cause=TransportError(type(error, (Exception,), {})("closed")))
 
 
 class ResponseList:
