@@ -1,5 +1,6 @@
 """What a journal stores of a run: results, repeats and corrections, and what it does in trouble."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -181,6 +182,17 @@ def test_removed_journal_is_written_again_once(path: Path) -> None:
                 journal.plan([ANA], [])
     assert path.exists()
     assert not path.with_name("j.rescued").exists()
+
+
+def test_closed_journal_leaves_no_file_open(path: Path) -> None:
+    def find_lowest() -> int:
+        number = os.open(os.devnull, os.O_RDONLY)
+        os.close(number)
+        return number
+
+    before = find_lowest()
+    Journal(path).close()
+    assert find_lowest() <= before
 
 
 def test_journal_whose_folder_is_gone_cannot_be_written_again(tmp_path: Path) -> None:
