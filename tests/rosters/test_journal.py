@@ -197,19 +197,6 @@ def test_rows_of_one_person_in_one_roster_are_all_kept(path: Path) -> None:
         assert [(one.row, one.state) for one in report.records()] == [(1, "created"), (5, "exists")]
 
 
-def test_rejected_row_stays_when_a_later_row_of_the_person_is_sent(path: Path) -> None:
-    again = make_row(4)
-    with open_run(path) as journal:
-        journal.plan([ANA], [])
-        journal.save([Result(ANA, "rejected", None, "no")])
-        journal.plan([again], [], [again])
-        journal.save([Result(again, "created", 7)])
-        journal.end("finished")
-    with JournalReport(path) as report:
-        found = sorted((one.row, one.state) for one in report.records())
-    assert found == [(1, "rejected"), (4, "created")]
-
-
 def test_state_of_a_person_can_be_set_later(path: Path) -> None:
     write_run(path, [Result(ANA, "unconfirmed"), Result(BO, "unconfirmed")])
     with closing(Journal(path)) as journal:
@@ -361,12 +348,13 @@ def test_failed_write_leaves_nothing_half_written(path: Path) -> None:
     assert count_states(path) == {"intended": 2}
 
 
-def test_write_that_the_disk_refuses(path: Path) -> None:
+@pytest.mark.parametrize("action", ["ABORT", "ROLLBACK"])
+def test_write_that_the_disk_refuses(path: Path, action: str) -> None:
     Journal(path).close()
     with closing(sqlite3.connect(path)) as database:
         database.execute(
             "CREATE TRIGGER full BEFORE INSERT ON rows WHEN NEW.row = 2"
-            " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+            f" BEGIN SELECT RAISE({action}, 'the disk is full'); END"
         )
     with (
         open_run(path) as journal,

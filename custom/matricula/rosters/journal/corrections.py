@@ -124,14 +124,14 @@ def _list_replaced(database: sqlite3.Connection) -> Iterator[int]:
     """The last run that a row of the journal was corrected in."""
     for row, fingerprint, run in database.execute(_ENDED):
         ended[row, fingerprint] = max(run, ended.get((row, fingerprint), 0))
-    if not ended:
+    registered = {*_list_registered(database)}
+    if not ended and not registered:
         return
     rejected: dict[Row, tuple[int, int]] = {
         (row, fingerprint): (run, rowid)
         for rowid, row, fingerprint, run in database.execute(_REJECTED)
     }
     groups = _group_rows(database)
-    registered = {*_list_registered(database)}
     for one, (run, rowid) in rejected.items():
         group = groups.get(one, {one})
         later = max(max(ended.get(row, 0), rejected.get(row, (0,))[0]) for row in group)

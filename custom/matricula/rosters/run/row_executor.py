@@ -128,7 +128,6 @@ class RowExecutor:
                 history.rejection = history.attempt
         context = self._context
         if isinstance(action, Update):
-            self._known = {}
             flow = update_account(self._session, context.registrar, row, action.steps)
         else:
             flow = context.registrar.register(self._session, row.learner, row.settings)
@@ -232,6 +231,8 @@ class RowExecutor:
             case Found(record, id_) if self._is_again:
                 self._check_forgotten(step, id_)
                 return Exists(id_, record)
+            case Found(record, id_) if self._is_done(step):
+                return Exists(id_, record)
             case Found(record, id_):
                 warning = "the response was lost; the platform has it"
                 return Exists(id_, record, (warning,))
@@ -241,6 +242,11 @@ class RowExecutor:
                 if self._is_again and not may_repeat:
                     raise StillKnownError
                 return None if may_repeat else self._leave(step, why)
+
+    def _is_done(self, step: BeforeWrite) -> bool:
+        """Return whether a step is known to be done, so that only its id is looked up."""
+        known = self._known.get(step.name)
+        return known is not None and known.outcome in DONE
 
     def _check_forgotten(self, step: BeforeWrite, id_: Id | None) -> None:
         known = self._known.get(step.name)
@@ -258,7 +264,6 @@ class RowExecutor:
         username = _read_username(outcome) or self._recall_username(name)
         step = StepResult(name, outcome.outcome, clean_id(outcome.id), username)
         self._steps.append(step)
-        self._known[name] = step
         begun, self._begun = self._begun, None
         if begun is None:
             return None

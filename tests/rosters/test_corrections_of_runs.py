@@ -1,0 +1,137 @@
+"""Which registered rows count for a rejected one, over several runs of one journal."""
+
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from journals import open_run, write_run
+from roster_rows import make_row
+
+from matricula.rosters import JournalError, JournalReport, Result, RosterRow
+from matricula.rosters.journal.recall import recall_from
+from matricula.rosters.journal.store import Journal
+from matricula.rosters.tags import RejectedRow
+
+OLD = make_row(3, "bo@@example", username="boray", name="Bo Ray")
+NEW = make_row(1, "bo@example.org", username="boray", name="Bo Ray", city="Rome")
+NAMELESS = make_row(1, "bo@example.org", username=None, name=None)
+IN_BERN = make_row(1, "bo@example.org", username="boray", name="Bo Ray", city="Bern")
+ANA = make_row(2)
+BO_AS_ANA = make_row(1, username="boray", name="Bo Ray", city="Rome")
+"""Bo with Ana's email."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A journal in which Bo's row was rejected."""
+    write_run(tmp_path / "j", [Result(OLD, "rejected")])
+    return tmp_path / "j"
+
+
+def correct(path: Path, new: RosterRow, outcome: str, *more: Result) -> None:
+    """Register a row with the tag of Bo's rejected row; the run has no end."""
+    new = evolve(new, corrects=RejectedRow(OLD.line, OLD.fingerprint[:4]))
+    results = [*more, Result(new, outcome, 9, is_repeat=bool(more))]
+    with open_run(path, "r.refused.csv") as journal:
+        journal.plan([one.source for one in results if not one.is_repeat], [])
+        journal.save(results)
+
+
+def list_corrected(path: Path) -> list[tuple[str, object]]:
+    """Return the email and the id of each person who counts for Bo's rejected row."""
+    with open_run(path) as journal:
+        history = journal.recall([OLD]).get(OLD.identity)
+    found = history.corrected.get(OLD.fingerprint, ()) if history else ()
+    return [(one.email, one.id) for one in found]
+
+
+def end_later_run(path: Path) -> dict[str, int]:
+    """Reject Bo's old row again in a run of its own; return the states after its end."""
+    write_run(path, [Result(OLD, "rejected")], "copy.csv")
+    with JournalReport(path) as report:
+        return dict(report.summarize().counts)
+
+
+@pytest.mark.parametrize("new", [NEW, NAMELESS])
+def test_registered_correction_counts_for_the_rejected_row(path: Path, new: RosterRow) -> None:
+    correct(path, new, "created")
+    assert list_corrected(path) == [("bo@example.org", 9)]
+    assert end_later_run(path) == {"created": 1}
+
+
+def test_correction_still_counts_when_other_values_of_the_person_changed(path: Path) -> None:
+    correct(path, NEW, "created")
+    write_run(path, [Result(IN_BERN, "created", 9)], "other.csv")
+    write_run(path, [Result(OLD, "rejected")])
+    assert list_corrected(path) == [("bo@example.org", 9)]
+    assert end_later_run(path) == {"created": 1}
+
+
+def test_correction_with_the_email_of_somebody_else_counts_for_nobody(path: Path) -> None:
+    correct(path, BO_AS_ANA, "rejected", Result(ANA, "created", 7))
+    assert list_corrected(path) == []
+    assert end_later_run(path) == {"created": 1, "rejected": 1}
+
+
+def test_row_that_was_registered_unchanged_is_no_correction(path: Path) -> None:
+    correct(path, OLD, "created")
+    assert list_corrected(path) == []
+
+
+def test_rejected_row_goes_although_another_roster_met_the_person_first(path: Path) -> None:
+    """The run that corrected the row was killed, so that a later one removes the row."""
+    correct(path, NEW, "created")
+    write_run(path, [Result(IN_BERN, "created", 9)], "other.csv")
+    with JournalReport(path) as report:
+        assert report.summarize().counts == {"created": 1}
+
+
+@pytest.mark.parametrize("outcome", ["unconfirmed", "rejected"])
+def test_later_outcome_of_a_correction_replaces_the_rejected_row(path: Path, outcome: str) -> None:
+    new = evolve(NEW, corrects=RejectedRow(OLD.line, OLD.fingerprint[:4]))
+    write_run(path, [Result(new, outcome)], "r.refused.csv")
+    with JournalReport(path) as report:
+        assert [(one.email, one.state) for one in report.records()] == [("bo@example.org", outcome)]
+
+
+def test_first_row_of_a_person_is_known_beside_rows_without_targets(tmp_path: Path) -> None:
+    on_course = make_row(1, target="course 1")
+    again, other = make_row(2, target="course 2"), make_row(3, "cy@example.org")
+    with open_run(tmp_path / "j") as journal:
+        journal.plan([on_course], [])
+        journal.save([Result(on_course, "created", 7)])
+        found = journal.recall([again, other])
+    assert found[again.identity].first == (1, on_course.fingerprint)
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_repeat_that_is_no_longer_in_the_roster(tmp_path: Path, is_whole: bool) -> None:
+    done = Result(ANA, "created", 7)
+    write_run(tmp_path / "j", [done, Result(make_row(5), "exists", is_repeat=True)])
+    write_run(tmp_path / "j", [done], is_whole=is_whole)
+    with JournalReport(tmp_path / "j") as report:
+        rows = [one.row for one in report.records()]
+    assert rows == ([2] if is_whole else [2, 5])
+
+
+def test_same_row_of_the_same_person_replaces_the_rejected_one(path: Path) -> None:
+    write_run(path, [Result(evolve(NEW, number=OLD.number), "created", 9)])
+    with JournalReport(path) as report:
+        assert report.summarize().counts == {"created": 1}
+
+
+def test_account_of_a_known_person_keeps_its_username(tmp_path: Path) -> None:
+    write_run(tmp_path / "j", [Result(ANA, "exists", 7, known_username="ana1")])
+    with open_run(tmp_path / "j") as journal:
+        assert journal.recall([ANA])[ANA.identity].username == "ana1"
+
+
+def test_journal_before_its_first_run_knows_nobody(tmp_path: Path) -> None:
+    Journal(tmp_path / "j").close()
+    assert recall_from(tmp_path / "j", "tahoe", None, {}, [ANA]) == {}
+
+
+def test_journal_of_another_url_is_not_recalled(path: Path) -> None:
+    write_run(path, [Result(ANA, "created", 7)])
+    with pytest.raises(JournalError, match=r"other\.example"):
+        recall_from(path, "tahoe", "https://other.example", {}, [ANA])
