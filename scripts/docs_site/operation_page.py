@@ -7,7 +7,7 @@ from itertools import starmap
 
 from attrs import field, frozen
 
-from matricula_runtime.errors import Refused, ServerError
+from matricula_runtime.errors import RateLimited, Refused, ServerError
 from matricula_runtime.responses import REFUSALS
 
 from .fields import FieldRow, list_fields, make_row
@@ -240,6 +240,8 @@ def _find_error(operation: SiteOperation, status: str) -> str:
     """Return the name of the exception that the Python client raises for a status."""
     if status[0] == "5":
         return ServerError.__name__ if operation.method == "GET" else "Unconfirmed"
+    if status == "429":
+        return RateLimited.__name__
     if status[0] == "4":
         return REFUSALS.get(int(status), Refused).__name__
     return ""

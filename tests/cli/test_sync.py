@@ -332,7 +332,13 @@ WHOLE = [f"p{n}@example.org,Ana,Lee{n}" for n in range(12)]
         pytest.param(WHOLE[1:], True, id="the last row as it was registered"),
         pytest.param([*WHOLE[1:11], WHOLE[11][:-1]], False, id="cut in the last cell"),
         pytest.param([*WHOLE[1:], "p12@example.org,Bo,Ray"], False, id="somebody new"),
-        pytest.param([*WHOLE[1:], '"p12@example.org","Bo","Ray"'], True, id="quoted"),
+        pytest.param(
+            [*WHOLE[1:], '"p12@example.org","Bo","Ray"'], False, id="somebody new, quoted"
+        ),
+        pytest.param([*WHOLE[1:11], '"p11@example.org","Ana","Lee11"'], True, id="quoted"),
+        pytest.param(
+            [*WHOLE[1:11], '"p11@example.org","Ana","Lee"'], False, id="cut in a quoted cell"
+        ),
     ],
 )
 def test_a_list_whose_last_line_never_ends_is_whole(

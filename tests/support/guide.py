@@ -195,7 +195,7 @@ class GuideRunner:
         """Check that the parts of a command exist."""
         words = shlex.split(_ASSIGNED.sub("", line), comments=True)
         match [word for word in words if word != "&"]:
-            case [] | ["export" | ".", *_]:
+            case [] | ["export" | ".", *_] | ["python3", "-m", "venv", _]:
                 pass
             case ["make", *goals]:
                 makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

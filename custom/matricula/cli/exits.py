@@ -14,10 +14,12 @@ class Exit(IntEnum):
     USAGE = 2
     """The command line, the roster, a column or a setting cannot be used; nothing was sent."""
     UNCONFIRMED = 3
-    """People remain unconfirmed: `matricula roster reconcile` looks them up."""
+    """People remain unconfirmed. `matricula roster reconcile` looks them up."""
     STOPPED = 4
-    """The run had to stop: no connection, a rejected token, a journal that cannot be used, twenty
-    rows in a row without a usable response, or five accounts created in vain."""
+    """The run had to stop, and its last line says how to go on. Reasons are a missing connection,
+    a rejected token, a roster that changed, a journal that cannot be used, twenty rows in a row
+    without a usable response, and five accounts created in vain. `roster status` ends with this
+    code if rows are left, and `doctor` if the platform cannot be reached."""
     INTERRUPTED = 130
     """Ctrl-C, a closed terminal, or the system asked the command to end."""
     CLOSED_PIPE = 141

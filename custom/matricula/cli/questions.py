@@ -59,6 +59,7 @@ _WIDEST = 40
 _SILENT = ("--yes", "--quiet", "--json")
 """Options of a command that nobody watches."""
 _WORDS = {"name": "full name"}
+_NAMES = ("name", "first_name", "last_name")
 
 
 def ask_platform(arguments: ArgumentCollection) -> None:
@@ -274,6 +275,8 @@ def _ask_column(choice: MissingChoice, likely: str | None, *, can_derive: bool) 
     def check(candidate: Candidate) -> None:
         if field == "email" and candidate.sample and "@" not in candidate.sample:
             raise ValueError(f"{candidate.sample[:_WIDEST]!r} is no email")
+        if field in _NAMES and candidate.sample and "@" in candidate.sample:
+            raise ValueError(f"{candidate.sample[:_WIDEST]!r} is an email, no name")
 
     names = [one.name for one in candidates]
     default = str(names.index(likely) + 1) if likely in names else ""

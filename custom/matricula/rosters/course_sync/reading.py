@@ -48,16 +48,17 @@ def read_roster(plan: Plan) -> RosterPeople:
 def _is_whole(plan: Plan, result: Result) -> bool:
     """Tell whether the row of a result has certainly all of its cells, as the last one of a file.
 
-    Its last cell is quoted, or it is the row that was registered. The values of the last column
-    have to count for that.
+    It is the row that was registered, and its last cell is quoted or belongs to a column that
+    counts. A last quotation mark alone proves nothing: it may be the first half of a doubled one.
     """
     row, choice = result.source, plan.roster.choice
     if row.is_short or row.refusal is not None:
         return False
-    is_known = result.is_done and not (result.is_changed or result.is_repeat or result.was_sent)
+    if not result.is_done or result.is_changed or result.is_repeat or result.was_sent:
+        return False
     compared = choice.list_places(*({*choice.places, *choice.joined} - {"password"}))
     last = len(plan.roster.source.headers) - 1
-    return plan.roster.source.ends_quoted or (is_known and last in compared)
+    return plan.roster.source.ends_quoted or last in compared
 
 
 def _is_doubtful(result: Result) -> bool:
