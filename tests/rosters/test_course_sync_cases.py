@@ -32,8 +32,10 @@ def test_where_nobody_can_be_removed_people_are_listed(mock: MockServer, tmp_pat
     assert count(results) == {("new", "created"): 1, ("remove", "withheld"): 1}
     assert "an administrator of your account has to do that in tahdah" in results[-1].reason
     assert results[-1].person.email == "p0@example.org"
-    ids = {one["email"]: str(one["id"]) for one in mock.state()["tahdah"]["candidates"]}
-    assert results[-1].person.id == ids["p0@example.org"]
+    state = mock.state()["tahdah"]
+    [candidate] = [one["id"] for one in state["candidates"] if one["email"] == "p0@example.org"]
+    ids = {one["candidateId"]: one["candidateExperienceId"] for one in state["registrations"]}
+    assert results[-1].person.id == ids[str(candidate)]
     assert listed.emails == make_emails(*ALL, 12)
 
 
