@@ -3,28 +3,33 @@
     make_release.py [--version 0.1.0] [--dry-run]
 
 The version is the one of pyproject.toml unless you pass another. With --dry-run the command shows
-what would be written and run. If a step fails, all files, commits and tags are as before.
-Exit code 0: released, or a dry run without obstacles; 1: not released; 2: a wrong option.
+what would be written and run. If a step fails or a signal ends it, the release takes its own files,
+commits and tag back; the changes of others are kept and named.
+Exit code 0: released, or a dry run without obstacles; 1: not released; 2: a wrong option;
+129, 143: ended by SIGHUP, SIGTERM.
 """
 
 import argparse
 import difflib
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from closed_pipe import end_script
 from releasing.changelog import NotReleasable, begin_next, release_section, remove_entries
 from releasing.conditions import BRANCH, ReleaseCandidate, find_obstacles
 from releasing.promises import write_promises
-from releasing.repository import GitFailed, ReleaseRepository
+from releasing.repository import GitFailed, ReleaseRepository, finish
+from releasing.undoing import Undoing
 from spec_changes.collection import ACKNOWLEDGED
 from spec_changes.versions import NoVersion, Version, read_version, show_version, write_version
 
@@ -32,6 +37,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CHANGELOG, PROJECT, DIST = "CHANGELOG.md", "pyproject.toml", "dist"
 CHECKS = (("make", "test"),)
 PACKAGES = (("make", "check-packages", f"DIST={DIST}"),)
+ENDINGS = (signal.SIGTERM,) if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
+"""Signals that end a release as Ctrl-C does."""
 
 
 class NotReleased(Exception):
@@ -101,27 +108,68 @@ def require(candidate: ReleaseCandidate) -> None:
 
 
 def run(release: Release) -> None:
-    """Release. Raises `NotReleased` or `GitFailed`; then everything is as before."""
+    """Release. Raises `NotReleased` or `GitFailed`; then all that is its own is taken back."""
     require(release.candidate)
-    run_commands(release, release.checks)
-    require(release.candidate)  # a check may have written a file
     repository = ReleaseRepository(release.root)
-    before = repository.run("rev-parse", "HEAD").strip()
+    before = repository.find_head()
+    run_commands(release, release.checks)
+    require_head(repository, before)
+    # A check or somebody else may have written a file.
+    release = evolve(release, candidate=prepare(release.root, release.candidate.version))
+    require(release.candidate)
+    undoing = Undoing(repository, before, release.candidate.tag, release.messages, release.time)
     try:
-        texts = release.write()
-        write_texts(release.root, texts)
-        repository.stage([*texts])
-        run_commands(release, release.packages)
-        repository.commit(release.messages[0], release.time)
-        repository.tag(release.candidate.tag, f"matricula {release.name}")
-        following = release.write_next()
-        write_texts(release.root, following)
-        repository.stage([*following])
-        repository.commit(release.messages[1], release.time)
-    except BaseException:  # Ctrl-C as well
-        repository.restore(before, release.candidate.tag)
+        write_release(release, repository, undoing)
+    except BaseException:  # Ctrl-C and the other signals as well
+        with handling(signal.SIG_IGN, signal.SIGINT, *ENDINGS):
+            left = undoing.undo()
+        with suppress(OSError):  # the terminal may have gone
+            for line in left:
+                print(line, file=sys.stderr, flush=True)
         raise
     print(describe_rest(release, before))
+
+
+def write_release(release: Release, repository: ReleaseRepository, undoing: Undoing) -> None:
+    """Write both commits and the tag, and note what is written."""
+    texts = release.write()
+    undoing.write(texts)
+    write_texts(release.root, texts)
+    repository.stage([*texts])
+    run_commands(release, release.packages)
+    require_head(repository, undoing.before)
+    require_own(release.root, repository, texts)
+    repository.commit(release.messages[0], release.time, [*texts])
+    repository.tag(release.candidate.tag, f"matricula {release.name}")
+    following = release.write_next()
+    undoing.write(following)
+    write_texts(release.root, following)
+    repository.stage([*following])
+    repository.commit(release.messages[1], release.time, [*following])
+
+
+def require_head(repository: ReleaseRepository, before: str) -> None:
+    """Raise `NotReleased` if another commit or branch is checked out than before."""
+    head, branch = repository.find_head(), repository.find_branch()
+    if head != before or branch != BRANCH:
+        raise NotReleased(
+            f"HEAD moved from {before[:10]} to {head[:10]} ({branch or 'no branch'}) during the"
+            f" release. Fix: release again, from {BRANCH}."
+        )
+
+
+def require_own(root: Path, repository: ReleaseRepository, texts: dict[str, str]) -> None:
+    """Raise `NotReleased` if files changed since the texts were written: packages may differ."""
+    others = [line[3:] for line in repository.list_changes() if line[3:] not in texts]
+    for name, text in texts.items():
+        path = root / name
+        if not path.exists() or path.read_text("utf-8", "replace") != text:
+            others.append(name)
+    if others:
+        raise NotReleased(
+            f"Files changed during the release: {', '.join(others)}."
+            " Fix: commit or remove the changes, and release again."
+        )
 
 
 def run_commands(release: Release, commands: tuple[tuple[str, ...], ...]) -> None:
@@ -133,7 +181,9 @@ def run_commands(release: Release, commands: tuple[tuple[str, ...], ...]) -> Non
     own["SOURCE_DATE_EPOCH"] = str(release.time)
     for command in commands:
         print(f"== {' '.join(command)}", flush=True)
-        if subprocess.run(command, cwd=release.root, env=own, check=False).returncode:
+        process = subprocess.Popen(command, cwd=release.root, env=own, text=True)
+        finish(process)
+        if process.returncode:
             raise NotReleased(f"{' '.join(command)} failed; the reason is above.")
 
 
@@ -206,6 +256,29 @@ def parse_version(text: str) -> Version:
     return major, minor, patch
 
 
+@contextmanager
+def handling(
+    handler: Callable[[int, object], None] | signal.Handlers, *numbers: signal.Signals
+) -> Iterator[None]:
+    """Handle signals otherwise for a while. Those that are ignored, as under nohup, stay so."""
+    found = {one: signal.getsignal(one) for one in numbers}
+    old = {one: before for one, before in found.items() if before not in (None, signal.SIG_IGN)}
+    for one in old:
+        signal.signal(one, handler)
+    try:
+        yield
+    finally:
+        for one, before in old.items():
+            signal.signal(one, before)
+
+
+def end_once(number: int, _frame: object) -> None:
+    """End as at Ctrl-C. More of these signals change nothing: the release is taken back."""
+    for one in ENDINGS:
+        signal.signal(one, signal.SIG_IGN)
+    sys.exit(128 + number)
+
+
 def main(
     arguments: list[str] | None = None,
     root: Path = ROOT,
@@ -224,7 +297,8 @@ def main(
             show(release)
             require(release.candidate)
         else:
-            run(release)
+            with handling(end_once, *ENDINGS):
+                run(release)
     except (NotReleased, NotReleasable, GitFailed) as error:
         sys.stdout.flush()
         print(f"Not released.\n{error}", file=sys.stderr)

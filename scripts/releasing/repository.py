@@ -31,40 +31,50 @@ class ReleaseRepository:
     def list_remotes(self) -> list[str]:
         return self.run("remote").split()
 
-    def find_commit(self) -> str:
-        """Return the short hash of the checked-out commit."""
-        return self.run("rev-parse", "--short", "HEAD").strip()
-
     def stage(self, paths: list[str]) -> None:
-        """Stage files, so that `restore` removes the new ones among them."""
+        """Stage files, new ones included: `commit` takes no others."""
         self.run("add", "--", *paths)
 
-    def commit(self, message: str, time: int) -> str:
-        """Commit the staged files, at a time in seconds since 1970, and return the short hash."""
+    def find_head(self) -> str:
+        """Return the full hash of the checked-out commit."""
+        return self.run("rev-parse", "HEAD").strip()
+
+    def commit(self, message: str, time: int, paths: list[str]) -> None:
+        """Commit these files only, at a time in seconds since 1970."""
         date = f"@{time} +0000"
-        self.run("commit", "--quiet", "--date", date, "--message", message, GIT_COMMITTER_DATE=date)
-        return self.find_commit()
+        words = ("--quiet", "--date", date, "--message", message, "--", *paths)
+        self.run("commit", *words, GIT_COMMITTER_DATE=date)
 
     def tag(self, name: str, message: str) -> None:
         """Make an annotated tag of the checked-out commit."""
         self.run("tag", "--annotate", name, "--message", message)
 
-    def restore(self, commit: str, tag: str) -> None:
-        """Go back to a commit, without the tag. Staged files and changes since then are lost."""
-        if tag in self.list_tags():
-            self.run("tag", "--delete", tag)
-        self.run("reset", "--quiet", "--hard", commit)
-
     def run(self, *arguments: str, **environment: str) -> str:
-        done = subprocess.run(
+        process = subprocess.Popen(
             ["git", "-C", str(self.root), *arguments],
             env={**os.environ, "LC_ALL": "C", **environment},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
-            timeout=120,
-            check=False,
         )
-        if done.returncode:
-            raise GitFailed(f"git {arguments[0]} failed: {(done.stderr or done.stdout).strip()}")
-        return done.stdout
+        out, error = finish(process, 120)
+        if process.returncode:
+            raise GitFailed(f"git {arguments[0]} failed: {(error or out).strip()}")
+        return out
+
+
+def finish(process: subprocess.Popen[str], timeout: float | None = None) -> tuple[str, str]:
+    """Wait for a process and return its output. If the wait is interrupted, the process ends.
+
+    It ends by SIGTERM: git removes its locks then, and make ends its commands.
+    """
+    try:
+        return process.communicate(timeout=timeout)
+    except BaseException:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise

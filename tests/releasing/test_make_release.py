@@ -1,6 +1,7 @@
 """`make release` in small repositories, with checks that cost nothing."""
 
 import re
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -249,6 +250,63 @@ def test_an_interrupted_release_is_taken_back(
     with pytest.raises(KeyboardInterrupt):
         release(library, "--version", "0.2.0")
     assert describe_state(library) == before
+
+
+def shell(script: str) -> tuple[tuple[str, ...], ...]:
+    return (("sh", "-c", script),)
+
+
+EDIT = "echo '- More.' >> CHANGELOG.md"
+COMMIT = f"{EDIT} && git commit -q -m Other -- CHANGELOG.md"
+
+
+def test_a_commit_during_the_checks_is_kept(
+    library: SpecWorkspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert release(library, "--version", "0.2.0", checks=shell(COMMIT)) == 1
+    assert "HEAD moved from " in capfd.readouterr().err
+    assert library.git("log", "-1", "--format=%s") == "Other\n"
+    assert read(library, "CHANGELOG.md").endswith("- More.\n")
+    assert library.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("ending", ["true", "false"])
+def test_edits_during_the_packages_are_kept(
+    library: SpecWorkspace, capfd: pytest.CaptureFixture[str], ending: str
+) -> None:
+    before = describe_state(library)
+    script = f"echo 2 > shelves.txt; echo new > new.txt; {EDIT}; {ending}"
+    assert release(library, "--version", "0.2.0", packages=shell(script)) == 1
+    assert "CHANGELOG.md was changed during the release, and is kept." in capfd.readouterr().err
+    commit, tags, changes = describe_state(library)
+    assert (commit, tags) == before[:2]
+    assert changes == " M CHANGELOG.md\n M shelves.txt\n?? new.txt\n"
+    assert read(library, "CHANGELOG.md").endswith("- More.\n")
+    assert read(library, "shelves.txt") == "2\n"
+
+
+@pytest.mark.parametrize("ending", ["true", "false"])
+def test_commits_during_the_packages_are_kept(
+    library: SpecWorkspace, capfd: pytest.CaptureFixture[str], ending: str
+) -> None:
+    before = describe_state(library)
+    script = f"echo 2 > shelves.txt; git commit -q -m Other -- shelves.txt; {ending}"
+    assert release(library, "--version", "0.2.0", packages=shell(script)) == 1
+    assert "and its commits are kept." in capfd.readouterr().err
+    assert library.git("log", "-2", "--format=%s|%H").splitlines()[1].endswith(before[0].strip())
+    assert library.git("show", "HEAD:shelves.txt") == "2\n"
+    assert describe_state(library)[1:] == before[1:]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize(("name", "code"), [("TERM", 143), ("HUP", 129)])
+def test_a_signal_takes_the_release_back(library: SpecWorkspace, name: str, code: int) -> None:
+    before, handler = describe_state(library), signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as ending:
+        release(library, "--version", "0.2.0", packages=shell(f"kill -{name} $PPID; sleep 30"))
+    assert ending.value.code == code
+    assert describe_state(library) == before
+    assert signal.getsignal(signal.SIGTERM) is handler
 
 
 @pytest.mark.parametrize("text", ["1.0", "0.1.0rc1", "next", "0.01.0"])
