@@ -107,12 +107,20 @@ def test_people_are_known_by_their_email(tmp_path: Path, rows: str, is_one: bool
 
 def test_targets_of_rows_are_part_of_their_identity(tmp_path: Path) -> None:
     head = "email,first name,last name,course,legal entity\n"
-    text = head + "a@x.org,A,B,2001,1001\na@x.org,A,B,,1001\n"
-    one, other = read_two(tmp_path, text, course=5, behavior=1)
+    text = head + "a@x.org,A,B,2001,\na@x.org,A,B,,1001\n"
+    one, other = read_two(tmp_path, text, course=5, legal_entity=1001, behavior=1)
 
     assert one.person == other.person == find_person(one.identity) == "a@x.org"
     assert list_targets(one.identity) == ["2001", "1001"]
-    assert list_targets(other.identity) == ["5", "1001"]
+    assert other.identity == other.person, "the row says what the settings say"
+
+
+def test_identity_has_the_targets_that_are_no_columns_too(tmp_path: Path) -> None:
+    text = "email,first name,last name,course\na@x.org,A,B,2001\na@x.org,A,B,2002\n"
+    one, other = read_two(tmp_path, text, legal_entity=1001, behavior=1)
+
+    assert list_targets(one.identity) == ["2001", "1001"]
+    assert list_targets(other.identity) == ["2002", "1001"]
 
 
 def test_identity_of_a_row_without_an_email_holds_its_number() -> None:

@@ -82,14 +82,19 @@ def test_rows_of_one_person_without_a_journal(tahoe: Tahoe, mock: MockServer) ->
     assert len(mock.requests()) == 3
 
 
+@pytest.mark.parametrize("settings", [{}, {"course": COURSE}, {"course": f"{COURSE[:-2]}20"}])
 @pytest.mark.parametrize("journal", [None, "j"])
 def test_another_person_with_the_same_email_on_another_course(
-    tahoe: Tahoe, mock: MockServer, tmp_path: Path, journal: str | None
+    tahoe: Tahoe,
+    mock: MockServer,
+    tmp_path: Path,
+    journal: str | None,
+    settings: dict[str, str],
 ) -> None:
-    rows = f"b@example.org,Ann Lee,annlee,{COURSE}\nb@example.org,Bea Ray,bearay,{COURSE[:-1]}0\n"
+    rows = f"b@example.org,Ann Lee,annlee,{COURSE}\nb@example.org,Bea Ray,bearay,{COURSE[:-2]}20\n"
     (tmp_path / "r.csv").write_text("email,name,username,course\n" + rows)
     path = journal and tmp_path / journal
-    found = by_row(register(tahoe, tmp_path / "r.csv", journal=path))
+    found = by_row(register(tahoe, tmp_path / "r.csv", journal=path, **settings))
 
     assert (found[1].outcome, found[2].outcome) == ("invited", "rejected")
     assert found[2].reason == "the same email as line 2, with another username"

@@ -28,6 +28,7 @@ def make_row(
         fingerprint=make_fingerprint(cells[1:], username, name),
         cells=cells,
         learner=Learner(email=email, username=username, name=name),
+        names_targets=target is not None,
         settings={} if target is None else {"course": target},
         refusal=None if refusal is None else Rejected(refusal),
     )

@@ -1,8 +1,11 @@
 """When two rows are the same row, and when they are the same person.
 
-A row's *identity* is the key of a person (the email, ignoring case) and of whatever the row itself
-says to register on. Its *fingerprint* holds a digest of its values and checksums of the username
-and of the name: enough to see a change, and to tell two people with one email apart.
+A row's *identity* is the key of a person (the email, ignoring case) and, where the row names other
+targets than the settings of its run, all its targets. So a course in a column and the same course
+of an option are one. A journal has one target, so its identities stay comparable.
+
+A row's *fingerprint* holds a digest of its values and checksums of the username and of the name:
+enough to see a change, and to tell two people with one email apart.
 """
 
 import unicodedata
@@ -22,7 +25,7 @@ def find_person(identity: str) -> str:
 
 
 def list_targets(identity: str) -> list[str]:
-    """Return the targets that the row itself named; an empty list if it named none."""
+    """Return the targets of a row that named other ones than its run; else an empty list."""
     return identity.split(SEPARATOR)[1:]
 
 

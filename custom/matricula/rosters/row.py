@@ -30,7 +30,8 @@ class RosterRow:
     """A row that was read: the learner, or in `refusal` the reason why it cannot be sent.
 
     `number` counts the data rows from 1; `places` has the lines of the file, `names` the fields.
-    `person` is the email, ignoring case; `identity` adds what the row itself says to register on.
+    `person` is the email, ignoring case; `identity` adds what the row itself says to register
+    on, if the settings of the run say something else.
     `secrets` are the places of cells that are never stored; None if any cell may be a password.
     `notes` say what was changed in its values, `generated` has the names of values that the roster
     does not have.
@@ -54,6 +55,8 @@ class RosterRow:
     """True if cells at its end are missing, which count as empty."""
     corrects: RejectedRow | None = None
     """The rejected row of an earlier run that it corrects."""
+    names_targets: bool = False
+    """True if a column of its roster says what people are registered on."""
     places: RowPlaces = field(factory=RowPlaces, repr=False, eq=False)
     names: FieldNames = field(default=PLAIN, repr=False, eq=False)
 
@@ -104,6 +107,9 @@ class RowMaker:
             for name, setting in registrar.settings.items()
             if name in columns
         }
+        self._targets = self._list_targets(settings)
+        """What all rows are registered on that name nothing else: it is in no identity."""
+        self._names_targets = any(one.is_target for one, _ in self._own_settings.values())
         self._headers = headers
         names = [name.lower() for name in headers]
         self._reason = names.index(REASON) if REASON in names else len(names)
@@ -202,9 +208,9 @@ class RowMaker:
         key = email_key(email)
         # A row without an email is known by its number, and only within one run.
         identity = person = key or f"{SEPARATOR}{source.number}"
-        for name, (setting, _) in self._own_settings.items():
-            if setting.is_target:
-                identity += f"{SEPARATOR}{settings.get(name, '')}"
+        targets = self._list_targets(settings) if self._names_targets else self._targets
+        if targets != self._targets:
+            identity = SEPARATOR.join([person, *targets])
         return RosterRow(
             number=source.number,
             email=email,
@@ -219,7 +225,12 @@ class RowMaker:
             places=self._places,
             names=self._names,
             corrects=self._read_tag(source.cells),
+            names_targets=self._names_targets,
         )
+
+    def _list_targets(self, settings: Values) -> list[str]:
+        """Return the values of all targets as text; an empty one for each that is not given."""
+        return [str(settings.get(name, "")) for name in self._registrar.target_names]
 
     def _read_tag(self, cells: Sequence[str]) -> RejectedRow | None:
         has_reason = self._reason < len(self._headers) and self._reason < len(cells)

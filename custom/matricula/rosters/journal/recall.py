@@ -18,7 +18,7 @@ from .values import check_state, read_id
 
 _FIRST_ROWS = f"""
 SELECT people.value, min(row), fingerprint FROM json_each(?) AS people JOIN rows
-ON identity >= people.value || char({ord(SEPARATOR)})
+ON identity = people.value OR identity >= people.value || char({ord(SEPARATOR)})
 AND identity < people.value || char({ord(SEPARATOR) + 1})
 WHERE repeat = 0 AND run = ? AND state NOT IN ('open', 'rejected') GROUP BY 1
 """
@@ -35,8 +35,8 @@ def recall(
     found = _recall_records(database, [*people], run)
     persons = set(people.values())
     steps = _recall_steps(database, persons)
-    has_targets = any(identity != person for identity, person in people.items())
-    first = _recall_first_rows(database, persons, run) if run and has_targets else {}
+    names_targets = any(row.names_targets for row in rows)
+    first = _recall_first_rows(database, persons, run) if run and names_targets else {}
     for identity, person in people.items():
         if person in steps or person in first:
             history = found.setdefault(identity, History())

@@ -51,7 +51,7 @@ class RunHistory:
         found = self._execute(query, (row.identity,)).fetchone()
         steps = self._recall_steps(row.person) if self._has_steps else {}
         first = None
-        if row.identity != row.person:
+        if row.names_targets:
             query = "SELECT row, fingerprint FROM first_rows WHERE person = ?"
             first = self._execute(query, (row.person,)).fetchone()
         if found is None:
@@ -73,7 +73,7 @@ class RunHistory:
         self._people.append(
             (row.identity, result.outcome, id_, row.number, fingerprint, result.username)
         )
-        if row.identity != row.person and result.outcome != "rejected":
+        if row.names_targets and result.outcome != "rejected":
             first = (row.person, row.number, row.fingerprint)
             self._execute("INSERT OR IGNORE INTO first_rows VALUES (?, ?, ?)", first)
 

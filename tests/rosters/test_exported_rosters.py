@@ -1,0 +1,72 @@
+"""Exports of a journal that are registered as rosters: people and courses are the same ones."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from courses import MockCourse, by_platform, by_removal, make_people
+
+from matricula.rosters import Result, Undo, register, write_export
+from matricula_mock import MockServer
+
+
+def run(course: MockCourse, mock: MockServer, roster: Any, journal: Path) -> list[Result]:
+    with course.connect(mock) as connection:
+        return list(register(connection, roster, journal=journal, **course.settings))
+
+
+def export(journal: Path) -> Path:
+    path = journal.with_name("z.csv")
+    write_export(journal, path, force=True)
+    return path
+
+
+def read_export(journal: Path) -> list[dict[str, str]]:
+    with export(journal).open(newline="", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+@by_platform
+def test_people_of_an_export_were_registered_before(
+    course: MockCourse, mock: MockServer, tmp_path: Path
+) -> None:
+    journal = tmp_path / "j"
+    run(course, mock, make_people(1, 2), journal)
+    again = run(course, mock, export(journal), journal)
+
+    assert {(one.was_sent, one.reason) for one in again} == {(False, "registered before")}
+    assert len(read_export(journal)) == 2
+
+
+@by_removal
+def test_people_of_an_export_are_undone_once(
+    course: MockCourse, mock: MockServer, tmp_path: Path
+) -> None:
+    journal = tmp_path / "j"
+    run(course, mock, make_people(1), journal)
+    run(course, mock, export(journal), journal)
+    with Undo(journal) as undo, course.connect(mock) as connection:
+        assert (undo.people, undo.registered_before) == (1, 0)
+        assert [one.problem for one in undo.run(connection)] == [None]
+
+    assert [one["outcome"] for one in read_export(journal)] == ["undone"]
+    assert course.list_emails(mock).isdisjoint({"p1@example.org"})
+
+
+@by_platform
+def test_course_of_a_column_and_other_settings_of_options(
+    course: MockCourse, mock: MockServer, tmp_path: Path
+) -> None:
+    """The export has all that people are registered on, wherever it was said."""
+    journal = tmp_path / "j"
+    settings = dict(course.settings)
+    own = {"course": str(settings.pop("course"))}
+    with course.connect(mock) as connection:
+        people = [one | own for one in make_people(1, 2)]
+        list(register(connection, people, journal=journal, **settings))
+        targets = [name for name in ("course", "legal_entity") if name in course.settings]
+        shown = [{name: one[name] for name in targets} for one in read_export(journal)]
+        again = list(register(connection, export(journal), journal=journal, **settings))
+
+    assert shown == [{name: str(course.settings[name]) for name in targets}] * 2
+    assert {(one.was_sent, one.reason) for one in again} == {(False, "registered before")}
