@@ -89,7 +89,7 @@ def test_another_person_with_the_same_email_on_another_course(
     mock: MockServer,
     tmp_path: Path,
     journal: str | None,
-    settings: dict[str, str],
+    settings: dict[str, Any],
 ) -> None:
     rows = f"b@example.org,Ann Lee,annlee,{COURSE}\nb@example.org,Bea Ray,bearay,{COURSE[:-2]}20\n"
     (tmp_path / "r.csv").write_text("email,name,username,course\n" + rows)
