@@ -82,10 +82,10 @@ class Release:
         project = write_version(one.project, one.version)
         return {CHANGELOG: changelog, PROJECT: project, **self.promises()}
 
-    def write_next(self) -> dict[str, str]:
-        """Return the texts of the commit after the release, by path."""
+    def write_next(self, released: dict[str, str]) -> dict[str, str]:
+        """Return the texts of the commit after the release, by path; `released` are its own."""
         path = self.root / ACKNOWLEDGED
-        texts = {CHANGELOG: begin_next(self.write()[CHANGELOG])}
+        texts = {CHANGELOG: begin_next(released[CHANGELOG])}
         if path.exists():
             texts[ACKNOWLEDGED.as_posix()] = remove_entries(path.read_text(encoding="utf-8"))
         return texts
@@ -141,7 +141,7 @@ def write_release(release: Release, repository: ReleaseRepository, undoing: Undo
     require_own(release.root, repository, texts)
     repository.commit(release.messages[0], release.time, [*texts])
     repository.tag(release.candidate.tag, f"matricula {release.name}")
-    following = release.write_next()
+    following = release.write_next(texts)
     undoing.write(following)
     write_texts(release.root, following)
     repository.stage([*following])
@@ -220,14 +220,14 @@ def show(release: Release) -> None:
     for command in (*release.checks, *release.packages):
         print(f"  {' '.join(command)}")
     try:
-        texts, following = release.write(), release.write_next()
+        texts = release.write()
     except NotReleasable:
         return  # one of the obstacles
     tag, (first, second) = release.candidate.tag, release.messages
     print(f'Then it commits "{first}", with the annotated tag {tag}:\n')
     print(*show_changes(release.root, texts), sep="\n")
     print(f'At last it commits "{second}":\n')
-    print(*show_changes(release.root, following, texts), sep="\n")
+    print(*show_changes(release.root, release.write_next(texts), texts), sep="\n")
     print("Nothing was written, and no check was run.")
 
 

@@ -26,7 +26,7 @@ from attrs import frozen
 
 from closed_pipe import end_script
 from code_mutation.accepted import find_stale, read_accepted
-from code_mutation.execution import BrokenRun, Fate, Trial, run_recording, run_trials
+from code_mutation.execution import BrokenRun, MutantStatus, Trial, run_recording, run_trials
 from code_mutation.mutants import Mutant, MutantKey, find_mutants
 from code_mutation.reach import ReachCache, ReachingTest, choose_tests, record_tests
 from code_mutation.report import MutationReport, format_scores
@@ -70,11 +70,11 @@ class MutationRun:
             chosen = choose_tests(tests, mutant.key.file, line, self.budget)
             trials.append(Trial(mutant, chosen))
 
-        def note(trial: Trial, fate: Fate) -> None:
-            report.add(trial.mutant, fate)
-            if fate in (Fate.SURVIVED, Fate.UNREACHED):
+        def note(trial: Trial, status: MutantStatus) -> None:
+            report.add(trial.mutant, status)
+            if status in (MutantStatus.SURVIVED, MutantStatus.UNREACHED):
                 report.write_survivors(self.root / SURVIVORS)
-            print(f"\r{len(report.fates)} of {len(trials)}", end="", file=sys.stderr, flush=True)
+            print(f"\r{len(report.statuses)} of {len(trials)}", end="", file=sys.stderr, flush=True)
 
         report.write_survivors(self.root / SURVIVORS)
         run_trials(self.root, trials, libraries, note)

@@ -36,8 +36,8 @@ _BROKEN: Final = 70
 _TICK: Final = 0.005
 
 
-class Fate(Enum):
-    """The end of a mutant."""
+class MutantStatus(Enum):
+    """The result of a trial of a mutant."""
 
     KILLED = "killed"
     TIMEOUT = "timeout"
@@ -68,13 +68,13 @@ def run_trials(
     root: Path,
     trials: Sequence[Trial],
     libraries: Iterable[str],
-    report: Callable[[Trial, Fate], None],
+    report: Callable[[Trial, MutantStatus], None],
 ) -> None:
     """Run the tests of mutants, one at a time, in processes forked from this one."""
     reached = [trial for trial in trials if trial.tests]
     for trial in trials:
         if not trial.tests:
-            report(trial, Fate.UNREACHED)
+            report(trial, MutantStatus.UNREACHED)
     _load(libraries)
     _run_planted(root, [trial for trial in reached if trial.mutant.function is not None], report)
     for trial in reached:
@@ -92,7 +92,7 @@ def run_recording(work: Callable[[], object]) -> None:
 
 
 def _run_planted(
-    root: Path, trials: Sequence[Trial], report: Callable[[Trial, Fate], None]
+    root: Path, trials: Sequence[Trial], report: Callable[[Trial, MutantStatus], None]
 ) -> None:
     """Fork a process that has imported all tests; it forks a process for each mutant."""
     if not trials:
@@ -107,7 +107,7 @@ def _run_planted(
         for trial, line in zip(trials, results, strict=False):
             if line.strip() == "broken":
                 raise BrokenRun(f"The tests fail without a mutant: {trial.mutant.key}")
-            report(trial, Fate[line.strip()])
+            report(trial, MutantStatus[line.strip()])
     if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) != 0:
         raise BrokenRun("The tests could not be collected.")
 
@@ -137,13 +137,13 @@ class PlantingLoop:
         for number, trial in enumerate(self._trials):
             chosen = [items[test.name] for test in trial.tests if test.name in items]
             run = partial(_run, session, chosen)
-            if number == 0 and run_forked(run, *trial.limit) != Fate.SURVIVED:
+            if number == 0 and run_forked(run, *trial.limit) != MutantStatus.SURVIVED:
                 os.write(self._results, b"broken\n")
                 return True
-            fate = run_forked(
+            status = run_forked(
                 partial(_plant_and_run, self._root, functions, trial, run), *trial.limit
             )
-            os.write(self._results, f"{fate.name}\n".encode())
+            os.write(self._results, f"{status.name}\n".encode())
         return True
 
 
@@ -231,7 +231,7 @@ def _load(libraries: Iterable[str]) -> None:
             importlib.import_module(name)
 
 
-def run_forked(work: Callable[[], int], cpu: int, seconds: float) -> Fate:
+def run_forked(work: Callable[[], int], cpu: int, seconds: float) -> MutantStatus:
     """Do work in a forked process, and return how it ended."""
     process = os.fork()
     if process == 0:
@@ -247,13 +247,13 @@ def run_forked(work: Callable[[], int], cpu: int, seconds: float) -> Fate:
         if time.monotonic() > end:
             _end_group(process)
             os.waitpid(process, 0)
-            return Fate.TIMEOUT
+            return MutantStatus.TIMEOUT
         time.sleep(_TICK)
     _end_group(process)
     code = os.waitstatus_to_exitcode(status)
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return Fate.TIMEOUT
-    return Fate.SURVIVED if code == _SURVIVED else Fate.KILLED
+        return MutantStatus.TIMEOUT
+    return MutantStatus.SURVIVED if code == _SURVIVED else MutantStatus.KILLED
 
 
 def _end_group(process: int) -> None:

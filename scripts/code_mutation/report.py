@@ -10,11 +10,11 @@ from typing import Final
 
 from attrs import define, field
 
-from .execution import Fate
+from .execution import MutantStatus
 from .mutants import Mutant, MutantKey
 
 COLUMNS: Final = ("file", "mutants", "killed", "timeouts", "explained", "open", "score")
-_FOUND: Final = (Fate.KILLED, Fate.TIMEOUT)
+_FOUND: Final = (MutantStatus.KILLED, MutantStatus.TIMEOUT)
 
 
 @define
@@ -22,24 +22,24 @@ class FileScore:
     """How many mutants of a file were found. Explained ones have a reason and do not count."""
 
     file: str
-    fates: Counter[Fate] = field(factory=Counter)
+    statuses: Counter[MutantStatus] = field(factory=Counter)
     explained: int = 0
 
     @property
     def open(self) -> int:
         """Return the number of survivors without a reason."""
-        return self.fates[Fate.SURVIVED] + self.fates[Fate.UNREACHED]
+        return self.statuses[MutantStatus.SURVIVED] + self.statuses[MutantStatus.UNREACHED]
 
     @property
     def score(self) -> float:
         """Return the share of found mutants in per cent."""
-        found = sum(self.fates[fate] for fate in _FOUND)
+        found = sum(self.statuses[status] for status in _FOUND)
         return 100 * found / (found + self.open) if found + self.open else 100.0
 
     def cells(self) -> tuple[str, ...]:
         """Return the cells of its line."""
-        total = sum(self.fates.values()) + self.explained
-        killed, timeouts = self.fates[Fate.KILLED], self.fates[Fate.TIMEOUT]
+        total = sum(self.statuses.values()) + self.explained
+        killed, timeouts = self.statuses[MutantStatus.KILLED], self.statuses[MutantStatus.TIMEOUT]
         numbers = (total, killed, timeouts, self.explained, self.open)
         return self.file, *map(str, numbers), f"{self.score:.1f} %"
 
@@ -49,37 +49,37 @@ class MutationReport:
     """The results of a run. `accepted` has the reasons of survivors."""
 
     accepted: Mapping[MutantKey, str]
-    fates: dict[Mutant, Fate] = field(factory=dict)
+    statuses: dict[Mutant, MutantStatus] = field(factory=dict)
 
-    def add(self, mutant: Mutant, fate: Fate) -> None:
+    def add(self, mutant: Mutant, status: MutantStatus) -> None:
         """Add the result of a mutant."""
-        self.fates[mutant] = fate
+        self.statuses[mutant] = status
 
     def survivors(self) -> list[Mutant]:
         """Return the mutants that no test found and that have no reason."""
         return [
             mutant
-            for mutant, fate in self.fates.items()
-            if fate not in _FOUND and mutant.key not in self.accepted
+            for mutant, status in self.statuses.items()
+            if status not in _FOUND and mutant.key not in self.accepted
         ]
 
     def found_although_accepted(self) -> list[MutantKey]:
         """Return the accepted mutants that a test finds: their reason is no longer needed."""
-        kept = {mutant.key for mutant, fate in self.fates.items() if fate not in _FOUND}
-        found = {mutant.key for mutant, fate in self.fates.items() if fate in _FOUND}
+        kept = {mutant.key for mutant, status in self.statuses.items() if status not in _FOUND}
+        found = {mutant.key for mutant, status in self.statuses.items() if status in _FOUND}
         return [key for key in self.accepted if key in found - kept]
 
     def scores(self) -> list[FileScore]:
         """Return the score of each file, then of all."""
         scores: dict[str, FileScore] = {}
         total = FileScore("all")
-        for mutant, fate in self.fates.items():
+        for mutant, status in self.statuses.items():
             one = scores.setdefault(mutant.key.file, FileScore(mutant.key.file))
             for score in (one, total):
                 if mutant.key in self.accepted:
                     score.explained += 1
                 else:
-                    score.fates[fate] += 1
+                    score.statuses[status] += 1
         return [*scores.values(), total]
 
     def write_survivors(self, path: Path) -> None:
@@ -87,7 +87,7 @@ class MutationReport:
         parts = []
         for mutant in self.survivors():
             place = f"{mutant.key.file}:{mutant.line} {mutant.key.function}"
-            lines = [f"{place} ({self.fates[mutant].value})", *mutant.make_diff()]
+            lines = [f"{place} ({self.statuses[mutant].value})", *mutant.make_diff()]
             parts += ["\n".join(f"# {line}" for line in lines), f"{make_entry(mutant.key)}\n"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(parts), encoding="utf-8")

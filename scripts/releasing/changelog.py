@@ -3,11 +3,9 @@
 import re
 from datetime import date
 
-from spec_changes.changelog import BEGIN, END
+from spec_changes.changelog import BEGIN, END, SECTION, ChangelogSection, find_unreleased
 from spec_changes.versions import Version, show_version
 
-_UNRELEASED = re.compile(r"^## Unreleased[^\n]*\n", re.MULTILINE)
-_SECTION = re.compile(r"^## ", re.MULTILINE)
 _BREAK = re.compile(r"^[-*] \*\*Breaking\b", re.MULTILINE)
 
 
@@ -20,14 +18,20 @@ def read_unreleased(text: str) -> str:
 
     Raises `NotReleasable` if there is no such section.
     """
-    heading = _UNRELEASED.search(text)
-    if heading is None:
+    return _read(text, _find(text))
+
+
+def _find(text: str) -> ChangelogSection:
+    section = find_unreleased(text)
+    if section is None:
         raise NotReleasable(
             'CHANGELOG.md has no line "## Unreleased". Fix: add it, with the changes.'
         )
-    following = _SECTION.search(text, heading.end())
-    section = text[heading.end() : following.start() if following else len(text)]
-    return section.replace(BEGIN, "").replace(END, "").strip()
+    return section
+
+
+def _read(text: str, section: ChangelogSection) -> str:
+    return text[section.content : section.end].replace(BEGIN, "").replace(END, "").strip()
 
 
 def names_break(section: str) -> bool:
@@ -40,16 +44,14 @@ def release_section(text: str, version: Version, day: date) -> str:
 
     The markers of a draft go: `make regenerate` replaces unreleased lines only.
     """
-    section = read_unreleased(text)
-    if not section:
+    section = _find(text)
+    changes = _read(text, section)
+    if not changes:
         raise NotReleasable(
             "The section Unreleased of CHANGELOG.md is empty. Fix: list the changes."
         )
-    heading = _UNRELEASED.search(text)
-    assert heading is not None
-    following = _SECTION.search(text, heading.end())
-    rest = f"\n{text[following.start() :]}" if following else ""
-    return f"{text[: heading.start()]}{write_heading(version, day)}\n\n{section}\n{rest}"
+    rest = text[section.end :] and f"\n{text[section.end :]}"
+    return f"{text[: section.start]}{write_heading(version, day)}\n\n{changes}\n{rest}"
 
 
 def write_heading(version: Version, day: date) -> str:
@@ -58,7 +60,7 @@ def write_heading(version: Version, day: date) -> str:
 
 def begin_next(text: str) -> str:
     """Return the changelog with an empty Unreleased section above the newest version."""
-    newest = _SECTION.search(text)
+    newest = SECTION.search(text)
     place = newest.start() if newest else len(text)
     return f"{text[:place]}## Unreleased\n\n{text[place:]}"
 

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Container
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
@@ -53,16 +54,15 @@ def read_claimed(root: Path) -> list[str]:
     return [found[1] for found in texts if found]
 
 
-def read_project(root: Path) -> dict[str, list[str]]:
+def read_project(root: Path) -> dict[str, Any]:
     with (root / "pyproject.toml").open("rb") as file:
-        project: dict[str, list[str]] = tomllib.load(file)["project"]
+        project: dict[str, Any] = tomllib.load(file)["project"]
     return project
 
 
 def list_tools(root: Path) -> list[str]:
     """List the packages of the extra `dev`, without the extras that it includes."""
-    with (root / "pyproject.toml").open("rb") as file:
-        extras: dict[str, list[str]] = tomllib.load(file)["project"]["optional-dependencies"]
+    extras: dict[str, list[str]] = read_project(root)["optional-dependencies"]
     return [one for one in extras["dev"] if not one.startswith("matricula")]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from spec_changes.change import Severity
 from spec_changes.collection import Collection
@@ -12,11 +13,30 @@ END = "<!-- end api-changes -->\n"
 _UNRELEASED = re.compile(r"^## Unreleased[^\n]*\n", re.MULTILINE)
 _LIST = re.compile(r"^(?:[-*] |#)", re.MULTILINE)
 """Matches the first list item or heading after a section's introduction."""
-_SECTION = re.compile(r"^## ", re.MULTILINE)
+SECTION = re.compile(r"^## ", re.MULTILINE)
+"""Matches the heading of a section."""
 
 
 class UnreadableChangelog(ValueError):
     """The changelog lacks its Unreleased section, or the end of an earlier draft."""
+
+
+class ChangelogSection(NamedTuple):
+    """The places of a section in a changelog: its heading, the line after it, and its end."""
+
+    start: int
+    content: int
+    end: int
+
+
+def find_unreleased(changelog: str) -> ChangelogSection | None:
+    """Find the Unreleased section; None if there is none."""
+    heading = _UNRELEASED.search(changelog)
+    if heading is None:
+        return None
+    following = SECTION.search(changelog, heading.end())
+    end = following.start() if following else len(changelog)
+    return ChangelogSection(heading.start(), heading.end(), end)
 
 
 def draft(changelog: str, collection: Collection) -> str:
@@ -25,15 +45,14 @@ def draft(changelog: str, collection: Collection) -> str:
     The entry goes after the section's introduction and before the hand-written list.
     Raises `UnreadableChangelog`.
     """
-    heading = _UNRELEASED.search(changelog)
-    if heading is None:
+    section = find_unreleased(changelog)
+    if section is None:
         raise UnreadableChangelog('CHANGELOG.md has no line "## Unreleased". Fix: add it.')
-    following = _SECTION.search(changelog, heading.end())
-    end = following.start() if following else len(changelog)
-    rest = _remove_draft(changelog[heading.end() : end])
+    rest = _remove_draft(changelog[section.content : section.end])
     found = _LIST.search(rest)
     place = found.start() if found else len(rest)
-    before, after = changelog[: heading.end()] + rest[:place], rest[place:] + changelog[end:]
+    before = changelog[: section.content] + rest[:place]
+    after = rest[place:] + changelog[section.end :]
     lines = "".join(_write_lines(collection))
     if not lines:
         return before + after

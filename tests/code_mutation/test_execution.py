@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from code_mutation.execution import Fate, find_functions, plant, run_forked
+from code_mutation.execution import MutantStatus, find_functions, plant, run_forked
 from code_mutation.mutants import find_mutants
 
 CODE = """\
@@ -71,15 +71,15 @@ def wait() -> int:
 
 
 def test_a_mutant_survives_only_if_its_tests_pass() -> None:
-    assert run_forked(lambda: 0, 5, 60) is Fate.SURVIVED
-    assert run_forked(lambda: 1, 5, 60) is Fate.KILLED
-    assert run_forked(fail, 5, 60) is Fate.KILLED
+    assert run_forked(lambda: 0, 5, 60) is MutantStatus.SURVIVED
+    assert run_forked(lambda: 1, 5, 60) is MutantStatus.KILLED
+    assert run_forked(fail, 5, 60) is MutantStatus.KILLED
 
 
 def test_a_mutant_that_does_not_end_is_ended() -> None:
-    assert run_forked(wait, 5, 0.05) is Fate.TIMEOUT
+    assert run_forked(wait, 5, 0.05) is MutantStatus.TIMEOUT
 
 
 @pytest.mark.slow
 def test_a_mutant_that_loops_is_ended_after_its_cpu_time() -> None:
-    assert run_forked(loop, 1, 60) is Fate.TIMEOUT
+    assert run_forked(loop, 1, 60) is MutantStatus.TIMEOUT

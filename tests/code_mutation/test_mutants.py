@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from code_mutation.accepted import find_stale, read_accepted
-from code_mutation.execution import Fate
+from code_mutation.execution import MutantStatus
 from code_mutation.mutants import Mutant, MutantKey, find_mutants
 from code_mutation.reach import ReachCache, ReachingTest, choose_tests
 from code_mutation.report import MutationReport, make_entry
@@ -95,7 +95,7 @@ def test_a_reason_is_found_by_content_not_by_line(tmp_path: Path) -> None:
 
     moved = make_mutants(tmp_path, "# a line more\n\n\ndef f(a):\n    return a > 1\n")
     assert find_stale(reasons, [one.key for one in moved]) == []
-    report = MutationReport(reasons, {moved[-1]: Fate.SURVIVED})
+    report = MutationReport(reasons, {moved[-1]: MutantStatus.SURVIVED})
     assert report.survivors() == []
     changed = make_mutants(tmp_path, "def f(a):\n    return a > 2\n")
     assert find_stale(reasons, [one.key for one in changed]) == [mutant.key]
@@ -110,15 +110,21 @@ def test_an_accepted_mutant_needs_a_reason(tmp_path: Path) -> None:
 
 def test_an_accepted_mutant_that_a_test_finds_is_stale(tmp_path: Path) -> None:
     mutant = make_mutants(tmp_path, "x = 1\n")[0]
-    report = MutationReport({mutant.key: "nobody asks"}, {mutant: Fate.KILLED})
+    report = MutationReport({mutant.key: "nobody asks"}, {mutant: MutantStatus.KILLED})
     assert report.found_although_accepted() == [mutant.key]
 
 
 def test_timeouts_count_as_found_and_explained_mutants_not_at_all(tmp_path: Path) -> None:
     mutants = make_mutants(tmp_path, "x = [1, 2, 3, 4, 5]\n")
-    fates = [Fate.KILLED, Fate.TIMEOUT, Fate.SURVIVED, Fate.UNREACHED, Fate.SURVIVED]
+    statuses = [
+        MutantStatus.KILLED,
+        MutantStatus.TIMEOUT,
+        MutantStatus.SURVIVED,
+        MutantStatus.UNREACHED,
+        MutantStatus.SURVIVED,
+    ]
     report = MutationReport(
-        {mutants[-1].key: "nobody asks"}, dict(zip(mutants, fates, strict=True))
+        {mutants[-1].key: "nobody asks"}, dict(zip(mutants, statuses, strict=True))
     )
     score = report.scores()[0]
     assert (score.score, score.explained, score.open) == (50.0, 1, 2)

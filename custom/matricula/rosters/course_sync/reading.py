@@ -26,10 +26,9 @@ def read_roster(plan: Plan) -> RosterPeople:
     usernames: set[str] = set()
     ids: dict[tuple[str, str], str] = {}
     refused: list[SyncPerson] = []
-    ends_whole = False
+    result: Result | None = None
     for result in plan.dry_run():
         row = result.source
-        ends_whole = _is_whole(plan, result)
         if result.is_corrected:
             also |= _find_corrected(plan, row)
         elif _is_doubtful(result):
@@ -40,6 +39,7 @@ def read_roster(plan: Plan) -> RosterPeople:
             if row.username and "username" not in row.generated:
                 usernames.add(row.username.lower())
             ids |= dict.fromkeys(_list_ids(plan.registrar, row), row.person)
+    ends_whole = result is not None and _is_whole(plan, result)
     return RosterPeople(
         rows, frozenset(also), frozenset(usernames), ids, tuple(refused), ends_whole
     )
