@@ -139,12 +139,13 @@ def write_release(release: Release, repository: ReleaseRepository, undoing: Undo
     run_commands(release, release.packages)
     require_head(repository, undoing.before)
     require_own(release.root, repository, texts)
-    repository.commit(release.messages[0], release.time, [*texts])
-    repository.tag(release.candidate.tag, f"matricula {release.name}")
+    released = repository.commit(release.messages[0], release.time, [*texts])
+    repository.tag(release.candidate.tag, released, f"matricula {release.name}")
     following = release.write_next(texts)
     undoing.write(following)
     write_texts(release.root, following)
     repository.stage([*following])
+    require_head(repository, released)
     repository.commit(release.messages[1], release.time, [*following])
 
 
@@ -204,7 +205,7 @@ def describe_rest(release: Release, before: str) -> str:
             f"  git push --atomic {remote} {BRANCH} {tag}",
             f"  .venv/bin/python -m twine upload {files}",
             "To take it back before you push:",
-            f"  git tag --delete {tag} && git reset --hard {before[:10]}",
+            f"  git tag --delete {tag} && git reset --keep {before[:10]}",
         ]
     )
 

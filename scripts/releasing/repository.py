@@ -39,15 +39,16 @@ class ReleaseRepository:
         """Return the full hash of the checked-out commit."""
         return self.run("rev-parse", "HEAD").strip()
 
-    def commit(self, message: str, time: int, paths: list[str]) -> None:
-        """Commit these files only, at a time in seconds since 1970."""
+    def commit(self, message: str, time: int, paths: list[str]) -> str:
+        """Commit these files only, at a time in seconds since 1970. Return the commit's hash."""
         date = f"@{time} +0000"
         words = ("--quiet", "--date", date, "--message", message, "--", *paths)
         self.run("commit", *words, GIT_COMMITTER_DATE=date)
+        return self.find_head()
 
-    def tag(self, name: str, message: str) -> None:
-        """Make an annotated tag of the checked-out commit."""
-        self.run("tag", "--annotate", name, "--message", message)
+    def tag(self, name: str, commit: str, message: str) -> None:
+        """Make an annotated tag of a commit."""
+        self.run("tag", "--annotate", name, "--message", message, commit)
 
     def run(self, *arguments: str, **environment: str) -> str:
         process = subprocess.Popen(

@@ -252,6 +252,23 @@ def test_an_interrupted_release_is_taken_back(
     assert describe_state(library) == before
 
 
+def test_a_commit_between_both_commits_is_kept(
+    library: SpecWorkspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write_texts = make_release.write_texts
+
+    def commit_other(root: Path, texts: dict[str, str]) -> None:
+        if "Unreleased" in texts["CHANGELOG.md"]:  # after the tag
+            library.git("commit", "--quiet", "--allow-empty", "-m", "Other")
+        write_texts(root, texts)
+
+    monkeypatch.setattr(make_release, "write_texts", commit_other)
+    assert release(library, "--version", "0.2.0") == 1
+    assert "and its commits are kept." in capfd.readouterr().err
+    assert library.git("log", "-2", "--format=%s") == "Other\nRelease 0.2.0\n"
+    assert describe_state(library)[1:] == ("v0.1.0\n", "")
+
+
 def shell(script: str) -> tuple[tuple[str, ...], ...]:
     return (("sh", "-c", script),)
 
