@@ -1,4 +1,4 @@
-"""Class names and docstrings of custom/, scripts/ and tests/.
+"""Class names, docstrings and the length of files of custom/, scripts/ and tests/.
 
 Generated clients are left out: each platform's models are a namespace of its own.
 """
@@ -23,6 +23,7 @@ EMPTY = re.compile(
 """Docstrings that repeat the name of what they describe."""
 
 MOST_RELATIVE = 0.02
+MOST_LINES = 400
 
 
 @cache
@@ -69,3 +70,9 @@ def test_docstrings_begin_with_a_verb_or_a_noun() -> None:
 def test_docstrings_say_something() -> None:
     empty = [f"{path}: {text}" for path, text in list_docstrings() if EMPTY.fullmatch(text)]
     assert empty == []
+
+
+def test_files_are_short_enough_to_read() -> None:
+    """A longer file has more than one purpose: split it."""
+    lines = {path: (ROOT / path).read_bytes().count(b"\n") for path, _ in read_modules()}
+    assert {str(path): count for path, count in lines.items() if count > MOST_LINES} == {}

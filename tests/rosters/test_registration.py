@@ -11,15 +11,7 @@ import pytest
 from attrs import evolve
 from roster_rows import make_row
 
-from matricula import (
-    AsyncTahoe,
-    ConfigurationError,
-    DigitalChalk,
-    Learner,
-    Options,
-    Tahdah,
-    Tahoe,
-)
+from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Learner, Options, Tahdah, Tahoe
 from matricula.rosters import (
     JournalReport,
     Progress,
