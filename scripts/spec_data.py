@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from spec_document import METHODS, split_pointer
+from spec_yaml import LOADER
 
 __all__ = [
     "JSON",
@@ -35,7 +36,7 @@ def list_specs() -> list[Path]:
 
 def read_spec(path: Path) -> JSON:
     """Read a spec as plain data."""
-    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.load(path.read_bytes(), LOADER)
 
 
 def resolve(spec: JSON, node: JSON) -> JSON:

@@ -15,6 +15,10 @@ from attrs import define, field, frozen
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | None"
 Place: TypeAlias = tuple[str | int, ...]
 
+LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)
+"""The fast reader of plain YAML, or the one that every installation has."""
 DEEPEST = 100
 _TAG = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
@@ -68,7 +72,7 @@ class YamlText:
 
 def read_yaml(text: str, file: str) -> YamlText:
     """Read the only document of a text. Raises `UnreadableSpec`."""
-    reader = _Reader(file, yaml.parse(text, Loader=yaml.CSafeLoader))
+    reader = _Reader(file, yaml.parse(text, Loader=LOADER))
     try:
         value = reader.read_stream()
     except yaml.YAMLError as error:

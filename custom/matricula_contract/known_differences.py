@@ -17,7 +17,7 @@ from jsonschema_rs import Draft202012Validator
 
 from .expressions import Json, SentRequest
 from .schemas import as_sent
-from .specification import SPECS, ContractOperation, Specification, read_spec
+from .specification import LOADER, SPECS, ContractOperation, Specification, read_spec
 
 Kind: TypeAlias = Literal["known difference", "limit of ours"]
 Place: TypeAlias = tuple[str | int, ...]
@@ -207,8 +207,7 @@ def _find(content: Json, place: Place) -> Json:
 def _find_line(platform: str, place: Place) -> str:
     """Return the file and the line of a node of the spec, such as `spec/NAME.yaml:312`."""
     path = SPECS / f"{platform}.yaml"
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
+    node = yaml.compose(path.read_text(encoding="utf-8"), LOADER)
     line = 1
     for key in place:
         if isinstance(node, yaml.MappingNode):

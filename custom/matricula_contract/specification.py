@@ -64,7 +64,7 @@ METHODS: Final = ("get", "put", "post", "delete", "patch")
 RECORD_ID: Final = "/id"
 """The pointer of a record's id where the spec names no other one."""
 TOO_MANY: Final = 429
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @frozen
@@ -397,4 +397,4 @@ def find_platform(title: str) -> str:
 def read_spec(platform: str) -> Specification:
     """Read the spec of a platform, once."""
     text = (SPECS / f"{platform}.yaml").read_text(encoding="utf-8")
-    return Specification(yaml.load(text, Loader=_Loader))
+    return Specification(yaml.load(text, Loader=LOADER))

@@ -247,14 +247,21 @@ def build_request(base_url: BaseUrl, call: Call[T]) -> Request:
     if params := arguments.get("params"):
         url = f"{url}?{_encode(params)}"
     headers = _complete_headers(tuple(arguments.get("headers", {}).items()))
+    secrets = _find_secrets(call)
     body: bytes | None = None
     if "json" in arguments:
         body = _encode_json(arguments["json"])
     elif "data" in arguments:
         body = _encode(arguments["data"]).encode()
-    sent = arguments.get("json", arguments.get("data"))
-    secrets = tuple(find_secrets(sent, call.endpoint.operation.secrets))
     return Request(arguments["method"].upper(), url, headers, body, secrets=secrets)
+
+
+def _find_secrets(call: Call[T]) -> tuple[Secret, ...]:
+    sent = call.arguments.get("json", call.arguments.get("data"))
+    try:
+        return tuple(find_secrets(sent, call.endpoint.operation.secrets))
+    except RecursionError as error:  # from 3.15 on, Python's encoder takes any depth
+        raise ConfigurationError(f"An argument is not valid JSON: {error}") from None
 
 
 @lru_cache(maxsize=64)

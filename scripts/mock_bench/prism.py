@@ -10,6 +10,8 @@ from typing import Final
 import orjson
 import yaml
 
+from spec_yaml import LOADER
+
 PACKAGE: Final = "@stoplight/prism-cli@5.14.2"
 INSTALL_TIMEOUT: Final = 300
 
@@ -39,7 +41,7 @@ def write_spec(spec: Path, path: str, page: object, target: Path) -> None:
 
     Prism responds with examples, so it sends as much as the others.
     """
-    content = yaml.load(spec.read_bytes(), yaml.CSafeLoader)
+    content = yaml.load(spec.read_bytes(), LOADER)
     response = content["paths"][path]["get"]["responses"]["200"]
     response["content"]["application/json"]["examples"] = {"page": {"value": page}}
     target.write_bytes(orjson.dumps(content))

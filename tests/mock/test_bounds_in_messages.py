@@ -16,6 +16,7 @@ from operation_paths import find_path
 from matricula_mock import MockServer
 from matricula_mock.document import spec_folder
 from matricula_mock.platforms.tahoe import platform
+from spec_yaml import LOADER
 
 ANA = {"username": "ana-lee", "email": "ana@example.org", "name": "Ana Lee"}
 REGISTRATION = find_path("tahoe", "createRegistration")
@@ -27,7 +28,7 @@ Edit = Callable[[dict[str, Any]], None]
 @contextmanager
 def edited(folder: Path, edit: Edit) -> Iterator[httpx2.Client]:
     """Serve a Tahoe with an edited spec."""
-    spec = yaml.load((spec_folder() / "tahoe.yaml").read_bytes(), yaml.CSafeLoader)
+    spec = yaml.load((spec_folder() / "tahoe.yaml").read_bytes(), LOADER)
     edit(spec["components"]["schemas"])
     (folder / "tahoe.yaml").write_text(json.dumps(spec), encoding="utf-8")  # JSON is YAML
     headers = {"Authorization": "Token mock-token"}

@@ -42,6 +42,7 @@ from matricula.rosters.row import RosterRow
 from matricula_mock import MockServer
 from matricula_runtime.operation import Mode
 from matricula_runtime.outcomes import Exists, Rejected
+from spec_yaml import LOADER
 
 OFFERING = f"5d2a{1:028x}"
 ANN = Learner(email="ann@example.org", first_name="Ann", last_name="Lee", username="ann")
@@ -201,10 +202,9 @@ def test_accounts_are_updated_where_the_spec_leads_to_an_update(platform: str) -
     """The creating operation has a link to one that changes the account and may be sent twice."""
     registrar = find_registrar(platform)
     text = (find_specs() / f"{platform}.yaml").read_text(encoding="utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     operations = {
         one["operationId"]: (method, one)
-        for path in yaml.load(text, loader)["paths"].values()
+        for path in yaml.load(text, LOADER)["paths"].values()
         for method, one in path.items()
         if method in ("get", "post", "put", "patch", "delete")
     }

@@ -15,6 +15,7 @@ import yaml
 
 from matricula.platforms.tahdah import webhooks
 from matricula_mock import MockServer
+from spec_yaml import LOADER
 from tahdah_api.models.ledger_entry import LedgerEntry
 from tahdah_api.models.legal_entity import LegalEntity
 from tahdah_api.types import Unset
@@ -22,9 +23,7 @@ from tahdah_api.types import Unset
 SECRET = "wh_test_secret"
 BODY = b'{"name":"Example Ltd"}'
 SIGNATURE = "9cf7bf3153ce376c14ec244932248e28b5cc528cb97131e426d6d3d204e085ac"
-SPEC = yaml.load(
-    (Path(__file__).parents[2] / "spec/tahdah.yaml").read_text("utf-8"), yaml.CSafeLoader
-)
+SPEC = yaml.load((Path(__file__).parents[2] / "spec/tahdah.yaml").read_text("utf-8"), LOADER)
 
 
 def example(verb: str) -> dict[str, Any]:

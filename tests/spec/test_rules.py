@@ -12,6 +12,7 @@ from spec_rules import RULES, STRUCTURE, Rule, check_document
 from spec_rules.extensions import EXTENSIONS
 from spec_rules.shapes import STAGES
 from spec_rules.structure import check_rest
+from spec_yaml import LOADER
 
 DATA = Path(__file__).parent / "data"
 SPEC = DATA / "campus.yaml"
@@ -60,7 +61,7 @@ def read_plants() -> list[PlantedMistake]:
     return [
         PlantedMistake(**entry)
         for file in files
-        for entry in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
+        for entry in yaml.load(file.read_text("utf-8"), LOADER)
     ]
 
 

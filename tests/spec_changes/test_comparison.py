@@ -15,6 +15,7 @@ from spec_workspace import edit_text
 
 from spec_changes import Change, compare
 from spec_document import BrokenReference, SpecDocument
+from spec_yaml import LOADER
 
 DATA = Path(__file__).parent / "data" / "library.yaml"
 SPECS = Path(__file__).resolve().parents[2] / "spec"
@@ -50,13 +51,13 @@ def test_a_spec_is_the_same_as_itself(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*REAL, DATA], ids=lambda path: path.stem)
 def test_the_order_of_keys_is_ignored(path: Path) -> None:
-    spec = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    spec = yaml.load(path.read_text(encoding="utf-8"), LOADER)
     other = parse(json.dumps(shuffle(spec, random.Random(5))))
     assert compare(path.stem, SpecDocument.read(path), other) == []
 
 
 def test_two_runs_report_the_same_order() -> None:
-    spec = yaml.load(TEXT, yaml.CSafeLoader)
+    spec = yaml.load(TEXT, LOADER)
     del spec["paths"]["/books"]["post"], spec["components"]["schemas"]["Book"]["properties"]["id"]
     spec["components"]["schemas"]["Problem"]["required"] = []
     spec["components"]["schemas"]["Shelf"]["properties"]["row"] = {"type": "string"}
@@ -134,7 +135,7 @@ def find_places(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]
 def test_an_invalid_spec_is_compared_without_a_traceback(seed: int) -> None:
     """Invalid values anywhere cause no traceback in either direction."""
     dice = random.Random(seed)
-    old, sound = parse(TEXT), yaml.load(TEXT, yaml.CSafeLoader)
+    old, sound = parse(TEXT), yaml.load(TEXT, LOADER)
     places = [place for place in find_places(sound) if place]
     for place in dice.sample(places, 12):
         spec = holder = copy.deepcopy(sound)

@@ -17,10 +17,11 @@ from planted_changes import SPEC, edit, read_plants
 from spec_changes import Change, Severity, compare
 from spec_copies import unify_forms
 from spec_document import SpecDocument
+from spec_yaml import LOADER
 
 SPECS = Path(__file__).resolve().parents[2] / "spec"
 REAL = {
-    path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    path.stem: yaml.load(path.read_text(encoding="utf-8"), LOADER)
     for path in sorted(SPECS.glob("*.yaml"))
 }
 PLANTS = read_plants()

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from spec_yaml import LOADER
+
 SPECS = Path(__file__).resolve().parents[2] / "spec"
 
 
@@ -21,7 +23,7 @@ def find_path(platform: str, operation: str, **values: object) -> str:
 @cache
 def _read_paths(platform: str) -> dict[str, str]:
     text = (SPECS / f"{platform}.yaml").read_text(encoding="utf-8")
-    spec: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    spec: dict[str, Any] = yaml.load(text, LOADER)
     start = urlsplit(spec["servers"][0]["url"]).path.rstrip("/")
     return {
         operation["operationId"]: start + path

@@ -5,9 +5,11 @@ from typing import Any
 
 import yaml
 
+from spec_yaml import LOADER
+
 DATA = Path(__file__).resolve().parents[1] / "spec_changes"
 PLANTS = DATA / "plants"
-SPEC = yaml.load((DATA / "data" / "library.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+SPEC = yaml.load((DATA / "data" / "library.yaml").read_text(encoding="utf-8"), LOADER)
 
 SHORT = {
     "LIST": "paths > /books > get",
@@ -23,9 +25,7 @@ SHORT = {
 
 def read_plants() -> list[dict[str, Any]]:
     files = sorted(PLANTS.glob("*.yaml"))
-    return [
-        plant for file in files for plant in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
-    ]
+    return [plant for file in files for plant in yaml.load(file.read_text("utf-8"), LOADER)]
 
 
 def find(spec: Any, at: str) -> tuple[Any, Any]:
