@@ -18,6 +18,7 @@ import asyncio, ctypes, getpass, multiprocessing, os, pkgutil, selectors, signal
 import subprocess, sys, tempfile, types
 import aiohttp, cyclopts, httpx2, jsonschema_rs, rich.console, rich.progress, uvicorn
 UNIX = ("fcntl", "termios", "pty", "tty", "resource", "pwd", "grp", "uvloop")
+asyncio.run(asyncio.sleep(0))  # from here on asyncio has the event loop of this system
 class Refuser:
     def find_spec(self, name, path=None, target=None):
         if name in UNIX:

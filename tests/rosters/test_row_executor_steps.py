@@ -303,7 +303,7 @@ def test_nothing_is_saved_of_a_candidate_that_the_end_of_a_run_holds_back() -> N
     with pytest.raises(Interrupted):
         run.execute()
     asyncio.run(run.executor.note_unsent())
-    assert run.store.saved == []
+    assert run.saved == []
 
 
 def test_batch_that_the_end_of_a_run_holds_back_is_certainly_unsent() -> None:
@@ -338,7 +338,7 @@ def test_batch_that_cannot_be_looked_up_is_saved_before_it_is_sent() -> None:
     run.batches = {"candidate": Batch(10, lambda call: "all", make_candidates)}
     result = run.execute()
     assert result.outcome == "created"
-    assert run.store.saved == [("candidate", INTENDED), ("candidate", "created")]
+    assert run.saved == [("candidate", INTENDED), ("candidate", "created")]
 
 
 @pytest.mark.parametrize(
@@ -357,4 +357,4 @@ def test_candidate_is_saved_before_it_is_sent(
     run = RowRun("tahdah", response, *more)
     with suppress(MatriculaError):
         run.execute()
-    assert run.store.saved == [("candidate", state) for state in states]
+    assert run.saved == [("candidate", state) for state in states]

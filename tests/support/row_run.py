@@ -81,13 +81,12 @@ class NotedWaits(StopRequest):
 class NotedSteps(WithoutJournal):
     """A history that shows which steps were saved."""
 
-    def __init__(self) -> None:
+    def __init__(self, saved: list[tuple[str, str]]) -> None:
         super().__init__()
-        self.saved: list[tuple[str, str]] = []
-        """The name and the state of each step that was saved before the run went on."""
+        self._saved = saved
 
     async def save_step(self, row: RosterRow, step: StepResult) -> None:
-        self.saved.append((step.name, step.outcome))
+        self._saved.append((step.name, step.outcome))
 
 
 class RowRun:
@@ -98,7 +97,8 @@ class RowRun:
     ) -> None:
         self.registrar = find_registrar(platform)
         self.transport = ResponseList(*results)
-        self.store = NotedSteps()
+        self.saved: list[tuple[str, str]] = []
+        """The name and the state of each step that was saved before the run went on."""
         self.history = history or History()
         self.batches: Mapping[str, Batch] = {}
         """The steps that are sent in batches."""
@@ -130,7 +130,8 @@ class RowRun:
         batchers = {
             name: Batcher(session, batch, run_batch) for name, batch in self.batches.items()
         }
-        context = RowContext(self.registrar, limited, self.store, stop, batchers, notes_sends=True)
+        store = NotedSteps(self.saved)
+        context = RowContext(self.registrar, limited, store, stop, batchers, notes_sends=True)
         row = evolve(
             make_row(),
             learner=ANA,
@@ -138,4 +139,7 @@ class RowRun:
             names=FieldNames(self.registrar),
         )
         self.executor = RowExecutor(context, session, PlannedRow(row, self.history, action))
-        return await self.executor.execute()
+        try:
+            return await self.executor.execute()
+        finally:
+            await store.close()
