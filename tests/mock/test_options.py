@@ -104,14 +104,15 @@ class TestLatency:
             MockServer(latency="100ms") as mock,
             httpx2.Client(trust_env=False, verify=False) as client,
         ):
-            client.get(mock.url + "/_mock/faults")
             for call in (client.get, client.post):
                 start = time.monotonic()
                 assert call(mock.url + V2, headers=TOKEN).status_code in (200, 400, 405)
-                assert 0.1 < time.monotonic() - start < 0.3
-            start = time.monotonic()
-            client.get(mock.url + "/_mock/faults")
-            assert time.monotonic() - start < 0.1, "the mock's own routes are not slowed down"
+                assert time.monotonic() - start > 0.1
+
+    def test_control_routes_are_not_slowed_down(self) -> None:
+        with MockServer(latency="60s") as mock:
+            url = mock.url + "/_mock/faults"
+            assert httpx2.get(url, trust_env=False, verify=False).status_code == 200
 
     @pytest.mark.parametrize(
         ("text", "low", "high"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import ssl
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -38,7 +39,8 @@ def main(arguments: list[str]) -> int:
         headers[name.strip().lower()] = value.strip()
     default = "HEAD" if options.head else "POST" if body else "GET"
     try:
-        response, content = send(url, method or default, headers, body, options.max_time)
+        connection = connect(url, options.cacert, options.max_time)
+        response, content = send(connection, url, method or default, headers, body)
     except OSError as error:
         if options.show_error or not options.silent:
             print(f"curl: ({UNREACHABLE}) {error}", file=sys.stderr)
@@ -74,6 +76,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("-w", "--write-out", default="")
     parser.add_argument("--noproxy")  # no proxy is ever used
+    parser.add_argument("--cacert")
     parser.add_argument("--max-time", type=float, default=60)
     for names, convert in (
         (("-d", "--data"), read_data),
@@ -121,14 +124,27 @@ def join_form(fields: list[str]) -> bytes:
     return "".join([*parts, f"--{BOUNDARY}--\r\n"]).encode()
 
 
+def connect(url: str, authority: str | None, seconds: float) -> http.client.HTTPConnection:
+    """Return the connection for a URL, and for HTTPS trust only this file's authority."""
+    parts = urlsplit(url)
+    if parts.hostname and parts.scheme == "http":
+        return http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=seconds)
+    if parts.hostname and parts.scheme == "https" and authority:
+        trust = ssl.create_default_context(cafile=authority)
+        port = parts.port or 443
+        return http.client.HTTPSConnection(parts.hostname, port, timeout=seconds, context=trust)
+    fail(url)
+
+
 def send(
-    url: str, method: str, headers: dict[str, str], body: bytes, seconds: float
+    connection: http.client.HTTPConnection,
+    url: str,
+    method: str,
+    headers: dict[str, str],
+    body: bytes,
 ) -> tuple[http.client.HTTPResponse, bytes]:
     """Send a request. A header without a value is left out, as by curl."""
     parts = urlsplit(url)
-    if parts.scheme != "http" or not parts.hostname:
-        fail(url)
-    connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=seconds)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection.putrequest(method, target, skip_accept_encoding=True)
     for name, value in headers.items():

@@ -97,7 +97,9 @@ class TerminalSession:
 
     def _read(self, deadline: float) -> bool:
         """Read once; return False at the end of the output, or after the deadline."""
-        ready, _, _ = select.select([self._master], [], [], max(0, deadline - time.monotonic()))
+        poll = select.poll()
+        poll.register(self._master, select.POLLIN)
+        ready = poll.poll(max(0, deadline - time.monotonic()) * 1000)
         try:
             found = os.read(self._master, 65536) if ready else b""
         except OSError:  # Linux: the other side is closed
