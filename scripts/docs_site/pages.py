@@ -23,6 +23,7 @@ from spec_forms.files import make_spec_files
 from . import evidence, features
 from .commands import list_commands
 from .fields import list_fields
+from .inferred import list_inferred
 from .operation_page import make_operation_page
 from .rendered import FROM_PAGES, name_tag, render_copy
 from .servers import MOCK_URL
@@ -92,16 +93,13 @@ def _list_platform(spec: Spec) -> Iterator[tuple[str, str, Mapping[str, object]]
 def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     facts = {spec.name: evidence.list_facts(spec) for spec in specs}
     counts = {name: evidence.count(found) for name, found in facts.items()}
-    inferred = {
-        name: [fact for fact in found if fact.evidence == "inferred" and fact.kind != "properties"]
-        for name, found in facts.items()
-    }
     uses = {name: evidence.count_uses(found) for name, found in facts.items()}
     sources = {spec.name: Sources.read(spec) for spec in specs}
     meaning = {word: MEANING[word] for word in EVIDENCE}
     yield "reference/platforms.md", "platforms", {"rows": features.compare(specs)}
-    known = {"counts": counts, "inferred": inferred, "sources": sources, "meaning": meaning}
-    yield "reference/evidence.md", "evidence", known
+    yield "reference/evidence.md", "evidence", {"counts": counts, "meaning": meaning}
+    inferred = {spec.name: list_inferred(spec) for spec in specs}
+    yield "reference/inferred.md", "inferred", {"inferred": inferred, "counts": counts}
     yield "reference/sources.md", "sources", {"kinds": KINDS, "uses": uses, "sources": sources}
     documents = {spec.name: list_documents(spec) for spec in specs}
     yield "reference/statements.md", "statements", {"documents": documents}
