@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import matricula
 import matricula_runtime.errors
-from matricula.cli.exits import Exit
 from matricula.rosters.journal import migrations, schema
 from matricula_mock.app import HEALTH
 from matricula_mock.control import PREFIX, WEBHOOKS, Control
@@ -21,7 +20,7 @@ from matricula_mock.sessions import Sessions
 from spec_forms.files import make_spec_files
 
 from . import evidence, features
-from .commands import list_commands
+from .commands import list_commands, list_exits
 from .fields import list_fields
 from .inferred import list_inferred
 from .operation_page import make_operation_page
@@ -53,7 +52,7 @@ def _list_pages(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, obje
         yield from _list_platform(spec)
     yield from _list_tables(specs)
     yield "reference/commands.md", "commands", {"commands": list_commands()}
-    yield "reference/exit-codes.md", "exit_codes", {"exit": Exit}
+    yield "reference/exit-codes.md", "exit_codes", {"exits": list(list_exits())}
     yield "reference/control.md", "control", {"routes": _list_routes(), "prefix": PREFIX}
     yield "reference/journal.md", "journal", {"schema": schema, "version": migrations.VERSION}
     errors = [name for name in matricula.__all__ if _is_error(getattr(matricula, name))]

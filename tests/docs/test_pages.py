@@ -12,6 +12,7 @@ from docs_site.inferred import list_inferred
 from docs_site.spec import Spec, list_specs
 from docs_site.staging import adapt_links, map_documents
 from matricula.cli.app import find_commands
+from matricula.cli.exits import Exit
 from spec_document import SpecDocument
 from statements.table import StatementTable
 
@@ -51,6 +52,12 @@ def test_each_command_has_its_options_examples_and_exit_codes(sources: Path) -> 
     register = page.partition("## matricula register")[2].partition("\n## ")[0]
     assert "* `--dry-run`: check every row" in register
     assert "3 unconfirmed rows" in register
+
+
+def test_each_exit_code_has_its_meaning(sources: Path) -> None:
+    page = read(sources, "reference/exit-codes")
+    for code in Exit:
+        assert re.search(rf"\n\| {code.value} \| .{{20}}", page), code
 
 
 def test_each_control_route_is_described(sources: Path) -> None:
