@@ -86,7 +86,7 @@ def _list_platform(spec: Spec) -> Iterator[tuple[str, str, Mapping[str, object]]
             known = {"spec": spec, "tag": tag, "page": page, "sources": sources}
             yield f"{folder}/{tag['name']}/{one.id}.md", "operation", known
     if copy.webhooks:
-        yield f"{folder}/webhooks.md", "webhooks", {"spec": copy, "sources": sources}
+        yield f"{folder}/webhooks.md", "webhooks", {"spec": spec, "sources": sources}
 
 
 def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, object]]]:

@@ -68,7 +68,7 @@ class Sources:
         """Write an `x-source` in Markdown with a link; `page` is the URL of the page of sources."""
         source = self.by_key[fact["document"]]
         note = f": {fact['note']}" if fact.get("note") else ""
-        return f"`{fact['evidence']}` [{source.title}]({page}#{source.anchor}){note}"
+        return f"[{source.title}]({page}#{source.anchor}) (`{fact['evidence']}`){note}"
 
     def mark(self, fact: JSON) -> str:
         """Write the evidence of a fact as a link to its document, in Markdown for Sphinx."""
