@@ -14,14 +14,14 @@ from .spec import JSON, SiteOperation, Spec
 
 
 @frozen
-class LookUp:
+class CurlLookUp:
     """A look-up: the curl command for each kind of server, and how to read its response."""
 
     sources: Mapping[str, str]
     reading: str
 
 
-def make_look_up(spec: Spec, operation: SiteOperation) -> LookUp | None:
+def make_look_up(spec: Spec, operation: SiteOperation) -> CurlLookUp | None:
     """Make the look-up of an operation for its own sample; None if the spec has none."""
     replay = operation.facts["x-replay"]
     if "operation" not in replay:
@@ -29,7 +29,7 @@ def make_look_up(spec: Spec, operation: SiteOperation) -> LookUp | None:
     target = next(one for one in spec.operations if one.id == replay["operation"])
     servers = (make_mock_server(spec), make_vendor_server(spec))
     sources: dict[str, str] = {one.kind: _write(spec, one, operation, target) for one in servers}
-    return LookUp(sources, " ".join(_explain(spec, operation, target)))
+    return CurlLookUp(sources, " ".join(_explain(spec, operation, target)))
 
 
 def _write(

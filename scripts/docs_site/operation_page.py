@@ -11,7 +11,7 @@ from matricula_runtime.errors import RateLimited, Refused, ServerError
 from matricula_runtime.responses import REFUSALS
 
 from .fields import FieldRow, list_fields, make_row
-from .look_up import LookUp, make_look_up
+from .look_up import CurlLookUp, make_look_up
 from .lost_response import explain_lost_response, link_operation
 from .needs import Need, list_needs
 from .samples import Sample, make_samples
@@ -81,7 +81,7 @@ class OperationPage:
     bodies: list[BodyForm]
     responses: list[ResponseSection]
     lost: str
-    look_up: LookUp | None
+    look_up: CurlLookUp | None
 
     def list_sources(self) -> Iterator[JSON]:
         """Yield the `x-source` of each fact of the page."""

@@ -77,7 +77,7 @@ class Sources:
     def cite(self, fact: JSON) -> str:
         """Write a source with its evidence and its note, in Markdown for Sphinx.
 
-        For example `[Tahoe User API](#source-tahoe-users) (stated): the published code only`.
+        For example `[Create a user](#source-campus-users) (stated): the published code only`.
         """
         source = self.by_key[fact["document"]]
         note = self._link_keys(fact.get("note", ""))
