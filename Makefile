@@ -24,7 +24,7 @@ help: ## list the targets
 	  '/^[a-z-]+:.*## / {printf "  " style " %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv with everything, .venv/bin/matricula included (PYTHON=COMMAND)
-	@scripts/setup.sh
+	@scripts/setup.sh $(if $(filter setup,$(MAKECMDGOALS)),report)
 
 has-git:
 	@scripts/setup.sh git

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Make .venv, or bring it up to date: everything in requirements.lock, and this project itself.
 #
-#     scripts/setup.sh        what `make setup` runs. PYTHON names another Python
+#     scripts/setup.sh        what other targets need. PYTHON names another Python
+#     scripts/setup.sh report    the same, and say what is there and what comes next: `make setup`
 #     scripts/setup.sh git    fail with the package to install if git is missing
 #     scripts/setup.sh docs   install what the documentation needs, scripts/docs_site/requirements.lock
 #     scripts/setup.sh release    the same for a release, scripts/releasing/requirements.lock
 #
-# Prints nothing if nothing is to be done. A shell script, because there may be no Python yet.
+# Without `report`, it prints nothing if nothing is to be done. A shell script, because there may be no Python yet.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -27,6 +28,7 @@ main() {
     [ -z "$reason" ] || make_venv "$reason"
     [ "$LOCKED" -nt requirements.lock ] || install_packages
     [ "$INSTALLED" -nt pyproject.toml ] || install_project
+    [ "${1:-}" != report ] || report
 }
 
 fail() {
@@ -165,6 +167,13 @@ install_project() {
     pip --no-deps --no-build-isolation -e . || fail \
         'This project could not be installed in .venv; the reason is above.'
     touch "$INSTALLED"
+}
+
+report() {
+    read -r installed <"$LOCKED"
+    echo ".venv has matricula with all its parts, and the tools for its tests (${installed%% in *})."
+    echo 'Next: make demo tries it, .venv/bin/matricula --help lists the commands, make help the targets.'
+    echo 'Your first steps with a spreadsheet: docs/tutorials/first-roster.md'
 }
 
 main "$@"

@@ -101,6 +101,16 @@ def test_a_second_setup_does_nothing(machine: Machine) -> None:
     assert machine.set_up() == []
 
 
+def test_the_report_names_the_next_steps(machine: Machine) -> None:
+    assert machine.run().stdout.count("\n") == 1
+    for _ in range(2):
+        done = machine.run("report")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "(Python 3.11)" in done.stdout
+        assert "make demo" in done.stdout.splitlines()[1]
+    assert machine.run().stdout == ""
+
+
 @pytest.mark.parametrize(("file", "steps"), [("requirements.lock", 1), ("pyproject.toml", 1)])
 def test_what_has_changed_is_installed(machine: Machine, file: str, steps: int) -> None:
     machine.set_up()

@@ -120,7 +120,7 @@ class Control:
         return {name: service.dump() for name, service in self._services.items()}
 
     def seed(self, value: Json) -> None:
-        """Add records in the form of `state`; ControlError, and none is added, if one is wrong."""
+        """Add records in the form of `state`. If one is wrong, none is added: ControlError."""
         try:
             orjson.dumps(value)
         except TypeError as error:  # Python's JSON has more than a response may have
@@ -139,11 +139,11 @@ class Control:
         self._startup_seeds = list(seeds)
 
     def faults(self) -> list[Json]:
-        """Return the planned faults; `consumed` says that one has hit as often as planned."""
+        """Return the planned faults; `consumed` is true once one has hit as often as planned."""
         return [fault.show() for fault in self.plan.faults]
 
     def plan_faults(self, value: Json) -> list[Json]:
-        """Replace the planned faults and return them; ControlError for an invalid one."""
+        """Replace and return the planned faults. If one is wrong, nothing changes: ControlError."""
         try:
             self.plan.faults = self._read_faults(value)
         except FaultError as error:
@@ -176,8 +176,10 @@ class Control:
         }
 
     def choose_variants(self, value: Json) -> dict[str, str]:
-        """Choose the variants of some platforms, and return those of all; ControlError, and none
-        is chosen, for an unknown one."""
+        """Choose variants of platforms, and return the variant of each.
+
+        If one is unknown, none is chosen: ControlError.
+        """
         try:
             self._choose(value)
         except VariantError as error:

@@ -36,7 +36,7 @@ class Sessions:
         self._apps: dict[str, App] = {}
 
     def start(self, name: str) -> App:
-        """Start a session under a URL of its own, or start an old one again."""
+        """Start a session under a URL of its own, or restart the one of this name."""
         if self._make is None:
             raise SessionError("a session has no sessions: start it without the path of another")
         if not _NAME.fullmatch(name):

@@ -64,8 +64,8 @@ class Webhooks:
     async def deliver(self, verb: str, delivery: Json, *, is_near: bool = True) -> Json:
         """Deliver once, as `{url, secret, payload}` asks; `payload` is optional.
 
-        A client that is near, on this machine, may name any receiver there; all may name the
-        `receivers`.
+        A client on this machine (`is_near`) may name any receiver on it. Other clients may name the
+        receivers of `--webhook-url` only.
 
         Returns the delivery and the receiver's response:
         `{sent: {headers, body}, status, headers, body}`.

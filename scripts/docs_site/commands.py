@@ -1,10 +1,14 @@
-"""The commands with all their options, as Markdown."""
+"""The commands with all their options, as Markdown, and their exit codes."""
 
+import ast
+import inspect
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cyclopts import App
 
 from matricula.cli.app import find_commands, make_app
+from matricula.cli.exits import Exit
 
 
 def list_commands(above: tuple[str, ...] = ()) -> Iterator[tuple[str, str, App]]:
@@ -20,3 +24,13 @@ def list_commands(above: tuple[str, ...] = ()) -> Iterator[tuple[str, str, App]]
         for start in ("## ", "```console\n"):
             text = text.replace(f"{start}{name}", f"{start}{full}", 1)
         yield full, text.strip(), app
+
+
+def list_exits() -> Iterator[tuple[Exit, str]]:
+    """Yield each exit code with the text below it in the source."""
+    [definition] = ast.parse(inspect.getsource(Exit)).body
+    assert isinstance(definition, ast.ClassDef)
+    for statement, text in pairwise(definition.body):
+        match statement, text:
+            case ast.Assign(targets=[ast.Name(name)]), ast.Expr(ast.Constant(str(meaning))):
+                yield Exit[name], inspect.cleandoc(meaning)

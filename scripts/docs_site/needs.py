@@ -47,15 +47,13 @@ def _list_tokens(spec: Spec) -> Iterator[Need]:
 def _describe_rights(spec: Spec, operation: SiteOperation) -> Need:
     """Describe the response for a missing right, or for a token, if no right is known."""
     for status, text in (
-        ("403", "The owner of the token needs the right to do this. Without it, you get 403: "),
-        (
-            "401",
-            "No document names a right for this operation. Without a valid token, you get 401: ",
-        ),
+        ("403", "The owner of the token must have the right to do this. Otherwise you get 403."),
+        ("401", "No document names a right for this operation. A bad token gets 401."),
     ):
         if status in operation.facts["responses"]:
             response = spec.resolve(operation.facts["responses"][status])
-            return Need("Rights", text + response["description"].strip(), response.get("x-source"))
+            meaning = f"{status} means: {response['description'].strip()}"
+            return Need("Rights", f"{text} {meaning}", response.get("x-source"))
     return Need("Rights", "No document names a right for this operation.")
 
 

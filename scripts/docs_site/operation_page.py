@@ -11,6 +11,7 @@ from matricula_runtime.errors import RateLimited, Refused, ServerError
 from matricula_runtime.responses import REFUSALS
 
 from .fields import FieldRow, list_fields, make_row
+from .look_up import CurlLookUp, make_look_up
 from .lost_response import explain_lost_response, link_operation
 from .needs import Need, list_needs
 from .samples import Sample, make_samples
@@ -80,6 +81,7 @@ class OperationPage:
     bodies: list[BodyForm]
     responses: list[ResponseSection]
     lost: str
+    look_up: CurlLookUp | None
 
     def list_sources(self) -> Iterator[JSON]:
         """Yield the `x-source` of each fact of the page."""
@@ -117,6 +119,7 @@ def make_operation_page(spec: Spec, operation: SiteOperation) -> OperationPage:
         bodies,
         [*responses, *observed],
         explain_lost_response(spec, operation),
+        make_look_up(spec, operation),
     )
 
 

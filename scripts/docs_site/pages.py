@@ -12,7 +12,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import matricula
 import matricula_runtime.errors
-from matricula.cli.exits import Exit
 from matricula.rosters.journal import migrations, schema
 from matricula_mock.app import HEALTH
 from matricula_mock.control import PREFIX, WEBHOOKS, Control
@@ -21,8 +20,9 @@ from matricula_mock.sessions import Sessions
 from spec_forms.files import make_spec_files
 
 from . import evidence, features
-from .commands import list_commands
+from .commands import list_commands, list_exits
 from .fields import list_fields
+from .inferred import list_inferred
 from .operation_page import make_operation_page
 from .rendered import FROM_PAGES, name_tag, render_copy
 from .servers import MOCK_URL
@@ -52,7 +52,7 @@ def _list_pages(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, obje
         yield from _list_platform(spec)
     yield from _list_tables(specs)
     yield "reference/commands.md", "commands", {"commands": list_commands()}
-    yield "reference/exit-codes.md", "exit_codes", {"exit": Exit}
+    yield "reference/exit-codes.md", "exit_codes", {"exits": list(list_exits())}
     yield "reference/control.md", "control", {"routes": _list_routes(), "prefix": PREFIX}
     yield "reference/journal.md", "journal", {"schema": schema, "version": migrations.VERSION}
     errors = [name for name in matricula.__all__ if _is_error(getattr(matricula, name))]
@@ -86,22 +86,19 @@ def _list_platform(spec: Spec) -> Iterator[tuple[str, str, Mapping[str, object]]
             known = {"spec": spec, "tag": tag, "page": page, "sources": sources}
             yield f"{folder}/{tag['name']}/{one.id}.md", "operation", known
     if copy.webhooks:
-        yield f"{folder}/webhooks.md", "webhooks", {"spec": copy, "sources": sources}
+        yield f"{folder}/webhooks.md", "webhooks", {"spec": spec, "sources": sources}
 
 
 def _list_tables(specs: list[Spec]) -> Iterator[tuple[str, str, Mapping[str, object]]]:
     facts = {spec.name: evidence.list_facts(spec) for spec in specs}
     counts = {name: evidence.count(found) for name, found in facts.items()}
-    inferred = {
-        name: [fact for fact in found if fact.evidence == "inferred" and fact.kind != "properties"]
-        for name, found in facts.items()
-    }
     uses = {name: evidence.count_uses(found) for name, found in facts.items()}
     sources = {spec.name: Sources.read(spec) for spec in specs}
     meaning = {word: MEANING[word] for word in EVIDENCE}
     yield "reference/platforms.md", "platforms", {"rows": features.compare(specs)}
-    known = {"counts": counts, "inferred": inferred, "sources": sources, "meaning": meaning}
-    yield "reference/evidence.md", "evidence", known
+    yield "reference/evidence.md", "evidence", {"counts": counts, "meaning": meaning}
+    inferred = {spec.name: list_inferred(spec) for spec in specs}
+    yield "reference/inferred.md", "inferred", {"inferred": inferred, "counts": counts}
     yield "reference/sources.md", "sources", {"kinds": KINDS, "uses": uses, "sources": sources}
     documents = {spec.name: list_documents(spec) for spec in specs}
     yield "reference/statements.md", "statements", {"documents": documents}

@@ -128,5 +128,5 @@ def _add_source(node: JSON, sources: Sources, page: str) -> None:
     source = sources.describe(node["x-source"], page)
     description = node.get("description", "").rstrip()
     is_long = "\n" in description or "operationId" in node or "title" in node
-    join = "\n\n**Source** " if is_long else " "
+    join = "\n\n**Source:** " if is_long else " "
     node["description"] = f"{description}{join}{source}".strip()

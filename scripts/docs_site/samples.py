@@ -55,7 +55,7 @@ def _make_python(spec: Spec, operation: SiteOperation, server: SampleServer) -> 
 
 def _make_others(spec: Spec, operation: SiteOperation, server: SampleServer) -> Iterator[Sample]:
     """Yield a sample in TypeScript, and one of curl for each content type."""
-    values, bodies = choose_values(spec, operation), list(_list_bodies(spec, operation))
+    values, bodies = choose_values(spec, operation), list(list_bodies(spec, operation))
     content_type, body = next((one for one in bodies if one[0] == JSON_TYPE), bodies[0])
     source = write_typescript(spec, server, operation, values, content_type, body)
     yield Sample("typescript", "TypeScript", source, operation, values, body)
@@ -103,7 +103,7 @@ def _has_constants(model: ModelProperty, value: JSON) -> bool:
     )
 
 
-def _list_bodies(spec: Spec, operation: SiteOperation) -> Iterator[tuple[str | None, JSON]]:
+def list_bodies(spec: Spec, operation: SiteOperation) -> Iterator[tuple[str | None, JSON]]:
     """Yield each content type with its first example; None and None without a body."""
     content = spec.resolve(operation.facts.get("requestBody", {})).get("content", {})
     if not content:

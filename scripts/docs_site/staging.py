@@ -8,6 +8,8 @@ from pathlib import Path
 from pictures.pages import FOLDER, IMAGE
 
 ROOT = Path(__file__).resolve().parents[2]
+_FIRST = re.compile(r"\A# .*")
+"""The title of a document: that of the README is the title of the site."""
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 _ABOVE = {
     "README.md": "overview.md",
@@ -44,6 +46,7 @@ def stage_documents(source: Path) -> None:
     pages = _GENERATED | documents
     for file, page in documents.items():
         text = adapt_links((ROOT / file).read_text(encoding="utf-8"), file, pages)
+        text = _FIRST.sub("# Overview", text) if file == "README.md" else text
         text = insert_pictures(text)
         (source / page).parent.mkdir(parents=True, exist_ok=True)
         (source / page).write_text(text, encoding="utf-8")

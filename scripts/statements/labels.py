@@ -36,20 +36,27 @@ def find_operation(node: Node) -> SpecOperation | None:
 
     A component belongs to the first operation that uses it.
     """
-    operations = node.document.operations
-    for operation in operations:
-        if node.place[:3] == operation.node.place:
-            return operation
-    for operation, components in zip(operations, _list_components(node.document), strict=True):
-        if node.place[:3] in components:
-            return operation
-    return None
+    found = find_operations(node)
+    return next((one for one in found if one.node.place[0] == "paths"), None)
+
+
+def find_operations(node: Node) -> list[SpecOperation]:
+    """List the operations, then the webhooks, that a place belongs to.
+
+    A component belongs to all that use it. A place of the whole spec belongs to none.
+    """
+    place = node.place[:3]
+    return [
+        operation
+        for operation, components in _list_components(node.document)
+        if place == operation.node.place or place in components
+    ]
 
 
 @lru_cache(maxsize=8)
-def _list_components(spec: SpecDocument) -> list[set[Place]]:
-    """List the components that each operation refers to, directly or not."""
-    return [_follow_all(operation.node) for operation in spec.operations]
+def _list_components(spec: SpecDocument) -> list[tuple[SpecOperation, set[Place]]]:
+    """List operations and webhooks, each with the components that it uses, directly or not."""
+    return [(one, _follow_all(one.node)) for one in [*spec.operations, *spec.webhooks]]
 
 
 def _follow_all(start: Node) -> set[Place]:

@@ -40,9 +40,13 @@ def run(text: str, folder: Path) -> None:
         "```python\nassert False\n```",
         "```python\nprint(1)\n```\n\n<!-- prints -->\n```text\n2\n```",
         "```console\n$ false\n```",
-        "```console\n$ true  # exit 1\n```",
+        "<!-- exits: 1 -->\n```console\n$ true\n```",
+        "<!-- exits: 0, 1 -->\n```console\n$ true\n```",
+        "<!-- file: a.txt -->\n```text\na a\n```\n\n<!-- edit: a.txt -->\n```diff\n-a\n+b\n```",
+        "<!-- file: a.txt -->\n```text\na\n```\n\n<!-- edit: a.txt -->\n```diff\n a\n-a\n+b\n```",
         "```console\n$ echo a\nb\n```",
         "```sh\nmake nothing-of-the-kind\n```",
+        "```sh\nmake test  # everything\n```",
         "<!-- pytest -->\n```python\ndef test_it(): assert 0\n```",
         "<!-- not run: -->\n```python\n```",
         "```yaml\na: 1\n```",
@@ -63,7 +67,8 @@ def test_a_page_that_is_right(tmp_path: Path) -> None:
     run(
         "```python\nx = 1\n```\n\n```python\nprint(x, 'and more')\n```\n\n<!-- prints -->\n"
         "```text\n1 and …\n```\n\n<!-- file: a.txt -->\n```text\nhello\n```\n\n"
-        "```console\n$ cat a.txt; exit 3  # exit 3\nhello\n```\n",
+        "<!-- edit: a.txt -->\n```diff\n-ell\n+ipp\n```\n\n"
+        "<!-- exits: 0, 3 -->\n```console\n$ true\n$ cat a.txt; exit 3\nhippo\n```\n",
         tmp_path,
     )
 

@@ -7,9 +7,12 @@ import pytest
 
 import matricula
 from docs_site.docstrings import convert
+from docs_site.evidence import list_facts
+from docs_site.inferred import list_inferred
 from docs_site.spec import Spec, list_specs
 from docs_site.staging import adapt_links, map_documents
 from matricula.cli.app import find_commands
+from matricula.cli.exits import Exit
 from spec_document import SpecDocument
 from statements.table import StatementTable
 
@@ -49,6 +52,12 @@ def test_each_command_has_its_options_examples_and_exit_codes(sources: Path) -> 
     register = page.partition("## matricula register")[2].partition("\n## ")[0]
     assert "* `--dry-run`: check every row" in register
     assert "3 unconfirmed rows" in register
+
+
+def test_each_exit_code_has_its_meaning(sources: Path) -> None:
+    page = read(sources, "reference/exit-codes")
+    for code in Exit:
+        assert re.search(rf"\n\| {code.value} \| .{{20}}", page), code
 
 
 def test_each_control_route_is_described(sources: Path) -> None:
@@ -92,6 +101,26 @@ def test_each_statement_is_on_a_page_with_its_place_and_its_test(sources: Path) 
     operations = re.findall(r"\]\(#(\w+)-(\w+)\)", page)
     assert set(operations) <= {(spec.name, one.id) for spec in SPECS for one in spec.operations}
     assert "`username`, string, required | [createRegistration](#tahoe-createRegistration)" in page
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+def test_all_inferred_facts_are_on_one_page(sources: Path, spec: Spec) -> None:
+    page = read(sources, "reference/inferred")
+    inferred = list_inferred(spec)
+    text = spec.path.read_text(encoding="utf-8")
+    assert len(inferred.whole) == text.count("evidence: inferred")
+    assert len(inferred.limits) == text.count("x-own-limits: ")
+    for row in (*inferred.whole, *inferred.partly, *inferred.limits):
+        assert f"| {row.fact} | {row.operations} | " in page
+        assert "](" in row.operations or row.fact == "The API as a whole"
+    facts = [one.fact for one in inferred.whole]
+    for fact in list_facts(spec):
+        if fact.evidence == "inferred" and fact.kind == "properties":
+            schema, _, name = fact.place.partition(".")
+            of_schema = [one for one in facts if one.startswith(f"`{schema}`: ")]
+            assert any(f"`{name}`" in one for one in of_schema) or f"`{fact.place}`" in " ".join(
+                facts
+            )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from curl_command import run_with_curl
 
+from docs_site.look_up import make_look_up
 from docs_site.samples import Sample, make_samples
 from docs_site.servers import MOCK_URL, make_mock_server, make_vendor_server
 from docs_site.spec import SiteOperation, Spec, list_specs
@@ -120,6 +121,26 @@ def test_curl(spec: Spec, operation: SiteOperation, mock: MockServer) -> None:
         mock.reset()
         run_curl(sample, mock.url)
         check(spec, sample, mock)
+
+
+@pytest.mark.parametrize(("spec", "operation"), OPERATIONS)
+def test_the_curl_look_up_after_a_lost_response(
+    spec: Spec, operation: SiteOperation, mock: MockServer
+) -> None:
+    look_up = make_look_up(spec, operation)
+    replay = operation.facts["x-replay"]
+    assert (look_up is None) == ("operation" not in replay)
+    if look_up is None:
+        return
+    run_curl(make_for_mock(spec, operation, "shell")[0], mock.url)
+    done, body = sent(mock)["status"] in (200, 201), sent(mock)["body"]
+    found = run_with_curl(look_up.sources["mock"].replace(MOCK_URL, mock.url))
+    call = sent(mock)
+    assert (call["operationId"], call["status"]) == (replay["operation"], 200)
+    assert set(read_query(call)) <= set(replay["parameters"])
+    if done and isinstance(body, dict) and "email" in body:
+        assert body["email"] in found
+        assert f"`{body['email']}`" in look_up.reading
 
 
 def test_a_registration_reads_like_handwritten_code() -> None:

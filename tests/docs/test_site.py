@@ -91,7 +91,7 @@ def test_a_webhook_gets_its_source(tmp_path: Path) -> None:
     facts = render_copy(spec, FROM_INTERACTIVE)["webhooks"]["registered"]["post"]
     assert facts["x-badges"][0]["name"] == "inferred"
     assert (
-        "`inferred` [Tahoe User API](../reference/sources.html#source-tahoe-users)"
+        "[Tahoe User API](../reference/sources.html#source-tahoe-users) (`inferred`)"
         in facts["description"]
     )
     assert [one.path for one in spec.webhooks] == ["registered"]

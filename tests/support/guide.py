@@ -4,11 +4,12 @@ The language of a block and the comment above it decide how it runs:
 
     ```python                  runs in one namespace for the page
     ```console                 bash runs each line that begins with `$ `; the lines below are its
-                               output, where a line `…` matches any lines and `…` any text;
-                               `# exit 1` at the end is its exit code
+                               output, where a line `…` matches any lines and `…` any text
+    <!-- exits: 0, 1 -->       the exit codes of the commands of the console below, if not all are 0
     ```sh                      for the reader: its targets of `make`, commands, options and extras
-                               must exist
+                               must exist, and no comment follows them
     <!-- file: NAME -->        the block is written to a file
+    <!-- edit: NAME -->        the text after `-` is replaced in a file by the text after `+`
     <!-- prints -->            the block is the output of the Python above, `…` as above
     <!-- pytest -->            pytest runs the block as a file of tests
     <!-- part of: FILE -->     the block is a part of a file of the invented platform
@@ -43,7 +44,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PLATFORM = ROOT / "tests" / "fourth_platform" / "tree"
 """The files of the invented platform."""
 _COMMENT = re.compile(
-    r"<!--\s*(file|part of|prints|pytest|tested by|begin|not run)(?::?\s+(.*?))?\s*-->\s*$"
+    r"<!--\s*(file|edit|exits|part of|prints|pytest|tested by|begin|not run)"
+    r"(?::?\s+(.*?))?\s*-->\s*$"
 )
 _PYTEST = " ".join(
     f"-p no:{name}" for name in ("cacheprovider", "hypothesispytest", "schemathesis", "xdist")
@@ -52,7 +54,8 @@ _PYTEST = " ".join(
 _ASSIGNED = re.compile(r"^(?:\w+=\S*\s+)+")
 _SHELL = re.compile(r"[|&;<>$`]")
 """Signs of a command that needs a shell."""
-_EXIT = re.compile(r"\s+# exit (\d+)$")
+_REMARK = re.compile(r"\S\s+#")
+_EDIT = re.compile(r"-(.*)\n\+(.*)\n")
 
 
 @frozen
@@ -135,6 +138,8 @@ class GuideRunner:
                 )
             case "file", _:
                 (self.folder / block.value).write_text(code, encoding="utf-8")
+            case "edit", "diff":
+                self._edit(block, code)
             case "prints", _:
                 self._compare(block, code, self.printed)
             case "pytest", _:
@@ -160,11 +165,27 @@ class GuideRunner:
             exec(source, self.names)
         self.printed = output.getvalue()
 
+    def _edit(self, block: Block, code: str) -> None:
+        """Replace texts of a file, each of which must be there once."""
+        path = self.folder / block.value
+        text = path.read_bytes().decode()  # with the line ends as they are
+        edits = list(_EDIT.finditer(code))
+        assert "".join(edit[0] for edit in edits) == code, f"{self.page}:{block.line}: not an edit"
+        for edit in edits:
+            found = text.count(edit[1])
+            assert found == 1, (
+                f"{self.page}:{block.line}: {edit[1]!r} is {found} times in {path.name}"
+            )
+            text = text.replace(edit[1], edit[2])
+        path.write_bytes(text.encode())
+
     def _run_console(self, block: Block, code: str) -> None:
-        for part in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
+        parts = re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]
+        exits = [int(code) for code in block.value.split(",")] if block.comment == "exits" else []
+        assert not exits or len(exits) == len(parts), f"{self.page}:{block.line}: count the exits"
+        for part, wanted in zip(parts, exits or [0] * len(parts), strict=True):
             command, _, rest = re.sub(r"\\\n\s*", "", part).partition("\n")
-            wanted = int(found[1]) if (found := _EXIT.search(command)) else 0
-            done = self._run_command(_EXIT.sub("", command))
+            done = self._run_command(command)
             place = f"{self.page}:{block.line}: {command}"
             assert done.returncode == wanted, f"{place}\nexit {done.returncode}:\n{done.stdout}"
             if rest.strip():
@@ -193,6 +214,7 @@ class GuideRunner:
 
     def _read_command(self, place: str, line: str) -> None:
         """Check that the parts of a command exist."""
+        assert not _REMARK.search(line), f"{place}: zsh does not take this as a comment"
         words = shlex.split(_ASSIGNED.sub("", line), comments=True)
         match [word for word in words if word != "&"]:
             case [] | ["export" | ".", *_] | ["python3", "-m", "venv", _]:

@@ -12,7 +12,7 @@ from .examples import JOURNAL, make_registration
 _COMMANDS = {
     "register": "Register the people of a roster on a platform.",
     "sync": "Make the participants of a course match a roster.",
-    "roster": "Show what a roster's journal holds, and act on it.",
+    "roster": "Show the journal of a roster, and act on it.",
     "users": "List the users of a platform.",
     "registrations": "List the registrations of a platform.",
     "progress": "List how far learners are, with status and grade.",

@@ -8,7 +8,7 @@ class Exit(IntEnum):
     """Exit codes."""
 
     OK = 0
-    """All went well. With `--allow-empty` also a roster without people."""
+    """All went well. With `--allow-empty`, a roster without people counts as well."""
     REFUSED = 1
     """Rows were refused or rejected, the roster is empty, or the platform refused a request."""
     USAGE = 2
@@ -16,12 +16,12 @@ class Exit(IntEnum):
     UNCONFIRMED = 3
     """People remain unconfirmed. `matricula roster reconcile` looks them up."""
     STOPPED = 4
-    """The run had to stop, and its last line says how to go on. Reasons are a missing connection,
-    a rejected token, a roster that changed, a journal that cannot be used, twenty rows in a row
-    without a usable response, and five accounts created in vain. `roster status` ends with this
-    code if rows are left, and `doctor` if the platform cannot be reached."""
+    """The run had to stop, and its last line says how to continue. Reasons are a host that cannot
+    be reached, a rejected token, a roster that changed, a journal that cannot be used, twenty rows
+    in a row without a usable response, and five accounts created in vain. `roster status` ends with
+    this code if rows are left, and `doctor` if the platform cannot be reached."""
     INTERRUPTED = 130
-    """Ctrl-C, a closed terminal, or the system asked the command to end."""
+    """Ctrl-C, the answer no, a closed terminal, or a signal to end from the system."""
     CLOSED_PIPE = 141
     """The reader of the output has gone, as with `| head`; a shell shows this for SIGPIPE. A run
     that registers people ends with 4 instead."""

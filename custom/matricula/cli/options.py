@@ -38,9 +38,9 @@ def _exclude(*names: str) -> Callable[[Any, object], None]:
 class TokenOptions:
     """The place of the token, if it is not in the environment."""
 
-    token_file: Annotated[
-        Path | None, Parameter(metavar="FILE", help="a file that holds the token")
-    ] = None
+    token_file: Annotated[Path | None, Parameter(metavar="FILE", help="a file with the token")] = (
+        None
+    )
     token_keyring: Annotated[
         KeyringEntry | None,
         Parameter(help="the entry of the system's keyring that holds the token"),
@@ -58,7 +58,8 @@ class UrlOptions:
     """The place of the platform."""
 
     base_url: Annotated[
-        Text | None, Parameter(metavar="URL", help="if it is not at the vendor's host")
+        Text | None,
+        Parameter(metavar="URL", help="the URL of the platform, if it is not the vendor's own"),
     ] = None
     site: Annotated[Text | None, Parameter(metavar="NAME", help=_describe_sites())] = None
 
@@ -149,7 +150,7 @@ Force: TypeAlias = Annotated[
     bool,
     Parameter(
         name="--force",
-        help="replace a file that this command did not write; it gets ~ behind its name",
+        help="replace a file that this command did not write; the old one gets ~ behind its name",
     ),
 ]
 
@@ -204,5 +205,5 @@ Quiet: TypeAlias = Annotated[
 ]
 ProfileFile: TypeAlias = Annotated[
     Path | None,
-    Parameter(name="--profile", metavar="FILE", help="a TOML file that holds options"),
+    Parameter(name="--profile", metavar="FILE", help="a TOML file with options"),
 ]

@@ -86,7 +86,7 @@ class RunOptions:
         ),
     ] = False
     allow_empty: Annotated[
-        bool, Parameter(help="exit code 0 for a roster without people, as a nightly job may have")
+        bool, Parameter(help="exit with 0 if the roster has no people, for nightly jobs")
     ] = False
     yes: Yes = False
 
@@ -137,11 +137,15 @@ class ReadingOptions:
     ] = None
     hidden: Annotated[
         Literal["include", "skip"] | None,
-        Parameter(metavar="include|skip", help="Excel: whether hidden rows and columns count"),
+        Parameter(
+            metavar="include|skip", help="Excel: use hidden rows and columns, or leave them out"
+        ),
     ] = None
     encoding: Annotated[
         Text | None,
-        Parameter(metavar="NAME", help="CSV: the encoding, if it is not found out: cp1252, …"),
+        Parameter(
+            metavar="NAME", help="CSV: the encoding, such as cp1252, if it is not recognized"
+        ),
     ] = None
     delimiter: Annotated[
         Delimiter | None,

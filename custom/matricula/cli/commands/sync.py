@@ -67,9 +67,9 @@ class SyncOptions:
     dry_run: Annotated[bool, Parameter(help="show the plan and change nothing")] = False
     all_: Annotated[
         bool,
-        Parameter(name="--all", help="remove people as well that this journal did not register"),
+        Parameter(name="--all", help="also remove people that this journal did not register"),
     ] = False
-    add_only: Annotated[bool, Parameter(help="remove nobody, and only show the others")] = False
+    add_only: Annotated[bool, Parameter(help="only add people, and show those to remove")] = False
     confirm_remove: Annotated[
         Count | None,
         Parameter(help="the number of people to remove, if the command asks for it"),

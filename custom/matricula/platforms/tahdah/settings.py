@@ -33,7 +33,9 @@ ENTRY = Entry(
             example="1",
             where="No document says what its numbers mean: ask tahdah.",
         ),
-        "registration_date": Setting(parse_date, "like 2026-03-31", "DATE"),
+        "registration_date": Setting(
+            parse_date, "the date of the registrations, such as 2026-03-31", "DATE"
+        ),
         "candidate_id": Setting(parse_number, row_only=True),
     },
     examples={

@@ -54,7 +54,7 @@ CREATE TABLE purged (state TEXT PRIMARY KEY, count INTEGER NOT NULL);
 - `rows` has the outcome of a row, in one record for each person and target. If a person is in the
   roster more than once, the record with `repeat` 0 counts; each other row has a number of its own,
   far from those of another roster.
-- `username` is the one of the account, or the one that the platform was asked for. `names` has the
+- `username` is the account's username, or the one that was requested. `names` has the
   first, last and full name of the row.
 - `is_changed` says that the last run found other values than the registered ones. `open_updates`
   counts the updates of the account that were begun and whose end is not known.

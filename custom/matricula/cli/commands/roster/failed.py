@@ -24,7 +24,7 @@ def failed(
     *,
     output: Output = None,
     force: Force = False,
-    unconfirmed: Annotated[bool, Parameter(help="unconfirmed rows as well")] = False,
+    unconfirmed: Annotated[bool, Parameter(help="write unconfirmed rows as well")] = False,
     delimiter: Annotated[
         Delimiter | None,
         Parameter(help="the character between cells, or tab; default: the one of the roster"),

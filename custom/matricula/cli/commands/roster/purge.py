@@ -15,7 +15,7 @@ from ...terminal import show
 app = make_command(
     "purge",
     f"  matricula roster purge {JOURNAL}\n",
-    "Exit codes: 0 done, 2 usage, 4 the journal cannot be used, 130 Ctrl-C or no",
+    "Exit codes: 0 done, 2 usage, 4 the journal cannot be used, 130 you stopped it",
 )
 
 
@@ -24,7 +24,9 @@ def purge(
     journal: JournalFile,
     /,
     *,
-    force: Annotated[bool, Parameter(help="even if people are unconfirmed")] = False,
+    force: Annotated[
+        bool, Parameter(help="delete the people even if some are unconfirmed")
+    ] = False,
     yes: Yes = False,
 ) -> Exit:
     """Remove the personal data of a journal and keep the numbers."""

@@ -21,7 +21,7 @@ app = make_command(
 Do this only for people you have checked are missing on the platform. Otherwise
 you create duplicates.
 
-Exit codes: 0 done, 2 usage, 4 the journal cannot be used, 130 Ctrl-C or no
+Exit codes: 0 done, 2 usage, 4 the journal cannot be used, 130 you stopped it
 """,
 )
 

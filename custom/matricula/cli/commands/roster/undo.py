@@ -21,9 +21,9 @@ from ..codes import ASKING
 
 _MOST_NAMES = 20
 _NOTES = (
-    "Only enrollments can be undone. Accounts stay. If the command is stopped, the same command"
-    " continues. To take out everybody who is no longer in a list: `matricula sync`. To end a"
-    " registration that no journal has: `matricula eject`."
+    "Only registrations on a course can be undone: accounts stay. If the command is stopped, the"
+    " same command continues. To take out everybody who is no longer in a list: `matricula sync`."
+    " To end a registration that no journal has: `matricula eject`."
 )
 
 app = make_command(
