@@ -90,7 +90,7 @@ find_python() {
     if [ -n "${PYTHON:-}" ]; then
         set -- "$PYTHON"
     else
-        set -- python3 python3.14 python3.13 python3.12 python3.11
+        set -- python3 python3.15 python3.14 python3.13 python3.12 python3.11
     fi
     for python in "$@"; do
         if is_new_enough "$python"; then
