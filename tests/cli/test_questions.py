@@ -291,3 +291,21 @@ def test_undo_and_reconcile_ask_for_the_token(
     for words, code in ((["reconcile"], 0), (["undo", "--yes"], 2), (["undo"], 0)):
         done = converse(["roster", *words, "j"], TOKEN, TAHOE_TOKEN=None)
         assert (done.code, "Token of Tahoe" in done.err) == (code, code == 0), done.err
+
+
+def test_undo_asks_about_the_file_of_people(
+    command: Command, sample: str, converse: Callable[..., Done]
+) -> None:
+    command.register(sample, "tahoe", "--limit", "2", "--course", COURSE, "--journal", "j")
+    [first, second] = [one["email"] for one in command.mock.state()["tahoe"]["users"]]
+    rows = make_row(1, "email", "Work") + make_row(2, first, second)
+    columns = '<cols><col min="1" max="1" hidden="1"/></cols>'
+    book = write_book(command.folder, BookSheet(rows, before=columns)).name
+    done = converse(["roster", "undo", "j", "--emails", book, "--dry-run"], "1")
+    assert (done.code, "hides columns that would be used" in done.err) == (0, True), done.err
+    same = f"matricula roster undo j --emails {book} --dry-run --hidden=include"
+    assert f"The same without questions: {same}\n" in done.err
+    assert [first in done.out, second in done.out] == [True, False]
+    command.write("work.csv", f"Work;Private\n{second};{first}\n")
+    done = converse(["roster", "undo", "j", "--emails", "work.csv"], "Work")
+    assert (done.code, "1 undone, 0 refused" in done.out) == (0, True), done.err
