@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from matricula import is_loopback
 from matricula.rosters import RosterError, StoppedError
 
-from .terminal import make_printable
+from .answers import WrongSigns, check_signs, read_line
+from .terminal import Tone, say
 
 
 def is_interactive() -> bool:
@@ -39,7 +40,16 @@ def confirm(
         return
     if not (can_ask and is_interactive()):
         raise RosterError(f"This would {what}. Nobody can be asked here: say --yes to do it.")
-    sys.stderr.write(make_printable(f"This will {what}. Go on? [y/N] "))
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not _says_yes(f"This will {what}. Go on? [y/N] "):
         raise StoppedError(refusal, interrupted=True)
+
+
+def _says_yes(question: str) -> bool:
+    """Ask until the answer has only characters that a key of a letter types."""
+    while True:
+        try:
+            return check_signs(read_line(question)).lower() in ("y", "yes")
+        except EOFError:
+            return False
+        except WrongSigns as error:
+            say(f"{error}.", Tone.BAD)

@@ -210,7 +210,7 @@ def _check_target(plan: "rosters.Plan", access: Access, typed: Typed) -> None:
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
-        ask_again(plan.registrar.name, access, plan.registrar.target_names, error)
+        ask_again(plan.registrar.name, access, plan.registrar.target_names, error, typed)
 
 
 def _try_to_connect(

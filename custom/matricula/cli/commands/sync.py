@@ -180,7 +180,7 @@ def _compare(course: "rosters.CourseSync", access: Access, typed: Typed) -> "ros
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
-        ask_again(registrar.name, access, registrar.target_names, error)
+        ask_again(registrar.name, access, registrar.target_names, error, typed)
 
 
 def _end_dry_run(course: "rosters.CourseSync") -> Exit:

@@ -131,8 +131,8 @@ def _show_people(undone: "rosters.Undo") -> None:
         show(f"to undo: {record.name}")
     if undone.people > _MOST_NAMES:
         show(f"to undo: … {undone.people - _MOST_NAMES} more")
-    for one in undone.left:
-        show(f"{one.record.name}: {one.problem}")
+    for left in undone.left:
+        show(f"{left.record.name}: {left.problem}")
 
 
 def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
@@ -141,10 +141,10 @@ def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
 
     done = refused = 0
     with closing(make_bar(undo.people)) as bar:
-        for one in undo.run(connection):
-            if one.problem is not None:
+        for result in undo.run(connection):
+            if result.problem is not None:
                 refused += 1
-                show(f"{one.record.name}: {one.problem}")
+                show(f"{result.record.name}: {result.problem}")
                 continue
             done += 1
             bar.update(BarProgress(done, {rosters.UNDONE: done}))
