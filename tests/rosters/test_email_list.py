@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from workbooks import BookSheet, make_row, write_book
 
 from matricula.rosters import ReadOptions, RosterError, read_emails
@@ -93,6 +94,18 @@ def test_active_people_and_others_are_a_question(file: Path) -> None:
     file.write_text(MIXED.replace("FALSE", "perhaps"))
     with pytest.raises(RosterError, match="nobody knows if that is an active person"):
         read_emails(file)
+
+
+def test_deletion_times_are_chosen_by_their_presence(file: Path) -> None:
+    file.write_text(
+        "User principal name,Display name,First name,Last name,Block credential,Licenses,"
+        "Soft deletion time stamp\na@example.org,,,,,,\nb@example.org,,,,,,2026-10-31 19:49:35Z\n"
+    )
+    read = ReadOptions(columns={"email": "User principal name"})
+    with pytest.raises(RosterError, match='--where "Soft deletion time stamp!=", or --where "S'):
+        read_emails(file, read)
+    chosen = evolve(read, where=["Soft deletion time stamp!="])
+    assert read_emails(file, chosen) == ["b@example.org"]
 
 
 def test_notes_name_what_is_not_used(file: Path) -> None:

@@ -169,12 +169,14 @@ def _refuse_mixed(name: str, rule: LeaveOut, cells: Sequence[str]) -> None:
         raise RosterError(f"{name}: {doubt}")
     marked = [cell.strip() for cell in cells if rule.matches(cell)]
     if 0 < len(marked) < len(cells):
-        values = {value.casefold(): value for value in marked}.values()
+        values = [*{value.casefold(): value for value in marked}.values()]
+        signs, shown = ("=", "!="), ", ".join(values)
+        if rule.is_time:  # an empty cell is of an active person
+            values, signs, shown = [""], ("!=", "="), "a time"
         these, others = (
-            " ".join(f'--where "{rule.header}{sign}{value}"' for value in values)
-            for sign in ("=", "!=")
+            " ".join(f'--where "{rule.header}{sign}{value}"' for value in values) for sign in signs
         )
         raise RosterError(
-            f"{name} has people who are not active ({rule.header}: {', '.join(values)}), and"
-            f" others. Say which you mean: {these}, or {others}; --preset none is all of them."
+            f"{name} has people who are not active ({rule.header}: {shown}), and others. Say which"
+            f" you mean: {these}, or {others}; --preset none is all of them."
         )
