@@ -198,8 +198,8 @@ def test_ods_cells_are_read_without_notes_readings_and_shapes(
         texts = (f"<table:table-cell {kind}>{one}</table:table-cell>" for one in cells)
         return f"<table:table-row>{''.join(texts)}</table:table-row>"
 
-    headers = [f"<text:p>{name}</text:p>" for name in ("name", "email")]
+    headers = [f"<text:p>{name}</text:p>" for name in ("name", "email", "username")]
     email = f"<text:p><text:a>a@example.org</text:a></text:p>{NOTE}"
-    (tmp_path / "r.ods").write_bytes(make_ods(make(*headers) + make(cell, email)))
+    (tmp_path / "r.ods").write_bytes(make_ods(make(*headers) + make(cell, email, email)))
     [row] = read_roster(tmp_path / "r.ods", hidden="include")
     assert (row.email, row.learner.name) == ("a@example.org", value)
