@@ -7,7 +7,7 @@ import asyncio
 import getpass
 import sys
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NoReturn, TypeVar
 
@@ -308,8 +308,7 @@ def _ask_setting(
             value = setting.parse(text)
         except ValueError as error:
             raise ValueError(f"{text!r} {error}") from None
-        if problem := _find_wrong_target(platform, access, {name: value}):
-            raise ValueError(problem)
+        _check_target(platform, access, {name: value})
         return [name_option(name), text]
 
     what = name.replace("_", " ")
@@ -320,26 +319,27 @@ def _ask_setting(
     return ask(question, read, if_empty=[] if is_optional else None)
 
 
-def _find_wrong_target(platform: str, access: Access, values: Mapping[str, object]) -> str | None:
-    """Return why the platform has no such target.
+def _check_target(platform: str, access: Access, values: Mapping[str, object]) -> None:
+    """Raise ConfigurationError if the platform has no such target.
 
-    None if it has, if these settings are not the whole target, or if the platform cannot be asked:
-    the run reports whatever else is wrong.
+    Nothing is checked if these settings are not the whole target, or if the platform cannot be
+    asked: the run reports whatever else is wrong.
     """
     registrar = find_registrar(platform)
-    if registrar.find_target is None or {*registrar.target_names} != {*values}:
-        return None
-    find_target = registrar.find_target
+    if {*registrar.target_names} != {*values}:
+        return
+    try:
+        connection = connect(platform, access)
+    except ConfigurationError:  # a dry run needs no token
+        return
 
-    async def find(connection: AsyncConnection) -> str | None:
+    async def check() -> None:
         async with connection:
             quick = connection.with_options(retries=0, timeout=10)
-            return await quick.run(find_target(quick.session, values))
+            await quick.run(registrar.refuse_missing_target(quick.session, values))
 
-    try:
-        return asyncio.run(find(connect(platform, access)))
-    except (CallError, ConfigurationError):
-        return None
+    with suppress(CallError):
+        asyncio.run(check())
 
 
 def _read_row(text: str) -> int:
