@@ -1,54 +1,15 @@
 """Answers that a user types: each is read as one line, and asked for again until it fits."""
 
-import sys
 from collections.abc import Callable
 from typing import TypeVar
-from unicodedata import category
 
 from matricula import ConfigurationError
 from matricula.rosters import StoppedError
 
-from .terminal import Tone, make_printable, say
+from .confirmation import check_signs, read_line, refuse_encoding
+from .terminal import Tone, say
 
 T = TypeVar("T")
-
-
-class WrongSigns(ValueError):
-    """An answer has characters that no key of a letter types."""
-
-
-def read_line(prompt: str) -> str:
-    """Ask on standard error, and return the line that is typed. Raises EOFError at the end."""
-    sys.stderr.write(make_printable(prompt))
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line
-
-
-def check_signs(line: str) -> str:
-    """Return an answer without blanks around it.
-
-    Raises WrongSigns if it has bytes of another encoding, or characters that are not shown, such as
-    those of an arrow key. The message does not repeat the answer, which may be a token.
-    """
-    # Only these: strip() without them removes control characters as well.
-    text = line.strip(" \t\r\n\u00a0")
-    for sign in text:
-        kind = category(sign)
-        if kind == "Cs":  # the stream's sign for a byte that it could not decode
-            raise _refuse_encoding(sys.stdin.encoding)
-        if kind == "Cc":
-            raise WrongSigns(
-                f"The answer has a control character (U+{ord(sign):04X}), as arrow keys and other"
-                " special keys type it. Type the answer again"
-            )
-    return text
-
-
-def _refuse_encoding(encoding: str) -> WrongSigns:
-    return WrongSigns(f"The answer is no text in {encoding.upper()}. Type it again")
 
 
 def ask(
@@ -82,4 +43,4 @@ def _read_text(prompt: str, read_answer: Callable[[str], str]) -> str:
         return check_signs(read_answer(prompt))
     except UnicodeDecodeError as error:  # of getpass, which opens the terminal itself
         say("")
-        raise _refuse_encoding(error.encoding) from None
+        raise refuse_encoding(error.encoding) from None

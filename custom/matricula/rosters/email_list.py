@@ -58,7 +58,7 @@ def read_emails(
         with closing(read_snapshot(name, snapshot, layout)) as source:
             emails = _read_roster(name, undo_guards(source), read, [] if notes is None else notes)
     if not emails:
-        raise RosterError(f"{name} has no email. {_ADVICE}")
+        raise RosterError(f"{name} has no email. Give one email in each line.")
     return emails[: read.limit]
 
 
@@ -118,6 +118,7 @@ def _read_roster(name: str, source: Source, read: ReadOptions, notes: list[str])
         problem = row.problem or check.find_refusal(row)
         if problem is not None:
             why = problem if isinstance(problem, str) else problem.reason
+            why = why.removeprefix(f"{places.name(row.number)}: ")
             raise RosterError(f"{place} cannot be read for certain: {why}.")
         if cell := strip_invisible(row.cells[choice.places["email"]]):
             emails.append(_clean(cell, place))
