@@ -252,39 +252,6 @@ def test_people_of_the_journal_and_refused_rows_are_not_looked_up(
     assert len(mock.requests()) == before
 
 
-@SHOWS_ALL
-def test_rows_behind_somebody_whom_the_platform_has_are_decided_after_the_look_up(
-    tahoe: Tahoe, tmp_path: Path
-) -> None:
-    """The account has a username of its own, and other values than the row."""
-    tahoe.register(evolve(ANA, username="other"))
-    rows = (
-        "a@example.org,Ana,Lee,shared\n"
-        "b@example.org,Bo,Ray,shared\n"  # nobody gets it in the first row
-        f"A@example.org,Ada,Lee,{'u' * 31}\n"  # another person, by the name
-    )
-    (tmp_path / "r.csv").write_text(HEADER + rows)
-    with plan(tahoe, tmp_path / "r.csv") as run:
-        looked_up = list(run.dry_run(look_up=True))
-    _, done = compare(tahoe, tmp_path, HEADER + rows, journal=False)
-    assert show(done) == ["exists", "ready", "rejected"]
-    assert show(looked_up) == ["exists", "unknown", "rejected"]
-    assert looked_up[2].reason == done[2].reason
-
-
-@SHOWS_ALL
-def test_wrong_row_of_somebody_whom_the_platform_has_counts_for_later_rows(
-    tahoe: Tahoe, tmp_path: Path
-) -> None:
-    tahoe.register(ANA)
-    rows = f"a@example.org,Ana,Lee,{'u' * 31}\na@example.org,Ada,Poe,ada\n"
-    (tmp_path / "r.csv").write_text(HEADER + rows)
-    with plan(tahoe, tmp_path / "r.csv") as run:
-        looked_up = list(run.dry_run(look_up=True))
-    _, done = compare(tahoe, tmp_path, HEADER + rows, journal=False)
-    assert show(looked_up) == show(done) == ["exists", "rejected"]
-
-
 def test_values_that_the_platform_takes_beyond_the_spec_are_ready(
     tahoe: Tahoe, tmp_path: Path
 ) -> None:
