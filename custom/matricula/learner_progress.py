@@ -89,8 +89,8 @@ def list_progress(
     for record in Pages[Any](platform, source.list_all(settings)):
         is_empty = False
         yield from waiting.add(source.read(record))
-    if is_empty and registrar.find_target is not None:
-        _refuse(platform.run(registrar.find_target(platform.session, settings)))
+    if is_empty:
+        platform.run(registrar.refuse_missing_target(platform.session, settings))
     if waiting and source.list_people is not None:
         for account in Pages[Any](platform, source.list_people()):
             yield from waiting.join(account)
@@ -111,8 +111,8 @@ async def list_progress_async(
         is_empty = False
         for one in waiting.add(source.read(record)):
             yield one
-    if is_empty and registrar.find_target is not None:
-        _refuse(await platform.run(registrar.find_target(platform.session, settings)))
+    if is_empty:
+        await platform.run(registrar.refuse_missing_target(platform.session, settings))
     if waiting and source.list_people is not None:
         async for account in AsyncPages[Any](platform, source.list_people()):
             for one in waiting.join(account):
@@ -121,14 +121,6 @@ async def list_progress_async(
                 break
     for one in waiting.give_rest():
         yield one
-
-
-def _refuse(problem: str | None) -> None:
-    """Raise ConfigurationError for a target that the platform does not have."""
-    from matricula_runtime.errors import ConfigurationError
-
-    if problem is not None:
-        raise ConfigurationError(problem)
 
 
 class WaitingRegistrations:

@@ -125,6 +125,20 @@ class Registrar:
         """The settings of single rows with the id that an earlier step made: `candidate_id`."""
         return [name for name, setting in self.settings.items() if setting.row_only]
 
+    def refuse_missing_target(self, session: Session, values: Values) -> Flow[None]:
+        """Ask the platform for a target, where that is possible.
+
+        Raises ConfigurationError if the platform has no such target. Without settings, nothing is
+        asked.
+        """
+        from matricula_runtime.errors import ConfigurationError
+
+        if self.find_target is None or not values:
+            return
+        problem = yield from self.find_target(session, values)
+        if problem is not None:
+            raise ConfigurationError(problem)
+
 
 def find_registrar(platform: str) -> Registrar:
     """Return the registrar of a platform in PLATFORMS; its module is loaded only now."""

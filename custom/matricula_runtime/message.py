@@ -115,12 +115,14 @@ class Failure:
     """The result of a transport that got no response.
 
     `sent` is False only if the server certainly did not receive the request. With `is_final` the
-    same request would fail again, so it is not sent again.
+    same request would fail again, so it is not sent again. `reason` is for the user; without one,
+    the text of the cause is.
     """
 
     sent: bool
     cause: BaseException
     is_final: bool = False
+    reason: str = ""
 
 
 _DECODER = json.JSONDecoder()

@@ -210,7 +210,7 @@ def _explain_unread(
 def _explain_failure(
     call: Call[T], exchange: Exchange, platform: Platform, failure: Failure
 ) -> CallError:
-    message = str(failure.cause) or type(failure.cause).__name__
+    message = failure.reason or _show_cause(failure)
     if not failure.sent:
         kind: type[CallError] = NotSent
     else:
@@ -218,6 +218,21 @@ def _explain_failure(
     error = _make(kind, call, exchange, platform, message)
     error.__cause__ = failure.cause
     return error
+
+
+def _show_cause(failure: Failure) -> str:
+    return str(failure.cause) or type(failure.cause).__name__
+
+
+def describe_stop(exchange: Exchange) -> str:
+    """Say why a write is in doubt that was to be sent again when the program was stopped."""
+    last = exchange.last
+    happened = "an earlier attempt got no response"
+    if isinstance(last, Failure) and last.sent:
+        happened = f"no response came ({_show_cause(last).rstrip('.')})"
+    elif isinstance(last, Response) and classify(last) is FailureKind.UNAVAILABLE:
+        happened = f"the response was {last.status_code}"
+    return f"{happened}, and the program was stopped before the next attempt: run it again"
 
 
 def _explain_status(

@@ -21,7 +21,7 @@ from .origin import BaseUrl
 from .quiet_libraries import QUIET_LIBRARIES
 from .rate_limiter import RateLimiter
 from .redaction import find_secrets, has_mark, redact
-from .responses import Exchange, read_response
+from .responses import Exchange, describe_stop, read_response
 from .retry import (
     CallProgress,
     FailureKind,
@@ -147,10 +147,13 @@ class Session:
             raise
         except Exception as error:
             # An unknown error of a transport, or a cancellation: the request may have left.
-            if not (exchange.is_under_way or exchange.was_lost):
+            # Between two attempts only a write is in doubt: an earlier attempt may have done it.
+            is_lost = exchange.was_lost and not call.endpoint.operation.is_read
+            if not (exchange.is_under_way or is_lost):
                 raise
             sent = request.with_token("", cast(Secret, self.token.known))
-            exchange.last = redact(Failure(sent=True, cause=error), sent)
+            reason = "" if exchange.is_under_way else describe_stop(exchange)
+            exchange.last = redact(Failure(sent=True, cause=error, reason=reason), sent)
         return self._read_response(call, exchange, number)
 
     def _read_response(self, call: Call[T], exchange: Exchange, number: int) -> T:

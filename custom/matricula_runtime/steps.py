@@ -108,7 +108,7 @@ class StepInterrupted(Exception):
     """
 
     def __init__(self, interrupt: BaseException) -> None:
-        super().__init__(f"interrupted ({type(interrupt).__name__})")
+        super().__init__(f"the program was stopped ({type(interrupt).__name__})")
 
 
 def drive(flow: Flow[T], send: Sender, on_write: WriteListener | None = None) -> T:

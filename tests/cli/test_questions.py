@@ -42,7 +42,7 @@ def converse(command: Command, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     monkeypatch.setattr(getpass, "getpass", read_hidden)
 
     def run(words: list[str], *lines: str, **environment: str | None) -> Done:
-        given = "".join(f"{line}\n" for line in lines).encode()
+        given = "".join(f"{line}\n" for line in lines).encode(errors="surrogateescape")
         try:
             return command.run(*words, given=given, **environment)
         finally:  # as at the end of a process
@@ -84,8 +84,17 @@ def test_everything_that_is_missing_is_asked_for(command: Command) -> None:
         session.type("9")
         session.expect("Give a number from 1 to 3.")
         session.expect("Number: ")
+        session.type("\x1b[A1")
+        session.expect("The answer has a control character (U+001B), as arrow keys")
+        session.expect("Number: ")
+        session.type("\udce4")
+        session.expect("The answer is no text in UTF-8. Type it again.")
+        session.expect("Number: ")
         session.type("tahoe")
         session.expect("Token of Tahoe (it is not shown, and not stored): ")
+        session.type("t\udcf6ken")
+        session.expect("The answer is no text in UTF-8. Type it again.")
+        session.expect("Token of Tahoe")
         session.type("wrong")
         session.expect(f"{command.mock.url} rejects the token")
         session.expect("Token of Tahoe")
@@ -102,6 +111,9 @@ def test_everything_that_is_missing_is_asked_for(command: Command) -> None:
         assert "4  make usernames from the names" in session.expect("Number: ")
         session.type("3")
         shown = session.expect("Go on? [y/N] ")
+        session.type("\x1b[Dy")
+        session.expect("Type the answer again.")
+        session.expect("Go on? [y/N] ")
         session.type("y")
         code = session.wait()
     assert code == 0, session.text
@@ -146,10 +158,36 @@ def test_target_that_the_platform_does_not_have_is_asked_for_again(
     done = answers(words, "nothing", "5d2a0000000000000000000000000001", "n")
     assert done.code == 130, done.err
     assert "DigitalChalk has no offering nothing: check --course." in done.err
-    assert done.err.count(f"courses --on digitalchalk --base-url {command.mock.url}\n") == 2
+    assert done.err.count("DigitalChalk: the course") == 2
     assert "--course nothing" not in done.err.rpartition("The same without questions")[2]
     assert done.err.endswith("matricula: Nothing was sent.\n")
     assert command.mock.state()["digitalchalk"]["registrations"] == []
+
+
+def test_wrong_course_is_found_when_it_is_asked_for(
+    command: Command, answers: Callable[..., Done]
+) -> None:
+    command.write("p.csv", "email,name,username\na@example.org,Ana Lee,ana\n")
+    asked = "such as course-v1:acme+AP200+2019; Enter for none: "
+    done = answers(["p.csv", "--on", "tahoe"], command.mock.url, "course-v1:a+b+c", "", "y")
+    assert (done.code, done.err.count(asked)) == (0, 2), done.err
+    before, _, after = done.err.partition("the site has no course 'course-v1:a+b+c'")
+    assert "as understood" not in before
+    assert "as understood" in after
+    completed = answers(["p.csv", "--on", "tahoe", "--course", "none"], command.mock.url, "", "y")
+    assert (completed.code, completed.err.count(asked)) == (0, 1), completed.err
+
+
+@pytest.mark.parametrize("answer", ["\0", "20\x0001", "\x1b[A2001", "\udcff", "2001\x1b", "\x7f"])
+def test_characters_that_no_answer_has_are_asked_for_again(
+    command: Command, answers: Callable[..., Done], answer: str
+) -> None:
+    command.write("p.csv", "email,first name,last name\na@example.org,Ana,Lee\n")
+    words = ["p.csv", "--on", "tahdah", "--base-url", command.mock.url]
+    done = answers(words, answer, "2001", "1001", "1", answer, "y")
+    assert done.code == 0, done.err
+    assert done.err.count("again.\n") == 2
+    assert "--course 2001 --legal-entity 1001" in done.err
 
 
 def test_settings_are_checked_at_once(command: Command, answers: Callable[..., Done]) -> None:
@@ -291,3 +329,21 @@ def test_undo_and_reconcile_ask_for_the_token(
     for words, code in ((["reconcile"], 0), (["undo", "--yes"], 2), (["undo"], 0)):
         done = converse(["roster", *words, "j"], TOKEN, TAHOE_TOKEN=None)
         assert (done.code, "Token of Tahoe" in done.err) == (code, code == 0), done.err
+
+
+def test_undo_asks_about_the_file_of_people(
+    command: Command, sample: str, converse: Callable[..., Done]
+) -> None:
+    command.register(sample, "tahoe", "--limit", "2", "--course", COURSE, "--journal", "j")
+    [first, second] = [one["email"] for one in command.mock.state()["tahoe"]["users"]]
+    rows = make_row(1, "email", "Work") + make_row(2, first, second)
+    columns = '<cols><col min="1" max="1" hidden="1"/></cols>'
+    book = write_book(command.folder, BookSheet(rows, before=columns)).name
+    done = converse(["roster", "undo", "j", "--emails", book, "--dry-run"], "1")
+    assert (done.code, "hides columns that would be used" in done.err) == (0, True), done.err
+    same = f"matricula roster undo j --emails {book} --dry-run --hidden=include"
+    assert f"The same without questions: {same}\n" in done.err
+    assert [first in done.out, second in done.out] == [True, False]
+    command.write("work.csv", f"Work;Private\n{second};{first}\n")
+    done = converse(["roster", "undo", "j", "--emails", "work.csv"], "Work")
+    assert (done.code, "1 undone, 0 refused" in done.out) == (0, True), done.err

@@ -1,12 +1,15 @@
 """Wrong use: a message with a way out, exit code 2, and nothing sent."""
 
+import ast
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from command_line import Command
 from variant_marks import SHOWS_ALL
 
-from matricula import PLATFORMS
+from matricula import PLATFORMS, rosters
 from matricula.cli import main
 
 CHOICES = f"{', '.join(PLATFORMS[:-1])} or {PLATFORMS[-1]}"
@@ -45,6 +48,8 @@ GOOD = "email,first name,last name,username\na@example.org,A,B,aa\n"
         (["register", "r.csv", "--on", "tahoe", "--profile", "no"], "cannot read the profile no"),
         (["register", "r.csv", "--on", "tahoe", "--base-url", "http://a.example"], "Plain http"),
         (["register", "r.csv", "--on", "tahoe", "--site", "x"], "say --yes"),
+        (["roster", "undo", "j", "--where", "a=b"], "go with --emails FILE"),
+        (["roster", "undo", "j", "--emails", "--yes"], "name a file, or - for standard input"),
         (["mock", "--port", "70000"], "no port"),
         (["nonsense"], "there is no command 'nonsense'"),
         (["--site", "x", "register"], "there is no option --site before a command"),
@@ -353,3 +358,20 @@ def test_cell_with_an_apostrophe_survives_the_file_of_refused_rows(command: Comm
     command.write("r.refused.csv", refused.replace(",x,", ",ana-1,"))
     assert command.register("r.refused.csv").code == 0
     assert [user["fullname"] for user in command.mock.state()["tahoe"]["users"]] == ["'=Ana"]
+
+
+def test_messages_about_a_file_name_only_options_of_the_command(command: Command) -> None:
+    """A file is read by several commands, and its messages have to fit each of them."""
+    folder = Path(rosters.__file__).parent
+    files = [*folder.glob("readers/*.py"), folder / "selection.py", folder / "email_list.py"]
+    texts = [
+        node.value
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    named = {option for text in texts for option in re.findall(r"--[a-z]{3}[a-z-]*", text)}
+    assert {"--hidden", "--sheet", "--where"} < named
+    for words in (["register"], ["sync"], ["roster", "undo"]):
+        shown = command.run(*words, "--help").out
+        assert [option for option in named if f"{option} " not in shown] == []

@@ -158,3 +158,48 @@ def test_ods_with_breaks_that_would_be_lost_is_refused(tmp_path: Path, mark: str
     (tmp_path / "r.ods").write_bytes(make_ods(f"<table:table-row>{cells}</table:table-row>"))
     with pytest.raises(RosterError, match=r"would be lost.*Save it as \.xlsx"):
         read_roster(tmp_path / "r.ods", hidden="include")
+
+
+NOTE = (
+    "<office:annotation office:display='false'><text:p>The boss > <text:tab/>a</text:p>"
+    "<text:list><text:list-item><text:p>b</text:p></text:list-item></text:list></office:annotation>"
+)
+SHAPE = (
+    "<draw:g><draw:g><draw:rect draw:name='a>b'><text:p>c</text:p></draw:rect></draw:g></draw:g>"
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        (f"{NOTE}<text:p>Ana</text:p>", "Ana"),
+        (f"<text:p>Ana</text:p>{NOTE}", "Ana"),
+        (f"{NOTE.replace('office:ann', 'loext:ann')}<text:p>Ana</text:p>", "Ana"),
+        (f"<text:p>An{NOTE}a<office:annotation-end/></text:p>", "Ana"),
+        (NOTE, None),
+        (
+            "<text:p><text:ruby><text:ruby-base>漢字</text:ruby-base>"
+            "<text:ruby-text text:style-name='R'>かんじ</text:ruby-text></text:ruby></text:p>",
+            "漢字",
+        ),
+        (f"{SHAPE}<text:p>Ana</text:p>", "Ana"),
+        (
+            "<draw:frame><draw:image><text:p/></draw:image><svg:title>d</svg:title></draw:frame>"
+            "<text:p>Ana <text:span>Lee</text:span></text:p>",
+            "Ana Lee",
+        ),
+    ],
+)
+def test_ods_cells_are_read_without_notes_readings_and_shapes(
+    tmp_path: Path, cell: str, value: str | None
+) -> None:
+    def make(*cells: str) -> str:
+        kind = "office:value-type='string' xmlns:draw='d' xmlns:svg='s' xmlns:loext='l'"
+        texts = (f"<table:table-cell {kind}>{one}</table:table-cell>" for one in cells)
+        return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+    headers = [f"<text:p>{name}</text:p>" for name in ("name", "email", "username")]
+    email = f"<text:p><text:a>a@example.org</text:a></text:p>{NOTE}"
+    (tmp_path / "r.ods").write_bytes(make_ods(make(*headers) + make(cell, email, email)))
+    [row] = read_roster(tmp_path / "r.ods", hidden="include")
+    assert (row.email, row.learner.name) == ("a@example.org", value)

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from roster_rows import make_row
 
 from matricula import Tahoe
 from matricula.rosters import plan
+from matricula.rosters.history import History
+from matricula.rosters.run.pilot import take_pilot
 from matricula_mock import MockServer
 
 HEADER = "email,name,username\n"
@@ -75,3 +78,14 @@ def test_pilot_that_is_larger_than_the_roster(tahoe: Tahoe, tmp_path: Path, size
 def test_pilot_without_a_journal(tahoe: Tahoe, tmp_path: Path) -> None:
     write(tmp_path, *PEOPLE)
     assert run_pilot(tahoe, tmp_path, 2, None) == {1: "created", 2: "created"}
+
+
+def test_rejections_of_the_pilot_itself_leave_nobody_out() -> None:
+    """The journal that a long pilot reads has them by then, and the one of its dry run has not."""
+    bad = make_row(1, "bo@@example")
+    others = [make_row(n, f"n{n}@example.org", refusal="no name") for n in range(2, 600)]
+    rows = [bad, *others, make_row(600, "bo@@example"), make_row(601), make_row(602, "c@x.org")]
+    rejected = History("rejected", fingerprint=bad.fingerprint, is_of_this_run=True)
+    blocks = iter([{}, {bad.identity: rejected}])
+    taken = [row.number for row in take_pilot(iter(rows), 2, lambda _: next(blocks))]
+    assert taken == [*range(1, 602)]

@@ -15,7 +15,6 @@ from matricula.rosters import (
     JournalReport,
     RosterError,
     Undo,
-    read_emails,
     reconcile,
     register,
     reopen,
@@ -293,38 +292,6 @@ def test_single_people_are_undone_in_asyncio(
 
     assert asyncio.run(undo_one()) == ["p1@example.org"]
     assert list_statuses(mock).count("ejected") == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "emails"),
-    [
-        ("a@example.org\n\nB@example.org\n", ["a@example.org", "B@example.org"]),
-        ("\ufeffa@example.org", ["a@example.org"]),
-        ("Name;E-Mail\nAna;a@example.org\nBo;\n", ["a@example.org"]),
-    ],
-)
-def test_emails_of_a_file(tmp_path: Path, text: str, emails: list[str]) -> None:
-    (tmp_path / "e").write_text(text, encoding="utf-8")
-    assert read_emails(tmp_path / "e") == emails
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "has no email"),
-        ("\n\n", "has no email"),
-        ("a@example.org\nbo\n", "line 2: 'bo' is no email"),
-        ("a@example.org,b@example.org\n", "is no email. Give one email in each line"),
-        ("name\nAna\n", "no column of emails"),
-        ("email,e-mail\na@example.org,b@example.org\n", "several columns"),
-        ("email\n\n", "has no email"),
-        ('email,name\na@example.org,"Ana\n', "cannot be read for certain"),
-    ],
-)
-def test_a_file_without_certain_emails(tmp_path: Path, text: str, message: str) -> None:
-    (tmp_path / "e").write_text(text, encoding="utf-8")
-    with pytest.raises(RosterError, match=message):
-        read_emails(tmp_path / "e")
 
 
 def test_a_person_who_is_still_on_the_course_is_not_undone(tmp_path: Path) -> None:

@@ -24,7 +24,12 @@ from matricula_runtime.rate_limiter import RateLimiter
 from matricula_runtime.secret import Secret
 from matricula_runtime.session import FetchedPage, Session, build_request
 from matricula_runtime.steps import GetToken, SendRequest, Wait
-from tahoe_api.resources.calls import create_registration, get_user, list_users
+from tahoe_api.resources.calls import (
+    create_registration,
+    get_user,
+    list_users,
+    update_enrollments_enroll,
+)
 
 USER = Response(200, {}, b'{"id": 1}')
 CREATED = Response(200, {}, b'{"user_id": 9}')
@@ -33,6 +38,7 @@ THROTTLED = Response(429, {"retry-after": "7"}, b"{}")
 NO_RESPONSE = Failure(sent=True, cause=OSError("reset"))
 NEVER_SENT = Failure(sent=False, cause=OSError("refused"))
 CREATE = create_registration(username="ana", email="ana@example.org", name="Ana Lee")
+ENROLL = update_enrollments_enroll(courses=["c"], identifiers=["ana@example.org"])
 OPTIONS = Options(retries=3, deadline=100, timeout=20, connect_timeout=5, rate=None)
 
 
@@ -208,12 +214,24 @@ def test_an_unknown_error_before_anything_was_sent_stays_as_it_is(
 def test_an_interruption_between_attempts_remembers_the_lost_one(
     session: Session, clock: Clock
 ) -> None:
-    for lost in (NO_RESPONSE, DOWN):
-        flow = session.perform(get_user(1))
+    for lost, happened in ((NO_RESPONSE, "no response came (reset)"), (DOWN, "response was 503")):
+        flow = session.perform(ENROLL)
         next(flow)
         assert isinstance(flow.send(lost), Wait)
-        with pytest.raises(NoResponse):
+        with pytest.raises(Unconfirmed) as caught:
             flow.throw(Cancelled())
+        assert f"{happened}, and the program was stopped" in caught.value.message
+        assert isinstance(caught.value.__cause__, Cancelled)
+
+
+def test_a_read_that_is_interrupted_between_attempts_has_done_nothing(
+    session: Session, clock: Clock
+) -> None:
+    flow = session.perform(get_user(1))
+    next(flow)
+    assert isinstance(flow.send(DOWN), Wait)
+    with pytest.raises(Cancelled):
+        flow.throw(Cancelled())
 
 
 def test_a_created_record_has_its_id(session: Session, clock: Clock) -> None:

@@ -25,7 +25,7 @@ def open_run(
     """Begin a run in a journal, and close the journal at the end. The run is not ended."""
     journal = Journal(path)
     try:
-        journal.begin(platform, origin, target or {}, roster, headers, {})
+        journal.begin(platform, origin, target or {}, roster, headers)
         yield journal
     finally:
         journal.close()

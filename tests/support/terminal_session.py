@@ -81,8 +81,8 @@ class TerminalSession:
         return self.text[begin : self._read_up_to]
 
     def type(self, text: str) -> None:
-        """Type a line."""
-        os.write(self._master, f"{text}\n".encode())
+        """Type a line. A lone surrogate stands for a byte that is not UTF-8."""
+        os.write(self._master, f"{text}\n".encode(errors="surrogateescape"))
 
     def press(self, key: str) -> None:
         """Press Ctrl and a key."""

@@ -99,9 +99,9 @@ def make_command(name: str, examples: str, notes: str, summary: str = "") -> App
     )
 
 
-def make_group(title: str) -> Group:
-    """A group of options. Help shows groups in the order in which they are made."""
-    return Group.create_ordered(title, sort_key=1)
+def make_group(title: str, order: int = 1) -> Group:
+    """A group of options. Help shows groups by `order`, then as they were made."""
+    return Group.create_ordered(title, sort_key=order)
 
 
 def _add(app: App, commands: Mapping[str, str], package: str) -> None:

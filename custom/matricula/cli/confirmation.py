@@ -1,12 +1,55 @@
-"""The question before something is changed on a platform, or people are removed from a journal."""
+"""The question before something is changed on a platform, or people are removed from a journal.
+
+Its answer is read here, and so are those of all other questions.
+"""
 
 import sys
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from matricula import is_loopback
 from matricula.rosters import RosterError, StoppedError
 
-from .terminal import make_printable
+from .terminal import Tone, make_printable, say
+
+
+class WrongSigns(ValueError):
+    """An answer has characters that no key of a letter types."""
+
+
+def read_line(prompt: str) -> str:
+    """Ask on standard error, and return the line that is typed. Raises EOFError at the end."""
+    sys.stderr.write(make_printable(prompt))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
+
+
+def check_signs(line: str) -> str:
+    """Return an answer without blanks around it.
+
+    Raises WrongSigns if it has bytes of another encoding, or characters that are not shown, such as
+    those of an arrow key. The message does not repeat the answer, which may be a token.
+    """
+    # Only these: strip() without them removes control characters as well.
+    text = line.strip(" \t\r\n\u00a0")
+    for sign in text:
+        kind = category(sign)
+        if kind == "Cs":  # the stream's sign for a byte that it could not decode
+            raise refuse_encoding(sys.stdin.encoding or "utf-8")
+        if kind == "Cc":
+            raise WrongSigns(
+                f"The answer has a control character (U+{ord(sign):04X}), as arrow keys and other"
+                " special keys type it. Type the answer again"
+            )
+    return text
+
+
+def refuse_encoding(encoding: str) -> WrongSigns:
+    """Return the error of an answer whose bytes are no text."""
+    return WrongSigns(f"The answer is no text in {encoding.upper()}. Type it again")
 
 
 def is_interactive() -> bool:
@@ -39,7 +82,16 @@ def confirm(
         return
     if not (can_ask and is_interactive()):
         raise RosterError(f"This would {what}. Nobody can be asked here: say --yes to do it.")
-    sys.stderr.write(make_printable(f"This will {what}. Go on? [y/N] "))
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not _says_yes(f"This will {what}. Go on? [y/N] "):
         raise StoppedError(refusal, interrupted=True)
+
+
+def _says_yes(question: str) -> bool:
+    """Ask until the answer has only characters that a key of a letter types."""
+    while True:
+        try:
+            return check_signs(read_line(question)).lower() in ("y", "yes")
+        except EOFError:
+            return False
+        except WrongSigns as error:
+            say(f"{error}.", Tone.BAD)

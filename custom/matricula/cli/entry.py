@@ -40,6 +40,10 @@ class CommandLine:
                 words[number] = _USER.sub(r"\1\2***@", word)
         return join(["matricula", *words])
 
+    def has(self, option: str) -> bool:
+        """Tell whether the command has an option."""
+        return any(word.partition("=")[0] == option for word in self.arguments)
+
     def without(self, *options: str, flags: Collection[str] = ()) -> "CommandLine":
         """Return the command without these options and their values, and without these flags."""
         return CommandLine(tuple(_leave_out(self.arguments, options, flags)), self.is_completed)
@@ -48,19 +52,17 @@ class CommandLine:
 class Answered(Exception):
     """The user answered a question: the command begins again, with these words at its end.
 
-    They replace the option that they begin with, if the command has it and `replaces` says so.
+    The options `without`, which each have a value, are left out of the command as it was.
     """
 
-    def __init__(self, words: Sequence[str], *, replaces: bool = False) -> None:
+    def __init__(self, words: Sequence[str], *, without: Sequence[str] = ()) -> None:
         super().__init__(*words)
         self.words = tuple(words)
-        self.replaces = replaces
+        self.without = tuple(without)
 
     def complete(self, arguments: tuple[str, ...]) -> tuple[str, ...]:
         """Return the arguments of the command with the answer."""
-        if self.replaces:
-            arguments = tuple(_leave_out(arguments, self.words[:1]))
-        return arguments + self.words
+        return (*_leave_out(arguments, self.without), *self.words)
 
 
 Typed: TypeAlias = Annotated[CommandLine, Parameter(parse=False)]
@@ -178,6 +180,8 @@ def _prepare_streams() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
+    if isinstance(sys.stdin, io.TextIOWrapper):  # an answer in another encoding is asked for again
+        sys.stdin.reconfigure(errors="surrogateescape")
 
 
 def _discard_output() -> None:

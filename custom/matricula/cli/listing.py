@@ -109,19 +109,10 @@ async def _check_empty(
         is_empty = False
         yield record
     if is_empty:
-        await _check_target(connection, targets)
-
-
-async def _check_target(connection: AsyncConnection, targets: Mapping[str, str | None]) -> None:
-    registrar = find_registrar(connection.platform.name)
-    given = {name: text for name, text in targets.items() if text}
-    if registrar.find_target is None or not given:
-        return
-    problem = await connection.run(
-        registrar.find_target(connection.session, parse_settings(registrar, given))
-    )
-    if problem is not None:
-        raise ConfigurationError(problem)
+        registrar = find_registrar(connection.platform.name)
+        given = {name: text for name, text in targets.items() if text}
+        values = parse_settings(registrar, given)
+        await connection.run(registrar.refuse_missing_target(connection.session, values))
 
 
 def read_filters(method: Callable[..., Any], filters: Filters) -> dict[str, object]:

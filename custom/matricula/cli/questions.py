@@ -6,8 +6,8 @@ Each answer is checked at once, and becomes words of the command: see `Answered`
 import asyncio
 import getpass
 import sys
-from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NoReturn, TypeVar
 
@@ -37,9 +37,9 @@ from matricula.rosters import (
     Candidate,
     MissingChoice,
     RosterError,
-    StoppedError,
 )
 
+from .answers import ask
 from .confirmation import is_interactive
 from .connect import (
     MissingSiteError,
@@ -50,7 +50,7 @@ from .connect import (
 )
 from .entry import Answered, CommandLine
 from .options import Access
-from .terminal import Tone, make_printable, say
+from .terminal import Tone, say
 
 T = TypeVar("T")
 
@@ -167,13 +167,24 @@ def ask_about(platform: str, access: Access, obstacles: Sequence[MatriculaError]
 
 
 def ask_again(
-    platform: str, access: Access, settings: Sequence[str], problem: RosterError
+    platform: str,
+    access: Access,
+    settings: Sequence[str],
+    problem: RosterError,
+    typed: CommandLine,
 ) -> NoReturn:
-    """Ask once more for the setting that a problem names. Raises Answered, or the problem."""
+    """Ask once more for the setting that a problem names. Raises Answered, or the problem.
+
+    A setting that was typed is left out: then the command asks for it as if it had not been given.
+    """
     for name in settings:
-        if name_option(name) in str(problem):
+        option = name_option(name)
+        if option in str(problem):
             say(str(problem), Tone.BAD)
-            raise Answered(_ask_setting(platform, access, name), replaces=True)
+            if typed.has(option):
+                raise Answered([], without=[option])
+            # A profile has it, and the answer takes precedence.
+            raise Answered(_ask_setting(platform, access, name))
     raise problem
 
 
@@ -197,13 +208,13 @@ def _ask_site(platform: str) -> list[str]:
         registrar.connect("any-token", site=site)
         return ["--site", site]
 
-    return _ask(f"{registrar.title}: {SITES[platform]}, or its URL", read)
+    return ask(f"{registrar.title}: {SITES[platform]}, or its URL", read)
 
 
 def _ask_token(platform: str, access: Access, *, is_optional: bool = False) -> bool:
     """Ask for a token; False if the user has none, and need not have one."""
 
-    def ask(prompt: str) -> str:
+    def read_hidden(prompt: str) -> str:
         return getpass.getpass(prompt, sys.stderr)
 
     def read(text: str) -> bool:
@@ -216,7 +227,7 @@ def _ask_token(platform: str, access: Access, *, is_optional: bool = False) -> b
 
     none = "; Enter for none" if is_optional else ""
     question = f"Token of {find_title(platform)} (it is not shown, and not stored{none})"
-    return _ask(question, read, ask, if_empty=False if is_optional else None)
+    return ask(question, read, read_hidden, if_empty=False if is_optional else None)
 
 
 async def _find_rejection(connection: AsyncConnection) -> str | None:
@@ -246,7 +257,7 @@ def _ask_layout(error: RosterError) -> Iterator[str]:
     if solution.header_row is not None:
         say(str(error).partition(": --")[0])
         likely = str(solution.header_row)
-        yield f"--header-row={_ask('Row of the headers', _read_row, default=likely)}"
+        yield f"--header-row={ask('Row of the headers', _read_row, default=likely)}"
     elif solution.hidden is not None:
         say(str(error).partition(" Say ")[0])
         say("Hidden rows or columns:")
@@ -294,9 +305,10 @@ def _ask_setting(
 
     def read(text: str) -> list[str]:
         try:
-            setting.parse(text)
+            value = setting.parse(text)
         except ValueError as error:
             raise ValueError(f"{text!r} {error}") from None
+        _check_target(platform, access, {name: value})
         return [name_option(name), text]
 
     what = name.replace("_", " ")
@@ -304,7 +316,30 @@ def _ask_setting(
     example = f", such as {setting.example}" if setting.example else ""
     none = "; Enter for none" if is_optional else ""
     question = f"{registrar.title}: the {what}{help_ and f' ({help_})'}{example}{none}"
-    return _ask(question, read, if_empty=[] if is_optional else None)
+    return ask(question, read, if_empty=[] if is_optional else None)
+
+
+def _check_target(platform: str, access: Access, values: Mapping[str, object]) -> None:
+    """Raise ConfigurationError if the platform has no such target.
+
+    Nothing is checked if these settings are not the whole target, or if the platform cannot be
+    asked: the run reports whatever else is wrong.
+    """
+    registrar = find_registrar(platform)
+    if {*registrar.target_names} != {*values}:
+        return
+    try:
+        connection = connect(platform, access)
+    except ConfigurationError:  # a dry run needs no token
+        return
+
+    async def check() -> None:
+        async with connection:
+            quick = connection.with_options(retries=0, timeout=10)
+            await quick.run(registrar.refuse_missing_target(quick.session, values))
+
+    with suppress(CallError):
+        asyncio.run(check())
 
 
 def _read_row(text: str) -> int:
@@ -341,40 +376,4 @@ def _choose(
         check(candidates[place])
         return found[place]
 
-    return _ask("Number", read, default=default)
-
-
-def _read_line(prompt: str) -> str:
-    sys.stderr.write(make_printable(prompt))
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line
-
-
-def _ask(
-    question: str,
-    read: Callable[[str], T],
-    ask: Callable[[str], str] = _read_line,
-    default: str = "",
-    if_empty: T | None = None,
-) -> T:
-    """Ask until `read` takes the answer, and return its value, or `if_empty` for no answer.
-
-    Raises StoppedError at the end of the input, as after Ctrl-D.
-    """
-    while True:
-        try:
-            text = ask(f"{question}{default and f' [{default}]'}: ").strip() or default
-        except EOFError:
-            say("")
-            raise StoppedError("Nothing was sent.", interrupted=True) from None
-        if not text and if_empty is not None:
-            return if_empty
-        if not text:
-            continue
-        try:
-            return read(text)
-        except (ConfigurationError, ValueError) as error:
-            say(f"{str(error).rstrip('.')}.", Tone.BAD)
+    return ask("Number", read, default=default)

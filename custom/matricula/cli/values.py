@@ -50,6 +50,13 @@ def read_output(text: str) -> Path:
     return Path(read_text(text))
 
 
+def read_input(text: str) -> Path:
+    """The name of a file to read; `-` for standard input."""
+    if not text or (text.startswith("-") and text != "-"):
+        raise ValueError("name a file, or - for standard input")
+    return Path(read_text(text))
+
+
 def read_count(text: str) -> int:
     """A whole number of 1 or more."""
     if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < 1:

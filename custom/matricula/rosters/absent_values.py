@@ -2,6 +2,7 @@
 
 import base64
 import re
+from unicodedata import category
 
 _ERROR = re.compile(
     r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|NV|BEZUG!|WERT!)"
@@ -23,6 +24,9 @@ _DATE = re.compile(
 _COMMENT = re.compile("#|//|--|[;%!]")
 """The beginning of a row that somebody has commented out."""
 _BASE64 = re.compile(r"::?\s*([A-Za-z0-9+/]{3,}={0,2})")
+_BARE_BASE64 = re.compile("[A-Za-z0-9+/]{2,}={0,2}")
+_MEANT = re.compile(r"[^\W\d_]{2}|[^\x00-\x7f]")
+"""Two letters, or a letter of a script whose names may have one."""
 _STARTS = frozenset("#EnNu([<\\-+0123456789/;%!:")
 """The first characters of all of these."""
 
@@ -34,6 +38,8 @@ def find_absent(text: str, *, is_name: bool) -> str | None:
     """
     if is_name and not text.replace(" ", "").isalpha() and _DATE.fullmatch(text):
         return f"is {text}, a date. Name the column with the name"
+    if is_name and (encoded := _find_encoded(text)) is not None:
+        return encoded
     if text[:1] not in _STARTS:
         return None
     if _ERROR.fullmatch(text):
@@ -53,6 +59,32 @@ def find_absent(text: str, *, is_name: bool) -> str | None:
     if is_name and _NUMBER.fullmatch(text):
         return f"is {text}, a number. Name the column with the name"
     return None
+
+
+def _find_encoded(text: str) -> str | None:
+    """Say that a name is in base64 without the colons of LDIF, None for any other name.
+
+    Many names are valid base64, and some of those decode to letters. So it has to have a shape that
+    no name has: a `=` at its end, or digits, signs or capitals inside, and letters when decoded.
+    """
+    if len(text) % 4 or not text.isascii() or (text.isalpha() and _is_written_as_name(text)):
+        return None
+    if _BARE_BASE64.fullmatch(text) is None:
+        return None
+    meant = (_decode(text) or "").strip()
+    is_name = _MEANT.search(meant) is not None and all(map(_may_be_in_name, meant))
+    if not is_name and not text.endswith("="):
+        return None
+    looks = f", perhaps {meant!r}" if is_name else ""
+    return f"looks like base64 of an LDAP export: {text[:60]}{looks}. Export it as plain text"
+
+
+def _is_written_as_name(text: str) -> bool:
+    return text[1:].islower() or text.isupper()
+
+
+def _may_be_in_name(sign: str) -> bool:
+    return category(sign)[0] in "LM" or sign in " -'’."
 
 
 def _decode(text: str) -> str | None:

@@ -35,8 +35,8 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 """Scripts with letters that look alike."""
 _ORDINARY = " \t\r\n"
 _LOST = "\ufffd"
-_GUEST = "#EXT#"
-"""Part of the sign-in name that Microsoft Entra gives to a guest."""
+_GUEST = re.compile("(?:#|%23)EXT(?:#|%23)", re.IGNORECASE)
+"""Part of the sign-in name that Microsoft Entra gives to a guest; URLs have it quoted."""
 _NOT_IN_EMAILS = "<>()[],;:\\\"'"
 _NOT_IN_DOMAINS = "!#$%&*+/=?^`{|}~"
 
@@ -67,7 +67,7 @@ def clean_values(values: Mapping[str, str | None]) -> Cleaned:
 def _is_plain(values: Mapping[str, str | None]) -> bool:
     """Tell whether there is certainly nothing to do, which is so for most rows."""
     email = values.get("email")
-    if email and (not _PLAIN_EMAIL.fullmatch(email) or _GUEST in email.upper()):
+    if email and (not _PLAIN_EMAIL.fullmatch(email) or _GUEST.search(email)):
         return False
     for name in NAMES:
         text = values.get(name)
@@ -248,7 +248,7 @@ def _check_email(text: str) -> None:
     if "@" in text and (comment := find_comment(text)) is not None:
         raise _Problem(comment)
     _check_visible(text)
-    if _GUEST in text.upper():
+    if _GUEST.search(text):
         raise _Problem("is the sign-in name of a guest in Microsoft Entra, and no email")
     if "@" not in text:
         raise _Problem("has no @")

@@ -9,17 +9,17 @@ from attrs import evolve, frozen
 
 from matricula_runtime.connection import AsyncConnection
 from matricula_runtime.operation import Mode
-from matricula_runtime.outcomes import Exists, Found, Rejected, Unknown
+from matricula_runtime.outcomes import Exists, Found, LookupResult, Rejected, Unknown
 
-from ..registrar import Registrar, find_registrar
+from ..registrar import find_registrar
 from ..registration_steps import Writes
 from .account_update import list_values, make_update_call
-from .decision import Refuse, Skip, Update, decide
+from .decision import Action, LookUp, Refuse, Send, Skip, Update, decide
 from .history import History
 from .journal.recall import recall_from
 from .journal.run_history import RunHistory
 from .offline import make_offline_session
-from .reconciliation import look_up_writes
+from .reconciliation import WriteLookUp, look_up_writes
 from .request_check import RequestCheck
 from .result import READY, TO_UPDATE, UNKNOWN, Result, clean, make_result
 from .roster import Roster
@@ -76,9 +76,51 @@ class DryRun:
             while block := list(islice(self._rows, _BLOCK)):
                 known = self._recall(block)
                 for row in block:
-                    result = self._predict(row, known.get(row.identity, History()), run, taken)
+                    history = _combine(known, run, row)
+                    result = self._predict(row, history, run, taken)
                     if result is not None:
                         yield result
+
+    async def look_up(self, connection: AsyncConnection, at_once: int) -> AsyncIterator[Result]:
+        """Yield the same, after looking up the people that a run would send; `unknown` as well.
+
+        A row is looked up before it is decided, because later rows depend on it: nobody gets the
+        username of somebody who has an account already.
+        """
+        with RunHistory() as run, UniqueValues() as taken:
+            while block := list(islice(self._rows, _BLOCK)):
+                known = self._recall(block)
+                for start in range(0, len(block), at_once):
+                    rows = block[start : start + at_once]
+                    looked_up = await self._look_up_all(rows, known, run, connection)
+                    for row in rows:
+                        history = _combine(known, run, row)
+                        result = self._predict(row, history, run, taken, looked_up.get(row.number))
+                        if result is not None:
+                            yield result
+
+    async def _look_up_all(
+        self,
+        rows: list[RosterRow],
+        known: Mapping[str, History],
+        run: RunHistory,
+        connection: AsyncConnection,
+    ) -> Mapping[int, WriteLookUp]:
+        """Look up the rows that a run may send; return what was found by their numbers.
+
+        Rows that only the check of requests rejects are among them: a platform recognises the
+        people it has, whatever else is wrong with a row.
+        """
+        register = self._roster.registrar.register
+
+        async def look_up(row: RosterRow) -> WriteLookUp:
+            flow = register(connection.session, row.learner, row.settings)
+            return await connection.run(look_up_writes(connection.session, flow))
+
+        actions = ((row, self._decide(row, _combine(known, run, row))) for row in rows)
+        sent = [row for row, action in actions if isinstance(action, (Send, LookUp))]
+        found = await asyncio.gather(*map(look_up, sent))
+        return {row.number: one for row, one in zip(sent, found, strict=True)}
 
     def _recall(self, block: list[RosterRow]) -> Mapping[str, History]:
         if self._journal is None:
@@ -86,12 +128,19 @@ class DryRun:
         roster = self._roster
         return recall_from(self._journal, roster.registrar.name, self._url, roster.target, block)
 
+    def _decide(self, row: RosterRow, history: History) -> Action:
+        return decide(row, history, retry_rejected=not self._is_pilot, updates=self._updates)
+
     def _predict(
-        self, row: RosterRow, earlier: History, run: RunHistory, taken: UniqueValues
+        self,
+        row: RosterRow,
+        history: History,
+        run: RunHistory,
+        taken: UniqueValues,
+        looked_up: WriteLookUp | None = None,
     ) -> Result | None:
         """Return the result of a row after the rows before it, None for a row left out."""
-        history = _combine(earlier, run.recall(row))
-        action = decide(row, history, retry_rejected=not self._is_pilot, updates=self._updates)
+        action = self._decide(row, history)
         if isinstance(action, Refuse):
             return action.result
         if isinstance(action, Skip):
@@ -106,13 +155,19 @@ class DryRun:
             return action.result
         if isinstance(action, Update):
             return self._predict_update(row, run, taken)
+        if looked_up is not None and (there := _find_account(row, looked_up)) is not None:
+            run.add(Result(row, "exists" if there.outcome == "exists" else "created", there.id))
+            return there
+        unknown = looked_up.found if looked_up is not None else None
         checked = self._check_writes(row)
         claims = (taken.claim(row, name, value) for name, value in checked.unique)
         refusal = checked.refusal or next(filter(None, claims), None)
         if refusal is not None:
-            return make_result(row, refusal)
+            return _reject(row, refusal, unknown)
         # For the rows after it, a ready row is registered.
         run.add(Result(row, "created"))
+        if isinstance(unknown, Unknown):
+            return Result(row, UNKNOWN, reason=unknown.why)
         return Result(row, READY, reason="; ".join([*row.notes, *_show_generated(row)]))
 
     def _predict_update(self, row: RosterRow, run: RunHistory, taken: UniqueValues) -> Result:
@@ -157,43 +212,31 @@ def _show_generated(row: RosterRow) -> Iterator[str]:
         yield f"username: {row.learner.username} (derived)"
 
 
-def _combine(earlier: History, own: History | None) -> History:
+def _find_account(row: RosterRow, looked_up: WriteLookUp) -> Result | None:
+    """Return the result of a row whose account the platform has, None for any other row."""
+    match looked_up.found:
+        case Found(_, id_):
+            return Result(row, "exists", id_, "the platform has it")
+        case Unknown(why) if looked_up.mode is Mode.SAFE:  # whatever the row lacks
+            return Result(row, READY, reason=why)
+    return None
+
+
+def _reject(row: RosterRow, refusal: Rejected, found: LookupResult | None) -> Result:
+    result = make_result(row, refusal)
+    if isinstance(found, Unknown) and found.may_repeat:
+        result.reason = f"{result.reason} ({_UNLESS_HIDDEN})"
+    return result
+
+
+def _combine(known: Mapping[str, History], run: RunHistory, row: RosterRow) -> History:
     """Return the history from a journal and from this dry run; the later one counts."""
+    earlier, own = known.get(row.identity, History()), run.recall(row)
     if own is None:
         return earlier
     if not own.is_of_this_run:
         return evolve(earlier, first=own.first)
     return own
-
-
-async def look_up_ready(
-    registrar: Registrar, connection: AsyncConnection, results: Iterator[Result], at_once: int
-) -> AsyncIterator[Result]:
-    """Yield the results of a dry run in order, after looking up the people a run would send."""
-    while block := list(islice(results, at_once)):
-        look_ups = (_look_up(registrar, connection, result) for result in block)
-        for result in await asyncio.gather(*look_ups):
-            yield result
-
-
-async def _look_up(registrar: Registrar, connection: AsyncConnection, result: Result) -> Result:
-    # Rows that only the check of requests rejects are looked up as well: the platform recognises
-    # the people it has, whatever else is wrong with a row.
-    if not result.was_sent or result.source.refusal is not None:
-        return result
-    row = result.source
-    flow = registrar.register(connection.session, row.learner, row.settings)
-    found = await connection.run(look_up_writes(connection.session, flow))
-    match found.found:
-        case Found(_, id_):
-            return evolve(result, outcome="exists", id=id_, reason="the platform has it", fields={})
-        case Unknown(why) if found.mode is Mode.SAFE:  # the account exists, whatever the row lacks
-            return evolve(result, outcome=READY, reason=why, fields={})
-        case Unknown(why) if result.outcome == READY:
-            return evolve(result, outcome=UNKNOWN, reason=why, fields={})
-        case Unknown(_, may_repeat) if may_repeat:
-            return evolve(result, reason=f"{result.reason} ({_UNLESS_HIDDEN})")
-    return result
 
 
 def can_look_up(platform: str) -> bool:

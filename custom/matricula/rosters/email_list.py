@@ -1,69 +1,183 @@
-"""Reads the emails of a file: one in a line, or the column of a roster."""
+"""Reads the emails of a file: one in a line, or the column of a roster, as `register` reads it."""
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO
 
-from .errors import RosterError
+from attrs import evolve
+
+from .cell_check import CellCheck
+from .clean_values import clean_values, strip_invisible
+from .errors import RosterError, join_obstacles
+from .missing_columns import find_missing_columns
 from .paths import FilePath
-from .readers.columns import recognize
+from .places import RowPlaces
+from .readers.columns import NO_COLUMN, ColumnRequest, Columns, choose_columns, recognize
+from .readers.encoding import find_encoding
+from .readers.file_kinds import WORKBOOKS, explain_kind
 from .readers.guard import undo_guards
-from .readers.open import open_source
-from .readers.source import Source
+from .readers.open import Layout, open_snapshot, read_snapshot
+from .readers.presets import LeaveOut
+from .readers.source import Source, SourceRow
+from .registration import ReadOptions
+from .roster import list_hidden_columns
+from .selection import Condition, LeftOut, RowSelection, read_conditions
 
-_EMAIL = re.compile(r"[^\s@,;]+@[^\s@,;]+")
+_SAMPLE = 4096
+_BETWEEN_CELLS = re.compile(r"[,;\t|]")
+_ADVICE = "Give one email in each line, or a column with a header."
+_OTHERS = ("name", "first_name", "last_name", "username", "password")
+"""The fields of a learner that an email is found without."""
 
 
-def read_emails(path: FilePath) -> list[str]:
+def read_emails(
+    path: FilePath, read: ReadOptions | None = None, notes: list[str] | None = None
+) -> list[str]:
     """Return the emails of a file with one in each line, or of a roster with an email column.
 
-    Raises RosterError if the file cannot be read for certain, or has no email.
+    `path` may be `-` for standard input. `read` says how a roster is read, and which of its rows
+    count. `notes` gets sentences for the user, such as the preset that was found. Raises
+    RosterError if the file cannot be read for certain, has no email, or has people who are not
+    active beside others.
     """
-    name = os.fspath(path)
-    lines = _read_lines(name)
-    if lines is not None and not any(lines):
-        raise RosterError(f"{name} has no email. Give one email in each line.")
-    lines = lines or []
-    first = next((line for line in lines if line), "")
-    if "@" in first:  # no header has one
-        return _check_lines(name, lines)
-    with closing(open_source(name)) as source:
-        return _read_column(name, undo_guards(source))
-
-
-def _read_lines(name: str) -> list[str] | None:
-    """Return the lines of a text without blanks around them; None if it is no text in UTF-8."""
+    name, read = os.fspath(path), read or ReadOptions()
+    layout = Layout(read.delimiter, read.sheet, read.header_row, read.encoding, read.hidden)
+    snapshot = open_snapshot(name)
     try:
-        with open(name, encoding="utf-8-sig") as file:
-            return [line.strip() for line in file]
-    except UnicodeError:
-        return None
-    except IsADirectoryError:
-        raise RosterError(f"{name} is a folder, not a list of emails.") from None
-    except OSError as error:
-        raise RosterError(f"Cannot read {name}: {error.strerror}.") from None
-
-
-def _check_lines(name: str, lines: Sequence[str]) -> list[str]:
-    for number, line in enumerate(lines, 1):
-        if line and not _EMAIL.fullmatch(line):
-            text = f"{name}, line {number}: {line[:60]!r} is no email"
-            raise RosterError(f"{text}. Give one email in each line, or a column with a header.")
-    return [line for line in lines if line]
-
-
-def _read_column(name: str, source: Source) -> list[str]:
-    places = [at for at, header in enumerate(source.headers) if recognize(header) == "email"]
-    if len(places) != 1:
-        found = "no column" if not places else "several columns"
-        raise RosterError(f"{name} has {found} of emails. Give one email in each line.")
-    emails: list[str] = []
-    for row in source.rows():
-        if row.problem is not None or places[0] in row.doubts:
-            raise RosterError(f"{name}, {source.unit} {row.line} cannot be read for certain.")
-        cell = row.cells[places[0]].strip() if places[0] < len(row.cells) else ""
-        emails += [cell] if cell else []
+        lines = None if read.header_row > 1 else _read_lines(name, snapshot.file, read.encoding)
+    except BaseException:
+        snapshot.file.close()
+        raise
+    if lines is not None:
+        snapshot.file.close()
+        emails = [*_check_lines(name, lines, read)]
+    else:
+        with closing(read_snapshot(name, snapshot, layout)) as source:
+            emails = _read_roster(name, undo_guards(source), read, [] if notes is None else notes)
     if not emails:
-        raise RosterError(f"{name} has no email.")
+        raise RosterError(f"{name} has no email. Give one email in each line.")
+    return emails[: read.limit]
+
+
+def _read_lines(name: str, file: BinaryIO, encoding: str | None) -> list[str] | None:
+    """Return the lines of a file of emails without a header; None if it is something else."""
+    start = file.read(_SAMPLE)
+    file.seek(0)
+    if start.startswith(WORKBOOKS) or explain_kind(Path(name).name, start) is not None:
+        return None
+    known = find_encoding(file, encoding)
+    with open(os.dup(file.fileno()), encoding=known) as text:
+        lines = [strip_invisible(line) for line in text]
+    file.seek(0)
+    first = next(filter(None, lines), "")
+    cells = _BETWEEN_CELLS.split(first)
+    is_table = first.startswith("{") or any(map(recognize, cells)) or "@" not in first
+    return None if first and is_table else lines
+
+
+def _check_lines(name: str, lines: Sequence[str], read: ReadOptions) -> Iterator[str]:
+    """Yield the emails of lines. Raises RosterError for a line with anything else."""
+    if read.where or read.columns or read.preset:
+        option = "--where" if read.where else "--map" if read.columns else "--preset"
+        raise RosterError(f"{name} has no header, so {option} says nothing about it. {_ADVICE}")
+    for number, line in enumerate(lines, 1):
+        if line:
+            yield _clean(line, f"{name}, line {number}")
+
+
+def _clean(text: str, place: str) -> str:
+    """Return an email as `register` has it. Raises RosterError if it can be none."""
+    cleaned = clean_values({"email": text})
+    if cleaned.refusal is not None:
+        raise RosterError(f"{place}, {text[:60]!r}: {cleaned.refusal.reason}. {_ADVICE}")
+    return str(cleaned.values["email"])
+
+
+def _read_roster(name: str, source: Source, read: ReadOptions, notes: list[str]) -> list[str]:
+    """Return the emails of the chosen rows of a roster."""
+    conditions = read_conditions(read.where, source.headers)
+    choice = _choose_columns(source, read, conditions)
+    selecting = {condition.column for condition in conditions}
+    if any(rule.column in selecting for rule in choice.leave_out):
+        choice = evolve(choice, leave_out=())
+    rows = [*_choose_rows(source, choice, conditions)]
+    for rule in choice.leave_out:
+        cells = [row.cells[rule.column] for row in rows if rule.column < len(row.cells)]
+        _refuse_mixed(name, rule, cells)
+    notes += [*source.notes, *choice.notes]
+    check = CellCheck(choice, (), source.headers, source.delimiter, can_shift=source.unit == "line")
+    places = RowPlaces(source.unit)
+    emails = []
+    for row in rows:
+        places.add(row.number, row.line)
+        place = f"{name}, {places.name(row.number)}"
+        row = check.fit(row, places)
+        problem = row.problem or check.find_refusal(row)
+        if problem is not None:
+            why = problem if isinstance(problem, str) else problem.reason
+            why = why.removeprefix(f"{places.name(row.number)}: ")
+            raise RosterError(f"{place} cannot be read for certain: {why}.")
+        if cell := strip_invisible(row.cells[choice.places["email"]]):
+            emails.append(_clean(cell, place))
+        else:
+            notes.append(f"{place} has no email, and nobody is chosen by it")
     return emails
+
+
+def _choose_columns(source: Source, read: ReadOptions, conditions: Sequence[Condition]) -> Columns:
+    """Return the column of the emails, and those that mark people who are not active.
+
+    Raises RosterError if there is no such column, several, or one that the workbook hides.
+    """
+    headers = source.headers
+    request = ColumnRequest(
+        platform="",
+        mapping={**dict.fromkeys(_OTHERS, NO_COLUMN), **read.columns},
+        preset=read.preset,
+        selecting={condition.column for condition in conditions},
+    )
+    choice = choose_columns(headers, request)
+    choice = Columns(
+        {name: at for name, at in choice.places.items() if name == "email"},
+        leave_out=choice.leave_out,
+        notes=choice.notes,
+    )
+    missing = find_missing_columns(
+        source, "this command", ["email"], choice, derives=False, header_row=read.header_row
+    )
+    problems = [*([] if missing is None else [missing]), *list_hidden_columns(source, choice)]
+    if problems:
+        raise join_obstacles(problems)
+    return choice
+
+
+def _choose_rows(
+    source: Source, choice: Columns, conditions: Sequence[Condition]
+) -> Iterator[SourceRow]:
+    """Yield the rows that may be people: no blank rows, totals or rows of other values."""
+    known = {at for at, header in enumerate(source.headers) if recognize(header) in _OTHERS}
+    people = Columns(choice.places, {"name": tuple(known - choice.used)})
+    selection = RowSelection.of_columns(tuple(conditions), people, source.headers)
+    return selection.choose(source.rows(), LeftOut())
+
+
+def _refuse_mixed(name: str, rule: LeaveOut, cells: Sequence[str]) -> None:
+    """Raise RosterError if an export has active people and others: nobody knows which are meant."""
+    if doubt := next(filter(None, map(rule.find_doubt, cells)), None):
+        raise RosterError(f"{name}: {doubt}")
+    marked = [cell.strip() for cell in cells if rule.matches(cell)]
+    if 0 < len(marked) < len(cells):
+        values = [*{value.casefold(): value for value in marked}.values()]
+        signs, shown = ("=", "!="), ", ".join(values)
+        if rule.is_time:  # an empty cell is of an active person
+            values, signs, shown = [""], ("!=", "="), "a time"
+        these, others = (
+            " ".join(f'--where "{rule.header}{sign}{value}"' for value in values) for sign in signs
+        )
+        raise RosterError(
+            f"{name} has people who are not active ({rule.header}: {shown}), and others. Say which"
+            f" you mean: {these}, or {others}; --preset none is all of them."
+        )

@@ -126,7 +126,6 @@ class RunRecords:
                 roster.target,
                 self._name,
                 roster.source.headers,
-                roster.settings,
                 unit=roster.source.unit,
                 delimiter=roster.source.delimiter,
             )

@@ -251,14 +251,14 @@ def make_roster(
     split = find_split_name(source, choice, request)
     obstacles = [one for one in (split, missing) if one is not None]
     problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places, place)]
-    problems += _list_hidden(source, choice)
+    problems += list_hidden_columns(source, choice)
     if problems:
         raise join_obstacles(problems)
     choice = check_whole_file(source, choice)
     return Roster(source, registrar, choice, settings, limit, generated, conditions)
 
 
-def _list_hidden(source: Source, choice: Columns) -> Iterator[RosterError]:
+def list_hidden_columns(source: Source, choice: Columns) -> Iterator[RosterError]:
     """Yield an error if a column is used that the workbook hides."""
     names = [source.headers[place] for place in sorted(choice.used & {*source.hidden_columns})]
     if names:

@@ -15,7 +15,7 @@ from matricula_runtime.operation import RateLimit
 
 from ..registrar import Registrar
 from .decision import Refuse, decide
-from .dry_run import DryRun, look_up_ready
+from .dry_run import DryRun
 from .errors import JournalError, RosterError, StoppedError
 from .event_loop import iterate, run_async
 from .history import History
@@ -229,15 +229,15 @@ class Plan:
 
     async def dry_run_async(self, *, look_up: bool = False) -> AsyncGenerator[Result, None]:
         """Yield what `dry_run` yields, for asyncio."""
-        results = self._open_dry_run(RequestCheck(self.registrar)).results()
+        run = self._open_dry_run(RequestCheck(self.registrar))
         if not look_up:
-            for result in results:
+            for result in run.results():
                 yield result
             return
         connection, _ = connect_for_run(self.registrar, self.connection, self.options.concurrency)
         workers = count_workers(self.options.concurrency, connection.session.rate_limiter)
         async with connection:
-            async for result in look_up_ready(self.registrar, connection, results, workers):
+            async for result in run.look_up(connection, workers):
                 yield result
 
     def count_people(self) -> PeopleCount:

@@ -164,7 +164,7 @@ class RowSelection:
                 return False
         for rule in self.leave_out:
             if rule.column < len(cells) and rule.matches(cells[rule.column]):
-                name = f"{rule.header}: {cells[rule.column].strip()}"
+                name = rule.name(cells[rule.column])
                 left_out.inactive[name] = left_out.inactive.get(name, 0) + 1
                 return False
         return True
@@ -174,6 +174,8 @@ class RowSelection:
         if row.problem is not None or not self.finder.has_email(row.cells):
             return
         for rule in self.leave_out:
+            if rule.is_time:
+                continue
             if rule.column >= len(row.cells) or not row.cells[rule.column].strip():
                 left_out.unmarked[rule.header] = left_out.unmarked.get(rule.header, 0) + 1
 

@@ -1,11 +1,10 @@
 """`matricula register`: a roster, a platform and a journal."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
-from typing import Annotated, Literal
+from typing import Annotated
 
-from attrs import fields, frozen
+from attrs import frozen
 from cyclopts import Parameter
 
 import matricula
@@ -19,20 +18,14 @@ from ..exits import Exit
 from ..log import log_requests
 from ..options import RUN_OUTPUT, Access, On, ProfileFile, Quiet, Verbose, Yes
 from ..profile import apply_profile, refuse_options_as_values
+from ..reading_options import ReadingOptions
 from ..settings_options import describe_fully, takes_settings
-from ..usage_error import join_choices
-from ..values import Columns, Count, Delimiter, Rate, RowConditions, Text
+from ..values import Count, Rate, RowConditions
 from .codes import TOKENS
 
 _TARGET = make_group("The target (a column of the same name takes precedence)")
 _RUN = make_group("The run")
 _SPEED = make_group("Speed")
-_READING = make_group("Reading the roster")
-_PRESETS = (*rosters.list_presets(), "none")
-_FIELDS = [
-    *(one.name for one in fields(matricula.Learner) if one.name != "extra"),
-    *dict.fromkeys(name for one in matricula.ENTRIES.values() for name in one.settings),
-]
 
 _AGAIN = (
     "Run the same command again to continue after a stop: nobody is registered twice. On a"
@@ -106,57 +99,6 @@ class SpeedOptions:
     ] = "documented"
 
 
-@Parameter(name="*", group=_READING)
-@frozen
-class ReadingOptions:
-    """The layout of the roster's file, where it is not found out."""
-
-    map: Annotated[
-        Columns,
-        Parameter(
-            help="the column of a field: its header, its letter (C), its position (#3), or none;"
-            f" fields: {join_choices(_FIELDS, 'and')}"
-        ),
-    ] = ()
-    preset: Annotated[
-        str | None,
-        Parameter(
-            choices=_PRESETS,
-            show_choices=False,
-            metavar="NAME",
-            help=f"a well-known export, if it is not recognized: {join_choices(_PRESETS)}",
-        ),
-    ] = None
-    header_row: Annotated[
-        Count,
-        Parameter(help="CSV, Excel: the row of the headers, if titles come before it"),
-    ] = 1
-    sheet: Annotated[
-        Text | None,
-        Parameter(metavar="NAME", help="Excel: the sheet, if several have people"),
-    ] = None
-    hidden: Annotated[
-        Literal["include", "skip"] | None,
-        Parameter(
-            metavar="include|skip", help="Excel: use hidden rows and columns, or leave them out"
-        ),
-    ] = None
-    encoding: Annotated[
-        Text | None,
-        Parameter(
-            metavar="NAME", help="CSV: the encoding, such as cp1252, if it is not recognized"
-        ),
-    ] = None
-    delimiter: Annotated[
-        Delimiter | None,
-        Parameter(help="CSV: the character between cells, or tab, if it is not recognized"),
-    ] = None
-    derive_username: Annotated[bool, Parameter(help="make missing usernames from names")] = False
-    generate_passwords: Annotated[
-        bool, Parameter(help="make missing passwords, which are kept nowhere")
-    ] = False
-
-
 @app.default
 @takes_settings(_TARGET, describe_fully)
 def register(
@@ -218,7 +160,7 @@ def register(
             pilot=run.pilot,
             concurrency=speed.concurrency,
             update=run.update,
-            read=make_read_options(reading, run),
+            read=reading.make(run.where, run.limit),
             **settings,
         )
     except rosters.EmptyRosterError as error:
@@ -268,7 +210,7 @@ def _check_target(plan: "rosters.Plan", access: Access, typed: Typed) -> None:
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
-        ask_again(plan.registrar.name, access, plan.registrar.target_names, error)
+        ask_again(plan.registrar.name, access, plan.registrar.target_names, error, typed)
 
 
 def _try_to_connect(
@@ -310,32 +252,3 @@ def _is_same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except (OSError, ValueError):  # not there, or a name that no system takes
         return False
-
-
-def make_read_options(reading: ReadingOptions, run: RunOptions) -> "rosters.ReadOptions":
-    """The layout and the selection of a roster. Raises ConfigurationError for a doubled field."""
-    return rosters.ReadOptions(
-        columns=read_columns(reading.map),
-        preset=reading.preset,
-        where=run.where,
-        sheet=reading.sheet,
-        header_row=reading.header_row,
-        delimiter=reading.delimiter,
-        encoding=reading.encoding,
-        hidden=reading.hidden,
-        limit=run.limit,
-        derive_usernames=reading.derive_username,
-        generate_passwords=reading.generate_passwords,
-    )
-
-
-def read_columns(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """The headers of fields. Raises ConfigurationError for a field that is given twice."""
-    columns = dict(pairs)
-    for field, header in pairs:
-        if columns[field] != header:
-            raise matricula.ConfigurationError(
-                f'--map {field}="{header}" and --map {field}="{columns[field]}":'
-                " a field has one column."
-            )
-    return columns

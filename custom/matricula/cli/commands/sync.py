@@ -21,10 +21,11 @@ from ..exits import Exit
 from ..log import log_requests
 from ..options import RUN_OUTPUT, Access, On, ProfileFile, Quiet, Verbose, Yes
 from ..profile import apply_profile, refuse_options_as_values
+from ..reading_options import ReadingOptions
 from ..settings_options import describe_fully, takes_settings
 from ..values import Count, RowConditions
 from .codes import TOKENS
-from .register import ReadingOptions, RunOptions, SpeedOptions, find_journal, make_read_options
+from .register import RunOptions, SpeedOptions, find_journal
 
 _TARGET = make_group("The course")
 _SYNC = make_group("The sync")
@@ -126,7 +127,7 @@ def sync(
     if options.all_ and options.add_only:
         raise matricula.ConfigurationError("--all removes people, and --add-only removes nobody.")
     connection = connect_or_ask(on, access, typed, speed.rate, is_silent=is_silent)
-    run = RunOptions(journal=options.journal, where=options.where)
+    run = RunOptions(journal=options.journal)
     journal = find_journal(str(roster), on, run, connection)
     assert journal is not None
     is_new = not journal.exists()
@@ -140,7 +141,7 @@ def sync(
             remove_others=options.all_,
             confirm_remove=options.confirm_remove,
             concurrency=speed.concurrency,
-            read=make_read_options(reading, run),
+            read=reading.make(options.where),
             **settings,
         )
     except rosters.RosterError as error:
@@ -179,7 +180,7 @@ def _compare(course: "rosters.CourseSync", access: Access, typed: Typed) -> "ros
     except rosters.RosterError as error:
         if not typed.is_completed:
             raise
-        ask_again(registrar.name, access, registrar.target_names, error)
+        ask_again(registrar.name, access, registrar.target_names, error, typed)
 
 
 def _end_dry_run(course: "rosters.CourseSync") -> Exit:

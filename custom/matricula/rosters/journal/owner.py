@@ -6,7 +6,6 @@ wrong URL or course can be corrected.
 
 import json
 import sqlite3
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -43,7 +42,7 @@ def claim(database: sqlite3.Connection, path: Path, ours: JournalOwner) -> None:
     theirs = read_owner(database)
     is_kept = check_owner(database, path, ours)
     if theirs is None:
-        database.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", (*ours, time.time()))
+        database.execute("INSERT INTO journal VALUES (?, ?, ?)", ours)
     elif theirs != ours:
         if not is_kept:
             for table in ("rows", "steps", "corrections"):

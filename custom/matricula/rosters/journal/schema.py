@@ -18,12 +18,12 @@ LOCK_TIMEOUT = 5.0
 # `rows` is not WITHOUT ROWID: the records of a block share their pages in the order of writing.
 TABLES = """
 CREATE TABLE journal (
-  platform TEXT NOT NULL, origin TEXT NOT NULL, target TEXT NOT NULL, made REAL NOT NULL
+  platform TEXT NOT NULL, origin TEXT NOT NULL, target TEXT NOT NULL
 );
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY, roster TEXT NOT NULL, headers TEXT NOT NULL, began REAL NOT NULL,
-  ended REAL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL,
-  unit TEXT NOT NULL, delimiter TEXT NOT NULL
+  ended REAL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', unit TEXT NOT NULL,
+  delimiter TEXT NOT NULL
 );
 CREATE TABLE rows (
   identity TEXT NOT NULL, repeat INTEGER NOT NULL, row INTEGER NOT NULL, line INTEGER NOT NULL,
@@ -35,8 +35,7 @@ CREATE TABLE rows (
   PRIMARY KEY (identity, repeat)
 );
 CREATE TABLE steps (
-  identity TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, outcome TEXT, id TEXT,
-  reason TEXT, at REAL NOT NULL,
+  identity TEXT NOT NULL, name TEXT NOT NULL, outcome TEXT NOT NULL, id TEXT NOT NULL,
   PRIMARY KEY (identity, name)
 ) WITHOUT ROWID;
 CREATE INDEX rejected ON rows (line) WHERE state = 'rejected';

@@ -61,7 +61,7 @@ INSERT OR REPLACE INTO rows SELECT identity, row + ?, row, line, run, email, fin
 _NOTE_CHANGE = "UPDATE rows SET is_changed = 1 WHERE identity = ? AND repeat = 0"
 _ROSTERS = 1 << 40
 """The distance between the numbers of repeats of two rosters."""
-_STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?)"
+_STEP = "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?)"
 
 
 class Journal:
@@ -96,7 +96,6 @@ class Journal:
         target: Mapping[str, str],
         roster: str,
         headers: Sequence[str],
-        settings: Mapping[str, object],
         *,
         unit: str = "row",
         delimiter: str = ",",
@@ -109,14 +108,13 @@ class Journal:
         target may change as long as nobody is registered.
         """
         self._reserve.take()
-        texts = json.dumps({name: str(value) for name, value in settings.items()})
         with self._writing() as database:
             claim(database, self.path, JournalOwner.of_run(platform, origin, target))
             self.run = database.execute(
-                "INSERT INTO runs (roster, headers, settings, began, state, unit, delimiter)"
-                " VALUES (?, ?, ?, ?, 'running', ?, ?)"
+                "INSERT INTO runs (roster, headers, began, state, unit, delimiter)"
+                " VALUES (?, ?, ?, 'running', ?, ?)"
                 " RETURNING id",
-                (clean(roster), json.dumps(list(headers)), texts, time.time(), unit, delimiter),
+                (clean(roster), json.dumps(list(headers)), time.time(), unit, delimiter),
             ).fetchone()[0]
             self._runs = [
                 number
@@ -189,17 +187,8 @@ class Journal:
             self._save_results(ended)
 
     def _save_steps(self, steps: Iterable[tuple[str, StepResult]]) -> None:
-        now = time.time()
         rows = [
-            (
-                find_person(identity),
-                step.name,
-                INTENDED if step.outcome == INTENDED else "done",
-                step.outcome,
-                encode_id(step.id),
-                None,
-                now,
-            )
+            (find_person(identity), step.name, step.outcome, encode_id(step.id))
             for identity, step in steps
         ]
         self._database.executemany(_STEP, rows)

@@ -367,7 +367,7 @@ class _Choice:
         for place, header in enumerate(self._headers):
             if place not in used and is_status(header):
                 self._notes.append(
-                    f"{header!r} is not used. If it marks people who have left, select the others:"
+                    f"{header!r} is not used. If it marks people who have left, choose by it:"
                     f' --where "{self._name(place)}=VALUE"'
                 )
 

@@ -22,15 +22,16 @@ _OVERLAP = 256
 
 def has_tall_cells(file: BinaryIO) -> bool:
     """Tell whether a sheet of a workbook in a ZIP archive has a cell that spans several rows."""
-    return _search(file, r"content\.xml|xl/worksheets/.*\.bin", _is_tall)
+    return search_parts(file, r"content\.xml|xl/worksheets/.*\.bin", _is_tall)
 
 
 def has_breaks(file: BinaryIO) -> bool:
     """Tell whether a cell of an .ods workbook has line breaks or tabs that its reader drops."""
-    return _search(file, r"content\.xml", lambda content: _BREAK.search(content) is not None)
+    return search_parts(file, r"content\.xml", lambda content: _BREAK.search(content) is not None)
 
 
-def _search(file: BinaryIO, names: str, is_found: Callable[[bytes], bool]) -> bool:
+def search_parts(file: BinaryIO, names: str, is_found: Callable[[bytes], bool]) -> bool:
+    """Tell whether a piece of the parts with these names, a pattern, has what is looked for."""
     try:
         with ZipFile(file) as package:
             return any(

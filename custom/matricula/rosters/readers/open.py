@@ -40,8 +40,11 @@ def open_source(name: str, layout: Layout | None = None) -> Source:
     The first bytes decide the format: an Excel workbook, JSON lines or CSV. Raises RosterError if
     the file cannot be read, or is of another kind; the message names the kind.
     """
-    layout = layout or Layout()
-    snapshot = _open(name)
+    return read_snapshot(name, open_snapshot(name), layout or Layout())
+
+
+def read_snapshot(name: str, snapshot: Snapshot, layout: Layout) -> Source:
+    """Return the source of a copy of a roster, which closes it. See `open_source`."""
     try:
         source = _choose_reader(name, snapshot, layout)
     except BaseException:
@@ -90,7 +93,8 @@ def _is_json_in_utf16(start: bytes) -> bool:
     )
 
 
-def _open(name: str) -> Snapshot:
+def open_snapshot(name: str) -> Snapshot:
+    """Return a copy of a file, or of standard input for `-`. Raises RosterError."""
     if name == STDIN:
         return Snapshot(name, sys.stdin.buffer, is_stream=True)
     try:

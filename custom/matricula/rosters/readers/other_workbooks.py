@@ -13,6 +13,7 @@ from matricula_extras import name_install
 
 from ..errors import RosterError
 from ..tables.ods import is_written_here
+from .cell_extras import remove_extras
 from .columns import show
 from .excel import INCLUDE
 from .lost_cells import has_breaks, has_tall_cells
@@ -109,13 +110,14 @@ class OtherWorkbookSource(TableSource):
                 " check that it hides nothing, and say --hidden include."
             )
         self._header_row = header_row
-        is_merged = has_tall_cells(file)
-        if has_breaks(file):
+        book = remove_extras(file)
+        is_merged = has_tall_cells(book)
+        if has_breaks(book):
             raise RosterError(
                 "The workbook has line breaks or tabs within a line of a cell, and they would be"
                 " lost: 'Ana' and 'Lee' would become 'AnaLee'. Save it as .xlsx."
             )
-        self._sheet = _open_sheet(file, sheet)
+        self._sheet = _open_sheet(book, sheet)
         _check_merges(self._sheet, is_merged)
         self._start = (self._sheet.start or (0, 0))[0] + 1
         self.headers = self._read_headers()

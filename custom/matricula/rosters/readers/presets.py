@@ -16,6 +16,11 @@ from .headers import LEARNER_FIELDS, normalize, show
 
 _NUMBER = re.compile(r"([0-9]{1,15})(?:[.,]0*)?")
 """A whole number, as spreadsheets may write it: `514`, `514.0`, `514,0`."""
+_TIME = re.compile(r"(?!.*\b0001\b)(?:\d{1,4}([-./])\d{1,2}\1 ?\d{1,4}\b.*|\d{5}(?:[.,]\d+)?)")
+"""A date in figures, as exports and spreadsheets write it, or the number that Excel has for one.
+
+The year 1 is the date that .NET writes if there is none.
+"""
 _TRUE: Final = (
     *("true", "yes", "1", "1.0", "1,0", "wahr", "ja", "vrai", "oui", "verdadero", "sí"),
     *("verdadeiro", "sim", "vero", "sì", "waar", "prawda", "tak", "истина", "да"),
@@ -31,9 +36,10 @@ NO_PRESET: Final = "none"
 
 @frozen
 class LeaveOut:
-    """A column that marks people who are not active, by values or by bits of a number.
+    """A column that marks people who are not active, by values, by bits of a number, or by a time.
 
-    `active` has the values of the others. An empty cell marks nobody.
+    `active` has the values of the others. An empty cell marks nobody. With `is_time`, the column
+    has the time at which somebody was deleted, and most cells are empty.
     """
 
     column: int
@@ -41,6 +47,11 @@ class LeaveOut:
     values: frozenset[str] = frozenset()
     active: frozenset[str] = frozenset()
     bits: int = 0
+    is_time: bool = False
+
+    def name(self, cell: str) -> str:
+        """Return the mark of a person for a message: the header and the value."""
+        return f"{self.header}: {'a time' if self.is_time else cell.strip()}"
 
     def matches(self, cell: str) -> bool:
         """Tell whether a cell says that its person is not active."""
@@ -48,6 +59,8 @@ class LeaveOut:
         if self.bits:
             found = _NUMBER.fullmatch(value)
             return found is not None and bool(int(found[1]) & self.bits)
+        if self.is_time:
+            return _TIME.fullmatch(value) is not None
         return value in self.values
 
     def find_doubt(self, cell: str) -> str | None:
@@ -151,6 +164,11 @@ def _apply(name: str, preset: Mapping[str, Any], places: Mapping[str, list[int]]
     rules += [
         LeaveOut(place, header, bits=bits)
         for header, bits in preset.get("bits", {}).items()
+        for place in places.get(normalize(header), ())
+    ]
+    rules += [
+        LeaveOut(place, header, is_time=True)
+        for header in preset.get("times", ())
         for place in places.get(normalize(header), ())
     ]
     return Preset(

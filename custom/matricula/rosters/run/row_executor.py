@@ -27,7 +27,7 @@ from ..result import DONE, Result, StepResult, clean, clean_id, make_result
 from .batching import Batcher
 from .concurrency import LimitedTransport
 from .queue import PlannedRow
-from .stopping import StopRequest
+from .stopping import Interrupted, StopRequest
 
 _SECOND_LOOK = 2.0
 """Seconds between the two look-ups that find nothing before a write of this run is sent again."""
@@ -80,7 +80,7 @@ class RowExecutor:
         self._known: dict[str, StepResult] = {}
         self._lost: dict[str, Unconfirmed] = {}
         """Writes of this run whose response was lost, by the name of their step."""
-        self._may_be_sent = False
+        self._may_be_sent = self._may_repeat_sent = False
         self._can_look_up = True
         self._modes: dict[str, Mode] = {}
         """The modes of the steps, by name."""
@@ -89,7 +89,8 @@ class RowExecutor:
     def is_certainly_unsent(self) -> bool:
         """True if certainly nothing was sent for the row, in this run or an earlier one."""
         is_update = isinstance(self._action, Update)  # the person is registered
-        return not (self._may_be_sent or self._history.is_unfinished or is_update)
+        may_be_sent = self._may_be_sent or self._may_repeat_sent
+        return not (may_be_sent or self._history.is_unfinished or is_update)
 
     @property
     def has_done_step(self) -> bool:
@@ -107,6 +108,9 @@ class RowExecutor:
                 self._note_attempt(await self._attempt(action))
             except StillKnownError:
                 return self._make_result()
+            except Interrupted:  # between two attempts, and what was lost is an outcome
+                self._may_repeat_sent = False
+                raise
             self._action = decide(self._row, self._history, self._context.registrar.ids)
         return action.result
 
@@ -194,7 +198,7 @@ class RowExecutor:
             outcome = self._read_lookup(step, await self._look_up(step))
         elif step.call.endpoint.operation.is_repeatable:
             # Sent again it does no harm, so nobody knows later whether it was sent.
-            self._may_be_sent = True
+            self._may_repeat_sent = True
         if outcome is not None:
             return outcome
         self._begin(step)

@@ -1,6 +1,6 @@
 """`matricula roster undo`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from textwrap import fill
@@ -12,11 +12,13 @@ import matricula
 from matricula import rosters
 
 from ...app import make_command
+from ...entry import Typed
 from ...examples import JOURNAL
 from ...exits import Exit
 from ...options import Access, JournalFile, Yes
-from ...terminal import show
-from ...values import Count, Text
+from ...reading_options import EmailFileOptions
+from ...terminal import say, show
+from ...values import Count, Text, one, read_input
 from ..codes import ASKING
 
 _MOST_NAMES = 20
@@ -46,23 +48,30 @@ def undo(
         Parameter(
             name="--emails",
             metavar="FILE",
-            help="only the people of a file: an email in each line, or a roster",
+            converter=one(read_input),
+            allow_leading_hyphen=True,  # of `-`
+            help="only the people of a file: an email in each line, or a roster (CSV, TSV, JSON"
+            " lines, Excel); - is standard input",
         ),
     ] = None,
     run: Annotated[Count | None, Parameter(help="only registrations of this run")] = None,
     dry_run: Annotated[bool, Parameter(help="show the people and undo nothing")] = False,
     yes: Yes = False,
+    reading: EmailFileOptions = EmailFileOptions(),
+    typed: Typed,
 ) -> Exit:
     """Take back the registrations of a journal, as far as the platform allows it."""
     from ...confirmation import confirm
     from ...connect import add_url, connect
-    from ...questions import ask_for_access
+    from ...questions import ask_for_access, show_completed
 
-    with rosters.Undo(journal, run, _choose(emails, emails_file)) as undone:
+    people = _choose(emails, emails_file, reading, access, is_silent=yes)
+    with rosters.Undo(journal, run, people) as undone:
         url = undone.summary.origin
         platform, access = undone.summary.platform, add_url(access, url)
         with ask_for_access(platform, access, is_silent=yes):
             connection = connect(platform, access, needs_token=not dry_run)
+        show_completed(typed)
         if undone.is_chosen or dry_run:
             _show_people(undone)
         if dry_run:
@@ -70,7 +79,7 @@ def undo(
             return Exit.REFUSED if undone.has_left else Exit.OK
         if undone.people:
             what = f"undo the registrations of {undone.people} people at {url}"
-            confirm(what, url, yes=yes)
+            confirm(what, url, yes=yes, can_ask=str(emails_file) != rosters.STDIN)
         refused = _run(undone, connection)
     show(f"{undone.people - refused} undone, {refused} refused")
     if undone.is_chosen:
@@ -82,11 +91,38 @@ def undo(
     return Exit.REFUSED if refused else Exit.OK
 
 
-def _choose(emails: Iterable[str], file: Path | None) -> Sequence[str] | None:
-    """The emails of the command line and of a file; None for everybody."""
+def _choose(
+    emails: Sequence[str],
+    file: Path | None,
+    reading: EmailFileOptions,
+    access: Access,
+    *,
+    is_silent: bool,
+) -> Sequence[str] | None:
+    """The emails of the command line and of a file; None for everybody.
+
+    Raises ConfigurationError for options about a file that is not given, and Answered.
+    """
+    from ...confirmation import is_interactive
+    from ...questions import ask_about
+
+    read = reading.make(reading.where)
     if file is None:
-        return [*emails] or None
-    return [*emails, *rosters.read_emails(file)]
+        if read != rosters.ReadOptions():
+            raise matricula.ConfigurationError(
+                "Options about a file of people go with --emails FILE, and it is not given."
+            )
+        return emails or None
+    notes: list[str] = []
+    try:
+        found = rosters.read_emails(file, read, notes)
+    except rosters.RosterError as error:
+        if is_interactive() and not is_silent and str(file) != rosters.STDIN:
+            ask_about("", access, error.parts)
+        raise
+    for note in notes:
+        say(note)
+    return [*emails, *found]
 
 
 def _show_people(undone: "rosters.Undo") -> None:
@@ -95,8 +131,8 @@ def _show_people(undone: "rosters.Undo") -> None:
         show(f"to undo: {record.name}")
     if undone.people > _MOST_NAMES:
         show(f"to undo: … {undone.people - _MOST_NAMES} more")
-    for one in undone.left:
-        show(f"{one.record.name}: {one.problem}")
+    for left in undone.left:
+        show(f"{left.record.name}: {left.problem}")
 
 
 def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
@@ -105,10 +141,10 @@ def _run(undo: "rosters.Undo", connection: "matricula.AsyncConnection") -> int:
 
     done = refused = 0
     with closing(make_bar(undo.people)) as bar:
-        for one in undo.run(connection):
-            if one.problem is not None:
+        for result in undo.run(connection):
+            if result.problem is not None:
                 refused += 1
-                show(f"{one.record.name}: {one.problem}")
+                show(f"{result.record.name}: {result.problem}")
                 continue
             done += 1
             bar.update(BarProgress(done, {rosters.UNDONE: done}))
