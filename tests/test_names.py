@@ -9,6 +9,8 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+from attrs import frozen
+
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("custom", "scripts", "tests")
 INVENTED = ROOT / "tests" / "fourth_platform" / "tree"
@@ -26,10 +28,38 @@ MOST_RELATIVE = 0.02
 MOST_LINES = 400
 
 
+@frozen
+class Names:
+    """The names of the public classes of a file, and its docstrings."""
+
+    path: Path
+    classes: list[str]
+    docstrings: list[str]
+
+    @classmethod
+    def read(cls, path: Path) -> "Names":
+        module = ast.parse(path.read_text(encoding="utf-8"))
+        kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        return cls(
+            path.relative_to(ROOT),
+            [
+                node.name
+                for node in module.body
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+            ],
+            [
+                text
+                for node in ast.walk(module)
+                if isinstance(node, kinds) and (text := ast.get_docstring(node))
+            ],
+        )
+
+
 @cache
-def read_modules() -> list[tuple[Path, ast.Module]]:
+def read_names() -> list[Names]:
+    """Read all files. No module is kept: the garbage collector would look at each of its nodes."""
     return [
-        (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
+        Names.read(path)
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
         if not is_copied(path)
@@ -41,23 +71,15 @@ def is_copied(path: Path) -> bool:
     return path.is_relative_to(INVENTED) and (ROOT / path.relative_to(INVENTED)).exists()
 
 
-@cache
 def list_docstrings() -> list[tuple[Path, str]]:
-    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    return [
-        (path, text)
-        for path, module in read_modules()
-        for node in ast.walk(module)
-        if isinstance(node, kinds) and (text := ast.get_docstring(node))
-    ]
+    return [(names.path, text) for names in read_names() for text in names.docstrings]
 
 
 def test_a_public_class_name_has_one_meaning() -> None:
     files: dict[str, list[str]] = defaultdict(list)
-    for path, module in read_modules():
-        for node in module.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                files[node.name].append(str(path))
+    for names in read_names():
+        for name in names.classes:
+            files[name].append(str(names.path))
     assert {name: where for name, where in files.items() if len(where) > 1} == {}
 
 
