@@ -137,7 +137,7 @@ class Command:
         process = self.start(*arguments)
         out, err = process.communicate(timeout=60)
         assert b"Traceback" not in err, err.decode()
-        return Done(process.returncode, out.decode(), err.decode())
+        return Done(process.wait(), out.decode(), err.decode())
 
     def run(self, *arguments: str, given: bytes = b"", **environment: str | None) -> Done:
         """Run the command within this process, which is quicker."""

@@ -170,9 +170,10 @@ class _Server:
     def serve(self) -> bool:
         """Return True in each child, and False in the server when no requests can come."""
         while True:
-            ready, _, _ = select.select([self._requests, self._ends], [], [])
+            requests = self._requests.fileno()
+            ready, _, _ = select.select([requests, self._ends], [], [])
             self._report_ends()
-            if self._requests in ready:
+            if requests in ready:
                 message, numbers, _, _ = socket.recv_fds(self._requests, 1 << 20, 4)
                 if not message:
                     return False
