@@ -9,6 +9,8 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+from attrs import frozen
+
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("custom", "scripts", "tests")
 INVENTED = ROOT / "tests" / "fourth_platform" / "tree"
@@ -26,10 +28,41 @@ MOST_RELATIVE = 0.02
 MOST_LINES = 400
 
 
+@frozen
+class Names:
+    """The names of the public classes of a file, its docstrings and the number of its lines."""
+
+    path: Path
+    lines: int
+    classes: list[str]
+    docstrings: list[str]
+
+    @classmethod
+    def read(cls, path: Path) -> "Names":
+        text = path.read_text(encoding="utf-8")
+        module = ast.parse(text)
+        kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        return cls(
+            path.relative_to(ROOT),
+            text.count("\n"),
+            [
+                node.name
+                for node in module.body
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+            ],
+            [
+                docstring
+                for node in ast.walk(module)
+                if isinstance(node, kinds) and (docstring := ast.get_docstring(node))
+            ],
+        )
+
+
 @cache
-def read_modules() -> list[tuple[Path, ast.Module]]:
+def read_names() -> list[Names]:
+    """Read all files. No module is kept: the garbage collector would look at each of its nodes."""
     return [
-        (path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8")))
+        Names.read(path)
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
         if not is_copied(path)
@@ -41,23 +74,15 @@ def is_copied(path: Path) -> bool:
     return path.is_relative_to(INVENTED) and (ROOT / path.relative_to(INVENTED)).exists()
 
 
-@cache
 def list_docstrings() -> list[tuple[Path, str]]:
-    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    return [
-        (path, text)
-        for path, module in read_modules()
-        for node in ast.walk(module)
-        if isinstance(node, kinds) and (text := ast.get_docstring(node))
-    ]
+    return [(names.path, text) for names in read_names() for text in names.docstrings]
 
 
 def test_a_public_class_name_has_one_meaning() -> None:
     files: dict[str, list[str]] = defaultdict(list)
-    for path, module in read_modules():
-        for node in module.body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                files[node.name].append(str(path))
+    for names in read_names():
+        for name in names.classes:
+            files[name].append(str(names.path))
     assert {name: where for name, where in files.items() if len(where) > 1} == {}
 
 
@@ -74,5 +99,5 @@ def test_docstrings_say_something() -> None:
 
 def test_files_are_short_enough_to_read() -> None:
     """A longer file has more than one purpose: split it."""
-    lines = {path: (ROOT / path).read_bytes().count(b"\n") for path, _ in read_modules()}
-    assert {str(path): count for path, count in lines.items() if count > MOST_LINES} == {}
+    long = {str(one.path): one.lines for one in read_names() if one.lines > MOST_LINES}
+    assert long == {}

@@ -1,10 +1,10 @@
 """People in a journal who were deleted on the platform since."""
 
-import subprocess
 from contextlib import closing
 
 import pytest
 from command_line import Command
+from fork_server import RunningProcess
 from gateway import forward
 from scripted_server import ScriptedServer, response
 
@@ -95,7 +95,7 @@ def response_strangely(request: bytes, _: int) -> bytes:
 def test_killed_while_a_deleted_user_is_created_again(command: Command) -> None:
     """The kill comes when the platform has the new user, and the journal only the old id."""
     close_offering(command)
-    processes: list[subprocess.Popen[bytes]] = []
+    processes: list[RunningProcess] = []
 
     def handle(request: bytes, _: int) -> bytes:
         result = forward(command.mock.url, request)

@@ -157,7 +157,7 @@ def test_command_that_was_run_is_shown_as_it_was_typed(command: Command) -> None
 
 
 def test_mock_is_served_until_it_is_stopped(command: Command) -> None:
-    process = command.start("mock", "--port", "0")
+    process = command.start_installed("mock", "--port", "0")
     assert process.stdout is not None
     first = process.stdout.readline().decode()
     process.terminate()

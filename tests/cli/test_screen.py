@@ -196,7 +196,7 @@ def test_summary_of_a_stopped_run_counts_accounts_that_wait_for_the_course(
     wait_for(lambda: len(command.mock.state()["tahoe"]["users"]) >= 5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
-    done = Done(process.returncode, out.decode(), err.decode())
+    done = Done(process.wait(), out.decode(), err.decode())
 
     assert done.code == 130, done
     users = len(command.mock.state()["tahoe"]["users"])

@@ -21,6 +21,8 @@ from planted_faults.tahoe import count_the_page, write_ids_as_text
 
 FEW = ["--examples", "2"]
 
+pytestmark = pytest.mark.usefixtures("quick_fuzzer")
+
 
 @pytest.fixture(autouse=True)
 def tokens(monkeypatch: pytest.MonkeyPatch) -> None:

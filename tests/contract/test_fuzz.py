@@ -18,6 +18,7 @@ from matricula_mock import MockServer
 EXAMPLES = 8
 
 
+@pytest.mark.usefixtures("quick_fuzzer")
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_the_fuzzer_finds_nothing(
     platform: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -30,6 +30,8 @@ from planted_faults.tahoe import accept_capitals, drop_last
 TOKEN = "mock-token"
 Kinds = list[tuple[str, str]]
 
+pytestmark = pytest.mark.usefixtures("quick_fuzzer")
+
 
 @pytest.fixture(autouse=True)
 def token(monkeypatch: pytest.MonkeyPatch) -> None:

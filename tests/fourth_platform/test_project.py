@@ -58,6 +58,7 @@ def test_the_retry_table_names_the_platform(project: CopiedProject) -> None:
     assert project.run_python("scripts/update_tables.py", "--check").returncode == 0
 
 
+@pytest.mark.slow  # `make types` checks the samples without the platform
 def test_samples_of_the_guides_still_fit(project: CopiedProject) -> None:
     done = project.run_python("scripts/check_samples.py")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,5 +1,6 @@
 """The command: the installed one as a process of its own, and the same within this process."""
 
+import atexit
 import io
 import json
 import os
@@ -9,12 +10,14 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import frozen
 from cyclopts import App, ArgumentCollection
+from fork_server import IS_AVAILABLE, ForkServer, RunningProcess
 
 from matricula import PLATFORMS, name_token_variable
 from matricula.cli import main
@@ -52,6 +55,14 @@ def assemble_once() -> Callable[..., ArgumentCollection]:
 
 
 ASSEMBLE = assemble_once()
+
+
+@cache
+def find_server() -> ForkServer:
+    """Return the server that forks commands, one for each worker."""
+    server = ForkServer("matricula.cli:main", "loaded_commands")
+    atexit.register(server.close)
+    return server
 
 
 @frozen
@@ -102,7 +113,16 @@ class Command:
         tokens = dict.fromkeys(map(name_token_variable, PLATFORMS), "mock-token")
         self.environment = {**os.environ, **tokens}
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str) -> RunningProcess:
+        """Start the command as a process of its own."""
+        if IS_AVAILABLE:
+            return find_server().start(
+                [self.path, *arguments], folder=self.folder, environment=self.environment
+            )
+        return self.start_installed(*arguments)
+
+    def start_installed(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start the command that is installed, without what another process has imported."""
         return subprocess.Popen(
             [self.path, *arguments],
             cwd=self.folder,
@@ -117,7 +137,7 @@ class Command:
         process = self.start(*arguments)
         out, err = process.communicate(timeout=60)
         assert b"Traceback" not in err, err.decode()
-        return Done(process.returncode, out.decode(), err.decode())
+        return Done(process.wait(), out.decode(), err.decode())
 
     def run(self, *arguments: str, given: bytes = b"", **environment: str | None) -> Done:
         """Run the command within this process, which is quicker."""

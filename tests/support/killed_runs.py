@@ -1,8 +1,8 @@
 """Runs of the command that are slowed down and killed."""
 
-from subprocess import Popen
 from typing import Protocol
 
+from fork_server import RunningProcess
 from polling import wait_for
 
 from matricula_mock import MockServer
@@ -13,7 +13,7 @@ class RunningCommand(Protocol):
 
     mock: MockServer
 
-    def start(self, *arguments: str) -> "Popen[bytes]": ...
+    def start(self, *arguments: str) -> RunningProcess: ...
 
 
 def count_responded(mock: MockServer) -> int:

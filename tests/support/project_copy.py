@@ -146,8 +146,11 @@ def prepare_copy(folder: Path) -> CopiedProject:
 
 
 def copy_project(target: Path) -> None:
-    """Copy the project to a new folder."""
-    skip = shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store")
+    """Copy the project to a new folder, compiled files included, so that nothing is compiled anew.
+
+    Those of pytest stay: they have other names than the ones that Python looks for.
+    """
+    skip = shutil.ignore_patterns("*-pytest-*.pyc", ".DS_Store")
     target.mkdir()
     for name in PARTS:
         source = ROOT / name
