@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
-from spec_document import JSON, Node
+from spec_document import Node
 
 Bound: TypeAlias = tuple[float, bool]
 """A bound, and whether it is exclusive."""
@@ -26,12 +26,12 @@ def find_bound(layers: Iterable[Node], keyword: str, *, is_integer: bool) -> Bou
 
 
 def _list_bounds(layer: Node, keyword: str) -> Iterator[Bound]:
-    bound, other = (layer.child(word).value for word in (keyword, exclude(keyword)))
-    if _is_number(bound):
+    other = layer.child(exclude(keyword))
+    for number in _list_numbers(layer.child(keyword)):
         # In OpenAPI 3.0 the exclusive keyword is a boolean beside the bound.
-        yield bound, other is True
-    if _is_number(other):
-        yield other, True
+        yield number, other.value is True
+    for number in _list_numbers(other):
+        yield number, True
 
 
 def rank_lower(bound: Bound) -> tuple[float, bool]:
@@ -61,9 +61,8 @@ def find_multiple(layers: Iterable[Node], *, is_integer: bool) -> Fraction | Non
     """Return the number that all values are multiples of: 1 for integers; None without one."""
     found = [Fraction(1)] if is_integer else []
     for layer in layers:
-        value = layer.child("multipleOf").value
-        if _is_number(value) and math.isfinite(value) and value > 0:
-            found.append(Fraction(str(value)))
+        numbers = _list_numbers(layer.child("multipleOf"))
+        found += [Fraction(str(one)) for one in numbers if math.isfinite(one) and one > 0]
     if not found:
         return None
     top = math.lcm(*(number.numerator for number in found))
@@ -76,5 +75,9 @@ def has_whole_multiple(layers: Iterable[Node]) -> bool:
     return multiple is not None and multiple.denominator == 1
 
 
-def _is_number(value: JSON) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _list_numbers(node: Node) -> list[float]:
+    """Return the value in a list if it is a number."""
+    value = node.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return []
+    return [value]

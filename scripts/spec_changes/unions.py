@@ -81,8 +81,7 @@ def _list_joined(schema: JSON) -> list[dict[str, JSON]]:
     """List the alternatives that a signature was joined from."""
     if not isinstance(schema, dict):
         return []
-    parts = _read(schema["any"]) if "any" in schema else [schema]
-    return [json.loads(part) if isinstance(part, str) else part for part in parts]
+    return [json.loads(str(part)) for part in _read(schema["any"])] if "any" in schema else [schema]
 
 
 def _read(value: JSON) -> list[JSON]:
