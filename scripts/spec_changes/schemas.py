@@ -92,6 +92,7 @@ class _Walk:
 
     def _compare_properties(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = (shape.list_properties(scope.direction) for shape in (old, new))
+        now |= _list_optional(new, [name for name in before if not old.has_description(name)])
         renamed = match(
             (_Property(name, schema, name in old.required) for name, schema in before.items()),
             (_Property(name, schema, name in new.required) for name, schema in now.items()),
@@ -218,6 +219,16 @@ class _Walk:
         pairs = zip(old, new, strict=True)
         kinds = (self._find_kinds(scope, *map(Shape.take, pair)) for pair in pairs)
         return all(found <= _NEUTRAL for found in kinds)
+
+
+def _list_optional(shape: Shape, names: list[str]) -> dict[str, Schema]:
+    """Return the schemas of undescribed properties that an object may have, though it need not."""
+    found = {name: shape.describe(name) for name in names if name not in shape.required}
+    return {
+        name: schema or shape.lack("required")
+        for name, schema in found.items()
+        if not is_closed(schema) and not shape.has_description(name)
+    }
 
 
 def is_closed(schema: Schema) -> bool:
