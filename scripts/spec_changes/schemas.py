@@ -247,6 +247,11 @@ def _compare_forbidden(scope: ChangeScope, old: Shape, new: Shape) -> None:
         if not is_closed(new.describe(name)):
             node = new.find("properties")
             scope.step(f".{name}").add("additional-properties-allowed", node, "now allowed")
+    # An object that must have a forbidden property is impossible.
+    for name in sorted((old.forbidden & old.required) - new.required):
+        scope.step(f".{name}").add("property-became-optional", new.node, "now optional")
+    for name in sorted((new.forbidden & new.required) - old.required):
+        scope.step(f".{name}").add("property-became-required", new.node, "now required")
 
 
 @frozen
