@@ -57,6 +57,13 @@ def list_choices(layers: list[Node]) -> list[Node]:
     return [node for node in found if isinstance(node.value, list) and len(node.value) > 1]
 
 
+def has_nested_choices(layers: list[Node]) -> bool:
+    """Return whether layers have several lists of alternatives, or one within another."""
+    choices = list_choices(layers)
+    members = (member for node in choices for member in node.elements())
+    return len(choices) > 1 or any(list_choices(list_layers((member,))) for member in members)
+
+
 def list_members(schema: Node) -> list[Node]:
     """List the members of a schema's `oneOf` and `anyOf` as they are written."""
     choices = list_choices(list_layers((schema,)))

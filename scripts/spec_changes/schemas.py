@@ -84,9 +84,11 @@ class _Walk:
         shared = frozenset().union(*(old.groups & new.groups))
         before, now = old.keep(shared), new.keep(shared)
         compare_values(scope, before, now)
-        self._compare_properties(scope, before, now)
-        self._compare_additional(scope, before, now)
-        self._compare_items(scope, before, now)
+        if "object" in shared:
+            self._compare_properties(scope, before, now)
+            self._compare_additional(scope, before, now)
+        if "array" in shared:
+            self._compare_items(scope, before, now)
         _compare_rest(scope, before, now)
         _compare_discriminators(scope, old, new)
 
@@ -110,7 +112,7 @@ class _Walk:
         for added in renamed.added:
             at = scope.step(f".{added.name}")
             _add_property(at, added)
-            earlier = () if old.has_description(added.name) else old.describe(added.name)
+            earlier = _find_earlier(old, added.name)
             if earlier and not is_closed(earlier):
                 self.add(at, earlier, added.schema)
         _compare_forbidden(scope, old, new)
@@ -193,12 +195,16 @@ class _Walk:
             scope.add("overlap-forbidden", new.find("oneOf"), f"{text} forbidden")
         elif before and not now:
             scope.add("overlap-allowed", new.find("anyOf"), f"{text} allowed")
-        elif before != now and not self._are_overlaps_kept(scope, old, new):
+        elif before and not self._are_overlaps_kept(scope, old, new):
             text = "other values may now fit several alternatives"
             scope.add("overlap-changed", new.find("oneOf"), text)
 
     def _are_overlaps_kept(self, scope: ChangeScope, old: Shape, new: Shape) -> bool:
         """Return whether the members of each `oneOf` only gained properties."""
+        if old.is_nested or new.is_nested:
+            return sign_schema(old.schema) == sign_schema(new.schema)
+        if sign_overlaps(old) == sign_overlaps(new):
+            return True
         if [*map(len, old.overlaps)] != [*map(len, new.overlaps)]:
             return False
         pairs = [
@@ -216,9 +222,18 @@ class _Walk:
             return True
         if self.depth == _DEEPEST or len(before) != len(now) or _CLOSED in "".join(before):
             return False
-        pairs = zip(old, new, strict=True)
-        kinds = (self._find_kinds(scope, *map(Shape.take, pair)) for pair in pairs)
-        return all(found <= _NEUTRAL for found in kinds)
+        return all(
+            self._find_kinds(evolve(scope, direction=direction), *map(Shape.take, pair)) <= _NEUTRAL
+            for pair in zip(old, new, strict=True)
+            for direction in (Direction.REQUEST, Direction.RESPONSE)
+        )
+
+
+def _find_earlier(old: Shape, name: str) -> Schema:
+    """Return the schemas of a new property: those of further properties, or of patterns."""
+    if name in old.forbidden:
+        return old.additional
+    return () if old.has_description(name) else old.describe(name)
 
 
 def _list_optional(shape: Shape, names: list[str]) -> dict[str, Schema]:
@@ -238,6 +253,8 @@ def is_closed(schema: Schema) -> bool:
 
 def _compare_forbidden(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Compare the properties with `false` as schema, as far as they were or are allowed."""
+    if not old.forbidden and not new.forbidden:
+        return
     before, now = (shape.list_properties(scope.direction) for shape in (old, new))
     for name in sorted(new.forbidden - old.forbidden - {*before}):
         if not is_closed(old.describe(name)):

@@ -15,6 +15,7 @@ from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
 from spec_changes.layers import (
     Schema,
     find_only_member,
+    has_nested_choices,
     list_choices,
     list_layers,
     name_reference,
@@ -55,6 +56,11 @@ class Shape:
     def node(self) -> Node:
         """The schema itself, without its references."""
         return self.schema[0]
+
+    @property
+    def is_nested(self) -> bool:
+        """True if a `oneOf` that rejects values is beside or within another list of schemas."""
+        return bool(self.overlaps) and has_nested_choices(list_layers(self.schema))
 
     @cached_property
     def layers(self) -> list[Node]:

@@ -65,7 +65,11 @@ def _reduce_schema(schema: Schema, above: tuple[object, ...]) -> JSON:
         return _reduce_plain(shape, above)
     parts = [_reduce_alternative(one, above) for one in shape.split()]
     overlaps = _reduce_overlaps(shape, above)
-    return {**list_parts(parts), "overlaps": overlaps} if overlaps else join_parts(parts)
+    if not overlaps:
+        return join_parts(parts)
+    # Other alternatives may allow what a nested `oneOf` rejects: only the same text is equal.
+    whole = [_reduce(node, ()) for node in schema] if shape.is_nested else []
+    return {**list_parts(parts), "overlaps": overlaps, "whole": whole}
 
 
 def sign_overlaps(shape: Shape) -> list[JSON]:

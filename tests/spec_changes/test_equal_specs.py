@@ -126,6 +126,20 @@ def test_forms_of_a_schema_are_equal(direction: str, one: str, other: str) -> No
     assert compare("things", new, old) == []
 
 
+NESTED = {"oneOf": [{}, {"enum": [1, 2]}]}
+
+
+@pytest.mark.parametrize("member", [{}, {"enum": [1]}])
+@pytest.mark.parametrize("direction", ["request", "response"])
+def test_an_alternative_that_allows_what_a_nested_list_rejects_may_break(
+    direction: str, member: object
+) -> None:
+    old, new = (describe_thing(direction, one) for one in (NESTED, {"anyOf": [NESTED, member]}))
+    for pair in ((old, new), (new, old)):
+        kinds = {change.kind for change in compare("things", *pair)}
+        assert "overlap-changed" in kinds
+
+
 def test_generator_takes_copies_for_references_and_single_values_for_constants() -> None:
     book = {"type": "object", "properties": {"state": {"type": "string", "enum": ["lent"]}}}
     listed = {"type": "array", "items": copy.deepcopy(book)}
