@@ -207,9 +207,7 @@ class Alternative:
         return shown | {name: self._describe_other(name, node) for name, node in others.items()}
 
     def _describe_other(self, name: str, required: Node) -> Schema:
-        further = self.describe(name)
-        is_open = not further or any(is_never(node) for node in further)
-        return (evolve(required, value=None),) if is_open else further
+        return self.describe(name) or (evolve(required, value=None),)
 
     def describe(self, name: str) -> Schema:
         """Return the schemas that apply to a property; none if it may have any value."""

@@ -12,10 +12,10 @@ from schema_pairs import edit_schema, find_break, take_schema
 
 from spec_changes import Severity, compare
 
-COUNT = int(os.environ.get("SCHEMA_PAIRS", "60"))
+COUNT = int(os.environ.get("SCHEMA_PAIRS", "40"))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_no_change_that_breaks_is_called_a_feature(seed: int) -> None:
     dice = random.Random(seed)
     for _ in range(COUNT):
