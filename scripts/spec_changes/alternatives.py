@@ -84,7 +84,9 @@ class Alternative:
         if "multipleOf" in self._keywords and has_whole_multiple(self.layers):
             types -= {"number"}
         # The keyword of OpenAPI 3.0 counts beside `$ref` and `allOf`: this is how people mean it.
-        is_nullable = any(layer.child("nullable").value is True for layer in self.layers)
+        is_nullable = "nullable" in self._keywords and any(
+            layer.child("nullable").value is True for layer in self.layers
+        )
         return types | {"null"} if is_nullable else types
 
     @cached_property
@@ -159,7 +161,8 @@ class Alternative:
 
     @cached_property
     def _keywords(self) -> frozenset[str]:
-        return frozenset(key for layer in self.layers for key, _ in layer.items())
+        values = (layer.value for layer in self.layers)
+        return frozenset(key for value in values if isinstance(value, dict) for key in value)
 
     def list_keywords(self) -> set[str]:
         """List the keywords of all layers that have an effect."""
