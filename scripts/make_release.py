@@ -12,7 +12,6 @@ Exit code 0: released, or a dry run without obstacles; 1: not released; 2: a wro
 import argparse
 import difflib
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -25,13 +24,21 @@ from pathlib import Path
 from attrs import evolve, field, frozen
 
 from closed_pipe import end_script
+from git_command import GitFailed, finish
 from releasing.changelog import NotReleasable, begin_next, release_section, remove_entries
 from releasing.conditions import BRANCH, ReleaseCandidate, find_obstacles
 from releasing.promises import write_promises
-from releasing.repository import GitFailed, ReleaseRepository, finish
+from releasing.repository import ReleaseRepository
 from releasing.undoing import Undoing
 from spec_changes.collection import ACKNOWLEDGED
-from spec_changes.versions import NoVersion, Version, read_version, show_version, write_version
+from spec_changes.versions import (
+    NoVersion,
+    Version,
+    parse_version,
+    read_version,
+    show_version,
+    write_version,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANGELOG, PROJECT, DIST = "CHANGELOG.md", "pyproject.toml", "dist"
@@ -248,13 +255,12 @@ def show_changes(
             yield "\n".join(lines) + "\n"
 
 
-def parse_version(text: str) -> Version:
-    """Read a version such as 0.1.0. Raises ArgumentTypeError."""
-    found = re.fullmatch(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", text)
-    if not found:
+def read_option(text: str) -> Version:
+    """Read the version of an option. Raises ArgumentTypeError."""
+    version = parse_version(text.removeprefix("v"))
+    if version is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a version such as 0.1.0")
-    major, minor, patch = map(int, found.groups())
-    return major, minor, patch
+    return version
 
 
 @contextmanager
@@ -289,7 +295,7 @@ def main(
     parser = argparse.ArgumentParser(
         prog="make_release", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("--version", type=parse_version, help="default: the one of pyproject.toml")
+    parser.add_argument("--version", type=read_option, help="default: the one of pyproject.toml")
     parser.add_argument("--dry-run", action="store_true", help="show everything, change nothing")
     options = parser.parse_args(arguments)
     try:

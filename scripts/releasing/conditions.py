@@ -1,6 +1,5 @@
 """The conditions of a release. Each one that does not hold is a sentence with its fix."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from spec_changes.versions import (
     NoVersion,
     Version,
     find_released,
+    parse_version,
     raise_version,
     read_version,
     show_version,
@@ -23,7 +23,6 @@ from spec_changes.versions import (
 from spec_document import UnreadableSpec
 
 BRANCH = "main"
-_TAG = re.compile(r"v?(\d+)\.(\d+)\.(\d+)")
 
 
 @frozen
@@ -81,14 +80,9 @@ def _check_version(candidate: ReleaseCandidate, tags: list[str]) -> Iterator[str
 
 def find_last(changelog: str, tags: list[str]) -> Version | None:
     """Return the highest version of the tags and of the changelog; None before the first one."""
-    names = [*tags, find_released(changelog) or ""]
-    found = [_TAG.fullmatch(name) for name in names]
-    return max((_read(match) for match in found if match), default=None)
-
-
-def _read(match: re.Match[str]) -> Version:
-    major, minor, patch = map(int, match.groups())
-    return major, minor, patch
+    tagged = (parse_version(tag.removeprefix("v")) for tag in tags)
+    found = (*tagged, find_released(changelog))
+    return max((version for version in found if version), default=None)
 
 
 def _check_changelog(candidate: ReleaseCandidate) -> Iterator[str]:
@@ -104,10 +98,8 @@ def _check_changelog(candidate: ReleaseCandidate) -> Iterator[str]:
         yield from _compare(candidate, _raise_for_break(released), "CHANGELOG.md names a break")
 
 
-def _raise_for_break(released: str) -> Version:
-    match = _TAG.fullmatch(released)
-    assert match is not None
-    major, minor, _ = _read(match)
+def _raise_for_break(released: Version) -> Version:
+    major, minor, _ = released
     return (major + 1, 0, 0) if major else (0, minor + 1, 0)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from attrs import frozen
 
+from git_command import run_git
+
 SOURCES = ("custom", "generated")
 """The folders whose content is the content of the wheel."""
 
@@ -77,11 +79,6 @@ def list_files(root: Path) -> list[str]:
     words = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     names = run_git(root, *words).split("\0")
     return sorted(name for name in names if name and (root / name).is_file())
-
-
-def run_git(root: Path, *words: str) -> str:
-    command = ["git", "-C", str(root), *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 def check_reproducible(root: Path, packages: Packages, epoch: int) -> Iterator[str]:

@@ -1,14 +1,10 @@
 """The git repository of a release: its state, its commits and its tag."""
 
-import os
-import subprocess
 from pathlib import Path
 
 from attrs import frozen
 
-
-class GitFailed(Exception):
-    """A command of git failed. The text is what git printed."""
+from git_command import run_git
 
 
 @frozen
@@ -51,31 +47,4 @@ class ReleaseRepository:
         self.run("tag", "--annotate", name, "--message", message, commit)
 
     def run(self, *arguments: str, **environment: str) -> str:
-        process = subprocess.Popen(
-            ["git", "-C", str(self.root), *arguments],
-            env={**os.environ, "LC_ALL": "C", **environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        out, error = finish(process, 120)
-        if process.returncode:
-            raise GitFailed(f"git {arguments[0]} failed: {(error or out).strip()}")
-        return out
-
-
-def finish(process: subprocess.Popen[str], timeout: float | None = None) -> tuple[str, str]:
-    """Wait for a process and return its output. If the wait is interrupted, the process ends.
-
-    It ends by SIGTERM: git removes its locks then, and make ends its commands.
-    """
-    try:
-        return process.communicate(timeout=timeout)
-    except BaseException:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        raise
+        return run_git(self.root, *arguments, **environment)

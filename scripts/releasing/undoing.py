@@ -2,7 +2,8 @@
 
 from attrs import field, frozen
 
-from releasing.repository import GitFailed, ReleaseRepository
+from git_command import GitFailed
+from releasing.repository import ReleaseRepository
 
 
 @frozen

@@ -1,24 +1,21 @@
 """The alternatives of a schema: each is a set of constraints that all apply to one value."""
 
 import json
-import math
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
-from typing import TypeAlias
 
 import jsonschema_rs
 from attrs import evolve, frozen
 
+from spec_changes.bounds import Bound, exclude, find_bound, find_multiple, has_whole_multiple
 from spec_changes.change import Direction
+from spec_changes.contents import ObjectLayer, describe_item, restricts
+from spec_changes.layers import Schema, is_never, list_choices, list_layers, write_value
 from spec_document import JSON, Node, Place
 from spec_schemas import KEYWORDS_OF_TYPE
 
-Schema: TypeAlias = tuple[Node, ...]
-"""A schema, or several that all apply to the same value."""
-Bound: TypeAlias = tuple[float, bool]
-"""A bound, and whether it is exclusive."""
-ALTERNATIVES = ("oneOf", "anyOf")
 EVERY_TYPE = frozenset({"null", "boolean", "object", "array", "string", "number", "integer"})
 _TYPES: dict[type, str] = {
     type(None): "null", bool: "boolean", dict: "object", list: "array", str: "string",
@@ -43,81 +40,17 @@ _FINITE: dict[frozenset[str], list[str]] = {
 """The values of types that have few."""
 
 
-def list_layers(schema: Schema) -> list[Node]:
-    """List schemas, the targets of their `$ref` and the parts of their `allOf`, each once.
-
-    An `anyOf` or `oneOf` with one member is the same as an `allOf`.
-    """
-    layers: dict[Place, Node] = {}
-    waiting = list(schema)
-    while waiting:
-        layer = waiting.pop(0)
-        if layer.place not in layers:
-            layers[layer.place] = layer
-            waiting += layer.child("allOf").elements()
-            for keyword in ALTERNATIVES:
-                members = list(layer.child(keyword).elements())
-                waiting += members if len(members) == 1 else []
-            if reference := layer.child("$ref").string:
-                waiting.append(layer.document.resolve(reference))
-    return list(layers.values())
-
-
-def name_reference(schema: Node) -> str:
-    """Return the name of the component that a schema refers to; empty without one.
-
-    A reference may be the only member of an `allOf`, `anyOf` or `oneOf`.
-    """
-    if reference := schema.child("$ref").string:
-        return reference.rpartition("/schemas/")[2]
-    member = find_only_member(schema)
-    return name_reference(member) if member else ""
-
-
-def find_only_member(schema: Node) -> Node | None:
-    """Return the member of a schema's `allOf`, `anyOf` and `oneOf` if it is the only one."""
-    keywords = ("allOf", *ALTERNATIVES)
-    members = [member for keyword in keywords for member in schema.child(keyword).elements()]
-    return members[0] if len(members) == 1 else None
-
-
-def list_members(schema: Node) -> list[Node]:
-    """List the members of a schema's `oneOf` and `anyOf` as they are written."""
-    layers = list_layers((schema,))
-    lists = [layer.child(keyword) for layer in layers for keyword in ALTERNATIVES]
-    return [
-        member for node in lists if len(list(node.elements())) > 1 for member in node.elements()
-    ]
-
-
-def write_value(value: JSON) -> str:
-    """Return a value as JSON. Equal values have equal texts: 1.0 is 1."""
-    return json.dumps(_simplify(value), sort_keys=True, ensure_ascii=False)
-
-
-def _simplify(value: JSON) -> JSON:
-    if isinstance(value, dict):
-        return {key: _simplify(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_simplify(item) for item in value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def is_never(schema: Node) -> bool:
-    """Return whether no value fits a schema: `false`, or `not` everything."""
-    return schema.value is False or ("not" in schema and schema.child("not").value in ({}, True))
-
-
 @frozen(eq=False)
 class Alternative:
     """Layers that all apply to a value. `node` is the alternative as it is written.
 
-    `kept` restricts its types.
+    `kept` restricts its types. `is_whole`: its `anyOf` and `oneOf` are not expanded.
     """
 
     layers: tuple[Node, ...]
     node: Node
     kept: frozenset[str] = EVERY_TYPE
+    is_whole: bool = False
 
     def keep(self, types: frozenset[str]) -> "Alternative":
         """Return the alternative for values of these types only."""
@@ -148,8 +81,12 @@ class Alternative:
             node = layer.child("type")
             if named := {node.string} - {""} or set(node.strings):
                 types &= named | ({"integer"} if "number" in named else set())
+        if "multipleOf" in self._keywords and has_whole_multiple(self.layers):
+            types -= {"number"}
         # The keyword of OpenAPI 3.0 counts beside `$ref` and `allOf`: this is how people mean it.
-        is_nullable = any(layer.child("nullable").value is True for layer in self.layers)
+        is_nullable = "nullable" in self._keywords and any(
+            layer.child("nullable").value is True for layer in self.layers
+        )
         return types | {"null"} if is_nullable else types
 
     @cached_property
@@ -165,9 +102,16 @@ class Alternative:
             return None
         texts = [[write_value(value) for value in values] for values in lists]
         kept = [text for text in texts[0] if all(text in others for others in texts)]
-        return [text for text in dict.fromkeys(kept) if self._fits(json.loads(text))]
+        return [text for text in dict.fromkeys(kept) if self._passes(json.loads(text))]
 
-    def _fits(self, value: JSON) -> bool:
+    def may_allow(self, value: str) -> bool:
+        """Return whether a value, as JSON, fits types, listed values and limits.
+
+        Nested schemas are not looked at.
+        """
+        return value in self.listed if self.listed is not None else self._passes(json.loads(value))
+
+    def _passes(self, value: JSON) -> bool:
         name = _TYPES[type(value)]
         return name in self._declared & self.kept and all(
             jsonschema_rs.is_valid({key: node.value}, value)
@@ -178,14 +122,24 @@ class Alternative:
 
     @cached_property
     def values(self) -> list[str] | None:
-        """The only values as JSON; None if there are more than the listed ones of its types."""
-        values = self.finite
-        return None if values is not None and sorted(values) == _FINITE.get(self.types) else values
+        """The listed values as JSON; None without a list, or if it has all values of its types."""
+        is_full = self.listed is not None and sorted(self.listed) == _FINITE.get(self.types)
+        return None if is_full else self.listed
 
-    @property
+    @cached_property
     def finite(self) -> list[str] | None:
-        """All values as JSON, those of null and booleans too; None if they are infinite."""
-        return _FINITE.get(self.types) if self.listed is None else self.listed
+        """All values as JSON, those of null, booleans and short ranges too; None if too many."""
+        if self.listed is not None:
+            return self.listed
+        return self._list_range() if self.types == {"integer"} else _FINITE.get(self.types)
+
+    def _list_range(self) -> list[str] | None:
+        first, last = self.bound("minimum"), self.bound("maximum")
+        if first is None or last is None or not 0 <= last[0] - first[0] < _MOST:
+            return [] if first and last and last < first else None
+        numbers = range(int(first[0]), int(last[0]) + 1)
+        step = self.multiple or 1
+        return [str(number) for number in numbers if number % step == 0]
 
     @property
     def is_constant(self) -> bool:
@@ -202,12 +156,13 @@ class Alternative:
     def _has_effect(self, keyword: str, node: Node) -> bool:
         name = _TYPE_OF.get(keyword)
         if keyword == "format":
-            name = "number" if node.value in _NUMERIC_FORMATS else "string"
+            name = "number" if is_numeric(node) else "string"
         return name is None or bool(group_type(name) & self.types)
 
     @cached_property
     def _keywords(self) -> frozenset[str]:
-        return frozenset(key for layer in self.layers for key, _ in layer.items())
+        values = (layer.value for layer in self.layers)
+        return frozenset(key for value in values if isinstance(value, dict) for key in value)
 
     def list_keywords(self) -> set[str]:
         """List the keywords of all layers that have an effect."""
@@ -219,16 +174,32 @@ class Alternative:
         lists = reversed(self.find_all("required"))
         return {name: node for node in lists for name in node.strings}
 
+    @cached_property
+    def _described(self) -> dict[str, Schema]:
+        """The schemas of each described property, those of the description itself first."""
+        lists = self.find_all("properties")
+        return {name: self._describe(name) for node in lists for name, _ in node.items()}
+
+    def _describe(self, name: str) -> Schema:
+        own, others = [], []
+        for layer in self._object_layers:
+            described, further = layer.describe(name)
+            own += described
+            others += further
+        return (*own, *others)
+
+    @cached_property
+    def _object_layers(self) -> list["ObjectLayer"]:
+        found = [ObjectLayer.read(layer) for layer in self.layers]
+        return [layer for layer in found if layer.has_effect]
+
     def list_properties(self, direction: Direction) -> dict[str, Schema]:
-        """Return the properties by name, without those hidden in this direction.
+        """Return the properties by name, without those forbidden or hidden in this direction.
 
         A required property without a description has the schema of further properties.
         """
-        found: dict[str, Schema] = {}
-        for properties in self.find_all("properties"):
-            for name, node in properties.items():
-                found[name] = (*found.get(name, ()), node)
         hidden = _HIDDEN.get(direction, "")
+        found = self._described
         shown = {
             name: schema
             for name, schema in found.items()
@@ -236,69 +207,62 @@ class Alternative:
             and not any(layer.child(hidden).value is True for layer in list_layers(schema))
         }
         others = {name: node for name, node in self.required.items() if name not in found}
-        return shown | {name: self._describe_other(node) for name, node in others.items()}
+        return shown | {name: self._describe_other(name, node) for name, node in others.items()}
 
-    def _describe_other(self, required: Node) -> Schema:
-        further = self.additional
-        return (further if isinstance(further.value, dict) else evolve(required, value=None),)
+    def _describe_other(self, name: str, required: Node) -> Schema:
+        return self.describe(name) or (evolve(required, value=None),)
+
+    def describe(self, name: str) -> Schema:
+        """Return the schemas that apply to a property; none if it may have any value."""
+        if "object" not in self.types:
+            return ()
+        return self._described[name] if name in self._described else self._describe(name)
 
     @property
-    def additional(self) -> Node:
-        """The schema of further properties; a node without a value if they are unrestricted."""
-        found = self.find_all("additionalProperties")
-        closed = [node for node in found if is_never(node)]
-        schemas = [node for node in found if isinstance(node.value, dict) and node.value]
-        return next(iter(closed + schemas + found), self.node.child("additionalProperties"))
+    def forbidden(self) -> set[str]:
+        """The names of described properties that no object may have."""
+        return {name for name, schema in self._described.items() if any(map(is_never, schema))}
+
+    @property
+    def additional(self) -> Schema:
+        """The schemas of further properties: `false` if there are none, empty if they are free."""
+        found = tuple(node for node in self.find_all("additionalProperties") if restricts(node))
+        return next(((node,) for node in found if is_never(node)), found)
+
+    @property
+    def positions(self) -> list[Schema]:
+        """The schemas of the first items of a list, as far as `prefixItems` goes."""
+        count = max(
+            (len(list(node.elements())) for node in self.find_all("prefixItems")), default=0
+        )
+        return [
+            tuple(node for layer in self.layers for node in describe_item(layer, index))
+            for index in range(count)
+        ]
+
+    @property
+    def items(self) -> Schema:
+        """The schemas of the other items; empty if they are free."""
+        return tuple(node for node in self.find_all("items") if restricts(node))
 
     def bound(self, keyword: str) -> Bound | None:
         """Return the tightest bound; None without an effect. Bounds of integers are inclusive."""
-        if not {keyword, exclude(keyword)} & self._keywords:
+        has_keyword = {keyword, exclude(keyword)} & self._keywords
+        if not has_keyword or not group_type(_TYPE_OF[keyword]) & self.types:
             return None
-        is_lower = keyword.startswith("min")
-        bounds = list(self._list_bounds(keyword))
-        if keyword in ("minimum", "maximum"):
-            if "number" not in self.types:
-                bounds = [_include(bound, is_lower=is_lower) for bound in bounds]
-        elif is_lower:
-            bounds = [bound for bound in bounds if bound[0] > 0]
-        if is_lower:
-            return max(bounds, key=rank_lower, default=None)
-        return min(bounds, key=rank_upper, default=None)
+        return find_bound(self.layers, keyword, is_integer="number" not in self.types)
 
-    def _list_bounds(self, keyword: str) -> Iterator[Bound]:
-        exclusive = exclude(keyword)
-        if not group_type(_TYPE_OF[keyword]) & self.types:
-            return
-        for layer in self.layers:
-            bound, other = (layer.child(word).value for word in (keyword, exclusive))
-            if isinstance(bound, int | float) and not isinstance(bound, bool):
-                # In OpenAPI 3.0 the exclusive keyword is a boolean beside the bound.
-                yield bound, other is True
-            if isinstance(other, int | float) and not isinstance(other, bool):
-                yield other, True
+    @property
+    def multiple(self) -> Fraction | None:
+        """The number that all numbers are multiples of: 1 for integers; None without one."""
+        if not self.types & {"number", "integer"}:
+            return None
+        return find_multiple(self.layers, is_integer="number" not in self.types)
 
 
-def rank_lower(bound: Bound) -> tuple[float, bool]:
-    return bound
-
-
-def rank_upper(bound: Bound) -> tuple[float, bool]:
-    return bound[0], not bound[1]
-
-
-def exclude(keyword: str) -> str:
-    """Return the keyword of the exclusive bound: exclusiveMinimum for minimum."""
-    return "exclusive" + keyword[0].upper() + keyword[1:]
-
-
-def _include(bound: Bound, *, is_lower: bool) -> Bound:
-    """Return the inclusive bound that allows the same integers."""
-    value, is_exclusive = bound
-    if not math.isfinite(value):
-        return bound
-    if is_lower:
-        return (math.floor(value) + 1 if is_exclusive else math.ceil(value)), False
-    return (math.ceil(value) - 1 if is_exclusive else math.floor(value)), False
+def is_numeric(node: Node) -> bool:
+    """Return whether a `format` is one of numbers."""
+    return node.value in _NUMERIC_FORMATS
 
 
 def group_type(name: str) -> frozenset[str]:
@@ -323,15 +287,14 @@ def expand(schema: Schema) -> list[Alternative]:
     """
     found = list(islice(_expand(schema, schema[0], frozenset()), _MOST + 1))
     if len(found) > _MOST:
-        return [Alternative(tuple(list_layers(schema)), schema[0])]
-    return [one for one in found if one.types] or found[:1]
+        return [Alternative(tuple(list_layers(schema)), schema[0], is_whole=True)]
+    return [one for one in found if one.types and one.finite != []] or found[:1]
 
 
 def _expand(schema: Schema, node: Node, done: frozenset[Place]) -> Iterator[Alternative]:
     layers = list_layers(schema)
-    lists = [layer.child(keyword) for layer in layers for keyword in ALTERNATIVES]
-    following = (one for one in lists if one.place not in done and len(list(one.elements())) > 1)
-    if (group := next(following, None)) is None:
+    choices = (node for node in list_choices(layers) if node.place not in done)
+    if (group := next(choices, None)) is None:
         yield Alternative(tuple(layers), node)
         return
     for member in group.elements():

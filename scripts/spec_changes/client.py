@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from spec_changes.alternatives import list_members
+from spec_changes.layers import list_members
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import Shape, name_all, name_class
 from spec_changes.signatures import normalize_media_type

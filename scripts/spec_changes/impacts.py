@@ -27,6 +27,7 @@ class Effect(Enum):
     REINTERPRETED = auto()
     DEPRECATED = auto()
     UNKNOWN = auto()
+    UNCERTAIN = auto()
     NOTED = auto()
 
 
@@ -98,6 +99,12 @@ _ANY_DIRECTION: dict[Effect, Impact] = {
     Effect.UNKNOWN: Impact(
         BREAKING,
         "no rule covers this keyword, so it counts as breaking",
+        "compare the two versions yourself",
+        "compare the two versions yourself",
+    ),
+    Effect.UNCERTAIN: Impact(
+        BREAKING,
+        "it may break: the comparison cannot show that it does not",
         "compare the two versions yourself",
         "compare the two versions yourself",
     ),

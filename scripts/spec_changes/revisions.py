@@ -1,12 +1,11 @@
 """Read versions of the specs from files and from git."""
 
-import os
-import subprocess
 from pathlib import Path, PurePosixPath
 
 from attrs import frozen
 
-from spec_changes.versions import find_released
+from git_command import GitFailed, run_git
+from spec_changes.versions import Version, find_released, show_version
 from spec_data import is_spec
 from spec_document import SpecDocument, UnreadableSpec
 
@@ -53,9 +52,10 @@ class Repository:
         if tag := self._try("describe", "--tags", "--abbrev=0", *patterns):
             return tag.strip()
         version = find_released(self.read_text("HEAD", CHANGELOG) or "")
-        return version and self._find_version(version)
+        return self._find_version(version) if version else None
 
-    def _find_version(self, version: str) -> str:
+    def _find_version(self, released: Version) -> str:
+        version = show_version(released)
         tag = f"v{version}"
         if self._try("rev-parse", "--verify", "--quiet", f"refs/tags/{tag}"):
             return tag
@@ -80,25 +80,23 @@ class Repository:
     def _try(self, *arguments: str) -> str | None:
         """Return the output of git; None if it exits with an error."""
         try:
-            done = subprocess.run(
-                ["git", "-C", str(self.root), *arguments],
-                capture_output=True,
-                encoding="utf-8",
-                env={**os.environ, "LC_ALL": "C"},
-                timeout=60,
-                check=False,
-            )
+            return run_git(self.root, *arguments)
+        except GitFailed as error:
+            self._explain(str(error))
+            return None
         except OSError:
             raise UnreadableSpec("git", 0, "is not installed", "install it") from None
         except UnicodeDecodeError:
             raise UnreadableSpec(arguments[-1], 0, "is not UTF-8", "name another version") from None
-        if "not a git repository" in done.stderr:
+
+    def _explain(self, failure: str) -> None:
+        """Raise `UnreadableSpec` if git cannot read the repository at all."""
+        if "not a git repository" in failure:
             fix = "name two files to compare"
             raise UnreadableSpec(str(self.root), 0, "is not a git repository", fix)
-        if "dubious ownership" in done.stderr:
+        if "dubious ownership" in failure:
             fix = "git config --global --add safe.directory FOLDER"
             raise UnreadableSpec(str(self.root), 0, "git refuses a folder of another owner", fix)
-        return None if done.returncode else done.stdout
 
 
 def read_version(root: Path, name: str) -> SpecDocument:

@@ -2,13 +2,16 @@
 
 from collections import deque
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from spec_changes.alternatives import Alternative, Schema, is_never
+from spec_changes.alternatives import Alternative
 from spec_changes.annotations import compare_annotations, compare_deprecation
 from spec_changes.change import Direction
+from spec_changes.impacts import Effect
+from spec_changes.kinds import ANNOTATION_KINDS, KINDS
+from spec_changes.layers import Schema, is_never
 from spec_changes.matching import compare_words, match
-from spec_changes.scope import ChangeScope
+from spec_changes.scope import ChangeRecord, ChangeScope
 from spec_changes.shapes import Shape, name_class
 from spec_changes.signatures import (
     is_plainly_equal,
@@ -16,26 +19,46 @@ from spec_changes.signatures import (
     reduce_discriminator,
     sign_alternative,
     sign_keyword,
+    sign_overlaps,
     sign_schema,
 )
 from spec_changes.values import compare_enums, compare_types, compare_values
 from spec_document import Node, Place
+
+_DEEPEST = 2
+_WIDENING = {
+    name
+    for name, kind in KINDS.items()
+    if kind.effect in (Effect.WIDENED, Effect.DEPRECATED, Effect.NOTED)
+} | {"additional-properties-allowed"}
+"""Kinds of change after which all earlier values fit."""
+_NEUTRAL = {*ANNOTATION_KINDS, "property-added"}
+"""Kinds of change that make no two alternatives overlap, if all objects are open."""
+_CLOSED = '"additionalProperties": true'
+"""The mark of an object without further properties in a signature."""
 
 
 def compare_schemas(scope: ChangeScope, old: Node, new: Node) -> None:
     """Compare two schemas. The scope has the direction."""
     walk = _Walk()
     walk.add(scope, (old,), (new,))
-    while walk.waiting:
-        walk.compare(*walk.waiting.popleft())
+    walk.run()
 
 
 @frozen
 class _Walk:
-    """A breadth-first walk. `seen` has the compared pairs, so that recursive schemas end."""
+    """A breadth-first walk. `seen` has the compared pairs, so that recursive schemas end.
+
+    To find out whether one alternative covers another, a walk begins one that is deeper.
+    """
 
     seen: set[tuple[tuple[Place, ...], ...]] = field(factory=set)
     waiting: deque[tuple[ChangeScope, Shape, Shape]] = field(factory=deque)
+    depth: int = 0
+
+    def run(self) -> None:
+        while self.waiting:
+            self.compare(*self.waiting.popleft())
 
     def add(self, scope: ChangeScope, old: Schema, new: Schema) -> None:
         """Queue two schemas unless they are equal or were queued before."""
@@ -61,15 +84,17 @@ class _Walk:
         shared = frozenset().union(*(old.groups & new.groups))
         before, now = old.keep(shared), new.keep(shared)
         compare_values(scope, before, now)
-        if old.values is None or new.values is None:
+        if "object" in shared:
             self._compare_properties(scope, before, now)
             self._compare_additional(scope, before, now)
+        if "array" in shared:
             self._compare_items(scope, before, now)
-            _compare_rest(scope, before, now)
+        _compare_rest(scope, before, now)
         _compare_discriminators(scope, old, new)
 
     def _compare_properties(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = (shape.list_properties(scope.direction) for shape in (old, new))
+        now |= _list_optional(new, [name for name in before if not old.has_description(name)])
         renamed = match(
             (_Property(name, schema, name in old.required) for name, schema in before.items()),
             (_Property(name, schema, name in new.required) for name, schema in now.items()),
@@ -85,55 +110,165 @@ class _Walk:
         for removed in renamed.removed:
             scope.step(f".{removed.name}").add("property-removed", removed.node, "removed")
         for added in renamed.added:
-            _add_property(scope.step(f".{added.name}"), added)
+            at = scope.step(f".{added.name}")
+            _add_property(at, added)
+            earlier = _find_earlier(old, added.name)
+            if earlier and not is_closed(earlier):
+                self.add(at, earlier, added.schema)
+        _compare_forbidden(scope, old, new)
 
     def _compare_additional(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
         before, now = old.additional, new.additional
-        if is_never(before) != is_never(now):
-            kind = "forbidden" if is_never(now) else "allowed"
+        if is_closed(before) != is_closed(now):
+            kind = "forbidden" if is_closed(now) else "allowed"
             text = f"undescribed properties are now {kind}"
-            scope.add(f"additional-properties-{kind}", now, text)
-        elif isinstance(before.value, dict) or isinstance(now.value, dict):
-            self.add(scope.step(".*"), (before,), (now,))
+            scope.add(f"additional-properties-{kind}", new.find("additionalProperties"), text)
+        elif before or now:
+            keyword = "additionalProperties"
+            self.add(scope.step(".*"), before or old.lack(keyword), now or new.lack(keyword))
 
     def _compare_items(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
-        before, now = old.find("items"), new.find("items")
-        if isinstance(before.value, dict) or isinstance(now.value, dict):
-            self.add(scope.step("[]"), (before,), (now,))
-        one, other = old.find("prefixItems"), new.find("prefixItems")
-        first, second = list(one.elements()), list(other.elements())
+        before, now = old.items, new.items
+        if before or now:
+            self.add(scope.step("[]"), before or old.lack("items"), now or new.lack("items"))
+        first, second = old.positions, new.positions
         if len(first) != len(second):
-            scope.add(
-                "tuple-changed", other, f"{len(second)} described items instead of {len(first)}"
-            )
+            text = f"{len(second)} described items instead of {len(first)}"
+            scope.add("tuple-changed", new.find("prefixItems"), text)
         for index, (item, counterpart) in enumerate(zip(first, second, strict=False)):
-            self.add(scope.step(f"[{index}]"), (item,), (counterpart,))
+            at = scope.step(f"[{index}]")
+            self.add(at, item or old.lack("items"), counterpart or new.lack("items"))
 
     def _compare_alternatives(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
-        before, now = (_list_alternatives(shape) for shape in (old, new))
+        before, now = (self._list_alternatives(scope, shape) for shape in (old, new))
         found = match(before, now, _name_alternative, sign_alternative, likeness=_compare_likeness)
+        is_equal = sign_schema(old.schema) == sign_schema(new.schema)
         for one, other in found.pairs:
             at = scope.step(f"<{_name_alternative(other)}>") if len(now) > 1 else scope
-            self.waiting.append((at, Shape.take(one), Shape.take(other)))
+            if not is_equal or sign_alternative(one) == sign_alternative(other):
+                self.waiting.append((at, Shape.take(one), Shape.take(other)))
         for removed in found.removed:
-            text = f"the alternative {_describe(removed)} was removed"
-            scope.add("alternative-removed", removed.node, text)
+            if not self._is_old(scope, removed, now, is_equal=is_equal):
+                text = f"the alternative {_name_alternative(removed)} was removed"
+                scope.add("alternative-removed", removed.node, text)
         for added in found.added:
-            text = f"the alternative {_describe(added)} was added"
-            scope.add("alternative-added", added.node, text)
-        if old.has_overlap and new.has_overlap and old.is_exclusive != new.is_exclusive:
-            _compare_overlap(scope, new)
+            if not self._is_old(scope, added, before, is_equal=is_equal):
+                text = f"the alternative {_name_alternative(added)} was added"
+                scope.add("alternative-added", added.node, text)
+        self._compare_overlaps(scope, old, new)
+
+    def _is_old(
+        self, scope: ChangeScope, one: Alternative, others: list[Alternative], *, is_equal: bool
+    ) -> bool:
+        """Return whether the other version has the values of an alternative, and its class."""
+        if is_equal:
+            return not name_class(one.node)
+        return any(self._is_covered(scope, one, other) for other in others)
+
+    def _list_alternatives(self, scope: ChangeScope, shape: Shape) -> list[Alternative]:
+        """List the alternatives, each for one type, without those that another one covers."""
+        kept = list({sign_alternative(one): one for one in reversed(shape.split())}.values())[::-1]
+        for one in list(kept):
+            others = [other for other in kept if other is not one]
+            if any(self._is_covered(scope, one, other) for other in others):
+                kept = others
+        return kept
+
+    def _is_covered(self, scope: ChangeScope, one: Alternative, other: Alternative) -> bool:
+        """Return whether all values of an alternative fit another; False if that is unclear."""
+        if self.depth == _DEEPEST or not one.types <= other.types:
+            return False
+        return self._find_kinds(scope, Shape.take(one), Shape.take(other)) <= _WIDENING
+
+    def _find_kinds(self, scope: ChangeScope, old: Shape, new: Shape) -> set[str]:
+        """Return the kinds of change from one shape to another, without a record of them."""
+        record = ChangeRecord(old.node.document, new.node.document)
+        walk = _Walk(depth=self.depth + 1)
+        walk.waiting.append((evolve(scope, record=record), old, new))
+        walk.run()
+        return {change.kind for change in record.changes.values()}
+
+    def _compare_overlaps(self, scope: ChangeScope, old: Shape, new: Shape) -> None:
+        before, now = sign_overlaps(old), sign_overlaps(new)
+        text = "values that fit several alternatives are now"
+        if now and not before:
+            scope.add("overlap-forbidden", new.find("oneOf"), f"{text} forbidden")
+        elif before and not now:
+            scope.add("overlap-allowed", new.find("anyOf"), f"{text} allowed")
+        elif before and not self._are_overlaps_kept(scope, old, new):
+            text = "other values may now fit several alternatives"
+            scope.add("overlap-changed", new.find("oneOf"), text)
+
+    def _are_overlaps_kept(self, scope: ChangeScope, old: Shape, new: Shape) -> bool:
+        """Return whether the members of each `oneOf` only gained properties."""
+        if old.is_nested or new.is_nested:
+            return sign_schema(old.schema) == sign_schema(new.schema)
+        if sign_overlaps(old) == sign_overlaps(new):
+            return True
+        if [*map(len, old.overlaps)] != [*map(len, new.overlaps)]:
+            return False
+        pairs = [
+            pair
+            for members, others in zip(old.overlaps, new.overlaps, strict=True)
+            for pair in zip(members, others, strict=True)
+        ]
+        return all(self._is_neutral(scope, one, other) for one, other in pairs)
+
+    def _is_neutral(
+        self, scope: ChangeScope, old: tuple[Alternative, ...], new: tuple[Alternative, ...]
+    ) -> bool:
+        before, now = ([*map(sign_alternative, member)] for member in (old, new))
+        if before == now:
+            return True
+        if self.depth == _DEEPEST or len(before) != len(now) or _CLOSED in "".join(before):
+            return False
+        return all(
+            self._find_kinds(evolve(scope, direction=direction), *map(Shape.take, pair)) <= _NEUTRAL
+            for pair in zip(old, new, strict=True)
+            for direction in (Direction.REQUEST, Direction.RESPONSE)
+        )
 
 
-def _list_alternatives(shape: Shape) -> list[Alternative]:
-    """List the alternatives, each for one type; equal ones once."""
-    return list({sign_alternative(one): one for one in reversed(shape.split())}.values())[::-1]
+def _find_earlier(old: Shape, name: str) -> Schema:
+    """Return the schemas of a new property: those of further properties, or of patterns."""
+    if name in old.forbidden:
+        return old.additional
+    return () if old.has_description(name) else old.describe(name)
 
 
-def _compare_overlap(scope: ChangeScope, new: Shape) -> None:
-    kind = "forbidden" if new.is_exclusive else "allowed"
-    text = f"values that fit several alternatives are now {kind}"
-    scope.add(f"overlap-{kind}", new.find("oneOf" if new.is_exclusive else "anyOf"), text)
+def _list_optional(shape: Shape, names: list[str]) -> dict[str, Schema]:
+    """Return the schemas of undescribed properties that an object may have, though it need not."""
+    found = {name: shape.describe(name) for name in names if name not in shape.required}
+    return {
+        name: schema or shape.lack("required")
+        for name, schema in found.items()
+        if not is_closed(schema) and not shape.has_description(name)
+    }
+
+
+def is_closed(schema: Schema) -> bool:
+    """Return whether no value fits schemas that apply together."""
+    return any(map(is_never, schema))
+
+
+def _compare_forbidden(scope: ChangeScope, old: Shape, new: Shape) -> None:
+    """Compare the properties with `false` as schema, as far as they were or are allowed."""
+    if not old.forbidden and not new.forbidden:
+        return
+    before, now = (shape.list_properties(scope.direction) for shape in (old, new))
+    for name in sorted(new.forbidden - old.forbidden - {*before}):
+        if not is_closed(old.describe(name)):
+            node = new.describe(name)[0]
+            scope.step(f".{name}").add("additional-properties-forbidden", node, "now forbidden")
+    for name in sorted(old.forbidden - new.forbidden - {*now}):
+        if not is_closed(new.describe(name)):
+            node = new.find("properties")
+            scope.step(f".{name}").add("additional-properties-allowed", node, "now allowed")
+    # An object that must have a forbidden property is impossible.
+    for name in sorted((old.forbidden & old.required) - new.required):
+        scope.step(f".{name}").add("property-became-optional", new.node, "now optional")
+    for name in sorted((new.forbidden & new.required) - old.required):
+        scope.step(f".{name}").add("property-became-required", new.node, "now required")
 
 
 @frozen
@@ -192,6 +327,11 @@ def compare_names(scope: ChangeScope, old: Shape, new: Shape) -> None:
     scope.add("schema-replaced", new.node, f"changed from {was} to {is_now}")
 
 
+def _sign_together(shape: Shape) -> list[str]:
+    """Return the signatures of all alternatives."""
+    return sorted(map(sign_alternative, shape.alternatives))
+
+
 def _compare_discriminators(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = old.find("discriminator"), new.find("discriminator")
     if reduce_discriminator(before) != reduce_discriminator(now):
@@ -201,7 +341,10 @@ def _compare_discriminators(scope: ChangeScope, old: Shape, new: Shape) -> None:
 def _compare_rest(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Report changes of keywords that no rule covers; compare_methods covers x-alias."""
     for keyword in sorted({*list_other_keywords(old), *list_other_keywords(new)}):
-        if sign_keyword(old, keyword) != sign_keyword(new, keyword):
+        if sign_keyword(old, keyword) != sign_keyword(new, keyword) or (
+            # The effect of these keywords depends on all others.
+            keyword.startswith("unevaluated") and _sign_together(old) != _sign_together(new)
+        ):
             scope.add("other-changed", new.find(keyword), f"{keyword} changed")
 
 
@@ -215,7 +358,3 @@ def _compare_likeness(old: Alternative, new: Alternative) -> float:
         return 0
     names = [sorted(one.list_properties(Direction.NEITHER)) for one in (old, new)]
     return compare_words(*names) if any(names) else 1
-
-
-def _describe(one: Alternative) -> str:
-    return _name_alternative(one) or "without a name"

@@ -1,24 +1,30 @@
 """The normal form of schemas: equal for all ways to write the same, whatever the spec's words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, product
+from typing import TypeAlias
 
 from attrs import evolve, frozen
 
-from spec_changes.alternatives import (
-    Alternative,
-    Bound,
+from spec_changes.alternatives import Alternative, expand, group_type
+from spec_changes.bounds import Bound
+from spec_changes.change import Direction
+from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
+from spec_changes.layers import (
     Schema,
-    expand,
     find_only_member,
-    group_type,
+    has_nested_choices,
+    list_choices,
     list_layers,
     name_reference,
 )
-from spec_changes.change import Direction
 from spec_copies import find_component
-from spec_document import Node
+from spec_document import Node, Place
+
+Members: TypeAlias = tuple[tuple[Alternative, ...], ...]
+"""The members of a `oneOf`, each with its own alternatives."""
 
 
 @frozen(eq=False)
@@ -26,17 +32,20 @@ class Shape:
     """A schema with all that applies to its values.
 
     `alternatives` are those that its values can fit. If `is_plain`, the accessors below describe
-    all of them together: no two allow the same type, or all list their values.
+    all of them together: no two allow the same type, or all have few values. `overlaps` has the
+    members of each `oneOf` that rejects some value because it fits two of them.
     """
 
     schema: Schema
     alternatives: tuple[Alternative, ...]
     is_plain: bool
+    overlaps: tuple[Members, ...] = ()
 
     @classmethod
     def read(cls, schema: Schema) -> "Shape":
         found = expand(schema)
-        return cls(schema, tuple(found), _is_plain(found))
+        overlaps = tuple(_list_overlaps(list_layers(schema), frozenset()))
+        return cls(schema, tuple(found), not overlaps and _is_plain(found), overlaps)
 
     @classmethod
     def take(cls, one: Alternative) -> "Shape":
@@ -47,6 +56,11 @@ class Shape:
     def node(self) -> Node:
         """The schema itself, without its references."""
         return self.schema[0]
+
+    @property
+    def is_nested(self) -> bool:
+        """True if a `oneOf` that rejects values is beside or within another list of schemas."""
+        return bool(self.overlaps) and has_nested_choices(list_layers(self.schema))
 
     @cached_property
     def layers(self) -> list[Node]:
@@ -62,23 +76,6 @@ class Shape:
     def split(self) -> list[Alternative]:
         """List the alternatives, each for one type."""
         return [part for one in self.alternatives for part in one.split()]
-
-    @property
-    def has_overlap(self) -> bool:
-        """True if some value may fit two alternatives."""
-        pairs = combinations(self.alternatives, 2)
-        return not self.is_plain and any(not are_apart(one, other) for one, other in pairs)
-
-    @property
-    def is_exclusive(self) -> bool:
-        """True if a value that fits two members of a `oneOf` is refused."""
-        lists = [list(layer.child("oneOf").elements()) for layer in list_layers(self.schema)]
-        pairs = [pair for members in lists for pair in combinations(members, 2)]
-        return not self.is_plain and any(
-            not are_apart(one, other)
-            for first, second in pairs
-            for one, other in product(expand((first,)), expand((second,)))
-        )
 
     def find(self, keyword: str) -> Node:
         """Return the first node of a keyword with an effect, else a node without a value."""
@@ -100,11 +97,21 @@ class Shape:
 
     @cached_property
     def values(self) -> list[str] | None:
-        """The only values as JSON; None if there are more than a few."""
-        if all(one.values is None for one in self.alternatives):
+        """The listed values as JSON, and the other ones beside them; None without a list."""
+        is_listed = any(one.values is not None for one in self.alternatives)
+        return self.finite if is_listed or _share_types(self.alternatives) else None
+
+    @cached_property
+    def finite(self) -> list[str] | None:
+        """All values as JSON; None if they are too many."""
+        lists = [one.finite for one in self.alternatives]
+        if any(values is None for values in lists):
             return None
-        found = [value for one in self.alternatives for value in one.finite or []]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(value for values in lists for value in values or []))
+
+    def may_allow(self, value: str) -> bool:
+        """Return whether a value, as JSON, fits the limits of an alternative."""
+        return any(one.may_allow(value) for one in self.alternatives)
 
     @property
     def is_constant(self) -> bool:
@@ -122,15 +129,53 @@ class Shape:
             found |= one.list_properties(direction)
         return found
 
+    def describe(self, name: str) -> Schema:
+        """Return the schemas that apply to a property; none if it may have any value."""
+        return self._objects.describe(name)
+
+    def has_description(self, name: str) -> bool:
+        return any(name in node for node in self.find_all("properties"))
+
+    def lack(self, keyword: str) -> Schema:
+        """Return the schema of a keyword that is not there."""
+        return (evolve(self.find(keyword), value=None),)
+
     @property
-    def additional(self) -> Node:
-        """The schema of further properties; a node without a value if they are unrestricted."""
-        objects = (one for one in self.alternatives if "object" in one.types)
-        return next(objects, self.alternatives[0]).additional
+    def forbidden(self) -> set[str]:
+        """The names of described properties that no object may have."""
+        return self._objects.forbidden
+
+    @property
+    def additional(self) -> Schema:
+        """The schemas of further properties: `false` if there are none, empty if they are free."""
+        return self._objects.additional
+
+    @property
+    def positions(self) -> list[Schema]:
+        """The schemas of the first items of a list, as far as `prefixItems` goes."""
+        return self._find_type("array").positions
+
+    @property
+    def items(self) -> Schema:
+        """The schemas of the other items; empty if they are free."""
+        return self._find_type("array").items
+
+    @property
+    def _objects(self) -> Alternative:
+        return self._find_type("object")
+
+    def _find_type(self, name: str) -> Alternative:
+        found = (one for one in self.alternatives if name in one.types)
+        return next(found, self.alternatives[0])
 
     def bound(self, keyword: str) -> Bound | None:
         """Return the tightest bound and whether it is exclusive; None without an effect."""
         return next(filter(None, (one.bound(keyword) for one in self.alternatives)), None)
+
+    @property
+    def multiple(self) -> Fraction | None:
+        """The number that all numbers are multiples of: 1 for integers; None without one."""
+        return next(filter(None, (one.multiple for one in self.alternatives)), None)
 
     @property
     def class_node(self) -> Node | None:
@@ -156,30 +201,78 @@ def name_class(schema: Node) -> str:
 
 def _is_plain(alternatives: Iterable[Alternative]) -> bool:
     found = list(alternatives)
-    if any(one.listed is not None for one in found):
+    if any(one.listed is not None for one in found) or _share_types(found):
         return all(one.finite is not None for one in found) or len(found) == 1
-    groups = [{group_type(name) for name in one.types} for one in found]
-    return not any(one & other for one, other in combinations(groups, 2))
+    return True
 
 
-def are_apart(one: Alternative, other: Alternative) -> bool:
-    """Return whether no value fits both, by types, listed values, or those of a property."""
-    if one.finite is not None and other.finite is not None:
-        return not {*one.finite} & {*other.finite}
-    if not any(group_type(name) & other.types for name in one.types):
-        return True
-    if one.types | other.types != {"object"}:
-        return False
-    first, second = (part.list_properties(Direction.NEITHER) for part in (one, other))
-    return any(
-        _have_other_values(first[name], second[name])
-        for name in {*one.required} & {*other.required}
+def _share_types(alternatives: Iterable[Alternative]) -> bool:
+    groups = [{group_type(name) for name in one.types} for one in alternatives]
+    return any(one & other for one, other in combinations(groups, 2))
+
+
+def _list_overlaps(layers: list[Node], seen: frozenset[Place]) -> Iterator[Members]:
+    """Yield the members of each `oneOf`, nested ones too, if a value may fit two of them."""
+    lists = list_choices(layers)
+    below = seen | {node.place for node in lists}
+    for node in (node for node in lists if node.place not in seen):
+        if node.name == "oneOf":
+            members = tuple(_expand_member(member, layers) for member in node.elements())
+            if any(_may_overlap(one, other) for one, other in combinations(members, 2)):
+                yield members
+        for member in node.elements():
+            yield from _list_overlaps([*list_layers((member,)), *layers], below)
+
+
+def _expand_member(member: Node, layers: list[Node]) -> tuple[Alternative, ...]:
+    parts = expand((member,))
+    return tuple(
+        each for part in parts for each in evolve(part, layers=(*part.layers, *layers)).split()
     )
 
 
-def _have_other_values(one: Schema, other: Schema) -> bool:
-    values = [Shape.read(schema).values for schema in (one, other)]
-    return values[0] is not None and values[1] is not None and not {*values[0]} & {*values[1]}
+def _may_overlap(one: tuple[Alternative, ...], other: tuple[Alternative, ...]) -> bool:
+    return any(not are_apart(first, second) for first, second in product(one, other))
+
+
+def are_apart(one: Alternative, other: Alternative, *, is_nested: bool = False) -> bool:
+    """Return whether no value fits both, by types, values, limits, or a required property."""
+    for first, second in ((one, other), (other, one)):
+        if first.finite is not None and not any(map(second.may_allow, first.finite)):
+            return True
+    shared = {group_type(name) for name in one.types} & {group_type(name) for name in other.types}
+    return all(
+        _is_type_apart(one.keep(types), other.keep(types), is_nested=is_nested) for types in shared
+    )
+
+
+def _is_type_apart(one: Alternative, other: Alternative, *, is_nested: bool) -> bool:
+    if _have_gap(one, other) or _have_gap(other, one):
+        return True
+    return not is_nested and any(
+        _are_schemas_apart(one.describe(name), other.describe(name))
+        for name in {**one.required, **other.required}
+    )
+
+
+def _have_gap(one: Alternative, other: Alternative) -> bool:
+    """Return whether an upper bound of one alternative is below a lower one of the other."""
+    for upper, lower in zip(UPPER_BOUNDS, LOWER_BOUNDS, strict=True):
+        last, first = one.bound(upper), other.bound(lower)
+        if (
+            last
+            and first
+            and (last[0] < first[0] or (last[0] == first[0] and (last[1] or first[1])))
+        ):
+            return True
+    return False
+
+
+def _are_schemas_apart(one: Schema, other: Schema) -> bool:
+    parts = [expand(schema) for schema in (one, other) if schema]
+    if len(parts) < 2:
+        return any(not part.types for part in parts[0]) if parts else False
+    return all(are_apart(first, second, is_nested=True) for first, second in product(*parts))
 
 
 def name_all(words: Iterable[str]) -> str:

@@ -1,15 +1,17 @@
 """Signatures of parts of a spec: equal for all ways to write the same."""
 
-import json
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from functools import lru_cache
 
 from attrs import evolve
 
-from spec_changes.alternatives import EVERY_TYPE, Alternative, Schema, is_never, list_layers
+from spec_changes.alternatives import EVERY_TYPE, Alternative
 from spec_changes.change import Direction
 from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
+from spec_changes.layers import ALTERNATIVES, Schema, is_never, list_layers
 from spec_changes.shapes import Shape
+from spec_changes.unions import join_parts, list_parts, sort_texts, write
 from spec_document import JSON, Node, Place, SpecDocument
 from spec_schemas import SCHEMA_KEYWORDS, SCHEMA_NAMES
 
@@ -48,7 +50,7 @@ def _sign_cached(document: SpecDocument, places: tuple[tuple[Place, bool], ...])
         evolve(node, value=None) if is_empty else node
         for node, (_, is_empty) in zip(schema, places, strict=True)
     )
-    return _write(_reduce_schema(nodes, ()))
+    return write(_reduce_schema(nodes, ()))
 
 
 def _reduce_schema(schema: Schema, above: tuple[object, ...]) -> JSON:
@@ -59,29 +61,48 @@ def _reduce_schema(schema: Schema, above: tuple[object, ...]) -> JSON:
         return "…"
     above = (*above, key)
     shape = Shape.read(schema)
-    if shape.is_plain:
+    if shape.is_plain and shape.values is not None:
         return _reduce_plain(shape, above)
-    parts = {
-        _write(part): part for part in (_reduce_alternative(one, above) for one in shape.split())
-    }
-    if len(parts) == 1:
-        return next(iter(parts.values()))
-    return {"any": sort_texts(parts), "exclusive": shape.is_exclusive}
+    parts = [_reduce_alternative(one, above) for one in shape.split()]
+    overlaps = _reduce_overlaps(shape, above)
+    if not overlaps:
+        return join_parts(parts)
+    # Other alternatives may allow what a nested `oneOf` rejects: only the same text is equal.
+    whole = [_reduce(node, ()) for node in schema] if shape.is_nested else []
+    return {**list_parts(parts), "overlaps": overlaps, "whole": whole}
+
+
+def sign_overlaps(shape: Shape) -> list[JSON]:
+    """Return the signatures of the alternatives that reject values together, by `oneOf`."""
+    return _reduce_overlaps(shape, ())
+
+
+def _reduce_overlaps(shape: Shape, above: tuple[object, ...]) -> list[JSON]:
+    return sort_texts(
+        write(sort_texts(_write_member(member, above) for member in members))
+        for members in shape.overlaps
+    )
+
+
+def _write_member(member: Iterable[Alternative], above: tuple[object, ...]) -> str:
+    return write(join_parts([_reduce_alternative(one, above) for one in member]))
 
 
 def sign_alternative(one: Alternative) -> str:
     """Return the signature of an alternative."""
-    return _write(_reduce_alternative(one, ()))
+    return write(_reduce_alternative(one, ()))
 
 
-def _reduce_alternative(one: Alternative, above: tuple[object, ...]) -> JSON:
+def _reduce_alternative(one: Alternative, above: tuple[object, ...]) -> dict[str, JSON]:
     return _reduce_plain(Shape.take(one), above)
 
 
 def _reduce_plain(shape: Shape, above: tuple[object, ...]) -> dict[str, JSON]:
     """Return the keywords with an effect; nothing for a schema that any value fits."""
     parts = _reduce_shape(shape, above)
-    return {key: value for key, value in parts if value not in (None, False, [], {})}
+    return {
+        key: value for key, value in parts if key == "default" or value not in (None, False, [], {})
+    }
 
 
 def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str, JSON]]:
@@ -92,9 +113,9 @@ def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str
     if shape.values is not None:
         yield "enum", sort_texts(shape.values)
         return
-    yield "format", shape.find("format").value
+    yield "format", sort_texts({node.string for node in shape.find_all("format")})
     yield "pattern", sort_texts({node.string for node in shape.find_all("pattern")})
-    yield "multipleOf", read_multiple(shape)
+    yield "multipleOf", show_multiple(shape.multiple)
     yield "uniqueItems", any(node.value is True for node in shape.find_all("uniqueItems"))
     for keyword in (*LOWER_BOUNDS, *UPPER_BOUNDS):
         bound = shape.bound(keyword)
@@ -106,12 +127,17 @@ def _reduce_shape(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str
 
 def sign_keyword(shape: Shape, keyword: str, above: tuple[object, ...] = ()) -> JSON:
     """Return the signatures of a keyword without a rule of its own, in all layers."""
-    return sort_texts({_write(_reduce_keyword(node, above)) for node in shape.find_all(keyword)})
+    return sort_texts({write(_reduce_keyword(node, above)) for node in shape.find_all(keyword)})
 
 
 def _reduce_keyword(node: Node, above: tuple[object, ...]) -> JSON:
     if node.name in SCHEMA_NAMES:
-        return {name: _reduce_schema((child,), above) for name, child in node.items()}
+        named = {name: _reduce_schema((child,), above) for name, child in node.items()}
+        if node.name != "patternProperties":
+            return named
+        # The schema of further properties applies to the names that fit no pattern of its layer.
+        further = node.document.root.child(*node.place[:-1], "additionalProperties")
+        return [named, is_never(further) or _reduce_schema((further,), above)]
     if node.name == "dependentRequired":
         return {name: sort_texts(child.strings) for name, child in node.items()}
     if node.name in SCHEMA_KEYWORDS and isinstance(node.value, dict | bool):
@@ -141,16 +167,20 @@ def _reduce_parts(shape: Shape, above: tuple[object, ...]) -> Iterator[tuple[str
     )
     yield "required", sort_texts(shape.required)
     further = shape.additional
-    yield "additionalProperties", is_never(further) or _reduce_schema((further,), above)
-    yield "items", _reduce_schema((shape.find("items"),), above)
-    prefix = shape.find("prefixItems").elements()
-    yield "prefixItems", [_reduce_schema((node,), above) for node in prefix]
+    is_closed = any(map(is_never, further))
+    yield "additionalProperties", is_closed or _reduce_any(further, above)
+    yield "forbidden", [] if is_closed else sort_texts(shape.forbidden)
+    yield "items", _reduce_any(shape.items, above)
+    yield "prefixItems", [_reduce_any(schema, above) for schema in shape.positions]
 
 
-def read_multiple(shape: Shape) -> JSON:
-    """Return `multipleOf`; None without an effect, such as 1 for integers."""
-    value = shape.find("multipleOf").value
-    return None if value == 1 and "number" not in shape.types else value
+def _reduce_any(schema: Schema, above: tuple[object, ...]) -> JSON:
+    return _reduce_schema(schema, above) if schema else {}
+
+
+def show_multiple(multiple: Fraction | None) -> float | None:
+    """Return what `multipleOf` would be; None without an effect, such as 1 for integers."""
+    return None if multiple in (None, 1) else _simplify(float(multiple or 1))
 
 
 def reduce_discriminator(node: Node) -> JSON:
@@ -167,6 +197,8 @@ def list_other_keywords(shape: Shape) -> list[str]:
     """List the keywords that have an effect and no rule of their own."""
     found = {keyword for one in shape.alternatives for keyword in one.list_keywords()}
     known = COMPARED_BY_SHAPE | ANNOTATIONS | _DEFINITIONS
+    if any(one.is_whole for one in shape.alternatives):
+        known -= {*ALTERNATIVES}
     return sorted(
         keyword
         for keyword in found - known
@@ -198,7 +230,7 @@ def sign(node: Node) -> str:
 
     Parts with equal signatures allow the same requests or responses.
     """
-    return _write(_reduce(node, ()))
+    return write(_reduce(node, ()))
 
 
 def _reduce(node: Node, above: tuple[object, ...]) -> JSON:
@@ -241,12 +273,3 @@ def normalize_media_type(name: str) -> str:
     if values.get("charset", "").lower() in ("utf-8", "utf8"):
         del values["charset"]
     return "; ".join([essence.lower(), *(f"{key}={values[key]}" for key in sorted(values))])
-
-
-def sort_texts(texts: Iterable[str]) -> list[JSON]:
-    """Return sorted texts as a value of JSON."""
-    return [*sorted(texts)]
-
-
-def _write(value: JSON) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)

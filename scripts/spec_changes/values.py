@@ -1,11 +1,12 @@
 """Compare the keywords that restrict a single value."""
 
-from spec_changes.alternatives import EVERY_TYPE, Bound, exclude, rank_lower, rank_upper
+from spec_changes.alternatives import EVERY_TYPE, is_numeric
+from spec_changes.bounds import Bound, exclude, rank_lower, rank_upper
 from spec_changes.change import Direction
 from spec_changes.kinds import LOWER_BOUNDS, UPPER_BOUNDS
 from spec_changes.scope import ChangeScope
 from spec_changes.shapes import Shape, name_all
-from spec_changes.signatures import is_plainly_equal, read_multiple
+from spec_changes.signatures import is_plainly_equal, show_multiple
 from spec_document import JSON
 
 _TYPED_FORMATS = {"date", "date-time", "uuid", "binary"}
@@ -16,12 +17,19 @@ _WIDER_FORMATS = {("int32", "int64"), ("float", "double")}
 def compare_values(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Compare listed values, formats, patterns, bounds and defaults of the shared types."""
     if old.values is None or new.values is None:
+        for is_of_numbers in (False, True):
+            _compare_formats(scope, old, new, is_of_numbers=is_of_numbers)
+    if not _has_plain_values(old) and not _has_plain_values(new):
         _compare_restrictions(scope, old, new)
     _compare_defaults(scope, old, new)
 
 
+def _has_plain_values(shape: Shape) -> bool:
+    """Return whether a list has all values, none of them with values inside."""
+    return shape.values is not None and not shape.types & {"array", "object"}
+
+
 def _compare_restrictions(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    _compare_formats(scope, old, new)
     _compare_patterns(scope, old, new)
     _compare_multiples(scope, old, new)
     _compare_uniqueness(scope, old, new)
@@ -53,19 +61,22 @@ def _describe(shape: Shape) -> str:
 def compare_enums(scope: ChangeScope, old: Shape, new: Shape) -> None:
     """Compare the listed values. The client fills in the only value of a body's property."""
     _compare_constants(scope, old, new)
-    before, now = old.values, new.values
-    if before is None and now is None:
+    if old.values is None and new.values is None:
         return
+    before, now = old.finite, new.finite
     node = next((node for word in ("enum", "const") for node in new.find_all(word)), new.node)
-    if before is None:
-        scope.add("enum-added", node, f"now limited to {name_all(now or [])}")
-    elif now is None:
-        scope.add("enum-removed", node, f"no longer limited to {name_all(before)}")
-    else:
-        if removed := [value for value in before if value not in now]:
-            scope.add("enum-value-removed", node, f"{name_all(removed)} removed from the values")
-        if added := [value for value in now if value not in before]:
-            scope.add("enum-value-added", node, f"{name_all(added)} added to the values")
+    removed = [value for value in before or [] if not new.may_allow(value)]
+    added = [value for value in now or [] if not old.may_allow(value)]
+    is_limited = before is None or (old.values is None and removed and not added)
+    is_freed = now is None or (new.values is None and added and not removed)
+    if is_limited:
+        scope.add("enum-added", node, f"now limited to {name_all(now or ['nothing'])}")
+    elif removed:
+        scope.add("enum-value-removed", node, f"{name_all(removed)} removed from the values")
+    if is_freed:
+        scope.add("enum-removed", node, f"no longer limited to {name_all(before or ['nothing'])}")
+    elif added:
+        scope.add("enum-value-added", node, f"{name_all(added)} added to the values")
 
 
 def _compare_constants(scope: ChangeScope, old: Shape, new: Shape) -> None:
@@ -76,8 +87,8 @@ def _compare_constants(scope: ChangeScope, old: Shape, new: Shape) -> None:
         scope.add(f"constant-{'added' if is_now else 'removed'}", new.node, text)
 
 
-def _compare_formats(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    before, now = old.find("format").string, new.find("format").string
+def _compare_formats(scope: ChangeScope, old: Shape, new: Shape, *, is_of_numbers: bool) -> None:
+    before, now = (_name_formats(shape, is_of_numbers=is_of_numbers) for shape in (old, new))
     if before == now:
         return
     if {before, now} & _TYPED_FORMATS or (before and now):
@@ -91,6 +102,12 @@ def _compare_formats(scope: ChangeScope, old: Shape, new: Shape) -> None:
     scope.add(kind, new.find("format"), _describe_change("format", before, now))
 
 
+def _name_formats(shape: Shape, *, is_of_numbers: bool) -> str:
+    """Return the formats of numbers, or the other ones; empty without one."""
+    found = (node for node in shape.find_all("format") if is_numeric(node) == is_of_numbers)
+    return " and ".join(sorted({node.string for node in found}))
+
+
 def _compare_patterns(scope: ChangeScope, old: Shape, new: Shape) -> None:
     before, now = ({node.string for node in shape.find_all("pattern")} for shape in (old, new))
     if before == now:
@@ -101,27 +118,30 @@ def _compare_patterns(scope: ChangeScope, old: Shape, new: Shape) -> None:
 
 
 def _compare_multiples(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    before, now = (read_multiple(shape) for shape in (old, new))
-    _compare_presence(scope, "multiple-of", "multipleOf", before, now, new)
-    if before is not None and now is not None and before != now:
-        scope.add(
-            "multiple-of-changed",
-            new.find("multipleOf"),
-            _describe_change("multipleOf", before, now),
-        )
+    before, now = old.multiple, new.multiple
+    shown = show_multiple(before), show_multiple(now)
+    written = [{node.value for node in shape.find_all("multipleOf")} for shape in (old, new)]
+    if before == now or written[0] == written[1]:
+        return  # types differ at most: compare_types reports that
+    is_wider = now is None or (before is not None and before % now == 0)
+    is_narrower = before is None or (now is not None and now % before == 0)
+    if is_wider:
+        move = "removed" if shown[1] is None else "widened"
+    elif is_narrower:
+        move = "added" if shown[0] is None else "narrowed"
+    else:
+        move = "changed"
+    text = _describe_change("multipleOf", *shown)
+    scope.add(f"multiple-of-{move}", new.find("multipleOf"), text)
 
 
 def _compare_uniqueness(scope: ChangeScope, old: Shape, new: Shape) -> None:
-    before, now = (shape.find("uniqueItems").value or None for shape in (old, new))
-    _compare_presence(scope, "unique-items", "uniqueItems", before, now, new)
-
-
-def _compare_presence(
-    scope: ChangeScope, name: str, keyword: str, before: JSON, now: JSON, new: Shape
-) -> None:
-    if (before is None) != (now is None):
-        kind = f"{name}-{'added' if before is None else 'removed'}"
-        scope.add(kind, new.find(keyword), _describe_change(keyword, before, now))
+    before, now = (
+        any(node.value is True for node in shape.find_all("uniqueItems")) for shape in (old, new)
+    )
+    if before != now:
+        text = f"uniqueItems was {'added' if now else 'removed'}"
+        scope.add(f"unique-items-{'added' if now else 'removed'}", new.find("uniqueItems"), text)
 
 
 def _compare_bounds(scope: ChangeScope, keyword: str, name: str, old: Shape, new: Shape) -> None:

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from spec_changes.change import Change, Severity
 
 Version: TypeAlias = tuple[int, int, int]
-_HEADING = re.compile(r"^## (\d+\.\d+\.\d+)\b", re.MULTILINE)
+_VERSION = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"
+_HEADING = re.compile(rf"^## ({_VERSION})(?![0-9.])", re.MULTILINE)
 _LINE = re.compile(r'^version = "[^"\n]*"', re.MULTILINE)
 
 
@@ -22,19 +23,27 @@ def read_version(text: str) -> Version:
         version = tomllib.loads(text).get("project", {}).get("version", "")
     except tomllib.TOMLDecodeError as error:
         raise NoVersion(f"pyproject.toml is not TOML: {error}. Fix: correct it.") from None
-    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", str(version))
-    if not found or len(_LINE.findall(text)) != 1:
+    found = parse_version(str(version))
+    if found is None or len(_LINE.findall(text)) != 1:
         raise NoVersion(
             'pyproject.toml needs exactly one line such as version = "1.2.3". Fix: write it.'
         )
+    return found
+
+
+def parse_version(text: str) -> Version | None:
+    """Read a version such as 0.1.0; None for any other text."""
+    found = re.fullmatch(_VERSION, text)
+    if found is None:
+        return None
     major, minor, patch = map(int, found.groups())
     return major, minor, patch
 
 
-def find_released(changelog: str) -> str | None:
+def find_released(changelog: str) -> Version | None:
     """Return the version of a changelog's newest section; None before the first release."""
     found = _HEADING.search(changelog)
-    return found and found[1]
+    return parse_version(found[1]) if found else None
 
 
 def write_version(text: str, version: Version) -> str:

@@ -17,9 +17,11 @@ from client_languages.tools import (
     install_npm_packages,
     run,
 )
+from spec_document import SpecDocument
 
 PROGRAMS = ROOT / "tests" / "clients"
 GUIDE = ROOT / "docs" / "guides" / "other-languages.md"
+_OPERATION = re.compile(r"\{(tahoe|tahdah|digitalchalk)\.([A-Za-z]+)\}")
 
 
 @frozen
@@ -87,9 +89,20 @@ def read_sample(language: str) -> tuple[Block, Block]:
 
 
 def write_programs(language: str, folder: Path, url: str) -> None:
-    """Write the test's program and the guide's sample, both for the server at `url`."""
+    """Write the test's program and the guide's sample, both for the server at `url`.
+
+    `{tahoe.listUsers}` in a program is the path of that operation, wherever the spec has it.
+    """
     shutil.copytree(PROGRAMS / language, folder, dirs_exist_ok=True)
     (folder / BUILDS[language].sample).write_text(read_sample(language)[0].code, encoding="utf-8")
     for name in (BUILDS[language].program, BUILDS[language].sample):
         code = (folder / name).read_text(encoding="utf-8")
-        (folder / name).write_text(code.replace(URL, url), encoding="utf-8")
+        code = _OPERATION.sub(lambda found: _find_path(found[1], found[2]), code.replace(URL, url))
+        (folder / name).write_text(code, encoding="utf-8")
+
+
+def _find_path(platform: str, operation: str) -> str:
+    document = SpecDocument.read(ROOT / "spec" / f"{platform}.yaml")
+    found = document.find_operation(operation)
+    assert found, f"{platform}.yaml has no {operation}"
+    return found.path

@@ -35,6 +35,19 @@ def _list_places(value: Any, place: Place = ()) -> Iterator[Place]:
             yield from _list_places(child, (*place, key))
 
 
+def describe_thing(direction: str, schema: object) -> SpecDocument:
+    """Return a spec of one operation, with a schema for its request or its response."""
+    content = {"content": {"application/json": {"schema": schema}}}
+    is_request = direction == "request"
+    operation: dict[str, Any] = {
+        "operationId": "addThing",
+        "responses": {"200": {"description": "Done."} | ({} if is_request else content)},
+    }
+    if is_request:
+        operation["requestBody"] = content
+    return make_document({"openapi": "3.1.0", "paths": {"/things": {"post": operation}}})
+
+
 def rewrite(spec: Spec, dice: random.Random, share: float = 0.3) -> Spec:
     """Return a spec with random rewrites of a share of its parts; the wire stays the same."""
     spec = copy.deepcopy(spec)
