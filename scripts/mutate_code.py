@@ -1,11 +1,13 @@
 """Change the hand-written code in one place at a time, and list the changes that no test finds.
 
-    mutate_code.py [--file NAME | --all | --again] [--sample N] [--seed N] [--budget SECONDS]
+    mutate_code.py [--file NAME | --core | --all | --again]
+                   [--sample N] [--seed N] [--budget SECONDS]
 
 Without options: a sample of the files that matter most (scripts/code_mutation/scope.toml), the
-same one for the same seed. --file tries all mutants of one file, --all those of all files, which
-takes a night; --again tries the survivors of the last run. The tests that reach the changed line
-run for each mutant, the likeliest finders first, for at most --budget CPU seconds.
+same one for the same seed. --core tries all mutants of these files, --file those of one file,
+--all those of all files, which takes a night; --again tries the survivors of the last run. The
+tests that reach the changed line run for each mutant, the likeliest finders first, for at most
+--budget CPU seconds.
 
 Exit code 0: the goal is reached, by each file that was tried whole and by a sample in total; 1: it
 is not, or an entry of accepted.toml is stale; 2: the run failed. The survivors are in
@@ -129,6 +131,8 @@ def _make_run(root: Path, scope: MutationScope, options: argparse.Namespace) -> 
     if options.again:
         keys = read_accepted(root / SURVIVORS, needs_reason=False)
         return MutationRun(root, scope, sorted({key.file for key in keys}), None, *chosen, keys)
+    if options.core:
+        return MutationRun(root, scope, list(scope.core), None, *chosen)
     if options.all or options.file:
         return MutationRun(root, scope, scope.find_files(root, options.file), None, *chosen)
     return MutationRun(root, scope, list(scope.core), options.sample, *chosen)
@@ -154,6 +158,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         "--file", metavar="NAME", help="all mutants of a file: retry.py, or its path"
+    )
+    group.add_argument(
+        "--core", action="store_true", help="all mutants of the files that matter most"
     )
     group.add_argument("--all", action="store_true", help="all mutants of all files")
     group.add_argument("--again", action="store_true", help="the survivors of the last run")
