@@ -77,8 +77,6 @@ def corrected(row: RosterRow) -> dict[bytes, list[Replacement]]:
     return {row.fingerprint: [Replacement(1, "a@x.org", 7)]}
 
 
-ANONYMOUS = make_row(2, "", username=None, refusal="no email")
-SECRET = evolve(ANA, secrets=None)
 SECOND_OF_ANA = evolve(SECOND, number=3)
 
 
@@ -263,22 +261,27 @@ SECOND_OF_ANA = evolve(SECOND, number=3)
             "send",
             id="changed since it was corrected",
         ),
-        pytest.param(
-            ANONYMOUS,
-            History(corrected=corrected(ANONYMOUS)),
-            "refuse rejected (repeat): no email",
-            id="perhaps a namesake of a corrected row",
-        ),
-        pytest.param(
-            SECRET,
-            History(corrected=corrected(SECRET)),
-            "send",
-            id="corrected row that only its line tells apart",
-        ),
     ],
 )
 def test_before_anything_is_sent(row: RosterRow, history: History, expected: str) -> None:
     assert show(decide(row, history, IDS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "is_corrected"),
+    [
+        pytest.param(make_row(2, username=None), True, id="the email is the same"),
+        pytest.param(make_row(2, ""), True, id="the username is the same"),
+        pytest.param(make_row(2, "", username=None), False, id="perhaps a namesake"),
+        pytest.param(make_row(1, "", username=None), True, id="the line is the same"),
+        pytest.param(evolve(ANA, secrets=None), False, id="any cell may be a password"),
+    ],
+)
+def test_row_is_known_as_corrected_if_it_is_certainly_the_same(
+    row: RosterRow, is_corrected: bool
+) -> None:
+    action = decide(row, History(corrected=corrected(row)), IDS)
+    assert isinstance(action, Skip) is is_corrected
 
 
 @pytest.mark.parametrize(
