@@ -119,12 +119,21 @@ def test_update_keeps_the_state_of_the_person(path: Path, outcome: str) -> None:
     assert is_same_row(found.fingerprint, changed.fingerprint) == (outcome == "updated")
 
 
-def test_end_of_a_run_is_known(path: Path) -> None:
+@pytest.mark.parametrize("end", [("stopped", "too many rows were rejected"), ("finished",)])
+def test_end_of_a_run_is_known(path: Path, end: tuple[str, ...]) -> None:
     with open_run(path) as journal:
-        journal.end("stopped", "too many rows were rejected")
+        journal.end(*end)
     with JournalReport(path) as report:
         (run,) = report.summarize().runs
-    assert (run.state, run.reason) == ("stopped", "too many rows were rejected")
+    assert (run.state, run.reason) == (*end, "")[:2]
+
+
+def test_stopped_run_leaves_the_rows_that_it_did_not_reach(path: Path) -> None:
+    write_run(path, [DONE, REPEAT])
+    with open_run(path) as journal:
+        journal.plan([], [(ANA, journal.recall([ANA])[ANA.identity])])
+        journal.end("stopped", "too many rows were rejected")
+    assert [row for row, _, _ in read_rows(path)] == [1, 5]
 
 
 def test_journal_without_a_run_has_nobody_of_this_run(path: Path) -> None:
@@ -145,6 +154,16 @@ def test_reserve_makes_room_once(path: Path) -> None:
         assert [journal.make_room(first), journal.make_room(second)] == [True, False]
         assert journal.disk_full is first
         journal.save([])
+
+
+def test_journal_that_grows_by_the_room_of_its_log_goes_on(path: Path) -> None:
+    people = [make_row(number, f"p{number}@example.org") for number in range(1, 101)]
+    with open_run(path) as journal:
+        journal.plan(people, [])
+        size = path.stat().st_size
+        assert journal.make_room(DiskFull("full"))
+        journal.save([DONE])
+        assert path.stat().st_size > size
 
 
 def test_journal_without_its_lock_is_written_no_more(path: Path) -> None:
