@@ -192,7 +192,7 @@ def test_a_proxys_page_with_the_status_of_a_rejected_token_is_one() -> None:
 def test_a_call_begins_without_an_attempt_and_without_a_lost_response() -> None:
     exchange = Exchange()
     assert (exchange.url, exchange.attempts) == ("", 0)
-    assert not (exchange.was_lost or exchange.is_under_way)
+    assert (exchange.was_lost, exchange.is_under_way) == (False, False)
 
 
 def test_a_failure_of_the_transport() -> None:
