@@ -299,6 +299,7 @@ def test_calls_are_traced_unless_a_run_looks_for_a_tracer_itself(
         return False
 
     monkeypatch.setattr(session_module, "is_tracing_enabled", is_enabled)
+    monkeypatch.setattr(session_module, "Trace", None)  # no span is made
     Played(clock, session.perform(get_user(1)), USER)
     Played(clock, evolve(session, may_trace=False).perform(get_user(1)), USER)
     assert len(asked) == 1
