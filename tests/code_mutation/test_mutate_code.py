@@ -137,15 +137,24 @@ def test_each_core_file_must_reach_the_goal_unless_a_sample_is_drawn(
     core = 'core = ["src/small/good.py", "src/small/weak.py"]'
     scope = "\n".join([*SCOPE.replace("60", "50").splitlines()[:-1], core])
     (project / "settings/scope.toml").write_text(scope, encoding="utf-8")
+    assert run("--sample", "1000").returncode == 0
 
     done = run("--core")
     shown = [line.split() for line in done.stdout.splitlines()]
-    assert ["src/small/good.py", "2", "2", "0", "0", "0", "100.0", "%"] in shown, done.stderr
+    good = ["src/small/good.py", "2", "2", "0", "0", "0", "100.0", "%"]
+    assert good in shown, done.stderr
     assert ["src/small/weak.py", "2", "0", "0", "0", "2", "0.0", "%"] in shown
     assert ["all", "4", "2", "0", "0", "2", "50.0", "%"] in shown
     assert "other.py" not in done.stdout
     assert done.returncode == 1
-    assert run("--sample", "1000").returncode == 0
+
+    better = GOOD_AND_WEAK_TESTS.replace("weak.find()", "assert weak.find() == 5")
+    (project / "tests/test_code.py").write_text(better, encoding="utf-8")
+    again = run("--again")
+    shown = [line.split() for line in again.stdout.splitlines()]
+    assert good in shown, again.stderr
+    assert ["src/small/weak.py", "2", "2", "0", "0", "0", "100.0", "%"] in shown
+    assert again.returncode == 0
 
 
 @pytest.mark.slow
