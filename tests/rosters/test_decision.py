@@ -31,15 +31,7 @@ from histories import (
 )
 from roster_rows import make_row
 
-from matricula.rosters.decision import (
-    Action,
-    LookUp,
-    Refuse,
-    Send,
-    Skip,
-    Update,
-    decide,
-)
+from matricula.rosters.decision import Action, LookUp, Refuse, Send, Skip, Update, decide
 from matricula.rosters.history import INTENDED, OPEN, History, Replacement
 from matricula.rosters.identity import with_person_of
 from matricula.rosters.result import StepResult
@@ -395,6 +387,8 @@ def test_refusal_names_the_field_and_the_row() -> None:
 def test_only_some_actions_send_the_row() -> None:
     """The progress of a run counts them, and its journal notes them before."""
     people = [(ANA, History()), (ANA, earlier(INTENDED)), (ANA_IN_BERN, earlier("created"))]
-    assert [decide(*one, updates=True).is_sent for one in people] == [True, True, True]
+    actions = [decide(*one, updates=True) for one in people]
+    assert [show(one) for one in actions] == ["send", "look up in 0 s", "update in 0 s"]
+    assert [one.is_sent for one in actions] == [True, True, True]
     others = [(ANA, earlier("created")), (REFUSED, History())]
     assert [decide(*one, updates=True).is_sent for one in others] == [False, False]
