@@ -200,8 +200,33 @@ def test_removed_journal_is_written_again_once(path: Path) -> None:
         for _ in range(2):
             with pytest.raises(JournalError, match="It was written again"):
                 journal.plan([ANA], [])
+        # SQLite would apply the log of the removed file to the new one.
+        assert not path.with_name("j-wal").exists()
     assert path.exists()
     assert not path.with_name("j.rescued").exists()
+
+
+def test_removed_journal_that_cannot_be_written_again_has_to_be_put_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next run does not begin a new journal, which would know nobody."""
+
+    class FullDisk(sqlite3.Connection):
+        def execute(self, text: str, /, *values: Any) -> sqlite3.Cursor:
+            if text.startswith("VACUUM"):
+                raise sqlite3.OperationalError("database or disk is full")
+            return super().execute(text, *values)
+
+    def connect(name: str, **options: Any) -> sqlite3.Connection:
+        return _connect(name, factory=FullDisk, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with open_run(path) as journal:
+        path.unlink()
+        with pytest.raises(JournalError, match="Put it back and run again"):
+            journal.plan([ANA], [])
+    with pytest.raises(JournalError, match="is empty"):
+        Journal(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such folder")
