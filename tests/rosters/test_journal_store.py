@@ -200,10 +200,20 @@ def test_removed_journal_is_written_again_once(path: Path) -> None:
         for _ in range(2):
             with pytest.raises(JournalError, match="It was written again"):
                 journal.plan([ANA], [])
-        # SQLite would apply the log of the removed file to the new one.
-        assert not path.with_name("j-wal").exists()
     assert path.exists()
     assert not path.with_name("j.rescued").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be replaced")
+def test_log_of_a_replaced_journal_is_not_left_beside_the_other_file(path: Path) -> None:
+    """SQLite would apply it to the rescued journal, once that is moved to its place."""
+    with open_run(path) as journal:
+        path.with_name("other").touch()
+        path.with_name("other").replace(path)
+        with pytest.raises(JournalError, match=r"j\.rescued: move it to"):
+            journal.plan([ANA], [])
+        assert not path.with_name("j-wal").exists()
+        assert not path.with_name("j-shm").exists()
 
 
 def test_removed_journal_that_cannot_be_written_again_has_to_be_put_back(
