@@ -138,8 +138,8 @@ fuzz: setup ## fuzz the mock server against the specs, long (a short run is part
 mutate: setup ## plant faults in the mock server, one at a time: the contract tests must find each (PLATFORM=, RECORD=1)
 	@$(BIN)/python scripts/mutate.py $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(RECORD),--record)
 
-mutate-code: setup ## change runtime and rosters in one place at a time: a test must fail (FILE=retry.py, ALL=1, AGAIN=1, SEED=)
-	@$(BIN)/python scripts/mutate_code.py $(if $(FILE),--file "$(FILE)") $(if $(ALL),--all) $(if $(AGAIN),--again) $(if $(SEED),--seed $(SEED))
+mutate-code: setup ## change runtime and rosters in one place at a time: a test must fail (FILE=retry.py, CORE=1, ALL=1, AGAIN=1, SEED=)
+	@$(BIN)/python scripts/mutate_code.py $(if $(FILE),--file "$(FILE)") $(if $(CORE),--core) $(if $(ALL),--all) $(if $(AGAIN),--again) $(if $(SEED),--seed $(SEED))
 
 mock: setup ## start the mock server on port 8000
 	$(BIN)/matricula mock

@@ -9,6 +9,7 @@ from code_mutation.execution import MutantStatus
 from code_mutation.mutants import Mutant, MutantKey, find_mutants
 from code_mutation.reach import ReachCache, ReachingTest, choose_tests
 from code_mutation.report import MutationReport, make_entry
+from code_mutation.scope import SETTINGS
 
 
 def make_mutants(folder: Path, source: str) -> list[Mutant]:
@@ -106,6 +107,16 @@ def test_an_accepted_mutant_needs_a_reason(tmp_path: Path) -> None:
     accepted.write_text(make_entry(MutantKey("a.py", "f", "x = 1", "x = 2")), encoding="utf-8")
     with pytest.raises(ValueError, match="no reason"):
         read_accepted(accepted)
+
+
+def test_each_entry_of_accepted_toml_is_about_a_line_of_the_code() -> None:
+    """A longer search for stale entries is part of `make mutate-code`."""
+    texts: dict[str, str] = {}
+    for key in read_accepted(SETTINGS / "accepted.toml"):
+        if key.file not in texts:
+            text = (SETTINGS.parents[1] / key.file).read_text(encoding="utf-8")
+            texts[key.file] = " ".join(text.split())
+        assert key.before in texts[key.file], f"{key.file}: {key.before}"
 
 
 def test_an_accepted_mutant_that_a_test_finds_is_stale(tmp_path: Path) -> None:

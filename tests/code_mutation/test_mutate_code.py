@@ -38,6 +38,17 @@ def test_small():
 def test_count():
     assert count_down(2) == "done"
 """
+GOOD_AND_WEAK_TESTS = """\
+from small import good, weak
+
+
+def test_add():
+    assert good.add(2, 1) == 3
+
+
+def test_find():
+    weak.find()
+"""
 SCOPE = """\
 goal = 60
 folders = ["src/small"]
@@ -113,6 +124,37 @@ def test_a_run_lists_survivors_and_fails_below_the_goal(project: Path, run: Run)
     ]
     assert "stale entry: src/small/code.py: is_small" in again.stdout
     assert again.returncode == 1
+
+
+@pytest.mark.slow
+def test_each_core_file_must_reach_the_goal_unless_a_sample_is_drawn(
+    project: Path, run: Run
+) -> None:
+    (project / "src/small/good.py").write_text("def add(a, b):\n    return a + b\n", "utf-8")
+    (project / "src/small/weak.py").write_text("def find():\n    return 5\n", "utf-8")
+    (project / "src/small/other.py").write_text("def find():\n    return 5\n", "utf-8")
+    (project / "tests/test_code.py").write_text(GOOD_AND_WEAK_TESTS, encoding="utf-8")
+    core = 'core = ["src/small/good.py", "src/small/weak.py"]'
+    scope = "\n".join([*SCOPE.replace("60", "50").splitlines()[:-1], core])
+    (project / "settings/scope.toml").write_text(scope, encoding="utf-8")
+    assert run("--sample", "1000").returncode == 0
+
+    done = run("--core")
+    shown = [line.split() for line in done.stdout.splitlines()]
+    good = ["src/small/good.py", "2", "2", "0", "0", "0", "100.0", "%"]
+    assert good in shown, done.stderr
+    assert ["src/small/weak.py", "2", "0", "0", "0", "2", "0.0", "%"] in shown
+    assert ["all", "4", "2", "0", "0", "2", "50.0", "%"] in shown
+    assert "other.py" not in done.stdout
+    assert done.returncode == 1
+
+    better = GOOD_AND_WEAK_TESTS.replace("weak.find()", "assert weak.find() == 5")
+    (project / "tests/test_code.py").write_text(better, encoding="utf-8")
+    again = run("--again")
+    shown = [line.split() for line in again.stdout.splitlines()]
+    assert good in shown, again.stderr
+    assert ["src/small/weak.py", "2", "2", "0", "0", "0", "100.0", "%"] in shown
+    assert again.returncode == 0
 
 
 @pytest.mark.slow

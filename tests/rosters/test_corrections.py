@@ -298,7 +298,7 @@ def test_corrections_survive_a_run_that_did_not_end(rosters: Rosters) -> None:
     with plan(rosters.tahoe, path, journal=rosters.journal) as corrected:
         roster = corrected.roster
         texts = (corrected.registrar.name, corrected.url, roster.target, corrected.name)
-        journal.begin(*texts, roster.source.headers)
+        journal.begin(*texts, roster.source.headers, unit="line", delimiter=",")
         rows = list(roster.rows())
     journal.plan(rows, [])
     journal.save([Result(row, "created", 7) for row in rows])

@@ -7,9 +7,7 @@ from attrs import evolve
 from journals import open_run, write_run
 from roster_rows import make_row
 
-from matricula.rosters import JournalError, JournalReport, Result, RosterRow
-from matricula.rosters.journal.recall import recall_from
-from matricula.rosters.journal.store import Journal
+from matricula.rosters import JournalReport, Result, RosterRow
 from matricula.rosters.tags import RejectedRow
 
 OLD = make_row(3, "bo@@example", username="boray", name="Bo Ray")
@@ -94,16 +92,6 @@ def test_later_outcome_of_a_correction_replaces_the_rejected_row(path: Path, out
         assert [(one.email, one.state) for one in report.records()] == [("bo@example.org", outcome)]
 
 
-def test_first_row_of_a_person_is_known_beside_rows_without_targets(tmp_path: Path) -> None:
-    on_course = make_row(1, target="course 1")
-    again, other = make_row(2, target="course 2"), make_row(3, "cy@example.org")
-    with open_run(tmp_path / "j") as journal:
-        journal.plan([on_course], [])
-        journal.save([Result(on_course, "created", 7)])
-        found = journal.recall([again, other])
-    assert found[again.identity].first == (1, on_course.fingerprint)
-
-
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_repeat_that_is_no_longer_in_the_roster(tmp_path: Path, is_whole: bool) -> None:
     done = Result(ANA, "created", 7)
@@ -118,20 +106,3 @@ def test_same_row_of_the_same_person_replaces_the_rejected_one(path: Path) -> No
     write_run(path, [Result(evolve(NEW, number=OLD.number), "created", 9)])
     with JournalReport(path) as report:
         assert report.summarize().counts == {"created": 1}
-
-
-def test_account_of_a_known_person_keeps_its_username(tmp_path: Path) -> None:
-    write_run(tmp_path / "j", [Result(ANA, "exists", 7, known_username="ana1")])
-    with open_run(tmp_path / "j") as journal:
-        assert journal.recall([ANA])[ANA.identity].username == "ana1"
-
-
-def test_journal_before_its_first_run_knows_nobody(tmp_path: Path) -> None:
-    Journal(tmp_path / "j").close()
-    assert recall_from(tmp_path / "j", "tahoe", None, {}, [ANA]) == {}
-
-
-def test_journal_of_another_url_is_not_recalled(path: Path) -> None:
-    write_run(path, [Result(ANA, "created", 7)])
-    with pytest.raises(JournalError, match=r"other\.example"):
-        recall_from(path, "tahoe", "https://other.example", {}, [ANA])

@@ -13,6 +13,7 @@ from scripted_server import ScriptedServer, response
 
 from matricula import DigitalChalk, Learner, Tahdah
 from matricula.rosters import Result, StepResult, register
+from matricula.rosters.decision import Skip, decide
 from matricula.rosters.forgotten import describe_rejection, plan_again
 from matricula.rosters.history import INTENDED, History
 from matricula_mock import MockServer
@@ -306,12 +307,14 @@ def describe(outcome: Outcome, *steps: StepResult) -> Result | None:
 
 
 def test_rejection_of_a_new_record_names_the_unknown_one() -> None:
-    result = describe(NEW_ONE, REJECTED_USER)
-    assert result is not None
-    assert result.reason == (
+    history = after(NEW_ONE, steps={}, made=(REJECTED_USER,))
+    history.rejection = after(FORGOTTEN, steps={"group": GROUP, "user": USER}).attempt
+    action = decide(ROW, history, IDS)
+    assert isinstance(action, Skip)
+    assert action.result.reason == (
         "the platform does not know the user 7, and rejects a new one: the email is blocked"
     )
-    assert result.ids == {"group_id": "8", "user_id": "7"}
+    assert action.result.ids == {"group_id": "8", "user_id": "7"}
 
 
 @pytest.mark.parametrize(

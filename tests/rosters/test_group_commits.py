@@ -146,7 +146,9 @@ def test_steps_that_come_during_a_commit_are_saved_by_the_next_one() -> None:
         journal.may_write.clear()
         saves = [asyncio.create_task(store.save_step(ANA, BEGUN))]
         await asyncio.sleep(0.01)
-        saves += [asyncio.create_task(store.save_step(row, BEGUN)) for row in (BEA, SECOND)]
+        for row in (BEA, SECOND):
+            saves.append(asyncio.create_task(store.save_step(row, BEGUN)))
+            await asyncio.sleep(0.01)
         saves += [asyncio.create_task(store.reopen(["ana@example.org"]))]
         await asyncio.sleep(0.01)
         assert journal.begun == 1  # one write at a time

@@ -69,6 +69,15 @@ def test_rows_are_compared_by_their_cells(other: tuple[str, ...], is_same: bool)
     assert is_same_row(ours, theirs) is is_same
 
 
+def test_half_a_surrogate_pair_is_a_character_like_others() -> None:
+    """JSON lines and programs can have one, although it is no text."""
+    half, other = "Zo\ud83d", "Zo\ud83c"
+    assert is_same_row(fingerprint("u", "n", half), fingerprint("u", "n", half))
+    assert not is_same_row(fingerprint("u", "n", half), fingerprint("u", "n", other))
+    assert find_difference(fingerprint(None, half), fingerprint(None, half)) is None
+    assert find_difference(fingerprint(None, half), fingerprint(None, other)) == "name"
+
+
 def test_registered_row_with_the_person_of_a_later_one() -> None:
     registered = fingerprint("ann", "Ann Lee", "Bern")
     latest = fingerprint("bea", "Bea Ray", "Rome")

@@ -119,12 +119,21 @@ def test_update_keeps_the_state_of_the_person(path: Path, outcome: str) -> None:
     assert is_same_row(found.fingerprint, changed.fingerprint) == (outcome == "updated")
 
 
-def test_end_of_a_run_is_known(path: Path) -> None:
+@pytest.mark.parametrize("end", [("stopped", "too many rows were rejected"), ("finished",)])
+def test_end_of_a_run_is_known(path: Path, end: tuple[str, ...]) -> None:
     with open_run(path) as journal:
-        journal.end("stopped", "too many rows were rejected")
+        journal.end(*end)
     with JournalReport(path) as report:
         (run,) = report.summarize().runs
-    assert (run.state, run.reason) == ("stopped", "too many rows were rejected")
+    assert (run.state, run.reason) == (*end, "")[:2]
+
+
+def test_stopped_run_leaves_the_rows_that_it_did_not_reach(path: Path) -> None:
+    write_run(path, [DONE, REPEAT])
+    with open_run(path) as journal:
+        journal.plan([], [(ANA, journal.recall([ANA])[ANA.identity])])
+        journal.end("stopped", "too many rows were rejected")
+    assert [row for row, _, _ in read_rows(path)] == [1, 5]
 
 
 def test_journal_without_a_run_has_nobody_of_this_run(path: Path) -> None:
@@ -145,6 +154,16 @@ def test_reserve_makes_room_once(path: Path) -> None:
         assert [journal.make_room(first), journal.make_room(second)] == [True, False]
         assert journal.disk_full is first
         journal.save([])
+
+
+def test_journal_that_grows_by_the_room_of_its_log_goes_on(path: Path) -> None:
+    people = [make_row(number, f"p{number}@example.org") for number in range(1, 101)]
+    with open_run(path) as journal:
+        journal.plan(people, [])
+        size = path.stat().st_size
+        assert journal.make_room(DiskFull("full"))
+        journal.save([DONE])
+        assert path.stat().st_size > size
 
 
 def test_journal_without_its_lock_is_written_no_more(path: Path) -> None:
@@ -183,6 +202,41 @@ def test_removed_journal_is_written_again_once(path: Path) -> None:
                 journal.plan([ANA], [])
     assert path.exists()
     assert not path.with_name("j.rescued").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be replaced")
+def test_log_of_a_replaced_journal_is_not_left_beside_the_other_file(path: Path) -> None:
+    """SQLite would apply it to the rescued journal, once that is moved to its place."""
+    with open_run(path) as journal:
+        path.with_name("other").touch()
+        path.with_name("other").replace(path)
+        with pytest.raises(JournalError, match=r"j\.rescued: move it to"):
+            journal.plan([ANA], [])
+        assert not path.with_name("j-wal").exists()
+        assert not path.with_name("j-shm").exists()
+
+
+def test_removed_journal_that_cannot_be_written_again_has_to_be_put_back(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next run does not begin a new journal, which would know nobody."""
+
+    class FullDisk(sqlite3.Connection):
+        def execute(self, text: str, /, *values: Any) -> sqlite3.Cursor:
+            if text.startswith("VACUUM"):
+                raise sqlite3.OperationalError("database or disk is full")
+            return super().execute(text, *values)
+
+    def connect(name: str, **options: Any) -> sqlite3.Connection:
+        return _connect(name, factory=FullDisk, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with open_run(path) as journal:
+        path.unlink()
+        with pytest.raises(JournalError, match="Put it back and run again"):
+            journal.plan([ANA], [])
+    with pytest.raises(JournalError, match="is empty"):
+        Journal(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such folder")

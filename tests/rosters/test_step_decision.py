@@ -46,7 +46,7 @@ DONE_STEP, REJECTED, LOST, BEGUN = (
 def test_one_write_of_a_row(
     mode: Mode, known: StepResult | None, is_in_doubt: bool, expected: StepAction
 ) -> None:
-    assert decide_step(mode, known, is_in_doubt=is_in_doubt) is expected
+    assert decide_step(mode, known, is_in_doubt=is_in_doubt, needs_id=False) is expected
 
 
 @pytest.mark.parametrize(
@@ -62,5 +62,5 @@ def test_a_done_step_without_the_id_that_a_later_step_needs(
 ) -> None:
     known = StepResult("user", "exists", None)
     assert decide_step(mode, known, is_in_doubt=False, needs_id=True) is expected
-    assert decide_step(mode, known, is_in_doubt=False) is StepAction.USE_KNOWN
+    assert decide_step(mode, known, is_in_doubt=False, needs_id=False) is StepAction.USE_KNOWN
     assert decide_step(mode, DONE_STEP, is_in_doubt=False, needs_id=True) is StepAction.USE_KNOWN

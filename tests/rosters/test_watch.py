@@ -1,5 +1,6 @@
 """The watch over a journal's files notices changes at any moment, also during a commit."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -60,9 +61,11 @@ def test_journal_that_could_not_be_opened_is_free_again(
     def fail(path: Path) -> FileWatch:
         raise PermissionError(13, "Permission denied")
 
+    before = len(os.listdir("/dev/fd"))
     with monkeypatch.context() as patch:
         patch.setattr(store, "FileWatch", fail)
-        with pytest.raises(PermissionError):
+        with pytest.raises(PermissionError) as caught:
             Journal(tmp_path / "j")
+    assert len(os.listdir("/dev/fd")) <= before, caught
     with open_run(tmp_path / "j") as journal:
         journal.plan([ANA], [])

@@ -18,7 +18,7 @@ from connection_runner import ConnectionRunner
 from scripted_server import CLOSE, Serve, response
 
 import matricula
-from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Options, Tahdah, Tahoe
+from matricula import AsyncTahoe, ConfigurationError, DigitalChalk, Tahdah, Tahoe
 from matricula_runtime.auth import Token, token_from_file, token_from_keyring
 
 TOKEN = "secret-token-1234"
@@ -259,6 +259,28 @@ def test_a_token_works_in_one_event_loop_after_the_other() -> None:
     assert asyncio.run(token.get_async()).reveal() == "token-2"
 
 
+def test_another_event_loop_does_not_make_a_renewal_happen_twice() -> None:
+    given: list[str] = []
+
+    async def supply() -> str:
+        given.append(f"token-{len(given)}")
+        name = given[-1]
+        await asyncio.sleep(0 if given[1:] else 0.01)
+        return name
+
+    token = Token(supply)
+    with asyncio.Runner() as one, asyncio.Runner() as other:
+        waiting = [one.get_loop().create_task(token.get_async())]
+        one.run(asyncio.sleep(0))  # the supplier has begun
+        refused = other.run(token.get_async())
+
+        async def renew() -> None:
+            await asyncio.gather(*waiting, token.get_async(refused))
+
+        one.run(renew())
+    assert given == ["token-0", "token-1"]
+
+
 def test_a_token_of_another_type_is_refused() -> None:
     wrong: Any = 7
     with pytest.raises(ConfigurationError) as caught:
@@ -375,16 +397,3 @@ def test_a_connection_cannot_be_pickled() -> None:
         pickle.dumps(connection)
     with pytest.raises(TypeError):
         pickle.dumps(connection.session.token)
-
-
-def test_the_log_has_no_query_and_no_body(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
-    server = serve(lambda request, number: response(200, '{"results": []}'))
-    with (
-        caplog.at_level(logging.DEBUG, logger="matricula"),
-        Tahoe("x", base_url=server.url) as tahoe,
-    ):
-        assert list(tahoe.users.list(email_exact="ana@example.org")) == []
-    text = "\n".join(record.getMessage() for record in caplog.records if record.name == "matricula")
-    assert "GET /tahoe/api/v1/users/: 200" in text
-    assert "ana" not in text
-    assert Options().retries > 0

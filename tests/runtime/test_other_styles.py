@@ -31,7 +31,6 @@ from matricula_runtime.outcomes import Absent, Exists, Found, Rejected, Unknown
 from matricula_runtime.pages import Pages
 from matricula_runtime.reconcile import look_up
 from matricula_runtime.registration import create
-from matricula_runtime.retry import FailureKind, classify, note_throttling
 from matricula_runtime.transport import Timeout
 from matricula_runtime.transport_aiohttp import AiohttpTransport
 
@@ -336,25 +335,6 @@ def test_a_403_without_the_mark_is_a_refusal(serve: Serve) -> None:
         harbour.run(harbour.session.perform(CALL))
     assert caught.value.concerns_token
     assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize(
-    ("throttled", "reply", "is_throttled"),
-    [
-        (Throttled(403), Response(403), True),
-        (Throttled(403), Response(404), False),
-        (Throttled(503, "$response.header.X-Left", "0"), Response(503, {"x-left": "0"}), True),
-        (Throttled(503, "$response.header.X-Left", "0"), Response(503, {"x-left": "9"}), False),
-        (Throttled(503, "$response.header.X-Left", "0"), Response(503), False),
-        (Throttled(403, "$response.body#/left", "0"), Response(403, {}, b'{"left": 0}'), True),
-        (Throttled(403, "$response.body#/left", "0"), Response(403, {}, b"<html>0"), False),
-    ],
-)
-def test_the_mark_may_be_anywhere_in_the_response(
-    throttled: Throttled, reply: Response, is_throttled: bool
-) -> None:
-    marked = note_throttling(reply, ErrorShape(throttled=throttled))
-    assert (classify(marked) is FailureKind.THROTTLED) == is_throttled
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,14 @@ def test_a_proxys_page_with_the_status_of_a_rejected_token_is_one() -> None:
     assert type(fail(READ, make_response(429, "<html>", HTML))) is RateLimited
 
 
+def test_a_call_begins_without_an_attempt_and_without_a_lost_response() -> None:
+    exchange = Exchange(last=make_response(409, "{}"))
+    with pytest.raises(Duplicate) as caught:
+        read_response(CREATE, exchange, TAHOE)
+    assert (caught.value.url, caught.value.attempts) == ("", 0)
+    assert (exchange.was_lost, exchange.is_under_way) == (False, False)
+
+
 def test_a_failure_of_the_transport() -> None:
     cause = OSError("the line is cut")
     assert type(fail(READ, Failure(sent=True, cause=cause))) is NoResponse

@@ -13,13 +13,16 @@ from scripted_server import Serve, response
 
 from matricula import Options, ServerError
 from matricula_runtime.message import Failure, Response
-from matricula_runtime.operation import Mode, RateLimit
+from matricula_runtime.operation import ErrorShape, Mode, RateLimit, Throttled
 from matricula_runtime.rate_limiter import RateLimiter
 from matricula_runtime.retry import (
     CallProgress,
+    FailureKind,
     RetryBudget,
     choose_retry_delay,
+    classify,
     describe_wait,
+    note_throttling,
     read_retry_after,
 )
 
@@ -55,6 +58,29 @@ def is_sent_again(mode: Mode, reply: Response | Failure, attempt: int = 1) -> bo
 def test_the_table(reply: Response | Failure, modes: str) -> None:
     again = {mode.value for mode in Mode if is_sent_again(mode, reply)}
     assert again == set(modes.split())
+
+
+@pytest.mark.parametrize(
+    ("throttled", "reply", "is_throttled"),
+    [
+        (Throttled(403), Response(403), True),
+        (Throttled(403), Response(404), False),
+        (Throttled(403), NO_RESPONSE, False),
+        (None, Response(403), False),
+        (Throttled(503, "$response.header.X-Left", "0"), Response(503, {"x-left": "0"}), True),
+        (Throttled(503, "$response.header.X-Left", "0"), Response(503, {"x-left": "9"}), False),
+        (Throttled(503, "$response.header.X-Left", "0"), Response(503), False),
+        (Throttled(503, "$response.header.X-Full"), Response(503, {"x-full": "1"}), True),
+        (Throttled(503, "$response.header.X-Full"), Response(503), False),
+        (Throttled(403, "$response.body#/left", "0"), Response(403, {}, b'{"left": 0}'), True),
+        (Throttled(403, "$response.body#/left", "0"), Response(403, {}, b"<html>0"), False),
+    ],
+)
+def test_the_mark_of_throttling_may_be_anywhere_in_the_response(
+    throttled: Throttled | None, reply: Response | Failure, is_throttled: bool
+) -> None:
+    marked = note_throttling(reply, ErrorShape(throttled=throttled))
+    assert (classify(marked) is FailureKind.THROTTLED) == is_throttled
 
 
 def test_a_request_is_sent_again_so_often_and_no_more() -> None:

@@ -289,6 +289,22 @@ def test_the_log_has_a_line_for_each_attempt(
     assert caplog.records == []
 
 
+def test_calls_are_traced_unless_a_run_looks_for_a_tracer_itself(
+    session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Session] = []
+
+    def is_enabled() -> bool:
+        asked.append(session)
+        return False
+
+    monkeypatch.setattr(session_module, "is_tracing_enabled", is_enabled)
+    monkeypatch.setattr(session_module, "Trace", None)  # no span is made
+    Played(clock, session.perform(get_user(1)), USER)
+    Played(clock, evolve(session, may_trace=False).perform(get_user(1)), USER)
+    assert len(asked) == 1
+
+
 def build(session: Session, **arguments: Any) -> Request:
     given = {"method": "post", "url": "/x", **arguments}
     return build_request(session.base_url, Call(get_user(1).endpoint, given))

@@ -25,7 +25,8 @@ def open_run(
     """Begin a run in a journal, and close the journal at the end. The run is not ended."""
     journal = Journal(path)
     try:
-        journal.begin(platform, origin, target or {}, roster, headers)
+        owner = platform, origin, target or {}
+        journal.begin(*owner, roster, headers, unit="row", delimiter=",")
         yield journal
     finally:
         journal.close()

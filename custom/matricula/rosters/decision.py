@@ -131,7 +131,7 @@ def decide(
 
 
 def decide_step(
-    mode: Mode, known: StepResult | None, *, is_in_doubt: bool, needs_id: bool = False
+    mode: Mode, known: StepResult | None, *, is_in_doubt: bool, needs_id: bool
 ) -> StepAction:
     """Return what to do for a write whose operation has this `x-replay` mode.
 

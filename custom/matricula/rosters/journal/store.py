@@ -97,8 +97,8 @@ class Journal:
         roster: str,
         headers: Sequence[str],
         *,
-        unit: str = "row",
-        delimiter: str = ",",
+        unit: str,
+        delimiter: str,
     ) -> None:
         """Begin a run; `origin` is the base URL with its path.
 
@@ -356,7 +356,7 @@ class Journal:
     def _save_results(self, ended: Iterable[Result]) -> None:
         results = list(ended)
         save_updates(self._database, self.run, results)
-        repeats = (one.source for one in results if one.is_repeat or is_rejected_update(one))
+        repeats = (one.source for one in results if one.is_repeat)
         save_corrections(self._database, self.run, repeats)
         now = time.time()
         people = [
