@@ -14,6 +14,7 @@ from gateway import Gateway, forward
 from loopback_proxy import LoopbackProxy
 from network_variables import clear_network_variables
 from scripted_server import read_requests, serve_tls
+from variant_marks import SHOWS_ALL
 
 pytest.importorskip("cryptography")
 
@@ -132,6 +133,7 @@ def inner_host(command: Command) -> Iterator[Gateway]:
     gateway.close()
 
 
+@SHOWS_ALL
 def test_links_of_an_inner_host_are_rebased(command: Command, inner_host: Gateway) -> None:
     words = [*LIST, "--base-url", f"{inner_host.url}/school"]
     refused = command.run(*words)

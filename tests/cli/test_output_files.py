@@ -125,6 +125,7 @@ def run_to(command: Command, name: str, output: str, *more: str) -> Done:
     return command.run(*COMMANDS[name], output, *where, *more)
 
 
+@SHOWS_ALL
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_refuses_folders_and_follows_links(
     command: Command, journal: str, name: str
@@ -157,6 +158,7 @@ def test_every_command_says_that_the_disk_is_full(
     assert (done.code, "Cannot write /dev/full: No space left" in done.err) == (2, True)
 
 
+@SHOWS_ALL
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_writes_to_standard_output(command: Command, journal: str, name: str) -> None:
     done = run_to(command, name, "-")

@@ -24,6 +24,8 @@ def skillhub(tmp_path_factory: pytest.TempPathFactory) -> CopiedProject:
     spec = files[0].read_text(encoding="utf-8")
     assert PAGES in spec
     files[0].write_text(spec.replace(PAGES, ONE_RESPONSE), encoding="utf-8")
+    done = copy.run_python("scripts/generate.py")
+    assert done.returncode == 0, done.stderr
     return copy
 
 
@@ -45,8 +47,6 @@ def test_the_contract_is_kept(skillhub: CopiedProject, server: RemoteMock) -> No
 def test_people_are_registered_and_listed(
     skillhub: CopiedProject, server: RemoteMock, tmp_path: Path
 ) -> None:
-    done = skillhub.run_python("scripts/generate.py")
-    assert done.returncode == 0, done.stderr
     server.reset()
     (tmp_path / "people.csv").write_text("email,name\nada@example.org,Ada Lee\n")
     where = ("--on", "skillhub", "--base-url", server.url)

@@ -25,6 +25,7 @@ class RecordingJournal:
         self.begun = 0
         self.problem: JournalError | None = None
         self.disk_full: JournalError | None = None
+        self.steps: list[tuple[str, StepResult]] = []
         self.may_write = threading.Event()
         self.may_write.set()
 
@@ -43,7 +44,8 @@ class RecordingJournal:
     def plan(self, *lists: Sequence[object]) -> None:
         self._write("plan " + " ".join(str(len(one)) for one in lists))
 
-    def save(self, results: Sequence[Result], steps: Sequence[object]) -> None:
+    def save(self, results: Sequence[Result], steps: Sequence[tuple[str, StepResult]]) -> None:
+        self.steps += steps
         self._write(f"save {len(results)} {len(steps)}")
 
     def reopen(self, identities: Sequence[str]) -> None:
@@ -139,6 +141,15 @@ def test_steps_that_are_saved_together_are_one_commit() -> None:
         await store.save_step(ANA, DONE)
 
     assert use(work) == ["save 0 3", "save 0 1"]
+
+
+def test_steps_of_a_row_are_written_in_their_order() -> None:
+    async def work(store: GroupCommits, journal: RecordingJournal) -> None:
+        store.add_step(ANA, DONE)
+        await store.save_step(ANA, BEGUN)  # it is made once more
+        assert [step for _, step in journal.steps] == [DONE, BEGUN]
+
+    assert use(work) == ["save 0 2"]
 
 
 def test_steps_that_come_during_a_commit_are_saved_by_the_next_one() -> None:

@@ -94,7 +94,6 @@ def test_unknown_option_exits_2(capsys: pytest.CaptureFixture[str]) -> None:
     ("content", "line", "problem"),
     [
         (b"openapi: 3.1.0\ninfo: {title: Campus\npaths: {}\n", 3, "cannot be read as YAML"),
-        (b"openapi: 3.1.0\ninfo:\n\ttitle: Campus\n", 3, "cannot be read as YAML"),
         (b"openapi: 3.1.0\ntags: [\x00]\n", 2, "a character that YAML forbids"),
         (b"openapi: 3.1.0\n---\nopenapi: 3.1.0\n", 2, "a second document"),
         (b"openapi: 3.1.0\n? [a, b]\n: c\n", 2, "a key that is not text"),

@@ -17,11 +17,12 @@ from client_languages.tools import (
     install_npm_packages,
     run,
 )
+from matricula import PLATFORMS
 from spec_document import SpecDocument
 
 PROGRAMS = ROOT / "tests" / "clients"
 GUIDE = ROOT / "docs" / "guides" / "other-languages.md"
-_OPERATION = re.compile(r"\{(tahoe|tahdah|digitalchalk)\.([A-Za-z]+)\}")
+_OPERATION = re.compile(rf"\{{({'|'.join(PLATFORMS)})\.([A-Za-z]+)\}}")
 
 
 @frozen
@@ -91,7 +92,7 @@ def read_sample(language: str) -> tuple[Block, Block]:
 def write_programs(language: str, folder: Path, url: str) -> None:
     """Write the test's program and the guide's sample, both for the server at `url`.
 
-    `{tahoe.listUsers}` in a program is the path of that operation, wherever the spec has it.
+    `{platform.operationId}` in a program is the path of that operation, wherever the spec has it.
     """
     shutil.copytree(PROGRAMS / language, folder, dirs_exist_ok=True)
     (folder / BUILDS[language].sample).write_text(read_sample(language)[0].code, encoding="utf-8")

@@ -34,7 +34,7 @@ public class Program {
         var listed = new ArrayList<String>();
         UserPage page;
         do {
-            page = users.listUsers(null, 2, listed.size());
+            page = users.listUsers(null, null, 2, listed.size());
             page.getResults().forEach(user -> listed.add(user.getUsername()));
         } while (page.getNext() != null);
         var seen = new LinkedHashMap<String, Object>(Map.of("listed", listed));

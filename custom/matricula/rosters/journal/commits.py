@@ -160,9 +160,11 @@ class GroupCommits:
     async def _save_urgent(self) -> None:
         while self._urgent:
             batch, self._urgent = self._urgent, []
+            # Earlier steps of the same rows come first: later ones take their place.
+            steps, self._steps = self._steps, []
             error: JournalError | None = None
             try:
-                steps = [(identity, step) for identity, step, _ in batch]
+                steps += [(identity, step) for identity, step, _ in batch]
                 await self._call(self._journal.save, (), steps)
             except JournalError as failure:
                 error = failure

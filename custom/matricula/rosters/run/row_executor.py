@@ -112,7 +112,15 @@ class RowExecutor:
                 self._may_repeat_sent = False
                 raise
             self._action = decide(self._row, self._history, self._context.registrar.ids)
+        if self._history.rejection is not None:
+            self._keep_ids(action.result)
         return action.result
+
+    def _keep_ids(self, result: Result) -> None:
+        """Save the ids of a row whose step was done again: a rejected one has no id of its own."""
+        for step in result.steps:
+            if step.outcome in DONE and step.name in self._context.registrar.ids.values():
+                self._context.store.add_step(self._row, step)
 
     def _make_result(self) -> Result:
         attempt = self._history.attempt
