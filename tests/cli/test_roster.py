@@ -127,6 +127,16 @@ def test_purge_refuses_while_somebody_is_unconfirmed(command: Command) -> None:
     assert command.run("roster", "purge", "r.tahdah.journal", "--force", "--yes").code == 0
 
 
+def test_purge_keeps_the_ids_of_accounts_whose_registration_was_not_sent(command: Command) -> None:
+    command.write("r.csv", "email,first name,last name\na@example.org,A,B\n")
+    command.mock.faults({"operationId": "createRegistrations", "fault": "status", "status": 401})
+    assert command.register("r.csv", "tahdah").code == 4
+    done = command.run("roster", "purge", "r.tahdah.journal", "--yes")
+    assert (done.code, "1 people who are not registered yet" in done.err) == (4, True), done.err
+    assert command.register("r.csv", "tahdah").counts["created"] == 1
+    assert command.run("roster", "purge", "r.tahdah.journal", "--yes").code == 0
+
+
 class TextTerminal(StringIO):
     """A terminal, as far as a question needs one."""
 

@@ -269,6 +269,16 @@ def test_purge_of_people_who_may_be_registered_needs_force(path: Path) -> None:
     assert purge(path, force=True).counts["unconfirmed"] == 1
 
 
+def test_purge_of_people_who_are_not_sent_yet_needs_force(path: Path) -> None:
+    """They may have an account, whose id is in the journal only."""
+    with open_run(path) as journal:
+        journal.plan([RESULTS[0].source], [])
+        journal.reopen([RESULTS[0].source.identity])
+    with pytest.raises(JournalError, match="1 people who are not registered yet"):
+        purge(path)
+    assert purge(path, force=True).counts == {"open": 1}
+
+
 def test_purge_while_a_run_uses_the_journal(path: Path) -> None:
     write_run(path, [])
     with open_run(path), pytest.raises(JournalError, match="Another run"):

@@ -16,7 +16,7 @@ from matricula_runtime.email_key import email_key
 from ...discovery import PLATFORMS
 from ...registrar import Registrar, find_registrar
 from ..errors import JournalError
-from ..history import UNFINISHED
+from ..history import OPEN, UNFINISHED
 from ..identity import SEPARATOR, find_person, list_targets
 from ..paths import FilePath
 from ..readers.columns import recognize
@@ -332,7 +332,7 @@ def purge(journal: FilePath, *, force: bool = False) -> JournalSummary:
     """Remove all people from a journal and keep the counts.
 
     Raises JournalError if a run uses the journal; and, unless `force`, if it has people who may or
-    may not be registered.
+    may not be registered, or whom a run has not sent yet: the journal may have their accounts' ids.
     """
     path = Path(journal)
     with JournalReport(path) as archive:
@@ -343,6 +343,11 @@ def purge(journal: FilePath, *, force: bool = False) -> JournalSummary:
         raise JournalError(
             f"{path} has {summary.unfinished} people who may or may not be registered. Register the"
             " roster again, or run `matricula roster reconcile`; or purge with --force."
+        )
+    if (unsent := summary.counts.get(OPEN, 0)) and not force:
+        raise JournalError(
+            f"{path} has {unsent} people who are not registered yet. Some may have an account, whose"
+            " id only this journal knows. Register the roster again; or purge with --force."
         )
     path = resolve(path)
     lock = Lock(path).acquire()

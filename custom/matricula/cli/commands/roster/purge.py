@@ -25,7 +25,7 @@ def purge(
     /,
     *,
     force: Annotated[
-        bool, Parameter(help="delete the people even if some are unconfirmed")
+        bool, Parameter(help="delete the people even if some are unconfirmed or not sent")
     ] = False,
     yes: Yes = False,
 ) -> Exit:
@@ -34,7 +34,7 @@ def purge(
 
     with rosters.JournalReport(journal) as report:
         summary = report.summarize()
-    if not summary.is_purged and (force or not summary.unfinished):
+    if not summary.is_purged and (force or not summary.unfinished and "open" not in summary.counts):
         what = f"remove {sum(summary.counts.values())} rows of people from {journal} for good"
         confirm(what, None, yes=yes, refusal="Nothing was removed.")
     summary = rosters.purge(journal, force=force)
