@@ -59,6 +59,11 @@ class JournalSummary:
         """The number of people who may or may not be registered."""
         return sum(self.counts.get(state, 0) for state in UNFINISHED)
 
+    @property
+    def unsent(self) -> int:
+        """The number of people whose registration was not sent. They may have an account."""
+        return self.counts.get(OPEN, 0)
+
     def find_roster(self, number: int) -> str:
         """Return the roster of a run."""
         return next((run.roster for run in self.runs if run.number == number), "")
@@ -344,10 +349,11 @@ def purge(journal: FilePath, *, force: bool = False) -> JournalSummary:
             f"{path} has {summary.unfinished} people who may or may not be registered. Register the"
             " roster again, or run `matricula roster reconcile`; or purge with --force."
         )
-    if (unsent := summary.counts.get(OPEN, 0)) and not force:
+    if summary.unsent and not force:
         raise JournalError(
-            f"{path} has {unsent} people who are not registered yet. Some may have an account, whose"
-            " id only this journal knows. Register the roster again; or purge with --force."
+            f"{path} has {summary.unsent} people who are not registered yet. Some may have an"
+            " account, whose id only this journal knows. Register the roster again; or purge with"
+            " --force."
         )
     path = resolve(path)
     lock = Lock(path).acquire()

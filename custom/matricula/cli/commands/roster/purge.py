@@ -34,7 +34,7 @@ def purge(
 
     with rosters.JournalReport(journal) as report:
         summary = report.summarize()
-    if not summary.is_purged and (force or not summary.unfinished and "open" not in summary.counts):
+    if not summary.is_purged and (force or not (summary.unfinished or summary.unsent)):
         what = f"remove {sum(summary.counts.values())} rows of people from {journal} for good"
         confirm(what, None, yes=yes, refusal="Nothing was removed.")
     summary = rosters.purge(journal, force=force)

@@ -53,7 +53,7 @@ def _exit_for(summary: "rosters.JournalSummary") -> Exit:
     if summary.counts.get("rejected"):
         return Exit.REFUSED
     has_ended = [run.state for run in summary.runs[-1:]] == ["finished"]
-    return Exit.OK if has_ended and "open" not in summary.counts else Exit.STOPPED
+    return Exit.OK if has_ended and not summary.unsent else Exit.STOPPED
 
 
 def _describe(summary: "rosters.JournalSummary") -> Iterator[str]:
