@@ -31,6 +31,7 @@ from matricula.rosters import (
 )
 from matricula.rosters.journal import schema
 from matricula.rosters.journal.recall import recall_from
+from matricula_runtime.email_key import email_key
 
 TARGET = {"course": "course-v1:acme+AP200+2019"}
 OUTCOMES = ("created", "invited", "exists", "rejected", "unconfirmed")
@@ -68,7 +69,7 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def list_registered(path: Path) -> Registered:
     with JournalReport(path) as report:
-        return {(one.email, one.state) for one in report.records(*DONE)}
+        return {(email_key(one.email), one.state) for one in report.records(*DONE)}
 
 
 def recall_registered(path: Path) -> Registered:
@@ -80,7 +81,7 @@ def export_registered(path: Path) -> Registered:
     file = io.StringIO()
     write_export(path, file)
     lines = [line.split(",") for line in file.getvalue().splitlines()[1:]]
-    return {(line[1], line[2]) for line in lines if line[2] in DONE}
+    return {(email_key(line[1]), line[2]) for line in lines if line[2] in DONE}
 
 
 def write_failed(path: Path) -> Registered:

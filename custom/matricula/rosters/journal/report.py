@@ -330,7 +330,13 @@ def read_target(
         if len(own) != len(names):
             return None
         texts = {name: text for name, text in zip(names, own, strict=True) if text}
-    return {name: registrar.settings[name].parse(text) for name, text in texts.items()}
+    try:
+        return {name: registrar.settings[name].parse(text) for name, text in texts.items()}
+    except (KeyError, ValueError) as error:
+        raise JournalError(
+            f"The journal has a target that {registrar.title} does not have ({error}): it is"
+            " damaged. Put back a copy of the file."
+        ) from None
 
 
 def purge(journal: FilePath, *, force: bool = False) -> JournalSummary:

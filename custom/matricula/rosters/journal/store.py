@@ -110,12 +110,13 @@ class Journal:
         self._reserve.take()
         with self._writing() as database:
             claim(database, self.path, JournalOwner.of_run(platform, origin, target))
-            self.run = database.execute(
+            begun = database.execute(
                 "INSERT INTO runs (roster, headers, began, state, unit, delimiter)"
                 " VALUES (?, ?, ?, 'running', ?, ?)"
                 " RETURNING id",
                 (clean(roster), json.dumps(list(headers)), time.time(), unit, delimiter),
-            ).fetchone()[0]
+            )
+            self.run = int(begun.fetchone()[0])  # no number in a damaged file
             self._runs = [
                 number
                 for number, name in database.execute("SELECT id, roster FROM runs ORDER BY id")
