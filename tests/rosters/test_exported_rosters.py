@@ -70,3 +70,16 @@ def test_course_of_a_column_and_other_settings_of_options(
 
     assert shown == [{name: str(course.settings[name]) for name in targets}] * 2
     assert {(one.was_sent, one.reason) for one in again} == {(False, "registered before")}
+
+
+@by_platform
+def test_course_of_a_row_without_an_email_is_the_course_of_the_run(
+    course: MockCourse, mock: MockServer, tmp_path: Path
+) -> None:
+    journal = tmp_path / "j"
+    ana, bo = make_people(1, 2)
+    run(course, mock, [ana, bo | {"email": ""}], journal)
+
+    exported = read_export(journal)
+    assert [one["outcome"] for one in exported] == ["created", "rejected"]
+    assert [one["course"] for one in exported] == [str(course.settings["course"])] * 2

@@ -132,8 +132,18 @@ def test_identity_has_the_targets_that_are_no_columns_too(tmp_path: Path) -> Non
     assert list_targets(other.identity) == ["2002", "1001"]
 
 
-def test_identity_of_a_row_without_an_email_holds_its_number() -> None:
-    assert find_person(f"{SEPARATOR}12") == f"{SEPARATOR}12"
+@pytest.mark.parametrize(
+    ("person", "targets"),
+    [
+        pytest.param("a@x.org", [], id="an email"),
+        pytest.param("a@x.org", ["2001", ""], id="an email and targets"),
+        pytest.param(f"{SEPARATOR}12", [], id="the number of a row without an email"),
+        pytest.param(f"{SEPARATOR}12", ["2001", ""], id="a number and targets"),
+    ],
+)
+def test_identity_has_a_person_and_targets(person: str, targets: list[str]) -> None:
+    identity = SEPARATOR.join([person, *targets])
+    assert (find_person(identity), list_targets(identity)) == (person, targets)
 
 
 @pytest.mark.parametrize(
