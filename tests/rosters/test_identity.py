@@ -117,7 +117,9 @@ def test_people_are_known_by_their_email(tmp_path: Path, rows: str, is_one: bool
 def test_targets_of_rows_are_part_of_their_identity(tmp_path: Path) -> None:
     head = "email,first name,last name,course,legal entity\n"
     text = head + "a@x.org,A,B,2001,\na@x.org,A,B,,1001\n"
-    one, other = read_two(tmp_path, text, course=5, legal_entity=1001, behavior=1)
+    settings = {"course": 5, "legal_entity": 1001, "behavior": 1}
+    path = write_roster(tmp_path, text)
+    one, other = read_roster(path, "tahdah", settings, {"course": "course"})
 
     assert one.person == other.person == find_person(one.identity) == "a@x.org"
     assert list_targets(one.identity) == ["2001", "1001"]
