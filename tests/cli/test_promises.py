@@ -30,7 +30,7 @@ def read(path: Path) -> list[dict[str, str]]:
 def test_same_person_on_two_courses_is_one_candidate(command: Command) -> None:
     rows = "a@example.org,Ana,Lee,2001\nA@example.org,Ana,Lee,2002\n"
     command.write("r.csv", f"email,first name,last name,course\n{rows}")
-    command.register("r.csv", "tahdah")
+    assert command.register("r.csv", "tahdah", "--map", "course=course").code == 0
     calls = [call["operationId"] for call in command.mock.requests()]
     assert calls.count("createCandidate") == 1
 
@@ -87,7 +87,7 @@ def test_wrong_course_ends_the_run_and_the_right_one_makes_nobody_twice(command:
 def test_rows_that_ended_a_run_do_not_end_the_next(command: Command) -> None:
     rows = "".join(f"a{one}@example.org,Ana,Lee,{2001 + 7 * (one < 5)}\n" for one in range(20))
     command.write("r.csv", f"email,first name,last name,course\n{rows}")
-    words = command.words("r.csv", "tahdah", "--concurrency", "1")
+    words = command.words("r.csv", "tahdah", "--concurrency", "1", "--map", "course=course")
     first, second = command.run(*words), command.run(*words)
 
     assert (first.code, first.counts["rejected"]) == (4, 5), first.err
@@ -97,7 +97,8 @@ def test_rows_that_ended_a_run_do_not_end_the_next(command: Command) -> None:
 def test_refusals_after_somebody_was_registered_do_not_end_a_run(command: Command) -> None:
     rows = "".join(f"a{one}@example.org,Ana,Lee,{2001 + 7 * (one > 0)}\n" for one in range(20))
     command.write("r.csv", f"email,first name,last name,course\n{rows}")
-    done = command.register("r.csv", "tahdah", "--concurrency", "1")
+    more = ("--concurrency", "1", "--map", "course=course")
+    done = command.register("r.csv", "tahdah", *more)
     assert (done.code, done.counts["rejected"], done.counts["created"]) == (1, 19, 1), done.err
 
 

@@ -90,13 +90,38 @@ def test_mapped_column_comes_before_a_usual_header(tmp_path: Path) -> None:
     assert row.email == "b@x.org"
 
 
-def test_columns_of_a_platform_come_before_the_settings(tmp_path: Path) -> None:
+def test_mapped_columns_of_a_platform_come_before_the_settings(tmp_path: Path) -> None:
     text = "email,first name,last name,behavior,course\na@x.org,A,B,2,2002\nb@x.org,B,B,,\n"
-    one, other = read_roster(write_roster(tmp_path, text), "tahdah", TAHDAH_TARGET)
+    mapping = {"behavior": "behavior", "course": "course"}
+    one, other = read_roster(write_roster(tmp_path, text), "tahdah", TAHDAH_TARGET, mapping)
 
     assert (one.settings["behavior"], one.settings["course"]) == (2, 2002)
     assert (other.settings["behavior"], other.settings["course"]) == (1, 2001)
     assert one.identity != other.identity.replace("b@", "a@")
+
+
+def test_columns_that_contradict_the_settings_stop_the_roster(tmp_path: Path) -> None:
+    """Rows that say the same, say nothing or cannot be sent contradict nothing."""
+    path = write_roster(
+        tmp_path,
+        "email,first name,last name,behavior,course,legal entity\na@x.org,A,B,1,2001,\n"
+        ",A,B,1,2003,1001\nc@x.org,C,B,two,2001,1001\nd@x.org,D,B,2,2002,1001\n",
+    )
+    with pytest.raises(RosterError) as caught:
+        read_roster(path, "tahdah", TAHDAH_TARGET)
+
+    behavior, course = map(str, caught.value.parts)
+    assert behavior.startswith(
+        "--behavior is '1', and the column 'behavior' has another value: 'two' in line 4."
+    )
+    assert course == (
+        "--course is '2001', and the column 'course' has another value: '2002' in line 5. To use"
+        " --course for all rows: --map course=none; to use the column, and --course for rows"
+        ' without a value: --map course="course"'
+    )
+    none = {"behavior": "none", "course": "none"}
+    rows = read_roster(path, "tahdah", TAHDAH_TARGET, none)
+    assert [row.settings["course"] for row in rows] == [2001] * 4
 
 
 def test_wrong_value_of_a_platforms_column_refuses_the_row(tmp_path: Path) -> None:

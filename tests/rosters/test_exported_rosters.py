@@ -4,9 +4,18 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from courses import MockCourse, by_platform, by_removal, make_people
+import pytest
+from courses import TAHDAH, MockCourse, by_platform, by_removal, make_people
 
-from matricula.rosters import Result, Undo, register, write_export
+from matricula.rosters import (
+    ReadOptions,
+    Result,
+    RosterError,
+    Undo,
+    plan,
+    register,
+    write_export,
+)
 from matricula_mock import MockServer
 
 
@@ -70,3 +79,33 @@ def test_course_of_a_column_and_other_settings_of_options(
 
     assert shown == [{name: str(course.settings[name]) for name in targets}] * 2
     assert {(one.was_sent, one.reason) for one in again} == {(False, "registered before")}
+
+
+def test_an_export_goes_to_another_course_only_if_you_leave_its_column_alone(
+    mock: MockServer, tmp_path: Path
+) -> None:
+    journal, other = tmp_path / "j", TAHDAH.settings | {"course": "2002"}
+    run(TAHDAH, mock, make_people(1, 2), journal)
+    path, sent = export(journal), len(mock.requests())
+    with TAHDAH.connect(mock) as connection:
+        with pytest.raises(RosterError, match="--map course=none"):
+            plan(connection, path, journal=tmp_path / "k", **other)
+        assert len(mock.requests()) == sent
+        read = ReadOptions(columns={"course": "none"})
+        list(register(connection, path, journal=tmp_path / "k", read=read, **other))
+
+    experiences = [one["experienceId"] for one in mock.state()["tahdah"]["registrations"]]
+    assert sorted(map(str, experiences)) == ["2001", "2001", "2002", "2002"]
+
+
+@by_platform
+def test_course_of_a_row_without_an_email_is_the_course_of_the_run(
+    course: MockCourse, mock: MockServer, tmp_path: Path
+) -> None:
+    journal = tmp_path / "j"
+    ana, bo = make_people(1, 2)
+    run(course, mock, [ana, bo | {"email": ""}], journal)
+
+    exported = read_export(journal)
+    assert [one["outcome"] for one in exported] == ["created", "rejected"]
+    assert [one["course"] for one in exported] == [str(course.settings["course"])] * 2

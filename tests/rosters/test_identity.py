@@ -117,7 +117,9 @@ def test_people_are_known_by_their_email(tmp_path: Path, rows: str, is_one: bool
 def test_targets_of_rows_are_part_of_their_identity(tmp_path: Path) -> None:
     head = "email,first name,last name,course,legal entity\n"
     text = head + "a@x.org,A,B,2001,\na@x.org,A,B,,1001\n"
-    one, other = read_two(tmp_path, text, course=5, legal_entity=1001, behavior=1)
+    settings = {"course": 5, "legal_entity": 1001, "behavior": 1}
+    path = write_roster(tmp_path, text)
+    one, other = read_roster(path, "tahdah", settings, {"course": "course"})
 
     assert one.person == other.person == find_person(one.identity) == "a@x.org"
     assert list_targets(one.identity) == ["2001", "1001"]
@@ -132,8 +134,18 @@ def test_identity_has_the_targets_that_are_no_columns_too(tmp_path: Path) -> Non
     assert list_targets(other.identity) == ["2002", "1001"]
 
 
-def test_identity_of_a_row_without_an_email_holds_its_number() -> None:
-    assert find_person(f"{SEPARATOR}12") == f"{SEPARATOR}12"
+@pytest.mark.parametrize(
+    ("person", "targets"),
+    [
+        pytest.param("a@x.org", [], id="an email"),
+        pytest.param("a@x.org", ["2001", ""], id="an email and targets"),
+        pytest.param(f"{SEPARATOR}12", [], id="the number of a row without an email"),
+        pytest.param(f"{SEPARATOR}12", ["2001", ""], id="a number and targets"),
+    ],
+)
+def test_identity_has_a_person_and_targets(person: str, targets: list[str]) -> None:
+    identity = SEPARATOR.join([person, *targets])
+    assert (find_person(identity), list_targets(identity)) == (person, targets)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """When two rows are the same row, and when they are the same person.
 
 A row's *identity* is the key of a person (the email, ignoring case) and, where the row names other
-targets than the settings of its run, all its targets. So a course in a column and the same course
-of an option are one. A journal has one target, so its identities stay comparable.
+targets than the settings of its run, all its targets, each after a separator. The key of a row
+without an email is a separator and its number. So a course in a column and the same course of an
+option are one. A journal has one target, so its identities stay comparable.
 
 A row's *fingerprint* holds a digest of its values and checksums of the username and of the name:
 enough to see a change, and to tell two people with one email apart.
@@ -20,13 +21,14 @@ _PART = 4
 
 
 def find_person(identity: str) -> str:
-    """Return the person's key in an identity."""
-    return identity.partition(SEPARATOR)[0] or identity
+    """Return the person's key in an identity: the email, or the number of a row without one."""
+    mark = SEPARATOR if identity.startswith(SEPARATOR) else ""
+    return mark + identity.removeprefix(mark).partition(SEPARATOR)[0]
 
 
 def list_targets(identity: str) -> list[str]:
     """Return the targets of a row that named other ones than its run; else an empty list."""
-    return identity.split(SEPARATOR)[1:]
+    return identity.removeprefix(find_person(identity)).split(SEPARATOR)[1:]
 
 
 def make_fingerprint(cells: Iterable[str], username: str | None, name: str | None) -> bytes:

@@ -98,10 +98,12 @@ def plan(
     with the reasons. `pilot` ends the run after so many people who were not registered yet.
     `concurrency` is the largest number of requests under way (1 to 1000). `update` sends the
     changed values of people of earlier runs, where the platform's API changes accounts. `settings`
-    are what the platform needs: `course`, `legal_entity`, `behavior` and so on.
+    are what the platform needs: `course`, `legal_entity`, `behavior` and so on. They count for rows
+    that do not name their own.
 
-    Raises RosterError if the file cannot be read or lacks a column, ConfigurationError for a wrong
-    setting or `concurrency`, or for `update` where it is not possible.
+    Raises RosterError if the file cannot be read or lacks a column, or if a column that `read` does
+    not name has other values than `settings`; ConfigurationError for a wrong setting or
+    `concurrency`, or for `update` where it is not possible.
     """
     read = read or ReadOptions()
     _check_number("concurrency", concurrency, MOST_AT_ONCE)

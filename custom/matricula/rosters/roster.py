@@ -12,9 +12,11 @@ from .errors import RosterError, Solution, StoppedError, join_obstacles
 from .generated_values import GeneratedValues
 from .missing_columns import find_missing_columns
 from .preview import PreviewCollector, PreviewRow
-from .readers.columns import ColumnRequest, Columns, choose_columns, show
+from .readers.columns import NO_COLUMN, ColumnRequest, Columns, choose_columns, show
 from .readers.excel import INCLUDE
 from .readers.guard import undo_guards
+from .readers.learners import LearnerSource
+from .readers.positions import name_column
 from .readers.source import REASON, Source
 from .row import RosterRow, RowMaker
 from .selection import Condition, LeftOut, RowSelection, read_conditions
@@ -255,7 +257,10 @@ def make_roster(
     if problems:
         raise join_obstacles(problems)
     choice = check_whole_file(source, choice)
-    return Roster(source, registrar, choice, settings, limit, generated, conditions)
+    roster = Roster(source, registrar, choice, settings, limit, generated, conditions)
+    if differing := [*list_differing_columns(roster, request.mapping)]:
+        raise join_obstacles(differing)
+    return roster
 
 
 def list_hidden_columns(source: Source, choice: Columns) -> Iterator[RosterError]:
@@ -267,6 +272,35 @@ def list_hidden_columns(source: Source, choice: Columns) -> Iterator[RosterError
             " use them, or --hidden skip to leave them out.",
             Solution(hidden=INCLUDE),
         )
+
+
+def list_differing_columns(roster: Roster, mapping: Container[str]) -> Iterator[RosterError]:
+    """Yield an error for each option whose column has another value in a row that could be sent.
+
+    A column that the user named in `mapping` is meant: the option is for rows without a value. The
+    same holds for the keys of a program's rows.
+    """
+    if isinstance(roster.source, LearnerSource):
+        return
+    left = [name for name in roster.settings if name in roster.columns and name not in mapping]
+    for row in roster.rows() if left else ():
+        wrong = {} if row.refusal is None else row.refusal.fields
+        for name in [*left]:
+            is_other = row.refusal is None and row.settings[name] != roster.settings[name]
+            if name in wrong or is_other:
+                left.remove(name)
+                yield _refuse_differing_column(roster, name, row)
+
+
+def _refuse_differing_column(roster: Roster, name: str, row: RosterRow) -> RosterError:
+    place, option = roster.columns[name], name_option(name)
+    header = name_column(roster.source.headers, place)
+    return RosterError(
+        f"{option} is {str(roster.settings[name])!r}, and the column {header!r} has another value:"
+        f" {row.cells[place]!r} in {row.place}. To use {option} for all rows: --map {name}="
+        f'{NO_COLUMN}; to use the column, and {option} for rows without a value: --map {name}="'
+        f'{header}"'
+    )
 
 
 def list_missing_settings(
