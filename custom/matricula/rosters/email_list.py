@@ -11,6 +11,7 @@ from attrs import evolve
 
 from .cell_check import CellCheck
 from .clean_values import clean_values, strip_invisible
+from .condition_check import check_conditions
 from .errors import RosterError, join_obstacles
 from .missing_columns import find_missing_columns
 from .paths import FilePath
@@ -100,6 +101,7 @@ def _read_roster(name: str, source: Source, read: ReadOptions, notes: list[str])
     """Return the emails of the chosen rows of a roster."""
     conditions = read_conditions(read.where, source.headers)
     choice = _choose_columns(source, read, conditions)
+    notes += check_conditions(source, read.where)
     selecting = {condition.column for condition in conditions}
     if any(rule.column in selecting for rule in choice.leave_out):
         choice = evolve(choice, leave_out=())

@@ -368,7 +368,8 @@ class _Choice:
             if place not in used and is_status(header):
                 self._notes.append(
                     f"{header!r} is not used. If it marks people who have left, choose by it:"
-                    f' --where "{self._name(place)}=VALUE"'
+                    f' --where "{self._name(place)}=VALUE". If it has the day on which somebody'
+                    f' leaves, take those without one: --where "{self._name(place)}="'
                 )
 
     def _refuse_half(self, half: str, others: Sequence[int]) -> RosterError:
