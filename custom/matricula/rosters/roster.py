@@ -249,7 +249,7 @@ def make_roster(
     missing = find_missing_columns(
         source, registrar.title, registrar.needs, choice, derives=derives, header_row=header_row
     )
-    split = find_split_name(source, choice, request)
+    split = find_split_name(source, choice, request, registrar.needs)
     obstacles = [one for one in (split, missing) if one is not None]
     problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places, place)]
     problems += list_hidden_columns(source, choice)
