@@ -16,10 +16,11 @@ from .errors import RosterError, join_obstacles
 from .missing_columns import find_missing_columns
 from .paths import FilePath
 from .places import RowPlaces
-from .readers.columns import NO_COLUMN, ColumnRequest, Columns, choose_columns, recognize
+from .readers.columns import ColumnRequest, Columns, choose_columns, recognize
 from .readers.encoding import find_encoding
 from .readers.file_kinds import WORKBOOKS, explain_kind
 from .readers.guard import undo_guards
+from .readers.half_names import NO_COLUMN
 from .readers.open import Layout, open_snapshot, read_snapshot
 from .readers.presets import LeaveOut
 from .readers.source import Source, SourceRow

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 from .errors import Candidate, MissingChoice, RosterError, Solution
-from .readers.columns import HALVES, Columns, is_secret, recognize, show
+from .readers.columns import Columns, is_secret, recognize, show
+from .readers.half_names import HALVES
 from .readers.headers import split_words
 from .readers.positions import name_column
 from .readers.source import Source

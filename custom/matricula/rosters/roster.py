@@ -240,6 +240,7 @@ def make_roster(
             mapping or {},
             preset,
             {condition.column for condition in conditions},
+            needs_halves="full_name" not in registrar.needs,
         )
         choice = choose_columns(source.headers, request)
     except RosterError as error:
@@ -249,7 +250,7 @@ def make_roster(
     missing = find_missing_columns(
         source, registrar.title, registrar.needs, choice, derives=derives, header_row=header_row
     )
-    split = find_split_name(source, choice, request, registrar.needs)
+    split = find_split_name(source, choice, request)
     obstacles = [one for one in (split, missing) if one is not None]
     problems = [*obstacles, *list_missing_settings(registrar, settings, choice.places, place)]
     problems += list_hidden_columns(source, choice)

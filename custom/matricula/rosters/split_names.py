@@ -5,7 +5,7 @@ The words of headers are known in some languages only. The values look alike in 
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import sqrt
 
@@ -13,14 +13,12 @@ from attrs import frozen
 
 from .errors import RosterError
 from .readers.columns import (
-    HALVES,
-    NO_COLUMN,
     ColumnRequest,
     Columns,
     is_secret,
     recognize,
-    refuse_half,
 )
+from .readers.half_names import HALVES, NO_COLUMN, refuse_half
 from .readers.headers import is_ambiguous_surname, is_category, is_name_aside, is_status
 from .readers.names import fold_words, join_parts
 from .readers.positions import name_column
@@ -36,23 +34,19 @@ _LONGEST = 40
 _MOST_WORDS = 4
 _FULL_LENGTH = 3
 """The characters of a full name in scripts that are written without blanks."""
-_WHOLE = "full_name"
-"""The need of a platform that takes a full name; the others need a first and a last name."""
 _SPLIT = "Split it in the file: one column with the first names, one with the last names"
 _SIGNS = frozenset(" '’‘`´ʼ.-‐·ー")
 _WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-def find_split_name(
-    source: Source, choice: Columns, request: ColumnRequest, needs: Collection[str]
-) -> RosterError | None:
+def find_split_name(source: Source, choice: Columns, request: ColumnRequest) -> RosterError | None:
     """Return the error of a roster whose values show that a name is misread, None if they do not.
 
     Either only one half of the name has a column, and another column has words that look like the
-    other half; or the column of one half has the other half as well. `needs` is as in `Registrar`.
+    other half; or the column of one half has the other half as well.
     """
     mapping = request.mapping
-    if (same := _find_same_column(source, choice, needs)) is not None:
+    if (same := _find_same_column(source, choice, request)) is not None:
         return same
     if choice.has_preset or "name" in mapping or "email" not in choice.places:
         return None
@@ -64,21 +58,21 @@ def find_split_name(
         return _Sample.read(source, choice).find_rest(request) if is_alone else None
     if len(halves) == len(HALVES):
         is_open = "last_name" not in mapping
-        return _Sample.read(source, choice).find_doubled(needs) if is_open else None
+        return _Sample.read(source, choice).find_doubled(request) if is_open else None
     if not halves or HALVES[halves[0]] in mapping:
         return None
     return _Sample.read(source, choice).find_other_half(halves[0], request)
 
 
 def _find_same_column(
-    source: Source, choice: Columns, needs: Collection[str]
+    source: Source, choice: Columns, request: ColumnRequest
 ) -> RosterError | None:
     """Return the error if one column is both the first and the last name."""
     first, last = ([*choice.list_places(name)] for name in HALVES)
     if not first or first != last:
         return None
     header = " + ".join(name_column(source.headers, place) for place in first)
-    full = f'. If it is the full name: --map name="{header}"' if _WHOLE in needs else ""
+    full = "" if request.needs_halves else f'. If it is the full name: --map name="{header}"'
     return RosterError(f"{header!r} would be the first name and the last name. {_SPLIT}{full}")
 
 
@@ -139,19 +133,22 @@ class _Sample:
             return None
         name = name_column(self.headers, next(self.choice.list_places("name")))
         other = name_column(self.headers, others[0])
+        whole = f'. If {name!r} is the whole name: --map name="{name}"'
         return RosterError(
             f"Most values of {name!r} are one word, and {other!r} may have the rest of the name."
-            f' If it has the last name: --map first_name="{name}" --map last_name="{other}". If'
-            f' {name!r} is the whole name: --map name="{name}"'
+            f' If it has the last name: --map first_name="{name}" --map last_name="{other}"'
+            f"{'' if request.needs_halves else whole}"
         )
 
     def find_other_half(self, half: str, request: ColumnRequest) -> RosterError | None:
         """Return the error if one half of the name may have the other half beside it."""
         others = [*self.list_names(half, request)] if self.is_single(half) else []
         place = next(self.choice.list_places(half))
-        return refuse_half(self.headers, half, place, others) if others else None
+        if not others:
+            return None
+        return refuse_half(self.headers, half, place, others, request.needs_halves)
 
-    def find_doubled(self, needs: Collection[str]) -> RosterError | None:
+    def find_doubled(self, request: ColumnRequest) -> RosterError | None:
         """Return the error if most values of one half have the other half in them, or may have."""
         values = zip(*map(self._values, HALVES), strict=True)
         pairs = [(one, two) for one, two in values if one and two]
@@ -169,7 +166,7 @@ class _Sample:
         else:
             return None
         solution = _SPLIT
-        if _WHOLE in needs and not any("," in pair[whole] for pair in pairs):
+        if not request.needs_halves and not any("," in pair[whole] for pair in pairs):
             none = f"--map first_name={NO_COLUMN} --map last_name={NO_COLUMN}"
             solution = f'--map name="{names[whole]}" {none}'
         return RosterError(
