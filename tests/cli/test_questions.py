@@ -347,3 +347,15 @@ def test_undo_asks_about_the_file_of_people(
     command.write("work.csv", f"Work;Private\n{second};{first}\n")
     done = converse(["roster", "undo", "j", "--emails", "work.csv"], "Work")
     assert (done.code, "1 undone, 0 refused" in done.out) == (0, True), done.err
+
+
+def test_one_column_is_not_taken_for_both_names(
+    command: Command, answers: Callable[..., Done]
+) -> None:
+    (command.folder / "p.csv").write_text(
+        "E-Mail;Vor- und Nachname;Familie\na@example.org;Jo Moss;Moss\n", encoding="utf-8"
+    )
+    words = ["p.csv", "--on", "digitalchalk", "--base-url", command.mock.url, "--dry-run"]
+    options = ["--map", "name=none", "--course", "5d2a0000000000000000000000000001"]
+    done = answers([*words, *options], "2", "2", "3")
+    assert "'Vor- und Nachname' is the first name. If it has both, end this" in done.err

@@ -6,7 +6,7 @@ Each answer is checked at once, and becomes words of the command: see `Answered`
 import asyncio
 import getpass
 import sys
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NoReturn, TypeVar
@@ -59,7 +59,9 @@ _WIDEST = 40
 _SILENT = ("--yes", "--quiet", "--json")
 """Options of a command that nobody watches."""
 _WORDS = {"name": "full name"}
-_NAMES = ("name", "first_name", "last_name")
+_HALVES = ("first_name", "last_name")
+_NAMES = ("name", *_HALVES)
+_SPLIT = "end this with Ctrl-C, and split it into two columns in the file"
 
 
 def ask_platform(arguments: ArgumentCollection) -> None:
@@ -267,15 +269,22 @@ def _ask_layout(error: RosterError) -> Iterator[str]:
 
 def _ask_values(platform: str, access: Access, error: RosterError) -> Iterator[str]:
     """Yield the words for missing columns and settings."""
+    halves: list[str] = []
     for choice in error.choices:
         can_derive = choice.of == "username" and error.solution.derive_usernames
         likely = error.solution.columns.get(choice.of)
-        yield from _ask_column(choice, likely, can_derive=can_derive)
+        words = _ask_column(choice, likely, halves, can_derive=can_derive)
+        if choice.of in _HALVES:
+            halves.append(words[-1].partition("=")[2])
+        yield from words
     for name in error.solution.settings:
         yield from _ask_setting(platform, access, name)
 
 
-def _ask_column(choice: MissingChoice, likely: str | None, *, can_derive: bool) -> tuple[str, ...]:
+def _ask_column(
+    choice: MissingChoice, likely: str | None, halves: Collection[str], *, can_derive: bool
+) -> tuple[str, ...]:
+    """Ask for the column of a field. `halves` are the columns of names that were chosen."""
     field = choice.of
     say(f"Which column has the {_WORDS.get(field, field).replace('_', ' ')}?")
     derive = (Candidate("make usernames from the names"),) if can_derive else ()
@@ -288,6 +297,8 @@ def _ask_column(choice: MissingChoice, likely: str | None, *, can_derive: bool) 
             raise ValueError(f"{candidate.sample[:_WIDEST]!r} is no email")
         if field in _NAMES and candidate.sample and "@" in candidate.sample:
             raise ValueError(f"{candidate.sample[:_WIDEST]!r} is an email, no name")
+        if field in _HALVES and candidate.name in halves:
+            raise ValueError(f"{candidate.name!r} is the first name. If it has both, {_SPLIT}")
 
     names = [one.name for one in candidates]
     default = str(names.index(likely) + 1) if likely in names else ""

@@ -113,8 +113,8 @@ class EmailFileOptions(LayoutOptions):
     where: Annotated[
         RowConditions,
         Parameter(
-            help="take only rows with this value in a column (!= for any other value); you can give"
-            " several"
+            help="take only rows with this value in a column (!= for any other value, nothing"
+            " behind = for empty cells); you can give several"
         ),
     ] = ()
 

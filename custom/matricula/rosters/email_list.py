@@ -11,14 +11,16 @@ from attrs import evolve
 
 from .cell_check import CellCheck
 from .clean_values import clean_values, strip_invisible
+from .condition_check import check_conditions
 from .errors import RosterError, join_obstacles
 from .missing_columns import find_missing_columns
 from .paths import FilePath
 from .places import RowPlaces
-from .readers.columns import NO_COLUMN, ColumnRequest, Columns, choose_columns, recognize
+from .readers.columns import ColumnRequest, Columns, choose_columns, recognize
 from .readers.encoding import find_encoding
 from .readers.file_kinds import WORKBOOKS, explain_kind
 from .readers.guard import undo_guards
+from .readers.half_names import NO_COLUMN
 from .readers.open import Layout, open_snapshot, read_snapshot
 from .readers.presets import LeaveOut
 from .readers.source import Source, SourceRow
@@ -100,6 +102,7 @@ def _read_roster(name: str, source: Source, read: ReadOptions, notes: list[str])
     """Return the emails of the chosen rows of a roster."""
     conditions = read_conditions(read.where, source.headers)
     choice = _choose_columns(source, read, conditions)
+    notes += check_conditions(source, read.where)
     selecting = {condition.column for condition in conditions}
     if any(rule.column in selecting for rule in choice.leave_out):
         choice = evolve(choice, leave_out=())

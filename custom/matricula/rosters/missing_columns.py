@@ -6,6 +6,7 @@ from itertools import islice
 
 from .errors import Candidate, MissingChoice, RosterError, Solution
 from .readers.columns import Columns, is_secret, recognize, show
+from .readers.half_names import HALVES
 from .readers.headers import split_words
 from .readers.positions import name_column
 from .readers.source import Source
@@ -64,6 +65,9 @@ def find_missing_columns(
     names = " and no ".join(need.replace("_", " ") for need in missing)
     options = [f'--map {name}="{likely.get(name, "HEADER")}"' for name in fields]
     where = _name_likely(likely)
+    if "name" in found and set(HALVES) <= set(missing):
+        header = source.headers[next(choice.list_places("name"))]
+        where += f" {header!r} seems to have both: split it into two columns in the file."
     derive = ""
     may_derive = "username" in missing
     if may_derive:
@@ -94,7 +98,7 @@ def _find_taken(source: Source, choice: Columns, missing: Set[str]) -> RosterErr
     for name, place in choice.places.items():
         header = source.headers[place]
         field = recognize(header)
-        if field is not None and field in missing:
+        if field is not None and field in missing and HALVES.get(name) != field:
             text = name_column(source.headers, place)
             return RosterError(
                 f"{header!r} is used for the {name.replace('_', ' ')}, and the roster has no other"

@@ -1,7 +1,7 @@
 """Rows that are people, and rows that are not: blank rows, totals, and notes below a table."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from attrs import frozen
@@ -64,6 +64,8 @@ class PersonFinder:
             return False
         if row.problem is not None and not self._is_short(row):
             return False
+        if self._is_total_behind_numbers(filled):
+            return True
         first = filled[min(filled)]
         if _COMMENT.match(first):
             return True
@@ -76,6 +78,14 @@ class PersonFinder:
         if len(used) == 1 and used.keys() <= self.names:
             return _DIGITS_OF_NOTE.search(first) is not None and first in used.values()
         return list(filled) == [self.email] and " " in first
+
+    def _is_total_behind_numbers(self, filled: Mapping[int, str]) -> bool:
+        """Tell whether the only text of a row is a total or a note, and numbers are before it."""
+        texts = {place: text for place, text in filled.items() if _LETTER.search(text)}
+        if len(texts) != 1 or min(texts) == min(filled):
+            return False
+        ((place, text),) = texts.items()
+        return _is_marked(text) and not (place in self.names and _may_be_name(text))
 
     def _is_short(self, row: SourceRow) -> bool:
         """Tell whether a row only lacks cells at its end."""

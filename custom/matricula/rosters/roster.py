@@ -4,10 +4,11 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ..registrar import Registrar, Values
 from ..settings import name_option
+from .condition_check import check_conditions
 from .errors import RosterError, Solution, StoppedError, join_obstacles
 from .generated_values import GeneratedValues
 from .missing_columns import find_missing_columns
@@ -241,6 +242,7 @@ def make_roster(
             mapping or {},
             preset,
             {condition.column for condition in conditions},
+            needs_halves="full_name" not in registrar.needs,
         )
         choice = choose_columns(source.headers, request)
     except RosterError as error:
@@ -256,7 +258,8 @@ def make_roster(
     problems += list_hidden_columns(source, choice)
     if problems:
         raise join_obstacles(problems)
-    choice = check_whole_file(source, choice)
+    notes = check_conditions(source, where)
+    choice = check_whole_file(source, evolve(choice, notes=(*choice.notes, *notes)))
     roster = Roster(source, registrar, choice, settings, limit, generated, conditions)
     if differing := [*list_differing_columns(roster, request.mapping)]:
         raise join_obstacles(differing)

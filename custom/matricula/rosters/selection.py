@@ -56,13 +56,16 @@ class Condition:
     values: frozenset[str]
     is_negated: bool
 
-    def fits(self, cells: Sequence[str]) -> bool:
-        """Tell whether a row fits."""
-        cell = cells[self.column] if self.column < len(cells) else ""
-        return (_fold(cell) in self.values) is not self.is_negated
+    def fits(self, row: SourceRow) -> bool:
+        """Tell whether a row fits: by the value that is read, or by the one that Excel shows."""
+        cell = row.cells[self.column] if self.column < len(row.cells) else ""
+        texts = [cell]
+        if (doubt := row.doubts.get(self.column)) is not None and doubt.shown:
+            texts.append(doubt.shown)
+        return any(fold_value(text) in self.values for text in texts) is not self.is_negated
 
 
-def _fold(value: str) -> str:
+def fold_value(value: str) -> str:
     """Return a value as conditions compare it: case, width, accents' form and blanks do not count.
 
     Turkish has two letters i in capitals as well: both are the same here.
@@ -84,7 +87,7 @@ def read_conditions(texts: Sequence[str], headers: Sequence[str]) -> tuple[Condi
     for text in texts:
         name, is_negated, value = split_condition(text)
         column = find_column(headers, name, f"--where {text}")
-        values.setdefault((column, is_negated), set()).add(_fold(value))
+        values.setdefault((column, is_negated), set()).add(fold_value(value))
     return tuple(
         Condition(column, frozenset(wanted), is_negated)
         for (column, is_negated), wanted in values.items()
@@ -159,7 +162,7 @@ class RowSelection:
     def _fits(self, row: SourceRow, left_out: LeftOut) -> bool:
         cells = row.cells
         for condition in self.conditions:
-            if not condition.fits(cells):
+            if not condition.fits(row):
                 left_out.unselected += 1
                 return False
         for rule in self.leave_out:

@@ -13,16 +13,14 @@ from attrs import frozen
 
 from .errors import RosterError
 from .readers.columns import (
-    HALVES,
-    NO_COLUMN,
     ColumnRequest,
     Columns,
     is_secret,
     recognize,
-    refuse_half,
 )
+from .readers.half_names import HALVES, NO_COLUMN, refuse_half
 from .readers.headers import is_ambiguous_surname, is_category, is_name_aside, is_status
-from .readers.names import holds_both, join_parts
+from .readers.names import fold_words, join_parts
 from .readers.positions import name_column
 from .readers.source import Source
 
@@ -36,6 +34,7 @@ _LONGEST = 40
 _MOST_WORDS = 4
 _FULL_LENGTH = 3
 """The characters of a full name in scripts that are written without blanks."""
+_SPLIT = "Split it in the file: one column with the first names, one with the last names"
 _SIGNS = frozenset(" '’‘`´ʼ.-‐·ー")
 _WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
@@ -44,9 +43,11 @@ def find_split_name(source: Source, choice: Columns, request: ColumnRequest) -> 
     """Return the error of a roster whose values show that a name is misread, None if they do not.
 
     Either only one half of the name has a column, and another column has words that look like the
-    other half; or the column of the first name has the last name as well.
+    other half; or the column of one half has the other half as well.
     """
     mapping = request.mapping
+    if (same := _find_same_column(source, choice, request)) is not None:
+        return same
     if choice.has_preset or "name" in mapping or "email" not in choice.places:
         return None
     found = {*choice.places, *choice.joined}
@@ -57,10 +58,22 @@ def find_split_name(source: Source, choice: Columns, request: ColumnRequest) -> 
         return _Sample.read(source, choice).find_rest(request) if is_alone else None
     if len(halves) == len(HALVES):
         is_open = "last_name" not in mapping
-        return _Sample.read(source, choice).find_doubled() if is_open else None
+        return _Sample.read(source, choice).find_doubled(request) if is_open else None
     if not halves or HALVES[halves[0]] in mapping:
         return None
     return _Sample.read(source, choice).find_other_half(halves[0], request)
+
+
+def _find_same_column(
+    source: Source, choice: Columns, request: ColumnRequest
+) -> RosterError | None:
+    """Return the error if one column is both the first and the last name."""
+    first, last = ([*choice.list_places(name)] for name in HALVES)
+    if not first or first != last:
+        return None
+    header = " + ".join(name_column(source.headers, place) for place in first)
+    full = "" if request.needs_halves else f'. If it is the full name: --map name="{header}"'
+    return RosterError(f"{header!r} would be the first name and the last name. {_SPLIT}{full}")
 
 
 @frozen
@@ -120,45 +133,54 @@ class _Sample:
             return None
         name = name_column(self.headers, next(self.choice.list_places("name")))
         other = name_column(self.headers, others[0])
+        whole = f'. If {name!r} is the whole name: --map name="{name}"'
         return RosterError(
             f"Most values of {name!r} are one word, and {other!r} may have the rest of the name."
-            f' If it has the last name: --map first_name="{name}" --map last_name="{other}". If'
-            f' {name!r} is the whole name: --map name="{name}"'
+            f' If it has the last name: --map first_name="{name}" --map last_name="{other}"'
+            f"{'' if request.needs_halves else whole}"
         )
 
     def find_other_half(self, half: str, request: ColumnRequest) -> RosterError | None:
         """Return the error if one half of the name may have the other half beside it."""
         others = [*self.list_names(half, request)] if self.is_single(half) else []
         place = next(self.choice.list_places(half))
-        return refuse_half(self.headers, half, place, others) if others else None
+        if not others:
+            return None
+        return refuse_half(self.headers, half, place, others, request.needs_halves)
 
-    def find_doubled(self) -> RosterError | None:
-        """Return the error if most first names have the last name in them, or may have it."""
-        firsts, lasts = self._values("first_name"), self._values("last_name")
-        pairs = [(one, two) for one, two in zip(firsts, lasts, strict=True) if one and two]
+    def find_doubled(self, request: ColumnRequest) -> RosterError | None:
+        """Return the error if most values of one half have the other half in them, or may have."""
+        values = zip(*map(self._values, HALVES), strict=True)
+        pairs = [(one, two) for one, two in values if one and two]
         if not pairs:
             return None
         first, last = (next(self.choice.list_places(name)) for name in HALVES)
         names = name_column(self.headers, first), name_column(self.headers, last)
+        whole, example = 0, f"such as {pairs[0][0]!r} beside {pairs[0][1]!r}"
         if self._are_doubled(pairs):
             why = f"{names[0]!r} seems to have the last name as well"
+        elif self._are_doubled([(two, one) for one, two in pairs]):
+            whole, why = 1, f"{names[1]!r} seems to have the first name as well"
         elif is_ambiguous_surname(self.headers[last]) and _count_long(pairs) * 2 >= len(pairs):
             why = f"{names[0]!r} may be the full name, and {names[1]!r} a nickname"
         else:
             return None
+        solution = _SPLIT
+        if not request.needs_halves and not any("," in pair[whole] for pair in pairs):
+            none = f"--map first_name={NO_COLUMN} --map last_name={NO_COLUMN}"
+            solution = f'--map name="{names[whole]}" {none}'
         return RosterError(
-            f'{why}, such as {pairs[0][0]!r} beside {pairs[0][1]!r}. If so: --map name="{names[0]}"'
-            f" --map first_name={NO_COLUMN} --map last_name={NO_COLUMN}. If they are the first and"
-            f' the last name: --map first_name="{names[0]}" --map last_name="{names[1]}"'
+            f"{why}, {example}. If so: {solution[:1].lower()}{solution[1:]}. If they are the first"
+            f' and the last name: --map first_name="{names[0]}" --map last_name="{names[1]}"'
         )
 
     def _are_doubled(self, pairs: Sequence[tuple[str, str]]) -> bool:
+        """Tell whether most first values of pairs have the second one and another word."""
         # A column called only `Name` may have full names: see complete_name.
         if self.choice.half is not None:
             return False
-        doubled = [
-            holds_both({"first_name": one, "last_name": two}, "first_name") for one, two in pairs
-        ]
+        words = [(fold_words(one), fold_words(two)) for one, two in pairs]
+        doubled = [len(one) > 1 and two <= one for one, two in words]
         return 2 * doubled.count(True) > len(pairs)
 
 

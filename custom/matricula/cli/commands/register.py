@@ -62,8 +62,8 @@ class RunOptions:
     where: Annotated[
         RowConditions,
         Parameter(
-            help="take only rows with this value in a column (!= for any other value); you can give"
-            " several"
+            help="take only rows with this value in a column (!= for any other value, nothing"
+            " behind = for empty cells); you can give several"
         ),
     ] = ()
     limit: Annotated[Count | None, Parameter(help="take only the first N people")] = None

@@ -77,7 +77,10 @@ class SyncOptions:
     ] = None
     where: Annotated[
         RowConditions,
-        Parameter(help="take only rows with this value in a column; you can give several"),
+        Parameter(
+            help="take only rows with this value in a column (!= for any other value, nothing"
+            " behind = for empty cells); you can give several"
+        ),
     ] = ()
     yes: Yes = False
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from attrs import field, frozen
 
 from ..errors import Candidate, MissingChoice, RosterError
+from .half_names import HALVES, NO_COLUMN, refuse_half
 from .headers import (
     LEARNER_FIELDS,
     LEARNER_MEANINGS,
@@ -19,7 +20,6 @@ from .headers import (
     is_name_aside,
     is_secret,
     is_status,
-    is_surname,
     recognize,
     show,
 )
@@ -36,10 +36,7 @@ __all__ = [
     "show",
 ]
 
-NO_COLUMN = "none"
-"""The word of a mapping that leaves a field without a column."""
 _JOINABLE = ("name", "first_name", "last_name")
-HALVES = {"first_name": "last_name", "last_name": "first_name"}
 
 
 @frozen
@@ -48,7 +45,7 @@ class ColumnRequest:
 
     `mapping` has a header, a letter or a position by field; `settings` are the settings of the
     platform, `given` those that were given as options, `preset` the name of a preset. `selecting`
-    are the columns that conditions look at.
+    are the columns that conditions look at. With `needs_halves`, the platform takes no full name.
     """
 
     platform: str
@@ -57,6 +54,7 @@ class ColumnRequest:
     mapping: Mapping[str, str] = field(factory=dict)
     preset: str | None = None
     selecting: Collection[int] = ()
+    needs_halves: bool = False
 
 
 @frozen
@@ -355,10 +353,13 @@ class _Choice:
         ]
         if others:
             header = self._headers[place]
+            parts, full = f'--map name="{header} + {others[0]}"', f'--map name="{header}"'
+            if self._request.needs_halves:
+                parts = f'--map first_name="{header}" --map last_name="{others[0]}"'
+                full = "split it into two columns in the file"
             raise RosterError(
                 f"{header!r} may be one part of the name, and {show(others)} another. Name the"
-                f' parts: --map name="{header} + {others[0]}". If {header!r} is the full name:'
-                f' --map name="{header}"'
+                f" parts: {parts}. If {header!r} is the full name: {full}"
             )
 
     def _note_status(self) -> None:
@@ -368,31 +369,13 @@ class _Choice:
             if place not in used and is_status(header):
                 self._notes.append(
                     f"{header!r} is not used. If it marks people who have left, choose by it:"
-                    f' --where "{self._name(place)}=VALUE"'
+                    f' --where "{self._name(place)}=VALUE". If it has the day on which somebody'
+                    f' leaves, take those without one: --where "{self._name(place)}="'
                 )
 
     def _refuse_half(self, half: str, others: Sequence[int]) -> RosterError:
         place = self._places.get(half, self._joined.get(half, (0,))[0])
-        return refuse_half(self._headers, half, place, others)
-
-
-def refuse_half(
-    headers: Sequence[str], half: str, place: int, others: Sequence[int]
-) -> RosterError:
-    """Return the error of a roster with one half of the name, and columns that may be the other."""
-    header, missing = headers[place], HALVES[half]
-    found, lacks = half.replace("_", " "), missing.replace("_", " ")
-    surnames = [other for other in others if is_surname(headers[other])]
-    other = name_column(headers, (surnames or others)[0])
-    options = f'--map {missing}="{other}"'
-    if half == "last_name" and surnames:
-        options = f'--map first_name="{name_column(headers, place)}" --map last_name="{other}"'
-    return RosterError(
-        f"The roster has a {found} ({header!r}) and no {lacks}. It may be in"
-        f" {show(headers[other] for other in others)}: {options}. If {header!r} is the whole name:"
-        f' --map name="{name_column(headers, place)}"; if there is no {lacks}:'
-        f" --map {missing}={NO_COLUMN}"
-    )
+        return refuse_half(self._headers, half, place, others, self._request.needs_halves)
 
 
 def _may_be_name_part(header: str) -> bool:

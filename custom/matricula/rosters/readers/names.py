@@ -1,6 +1,6 @@
 """Names in several columns: parts that are joined, and a half that may be the whole."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 _OTHER_HALF = {"first_name": "last_name", "last_name": "first_name"}
@@ -19,8 +19,17 @@ def holds_both(values: Mapping[str, str | None], half: str) -> bool | None:
     text, other = values.get(half), values.get(_OTHER_HALF[half])
     if not text or not other:
         return None
-    words = {word.casefold() for word in text.split()}
-    return {word.casefold() for word in other.split()} < words
+    return fold_words(other) < fold_words(text)
+
+
+def fold_words(name: str) -> set[str]:
+    """Return the words of a name as names are compared: `Lee, Ana` has those of `ana lee`."""
+    return {word.casefold() for word in _split(name)}
+
+
+def _split(name: str) -> Iterator[str]:
+    """Yield the words of a name, without the comma behind a last name that comes first."""
+    return filter(None, (word.strip(",;") for word in name.split()))
 
 
 def complete_name(values: MutableMapping[str, Any], half: str) -> None:
@@ -32,7 +41,7 @@ def complete_name(values: MutableMapping[str, Any], half: str) -> None:
     if not holds_both(values, half):
         return
     text, other = values[half], values[_OTHER_HALF[half]]
-    known = {word.casefold() for word in other.split()}
-    rest = [word for word in text.split() if word.casefold() not in known]
-    values["name"] = text
-    values[half] = " ".join(rest)
+    known = fold_words(other)
+    values[half] = " ".join(word for word in _split(text) if word.casefold() not in known)
+    is_turned = "," in text
+    values["name"] = f"{values['first_name']} {values['last_name']}" if is_turned else text

@@ -34,6 +34,12 @@ NO_PRESET: Final = "none"
 """The name that switches the presets off."""
 
 
+def read_truth(text: str) -> bool | None:
+    """Return the truth value that a text is in some language, None if it is none."""
+    value = text.strip().casefold()
+    return next((truth for truth, words in _TRUTHS.items() if value in words), None)
+
+
 @frozen
 class LeaveOut:
     """A column that marks people who are not active, by values, by bits of a number, or by a time.

@@ -116,7 +116,8 @@ def read_number(value: str, code: str, *, since_1904: bool = False) -> SheetCell
     if shown is not None and shown.date is not None:
         date = shown.date
         text = date.date().isoformat() if date.time() == date.min.time() else date.isoformat()
-        return text, Doubt(f"is a date, shown as {shown.text} and stored as {value}. {_AS_TEXT}")
+        reason = f"is a date, shown as {shown.text} and stored as {value}"
+        return text, Doubt(f"{reason}. {_AS_TEXT}", shown=_keep_common(shown.text, "/,"))
     if len(stored.lstrip("-").partition(".")[0].lstrip("0")) > _MOST_DIGITS:
         text = shown.text if shown else stored
         reason = f"is a number of more than {_MOST_DIGITS} digits, shown as {text} and stored as"
@@ -129,7 +130,13 @@ def read_number(value: str, code: str, *, since_1904: bool = False) -> SheetCell
         return stored, Doubt(f"is a number with a fraction, {stored}. {_AS_TEXT}")
     else:
         return stored, None
-    return stored, Doubt(f"{reason}. {_AS_TEXT}", is_for_all=True)
+    look = _keep_common(shown.text, ".,") if shown else ""
+    return stored, Doubt(f"{reason}. {_AS_TEXT}", is_for_all=True, shown=look)
+
+
+def _keep_common(shown: str, signs: str) -> str:
+    """Return a text unless it has signs that Excel shows differently in other languages."""
+    return "" if any(sign in shown for sign in signs) else shown
 
 
 def read_text(element: Element) -> str:

@@ -23,6 +23,8 @@ class Doubt(NamedTuple):
     is_for_all: bool = False
     is_move: bool = False
     """True if the cell may belong to the column before it, because of an unquoted delimiter."""
+    shown: str = ""
+    """The text that Excel shows in every language, if it is another one."""
 
 
 class SourceRow(NamedTuple):

@@ -1,0 +1,189 @@
+"""Values of conditions that no row has.
+
+A value in another spelling would choose the wrong people, so it stops the command. Any other value
+gives a note: nobody has to have left in the month of a scheduled command.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from attrs import define, field
+
+from .errors import RosterError
+from .readers.positions import find_column
+from .readers.presets import read_truth
+from .readers.source import Source, SourceRow
+from .selection import fold_value, split_condition
+
+_SHOWN = 5
+_MOST_VALUES = 1000
+"""The different values of a column that are remembered, so that memory stays flat."""
+_MOST_CATEGORIES = 50
+"""A column with more different values has names or numbers, where similar ones are usual."""
+_LIKE = 0.88
+"""The similarity of a slip. `employer` and `employee` are below it, as are `active` and `inactive`
+by their lengths."""
+_SHORTEST = 4
+_DATE = re.compile(r"(\d{1,4})([-./]) ?(\d{1,2})\2 ?(\d{1,4})(?:[ t]\d.*)?")
+_NUMBER_SIGNS = re.compile(r"[\s'€$£%]")
+_GROUPED = {
+    ".": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"),
+    ",": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?"),
+}
+"""Numbers by the sign before their fraction."""
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
+
+
+@define
+class _Wanted:
+    """A value of a condition, and the values of its column that were seen instead."""
+
+    text: str
+    """The condition before its value: `Status!=`."""
+    column: int
+    value: str
+    is_found: bool = False
+    same: str = ""
+    """A cell that has the same date, truth value or number in another form."""
+    similar: str = ""
+    seen: set[str] = field(factory=set)
+    shown: list[str] = field(factory=list)
+
+    def look_at(self, row: SourceRow) -> None:
+        """Compare the value with a row's cell."""
+        cell = row.cells[self.column].strip() if self.column < len(row.cells) else ""
+        doubt = row.doubts.get(self.column)
+        folded, wanted = fold_value(cell), fold_value(self.value)
+        if wanted == folded or (doubt is not None and wanted == fold_value(doubt.shown)):
+            self.is_found = True
+        if not folded or folded in self.seen:
+            return
+        if len(self.seen) < _MOST_VALUES:
+            self.seen.add(folded)
+        if len(self.shown) <= _SHOWN and any("@" in one for one in row.cells):
+            self.shown.append(cell)
+        if not self.same and _is_same(wanted, folded):
+            self.same = cell
+        if not self.similar and len(self.seen) <= _MOST_CATEGORIES and _is_slip(wanted, folded):
+            self.similar = cell
+
+    def find_other(self) -> str:
+        """Return the cell that is most likely meant; empty if there is none."""
+        is_category = len(self.seen) <= _MOST_CATEGORIES
+        return self.same or (self.similar if is_category else "")
+
+    def explain(self) -> str:
+        """Return a sentence that says which values the column has."""
+        shown = ", ".join(repr(one[:40]) for one in self.shown[:_SHOWN])
+        more = ", …" if len(self.shown) > _SHOWN else ""
+        return f"The column has {shown}{more}." if shown else "The column is empty."
+
+
+def check_conditions(source: Source, where: Sequence[str]) -> list[str]:
+    """Return notes about values of conditions that no row of a file has.
+
+    Raises RosterError if a row has the value in another spelling. Rows of a program are not
+    checked, because they may be read only once.
+    """
+    values = [*_list_values(source.headers, where)]
+    if not values or source.snapshot is None:
+        return []
+    for row in source.rows():
+        missing = [one for one in values if not one.is_found]
+        if not missing:
+            return []
+        if row.problem is None:
+            for one in missing:
+                one.look_at(row)
+    missing = [one for one in values if not one.is_found]
+    for one in missing:
+        if other := one.find_other():
+            raise RosterError(
+                f'--where "{one.text}{one.value}": no row has this value, and {other!r} may be the'
+                f' same. Write it as the file is read: --where "{one.text}{other}".'
+                f" {one.explain()}"
+            )
+    return [
+        f'--where "{one.text}{one.value}": no row has this value. {one.explain()}'
+        for one in missing
+    ]
+
+
+def _list_values(headers: Sequence[str], where: Sequence[str]) -> Iterator[_Wanted]:
+    """Yield the values of conditions. A condition for empty cells has none."""
+    for text in where:
+        name, is_negated, value = split_condition(text)
+        if fold_value(value):
+            column = find_column(headers, name, f"--where {text}")
+            yield _Wanted(f"{name}{'!=' if is_negated else '='}", column, value.strip())
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Tell whether two texts are the same date, truth value or number, or the same letters."""
+    truth = read_truth(one)
+    if truth is not None and truth is read_truth(other):
+        return True
+    dates = {*_list_dates(other)}
+    if not dates.isdisjoint(_list_dates(one)) or any(_names_date(one, date) for date in dates):
+        return True
+    if not {*_list_numbers(one)}.isdisjoint(_list_numbers(other)):
+        return True
+    letters = ["".join(_WORD.findall(text)) for text in (one, other)]
+    return letters[0] == letters[1] and sum(map(str.isalpha, letters[0])) >= _SHORTEST
+
+
+def _list_dates(text: str) -> Iterator[datetime.date]:
+    """Yield the dates that a text may be: with the day or the month first, or with the year."""
+    found = _DATE.fullmatch(text)
+    if found is None:
+        return
+    first, middle, last = int(found[1]), int(found[3]), int(found[4])
+    if len(found[1]) > 2:
+        orders = [(first, middle, last)]
+    else:
+        year = last + 2000 if len(found[4]) < 3 else last
+        orders = [(year, middle, first), (year, first, middle)]
+    for order in orders:
+        with suppress(ValueError):
+            yield datetime.date(*order)
+
+
+def _names_date(text: str, date: datetime.date) -> bool:
+    """Tell whether a text has a date's day and year in figures, and some month as a word."""
+    numbers = {*map(int, _DIGITS.findall(text))}
+    years = {date.year, date.year % 100}
+    return any(map(str.isalpha, text)) and numbers in [{date.day, year} for year in years]
+
+
+def _list_numbers(text: str) -> Iterator[Decimal]:
+    """Yield the numbers that a text may be, with a point or a comma before the fraction."""
+    plain = _NUMBER_SIGNS.sub("", text)
+    for sign, pattern in _GROUPED.items():
+        if len(plain) <= 30 and plain.isascii() and pattern.fullmatch(plain):
+            other = "," if sign == "." else "."
+            number = Decimal(plain.replace(other, "").replace(sign, "."))
+            yield number
+            if "%" in text:
+                yield number / 100
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell whether two texts differ by a slip in a word, such as a letter left out."""
+    if "@" in one or _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    words, others = _WORD.findall(one), _WORD.findall(other)
+    is_other = words != others and len(words) == len(others)
+    return is_other and all(map(_is_like, words, others))
+
+
+def _is_like(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) < _SHORTEST or abs(len(one) - len(other)) > 1:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= _LIKE

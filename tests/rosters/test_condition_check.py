@@ -1,0 +1,122 @@
+"""Conditions whose value no row has: another spelling stops the command, others give a note."""
+
+from pathlib import Path
+
+import pytest
+from workbooks import BookSheet, make_row, write_book
+
+from matricula.rosters import ReadOptions, RosterError, plan, read_emails
+
+BOOK_ROWS = (
+    ("email", "name", "username", "Austritt", "aktiv", "FTE", "Nr"),
+    (
+        *("a@example.org", "Ana Lee", "ana-1", "<c s='1'><v>46326</v></c>"),
+        *("<c t='b'><v>0</v></c>", "<c s='2'><v>1</v></c>", "<c s='3'><v>17</v></c>"),
+    ),
+    (
+        *("b@example.org", "Bo Ray", "bo-1", "", "<c t='b'><v>1</v></c>"),
+        *("<c s='2'><v>0.5</v></c>", "<c s='3'><v>18</v></c>"),
+    ),
+)
+FORMATS = ("dd.mm.yyyy", "0%", "00000")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    rows = "".join(make_row(number, *cells) for number, cells in enumerate(BOOK_ROWS, 1))
+    return write_book(tmp_path, BookSheet(rows), formats=FORMATS)
+
+
+def write_column(folder: Path, *values: str) -> Path:
+    path = folder / "r.csv"
+    lines = (f"p{at}@example.org;Ana Lee;ana-{at};{value}" for at, value in enumerate(values))
+    path.write_text("\n".join(["email;name;username;Status", *lines, ""]), encoding="utf-8")
+    return path
+
+
+def read(path: Path, *where: str) -> tuple[list[str], list[str]]:
+    """Return the emails that conditions choose, and the notes about conditions."""
+    with plan("tahoe", path, read=ReadOptions(where=where)) as run:
+        emails = [row.email for row in run.roster.rows()]
+        return emails, [note for note in run.notes if note.startswith("--where")]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        *("Austritt!=31.10.2026", "Austritt!=2026-10-31", "Austritt=", "aktiv!=FALSE"),
+        *("aktiv!=false", "FTE!=100%", "FTE!=1", "Nr!=00017", "Nr!=17", "Nr=00018"),
+    ],
+)
+def test_a_value_as_excel_shows_it_or_as_it_is_read(book: Path, condition: str) -> None:
+    assert read(book, condition) == (["b@example.org"], [])
+
+
+@pytest.mark.parametrize(
+    ("condition", "cell"),
+    [
+        *(("Austritt!=10/31/2026", "2026-10-31"), ("Austritt!=31. Okt 2026", "2026-10-31")),
+        *(("aktiv!=FALSCH", "false"), ("FTE=50,0 %", "0.5"), ("Nr!=0017", "17")),
+    ],
+)
+def test_a_value_in_another_form_stops(book: Path, condition: str, cell: str) -> None:
+    with pytest.raises(RosterError, match=f"no row has this value, and '{cell}' may be the same"):
+        read(book, condition)
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        *(("ausgeschiden", "ausgeschieden"), ("on-leave", "on leave"), ("activ", "Active")),
+        *(("1.234,50 €", "1234.5"), ("31.10.26", "2026-10-31T00:00:00"), ("ja", "true")),
+    ],
+)
+def test_a_slip_stops_and_lists_values(tmp_path: Path, value: str, cell: str) -> None:
+    path = write_column(tmp_path, "other", cell)
+    with pytest.raises(RosterError) as caught:
+        read(path, f"Status!={value}")
+    assert f"--where \"Status!={cell}\". The column has 'other', {cell!r}." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        *(("inactive", "active"), ("Gruppe A", "Gruppe B"), ("Team 1", "Team 2")),
+        *(("employer", "employee"), ("ausgeschieden", "aktiv"), ("Mitarbeiterin", "Mitarbeiter")),
+        *(("30.10.2026", "2026-10-31"), ("1,5", "15"), ("no", "true"), ("C++", "C#")),
+    ],
+)
+def test_a_value_that_nobody_has_gives_a_note(tmp_path: Path, value: str, cell: str) -> None:
+    path = write_column(tmp_path, cell, "")
+    emails, notes = read(path, f"Status!={value}")
+    assert emails == ["p0@example.org", "p1@example.org"]
+    assert notes == [f'--where "Status!={value}": no row has this value. The column has {cell!r}.']
+
+
+def test_values_of_a_column_are_shown_up_to_five(tmp_path: Path) -> None:
+    path = write_column(tmp_path, "a", "b", "c", "d", "e", "f")
+    _, (note,) = read(path, "Status!=x")
+    assert note.endswith("The column has 'a', 'b', 'c', 'd', 'e', ….")
+
+
+def test_similar_names_among_many_are_no_slip(tmp_path: Path) -> None:
+    names = (f"{first}{second}" for first in "abcdefg" for second in "hijklmno")
+    path = write_column(tmp_path, "Schmid", *names)
+    emails, _ = read(path, "Status!=Schmidt")
+    assert len(emails) == 57
+
+
+def test_an_empty_value_needs_no_empty_cell(tmp_path: Path) -> None:
+    path = write_column(tmp_path, "a", "b")
+    assert read(path, "Status!=") == (["p0@example.org", "p1@example.org"], [])
+
+
+def test_emails_of_a_file_are_chosen_as_carefully(tmp_path: Path) -> None:
+    path = write_column(tmp_path, "left", "stays")
+    notes: list[str] = []
+    with pytest.raises(RosterError, match="'stays' may be the same"):
+        read_emails(path, ReadOptions(where=["Status!=stay"]))
+    read_emails(path, ReadOptions(where=["Status!=gone"]), notes)
+    assert notes == [
+        "--where \"Status!=gone\": no row has this value. The column has 'left', 'stays'."
+    ]
