@@ -22,7 +22,7 @@ class Pages(Generic[Item]):
 
     def __init__(self, connection: "Connection", call: Call[Any], limit: int | None = None) -> None:
         self._connection = connection
-        self._call = call
+        self._call = _check_numbers(call)
         self._limit = _check_limit(limit)
 
     def __iter__(self) -> Iterator[Item]:
@@ -55,7 +55,7 @@ class AsyncPages(Generic[Item]):
         self, connection: "AsyncConnection", call: Call[Any], limit: int | None = None
     ) -> None:
         self._connection = connection
-        self._call = call
+        self._call = _check_numbers(call)
         self._limit = _check_limit(limit)
 
     async def __aiter__(self) -> AsyncIterator[Item]:
@@ -81,6 +81,26 @@ class AsyncPages(Generic[Item]):
         async for item in self:
             return item
         return None
+
+
+def _check_numbers(call: Call[Any]) -> Call[Any]:
+    """Raise ConfigurationError for a page size below 1 or an offset below 0.
+
+    A platform may use a size of its own instead, and a program would not notice.
+    """
+    pagination = call.endpoint.pagination
+    if pagination is not None:
+        given = call.arguments.get("params", {})
+        for what, name, least in (
+            ("page_size", pagination.size, 1),
+            ("offset", pagination.offset, 0),
+        ):
+            value = given.get(name, least) if name else least
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                raise ConfigurationError(
+                    f"{what} must be a whole number, {least} or more; not {value!r}."
+                )
+    return call
 
 
 def _check_limit(limit: int | None) -> int | None:

@@ -9,6 +9,7 @@ from cyclopts import App
 
 from matricula.cli.app import find_commands, make_app
 from matricula.cli.exits import Exit
+from matricula.cli.help import list_usage
 
 
 def list_commands(above: tuple[str, ...] = ()) -> Iterator[tuple[str, str, App]]:
@@ -21,8 +22,12 @@ def list_commands(above: tuple[str, ...] = ()) -> Iterator[tuple[str, str, App]]
         app = make_app().parse_commands([*names])[1][-1]
         full = " ".join(("matricula", *names))
         text = app.generate_docs(output_format="markdown", recursive=False, heading_level=2)
-        for start in ("## ", "```console\n"):
-            text = text.replace(f"{start}{name}", f"{start}{full}", 1)
+        text = text.replace(f"## {name}", f"## {full}", 1)
+        shown = app.assemble_argument_collection().filter_by(show=True)
+        # The words in the order in which the help on a terminal has them.
+        usage = " ".join((full, *list_usage(shown)))
+        before, console, after = text.partition("```console\n")
+        text = f"{before}{console}{usage}\n" + after.partition("\n")[2]
         yield full, text.strip(), app
 
 

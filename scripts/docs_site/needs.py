@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from .fields import list_fields
+from .fields import FieldRow, list_fields
 from .lost_response import link_operation
 from .servers import MOCK_TOKEN, MOCK_URL
 from .spec import JSON, SiteOperation, Spec
@@ -21,10 +21,12 @@ class Need:
 
 def list_needs(spec: Spec, operation: SiteOperation) -> Iterator[Need]:
     """Yield the needs of an operation."""
+    ids = list(_list_ids(spec, operation))
     yield from _list_servers(spec)
+    yield _describe_mock(spec, operation, needs_records=bool(ids))
     yield from _list_tokens(spec)
     yield _describe_rights(spec, operation)
-    yield from _list_ids(spec, operation)
+    yield from ids
     yield _describe_rate(spec)
 
 
@@ -32,7 +34,56 @@ def _list_servers(spec: Spec) -> Iterator[Need]:
     for server in spec.content["servers"]:
         text = f"`{server['url']}`. {server.get('description', '')}"
         yield Need("Server", text.strip(), server.get("x-source") or _root(spec))
-    yield Need("Mock server", f"`{MOCK_URL}` after `matricula mock`, without an account.")
+
+
+def _describe_mock(spec: Spec, operation: SiteOperation, *, needs_records: bool) -> Need:
+    """Describe the mock server, and the operations that make the records of the samples."""
+    text = f"`{MOCK_URL}` after `matricula mock`, without an account."
+    if needs_records:
+        text += " The ids of the samples are examples. The mock server responds with 400 or 404 if"
+        makers = [link_operation(spec, one) for one in _list_makers(spec, operation)]
+        create = f": create one with {' or '.join(makers)}, and use its id" if makers else ""
+        text += f" it has no such record{create}."
+    return Need("Mock server", text)
+
+
+def _list_makers(spec: Spec, operation: SiteOperation) -> Iterator[str]:
+    """Yield the operations that create a record whose id this operation needs.
+
+    Their responses have a link with the id for this operation, or for one with the same path before
+    the id; or their path has the list of the records.
+    """
+    paths = {one.id: one.path for one in spec.operations}
+    lists = {paths[row.reference["operation"]] for row in _list_references(spec, operation)}
+    for other in spec.operations:
+        if other.method == "GET" or other.facts.get("deprecated"):
+            continue
+        links = _list_links(spec, other)
+        if other.path in lists or any(_has_id_for(operation, link, paths) for link in links):
+            yield other.id
+
+
+def _has_id_for(operation: SiteOperation, link: JSON, paths: dict[str, str]) -> bool:
+    """Return whether a link takes an id of this operation from a response."""
+    target = link.get("operationId", "")
+    if target == operation.id and "$response" in str(link.get("requestBody")):
+        return True
+    return any(
+        "$response" in str(value) and _find_start(paths.get(target, ""), name) == start
+        for name, value in link.get("parameters", {}).items()
+        if (start := _find_start(operation.path, name))
+    )
+
+
+def _find_start(path: str, name: str) -> str:
+    """Return a path before a parameter; empty if it has no such parameter."""
+    start, parameter, _ = path.partition(f"{{{name}}}")
+    return start if parameter else ""
+
+
+def _list_links(spec: Spec, operation: SiteOperation) -> Iterator[JSON]:
+    for response in map(spec.resolve, operation.facts["responses"].values()):
+        yield from map(spec.resolve, response.get("links", {}).values())
 
 
 def _list_tokens(spec: Spec) -> Iterator[Need]:
@@ -64,13 +115,19 @@ def _list_ids(spec: Spec, operation: SiteOperation) -> Iterator[Need]:
             schema = spec.resolve(parameter.get("schema", {}))
             reference = parameter.get("x-reference") or schema.get("x-reference") or {}
             yield _describe_id(spec, operation, parameter, reference)
+    for row in _list_references(spec, operation):
+        need = "required" if row.is_required else "if you give it"
+        origin = link_operation(spec, row.reference["operation"])
+        yield Need(f"`{row.name}`, {need}", f"An id from {origin}.", row.source)
+
+
+def _list_references(spec: Spec, operation: SiteOperation) -> Iterator[FieldRow]:
+    """Yield the fields of the body that are ids from an operation."""
     body = spec.resolve(operation.facts.get("requestBody", {}))
     for media in list(body.get("content", {}).values())[:1]:
         for row in list_fields(spec, media.get("schema", {}), operation.facts["x-source"]):
             if row.reference.get("operation"):
-                need = "required" if row.is_required else "if you give it"
-                origin = link_operation(spec, row.reference["operation"])
-                yield Need(f"`{row.name}`, {need}", f"An id from {origin}.", row.source)
+                yield row
 
 
 def _describe_id(spec: Spec, operation: SiteOperation, parameter: JSON, reference: JSON) -> Need:
@@ -85,13 +142,10 @@ def _describe_id(spec: Spec, operation: SiteOperation, parameter: JSON, referenc
 def _find_leading(spec: Spec, operation: SiteOperation, name: str) -> Iterator[str]:
     """Yield the operations whose responses have a link with this parameter of the operation."""
     for other in spec.operations:
-        for response in map(spec.resolve, other.facts["responses"].values()):
-            for link in map(spec.resolve, response.get("links", {}).values()):
-                is_here = link.get("operationId") == operation.id
-                if is_here and str(link.get("parameters", {}).get(name, "")).startswith(
-                    "$response"
-                ):
-                    yield other.id
+        for link in _list_links(spec, other):
+            value = str(link.get("parameters", {}).get(name, ""))
+            if link.get("operationId") == operation.id and value.startswith("$response"):
+                yield other.id
 
 
 def _describe_rate(spec: Spec) -> Need:

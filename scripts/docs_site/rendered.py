@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from .samples import make_samples
-from .servers import MOCK_TOKEN, make_vendor_server
+from .servers import MOCK_TOKEN, make_mock_server
 from .sources import Sources
 from .spec import JSON, Spec, find_value
 
@@ -95,7 +95,7 @@ def preset_tokens(spec: Spec) -> JSON:
 
 
 def _add_samples(spec: Spec, copy: JSON) -> None:
-    mirror, server = Spec(spec.path, copy), make_vendor_server(spec)
+    mirror, server = Spec(spec.path, copy), make_mock_server(spec)
     for original, operation in zip(spec.operations, mirror.operations, strict=True):
         operation.facts["x-codeSamples"] = [
             {"lang": sample.language, "label": sample.label, "source": sample.source}

@@ -265,6 +265,10 @@ def test_lost_response_to_a_batch_is_looked_up(command: Command) -> None:
     assert len(command.mock.state()["tahdah"]["registrations"]) == 10
 
 
+def test_the_documented_rate_can_be_given(command: Command, sample: str) -> None:
+    assert command.register(sample, "tahoe", "--limit", "1", "--rate", "documented").code == 0
+
+
 def test_rate_is_kept(command: Command, sample: str) -> None:
     began = time.monotonic()
     done = command.register(sample, "tahoe", "--limit", "7", "--rate", "3/s", "--concurrency", "16")

@@ -57,6 +57,10 @@ def find_faults(prose: Prose) -> Iterator[str]:
             yield f"{count} times {name} in {of}"
 
 
+def test_a_command_is_written_as_its_help_on_a_terminal_writes_it() -> None:
+    assert "matricula register ROSTER --on PLATFORM [OPTIONS]\n" in read_help()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_page)
 def test_a_page_is_plain(page: Path) -> None:
     prose = measure(page.read_text(encoding="utf-8"))

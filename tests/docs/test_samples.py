@@ -9,6 +9,7 @@ import pytest
 from curl_command import run_with_curl
 
 from docs_site.look_up import make_look_up
+from docs_site.needs import list_needs
 from docs_site.samples import Sample, make_samples
 from docs_site.servers import MOCK_URL, make_mock_server, make_vendor_server
 from docs_site.spec import SiteOperation, Spec, list_specs
@@ -121,6 +122,9 @@ def test_curl(spec: Spec, operation: SiteOperation, mock: MockServer) -> None:
         mock.reset()
         run_curl(sample, mock.url)
         check(spec, sample, mock)
+        needs = {need.name: need.text for need in list_needs(spec, operation)}
+        if sent(mock)["status"] in STATE:
+            assert "if it has no such record: create one with [" in needs["Mock server"]
 
 
 @pytest.mark.parametrize(("spec", "operation"), OPERATIONS)

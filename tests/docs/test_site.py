@@ -16,6 +16,7 @@ from docs_site.rendered import (
     preset_tokens,
     render_copy,
 )
+from docs_site.servers import MOCK_URL
 from docs_site.spec import SiteOperation, Spec, find_example, list_specs
 from docs_site.staging import ROOT
 from spec_data import METHODS
@@ -70,7 +71,10 @@ def test_operations_known_by_name_only_are_listed() -> None:
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
 def test_the_copy_sends_requests_to_the_mock(spec: Spec) -> None:
-    servers = render_copy(spec, FROM_INTERACTIVE)["servers"]
+    copy = render_copy(spec, FROM_INTERACTIVE)
+    for operation in Spec(spec.path, copy).operations:
+        assert all(MOCK_URL in one["source"] for one in operation.facts["x-codeSamples"])
+    servers = copy["servers"]
     assert servers[0] == make_mock_entry(spec)
     assert servers[0]["url"].startswith("/")
     assert [one["url"] for one in servers[1:]] == [one["url"] for one in spec.content["servers"]]

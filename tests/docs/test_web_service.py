@@ -70,9 +70,9 @@ def start(
         client.close()
 
 
-def order(name: str) -> dict[str, object]:
+def order(name: str, experience: int = 2001) -> dict[str, object]:
     email = f"{name}@example.org"
-    return {"email": email, "first_name": name, "last_name": "Lee", "experience": 2001}
+    return {"email": email, "first_name": name, "last_name": "Lee", "experience": experience}
 
 
 def plan(mock: MockServer, fault: dict[str, object]) -> None:
@@ -113,6 +113,13 @@ def test_a_service_loses_nobody_and_registers_nobody_twice(
         assert (again.status_code, again.json()) == (200, {"state": "created"})
     assert count_registered(mock) == (before[0] + 3, before[1] + 3)
     assert not mock.faults()[0]["consumed"]
+    mock.clear_faults()
+
+    returning = client.put("/orders/4", json={**order("ana", 2002), "email": "Ana@example.org"})
+    assert returning.json() == {"state": "created"}
+    rejected = client.put("/orders/5", json=order("ana", 9999)).json()
+    assert (rejected["state"], bool(rejected["reason"])) == ("rejected", True)
+    assert count_registered(mock) == (before[0] + 3, before[1] + 4)
 
     url = str(client.base_url.join("/webhooks/tahdah"))
     genuine = mock.deliver("legalEntities.created", url=url, secret=SECRET)

@@ -296,6 +296,16 @@ def test_a_negative_limit_is_a_mistake(runner: ConnectionRunner, serve: Serve) -
         runner.connect("tahoe", "http://127.0.0.1:9").users.list(limit=-1)
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"page_size": 0}, {"page_size": -3}, {"page_size": "x"}, {"offset": -1}]
+)
+def test_a_page_that_no_list_has_is_a_mistake(runner: ConnectionRunner, wrong: Any) -> None:
+    users = runner.connect("tahoe", "http://127.0.0.1:9").users
+    [name] = wrong
+    with pytest.raises(ConfigurationError, match=f"{name} must be a whole number"):
+        users.list(**wrong)
+
+
 def test_a_null_id_is_not_an_error(runner: ConnectionRunner, serve: Serve) -> None:
     body = {"results": [{"id": [1]}, {"id": None}], "next": None}
     server = serve(lambda request, number: response(200, json.dumps(body)))

@@ -29,7 +29,7 @@ def show_help(app: App, arguments: Sequence[str], file: TextIO) -> None:
         groups += [] if names else _lay_out("Options", _FLAGS)
     else:
         options = command.assemble_argument_collection().filter_by(show=True)
-        usage, groups = [*_list_usage(options)], [*_list_groups(options)]
+        usage, groups = [*list_usage(options)], [*_list_groups(options)]
     lines = [
         f"Usage: {' '.join(['matricula', *names, *usage])}",
         "",
@@ -44,7 +44,7 @@ def show_help(app: App, arguments: Sequence[str], file: TextIO) -> None:
     print("\n".join(lines), file=file)
 
 
-def _list_usage(options: ArgumentCollection) -> Iterator[str]:
+def list_usage(options: ArgumentCollection) -> Iterator[str]:
     """The words after the command: its arguments, its required options, and whether it has more."""
     optional = False
     for option in options:

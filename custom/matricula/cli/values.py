@@ -75,13 +75,15 @@ def read_percentage(text: str) -> float:
     return number
 
 
-def read_rate(text: str) -> RateLimit | None:
-    """A rate such as `60/min`; None for `none`, no limit."""
+def read_rate(text: str) -> RateLimit | Literal["documented"] | None:
+    """A rate such as `60/min`; None for `none`, no limit; or `documented`, that of the spec."""
     if text == "none":
         return None
+    if text == "documented":
+        return "documented"
     found = re.fullmatch(r"([1-9]\d{0,6})/(s|sec|min|h)", text)
     if not found:
-        raise ValueError(f"give it like 60/min, 5/s or none, not {text!r}")
+        raise ValueError(f"give it like 60/min, 5/s, none or documented, not {text!r}")
     return RateLimit(int(found[1]), _SECONDS[found[2]])
 
 
@@ -98,7 +100,9 @@ def read_column(text: str) -> tuple[str, str]:
     field, equals, header = read_text(text).partition("=")
     if not equals or not field or not header:
         raise ValueError(f'give it like email="Work address", not {text!r}')
-    name = field.strip().replace("-", "_")
+    name = field.strip()
+    if name.islower():  # no header such as E-Mail, which a message has to show as it is
+        name = name.replace("-", "_")
     # Messages speak of the full name.
     return "name" if name == "full_name" else name, header
 
@@ -139,7 +143,7 @@ Delimiter: TypeAlias = Annotated[str, Parameter(converter=one(read_delimiter), m
 Rate: TypeAlias = Annotated[
     RateLimit | Literal["documented"] | None,
     _PAIR,
-    Parameter(converter=one(read_rate), metavar="N/min"),
+    Parameter(converter=one(read_rate), metavar="N/min", show_choices=False),
 ]
 KeyringEntry: TypeAlias = Annotated[
     tuple[str, str], _PAIR, Parameter(converter=one(read_entry), metavar="SERVICE:USER")

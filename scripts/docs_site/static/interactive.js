@@ -3,8 +3,9 @@
 (function () {
   "use strict";
   const DEFAULT = "http://127.0.0.1:8000";
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const spec = read("spec");
+  const text = (id) => document.getElementById(id).textContent;
+  const read = (id) => JSON.parse(text(id));
+  let spec = read("spec");
   const path = spec.servers[0].url;
   const theme = localStorage.getItem("theme") || "auto"; // as chosen on the other pages
   if (theme !== "auto") document.documentElement.dataset.theme = theme;
@@ -15,6 +16,8 @@
     fetch(`${base}/_mock/health`).then((response) => response.ok, () => false);
 
   const draw = (base) => {
+    // The samples have the URL of the mock server that answered this page.
+    spec = JSON.parse(text("spec").replaceAll(DEFAULT, base || DEFAULT));
     spec.servers[0].url = (base || DEFAULT) + (path === "/" ? "" : path);
     document.documentElement.classList.toggle("with-mock", Boolean(base));
     document.getElementById("reference").replaceChildren();

@@ -93,8 +93,8 @@ class SpeedOptions:
     rate: Annotated[
         Rate,
         Parameter(
-            help="at most N requests within any minute (/min), second (/s) or hour (/h), or none;"
-            " default: the documented limit"
+            help="at most N requests within any minute (/min), second (/s) or hour (/h); or"
+            " none, or documented, the limit in the vendor's documents (default)"
         ),
     ] = "documented"
 

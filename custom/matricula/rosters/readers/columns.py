@@ -139,8 +139,9 @@ class _Choice:
         known = (*LEARNER_FIELDS, *self._request.settings)
         for name, text in self._request.mapping.items():
             if name not in known:
+                hint = f' Write the field first: --map {text}="{name}".' if text in known else ""
                 raise RosterError(
-                    f"--map {name}=…: there is no such field. Known are {', '.join(known)}."
+                    f"--map {name}=…: there is no such field. Known are {', '.join(known)}.{hint}"
                 )
             self._take(name, self._read_mapping(name, text))
 

@@ -64,6 +64,7 @@ def undo(
     from ...confirmation import confirm
     from ...connect import add_url, connect
     from ...questions import ask_for_access, show_completed
+    from ...run_report import count_people
 
     people = _choose(emails, emails_file, reading, access, is_silent=yes)
     with rosters.Undo(journal, run, people) as undone:
@@ -75,10 +76,11 @@ def undo(
         if undone.is_chosen or dry_run:
             _show_people(undone)
         if dry_run:
-            show(f"a dry run: {undone.people} registrations would be undone")
+            noun = "registration" if undone.people == 1 else "registrations"
+            show(f"a dry run: {undone.people} {noun} would be undone")
             return Exit.REFUSED if undone.has_left else Exit.OK
         if undone.people:
-            what = f"undo the registrations of {undone.people} people at {url}"
+            what = f"undo the registrations of {count_people(undone.people)} at {url}"
             confirm(what, url, yes=yes, can_ask=str(emails_file) != rosters.STDIN)
         refused = _run(undone, connection)
     show(f"{undone.people - refused} undone, {refused} refused")
