@@ -13,9 +13,10 @@ from .errors import RosterError, Solution, StoppedError, join_obstacles
 from .generated_values import GeneratedValues
 from .missing_columns import find_missing_columns
 from .preview import PreviewCollector, PreviewRow
-from .readers.columns import NO_COLUMN, ColumnRequest, Columns, choose_columns, show
+from .readers.columns import ColumnRequest, Columns, choose_columns, show
 from .readers.excel import INCLUDE
 from .readers.guard import undo_guards
+from .readers.half_names import NO_COLUMN
 from .readers.learners import LearnerSource
 from .readers.positions import name_column
 from .readers.source import REASON, Source
