@@ -23,6 +23,8 @@ class Doubt(NamedTuple):
     is_for_all: bool = False
     is_move: bool = False
     """True if the cell may belong to the column before it, because of an unquoted delimiter."""
+    is_covered: bool = False
+    """True if a merged cell covers it. The reason does not show its value."""
 
 
 class SourceRow(NamedTuple):
