@@ -9,7 +9,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"\bhttps?://", re.IGNORECASE)
 _TAG = re.compile(
     r"</[a-z][a-z0-9]*\s*>|<!--|<(?:[abipsu]|em|[bht]r|li|t[dh]|[uo]l|h[1-6]|div|img|su[bp]|span|font"
-    r"|small|strong|script|style|table|body|html)(?:\s[^<>]*)?/?>",
+    r"|small|strong|style|table|body|html)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _CODE = re.compile(
@@ -17,7 +17,7 @@ _CODE = re.compile(
     r"|<.* at 0x[0-9A-Fa-f]+>|<<.*>>|\*\|.*\|\*"
 )
 _BRACES = re.compile("[{}]")
-_FORMULA = re.compile(r"=[-+]?[\d(\"'$]|=\$?[A-Za-z]{1,3}\$?\d|=[\w.]+[(!]|[-+@][A-Z]{2,}\(")
+_FORMULA = re.compile(r"=[-+]?[(\"'$]|=\$?[A-Za-z]{1,3}\$?\d|=[\w.]+[(!]|[-+@][A-Z]{2,}\(")
 _MONTHS = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|mrz|mär|mai|okt|dez|janv|févr|mars|avr"
     "|juin|juil|août|déc|ene|abr|ago|dic|fev|set|out|gen|mag|giu|lug|ott|mrt|mei|maj"
