@@ -135,9 +135,10 @@ def test_ods_is_read_if_hidden_rows_count(tmp_path: Path) -> None:
         ' office:value="123"><text:p>00123</text:p></table:table-cell></table:table-row>'
     )
     rows = make("email", "name", "username") + make("ana@example.org", "Ana", "ana-1") + number
-    (tmp_path / "r.ods").write_bytes(make_ods(rows))
+    empty = "<table:table-row><table:table-cell/></table:table-row>"
+    (tmp_path / "r.ods").write_bytes(make_ods(empty + rows))
     ana, bo = read_roster(tmp_path / "r.ods", hidden="include")
-    assert (ana.email, find_refusal(ana)) == ("ana@example.org", None)
+    assert (ana.email, ana.place, find_refusal(ana)) == ("ana@example.org", "Excel row 3", None)
     assert "is a number, stored as 123" in (find_refusal(bo) or "")
 
 
@@ -149,7 +150,44 @@ def test_ods_with_cells_over_several_rows_is_refused(tmp_path: Path) -> None:
         read_roster(tmp_path / "r.ods", hidden="include")
 
 
-@pytest.mark.parametrize("mark", ["<text:line-break/>", "<text:tab />"])
+TEXT = "office:value-type='string'"
+COVERED = "<table:covered-table-cell"
+OTHER = f"<table:table-cell {TEXT}><text:p>notes</text:p></table:table-cell>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_refused"),
+    [
+        (f"{COVERED} {TEXT}><text:p>Hidden</text:p></table:covered-table-cell>", True),
+        (f"{COVERED}><text:p>\n<text:a a='>'>H</text:a></text:p></table:covered-table-cell>", True),
+        (f"{COVERED} {TEXT} table:style-name='a>b' office:string-value='Hidden'/>", True),
+        (f"{COVERED} office:value-type='float' office:value='5'/>", True),
+        (f"{COVERED} {TEXT} office:string-value=''/>", False),
+        (f"{COVERED} table:number-columns-repeated='2'/><table:table-cell/>", False),
+        (f"{COVERED}><text:p/></table:covered-table-cell>{OTHER}", False),
+    ],
+)
+def test_ods_with_values_under_merged_cells_is_refused(
+    tmp_path: Path, cell: str, is_refused: bool
+) -> None:
+    texts = ("<text:p>email</text:p>", "<text:p>name</text:p>", "<text:p>username</text:p>")
+    header = "".join(f"<table:table-cell {TEXT}>{one}</table:table-cell>" for one in texts)
+    rows = f"<table:table-row>{header}{cell}</table:table-row>"
+    (tmp_path / "r.ods").write_bytes(make_ods(rows))
+    if not is_refused:
+        assert read_roster(tmp_path / "r.ods", hidden="include") == []
+        return
+    with pytest.raises(RosterError, match="merged cells that cover other values"):
+        read_roster(tmp_path / "r.ods", hidden="include")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *("<text:line-break/>", "<text:tab />", "<text:line-break xml:id='a1'/>"),
+        *("<text:tab text:tab-ref='1'/>", "<text:tab\n></text:tab>"),
+    ],
+)
 def test_ods_with_breaks_that_would_be_lost_is_refused(tmp_path: Path, mark: str) -> None:
     cells = "".join(
         f"<table:table-cell><text:p>{text}</text:p></table:table-cell>"

@@ -4,6 +4,8 @@ import base64
 import re
 from unicodedata import category
 
+from .no_names import find_no_name
+
 _ERROR = re.compile(
     r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|NV|BEZUG!|WERT!)"
     r"|Err:\d{3}"
@@ -40,8 +42,13 @@ def find_absent(text: str, *, is_name: bool) -> str | None:
         return f"is {text}, a date. Name the column with the name"
     if is_name and (encoded := _find_encoded(text)) is not None:
         return encoded
-    if text[:1] not in _STARTS:
-        return None
+    if text[:1] in _STARTS and (reason := _find_start(text, is_name=is_name)) is not None:
+        return reason
+    return find_no_name(text) if is_name else None
+
+
+def _find_start(text: str, *, is_name: bool) -> str | None:
+    """Say why a text that begins like none is no name or username, None if it may be one."""
     if _ERROR.fullmatch(text):
         return f"is the error {text}. Correct the formula, and export the file again"
     if _TOO_WIDE.fullmatch(text):

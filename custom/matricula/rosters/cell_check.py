@@ -79,7 +79,7 @@ class CellCheck:
             doubt = source.doubts.get(place)
             if doubt is None or doubt.is_move:
                 continue
-            if name == "password":  # the reason would show it
+            if name == "password" and not doubt.is_covered:  # the reason would show it
                 return _refuse(name, self._no_text)
             if doubt.is_for_all or name in LEARNER_FIELDS:
                 return _refuse(name, doubt.reason)

@@ -35,8 +35,8 @@ _ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 """Scripts with letters that look alike."""
 _ORDINARY = " \t\r\n"
 _LOST = "\ufffd"
-_GUEST = re.compile("(?:#|%23)EXT(?:#|%23)", re.IGNORECASE)
-"""Part of the sign-in name that Microsoft Entra gives to a guest; URLs have it quoted."""
+_GUEST = re.compile("(?:#|%(?:25)*23)EXT(?:#|%(?:25)*23)", re.IGNORECASE)
+"""Part of the sign-in name that Microsoft Entra gives to a guest; URLs have it quoted, or twice."""
 _NOT_IN_EMAILS = "<>()[],;:\\\"'"
 _NOT_IN_DOMAINS = "!#$%&*+/=?^`{|}~"
 

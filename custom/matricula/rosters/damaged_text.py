@@ -2,9 +2,12 @@
 
 import html
 import re
+from unicodedata import name as name_sign
+
+from .escaped_text import find_escapes
 
 _SUSPECT = re.compile(
-    "^\\s*['‘’‚‛`´]|[&?\\\\\x1b“„«»”]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
+    "^\\s*['‘’‚‛`´]|[&?\\\\%=\x1b“„«»”]|<U\\+|_x|u00[A-Fa-f]|\\+[A-Za-z0-9+/]{3}|~\\{|[\u00c2-\u00f4\u221a\u0192\u2248\u251c\u252c\u253c][^\x00-\x7f]"
 )
 """Signs that every kind of damage has; most names have none."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
@@ -43,6 +46,8 @@ def _recognize(name: str) -> tuple[str | None, str | None]:
             return "is in UTF-7", meant
     if "?" in name:
         return "has a question mark, as programs write for a letter that they do not know", None
+    if (escapes := find_escapes(name)) is not None:
+        return escapes
     if _ESCAPED.search(name.strip()):
         return "has a backslash, as some programs write before a mark", _ESCAPED.sub(
             lambda found: found[0][1:], name.strip()
@@ -70,15 +75,23 @@ def _decode_twice(word: str) -> str:
     """Return a word that was encoded twice as it was before, any other one unchanged."""
     if word.isascii():
         return word
+    has_symbol = _SYMBOL.search(word) is not None
     encodings = ["cp1252"]
-    if _SYMBOL.search(word):  # letters alone may be a name in these
+    if has_symbol:  # letters alone may be a name in these
         encodings += ["mac-roman", "cp850", "cp437", "cp1250"]
     for encoding in encodings:
         try:
-            return b"".join(_encode(sign, encoding) for sign in word).decode()
+            meant = b"".join(_encode(sign, encoding) for sign in word).decode()
         except UnicodeError:
             continue
+        if has_symbol or _is_one_script(meant):  # POSPÍŠIL would have an accent of Greek
+            return meant
     return word
+
+
+def _is_one_script(word: str) -> bool:
+    signs = (sign for sign in word if sign.isalpha() or not sign.isascii())
+    return len({name_sign(sign, "").partition(" ")[0] for sign in signs}) <= 1
 
 
 def _encode(sign: str, encoding: str) -> bytes:

@@ -137,6 +137,8 @@ class RowSelection:
         finder = self.finder
         selects = bool(self.conditions or self.leave_out)
         for row in rows:
+            if selects and row.doubts and row.problem is None:
+                row = self._refuse_covered(row)
             if selects and row.problem is None and not self._fits(row, left_out):
                 continue
             if self.leave_out and row.problem is None:
@@ -158,6 +160,16 @@ class RowSelection:
             yield row
         left_out.remarks += len(held)
         left_out.remark_lines += [row.line for row in held[:_SHOWN]]
+
+    def _refuse_covered(self, row: SourceRow) -> SourceRow:
+        """Return a row with a problem if a merged cell covers a value that it is chosen by."""
+        columns = {one.column for one in self.conditions} | {one.column for one in self.leave_out}
+        for column in sorted(columns):
+            doubt = row.doubts.get(column)
+            if doubt is not None and doubt.is_covered:
+                name = self.finder.headers[column]
+                return row._replace(problem=f"the column {name!r} {doubt.reason}")
+        return row
 
     def _fits(self, row: SourceRow, left_out: LeftOut) -> bool:
         cells = row.cells

@@ -1,7 +1,7 @@
 """Rosters as workbooks: the sheet with the people, as Excel shows it."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import BinaryIO
 
@@ -87,10 +87,7 @@ class _StoredRows:
         for row in book.read(sheet, layout):
             if row.number >= self._header_row and row.cells:
                 self._add(row)
-        at = self._headers_at or 0
-        self._merges = sorted(
-            (one for one in layout.merges if one.first_row > at), key=lambda one: one.first_row
-        )
+        self._merges = sorted(layout.merges, key=lambda one: one.first_row)
         return layout
 
     def _add(self, row: SheetRow) -> None:
@@ -144,8 +141,11 @@ class _StoredRows:
         self.notes.append(f"hidden rows are {done}: {found}")
 
     def read(self, skipped: set[int]) -> Iterator[RawRow]:
-        """Yield the rows, with the value of a merged cell in each of its rows."""
-        filler = _MergeFiller(self._merges)
+        """Yield the rows, with the value of a merged cell in each of its rows.
+
+        A value of a covered cell is left out, and its cell is doubtful. The headers have a problem.
+        """
+        filler = _MergeFiller(self._merges, self._headers_at or 0)
         # The position is kept here, because several readers share the file.
         position = 0
         while True:
@@ -163,7 +163,10 @@ class _StoredRows:
                 for place, text in cells.items():
                     if place not in skipped and place < self._width:
                         texts[place] = text
-                yield number, texts, None, doubts or NO_DOUBTS
+                problem = None
+                if number == self._headers_at:
+                    problem = _find_covered(doubts)
+                yield number, texts, problem, doubts or NO_DOUBTS
 
     def close(self) -> None:
         """Remove the rows."""
@@ -184,24 +187,65 @@ def _explain_columns(columns: list[str]) -> str:
     return f" It also hides columns: {', '.join(columns)}." if columns else ""
 
 
-class _MergeFiller:
-    """Gives the value of a merged cell to the other rows of it."""
+def _find_covered(doubts: Mapping[int, Doubt]) -> str | None:
+    """Say which header is covered, None if none is."""
+    covered = ((at, doubt.reason) for at, doubt in doubts.items() if doubt.is_covered)
+    return next((f"column {to_letters(at)} {reason}" for at, reason in covered), None)
 
-    def __init__(self, merges: Sequence[Merge]) -> None:
+
+class _MergeFiller:
+    """Gives the value of a merged cell to its other rows, and removes the values that it covers.
+
+    A merged cell that begins in the row of the headers, or above it, gives no values.
+    """
+
+    def __init__(self, merges: Sequence[Merge], headers_at: int) -> None:
         self._next = list(reversed(merges))
+        self._headers_at = headers_at
         self._open: list[tuple[Merge, str, Doubt | None]] = []
 
     def fill(self, number: int, cells: dict[int, str], doubts: dict[int, Doubt]) -> None:
-        """Add the values of merged cells to a row; rows come in their order."""
+        """Set the cells of a row that are merged; rows come in their order."""
         self._open = [one for one in self._open if one[0].last_row >= number]
         for merge, text, doubt in self._open:
-            cells.setdefault(merge.column, text)
-            if doubt is not None:
-                doubts.setdefault(merge.column, doubt)
+            _cover(merge, cells, doubts, merge.first_column, text)
+            if text and number > self._headers_at:
+                cells[merge.first_column] = text
+                if doubt is not None:
+                    doubts.setdefault(merge.first_column, doubt)
         while self._next and self._next[-1].first_row <= number:
-            merge = self._next.pop()
-            if merge.first_row == number and merge.column in cells:
-                self._open.append((merge, cells[merge.column], doubts.get(merge.column)))
+            self._begin(self._next.pop(), number, cells, doubts)
+
+    def _begin(
+        self, merge: Merge, number: int, cells: dict[int, str], doubts: dict[int, Doubt]
+    ) -> None:
+        """Start with a merged cell whose first row is this one or was left out as empty."""
+        text, doubt = "", None
+        if merge.first_row == number:
+            text, doubt = cells.get(merge.first_column, ""), doubts.get(merge.first_column)
+            _cover(merge, cells, doubts, merge.first_column + 1)
+        elif merge.last_row >= number:
+            _cover(merge, cells, doubts, merge.first_column)
+        if merge.last_row > number:
+            is_value = merge.first_row > self._headers_at
+            self._open.append((merge, text if is_value else "", doubt))
+
+
+def _cover(
+    merge: Merge, cells: dict[int, str], doubts: dict[int, Doubt], first: int, shown: str = ""
+) -> None:
+    """Remove the values from a column on that a merged cell covers, and say so in `doubts`.
+
+    The value that it shows is no doubt in its own column.
+    """
+    for place in [at for at in cells if first <= at <= merge.last_column]:
+        text = cells.pop(place)
+        if text.strip() and (place != merge.first_column or text != shown):
+            reason = (
+                f"has a value that Excel does not show, because the merged cells {merge.name()}"
+                " cover it. Split the merged cells, and look at the values"
+            )
+            doubts[place] = Doubt(reason, is_for_all=True, is_covered=True)
 
 
 def _name_row(row: SheetRow) -> str:

@@ -1,8 +1,9 @@
 """Cells of .ods and .xlsb workbooks that their reader does not give as they are shown.
 
-It gives the value of a merged cell to the first row only, and drops line breaks and tabs within a
-paragraph. Sources: OpenDocument 1.3 (`table:number-rows-spanned`, `text:line-break`, `text:tab`);
-MS-XLSB (record 177 begins the merged cells, each of which is a record 176).
+It gives the value of a merged cell to the first row only, gives values that a merged cell covers,
+and drops line breaks and tabs within a paragraph. Sources: OpenDocument 1.3
+(`table:number-rows-spanned`, `table:covered-table-cell`, `text:line-break`, `text:tab`); MS-XLSB
+(record 177 begins the merged cells, each of which is a record 176).
 """
 
 import re
@@ -12,17 +13,38 @@ from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 _LARGEST = 1 << 30
-_SPANNED = re.compile(rb"number-rows-spanned\s*=\s*[\"'](?!1[\"'])\d+[\"']")
-_BREAK = re.compile(rb"<[\w.-]+:(?:line-break|tab)\s*/?>")
-_RECORDS = re.compile(rb"\xb1\x01\x04.{4}((?:\xb0\x01\x10.{16})+)", re.DOTALL)
-_RECORD = 19
+_SPANNED = re.compile(rb"number-rows-spanned\s*=\s*[\"']\s*(?!1\s*[\"'])\+?\d+\s*[\"']")
+_BREAK = re.compile(rb"<[\w.-]+:(?:line-break|tab)(?=[\s/>])")
+_ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')"
+_COVERED = re.compile(
+    rb"<[\w.-]+:covered-table-cell(?=[\s/>])(?:"
+    + _ATTRIBUTES
+    + rb"*?[\w.-]+:(?:(?:string|date|time|boolean)-)?value\s*=\s*(?:\"[^\"]|'[^'])|"
+    + _ATTRIBUTES
+    + rb"*(?<!/)>(?:\s*<(?!/[\w.-]+:covered-table-cell)"
+    + _ATTRIBUTES
+    + rb"*>)*\s*[^<\s])"
+)
+"""A covered cell with a value: in an attribute, or as text behind any tags."""
+_RECORDS = re.compile(rb"\xb1\x01\x04.{4}\xb0\x01\x10", re.DOTALL)
 _PIECE = 1 << 20
-_OVERLAP = 256
+_OVERLAP = 1 << 16
 
 
 def has_tall_cells(file: BinaryIO) -> bool:
-    """Tell whether a sheet of a workbook in a ZIP archive has a cell that spans several rows."""
-    return search_parts(file, r"content\.xml|xl/worksheets/.*\.bin", _is_tall)
+    """Tell whether a cell of an .ods workbook spans several rows."""
+    return search_parts(file, r"content\.xml", lambda part: _SPANNED.search(part) is not None)
+
+
+def has_covered_values(file: BinaryIO) -> bool:
+    """Tell whether a merged cell of an .ods workbook covers a value."""
+    return search_parts(file, r"content\.xml", lambda part: _COVERED.search(part) is not None)
+
+
+def has_binary_merges(file: BinaryIO) -> bool:
+    """Tell whether an .xlsb workbook has merged cells; its reader does not say where they are."""
+    names = r"xl/worksheets/.*\.bin"
+    return search_parts(file, names, lambda part: _RECORDS.search(part) is not None)
 
 
 def has_breaks(file: BinaryIO) -> bool:
@@ -54,15 +76,4 @@ def _search_part(package: ZipFile, name: str, is_found: Callable[[bytes], bool])
             if is_found(seen):
                 return True
             end = seen[-_OVERLAP:]
-    return False
-
-
-def _is_tall(content: bytes) -> bool:
-    if _SPANNED.search(content):
-        return True
-    for found in _RECORDS.finditer(content):
-        records = found[1]
-        for at in range(0, len(records), _RECORD):
-            if records[at + 3 : at + 7] != records[at + 7 : at + 11]:
-                return True
     return False

@@ -16,7 +16,7 @@ from ..tables.ods import is_written_here
 from .cell_extras import remove_extras
 from .columns import show
 from .excel import INCLUDE
-from .lost_cells import has_breaks, has_tall_cells
+from .lost_cells import has_binary_merges, has_breaks, has_covered_values, has_tall_cells
 from .source import NO_DOUBTS, Doubt, RawRow, TableSource
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -34,6 +34,14 @@ _STREAMS = (
     ("WordDocument", "is an old Word document", "Save its table as .xlsx or CSV"),
     ("PowerPoint Document", "is an old presentation", "Save its table as .xlsx or CSV"),
     ("__properties_version1.0", "is an Outlook mail", "Save its attachment"),
+)
+_TALL = (
+    "The workbook has cells that are merged over several rows, and this kind does not give their"
+    " value to each row. Save it as .xlsx, or split the merged cells."
+)
+_COVERED = (
+    "The workbook has merged cells that cover other values, which nobody sees. Split the merged"
+    " cells, and look at the values."
 )
 _AS_TEXT = "Save the workbook as .xlsx; or format the cell as text, and type the value again"
 
@@ -111,20 +119,14 @@ class OtherWorkbookSource(TableSource):
             )
         self._header_row = header_row
         book = remove_extras(file)
-        is_merged = has_tall_cells(book)
-        if has_breaks(book):
-            raise RosterError(
-                "The workbook has line breaks or tabs within a line of a cell, and they would be"
-                " lost: 'Ana' and 'Lee' would become 'AnaLee'. Save it as .xlsx."
-            )
+        _check_cells(book)
         self._sheet = _open_sheet(book, sheet)
-        _check_merges(self._sheet, is_merged)
-        self._start = (self._sheet.start or (0, 0))[0] + 1
+        _check_merges(self._sheet)
         self.headers = self._read_headers()
         self.description = f"workbook, sheet {self._sheet.name!r}"
 
     def _raw_rows(self) -> Iterator[RawRow]:
-        for number, cells in enumerate(self._sheet.iter_rows(), self._start):
+        for number, cells in enumerate(self._sheet.iter_rows(), 1):
             if number < self._header_row or not any(cell != "" for cell in cells):
                 continue
             doubts = {
@@ -159,14 +161,39 @@ def _open_sheet(file: BinaryIO, name: str | None) -> Any:
         raise RosterError(f"The workbook cannot be read: {error}. Save it as .xlsx.") from None
 
 
-def _check_merges(sheet: Any, is_merged: bool) -> None:
-    """Raise RosterError if a cell spans several rows: only the first one would have its value."""
-    ranges = sheet.merged_cell_ranges or ()
-    if is_merged or any(first[0] != last[0] for first, last in ranges):
+def _check_cells(book: BinaryIO) -> None:
+    """Raise RosterError if an .ods or .xlsb workbook has cells that are not read as shown."""
+    if has_tall_cells(book):
+        raise RosterError(_TALL)
+    if has_covered_values(book):
+        raise RosterError(_COVERED)
+    if has_binary_merges(book):
         raise RosterError(
-            "The workbook has cells that are merged over several rows, and this kind does not give"
-            " their value to each row. Save it as .xlsx, or split the merged cells."
+            "The workbook has merged cells, and this kind does not say which values they cover."
+            " Save it as .xlsx, or split the merged cells."
         )
+    if has_breaks(book):
+        raise RosterError(
+            "The workbook has line breaks or tabs within a line of a cell, and they would be"
+            " lost: 'Ana' and 'Lee' would become 'AnaLee'. Save it as .xlsx."
+        )
+
+
+def _check_merges(sheet: Any) -> None:
+    """Raise RosterError if a merged cell of an .xls workbook has several rows or covers values.
+
+    Of several rows, only the first one would have its value.
+    """
+    ranges = sheet.merged_cell_ranges or ()
+    if any(first[0] != last[0] for first, last in ranges):
+        raise RosterError(_TALL)
+    covered = {
+        (first[0], column) for first, last in ranges for column in range(first[1] + 1, last[1] + 1)
+    }
+    left = (sheet.start or (0, 0))[1]  # the columns before it are left out, and no rows
+    for number, cells in enumerate(sheet.iter_rows() if covered else ()):
+        if any(cell != "" and (number, at) in covered for at, cell in enumerate(cells, left)):
+            raise RosterError(_COVERED)
 
 
 def _find_doubt(value: object) -> Doubt | None:

@@ -25,6 +25,8 @@ class Doubt(NamedTuple):
     """True if the cell may belong to the column before it, because of an unquoted delimiter."""
     shown: str = ""
     """The text that Excel shows in every language, if it is another one."""
+    is_covered: bool = False
+    """True if a merged cell covers it. The reason does not show its value."""
 
 
 class SourceRow(NamedTuple):

@@ -10,12 +10,12 @@ from attrs import define, field, frozen
 
 from ..errors import RosterError
 from .number_formats import BUILT_IN, GENERAL
-from .positions import from_letters
+from .positions import from_letters, to_letters
 from .sheet_cells import CellReader, SheetCell, read_text
 from .xml_parts import LARGEST_TEXTS, WorkbookParts, local_name, read_flag, read_local, read_number
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
+_RANGE = re.compile(r"\s*\$?([A-Za-z]{1,3})\$?(\d{1,7}):\$?([A-Za-z]{1,3})\$?(\d{1,7})\s*")
 _MOST_COLUMNS = 16_384
 _MOST_MERGES = 100_000
 
@@ -31,11 +31,20 @@ class Sheet:
 
 @frozen
 class Merge:
-    """Rows and columns, counted from 1 and from 0, that look like one cell."""
+    """Rows and columns, counted from 1 and from 0, that look like one cell.
+
+    Excel shows the value of its first cell only. The others are covered, and may have values too.
+    """
 
     first_row: int
     last_row: int
-    column: int
+    first_column: int
+    last_column: int
+
+    def name(self) -> str:
+        """Return the range as Excel writes it: `B2:C2`."""
+        first, last = to_letters(self.first_column), to_letters(self.last_column)
+        return f"{first}{self.first_row}:{last}{self.last_row}"
 
 
 @frozen
@@ -174,7 +183,9 @@ def _note_columns(element: Element, layout: SheetLayout) -> None:
 
 def _note_merge(element: Element, layout: SheetLayout) -> None:
     found = _RANGE.fullmatch(element.get("ref", ""))
-    if found and found[2] != found[4]:
-        layout.merges.append(Merge(int(found[2]), int(found[4]), from_letters(found[1])))
+    if found:
+        rows = sorted((int(found[2]), int(found[4])))
+        columns = sorted(from_letters(found[at].upper()) for at in (1, 3))
+        layout.merges.append(Merge(*rows, *columns))
     if len(layout.merges) > _MOST_MERGES:
         raise RosterError(f"The sheet has more than {_MOST_MERGES:,} merged cells.")
